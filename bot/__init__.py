@@ -1,0 +1,1 @@
+"""Deal Desk: work in Pipedrive from Slack."""

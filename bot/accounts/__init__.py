@@ -1,0 +1,1 @@
+"""Workspaces and people: who is linked to which Pipedrive login."""

@@ -1,0 +1,1 @@
+"""Doing what was asked: run it or hold it, report it, remember it."""

@@ -1,0 +1,1 @@
+"""HTTP and Pipedrive; knows nothing of Slack or of tools."""
