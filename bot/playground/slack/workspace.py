@@ -1,0 +1,170 @@
+"""The local workspace: its state, and everything the rest of the room needs to reach it."""
+
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.playground.slack.deliver import Courier, Line
+from bot.playground.slack.feed import Feed
+from bot.playground.slack.hooks import Hooks
+from bot.playground.slack.messages import Message, Messages
+from bot.playground.slack.people import (
+    TEAM_DOMAIN,
+    TEAM_ID,
+    Channel,
+    Person,
+    every_channel,
+    everyone,
+)
+from bot.playground.slack.tickets import Origin, ResponseUrls, Triggers
+from bot.playground.slack.wire import Json, Refused
+
+DEFAULT_SCOPES = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "team:read",
+    "users:read",
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = True
+
+    def for_page(self) -> Json:
+        return {
+            "command": self.command,
+            "description": self.description,
+            "usage_hint": self.usage_hint,
+        }
+
+
+DEFAULT_COMMANDS = (
+    Command("/deal", "Work with deals", "help"),
+    Command("/person", "Work with persons", "help"),
+    Command("/org", "Work with organizations", "help"),
+    Command("/activity", "Work with activities", "help"),
+    Command("/file", "Work with files", "help"),
+    Command("/crm", "Set up and look around", "help"),
+)
+
+
+class Call(NamedTuple):
+    """One thing Slack was asked or told, and what it answered; tokens are left out."""
+
+    method: str
+    args: Json
+    answer: Json
+
+
+def _secret(prefix: str) -> Callable[[], str]:
+    return lambda: prefix + secrets.token_hex(16)
+
+
+@dataclass(kw_only=True)
+class Workspace(Hooks, Line):
+    bot_token: str = field(default_factory=_secret("xoxb-"), repr=False)
+    app_token: str = field(default_factory=_secret("xapp-"), repr=False)
+    scopes: Iterable[str] = DEFAULT_SCOPES
+    commands: Iterable[Command] = DEFAULT_COMMANDS
+    clock: Callable[[], float] = time.time
+    strict_pace: bool = False  # one message per second and channel
+    origin: str = ""  # set once the port is known
+    bot_state: str = "running"
+
+    people: dict[str, Person] = field(default_factory=everyone)
+    channels: dict[str, Channel] = field(default_factory=every_channel)
+    messages: Messages = field(default_factory=Messages)
+    triggers: Triggers = field(default_factory=Triggers)
+    response_urls: ResponseUrls = field(default_factory=ResponseUrls)
+    feed: Feed = field(default_factory=Feed)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=2000))
+    courier: Courier = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.courier = Courier(self)
+
+    def person(self, user: object) -> Person:
+        if not isinstance(user, str) or user not in self.people:
+            raise Refused("user_not_found")
+        return self.people[user]
+
+    def channel(self, channel: object) -> Channel:
+        if not isinstance(channel, str) or channel not in self.channels:
+            raise Refused("channel_not_found")
+        return self.channels[channel]
+
+    def command(self, name: str) -> Command | None:
+        return next((command for command in self.commands if command.command == name), None)
+
+    def record(self, method: str, args: Json, answer: Json) -> None:
+        self.calls.append(Call(method, args, answer))
+
+    def next_ts(self) -> str:
+        return self.messages.next_ts(self.clock())
+
+    def post(self, message: Message) -> Message:
+        self.messages.add(message)
+        self._tell_about("message", message)
+        if message.thread_ts and message.ephemeral_to is None:
+            parent = self.messages.said(message.channel, message.thread_ts)
+            if parent is not None:
+                self._tell_about("message_changed", parent)
+        return message
+
+    def edit(self, message: Message, text: str, blocks: list[Json]) -> None:
+        message.text, message.blocks, message.edited = text, blocks, self.next_ts()
+        self._tell_about("message_changed", message)
+
+    def remove(self, message: Message) -> None:
+        self.messages.remove(message)
+        self.feed.tell(
+            self._readers(message),
+            {"type": "message_deleted", "channel": message.channel, "ts": message.ts},
+        )
+
+    def shown(self, message: Message) -> Json:
+        replies = self.messages.replies(message.channel, message.ts)
+        return message.for_page(self.people, replies)
+
+    def new_trigger(self, user: str, channel: str | None = None, view_id: str | None = None) -> str:
+        return self.triggers.issue(self.clock(), user, channel, view_id)
+
+    def new_response_url(
+        self, user: str, channel: str, message: Message | None = None, thread_ts: str | None = None
+    ) -> str:
+        message_ts = message.ts if message else None
+        origin = Origin(user, channel, message_ts, thread_ts, issued=self.clock())
+        return f"{self.origin}/response/{self.response_urls.issue(origin)}"
+
+    def team_and_user(self, user: str) -> Json:
+        name = self.people[user].name
+        return {
+            "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+            "user": {"id": user, "username": name, "name": name, "team_id": TEAM_ID},
+        }
+
+    def set_bot(self, state: str) -> None:
+        self.bot_state = state
+        self.feed.tell_all({"type": "bot", "state": state})
+
+    def _tell_about(self, kind: str, message: Message) -> None:
+        event = {"type": kind, "message": self.shown(message)}
+        self.feed.tell(self._readers(message), event)
+
+    def _readers(self, message: Message) -> Iterable[str]:
+        if message.ephemeral_to is not None:
+            return (message.ephemeral_to,)
+        return tuple(self.channels[message.channel].members)
