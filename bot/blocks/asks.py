@@ -1,0 +1,145 @@
+"""The gate's cards: which records by name, what is lost, and a button that says the verb."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from bot.blocks import buttons, changes, comparison, facts, rich
+from bot.blocks.alike import alike, pretends
+from bot.blocks.cards import named
+from bot.blocks.changes import Change
+from bot.blocks.comparison import merged
+from bot.blocks.figures import clock
+from bot.blocks.message import Block, Message
+from bot.blocks.text import isolated, joined
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal
+
+__all__ = ["changed", "closed", "delete", "delete_title", "merge", "merge_title", "merged"]
+
+Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
+
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "done": ("✅ Done", ""),
+    "not done": ("❌ Not done", "Nothing was changed."),
+    "unknown": (
+        "❓ Not known",
+        "Pipedrive's answer did not arrive. Please look in Pipedrive before you repeat it.",
+    ),
+    "running": ("⏳ Under way", "The result will be told here."),
+    "expired": ("⌛ Too late", "Nobody confirmed in time, so nothing was changed."),
+    "cancelled": ("Cancelled", "Nothing was changed."),
+    "replaced": ("Replaced", "A newer question took the place of this one; nothing was changed."),
+}
+
+
+def delete_title(deal: Deal) -> str:
+    return f"Delete {facts.numbered(deal)}"
+
+
+def merge_title(goes: Deal, stays: Deal) -> str:
+    return f"Merge {facts.numbered(goes)} into {facts.numbered(stays)}"
+
+
+def delete(deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Delete "),
+        *named(deal, viewer),
+        rich.heading("?"),
+        rich.text(f"\n{facts.in_short(deal, viewer)}\n{_goes_with(deal)}"),
+        *_warned(pretends(deal.title), "Some letters in this name only look Latin: check the id."),
+    )
+    kept = f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone."
+    actions = buttons.row(
+        buttons.ticket(
+            "Delete deal", "confirm", ticket, "danger", spoken=f"Delete deal {facts.numbered(deal)}"
+        ),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    return _question(parts, (), f"{kept} {_open_until(until, viewer)}", actions)
+
+
+def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has
+    goes: Deal, stays: Deal, result: Deal, viewer: Viewer, ticket: str, until: datetime
+) -> Message:
+    same = alike(goes.title, stays.title)
+    parts = (
+        rich.name(facts.title(goes), bold=True),
+        rich.text(f" #{goes.id} goes away, "),
+        rich.name(facts.title(stays), bold=True),
+        rich.text(f" #{stays.id} stays."),
+        *_warned(same, "The names look alike: check the ids."),
+    )
+    told = rich.text(_what_moves(goes, stays, result, viewer))
+    actions = buttons.row(
+        buttons.ticket(
+            "Merge", "confirm", ticket, "danger", spoken=f"Merge {goes.id} into {stays.id}"
+        ),
+        buttons.ticket("Swap", "swap", ticket, spoken=f"Swap: keep {goes.id}, not {stays.id}"),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    below = (comparison.table(goes, stays, result, viewer), rich.paragraph(told))
+    words = f"This cannot be undone. {_open_until(until, viewer)}"
+    question = _question((rich.heading("Merge two deals? "), *parts), below, words, actions)
+    return Message(f"{question.text} {rich.spoken(told)}", question.blocks)
+
+
+def changed(changed: Sequence[Change], again: Message) -> Message:
+    """The record is no longer what was shown: the difference, then the question anew."""
+    head = rich.heading("This changed since you were asked, so I ask again:")
+    block = rich.block(rich.section(head), changes.bullets(changed))
+    words = f"Changed since you were asked: {changes.spoken(changed)}. {again.text}"
+    return Message(words, (block, *again.blocks))
+
+
+def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
+    """The card once it is over: how it ended, and no buttons. Both texts are plain words."""
+    state, usual = OUTCOMES[outcome]
+    said = sentence or usual
+    parts = [rich.heading(f"{state}: "), rich.name(title, bold=True)]
+    if said:
+        parts += [rich.text("\n"), rich.prose(said)]
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def _question(
+    parts: Sequence[Block], below: Sequence[Block], small: str, actions: Sequence[Block]
+) -> Message:
+    blocks = (rich.paragraph(*parts), *below, rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def _open_until(until: datetime, viewer: Viewer) -> str:
+    return f"You can decide until {clock(until, viewer)}."
+
+
+def _warned(needed: bool, sentence: str) -> tuple[Block, ...]:  # noqa: FBT001 - a claim, not a mode
+    return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
+
+
+def _goes_with(deal: Deal) -> str:
+    if hanging := facts.hanging(deal):
+        return f"With it go {joined(hanging)}."
+    if facts.was_counted(deal):
+        return "Nothing else hangs on it."
+    return "What hangs on it could not be counted."
+
+
+def _what_moves(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> str:
+    hanging = facts.hanging(goes)
+    moves = (
+        f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
+    )
+    lost = _listed(comparison.lost(goes, result, viewer))
+    same = _listed(comparison.same(goes, stays, viewer))
+    return " ".join(
+        (
+            moves,
+            f"Lost: {lost}." if lost else "No value is lost.",
+            f"The same in both: {same}." if same else "",
+        )
+    ).rstrip()
+
+
+def _listed(facts: Sequence[tuple[str, str]]) -> str:
+    return joined([f"{label.lower()} {isolated(value)}" for label, value in facts])

@@ -1,0 +1,177 @@
+"""What can be pressed and what each press carries: encoded and decoded side by side."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.blocks.message import Block
+from bot.blocks.text import cut, plain, size
+
+Style = Literal["primary", "danger"]
+Args = Mapping[str, Any]
+Cursors = Sequence[str | None]  # of the earlier pages; None is the first page
+
+VALUE_LIMIT = 2000
+ID_LIMIT = 255
+OPTION_LIMIT = 150
+LABEL_LIMIT = 75
+MOST_OPTIONS = 100
+TICKETED = frozenset({"confirm", "swap", "cancel", "recheck"})
+CARRYING = frozenset({"run", "form", "share", "page", "menu"})
+
+
+@dataclass(frozen=True)
+class Press:
+    """A decoded click: a verb, and either what it carries or a ticket."""
+
+    verb: str
+    carries: Mapping[str, Any] = field(default_factory=dict)
+    ticket: str = ""
+
+
+def button(
+    label: str, action_id: str, value: str, *, style: Style | None = None, spoken: str = ""
+) -> Block | None:
+    """None when what it has to carry does not fit; `spoken` is what a screen reader says."""
+    if size(value) > VALUE_LIMIT:
+        return None
+    element: Block = {
+        "type": "button",
+        "action_id": cut(action_id, ID_LIMIT),
+        "text": plain(label, LABEL_LIMIT),
+        "value": value,
+    }
+    if style:
+        element["style"] = style
+    if spoken:
+        element["accessibility_label"] = cut(spoken, LABEL_LIMIT)
+    return element
+
+
+def run(
+    label: str, tool: str, args: Args, *, style: Style | None = None, spoken: str = ""
+) -> Block | None:
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"run:{tool}", value, style=style, spoken=spoken)
+
+
+def form(
+    label: str, tool: str, args: Args, *, style: Style | None = None, spoken: str = ""
+) -> Block | None:
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"form:{tool}", value, style=style, spoken=spoken)
+
+
+def share(
+    label: str, tool: str, args: Args, back: Cursors = (), *, spoken: str = ""
+) -> Block | None:
+    value = encoded({"tool": tool, "args": args, "back": list(back)})
+    return button(label, f"share:{tool}", value, spoken=spoken)
+
+
+def page(label: str, tool: str, args: Args, back: Cursors, *, spoken: str = "") -> Block | None:
+    value = encoded({"tool": tool, "args": args, "back": list(back)})
+    return button(label, f"page:{label.lower()}", value, spoken=spoken)
+
+
+def menu(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:
+    value = encoded({"command": command, "text": text})
+    return button(label, f"menu:{command}", value, style=style)
+
+
+def ticket(
+    label: str, verb: str, ticket: str, style: Style | None = None, *, spoken: str = ""
+) -> Block | None:
+    """The ticket is all it carries: what it stands for is in our own row."""
+    return button(label, f"{verb}:ticket", ticket, style=style, spoken=spoken)
+
+
+def option(label: str, verb: str, carries: Args) -> Block | None:
+    """An entry of an overflow menu."""
+    value = f"{verb} {encoded(carries)}"
+    return (
+        None if size(value) > OPTION_LIMIT else {"text": plain(label, LABEL_LIMIT), "value": value}
+    )
+
+
+def overflow(suffix: str, *options: Block | None) -> Block | None:
+    there = [entry for entry in options if entry]
+    if not there:
+        return None
+    return {"type": "overflow", "action_id": cut(f"more:{suffix}", ID_LIMIT), "options": there[:5]}
+
+
+def select(
+    action_id: str, placeholder: str, options: Sequence[tuple[str, str]], chosen: str = ""
+) -> Block | None:
+    """A menu of (value, label); none when there is nothing to choose."""
+    entries = [
+        {"text": plain(label, LABEL_LIMIT), "value": value}
+        for value, label in options[:MOST_OPTIONS]
+    ]
+    if not entries:
+        return None
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": entries,
+    }
+    initial = next((entry for entry in entries if entry["value"] == chosen), None)
+    return {**element, "initial_option": initial} if initial else element
+
+
+def row(*elements: Block | None) -> tuple[Block, ...]:
+    """One actions block of those that are there, or none at all."""
+    there = [element for element in elements if element]
+    return ({"type": "actions", "elements": _told_apart(there)},) if there else ()
+
+
+def _told_apart(elements: Sequence[Block]) -> list[Block]:
+    """Slack wants every action_id once in a block."""
+    apart: dict[str, Block] = {}
+    for element in elements:
+        known = element["action_id"]
+        unique = f"{known}:{len(apart)}" if known in apart else known
+        apart[unique] = {**element, "action_id": unique}
+    return list(apart.values())
+
+
+def encoded(carries: Args) -> str:
+    return json.dumps(carries, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def pressed(action: Mapping[str, Any]) -> Press | None:
+    """What one action of a `block_actions` payload carries; None for what we never sent."""
+    verb, _, rest = str(action.get("action_id", "")).partition(":")
+    chosen = (action.get("selected_option") or {}).get("value")
+    if verb == "more":
+        verb, _, value = str(chosen or "").partition(" ")
+        return _carried(verb, value)
+    if verb in {"pick", "open"}:
+        return _chosen(verb, rest, str(chosen or ""))
+    value = str(action.get("value", ""))
+    return Press(verb, ticket=value) if verb in TICKETED else _carried(verb, value)
+
+
+def _carried(verb: str, value: str) -> Press | None:
+    if verb not in CARRYING:
+        return None
+    try:
+        carries = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    return Press(verb, carries) if isinstance(carries, dict) else None
+
+
+def _chosen(verb: str, rest: str, value: str) -> Press | None:
+    """`open:deals_get` and `pick:deals_move_to_stage:12` run a tool on the chosen id."""
+    tool, _, record = rest.partition(":")
+    if not (value.isascii() and value.isdecimal()):
+        return None
+    if verb == "open":
+        return Press("run", {"tool": tool, "args": {"id": int(value)}})
+    if tool == "deals_move_to_stage" and record.isascii() and record.isdecimal():
+        return Press("run", {"tool": tool, "args": {"id": int(record), "stage_id": int(value)}})
+    return None

@@ -1,0 +1,122 @@
+"""Amounts, days and moments as one person reads them."""
+
+import math
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
+
+from bot.blocks.text import count
+from bot.blocks.viewer import Viewer
+
+NO_VALUE = "no value"
+TOO_LONG_TO_READ = 1e15
+MONTHS_FROM = 60
+YEARS_FROM = 730
+
+_CURRENCY = re.compile(r"[A-Za-z0-9]{1,8}")
+_ENGLISH = Locale("en")
+
+
+def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
+    """`€12,000`: decimals only where there are some."""
+    if amount is None or not math.isfinite(amount):
+        return NO_VALUE
+    code = currency if currency and _CURRENCY.fullmatch(currency) else ""
+    if abs(amount) >= TOO_LONG_TO_READ:
+        return f"{amount:.3g} {code}".rstrip()
+    digits = _precision(code, viewer)
+    locale = _locale(viewer.locale)
+    pattern = _pattern(locale, 0 if round(amount, digits) % 1 == 0 else digits)
+    known = code.upper() in _ENGLISH.currencies
+    shown = pattern.apply(
+        Decimal(str(amount)), locale, currency=code.upper() if known else "", currency_digits=False
+    )
+    return _undirected(shown if known else f"{shown.strip()} {code}")
+
+
+def _precision(code: str, viewer: Viewer) -> int:
+    own = viewer.book.currencies.get(code)
+    return min(max(own.decimal_points, 0), 6) if own else get_currency_precision(code)
+
+
+@lru_cache(maxsize=512)
+def _pattern(locale: Locale, digits: int) -> NumberPattern:
+    standard = locale.currency_formats["standard"].pattern
+    return parse_pattern(standard.replace("0.00", f"0.{'0' * digits}" if digits else "0"))
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (ValueError, TypeError, UnknownLocaleError):
+        return Locale("en", "US")
+
+
+def _undirected(text: str) -> str:
+    return text.replace("\u200f", "").replace("\u200e", "").replace("¤", "").strip()
+
+
+# --- days and moments --------------------------------------------------------------------------
+
+
+def today(viewer: Viewer) -> date:
+    return viewer.now.astimezone(viewer.zone).date()
+
+
+def day(value: date, viewer: Viewer) -> str:
+    """`Mon 30 Nov`, with the year unless it is this one."""
+    locale = _locale(viewer.locale)
+    with_year = value.year != today(viewer).year
+    if locale.language == "en":
+        return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", locale)
+    return format_skeleton("yMMMEd" if with_year else "MMMEd", value, locale=locale)
+
+
+def away(value: date, viewer: Viewer) -> str:
+    """`in 3 days`, `yesterday`."""
+    days = (value - today(viewer)).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    return near or (f"in {_span(days)}" if days > 0 else f"{_span(-days)} ago")
+
+
+def overdue(value: date, viewer: Viewer) -> str:
+    """`overdue by 3 days`, or nothing when the day is not over."""
+    days = (today(viewer) - value).days
+    return f"overdue by {_span(days)}" if days > 0 else ""
+
+
+def _span(days: int) -> str:
+    if days < MONTHS_FROM:
+        return count(days, "day", "days")
+    if days < YEARS_FROM:
+        return count(round(days / 30.44), "month", "months")
+    return count(round(days / 365.25), "year", "years")
+
+
+def moment(value: datetime, viewer: Viewer) -> str:
+    """`Mon 30 Nov, 14:00` in the person's own zone."""
+    return f"{day(_local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
+
+
+def clock(value: datetime, viewer: Viewer) -> str:
+    shown = format_time(_local(value, viewer), "short", locale=_locale(viewer.locale))
+    return shown.replace("\u202f", " ")
+
+
+def local_day(value: datetime, viewer: Viewer) -> date:
+    return _local(value, viewer).date()
+
+
+def _local(value: datetime, viewer: Viewer) -> datetime:
+    """Pipedrive's times are UTC, said or not."""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return aware.astimezone(viewer.zone)
+    except OverflowError:  # the first and the last day of the calendar
+        return aware

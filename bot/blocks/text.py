@@ -1,0 +1,147 @@
+"""Words for a message; whatever a stranger typed is made safe here."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bot.blocks.message import Block
+from bot.blocks.viewer import Viewer
+
+# Nothing longer is ever shown, and normalising takes time that grows faster than the text.
+LONGEST = 4000
+
+_HIDDEN = re.compile(
+    "["
+    "\u0000-\u001f\u007f-\u009f"  # controls
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers without a shape
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u200b\u2060-\u2065\u206a-\u206f\ufeff"  # zero width
+    "\ufe00-\ufe0e\ufff0-\ufffc\ufffe\uffff\ud800-\udfff"  # variants, non-characters, halves
+    "\U000e0000-\U000e0fff"  # tags
+    "]"
+)
+_JOINED_SCRIPTS = "\u0600-\u0dff"
+_EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+# A joiner is part of the spelling in Persian or Hindi and of the shape in emoji; else it hides.
+_LOOSE_JOINER = re.compile(
+    "[\u200c\u200d]"
+    f"(?!(?<=[{_JOINED_SCRIPTS}].)[{_JOINED_SCRIPTS}])"
+    f"(?!(?<=[{_EMOJI}]\u200d)[{_EMOJI}])"
+)
+_STACKED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe0f"
+_TOWER = re.compile(f"([{_STACKED}]{{3}})[{_STACKED}]+")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_ZWJ = "\u200d"
+
+NAME = 150
+
+# Signs that format in mrkdwn, and the nearest ones that do not.
+_LOOKALIKES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"})
+_LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EMOJI_COLON = re.compile(r":(?=[^\s:]+:)")
+_ANY_COLON = re.compile(r":(?=\S)")
+_OURS = re.compile(r"https://[a-z0-9-]{1,63}\.pipedrive\.com/(deal|person|organization)/\d+")
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+
+
+def clean(text: str) -> str:
+    """One line in NFC, without controls and without what hides or turns the direction."""
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = _HIDDEN.sub("", " ".join(text.replace("\u2800", " ").split()))
+    text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
+    return " ".join(_TOWER.sub(r"\1", text).split())
+
+
+def size(text: str) -> int:
+    """The length as the strictest reader counts it: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The cleaned text, at most `limit` long, never ending inside of what looks like one sign."""
+    text = clean(text)
+    if size(text) <= limit:
+        return text
+    start = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    end = len(start)
+    while end and _inside_a_sign(text, end):
+        end -= 1
+    return text[: end or len(start)].rstrip() + "…"
+
+
+def isolated(text: str) -> str:
+    """Right-to-left text set apart, so that it cannot reorder the words and ids around it."""
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def _inside_a_sign(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if _ZWJ in (before, after) or after in _SKIN_TONES:
+        return True
+    if before in _FLAG_HALVES and after in _FLAG_HALVES:
+        halves = at - len(text[:at].rstrip(_FLAG_HALVES))
+        return halves % 2 == 1
+    return unicodedata.category(after) in {"Mn", "Me", "Mc"}
+
+
+def escape(text: str, limit: int = NAME) -> str:
+    """For mrkdwn: reads the same, and opens no formatting, mention, link, date or emoji."""
+    return inert(isolated(cut(text, limit)))
+
+
+def inert(text: str) -> str:
+    """`escape` for what is clean already; keeps its spaces."""
+    if text.startswith(">"):  # at the start of a line even &gt; makes a quotation
+        text = "›" + text[1:]
+    text = _LOOSE_UNDERSCORE.sub("ˍ", text.translate(_LOOKALIKES))
+    return _ANY_COLON.sub("∶", text)
+
+
+def plain(text: str, limit: int) -> Block:
+    """A plain_text object; signs that would become an emoji stay signs."""
+    shown = _EMOJI_COLON.sub("∶", cut(text, limit)) or "–"
+    return {"type": "plain_text", "text": shown, "emoji": True}
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {word} ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else "".join(parts)
+
+
+def mention(slack_user: str) -> str:
+    return f"<@{slack_user}>" if _SLACK_USER.fullmatch(slack_user) else "someone else"
+
+
+def deal_url(id: int, viewer: Viewer) -> str:
+    return _url("deal", id, viewer)
+
+
+def person_url(id: int, viewer: Viewer) -> str:
+    return _url("person", id, viewer)
+
+
+def org_url(id: int, viewer: Viewer) -> str:
+    return _url("organization", id, viewer)
+
+
+def _url(kind: str, id: int, viewer: Viewer) -> str:
+    """Empty when the company's domain is not known."""
+    if not _DOMAIN.fullmatch(viewer.domain):
+        return ""
+    return f"https://{viewer.domain}.pipedrive.com/{kind}/{id}"
+
+
+def link(url: str, label: str) -> str:
+    """For mrkdwn; only the company's own records are ever linked."""
+    return f"<{url}|{escape(label)}>" if _OURS.fullmatch(url) else escape(label)
