@@ -1,0 +1,169 @@
+"""The database: opened, migrated, read and written; one writer at a time on SQLite."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.migrations import SCHEMA, NewerSchema, migrate
+from bot.store.tables import replays, utc_now
+
+PRAGMAS = (
+    # First, so that the others wait for a busy file too.
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class StoreFailed(Exception):
+    """The database could not be read or written; nothing of this transaction is in it."""
+
+
+class Unusable(StoreFailed):
+    """The database cannot be used as it is configured; the message says why."""
+
+
+class Store:
+    """Open it with `Store.open(url)`; `write()` and `read()` are its transactions."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._on_sqlite = engine.dialect.name == "sqlite"
+        # IMMEDIATE takes the write lock at once: a reader that turns writer half-way is refused
+        # by SQLite without waiting, whatever the time-out.
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._one_writer = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> "Store":
+        engine = _engine(_driver_url(url))
+        store = cls(engine)
+        try:
+            async with store.write() as connection:
+                await connection.run_sync(migrate)
+        except NewerSchema as newer:
+            await engine.dispose()
+            raise Unusable(
+                f"The database is at schema {newer}, this version of the program knows {SCHEMA}. "
+                "Start the newer version, or restore an older backup."
+            ) from newer
+        except StoreFailed as failure:
+            await engine.dispose()
+            # The driver's own words may name the account, never the password.
+            raise Unusable(f"The database cannot be opened: {failure}") from failure
+        return store
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, committed at the end of the block; keep network calls out of it."""
+        with _failures():
+            async with self._turn(), self._writer.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view."""
+        with _failures():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    async def healthy(self) -> bool:
+        """Whether a row can be stored at this moment: only a real commit proves it."""
+        probe = self.insert(replays).values(digest=b"health", seen_at=utc_now())
+        kept = probe.on_conflict_do_update(
+            index_elements=["digest"], set_={"seen_at": probe.excluded.seen_at}
+        )
+        try:
+            async with self.write() as connection:
+                await connection.execute(kept)
+        except StoreFailed:
+            return False
+        return True
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT; SQLAlchemy has one per dialect, spoken alike."""
+        return sqlite.insert(table) if self._on_sqlite else postgresql.insert(table)
+
+    def _turn(self) -> AbstractAsyncContextManager[object]:
+        return self._one_writer if self._on_sqlite else nullcontext()
+
+
+def _driver_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unusable("DATABASE_URL is not an address like sqlite:///deal-desk.db.") from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername != "sqlite":
+        raise Unusable(
+            f"DATABASE_URL starts with {parsed.drivername!r}; "
+            "sqlite:///file and postgresql://… are what works."
+        )
+    return _sqlite_file(parsed)
+
+
+def _sqlite_file(url: URL) -> URL:
+    if not url.database or ":memory:" in url.database or "mode" in url.query:
+        raise Unusable(
+            "A database in memory would forget what was promised; "
+            "give DATABASE_URL a file, like sqlite:///deal-desk.db."
+        )
+    folder = Path(url.database).absolute().parent
+    if not folder.is_dir():
+        raise Unusable(f"The folder {folder} of DATABASE_URL does not exist; make it first.")
+    return url.set(drivername="sqlite+aiosqlite")
+
+
+def _engine(url: URL) -> AsyncEngine:
+    """Parameters never show in errors: some are sealed, none is anyone's business."""
+    if url.get_backend_name() == "postgresql":
+        # The ping costs one round trip and spares a failure after the server was restarted.
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        # Without this the driver opens transactions by itself, and never an IMMEDIATE one.
+        connect_args={"isolation_level": None},
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's adapted driver
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise StoreFailed(str(cause).partition("\n")[0]) from error

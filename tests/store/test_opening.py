@@ -1,0 +1,126 @@
+"""Opening a database: which addresses work, what is migrated, what is refused."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.store import migrations
+from bot.store.db import Store, Unusable
+from bot.store.migrations import SCHEMA, revision_of
+from bot.store.tables import metadata
+from tests.store.databases import run
+
+
+async def test_a_new_database_gets_exactly_the_tables_the_code_describes(store: Store) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with store.read() as connection:
+        found = await connection.run_sync(differences)
+        revision = await connection.run_sync(revision_of)
+
+    assert found == []
+    assert revision == SCHEMA
+
+
+async def test_a_database_can_be_opened_again_and_keeps_its_rows(database_url: str) -> None:
+    first = await Store.open(database_url)
+    await run(first, "INSERT INTO replays (digest, seen_at) VALUES ('x', '2026-11-24 10:00:00')")
+    await first.close()
+
+    second = await Store.open(database_url)
+    async with second.read() as connection:
+        rows = await connection.scalar(text("SELECT count(*) FROM replays"))
+    await second.close()
+
+    assert rows == 1
+
+
+async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
+    newer = await Store.open(database_url)
+    await run(newer, "UPDATE alembic_version SET version_num = '9999'")
+    await newer.close()
+
+    with pytest.raises(Unusable, match=r"at schema 9999, this version of the program knows 0001"):
+        await Store.open(database_url)
+
+
+async def test_an_interrupted_migration_leaves_nothing_behind(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade_and_break(connection: Connection) -> None:
+        migrations.migrate(connection)
+        connection.execute(text("SELECT nothing FROM nowhere"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.store.db.migrate", upgrade_and_break)
+        with pytest.raises(Unusable, match="cannot be opened"):
+            await Store.open(database_url)
+
+    store = await Store.open(database_url)
+    assert await store.healthy()
+    await store.close()
+
+
+def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+    starters = 4
+    together = threading.Barrier(starters)
+    healthy: list[bool] = []
+
+    async def start() -> None:
+        store = await Store.open(database_url)
+        healthy.append(await store.healthy())
+        await store.close()
+
+    def process() -> None:
+        together.wait(10)
+        asyncio.run(start())
+
+    threads = [threading.Thread(target=process) for _ in range(starters)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert healthy == [True] * starters
+
+
+def test_the_history_is_one_line_that_ends_where_the_code_expects_it() -> None:
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+
+    assert script.get_heads() == [SCHEMA]
+    assert script.get_bases() == ["0001"]
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sqlite://", "in memory would forget"),
+        ("sqlite:///:memory:", "in memory would forget"),
+        ("sqlite:///file:x?mode=memory&uri=true", "in memory would forget"),
+        ("sqlite:////nowhere/at/all/rows.db", "The folder /nowhere/at/all .* does not exist"),
+        ("mysql://localhost/rows", "starts with 'mysql'"),
+        ("rows.db", "not an address"),
+        ("postgresql://nobody:hunter2@127.0.0.1:1/rows", "cannot be opened"),
+    ],
+)
+async def test_an_address_that_cannot_work_is_refused_with_a_sentence(
+    url: str, sentence: str
+) -> None:
+    with pytest.raises(Unusable, match=sentence) as refusal:
+        await Store.open(url)
+
+    assert "hunter2" not in str(refusal.value)
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Ann, " * 1000)
+
+    with pytest.raises(Unusable, match="file is not a database"):
+        await Store.open(f"sqlite:///{tmp_path}/letter.db")

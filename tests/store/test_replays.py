@@ -1,0 +1,166 @@
+"""A signed request is let in once, however often and wherever it is sent."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.engine import Engine
+
+from bot.store.db import Store, StoreFailed
+from bot.store.replays import Replays
+from bot.store.tables import replays
+from tests.store.databases import run
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SEED = 20261124
+
+
+def digests(count: int) -> list[bytes]:
+    return [hashlib.sha256(f"v0:{number}".encode()).digest() for number in range(count)]
+
+
+T = TypeVar("T")
+
+
+def shuffled(sends: list[T]) -> list[T]:
+    random.Random(SEED).shuffle(sends)  # noqa: S311 - an order, not a secret
+    return sends
+
+
+@pytest.fixture
+async def other_store(store: Store, database_url: str) -> AsyncIterator[Store]:
+    """What a second process would have: its own connections to the same rows."""
+    opened = await Store.open(database_url)
+    yield opened
+    await opened.close()
+
+
+async def test_each_of_200_requests_sent_20_times_is_let_in_once(store: Store) -> None:
+    seen = Replays(store)
+    sends = shuffled(digests(200) * 20)
+
+    verdicts = await asyncio.gather(*(seen.first_time(digest) for digest in sends))
+
+    let_in = [digest for digest, first in zip(sends, verdicts, strict=True) if first]
+    assert sorted(let_in) == sorted(digests(200))
+
+
+async def test_two_processes_let_it_in_once_between_them(store: Store, other_store: Store) -> None:
+    doors = [Replays(store), Replays(other_store)]
+    sends = shuffled([(door, one) for one in digests(200) for door in doors for _ in range(10)])
+
+    verdicts = await asyncio.gather(*(door.first_time(digest) for door, digest in sends))
+
+    let_in = [digest for (_, digest), first in zip(sends, verdicts, strict=True) if first]
+    assert sorted(let_in) == sorted(digests(200))
+
+
+async def test_requests_that_arrive_together_share_a_commit(store: Store) -> None:
+    commits: list[object] = []
+
+    def count(connection: object) -> None:
+        commits.append(connection)
+
+    event.listen(Engine, "commit", count)
+    try:
+        seen = Replays(store)
+        await asyncio.gather(*(seen.first_time(digest) for digest in digests(100)))
+    finally:
+        event.remove(Engine, "commit", count)
+
+    assert len(commits) == 1
+
+
+async def test_requests_that_arrive_during_a_commit_share_the_next_one(store: Store) -> None:
+    commits: list[object] = []
+    seen = Replays(store)
+    late: list[asyncio.Task[bool]] = []
+
+    def during(connection: object) -> None:
+        if not commits:
+            late.extend(asyncio.ensure_future(seen.first_time(one)) for one in digests(50)[1:])
+        commits.append(connection)
+
+    event.listen(Engine, "commit", during)
+    try:
+        first = await seen.first_time(digests(1)[0])
+        verdicts = await asyncio.gather(*late)
+    finally:
+        event.remove(Engine, "commit", during)
+
+    assert first
+    assert verdicts == [True] * 49
+    assert len(commits) == 2
+
+
+async def test_a_caller_who_goes_away_does_not_take_the_others_along(store: Store) -> None:
+    seen = Replays(store)
+    gone, stays = (asyncio.create_task(seen.first_time(one)) for one in digests(2))
+    await asyncio.wait([gone, stays], timeout=0)
+
+    gone.cancel()
+
+    assert await stays
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert not await seen.first_time(digests(2)[0])
+
+
+async def test_nobody_is_let_in_while_nothing_can_be_stored(store: Store) -> None:
+    seen = Replays(store)
+    await run(store, "ALTER TABLE replays RENAME TO gone")
+
+    verdicts = await asyncio.gather(
+        *(seen.first_time(digest) for digest in digests(5)), return_exceptions=True
+    )
+    await run(store, "ALTER TABLE gone RENAME TO replays")
+
+    assert [type(verdict) for verdict in verdicts] == [StoreFailed] * 5
+    assert await seen.first_time(digests(1)[0])
+
+
+async def test_a_full_disk_turns_requests_away_and_keeps_what_was_stored(store: Store) -> None:
+    async with store.read() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("needs a disk of its own")
+    seen = Replays(store)
+    assert await seen.first_time(b"before")
+    async with store.write() as connection:
+        pages = await connection.scalar(text("PRAGMA page_count"))
+        await connection.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    with pytest.raises(StoreFailed, match="full"):
+        await asyncio.gather(*(seen.first_time(digest) for digest in digests(500)))
+    await run(store, "PRAGMA max_page_count=100000")
+
+    async with store.read() as connection:
+        assert (await connection.scalars(select(replays.c.digest))).all() == [b"before"]
+    assert await seen.first_time(digests(1)[0])
+
+
+async def test_nothing_keeps_running_when_nobody_waits(store: Store) -> None:
+    seen = Replays(store)
+
+    await asyncio.gather(*(seen.first_time(digest) for digest in digests(10)))
+
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_fingerprint_is_forgotten_after_15_minutes_and_not_before(store: Store) -> None:
+    now = [NOON]
+    seen = Replays(store, clock=lambda: now[0])
+    await seen.first_time(b"request")
+
+    now[0] = NOON + timedelta(minutes=15)
+    too_early = await seen.purge()
+    still_known = not await seen.first_time(b"request")
+    now[0] += timedelta(seconds=1)
+    in_time = await seen.purge()
+
+    assert (too_early, still_known, in_time) == (0, True, 1)
+    assert await seen.first_time(b"request")

@@ -1,0 +1,159 @@
+"""Writing and reading: what a transaction promises."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, Engine, event, insert, select, text
+from sqlalchemy.exc import StatementError
+
+from bot.store.db import Store, StoreFailed
+from bot.store.replays import Replays
+from bot.store.tables import replays
+from tests.store.databases import run
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path}/rows.db")
+    yield opened
+    await opened.close()
+
+
+async def test_sqlite_is_set_to_lose_nothing(sqlite_store: Store) -> None:
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+
+    async with sqlite_store.write() as connection:
+        found = [await connection.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    assert found == ["wal", 2, 1, 5000]
+
+
+async def test_what_fails_half_way_is_not_there(store: Store) -> None:
+    async def half() -> None:
+        async with store.write() as connection:
+            await connection.execute(insert(replays).values(digest=b"half", seen_at=NOON))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await half()
+
+    async with store.read() as connection:
+        assert (await connection.execute(select(replays))).all() == []
+
+
+async def test_times_come_back_in_utc_whatever_zone_they_went_in_with(store: Store) -> None:
+    in_tallinn = NOON.astimezone(timezone(timedelta(hours=2)))
+
+    async with store.write() as connection:
+        await connection.execute(insert(replays).values(digest=b"1", seen_at=in_tallinn))
+        seen_at = await connection.scalar(select(replays.c.seen_at))
+
+    assert seen_at == NOON
+    assert seen_at.tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
+    naive = NOON.replace(tzinfo=None)
+
+    with pytest.raises(StatementError, match="without a zone"):
+        async with store.write() as connection:
+            await connection.execute(insert(replays).values(digest=b"1", seen_at=naive))
+
+
+async def test_writers_of_one_process_take_turns_and_none_is_refused(store: Store) -> None:
+    """Read, then write: on SQLite this fails nine times in ten without BEGIN IMMEDIATE."""
+
+    async def count_up(number: int) -> None:
+        async with store.write() as connection:
+            found = (await connection.execute(select(replays.c.digest))).all()
+            row = insert(replays).values(digest=f"{number}-{len(found)}".encode(), seen_at=NOON)
+            await connection.execute(row)
+
+    await asyncio.gather(*(count_up(number) for number in range(40)))
+
+    async with store.read() as connection:
+        assert len((await connection.execute(select(replays))).all()) == 40
+
+
+async def test_a_writer_waits_for_another_process(sqlite_store: Store, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "rows.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    waiting = asyncio.create_task(Replays(sqlite_store).first_time(b"digest"))
+    async with sqlite_store.read() as connection:
+        await connection.execute(select(replays))
+    still_waiting = not waiting.done()
+    other.execute("COMMIT")
+    other.close()
+
+    assert still_waiting
+    assert await waiting
+
+
+async def test_every_transaction_of_a_writer_begins_immediate(sqlite_store: Store) -> None:
+    said: list[str] = []
+
+    def hear(_conn: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        assert await Replays(sqlite_store).first_time(b"digest")
+        await Replays(sqlite_store).purge()
+        assert await sqlite_store.healthy()
+        async with sqlite_store.read() as connection:
+            await connection.execute(select(replays))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+    first_words = [statement.split()[0:2] for statement in said]
+    assert [words[0] for words in first_words[::2]] == ["BEGIN"] * 4
+    assert [" ".join(words) for words in first_words[:6:2]] == ["BEGIN IMMEDIATE"] * 3
+    assert first_words[6] == ["BEGIN"]
+
+
+async def test_health_is_whether_a_row_can_be_stored(store: Store) -> None:
+    assert await store.healthy()
+
+    await run(store, "ALTER TABLE replays RENAME TO gone")
+    assert not await store.healthy()
+
+    await run(store, "ALTER TABLE gone RENAME TO replays")
+    assert await store.healthy()
+
+
+async def test_an_error_repeats_neither_statement_nor_values(store: Store) -> None:
+    row = insert(replays).values(digest=b"canary-4711", seen_at=NOON)
+
+    async def twice() -> None:
+        async with store.write() as connection:
+            await connection.execute(row)
+            await connection.execute(row)
+
+    with pytest.raises(StoreFailed) as failure:
+        await twice()
+
+    assert "canary" not in f"{failure.value} {failure.value.__cause__!s}"
+
+
+async def test_the_store_works_again_after_postgresql_dropped_its_connections(
+    store: Store, database_url: str
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("a file drops no connections")
+    assert await store.healthy()
+
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    assert await store.healthy()
