@@ -1,0 +1,110 @@
+"""Who in Slack is who in Pipedrive: one link per person and workspace, its token sealed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import Row, and_, delete, select, update
+from sqlalchemy.sql import ColumnElement
+
+from bot.accounts.vault import Vault
+from bot.pipedrive.client import Login
+from bot.store.db import Store
+from bot.store.tables import links
+
+# What a row keeps as it is; the login is put together from the rest.
+PLAIN = (
+    "team",
+    "company",
+    "pipedrive_user",
+    "name",
+    "company_name",
+    "domain",
+    "locale",
+    "tz",
+    "currency",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    team: str
+    user: str
+    company: int
+    pipedrive_user: int
+    name: str
+    company_name: str
+    domain: str
+    locale: str
+    tz: str
+    currency: str
+    login: Login
+    # Everyone acts with the one token of the settings; such a link never becomes a row.
+    shared: bool = False
+
+
+class Links:
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    async def get(self, team: str, user: str) -> Link | None:
+        async with self._store.read() as connection:
+            row = (await connection.execute(select(links).where(_of(team, user)))).one_or_none()
+        if row is None:
+            return None
+        link = self._link(row)
+        if self._vault.reseal_needed(row.secret):
+            await self._reseal(link, row.secret)
+        return link
+
+    async def save(self, link: Link) -> None:
+        """A person has one link; a new one takes the place of the old."""
+        if link.shared:
+            raise ValueError("the shared token is a setting, not a row")
+        values = {name: getattr(link, name) for name in PLAIN} | {
+            "slack_user": link.user,
+            "scheme": link.login.scheme,
+            "secret": self._sealed(link),
+        }
+        insert = self._store.insert(links).values(values)
+        kept = insert.on_conflict_do_update(index_elements=["team", "slack_user"], set_=values)
+        async with self._store.write() as connection:
+            await connection.execute(kept)
+
+    async def remove(self, team: str, user: str) -> bool:
+        async with self._store.write() as connection:
+            gone = await connection.execute(delete(links).where(_of(team, user)))
+        return gone.rowcount == 1
+
+    def _link(self, row: Row[Any]) -> Link:
+        place = _place(row.team, row.slack_user, row.company, row.pipedrive_user)
+        login = Login(
+            team=row.team,
+            company=row.company,
+            user=row.pipedrive_user,
+            secret=SecretStr(self._vault.open(row.secret, place)),
+            scheme=row.scheme,
+        )
+        plain = {name: getattr(row, name) for name in PLAIN}
+        return Link(user=row.slack_user, login=login, **plain)
+
+    def _sealed(self, link: Link) -> str:
+        place = _place(link.team, link.user, link.company, link.pipedrive_user)
+        return self._vault.seal(link.login.secret.get_secret_value(), place)
+
+    async def _reseal(self, link: Link, old: str) -> None:
+        """Move to the newest key, unless the link was saved anew in the meantime."""
+        unchanged = and_(_of(link.team, link.user), links.c.secret == old)
+        async with self._store.write() as connection:
+            await connection.execute(
+                update(links).where(unchanged).values(secret=self._sealed(link))
+            )
+
+
+def _of(team: str, user: str) -> ColumnElement[bool]:
+    return and_(links.c.team == team, links.c.slack_user == user)
+
+
+def _place(team: str, user: str, company: int, pipedrive_user: int) -> str:
+    return f"link:{team}:{user}:{company}:{pipedrive_user}"

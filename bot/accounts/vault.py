@@ -1,0 +1,99 @@
+"""Sealing what may not lie readable on the disk: AES-256-GCM, each value bound to its place."""
+
+import hashlib
+import os
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import SecretStr
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class BadKey(ValueError):
+    """A key in ENCRYPTION_KEY is not 32 bytes in base64; the key itself is not repeated."""
+
+
+class CannotOpen(Exception):
+    """A sealed value cannot be read."""
+
+
+class Tampered(CannotOpen):
+    """It was changed, or it was sealed for another place."""
+
+
+class UnknownKey(CannotOpen):
+    """It was sealed with a key we were not given."""
+
+
+def new_key() -> str:
+    return b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+class Vault:
+    """The first key seals, all open: a new key goes in front, the old one stays behind it."""
+
+    def __init__(self, keys: tuple[SecretStr, ...]) -> None:
+        if not keys:
+            raise BadKey("ENCRYPTION_KEY is empty.")
+        raw = [_decode(key, place) for place, key in enumerate(keys, start=1)]
+        self._keys = {_id_of(key): AESGCM(key) for key in raw}
+        self._newest = _id_of(raw[0])
+
+    def seal(self, text: str, bound_to: str) -> str:
+        """`bound_to` names the row and the column; the value opens nowhere else."""
+        nonce = os.urandom(NONCE_BYTES)
+        locked = self._keys[self._newest].encrypt(
+            nonce, text.encode(), _context(self._newest, bound_to)
+        )
+        return f"{self._newest}.{urlsafe_b64encode(nonce + locked).decode()}"
+
+    def open(self, sealed: str, bound_to: str) -> str:
+        key_id, _, body = sealed.partition(".")
+        if key_id not in self._keys:
+            raise UnknownKey("a value was sealed with a key that ENCRYPTION_KEY does not hold")
+        raw = _strictly_decoded(body)
+        try:
+            opened = self._keys[key_id].decrypt(
+                raw[:NONCE_BYTES], raw[NONCE_BYTES:], _context(key_id, bound_to)
+            )
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
+            raise Tampered("a sealed value was changed or moved") from error
+        return opened.decode()
+
+    def reseal_needed(self, sealed: str) -> bool:
+        return not sealed.startswith(f"{self._newest}.")
+
+
+def _decode(key: SecretStr, place: int) -> bytes:
+    try:
+        # Both alphabets of base64 are about; people paste what their tool printed.
+        plain = key.get_secret_value().translate(str.maketrans("-_", "+/"))
+        raw = b64decode(plain, validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != KEY_BYTES:
+        # Outside the handler: its error would quote a part of the key.
+        raise BadKey(f"Key {place} in ENCRYPTION_KEY is not {KEY_BYTES} bytes in base64.")
+    return raw
+
+
+def _id_of(key: bytes) -> str:
+    return hashlib.sha256(b"key id" + key).hexdigest()[:8]
+
+
+def _context(key_id: str, bound_to: str) -> bytes:
+    return f"{key_id} {bound_to}".encode()
+
+
+def _strictly_decoded(body: str) -> bytes:
+    """Base64 has many spellings of the same bytes; only ours is taken."""
+    try:
+        raw = urlsafe_b64decode(body)
+    except ValueError as error:
+        raise Tampered("a sealed value was cut or changed") from error
+    if urlsafe_b64encode(raw).decode() != body:
+        raise Tampered("a sealed value was changed")
+    return raw

@@ -1,0 +1,5 @@
+"""Databases for the tests of what is sealed."""
+
+from tests.store.databases import database_url, store
+
+__all__ = ["database_url", "store"]
