@@ -1,11 +1,12 @@
 """A person types a slash command."""
 
+from bot.playground.slack.manifest import Command
 from bot.playground.slack.people import TEAM_DOMAIN, TEAM_ID, Channel
 from bot.playground.slack.replies import reply
 from bot.playground.slack.tickets import Origin
 from bot.playground.slack.typed import escaped, marked
 from bot.playground.slack.wire import NoAnswer, Refused
-from bot.playground.slack.workspace import Command, Workspace
+from bot.playground.slack.workspace import Workspace
 
 
 async def run(  # noqa: PLR0913 - exactly what the page sends

@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -60,12 +61,16 @@ class Courier:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._http: aiohttp.ClientSession | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         # No cookies, no proxies of the surroundings: only what Slack sends.
         self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._http is not None:
             await self._http.close()
 
@@ -77,7 +82,19 @@ class Courier:
         whole = {**payload, "api_app_id": APP_ID, "token": VERIFICATION_TOKEN}
         return await self._post(urlencode({"payload": json.dumps(whole)}).encode(), _FORM)
 
-    async def _post(self, body: bytes, content_type: str) -> Answer:
+    async def event(self, event: Json, attempt: int = 0, reason: str = "") -> None:
+        retry = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
+        body = json.dumps({"token": VERIFICATION_TOKEN, **event}).encode()
+        await self._post(body, "application/json", retry if attempt else None)
+
+    def in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _post(
+        self, body: bytes, content_type: str, extra: Mapping[str, str] | None = None
+    ) -> Answer:
         if self._http is None or not self._line.bot_url:
             raise NoAnswer("dispatch_failed")
         # The bot compares this with the real time, also when the workspace's clock is set.
@@ -87,6 +104,7 @@ class Courier:
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(self._line.signing_secret, timestamp, body),
+            **(extra or {}),
         }
         try:
             async with (
@@ -97,9 +115,10 @@ class Courier:
             ):
                 text = await response.text()
         except TimeoutError:
-            raise NoAnswer("operation_timeout") from None
+            raise NoAnswer("operation_timeout", reason="http_timeout") from None
         except aiohttp.ClientError:
-            raise NoAnswer("dispatch_failed") from None
+            raise NoAnswer("dispatch_failed", reason="connection_failed") from None
         if response.status not in _OK:
-            raise NoAnswer("dispatch_failed")
+            no_more = response.headers.get("X-Slack-No-Retry") == "1"
+            raise NoAnswer("dispatch_failed", is_final=no_more)
         return Answer(text, response.content_type == "application/json")

@@ -30,8 +30,8 @@ class Person:
     def for_page(self) -> Json:
         return {
             "id": self.id,
-            "name": self.name,
-            "real_name": self.real_name,
+            "name": self.real_name,
+            "handle": self.name,
             "tz": self.tz,
             "locale": self.locale,
             "is_guest": self.is_guest,
@@ -88,6 +88,10 @@ class Channel:
         return self.im_with is not None
 
     @property
+    def bot_in(self) -> bool:
+        return BOT_USER in self.members
+
+    @property
     def name_in_payloads(self) -> str:
         if self.is_im:
             return "directmessage"
@@ -107,7 +111,7 @@ class Channel:
             "is_private": self.is_private,
             "topic": self.topic,
             "members": sorted(self.members),
-            "bot_in": BOT_USER in self.members,
+            "bot_in": self.bot_in,
         }
 
     def for_slack(self) -> Json:
@@ -129,7 +133,7 @@ class Channel:
             "is_shared": False,
             "is_ext_shared": False,
             "is_org_shared": False,
-            "is_member": BOT_USER in self.members,
+            "is_member": self.bot_in,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "num_members": len(self.members),

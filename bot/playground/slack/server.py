@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.playground.slack.play import Play
 from bot.playground.slack.responding import Responding
+from bot.playground.slack.webapi import WebApi
 from bot.playground.slack.wire import Refused
 from bot.playground.slack.workspace import Workspace
 
@@ -18,12 +19,21 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def make_app(workspace: Workspace) -> web.Application:
     app = web.Application(middlewares=[_refusals])
     app.add_routes(Play(workspace).routes())
+    app.add_routes(WebApi(workspace).routes())
     app.add_routes(Responding(workspace).routes())
-    app.add_routes([web.get("/", _page), web.get("/page/{name:.+}", _page_file)])
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/archives/{rest:.+}", _to_page),
+            web.get("/page/{name:.+}", _page_file),
+        ]
+    )
 
     async def connected(_: web.Application) -> AsyncIterator[None]:
         workspace.ledger_source.subscribe(
-            lambda entry: workspace.feed.tell_all({"type": "ledger", "entry": entry})
+            lambda entry: workspace.feed.tell_all(
+                {"type": "ledger", "entry": entry, "pipedrive": workspace.pipedrive_state()}
+            )
         )
         await workspace.courier.open()
         yield
@@ -57,3 +67,8 @@ async def _page_file(request: web.Request) -> web.StreamResponse:
     if not file.is_relative_to(_PAGE) or not file.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(file, headers=_FRESH)
+
+
+async def _to_page(_: web.Request) -> web.StreamResponse:
+    """A permalink leads to the one page there is."""
+    raise web.HTTPFound("/")

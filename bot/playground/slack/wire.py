@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-# Slack's own JSON: its shape is checked by `blocks` and by Slack's error codes, not by types.
+# Slack's own JSON: its shape is checked by `checker` and by Slack's error codes, not by types.
 Json = dict[str, Any]
 
 
@@ -19,7 +19,6 @@ class Refused(Exception):
         **more: Any,
     ) -> None:
         super().__init__(error)
-        self.error = error
         self.status = status
         self.headers = dict(headers or {})
         self.answer: Json = {"ok": False, "error": error, **more}
@@ -27,3 +26,13 @@ class Refused(Exception):
 
 class NoAnswer(Exception):
     """The bot did not take a delivery; the text is the code that Slack shows."""
+
+    def __init__(self, code: str, *, reason: str = "http_error", is_final: bool = False) -> None:
+        super().__init__(code)
+        self.reason = reason  # as the next attempt at an event tells it
+        self.is_final = is_final  # the bot asked for no further attempt
+
+    @property
+    def in_words(self) -> str:
+        late = str(self) == "operation_timeout"
+        return "The app did not answer in time." if late else "The app answered with an error."

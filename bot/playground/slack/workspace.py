@@ -3,13 +3,14 @@
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.playground.slack.deliver import Courier, Line
 from bot.playground.slack.feed import Feed
 from bot.playground.slack.hooks import Hooks
+from bot.playground.slack.manifest import Command, Shortcut
 from bot.playground.slack.messages import Message, Messages
 from bot.playground.slack.people import (
     TEAM_DOMAIN,
@@ -20,6 +21,7 @@ from bot.playground.slack.people import (
     everyone,
 )
 from bot.playground.slack.tickets import Origin, ResponseUrls, Triggers
+from bot.playground.slack.views import Views
 from bot.playground.slack.wire import Json, Refused
 
 DEFAULT_SCOPES = (
@@ -34,21 +36,6 @@ DEFAULT_SCOPES = (
     "team:read",
     "users:read",
 )
-
-
-@dataclass(frozen=True)
-class Command:
-    command: str
-    description: str = ""
-    usage_hint: str = ""
-    should_escape: bool = True
-
-    def for_page(self) -> Json:
-        return {
-            "command": self.command,
-            "description": self.description,
-            "usage_hint": self.usage_hint,
-        }
 
 
 DEFAULT_COMMANDS = (
@@ -77,8 +64,11 @@ def _secret(prefix: str) -> Callable[[], str]:
 class Workspace(Hooks, Line):
     bot_token: str = field(default_factory=_secret("xoxb-"), repr=False)
     app_token: str = field(default_factory=_secret("xapp-"), repr=False)
-    scopes: Iterable[str] = DEFAULT_SCOPES
-    commands: Iterable[Command] = DEFAULT_COMMANDS
+    scopes: Collection[str] = DEFAULT_SCOPES
+    commands: Sequence[Command] = DEFAULT_COMMANDS
+    events: Collection[str] = ()  # the bot events it subscribed to
+    shortcuts: Sequence[Shortcut] = ()
+    retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
     clock: Callable[[], float] = time.time
     strict_pace: bool = False  # one message per second and channel
     origin: str = ""  # set once the port is known
@@ -89,9 +79,11 @@ class Workspace(Hooks, Line):
     messages: Messages = field(default_factory=Messages)
     triggers: Triggers = field(default_factory=Triggers)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
+    views: Views = field(default_factory=Views)
     feed: Feed = field(default_factory=Feed)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=2000))
     courier: Courier = field(init=False)
+    _posted: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.courier = Courier(self)
@@ -105,6 +97,35 @@ class Workspace(Hooks, Line):
         if not isinstance(channel, str) or channel not in self.channels:
             raise Refused("channel_not_found")
         return self.channels[channel]
+
+    def addressed(self, target: str) -> Channel:
+        """A channel by its id, by its name, or the app's DM with a person."""
+        if target in self.people:
+            return self.dm_with(target)
+        named = target.removeprefix("#")
+        by_name = (c for c in self.channels.values() if c.name == named and not c.is_im)
+        return next(by_name, None) or self.channel(target)
+
+    def dm_with(self, user: str) -> Channel:
+        for channel in self.channels.values():
+            if channel.im_with == user:
+                return channel
+        raise Refused("channel_not_found")
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+    def need(self, scope: str) -> None:
+        if not self.may(scope):
+            provided = ",".join(sorted(self.scopes))
+            raise Refused("missing_scope", needed=scope, provided=provided)
+
+    def pace(self, channel: str) -> None:
+        """One message per second and channel, when asked to be that strict."""
+        now, last = self.clock(), self._posted.get(channel)
+        if self.strict_pace and last is not None and now - last < 1:
+            raise Refused("ratelimited", status=429, headers={"Retry-After": "1"})
+        self._posted[channel] = now
 
     def command(self, name: str) -> Command | None:
         return next((command for command in self.commands if command.command == name), None)
@@ -149,11 +170,14 @@ class Workspace(Hooks, Line):
         origin = Origin(user, channel, message_ts, thread_ts, issued=self.clock())
         return f"{self.origin}/response/{self.response_urls.issue(origin)}"
 
-    def team_and_user(self, user: str) -> Json:
+    def about(self, user: str) -> Json:
+        """What every interaction says about who acted and where."""
         name = self.people[user].name
         return {
             "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
             "user": {"id": user, "username": name, "name": name, "team_id": TEAM_ID},
+            "enterprise": None,
+            "is_enterprise_install": False,
         }
 
     def set_bot(self, state: str) -> None:

@@ -1,0 +1,69 @@
+"""Web API methods that show modals and Home tabs."""
+
+from bot.playground.slack.args import Args
+from bot.playground.slack.checker import check_view
+from bot.playground.slack.views import View
+from bot.playground.slack.wire import Json, Refused
+from bot.playground.slack.workspace import Workspace
+
+
+def open_view(workspace: Workspace, args: Args) -> Json:
+    spec = _spec(args, "modal")
+    user = workspace.triggers.exchange(workspace.clock(), args.needed("trigger_id")).user
+    for old in list(reversed(workspace.views.stack(user))):
+        close(workspace, old)
+    return push(workspace, user, spec, "view_opened")
+
+
+def push_view(workspace: Workspace, args: Args) -> Json:
+    spec = _spec(args, "modal")
+    trigger = workspace.triggers.exchange(workspace.clock(), args.needed("trigger_id"))
+    if trigger.view_id is None or workspace.views.find(trigger.view_id) is None:
+        raise Refused("not_found")
+    return push(workspace, trigger.user, spec, "view_pushed")
+
+
+def update_view(workspace: Workspace, args: Args) -> Json:
+    spec = _spec(args, "modal")
+    view_id, external_id = args.text("view_id"), args.text("external_id")
+    if view_id:
+        view = workspace.views.find(view_id)
+    elif external_id:
+        view = workspace.views.by_external_id(external_id)
+    else:
+        view = workspace.views.find(args.needed("view_id"))
+    if view is None:
+        raise Refused("not_found")
+    return update(workspace, view, spec, args.text("hash"))
+
+
+def publish_view(workspace: Workspace, args: Args) -> Json:
+    spec = _spec(args, "home")
+    user = workspace.person(args.needed("user_id")).id
+    view = workspace.views.publish(user, spec, args.text("hash")).for_slack()
+    workspace.feed.tell((user,), {"type": "home", "view": view})
+    return {"view": view}
+
+
+def push(workspace: Workspace, user: str, spec: Json, event: str) -> Json:
+    view = workspace.views.push(user, spec).for_slack()
+    workspace.feed.tell((user,), {"type": event, "view": view})
+    return {"view": view}
+
+
+def update(workspace: Workspace, view: View, spec: Json, expected_hash: str = "") -> Json:
+    shown = workspace.views.update(view, spec, expected_hash).for_slack()
+    workspace.feed.tell((view.user,), {"type": "view_updated", "view": shown})
+    return {"view": shown}
+
+
+def close(workspace: Workspace, view: View) -> None:
+    workspace.views.close(view)
+    workspace.feed.tell((view.user,), {"type": "view_closed", "view_id": view.id})
+
+
+def _spec(args: Args, kind: str) -> Json:
+    args.needed("view")
+    spec: Json = args.parsed("view")
+    check_view(spec, kind)
+    return spec

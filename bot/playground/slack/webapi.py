@@ -1,0 +1,108 @@
+"""Slack's Web API: who may call, with which scopes, and what is written down about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.playground.slack import chat, directory, viewing
+from bot.playground.slack.args import Args, args_of
+from bot.playground.slack.people import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
+from bot.playground.slack.wire import Json, Refused
+from bot.playground.slack.workspace import Workspace
+
+Method = Callable[[Workspace, Args], Json]
+
+
+@dataclass(frozen=True)
+class Rule:
+    run: Method
+    scope: str | None = None  # beyond those a method asks for itself
+    by: str = "bot"  # whose token: "bot", "app" or "" for nobody's
+
+
+def _auth_test(workspace: Workspace, _: Args) -> Json:
+    return {
+        "url": f"{workspace.origin}/",
+        "team": TEAM_NAME,
+        "user": workspace.people[BOT_USER].name,
+        "team_id": TEAM_ID,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def _api_test(_: Workspace, args: Args) -> Json:
+    if args.has("error"):
+        raise Refused(args.text("error"), args=args.without_token)
+    return {"args": args.without_token}
+
+
+METHODS: dict[str, Rule] = {
+    "api.test": Rule(_api_test, by=""),
+    "auth.test": Rule(_auth_test),
+    "team.info": Rule(directory.team_info, "team:read"),
+    "users.info": Rule(directory.user_info, "users:read"),
+    "users.list": Rule(directory.user_list, "users:read"),
+    "conversations.info": Rule(directory.conversation_info),
+    "conversations.list": Rule(directory.conversation_list),
+    "conversations.members": Rule(directory.conversation_members),
+    "conversations.open": Rule(directory.conversation_open, "im:write"),
+    "chat.postMessage": Rule(chat.post_message, "chat:write"),
+    "chat.postEphemeral": Rule(chat.post_ephemeral, "chat:write"),
+    "chat.update": Rule(chat.update, "chat:write"),
+    "chat.delete": Rule(chat.delete, "chat:write"),
+    "chat.getPermalink": Rule(chat.permalink),
+    "views.open": Rule(viewing.open_view),
+    "views.push": Rule(viewing.push_view),
+    "views.update": Rule(viewing.update_view),
+    "views.publish": Rule(viewing.publish_view),
+}
+
+
+class WebApi:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/api/{method}", self.call),
+            web.post("/api/{method}", self.call),
+        ]
+
+    async def call(self, request: web.Request) -> web.Response:
+        workspace, name = self._workspace, request.match_info["method"]
+        args = await args_of(request)
+        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(workspace.scopes))}
+        try:
+            answer = {"ok": True, **self._run(name, _token(request, args), args)}
+        except Refused as refused:
+            answer, status = refused.answer, refused.status
+            headers |= refused.headers
+        workspace.record(name, args.without_token, answer)
+        return web.json_response(answer, status=status, headers=headers)
+
+    def _run(self, name: str, token: str, args: Args) -> Json:
+        rule = METHODS.get(name)
+        if rule is None:
+            raise Refused("unknown_method", req_method=name)
+        if rule.by:
+            self._authorize(token, rule.by)
+        if rule.scope:
+            self._workspace.need(rule.scope)
+        return rule.run(self._workspace, args)
+
+    def _authorize(self, token: str, by: str) -> None:
+        tokens = {"bot": self._workspace.bot_token, "app": self._workspace.app_token}
+        if not token:
+            raise Refused("not_authed")
+        if token not in tokens.values():
+            raise Refused("invalid_auth")
+        if token != tokens[by]:
+            raise Refused("not_allowed_token_type")
+
+
+def _token(request: web.Request, args: Args) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme == "Bearer" else args.text("token")
