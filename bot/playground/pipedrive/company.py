@@ -1,0 +1,97 @@
+"""The company: every record there is, and who may see which."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from bot.playground.pipedrive.records import (
+    Activity,
+    Change,
+    Currency,
+    Deal,
+    DealProduct,
+    Field,
+    File,
+    Filter,
+    Note,
+    Organization,
+    Participant,
+    Person,
+    Pipeline,
+    Stage,
+    User,
+)
+
+ID = 7001
+NAME = "Northwind"
+DOMAIN = "northwind"
+
+OWNER_ONLY = 1
+EVERYONE = 3
+
+
+class Owned(Protocol):
+    """A deal, a person or an organization."""
+
+    id: int
+    owner_id: int
+    visible_to: int
+    is_deleted: bool
+
+
+R = TypeVar("R", bound=Owned)
+
+
+@dataclass(slots=True)
+class Company:
+    users: dict[int, User]
+    pipelines: dict[int, Pipeline]
+    stages: dict[int, Stage]
+    currencies: dict[str, Currency]
+    filters: dict[int, Filter]
+    # Field definitions by entity: "deal", "person", "organization".
+    fields: dict[str, list[Field]]
+    deals: dict[int, Deal] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+    organizations: dict[int, Organization] = field(default_factory=dict)
+    activities: dict[int, Activity] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
+    files: dict[int, File] = field(default_factory=dict)
+    products: dict[int, DealProduct] = field(default_factory=dict)
+    participants: dict[int, Participant] = field(default_factory=dict)
+    # Deal id → user id → since when.
+    followers: dict[int, dict[int, str]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    # The last id given out per table: ids of deleted and merged records never come back.
+    last_ids: Counter[str] = field(default_factory=Counter)
+
+    def new_id(self, table: str) -> int:
+        self.last_ids[table] += 1
+        return self.last_ids[table]
+
+    def may_see(self, user: User, record: Owned) -> bool:
+        if record.visible_to != OWNER_ONLY or record.owner_id == user.id:
+            return True
+        return isinstance(record, Deal) and user.id in self.followers.get(record.id, ())
+
+    def stages_of(self, pipeline_id: int) -> list[Stage]:
+        found = (stage for stage in self.stages.values() if stage.pipeline_id == pipeline_id)
+        return sorted(found, key=lambda stage: stage.order_nr)
+
+    def custom_fields(self, entity: str) -> Iterator[Field]:
+        return (item for item in self.fields[entity] if item.is_custom_field)
+
+    def labels(self, entity: str) -> dict[int | str, str]:
+        known = next(item for item in self.fields[entity] if item.field_code == "label_ids")
+        return {option.id: option.label for option in known.options}
+
+    def people_of(self, deal: Deal) -> set[int]:
+        taking_part = {
+            row.person_id for row in self.participants.values() if row.deal_id == deal.id
+        }
+        return taking_part | ({deal.person_id} if deal.person_id is not None else set())
+
+
+def visible(company: Company, user: User, records: Iterable[R]) -> Iterator[R]:
+    return (record for record in records if company.may_see(user, record))

@@ -1,0 +1,171 @@
+"""Looks through deals, persons, organizations and files for a search term."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bot.playground.pipedrive.api import Call
+from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.matching import Hit, Notes, Term
+from bot.playground.pipedrive.records import Deal, File, Organization, Person
+
+SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
+
+
+def find_deals(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+    hits = []
+    searchable = [
+        field.field_code
+        for field in company.custom_fields("deal")
+        if field.field_type in SEARCHABLE
+    ]
+    for deal in company.deals.values():
+        if not _is_candidate(company, call, deal):
+            continue
+        custom = [_text(deal.custom_fields[code]) for code in searchable
+                  if deal.custom_fields.get(code) is not None]  # fmt: skip
+        remarks = notes.of("deal", deal.id)
+        score = term.score({"title": [deal.title], "notes": remarks, "custom_fields": custom})
+        if score:
+            hits.append(Hit(score, partial(show_deal, company, call, deal, custom, remarks)))
+    return hits
+
+
+def _is_candidate(company: Company, call: Call, deal: Deal) -> bool:
+    query = call.query
+    return (
+        not deal.is_deleted
+        and deal.status == query.get("status", deal.status)
+        and deal.person_id == query.get("person_id", deal.person_id)
+        and deal.org_id == query.get("organization_id", deal.org_id)
+        and company.may_see(call.user, deal)
+    )
+
+
+def _text(value: object) -> str:
+    return str(value["value"] if isinstance(value, dict) else value)
+
+
+def show_deal(
+    company: Company, call: Call, deal: Deal, custom: Sequence[str] = (), notes: Sequence[str] = ()
+) -> dict[str, object]:
+    person = company.persons.get(deal.person_id or 0)
+    organization = company.organizations.get(deal.org_id or 0)
+    cc_email = {"cc_email": f"{DOMAIN}+deal{deal.id}@pipedrivemail.com"}
+    return {
+        "id": deal.id,
+        "type": "deal",
+        "title": deal.title,
+        "value": deal.value,
+        "currency": deal.currency,
+        "status": deal.status,
+        "visible_to": deal.visible_to,
+        "owner": {"id": deal.owner_id},
+        "stage": {"id": deal.stage_id, "name": company.stages[deal.stage_id].name},
+        "person": person and {"id": person.id, "name": person.name},
+        "organization": _show_link(organization),
+        "custom_fields": custom,
+        "notes": notes,
+        "is_archived": deal.is_archived,
+        **(cc_email if "deal.cc_email" in call.query.get("include_fields", ()) else {}),
+    }
+
+
+def _show_link(organization: Organization | None) -> dict[str, object] | None:
+    if organization is None:
+        return None
+    return {
+        "id": organization.id,
+        "name": organization.name,
+        "address": organization.address["value"],
+    }
+
+
+def find_persons(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+    wanted_org = call.query.get("organization_id")
+    hits = []
+    for person in company.persons.values():
+        if person.is_deleted or not company.may_see(call.user, person):
+            continue
+        if wanted_org not in (None, person.org_id):
+            continue
+        texts = {
+            "name": [person.name],
+            "email": [str(row["value"]) for row in person.emails],
+            "phone": [str(row["value"]) for row in person.phones],
+            "notes": notes.of("person", person.id),
+        }
+        score = term.score(texts)
+        if score:
+            hits.append(Hit(score, partial(_show_person, company, person, texts)))
+    return hits
+
+
+def _show_person(
+    company: Company, person: Person, texts: Mapping[str, list[str]]
+) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "type": "person",
+        "name": person.name,
+        "phones": texts["phone"],
+        "emails": texts["email"],
+        "visible_to": person.visible_to,
+        "owner": {"id": person.owner_id},
+        "organization": _show_link(company.organizations.get(person.org_id or 0)),
+        "custom_fields": [],
+        "notes": texts["notes"],
+    }
+
+
+def find_organizations(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+    hits = []
+    for row in company.organizations.values():
+        if row.is_deleted or not company.may_see(call.user, row):
+            continue
+        address = row.address["value"] or ""
+        remarks = notes.of("organization", row.id)
+        score = term.score({"name": [row.name], "address": [address], "notes": remarks})
+        if score:
+            hits.append(Hit(score, partial(_show_organization, row, remarks)))
+    return hits
+
+
+def _show_organization(row: Organization, notes: Sequence[str]) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "type": "organization",
+        "name": row.name,
+        "address": row.address["value"],
+        "visible_to": row.visible_to,
+        "owner": {"id": row.owner_id},
+        "custom_fields": [],
+        "notes": notes,
+    }
+
+
+def find_files(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+    hits = []
+    for file in company.files.values():
+        deal = company.deals.get(file.deal_id)
+        score = term.score({"name": [file.name]})
+        if score and deal and company.may_see(call.user, deal):
+            hits.append(Hit(score, partial(_show_file, file, deal)))
+    return hits
+
+
+def _show_file(file: File, deal: Deal) -> dict[str, object]:
+    return {
+        "id": file.id,
+        "type": "file",
+        "name": file.name,
+        "url": f"/files/{file.id}/download",
+        "deal": {"id": deal.id, "title": deal.title},
+    }
+
+
+FINDERS = {
+    "deal": find_deals,
+    "person": find_persons,
+    "organization": find_organizations,
+    "file": find_files,
+}

@@ -1,0 +1,240 @@
+"""The lists that names come from: users, pipelines, stages, currencies, fields, filters."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.playground.pipedrive import company as northwind
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, Refusal
+from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.paging import CURSOR, cut, slice_of, sorting
+from bot.playground.pipedrive.records import Field, Filter, Pipeline, Stage, User
+from bot.playground.pipedrive.team import ACTIVITY_TYPES, FOUNDED, GRACE
+from bot.playground.pipedrive.v1_deals import v1_time
+from bot.playground.pipedrive.values import (
+    read_one_of,
+    read_some_of,
+    read_text,
+    read_whole,
+)
+
+SALES_TEAM = "62cc4d7f-4038-4352-abf3-a8c1c822b631"
+NAMESPACES = ("ui_visibility", "important_fields", "required_fields")
+
+
+def list_users(company: Company, call: Call) -> Answer:
+    return Answer([show_user(user, call) for user in company.users.values()])
+
+
+def get_user(company: Company, call: Call) -> Answer:
+    user = company.users.get(call.id)
+    if user is None:
+        raise Refusal(404, "User not found or not accessible.")
+    return Answer(show_user(user, call))
+
+
+def get_me(company: Company, call: Call) -> Answer:
+    language, country = call.user.locale.split("_")
+    return Answer(
+        show_user(call.user, call)
+        | {
+            "company_id": northwind.ID,
+            "company_name": northwind.NAME,
+            "company_domain": northwind.DOMAIN,
+            "company_country": "PT",
+            "company_industry": "Software",
+            "language": {"language_code": language, "country_code": country},
+        }
+    )
+
+
+def show_user(user: User, call: Call) -> dict[str, object]:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "default_currency": user.default_currency,
+        "locale": user.locale,
+        "lang": 1,
+        "email": user.email,
+        "phone": None,
+        "activated": user.active_flag,
+        "last_login": v1_time(FOUNDED),
+        "created": v1_time(FOUNDED),
+        "modified": v1_time(FOUNDED),
+        "has_created_company": user.id == GRACE,
+        "access": [{"app": "sales", "admin": False, "permission_set_id": SALES_TEAM}],
+        "active_flag": user.active_flag,
+        "timezone_name": user.timezone_name,
+        "timezone_offset": user.timezone_offset,
+        "role_id": 1,
+        "icon_url": None,
+        "is_you": user.id == call.user.id,
+        "is_deleted": False,
+    }
+
+
+def list_pipelines(company: Company, call: Call) -> Answer:
+    found, additional = cut(company.pipelines, lambda _: True, call)
+    return Answer([show_pipeline(row) for row in found], additional)
+
+
+def show_pipeline(pipeline: Pipeline) -> dict[str, object]:
+    return {
+        "id": pipeline.id,
+        "name": pipeline.name,
+        "order_nr": pipeline.order_nr,
+        "is_deleted": False,
+        "is_deal_probability_enabled": True,
+        "add_time": pipeline.add_time,
+        "update_time": pipeline.update_time,
+    }
+
+
+def list_stages(company: Company, call: Call) -> Answer:
+    """An unknown pipeline has no stages; it is no error."""
+    chosen = call.query.get("pipeline_id")
+    found, additional = cut(company.stages, lambda stage: chosen in (None, stage.pipeline_id), call)
+    return Answer([show_stage(row) for row in found], additional)
+
+
+def show_stage(stage: Stage) -> dict[str, object]:
+    return {
+        "id": stage.id,
+        "order_nr": stage.order_nr,
+        "name": stage.name,
+        "is_deleted": False,
+        "deal_probability": stage.deal_probability,
+        "pipeline_id": stage.pipeline_id,
+        "is_deal_rot_enabled": stage.days_to_rotten is not None,
+        "days_to_rotten": stage.days_to_rotten,
+        "add_time": stage.add_time,
+        "update_time": stage.update_time,
+    }
+
+
+def list_currencies(company: Company, call: Call) -> Answer:
+    term = call.query.get("term", "").casefold()
+    return Answer(
+        [
+            {
+                "id": row.id,
+                "code": row.code,
+                "name": row.name,
+                "decimal_points": row.decimal_points,
+                "symbol": row.symbol,
+                "active_flag": True,
+                "is_custom_flag": False,
+            }
+            for row in company.currencies.values()
+            if term in f"{row.code} {row.name}".casefold()
+        ]
+    )
+
+
+def list_activity_types(company: Company, call: Call) -> Answer:
+    return Answer(
+        [
+            {
+                "id": id,
+                "order_nr": id,
+                "name": name,
+                "key_string": key,
+                "icon_key": key,
+                "active_flag": True,
+                "color": color,
+                "is_custom_flag": False,
+                "add_time": v1_time(FOUNDED),
+                "update_time": v1_time(FOUNDED),
+            }
+            for id, key, name, color in ACTIVITY_TYPES
+        ]
+    )
+
+
+def list_filters(company: Company, call: Call) -> Answer:
+    wanted = call.query.get("type")
+    rows = company.filters.values()
+    return Answer([show_filter(row) for row in rows if wanted in (None, row.type)])
+
+
+def show_filter(row: Filter) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "filter_code": None,
+        "is_editable": True,
+        "active_flag": True,
+        "type": row.type,
+        "temporary_flag": None,
+        "user_id": row.user_id,
+        "add_time": v1_time(FOUNDED),
+        "update_time": None,
+        "visible_to": "7",
+        "last_used_time": None,
+        "custom_view_id": None,
+    }
+
+
+def list_fields(entity: str) -> Callable[[Company, Call], Answer]:
+    def run(company: Company, call: Call) -> Answer:
+        found, additional = slice_of(company.fields[entity], call)
+        asked = call.query.get("include_fields", ())
+        return Answer([show_field(field, asked) for field in found], additional)
+
+    return run
+
+
+def show_field(field: Field, asked: tuple[str, ...]) -> dict[str, object]:
+    # Any: each namespace has a shape of its own.
+    namespaces: dict[str, Any] = {
+        "ui_visibility": {
+            "add_visible_flag": True,
+            "details_visible_flag": True,
+            "projects_detail_visible_flag": False,
+            "show_in_pipelines": {"show_in_all": True, "pipeline_ids": []},
+        },
+        "important_fields": {"enabled": False, "stage_ids": []},
+        "required_fields": {"enabled": False, "stage_ids": [], "statuses": {}},
+    }
+    parts = [
+        {
+            "field_code": part,
+            "field_name": f"{name} of {field.field_name}",
+            "field_type": kind,
+        }
+        for part, name, kind in (("value", "Amount", "double"), ("currency", "Currency", "varchar"))
+    ]
+    options = [
+        {"id": option.id, "label": option.label, "color": option.color} for option in field.options
+    ]
+    return {
+        "field_name": field.field_name,
+        "field_code": field.field_code,
+        "description": "",
+        "field_type": field.field_type,
+        "options": options or None,
+        "subfields": parts if field.field_type == "monetary" else None,
+        "is_custom_field": field.is_custom_field,
+        "is_optional_response_field": field.is_optional_response_field,
+        **{name: namespaces[name] for name in asked},
+    }
+
+
+FIELD_QUERY: Mapping[str, Reader] = {"include_fields": read_some_of(*NAMESPACES), **CURSOR}
+FILTER_TYPES = ("deals", "leads", "org", "people", "products", "activity", "projects")
+
+ENDPOINTS = (
+    Endpoint("GET", "/v1/users", 20, list_users),
+    Endpoint("GET", "/v1/users/me", 2, get_me),
+    Endpoint("GET", "/v1/users/{id}", 2, get_user),
+    Endpoint("GET", "/api/v2/pipelines", 5, list_pipelines, {**sorting(), **CURSOR}),
+    Endpoint(
+        "GET", "/api/v2/stages", 5, list_stages,
+        {"pipeline_id": read_whole, **sorting("order_nr"), **CURSOR},
+    ),
+    Endpoint("GET", "/v1/currencies", 20, list_currencies, {"term": read_text}),
+    Endpoint("GET", "/v1/activityTypes", 20, list_activity_types),
+    Endpoint("GET", "/v1/filters", 20, list_filters, {"type": read_one_of(*FILTER_TYPES)}),
+    Endpoint("GET", "/api/v2/dealFields", 10, list_fields("deal"), FIELD_QUERY),
+    Endpoint("GET", "/api/v2/personFields", 10, list_fields("person"), FIELD_QUERY),
+    Endpoint("GET", "/api/v2/organizationFields", 10, list_fields("organization"), FIELD_QUERY),
+)  # fmt: skip

@@ -1,0 +1,226 @@
+"""The records of the made-up company: plain data, named as Pipedrive names it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class User:
+    id: int
+    name: str
+    email: str
+    default_currency: str
+    locale: str
+    timezone_name: str
+    timezone_offset: str
+    active_flag: bool = True
+    # Pipedrive's own names, as in GET /v1/users/{id}/permissions.
+    rights: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    id: int
+    name: str
+    order_nr: int
+    add_time: str
+    update_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: int
+    name: str
+    pipeline_id: int
+    order_nr: int
+    deal_probability: int
+    days_to_rotten: int | None
+    add_time: str
+    update_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    id: int
+    code: str
+    name: str
+    symbol: str
+    decimal_points: int
+    # What one of it is worth in euros, for converted totals.
+    in_euros: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: int | str
+    label: str
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    field_code: str
+    field_name: str
+    field_type: str
+    options: tuple[Option, ...] = ()
+    is_custom_field: bool = False
+    is_optional_response_field: bool = False
+
+
+@dataclass(slots=True)
+class Deal:
+    id: int
+    title: str
+    creator_user_id: int
+    owner_id: int
+    stage_id: int
+    pipeline_id: int
+    currency: str
+    add_time: str
+    update_time: str
+    stage_change_time: str
+    value: float = 0
+    person_id: int | None = None
+    org_id: int | None = None
+    status: str = "open"
+    probability: float | None = None
+    lost_reason: str | None = None
+    visible_to: int = 3
+    expected_close_date: str | None = None
+    close_time: str | None = None
+    won_time: str | None = None
+    first_won_time: str | None = None
+    lost_time: str | None = None
+    is_archived: bool = False
+    archive_time: str | None = None
+    is_deleted: bool = False
+    label_ids: list[int] = field(default_factory=list)
+    custom_fields: dict[str, object] = field(default_factory=dict)
+    email_messages_count: int = 0
+    last_incoming_mail_time: str | None = None
+    last_outgoing_mail_time: str | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    id: int
+    first_name: str
+    last_name: str
+    owner_id: int
+    org_id: int | None
+    emails: list[dict[str, object]]
+    phones: list[dict[str, object]]
+    add_time: str
+    update_time: str
+    job_title: str | None = None
+    visible_to: int = 3
+    is_deleted: bool = False
+    label_ids: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(slots=True)
+class Organization:
+    id: int
+    name: str
+    owner_id: int
+    address: dict[str, str | None]
+    add_time: str
+    update_time: str
+    website: str | None = None
+    employee_count: int | None = None
+    visible_to: int = 3
+    is_deleted: bool = False
+    label_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Activity:
+    id: int
+    subject: str
+    type: str
+    owner_id: int
+    add_time: str
+    update_time: str
+    due_date: str
+    due_time: str | None = None
+    duration: str | None = None
+    done: bool = False
+    marked_as_done_time: str | None = None
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    note: str | None = None
+    is_deleted: bool = False
+
+
+@dataclass(slots=True)
+class Note:
+    id: int
+    content: str
+    user_id: int
+    add_time: str
+    update_time: str
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    pinned: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class File:
+    id: int
+    name: str
+    data: bytes
+    user_id: int
+    deal_id: int
+    add_time: str
+
+
+@dataclass(slots=True)
+class DealProduct:
+    """One product line of a deal."""
+
+    id: int
+    deal_id: int
+    name: str
+    item_price: float
+    quantity: int
+    add_time: str
+
+
+@dataclass(slots=True)
+class Participant:
+    """A person who takes part in a deal beside its main contact."""
+
+    id: int
+    deal_id: int
+    person_id: int
+    user_id: int
+    add_time: str
+
+
+@dataclass(slots=True)
+class Change:
+    """One line of a deal's changelog."""
+
+    deal_id: int
+    field_key: str
+    old_value: str | None
+    new_value: str | None
+    actor_user_id: int
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    id: int
+    name: str
+    type: str
+    user_id: int
+    # Any: deals, persons, organizations or activities, by `type`; then today's date.
+    keeps: Callable[[Any, str], bool]

@@ -1,0 +1,218 @@
+"""A company with a past, written from a seed: contacts, deals and what hangs on them."""
+
+import random
+from datetime import datetime
+
+from bot.playground.pipedrive import team, words
+from bot.playground.pipedrive.calendar import FUTURE, PAST, Calendar
+from bot.playground.pipedrive.company import EVERYONE, OWNER_ONLY, Company
+from bot.playground.pipedrive.history import add_history
+from bot.playground.pipedrive.records import Deal, Field, Organization, Person
+
+PERSONS = 120
+
+SELLERS = (team.ANA, team.ANA, team.TOM, team.TOM, team.MIA, team.KENJI, team.GRACE)
+OUTCOMES = ("open",) * 60 + ("won",) * 18 + ("lost",) * 16 + ("deleted",) * 6
+MONEY = ("EUR",) * 5 + ("USD",) * 3 + ("GBP",) * 2 + ("JPY",)
+
+# What stories, tests and the README speak of; everything else is left to chance.
+CAST: dict[int, dict[str, object]] = {
+    12: {"title": "Acme renewal", "owner_id": team.ANA, "org_id": 1, "person_id": 1,
+         "pipeline_id": 1, "stage_id": 4, "value": 12_000, "currency": "EUR"},
+    13: {"title": "Acme renewal 2026", "owner_id": team.ANA, "org_id": 1, "person_id": 2,
+         "pipeline_id": 1, "stage_id": 2, "value": 12_500, "currency": "EUR", "label_ids": [11]},
+    14: {"title": "Old renewal", "owner_id": team.TOM, "org_id": 1, "person_id": None,
+         "pipeline_id": 1, "stage_id": 2, "value": 9_000.5, "currency": "USD"},
+    15: {"title": "Acme Logistics rollout", "owner_id": team.TOM, "org_id": 2,
+         "pipeline_id": 2, "stage_id": 7, "value": 48_500, "currency": "GBP"},
+    16: {"title": "Acme board offer", "owner_id": team.ANA, "org_id": 1,
+         "visible_to": OWNER_ONLY},
+    17: {"title": "Borealis buy-out", "owner_id": team.TOM, "org_id": 5,
+         "visible_to": OWNER_ONLY},
+    18: {"title": "Acme Robotics pilot", "owner_id": team.KENJI, "org_id": 4,
+         "pipeline_id": 1, "stage_id": 3, "value": 4_800_000, "currency": "JPY"},
+}  # fmt: skip
+NAMESAKES = (("Jo", "Doe"), ("J.", "Doe"))
+
+
+def make_company(seed: int, deals: int, now: datetime) -> Company:
+    rng = random.Random(seed)  # noqa: S311 - a made-up world, not a secret
+    calendar = Calendar(now)
+    company = Company(
+        users=team.users(),
+        pipelines=team.pipelines(),
+        stages=team.stages(),
+        currencies=team.currencies(),
+        filters=team.filters(),
+        fields=team.fields(seed),
+    )
+    _add_organizations(company, rng, calendar)
+    _add_persons(company, rng, calendar)
+    _add_deals(company, rng, calendar, deals)
+    add_history(company, rng, calendar)
+    return company
+
+
+def _add_organizations(company: Company, rng: random.Random, calendar: Calendar) -> None:
+    for name in words.COMPANIES:
+        id = company.new_id("organizations")
+        town, region, country, _ = rng.choice(words.TOWNS)
+        street, number = rng.choice(words.STREETS), str(rng.randrange(1, 140))
+        postal_code = str(rng.randrange(10_000, 99_999))
+        ago = rng.randrange(300, PAST)
+        company.organizations[id] = Organization(
+            id=id,
+            name=name,
+            owner_id=rng.choice(SELLERS),
+            address={
+                "value": f"{street} {number}, {postal_code} {town}, {country}",
+                "country": country,
+                "admin_area_level_1": region,
+                "admin_area_level_2": None,
+                "locality": town,
+                "sublocality": None,
+                "route": street,
+                "street_number": number,
+                "subpremise": None,
+                "postal_code": postal_code,
+            },
+            add_time=calendar.moment(ago, rng.randrange(600)),
+            update_time=calendar.moment(rng.randrange(1, ago), rng.randrange(600)),
+            website=f"https://{_host(name)}",
+            employee_count=rng.choice((None, 8, 40, 250, 900, 4200)),
+            visible_to=_visibility(rng, id),
+            label_ids=rng.choice(([], [21], [22])),
+        )
+
+
+def _add_persons(company: Company, rng: random.Random, calendar: Calendar) -> None:
+    for nr in range(PERSONS):
+        id = company.new_id("persons")
+        first, last = rng.choice(words.FIRST_NAMES), rng.choice(words.LAST_NAMES)
+        org_id: int | None = rng.randrange(1, len(words.COMPANIES) + 1)
+        if nr < len(NAMESAKES):
+            (first, last), org_id = NAMESAKES[nr], 1
+        elif _now_and_then(rng, 0.08):
+            org_id = None
+        host = _host(company.organizations[org_id].name) if org_id else "mail.example"
+        ago = rng.randrange(200, PAST)
+        company.persons[id] = Person(
+            id=id,
+            first_name=first,
+            last_name=last,
+            owner_id=rng.choice(SELLERS),
+            org_id=org_id,
+            emails=_contact(f"{first}.{last}@{host}".lower().replace("..", ".").replace("'", "")),
+            phones=_contact(f"{rng.choice(words.TOWNS)[3]} {rng.randrange(100_0000, 999_9999)}"),
+            add_time=calendar.moment(ago, rng.randrange(600)),
+            update_time=calendar.moment(rng.randrange(1, ago), rng.randrange(600)),
+            job_title=rng.choice(words.JOB_TITLES),
+            visible_to=_visibility(rng, id),
+            label_ids=rng.choice(([], [21], [22])),
+        )
+
+
+def _contact(value: str) -> list[dict[str, object]]:
+    return [{"value": value, "primary": True, "label": "work"}]
+
+
+def _host(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum()) + ".example"
+
+
+def _visibility(rng: random.Random, id: int) -> int:
+    # Acme and its people stay visible to all: most stories are told with them.
+    return OWNER_ONLY if id > len(NAMESAKES) and _now_and_then(rng, 0.05) else EVERYONE
+
+
+def _now_and_then(rng: random.Random, share: float) -> bool:
+    return rng.random() < share
+
+
+def _add_deals(company: Company, rng: random.Random, calendar: Calendar, deals: int) -> None:
+    custom = list(company.custom_fields("deal"))
+    by_org: dict[int | None, list[int]] = {}
+    for person in company.persons.values():
+        by_org.setdefault(person.org_id, []).append(person.id)
+    for id in range(1, deals + 1):
+        deal = _deal(id, deals, company, rng, calendar)
+        people = by_org.get(deal.org_id)
+        deal.person_id = rng.choice(people) if people else None
+        if _now_and_then(rng, 0.3):
+            deal.custom_fields = _custom_values(custom, rng, calendar)
+        if id in CAST:
+            deal.visible_to = EVERYONE
+            for name, value in CAST[id].items():
+                setattr(deal, name, value)
+        else:
+            _close(deal, rng, calendar)
+        company.deals[id] = deal
+    company.last_ids["deals"] = deals
+
+
+def _deal(id: int, deals: int, company: Company, rng: random.Random, calendar: Calendar) -> Deal:
+    """An open deal; the higher its id, the younger it is."""
+    age = 3 + (deals - id) * (PAST - 10) // deals
+    org_id = rng.randrange(1, len(words.COMPANIES) + 1)
+    stage = company.stages[rng.randrange(1, len(company.stages) + 1)]
+    currency = rng.choice(MONEY)
+    amount = round(5 * 1.05 ** rng.randrange(100)) * 100
+    added = calendar.moment(age, id % 600)
+    updated = calendar.moment(rng.randrange(1, age), id % 540)
+    owner = rng.choice(SELLERS)
+    return Deal(
+        id=id,
+        title=f"{company.organizations[org_id].name} {rng.choice(words.DEAL_SUBJECTS)}",
+        creator_user_id=owner,
+        owner_id=owner,
+        stage_id=stage.id,
+        pipeline_id=stage.pipeline_id,
+        currency=currency,
+        add_time=added,
+        update_time=max(added, updated),
+        stage_change_time=rng.choice((added, max(added, updated))),
+        value=amount * 100 if currency == "JPY" else amount,
+        org_id=org_id,
+        visible_to=OWNER_ONLY if _now_and_then(rng, 0.05) else EVERYONE,
+        expected_close_date=calendar.day(-rng.randrange(FUTURE)) if id % 4 else None,
+        label_ids=[rng.randrange(11, 15)] if _now_and_then(rng, 0.4) else [],
+        probability=rng.choice((None, None, 20, 50, 80)),
+    )
+
+
+def _close(deal: Deal, rng: random.Random, calendar: Calendar) -> None:
+    """Let some deals be won, lost, archived or deleted."""
+    outcome = rng.choice(OUTCOMES)
+    if outcome == "open":
+        return
+    deal.status = outcome
+    if outcome == "deleted":
+        deal.is_deleted = True
+        deal.update_time = max(deal.update_time, calendar.moment(rng.randrange(1, 20), 300))
+        return
+    closed = deal.close_time = deal.update_time
+    if outcome == "won":
+        deal.won_time = deal.first_won_time = closed
+    else:
+        deal.lost_time, deal.lost_reason = closed, rng.choice(words.LOST_REASONS)
+    if _now_and_then(rng, 0.25):
+        deal.is_archived, deal.archive_time = True, closed
+
+
+def _custom_values(
+    custom: list[Field], rng: random.Random, calendar: Calendar
+) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for field in custom:
+        ids = [option.id for option in field.options]
+        by_type: dict[str, object] = {
+            "varchar": "EMEA" if field.field_name == "Region" else f"PO-{rng.randrange(9999)}",
+            "monetary": {"value": rng.randrange(1, 40) * 50, "currency": "EUR"},
+            "double": rng.choice((12, 24, 36)),
+            "date": calendar.day(-rng.randrange(FUTURE)),
+            "enum": rng.choice(ids) if ids else None,
+            "set": sorted(rng.sample(ids, 2), key=str) if ids else None,
+        }
+        if _now_and_then(rng, 0.5):
+            values[field.field_code] = by_type[field.field_type]
+    return values

@@ -1,0 +1,199 @@
+"""The HTTP side: tokens, limits, faults and the ledger around the endpoints."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from time import perf_counter
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.playground.pipedrive import (
+    activities,
+    contacts,
+    deal_changes,
+    deals,
+    lookups,
+    notes,
+    reports,
+    search,
+    v1_deals,
+)
+from bot.playground.pipedrive.api import Call, Endpoint, Refusal, invalid
+from bot.playground.pipedrive.controls import PREFIX, add_controls
+from bot.playground.pipedrive.faults import DROPPED, misbehave
+from bot.playground.pipedrive.ledger import ANSWER_SIZE, Entry, time_text
+from bot.playground.pipedrive.records import User
+from bot.playground.pipedrive.world import World
+
+# Fixed places before those with an id in them: the first route that fits is taken.
+ENDPOINTS: tuple[Endpoint, ...] = tuple(
+    sorted(
+        (
+            *deals.ENDPOINTS,
+            *deal_changes.ENDPOINTS,
+            *v1_deals.ENDPOINTS,
+            *search.ENDPOINTS,
+            *lookups.ENDPOINTS,
+            *contacts.ENDPOINTS,
+            *activities.ENDPOINTS,
+            *notes.ENDPOINTS,
+            *reports.ENDPOINTS,
+        ),
+        key=lambda endpoint: "{" in endpoint.path,
+    )
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def make_app(world: World) -> web.Application:
+    closing = asyncio.Event()
+
+    async def close(app: web.Application) -> None:
+        closing.set()
+
+    app = web.Application(middlewares=[_front(world, closing)])
+    app.on_shutdown.append(close)
+    for endpoint in ENDPOINTS:
+        for path in _spellings(endpoint.path):
+            app.router.add_route(endpoint.method, path, _handler(world, endpoint))
+    add_controls(app, world)
+    return app
+
+
+def _spellings(path: str) -> tuple[str, ...]:
+    """v1 answers under two prefixes."""
+    return (path, f"/api{path}") if path.startswith("/v1/") else (path,)
+
+
+def _handler(world: World, endpoint: Endpoint) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        user = _holder(world, request)
+        now = world.now()
+        headers = world.limits.take(
+            _token(request), endpoint.cost, f"{now:%Y-%m-%d}", is_search=endpoint.is_search
+        )
+        try:
+            call = Call(
+                user=user,
+                path=request.path,
+                now=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+                ids=_ids(request.match_info),
+                query=endpoint.read_query(request.query),
+                body=endpoint.read_body(await _body(request)) if endpoint.body else {},
+            )
+            answer = endpoint.run(world.company, call)
+        except Refusal as refusal:
+            refusal.headers |= headers
+            raise
+        return _response(200, answer.envelope(), headers)
+
+    return handle
+
+
+def _ids(matched: Mapping[str, str]) -> dict[str, int]:
+    for name, text in matched.items():
+        if not text.isdecimal():
+            raise invalid(name, "must be a number")
+    return {name: int(text) for name, text in matched.items()}
+
+
+async def _body(request: web.Request) -> object:
+    try:
+        body: object = orjson.loads(await request.read())
+    except orjson.JSONDecodeError:
+        raise invalid("body", "is not valid JSON") from None
+    return body
+
+
+def _token(request: web.Request) -> str:
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    own = request.headers.get("x-api-token", "")
+    return bearer if scheme == "Bearer" and not own else own
+
+
+def _holder(world: World, request: web.Request) -> User:
+    user = world.holder(_token(request))
+    if user is None:
+        refusal = Refusal(401, "unauthorized access", errorCode=401)
+        refusal.headers = {"x-401-by-gw": "true"}
+        raise refusal
+    return user
+
+
+def _response(status: int, body: Mapping[str, object], headers: Mapping[str, str]) -> web.Response:
+    return web.Response(
+        status=status,
+        body=orjson.dumps(body),
+        content_type="application/json",
+        headers=dict(headers),
+    )
+
+
+def _front(world: World, closing: asyncio.Event) -> Middleware:
+    """Every call that is not ours passes here, may go wrong on demand, and is written down."""
+
+    @web.middleware
+    async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith(PREFIX):
+            return await handler(request)
+        arrived, started = world.now(), perf_counter()
+        await request.read()
+        rule = world.faults.take(request.method, request.path)
+
+        async def act() -> web.StreamResponse:
+            return await _answered(world, request, handler)
+
+        response = await (misbehave(rule, request, act, closing) if rule else act())
+        entry = _entry(world, request, await request.read(), response)
+        ms = round((perf_counter() - started) * 1000, 1)
+        world.ledger.add(
+            replace(entry, time=time_text(arrived), ms=ms, fault=rule.kind if rule else None)
+        )
+        return response
+
+    return front
+
+
+def _entry(world: World, request: web.Request, raw: bytes, response: web.StreamResponse) -> Entry:
+    secrets = {*world.tokens.values(), _token(request)} - {""}
+
+    def clean(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, "[token]")
+        return text
+
+    user = world.holder(_token(request))
+    answer = getattr(response, "body", None) or b""
+    return Entry(
+        n=world.ledger.number(),
+        time="",
+        who=user.name if user else "",
+        method=request.method,
+        path=clean(request.path),
+        query={clean(name): clean(value) for name, value in request.query.items()},
+        body=_readable(clean(raw.decode(errors="replace"))),
+        status=0 if response.status == DROPPED else response.status,
+        answer=clean(answer[:ANSWER_SIZE].decode(errors="replace")),
+        ms=0,
+    )
+
+
+def _readable(text: str) -> object:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text
+
+
+async def _answered(world: World, request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        _holder(world, request)
+        return await handler(request)
+    except Refusal as refusal:
+        return _response(refusal.status, refusal.body, refusal.headers)
+    except web.HTTPException as error:
+        return _response(error.status, Refusal(error.status, "Unknown method .").body, {})
