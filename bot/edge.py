@@ -1,0 +1,226 @@
+"""The front door: what Slack sends is verified as raw bytes, parsed once and answered."""
+
+import asyncio
+import hmac
+import statistics
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from secrets import token_hex
+
+import orjson
+from aiohttp import ClientPayloadError, web
+from aiohttp.http_exceptions import HttpProcessingError
+from pydantic import SecretStr
+from structlog.contextvars import bind_contextvars
+
+from bot.logs import Sparing, failure, log
+from bot.metrics import CONTENT_TYPE, Metrics
+from bot.tasks import Closing, Tasks
+from bot.wire import Forged, Garbled, Payload, Seal, Stale, ids_of, kind_of, parse
+
+PATH = "/slack/events"
+LIMIT = 1024 * 1024
+# Slack itself gives up after three seconds; an answer later than that helps no one.
+READING = 3.0
+STORING = 2.0
+CHECKING = 2.0
+SKEW_TO_WARN_OF = 30
+SKEW_TO_STOP_AT = 240
+BUSY = "Deal Desk is busy; nothing was done. Please try again."
+PLAIN = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What Slack is told at once."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = PLAIN
+
+
+class Refused(Exception):
+    """Turned away before anyone looked at what it says."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Skew:
+    """How far our clock is from Slack's, judged by the requests that came in time."""
+
+    def __init__(self) -> None:
+        self._seen: deque[float] = deque(maxlen=31)
+
+    def note(self, seconds: float) -> None:
+        self._seen.append(seconds)
+
+    def median(self) -> float:
+        return statistics.median(self._seen) if self._seen else 0.0
+
+
+class Edge:
+    def __init__(  # noqa: PLR0913 - the parts that meet at the door, all passed by name
+        self,
+        *,
+        secrets: Iterable[SecretStr],
+        first_time: Callable[[bytes], Awaitable[bool]],
+        dispatch: Callable[[Payload], Awaitable[Ack]],
+        tasks: Tasks,
+        ready: Callable[[], Awaitable[dict[str, bool]]],
+        metrics: Metrics,
+        metrics_token: SecretStr | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._seal = Seal(secrets)
+        self._first_time = first_time
+        self._dispatch = dispatch
+        self._tasks = tasks
+        self._ready = ready
+        self._metrics = metrics
+        self._metrics_token = metrics_token
+        self._clock = clock
+        self._skew = Skew()
+        self._sparing = Sparing()
+        metrics.open_tasks(lambda: len(tasks))
+        metrics.clock_offset(self._skew.median)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post(PATH, self.receive),
+            web.get("/healthz", self.healthz),
+            web.get("/readyz", self.readyz),
+            web.get("/metrics", self.scrape),
+        ]
+
+    async def receive(self, request: web.Request) -> web.Response:
+        began = time.perf_counter()
+        bind_contextvars(request=token_hex(6))
+        try:
+            payload = await self._accept(request)
+        except Refused as refused:
+            return self._turn_away(refused)
+        bind_contextvars(**ids_of(payload))
+        ack = await self._answer(payload)
+        seconds, kind = time.perf_counter() - began, kind_of(payload)
+        self._metrics.acked(kind, seconds)
+        log.info("answered", kind=kind, status=ack.status, ms=round(seconds * 1000, 1))
+        return web.Response(status=ack.status, text=ack.body, content_type=ack.content_type)
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    async def readyz(self, request: web.Request) -> web.Response:
+        skew = self._skew.median()
+        if abs(skew) > SKEW_TO_WARN_OF and self._sparing.held_back("skew") is not None:
+            log.warning("our clock differs from that of Slack", seconds=round(skew))
+        checks = {
+            **await self._checks(),
+            "clock": abs(skew) < SKEW_TO_STOP_AT,
+            "serving": not self._tasks.closing.is_set(),
+        }
+        return web.Response(
+            status=200 if all(checks.values()) else 503,
+            body=orjson.dumps(checks),
+            content_type="application/json",
+        )
+
+    async def scrape(self, request: web.Request) -> web.Response:
+        if self._metrics_token is not None:
+            wanted = f"Bearer {self._metrics_token.get_secret_value()}".encode()
+            given = request.headers.get("Authorization", "").encode(errors="backslashreplace")
+            if not hmac.compare_digest(wanted, given):
+                self._metrics.rejected("metrics")
+                return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        return web.Response(body=self._metrics.render(), headers={"Content-Type": CONTENT_TYPE})
+
+    async def _accept(self, request: web.Request) -> Payload:
+        """The payload, once it is known to be Slack's, in time, new and well-formed."""
+        if self._tasks.closing.is_set():
+            raise Refused(503, "closing")
+        raw = await read(request)
+        try:
+            now = self._clock()
+            signed_at, digest = self._seal.check(
+                request.headers.getall("X-Slack-Request-Timestamp", ()),
+                request.headers.getall("X-Slack-Signature", ()),
+                raw,
+                now,
+            )
+        except Forged as error:
+            raise Refused(401, "signature") from error
+        except Stale as error:
+            raise Refused(401, "stale") from error
+        if not await self._is_new(digest):
+            raise Refused(200, "replay")
+        self._skew.note(now - signed_at)
+        try:
+            return parse(raw, request.headers.get("Content-Type", ""))
+        except Garbled as error:
+            raise Refused(400, "body") from error
+
+    async def _is_new(self, digest: bytes) -> bool:
+        try:
+            async with asyncio.timeout(STORING):
+                return await self._first_time(digest)
+        except Exception as error:  # Whatever the storage raises, nothing may be done unrecorded.
+            failure("the request could not be stored", error)
+            raise Refused(503, "storage") from error
+
+    async def _answer(self, payload: Payload) -> Ack:
+        if payload.get("type") == "url_verification":
+            return Ack(body=str(payload.get("challenge", "")))
+        if "ssl_check" in payload:
+            return Ack()
+        try:
+            return await self._dispatch(payload)
+        except Closing:
+            return Ack(503, BUSY)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours is logged, never shown
+            code = failure("the answer failed", error, kind=kind_of(payload))
+            return Ack(500, f"Deal Desk made a mistake (code {code}). Please try again.")
+
+    async def _checks(self) -> dict[str, bool]:
+        try:
+            async with asyncio.timeout(CHECKING):
+                return await self._ready()
+        except Exception as error:  # noqa: BLE001 - a check that cannot be made has failed
+            failure("readiness could not be judged", error)
+            return {"checked": False}
+
+    def _turn_away(self, refused: Refused) -> web.Response:
+        self._metrics.rejected(refused.reason)
+        held = self._sparing.held_back(refused.reason)
+        if held is not None:
+            log.warning("turned away", reason=refused.reason, held_back=held)
+        text = {200: "", 503: BUSY}.get(refused.status, "Not accepted.")
+        response = web.Response(status=refused.status, text=text)
+        if refused.status != HTTPStatus.OK:
+            response.force_close()
+        return response
+
+
+async def read(request: web.Request) -> bytes:
+    """The body exactly as signed: never more than the limit, never unpacked."""
+    # aiohttp would unpack it, and what was signed are the packed bytes.
+    if "Content-Encoding" in request.headers:
+        raise Refused(400, "encoding")
+    if (request.content_length or 0) > LIMIT:
+        raise Refused(413, "size")
+    raw = bytearray()
+    try:
+        async with asyncio.timeout(READING):
+            while chunk := await request.content.readany():
+                raw += chunk
+                if len(raw) > LIMIT:
+                    raise Refused(413, "size")
+    except TimeoutError as error:
+        raise Refused(408, "slow") from error
+    except (ClientPayloadError, HttpProcessingError) as error:
+        raise Refused(400, "transfer") from error
+    return bytes(raw)

@@ -1,0 +1,71 @@
+"""Runs the web application until it is told to stop, and stops without dropping work."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.logs import log
+
+# Hosts kill what still runs 30 seconds after SIGTERM.
+DRAIN = 20.0
+LAST_ANSWERS = 2.0
+KEEPALIVE = 75.0
+
+
+async def serve(
+    app: web.Application,
+    host: str,
+    port: int,
+    drain: Callable[[float], Awaitable[object]],
+    ready: asyncio.Event,
+) -> None:
+    """`ready` is set while requests are taken; `drain` is given the seconds that it may take."""
+    stop = asyncio.Event()
+    _listen_for_signals(stop)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=logging.getLogger("aiohttp.server"),
+        keepalive_timeout=KEEPALIVE,
+        shutdown_timeout=LAST_ANSWERS,
+        lingering_time=LAST_ANSWERS,
+        auto_decompress=False,
+    )
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        _spare_the_collector()
+        ready.set()
+        log.info("listening", host=host, port=site.port)
+        await stop.wait()
+        log.info("stopping")
+        ready.clear()
+        await site.stop()
+        await drain(DRAIN)
+    finally:
+        await runner.cleanup()
+    log.info("stopped")
+
+
+def _listen_for_signals(stop: asyncio.Event) -> None:
+    def received(number: int) -> None:
+        if stop.is_set():
+            # Asked twice: someone would rather have it gone than tidy.
+            os._exit(128 + number)
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, received, number)
+
+
+def _spare_the_collector() -> None:
+    """What start-up made stays for good; walking it again would stop every request for 40 ms."""
+    gc.collect()
+    gc.freeze()

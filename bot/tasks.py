@@ -1,0 +1,74 @@
+"""Work that outlives its request: kept alive, never lost, finished before the process ends."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.logs import failure, log
+
+Work = Coroutine[Any, Any, object]
+Task = asyncio.Task[object]
+
+LAST_WORDS = 1.0
+
+
+class Closing(Exception):
+    """The process is going down and takes on nothing new."""
+
+
+class Tasks:
+    """Holds every task until it ends: the event loop alone would let one be collected."""
+
+    def __init__(self) -> None:
+        self.closing = asyncio.Event()
+        self._running: set[Task] = set()
+        self._watches: set[Task] = set()
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    def spawn(self, work: Work, name: str) -> Task:
+        """Start work that must be finished. Work under way may still branch while we drain."""
+        if self.closing.is_set() and asyncio.current_task() not in self._running:
+            work.close()
+            raise Closing(name)
+        return self._start(work, name, self._running)
+
+    def watch(self, work: Work, name: str) -> Task:
+        """Start a loop that has no end of its own; it is cancelled when the drain begins."""
+        if self.closing.is_set():
+            work.close()
+            raise Closing(name)
+        return self._start(work, name, self._watches)
+
+    async def drain(self, within: float) -> int:
+        """Take on nothing new, wait for the rest, cut off what is late; how many were cut off."""
+        self.closing.set()
+        for task in self._watches:
+            task.cancel()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        while self._running and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._running, timeout=left)
+        return await self._cut_off()
+
+    async def _cut_off(self) -> int:
+        late = list(self._running)
+        for task in late:
+            log.error("cut off", task=task.get_name())
+            task.cancel()
+        if rest := {*late, *self._watches}:
+            await asyncio.wait(rest, timeout=LAST_WORDS)
+        return len(late)
+
+    def _start(self, work: Work, name: str, among: set[Task]) -> Task:
+        task = asyncio.create_task(work, name=name)
+        among.add(task)
+        task.add_done_callback(lambda done: self._ended(done, among))
+        return task
+
+    @staticmethod
+    def _ended(task: Task, among: set[Task]) -> None:
+        among.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            failure("task failed", error, task=task.get_name())

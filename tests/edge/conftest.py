@@ -1,0 +1,23 @@
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from tests.edge.door import Client, Door, Lines, recorded
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    with recorded() as lines:
+        yield lines
+
+
+@pytest.fixture
+def door(lines: Lines) -> Door:
+    return Door()
+
+
+@pytest.fixture
+async def client(door: Door) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(door.app())) as client:
+        yield client
