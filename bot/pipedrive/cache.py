@@ -1,0 +1,274 @@
+"""Answers to reads, kept for a moment: bounded, one call for many askers, forgotten on writes.
+
+The only module that touches aiocache, and without its decorators: their keys mix up tenants. Every
+entry carries the stamp its entity had when the read began. A write takes the stamp away, so an
+answer that was on its way meanwhile is never shown to anyone who asks later.
+"""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+from aiocache import RedisCache, SimpleMemoryCache
+from aiocache.serializers import NullSerializer
+from pydantic import SecretStr
+from redis.asyncio import BlockingConnectionPool
+from redis.exceptions import RedisError
+
+from bot.pipedrive.clock import CLOCK, Clock
+from bot.pipedrive.keys import Key, mark_of, touched
+
+ENTRIES = 20_000
+BYTES = 64 * 2**20
+# One answer may not push out everything else.
+LARGEST = 4 * 2**20
+PATIENCE = 0.2
+# How long a backend that failed is left alone.
+REST = 5.0
+# A stamp outlives whatever was kept under it.
+STAMP_LIFETIME = 86_400.0
+_FAILURES = (RedisError, OSError, TimeoutError)
+_CONNECTIONS = 32
+
+Load = Callable[[], Awaitable[bytes]]
+
+
+class Entry(NamedTuple):
+    """An answer, the key it was asked under, and the stamp its entity had at that moment."""
+
+    stamp: str
+    key: str
+    content: bytes
+
+
+class Backend(Protocol):
+    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]: ...
+    async def stamp(self, mark: str) -> str: ...
+    async def keep(self, entry: Entry, lifetime: float) -> None: ...
+    async def drop(self, marks: Iterable[str]) -> None: ...
+    async def close(self) -> None: ...
+
+
+class _Flight(NamedTuple):
+    """A read under way; its entity's mark tells which writes overtake it."""
+
+    task: asyncio.Task[bytes]
+    mark: str
+
+
+class Cache:
+    def __init__(self, backend: Backend, clock: Clock = CLOCK) -> None:
+        self._backend = backend
+        self._clock = clock
+        self._flights: dict[tuple[str, str | None], _Flight] = {}
+        self._undropped: set[str] = set()
+        self._resting_until = 0.0
+
+    async def fetch(self, key: Key, load: Load, *, fresh: bool = False) -> bytes:
+        """Return what is kept, join a read that is under way, or read; `fresh` always reads."""
+        stamp, content = await self._look(key)
+        if content is not None and not fresh:
+            return content
+        place = (key.text, stamp)
+        flight = self._flights.get(place)
+        if flight is None or fresh:
+            flight = _Flight(asyncio.create_task(self._fly(key, stamp, load)), key.mark)
+            self._flights[place] = flight
+            flight.task.add_done_callback(partial(self._land, place))
+        # The one who asked first may go away; the others still want the answer.
+        return await asyncio.shield(flight.task)
+
+    async def forget(self, company: int, entity: str) -> None:
+        """Drop what a write to the entity may have made stale, for everyone in the company."""
+        marks = {mark_of(company, name) for name in touched(entity)}
+        overtaken = [place for place, flight in self._flights.items() if flight.mark in marks]
+        for place in overtaken:
+            del self._flights[place]
+        self._undropped |= marks
+        await self._drop()
+
+    async def close(self) -> None:
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._backend.close()
+
+    async def _look(self, key: Key) -> tuple[str | None, bytes | None]:
+        if self._resting_until and self._rests():
+            return None, None
+        if self._undropped and not await self._drop():
+            return None, None
+        try:
+            stamp, entry = await self._backend.look(key.mark, key.text)
+            if stamp is None:
+                return await self._backend.stamp(key.mark), None
+        except _FAILURES:
+            self._rest()
+            return None, None
+        if entry is not None and entry.stamp == stamp and entry.key == key.text:
+            return stamp, entry.content
+        return stamp, None
+
+    async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
+        content = await load()
+        flight = self._flights.get((key.text, stamp))
+        overtaken = flight is None or flight.task is not asyncio.current_task()
+        if stamp is None or overtaken or len(content) > LARGEST:
+            return content
+        try:
+            await self._backend.keep(Entry(stamp, key.text, content), key.lifetime)
+        except _FAILURES:
+            self._rest()
+        return content
+
+    def _land(self, place: tuple[str, str | None], task: asyncio.Task[bytes]) -> None:
+        flight = self._flights.get(place)
+        if flight is not None and flight.task is task:
+            del self._flights[place]
+        if not task.cancelled():
+            task.exception()  # Everyone who asked may be gone; asyncio must not complain.
+
+    async def _drop(self) -> bool:
+        """Take stamps away, also those that could not be reached at the time of the write."""
+        if self._rests():
+            return False
+        marks = frozenset(self._undropped)
+        try:
+            await self._backend.drop(marks)
+        except _FAILURES:
+            self._rest()
+            return False
+        self._undropped -= marks
+        return True
+
+    def _rest(self) -> None:
+        self._resting_until = self._clock.now() + REST
+
+    def _rests(self) -> bool:
+        return self._clock.now() < self._resting_until
+
+
+class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
+    """aiocache's memory cache with a bound on entries and bytes.
+
+    `look` reads without aiocache's wrappers, which cost forty times the reading. Nothing is given a
+    ttl there either: each would leave a timer on the loop.
+    """
+
+    def __init__(self, *, entries: int = ENTRIES, size: int = BYTES, clock: Clock = CLOCK) -> None:
+        super().__init__(timeout=None)
+        self._entries = entries
+        self._room = size
+        self._now = clock.now
+        # When each expires and what it weighs; least recently used first.
+        self._ledger: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]:
+        stamp: str | None = self._cache.get(mark)
+        line = self._ledger.get(key)
+        if line is None or line[0] <= self._now():
+            return stamp, None
+        self._ledger.move_to_end(key)
+        return stamp, self._cache[key]
+
+    async def stamp(self, mark: str) -> str:
+        stamp = secrets.token_hex(8)
+        await self._put(mark, stamp, len(stamp), STAMP_LIFETIME)
+        return stamp
+
+    async def keep(self, entry: Entry, lifetime: float) -> None:
+        await self._put(entry.key, entry, len(entry.content), lifetime)
+
+    async def drop(self, marks: Iterable[str]) -> None:
+        for mark in marks:
+            await self._remove(mark)
+
+    async def _put(self, key: str, value: object, size: int, lifetime: float) -> None:
+        await self._remove(key)
+        await self.set(key, value)
+        weight = size + 2 * len(key)
+        self._ledger[key] = (self._now() + lifetime, weight)
+        self._room -= weight
+        while self._room < 0 or len(self._ledger) > self._entries:
+            await self._remove(next(iter(self._ledger)))
+
+    async def _remove(self, key: str) -> None:
+        line = self._ledger.pop(key, None)
+        if line is not None:
+            self._room += line[1]
+            await self.delete(key)
+
+    def __len__(self) -> int:
+        return len(self._ledger)
+
+
+class Redis:
+    """aiocache's Redis cache: one round trip to look, and never more than a fifth of a second.
+
+    Only `redis://`: aiocache refuses `rediss://`. Keys are digests, so that nobody who lists them
+    reads what was searched for.
+    """
+
+    def __init__(self, url: SecretStr) -> None:
+        parts = urlsplit(url.get_secret_value())
+        if parts.scheme != "redis" or not parts.hostname:
+            raise ValueError("the cache needs redis://host:port/db; rediss:// is not supported")
+        self._cache = RedisCache(
+            endpoint=parts.hostname,
+            port=parts.port or 6379,
+            db=int(parts.path.strip("/") or 0),
+            password=unquote(parts.password) if parts.password else None,
+            serializer=NullSerializer(encoding=None),
+            timeout=PATIENCE,
+            create_connection_timeout=PATIENCE,
+            pool_max_size=_CONNECTIONS,
+            connection_pool_class=BlockingConnectionPool,
+            connection_pool_kwargs={
+                "timeout": PATIENCE,
+                "username": unquote(parts.username) if parts.username else None,
+            },
+        )
+
+    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]:
+        stamp, frame = await self._cache.raw("mget", _name(mark), _name(key))
+        return (stamp.decode() if stamp else None), (_unframed(frame) if frame else None)
+
+    async def stamp(self, mark: str) -> str:
+        stamp = secrets.token_hex(8)
+        name, lifetime = _name(mark), int(STAMP_LIFETIME)
+        if await self._cache.raw("set", name, stamp, nx=True, ex=lifetime):
+            return stamp
+        # Another process was first.
+        theirs = await self._cache.raw("get", name)
+        return theirs.decode() if theirs else stamp
+
+    async def keep(self, entry: Entry, lifetime: float) -> None:
+        frame = b"\n".join((entry.stamp.encode(), entry.key.encode(), entry.content))
+        await self._cache.raw("set", _name(entry.key), frame, px=int(lifetime * 1000))
+
+    async def drop(self, marks: Iterable[str]) -> None:
+        await self._cache.raw("delete", *map(_name, marks))
+
+    async def close(self) -> None:
+        await self._cache.client.aclose()
+
+
+def open_cache(redis_url: SecretStr | None = None) -> Cache:
+    """Open the cache of the process, or with a URL the one that all processes share."""
+    return Cache(Redis(redis_url) if redis_url else Memory())
+
+
+def _name(key: str) -> str:
+    return "deal-desk:" + sha256(key.encode()).hexdigest()
+
+
+def _unframed(frame: bytes) -> Entry | None:
+    stamp, _, rest = frame.partition(b"\n")
+    key, found, content = rest.partition(b"\n")
+    return Entry(stamp.decode(), key.decode(), content) if found else None

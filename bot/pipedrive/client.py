@@ -1,0 +1,182 @@
+"""The one way to Pipedrive: `send`, with its deadline, its retries and its errors.
+
+A read is asked up to three times. A write is repeated only after a 429, which says that nothing was
+done; whatever else happens to it on the way is `Ambiguous`, and somebody must look.
+"""
+
+import random
+from collections.abc import Callable
+from http import HTTPStatus
+from itertools import count
+from typing import TypeVar
+
+import aiohttp
+
+from bot.pipedrive.answers import Nonsense, read
+from bot.pipedrive.cache import Cache
+from bot.pipedrive.clock import CLOCK, Clock
+from bot.pipedrive.errors import (
+    Ambiguous,
+    Blocked,
+    PipedriveError,
+    Throttled,
+    Unavailable,
+    Unreachable,
+)
+from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
+from bot.pipedrive.gate import Gate
+from bot.pipedrive.keys import entity_of, key_of
+from bot.pipedrive.recent import Recent
+from bot.pipedrive.refusals import refusal
+from bot.pipedrive.request import Login, Request, fill
+from bot.pipedrive.session import UnsafeClient, open_session, self_test
+from bot.pipedrive.throttle import Throttle, Told
+
+__all__ = [
+    "Attempt",
+    "Limits",
+    "Login",
+    "Pipedrive",
+    "Request",
+    "UnsafeClient",
+    "fill",
+    "open_session",
+    "self_test",
+]
+
+T = TypeVar("T")
+
+LIMITS = Limits()
+_DONE = range(200, 300)
+
+
+class _Again(Exception):
+    """Worth another try after a pause; `ends_as` when there is none left."""
+
+    def __init__(self, ends_as: PipedriveError, pause: float = 0.0) -> None:
+        super().__init__()
+        self.ends_as = ends_as
+        self.pause = pause
+
+
+class Pipedrive:
+    def __init__(  # noqa: PLR0913 - the parts it is put together from, by name
+        self,
+        session: aiohttp.ClientSession,
+        base_url: str,
+        *,
+        cache: Cache,
+        throttle: Throttle,
+        limits: Limits = LIMITS,
+        clock: Clock = CLOCK,
+        on_attempt: Callable[[Attempt], None] | None = None,
+    ) -> None:
+        self._exchange = Exchange(session, base_url, limits, on_attempt)
+        self._cache = cache
+        self._throttle = throttle
+        self._limits = limits
+        self._clock = clock
+        self._gates = Recent[object, Gate](lambda: Gate(clock))
+
+    async def send(
+        self, request: Request, login: Login, returns: type[T], *, fresh: bool = False
+    ) -> T:
+        """Ask as this person; `fresh` reads past the cache. Raises only `PipedriveError`."""
+        if request.reads:
+            return await self._read(request, login, returns, fresh=fresh)
+        entity = entity_of(request.path)
+        await self._cache.forget(login.company, entity)
+        try:
+            return (await self._call(request, login, returns))[1]
+        finally:
+            await self._cache.forget(login.company, entity)
+
+    async def _read(self, request: Request, login: Login, returns: type[T], *, fresh: bool) -> T:
+        if not login.is_known:
+            return (await self._call(request, login, returns))[1]
+        mine: list[T] = []
+
+        async def load() -> bytes:
+            content, value = await self._call(request, login, returns)
+            mine.append(value)
+            return content
+
+        content = await self._cache.fetch(key_of(login, request), load, fresh=fresh)
+        if mine:
+            return mine[0]
+        try:
+            return read(content, returns)
+        except Nonsense as unfit:
+            raise Unavailable(str(unfit)) from None
+
+    async def _call(self, request: Request, login: Login, returns: type[T]) -> tuple[bytes, T]:
+        deadline = self._clock.now() + self._limits.total
+        for number in count(1):
+            try:
+                return await self._try(request, login, returns, deadline, number)
+            except _Again as again:
+                end, pause = again.ends_as, again.pause
+            if number >= self._limits.tries or self._clock.now() + pause >= deadline:
+                break
+            await self._clock.sleep(pause)
+        raise end
+
+    async def _try(
+        self, request: Request, login: Login, returns: type[T], deadline: float, number: int
+    ) -> tuple[bytes, T]:
+        gate = self._gates[login.company if login.is_known else login.secret]
+        gate.check(reads=request.reads)
+        latest = deadline - self._limits.room
+        await self._throttle.acquire(login, search=request.searches, latest=latest)
+        # Others may have learned something while this one stood in the queue.
+        gate.check(reads=request.reads)
+        with gate.trial() as trial:
+            try:
+                left = deadline - self._clock.now()
+                reply = await self._exchange.once(request, login, left, number)
+                trial.went_well = True
+                self._heed(reply, request, login, gate, number)
+                return reply.content, _opened(reply, returns, gate)
+            except Lost as lost:
+                trial.went_well = False
+                end = _end(request, lost)
+        if not request.reads:
+            raise end
+        # Full jitter, so that many who failed together do not come back together.
+        raise _Again(end, random.uniform(0, self._limits.pause * 2**number))  # noqa: S311
+
+    def _heed(self, reply: Reply, request: Request, login: Login, gate: Gate, number: int) -> None:
+        """Obey the headers; after a 429 nothing of this login goes out before its time."""
+        told = Told.by(reply.headers)
+        self._throttle.heed(login, told, search=request.searches)
+        if reply.status != HTTPStatus.TOO_MANY_REQUESTS:
+            return
+        if told.budget_left == 0:
+            raise gate.spend(told.retry_after)
+        # Whole windows have passed and nothing speaks of one: it is the budget of the day.
+        if number >= self._limits.tries and not told.means_the_window:
+            raise gate.spend(None)
+        self._throttle.pause(login, told.wait, search=request.searches)
+        raise _Again(Throttled(told.wait))
+
+
+def _opened(reply: Reply, returns: type[T], gate: Gate) -> T:
+    """Return what a 2xx holds, or raise what anything else means."""
+    if reply.status in _DONE:
+        try:
+            return read(reply.content, returns)
+        except Nonsense as unfit:
+            raise Lost(str(unfit)) from None
+    no = refusal(reply.status, reply.content)
+    if isinstance(no, Blocked):
+        raise gate.block(no.retry_after)
+    if no is not None:
+        raise no
+    raise Lost(f"HTTP {reply.status}")
+
+
+def _end(request: Request, lost: Lost) -> PipedriveError:
+    """Return what it means to the caller when no answer came that can be relied on."""
+    if not lost.sent:
+        return Unreachable(str(lost))
+    return Unavailable(str(lost)) if request.reads else Ambiguous(str(lost))
