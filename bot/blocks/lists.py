@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from bot.blocks import buttons, facts, rich
 from bot.blocks.figures import day
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, deal_url, escape, plain, size
+from bot.blocks.text import count, cut, deal_url, escape, isolated, size
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal, FoundDeal, Page
 
@@ -18,6 +18,7 @@ MOST_TEXT = 9_500
 TITLE, CELL, OPTION = 60, 30, 45
 TOLD = 5
 MOST_BACK = 12
+QUESTION = 300
 SORTS_LAST = 99_999_999
 
 D = TypeVar("D", bound=Deal | FoundDeal)
@@ -49,7 +50,8 @@ def found(page: Page[FoundDeal], viewer: Viewer) -> Message:
 
 
 def header(question: str) -> Block:
-    return {"type": "header", "text": plain(question, 150)}
+    """What was asked, above the answer."""
+    return rich.paragraph(rich.heading(isolated(cut(question, QUESTION)) or "–"))
 
 
 def pager(

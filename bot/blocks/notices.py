@@ -6,6 +6,7 @@ from bot.blocks import buttons, changes, facts, rich
 from bot.blocks.cards import named
 from bot.blocks.changes import Change
 from bot.blocks.message import Block, Message
+from bot.blocks.text import mention
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
 
@@ -72,9 +73,14 @@ def merged(goes: Deal, stays: Deal, viewer: Viewer) -> Message:
     return receipt(title, (), _next(stays))
 
 
-def working(title: str) -> Message:
-    parts = (rich.text("Asking Pipedrive… "), rich.name(title))
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+def working() -> Message:
+    words = "Asking Pipedrive…"
+    return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def shared_by(slack_user: str) -> Block:
+    """Under what somebody else now sees in a channel."""
+    return rich.context(f"Shared by {mention(slack_user)}")
 
 
 def unknown(title: str, ticket: str) -> Message:

@@ -1,0 +1,191 @@
+"""Every error in a person's words: what happened, why, what to do now, and one button."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.blocks import buttons, rich
+from bot.blocks.figures import clock, moment
+from bot.blocks.message import Block, Message
+from bot.blocks.text import count, cut, escape
+from bot.blocks.viewer import Viewer
+from bot.pipedrive import errors
+
+QUOTED = 200
+MOST_FIELDS = 8
+COMMAND = 300
+_NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
+_RECORDS = {"/deal": "deal", "/person": "person", "/org": "organization"}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What happened in one bold sentence; why and what to do in the next ones."""
+
+    what: str
+    then: str
+    button: Block | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person was doing, as the line one could type for it."""
+
+    line: str
+    viewer: Viewer
+
+    def again(self, label: str = "Try again", more: str = "") -> Block | None:
+        command, _, text = self.line.partition(" ")
+        return buttons.menu(label, command, f"{text}{more}") if command[:1] == "/" else None
+
+    @property
+    def record(self) -> str:
+        """`deal #12`, when only one record was named."""
+        numbers = _NUMBER.findall(self.line)
+        kind = _RECORDS.get(self.line.partition(" ")[0], "")
+        return f"{kind} #{numbers[0]}" if kind and len(numbers) == 1 else ""
+
+
+def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message:
+    """`doing` is what was asked, best as a line that can be typed: `/deal move 12 to 5`."""
+    asked = Asked(doing.strip(), viewer)
+    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    trouble = sentence(error, asked)
+    small = [rich.context(f"You asked: {escape(asked.line, COMMAND)}")] if asked.line else []
+    parts = (rich.heading(trouble.what), rich.text(f" {trouble.then}"))
+    blocks = (rich.paragraph(*parts), *small, *buttons.row(trouble.button))
+    return Message(rich.spoken(*parts), blocks)
+
+
+def why(error: errors.PipedriveError, viewer: Viewer) -> str:
+    """The same in plain words, for a card that is closed."""
+    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    trouble = sentence(error, Asked("", viewer))
+    return f"{trouble.what} {trouble.then}"
+
+
+def _unreachable(_: errors.Unreachable, asked: Asked) -> Trouble:
+    then = "Nothing was sent, so nothing has changed. Try again in a minute."
+    return Trouble("Pipedrive cannot be reached right now.", then, asked.again())
+
+
+def _throttled(error: errors.Throttled, asked: Asked) -> Trouble:
+    wait = count(max(1, round(error.retry_after)), "second", "seconds")
+    then = f"It takes only so many calls a second, so I sent nothing. Try again in {wait}."
+    return Trouble("That was too much at once for Pipedrive.", then, asked.again())
+
+
+def _budget_spent(error: errors.BudgetSpent, asked: Asked) -> Trouble:
+    until = moment(error.until, asked.viewer) if error.until else "midnight, Pipedrive's time"
+    then = (
+        "All apps of your company share one daily budget. Nothing was done; "
+        f"it is full again at {until}. Links to Pipedrive work as ever."
+    )
+    status = buttons.menu("Show status", "/crm", "status")
+    return Trouble("Your company has used up today's calls to Pipedrive.", then, status)
+
+
+def _blocked(error: errors.Blocked, asked: Asked) -> Trouble:
+    wait = timedelta(seconds=min(max(error.retry_after, 0), 86_400))
+    then = (
+        "It is about the number of calls, not about your rights. Nothing was done, and I will "
+        f"not ask again before {clock(asked.viewer.now + wait, asked.viewer)}."
+    )
+    return Trouble("Pipedrive turns this app away for a while.", then, asked.again())
+
+
+def _unavailable(_: errors.Unavailable, asked: Asked) -> Trouble:
+    then = "I tried several times; nothing was changed by it. Try again in a minute."
+    return Trouble("Pipedrive gave no usable answer.", then, asked.again())
+
+
+def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
+    then = (
+        "Pipedrive got it, but its answer did not arrive. Please look in Pipedrive before you "
+        "repeat it."
+    )
+    return Trouble("I do not know whether this went through.", then)
+
+
+def _refused(error: errors.Refused, asked: Asked) -> Trouble:
+    then = f"Nothing was changed. {_in_its_words(error)}".rstrip()
+    return Trouble("Pipedrive said no.", then, asked.again("Change it", " ?"))
+
+
+def _bad_token(_: errors.BadToken, asked: Asked) -> Trouble:
+    then = (
+        "Your token was changed or withdrawn there; nothing was done. Connect again, then repeat."
+    )
+    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    return Trouble("Pipedrive does not accept your login any more.", then, connect)
+
+
+def _not_allowed(error: errors.NotAllowed, asked: Asked) -> Trouble:
+    then = (
+        "Your permission set there does not allow it, so nothing was changed. A Pipedrive admin "
+        f"of your company can change that. {_in_its_words(error)}"
+    )
+    status = buttons.menu("Show who I am", "/crm", "status")
+    return Trouble("Pipedrive does not let you do this.", then.rstrip(), status)
+
+
+def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
+    what = f"There is no {asked.record or 'such record'} that you can see."
+    then = (
+        "It may have been deleted or merged, or it is not shared with you. "
+        "Check the number, or look for it by name."
+    )
+    return Trouble(what, then, buttons.form("Find a deal", "deals_search", {}))
+
+
+def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:
+    wrong = "; ".join(
+        f"{_field(name)}: {cut(said, QUOTED)}"
+        for name, said in list(error.fields.items())[:MOST_FIELDS]
+    )
+    told = f"{wrong}." if wrong else _in_its_words(error)
+    then = f"Nothing was changed. {told}".rstrip()
+    return Trouble("Pipedrive did not accept a value.", then, asked.again("Correct it", " ?"))
+
+
+def _plan_limit(error: errors.PlanLimit, asked: Asked) -> Trouble:
+    then = (
+        "It is not part of the plan, or a limit of it is reached; nothing was changed. "
+        f"A Pipedrive admin can see which under Billing. {_in_its_words(error)}"
+    )
+    status = buttons.menu("Show status", "/crm", "status")
+    return Trouble("Your company's Pipedrive plan stands in the way.", then.rstrip(), status)
+
+
+def _other(_: errors.PipedriveError, asked: Asked) -> Trouble:
+    then = "Please look in Pipedrive before you repeat it."
+    return Trouble("Something went wrong between me and Pipedrive.", then)
+
+
+def _field(name: str) -> str:
+    return cut(name.removesuffix("_id").replace("_", " "), 60).capitalize()
+
+
+def _in_its_words(error: errors.Refused) -> str:
+    said = cut(error.message, QUOTED)
+    return f"It says: “{said}”" if said else ""
+
+
+# Any: each sentence takes its own class, which the key beside it says.
+SENTENCES: dict[type[errors.PipedriveError], Callable[[Any, Asked], Trouble]] = {
+    errors.PipedriveError: _other,
+    errors.Unreachable: _unreachable,
+    errors.Throttled: _throttled,
+    errors.BudgetSpent: _budget_spent,
+    errors.Blocked: _blocked,
+    errors.Unavailable: _unavailable,
+    errors.Ambiguous: _ambiguous,
+    errors.Refused: _refused,
+    errors.BadToken: _bad_token,
+    errors.NotAllowed: _not_allowed,
+    errors.NotFound: _not_found,
+    errors.Invalid: _invalid,
+    errors.PlanLimit: _plan_limit,
+}

@@ -1,0 +1,193 @@
+"""What is said when a click, a command or a name leads nowhere, and the way on from there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.blocks import buttons, rich
+from bot.blocks.buttons import Args
+from bot.blocks.figures import moment
+from bot.blocks.message import Block, Message
+from bot.blocks.text import cut, escape, mention
+from bot.blocks.viewer import Viewer
+
+MOST_CHOICES = 10
+MOST_SUGGESTIONS = 3
+SEARCHED = 80
+
+Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A record one may have meant; pressing it does what `verb` and `carries` say."""
+
+    id: int | str
+    name: str
+    detail: str
+    verb: Literal["run", "form", "menu"]
+    carries: Args
+
+
+def turned(why: Why, viewer: Viewer, *, asker: str = "", ended: datetime | None = None) -> Message:
+    """A click that did nothing, and why."""
+    if why == "not_yours":
+        return not_yours(asker)
+    if why == "done_already":
+        return done_already(ended, viewer)
+    return _said(*_TURNED[why])
+
+
+_TURNED = {
+    "late": (
+        "That came too late.",
+        "The question was open for a quarter of an hour only, and nothing was changed. Ask again.",
+    ),
+    "running": ("This is under way already.", "You will be told how it ends."),
+    "cancelled": (
+        "This was cancelled.",
+        "Nothing was changed. Ask again if you want it after all.",
+    ),
+    "replaced": ("There is a newer question in place of this one.", "Please answer that one."),
+    "unknown": (
+        "I do not know this button any more.",
+        "Nothing was changed. Please start again with a command, such as /deal.",
+    ),
+}
+
+
+def not_yours(asker: str) -> Message:
+    """`asker` is a Slack user id."""
+    words = f"Only {mention(asker)} can decide this. Nothing was changed."
+    return Message(words, (_section(words),))
+
+
+def done_already(ended: datetime | None, viewer: Viewer) -> Message:
+    when = f" It ended {moment(ended, viewer)}." if ended else ""
+    return _said("This has been decided already.", f"Your click did nothing more.{when}")
+
+
+def not_connected(doing: str = "") -> Message:
+    after = " Then I come back to what you asked." if doing else ""
+    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    return _said(
+        "First connect your Pipedrive login.",
+        f"I do this as you, with your rights.{after}",
+        connect,
+    )
+
+
+def outsider() -> Message:
+    return _said(
+        "Deal Desk is for members of this workspace.",
+        "Guests and people of other companies cannot use it. A colleague who can may help you.",
+    )
+
+
+def busy() -> Message:
+    return _said(
+        "I could not write down what you asked, so I did nothing.",
+        "My database does not answer. Please try again in a minute.",
+    )
+
+
+def unexpected(code: str) -> Message:
+    words = f"Please look before you repeat it, and give this code to your admin: {cut(code, 40)}"
+    return _said("Something broke on my side.", words)
+
+
+def other_login() -> Message:
+    return _said(
+        "You are connected to another Pipedrive login now.",
+        "The question was asked as someone else, so nothing was changed. Ask again.",
+    )
+
+
+def not_shared() -> Message:
+    return _said(
+        "I could not post this here.",
+        "I am not a member of this conversation. Type /invite @Deal Desk, then share it again.",
+    )
+
+
+def form_waits(title: str, tool: str, typed: Args) -> Message:
+    """The click is too long ago for Slack to open a form by itself."""
+    open_form = buttons.form("Open the form", tool, typed, style="primary")
+    return _said(
+        "That took a moment longer than Slack waits.", f"Your form is ready: {title}.", open_form
+    )
+
+
+def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
+    """Several records fit a name: one line and one button each."""
+    shown = choices[:MOST_CHOICES]
+    head = rich.paragraph(rich.heading(f"Which {noun} is “"), rich.name(typed), rich.heading("”?"))
+    blocks = [head, *(_line(choice) for choice in shown)]
+    if len(choices) > len(shown):
+        blocks.append(
+            rich.context(f"The first {len(shown)}; narrow it down with more of the name.")
+        )
+    names = "; ".join(escape(_full(choice)) for choice in shown)
+    return Message(f"Which {noun} is “{escape(typed)}”? {names}.", tuple(blocks))
+
+
+def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> Message:
+    """No record fits a name: the nearest ones, else the way to look or to make one."""
+    shown = suggestions[:MOST_SUGGESTIONS]
+    ask = "Did you mean one of these?" if shown else _ways_on(noun)
+    parts = (
+        rich.heading(f"There is no {noun} called “"),
+        rich.name(typed),
+        rich.heading("” that you can see. "),
+        rich.text(ask),
+    )
+    near = [_press(choice, _full(choice)) for choice in shown]
+    blocks = (rich.paragraph(*parts), *buttons.row(*near, *_find_or_make(noun, typed)))
+    return Message(rich.spoken(*parts), blocks)
+
+
+def _ways_on(noun: str) -> str:
+    if noun == "deal":
+        return "Try fewer words, or create it."
+    return "Check the spelling, or leave it out and choose from a list in the form."
+
+
+def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
+    if noun != "deal":
+        return ()
+    words = cut(typed, SEARCHED)
+    return (
+        buttons.form("Find…", "deals_search", {"term": words}),
+        buttons.form("Create it", "deals_create", {"title": words}),
+    )
+
+
+def _line(choice: Choice) -> Block:
+    detail = f"\n{escape(choice.detail)}" if choice.detail else ""
+    line = _section(f"*{escape(_full(choice))}*{detail}")
+    press = _press(choice, "Choose")
+    return {**line, "accessory": press} if press else line
+
+
+def _full(choice: Choice) -> str:
+    """The number tells two of the same name apart; a currency has none."""
+    return f"{choice.name} #{choice.id}" if isinstance(choice.id, int) else choice.name
+
+
+def _press(choice: Choice, label: str) -> Block | None:
+    return buttons.button(
+        label,
+        f"{choice.verb}:choose",
+        buttons.encoded(choice.carries),
+        spoken=f"Choose {_full(choice)}",
+    )
+
+
+def _said(what: str, then: str, button: Block | None = None) -> Message:
+    parts = (rich.heading(what), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))
+
+
+def _section(mrkdwn: str) -> Block:
+    return {"type": "section", "text": rich.mrkdwn_text(mrkdwn)}

@@ -1,0 +1,157 @@
+"""What the tests of this room render: a viewer with a book of names, deals, and every renderer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.blocks import asks, cards, changes, lists, notices, problems, refusals
+from bot.blocks.message import Message
+from bot.blocks.refusals import Choice
+from bot.blocks.viewer import Book, Viewer
+from bot.pipedrive import errors
+from bot.pipedrive.models import (
+    Deal,
+    Deleted,
+    FoundDeal,
+    Label,
+    Merged,
+    Named,
+    Owner,
+    Page,
+    Pipeline,
+    Stage,
+    User,
+)
+
+NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=15)
+TICKET = "k7Vq0c3tJm9bY1wXo5sRlA8eTnZ2uPgHfDiKjLxQvE4"
+STAGES = ("Qualified", "Contact made", "Demo", "Proposal", "Negotiation")
+
+VIEWER = Viewer(
+    now=NOW,
+    locale="en_US",
+    tz="Europe/Lisbon",
+    domain="northwind",
+    user_id=7,
+    book=Book(
+        stages={
+            id: Stage(id=id, name=name, pipeline_id=1, order_nr=id)
+            for id, name in enumerate(STAGES, start=1)
+        },
+        pipelines={1: Pipeline(id=1, name="Sales")},
+        users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
+        labels={1: Label(id=1, label="Hot")},
+        persons={3: "Jo Doe", 4: "Sam Poe"},
+        organizations={34: "Acme GmbH"},
+    ),
+)
+
+ACME = Deal(
+    id=12,
+    title="Acme renewal",
+    value=12000,
+    currency="EUR",
+    owner_id=7,
+    person_id=3,
+    org_id=34,
+    pipeline_id=1,
+    stage_id=4,
+    label_ids=[1],
+    probability=60,
+    expected_close_date=date(2026, 11, 30),
+    add_time=NOW - timedelta(days=40),
+    update_time=NOW - timedelta(hours=2),
+    stage_change_time=NOW - timedelta(days=12),
+)
+OLD = ACME.model_copy(
+    update={
+        "id": 9,
+        "title": "Old renewal",
+        "value": 8000.5,
+        "stage_id": 2,
+        "person_id": 4,
+        "label_ids": [],
+        "activities_count": 7,
+        "notes_count": 4,
+        "files_count": 0,
+    }
+)
+FOUND = FoundDeal(
+    id=12,
+    title="Acme renewal",
+    value=12000,
+    currency="EUR",
+    owner=Owner(id=7),
+    stage=Named(id=4, name="Proposal"),
+    organization=Named(id=34, name="Acme GmbH"),
+)
+CHOICE = Choice(12, "Acme renewal", "Proposal · €12,000 · Ana Lima", "run", {"tool": "deals_get"})
+
+ERRORS: tuple[errors.PipedriveError, ...] = (
+    errors.PipedriveError(),
+    errors.Unreachable(),
+    errors.Throttled(2.6),
+    errors.BudgetSpent(datetime(2026, 11, 25, 0, 0, tzinfo=UTC)),
+    errors.Blocked(60),
+    errors.Unavailable(),
+    errors.Ambiguous(),
+    errors.Refused("Conflict", 409),
+    errors.BadToken("unauthorized access", 401),
+    errors.NotAllowed("You do not have permissions to do this.", 403),
+    errors.NotFound("Deal not found", 404),
+    errors.Invalid("Validation failed", 400, {"stage_id": "does not exist", "value": "too big"}),
+    errors.PlanLimit("Deals limit reached", 402),
+)
+
+
+def renderers(
+    one: Deal, other: Deal, words: str, viewer: Viewer
+) -> Mapping[str, Callable[[], Message]]:
+    """Every renderer, with the same stranger's words wherever it takes some."""
+    later = other.model_copy(update={"id": one.id})
+    found = FOUND.model_copy(update={"title": words, "organization": Named(id=1, name=words)})
+    choice = replace(CHOICE, name=words, detail=words)
+    loss = one.model_copy(update={"status": "lost", "lost_reason": words})
+    refused = [type(e)(words) for e in ERRORS if isinstance(e, errors.Refused)]
+    invalid = errors.Invalid(words, 400, {words: words})
+    return {
+        "card": lambda: cards.deal(one, viewer),
+        "card_lost": lambda: cards.deal(loss, viewer),
+        "gone": lambda: cards.gone(Deleted(id=one.id), viewer),
+        "survivor": lambda: cards.merged(Merged(id=one.id, title=words), viewer),
+        "list": lambda: _paged(
+            lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
+        ),
+        "long_list": lambda: lists.deals(Page([one] * 250, "next"), viewer),
+        "found": lambda: lists.found(Page([found] * 2), viewer),
+        "ask_delete": lambda: asks.delete(one, viewer, TICKET, SOON),
+        "ask_merge": lambda: asks.merge(other, one, asks.merged(other, one), viewer, TICKET, SOON),
+        "ask_changed": lambda: asks.changed(
+            changes.changes(one, later, viewer), asks.delete(later, viewer, TICKET, SOON)
+        ),
+        "closed": lambda: asks.closed(asks.merge_title(other, one), "not done", words),
+        "created": lambda: notices.created(one, viewer),
+        "edited": lambda: notices.edited(later, one, viewer),
+        "moved": lambda: notices.moved(None, one, viewer),
+        "won": lambda: notices.won(other, one, viewer),
+        "lost": lambda: notices.lost(one, loss, viewer),
+        "deleted": lambda: notices.deleted(one, viewer),
+        "merged": lambda: notices.merged(other, one, viewer),
+        "unknown": lambda: notices.unknown(words, TICKET),
+        "invalid": lambda: problems.explain(invalid, f"/deal edit {words}", viewer),
+        "which": lambda: refusals.which("deal", words, [choice] * 12),
+        "nothing": lambda: refusals.nothing_found("deal", words, [choice] * 4),
+        "waits": lambda: refusals.form_waits(words, "deals_create", {"title": words[:500]}),
+        "not_yours": lambda: refusals.not_yours(words),
+        "unexpected": lambda: refusals.unexpected(words),
+        **{
+            f"refused_{type(e).__name__}": lambda e=e: problems.explain(e, words, viewer)  # type: ignore[misc]
+            for e in refused
+        },
+    }
+
+
+def _paged(message: Message, words: str, viewer: Viewer) -> Message:
+    pager = lists.pager("deals_list", {"cursor": "b", "term": words}, "c", [None, "a"], viewer)
+    return Message(message.text, (lists.header(words), *message.blocks, *pager))

@@ -1,0 +1,85 @@
+"""What every renderer shows today, kept as JSON."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bot.blocks import asks, cards, changes, lists, notices, problems, refusals
+from bot.blocks.limits import check_message
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal, Deleted, Merged, Page
+from tests.blocks.samples import ACME, CHOICE, ERRORS, FOUND, NOW, OLD, SOON, TICKET, VIEWER
+from tests.golden import Golden
+
+BARE = Deal(id=1, title="")
+OVERDUE = ACME.model_copy(update={"expected_close_date": date(2026, 11, 9), "is_archived": True})
+WON = ACME.model_copy(update={"status": "won", "won_time": NOW})
+LOST = ACME.model_copy(update={"status": "lost", "lost_time": NOW, "lost_reason": "Price"})
+DELETED = ACME.model_copy(update={"status": "deleted", "is_deleted": True, "update_time": NOW})
+HEBREW = ACME.model_copy(update={"title": "חידוש חוזה", "currency": "JPY", "value": -1200.4})
+EDITED = ACME.model_copy(update={"value": None, "person_id": 4, "expected_close_date": None})
+EMPTY = ACME.model_copy(update={"activities_count": 0, "value": None, "org_id": None})
+
+MESSAGES: dict[str, Callable[[Viewer], Message]] = {
+    "card_open": lambda v: cards.deal(ACME, v),
+    "card_overdue": lambda v: cards.deal(OVERDUE, v),
+    "card_bare": lambda v: cards.deal(BARE, v),
+    "card_won": lambda v: cards.deal(WON, v),
+    "card_lost": lambda v: cards.deal(LOST, v),
+    "card_deleted": lambda v: cards.deal(DELETED, v),
+    "card_right_to_left": lambda v: cards.deal(HEBREW, v),
+    "card_unknown_names": lambda _: cards.deal(ACME, Viewer(now=NOW)),
+    "card_gone": lambda v: cards.gone(Deleted(id=12), v),
+    "card_survivor": lambda v: cards.merged(Merged(id=12, title="Acme renewal"), v),
+    "list": lambda v: lists.deals(Page([ACME, OLD]), v),
+    "list_mixed": lambda v: lists.deals(Page([ACME, WON, BARE], "next"), v),
+    "list_empty": lambda v: lists.deals(Page([]), v),
+    "found": lambda v: lists.found(Page([FOUND]), v),
+    "found_empty": lambda v: lists.found(Page([]), v),
+    "ask_delete": lambda v: asks.delete(OLD, v, TICKET, SOON),
+    "ask_delete_empty": lambda v: asks.delete(EMPTY, v, TICKET, SOON),
+    "ask_merge": lambda v: asks.merge(OLD, EMPTY, asks.merged(OLD, EMPTY), v, TICKET, SOON),
+    "ask_changed": lambda v: asks.changed(
+        changes.changes(ACME, EDITED, v), asks.delete(EDITED, v, TICKET, SOON)
+    ),
+    "closed_done": lambda _: asks.closed(asks.delete_title(ACME), "done"),
+    "closed_unknown": lambda _: asks.closed(asks.merge_title(OLD, ACME), "unknown"),
+    "closed_expired": lambda _: asks.closed(asks.delete_title(ACME), "expired"),
+    "closed_cancelled": lambda _: asks.closed(asks.delete_title(ACME), "cancelled"),
+    "notice_created": lambda v: notices.created(ACME, v),
+    "notice_edited": lambda v: notices.edited(ACME, EDITED, v),
+    "notice_moved": lambda v: notices.moved(ACME, ACME.model_copy(update={"stage_id": 5}), v),
+    "notice_won": lambda v: notices.won(ACME, WON, v),
+    "notice_lost": lambda v: notices.lost(ACME, LOST, v),
+    "notice_deleted": lambda v: notices.deleted(ACME, v),
+    "notice_merged": lambda v: notices.merged(OLD, ACME, v),
+    "notice_nothing": lambda v: notices.edited(ACME, ACME, v),
+    "notice_unknown": lambda _: notices.unknown(asks.delete_title(ACME), TICKET),
+    "notice_working": lambda _: notices.working(),
+    "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
+    "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
+    "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
+    "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
+    **{
+        f"problem_{type(error).__name__}": lambda v, error=error: problems.explain(  # type: ignore[misc]
+            error, "/deal move 12 to Proposal", v
+        )
+        for error in ERRORS
+    },
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_reads_as_it_was_agreed(name: str, golden: Golden) -> None:
+    message = MESSAGES[name](VIEWER)
+
+    golden.check(name, {"text": message.text, "blocks": message.blocks})
+    assert check_message(message) == []
+
+
+def test_every_golden_file_belongs_to_a_message(request: pytest.FixtureRequest) -> None:
+    files = {file.stem for file in (request.path.parent / "golden").glob("*.json")}
+
+    assert files == set(MESSAGES)
