@@ -1,0 +1,46 @@
+// Talking to the local Slack: plain JSON there, server-sent events back.
+
+const OFFLINE = {
+  ok: false,
+  error: "offline",
+  text: "The playground does not answer. Is it still running?",
+};
+
+async function ask(method, path, body) {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return await response.json();
+  } catch {
+    return OFFLINE;
+  }
+}
+
+const post = (path) => (body = {}) => ask("POST", path, body);
+
+export const api = {
+  state: (user) => ask("GET", user ? `/play/state?user=${encodeURIComponent(user)}` : "/play/state"),
+  command: post("/play/command"),
+  message: post("/play/message"),
+  action: post("/play/action"),
+  suggest: post("/play/suggest"),
+  submit: post("/play/submit"),
+  close: post("/play/close"),
+  join: post("/play/join"),
+  restart: post("/play/restart"),
+  reset: post("/play/reset"),
+  faults: () => ask("GET", "/play/faults"),
+  addFault: post("/play/faults"),
+  clearFaults: () => ask("DELETE", "/play/faults"),
+};
+
+export function listen(user, { onEvent, onOpen, onLost }) {
+  const source = new EventSource(`/play/events?user=${encodeURIComponent(user)}`);
+  source.onmessage = (message) => onEvent(JSON.parse(message.data));
+  source.onopen = onOpen;
+  source.onerror = onLost;
+  return source;
+}

@@ -1,0 +1,212 @@
+// One message, and the list of them in a channel or a thread.
+
+import { actor } from "./actor.js";
+import { avatar } from "./avatars.js";
+import { renderBlocks } from "./blocks.js";
+import { clock, dayKey, dayName, full } from "./dates.js";
+import { announce, h, swap } from "./dom.js";
+import { focusedKey, refocus } from "./focus.js";
+import { icon } from "./icons.js";
+import { mrkdwn, spoken } from "./mrkdwn.js";
+import { showSource } from "./source.js";
+
+const TOGETHER = 5 * 60;
+
+export function authorOf(session, message) {
+  const person = session.person(message.user ?? message.bot);
+  const isApp = Boolean(message.bot) || person?.is_bot === true;
+  const name = message.name ?? person?.name ?? (isApp ? "Deal Desk" : "Someone");
+  return { id: message.user ?? "app", name, isApp, icon: message.icon };
+}
+
+export class MessageList {
+  constructor(session, { channel, thread = null, openThread }) {
+    Object.assign(this, { session, channel, thread, openThread });
+    this.root = h("div", {
+      class: "messages",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": thread ? "Thread" : "Messages",
+      on: { keydown: (event) => this.#arrows(event) },
+    });
+  }
+
+  messages() {
+    const { session, channel, thread } = this;
+    if (!thread) return session.in(channel);
+    const parent = session.message(channel, thread);
+    return [...(parent ? [parent] : []), ...session.repliesTo(channel, thread)];
+  }
+
+  draw(intro = null) {
+    const parts = [intro];
+    let before = null;
+    for (const message of this.messages()) {
+      if (!this.thread && dayKey(message.ts) !== (before && dayKey(before.ts))) parts.push(divider(message.ts));
+      parts.push(this.#article(message, before));
+      if (this.thread && message.ts === this.thread) parts.push(this.#replies());
+      before = message;
+    }
+    this.root.setAttribute("aria-busy", "true");
+    const place = focusedKey(this.root);
+    swap(this.root, parts);
+    this.#roving();
+    this.root.removeAttribute("aria-busy");
+    refocus(this.root, place);
+  }
+
+  // A changed message is replaced where it stands, so that the rest keeps its place and its focus.
+  replace(message) {
+    const old = this.find(message.ts);
+    if (!old) return false;
+    const place = focusedKey(old);
+    const hadFocus = old.contains(document.activeElement);
+    const all = this.messages();
+    const fresh = this.#article(message, all[all.findIndex((one) => one.ts === message.ts) - 1] ?? null);
+    fresh.tabIndex = old.tabIndex;
+    old.replaceWith(fresh);
+    if (hadFocus && !refocus(fresh, place)) fresh.focus();
+    if (hadFocus) announce(`Changed: ${fresh.getAttribute("aria-label")}`);
+    return true;
+  }
+
+  find(ts) {
+    return this.root.querySelector(`article[data-ts="${CSS.escape(ts)}"]`);
+  }
+
+  #replies() {
+    const count = this.session.repliesTo(this.channel, this.thread).length;
+    const words = count === 0 ? "No replies yet" : `${count} ${count === 1 ? "reply" : "replies"}`;
+    return h("div", { class: "thread-count", role: "separator", "aria-label": words }, h("span", {}, words));
+  }
+
+  #article(message, before) {
+    const { session } = this;
+    const author = authorOf(session, message);
+    const follows = this.#follows(message, before);
+    const key = `${message.channel}/${message.ts}`;
+    const ctx = actor(session, { channel: message.channel, message_ts: message.ts }, session.scope(key));
+    const article = h(
+      "article",
+      {
+        class: `message${message.ephemeral ? " ephemeral" : ""}${follows ? " follows" : ""}`,
+        tabindex: "-1",
+        data: { ts: message.ts, scope: key },
+      },
+      message.ephemeral && only(),
+      h("div", { class: "message-side" }, follows ? time(message, "side-time") : avatar(author)),
+      h(
+        "div",
+        { class: "message-main" },
+        !follows && heading(author, message),
+        content(message, ctx),
+        this.#foot(message),
+      ),
+      this.#tools(message),
+    );
+    article.setAttribute("aria-label", this.#label(message, author, article));
+    return article;
+  }
+
+  #label(message, author, article) {
+    const words = message.text
+      ? spoken(message.text, this.session)
+      : (article.querySelector(".content")?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const to = message.ephemeral ? ", only visible to you" : "";
+    return `${author.name}, ${clock(message.ts)}${to}: ${words.slice(0, 300)}`;
+  }
+
+  #follows(message, before) {
+    if (!before || message.ephemeral || before.ephemeral || before.reply_count) return false;
+    const same = (before.user ?? before.bot) === (message.user ?? message.bot) && before.name === message.name;
+    if (this.thread && before.ts === this.thread) return false;
+    return same && dayKey(before.ts) === dayKey(message.ts) && message.ts - before.ts < TOGETHER;
+  }
+
+  #foot(message) {
+    const foot = [];
+    if (message.reply_count && !this.thread) {
+      const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+      const click = () => this.openThread(message);
+      foot.push(
+        h(
+          "button",
+          { type: "button", class: "replies", on: { click } },
+          h("span", { class: "replies-count" }, words),
+          h("span", { class: "replies-more" }, "View thread"),
+        ),
+      );
+    }
+    if (message.ephemeral) {
+      const dismiss = () => {
+        this.session.forget(message.channel, message.ts);
+        this.draw(this.root.querySelector(":scope > .intro"));
+      };
+      foot.push(h("button", { type: "button", class: "dismiss", on: { click: dismiss } }, "Dismiss message"));
+    }
+    return foot;
+  }
+
+  #tools(message) {
+    const tool = (drawing, label, click) =>
+      h("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click } }, icon(drawing));
+    const copy = () => {
+      navigator.clipboard?.writeText(message.text ?? "");
+      announce("Copied");
+    };
+    const bar = h(
+      "div",
+      { class: "message-tools", role: "toolbar", "aria-label": "Message actions" },
+      !message.ephemeral && !this.thread && tool("reply", "Reply in thread", () => this.openThread(message)),
+      tool("copy", "Copy text", copy),
+      tool("code", "Show JSON", () => showSource(message)),
+    );
+    return bar;
+  }
+
+  // One message is a tab stop; the arrows walk over the others.
+  #roving() {
+    const all = [...this.root.querySelectorAll("article")];
+    all.forEach((one, index) => (one.tabIndex = index === all.length - 1 ? 0 : -1));
+  }
+
+  #arrows(event) {
+    const at = event.target;
+    if (!at.matches("article") || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    const all = [...this.root.querySelectorAll("article")];
+    const next = all[all.indexOf(at) + (event.key === "ArrowUp" ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    all.forEach((one) => (one.tabIndex = one === next ? 0 : -1));
+    next.focus();
+  }
+}
+
+function divider(ts) {
+  const words = dayName(ts);
+  return h("div", { class: "day", role: "separator", "aria-label": words }, h("span", {}, words));
+}
+
+function only() {
+  return h("div", { class: "only-you" }, icon("eye"), "Only visible to you");
+}
+
+function time(message, className = "") {
+  return h("time", { class: `time ${className}`.trim(), title: full(message.ts) }, clock(message.ts));
+}
+
+function heading(author, message) {
+  return h(
+    "div",
+    { class: "message-head" },
+    h("span", { class: "author" }, author.name),
+    author.isApp && h("span", { class: "badge" }, "APP"),
+    time(message),
+  );
+}
+
+function content(message, ctx) {
+  const edited = message.edited && h("span", { class: "edited" }, " (edited)");
+  if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx), edited);
+  return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited));
+}
