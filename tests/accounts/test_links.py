@@ -12,6 +12,7 @@ from bot.accounts.vault import Tampered, Vault, new_key
 from bot.pipedrive.client import Login
 from bot.store.db import Store
 from bot.store.tables import links as rows
+from tests.store.databases import everything_in
 
 TOKEN = "0123456789abcdef-canary-token"
 
@@ -31,10 +32,6 @@ def a_link(team: str = "T1", user: str = "U1", pipedrive_user: int = 7) -> Link:
         currency="EUR",
         login=Login(team=team, company=31, user=pipedrive_user, secret=secret),
     )
-
-
-def everything_in(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, event, text
 
 from bot.store.db import Store
 
@@ -53,3 +54,23 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 async def run(store: Store, sql: str) -> None:
     async with store.write() as connection:
         await connection.execute(text(sql))
+
+
+def everything_in(folder: Path) -> bytes:
+    """The database file and the log beside it, as `strings` would read them."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """What is said to the database meanwhile, statement by statement."""
+    said: list[str] = []
+
+    def hear(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)

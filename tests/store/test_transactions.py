@@ -8,13 +8,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, event, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
 from bot.store.tables import replays
-from tests.store.databases import run
+from tests.store.databases import heard, run
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -98,25 +98,16 @@ async def test_a_writer_waits_for_another_process(sqlite_store: Store, tmp_path:
 
 
 async def test_every_transaction_of_a_writer_begins_immediate(sqlite_store: Store) -> None:
-    said: list[str] = []
-
-    def hear(_conn: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", hear)
-    try:
+    with heard() as said:
         assert await Replays(sqlite_store).first_time(b"digest")
         await Replays(sqlite_store).purge()
         assert await sqlite_store.healthy()
         async with sqlite_store.read() as connection:
             await connection.execute(select(replays))
-    finally:
-        event.remove(Engine, "before_cursor_execute", hear)
 
-    first_words = [statement.split()[0:2] for statement in said]
-    assert [words[0] for words in first_words[::2]] == ["BEGIN"] * 4
-    assert [" ".join(words) for words in first_words[:6:2]] == ["BEGIN IMMEDIATE"] * 3
-    assert first_words[6] == ["BEGIN"]
+    began = [statement for statement in said if statement.startswith("BEGIN")]
+    assert began == ["BEGIN IMMEDIATE"] * 3 + ["BEGIN"]
+    assert said[::2] == began
 
 
 async def test_health_is_whether_a_row_can_be_stored(store: Store) -> None:

@@ -1,0 +1,123 @@
+"""Who did what, and what came of it: rows that are only ever added."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import Row, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.accounts.vault import CannotOpen, Vault
+from bot.desk.states import Fields, Operation, State
+from bot.store.db import Store
+from bot.store.tables import audit
+
+# "refused": somebody pressed a button that was not theirs; the operation went on unchanged.
+Event = State | Literal["refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line; `args`, `before` and `after` are None when their key has been dropped."""
+
+    at: datetime
+    operation: str
+    team: str
+    user: str
+    company: int
+    pipedrive_user: int
+    clicked_by: str
+    tool: str
+    args: Fields | None = field(repr=False)
+    before: Fields | None = field(repr=False)
+    after: Fields | None = field(repr=False)
+    state: Event
+    reason: str
+    evidence: str
+    asked_at: datetime
+    clicked_at: datetime | None
+    ended_at: datetime | None
+
+
+class Audit:
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    async def append(
+        self,
+        connection: AsyncConnection,
+        operation: Operation,
+        at: datetime,
+        *,
+        refused: str | None = None,
+    ) -> None:
+        """In the transaction of what it tells of; `refused` is who was turned away."""
+        origin = operation.origin
+        details = {
+            "args": operation.args,
+            "before": operation.before,
+            "after": operation.result,
+        }
+        place = _place(operation.id, operation.attempt)
+        values = {
+            "at": at,
+            "operation": operation.id,
+            "attempt": operation.attempt,
+            "team": origin.team,
+            "slack_user": origin.user,
+            "company": origin.company,
+            "pipedrive_user": origin.pipedrive_user,
+            "clicked_by": refused or origin.user,
+            "tool": operation.tool,
+            "details": self._vault.seal(orjson.dumps(details).decode(), place),
+            "state": "refused" if refused else operation.state,
+            "reason": operation.reason,
+            "evidence": operation.evidence,
+            "asked_at": operation.asked_at,
+            "clicked_at": operation.clicked_at,
+            "ended_at": operation.ended_at,
+        }
+        await connection.execute(insert(audit).values(values))
+
+    async def of(self, team: str, user: str, limit: int = 50) -> list[Entry]:
+        """What this person asked for, newest first."""
+        mine = select(audit).where(audit.c.team == team, audit.c.slack_user == user)
+        async with self._store.read() as connection:
+            rows = await connection.execute(mine.order_by(audit.c.id.desc()).limit(limit))
+            return [self._entry(row) for row in rows]
+
+    def _entry(self, row: Row[Any]) -> Entry:
+        details = self._details(row)
+        return Entry(
+            at=row.at,
+            operation=row.operation,
+            team=row.team,
+            user=row.slack_user,
+            company=row.company,
+            pipedrive_user=row.pipedrive_user,
+            clicked_by=row.clicked_by,
+            tool=row.tool,
+            args=details.get("args"),
+            before=details.get("before"),
+            after=details.get("after"),
+            state=row.state,
+            reason=row.reason,
+            evidence=row.evidence,
+            asked_at=row.asked_at,
+            clicked_at=row.clicked_at,
+            ended_at=row.ended_at,
+        )
+
+    def _details(self, row: Row[Any]) -> Any:  # Any: JSON, our own
+        try:
+            opened = self._vault.open(row.details, _place(row.operation, row.attempt))
+        except CannotOpen:
+            # The log must show that something happened even when it can no longer say what.
+            return {}
+        return orjson.loads(opened)
+
+
+def _place(operation: str, attempt: int) -> str:
+    return f"audit:{operation}:{attempt}"

@@ -1,0 +1,377 @@
+"""Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, Select, and_, case, delete, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ColumnElement
+from structlog.typing import FilteringBoundLogger
+
+from bot.accounts.vault import CannotOpen, Vault
+from bot.desk.audit import Audit
+from bot.desk.rows import Rows
+from bot.desk.states import (
+    KEPT,
+    LEASE,
+    LOOKS,
+    RESTORED,
+    TELL_FOR,
+    TTL,
+    Due,
+    Fields,
+    Operation,
+    Origin,
+    Outcome,
+    State,
+    Turned,
+    id_of,
+    turned,
+)
+from bot.store.db import Store
+from bot.store.tables import Clock, Moment, operations, utc_now
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+op = operations.c
+
+Values = dict[str, Any]  # Any: a value or an SQL expression
+
+# What one worker takes in one sweep: as much as it can look after within a lease.
+HANDFUL = 20
+
+RUNNING: tuple[State, ...] = ("executing",)
+# An unknown outcome is still open: a later look may find how it ended.
+OPEN: tuple[State, ...] = ("executing", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who pressed the button of which row."""
+
+    id: str
+    team: str
+    user: str
+
+
+class Operations:
+    """One clock for all times here, the machine's: what it wrote it also compares.
+
+    SQLite has no other. Between machines that share a PostgreSQL a wrong clock can only hand a
+    row over early or expire it late by as much as readiness lets a clock be wrong; it cannot run
+    an operation twice, as every step is fenced by worker and attempt.
+
+    `epoch` is kept outside the database and raised after a restore: what an older epoch held
+    can no longer be clicked.
+    """
+
+    def __init__(
+        self, store: Store, vault: Vault, *, worker: str, epoch: str = "", clock: Clock = utc_now
+    ) -> None:
+        self._store = store
+        self._rows = Rows(vault)
+        self._audit = Audit(store, vault)
+        self._worker = worker
+        self._epoch = epoch
+        self._clock = clock
+
+    async def ask(
+        self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
+    ) -> str:
+        """Hold a call until its asker clicks; the ticket for the button is kept nowhere else."""
+        ticket, question = self._question(origin, tool, args, shown, ttl)
+        async with self._store.write() as connection:
+            await self._insert(connection, question, {})
+        return ticket
+
+    async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
+        """A call that needs no click: it runs from now on, under a lease."""
+        now = self._clock()
+        operation = Operation(
+            id=secrets.token_hex(32),
+            tool=tool,
+            args=args,
+            before=before,
+            origin=origin,
+            state="executing",
+            attempt=1,
+            asked_at=now,
+            clicked_at=now,
+        )
+        async with self._store.write() as connection:
+            await self._insert(connection, operation, self._lease(now))
+        return operation
+
+    async def claim(
+        self, ticket: str, team: str, user: str, reply: str | None = None
+    ) -> Operation | Turned:
+        """The click: one conditional update decides who runs it, once and in time.
+
+        `reply` is the response_url of this click, fresher than the one of the question.
+        """
+        now = self._clock()
+        press = Press(id_of(ticket), team, user)
+        values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
+        if reply is not None:
+            values["reply"] = self._rows.reply(press.id, reply)
+        async with self._store.write() as connection:
+            return await self._click(connection, press, values | self._lease(now))
+
+    async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
+        now = self._clock()
+        press = Press(id_of(ticket), team, user)
+        values = {"state": "cancelled", "clicked_at": now} | _ended(now)
+        async with self._store.write() as connection:
+            cancelled = await self._click(connection, press, values)
+            if isinstance(cancelled, Operation):
+                await self._audit.append(connection, cancelled, now)
+            return cancelled
+
+    async def replace(
+        self, ticket: str, team: str, user: str, args: Fields, shown: Fields
+    ) -> str | Turned:
+        """Ask another question in place of this one, which ends with it; the new ticket."""
+        press = Press(id_of(ticket), team, user)
+        async with self._store.write() as connection:
+            old = await self._click(connection, press, _replaced(self._clock()))
+            if isinstance(old, Turned):
+                return old
+            new_ticket, question = self._question(old.origin, old.tool, args, shown)
+            await self._insert(connection, question, {})
+        return new_ticket
+
+    async def ask_again(self, operation: Operation, args: Fields, shown: Fields) -> str | None:
+        """The record changed since it was shown: ask about it as it is now; the new ticket.
+
+        None when another worker has taken the operation over.
+        """
+        ticket, question = self._question(operation.origin, operation.tool, args, shown)
+        async with self._store.write() as connection:
+            values = _replaced(self._clock())
+            if await self._change(connection, operation, values, RUNNING) is None:
+                return None
+            await self._insert(connection, question, {})
+        return ticket
+
+    async def renew(self, operation: Operation) -> bool:
+        """Keep the lease; False when another worker has taken over."""
+        values = self._lease(self._clock())
+        async with self._store.write() as connection:
+            return await self._change(connection, operation, values, RUNNING) is not None
+
+    async def finish(
+        self,
+        operation: Operation,
+        state: Outcome,
+        *,
+        reason: str = "",
+        evidence: str = "",
+        result: Fields | None = None,
+    ) -> bool:
+        """End it and write the audit line, both or neither; its notice is due from then on.
+
+        False when another worker has taken over: then its word counts, not this one.
+        """
+        now = self._clock()
+        values: dict[str, object] = {
+            "state": state,
+            "reason": reason,
+            "evidence": evidence,
+            "result": self._rows.result(operation.id, result),
+        }
+        # Looked up again and still unknown: that is no news, and the next look stays where it is.
+        if state != operation.state:
+            values |= _ended(now) | {"check_at": now + LOOKS[0] if state == "unknown" else None}
+        async with self._store.write() as connection:
+            row = await self._change(connection, operation, values, OPEN)
+            if row is None:
+                return False
+            await self._audit.append(connection, self._rows.open(row), now)
+            return True
+
+    async def told(self, operation: Operation) -> None:
+        """Slack has the news. The attempt sees to it that this is not said of older news."""
+        mine = and_(op.id == operation.id, op.attempt == operation.attempt)
+        now_told = update(operations).where(mine, op.ended_at.is_not(None), op.told_at.is_(None))
+        async with self._store.write() as connection:
+            await connection.execute(now_told.values(told_at=self._clock()))
+
+    async def recheck(self, id: str, team: str, user: str) -> Operation | Turned:
+        """The asker wants an unknown outcome looked up now; `finish` when there is an answer."""
+        values = {"worker": self._worker, "attempt": op.attempt + 1}
+        async with self._store.write() as connection:
+            press = Press(id, team, user)
+            return await self._take(connection, press, op.state == "unknown", values)
+
+    async def find(self, id: str) -> Operation | None:
+        async with self._store.read() as connection:
+            row = (await connection.execute(_row(id))).one_or_none()
+        return None if row is None else self._rows.open(row)
+
+    async def due(self) -> Due:
+        """The sweep: what others left behind, each row given to one worker only."""
+        now = self._clock()
+        again = {"attempt": op.attempt + 1, "worker": self._worker}
+        async with self._store.write() as connection:
+            expired = await self._grab(
+                connection, self._is_expired(now), {"state": "expired"} | _ended(now)
+            )
+            restored = await self._grab(
+                connection,
+                and_(op.state == "executing", op.epoch != self._epoch),
+                {"state": "unknown", "reason": RESTORED, "check_at": now + LOOKS[0]} | _ended(now),
+            )
+            for ended in (*expired, *restored):
+                await self._audit.append(connection, ended, now)
+            orphaned = await self._grab(
+                connection,
+                and_(op.state == "executing", op.lease_until <= now),
+                again | self._lease(now),
+            )
+            untold = await self._grab(connection, _is_untold(now), {"lease_until": now + LEASE})
+            unknown = await self._grab(
+                connection,
+                and_(op.state == "unknown", op.check_at <= now),
+                again | {"checks": op.checks + 1, "check_at": _next_look(now)},
+            )
+        return Due(
+            expired=expired,
+            orphaned=orphaned,
+            untold=restored + untold,
+            unknown_to_recheck=unknown,
+        )
+
+    async def purge(self) -> int:
+        old = delete(operations).where(op.ended_at < self._clock() - KEPT)
+        async with self._store.write() as connection:
+            return (await connection.execute(old)).rowcount
+
+    def _lease(self, now: datetime) -> Values:
+        return {"worker": self._worker, "lease_until": now + LEASE}
+
+    def _is_expired(self, now: datetime) -> ColumnElement[bool]:
+        too_late = or_(op.expires_at <= now, op.epoch != self._epoch)
+        return and_(op.state == "pending", too_late)
+
+    def _question(
+        self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
+    ) -> tuple[str, Operation]:
+        ticket = secrets.token_urlsafe(32)
+        now = self._clock()
+        question = Operation(
+            id=id_of(ticket),
+            tool=tool,
+            args=args,
+            before=shown,
+            origin=origin,
+            state="pending",
+            attempt=0,
+            asked_at=now,
+            expires_at=now + ttl,
+        )
+        return ticket, question
+
+    async def _insert(
+        self, connection: AsyncConnection, operation: Operation, lease: Values
+    ) -> None:
+        values = self._rows.values(operation) | {"epoch": self._epoch} | lease
+        await connection.execute(insert(operations).values(values))
+
+    async def _click(
+        self, connection: AsyncConnection, press: Press, values: Values
+    ) -> Operation | Turned:
+        in_time = and_(op.expires_at > self._clock(), op.epoch == self._epoch)
+        return await self._take(connection, press, and_(op.state == "pending", in_time), values)
+
+    async def _take(
+        self,
+        connection: AsyncConnection,
+        press: Press,
+        condition: ColumnElement[bool],
+        values: Values,
+    ) -> Operation | Turned:
+        theirs = and_(op.id == press.id, op.team == press.team, op.slack_user == press.user)
+        taking = update(operations).where(theirs, condition).values(values).returning(operations)
+        row = (await connection.execute(taking)).one_or_none()
+        if row is not None:
+            return self._rows.open(row)
+        return await self._turn_away(connection, press)
+
+    async def _turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
+        its_row = _row(press.id).where(op.team == press.team)
+        row = (await connection.execute(its_row)).one_or_none()
+        if row is None:
+            return Turned("unknown")
+        operation = self._rows.open(row)
+        answer = turned(operation, press.user)
+        if answer.why == "not_yours":
+            await self._audit.append(connection, operation, self._clock(), refused=press.user)
+        return answer
+
+    async def _change(
+        self,
+        connection: AsyncConnection,
+        operation: Operation,
+        values: Values,
+        states: Sequence[State],
+    ) -> Row[Any] | None:
+        """Fenced: only whoever took it last may, and only in the state it was taken in."""
+        fenced = update(operations).where(
+            op.id == operation.id,
+            op.worker == self._worker,
+            op.attempt == operation.attempt,
+            op.state == operation.state,
+            op.state.in_(states),
+        )
+        changed = await connection.execute(fenced.values(values).returning(operations))
+        row: Row[Any] | None = changed.one_or_none()
+        return row
+
+    async def _grab(
+        self, connection: AsyncConnection, condition: ColumnElement[bool], values: Values
+    ) -> list[Operation]:
+        # Two sweeps at once share the rows out instead of waiting for each other.
+        ids = select(op.id).where(condition).limit(HANDFUL).with_for_update(skip_locked=True)
+        taking = update(operations).where(op.id.in_(ids)).values(values).returning(operations)
+        return list(self._readable(await connection.execute(taking)))
+
+    def _readable(self, rows: Iterable[Row[Any]]) -> Iterator[Operation]:
+        for row in rows:
+            try:
+                yield self._rows.open(row)
+            except CannotOpen:
+                # One row without its key must not keep the sweep from all the others.
+                log.exception("operation_unreadable", operation=row.id, state=row.state)
+
+
+def _row(id: str) -> Select[Any]:
+    return select(operations).where(op.id == id)
+
+
+def _ended(now: datetime) -> Values:
+    """Whoever ended it has one lease's time to tell of it; then the sweep does."""
+    return {"ended_at": now, "told_at": None, "lease_until": now + LEASE}
+
+
+def _replaced(now: datetime) -> Values:
+    """The card shows the new question by now: nothing is left to tell of the old one."""
+    return {"state": "void", "ended_at": now, "told_at": now}
+
+
+def _is_untold(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
+        op.told_at.is_(None),
+        op.lease_until <= now,
+        op.ended_at > now - TELL_FOR,
+    )
+
+
+def _next_look(now: datetime) -> ColumnElement[Any]:
+    """NULL after the last one."""
+    waits = {done: literal(now + wait, Moment) for done, wait in enumerate(LOOKS[1:])}
+    return case(waits, value=op.checks)

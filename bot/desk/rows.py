@@ -1,0 +1,85 @@
+"""How an operation lies in its row: what could name a customer is sealed, bound to the row."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Row
+
+from bot.accounts.vault import Vault
+from bot.desk.states import Fields, Operation, Origin
+
+
+class Rows:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def values(self, operation: Operation) -> dict[str, object]:
+        """The columns of a new row, but for those that say whose turn it is."""
+        origin = operation.origin
+        call = {"args": operation.args, "before": operation.before}
+        return {
+            "id": operation.id,
+            "team": origin.team,
+            "slack_user": origin.user,
+            "company": origin.company,
+            "pipedrive_user": origin.pipedrive_user,
+            "channel": origin.channel,
+            "message_ts": origin.message_ts,
+            "reply": self.reply(operation.id, origin.reply),
+            "tool": operation.tool,
+            "call": self._seal(call, operation.id, "call"),
+            "state": operation.state,
+            "attempt": operation.attempt,
+            "asked_at": operation.asked_at,
+            "expires_at": operation.expires_at,
+            "clicked_at": operation.clicked_at,
+            "checks": 0,
+            "reason": operation.reason,
+            "evidence": operation.evidence,
+        }
+
+    def reply(self, id: str, reply: str | None) -> str | None:
+        return None if reply is None else self._seal(reply, id, "reply")
+
+    def result(self, id: str, result: Fields | None) -> str | None:
+        return None if result is None else self._seal(result, id, "result")
+
+    def open(self, row: Row[Any]) -> Operation:
+        call = self._open(row.call, row.id, "call")
+        origin = Origin(
+            team=row.team,
+            user=row.slack_user,
+            company=row.company,
+            pipedrive_user=row.pipedrive_user,
+            channel=row.channel,
+            reply=self._open(row.reply, row.id, "reply"),
+            message_ts=row.message_ts,
+        )
+        return Operation(
+            id=row.id,
+            tool=row.tool,
+            args=call["args"],
+            before=call["before"],
+            origin=origin,
+            state=row.state,
+            attempt=row.attempt,
+            asked_at=row.asked_at,
+            expires_at=row.expires_at,
+            clicked_at=row.clicked_at,
+            ended_at=row.ended_at,
+            reason=row.reason,
+            evidence=row.evidence,
+            result=self._open(row.result, row.id, "result"),
+        )
+
+    def _seal(self, value: object, id: str, column: str) -> str:
+        return self._vault.seal(orjson.dumps(value).decode(), _place(id, column))
+
+    def _open(self, sealed: str | None, id: str, column: str) -> Any:  # Any: JSON, our own
+        return (
+            None if sealed is None else orjson.loads(self._vault.open(sealed, _place(id, column)))
+        )
+
+
+def _place(id: str, column: str) -> str:
+    return f"operation:{id}:{column}"

@@ -1,0 +1,141 @@
+"""What an operation is and which ways it may go; nothing here touches a database.
+
+pending ──click──> executing ──> done | not_done | unknown ──looked again──> done | not_done
+   ├──> expired | cancelled              │
+   └──> void, replaced by a new question ┘ (it had changed since)
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+State = Literal[
+    "pending", "executing", "done", "not_done", "unknown", "expired", "cancelled", "void"
+]
+Outcome = Literal["done", "not_done", "unknown"]
+Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
+
+# How long a button works.
+TTL = timedelta(minutes=15)
+# How long a worker may be silent before another takes over, and has to tell of an end.
+LEASE = timedelta(seconds=30)
+# Waits between the looks at an unknown outcome: six within a day.
+LOOKS = (
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=40),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=15),
+)
+# A notice that Slack has refused for a day will not be taken any more.
+TELL_FOR = timedelta(hours=24)
+KEPT = timedelta(days=90)
+
+RESTORED = "The database was restored from a backup while this was running."
+
+# Why a click came to nothing, when the asker made it. "pending" is late: had it been in time,
+# the claim would have taken it.
+_WHY: dict[State, Why] = {
+    "pending": "late",
+    "executing": "running",
+    "done": "done_already",
+    "not_done": "done_already",
+    "unknown": "done_already",
+    "expired": "late",
+    "cancelled": "cancelled",
+    "void": "replaced",
+}
+
+# JSON: what goes in comes back out.
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who asked, as whom in Pipedrive, and where the answer goes."""
+
+    team: str
+    user: str
+    company: int
+    pipedrive_user: int
+    channel: str
+    # Slack's response_url: good for 30 minutes and 5 messages, and as secret as a password.
+    reply: str | None = field(default=None, repr=False)
+    message_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """A held, running or ended call; `before` is the record as it was shown to the asker."""
+
+    id: str
+    tool: str
+    args: Fields = field(repr=False)
+    before: Fields = field(repr=False)
+    origin: Origin
+    state: State
+    attempt: int
+    asked_at: datetime
+    expires_at: datetime | None = None
+    clicked_at: datetime | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+    evidence: str = ""
+    result: Fields | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """As much of an operation as a sentence about it needs; no record, no arguments."""
+
+    id: str
+    tool: str
+    asker: str
+    state: State
+    ended_at: datetime | None
+    # Empty for anyone but the asker.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A click that did nothing, and why; a ticket of another workspace is as unknown as none."""
+
+    why: Why
+    operation: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What the sweep found; each row is handed to one worker only, for one lease."""
+
+    # Nobody clicked in time: rewrite the card.
+    expired: list[Operation]
+    # Taken over from a worker that fell silent: look first, then act.
+    orphaned: list[Operation]
+    # Ended, but nobody has said so in Slack.
+    untold: list[Operation]
+    # Unknown for a while: look again, `finish` when there is an answer.
+    unknown_to_recheck: list[Operation]
+
+
+def id_of(ticket: str) -> str:
+    """The row's id; whoever reads the rows cannot press the button."""
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def turned(operation: Operation, user: str) -> Turned:
+    """The answer to a click that took nothing."""
+    is_asker = operation.origin.user == user
+    summary = Summary(
+        id=operation.id,
+        tool=operation.tool,
+        asker=operation.origin.user,
+        state=operation.state,
+        ended_at=operation.ended_at,
+        reason=operation.reason if is_asker else "",
+    )
+    return Turned(_WHY[operation.state] if is_asker else "not_yours", summary)
