@@ -110,6 +110,40 @@ class Listener:
         raise AssertionError(f"the stream ended before {kind!r}")
 
 
+def plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
+
+
+def section(text: str = "Hello", **more: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def button(action_id: str = "run:1", **more: Any) -> dict[str, Any]:
+    return {"type": "button", "action_id": action_id, "text": plain("Go"), **more}
+
+
+def buttons(*elements: dict[str, Any], block_id: str = "row") -> dict[str, Any]:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def option(value: str) -> dict[str, Any]:
+    return {"text": plain(f"Option {value}"), "value": value}
+
+
+def field_of(element: dict[str, Any], block_id: str = "title", **more: Any) -> dict[str, Any]:
+    block = {"type": "input", "block_id": block_id, "label": plain("Field")}
+    return {**block, "element": {"action_id": "value", **element}, **more}
+
+
+def typed(**more: Any) -> dict[str, Any]:
+    return field_of({"type": "plain_text_input"}, **more)
+
+
+def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
+    look = {"type": "modal", "title": plain("A form"), "submit": plain("Save")}
+    return {**look, "blocks": list(blocks) or [section()], **more}
+
+
 @dataclass
 class Bench:
     workspace: Workspace
@@ -137,6 +171,26 @@ class Bench:
     async def command(self, text: str, **more: object) -> dict[str, Any]:
         asked = {"user": "U0ANA", "channel": "C0SALES", "command": "/deal", "text": text, **more}
         return await self.play("command", **asked)
+
+    async def interaction(self, bot: "TinyBot", text: str = "list") -> dict[str, str]:
+        """What the bot gets with a command: its trigger id and response URL."""
+        await self.command(text)
+        return (await bot.next()).form
+
+    async def modal(self, bot: "TinyBot", *blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Open a modal for the person who just typed a command."""
+        trigger_id = (await self.interaction(bot))["trigger_id"]
+        answer = await self.call("views.open", trigger_id=trigger_id, view=modal(*blocks, **more))
+        assert answer["ok"], answer
+        view: dict[str, Any] = answer["view"]
+        return view
+
+    async def call(self, method: str, **args: object) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.workspace.bot_token}"}
+        url = f"{self.origin}/api/{method}"
+        async with self.http.post(url, json=args, headers=headers) as response:
+            answer: dict[str, Any] = await response.json()
+        return answer
 
     async def respond(self, url: str, **said: object) -> tuple[int, str]:
         async with self.http.post(url, json=said) as response:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.local_slack.bench import Bench, Clock, TinyBot
 
@@ -22,3 +23,8 @@ async def bot() -> AsyncIterator[TinyBot]:
 async def bench(bot: TinyBot, clock: Clock) -> AsyncIterator[Bench]:
     async with Bench.running(bot, clock) as bench:
         yield bench
+
+
+@pytest.fixture
+def api(bench: Bench) -> AsyncWebClient:
+    return AsyncWebClient(bench.workspace.bot_token, base_url=f"{bench.origin}/api/")

@@ -53,3 +53,4 @@ class Hooks:
     restart_bot: Callable[[], Awaitable[object]] = nothing
     reset_pipedrive: Callable[[], object] = nothing  # plain or async
     pipedrive_state: Callable[[], Json] = dict
+    hints: Callable[[str], Json] = lambda _user: {}  # what the page may tell this person

@@ -78,6 +78,7 @@ class Play:
                 "ledger": workspace.ledger_source.recent(_SHOWN_CALLS),
                 "bot": {"state": workspace.bot_state, "id": BOT_USER, "name": APP_NAME},
                 "pipedrive": workspace.pipedrive_state(),
+                "hints": workspace.hints(me.id),
             }
         )
 

@@ -25,13 +25,13 @@ _NUMBER = number(whole=False)
 _RAW_NUMBER = shape({"type": anything, "value": _NUMBER, "text": string()})
 _TABLE_CELL = by_type(
     {
-        "raw_text": shape({"type": anything, "text": string(least=0)}),
+        "raw_text": shape({"type": anything, "text": string(least=0, most=MAX_TABLE_TEXT)}),
         "raw_number": _RAW_NUMBER,
         "rich_text": RICH_TEXT_BLOCK,
     }
 )
 _DATA_CELLS: dict[str, Check] = {
-    "raw_text": shape({"type": anything, "text": string()}),
+    "raw_text": shape({"type": anything, "text": string(most=MAX_DATA_TABLE_TEXT)}),
     "raw_number": _RAW_NUMBER,
     "rich_text": RICH_TEXT_BLOCK,
 }
