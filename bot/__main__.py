@@ -1,0 +1,177 @@
+"""The command line."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import webbrowser
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    return int(options.do(options) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Deal Desk")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "serve", _serve, "run the bot behind HTTPS")
+    _add(commands, "socket", _socket, "run the bot over Socket Mode")
+
+    play = _add(commands, "playground", _playground, "the bot with a local Slack and Pipedrive")
+    play.add_argument("--port", type=int, default=0, help="port of the page (default: a free one)")
+    play.add_argument("--deals", type=int, default=300, help="how many deals there are")
+    play.add_argument("--seed", type=int, default=7, help="the same seed gives the same records")
+    play.add_argument("--print-json", action="store_true", help="first line: addresses as JSON")
+    play.add_argument("--open", action="store_true", help="open the page in a browser")
+
+    attempt = _add(commands, "try", _try, "print the request a command would send")
+    attempt.add_argument("line", help='for example "/deal move 12 5"')
+
+    tools = _add(commands, "tools", _tools, "list the tools")
+    tools.add_argument("--json", action="store_true", help="with parameters, for programs")
+
+    manifest = _add(commands, "manifest", _manifest, "print the app manifest for Slack")
+    manifest.add_argument("--url", required=True, help="where the bot can be reached: https://…")
+
+    doctor = _add(commands, "doctor", _doctor, "check settings, database, Slack and Pipedrive")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+    return parser
+
+
+def _add(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    parser.set_defaults(do=do)
+    return parser
+
+
+# Each command imports what it needs: `tools` must not wait for a web server to load.
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from bot.app import create_app
+    from bot.serve import serve
+
+    settings = _settings()
+    if settings is None:
+        return 2
+
+    async def run() -> None:
+        async with create_app(settings) as app:
+            await serve(app.web, settings.host, settings.port, app.drain, app.ready)
+
+    asyncio.run(run())
+    return 0
+
+
+def _socket(_: argparse.Namespace) -> int:
+    from bot.app import create_app
+    from bot.slack.socket import listen
+
+    settings = _settings()
+    if settings is None:
+        return 2
+    if settings.slack_app_token is None:
+        print("SLACK_APP_TOKEN is missing: Socket Mode needs an app-level token (xapp-…).")  # noqa: T201 - the command line speaks
+        return 2
+    token = settings.slack_app_token
+
+    async def run() -> None:
+        async with create_app(settings) as app:
+            await listen(app.bolt, token, app.tasks)
+
+    asyncio.run(run())
+    return 0
+
+
+def _settings() -> Any:
+    """The settings, or None after saying what is missing."""
+    from bot.logs import setup
+    from bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]).upper()
+            print(f"{name}: {problem['msg']}. `python -m bot doctor` says what to do.")  # noqa: T201 - the command line speaks
+        return None
+    setup(settings.log_level)
+    return settings
+
+
+def _playground(options: argparse.Namespace) -> int:
+    from bot.app import create_app
+    from bot.logs import setup
+    from bot.manifest import FILE
+    from bot.playground.run import playground
+
+    setup("WARNING", sys.stderr)
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with playground(
+            create_app,
+            manifest=FILE.read_text(encoding="utf-8"),
+            port=options.port,
+            deals=options.deals,
+            seed=options.seed,
+        ) as running:
+            described = running.described()
+            print(json.dumps(described) if options.print_json else described["url"], flush=True)  # noqa: T201 - the command line speaks
+            if options.open:
+                webbrowser.open(described["url"])
+            await stop.wait()
+
+    asyncio.run(run())
+    return 0
+
+
+def _try(options: argparse.Namespace) -> int:
+    from bot.blocks.viewer import Viewer
+    from bot.commands.trial import trial
+
+    print(json.dumps(trial(options.line, Viewer(now=datetime.now(UTC))), ensure_ascii=False))  # noqa: T201 - the command line speaks
+    return 0
+
+
+def _tools(options: argparse.Namespace) -> int:
+    from bot.commands.trial import catalogue
+
+    listed = catalogue()
+    if options.json:
+        print(json.dumps(listed, indent=2, ensure_ascii=False))  # noqa: T201 - the command line speaks
+        return 0
+    for tool in listed:
+        gate = " (asks first)" if tool["gated"] else ""
+        print(f"{tool['name']:24} {tool['command']:16} {tool['summary']}{gate}")  # noqa: T201 - the command line speaks
+    return 0
+
+
+def _manifest(options: argparse.Namespace) -> int:
+    from bot.manifest import filled
+
+    try:
+        print(filled(options.url))  # noqa: T201 - the command line speaks
+    except ValueError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command line speaks
+        return 2
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bot.doctor import run
+
+    return asyncio.run(run(sys.stdout.write, as_json=options.json))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

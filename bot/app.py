@@ -1,0 +1,171 @@
+"""The one place where the parts meet."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.accounts.identities import Identities
+from bot.accounts.links import Links
+from bot.accounts.vault import Vault
+from bot.blocks.message import Message
+from bot.desk.dispatch import Desk
+from bot.desk.filling import Filler
+from bot.desk.gate import Gate
+from bot.desk.operations import Operations
+from bot.desk.resolve import Resolver
+from bot.desk.running import Runner
+from bot.desk.states import Origin
+from bot.desk.sweep import Sweep
+from bot.desk.writing import Writer
+from bot.edge import Edge
+from bot.metrics import Metrics
+from bot.pipedrive.cache import open_cache
+from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.names import Names
+from bot.pipedrive.session import open_session, self_test
+from bot.pipedrive.throttle import Throttle
+from bot.settings import Settings
+from bot.slack import bolt
+from bot.slack.callers import Callers
+from bot.slack.carry import Carrier
+from bot.slack.crm import Crm
+from bot.slack.delivery import Delivery
+from bot.slack.door import Door
+from bot.slack.front import Front
+from bot.slack.listeners import Listeners
+from bot.slack.people import People
+from bot.slack.pickers import Pickers
+from bot.slack.replies import Replies
+from bot.store.db import Store
+from bot.store.replays import Replays
+from bot.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class App:
+    """A bot that is ready to be served."""
+
+    web: web.Application
+    bolt: AsyncApp
+    tasks: Tasks
+    ready: asyncio.Event
+    drain: Callable[[float], Awaitable[int]]
+
+
+@asynccontextmanager
+async def create_app(settings: Settings) -> AsyncIterator[App]:
+    """Everything is open inside, and closed after the tasks are done."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session())
+        await self_test(session)
+        slack_session = await stack.enter_async_context(aiohttp.ClientSession())
+        store = await Store.open(settings.database_url)
+        stack.push_async_callback(store.close)
+        tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
+        stack.push_async_callback(tasks.drain, 0)
+
+        cache = open_cache(settings.redis_url)
+        stack.push_async_callback(cache.close)
+        pipedrive = Pipedrive(
+            session,
+            settings.pipedrive_api_url,
+            cache=cache,
+            throttle=Throttle(),
+            on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
+        )
+        vault = Vault(settings.encryption_key)
+        links = Links(store, vault)
+        identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
+        replays = Replays(store)
+        operations = Operations(store, vault, worker=f"{os.getpid()}-{secrets.token_hex(4)}")
+        names = Names(pipedrive)
+        runner = Runner(pipedrive, operations, metrics.operation)
+        desk = Desk(
+            pipedrive=pipedrive,
+            names=names,
+            resolver=Resolver(pipedrive, names, links),
+            filler=Filler(pipedrive, names),
+            writer=Writer(names, operations, runner),
+            gate=Gate(names, operations, runner),
+        )
+
+        client = _slack(settings, slack_session)
+        replies = Replies(client, slack_session, settings.slack_api_url)
+        callers = Callers(identities, People(client), names, _now)
+        delivery = Delivery(replies, operations, Carrier(vault), _now)
+        front = Front(desk, callers, Crm(identities), delivery)
+        listeners = Listeners(front, Pickers(callers, names), tasks)
+        bolt_app = bolt.build(client, _authorize(settings.slack_bot_token, client), listeners)
+
+        edge = Edge(
+            secrets=settings.slack_signing_secret,
+            first_time=replays.first_time,
+            dispatch=bolt.dispatcher(bolt_app),
+            tasks=tasks,
+            ready=_readiness(store, ready),
+            metrics=metrics,
+            metrics_token=settings.metrics_token,
+        )
+        sweep = Sweep(
+            operations=operations,
+            runner=runner,
+            identities=identities,
+            replays=replays,
+            tell=_teller(replies),
+            now=_now,
+        )
+        tasks.watch(sweep.forever(), "sweep")
+        tasks.watch(metrics.watch_the_loop(), "loop lag")
+        app = web.Application(client_max_size=1024 * 1024)
+        app.add_routes(edge.routes())
+        yield App(app, bolt_app, tasks, ready, tasks.drain)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """No retry handlers: the library would post twice after a broken connection."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
+    )
+
+
+def _authorize(token: SecretStr, client: AsyncWebClient) -> bolt.Authorize:
+    """One workspace: its token is known, and who we are in it is asked once, not before an ack."""
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token.get_secret_value())
+
+    return authorize
+
+
+def _readiness(store: Store, ready: asyncio.Event) -> Callable[[], Awaitable[dict[str, bool]]]:
+    async def check() -> dict[str, bool]:
+        return {"database": await store.healthy(), "serving": ready.is_set()}
+
+    return check
+
+
+def _teller(replies: Replies) -> Callable[[Origin, Message, bool], Awaitable[bool]]:
+    async def tell(origin: Origin, message: Message, replace: bool) -> bool:  # noqa: FBT001 - the sweep's signature
+        door = Door(origin.team, origin.user, origin.channel, origin.reply or "")
+        return await replies.say(door, message, replace=replace)
+
+    return tell

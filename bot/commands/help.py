@@ -1,0 +1,85 @@
+"""Menus and help, read off the tools."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from bot.blocks import buttons
+from bot.blocks.message import Block, Message
+from bot.blocks.text import escape
+from bot.commands.spell import usage
+from bot.tools.all import TOOLS
+from bot.tools.fields import slots
+
+CRM = (
+    ("/crm connect", "Link your Pipedrive login."),
+    ("/crm disconnect", "Unlink it again."),
+    ("/crm status", "Who you are in Pipedrive, and how this bot is set up."),
+    ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
+)
+
+
+def explain(root: str, word: str) -> Message:
+    """`/deal help`, `/deal help move`."""
+    tool = next((tool for tool in TOOLS if tool.root == root and tool.verb == word.lower()), None)
+    if tool is None:
+        return overview(root)
+    fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
+              if not slot.required and slot.word.element]  # fmt: skip
+    lines = [f"*{escape(tool.summary)}*", f"`{escape(usage(tool))}`"]
+    lines += [f"Example: `/{tool.command} {escape(tool.example)}`"]
+    if tool.gated:
+        lines.append("It asks before it does anything.")
+    if fields:
+        lines += ["You can also say:", *fields, "`field=` with nothing after it empties the field."]
+    lines.append("Leave anything out, or end with `?`, and a form opens.")
+    return Message(f"{tool.summary} {usage(tool)}", (_section("\n".join(lines)),))
+
+
+def overview(root: str) -> Message:
+    rows = [
+        (f"/{tool.command} {tool.example}", tool.summary) for tool in TOOLS if tool.root == root
+    ]
+    listed = rows or list(CRM)
+    lines = [f"`{escape(line)}`\n{escape(what)}" for line, what in listed]
+    tip = f"Leave anything out and a form opens. `/{root} help <verb>` explains one verb."
+    text = "\n".join([*lines, tip])
+    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (_section(text),))
+
+
+def menu(root: str) -> Message:
+    """The bare command: what one most likely wants, one click away."""
+    if root != "deal":
+        return overview(root)
+    actions = buttons.row(
+        buttons.form("New deal", "deals_create", {}, style="primary"),
+        buttons.form("Find…", "deals_search", {}),
+        buttons.menu("My open deals", "/deal", "list owner=me status=open"),
+        buttons.menu("Help", "/deal", "help"),
+    )
+    tip = "Tip: `/deal acme` finds Acme, `/deal 12` shows deal 12."
+    return Message(
+        "Deals: new, find, my open deals, help.",
+        (_section("*What about deals?*"), *actions, _context(tip)),
+    )
+
+
+def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Message:
+    """An unknown verb: the nearest three as buttons, and the way to search instead."""
+    rest = line.strip().split(" ", 2)[2:]
+    choices = [buttons.menu(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
+    actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
+    sentence = f"`/{root} {escape(word)}`: no such verb."
+    sentence += " Did you mean one of these?" if near else " These are the ones there are:"
+    return Message(f"/{root} {word}: no such verb.", (_section(sentence), *actions))
+
+
+def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
+    return tuple(get_close_matches(word.lower(), verbs, 3, 0.5))
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}

@@ -1,0 +1,68 @@
+"""For the command line: what a command would send, and which tools there are; sends nothing."""
+
+from typing import Any
+
+from bot.blocks.viewer import Viewer
+from bot.commands.router import Incomplete, Unknown, parse, run_by_name
+from bot.tools.all import TOOLS
+from bot.tools.base import request_for
+
+
+def trial(line: str, viewer: Viewer) -> dict[str, Any]:
+    """The request, or why there is none yet."""
+    command, _, text = line.strip().partition(" ")
+    if command == "/crm" and text.startswith("run "):
+        name, _, rest = text.removeprefix("run ").strip().partition(" ")
+        parsed = run_by_name(name, rest, viewer)
+    elif command == "/crm":
+        return trial(f"/{text}", viewer) if text.split(" ", 1)[0] in ROOTS else {"unknown": text}
+    else:
+        parsed = parse(command, text, viewer)
+    if isinstance(parsed, Unknown):
+        return {"unknown": parsed.word, "nearest": list(parsed.nearest)}
+    if isinstance(parsed, Incomplete):
+        return {"incomplete": _lacking(parsed)}
+    request = request_for(parsed)
+    return {
+        "tool": parsed.tool.name,
+        "method": request.method,
+        "path": request.path,
+        "query": {name: _sent(value) for name, value in request.query.items()},
+        "body": None if request.body is None else dict(request.body),
+    }
+
+
+def _sent(value: object) -> object:
+    return ",".join(str(item) for item in value) if isinstance(value, list) else value
+
+
+ROOTS = frozenset(tool.root for tool in TOOLS)
+
+
+def _lacking(found: Incomplete) -> dict[str, Any]:
+    return {
+        "tool": found.tool.name,
+        "typed": dict(found.typed),
+        "missing": list(found.missing),
+        "wrong": dict(found.wrong),
+        "names": {
+            field: [{"kind": name.noun, "text": name.text} for name in names]
+            for field, names in found.names.items()
+        },
+    }
+
+
+def catalogue() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": tool.name,
+            "command": f"/{tool.command}",
+            "endpoint": tool.endpoint,
+            "kind": tool.kind,
+            "gated": tool.gated,
+            "example": tool.example,
+            "summary": tool.summary,
+            "parameters": tool.args.model_json_schema(),
+        }
+        for tool in TOOLS
+    ]

@@ -1,0 +1,42 @@
+"""Who asks, and as whom it is done in Pipedrive."""
+
+from dataclasses import dataclass
+
+from bot.accounts.links import Link
+from bot.blocks.viewer import Viewer
+from bot.desk.states import Origin
+from bot.pipedrive.client import Login
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person in Slack, their Pipedrive login, and where they asked.
+
+    `reply` is the response_url, a way back that lasts half an hour.
+    """
+
+    link: Link
+    viewer: Viewer
+    channel: str = ""
+    reply: str = ""
+    message_ts: str = ""
+
+    @property
+    def who(self) -> tuple[str, str]:
+        return self.link.team, self.link.user
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(
+            team=self.link.team,
+            user=self.link.user,
+            company=self.link.company,
+            pipedrive_user=self.link.pipedrive_user,
+            channel=self.channel,
+            reply=self.reply or None,
+            message_ts=self.message_ts or None,
+        )
+
+    @property
+    def login(self) -> Login:
+        return self.link.login

@@ -1,0 +1,152 @@
+"""Running a call or holding it; the one place where errors become sentences."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.blocks import lists, problems, refusals
+from bot.blocks.message import Message
+from bot.commands import help
+from bot.commands.router import Incomplete, Parsed, Unknown
+from bot.commands.spell import line, spell
+from bot.desk.caller import Caller
+from bot.desk.filling import Filler
+from bot.desk.gate import Gate
+from bot.desk.reply import Reply, Say
+from bot.desk.resolve import Resolver, Unclear
+from bot.desk.writing import Writer
+from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.models import Page
+from bot.pipedrive.names import Names
+from bot.tools.base import Call, request_for
+from bot.tools.fields import split_list
+
+log = structlog.get_logger()
+
+
+class Desk:
+    def __init__(  # noqa: PLR0913 - the parts of the desk, put together in app.py
+        self,
+        *,
+        pipedrive: Pipedrive,
+        names: Names,
+        resolver: Resolver,
+        filler: Filler,
+        writer: Writer,
+        gate: Gate,
+    ) -> None:
+        self._pipedrive = pipedrive
+        self._names = names
+        self._resolver = resolver
+        self._filler = filler
+        self._writer = writer
+        self._gate = gate
+
+    async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
+        """What was asked, done or held; `asked` is the line as typed, to come back to it."""
+        try:
+            return await self._handle(parsed, caller, asked)
+        except PipedriveError as error:
+            log.info("pipedrive_said_no", error=type(error).__name__)
+            return Say(
+                problems.explain(error, asked or doing(parsed, caller), caller.viewer),
+                replaces=False,
+            )
+
+    async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
+        """A button that carries a ticket: confirm, swap, cancel, recheck."""
+        answers = {
+            "confirm": self._gate.confirm,
+            "swap": self._gate.swap,
+            "cancel": self._gate.cancel,
+            "recheck": self._gate.recheck,
+        }
+        try:
+            return await answers[verb](ticket, caller)
+        except PipedriveError as error:
+            return Say(problems.explain(error, "", caller.viewer), replaces=False)
+
+    async def look(
+        self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool = False
+    ) -> Say:
+        """Another page, or what is about to be shared."""
+        try:
+            return await self._read(call, caller, back, bare=bare)
+        except PipedriveError as error:
+            return Say(problems.explain(error, doing(call, caller), caller.viewer), replaces=False)
+
+    async def _handle(self, parsed: Parsed, caller: Caller, asked: str) -> Reply:
+        if isinstance(parsed, Unknown):
+            return Say(_without_tool(parsed, asked))
+        if isinstance(parsed, Incomplete):
+            return await self._complete(parsed, caller)
+        if parsed.tool.gated:
+            return await self._gate.ask(parsed, caller)
+        if parsed.tool.changes_data:
+            return await self._writer.write(parsed, caller)
+        return await self._read(parsed, caller)
+
+    async def _complete(self, found: Incomplete, caller: Caller) -> Reply:
+        if not found.names:
+            return await self._filler.form(found, caller)
+        resolved = await self._resolver.resolve(found, caller)
+        if isinstance(resolved, Unclear):
+            return Say(_which(resolved))
+        return await self._handle(resolved, caller, "")
+
+    async def _read(
+        self,
+        call: Call[Any],
+        caller: Caller,
+        back: Sequence[str | None] = (),
+        *,
+        bare: bool = False,
+    ) -> Say:
+        """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
+        result = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
+        viewer = replace(caller.viewer, book=await self._names.book(caller.login, result))
+        message: Message = call.tool.show(result, viewer)
+        if not isinstance(result, Page):
+            return Say(message)
+        question = replace(call, args=call.args.model_copy(update={"cursor": None}))
+        head = lists.header(spell(question, viewer))
+        pager = lists.pager(call.tool.name, call.args.given(), result.next_cursor, back, viewer)
+        return Say(Message(message.text, (head, *message.blocks, *([] if bare else pager))))
+
+
+def doing(parsed: Parsed, caller: Caller) -> str:
+    """What the person was about to do, in the words of a command."""
+    if isinstance(parsed, Call):
+        return spell(parsed, caller.viewer)
+    return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""
+
+
+def _which(unclear: Unclear) -> Message:
+    """Each choice is the same line with the id in place of the name."""
+    tool, name = unclear.found.tool, unclear.name
+    choices = []
+    for match in unclear.matches:
+        chosen = {**unclear.found.typed, unclear.field: _with_id(unclear, match.id)}
+        carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
+        choices.append(refusals.Choice(match.id, match.name, match.detail, "menu", carries))
+    if choices:
+        return refusals.which(name.noun, name.text, choices)
+    return refusals.nothing_found(name.noun, name.text)
+
+
+def _with_id(unclear: Unclear, id_: int | str) -> str:
+    typed = split_list(unclear.found.typed[unclear.field])
+    if len(typed) < 2:  # noqa: PLR2004 - one name is the whole field
+        return f"#{id_}"
+    return ",".join(f"#{id_}" if part == unclear.name.text else part for part in typed)
+
+
+def _without_tool(unknown: Unknown, asked: str) -> Message:
+    if unknown.help:
+        return help.explain(unknown.root, unknown.word)
+    if not unknown.word:
+        return help.menu(unknown.root)
+    return help.did_you_mean(unknown.root, unknown.word, unknown.nearest, asked)

@@ -1,0 +1,76 @@
+"""Forms, with what was typed over what the record holds now, and names where ids stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.blocks import refusals
+from bot.blocks.viewer import Viewer
+from bot.commands import forms
+from bot.commands.router import Incomplete
+from bot.desk.caller import Caller
+from bot.desk.reply import Form
+from bot.pipedrive.client import Pipedrive, Request, fill
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.models import Deal
+from bot.pipedrive.names import Names
+from bot.tools.fields import read_id, slots
+
+
+class Filler:
+    def __init__(self, pipedrive: Pipedrive, names: Names) -> None:
+        self._pipedrive = pipedrive
+        self._names = names
+
+    async def form(self, found: Incomplete, caller: Caller) -> Form:
+        was = await self._was(found, caller)
+        typed = {**found.typed, **_as_typed(found, caller.viewer)}
+        viewer = await self._naming(found, {**was, **typed}, caller)
+        view = forms.form(found.tool, typed, viewer, was=was, wrong=found.wrong)
+        return Form(view, refusals.form_waits(forms.title(found.tool), found.tool.name, typed))
+
+    async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
+        """The fields that a PATCH would change, as one would type what they hold."""
+        id_ = found.values.get("id")
+        if found.tool.method != "PATCH" or not isinstance(id_, int):
+            return {}
+        request = Request("GET", fill(found.tool.path, {"id": id_}))
+        record = await self._pipedrive.send(request, caller.login, found.tool.returns, fresh=True)
+        held = {slot: getattr(record, slot.name, None) for slot in slots(found.tool.args)}
+        return {
+            slot.name: slot.word.write(value, caller.viewer)
+            for slot, value in held.items()
+            if slot.word.element and value not in (None, [], "")
+        }
+
+    async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
+        """The viewer, knowing what the records in the form are called."""
+        ids = {
+            slot.word.noun: id_
+            for slot in slots(found.tool.args)
+            if (id_ := read_id(typed.get(slot.name, ""))) is not None
+        }
+        related = Deal(id=0, title="", person_id=ids.get("person"), org_id=ids.get("organization"))
+        book = await self._names.book(caller.login, related)
+        titles = {
+            id_: await self._title(id_, caller)
+            for slot in slots(found.tool.args)
+            if slot.word.noun == "deal" and (id_ := read_id(typed.get(slot.name, "")))
+        }
+        return replace(caller.viewer, book=replace(book, deals={**book.deals, **titles}))
+
+    async def _title(self, id_: int, caller: Caller) -> str:
+        try:
+            request = Request("GET", fill("/api/v2/deals/{id}", {"id": id_}))
+            return (await self._pipedrive.send(request, caller.login, Deal)).title
+        except NotFound:
+            return ""
+
+
+def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:
+    """Values that are read already, in plain spelling, so that pickers can show them."""
+    unread = {*found.names, *found.wrong}
+    return {
+        slot.name: slot.word.write(found.values[slot.name], viewer)
+        for slot in slots(found.tool.args)
+        if slot.name not in unread and found.values.get(slot.name) is not None
+    }

@@ -1,0 +1,160 @@
+"""Nothing is deleted or merged before the person who asked has clicked, once, in time."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import asks, changes, refusals
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.commands.router import restore
+from bot.desk import receipts
+from bot.desk.caller import Caller
+from bot.desk.operations import Operations
+from bot.desk.reply import Say
+from bot.desk.running import GONE_ALREADY, End, Runner
+from bot.desk.states import TTL, Operation, Turned, id_of
+from bot.desk.states import turned as why_not
+from bot.pipedrive.errors import NotFound, PipedriveError
+from bot.pipedrive.names import Names
+from bot.tools.base import Args, Call, Warn, Warned
+
+
+class Gate:
+    def __init__(self, names: Names, operations: Operations, runner: Runner) -> None:
+        self._names = names
+        self._operations = operations
+        self._runner = runner
+
+    async def ask(self, call: Call[Any], caller: Caller) -> Say:
+        """The card that names every record, with a button that carries a ticket only."""
+        warned = await self._warned(call, caller)
+        ticket = await self._operations.ask(
+            caller.origin, call.tool.name, call.args.given(), warned.shown
+        )
+        return Say(await self._card(warned, ticket, caller))
+
+    async def confirm(self, ticket: str, caller: Caller) -> Say:
+        """The click: claimed by one, judged again, run exactly as it was shown."""
+        claimed = await self._operations.claim(
+            ticket, caller.link.team, caller.link.user, reply=caller.reply
+        )
+        if isinstance(claimed, Turned):
+            return turned(claimed, caller)
+        call = restore({"tool": claimed.tool, "args": claimed.args})
+        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
+            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
+            return Say(refusals.other_login(), tells=claimed)
+        try:
+            warned = await self._warned(call, caller)
+        except NotFound as error:
+            return await self._gone(claimed, call, error, caller)
+        except PipedriveError as error:
+            return await self._stopped(claimed, error, caller)
+        if warned.shown != claimed.before:
+            return await self._ask_again(claimed, call, warned, caller)
+        end = await self._runner.run(claimed, call, caller.login)
+        return await self._told(claimed, end, caller)
+
+    async def swap(self, ticket: str, caller: Caller) -> Say:
+        """The other way round: a new question in place of this one."""
+        held = await self._operations.find(id_of(ticket))
+        mine = held is not None and (held.origin.team, held.origin.user) == caller.who
+        if held is None or not mine or held.state != "pending":
+            return await self._refused_click(ticket, caller)
+        call = restore({"tool": held.tool, "args": held.args})
+        swapped = (await self._warned(call, caller)).swapped
+        if swapped is None:
+            return await self._refused_click(ticket, caller)
+        other = Call(call.tool, swapped)
+        warned = await self._warned(other, caller)
+        new = await self._operations.replace(ticket, *caller.who, other.args.given(), warned.shown)
+        if isinstance(new, Turned):
+            return turned(new, caller)
+        return Say(await self._card(warned, new, caller))
+
+    async def cancel(self, ticket: str, caller: Caller) -> Say:
+        cancelled = await self._operations.cancel(ticket, *caller.who)
+        if isinstance(cancelled, Turned):
+            return turned(cancelled, caller)
+        return Say(receipts.cancelled(cancelled, caller.viewer))
+
+    async def recheck(self, id_: str, caller: Caller) -> Say:
+        """The person wants to know now how an unknown outcome turned out."""
+        found = await self._operations.recheck(id_, *caller.who)
+        if isinstance(found, Turned):
+            return turned(found, caller)
+        call = restore({"tool": found.tool, "args": found.args})
+        end = await self._runner.recheck(found, call, caller.login)
+        if end is None:
+            return Say(receipts.closed(found, End("unknown"), caller.viewer))
+        return await self._told(found, end, caller)
+
+    # --- the pieces ----------------------------------------------------------------------------
+
+    async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
+        warn: Warn[Args] | None = call.tool.warn
+        if warn is None:
+            raise TypeError(f"{call.tool.name} has no gate")
+        return await warn(call.args, self._runner.reader(caller.login))
+
+    async def _viewer(self, caller: Caller, *records: object) -> Viewer:
+        return replace(caller.viewer, book=await self._names.book(caller.login, *records))
+
+    async def _card(self, warned: Warned, ticket: str, caller: Caller) -> Message:
+        viewer = await self._viewer(caller, *warned.records)
+        return warned.card(ticket, viewer.now + TTL, viewer)
+
+    async def _ask_again(
+        self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
+    ) -> Say:
+        ticket = await self._operations.ask_again(claimed, call.args.given(), warned.shown)
+        if ticket is None:  # another worker took it over while we read
+            return turned(Turned("running"), caller)
+        card = await self._card(warned, ticket, caller)
+        viewer = await self._viewer(caller, *warned.records)
+        was = {deal.id: deal for deal in receipts.shown(claimed)}
+        different = [
+            change
+            for deal in warned.records
+            for change in changes.changes(was.get(deal.id), deal, viewer)
+        ]
+        return Say(asks.changed(different, card))
+
+    async def _stopped(self, claimed: Operation, error: PipedriveError, caller: Caller) -> Say:
+        """It came to nothing before anything was sent."""
+        await self._operations.finish(claimed, "not_done", reason=type(error).__name__)
+        return Say(receipts.not_done(claimed, error, caller.viewer), tells=claimed)
+
+    async def _gone(
+        self, claimed: Operation, call: Call[Any], error: NotFound, caller: Caller
+    ) -> Say:
+        """Deleted by somebody else meanwhile: that was what the person wanted, or not at all."""
+        if call.tool.method != "DELETE":
+            return await self._stopped(claimed, error, caller)
+        end = End("done", evidence=GONE_ALREADY)
+        await self._operations.finish(claimed, end.state, evidence=end.evidence)
+        return Say(receipts.closed(claimed, end, caller.viewer), tells=claimed)
+
+    async def _told(self, claimed: Operation, end: End, caller: Caller) -> Say:
+        viewer = await self._viewer(caller, *receipts.shown(claimed))
+        return Say(receipts.closed(claimed, end, viewer), tells=claimed)
+
+    async def _refused_click(self, ticket: str, caller: Caller) -> Say:
+        """Why this ticket does nothing any more, or never did."""
+        held = await self._operations.find(id_of(ticket))
+        if held is None or held.origin.team != caller.link.team:
+            return turned(Turned("unknown"), caller)
+        return turned(why_not(held, caller.link.user), caller)
+
+
+def turned(click: Turned, caller: Caller) -> Say:
+    """Each kind of useless click has its own sentence; a dead card is rewritten by it."""
+    is_mine = click.operation is not None and click.operation.asker == caller.link.user
+    dead = click.why in {"late", "cancelled", "replaced", "done_already"}
+    message = refusals.turned(
+        click.why,
+        caller.viewer,
+        asker=click.operation.asker if click.operation else "",
+        ended=click.operation.ended_at if click.operation else None,
+    )
+    return Say(message, replaces=is_mine and dead)

@@ -1,0 +1,87 @@
+"""How a write ended, said to the person who asked for it."""
+
+from typing import Any
+
+from bot.blocks import asks, notices, problems
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.commands.router import restore
+from bot.commands.spell import spell
+from bot.desk.running import GONE_ALREADY, End
+from bot.desk.states import Operation
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.models import Deal
+from bot.tools.base import Call
+
+EDITS = {
+    "deals_mark_as_won": notices.won,
+    "deals_mark_as_lost": notices.lost,
+    "deals_move_to_stage": notices.moved,
+}
+
+
+def of(
+    call: Call[Any], before: Deal | None, end: End, operation: Operation, viewer: Viewer
+) -> Message:
+    """The receipt of a write that needed no click."""
+    if end.error is not None and end.state == "not_done":
+        return problems.explain(end.error, spell(call, viewer), viewer)
+    if end.state != "done" or not isinstance(end.record, Deal):
+        return notices.unknown(spell(call, viewer), operation.id)
+    if call.tool.method == "POST":
+        return notices.created(end.record, viewer)
+    return EDITS.get(call.tool.name, notices.edited)(before, end.record, viewer)
+
+
+def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
+    """What the card of the gate becomes once it is over."""
+    if end.state == "not_done" and end.error is not None:
+        return not_done(operation, end.error, viewer)
+    if end.state == "unknown":
+        return notices.unknown(title(operation), operation.id)
+    if end.evidence == GONE_ALREADY:
+        return asks.closed(title(operation), "done", "It was gone already.")
+    records = shown(operation)
+    if operation.tool == "deals_merge":
+        goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
+        return notices.merged(goes, stays, viewer)
+    return notices.deleted(records[0], viewer)
+
+
+def not_done(operation: Operation, error: PipedriveError, viewer: Viewer) -> Message:
+    return asks.closed(title(operation), "not done", problems.why(error, viewer))
+
+
+def title(operation: Operation) -> str:
+    """`Delete Acme #12`: what the card was about."""
+    records = shown(operation)
+    if operation.tool == "deals_merge":
+        goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
+        return asks.merge_title(goes, stays)
+    return asks.delete_title(records[0])
+
+
+def shown(operation: Operation) -> list[Deal]:
+    """The records as the person saw them."""
+    return [Deal.model_validate(record) for record in operation.before.values()]
+
+
+def by_id(records: list[Deal], operation: Operation, name: str) -> Deal:
+    return next(deal for deal in records if deal.id == operation.args[name])
+
+
+def cancelled(operation: Operation, viewer: Viewer) -> Message:
+    return asks.closed(title(operation), "cancelled")
+
+
+def expired(operation: Operation, viewer: Viewer) -> Message:
+    return asks.closed(title(operation), "expired")
+
+
+def late(operation: Operation, end: End, viewer: Viewer) -> Message:
+    """The end of an operation that was taken over, or not told at the time."""
+    call = restore({"tool": operation.tool, "args": operation.args})
+    if call.tool.gated:
+        return closed(operation, end, viewer)
+    before = Deal.model_validate(operation.before) if operation.before else None
+    return of(call, before, end, operation, viewer)

@@ -1,0 +1,31 @@
+"""What the desk answers; how it reaches the person is Slack's business."""
+
+from dataclasses import dataclass
+
+from bot.blocks.message import Block, Message
+from bot.desk.states import Operation
+
+
+@dataclass(frozen=True)
+class Say:
+    """A message for the person who asked.
+
+    `tells`: the operation whose end this is; it counts as told once the message has arrived.
+    `replaces`: the card that was clicked gives way to it, also where it was not a click on a
+    card of the person's own.
+    """
+
+    message: Message
+    tells: Operation | None = None
+    replaces: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal to open; `instead` carries what it holds, should it be too late to open one."""
+
+    view: Block
+    instead: Message
+
+
+Reply = Say | Form

@@ -1,0 +1,132 @@
+"""Running an operation to one of three ends: done, not done, unknown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.desk.looking import Seen, look
+from bot.desk.operations import Operations
+from bot.desk.states import Operation, Outcome
+from bot.pipedrive.client import Login, Pipedrive, Request
+from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError, Unavailable
+from bot.tools.base import A, Call, R, Read, request_for
+
+GONE_ALREADY = "it was gone already"
+
+# How often one operation may be sent: a delete is the same twice, a merge or a new record is not.
+TRIES = {"DELETE": 3, "PATCH": 3, "PUT": 2, "POST": 2}
+
+
+@dataclass(frozen=True)
+class End:
+    """How an operation ended. `error` is why not; `record` what Pipedrive has now."""
+
+    state: Outcome
+    record: object = None
+    error: PipedriveError | None = None
+    evidence: str = ""
+
+    @property
+    def reason(self) -> str:
+        return type(self.error).__name__ if self.error else ""
+
+
+class Runner:
+    def __init__(
+        self,
+        pipedrive: Pipedrive,
+        operations: Operations,
+        count: Callable[[str, str], None],
+    ) -> None:
+        """`count` hears of every end: the tool and the state."""
+        self._pipedrive = pipedrive
+        self._operations = operations
+        self._count = count
+
+    def reader(self, login: Login) -> Read:
+        """Reads past the cache: what is about to be lost is looked at fresh."""
+
+        async def read(request: Request, returns: type[R]) -> R:
+            return await self._pipedrive.send(request, login, returns, fresh=True)
+
+        return read
+
+    async def run(
+        self, operation: Operation, call: Call[A], login: Login, *, look_first: bool = False
+    ) -> End:
+        """Act, look where the answer was no answer, and write the end down."""
+        end = await self._to_an_end(operation, call, login, look_first=look_first)
+        await self._operations.finish(
+            operation,
+            end.state,
+            reason=end.reason,
+            evidence=end.evidence,
+            result=_as_fields(end.record),
+        )
+        self._count(operation.tool, end.state)
+        return end
+
+    async def _to_an_end(
+        self, operation: Operation, call: Call[A], login: Login, *, look_first: bool
+    ) -> End:
+        must_look = look_first
+        for _ in range(TRIES[call.tool.method]):
+            if must_look:
+                end = await self._looked(operation, call, login)
+                if end is not None:
+                    return end
+            await self._operations.renew(operation)
+            try:
+                record = await self._pipedrive.send(request_for(call), login, call.tool.returns)
+            except Ambiguous:
+                must_look = True
+            except NotFound as error:
+                return _already_gone(call, error)
+            except PipedriveError as error:
+                return End("not_done", error=error)
+            else:
+                return End("done", record, evidence="answered")
+        return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
+
+    async def _looked(self, operation: Operation, call: Call[A], login: Login) -> End | None:
+        """An end, if the look shows one; None where acting again is safe."""
+        await self._operations.renew(operation)
+        since = operation.clicked_at or operation.asked_at
+        try:
+            found = await look(call, operation.before, since, self.reader(login))
+        except PipedriveError as error:
+            return End("unknown", error=error)
+        if found.seen is Seen.HAPPENED:
+            return End("done", found.record, evidence=found.evidence)
+        if found.seen is Seen.ELSE:
+            return End("unknown", found.record, Ambiguous(), found.evidence)
+        return None
+
+    async def recheck(self, operation: Operation, call: Call[A], login: Login) -> End | None:
+        """Look again at an unknown outcome, without ever acting; None while it stays unknown."""
+        since = operation.clicked_at or operation.asked_at
+        try:
+            found = await look(call, operation.before, since, self.reader(login))
+        except PipedriveError:
+            return None
+        if found.seen is Seen.ELSE:
+            return None
+        happened = found.seen is Seen.HAPPENED
+        end = End("done" if happened else "not_done", found.record, evidence=found.evidence)
+        await self._operations.finish(
+            operation, end.state, reason="", evidence=end.evidence, result=_as_fields(end.record)
+        )
+        return end
+
+
+def _already_gone(call: Call[Any], error: NotFound) -> End:
+    """What should be deleted and is not there has reached its end."""
+    if call.tool.method == "DELETE":
+        return End("done", evidence=GONE_ALREADY)
+    return End("not_done", error=error)
+
+
+def _as_fields(record: object) -> Mapping[str, object] | None:
+    return record.model_dump(mode="json") if isinstance(record, BaseModel) else None

@@ -1,0 +1,110 @@
+"""Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from bot.accounts.identities import Identities
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.commands.router import restore
+from bot.desk import receipts
+from bot.desk.operations import Operations
+from bot.desk.running import End, Runner
+from bot.desk.states import Operation, Origin
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.models import Deal
+from bot.store.replays import Replays
+
+log = structlog.get_logger()
+EVERY = 5.0
+Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
+
+
+class Sweep:
+    """`tell` says it in Slack; the flag means: in place of the card that was clicked."""
+
+    def __init__(  # noqa: PLR0913 - everything that an operation may still need
+        self,
+        *,
+        operations: Operations,
+        runner: Runner,
+        identities: Identities,
+        replays: Replays,
+        tell: Tell,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._operations = operations
+        self._runner = runner
+        self._identities = identities
+        self._replays = replays
+        self._tell = tell
+        self._now = now
+
+    async def forever(self) -> None:
+        while True:
+            try:
+                await self.once()
+            except Exception as error:
+                log.error("sweep_failed", exc_info=error)  # noqa: TRY400 - the event name says it
+            await asyncio.sleep(EVERY)
+
+    async def once(self) -> None:
+        due = await self._operations.due()
+        for operation in due.expired:
+            message = receipts.expired(operation, self._viewer(operation))
+            await self._say(operation, message)
+        for operation in due.orphaned:
+            await self._take_over(operation)
+        for operation in due.untold:
+            await self._tell_end(operation, _end_of(operation))
+        for operation in due.unknown_to_recheck:
+            await self._look_again(operation)
+        await self._replays.purge()
+        await self._operations.purge()
+
+    async def _take_over(self, operation: Operation) -> None:
+        """Somebody started this and fell silent: look first, then act."""
+        link = await self._identities.of(operation.origin.team, operation.origin.user)
+        if link is None or link.pipedrive_user != operation.origin.pipedrive_user:
+            await self._operations.finish(operation, "unknown", reason="NotConnected")
+            await self._tell_end(operation, End("unknown"))
+            return
+        call = restore({"tool": operation.tool, "args": operation.args})
+        end = await self._runner.run(operation, call, link.login, look_first=True)
+        await self._tell_end(operation, end)
+
+    async def _look_again(self, operation: Operation) -> None:
+        link = await self._identities.of(operation.origin.team, operation.origin.user)
+        if link is None:
+            return
+        call = restore({"tool": operation.tool, "args": operation.args})
+        try:
+            end = await self._runner.recheck(operation, call, link.login)
+        except PipedriveError as error:
+            log.info("still_unknown", error=type(error).__name__)
+            return
+        if end is not None:
+            await self._tell_end(operation, end)
+
+    async def _tell_end(self, operation: Operation, end: End) -> None:
+        await self._say(operation, receipts.late(operation, end, self._viewer(operation)))
+
+    async def _say(self, operation: Operation, message: Message) -> None:
+        gated = bool(operation.expires_at)
+        if await self._tell(operation.origin, message, gated):
+            await self._operations.told(operation)
+
+    def _viewer(self, operation: Operation) -> Viewer:
+        return Viewer(now=self._now(), user_id=operation.origin.pipedrive_user)
+
+
+def _end_of(operation: Operation) -> End:
+    """The end as the row has it."""
+    result = operation.result
+    record = Deal.model_validate(result) if result and "title" in result else None
+    if operation.state == "done" or operation.state == "not_done":  # noqa: PLR1714 - narrows the type
+        return End(operation.state, record, evidence=operation.evidence)
+    return End("unknown", record, evidence=operation.evidence)

@@ -1,0 +1,41 @@
+"""Writes that need no click: read before, act once, show before → after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.desk import receipts
+from bot.desk.caller import Caller
+from bot.desk.operations import Operations
+from bot.desk.reply import Say
+from bot.desk.running import Runner
+from bot.pipedrive.client import Request, fill
+from bot.pipedrive.models import Deal
+from bot.pipedrive.names import Names
+from bot.tools.base import Call
+
+
+class Writer:
+    def __init__(self, names: Names, operations: Operations, runner: Runner) -> None:
+        self._names = names
+        self._operations = operations
+        self._runner = runner
+
+    async def write(self, call: Call[Any], caller: Caller) -> Say:
+        before = await self._before(call, caller)
+        held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
+        operation = await self._operations.begin(
+            caller.origin, call.tool.name, call.args.given(), held
+        )
+        end = await self._runner.run(operation, call, caller.login)
+        records = [record for record in (before, end.record) if isinstance(record, Deal)]
+        book = await self._names.book(caller.login, *records)
+        viewer = replace(caller.viewer, book=book)
+        return Say(receipts.of(call, before, end, operation, viewer), tells=operation)
+
+    async def _before(self, call: Call[Any], caller: Caller) -> Deal | None:
+        """What a PATCH is about to change; the receipt and any later look need it."""
+        if call.tool.method != "PATCH":
+            return None
+        path = fill(call.tool.path, {"id": call.args.given()["id"]})
+        return await self._runner.reader(caller.login)(Request("GET", path), Deal)

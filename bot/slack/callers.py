@@ -1,0 +1,58 @@
+"""From a door to a caller: the person, their Pipedrive login, how they read things."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.accounts.identities import Identities
+from bot.accounts.links import Link
+from bot.blocks.viewer import Viewer
+from bot.desk.caller import Caller
+from bot.pipedrive.names import Names
+from bot.slack.door import Door
+from bot.slack.people import People
+
+
+class NotConnected(Exception):
+    """A person without a Pipedrive login here."""
+
+
+class Outsider(Exception):
+    """A guest, or somebody of another team: may do nothing here."""
+
+
+class Callers:
+    def __init__(
+        self, identities: Identities, people: People, names: Names, now: Callable[[], datetime]
+    ) -> None:
+        self._identities = identities
+        self._people = people
+        self._names = names
+        self._now = now
+
+    async def admit(self, door: Door) -> Viewer:
+        """Whoever may use the bot at all, connected or not. Raises Outsider."""
+        person = await self._people.get(door.team, door.user)
+        if person.outsider or door.user_team != door.team:
+            raise Outsider
+        return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
+
+    async def of(self, door: Door) -> Caller:
+        """Rights are looked at for every click anew. Raises Outsider, NotConnected."""
+        viewer = await self.admit(door)
+        link = await self.connected(door)
+        known = Viewer(
+            now=viewer.now,
+            locale=viewer.locale,
+            tz=viewer.tz,
+            currency=link.currency,
+            domain=link.domain,
+            user_id=link.pipedrive_user,
+            book=await self._names.book(link.login),
+        )
+        return Caller(link, known, door.channel, door.reply, door.message_ts)
+
+    async def connected(self, door: Door) -> Link:
+        link = await self._identities.of(door.team, door.user)
+        if link is None:
+            raise NotConnected
+        return link

@@ -1,0 +1,87 @@
+"""Linking a Pipedrive login: the form, and what became of it."""
+
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.accounts.identities import Identities
+from bot.accounts.links import Link
+from bot.blocks import inputs
+from bot.blocks.inputs import plain
+from bot.blocks.message import Block
+from bot.blocks.text import escape
+from bot.pipedrive.errors import BadToken, NotAllowed, PipedriveError
+from bot.slack.door import Door
+
+CALLBACK = "connect"
+TOKEN = "token"  # noqa: S105 - the name of an input
+HOW = (
+    "In Pipedrive, open *Personal preferences → API*, copy your personal API token and paste it "
+    "here. It is kept encrypted, and what you do here is done as you."
+)
+
+
+async def link(identities: Identities, door: Door, view: dict[str, Any]) -> Link | str:
+    """The new link, or the sentence that says why there is none."""
+    token = str(view["state"]["values"][TOKEN][inputs.TYPED].get("value") or "").strip()
+    if not (token.isascii() and token.isalnum()):
+        return "A Pipedrive API token has only letters and digits. Copy it again from Pipedrive."
+    try:
+        return await identities.connect(door.team, door.user, SecretStr(token))
+    except (BadToken, NotAllowed):
+        return "Pipedrive does not accept this token. Copy it again from Pipedrive."
+    except PipedriveError:
+        return "Pipedrive did not answer, so nothing was kept. Please try again."
+
+
+def form(carried: str, then: dict[str, Any], problem: str = "") -> Block:
+    """`then` is what the person was doing; `carried` brings it back after the form."""
+    typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
+    after = f"\nThen I come back to `{escape(typed)}`." if typed else ""
+    blocks: list[Block] = [_said(HOW + after)]
+    if problem:
+        blocks.insert(0, _said(f":warning: {escape(problem)}"))
+    blocks.append(
+        {
+            "type": "input",
+            "block_id": TOKEN,
+            "label": plain("Pipedrive API token", 2000),
+            "element": inputs.text(placeholder="40 letters and digits", limit=100),
+        }
+    )
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain("Connect Pipedrive", 24),
+        "submit": plain("Connect", 24),
+        "close": plain("Not now", 24),
+        "private_metadata": carried,
+        "blocks": blocks,
+    }
+
+
+def notice(title: str, *blocks: Block) -> Block:
+    """A modal that only says something."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain(title, 24),
+        "close": plain("Close", 24),
+        "blocks": list(blocks),
+    }
+
+
+def checking() -> Block:
+    return notice("Connect Pipedrive", _said("Asking Pipedrive who you are…"))
+
+
+def connected(link: Link, then: dict[str, Any]) -> Block:
+    typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
+    sentence = f":white_check_mark: You are connected as *{escape(link.name)}*"
+    sentence += f" ({escape(link.company_name)})." if link.company_name else "."
+    after = f"\nNow doing `{escape(typed)}`: close this and look in the channel." if typed else ""
+    return notice("Connected", _said(sentence + after))
+
+
+def _said(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}

@@ -1,0 +1,90 @@
+"""Bringing an answer to the person: a message, a form, or a word while they wait."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+
+from bot.blocks import account, refusals
+from bot.blocks.message import Block, Message
+from bot.blocks.viewer import Viewer
+from bot.desk.operations import Operations
+from bot.desk.reply import Form, Reply
+from bot.slack import connect
+from bot.slack.carry import Carried, Carrier
+from bot.slack.door import Door
+from bot.slack.replies import Replies
+
+T = TypeVar("T")
+PATIENCE = 2.5  # seconds before a person is told that we are still at it
+
+
+class Delivery:
+    def __init__(
+        self,
+        replies: Replies,
+        operations: Operations,
+        carrier: Carrier,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.replies = replies
+        self._operations = operations
+        self._carrier = carrier
+        self._now = now
+
+    def unpack(self, packed: str, door: Door) -> Carried:
+        return self._carrier.unpack(packed, door, self._now())
+
+    async def say(self, door: Door, message: Message) -> None:
+        await self.replies.say(door, message)
+
+    async def give(self, door: Door, reply: Reply, viewer: Viewer, modal: str = "") -> None:
+        """`modal` is one that was opened meanwhile and now shows the answer."""
+        if isinstance(reply, Form):
+            await self._show(door, reply, viewer, modal)
+            return
+        if modal:
+            arrived = await self.replies.update(
+                modal, connect.notice("Deal Desk", *reply.message.blocks)
+            )
+        else:
+            replace = door.on_card and reply.replaces
+            arrived = await self.replies.say(door, reply.message, replace=replace)
+        if arrived and reply.tells:
+            await self._operations.told(reply.tells)
+
+    async def loading(self, door: Door) -> str:
+        """A modal at once, while its click is fresh; what it shows comes later."""
+        return await self.replies.open(door, connect.notice("One moment", account.loading()))
+
+    async def ask_to_connect(self, door: Door, viewer: Viewer, then: dict[str, Any]) -> None:
+        form = connect.form(self._carrier.pack(door, viewer, then), then)
+        if not (door.trigger and await self.replies.open(door, form)):
+            await self.replies.say(door, refusals.not_connected())
+
+    async def patiently(self, door: Door, work: Awaitable[T]) -> T:
+        """Whoever waits for more than a moment hears that we are still at it."""
+        task = asyncio.ensure_future(work)
+        try:
+            done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+            if not done:
+                await self.replies.say(door, account.still_working(), replace=door.on_card)
+            return await task
+        finally:
+            task.cancel()
+
+    async def _show(self, door: Door, form: Form, viewer: Viewer, modal: str) -> None:
+        view = self._with_way_back(form.view, door, viewer)
+        if modal:
+            shown = await self.replies.update(modal, view)
+        else:
+            shown = bool(door.trigger and await self.replies.open(door, view))
+        if not shown:
+            await self.replies.say(door, form.instead)
+
+    def _with_way_back(self, view: Block, door: Door, viewer: Viewer) -> Block:
+        metadata = orjson.loads(view["private_metadata"])
+        metadata["kept"]["door"] = self._carrier.pack(door, viewer)
+        return {**view, "private_metadata": orjson.dumps(metadata).decode()}

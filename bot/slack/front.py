@@ -1,0 +1,157 @@
+"""The front desk: what was typed, pressed or filled in goes to the desk, the answer back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.blocks import account, buttons, refusals
+from bot.blocks.buttons import Press
+from bot.blocks.viewer import Viewer
+from bot.commands.router import Incomplete, Parsed, parse, restore, to_form
+from bot.desk.caller import Caller
+from bot.desk.dispatch import Desk
+from bot.desk.reply import Say
+from bot.logs import failure
+from bot.slack import connect
+from bot.slack.callers import Callers, NotConnected, Outsider
+from bot.slack.carry import Carried
+from bot.slack.crm import Crm
+from bot.slack.delivery import Delivery
+from bot.slack.door import Door
+from bot.store.db import StoreFailed
+from bot.tools.all import BY_NAME
+
+
+class Front:
+    def __init__(self, desk: Desk, callers: Callers, crm: Crm, delivery: Delivery) -> None:
+        self._desk = desk
+        self._callers = callers
+        self._crm = crm
+        self._delivery = delivery
+
+    def unpack(self, packed: str, door: Door) -> Carried:
+        return self._delivery.unpack(packed, door)
+
+    async def typed(self, door: Door, command: str, text: str) -> None:
+        """A slash command, or a button that stands for one."""
+        await self._safely(
+            door, self._typed(door, command, text), {"command": command, "text": text}
+        )
+
+    async def pressed(self, door: Door, action: dict[str, Any]) -> None:
+        if "url" in action or action["action_id"].startswith("link"):
+            return
+        press = buttons.pressed(action)
+        if press is None:
+            await self._delivery.say(door, account.old_button())
+            return
+        then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
+        await self._safely(door, self._pressed(door, press), then)
+
+    async def submitted(self, door: Door, parsed: Parsed) -> None:
+        await self._safely(door, self._ask_desk(door, lambda _: parsed), {})
+
+    async def connect(self, door: Door, view: dict[str, Any]) -> None:
+        """The connect form came back: check the token, keep it, go on with what was asked."""
+        carried = self.unpack(view["private_metadata"], door)
+        await self._safely(carried.door, self._connect(door, carried, view), {})
+
+    # --- each kind of request ------------------------------------------------------------------
+
+    async def _typed(self, door: Door, command: str, text: str) -> None:
+        if command == "/crm":
+            root, _, rest = text.strip().partition(" ")
+            if root.lower() not in {tool.root for tool in BY_NAME.values()}:
+                await self._crm_typed(door, text)
+                return
+            command, text = f"/{root.lower()}", rest
+        line = f"{command} {text}".strip()
+        await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
+
+    async def _crm_typed(self, door: Door, text: str) -> None:
+        viewer = await self._callers.admit(door)
+        answer = await self._crm.answer(door, text, viewer)
+        if isinstance(answer, Say):
+            await self._delivery.give(door, answer, viewer)
+        elif callable(answer):
+            await self._ask_desk(door, answer, f"/crm {text}")
+        else:
+            await self._delivery.ask_to_connect(door, viewer, answer)
+
+    async def _pressed(self, door: Door, press: Press) -> None:
+        if press.verb == "menu":
+            await self._typed(door, str(press.carries["command"]), str(press.carries["text"]))
+        elif press.verb == "form":
+            tool = BY_NAME[press.carries["tool"]]
+            typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
+            await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
+        elif press.ticket:
+            caller = await self._callers.of(door)
+            work = self._desk.click(press.verb, press.ticket, caller)
+            await self._delivery.give(
+                door, await self._delivery.patiently(door, work), caller.viewer
+            )
+        elif press.verb == "run":
+            await self._ask_desk(door, lambda _: restore(press.carries))
+        else:
+            await self._turn_page_or_share(door, press)
+
+    async def _turn_page_or_share(self, door: Door, press: Press) -> None:
+        caller = await self._callers.of(door)
+        call, back = restore(press.carries), press.carries.get("back", ())
+        shared = press.verb == "share"
+        work = self._desk.look(call, caller, back, bare=shared)
+        answer = await self._delivery.patiently(door, work)
+        if shared and answer.replaces:
+            said = answer.message.with_more(account.shared_by(door.user))
+            if await self._delivery.replies.say(door, said, public=True):
+                return
+            answer = Say(refusals.not_shared(), replaces=False)
+        await self._delivery.give(door, answer, caller.viewer)
+
+    async def _connect(self, door: Door, carried: Carried, view: dict[str, Any]) -> None:
+        made = await self._crm.link(door, view)
+        if isinstance(made, str):
+            again = connect.form(view["private_metadata"], carried.then, made)
+            await self._delivery.replies.update(door.view, again)
+            return
+        await self._delivery.replies.update(door.view, connect.connected(made, carried.then))
+        await self._resume(carried.door, carried.then)
+
+    async def _resume(self, door: Door, then: dict[str, Any]) -> None:
+        """Back to what the person was doing before they had to connect."""
+        if "command" in then:
+            await self._typed(door, then["command"], then["text"])
+        elif "verb" in then:
+            await self._pressed(door, Press(then["verb"], then["carries"], then["ticket"]))
+
+    # --- asking the desk, delivering the answer ------------------------------------------------
+
+    async def _ask_desk(self, door: Door, read: Callable[[Viewer], Parsed], line: str = "") -> None:
+        """`read` is pure: it runs once early, to open a form before its trigger runs out."""
+        early = read(await self._callers.admit(door))
+        caller, view = await self._caller_and_modal(door, early)
+        reply = await self._delivery.patiently(
+            door, self._desk.handle(read(caller.viewer), caller, line)
+        )
+        await self._delivery.give(door, reply, caller.viewer, view)
+
+    async def _caller_and_modal(self, door: Door, early: Parsed) -> tuple[Caller, str]:
+        if not (door.trigger and isinstance(early, Incomplete) and early.needs_form):
+            return await self._callers.of(door), ""
+        await self._callers.connected(door)
+        modal = await self._delivery.loading(door)
+        return await self._callers.of(door), modal
+
+    async def _safely(self, door: Door, work: Awaitable[None], then: dict[str, Any]) -> None:
+        """The last catch: nobody is left without an answer."""
+        try:
+            await work
+        except NotConnected:
+            await self._delivery.ask_to_connect(door, await self._callers.admit(door), then)
+        except Outsider:
+            await self._delivery.say(door, refusals.outsider())
+        except StoreFailed as error:
+            failure("store failed", error)
+            await self._delivery.say(door, refusals.busy())
+        except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
+            await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))

@@ -1,0 +1,69 @@
+"""One listener per kind of payload: acknowledge, then do the work in a task of our own."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.commands import forms
+from bot.commands.router import Incomplete, bind
+from bot.slack import connect
+from bot.slack.door import of_command, of_interaction
+from bot.slack.front import Front
+from bot.slack.pickers import Pickers
+from bot.tasks import Tasks
+
+Body = dict[str, Any]
+Ack = Callable[..., Awaitable[Any]]
+
+
+class Listeners:
+    """Nothing slow and nothing fallible stands before an ack."""
+
+    def __init__(self, front: Front, pickers: Pickers, tasks: Tasks) -> None:
+        self._front = front
+        self._pickers = pickers
+        self._tasks = tasks
+
+    async def command(self, ack: Ack, body: Body) -> None:
+        await ack()
+        work = self._front.typed(of_command(body), body["command"], body.get("text", ""))
+        self._tasks.spawn(work, "command")
+
+    async def action(self, ack: Ack, body: Body) -> None:
+        await ack()
+        for action in body["actions"][:1]:
+            self._tasks.spawn(self._front.pressed(of_interaction(body), action), "action")
+
+    async def submission(self, ack: Ack, body: Body) -> None:
+        """What is wrong with a form is known without asking anyone, so it is said at once."""
+        door, view = of_interaction(body), body["view"]
+        if view["callback_id"] == connect.CALLBACK:
+            await ack(response_action="update", view=connect.checking())
+            self._tasks.spawn(self._front.connect(door, view), "connect")
+        elif view["callback_id"] == forms.CALLBACK:
+            await self._submitted(ack, body)
+        else:
+            await ack()
+
+    async def _submitted(self, ack: Ack, body: Body) -> None:
+        door = of_interaction(body)
+        filled = forms.read(body["view"])
+        carried = self._front.unpack(filled.kept.get("door", ""), door)
+        parsed = bind(filled.tool, filled.typed, carried.viewer)
+        shown = body["view"]["state"]["values"]
+        if isinstance(parsed, Incomplete) and not parsed.names:
+            await ack(response_action="errors", errors=forms.problems(parsed, tuple(shown)))
+            return
+        await ack()
+        self._tasks.spawn(self._front.submitted(carried.door, parsed), "submission")
+
+    async def closed(self, ack: Ack, body: Body) -> None:
+        await ack()
+
+    async def options(self, ack: Ack, body: Body) -> None:
+        await ack(options=await self._pickers.options(body))
+
+    async def shortcut(self, ack: Ack, body: Body) -> None:
+        await ack()
+
+    async def event(self, ack: Ack, body: Body) -> None:
+        await ack()

@@ -1,0 +1,136 @@
+"""Telling people: through the response_url while it lasts, else ephemerally, else by DM."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import aiohttp
+import orjson
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.message import Block, Message
+from bot.slack.door import Door
+
+log = structlog.get_logger()
+HOOKS = "hooks.slack.com"
+LIMITS = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=15)
+# Errors that mean: this modal can no longer be opened with this trigger.
+LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+
+
+class Replies:
+    """Posts are never repeated by a library: Slack has no key against doing it twice."""
+
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, api_url: str
+    ) -> None:
+        self._client = client
+        self._session = session
+        api = urlsplit(api_url)
+        self._local = api.hostname if api.scheme == "http" else None
+
+    async def say(
+        self, door: Door, message: Message, *, public: bool = False, replace: bool = False
+    ) -> bool:
+        """Whether it arrived somewhere. A reply in public goes to the channel or nowhere."""
+        payload: Block = {
+            "text": message.text,
+            "blocks": list(message.blocks),
+            "response_type": "in_channel" if public else "ephemeral",
+            "replace_original": replace and not public,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if door.reply and await self._respond(door.reply, payload):
+            return True
+        return await self._post(door, message, public=public)
+
+    async def open(self, door: Door, view: Block) -> str:
+        """The id of the opened modal; empty when the click is too long ago."""
+        try:
+            answer = await self._client.views_open(trigger_id=door.trigger, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in LATE:
+                raise
+            return ""
+        return str(answer["view"]["id"])
+
+    async def update(self, view_id: str, view: Block) -> bool:
+        """Whether the modal was still there to be updated."""
+        try:
+            await self._client.views_update(view_id=view_id, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in {"not_found", "view_not_found"}:
+                raise
+            return False
+        return True
+
+    async def _respond(self, url: str, payload: Block) -> bool:
+        if not self._allowed(url):
+            log.warning("reply_url_refused")
+            return False
+        try:
+            async with self._session.post(
+                url,
+                data=orjson.dumps(payload),
+                headers={"content-type": "application/json"},
+                timeout=LIMITS,
+                allow_redirects=False,
+            ) as response:
+                if response.status == HTTPStatus.OK:
+                    return True
+                log.warning(
+                    "reply_refused", status=response.status, said=(await response.text())[:200]
+                )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("reply_failed", error=type(error).__name__)
+        return False
+
+    def _allowed(self, url: str) -> bool:
+        """Slack's own host over TLS; or this machine's, where Slack itself is a local one."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        if parts.username or parts.password:
+            return False
+        if parts.scheme == "https":
+            return parts.hostname == HOOKS and port in (None, 443)
+        return self._local is not None and parts.hostname == self._local
+
+    async def _post(self, door: Door, message: Message, *, public: bool) -> bool:
+        if door.channel:
+            try:
+                await self._in_channel(door, message, public=public)
+            except SlackApiError as error:
+                log.info("not_said_there", error=error.response.get("error"))
+            else:
+                return True
+        return not public and await self._directly(door.user, message)
+
+    async def _in_channel(self, door: Door, message: Message, *, public: bool) -> None:
+        blocks = list(message.blocks)
+        if public:
+            await self._client.chat_postMessage(
+                channel=door.channel,
+                text=message.text,
+                blocks=blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        else:
+            await self._client.chat_postEphemeral(
+                channel=door.channel, user=door.user, text=message.text, blocks=blocks
+            )
+
+    async def _directly(self, user: str, message: Message) -> bool:
+        try:
+            await self._client.chat_postMessage(
+                channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
+            )
+        except SlackApiError as error:
+            log.warning("not_said", error=error.response.get("error"))
+            return False
+        return True

@@ -1,0 +1,301 @@
+"""The deal tools."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.blocks import asks, cards, lists
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.models import Deal, Deleted, FoundDeal, Merged, Page
+from bot.tools.base import FORM, Args, Read, Tool, Warned
+from bot.tools.fields import (
+    Amount,
+    ClosingMoment,
+    CurrencyCode,
+    Cursor,
+    Day,
+    DealId,
+    DealIds,
+    DealStatus,
+    DealStatuses,
+    Direction,
+    FilterId,
+    LabelIds,
+    Limit,
+    LostReason,
+    Moment,
+    OrgId,
+    Percent,
+    PersonId,
+    PipelineId,
+    SearchIn,
+    SearchTerm,
+    SortBy,
+    StageId,
+    Title,
+    UserId,
+    VisibleTo,
+    YesNo,
+)
+
+# What hangs on a deal: asked for only where it is shown, as each read costs the same without it.
+COUNTS = (
+    "activities_count,notes_count,files_count,participants_count,products_count,"
+    "email_messages_count"
+)
+
+
+class ListDeals(Args):
+    owner_id: UserId | None = None
+    stage_id: StageId | None = None
+    pipeline_id: PipelineId | None = None
+    status: DealStatuses | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    filter_id: FilterId | None = None
+    ids: DealIds | None = None
+    updated_since: Moment | None = None
+    updated_until: Moment | None = None
+    sort_by: SortBy | None = None
+    sort_direction: Direction | None = None
+    limit: Limit | None = None
+    cursor: Cursor | None = None
+
+
+LIST = Tool(
+    name="deals_list",
+    command="deal list",
+    summary="List deals, narrowed by owner, stage, status and more.",
+    example="owner=3 status=open sort=-updated",
+    args=ListDeals,
+    endpoint="GET /api/v2/deals",
+    returns=Page[Deal],
+    show=lists.deals,
+)
+
+
+class OneDeal(Args):
+    id: DealId
+
+
+GET = Tool(
+    name="deals_get",
+    command="deal show",
+    summary="Show one deal.",
+    example="12",
+    args=OneDeal,
+    endpoint="GET /api/v2/deals/{id}",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+class SearchDeals(Args):
+    term: SearchTerm
+    fields: SearchIn | None = None
+    exact_match: YesNo | None = None
+    person_id: PersonId | None = None
+    organization_id: OrgId | None = None
+    status: DealStatus | None = None
+    limit: Limit | None = None
+    cursor: Cursor | None = None
+
+
+SEARCH = Tool(
+    name="deals_search",
+    command="deal find",
+    summary="Find deals by words in their title, notes or custom fields.",
+    example="acme status=open",
+    args=SearchDeals,
+    endpoint="GET /api/v2/deals/search",
+    returns=Page[FoundDeal],
+    show=lists.found,
+)
+
+
+class DealFields(Args):
+    """What can be set on a deal, new or old."""
+
+    title: Title | None = None
+    value: Amount | None = None
+    currency: CurrencyCode | None = None
+    stage_id: StageId | None = None
+    pipeline_id: PipelineId | None = None
+    owner_id: UserId | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    expected_close_date: Day | None = None
+    probability: Percent | None = None
+    label_ids: LabelIds | None = None
+    status: DealStatus | None = None
+    lost_reason: LostReason | None = None
+    visible_to: VisibleTo | None = None
+    won_time: Moment | None = None
+    lost_time: Moment | None = None
+    close_time: ClosingMoment | None = None
+    is_archived: YesNo | None = None
+    archive_time: Moment | None = None
+
+
+class CreateDeal(DealFields):
+    title: Title
+
+
+CREATE = Tool(
+    name="deals_create",
+    command="deal new",
+    summary="Create a deal.",
+    example='"Acme renewal" value=12k currency=EUR stage=5 close=2026-12-18',
+    args=CreateDeal,
+    endpoint="POST /api/v2/deals",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+class UpdateDeal(DealFields):
+    id: DealId
+
+    @model_validator(mode="after")
+    def changes_something(self) -> Self:
+        if self.model_fields_set <= {"id"}:
+            raise PydanticCustomError(FORM, "Say what to change.")
+        return self
+
+
+UPDATE = Tool(
+    name="deals_update",
+    command="deal edit",
+    summary="Change some fields of a deal.",
+    example="12 value=15k close=2026-12-18",
+    args=UpdateDeal,
+    endpoint="PATCH /api/v2/deals/{id}",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+class MoveDeal(Args):
+    id: DealId
+    stage_id: StageId
+
+
+MOVE = Tool(
+    name="deals_move_to_stage",
+    command="deal move",
+    summary="Move a deal to another stage.",
+    example="12 to 5",
+    args=MoveDeal,
+    endpoint="PATCH /api/v2/deals/{id}",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+class WinDeal(Args):
+    id: DealId
+    status: Literal["won"] = "won"
+    won_time: Moment | None = None
+    close_time: ClosingMoment | None = None
+
+
+WON = Tool(
+    name="deals_mark_as_won",
+    command="deal won",
+    summary="Mark a deal as won.",
+    example="12",
+    args=WinDeal,
+    endpoint="PATCH /api/v2/deals/{id}",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+class LoseDeal(Args):
+    id: DealId
+    status: Literal["lost"] = "lost"
+    lost_reason: LostReason | None = None
+    lost_time: Moment | None = None
+    close_time: ClosingMoment | None = None
+
+
+LOST = Tool(
+    name="deals_mark_as_lost",
+    command="deal lost",
+    summary="Mark a deal as lost, with a reason.",
+    example='12 reason="Price"',
+    args=LoseDeal,
+    endpoint="PATCH /api/v2/deals/{id}",
+    returns=Deal,
+    show=cards.deal,
+)
+
+
+async def _deal(id_: int, read: Read) -> Deal:
+    request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": COUNTS})
+    deal = await read(request, Deal)
+    if deal.is_deleted:
+        raise NotFound(f"deal {id_} is deleted", 410)
+    return deal
+
+
+async def _before_deleting(args: OneDeal, read: Read) -> Warned:
+    deal = await _deal(args.id, read)
+    return Warned(
+        records=(deal,),
+        card=lambda ticket, until, viewer: asks.delete(deal, viewer, ticket, until),
+    )
+
+
+DELETE = Tool(
+    name="deals_delete",
+    command="deal delete",
+    summary="Delete a deal, after asking.",
+    example="12",
+    args=OneDeal,
+    endpoint="DELETE /api/v2/deals/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=_before_deleting,
+)
+
+
+class MergeDeals(Args):
+    """`id` goes, `merge_with_id` stays and keeps its own values."""
+
+    id: DealId
+    merge_with_id: DealId
+
+    @model_validator(mode="after")
+    def two_deals(self) -> Self:
+        if self.id == self.merge_with_id:
+            raise ValueError("A deal cannot be merged into itself: name two deals.")
+        return self
+
+
+async def _before_merging(args: MergeDeals, read: Read) -> Warned:
+    goes, stays = await _deal(args.id, read), await _deal(args.merge_with_id, read)
+    return Warned(
+        records=(goes, stays),
+        card=lambda ticket, until, viewer: asks.merge(
+            goes, stays, asks.merged(goes, stays), viewer, ticket, until
+        ),
+        swapped=MergeDeals(id=args.merge_with_id, merge_with_id=args.id),
+    )
+
+
+MERGE = Tool(
+    name="deals_merge",
+    command="deal merge",
+    summary="Merge one deal into another, after asking.",
+    example="12 into 13",
+    args=MergeDeals,
+    endpoint="PUT /v1/deals/{id}/merge",
+    returns=Merged,
+    show=cards.merged,
+    warn=_before_merging,
+)
+
+TOOLS = (LIST, GET, SEARCH, CREATE, UPDATE, MOVE, WON, LOST, DELETE, MERGE)

@@ -1,0 +1,85 @@
+"""How an amount is typed: `12k`, `1 200,50 EUR`, `€12,000`."""
+
+from decimal import Decimal, InvalidOperation
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+
+SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "₺": "TRY", "₩": "KRW"}
+DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}
+SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+LONGEST = 40
+
+
+class AmbiguousAmount(ValueError):
+    """`1.200` may be twelve hundred or one and a fifth: `readings` are both, in plain digits."""
+
+    def __init__(self, readings: tuple[str, str]) -> None:
+        super().__init__(f"either {readings[0]} or {readings[1]}")
+        self.readings = readings
+
+
+def read_amount(text: str, locale: str, home: str) -> tuple[float, str | None]:
+    """The amount and the currency, if one was typed; `home` settles what `$` means.
+
+    Raises ValueError for what is no amount, AmbiguousAmount for what may be two.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    digits, currency = _take_currency(text.strip(), home)
+    scale = SCALES.get(digits[-1:].lower(), 1)
+    if scale != 1:
+        digits = digits[:-1].rstrip()
+    number = _number(digits, locale, scaled=scale != 1) * scale
+    return float(number), currency
+
+
+def _take_currency(text: str, home: str) -> tuple[str, str | None]:
+    for symbol, code in {**SYMBOLS, "$": home if home in DOLLARS else "USD"}.items():
+        if text.startswith(symbol) or text.endswith(symbol):
+            return text.removeprefix(symbol).removesuffix(symbol).strip(), code
+    for part, rest in ((text[:3], text[3:]), (text[-3:], text[:-3])):
+        if part.isascii() and part.isalpha() and rest.strip()[:1].isdigit():
+            return rest.strip(), part.upper()
+    return text, None
+
+
+def _number(text: str, locale: str, *, scaled: bool) -> Decimal:
+    sign = -1 if text.startswith("-") else 1
+    bare = "".join(c for c in text.removeprefix("-") if c not in " \u00a0\u202f'’_")
+    if not bare or not all(c.isascii() and (c.isdigit() or c in ".,") for c in bare):
+        raise ValueError(text)
+    decimal = _decimal_symbol(bare, locale, scaled=scaled)
+    group = "," if decimal == "." else "."
+    try:
+        return sign * Decimal(bare.replace(group, "").replace(decimal, "."))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
+def _decimal_symbol(text: str, locale: str, *, scaled: bool) -> str:
+    """Which of `.` and `,` is the decimal one here; asks where only the person can know."""
+    home = _of_locale(locale)
+    found = [c for c in text if c in ".,"]
+    if len(set(found)) == 2:  # noqa: PLR2004 - both kinds: the later one is the decimal one
+        return found[-1]
+    if not found:
+        return home
+    only, other = found[0], "," if found[0] == "." else "."
+    if len(found) > 1:
+        return other
+    before, after = text.split(only)
+    looks_grouped = len(after) == 3 and 0 < len(before) <= 3 and before != "0"  # noqa: PLR2004 - digits of a group
+    if not looks_grouped or scaled:
+        return only
+    if only != home:
+        return other
+    raise AmbiguousAmount((before + after, f"{before}.{after.rstrip('0') or '0'}"))
+
+
+def _of_locale(locale: str) -> str:
+    try:
+        symbol = get_decimal_symbol(Locale.parse(locale.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        return "."
+    return "," if symbol == "," else "."

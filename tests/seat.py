@@ -1,0 +1,183 @@
+"""A person at their place in the local Slack: types, presses, fills in, and reads what comes."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+PATIENCE = 10.0
+LOADING = "Asking Pipedrive…"
+
+
+@dataclass
+class Seat:
+    """Everything goes over HTTP, as from the page; events arrive as they do there."""
+
+    user: str
+    origin: str
+    session: aiohttp.ClientSession
+    channel: str = "C0SALES"
+    _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+
+    async def types(self, line: str) -> Json:
+        """A slash command; returns the first message that it brings."""
+        await self.sends(line)
+        return await self.told()
+
+    async def sends(self, line: str) -> Json:
+        command, _, text = line.partition(" ")
+        said = {"user": self.user, "channel": self.channel, "command": command, "text": text}
+        answer = await self._post("command", said)
+        assert answer["ok"], answer
+        return answer
+
+    async def told(self) -> Json:
+        """The next message for this person, new or rewritten."""
+        event = await self._next(lambda e: e["type"] in {"message", "message_changed"})
+        message: Json = event["message"]
+        return message
+
+    async def modal(self) -> Json:
+        """The next modal that shows more than that it is loading."""
+
+        def is_shown(event: Json) -> bool:
+            return (
+                event["type"].startswith("view_")
+                and "view" in event
+                and LOADING not in json.dumps(event["view"], ensure_ascii=False)
+            )
+
+        event = await self._next(is_shown)
+        view: Json = event["view"]
+        return view
+
+    async def presses(self, message: Json, label: str, **chosen: Any) -> Json:
+        """A button, or a menu with what was chosen in it; returns the message that follows."""
+        await self.clicks(message, label, **chosen)
+        return await self.told()
+
+    async def clicks(self, message: Json, label: str, **chosen: Any) -> Json:
+        block, element = find(message["blocks"], label)
+        action: Json = {"type": element["type"], **chosen}
+        if "value" in element:
+            action["value"] = element["value"]
+        asked = {
+            "user": self.user,
+            "channel": message["channel"],
+            "message_ts": message["ts"],
+            "block_id": block["block_id"],
+            "action_id": element["action_id"],
+            "action": action,
+        }
+        return await self._post("action", asked)
+
+    async def submits(self, view: Json, **fields: Any) -> Json:
+        """The modal with these inputs filled in, by block_id; the others as they came."""
+        values = {}
+        for block in view["blocks"]:
+            if block["type"] == "input":
+                values[block["block_id"]] = {
+                    block["element"]["action_id"]: _state(
+                        block["element"], fields.get(block["block_id"], ...)
+                    )
+                }
+        asked = {"user": self.user, "view_id": view["id"], "state": {"values": values}}
+        return await self._post("submit", asked)
+
+    async def looks_for(self, view: Json, block_id: str, typed: str) -> list[Json]:
+        """The suggestions of a picker."""
+        block = next(block for block in view["blocks"] if block.get("block_id") == block_id)
+        answer = await self._post(
+            "suggest",
+            {
+                "user": self.user,
+                "view_id": view["id"],
+                "block_id": block_id,
+                "action_id": block["element"]["action_id"],
+                "value": typed,
+            },
+        )
+        options: list[Json] = answer["options"]
+        return options
+
+    async def _post(self, what: str, body: Json) -> Json:
+        async with self.session.post(f"{self.origin}/play/{what}", json=body) as response:
+            answer: Json = await response.json()
+            return answer
+
+    async def _next(self, wanted: Callable[[Json], bool]) -> Json:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                event = await self._events.get()
+                if wanted(event):
+                    return event
+
+    async def _listen(self, opened: asyncio.Event) -> None:
+        url = f"{self.origin}/play/events?user={self.user}"
+        async with self.session.get(url, timeout=aiohttp.ClientTimeout(total=None)) as stream:
+            opened.set()
+            async for line in stream.content:
+                if line.startswith(b"data:"):
+                    self._events.put_nowait(json.loads(line[5:]))
+
+
+@asynccontextmanager
+async def seat(origin: str, user: str, channel: str = "C0SALES") -> AsyncIterator[Seat]:
+    async with aiohttp.ClientSession() as session:
+        person = Seat(user, origin, session, channel)
+        opened = asyncio.Event()
+        listening = asyncio.create_task(person._listen(opened))
+        await opened.wait()
+        try:
+            yield person
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+
+def find(blocks: list[Json], label: str) -> tuple[Json, Json]:
+    """The block and the element with this label, placeholder or action_id."""
+    for block in blocks:
+        for element in elements(block):
+            words = (element.get("text") or element.get("placeholder") or {}).get("text")
+            if label in {words, element.get("action_id")}:
+                return block, element
+    raise AssertionError(f"no {label!r} among {labels(blocks)}")
+
+
+def labels(blocks: list[Json]) -> list[str]:
+    return [
+        (element.get("text") or element.get("placeholder") or {}).get("text", "")
+        for block in blocks
+        for element in elements(block)
+    ]
+
+
+def elements(block: Json) -> Iterator[Json]:
+    if block["type"] == "actions":
+        yield from block["elements"]
+    if "accessory" in block:
+        yield block["accessory"]
+
+
+def _state(element: Json, given: Any) -> Json:
+    """What an input holds: as it came, or as it was filled in."""
+    kind = element["type"]
+    if kind.endswith("_select") and kind.startswith("multi"):
+        chosen = element.get("initial_options", []) if given is ... else given
+        return {"type": kind, "selected_options": chosen}
+    if kind.endswith("_select"):
+        chosen = element.get("initial_option") if given is ... else given
+        return {"type": kind, "selected_option": chosen}
+    if kind == "datepicker":
+        return {
+            "type": kind,
+            "selected_date": element.get("initial_date") if given is ... else given,
+        }
+    return {"type": kind, "value": element.get("initial_value") if given is ... else given}
