@@ -187,7 +187,7 @@ async def test_a_permalink_leads_to_the_page(bench: Bench, api: AsyncWebClient) 
 
     assert link == f"{bench.origin}/archives/C0SALES/p{ts.replace('.', '')}"
     async with bench.http.get(link) as response:
-        assert (response.status, response.url.path) == (200, "/")
+        assert (response.status, response.url.path_qs) == (200, "/?channel=C0SALES")
 
 
 async def test_the_pace_is_one_message_per_second_and_channel_when_asked_to_be_strict(

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -87,7 +88,8 @@ class Play:
         stream = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        with self._workspace.feed.listen(me.id) as ear:
+        # Whoever closes the page is simply gone.
+        with suppress(ConnectionResetError), self._workspace.feed.listen(me.id) as ear:
             await stream.prepare(request)
             await stream.write(b": here\n\n")
             while True:
@@ -100,9 +102,10 @@ class Play:
                 if event is None:
                     return stream
                 await stream.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+        return stream
 
     async def faults(self, _: web.Request) -> web.Response:
-        return web.json_response(await _settled(self._workspace.faults.list()))
+        return web.json_response({"faults": await _settled(self._workspace.faults.list())})
 
     async def clear_faults(self, _: web.Request) -> web.Response:
         await _settled(self._workspace.faults.clear())
@@ -183,9 +186,9 @@ async def _restart(workspace: Workspace, _: Json) -> Json:
     workspace.set_bot("restarting")
     try:
         await workspace.restart_bot()
-    except Exception:
+    except Exception as problem:
         workspace.set_bot("stopped")
-        raise
+        raise Refused("restart_failed", text=f"The bot did not start: {problem}") from problem
     workspace.set_bot("running")
     return {"ok": True}
 
@@ -196,7 +199,10 @@ async def _reset(workspace: Workspace, _: Json) -> Json:
 
 
 async def _set_fault(workspace: Workspace, asked: Json) -> Json:
-    await _settled(workspace.faults.set(asked))
+    try:
+        await _settled(workspace.faults.set(asked))
+    except (TypeError, ValueError) as wrong:
+        raise Refused("invalid_fault", text=str(wrong)) from None
     return {"ok": True}
 
 

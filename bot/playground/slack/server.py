@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -24,7 +25,7 @@ def make_app(workspace: Workspace) -> web.Application:
     app.add_routes(
         [
             web.get("/", _page),
-            web.get("/archives/{rest:.+}", _to_page),
+            web.get("/archives/{channel}/{message}", _to_page),
             web.get("/page/{name:.+}", _page_file),
         ]
     )
@@ -69,6 +70,7 @@ async def _page_file(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(file, headers=_FRESH)
 
 
-async def _to_page(_: web.Request) -> web.StreamResponse:
-    """A permalink leads to the one page there is."""
-    raise web.HTTPFound("/")
+async def _to_page(request: web.Request) -> web.StreamResponse:
+    """A permalink leads to its channel on the one page there is."""
+    where = urlencode({"channel": request.match_info["channel"]})
+    raise web.HTTPFound(f"/?{where}")

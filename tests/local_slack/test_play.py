@@ -1,0 +1,252 @@
+"""What the page sees and can do: the state, the stream, the buttons around the conversation."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer
+
+from bot.playground.slack import Shortcut, Workspace, make_app
+from tests.local_slack.bench import DEADLINE, Bench, TinyBot, button, buttons
+
+
+async def test_the_state_is_one_persons_view_of_the_workspace(bench: Bench) -> None:
+    state = await bench.state("U0TOM")
+
+    assert state["me"]["name"] == "Tom Berg"
+    assert [person["id"] for person in state["people"]] == ["U0ANA", "U0TOM", "U0GUEST"]
+    assert [(c["id"], c["bot_in"]) for c in state["channels"]] == [
+        ("C0SALES", True),
+        ("C0DEALS", True),
+        ("C0RANDOM", False),
+        ("D0TOM", True),
+    ]
+    assert [command["command"] for command in state["commands"]][:2] == ["/deal", "/person"]
+    assert state["bot"]["state"] == "running"
+
+
+async def test_without_a_name_the_state_is_that_of_the_first_person(bench: Bench) -> None:
+    async with bench.http.get(f"{bench.origin}/play/state") as response:
+        assert (await response.json())["me"]["id"] == "U0ANA"
+
+
+async def test_what_a_person_writes_is_seen_by_the_others(bench: Bench) -> None:
+    async with bench.browser("U0TOM") as page:
+        await bench.play("message", user="U0ANA", channel="C0SALES", text="see #sales & @tom")
+        message = (await page.next("message"))["message"]
+
+    assert message["text"] == "see <#C0SALES|sales> &amp; <@U0TOM>"
+    assert (message["user"], message["name"]) == ("U0ANA", "Ana Lima")
+    assert "bot" not in message
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"user": "U0GUEST", "channel": "C0DEALS", "text": "x"}, "not_in_channel"),
+        ({"user": "U0ANA", "channel": "C0SALES", "text": " "}, "no_text"),
+        ({"user": "U0NOBODY", "channel": "C0SALES", "text": "x"}, "user_not_found"),
+        ({"user": "U0ANA", "channel": ["C0SALES"], "text": "x"}, "channel_not_found"),
+        ({"user": "U0ANA", "channel": "C0SALES", "text": 1}, "invalid_arguments"),
+    ],
+)
+async def test_what_cannot_be_said_is_refused(
+    bench: Bench, said: dict[str, Any], error: str
+) -> None:
+    assert (await bench.play("message", **said))["error"] == error
+
+
+async def test_the_app_is_invited_into_a_channel(bench: Bench) -> None:
+    async with bench.browser() as page:
+        joined = await bench.play("join", channel="C0RANDOM", user="U0ANA")
+        assert (await page.next("notice"))["text"] == "Deal Desk was added to #random."
+
+    assert joined["channel"]["bot_in"] is True
+    assert (await bench.call("chat.postMessage", channel="C0RANDOM", text="Hi"))["ok"]
+
+
+async def test_a_stopping_server_ends_every_stream_at_once() -> None:
+    server = TestServer(make_app(Workspace()))
+    await server.start_server()
+    async with ClientSession() as http:
+        stream = await http.get(server.make_url("/play/events?user=U0ANA"))
+        await stream.content.readline()
+
+        async with asyncio.timeout(DEADLINE):
+            await server.close()
+            await stream.content.read()
+
+        assert stream.content.at_eof()
+
+
+async def test_a_page_that_goes_away_is_forgotten(bench: Bench) -> None:
+    async with bench.browser() as gone:
+        gone.stream.close()
+    async with bench.browser() as page:
+        await bench.call("chat.postMessage", channel="C0SALES", text="still here?")
+
+        assert (await page.next("message"))["message"]["text"] == "still here?"
+
+
+async def test_a_restart_is_shown_while_it_lasts(bench: Bench) -> None:
+    seen: list[str] = []
+
+    async def restart() -> None:
+        seen.append(bench.workspace.bot_state)
+
+    bench.workspace.restart_bot = restart
+    async with bench.browser() as page:
+        await bench.play("restart")
+        states = [(await page.next("bot"))["state"] for _ in range(2)]
+
+    assert (seen, states) == (["restarting"], ["restarting", "running"])
+
+
+async def test_a_restart_that_fails_leaves_a_stopped_bot(bench: Bench) -> None:
+    async def restart() -> None:
+        raise OSError("port taken")
+
+    bench.workspace.restart_bot = restart
+
+    answer = await bench.play("restart")
+
+    assert (answer["error"], "port taken" in answer["text"]) == ("restart_failed", True)
+    assert (await bench.state())["bot"]["state"] == "stopped"
+
+
+@dataclass
+class Ledger:
+    entries: list[dict[str, Any]] = field(default_factory=lambda: [{"n": 1}])
+    listeners: list[Callable[[dict[str, Any]], None]] = field(default_factory=list)
+
+    def recent(self, count: int) -> list[dict[str, Any]]:
+        return self.entries[-count:]
+
+    def subscribe(self, callback: Callable[[dict[str, Any]], None]) -> None:
+        self.listeners.append(callback)
+
+
+async def test_pipedrives_ledger_is_shown_and_followed() -> None:
+    ledger = Ledger()
+    workspace = Workspace(ledger_source=ledger, pipedrive_state=lambda: {"tokens_left": 7})
+    async with TestServer(make_app(workspace)) as server, ClientSession() as http:
+        bench = Bench(workspace, http, str(server.make_url("")).rstrip("/"))
+
+        async with bench.browser() as page:
+            ledger.listeners[0]({"n": 2})
+            event = await page.next("ledger")
+
+        assert (event["entry"], event["pipedrive"]) == ({"n": 2}, {"tokens_left": 7})
+        assert (await bench.state())["ledger"] == [{"n": 1}]
+
+
+@dataclass
+class Faults:
+    planned: list[dict[str, Any]] = field(default_factory=list)
+
+    async def list(self) -> list[dict[str, Any]]:
+        return self.planned
+
+    def set(self, fault: dict[str, Any]) -> None:
+        self.planned.append(fault)
+
+    def clear(self) -> None:
+        self.planned.clear()
+
+
+async def test_faults_are_listed_set_and_cleared(bench: Bench) -> None:
+    bench.workspace.faults = Faults()
+    url = f"{bench.origin}/play/faults"
+
+    await bench.play("faults", path="/api/v2/deals/*", kind="status", status=500)
+    async with bench.http.get(url) as response:
+        listed = await response.json()
+    async with bench.http.delete(url) as response:
+        cleared = await response.json()
+
+    assert listed == {"faults": [{"path": "/api/v2/deals/*", "kind": "status", "status": 500}]}
+    assert cleared == {"ok": True}
+    assert bench.workspace.faults.planned == []
+
+
+async def test_a_fault_that_makes_no_sense_is_refused(bench: Bench) -> None:
+    @dataclass
+    class Picky(Faults):
+        def set(self, fault: dict[str, Any]) -> None:
+            raise ValueError(f"no such kind: {fault['kind']}")
+
+    bench.workspace.faults = Picky()
+
+    assert await bench.play("faults", kind="dance") == {
+        "ok": False,
+        "error": "invalid_fault",
+        "text": "no such kind: dance",
+    }
+
+
+async def test_each_person_gets_their_own_hints(bench: Bench) -> None:
+    bench.workspace.hints = lambda user: {"pipedrive_token": f"token of {user}"}
+
+    assert (await bench.state("U0TOM"))["hints"] == {"pipedrive_token": "token of U0TOM"}
+
+
+async def test_pipedrive_is_set_back(bench: Bench) -> None:
+    done: list[str] = []
+    bench.workspace.reset_pipedrive = lambda: done.append("reset")
+
+    assert await bench.play("reset") == {"ok": True}
+    assert done == ["reset"]
+
+
+async def test_a_shortcut_comes_with_a_trigger_and_if_on_a_message_with_it(
+    bench: Bench, bot: TinyBot
+) -> None:
+    bench.workspace.shortcuts = (
+        Shortcut("new_deal", "New deal", on_message=False),
+        Shortcut("save_note", "Save to deal", on_message=True),
+    )
+    said = await bench.play("message", user="U0TOM", channel="C0SALES", text="call them")
+    where = {"user": "U0ANA", "channel": "C0SALES", "message_ts": said["ts"]}
+
+    await bench.play("shortcut", user="U0ANA", callback_id="new_deal")
+    anywhere = (await bot.next()).payload
+    await bench.play("shortcut", **where, callback_id="save_note")
+    on_message = (await bot.next()).payload
+    unknown = await bench.play("shortcut", user="U0ANA", callback_id="dance")
+
+    assert (anywhere["type"], "response_url" in anywhere) == ("shortcut", False)
+    assert (on_message["type"], on_message["message"]["text"]) == ("message_action", "call them")
+    assert on_message["response_url"].startswith(bench.origin)
+    assert unknown["error"] == "unknown_shortcut"
+
+
+async def test_the_page_is_served_fresh_and_nothing_beside_it(bench: Bench) -> None:
+    async with bench.http.get(f"{bench.origin}/") as response:
+        assert response.status == 200
+    async with bench.http.get(f"{bench.origin}/page/..%2Fslack%2Fserver.py") as response:
+        assert response.status == 404
+
+
+async def test_calls_are_kept_but_not_for_ever(bench: Bench) -> None:
+    assert bench.workspace.calls.maxlen == 2000
+
+
+async def test_a_click_needs_an_element_that_is_there(bench: Bench, bot: TinyBot) -> None:
+    posted = await bench.call(
+        "chat.postMessage", channel="C0SALES", text="x", blocks=[buttons(button())]
+    )
+
+    answer = await bench.play(
+        "action",
+        user="U0ANA",
+        channel="C0SALES",
+        message_ts=posted["ts"],
+        block_id="row",
+        action_id="run:2",
+    )
+
+    assert answer["error"] == "element_not_found"
+    assert bot.received.empty()
