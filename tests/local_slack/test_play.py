@@ -129,18 +129,18 @@ class Ledger:
         self.listeners.append(callback)
 
 
-async def test_pipedrives_ledger_is_shown_and_followed() -> None:
+async def test_pipedrives_ledger_is_shown_and_followed_by_every_page_once(bench: Bench) -> None:
     ledger = Ledger()
-    workspace = Workspace(ledger_source=ledger, pipedrive_state=lambda: {"tokens_left": 7})
-    async with TestServer(make_app(workspace)) as server, ClientSession() as http:
-        bench = Bench(workspace, http, str(server.make_url("")).rstrip("/"))
+    bench.workspace.ledger_source = ledger
+    bench.workspace.pipedrive_state = lambda: {"tokens_left": 7}
 
-        async with bench.browser() as page:
-            ledger.listeners[0]({"n": 2})
-            event = await page.next("ledger")
+    async with bench.browser("U0TOM"), bench.browser() as page:
+        [tell] = ledger.listeners
+        tell({"n": 2})
+        event = await page.next("ledger")
 
-        assert (event["entry"], event["pipedrive"]) == ({"n": 2}, {"tokens_left": 7})
-        assert (await bench.state())["ledger"] == [{"n": 1}]
+    assert (event["entry"], event["pipedrive"]) == ({"n": 2}, {"tokens_left": 7})
+    assert (await bench.state())["ledger"] == [{"n": 1}]
 
 
 @dataclass

@@ -85,6 +85,7 @@ class Play:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._workspace.person(request.query.get("user"))
+        self._workspace.follow_ledger()
         stream = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )

@@ -31,11 +31,6 @@ def make_app(workspace: Workspace) -> web.Application:
     )
 
     async def connected(_: web.Application) -> AsyncIterator[None]:
-        workspace.ledger_source.subscribe(
-            lambda entry: workspace.feed.tell_all(
-                {"type": "ledger", "entry": entry, "pipedrive": workspace.pipedrive_state()}
-            )
-        )
         await workspace.courier.open()
         yield
         await workspace.courier.close()

@@ -84,6 +84,7 @@ class Workspace(Hooks, Line):
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=2000))
     courier: Courier = field(init=False)
     _posted: dict[str, float] = field(init=False, default_factory=dict)
+    _followed: object = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.courier = Courier(self)
@@ -179,6 +180,17 @@ class Workspace(Hooks, Line):
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+    def follow_ledger(self) -> None:
+        """Tell every page what is asked of Pipedrive; the source may come after the server."""
+        source = self.ledger_source
+        if self._followed is not source:
+            self._followed = source
+            source.subscribe(self._tell_ledger)
+
+    def _tell_ledger(self, entry: Json) -> None:
+        event = {"type": "ledger", "entry": entry, "pipedrive": self.pipedrive_state()}
+        self.feed.tell_all(event)
 
     def set_bot(self, state: str) -> None:
         self.bot_state = state
