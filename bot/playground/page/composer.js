@@ -44,7 +44,10 @@ export class Composer {
       autocomplete: "off",
       data: { focusKey: `composer/${this.#draftKey}` },
       on: {
-        input: () => this.#changed(),
+        input: () => {
+          this.#say("");
+          this.#changed();
+        },
         keydown: (event) => this.#key(event),
         blur: () => this.#hideList(),
       },
@@ -251,7 +254,7 @@ export class Composer {
       command: name,
       text: rest,
     });
-    const failed = answer.error === "offline" ? answer.text : `${name} failed with the error “${answer.error}”`;
+    const failed = answer.text ?? `${name} failed with the error "${answer.error}"`;
     return answer.ok === false ? { ok: false, say: failed } : answer;
   }
 

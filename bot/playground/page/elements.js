@@ -146,7 +146,8 @@ export function picture(element, className = "") {
   const alt = element.alt_text ?? "";
   const local = localImage(element.image_url);
   if (local) return h("img", { class: `picture ${className}`, src: local, alt });
-  return h("span", { class: `picture-missing ${className}`, role: "img", "aria-label": alt, title: alt }, icon("file"));
+  const shown = className ? null : h("span", {}, alt);
+  return h("span", { class: `picture-missing ${className}`, role: "img", "aria-label": alt, title: alt }, icon("file"), shown);
 }
 
 function localImage(url) {

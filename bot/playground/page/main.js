@@ -15,6 +15,7 @@ import { sidebar } from "./sidebar.js";
 import { spoken } from "./mrkdwn.js";
 
 const WIDE = 1180;
+const ROOM_FOR_BOTH = 1400; // a thread and the panel beside each other
 const at = (id) => document.getElementById(id);
 
 class Page {
@@ -25,7 +26,12 @@ class Page {
     this.controls = new Controls((text) => this.notice(text));
     this.token = h("div");
     at("panel-body").append(this.token, this.ledger.root, this.controls.root);
-    at("panel-toggle").addEventListener("click", () => this.panel(at("panel").hidden));
+    at("panel-toggle").addEventListener("click", () => {
+      const opens = at("panel").hidden;
+      this.panelWaits = false;
+      if (opens && this.session?.thread && window.innerWidth < ROOM_FOR_BOTH) this.openThread(null);
+      this.panel(opens);
+    });
     at("panel-close").append(icon("close"));
     at("panel-close").addEventListener("click", () => this.panel(false));
     at("thread-close").append(icon("close"));
@@ -113,12 +119,11 @@ class Page {
   }
 
   drawHead(place) {
-    const name = place.is_im ? place.name : place.name;
     const mark = place.is_im ? null : icon(place.is_private ? "lock" : "hash");
     const people = place.members?.length;
     swap(
       at("channel-head"),
-      h("h1", {}, mark, name),
+      h("h1", {}, mark, place.name),
       place.topic && h("span", { class: "topic", title: place.topic }, place.topic),
       people > 0 && !place.is_im && h("span", { class: "members" }, icon("person"), String(people)),
     );
@@ -134,14 +139,14 @@ class Page {
       { class: "intro", "aria-label": "About this channel" },
       h("h2", {}, place.is_im ? place.name : `#${place.name}`),
       h("p", {}, words),
-      place.bot_in !== false && examples(fill),
+      examples(fill),
     );
   }
 
   // Until the first command the examples also stand above the composer of a channel with history.
   tryLine(place) {
     const { session } = this;
-    if (session.triedCommand || place.bot_in === false || session.in(place.id).length < 4) return null;
+    if (session.triedCommand || session.in(place.id).length < 4) return null;
     return h("div", { class: "try-line" }, h("span", {}, "Try"), examples((text) => this.composer.fill(text), "compact"));
   }
 
@@ -172,6 +177,7 @@ class Page {
   openThread(ts) {
     const back = this.session.thread;
     this.session.thread = ts;
+    this.makeRoom(Boolean(ts));
     this.drawThread();
     if (ts) this.replies.composer.field.focus();
     else (this.list.find(back)?.querySelector(".replies") ?? this.composer.field).focus();
@@ -192,6 +198,17 @@ class Page {
     swap(at("thread-composer"), composer.root);
     at("thread-messages").scrollTop = at("thread-messages").scrollHeight;
     this.replies = { list, composer };
+  }
+
+  // Where only one of them fits, an open thread stands in the panel's place.
+  makeRoom(threadOpen) {
+    if (threadOpen && window.innerWidth < ROOM_FOR_BOTH) {
+      this.panelWaits ||= !at("panel").hidden;
+      this.panel(false);
+    } else if (!threadOpen && this.panelWaits) {
+      this.panelWaits = false;
+      this.panel(true);
+    }
   }
 
   panel(open) {

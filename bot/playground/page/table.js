@@ -117,9 +117,9 @@ class DataTable {
       {},
       row.map((cell, index) => {
         const inside = cell?.type === "action_cell" ? this.#action(cell) : words(cell, this.ctx);
-        const right = this.#isNumeric(index) ? "align-right" : null;
-        if (index === this.keyColumn) return h("th", { scope: "row", class: right }, inside);
-        return h("td", { class: right }, inside);
+        const side = this.#isNumeric(index) ? "align-right" : "";
+        if (index === this.keyColumn) return h("th", { scope: "row", class: side }, inside);
+        return h("td", { class: `${side} ${isShort(cell) ? "short" : ""}`.trim() }, inside);
       }),
     );
   }
@@ -162,6 +162,9 @@ class DataTable {
     (wanted.disabled ? [back, forward].find((one) => !one.disabled) : wanted)?.focus();
   }
 }
+
+// Days, figures and names stay on one line; the table scrolls sideways before it breaks them.
+const isShort = (cell) => plainCell(cell).length <= 24;
 
 function plainCell(cell) {
   if (!cell) return "";
