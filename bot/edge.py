@@ -11,7 +11,7 @@ from http import HTTPStatus
 from secrets import token_hex
 
 import orjson
-from aiohttp import ClientPayloadError, web
+from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import SecretStr
 from structlog.contextvars import bind_contextvars
@@ -35,7 +35,7 @@ PLAIN = "text/plain"
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """What Slack is told at once."""
+    """What Slack is told at once; the content type without a charset, which is always UTF-8."""
 
     status: int = 200
     body: str = ""
@@ -221,6 +221,6 @@ async def read(request: web.Request) -> bytes:
                     raise Refused(413, "size")
     except TimeoutError as error:
         raise Refused(408, "slow") from error
-    except (ClientPayloadError, HttpProcessingError) as error:
+    except (ConnectionError, web.RequestPayloadError, HttpProcessingError) as error:
         raise Refused(400, "transfer") from error
     return bytes(raw)

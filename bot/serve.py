@@ -27,15 +27,7 @@ async def serve(
     """`ready` is set while requests are taken; `drain` is given the seconds that it may take."""
     stop = asyncio.Event()
     _listen_for_signals(stop)
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        logger=logging.getLogger("aiohttp.server"),
-        keepalive_timeout=KEEPALIVE,
-        shutdown_timeout=LAST_ANSWERS,
-        lingering_time=LAST_ANSWERS,
-        auto_decompress=False,
-    )
+    runner = runner_for(app)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -51,6 +43,19 @@ async def serve(
     finally:
         await runner.cleanup()
     log.info("stopped")
+
+
+def runner_for(app: web.Application) -> web.AppRunner:
+    """Aiohttp as we run it: no access log, no unpacking, no waiting for the rest of nonsense."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        logger=logging.getLogger("aiohttp.server"),
+        keepalive_timeout=KEEPALIVE,
+        shutdown_timeout=LAST_ANSWERS,
+        lingering_time=LAST_ANSWERS,
+        auto_decompress=False,
+    )
 
 
 def _listen_for_signals(stop: asyncio.Event) -> None:

@@ -1,9 +1,9 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
-from tests.edge.door import Client, Door, Lines, recorded
+from tests.edge.door import Client, Door, Lines, Server, recorded
 
 
 @pytest.fixture
@@ -19,5 +19,5 @@ def door(lines: Lines) -> Door:
 
 @pytest.fixture
 async def client(door: Door) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(door.app())) as client:
+    async with TestClient(Server(door.app())) as client:
         yield client

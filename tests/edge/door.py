@@ -11,12 +11,13 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from bot import logs
 from bot.edge import Ack, Edge
 from bot.metrics import Metrics
+from bot.serve import runner_for
 from bot.tasks import Tasks
 from tests.edge.signing import NOW, OLD_SECRET, SECRET
 
@@ -56,6 +57,13 @@ def recorded(level: str = "DEBUG") -> Iterator[Lines]:
         root.setLevel(before)
         for handler in [each for each in root.handlers if isinstance(each, logs.Forward)]:
             root.removeHandler(handler)
+
+
+class Server(TestServer):
+    """Runs the application as the bot runs it; by itself a TestServer is set up otherwise."""
+
+    async def _make_runner(self, **_: Any) -> web.AppRunner:
+        return runner_for(self.app)
 
 
 @dataclass

@@ -1,10 +1,10 @@
 import asyncio
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 from bot import edge
-from tests.edge.door import Client, Door, Lines
+from tests.edge.door import Client, Door, Lines, Server
 from tests.edge.signing import COMMAND, NOW, form, signed
 
 URL = "/slack/events"
@@ -121,7 +121,7 @@ async def test_metrics_want_their_token(
     lines: Lines, authorization: str | None, status: int
 ) -> None:
     door = Door(metrics_token="metrics-canary")
-    async with TestClient(TestServer(door.app())) as client:
+    async with TestClient(Server(door.app())) as client:
         headers = {"Authorization": authorization} if authorization else {}
 
         answer = await client.get("/metrics", headers=headers)

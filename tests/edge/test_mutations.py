@@ -7,11 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pytest
-from aiohttp.test_utils import TestServer
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.edge.door import Door, recorded
+from tests.edge.door import Door, Server, recorded
 from tests.edge.signing import (
     CLICK,
     COMMAND,
@@ -100,7 +99,7 @@ class Wire:
     def __init__(self) -> None:
         self.door = Door()
         self._runner = asyncio.Runner()
-        self._server = TestServer(self.door.app())
+        self._server = Server(self.door.app())
         self._runner.run(self._server.start_server())
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 

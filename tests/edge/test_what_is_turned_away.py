@@ -2,6 +2,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import ClientSession
@@ -12,6 +13,7 @@ from tests.edge.door import Client, Door, Lines
 from tests.edge.signing import COMMAND, EVENT, FORM, JSON, NOW, form, payload, signed
 
 URL = "/slack/events"
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 BODY = form(COMMAND)
 STAMP = "X-Slack-Request-Timestamp"
 SIGNATURE = "X-Slack-Signature"
@@ -200,30 +202,55 @@ async def test_a_body_that_never_comes_is_not_waited_for(
     client: Client, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edge, "READING", 0.01)
-    reader, writer = await asyncio.open_connection(client.host, client.port)
 
-    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
-    first = await reader.readline()
+    async with half_sent(client) as (reader, _):
+        first = await reader.readline()
 
     assert b" 408 " in first
     assert door.dispatched == []
-    writer.close()
-    await writer.wait_closed()
 
 
-async def test_a_caller_who_hangs_up_half_way_leaves_no_trace(
+async def test_a_body_that_turns_into_nonsense_is_not_waited_for_either(
+    client: Client, door: Door, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edge, "READING", 0.1)
+
+    async with half_sent(client) as (reader, writer):
+        writer.write(b"zz\r\nabc\r\n")
+        first = await reader.readline()
+
+    assert first.split()[1] in {b"400", b"408"}
+    assert door.dispatched == []
+    assert_calm(lines)
+
+
+async def test_a_caller_who_hangs_up_half_way_is_counted_and_forgotten(
     client: Client, door: Door, lines: Lines
 ) -> None:
-    _, writer = await asyncio.open_connection(client.host, client.port)
-    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nabc")
-    await writer.drain()
-    writer.transport.abort()
+    async with half_sent(client) as (_, writer):
+        writer.transport.abort()
 
     answer = await client.post(URL, data=BODY, headers=signed(BODY))
 
     assert answer.status == 200
     assert len(door.dispatched) == 1
+    assert [line["reason"] for line in lines.saying("turned away")] == ["transfer"]
     assert_calm(lines)
+
+
+@asynccontextmanager
+async def half_sent(client: Client) -> AsyncIterator[Streams]:
+    """A request whose body the door is waiting for, as the 100 it said proves."""
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+    )
+    async with asyncio.timeout(10):
+        assert b" 100 " in await reader.readuntil(b"\r\n\r\n")
+        yield reader, writer
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_flood_of_garbage_writes_one_line_a_second_per_cause(

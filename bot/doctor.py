@@ -1,0 +1,280 @@
+"""Is everything in place? Each finding says what was seen and, if it is bad, what to do."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+import orjson
+from pydantic import SecretStr, ValidationError
+
+from bot import manifest, redact
+from bot.accounts.vault import BadKey, Vault
+from bot.settings import Settings
+from bot.store.db import Store, StoreFailed
+from bot.store.migrations import SCHEMA
+
+PATIENCE = aiohttp.ClientTimeout(total=10)
+SKEW_TO_WARN_OF = 30
+UNAUTHORIZED = 401
+
+MAKE_A_KEY = (
+    'Make one with: python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
+)
+REINSTALL = (
+    "Install the app again at https://api.slack.com/apps (OAuth & Permissions) and copy its "
+    "Bot User OAuth Token to SLACK_BOT_TOKEN."
+)
+ADVICE = {
+    "slack_bot_token": "Copy it from OAuth & Permissions at https://api.slack.com/apps: xoxb-…",
+    "slack_signing_secret": "Copy it from Basic Information at https://api.slack.com/apps.",
+    "encryption_key": MAKE_A_KEY,
+}
+CLOCK = "Switch on time synchronisation (NTP): Slack's signatures are good for five minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: dict[str, str]
+    data: dict[str, Any]
+
+
+class NoReply(Exception):
+    """Nothing came back, or nothing that could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the checks share: the settings that can be used, and which cannot."""
+
+    settings: Settings
+    broken: frozenset[str]
+    session: aiohttp.ClientSession
+    now: Callable[[], float]
+
+
+async def run(write: Callable[[str], object], *, as_json: bool) -> int:
+    """Check, report, and say how to exit: 0 when all is well."""
+    findings = await check()
+    write(in_json(findings) if as_json else in_lines(findings))
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+async def check(
+    load: Callable[..., Settings] = Settings, now: Callable[[], float] = time.time
+) -> list[Finding]:
+    findings, settings, broken = _settings(load)
+    if settings is None:
+        return findings
+    async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+        visit = Visit(settings, broken, session, now)
+        rest = await asyncio.gather(
+            _keys(visit), _database(visit), _slack(visit), _pipedrive(visit)
+        )
+    return findings + [finding for group in rest for finding in group]
+
+
+def in_lines(findings: list[Finding]) -> str:
+    width = max(len(finding.name) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(
+            f"{'ok' if finding.ok else 'BAD':<4} {finding.name:<{width}}  {finding.detail}"
+        )
+        if finding.advice and not finding.ok:
+            lines.append(f"{'':<{width + 7}}{finding.advice}")
+    return "\n".join(lines) + "\n"
+
+
+def in_json(findings: list[Finding]) -> str:
+    return orjson.dumps([asdict(finding) for finding in findings]).decode() + "\n"
+
+
+def _settings(
+    load: Callable[..., Settings],
+) -> tuple[list[Finding], Settings | None, frozenset[str]]:
+    try:
+        return [Finding("settings", ok=True, detail="complete")], load(), frozenset()
+    except ValidationError as error:
+        faults = {str((*fault["loc"], "settings")[0]): fault["msg"] for fault in error.errors()}
+    findings = [
+        Finding(name.upper(), ok=False, detail=fault, advice=_advice(name))
+        for name, fault in faults.items()
+    ]
+    try:
+        stand_ins = {name: _stand_in(name) for name in faults if name in Settings.model_fields}
+        return findings, load(**stand_ins), frozenset(faults)
+    except ValidationError:
+        return findings, None, frozenset(faults)
+
+
+def _advice(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    return ADVICE.get(name) or (field.description or "" if field else "")
+
+
+def _stand_in(name: str) -> object:
+    """Something in place of a bad value, so that the checks which do not need it can run."""
+    field = Settings.model_fields[name]
+    return "-" if field.is_required() else field.get_default()
+
+
+async def _keys(visit: Visit) -> list[Finding]:
+    if "encryption_key" in visit.broken:
+        return []
+    try:
+        Vault(visit.settings.encryption_key)
+    except BadKey as error:
+        return [Finding("encryption key", ok=False, detail=str(error), advice=MAKE_A_KEY)]
+    return [Finding("encryption key", ok=True, detail="32 bytes")]
+
+
+async def _database(visit: Visit) -> list[Finding]:
+    """Opened as the bot opens it, which brings it up to date if it is not."""
+    try:
+        store = await Store.open(visit.settings.database_url)
+    except StoreFailed as error:
+        return [_bad_database(redact.text(str(error)))]
+    try:
+        if not await store.healthy():
+            return [_bad_database("it can be read, but nothing can be written")]
+    finally:
+        await store.close()
+    return [Finding("database", ok=True, detail=f"writable, schema {SCHEMA}")]
+
+
+def _bad_database(detail: str) -> Finding:
+    advice = "Check DATABASE_URL, that the server runs, free space, and who owns the file."
+    return Finding("database", ok=False, detail=detail, advice=advice)
+
+
+async def _slack(visit: Visit) -> list[Finding]:
+    try:
+        reply = await _ask_slack(visit, "api.test")
+    except NoReply as error:
+        advice = "Check SLACK_API_URL and that this machine may open HTTPS connections to it."
+        return [Finding("slack", ok=False, detail=str(error), advice=advice)]
+    findings = [Finding("slack", ok=True, detail="answers"), *_clock(visit, reply)]
+    if "slack_bot_token" not in visit.broken:
+        findings += await _bot_token(visit, visit.settings.slack_bot_token)
+    if visit.settings.slack_app_token:
+        findings.append(await _app_token(visit, visit.settings.slack_app_token))
+    return findings
+
+
+def _clock(visit: Visit, reply: Reply) -> list[Finding]:
+    try:
+        skew = visit.now() - parsedate_to_datetime(reply.headers.get("date", "")).timestamp()
+    except ValueError:
+        return []
+    detail = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} Slack's"
+    return [Finding("clock", ok=abs(skew) < SKEW_TO_WARN_OF, detail=detail, advice=CLOCK)]
+
+
+async def _bot_token(visit: Visit, token: SecretStr) -> list[Finding]:
+    try:
+        reply = await _ask_slack(visit, "auth.test", token)
+    except NoReply as error:
+        return [Finding("bot token", ok=False, detail=str(error), advice="Try again.")]
+    if not reply.data.get("ok"):
+        return [Finding("bot token", ok=False, detail=_refusal(reply), advice=REINSTALL)]
+    if not reply.data.get("bot_id"):
+        detail = "this is a person's token, not the bot's"
+        return [Finding("bot token", ok=False, detail=detail, advice=REINSTALL)]
+    team = redact.text(str(reply.data.get("team", "")))
+    return [Finding("bot token", ok=True, detail=f"installed in {team}"), _scopes(reply)]
+
+
+def _scopes(reply: Reply) -> Finding:
+    given = reply.headers.get("x-oauth-scopes")
+    if given is None:
+        return Finding("scopes", ok=True, detail="Slack did not say")
+    lacking = manifest.scopes() - {scope.strip() for scope in given.split(",")}
+    if lacking:
+        detail = f"lacking: {', '.join(sorted(lacking))}"
+        advice = f"Bring the app's manifest up to date with manifest.yml. {REINSTALL}"
+        return Finding("scopes", ok=False, detail=detail, advice=advice)
+    return Finding("scopes", ok=True, detail="all that manifest.yml asks for")
+
+
+async def _app_token(visit: Visit, token: SecretStr) -> Finding:
+    advice = "Make one with the scope connections:write under Basic Information: xapp-…"
+    try:
+        reply = await _ask_slack(visit, "apps.connections.open", token)
+    except NoReply as error:
+        return Finding("socket token", ok=False, detail=str(error), advice="Try again.")
+    if not reply.data.get("ok"):
+        return Finding("socket token", ok=False, detail=_refusal(reply), advice=advice)
+    return Finding("socket token", ok=True, detail="opens a connection")
+
+
+def _refusal(reply: Reply) -> str:
+    return f"Slack says {redact.text(str(reply.data.get('error', reply.status)))[:80]}"
+
+
+async def _pipedrive(visit: Visit) -> list[Finding]:
+    advice = "Check PIPEDRIVE_API_URL and that this machine may open HTTPS connections to it."
+    try:
+        reply = await _ask_pipedrive(visit)
+    except NoReply as error:
+        return [Finding("pipedrive", ok=False, detail=str(error), advice=advice)]
+    if reply.status != UNAUTHORIZED:
+        # Without a token there is one right answer; a proxy or a shield gives others.
+        detail = f"answers {reply.status} where Pipedrive would ask for a token"
+        return [Finding("pipedrive", ok=False, detail=detail, advice=advice)]
+    findings = [Finding("pipedrive", ok=True, detail="answers")]
+    if visit.settings.pipedrive_shared_token:
+        findings.append(await _shared_token(visit, visit.settings.pipedrive_shared_token))
+    return findings
+
+
+async def _shared_token(visit: Visit, token: SecretStr) -> Finding:
+    advice = "Copy it again from Personal preferences → API in Pipedrive."
+    try:
+        reply = await _ask_pipedrive(visit, token)
+    except NoReply as error:
+        return Finding("shared token", ok=False, detail=str(error), advice="Try again.")
+    person = reply.data.get("data")
+    if not reply.data.get("success") or not isinstance(person, dict):
+        detail = f"Pipedrive answers {reply.status}"
+        return Finding("shared token", ok=False, detail=detail, advice=advice)
+    detail = f"everyone acts as user {person.get('id')} of {person.get('company_domain')}"
+    return Finding("shared token", ok=True, detail=redact.text(detail))
+
+
+async def _ask_slack(visit: Visit, method: str, token: SecretStr | None = None) -> Reply:
+    headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
+    url = f"{visit.settings.slack_api_url.rstrip('/')}/{method}"
+    return await _ask(visit.session, "POST", url, headers)
+
+
+async def _ask_pipedrive(visit: Visit, token: SecretStr | None = None) -> Reply:
+    headers = {"x-api-token": token.get_secret_value()} if token else {}
+    url = f"{visit.settings.pipedrive_api_url.rstrip('/')}/v1/users/me"
+    return await _ask(visit.session, "GET", url, headers)
+
+
+async def _ask(
+    session: aiohttp.ClientSession, method: str, url: str, headers: dict[str, str]
+) -> Reply:
+    try:
+        async with session.request(method, url, headers=headers, allow_redirects=False) as answer:
+            data = orjson.loads(await answer.read())
+            lowered = {name.lower(): value for name, value in answer.headers.items()}
+            return Reply(answer.status, lowered, data if isinstance(data, dict) else {})
+    except orjson.JSONDecodeError as error:
+        raise NoReply("answers with something that is not JSON") from error
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise NoReply(f"cannot be reached ({type(error).__name__})") from error

@@ -1,0 +1,1 @@
+"""What keeps the process: tasks, logs, metrics, the drain, the doctor, the manifest."""

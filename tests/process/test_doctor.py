@@ -1,0 +1,302 @@
+import json
+import re
+import sqlite3
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot import doctor
+from bot.doctor import Finding
+from bot.settings import Settings
+
+NOW = 1_795_000_000
+SCOPES = "commands,chat:write, users:read,im:write,im:history"
+KEY = b64encode(b"canary key of thirty-two bytes..").decode()
+
+
+@dataclass
+class World:
+    """Slack and Pipedrive as small servers that say what a test tells them to."""
+
+    slack: dict[str, dict[str, Any] | str] = field(
+        default_factory=lambda: {
+            "api.test": {"ok": True},
+            "auth.test": {"ok": True, "team": "Northwind", "bot_id": "B0DESK"},
+            "apps.connections.open": {"ok": True, "url": "wss://canary"},
+        }
+    )
+    slack_headers: dict[str, str] = field(
+        default_factory=lambda: {"x-oauth-scopes": SCOPES, "Date": formatdate(NOW)}
+    )
+    anonymous: tuple[int, str] = (401, '{"success": false}')
+    known: tuple[int, str] = (
+        200,
+        '{"success": true, "data": {"id": 9, "company_domain": "northwind"}}',
+    )
+    tokens: list[str] = field(default_factory=list)
+
+    async def api(self, request: web.Request) -> web.Response:
+        self.tokens.append(request.headers.get("Authorization", ""))
+        answer = self.slack[request.match_info["method"]]
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        return web.Response(text=text, headers=self.slack_headers)
+
+    async def me(self, request: web.Request) -> web.Response:
+        token = request.headers.get("x-api-token", "")
+        self.tokens.append(token)
+        status, text = self.known if token else self.anonymous
+        return web.Response(status=status, text=text)
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.add_routes([web.post("/api/{method}", self.api), web.get("/v1/users/me", self.me)])
+        return app
+
+
+@dataclass
+class Visit:
+    world: World
+    given: dict[str, Any]
+
+    async def findings(self) -> dict[str, Finding]:
+        load = partial(Settings, _env_file=None, **self.given)
+        return {finding.name: finding for finding in await doctor.check(load, lambda: NOW + 1)}
+
+
+@pytest.fixture
+async def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visit]:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    world = World()
+    async with TestServer(world.app()) as server:
+        yield Visit(
+            world,
+            {
+                "slack_bot_token": "xoxb-canary",
+                "slack_signing_secret": "canary-signing",
+                "encryption_key": KEY,
+                "pipedrive_shared_token": "canary-pipedrive",
+                "database_url": f"sqlite:///{tmp_path}/desk.db",
+                "slack_api_url": str(server.make_url("/api/")),
+                "pipedrive_api_url": str(server.make_url("/")).rstrip("/"),
+            },
+        )
+
+
+async def test_all_is_well(visit: Visit) -> None:
+    found = await visit.findings()
+
+    assert list(found) == [
+        "settings", "encryption key", "database", "slack", "clock", "bot token", "scopes",
+        "pipedrive", "shared token",
+    ]  # fmt: skip
+    assert all(finding.ok for finding in found.values())
+    assert visit.world.tokens.count("Bearer xoxb-canary") == 1
+    assert visit.world.tokens.count("canary-pipedrive") == 1
+
+
+async def test_no_secret_is_shown_however_ill_things_are(visit: Visit) -> None:
+    visit.world.slack["auth.test"] = {"ok": False, "error": "invalid xoxb-canary"}
+    visit.world.known = (401, '{"error": "canary-pipedrive"}')
+    visit.given |= {"database_url": "postgresql://desk:canary@127.0.0.1:1/desk"}
+    visit.given |= {"encryption_key": "canary", "slack_app_token": "xapp-canary", "port": "canary"}
+
+    found = list((await visit.findings()).values())
+
+    assert "canary" not in doctor.in_lines(found) + doctor.in_json(found)
+    assert KEY not in doctor.in_lines(found)
+
+
+async def test_every_failure_says_what_to_do(visit: Visit) -> None:
+    visit.world.slack = {
+        "api.test": {"ok": True},
+        "auth.test": {"ok": False, "error": "token_revoked"},
+        "apps.connections.open": {"ok": False, "error": "invalid_auth"},
+    }
+    visit.world.known = (401, "{}")
+    visit.world.slack_headers["Date"] = formatdate(NOW - 100)
+    visit.given |= {"encryption_key": "short", "slack_app_token": "xapp-1"}
+    visit.given |= {"database_url": "sqlite:////nowhere/at/all.db"}
+
+    found = await visit.findings()
+
+    ill = {name: finding for name, finding in found.items() if not finding.ok}
+    assert set(ill) == {
+        "encryption key", "database", "clock", "bot token", "socket token", "shared token"
+    }  # fmt: skip
+    assert all(len(finding.advice) > 10 for finding in ill.values())
+    assert "token_revoked" in ill["bot token"].detail
+    assert "101 s ahead" in ill["clock"].detail
+
+
+async def test_a_missing_setting_is_named_and_the_other_checks_still_run(visit: Visit) -> None:
+    for name in ("slack_bot_token", "slack_signing_secret", "encryption_key"):
+        del visit.given[name]
+    visit.given["port"] = "eighty"
+
+    found = await visit.findings()
+
+    ill = [name for name, finding in found.items() if not finding.ok]
+    assert ill == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ENCRYPTION_KEY", "PORT"]
+    assert all(found[name].advice for name in ill)
+    assert {"database", "slack", "clock", "pipedrive", "shared token"} <= set(found)
+    assert "bot token" not in found
+
+
+async def test_the_advice_makes_a_key_that_is_accepted(visit: Visit) -> None:
+    del visit.given["encryption_key"]
+
+    advice = (await visit.findings())["ENCRYPTION_KEY"].advice
+
+    (program,) = re.findall(r'python -c "(.*)"', advice)
+    printed: list[str] = []
+    exec(program, {"print": printed.append})  # noqa: S102 - what the advice tells people to run
+    assert len(b64decode(printed[0], validate=True)) == 32
+    visit.given["encryption_key"] = printed[0]
+    assert (await visit.findings())["encryption key"].ok
+
+
+async def test_settings_that_no_stand_in_completes_end_the_visit() -> None:
+    def load(**_: object) -> Settings:
+        return Settings(_env_file=None, port=-1)
+
+    findings = await doctor.check(load)
+
+    assert findings
+    assert not any(finding.ok for finding in findings)
+
+
+async def test_a_database_that_takes_no_rows_is_found_out(visit: Visit) -> None:
+    await visit.findings()
+    with closing(sqlite3.connect(visit.given["database_url"].removeprefix("sqlite:///"))) as file:
+        file.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON replays BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+    found = await visit.findings()
+
+    assert found["database"].detail == "it can be read, but nothing can be written"
+
+
+async def test_half_an_answer_is_none(visit: Visit) -> None:
+    visit.world.slack |= {"auth.test": "<html>", "apps.connections.open": "<html>"}
+    visit.world.known = (200, "<html>")
+    visit.given["slack_app_token"] = "xapp-1"
+
+    found = await visit.findings()
+
+    ill = {name for name, finding in found.items() if not finding.ok}
+    assert ill == {"bot token", "socket token", "shared token"}
+
+
+async def test_lacking_scopes_are_named(visit: Visit) -> None:
+    visit.world.slack_headers["x-oauth-scopes"] = "commands,chat:write"
+
+    found = await visit.findings()
+
+    assert found["bot token"].ok
+    assert found["scopes"].detail == "lacking: im:write, users:read"
+
+
+async def test_slack_may_be_silent_about_scopes_and_time(visit: Visit) -> None:
+    visit.world.slack_headers = {"Date": "yesterday"}
+
+    found = await visit.findings()
+
+    assert found["scopes"].ok
+    assert "clock" not in found
+
+
+async def test_a_persons_token_is_not_the_bots(visit: Visit) -> None:
+    visit.world.slack["auth.test"] = {"ok": True, "team": "Northwind", "user_id": "U0ANA"}
+
+    found = await visit.findings()
+
+    assert not found["bot token"].ok
+
+
+async def test_a_socket_token_that_works_is_said_to(visit: Visit) -> None:
+    visit.given["slack_app_token"] = "xapp-1"
+
+    assert (await visit.findings())["socket token"].ok
+
+
+async def test_without_a_shared_token_none_is_checked(visit: Visit) -> None:
+    del visit.given["pipedrive_shared_token"]
+
+    found = await visit.findings()
+
+    assert found["pipedrive"].ok
+    assert "shared token" not in found
+
+
+@pytest.mark.parametrize(
+    ("status", "text"), [(200, "{}"), (403, "{}"), (401, "<html>a proxy</html>")]
+)
+async def test_something_in_front_of_pipedrive_is_not_pipedrive(
+    visit: Visit, status: int, text: str
+) -> None:
+    visit.world.anonymous = (status, text)
+
+    found = await visit.findings()
+
+    assert not found["pipedrive"].ok
+    assert "shared token" not in found
+
+
+async def test_who_cannot_be_reached_is_named(visit: Visit, unused_tcp_port: int) -> None:
+    nobody = f"http://127.0.0.1:{unused_tcp_port}"
+    visit.given |= {"slack_api_url": f"{nobody}/api/", "pipedrive_api_url": nobody}
+
+    found = await visit.findings()
+
+    assert not found["slack"].ok
+    assert not found["pipedrive"].ok
+    assert "reached" in found["slack"].detail
+
+
+async def test_an_address_that_is_none_is_a_finding_too(visit: Visit) -> None:
+    visit.given |= {"slack_api_url": "slack", "pipedrive_api_url": "::"}
+
+    found = await visit.findings()
+
+    assert not found["slack"].ok
+    assert not found["pipedrive"].ok
+
+
+async def test_the_report_can_be_read_by_people_and_by_programs(visit: Visit) -> None:
+    del visit.given["slack_bot_token"]
+    findings = list((await visit.findings()).values())
+
+    lines, data = doctor.in_lines(findings), json.loads(doctor.in_json(findings))
+
+    assert lines.startswith("BAD  SLACK_BOT_TOKEN  Field required\n")
+    assert "\n                      Copy it from OAuth & Permissions" in lines
+    assert "\nok   pipedrive" in lines
+    assert data[0]["name"] == "SLACK_BOT_TOKEN"
+    assert [entry["ok"] for entry in data] == [finding.ok for finding in findings]
+
+
+async def test_the_exit_code_tells_a_script(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(visit.given["database_url"].removeprefix("sqlite:///").rpartition("/")[0])
+    for name, value in visit.given.items():
+        monkeypatch.setenv(name.upper(), value)
+    del visit.world.slack_headers["Date"]  # so that its server tells the real time
+    written: list[str] = []
+
+    well = await doctor.run(written.append, as_json=False)
+    visit.world.slack["auth.test"] = {"ok": False, "error": "invalid_auth"}
+    ill = await doctor.run(written.append, as_json=True)
+
+    assert (well, ill) == (0, 1)
+    assert "BAD" not in written[0]
+    assert [entry["name"] for entry in json.loads(written[1]) if not entry["ok"]] == ["bot token"]
