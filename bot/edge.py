@@ -122,7 +122,7 @@ class Edge:
         checks = {
             **await self._checks(),
             "clock": abs(skew) < SKEW_TO_STOP_AT,
-            "serving": not self._tasks.closing.is_set(),
+            "open": not self._tasks.closing.is_set(),
         }
         return web.Response(
             status=200 if all(checks.values()) else 503,

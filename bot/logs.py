@@ -1,6 +1,7 @@
 """Log lines: JSON on stdout, in UTC, with ids only."""
 
 import logging
+import re
 import secrets
 import sys
 import time
@@ -18,6 +19,8 @@ from bot import redact
 LIBRARIES = ("slack_sdk", "slack_bolt", "aiohttp", "aiocache", "sqlalchemy", "alembic")
 FRAMES = 12
 LONGEST_NOTE = 200
+# Libraries quote bodies and errors in arguments, after these marks and on further lines.
+_BEFORE_QUOTING = re.compile(r"[\n({\[<:='\"`]")
 
 log: FilteringBoundLogger = structlog.get_logger()
 
@@ -82,9 +85,8 @@ class Forward(logging.Handler):
         if held:
             ids["held_back"] = held
         say = log.warning if record.levelno < logging.ERROR else log.error
-        # Without its arguments and its second line: those are where libraries put bodies.
         note = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        say(note.partition("\n")[0][:LONGEST_NOTE], **ids)
+        say(_BEFORE_QUOTING.split(note, maxsplit=1)[0].strip()[:LONGEST_NOTE], **ids)
 
 
 def _take_over_the_standard_library() -> None:

@@ -23,7 +23,7 @@ async def test_it_is_ready_when_every_check_passes(client: Client) -> None:
     answer = await client.get("/readyz")
 
     assert answer.status == 200
-    assert await answer.json() == {"database": True, "clock": True, "serving": True}
+    assert await answer.json() == {"database": True, "clock": True, "open": True}
 
 
 async def test_it_is_not_ready_without_its_database(client: Client, door: Door) -> None:
@@ -41,7 +41,7 @@ async def test_it_is_not_ready_while_it_drains(client: Client, door: Door) -> No
     answer = await client.get("/readyz")
 
     assert answer.status == 503
-    assert (await answer.json())["serving"] is False
+    assert (await answer.json())["open"] is False
 
 
 async def test_a_check_that_raises_has_failed(client: Client, door: Door, lines: Lines) -> None:

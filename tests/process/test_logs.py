@@ -7,6 +7,7 @@ import pytest
 import structlog
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -161,6 +162,30 @@ async def test_bolt_and_the_sdk_print_nothing_of_a_message_at_debug(
 
     assert refused.status == 401
 
+    assert "CANARY" not in lines.text
+
+
+async def test_of_a_listener_that_breaks_bolt_logs_the_place_and_not_the_words(
+    lines: Lines,
+) -> None:
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T0DESK", bot_token="xoxb-CANARY")
+
+    async def broken() -> None:
+        raise ValueError("CANARY deal")
+
+    app = AsyncApp(
+        authorize=authorize, process_before_response=True, request_verification_enabled=False
+    )
+    app.command("/deal")(broken)
+    body = {"command": "/deal", "text": "CANARY", "team_id": "T0DESK", "user_id": "U0ANA"}
+
+    answer = await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+
+    assert answer.status == 500
+    (line,) = lines.all
+    assert line["event"] == "Failed to run listener function"
+    assert (line["error"], line["where"][-1].rpartition(" ")[2]) == ("ValueError", "broken")
     assert "CANARY" not in lines.text
 
 
