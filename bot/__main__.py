@@ -51,9 +51,6 @@ def _add(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParse
     return parser
 
 
-# Each command imports what it needs: `tools` must not wait for a web server to load.
-
-
 def _serve(_: argparse.Namespace) -> int:
     from bot.app import create_app
     from bot.serve import serve
@@ -78,13 +75,13 @@ def _socket(_: argparse.Namespace) -> int:
     if settings is None:
         return 2
     if settings.slack_app_token is None:
-        print("SLACK_APP_TOKEN is missing: Socket Mode needs an app-level token (xapp-…).")  # noqa: T201 - the command line speaks
+        print("SLACK_APP_TOKEN is missing: Socket Mode needs an app-level token (xapp-…).")
         return 2
     token = settings.slack_app_token
 
     async def run() -> None:
         async with create_app(settings) as app:
-            await listen(app.bolt, token, app.tasks)
+            await listen(app, token)
 
     asyncio.run(run())
     return 0
@@ -100,7 +97,7 @@ def _settings() -> Any:
     except ValidationError as error:
         for problem in error.errors():
             name = str(problem["loc"][0]).upper()
-            print(f"{name}: {problem['msg']}. `python -m bot doctor` says what to do.")  # noqa: T201 - the command line speaks
+            print(f"{name}: {problem['msg']}. `python -m bot doctor` says what to do.")
         return None
     setup(settings.log_level)
     return settings
@@ -126,7 +123,7 @@ def _playground(options: argparse.Namespace) -> int:
             seed=options.seed,
         ) as running:
             described = running.described()
-            print(json.dumps(described) if options.print_json else described["url"], flush=True)  # noqa: T201 - the command line speaks
+            print(json.dumps(described) if options.print_json else described["url"], flush=True)
             if options.open:
                 webbrowser.open(described["url"])
             await stop.wait()
@@ -139,7 +136,7 @@ def _try(options: argparse.Namespace) -> int:
     from bot.blocks.viewer import Viewer
     from bot.commands.trial import trial
 
-    print(json.dumps(trial(options.line, Viewer(now=datetime.now(UTC))), ensure_ascii=False))  # noqa: T201 - the command line speaks
+    print(json.dumps(trial(options.line, Viewer(now=datetime.now(UTC))), ensure_ascii=False))
     return 0
 
 
@@ -148,11 +145,11 @@ def _tools(options: argparse.Namespace) -> int:
 
     listed = catalogue()
     if options.json:
-        print(json.dumps(listed, indent=2, ensure_ascii=False))  # noqa: T201 - the command line speaks
+        print(json.dumps(listed, indent=2, ensure_ascii=False))
         return 0
     for tool in listed:
         gate = " (asks first)" if tool["gated"] else ""
-        print(f"{tool['name']:24} {tool['command']:16} {tool['summary']}{gate}")  # noqa: T201 - the command line speaks
+        print(f"{tool['name']:24} {tool['command']:16} {tool['summary']}{gate}")
     return 0
 
 
@@ -160,9 +157,9 @@ def _manifest(options: argparse.Namespace) -> int:
     from bot.manifest import filled
 
     try:
-        print(filled(options.url))  # noqa: T201 - the command line speaks
+        print(filled(options.url))
     except ValueError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(error, file=sys.stderr)
         return 2
     return 0
 

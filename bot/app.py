@@ -6,7 +6,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -50,6 +49,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
 from bot.store.db import Store
 from bot.store.replays import Replays
+from bot.store.tables import Clock, utc_now
 from bot.tasks import Tasks
 
 
@@ -59,13 +59,14 @@ class App:
 
     web: web.Application
     bolt: AsyncApp
-    tasks: Tasks
+    client: AsyncWebClient
+    replays: Replays
     ready: asyncio.Event
     drain: Callable[[float], Awaitable[int]]
 
 
 @asynccontextmanager
-async def create_app(settings: Settings) -> AsyncIterator[App]:
+async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
     """Everything is open inside, and closed after the tasks are done."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
@@ -89,7 +90,8 @@ async def create_app(settings: Settings) -> AsyncIterator[App]:
         links = Links(store, vault)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         replays = Replays(store)
-        operations = Operations(store, vault, worker=f"{os.getpid()}-{secrets.token_hex(4)}")
+        worker = f"{os.getpid()}-{secrets.token_hex(4)}"
+        operations = Operations(store, vault, worker=worker, clock=clock)
         names = Names(pipedrive)
         runner = Runner(pipedrive, operations, metrics.operation)
         desk = Desk(
@@ -103,8 +105,8 @@ async def create_app(settings: Settings) -> AsyncIterator[App]:
 
         client = _slack(settings, slack_session)
         replies = Replies(client, slack_session, settings.slack_api_url)
-        callers = Callers(identities, People(client), names, _now)
-        delivery = Delivery(replies, operations, Carrier(vault), _now)
+        callers = Callers(identities, People(client), names, clock)
+        delivery = Delivery(replies, operations, Carrier(vault), clock)
         front = Front(desk, callers, Crm(identities), delivery)
         listeners = Listeners(front, Pickers(callers, names), tasks)
         bolt_app = bolt.build(client, _authorize(settings.slack_bot_token, client), listeners)
@@ -124,17 +126,13 @@ async def create_app(settings: Settings) -> AsyncIterator[App]:
             identities=identities,
             replays=replays,
             tell=_teller(replies),
-            now=_now,
+            now=clock,
         )
         tasks.watch(sweep.forever(), "sweep")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(edge.routes())
-        yield App(app, bolt_app, tasks, ready, tasks.drain)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+        yield App(app, bolt_app, client, replays, ready, tasks.drain)
 
 
 def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

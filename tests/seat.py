@@ -11,7 +11,8 @@ import aiohttp
 
 Json = dict[str, Any]
 PATIENCE = 10.0
-LOADING = "Asking Pipedrive…"
+LOADING = "Asking Pipedrive"
+STILL_AT_IT = "I am still at it"
 
 
 @dataclass
@@ -37,8 +38,13 @@ class Seat:
         return answer
 
     async def told(self) -> Json:
-        """The next message for this person, new or rewritten."""
-        event = await self._next(lambda e: e["type"] in {"message", "message_changed"})
+        """The next message for this person, new or rewritten, that is more than a word of patience."""
+
+        def says_something(event: Json) -> bool:
+            is_message = event["type"] in {"message", "message_changed"}
+            return is_message and STILL_AT_IT not in event["message"]["text"]
+
+        event = await self._next(says_something)
         message: Json = event["message"]
         return message
 
@@ -117,7 +123,7 @@ class Seat:
                 if wanted(event):
                     return event
 
-    async def _listen(self, opened: asyncio.Event) -> None:
+    async def listen(self, opened: asyncio.Event) -> None:
         url = f"{self.origin}/play/events?user={self.user}"
         async with self.session.get(url, timeout=aiohttp.ClientTimeout(total=None)) as stream:
             opened.set()
@@ -131,7 +137,7 @@ async def seat(origin: str, user: str, channel: str = "C0SALES") -> AsyncIterato
     async with aiohttp.ClientSession() as session:
         person = Seat(user, origin, session, channel)
         opened = asyncio.Event()
-        listening = asyncio.create_task(person._listen(opened))
+        listening = asyncio.create_task(person.listen(opened))
         await opened.wait()
         try:
             yield person

@@ -228,9 +228,10 @@ def _place(places: Sequence[Slot], words: Sequence[Token], line: str, typed: dic
         return _place(places[1:], words[split + 1 :], line, typed) or left
     if not words:
         return ""
-    taken = len(words) if len(places) == 1 else 1
+    # A phrase in quotes is whole; bare words run on to the end of the line.
+    taken = len(words) if len(places) == 1 and not words[0].quoted else 1
     typed[places[0].name] = _as_typed(words[:taken], line)
-    return _place(places[1:], words[taken:], line, typed) if taken < len(words) else ""
+    return _place(places[1:], words[taken:], line, typed)
 
 
 def _separates(word: Token) -> bool:
@@ -238,9 +239,9 @@ def _separates(word: Token) -> bool:
 
 
 def _as_typed(words: Sequence[Token], line: str) -> str:
-    if len(words) == 1:
-        return words[0].text if not words[0].key else line[words[0].start : words[0].end]
-    return line[words[0].start : words[-1].end] if words else ""
+    if len(words) == 1 and words[0].quoted and not words[0].key:
+        return words[0].text
+    return " ".join(line[word.start : word.end] for word in words)
 
 
 def _read_all(

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,8 @@ class Bot(Protocol):
     def web(self) -> web.Application: ...
     @property
     def ready(self) -> asyncio.Event: ...
-    async def drain(self, within: float, /) -> int: ...
+    @property
+    def drain(self) -> Callable[[float], Awaitable[int]]: ...
 
 
 MakeBot = Callable[[Settings], AbstractAsyncContextManager[Bot]]
@@ -108,11 +109,11 @@ class _Faults:
     def list(self) -> object:
         return self._faults.as_json()
 
-    def set(self, fault: dict[str, Any]) -> object:
-        return self._faults.add(Rule(**fault))
+    def set(self, fault: dict[str, Any]) -> None:
+        self._faults.add(Rule(**fault))
 
-    def clear(self) -> object:
-        return self._faults.clear()
+    def clear(self) -> None:
+        self._faults.clear()
 
 
 @asynccontextmanager
