@@ -26,7 +26,7 @@ def find_deals(company: Company, call: Call, term: Term, notes: Notes) -> list[H
         remarks = notes.of("deal", deal.id)
         score = term.score({"title": [deal.title], "notes": remarks, "custom_fields": custom})
         if score:
-            hits.append(Hit(score, partial(show_deal, company, call, deal, custom, remarks)))
+            hits.append(Hit(score, partial(_show_deal, company, call, deal, custom, remarks)))
     return hits
 
 
@@ -45,12 +45,23 @@ def _text(value: object) -> str:
     return str(value["value"] if isinstance(value, dict) else value)
 
 
-def show_deal(
-    company: Company, call: Call, deal: Deal, custom: Sequence[str] = (), notes: Sequence[str] = ()
+def _show_deal(
+    company: Company, call: Call, deal: Deal, custom: Sequence[str], notes: Sequence[str]
 ) -> dict[str, object]:
-    person = company.persons.get(deal.person_id or 0)
     organization = company.organizations.get(deal.org_id or 0)
     cc_email = {"cc_email": f"{DOMAIN}+deal{deal.id}@pipedrivemail.com"}
+    return {
+        **show_related(company, deal),
+        "organization": organization and {"id": organization.id, "name": organization.name},
+        "custom_fields": custom,
+        "notes": notes,
+        **(cc_email if "deal.cc_email" in call.query.get("include_fields", ()) else {}),
+    }
+
+
+def show_related(company: Company, deal: Deal) -> dict[str, object]:
+    """A deal as it stands among the related items: with less about it."""
+    person = company.persons.get(deal.person_id or 0)
     return {
         "id": deal.id,
         "type": "deal",
@@ -62,11 +73,7 @@ def show_deal(
         "owner": {"id": deal.owner_id},
         "stage": {"id": deal.stage_id, "name": company.stages[deal.stage_id].name},
         "person": person and {"id": person.id, "name": person.name},
-        "organization": _show_link(organization),
-        "custom_fields": custom,
-        "notes": notes,
         "is_archived": deal.is_archived,
-        **(cc_email if "deal.cc_email" in call.query.get("include_fields", ()) else {}),
     }
 
 

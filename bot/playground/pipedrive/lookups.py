@@ -209,7 +209,6 @@ def show_field(field: Field, asked: tuple[str, ...]) -> dict[str, object]:
     return {
         "field_name": field.field_name,
         "field_code": field.field_code,
-        "description": "",
         "field_type": field.field_type,
         "options": options or None,
         "subfields": parts if field.field_type == "monetary" else None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
 from bot.playground.pipedrive.company import Company, visible
-from bot.playground.pipedrive.finders import FINDERS, show_deal
+from bot.playground.pipedrive.finders import FINDERS, show_related
 from bot.playground.pipedrive.matching import Hit, Notes, Term
 from bot.playground.pipedrive.paging import CURSOR, slice_of
 from bot.playground.pipedrive.values import (
@@ -57,7 +57,7 @@ def _related(
         and (("person", deal.person_id) in found or ("organization", deal.org_id) in found)
     ]
     return [
-        {"result_score": 0, "item": show_deal(company, call, deal)}
+        {"result_score": 0, "item": show_related(company, deal)}
         for deal in sorted(deals, key=lambda deal: deal.add_time, reverse=True)[:MOST_ITEMS]
     ]
 

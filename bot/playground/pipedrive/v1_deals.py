@@ -104,7 +104,6 @@ def show(company: Company, deal: Deal, extras: Extras) -> dict[str, object]:
 
 
 _TIMES = (
-    "archive_time",
     "add_time",
     "update_time",
     "stage_change_time",
