@@ -1,5 +1,6 @@
 """Who in Slack is who in Pipedrive, kept with a sealed token."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,6 +101,24 @@ async def test_using_a_link_moves_its_token_to_the_newest_key(store: Store) -> N
 
     assert used == a_link()
     assert await Links(store, Vault((new,))).get("T1", "U1") == a_link()
+
+
+async def test_moving_to_the_newest_key_does_not_undo_a_new_link(store: Store) -> None:
+    old, new = SecretStr(new_key()), SecretStr(new_key())
+    vault = Vault((new, old))
+    await Links(store, Vault((old,))).save(a_link())
+    newer = vault.seal("newer-token", "link:T1:U1:31:7")
+
+    async with store.write() as connection:
+        await connection.execute(update(rows).values(secret=newer))
+        # Reads the old row, for the new one is not committed, and then waits for us to write.
+        using = asyncio.create_task(Links(store, vault).get("T1", "U1"))
+        await asyncio.wait({using}, timeout=0.1)
+    await using
+
+    found = await Links(store, vault).get("T1", "U1")
+    assert found is not None
+    assert found.login.secret.get_secret_value() == "newer-token"
 
 
 async def test_no_token_lies_readable_on_the_disk(tmp_path: Path, vault: Vault) -> None:

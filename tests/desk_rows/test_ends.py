@@ -123,6 +123,13 @@ async def test_a_worker_that_takes_over_from_itself_is_fenced_all_the_same(
     assert await operations.finish(taken, "done")
 
 
+async def test_only_the_worker_that_took_it_may_end_it(desk: Desk, operations: Operations) -> None:
+    operation = await begin(operations)
+
+    assert not await desk.worker("w2").finish(operation, "done")
+    assert await operations.finish(operation, "done")
+
+
 async def test_an_orphan_goes_to_one_worker_only(desk: Desk, operations: Operations) -> None:
     await begin(operations)
     desk.clock.forward(seconds=30)
