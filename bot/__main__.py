@@ -5,7 +5,6 @@ import asyncio
 import json
 import signal
 import sys
-import webbrowser
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +28,6 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--deals", type=int, default=300, help="how many deals there are")
     play.add_argument("--seed", type=int, default=7, help="the same seed gives the same records")
     play.add_argument("--print-json", action="store_true", help="first line: addresses as JSON")
-    play.add_argument("--open", action="store_true", help="open the page in a browser")
 
     attempt = _add(commands, "try", _try, "print the request a command would send")
     attempt.add_argument("line", help='for example "/deal move 12 5"')
@@ -124,8 +122,6 @@ def _playground(options: argparse.Namespace) -> int:
         ) as running:
             described = running.described()
             print(json.dumps(described) if options.print_json else described["url"], flush=True)
-            if options.open:
-                webbrowser.open(described["url"])
             await stop.wait()
 
     asyncio.run(run())

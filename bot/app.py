@@ -128,7 +128,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             tell=_teller(replies),
             now=clock,
         )
-        tasks.watch(sweep.forever(), "sweep")
+        tasks.spawn(sweep.until(tasks.closing), "sweep")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(edge.routes())

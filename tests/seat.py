@@ -38,7 +38,7 @@ class Seat:
         return answer
 
     async def told(self) -> Json:
-        """The next message for this person, new or rewritten, that is more than a word of patience."""
+        """The next message for this person, new or rewritten, words of patience aside."""
 
         def says_something(event: Json) -> bool:
             is_message = event["type"] in {"message", "message_changed"}

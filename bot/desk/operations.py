@@ -41,7 +41,9 @@ op = operations.c
 
 Values = dict[str, Any]  # Any: a value or an SQL expression
 
-# What one worker takes in one sweep: as much as it can look after within a lease.
+# What one worker takes in one sweep, so that its lease lasts for all of it: to run or to look up,
+# and to tell.
+FEW = 5
 HANDFUL = 20
 
 RUNNING: tuple[State, ...] = ("executing",)
@@ -218,25 +220,30 @@ class Operations:
         again = {"attempt": op.attempt + 1, "worker": self._worker}
         async with self._store.write() as connection:
             expired = await self._grab(
-                connection, self._is_expired(now), {"state": "expired"} | _ended(now)
+                connection, self._is_expired(now), {"state": "expired"} | _ended(now), HANDFUL
             )
             restored = await self._grab(
                 connection,
-                and_(op.state == "executing", op.epoch != self._epoch),
+                and_(_is_running(), op.epoch != self._epoch),
                 {"state": "unknown", "reason": RESTORED, "check_at": now + LOOKS[0]} | _ended(now),
+                HANDFUL,
             )
             for ended in (*expired, *restored):
                 await self._audit.append(connection, ended, now)
             orphaned = await self._grab(
                 connection,
-                and_(op.state == "executing", op.lease_until <= now),
+                and_(_is_running(), op.lease_until <= now, op.epoch == self._epoch),
                 again | self._lease(now),
+                FEW,
             )
-            untold = await self._grab(connection, _is_untold(now), {"lease_until": now + LEASE})
+            untold = await self._grab(
+                connection, _is_untold(now), {"lease_until": now + LEASE}, HANDFUL
+            )
             unknown = await self._grab(
                 connection,
                 and_(op.state == "unknown", op.check_at <= now),
                 again | {"checks": op.checks + 1, "check_at": _next_look(now)},
+                FEW,
             )
         return Due(
             expired=expired,
@@ -255,7 +262,7 @@ class Operations:
 
     def _is_expired(self, now: datetime) -> ColumnElement[bool]:
         too_late = or_(op.expires_at <= now, op.epoch != self._epoch)
-        return and_(op.state == "pending", too_late)
+        return and_(op.state == "pending", op.told_at.is_(None), too_late)
 
     def _question(
         self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
@@ -332,10 +339,14 @@ class Operations:
         return row
 
     async def _grab(
-        self, connection: AsyncConnection, condition: ColumnElement[bool], values: Values
+        self,
+        connection: AsyncConnection,
+        condition: ColumnElement[bool],
+        values: Values,
+        limit: int,
     ) -> list[Operation]:
         # Two sweeps at once share the rows out instead of waiting for each other.
-        ids = select(op.id).where(condition).limit(HANDFUL).with_for_update(skip_locked=True)
+        ids = select(op.id).where(condition).limit(limit).with_for_update(skip_locked=True)
         taking = update(operations).where(op.id.in_(ids)).values(values).returning(operations)
         return list(self._readable(await connection.execute(taking)))
 
@@ -360,6 +371,11 @@ def _ended(now: datetime) -> Values:
 def _replaced(now: datetime) -> Values:
     """The card shows the new question by now: nothing is left to tell of the old one."""
     return {"state": "void", "ended_at": now, "told_at": now}
+
+
+def _is_running() -> ColumnElement[bool]:
+    # Nothing that runs has been told of; saying so lets the small index find it.
+    return and_(op.state == "executing", op.told_at.is_(None))
 
 
 def _is_untold(now: datetime) -> ColumnElement[bool]:

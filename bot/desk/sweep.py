@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -43,13 +44,15 @@ class Sweep:
         self._tell = tell
         self._now = now
 
-    async def forever(self) -> None:
-        while True:
+    async def until(self, closing: asyncio.Event) -> None:
+        """Round after round, and never cut off in the middle of one."""
+        while not closing.is_set():
             try:
                 await self.once()
             except Exception as error:
                 log.error("sweep_failed", exc_info=error)  # noqa: TRY400 - the event name says it
-            await asyncio.sleep(EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(closing.wait(), EVERY)
 
     async def once(self) -> None:
         due = await self._operations.due()

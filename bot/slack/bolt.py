@@ -42,6 +42,7 @@ def build(client: AsyncWebClient, authorize: Authorize, listeners: Listeners) ->
         ssl_check_enabled=False,
         url_verification_enabled=False,
     )
+    app.error(_to_the_edge)
     app.command(EVERYTHING)(listeners.command)
     app.action(EVERYTHING)(listeners.action)
     app.view_submission(EVERYTHING)(listeners.submission)
@@ -50,6 +51,11 @@ def build(client: AsyncWebClient, authorize: Authorize, listeners: Listeners) ->
     app.shortcut(EVERYTHING)(listeners.shortcut)
     app.event(EVERYTHING)(listeners.event)
     return app
+
+
+async def _to_the_edge(error: Exception) -> None:
+    """Bolt would answer 500 and keep the reason to itself; the edge gives it a code."""
+    raise error
 
 
 def dispatcher(app: AsyncApp) -> Callable[[Body], Awaitable[Ack]]:

@@ -4,12 +4,14 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from time import time
 from typing import Protocol
 
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -35,34 +37,37 @@ class Running(Protocol):
     def drain(self) -> Callable[[float], Awaitable[int]]: ...
 
 
-class Handler(AsyncSocketModeHandler):
-    """Slack sends again what it thinks was lost: each payload is let in once."""
-
-    replays: Replays
-
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
-        told = req.payload.get("event_id") or req.payload.get("trigger_id") or req.envelope_id
-        if await self.replays.first_time(sha256(f"socket:{told}".encode()).digest()):
-            await super().handle(client, req)
-        else:
-            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
-
-
 async def listen(app: Running, token: SecretStr) -> None:
     """Until SIGTERM or SIGINT; what was acknowledged is finished first."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     web_client = AsyncWebClient(base_url=app.client.base_url, session=app.client.session)
-    handler = Handler(app.bolt, token.get_secret_value(), web_client=web_client)
-    handler.replays = app.replays
+    client = SocketModeClient(app_token=token.get_secret_value(), web_client=web_client)
+    client.socket_mode_request_listeners.append(_listener(app))
     try:
         async with asyncio.timeout(PATIENCE):
-            await handler.connect_async()
+            await client.connect()
         log.info("connected")
         await stop.wait()
         log.info("stopping")
     finally:
-        await handler.disconnect_async()
+        await client.disconnect()
         await app.drain(DRAIN)
-        await handler.close_async()
+        await client.close()
+
+
+def _listener(
+    app: Running,
+) -> Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]:
+    async def receive(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Slack sends again what it thinks was lost: each payload is let in once."""
+        payload, began = request.payload, time()
+        told = payload.get("event_id") or payload.get("trigger_id") or request.envelope_id
+        if await app.replays.first_time(sha256(f"socket:{told}".encode()).digest()):
+            response = await run_async_bolt_app(app.bolt, request)
+            await send_async_response(client, request, response, began)
+        else:
+            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+    return receive

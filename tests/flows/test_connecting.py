@@ -67,10 +67,9 @@ async def test_a_guest_of_the_workspace_is_turned_away(desk: Playground) -> None
 
 
 async def test_two_people_see_with_their_own_rights(desk: Playground, ana: Seat, tom: Seat) -> None:
-    hidden = next(
-        deal for deal in desk.world.company.deals.values()
-        if deal.visible_to == 1 and deal.owner_id == desk.world.user("ana").id and not deal.is_deleted
-    )  # fmt: skip
+    me = desk.world.user("ana").id
+    hers = [deal for deal in desk.world.company.deals.values() if deal.owner_id == me]
+    hidden = next(deal for deal in hers if deal.visible_to == 1 and not deal.is_deleted)
 
     seen = await ana.types(f"/deal {hidden.id}")
     unseen = await tom.types(f"/deal {hidden.id}")
