@@ -32,26 +32,25 @@ export class Controls {
       h("span", { class: "controls-title" }, "Playground"),
       h("span", { class: "bot-state" }, this.dot, this.state),
     );
-    this.root = h(
-      "details",
-      { class: "controls" },
-      summary,
+    const body = h(
+      "div",
+      { class: "controls-body", hidden: true },
+      this.budget,
       h(
         "div",
-        { class: "controls-body" },
-        this.budget,
-        h(
-          "div",
-          { class: "controls-row" },
-          this.#button("refresh", "Restart the bot", () => this.#restart()),
-          this.#button("undo", "Reset Pipedrive data", () => this.#reset()),
-        ),
-        h("h3", {}, "Make Pipedrive fail"),
-        this.#form(),
-        this.faults,
+        { class: "controls-row" },
+        this.#button("refresh", "Restart the bot", () => this.#restart()),
+        this.#button("undo", "Reset Pipedrive data", () => this.#reset()),
       ),
+      h("h3", {}, "Make Pipedrive fail"),
+      this.#form(),
+      this.faults,
     );
-    this.root.addEventListener("toggle", () => this.root.open && this.#list());
+    this.root = h("details", { class: "controls" }, summary, body);
+    this.root.addEventListener("toggle", () => {
+      body.hidden = !this.root.open;
+      if (this.root.open) this.#list();
+    });
   }
 
   show(session) {

@@ -79,7 +79,7 @@ export class Ledger {
       { type: "button", class: "call-head", "aria-controls": id, "aria-label": sentence(entry) },
       icon("right", "call-fold"),
       h("span", { class: `method method-${String(entry.method).toLowerCase()}` }, entry.method),
-      h("span", { class: "call-path", title: entry.path }, shortPath(entry.path)),
+      h("span", { class: "call-path", title: entry.path }, shortPath(entry.path), queryOf(entry)),
       entry.fault && h("span", { class: "call-fault" }, icon("bolt"), "fault"),
       h("span", { class: `call-status${bad ? " bad" : ""}` }, entry.status ? String(entry.status) : "—"),
       h("span", { class: "call-about" }, `${entry.who ?? "?"} · ${clockOf(entry.time)} · ${Math.round(entry.ms ?? 0)} ms`),
@@ -100,6 +100,11 @@ export class Ledger {
 }
 
 const isWrite = (entry) => entry.method !== "GET";
+
+function queryOf({ query }) {
+  const pairs = Object.entries(query ?? {}).map(([name, value]) => `${name}=${value}`);
+  return pairs.length > 0 && h("span", { class: "call-query" }, `?${pairs.join("&")}`);
+}
 
 const shortPath = (path) => String(path).replace(/^\/?api\//, "/");
 

@@ -131,12 +131,11 @@ export class Modals {
     const found = problems(view, scope.values);
     if (Object.keys(found).length) return this.#errors(found);
     this.#errors({});
-    this.submit.setAttribute("aria-busy", "true");
-    this.submit.disabled = true;
+    const button = this.submit;
+    button.setAttribute("aria-busy", "true");
     const answer = await api.submit({ user: this.session.user, view_id: view.id, state: scope.values.toJSON() });
     if (this.shown?.view.id !== view.id) return undefined;
-    this.submit.removeAttribute("aria-busy");
-    this.submit.disabled = false;
+    button.removeAttribute("aria-busy");
     if (answer.errors) return this.#errors(answer.errors);
     if (answer.ok === false) this.#say(answer.text ?? answer.error);
     return undefined;

@@ -43,7 +43,8 @@ function people(session, onPerson) {
         checked: person.id === session.user,
         on: { change: () => onPerson(person.id) },
       });
-      return h("label", { class: "person" }, radio, avatar(person, "small"), h("span", {}, person.name));
+      const name = h("span", {}, person.name, person.is_guest && h("span", { class: "guest" }, " guest"));
+      return h("label", { class: "person" }, radio, avatar(person, "small"), name);
     }),
   );
 }
