@@ -30,6 +30,18 @@ async def test_a_hidden_contact_is_left_out_and_not_found(world: World, ana: Cal
     assert [reply.status for reply in singles] == [404, 404]
 
 
+async def test_a_hidden_contact_is_not_found_by_search(world: World, ana: Caller) -> None:
+    tom = world.user("tom").id
+    for record in (world.company.persons[1], world.company.organizations[1]):
+        record.owner_id, record.visible_to = tom, 1
+
+    persons = await ana.get(f"{PERSONS}/search", term="Jo Doe", organization_id=1)
+    organizations = await ana.get("/api/v2/organizations/search", term="Acme", exact_match="true")
+
+    assert persons.data["items"] == []
+    assert organizations.data["items"] == []
+
+
 async def test_a_deal_cannot_be_linked_to_a_hidden_contact(world: World, ana: Caller) -> None:
     world.company.persons[3].owner_id, world.company.persons[3].visible_to = 102, 1
 
@@ -244,6 +256,19 @@ async def test_the_summary_counts_what_the_list_shows(ana: Caller) -> None:
         deal["value"] for deal in listed.data if deal["currency"] == "GBP"
     )
     assert totals["GBP"]["value_converted"] == pytest.approx(totals["GBP"]["value"] * 1.17)
+
+
+async def test_the_timeline_converts_when_asked(ana: Caller) -> None:
+    query = {"start_date": "2026-10-01", "interval": "quarter", "amount": 1}
+
+    reply = await ana.get(
+        "/v1/deals/timeline",
+        field_key="expected_close_date",
+        totals_convert_currency="default_currency",
+        **query,
+    )
+
+    assert reply.data[0]["totals_converted"]["currency"] == "EUR"
 
 
 async def test_the_summary_can_be_narrowed(world: World, ana: Caller) -> None:

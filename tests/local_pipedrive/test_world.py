@@ -1,7 +1,7 @@
 """The made-up company itself."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.playground.pipedrive import World
 from bot.playground.pipedrive.company import OWNER_ONLY
@@ -119,3 +119,10 @@ async def test_the_clock_can_be_turned(world: World, ana: Caller) -> None:
     reply = await ana.patch("/api/v2/deals/12", title="Tomorrow")
 
     assert reply.data["update_time"] == "2026-11-25T10:30:00Z"
+
+
+def test_the_clock_runs_unless_it_is_stopped() -> None:
+    running, stopped = World(deals=1), World(deals=1, now=NOW)
+
+    assert abs(running.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert stopped.now() == NOW

@@ -89,6 +89,7 @@ async def test_the_status_sets_its_times(ana: Caller) -> None:
         ("expected_close_date", None),
         ("label_ids", [99]),
         ("label_ids", "11"),
+        ("label_ids", ["11"]),
         ("visible_to", 2),
         ("is_deleted", True),
         ("is_archived", "true"),
@@ -126,6 +127,7 @@ async def test_a_stage_must_fit_the_pipeline_named_beside_it(ana: Caller) -> Non
         ("set", []),
         ("set", [999]),
         ("monetary", 5),
+        ("monetary", {"value": 5}),
         ("monetary", {"value": 5, "currency": "XXX"}),
     ],
 )

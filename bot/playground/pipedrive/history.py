@@ -4,8 +4,8 @@ import random
 from itertools import islice
 
 from bot.playground.pipedrive import team, words
-from bot.playground.pipedrive.calendar import Calendar
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.days import Calendar
 from bot.playground.pipedrive.records import (
     Activity,
     Change,

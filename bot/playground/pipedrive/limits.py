@@ -31,9 +31,11 @@ class Limits:
 
     def take(self, token: str, cost: int, today: str, *, is_search: bool) -> dict[str, str]:
         """Room for one call; the headers that go with its answer."""
-        if today != self._day:
-            self._day, self.spent = today, self.spent if not self._day else 0
+        if self._day and today != self._day:
+            self.spent = 0
+        self._day = today
         if self.left < cost:
+            # Only a remaining of 0 tells this 429 from that of a burst.
             self.spent = self.daily
             raise self._refusal("Daily API token budget exceeded", self._headers(token, is_search))
         for search in {False, is_search}:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from bot.playground.pipedrive.api import Answer, Call, Reader, invalid
@@ -48,8 +49,7 @@ def cut(
     if len(found) <= limit:
         return found, {"next_cursor": None}
     following = found.pop()
-    place = [_sort_value(following, call), following.id]
-    return found, {"next_cursor": _write(call, place)}
+    return found, {"next_cursor": _write(call, _place_of(call)(following))}
 
 
 def _in_order(records: Mapping[int, R], call: Call) -> Iterator[R]:
@@ -63,17 +63,14 @@ def _in_order(records: Mapping[int, R], call: Call) -> Iterator[R]:
         )  # fmt: skip
         yield from (records[id] for id in ids if id in records)
         return
-    places = sorted(
-        ([_sort_value(record, call), record.id] for record in records.values()), reverse=falling
-    )
-    for place in places:
-        if start is None or (place <= start if falling else place >= start):
-            yield records[int(place[1])]
+    place = _place_of(call)
+    for record in sorted(records.values(), key=place, reverse=falling):
+        if start is None or (place(record) <= start if falling else place(record) >= start):
+            yield record
 
 
-def _sort_value(record: object, call: Call) -> str | int:
-    value: str | int | None = getattr(record, call.query.get("sort_by", "id"))
-    return "" if value is None else value
+def _place_of(call: Call) -> Callable[[object], tuple[str | int, int]]:
+    return attrgetter(call.query.get("sort_by", "id"), "id")
 
 
 def slice_of(rows: Sequence[T], call: Call) -> tuple[Sequence[T], Mapping[str, object]]:
@@ -83,7 +80,7 @@ def slice_of(rows: Sequence[T], call: Call) -> tuple[Sequence[T], Mapping[str, o
     first = start[1] if start else 0
     more = first + limit < len(rows)
     return rows[first : first + limit], {
-        "next_cursor": _write(call, ["", first + limit]) if more else None
+        "next_cursor": _write(call, ("", first + limit)) if more else None
     }
 
 
@@ -97,12 +94,12 @@ def by_offset(rows: Sequence[T], call: Call, show: Callable[[T], object]) -> Ans
     return Answer([show(row) for row in rows[start : start + limit]], {"pagination": pagination})
 
 
-def _write(call: Call, place: Sequence[str | int]) -> str:
+def _write(call: Call, place: tuple[str | int, int]) -> str:
     text = json.dumps({"at": place, "of": _fingerprint(call)})
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(call: Call) -> list[Any] | None:  # Any: a text or a number, then an id
+def _read(call: Call) -> tuple[Any, int] | None:  # Any: a text or a number, by the field
     """The place a cursor stands for; a cursor of another query is refused."""
     cursor = call.query.get("cursor")
     if cursor is None:
@@ -110,7 +107,7 @@ def _read(call: Call) -> list[Any] | None:  # Any: a text or a number, then an i
     try:
         content = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         query, (value, id) = content["of"], content["at"]
-        place = [value, int(id)]
+        place = (value, int(id))
     except (binascii.Error, ValueError, KeyError, TypeError):
         raise invalid("cursor", "is not valid") from None
     if query != _fingerprint(call):

@@ -4,8 +4,8 @@ import random
 from datetime import datetime
 
 from bot.playground.pipedrive import team, words
-from bot.playground.pipedrive.calendar import FUTURE, PAST, Calendar
 from bot.playground.pipedrive.company import EVERYONE, OWNER_ONLY, Company
+from bot.playground.pipedrive.days import FUTURE, PAST, Calendar
 from bot.playground.pipedrive.history import add_history
 from bot.playground.pipedrive.records import Deal, Field, Organization, Person
 

@@ -177,7 +177,8 @@ def _entry(world: World, request: web.Request, raw: bytes, response: web.StreamR
         query={clean(name): clean(value) for name, value in request.query.items()},
         body=_readable(clean(raw.decode(errors="replace"))),
         status=0 if response.status == DROPPED else response.status,
-        answer=clean(answer[:ANSWER_SIZE].decode(errors="replace")),
+        # Cleaned before it is cut, so that no half of a token is left at the end.
+        answer=clean(answer[: 2 * ANSWER_SIZE].decode(errors="ignore"))[:ANSWER_SIZE],
         ms=0,
     )
 
