@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.commands.lexer import QUOTES
 from bot.tools.base import Call, Tool
-from bot.tools.fields import Slot, slots
+from bot.tools.fields import Slot, called, slots, split_list
 
 READ_OTHERWISE = {"?", "to", "into", "→", "help", "share"}
 
@@ -32,6 +32,28 @@ def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
         if not slot.required
     ]
     return " ".join(part for part in (tool.verb, _joint(tool).join(places), *named) if part)
+
+
+def question(call: Call[Any], viewer: Viewer) -> str:
+    """A list's question in words: `Deals: owner Ana Lima, status open`."""
+    given = call.args.model_dump(exclude_unset=True)
+    asked = [
+        f"{slot.label.lower()} {_in_words(slot, given[slot.name], viewer)}"
+        for slot in slots(call.tool.args)
+        if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
+    ]
+    things = f"{call.tool.root}s".capitalize()
+    return f"{things}: {', '.join(asked)}" if asked else f"All {things.lower()}"
+
+
+PAGING = {"limit", "sort_by", "sort_direction"}
+
+
+def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
+    typed = slot.word.write(value, viewer)
+    if slot.name == "term":
+        return f"“{typed}”"
+    return ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
 
 
 def usage(tool: Tool[Any, Any]) -> str:

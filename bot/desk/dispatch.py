@@ -10,7 +10,7 @@ from bot.blocks import lists, problems, refusals
 from bot.blocks.message import Message
 from bot.commands import help
 from bot.commands.router import Incomplete, Parsed, Unknown
-from bot.commands.spell import line, spell
+from bot.commands.spell import line, question, spell
 from bot.desk.caller import Caller
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
@@ -111,8 +111,7 @@ class Desk:
         message: Message = call.tool.show(result, viewer)
         if not isinstance(result, Page):
             return Say(message)
-        question = replace(call, args=call.args.model_copy(update={"cursor": None}))
-        head = lists.header(spell(question, viewer))
+        head = lists.header(question(call, viewer))
         pager = lists.pager(call.tool.name, call.args.given(), result.next_cursor, back, viewer)
         return Say(Message(message.text, (head, *message.blocks, *([] if bare else pager))))
 

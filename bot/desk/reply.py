@@ -11,12 +11,14 @@ class Say:
     """A message for the person who asked.
 
     `tells`: the operation whose end this is; it counts as told once the message has arrived.
+    `card`: the record as it is now, for below the message where a card of it was clicked.
     `replaces`: the card that was clicked gives way to it, also where it was not a click on a
     card of the person's own.
     """
 
     message: Message
     tells: Operation | None = None
+    card: Message | None = None
     replaces: bool = True
 
 

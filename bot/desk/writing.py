@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.blocks import cards
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
@@ -31,7 +32,8 @@ class Writer:
         records = [record for record in (before, end.record) if isinstance(record, Deal)]
         book = await self._names.book(caller.login, *records)
         viewer = replace(caller.viewer, book=book)
-        return Say(receipts.of(call, before, end, operation, viewer), tells=operation)
+        card = cards.deal(end.record, viewer) if isinstance(end.record, Deal) else None
+        return Say(receipts.of(call, before, end, operation, viewer), tells=operation, card=card)
 
     async def _before(self, call: Call[Any], caller: Caller) -> Deal | None:
         """What a PATCH is about to change; the receipt and any later look need it."""

@@ -11,7 +11,7 @@ from bot.blocks import account, refusals
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
-from bot.desk.reply import Form, Reply
+from bot.desk.reply import Form, Reply, Say
 from bot.slack import connect
 from bot.slack.carry import Carried, Carrier
 from bot.slack.door import Door
@@ -51,7 +51,8 @@ class Delivery:
             )
         else:
             replace = door.on_card and reply.replaces
-            arrived = await self.replies.say(door, reply.message, replace=replace)
+            message = _above_card(reply) if replace else reply.message
+            arrived = await self.replies.say(door, message, replace=replace)
         if arrived and reply.tells:
             await self._operations.told(reply.tells)
 
@@ -88,3 +89,11 @@ class Delivery:
         metadata = orjson.loads(view["private_metadata"])
         metadata["kept"]["door"] = self._carrier.pack(door, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
+
+
+def _above_card(reply: Say) -> Message:
+    """What was done, and the card as it is now: with its own buttons in place of the message's."""
+    if reply.card is None:
+        return reply.message
+    said = [block for block in reply.message.blocks if block["type"] != "actions"]
+    return Message(reply.message.text, (*said, {"type": "divider"}, *reply.card.blocks))

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.blocks import asks, cards, lists
@@ -265,8 +265,8 @@ DELETE = Tool(
 class MergeDeals(Args):
     """`id` goes, `merge_with_id` stays and keeps its own values."""
 
-    id: DealId
-    merge_with_id: DealId
+    id: DealId = Field(title="Deal that goes")
+    merge_with_id: DealId = Field(title="Deal that stays")
 
     @model_validator(mode="after")
     def two_deals(self) -> Self:

@@ -83,7 +83,7 @@ def _read_record(noun: str) -> Callable[[str, Viewer], object]:
     return read
 
 
-def _known(noun: str, value: str, viewer: Viewer) -> str:
+def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
     book, id_ = viewer.book, read_id(value)
     if id_ is None:
@@ -105,7 +105,7 @@ def _known(noun: str, value: str, viewer: Viewer) -> str:
 def _picker(noun: str, *, many: bool, least: int) -> Callable[[str, Viewer], Block]:
     def element(typed: str, viewer: Viewer) -> Block:
         ids = [part for part in split_list(typed) if read_id(part)] if typed else []
-        chosen = [(part.removeprefix("#"), _known(noun, part, viewer)) for part in ids]
+        chosen = [(part.removeprefix("#"), called(noun, part, viewer)) for part in ids]
         return inputs.pick(noun, chosen, many=many, least=least)
 
     return element
@@ -380,19 +380,23 @@ LABELS = {
     "organization_id": "Organization",
     "filter_id": "View",
     "label_ids": "Labels",
-    "merge_with_id": "Deal that stays",
     "term": "Words to find",
     "ids": "Deals",
+    "fields": "Look in",
+    "limit": "Rows per page",
+    "sort_direction": "Direction",
+    "updated_since": "Updated since",
 }
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One field of a tool: its API name, what people call it, its word."""
+    """One field of a tool: its API name, its word, a title if the usual label will not do."""
 
     name: str
     word: Word
     required: bool
+    title: str = ""
 
     @property
     def called(self) -> str:
@@ -400,7 +404,9 @@ class Slot:
 
     @property
     def label(self) -> str:
-        named = LABELS.get(self.name)
+        if self.name == "id":
+            return self.title or self.word.noun.capitalize()
+        named = self.title or LABELS.get(self.name)
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 
 
@@ -424,7 +430,7 @@ def _slots(args: type[Args]) -> tuple[Slot, ...]:
         if word is None and not _is_constant(info):
             raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")
         if word is not None:
-            found.append(Slot(name, word, info.is_required()))
+            found.append(Slot(name, word, info.is_required(), info.title or ""))
     return tuple(found)
 
 
