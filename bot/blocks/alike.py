@@ -4,12 +4,15 @@ import unicodedata
 
 from bot.blocks.text import clean
 
-# Cyrillic, Greek and other letters that are drawn like Latin ones, and Latin ones drawn alike.
-_DRAWN_AS = str.maketrans(
-    "аеорсухікмтвнѕјԁһӏԛԝгαοριντυχκηεβμı01|ij",
-    "aeopcyxikmtbhsjdhlqwraopivtuxknebullolll",
+# Cyrillic and Greek letters, each with the Latin one it is drawn like.
+_FOREIGN = dict(
+    zip("аеорсухікмтвнѕјԁһӏԛԝαοριντυχκηγ", "aeopcyxikmtbhsjdhlqwaopivtuxkny", strict=True)
 )
-_FOREIGN = frozenset("аеорсухікмтвнѕјԁһӏԛԝαοριντυχκη")
+# Signs that are hard to tell apart even within one script.
+_SAME = {"0": "o", "1": "l", "|": "l", "i": "l", "j": "l", "ı": "l", "β": "b", "μ": "u"}
+_DRAWN_AS = str.maketrans(
+    {**{sign: _SAME.get(as_, as_) for sign, as_ in _FOREIGN.items()}, **_SAME}
+)
 
 
 def alike(one: str, other: str) -> bool:

@@ -50,13 +50,15 @@ def delete(deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
         *_warned(pretends(deal.title), "Some letters in this name only look Latin: check the id."),
     )
     kept = f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone."
+    small = f"{kept} {_open_until(until, viewer)}"
     actions = buttons.row(
         buttons.ticket(
             "Delete deal", "confirm", ticket, "danger", spoken=f"Delete deal {facts.numbered(deal)}"
         ),
         buttons.ticket("Cancel", "cancel", ticket),
     )
-    return _question(parts, (), f"{kept} {_open_until(until, viewer)}", actions)
+    blocks = (rich.paragraph(*parts), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
 
 
 def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has
@@ -78,18 +80,20 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
         buttons.ticket("Swap", "swap", ticket, spoken=f"Swap: keep {goes.id}, not {stays.id}"),
         buttons.ticket("Cancel", "cancel", ticket),
     )
-    below = (comparison.table(goes, stays, result, viewer), rich.paragraph(told))
-    words = f"This cannot be undone. {_open_until(until, viewer)}"
-    question = _question((rich.heading("Merge two deals? "), *parts), below, words, actions)
-    return Message(f"{question.text} {rich.spoken(told)}", question.blocks)
+    small = f"This cannot be undone. {_open_until(until, viewer)}"
+    head = (rich.heading("Merge two deals? "), *parts)
+    table = comparison.table(goes, stays, result, viewer)
+    blocks = (rich.paragraph(*head), table, rich.paragraph(told), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*head)} {rich.spoken(told)} {small}", blocks)
 
 
 def changed(changed: Sequence[Change], again: Message) -> Message:
     """The record is no longer what was shown: the difference, then the question anew."""
-    head = rich.heading("This changed since you were asked, so I ask again:")
-    block = rich.block(rich.section(head), changes.bullets(changed))
-    words = f"Changed since you were asked: {changes.spoken(changed)}. {again.text}"
-    return Message(words, (block, *again.blocks))
+    head = rich.section(rich.heading("This changed since you were asked, so I ask again."))
+    # What changed may be nothing that we show.
+    block = rich.block(head, changes.bullets(changed)) if changed else rich.block(head)
+    told = f": {changes.spoken(changed)}" if changed else ""
+    return Message(f"Changed since you were asked{told}. {again.text}", (block, *again.blocks))
 
 
 def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
@@ -100,13 +104,6 @@ def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
     if said:
         parts += [rich.text("\n"), rich.prose(said)]
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
-
-
-def _question(
-    parts: Sequence[Block], below: Sequence[Block], small: str, actions: Sequence[Block]
-) -> Message:
-    blocks = (rich.paragraph(*parts), *below, rich.context(small), *actions)
-    return Message(f"{rich.spoken(*parts)} {small}", blocks)
 
 
 def _open_until(until: datetime, viewer: Viewer) -> str:

@@ -1,10 +1,10 @@
 """What there is to say of a deal, each fact in a person's words; not yet escaped."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.blocks.figures import away, day, local_day, money, overdue, today
-from bot.blocks.text import NAME, count, cut
+from bot.blocks.text import NAME, count, cut, isolated
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal, FoundDeal, Stage
 
@@ -162,10 +162,11 @@ def was_counted(deal: Deal) -> bool:
 def in_short(deal: Deal, viewer: Viewer) -> str:
     """`€12,000 · Proposal (4 of 5) · Ana Lima`."""
     facts = (value(deal, viewer), stage_with_way(deal, viewer), owner(deal, viewer))
-    return " · ".join(fact for fact in facts if fact)
+    return " · ".join(isolated(fact) for fact in facts if fact)
 
 
 def kept_until(deleted: datetime, viewer: Viewer) -> str:
     """`30 days, until Thu 24 Dec`."""
-    last = local_day(deleted, viewer) + timedelta(days=KEPT_DAYS)
+    kept = timedelta(days=KEPT_DAYS)
+    last = min(local_day(deleted, viewer), date.max - kept) + kept
     return f"{KEPT_DAYS} days, until {day(last, viewer)}"

@@ -6,7 +6,6 @@ from bot.blocks import buttons, changes, facts, rich
 from bot.blocks.cards import named
 from bot.blocks.changes import Change
 from bot.blocks.message import Block, Message
-from bot.blocks.text import mention
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
 
@@ -71,16 +70,6 @@ def merged(goes: Deal, stays: Deal, viewer: Viewer) -> Message:
     gone = rich.name(facts.title(goes), bold=True)
     title = (rich.text("Merged "), gone, rich.text(f" #{goes.id} into "), *named(stays, viewer))
     return receipt(title, (), _next(stays))
-
-
-def working() -> Message:
-    words = "Asking Pipedrive…"
-    return Message(words, (rich.paragraph(rich.text(words)),))
-
-
-def shared_by(slack_user: str) -> Block:
-    """Under what somebody else now sees in a channel."""
-    return rich.context(f"Shared by {mention(slack_user)}")
 
 
 def unknown(title: str, ticket: str) -> Message:

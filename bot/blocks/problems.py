@@ -127,7 +127,7 @@ def _not_allowed(error: errors.NotAllowed, asked: Asked) -> Trouble:
         "Your permission set there does not allow it, so nothing was changed. A Pipedrive admin "
         f"of your company can change that. {_in_its_words(error)}"
     )
-    status = buttons.menu("Show who I am", "/crm", "status")
+    status = buttons.menu("Show status", "/crm", "status")
     return Trouble("Pipedrive does not let you do this.", then.rstrip(), status)
 
 

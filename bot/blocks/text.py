@@ -93,15 +93,16 @@ def _inside_a_sign(text: str, at: int) -> bool:
 
 def escape(text: str, limit: int = NAME) -> str:
     """For mrkdwn: reads the same, and opens no formatting, mention, link, date or emoji."""
-    return inert(isolated(cut(text, limit)))
+    # Our own colon may follow: whatever could begin an emoji code must not.
+    return inert(_ANY_COLON.sub("∶", isolated(cut(text, limit))))
 
 
 def inert(text: str) -> str:
-    """`escape` for what is clean already; keeps its spaces."""
+    """A whole text, clean already: keeps its spaces, and the colons of times of day."""
     if text.startswith(">"):  # at the start of a line even &gt; makes a quotation
         text = "›" + text[1:]
     text = _LOOSE_UNDERSCORE.sub("ˍ", text.translate(_LOOKALIKES))
-    return _ANY_COLON.sub("∶", text)
+    return _EMOJI_COLON.sub("∶", text)
 
 
 def plain(text: str, limit: int) -> Block:
@@ -144,4 +145,4 @@ def _url(kind: str, id: int, viewer: Viewer) -> str:
 
 def link(url: str, label: str) -> str:
     """For mrkdwn; only the company's own records are ever linked."""
-    return f"<{url}|{escape(label)}>" if _OURS.fullmatch(url) else escape(label)
+    return f"<{url}|{escape(label)}>" if label and _OURS.fullmatch(url) else escape(label)

@@ -57,7 +57,6 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "notice_merged": lambda v: notices.merged(OLD, ACME, v),
     "notice_nothing": lambda v: notices.edited(ACME, ACME, v),
     "notice_unknown": lambda _: notices.unknown(asks.delete_title(ACME), TICKET),
-    "notice_working": lambda _: notices.working(),
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),

@@ -1,0 +1,89 @@
+"""What can be done from a card."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.blocks import cards
+from bot.blocks.buttons import pressed
+from bot.blocks.message import Block, Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal, Stage
+
+
+def _elements(message: Message) -> list[Block]:
+    return [
+        element
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+def _labels(message: Message) -> list[str]:
+    return [
+        (e.get("text") or e.get("placeholder") or {}).get("text", "…") for e in _elements(message)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "labels"),
+    [
+        ("open", ["Won", "Lost", "Move to a stage", "Edit", "Share", "…"]),
+        ("won", ["Reopen", "Edit", "Share", "…"]),
+        ("lost", ["Reopen", "Edit", "Share", "…"]),
+        ("deleted", []),
+    ],
+)
+def test_a_card_offers_what_makes_sense_in_its_state(
+    status: str, labels: list[str], acme: Deal, viewer: Viewer
+) -> None:
+    assert _labels(cards.deal(acme.model_copy(update={"status": status}), viewer)) == labels
+
+
+def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Viewer) -> None:
+    menu = _elements(cards.deal(acme, viewer))[-1]
+
+    (delete,) = menu["options"]
+
+    press = pressed({"action_id": menu["action_id"], "selected_option": delete})
+    assert press
+    assert press.carries == {"tool": "deals_delete", "args": {"id": 12}}
+
+
+def test_reopening_sets_the_status_back(acme: Deal, viewer: Viewer) -> None:
+    card = cards.deal(acme.model_copy(update={"status": "lost"}), viewer)
+
+    press = pressed(_elements(card)[0])
+
+    assert press
+    assert press.carries == {"tool": "deals_update", "args": {"id": 12, "status": "open"}}
+
+
+def test_the_stages_of_the_deals_own_pipeline_are_offered_in_order(
+    acme: Deal, viewer: Viewer
+) -> None:
+    foreign = Stage(id=90, name="Onboarding", pipeline_id=2)
+    book = replace(viewer.book, stages={90: foreign, **viewer.book.stages})
+
+    move = _elements(cards.deal(acme, replace(viewer, book=book)))[2]
+
+    names = [option["text"]["text"] for option in move["options"]]
+    assert names == ["Qualified", "Contact made", "Demo", "Proposal", "Negotiation"]
+    assert move["initial_option"]["text"]["text"] == "Proposal"
+
+
+def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
+    acme: Deal, viewer: Viewer
+) -> None:
+    stages = {id: Stage(id=id, name=f"S{id}", pipeline_id=1) for id in range(1, 102)}
+
+    for known in ({}, stages):
+        move = _elements(
+            cards.deal(acme, replace(viewer, book=replace(viewer.book, stages=known)))
+        )[2]
+
+        press = pressed(move)
+        assert press
+        assert press.verb == "form"
+        assert press.carries == {"tool": "deals_move_to_stage", "args": {"id": 12}}

@@ -1,0 +1,178 @@
+"""Whatever strangers type: nothing of it becomes markup, and no limit of Slack is broken."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from bot.blocks.limits import check_message
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal, Label, Pipeline, Stage, User
+from tests.blocks.samples import ACME, VIEWER, renderers
+
+NASTY = (
+    "",
+    "*bold* _it_ ~no~ `code` ```block``` > quote",
+    "<!channel> <!here> <!subteam^S1> <!date^0^{date}|x>",
+    "<@U0ANA> <#C0SALES> <https://evil.example|Deal 42>",
+    ":smile: :100: :+1: 10:30:45",
+    "&lt;!channel&gt; &amp;amp;",
+    ">quoted\n>twice\r\n\tthird",
+    "\u202egnp.exe\u202c \u2066x\u2069 \u200b\ufeff\u00ad",
+    "\U000e0041\U000e0042 \ud800 \udfff \x00\x1b[31m\x9f",
+    "עסקה גדולה #12",
+    "صفقة كبيرة",
+    "می‌خواهم",
+    "👨‍👩‍👧‍👦🇵🇹🇩🇪" * 40,
+    "e" + "\u0301" * 50_000,
+    "W" * 100_000,
+    "<!channel>" * 10_000,
+    "|}{[]()\\\"'",
+    "\u2028\u2029\u0085",
+    "\u3164\u2800",
+)
+REACH = st.sampled_from(NASTY)
+WORDS = st.one_of(
+    REACH,
+    st.text(st.characters(), max_size=40),
+    st.text("*_~`<>!@#|:&;\n \u200d\u202e😀🇵אa1", max_size=60),
+    st.builds(lambda one, other: one[:300] + other[:300], REACH, REACH),
+)
+IDS = st.none() | st.integers(0, 9)
+MOMENTS = st.none() | st.datetimes() | st.just(datetime.max)  # noqa: DTZ901 - the edge is meant
+COUNTS = st.none() | st.integers(0, 10**9)
+AMOUNTS = st.none() | st.floats() | st.integers(-(10**18), 10**18)
+CURRENCIES = st.none() | st.sampled_from(["EUR", "JPY", "KWD", "BTC", "", "<!x>"])
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> Deal:
+    return Deal.model_construct(
+        **{
+            **dict(ACME),
+            "id": draw(st.integers(1, 2**53)),
+            "title": draw(WORDS),
+            "value": draw(AMOUNTS),
+            "currency": draw(CURRENCIES),
+            "status": draw(st.sampled_from(["open", "won", "lost", "deleted", "<!new>", ""])),
+            "lost_reason": draw(st.none() | WORDS),
+            "owner_id": draw(IDS),
+            "person_id": draw(IDS),
+            "org_id": draw(IDS),
+            "pipeline_id": draw(IDS),
+            "stage_id": draw(IDS),
+            "label_ids": draw(st.lists(st.integers(0, 9), max_size=30)),
+            "probability": draw(st.none() | st.floats(0, 100)),
+            "visible_to": draw(IDS),
+            "expected_close_date": draw(st.none() | st.dates() | st.just(date.max)),
+            "add_time": draw(MOMENTS),
+            "update_time": draw(MOMENTS),
+            "won_time": draw(MOMENTS),
+            "stage_change_time": draw(MOMENTS),
+            "activities_count": draw(COUNTS),
+            "notes_count": draw(COUNTS),
+            "is_archived": draw(st.booleans()),
+        }
+    )
+
+
+@st.composite
+def viewers(draw: st.DrawFn) -> Viewer:
+    words = draw(WORDS)
+    every = range(10)
+    book = replace(
+        VIEWER.book,
+        stages={id: Stage(id=id, name=_fit(words), pipeline_id=id % 2) for id in every},
+        pipelines={id: Pipeline(id=id, name=_fit(words)) for id in every},
+        users={id: User(id=id, name=_fit(words)) for id in every},
+        labels={id: Label(id=id, label=_fit(words)) for id in every},
+        persons=dict.fromkeys(every, words),
+        organizations=dict.fromkeys(every, words),
+    )
+    return replace(
+        VIEWER,
+        locale=draw(st.sampled_from(["en_US", "de_DE", "pt_PT", "fr_FR", "ja_JP", "ar", "??"])),
+        tz=draw(st.sampled_from(["UTC", "Pacific/Kiritimati", "America/St_Johns", "No/Where"])),
+        domain=draw(st.sampled_from(["northwind", "", "evil.com/?", "a b"])),
+        book=book,
+    )
+
+
+def _fit(words: str) -> str:
+    """Half a surrogate pair cannot come out of JSON into a model."""
+    return words.encode("utf-8", "ignore").decode()
+
+
+@settings(
+    max_examples=200,  # each through every renderer: some 7,000 messages
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(deals(), deals(), WORDS, viewers())
+def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
+    one: Deal, other: Deal, words: str, viewer: Viewer
+) -> None:
+    for name, render in renderers(one, other, _fit(words), viewer).items():
+        message = render()
+
+        note(name)
+        assert check_message(message) == []
+        assert orjson.dumps(message.blocks)
+        _has_no_markup(message)
+        _has_nothing_hidden(message)
+
+
+def _has_no_markup(message: Message) -> None:
+    for marked in _mrkdwn(message):
+        bare = OUR_LINK.sub("", marked).replace("`limit=", "").replace("`.", "")
+        assert "<" not in bare
+        assert not MARKUP.search(bare)
+    assert all(OUR_URL.fullmatch(url) for url in _urls(message.blocks))
+
+
+def _has_nothing_hidden(message: Message) -> None:
+    for said in _strings(message.blocks, message.text):
+        assert not HIDDEN.search(said)
+        assert said.count("\u2068") == said.count("\u2069")
+
+
+OUR_URL = re.compile(r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+")
+OUR_LINK = re.compile(r"<https://northwind\.pipedrive\.com/(person|organization)/\d+\||(?<=[^<])>")
+MARKUP = re.compile(r"[`~]|:[^\s:]+:|^>|^&gt;", re.MULTILINE)
+HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066\u2067\ufeff\U000e0041]")
+
+
+def _mrkdwn(message: Message) -> Iterator[str]:
+    yield message.text
+    yield from (node["text"] for node in _nodes(message.blocks) if node.get("type") == "mrkdwn")
+
+
+def _strings(*values: Any) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from _strings(*(v for k, v in value.items() if k != "value"))
+        elif isinstance(value, list | tuple):
+            yield from _strings(*value)
+
+
+def _urls(value: Any) -> Iterator[str]:
+    return (node["url"] for node in _nodes(value) if "url" in node)
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _nodes(item)
