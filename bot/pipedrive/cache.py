@@ -33,7 +33,7 @@ REST = 5.0
 # A stamp outlives whatever was kept under it.
 STAMP_LIFETIME = 86_400.0
 _FAILURES = (RedisError, OSError, TimeoutError)
-_CONNECTIONS = 32
+_CONNECTIONS = 8
 
 Load = Callable[[], Awaitable[bytes]]
 
@@ -47,8 +47,7 @@ class Entry(NamedTuple):
 
 
 class Backend(Protocol):
-    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]: ...
-    async def stamp(self, mark: str) -> str: ...
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]: ...
     async def keep(self, entry: Entry, lifetime: float) -> None: ...
     async def drop(self, marks: Iterable[str]) -> None: ...
     async def close(self) -> None: ...
@@ -106,8 +105,6 @@ class Cache:
             return None, None
         try:
             stamp, entry = await self._backend.look(key.mark, key.text)
-            if stamp is None:
-                return await self._backend.stamp(key.mark), None
         except _FAILURES:
             self._rest()
             return None, None
@@ -131,8 +128,6 @@ class Cache:
         flight = self._flights.get(place)
         if flight is not None and flight.task is task:
             del self._flights[place]
-        if not task.cancelled():
-            task.exception()  # Everyone who asked may be gone; asyncio must not complain.
 
     async def _drop(self) -> bool:
         """Take stamps away, also those that could not be reached at the time of the write."""
@@ -169,18 +164,13 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
         # When each expires and what it weighs; least recently used first.
         self._ledger: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]:
-        stamp: str | None = self._cache.get(mark)
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+        stamp: str = self._cache.get(mark) or await self._stamp(mark)
         line = self._ledger.get(key)
         if line is None or line[0] <= self._now():
             return stamp, None
         self._ledger.move_to_end(key)
         return stamp, self._cache[key]
-
-    async def stamp(self, mark: str) -> str:
-        stamp = secrets.token_hex(8)
-        await self._put(mark, stamp, len(stamp), STAMP_LIFETIME)
-        return stamp
 
     async def keep(self, entry: Entry, lifetime: float) -> None:
         await self._put(entry.key, entry, len(entry.content), lifetime)
@@ -188,6 +178,11 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
     async def drop(self, marks: Iterable[str]) -> None:
         for mark in marks:
             await self._remove(mark)
+
+    async def _stamp(self, mark: str) -> str:
+        stamp = secrets.token_hex(8)
+        await self._put(mark, stamp, len(stamp), STAMP_LIFETIME)
+        return stamp
 
     async def _put(self, key: str, value: object, size: int, lifetime: float) -> None:
         await self._remove(key)
@@ -208,45 +203,54 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
         return len(self._ledger)
 
 
-class Redis:
-    """aiocache's Redis cache: one round trip to look, and never more than a fifth of a second.
+class _Batch:
+    """Looks of one turn of the loop, which share a round trip."""
 
-    Only `redis://`: aiocache refuses `rediss://`. Keys are digests, so that nobody who lists them
+    def __init__(self) -> None:
+        self.marks: set[str] = set()
+        self.keys: set[str] = set()
+        self.found: asyncio.Task[dict[str, bytes]] | None = None
+
+
+class Redis:
+    """aiocache's Redis cache: one round trip for all who look at once, and never a long wait.
+
+    Only `redis://`: aiocache refuses `rediss://`. Names are digests, so that nobody who lists them
     reads what was searched for.
     """
 
-    def __init__(self, url: SecretStr) -> None:
+    def __init__(self, url: SecretStr, patience: float = PATIENCE) -> None:
         parts = urlsplit(url.get_secret_value())
         if parts.scheme != "redis" or not parts.hostname:
             raise ValueError("the cache needs redis://host:port/db; rediss:// is not supported")
+        self._patience = patience
+        self._batch: _Batch | None = None
         self._cache = RedisCache(
             endpoint=parts.hostname,
             port=parts.port or 6379,
             db=int(parts.path.strip("/") or 0),
             password=unquote(parts.password) if parts.password else None,
             serializer=NullSerializer(encoding=None),
-            timeout=PATIENCE,
-            create_connection_timeout=PATIENCE,
+            timeout=patience,
+            create_connection_timeout=patience,
             pool_max_size=_CONNECTIONS,
             connection_pool_class=BlockingConnectionPool,
             connection_pool_kwargs={
-                "timeout": PATIENCE,
+                "timeout": patience,
                 "username": unquote(parts.username) if parts.username else None,
             },
         )
 
-    async def look(self, mark: str, key: str) -> tuple[str | None, Entry | None]:
-        stamp, frame = await self._cache.raw("mget", _name(mark), _name(key))
-        return (stamp.decode() if stamp else None), (_unframed(frame) if frame else None)
-
-    async def stamp(self, mark: str) -> str:
-        stamp = secrets.token_hex(8)
-        name, lifetime = _name(mark), int(STAMP_LIFETIME)
-        if await self._cache.raw("set", name, stamp, nx=True, ex=lifetime):
-            return stamp
-        # Another process was first.
-        theirs = await self._cache.raw("get", name)
-        return theirs.decode() if theirs else stamp
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+        batch = self._batch
+        if batch is None or batch.found is None:
+            batch = self._batch = _Batch()
+            batch.found = asyncio.create_task(self._find(batch))
+        mark, key = _name(mark), _name(key)
+        batch.marks.add(mark)
+        batch.keys.add(key)
+        found = await asyncio.shield(batch.found)
+        return found[mark].decode(errors="replace"), _unframed(found.get(key, b""))
 
     async def keep(self, entry: Entry, lifetime: float) -> None:
         frame = b"\n".join((entry.stamp.encode(), entry.key.encode(), entry.content))
@@ -257,6 +261,24 @@ class Redis:
 
     async def close(self) -> None:
         await self._cache.client.aclose()
+
+    async def _find(self, batch: _Batch) -> dict[str, bytes]:
+        await asyncio.sleep(0)
+        self._batch = None
+        names = [*batch.marks, *batch.keys]
+        async with asyncio.timeout(self._patience):
+            values = await self._cache.raw("mget", *names)
+            found = {name: value for name, value in zip(names, values, strict=True) if value}
+            for mark in batch.marks - found.keys():
+                found[mark] = await self._stamp(mark)
+        return found
+
+    async def _stamp(self, mark: str) -> bytes:
+        stamp = secrets.token_hex(8).encode()
+        if await self._cache.raw("set", mark, stamp, nx=True, ex=int(STAMP_LIFETIME)):
+            return stamp
+        # Another process was first.
+        return await self._cache.raw("get", mark) or stamp
 
 
 def open_cache(redis_url: SecretStr | None = None) -> Cache:
@@ -271,4 +293,6 @@ def _name(key: str) -> str:
 def _unframed(frame: bytes) -> Entry | None:
     stamp, _, rest = frame.partition(b"\n")
     key, found, content = rest.partition(b"\n")
-    return Entry(stamp.decode(), key.decode(), content) if found else None
+    if not found:
+        return None
+    return Entry(stamp.decode(errors="replace"), key.decode(errors="replace"), content)

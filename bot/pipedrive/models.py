@@ -35,6 +35,7 @@ class Deal(Record):
     currency: str | None = None
     status: str = "open"
     owner_id: int | None = None
+    creator_user_id: int | None = None
     person_id: int | None = None
     org_id: int | None = None
     pipeline_id: int | None = None

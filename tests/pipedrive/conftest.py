@@ -1,4 +1,5 @@
 import os
+import secrets
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -8,11 +9,12 @@ from pydantic import SecretStr
 
 from bot.pipedrive.cache import Cache, Memory
 from bot.pipedrive.client import Limits, Login, Pipedrive, open_session
+from bot.pipedrive.keys import Key, mark_of
 from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.clocks import FakeTime
+from tests.pipedrive.faults import LIMITS
 from tests.pipedrive.peer import Peer
 
-FAST = Limits(connect=0.1, idle=0.15, total=0.7, room=0.05, pause=0.005, body=100_000)
 REDIS = "redis://127.0.0.1:6379/9"
 HOW = f"no Redis at {REDIS}; to run these tests too: docker run --rm -p 6379:6379 redis"
 
@@ -42,13 +44,20 @@ async def cache() -> AsyncIterator[Cache]:
 
 
 @pytest.fixture
-def pipedrive(session: aiohttp.ClientSession, peer: Peer, cache: Cache) -> Pipedrive:
+def limits() -> Limits:
+    return LIMITS
+
+
+@pytest.fixture
+def pipedrive(
+    session: aiohttp.ClientSession, peer: Peer, cache: Cache, limits: Limits
+) -> Pipedrive:
     return Pipedrive(
         session,
         peer.url,
         cache=cache,
         throttle=Throttle(burst=10_000),
-        limits=FAST,
+        limits=limits,
         on_attempt=peer.claimed.append,
     )
 
@@ -73,3 +82,14 @@ def redis_url() -> SecretStr:
             pytest.fail(HOW)
         pytest.skip(HOW)
     return SecretStr(REDIS)
+
+
+@pytest.fixture
+def company() -> int:
+    """One that no earlier run has left anything of in Redis."""
+    return secrets.randbits(48)
+
+
+@pytest.fixture
+def key(company: int) -> Key:
+    return Key(f"{company}/deal 12", mark_of(company, "deals"), 30.0)
