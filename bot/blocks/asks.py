@@ -11,7 +11,7 @@ from bot.blocks.changes import Change
 from bot.blocks.comparison import merged
 from bot.blocks.figures import clock
 from bot.blocks.message import Block, Message
-from bot.blocks.text import isolated, joined
+from bot.blocks.text import escape, isolated, joined
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
 
@@ -66,10 +66,12 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
 ) -> Message:
     same = alike(goes.title, stays.title)
     parts = (
+        rich.heading("Merge two deals? "),
         rich.name(facts.title(goes), bold=True),
         rich.text(f" #{goes.id} goes away, "),
         rich.name(facts.title(stays), bold=True),
-        rich.text(f" #{stays.id} stays."),
+        rich.text(f" #{stays.id} stays. "),
+        rich.heading("This cannot be undone."),
         *_warned(same, "The names look alike: check the ids."),
     )
     told = rich.text(_what_moves(goes, stays, result, viewer))
@@ -80,11 +82,10 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
         buttons.ticket("Swap", "swap", ticket, spoken=f"Swap: keep {goes.id}, not {stays.id}"),
         buttons.ticket("Cancel", "cancel", ticket),
     )
-    small = f"This cannot be undone. {_open_until(until, viewer)}"
-    head = (rich.heading("Merge two deals? "), *parts)
+    small = f"{_same(goes, stays, viewer)}{_open_until(until, viewer)}"
     table = comparison.table(goes, stays, result, viewer)
-    blocks = (rich.paragraph(*head), table, rich.paragraph(told), rich.context(small), *actions)
-    return Message(f"{rich.spoken(*head)} {rich.spoken(told)} {small}", blocks)
+    blocks = (rich.paragraph(*parts), table, rich.paragraph(told), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {rich.spoken(told)} {small}", blocks)
 
 
 def changed(changed: Sequence[Change], again: Message) -> Message:
@@ -127,16 +128,16 @@ def _what_moves(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> str:
     moves = (
         f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
     )
-    lost = _listed(comparison.lost(goes, result, viewer))
-    same = _listed(comparison.same(goes, stays, viewer))
-    return " ".join(
-        (
-            moves,
-            f"Lost: {lost}." if lost else "No value is lost.",
-            f"The same in both: {same}." if same else "",
-        )
-    ).rstrip()
+    lost = joined(
+        [
+            f"{label.lower()} {isolated(value)}"
+            for label, value in comparison.lost(goes, result, viewer)
+        ]
+    )
+    return f"{moves} Lost: {lost}." if lost else f"{moves} No value is lost."
 
 
-def _listed(facts: Sequence[tuple[str, str]]) -> str:
-    return joined([f"{label.lower()} {isolated(value)}" for label, value in facts])
+def _same(goes: Deal, stays: Deal, viewer: Viewer) -> str:
+    same = comparison.same(goes, stays, viewer)
+    told = joined([f"{label.lower()} {escape(value)}" for label, value in same])
+    return f"The same in both: {told}. " if told else ""

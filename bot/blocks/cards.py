@@ -1,7 +1,7 @@
 """A record as a card: name first, then what matters of it, then what can be done."""
 
 from bot.blocks import buttons, facts, rich
-from bot.blocks.figures import day, local_day, moment
+from bot.blocks.figures import day, local_day, recently
 from bot.blocks.message import Block, Message
 from bot.blocks.text import deal_url, escape, isolated, link, org_url, person_url
 from bot.blocks.viewer import Viewer
@@ -69,7 +69,7 @@ def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
 
 
 def _closes(deal: Deal, viewer: Viewer) -> str:
-    closes = escape(facts.closes(deal, viewer))
+    closes = escape(facts.closes(deal, viewer)) if deal.status == "open" else ""
     return f"*{closes}*" if facts.late(deal, viewer) else closes
 
 
@@ -81,7 +81,7 @@ def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         facts.in_stage(deal, viewer),
         ", ".join(facts.hanging(deal)),
         f"added {day(local_day(deal.add_time, viewer), viewer)}" if deal.add_time else "",
-        f"updated {moment(deal.update_time, viewer)}" if deal.update_time else "",
+        f"updated {recently(deal.update_time, viewer)}" if deal.update_time else "",
         _kept(deal, viewer),
     )
     shown = " · ".join(part for part in parts if part)

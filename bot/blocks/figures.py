@@ -104,6 +104,12 @@ def moment(value: datetime, viewer: Viewer) -> str:
     return f"{day(_local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
 
 
+def recently(value: datetime, viewer: Viewer) -> str:
+    """`today`, `yesterday`, `Mon 9 Nov`."""
+    then = local_day(value, viewer)
+    return away(then, viewer) if -1 <= (then - today(viewer)).days <= 0 else day(then, viewer)
+
+
 def clock(value: datetime, viewer: Viewer) -> str:
     shown = format_time(_local(value, viewer), "short", locale=_locale(viewer.locale))
     return shown.replace("\u202f", " ")

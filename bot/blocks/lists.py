@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 10
 MOST_ROWS = 100
 # Slack refuses a message somewhere above 13,000 characters of text, whatever the blocks allow.
 MOST_TEXT = 9_500
-TITLE, CELL, OPTION = 60, 30, 45
+TITLE, CELL, OPTION, NUMBER = 60, 30, 45, 10
 TOLD = 5
 MOST_BACK = 12
 QUESTION = 300
@@ -102,7 +102,7 @@ def _list(page: Page[D], columns: dict[str, Cell[D]], viewer: Viewer) -> Message
 def _that_fit(rows: list[list[Block]]) -> list[list[Block]]:
     room, fit = MOST_TEXT, 0
     for row in rows:
-        room -= sum(size(_said(cell)) for cell in row) + OPTION
+        room -= sum(size(_said(cell)) for cell in row) + OPTION + NUMBER
         if room < 0:
             break
         fit += 1
@@ -126,7 +126,7 @@ def _left_out(page: Page[D], shown: Sequence[D]) -> tuple[Block, ...]:
 
 
 def _open(shown: Sequence[D], viewer: Viewer) -> tuple[Block, ...]:
-    options = [(str(deal.id), cut(facts.title(deal), OPTION)) for deal in shown]
+    options = [(str(deal.id), f"{cut(facts.title(deal), OPTION)} #{deal.id}") for deal in shown]
     return buttons.row(buttons.select("open:deals_get", "Open a deal…", options))
 
 

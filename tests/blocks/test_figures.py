@@ -82,6 +82,12 @@ def test_a_day_is_told_from_today(value: date, shown: str, viewer: Viewer) -> No
     assert figures.away(value, viewer) == shown
 
 
+def test_what_was_lately_is_told_by_name_and_the_rest_by_date(viewer: Viewer) -> None:
+    days = [datetime(2026, 11, day, 9, tzinfo=UTC) for day in (24, 23, 22)]
+
+    assert [figures.recently(day, viewer) for day in days] == ["today", "yesterday", "Sun 22 Nov"]
+
+
 def test_another_year_is_said(viewer: Viewer) -> None:
     assert figures.day(date(2027, 1, 4), viewer) == "Mon 4 Jan 2027"
 
