@@ -154,7 +154,7 @@ async def suggest(workspace: Workspace, asked: Json) -> Json:
     else:
         payload |= _channel_and_message(workspace, place.source)
     try:
-        answer = (await workspace.courier.interaction(payload)).payload()
+        answer = await workspace.courier.interaction(payload)
         problem = _wrong_options(answer)
     except NoAnswer as missing:
         answer, problem = {}, str(missing)

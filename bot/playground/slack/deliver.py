@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.playground.slack.people import APP_ID
+from bot.playground.slack.socketmode import Sockets
 from bot.playground.slack.wire import Json, NoAnswer
 
 VERIFICATION_TOKEN = "local"  # noqa: S105 - the deprecated field; nobody may rely on it
@@ -25,27 +26,6 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the bot said while acknowledging."""
-
-    text: str = ""
-    is_json: bool = False
-
-    def payload(self) -> Json:
-        if not self.text.strip():
-            return {}
-        if not self.is_json:
-            return {"text": self.text}
-        try:
-            said = json.loads(self.text)
-        except ValueError:
-            raise NoAnswer("dispatch_failed") from None
-        if not isinstance(said, dict):
-            raise NoAnswer("dispatch_failed")
-        return said
-
-
 @dataclass(kw_only=True)
 class Line:
     """Where the bot listens, and how long Slack waits for it."""
@@ -55,13 +35,35 @@ class Line:
     patience: float = 3.0  # seconds
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """Which attempt at an event this is, and why the one before was none."""
+
+    number: int = 0
+    reason: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if not self.number:
+            return {}
+        return {"X-Slack-Retry-Num": str(self.number), "X-Slack-Retry-Reason": self.reason}
+
+    @property
+    def in_envelope(self) -> dict[str, object]:
+        return {"retry_attempt": self.number, "retry_reason": self.reason}
+
+
+_FIRST = Attempt()
+
+
 class Courier:
-    """Carries deliveries to where the bot listens."""
+    """Carries deliveries to the bot: to where it listens, or over the socket it opened."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
         self._http: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self.sockets = Sockets()
 
     async def open(self) -> None:
         # No cookies, no proxies of the surroundings: only what Slack sends.
@@ -74,29 +76,42 @@ class Courier:
         if self._http is not None:
             await self._http.close()
 
-    async def command(self, fields: dict[str, str]) -> Answer:
+    async def command(self, fields: Mapping[str, str]) -> Json:
+        """What the bot said while acknowledging; plain words are a text."""
         whole = {"token": VERIFICATION_TOKEN, "api_app_id": APP_ID, **fields}
-        return await self._post(urlencode(whole).encode(), _FORM)
+        return await self._carry("slash_commands", whole, urlencode(whole).encode(), _FORM)
 
-    async def interaction(self, payload: Json) -> Answer:
+    async def interaction(self, payload: Json) -> Json:
         whole = {**payload, "api_app_id": APP_ID, "token": VERIFICATION_TOKEN}
-        return await self._post(urlencode({"payload": json.dumps(whole)}).encode(), _FORM)
+        body = urlencode({"payload": json.dumps(whole)}).encode()
+        return await self._carry("interactive", whole, body, _FORM)
 
-    async def event(self, event: Json, attempt: int = 0, reason: str = "") -> None:
-        retry = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
-        body = json.dumps({"token": VERIFICATION_TOKEN, **event}).encode()
-        await self._post(body, "application/json", retry if attempt else None)
+    async def event(self, event: Json, attempt: Attempt) -> None:
+        whole = {"token": VERIFICATION_TOKEN, **event}
+        body = json.dumps(whole).encode()
+        await self._carry("events_api", whole, body, "application/json", attempt)
 
     def in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _post(
-        self, body: bytes, content_type: str, extra: Mapping[str, str] | None = None
-    ) -> Answer:
+    async def _carry(
+        self, kind: str, payload: Json, body: bytes, content_type: str, attempt: Attempt = _FIRST
+    ) -> Json:
+        try:
+            async with asyncio.timeout(self._line.patience):
+                if self.sockets.connected:
+                    return await self.sockets.send(kind, payload, attempt.in_envelope)
+                return await self._post(body, content_type, attempt)
+        except TimeoutError:
+            raise NoAnswer("operation_timeout", reason="http_timeout") from None
+        except (aiohttp.ClientError, ConnectionError):
+            raise NoAnswer("dispatch_failed", reason="connection_failed") from None
+
+    async def _post(self, body: bytes, content_type: str, attempt: Attempt) -> Json:
         if self._http is None or not self._line.bot_url:
-            raise NoAnswer("dispatch_failed")
+            raise NoAnswer("dispatch_failed", reason="connection_failed")
         # The bot compares this with the real time, also when the workspace's clock is set.
         timestamp = str(int(time.time()))
         headers = {
@@ -104,21 +119,27 @@ class Courier:
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(self._line.signing_secret, timestamp, body),
-            **(extra or {}),
+            **attempt.headers,
         }
-        try:
-            async with (
-                asyncio.timeout(self._line.patience),
-                self._http.post(
-                    self._line.bot_url, data=body, headers=headers, allow_redirects=False
-                ) as response,
-            ):
-                text = await response.text()
-        except TimeoutError:
-            raise NoAnswer("operation_timeout", reason="http_timeout") from None
-        except aiohttp.ClientError:
-            raise NoAnswer("dispatch_failed", reason="connection_failed") from None
+        async with self._http.post(
+            self._line.bot_url, data=body, headers=headers, allow_redirects=False
+        ) as response:
+            text = await response.text()
         if response.status not in _OK:
             no_more = response.headers.get("X-Slack-No-Retry") == "1"
             raise NoAnswer("dispatch_failed", is_final=no_more)
-        return Answer(text, response.content_type == "application/json")
+        return _said(text, is_json=response.content_type == "application/json")
+
+
+def _said(text: str, *, is_json: bool) -> Json:
+    if not text.strip():
+        return {}
+    if not is_json:
+        return {"text": text}
+    try:
+        said = json.loads(text)
+    except ValueError:
+        raise NoAnswer("dispatch_failed") from None
+    if not isinstance(said, dict):
+        raise NoAnswer("dispatch_failed")
+    return said

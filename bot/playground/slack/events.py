@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 
+from bot.playground.slack.deliver import Attempt
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import APP_ID, BOT_USER, TEAM_ID, Channel
 from bot.playground.slack.wire import Json, NoAnswer
@@ -91,11 +92,11 @@ def _callback(workspace: Workspace, event: Json) -> Json:
 
 async def _deliver(workspace: Workspace, event: Json) -> None:
     reason = ""
-    for attempt, pause in enumerate((0.0, *workspace.retry_pauses)):
+    for number, pause in enumerate((0.0, *workspace.retry_pauses)):
         if pause:
             await asyncio.sleep(pause)
         try:
-            await workspace.courier.event(event, attempt, reason)
+            await workspace.courier.event(event, Attempt(number, reason))
         except NoAnswer as missing:
             reason = missing.reason
             if missing.is_final:

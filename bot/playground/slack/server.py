@@ -24,6 +24,7 @@ def make_app(workspace: Workspace) -> web.Application:
     app.add_routes(Responding(workspace).routes())
     app.add_routes(
         [
+            web.get("/socket/{ticket}", workspace.courier.sockets.serve),
             web.get("/", _page),
             web.get("/archives/{channel}/{message}", _to_page),
             web.get("/page/{name:.+}", _page_file),
@@ -37,6 +38,7 @@ def make_app(workspace: Workspace) -> web.Application:
 
     async def hang_up(_: web.Application) -> None:
         workspace.feed.close()
+        await workspace.courier.sockets.close()
 
     app.cleanup_ctx.append(connected)
     app.on_shutdown.append(hang_up)

@@ -25,7 +25,7 @@ async def submit(workspace: Workspace, user: str, view_id: str, state: Json) -> 
     }
     try:
         answer = await workspace.courier.interaction(payload)
-        return _follow(workspace, view, answer.payload())
+        return _follow(workspace, view, answer)
     except NoAnswer as missing:
         refused: Json = {"ok": False, "error": str(missing)}
     except Refused as wrong_answer:

@@ -39,8 +39,16 @@ def _api_test(_: Workspace, args: Args) -> Json:
     return {"args": args.without_token}
 
 
+def _open_connection(workspace: Workspace, _: Args) -> Json:
+    sockets = workspace.courier.sockets
+    if sockets.is_full:
+        raise Refused("too_many_websockets")
+    return {"url": f"{workspace.origin.replace('http', 'ws', 1)}/socket/{sockets.ticket()}"}
+
+
 METHODS: dict[str, Rule] = {
     "api.test": Rule(_api_test, by=""),
+    "apps.connections.open": Rule(_open_connection, by="app"),
     "auth.test": Rule(_auth_test),
     "team.info": Rule(directory.team_info, "team:read"),
     "users.info": Rule(directory.user_info, "users:read"),
