@@ -86,7 +86,10 @@ export class Controls {
     );
     if (!sure) return;
     const answer = await api.reset();
-    this.notify(answer.ok === false ? (answer.text ?? "The data could not be reset.") : "Pipedrive is back at its seed.");
+    if (answer.ok === false) return this.notify(answer.text ?? "The data could not be reset.");
+    await this.session.refresh();
+    this.session.tell(this.session, { type: "state" });
+    return this.notify("Pipedrive is back at its seed.");
   }
 
   #form() {

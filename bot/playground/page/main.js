@@ -1,93 +1,105 @@
-// The page: joins the columns, and draws again what an event has changed.
+// The page: joins the columns around the person who is played.
 
-import { api } from "./api.js";
-import { Composer } from "./composer.js";
+import { ChannelPane } from "./channel.js";
 import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
-import { examples, tokenCard } from "./hints.js";
+import { focusedKey, refocus } from "./focus.js";
+import { tokenCard } from "./hints.js";
 import { icon } from "./icons.js";
 import { Ledger } from "./ledger.js";
-import { MessageList } from "./messages.js";
 import { Modals } from "./modal.js";
-import { refocus, focusedKey } from "./focus.js";
-import { isReply, Session } from "./session.js";
+import { REACTIONS } from "./reactions.js";
+import { Session } from "./session.js";
 import { sidebar } from "./sidebar.js";
-import { spoken } from "./mrkdwn.js";
+import { ThreadPane } from "./thread.js";
 
 const WIDE = 1180;
 const ROOM_FOR_BOTH = 1400; // a thread and the panel beside each other
+const PATIENCE = 1500; // milliseconds until the next attempt to reach the playground
+const TOAST = 12_000; // milliseconds
 const at = (id) => document.getElementById(id);
 
 class Page {
   constructor() {
+    const notice = (text) => this.notice(text);
     this.sessions = new Map();
     this.modals = new Modals();
     this.ledger = new Ledger();
-    this.controls = new Controls((text) => this.notice(text));
+    this.controls = new Controls(notice);
+    this.channel = new ChannelPane({ notice, openThread: (ts) => this.openThread(ts) });
+    this.thread = new ThreadPane(() => this.openThread(null));
     this.token = h("div");
     at("panel-body").append(this.token, this.ledger.root, this.controls.root);
-    at("panel-toggle").addEventListener("click", () => {
-      const opens = at("panel").hidden;
-      this.panelWaits = false;
-      if (opens && this.session?.thread && window.innerWidth < ROOM_FOR_BOTH) this.openThread(null);
-      this.panel(opens);
-    });
+    at("panel-toggle").addEventListener("click", () => this.#togglePanel());
     at("panel-close").append(icon("close"));
     at("panel-close").addEventListener("click", () => this.panel(false));
-    at("thread-close").append(icon("close"));
-    at("thread-close").addEventListener("click", () => this.openThread(null));
     this.panel(window.innerWidth >= WIDE);
-    this.atEnd = true;
-    at("messages").addEventListener("scroll", () => (this.atEnd = this.nearEnd()));
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(at("messages"));
+    document.addEventListener("visibilitychange", () => document.hidden && this.#rest());
   }
 
-  async become(user) {
+  async become(user, channel = null) {
     let session = this.sessions.get(user);
-    if (!session) {
+    if (session) await session.wake();
+    else {
       session = new Session(user, (from, event) => this.on(from, event));
-      await session.start();
-      if (!session.me) return this.offline(user);
+      const reached = await session.start();
+      if (reached === "unknown") return this.become(null);
+      if (reached === "offline") return this.#offline(user, channel);
       this.sessions.set(session.user, session);
     }
     this.session = session;
-    const wanted = new URLSearchParams(location.search).get("channel");
-    if (wanted && session.place(wanted)) session.channel = wanted;
+    if (session.place(channel)) session.channel = channel;
     this.draw();
+    if (!document.querySelector("dialog[open]")) this.channel.composer.field.focus();
     return undefined;
   }
 
-  offline(user) {
+  // A browser allows few streams to one place: a tab in the background keeps only one.
+  #rest() {
+    for (const session of this.sessions.values()) if (session !== this.session) session.sleep();
+  }
+
+  #offline(user, channel) {
     swap(at("places"), h("p", { class: "sidebar-note" }, "The playground does not answer. Trying again…"));
-    setTimeout(() => this.become(user), 1500);
+    setTimeout(() => this.become(user, channel), PATIENCE);
   }
 
   draw() {
     const { session } = this;
-    const address = new URL(location.href);
-    address.searchParams.set("user", session.user);
-    history.replaceState(null, "", address);
-    document.title = `${session.place()?.name ?? "Deal Desk"} · ${session.team?.name ?? "Playground"}`;
+    const focus = focusedKey(document.body);
+    this.#address();
     swap(this.token, tokenCard(session));
     this.drawSidebar();
-    this.drawChannel();
-    this.drawThread();
+    this.channel.draw(session);
+    this.thread.draw(session);
     this.ledger.show(session);
     this.controls.show(session);
     this.connection();
+    refocus(document.body, focus);
     this.modals.show(session);
   }
 
+  #address() {
+    const { session } = this;
+    const address = new URL(location.href);
+    address.searchParams.set("user", session.user);
+    address.searchParams.set("channel", session.channel);
+    history.replaceState(null, "", address);
+    document.title = `${session.place().name} · ${session.team?.name ?? "Playground"}`;
+  }
+
   drawSidebar() {
-    const place = focusedKey(at("places"));
+    const focus = focusedKey(at("places"));
     sidebar(at("places"), this.session, {
       onChannel: (id) => this.go(id),
-      onPerson: async (id) => {
-        await this.become(id);
-        at("places").querySelector("input:checked")?.focus();
-      },
+      onPerson: (id) => this.#play(id),
     });
-    refocus(at("places"), place);
+    refocus(at("places"), focus);
+  }
+
+  async #play(id) {
+    await this.become(id, this.session.channel);
+    at("places").querySelector("input:checked")?.focus();
   }
 
   go(channel) {
@@ -96,112 +108,28 @@ class Page {
     session.thread = null;
     session.unread.delete(channel);
     this.draw();
-    this.composer.field.focus();
-  }
-
-  drawChannel() {
-    const { session } = this;
-    const place = session.place();
-    this.drawHead(place);
-    this.list = new MessageList(session, {
-      channel: place.id,
-      openThread: (message) => this.openThread(message.ts),
-    });
-    this.composer = new Composer(session, {
-      channel: place.id,
-      onSent: (text) => this.sent(text),
-    });
-    this.list.draw(this.intro(place));
-    swap(at("messages"), this.list.root);
-    swap(at("composer"), this.banner(place), this.tryLine(place), this.composer.root);
-    this.toEnd();
-    if (!document.querySelector("dialog[open]")) this.composer.field.focus();
-  }
-
-  drawHead(place) {
-    const mark = place.is_im ? null : icon(place.is_private ? "lock" : "hash");
-    const people = place.members?.length;
-    swap(
-      at("channel-head"),
-      h("h1", {}, mark, place.name),
-      place.topic && h("span", { class: "topic", title: place.topic }, place.topic),
-      people > 0 && !place.is_im && h("span", { class: "members" }, icon("person"), String(people)),
-    );
-  }
-
-  intro(place) {
-    const words = place.is_im
-      ? "Your own conversation with the app. What only concerns you arrives here."
-      : `${place.topic ? `${place.topic}. ` : ""}Type / to see what Deal Desk can do, or start with one of these.`;
-    const fill = (command) => this.composer.fill(command);
-    return h(
-      "section",
-      { class: "intro", "aria-label": "About this channel" },
-      h("h2", {}, place.is_im ? place.name : `#${place.name}`),
-      h("p", {}, words),
-      examples(fill),
-    );
-  }
-
-  // Until the first command the examples also stand above the composer of a channel with history.
-  tryLine(place) {
-    const { session } = this;
-    if (session.triedCommand || session.in(place.id).length < 4) return null;
-    return h("div", { class: "try-line" }, h("span", {}, "Try"), examples((text) => this.composer.fill(text), "compact"));
-  }
-
-  banner(place) {
-    if (place.is_im || place.bot_in !== false) return null;
-    const invite = async () => {
-      const answer = await api.join({ user: this.session.user, channel: place.id });
-      if (answer.ok === false) return this.notice(answer.text ?? "Deal Desk could not be invited.");
-      place.bot_in = true;
-      return this.drawChannel();
-    };
-    return h(
-      "div",
-      { class: "banner" },
-      h("span", {}, `Deal Desk is not in #${place.name} yet, so it cannot post here.`),
-      h("button", { type: "button", class: "btn small", on: { click: invite } }, "Invite Deal Desk"),
-    );
-  }
-
-  sent(text) {
-    if (text.startsWith("/")) {
-      this.session.triedCommand = true;
-      document.querySelector(".try-line")?.remove();
-    }
-    if (text.startsWith("/invite")) this.drawChannel();
+    this.channel.composer.field.focus();
   }
 
   openThread(ts) {
     const back = this.session.thread;
     this.session.thread = ts;
-    this.makeRoom(Boolean(ts));
-    this.drawThread();
-    if (ts) this.replies.composer.field.focus();
-    else (this.list.find(back)?.querySelector(".replies") ?? this.composer.field).focus();
+    this.#makeRoom(Boolean(ts));
+    this.thread.draw(this.session);
+    const { list, composer } = this.channel;
+    if (ts) this.thread.composer.field.focus();
+    else (list.find(back)?.querySelector(".replies") ?? composer.field).focus();
   }
 
-  drawThread() {
-    const { session } = this;
-    const open = session.thread && session.message(session.channel, session.thread);
-    at("thread").hidden = !open;
-    document.body.classList.toggle("with-thread", Boolean(open));
-    this.replies = null;
-    if (!open) return;
-    const list = new MessageList(session, { channel: session.channel, thread: session.thread });
-    const composer = new Composer(session, { channel: session.channel, thread: session.thread });
-    list.draw();
-    at("thread-place").textContent = `${session.place().is_im ? "" : "#"}${session.place().name}`;
-    swap(at("thread-messages"), list.root);
-    swap(at("thread-composer"), composer.root);
-    at("thread-messages").scrollTop = at("thread-messages").scrollHeight;
-    this.replies = { list, composer };
+  #togglePanel() {
+    const opens = at("panel").hidden;
+    this.panelWaits = false;
+    if (opens && this.session?.thread && window.innerWidth < ROOM_FOR_BOTH) this.openThread(null);
+    this.panel(opens);
   }
 
   // Where only one of them fits, an open thread stands in the panel's place.
-  makeRoom(threadOpen) {
+  #makeRoom(threadOpen) {
     if (threadOpen && window.innerWidth < ROOM_FOR_BOTH) {
       this.panelWaits ||= !at("panel").hidden;
       this.panel(false);
@@ -212,18 +140,11 @@ class Page {
   }
 
   panel(open) {
+    const hadFocus = at("panel").contains(document.activeElement);
     at("panel").hidden = !open;
     at("panel-toggle").setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("with-panel", open);
-  }
-
-  nearEnd() {
-    const box = at("messages");
-    return box.scrollHeight - box.scrollTop - box.clientHeight < 160;
-  }
-
-  toEnd() {
-    at("messages").scrollTop = at("messages").scrollHeight;
+    if (!open && hadFocus) at("panel-toggle").focus();
   }
 
   connection() {
@@ -235,73 +156,13 @@ class Page {
     const toast = h("div", { class: "toast" }, h("span", {}, text), close);
     close.addEventListener("click", () => toast.remove());
     at("notices").append(toast);
-    setTimeout(() => toast.remove(), 12_000);
+    setTimeout(() => toast.remove(), TOAST);
   }
 
   on(session, event) {
-    if (session !== this.session) return;
-    const react = REACTIONS[event.type];
-    if (react) react(this, event);
+    if (session === this.session) REACTIONS[event.type]?.(this, event);
   }
 }
 
-function messageCame(page, { message }) {
-  const { session } = page;
-  if (message.channel !== session.channel) return page.drawSidebar();
-  if (isReply(message)) return inThread(page, message);
-  const stick = page.nearEnd() || session.bySelf(message);
-  page.list.draw(page.list.root.querySelector(":scope > .intro"));
-  if (stick) page.toEnd();
-  return undefined;
-}
-
-function inThread(page, message) {
-  const { session } = page;
-  const parent = session.message(session.channel, message.thread_ts);
-  if (parent && !message.ephemeral) page.list.replace(parent);
-  if (session.thread !== message.thread_ts) {
-    if (message.ephemeral && parent) page.openThread(message.thread_ts);
-    return;
-  }
-  page.replies.list.draw();
-  at("thread-messages").scrollTop = at("thread-messages").scrollHeight;
-}
-
-function messageChanged(page, { message }) {
-  if (message.channel !== page.session.channel) return;
-  const stick = page.nearEnd();
-  page.list.replace(message);
-  page.replies?.list.replace(message);
-  if (stick) page.toEnd();
-}
-
-function messageWent(page, { channel, ts }) {
-  if (channel !== page.session.channel) return;
-  const stick = page.nearEnd();
-  if (page.session.thread === ts) page.openThread(null);
-  page.list.draw(page.list.root.querySelector(":scope > .intro"));
-  page.replies?.list.draw();
-  if (stick) page.toEnd();
-}
-
-const showViews = (page) => page.modals.show(page.session);
-
-const REACTIONS = {
-  message: messageCame,
-  message_changed: messageChanged,
-  message_deleted: messageWent,
-  view_opened: showViews,
-  view_pushed: showViews,
-  view_updated: showViews,
-  view_closed: showViews,
-  ledger(page, { entry }) {
-    page.ledger.add(entry);
-    page.controls.show(page.session);
-  },
-  bot: (page) => page.controls.show(page.session),
-  notice: (page, { text }) => page.notice(spoken(text, page.session)),
-  connection: (page) => page.connection(),
-  state: (page) => page.draw(),
-};
-
-new Page().become(new URLSearchParams(location.search).get("user"));
+const asked = new URLSearchParams(location.search);
+new Page().become(asked.get("user"), asked.get("channel"));

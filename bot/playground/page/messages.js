@@ -20,8 +20,8 @@ export function authorOf(session, message) {
 }
 
 export class MessageList {
-  constructor(session, { channel, thread = null, openThread }) {
-    Object.assign(this, { session, channel, thread, openThread });
+  constructor(session, { channel, thread = null, intro = null, openThread }) {
+    Object.assign(this, { session, channel, thread, intro, openThread });
     this.root = h("div", {
       class: "messages",
       role: "log",
@@ -38,21 +38,31 @@ export class MessageList {
     return [...(parent ? [parent] : []), ...session.repliesTo(channel, thread)];
   }
 
-  draw(intro = null) {
-    const parts = [intro];
-    let before = null;
-    for (const message of this.messages()) {
-      if (!this.thread && dayKey(message.ts) !== (before && dayKey(before.ts))) parts.push(divider(message.ts));
-      parts.push(this.#article(message, before));
-      if (this.thread && message.ts === this.thread) parts.push(this.#replies());
-      before = message;
-    }
-    this.root.setAttribute("aria-busy", "true");
+  draw() {
+    const all = this.messages();
     const place = focusedKey(this.root);
-    swap(this.root, parts);
+    swap(this.root, this.intro, all.map((message, index) => this.#parts(message, all[index - 1])));
     this.#roving();
-    this.root.removeAttribute("aria-busy");
     refocus(this.root, place);
+  }
+
+  // A new message is put at the end, so that only it is read out.
+  add(message) {
+    const all = this.messages();
+    const last = all.at(-1);
+    if (last?.ts !== message.ts || this.find(message.ts)) return this.draw();
+    if (this.thread) this.root.querySelector(".thread-count")?.replaceWith(this.#count());
+    this.root.append(...this.#parts(message, all.at(-2)).filter(Boolean));
+    return this.#roving();
+  }
+
+  #parts(message, before) {
+    const newDay = !this.thread && (!before || dayKey(message.ts) !== dayKey(before.ts));
+    return [
+      newDay && divider(message.ts),
+      this.#article(message, before),
+      message.ts === this.thread && this.#count(),
+    ];
   }
 
   // A changed message is replaced where it stands, so that the rest keeps its place and its focus.
@@ -74,7 +84,7 @@ export class MessageList {
     return this.root.querySelector(`article[data-ts="${CSS.escape(ts)}"]`);
   }
 
-  #replies() {
+  #count() {
     const count = this.session.repliesTo(this.channel, this.thread).length;
     const words = count === 0 ? "No replies yet" : `${count} ${count === 1 ? "reply" : "replies"}`;
     return h("div", { class: "thread-count", role: "separator", "aria-label": words }, h("span", {}, words));
@@ -140,7 +150,7 @@ export class MessageList {
     if (message.ephemeral) {
       const dismiss = () => {
         this.session.forget(message.channel, message.ts);
-        this.draw(this.root.querySelector(":scope > .intro"));
+        this.draw();
       };
       foot.push(h("button", { type: "button", class: "dismiss", on: { click: dismiss } }, "Dismiss message"));
     }
@@ -154,20 +164,20 @@ export class MessageList {
       navigator.clipboard?.writeText(message.text ?? "");
       announce("Copied");
     };
-    const bar = h(
+    return h(
       "div",
-      { class: "message-tools", role: "toolbar", "aria-label": "Message actions" },
+      { class: "message-tools", role: "group", "aria-label": "Message actions" },
       !message.ephemeral && !this.thread && tool("reply", "Reply in thread", () => this.openThread(message)),
       tool("copy", "Copy text", copy),
       tool("code", "Show JSON", () => showSource(message)),
     );
-    return bar;
   }
 
   // One message is a tab stop; the arrows walk over the others.
   #roving() {
     const all = [...this.root.querySelectorAll("article")];
-    all.forEach((one, index) => (one.tabIndex = index === all.length - 1 ? 0 : -1));
+    const stop = all.find((one) => one === document.activeElement) ?? all.at(-1);
+    all.forEach((one) => (one.tabIndex = one === stop ? 0 : -1));
   }
 
   #arrows(event) {

@@ -23,17 +23,40 @@ export class Session {
   }
 
   async start() {
-    await this.refresh();
-    let first = true;
-    this.source = listen(this.user, {
-      onEvent: (event) => this.apply(event),
-      onOpen: () => {
-        this.online(true);
-        if (!first) this.refresh().then(() => this.tell(this, { type: "state" }));
-        first = false;
-      },
-      onLost: () => this.online(false),
+    const answer = await this.refresh();
+    if (!answer.channels) return answer.error === "user_not_found" ? "unknown" : "offline";
+    await this.#listen();
+    return "ready";
+  }
+
+  // What happens between reading the state and hearing the stream would be lost: read once more.
+  #listen() {
+    return new Promise((done) => {
+      let first = true;
+      this.source = listen(this.user, {
+        onEvent: (event) => this.apply(event),
+        onOpen: async () => {
+          await this.refresh();
+          this.online(true);
+          if (!first) this.tell(this, { type: "state" });
+          first = false;
+          done();
+        },
+        onLost: () => {
+          this.online(false);
+          done();
+        },
+      });
     });
+  }
+
+  sleep() {
+    this.source?.close();
+    this.source = null;
+  }
+
+  async wake() {
+    if (!this.source) await this.#listen();
   }
 
   online(yes) {
@@ -44,7 +67,7 @@ export class Session {
 
   async refresh() {
     const state = await api.state(this.user);
-    if (!state.channels) return;
+    if (!state.channels) return state;
     Object.assign(this, {
       team: state.team,
       me: state.me,
@@ -60,6 +83,7 @@ export class Session {
     this.user = this.me?.id ?? this.user;
     this.channel ??= this.channels[0]?.id ?? null;
     this.#remember(state.messages ?? {});
+    return state;
   }
 
   // Ephemeral messages are in no state: those seen in this tab stay, as in an open Slack window.

@@ -1,0 +1,56 @@
+// What the page does when something happens in the session it shows.
+
+import { spoken } from "./mrkdwn.js";
+import { isReply } from "./session.js";
+
+function messageCame(page, { message }) {
+  const { session, channel } = page;
+  if (message.channel !== session.channel) return page.drawSidebar();
+  if (isReply(message)) return replyCame(page, message);
+  return channel.keepingPlace(() => channel.list.add(message), { toEnd: session.bySelf(message) });
+}
+
+function replyCame(page, message) {
+  const { session, thread } = page;
+  if (session.thread === message.thread_ts) {
+    thread.list.add(message);
+    thread.toEnd();
+  } else if (message.ephemeral && session.message(message.channel, message.thread_ts)) {
+    page.openThread(message.thread_ts);
+  }
+}
+
+function messageChanged(page, { message }) {
+  const { session, channel, thread } = page;
+  if (message.channel !== session.channel) return;
+  channel.keepingPlace(() => channel.list.replace(message));
+  thread.list?.replace(message);
+}
+
+function messageWent(page, { channel: where, ts }) {
+  const { session, channel, thread } = page;
+  if (where !== session.channel) return;
+  if (session.thread === ts) page.openThread(null);
+  channel.keepingPlace(() => channel.list.draw());
+  thread.list?.draw();
+}
+
+const showViews = (page) => page.modals.show(page.session);
+
+export const REACTIONS = {
+  message: messageCame,
+  message_changed: messageChanged,
+  message_deleted: messageWent,
+  view_opened: showViews,
+  view_pushed: showViews,
+  view_updated: showViews,
+  view_closed: showViews,
+  ledger(page, { entry }) {
+    page.ledger.add(entry);
+    page.controls.show(page.session);
+  },
+  bot: (page) => page.controls.show(page.session),
+  notice: (page, { text }) => page.notice(spoken(text, page.session)),
+  connection: (page) => page.connection(),
+  state: (page) => page.draw(),
+};
