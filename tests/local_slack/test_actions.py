@@ -14,6 +14,7 @@ from tests.local_slack.bench import (
     buttons,
     field_of,
     option,
+    plain,
     section,
 )
 
@@ -127,6 +128,59 @@ async def test_an_overflow_sends_its_option_and_has_no_state(bench: Bench, bot: 
     assert payload["state"]["values"] == {}
 
 
+async def test_feedback_sends_the_half_that_was_pressed(bench: Bench, bot: TinyBot) -> None:
+    halves = {
+        "positive_button": {"text": plain("Good"), "value": "+"},
+        "negative_button": {"text": plain("Bad"), "value": "-"},
+    }
+    feedback = {"type": "feedback_buttons", "action_id": "mark", **halves}
+    blocks = [{"type": "context_actions", "block_id": "row", "elements": [feedback]}]
+    posted = await bench.call("chat.postMessage", channel="C0SALES", text="x", blocks=blocks)
+
+    wrong = await _click(bench, posted["ts"], action_id="mark", action={"value": "?"})
+    right = await _click(bench, posted["ts"], action_id="mark", action={"value": "-"})
+
+    assert (wrong["error"], right) == ("element_not_found", {"ok": True})
+    assert (await bot.next()).payload["actions"][0]["value"] == "-"
+
+
+async def test_a_workflow_button_tells_the_app_nothing(bench: Bench, bot: TinyBot) -> None:
+    workflow = {"trigger": {"url": "https://slack.com/shortcuts/Ft1/x"}}
+    start = {"type": "workflow_button", "action_id": "go", "text": plain("Go")}
+    message = await _posted(bench, {**start, "workflow": workflow})
+
+    assert (await _click(bench, message["ts"], action_id="go"))["error"] == "not_dispatched"
+    assert bot.received.empty()
+
+
+async def test_several_choices_are_sent_in_the_words_they_were_offered_in(
+    bench: Bench, bot: TinyBot
+) -> None:
+    boxes = {"type": "checkboxes", "action_id": "pick", "options": [option("a"), option("b")]}
+    message = await _posted(bench, boxes)
+
+    chosen = {"selected_options": [{"value": "b"}, {"value": "never offered"}]}
+    await _click(bench, message["ts"], action_id="pick", action=chosen)
+
+    payload = (await bot.next()).payload
+    assert payload["actions"][0]["selected_options"] == [option("b")]
+
+
+async def test_a_reply_in_a_thread_says_which(bench: Bench, bot: TinyBot) -> None:
+    parent = await _posted(bench)
+    reply = await bench.call(
+        "chat.postMessage",
+        channel="C0SALES",
+        text="x",
+        thread_ts=parent["ts"],
+        blocks=[buttons(button())],
+    )
+
+    await _click(bench, reply["ts"])
+
+    assert (await bot.next()).payload["container"]["thread_ts"] == parent["ts"]
+
+
 async def test_a_form_field_is_sent_at_once_only_when_it_dispatches(
     bench: Bench, bot: TinyBot
 ) -> None:
@@ -216,6 +270,18 @@ async def test_a_hundred_options_and_groups_of_them_are_welcome(bench: Bench, bo
 
     assert len(flat["options"]) == 100
     assert grouped == groups
+
+
+async def test_a_menu_in_a_message_asks_with_the_message(bench: Bench, bot: TinyBot) -> None:
+    message = await _posted(bench, {**MENU, "action_id": "run:1"})
+    bot.answers({"options": [option("acme")]})
+    where = {"user": "U0ANA", "channel": "C0SALES", "message_ts": message["ts"], **ROW}
+
+    answer = await bench.play("suggest", **where, value="ac")
+
+    payload = (await bot.next()).payload
+    assert answer == {"options": [option("acme")]}
+    assert (payload["message"]["ts"], "view" in payload) == (message["ts"], False)
 
 
 async def test_a_late_answer_is_an_empty_menu(bench: Bench, bot: TinyBot) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
+from bot.playground.slack import Command
 from tests.local_slack.bench import Bench, Delivery, TinyBot
 
 
@@ -57,13 +59,62 @@ async def test_a_command_carries_slacks_fields_and_no_others(bench: Bench, bot: 
     }
 
 
-async def test_mentions_links_and_angle_brackets_are_escaped(bench: Bench, bot: TinyBot) -> None:
-    await bench.command("share 12 with @ana in #sales if value>10k & <b> @nobody a@b.example")
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("share with @ana.", "share with <@U0ANA|ana>."),
+        ("in #big-deals, please", "in <#C0DEALS|big-deals>, please"),
+        ("@nobody #nowhere", "@nobody #nowhere"),
+        ("if value>10k & <b>", "if value&gt;10k &amp; &lt;b&gt;"),
+        ("a.b@c.example", "<mailto:a.b@c.example|a.b@c.example>"),
+        ("(see https://a.b/?x=1&y=2).", "(see <https://a.b/?x=1&amp;y=2>)."),
+        ("<https://a.b>", "&lt;<https://a.b>&gt;"),
+    ],
+)
+async def test_what_is_typed_is_escaped_and_marked(
+    bench: Bench, bot: TinyBot, typed: str, sent: str
+) -> None:
+    await bench.command(typed)
 
-    assert (await bot.next()).form["text"] == (
-        "share 12 with <@U0ANA|ana> in <#C0SALES|sales> if value&gt;10k &amp; &lt;b&gt; "
-        "@nobody <mailto:a@b.example|a@b.example>"
-    )
+    assert (await bot.next()).form["text"] == sent
+
+
+async def test_a_command_that_does_not_ask_for_marks_gets_only_escapes(
+    bench: Bench, bot: TinyBot
+) -> None:
+    bench.workspace.commands = (Command("/deal", should_escape=False),)
+
+    await bench.command("share with @ana & co")
+
+    assert (await bot.next()).form["text"] == "share with @ana &amp; co"
+
+
+async def test_a_command_in_a_dm_says_so(bench: Bench, bot: TinyBot) -> None:
+    await bench.command("list", channel="D0ANA")
+
+    form = (await bot.next()).form
+
+    assert (form["channel_id"], form["channel_name"]) == ("D0ANA", "directmessage")
+
+
+async def test_an_unknown_command_reaches_nobody(bench: Bench, bot: TinyBot) -> None:
+    assert (await bench.command("x", command="/dance"))["error"] == "unknown_command"
+    assert bot.received.empty()
+
+
+@pytest.mark.parametrize("answer", [{"blocks": [{"type": "poem"}]}, {"blocks": []}, ["words"]])
+async def test_an_answer_that_cannot_be_shown_is_a_failed_dispatch(
+    bench: Bench, bot: TinyBot, answer: object
+) -> None:
+    bot.answers(answer)
+
+    assert (await bench.command("list"))["error"] == "dispatch_failed"
+
+
+async def test_a_bot_that_does_not_listen_is_a_failed_dispatch(bench: Bench) -> None:
+    bench.workspace.bot_url = ""
+
+    assert (await bench.command("list"))["error"] == "dispatch_failed"
 
 
 async def test_a_silent_bot_is_an_operation_timeout(bench: Bench, bot: TinyBot) -> None:

@@ -231,7 +231,17 @@ async def test_the_page_is_served_fresh_and_nothing_beside_it(bench: Bench) -> N
 
 
 async def test_calls_are_kept_but_not_for_ever(bench: Bench) -> None:
-    assert bench.workspace.calls.maxlen == 2000
+    for n in range(2001):
+        bench.workspace.record("chat.postMessage", {"n": n}, {"ok": True})
+
+    assert (len(bench.workspace.calls), bench.workspace.calls[0].args) == (2000, {"n": 1})
+
+
+async def test_a_page_that_comes_while_the_server_stops_is_not_kept_waiting(bench: Bench) -> None:
+    bench.workspace.feed.close()
+
+    async with bench.browser() as page:
+        assert await page.stream.content.read() == b"\n"
 
 
 async def test_a_click_needs_an_element_that_is_there(bench: Bench, bot: TinyBot) -> None:

@@ -85,6 +85,7 @@ async def test_a_reply_to_a_click_replaces_the_message_it_was_in(
         changed = (await page.next("message_changed"))["message"]
 
     assert (changed["ts"], changed["text"], changed["blocks"]) == (message["ts"], "Done", [])
+    assert "edited" not in changed
 
 
 async def test_a_reply_to_a_click_can_be_a_message_beside_it(bench: Bench, bot: TinyBot) -> None:

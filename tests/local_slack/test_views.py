@@ -306,6 +306,44 @@ async def test_closing_is_told_to_nobody_else(bench: Bench, bot: TinyBot) -> Non
     assert bot.received.empty()
 
 
+async def test_a_form_closes_even_if_the_bot_fails_to_hear_it(bench: Bench, bot: TinyBot) -> None:
+    view = await bench.modal(bot, notify_on_close=True)
+    bot.answers("no", status=500)
+
+    assert await bench.play("close", user="U0ANA", view_id=view["id"]) == {"ok": True}
+
+    assert (await bench.state())["views"] == []
+    assert bench.workspace.calls[-1].method == "view_closed"
+
+
+async def test_a_submission_carries_slacks_keys(bench: Bench, bot: TinyBot) -> None:
+    view = await bench.modal(bot, typed())
+
+    await _submit(bench, view, title="Acme")
+
+    payload = (await bot.next()).payload
+    assert set(payload) == {
+        "type", "team", "user", "api_app_id", "token", "trigger_id", "view", "response_urls",
+        "enterprise", "is_enterprise_install",
+    }  # fmt: skip
+    assert set(payload["view"]) == {
+        "id", "team_id", "type", "title", "submit", "close", "blocks", "private_metadata",
+        "callback_id", "external_id", "state", "hash", "clear_on_close", "notify_on_close",
+        "root_view_id", "previous_view_id", "app_id", "app_installed_team_id", "bot_id",
+    }  # fmt: skip
+
+
+async def test_nobody_else_can_touch_a_persons_form(bench: Bench, bot: TinyBot) -> None:
+    view = await bench.modal(bot, buttons(button()))
+    where = {"user": "U0TOM", "view_id": view["id"]}
+
+    pressed = await bench.play("action", **where, block_id="row", action_id="run:1", action={})
+    sent = await bench.play("submit", **where)
+    closed = await bench.play("close", **where)
+
+    assert [answer["error"] for answer in (pressed, sent, closed)] == ["view_not_found"] * 3
+
+
 async def test_clearing_closes_the_whole_stack(bench: Bench, bot: TinyBot) -> None:
     view = await bench.modal(bot, typed(), notify_on_close=True)
     bot.answers({"response_action": "push", "view": modal(clear_on_close=True)})

@@ -1,6 +1,7 @@
 """Who may call the Web API, how arguments arrive, and what it says about people and channels."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +98,10 @@ async def test_reading_a_channel_needs_the_scope_of_its_kind(
 async def test_broken_json_is_refused(bench: Bench) -> None:
     headers = {"Content-Type": "application/json"}
 
-    assert (await _answer(bench, "auth.test", data="{", headers=headers))["error"] == "invalid_json"
+    broken = await _answer(bench, "auth.test", data="{", headers=headers)
+    no_object = await _answer(bench, "auth.test", data="[]", headers=headers)
+
+    assert (broken["error"], no_object["error"]) == ("invalid_json", "json_not_object")
 
 
 async def test_guests_are_marked(api: AsyncWebClient) -> None:
@@ -119,6 +123,10 @@ async def test_addresses_need_their_own_scope(bench: Bench) -> None:
 
 
 async def test_a_strangers_flag_is_there_only_for_strangers(bench: Bench) -> None:
+    tom = bench.workspace.people["U0TOM"]
+    bench.workspace.people["U0EVE"] = replace(tom, id="U0EVE", name="eve", is_stranger=True)
+
+    assert (await bench.call("users.info", user="U0EVE"))["user"]["is_stranger"] is True
     assert "is_stranger" not in (await bench.call("users.info", user="U0TOM"))["user"]
 
 
@@ -135,6 +143,33 @@ async def test_channels_are_listed_by_kind(api: AsyncWebClient) -> None:
     assert [channel["name"] for channel in public] == ["sales", "big-deals", "random"]
     assert [channel["user"] for channel in direct] == ["U0ANA", "U0TOM", "U0GUEST"]
     assert members == ["U0ANA", "U0DESK", "U0TOM"]
+
+
+async def test_private_channels_are_unknown_to_an_app_that_is_not_in_them(bench: Bench) -> None:
+    room = bench.workspace.channels["C0RANDOM"]
+    room.is_private = True
+
+    unseen = [
+        await bench.call("conversations.info", channel="C0RANDOM"),
+        await bench.call("chat.postMessage", channel="C0RANDOM", text="x"),
+    ]
+    listed = await bench.call("conversations.list", types="private_channel")
+    room.members.add("U0DESK")
+    seen = await bench.call("conversations.info", channel="C0RANDOM")
+
+    assert [answer["error"] for answer in unseen] == ["channel_not_found"] * 2
+    assert listed["channels"] == []
+    assert seen["channel"]["is_group"] is True
+
+
+async def test_kinds_of_channels_that_do_not_exist_are_refused(bench: Bench) -> None:
+    assert (await bench.call("conversations.list", types="clan"))["error"] == "invalid_types"
+
+
+async def test_a_group_dm_needs_a_scope_of_its_own(bench: Bench) -> None:
+    answer = await bench.call("conversations.open", users="U0ANA,U0TOM")
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:write")
 
 
 async def test_a_dm_is_opened_by_person(api: AsyncWebClient) -> None:

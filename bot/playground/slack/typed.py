@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from bot.playground.slack.people import Channel, Person
 
-_LINK = r"(?P<link>https?://[^\s<>|]+)"
+# Neither the marks that escaping made nor a sentence's own punctuation belong to a link.
+_LINK = r"(?P<link>https?://(?:(?!&[lg]t;)[^\s<>|])+(?<![.,;:!?)\]'\"]))"
 _EMAIL = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-_MENTION = r"(?<!\w)@(?P<user>[\w.-]+)"
-_CHANNEL = r"(?<!\w)#(?P<channel>[\w.-]+)"
+_MENTION = r"(?<!\w)@(?P<user>\w+(?:[.-]\w+)*)"
+_CHANNEL = r"(?<!\w)#(?P<channel>\w+(?:[.-]\w+)*)"
 _MARKS = re.compile(f"{_LINK}|{_EMAIL}|{_MENTION}|{_CHANNEL}")
 
 

@@ -147,7 +147,10 @@ class Workspace(Hooks, Line):
         return message
 
     def edit(self, message: Message, text: str, blocks: list[Json]) -> None:
-        message.text, message.blocks, message.edited = text, blocks, self.next_ts()
+        message.text, message.blocks = text, blocks
+        # Slack marks as edited only what everybody has seen before.
+        if message.ephemeral_to is None:
+            message.edited = self.next_ts()
         self._tell_about("message_changed", message)
 
     def remove(self, message: Message) -> None:
