@@ -47,7 +47,9 @@ def delete(deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
         *named(deal, viewer),
         rich.heading("?"),
         rich.text(f"\n{facts.in_short(deal, viewer)}\n{_goes_with(deal)}"),
-        *_warned(pretends(deal.title), "Some letters in this name only look Latin: check the id."),
+        *_warned(
+            "Some letters in this name only look Latin: check the id.", needed=pretends(deal.title)
+        ),
     )
     kept = f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone."
     small = f"{kept} {_open_until(until, viewer)}"
@@ -72,7 +74,7 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
         rich.name(facts.title(stays), bold=True),
         rich.text(f" #{stays.id} stays. "),
         rich.heading("This cannot be undone."),
-        *_warned(same, "The names look alike: check the ids."),
+        *_warned("The names look alike: check the ids.", needed=same),
     )
     told = rich.text(_what_moves(goes, stays, result, viewer))
     actions = buttons.row(
@@ -111,7 +113,7 @@ def _open_until(until: datetime, viewer: Viewer) -> str:
     return f"You can decide until {clock(until, viewer)}."
 
 
-def _warned(needed: bool, sentence: str) -> tuple[Block, ...]:  # noqa: FBT001 - a claim, not a mode
+def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
     return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from bot.blocks import asks, cards, changes, lists, notices, problems, refusals
 from bot.blocks.message import Message
@@ -146,7 +147,7 @@ def renderers(
         "not_yours": lambda: refusals.not_yours(words),
         "unexpected": lambda: refusals.unexpected(words),
         **{
-            f"refused_{type(e).__name__}": lambda e=e: problems.explain(e, words, viewer)  # type: ignore[misc]
+            f"refused_{type(e).__name__}": partial(problems.explain, e, words, viewer)
             for e in refused
         },
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -62,8 +63,8 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
     "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
     **{
-        f"problem_{type(error).__name__}": lambda v, error=error: problems.explain(  # type: ignore[misc]
-            error, "/deal move 12 to Proposal", v
+        f"problem_{type(error).__name__}": partial(
+            problems.explain, error, "/deal move 12 to Proposal"
         )
         for error in ERRORS
     },
