@@ -51,6 +51,8 @@ export class Modals {
     this.dialog.close();
     swap(this.dialog);
     const back = this.cameFrom?.isConnected ? this.cameFrom : document.querySelector(".composer textarea");
+    // Chromium gives the focus back by itself, but without a caret: what is typed would be lost.
+    back?.blur();
     back?.focus();
   }
 
@@ -63,6 +65,7 @@ export class Modals {
       onHold: (block) => this.#clear(block.block_id),
     };
     this.body = h("div", { class: "modal-body", tabindex: "-1" }, renderBlocks(view.blocks, ctx));
+    this.body.addEventListener("scroll", () => this.body.classList.toggle("scrolled", this.body.scrollTop > 2));
     this.problem = h("p", { class: "modal-problem", role: "alert", hidden: true });
     this.submit =
       view.submit && h("button", { type: "submit", class: "btn primary" }, plain(view.submit));

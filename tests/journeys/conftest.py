@@ -1,0 +1,44 @@
+"""The playground as a newcomer starts it, in a real browser."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from bot.app import create_app
+from bot.manifest import FILE
+from bot.playground.run import Playground, playground
+from tests import browser as browsers
+from tests.journeys.person import Person
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with browsers.launch() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk() -> AsyncIterator[Playground]:
+    async with playground(create_app, manifest=FILE.read_text(encoding="utf-8")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def newcomer(browser: Browser, desk: Playground) -> AsyncIterator[Person]:
+    """Ana in front of the page, not yet connected."""
+    async with Person.sits_down(browser, desk, "U0ANA") as ana:
+        yield ana
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ana(newcomer: Person, desk: Playground) -> Person:
+    await newcomer.connects(desk.world.tokens["ana"])
+    return newcomer
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tom(browser: Browser, desk: Playground) -> AsyncIterator[Person]:
+    async with Person.sits_down(browser, desk, "U0TOM") as tom:
+        await tom.connects(desk.world.tokens["tom"])
+        yield tom
