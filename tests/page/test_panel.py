@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.page.desk import Desk
+from tests.page.kit import asked, modal
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -109,3 +110,13 @@ async def test_the_token_is_shown_where_it_is_needed(desk: Desk) -> None:
     panel = desk.page.get_by_role("complementary", name="Playground panel")
     await expect(panel.get_by_text("token-of-U0ANA")).to_be_visible()
     await expect(panel.get_by_role("button", name="Copy your Pipedrive API token")).to_be_visible()
+
+
+async def test_a_form_that_asks_for_the_token_shows_it_too(desk: Desk) -> None:
+    desk.workspace.hints = lambda _: {"pipedrive_token": "the-token"}
+    await desk.go()
+
+    dialog = await desk.asked(modal("Connect", asked("API token", {"type": "plain_text_input"})))
+
+    await expect(dialog.get_by_text("the-token")).to_be_visible()
+    await expect(dialog.get_by_role("button", name="Copy your Pipedrive API token")).to_be_visible()

@@ -138,3 +138,23 @@ async def test_inviting_the_app_takes_the_banner_away(desk: Desk) -> None:
     await expect(desk.page.get_by_role("button", name="Invite Deal Desk")).to_have_count(0)
     await expect(desk.page.get_by_text("was added to #random")).to_be_visible()
     assert desk.workspace.channel("C0RANDOM").bot_in
+
+
+async def test_an_unknown_person_becomes_the_first_one(desk: Desk) -> None:
+    await desk.go("U0NOBODY")
+
+    await expect(desk.page.get_by_role("radio", name="Ana Lima")).to_be_checked()
+
+
+async def test_a_reload_keeps_the_channel_and_drops_what_only_one_person_saw(desk: Desk) -> None:
+    desk.bot.answers["list"] = {"text": "Three deals"}
+    await desk.page.get_by_role("button", name="big-deals").click()
+    composer = desk.page.get_by_role("textbox", name="Message #big-deals")
+    await composer.fill("/deal list")
+    await composer.press("Enter")
+    await expect(desk.page.get_by_role("article")).to_have_count(1)
+
+    await desk.page.reload()
+
+    await expect(composer).to_be_visible()
+    await expect(desk.page.get_by_role("article")).to_have_count(0)

@@ -103,10 +103,10 @@ export class Composer {
     this.#suggest();
   }
 
-  // A field that is on no page yet has no height to measure.
+  // Only for browsers whose style sheets cannot do it.
   #grow() {
+    if (CSS.supports("field-sizing", "content") || !this.field.isConnected) return;
     this.field.style.height = "";
-    if (!this.field.isConnected || !this.field.value.includes("\n")) return;
     this.field.style.height = `${Math.min(this.field.scrollHeight, 200)}px`;
   }
 

@@ -57,7 +57,8 @@ export class Controls {
     this.session = session;
     const state = session.bot?.state ?? "running";
     this.dot.className = `bot-dot ${state}`;
-    this.state.textContent = `Bot ${STATES[state] ?? state}`;
+    const words = `Bot ${STATES[state] ?? state}`;
+    if (this.state.textContent !== words) this.state.textContent = words;
     const left = session.pipedrive?.tokens_left;
     this.budget.textContent =
       left === undefined ? "" : `Daily API budget left: ${Number(left).toLocaleString("en")} tokens`;

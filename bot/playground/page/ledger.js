@@ -14,7 +14,7 @@ export class Ledger {
     this.writesOnly = false;
     this.list = h("ol", { class: "calls", "aria-label": "Calls to Pipedrive, newest first", tabindex: "0" });
     this.filter = h("input", { type: "checkbox", on: { change: () => this.#toggle() } });
-    this.count = h("span", { class: "calls-count", role: "status" });
+    this.count = h("span", { class: "calls-count" });
     const clear = h("button", { type: "button", class: "btn small", on: { click: () => this.#clear() } }, "Clear");
     this.root = h(
       "section",

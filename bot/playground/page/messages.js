@@ -95,7 +95,9 @@ export class MessageList {
     const author = authorOf(session, message);
     const follows = this.#follows(message, before);
     const key = `${message.channel}/${message.ts}`;
-    const ctx = actor(session, { channel: message.channel, message_ts: message.ts }, session.scope(key));
+    const scope = session.scope(key);
+    scope.values.prune(message.blocks ?? []);
+    const ctx = actor(session, { channel: message.channel, message_ts: message.ts }, scope);
     const article = h(
       "article",
       {
