@@ -1,10 +1,13 @@
 """The database: opened, migrated, read and written; one writer at a time on SQLite."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     asynccontextmanager,
+    closing,
     contextmanager,
     nullcontext,
 )
@@ -21,10 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.store.migrations import SCHEMA, NewerSchema, migrate
 from bot.store.tables import replays, utc_now
 
+BUSY = 5.0
 PRAGMAS = (
-    # First, so that the others wait for a busy file too.
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA journal_mode=WAL",
+    f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
 )
@@ -43,7 +45,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._on_sqlite = engine.dialect.name == "sqlite"
+        self.on_sqlite = engine.dialect.name == "sqlite"
         # IMMEDIATE takes the write lock at once: a reader that turns writer half-way is refused
         # by SQLite without waiting, whatever the time-out.
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -51,19 +53,21 @@ class Store:
 
     @classmethod
     async def open(cls, url: str) -> "Store":
-        engine = _engine(_driver_url(url))
-        store = cls(engine)
+        address = _driver_url(url)
+        store = cls(_engine(address))
         try:
+            if store.on_sqlite:
+                await asyncio.to_thread(_turn_on_wal, str(address.database))
             async with store.write() as connection:
                 await connection.run_sync(migrate)
         except NewerSchema as newer:
-            await engine.dispose()
+            await store.close()
             raise Unusable(
                 f"The database is at schema {newer}, this version of the program knows {SCHEMA}. "
                 "Start the newer version, or restore an older backup."
             ) from newer
-        except StoreFailed as failure:
-            await engine.dispose()
+        except (StoreFailed, sqlite3.Error) as failure:
+            await store.close()
             # The driver's own words may name the account, never the password.
             raise Unusable(f"The database cannot be opened: {failure}") from failure
         return store
@@ -100,10 +104,10 @@ class Store:
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT; SQLAlchemy has one per dialect, spoken alike."""
-        return sqlite.insert(table) if self._on_sqlite else postgresql.insert(table)
+        return sqlite.insert(table) if self.on_sqlite else postgresql.insert(table)
 
     def _turn(self) -> AbstractAsyncContextManager[object]:
-        return self._one_writer if self._on_sqlite else nullcontext()
+        return self._one_writer if self.on_sqlite else nullcontext()
 
 
 def _driver_url(url: str) -> URL:
@@ -131,6 +135,21 @@ def _sqlite_file(url: URL) -> URL:
     if not folder.is_dir():
         raise Unusable(f"The folder {folder} of DATABASE_URL does not exist; make it first.")
     return url.set(drivername="sqlite+aiosqlite")
+
+
+def _turn_on_wal(file: str) -> None:
+    """Once per file, which keeps it. Of two that try at once SQLite refuses one without waiting."""
+    deadline = time.monotonic() + BUSY
+    with closing(sqlite3.connect(file, timeout=BUSY)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
 
 def _engine(url: URL) -> AsyncEngine:

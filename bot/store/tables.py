@@ -97,7 +97,7 @@ operations = Table(
     Column("asked_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("clicked_at", Moment),
-    Column("ended_at", Moment),
+    Column("ended_at", Moment, index=True),
     Column("told_at", Moment),
     # When an unknown outcome is looked up again, and how often that was done.
     Column("check_at", Moment),

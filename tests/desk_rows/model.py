@@ -64,10 +64,9 @@ class Modelled:
     def is_of_another_time(self, epoch: str) -> bool:
         return self.state == "executing" and self.epoch != epoch
 
-    def is_orphaned(self, now: datetime) -> bool:
-        return (
-            self.state == "executing" and self.lease_until is not None and now >= self.lease_until
-        )
+    def is_orphaned(self, epoch: str, now: datetime) -> bool:
+        ran_out = self.lease_until is not None and now >= self.lease_until
+        return self.state == "executing" and self.epoch == epoch and ran_out
 
     def is_untold(self, now: datetime) -> bool:
         if self.ended_at is None or self.lease_until is None or self.told or self.state == "void":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.desk.operations import Operations
+from bot.desk.operations import FEW, HANDFUL, Operations
 from bot.desk.states import KEPT, LOOKS, RESTORED, Operation, Outcome
 from bot.store.db import Store, StoreFailed
 from tests.desk_rows.desks import (
@@ -263,6 +263,32 @@ async def test_after_a_restore_what_ran_is_unknown_and_nobody_runs_it_again(desk
     assert {entry.state for entry in await desk.audit.of("T1", "U1")} == {"unknown", "expired"}
 
 
+async def test_a_sweep_takes_a_handful_and_leaves_the_rest_to_the_next(
+    desk: Desk, operations: Operations
+) -> None:
+    for _ in range(HANDFUL + 1):
+        await ask(operations)
+        await begin(operations)
+    desk.clock.forward(minutes=15)
+
+    first, second = await operations.due(), await operations.due()
+
+    assert (len(first.expired), len(second.expired)) == (HANDFUL, 1)
+    assert (len(first.orphaned), len(second.orphaned)) == (FEW, FEW)
+    assert not {one.id for one in first.orphaned} & {one.id for one in second.orphaned}
+
+
+async def test_after_a_restore_not_even_the_rest_of_a_long_list_is_run_again(desk: Desk) -> None:
+    for _ in range(HANDFUL + 1):
+        await begin(desk.worker(epoch="1"))
+    desk.clock.forward(hours=1)
+
+    sweeps = [await desk.worker(epoch="2").due() for _ in range(2)]
+
+    assert [len(due.orphaned) for due in sweeps] == [0, 0]
+    assert [len(due.untold) for due in sweeps] == [HANDFUL, 1]
+
+
 async def test_a_row_that_cannot_be_opened_does_not_hold_up_the_others(
     desk: Desk, operations: Operations, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -331,3 +357,21 @@ async def test_every_write_begins_immediate(tmp_path: Path) -> None:
 
     assert [one for one in said if one.startswith("BEGIN")] == ["BEGIN IMMEDIATE"] * 14
     assert sum(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in said) > 14
+
+
+async def test_a_sweep_does_not_read_what_has_long_ended(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/rows.db")
+    with heard() as said:
+        await Desk(store).worker().due()
+        await Desk(store).worker().purge()
+
+    plans = []
+    async with store.read() as connection:
+        for statement in said[1:6] + said[7:]:
+            explain = f"EXPLAIN QUERY PLAN {statement}"
+            nothing = (None,) * statement.count("?")
+            plans += [row.detail for row in await connection.exec_driver_sql(explain, nothing)]
+    await store.close()
+
+    assert len(plans) > 6
+    assert not [plan for plan in plans if plan == "SCAN operations"]

@@ -19,13 +19,12 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     multiple,
-    precondition,
     rule,
 )
 from sqlalchemy import select
 
-from bot.desk.operations import HANDFUL, Operations
-from bot.desk.states import Due, Operation, Outcome, Turned, id_of
+from bot.desk.operations import FEW, HANDFUL, Operations
+from bot.desk.states import Operation, Outcome, Turned, id_of
 from bot.store.db import Store
 from bot.store.tables import operations as rows
 from tests.desk_rows.desks import ARGS, SHOWN, Desk, ask, begin
@@ -61,11 +60,6 @@ def an_empty_database() -> bytes:
         return (Path(folder) / "rows.db").read_bytes()
 
 
-def few(machine: "Histories") -> bool:
-    """A sweep takes a handful; which ones, of more, nobody promises."""
-    return len(machine.model) < HANDFUL
-
-
 class Histories(RuleBasedStateMachine):
     tickets: Bundle[str] = Bundle("tickets")
     held: Bundle[Held] = Bundle("held")
@@ -95,14 +89,12 @@ class Histories(RuleBasedStateMachine):
 
     # --- people
 
-    @precondition(few)
     @rule(target=tickets, user=USERS, worker=WORKERS)
     def ask(self, user: str, worker: str) -> str:
         ticket = self.run(ask(self.worker(worker), user=user))
         self.model[id_of(ticket)] = self.modelled(user)
         return ticket
 
-    @precondition(few)
     @rule(target=held, worker=WORKERS)
     def begin(self, worker: str) -> Held:
         operation = self.run(begin(self.worker(worker)))
@@ -218,11 +210,23 @@ class Histories(RuleBasedStateMachine):
 
     @rule(target=held, worker=WORKERS)
     def sweep(self, worker: str) -> Held | MultipleResults[Held]:
-        expected = self.swept(worker)
+        """The model follows in the sweep's own order; which of too many it took is its choice."""
+        epoch, now = self.its_epoch, self.now
 
         due = self.run(self.worker(worker).due())
 
-        assert ids(due) == expected
+        for row in self.taken(due.expired, HANDFUL, lambda row: row.expires(epoch, now)):
+            row.end("expired", now)
+        restored, untold = self.split(due.untold)
+        for row in self.taken(restored, HANDFUL, lambda row: row.is_of_another_time(epoch)):
+            row.end("unknown", now)
+        for row in self.taken(due.orphaned, FEW, lambda row: row.is_orphaned(epoch, now)):
+            row.take(worker, now)
+        for row in self.taken(untold, HANDFUL, lambda row: row.is_untold(now)):
+            row.lease_until = now + LEASE
+        for row in self.taken(due.unknown_to_recheck, FEW, lambda row: row.wants_a_look(now)):
+            row.look(worker, now)
+
         taken = due.orphaned + due.unknown_to_recheck + due.untold
         return multiple(*(Held(operation, worker) for operation in taken))
 
@@ -268,32 +272,19 @@ class Histories(RuleBasedStateMachine):
         open_ = row.state in {"executing", "unknown"}
         return open_ and taken == (row.worker, row.attempt, row.state)
 
-    def swept(self, worker: str) -> dict[str, set[str]]:
-        """What a sweep should find now; the model moves on as if it had."""
-        expired = self.those(lambda row: row.expires(self.its_epoch, self.now))
-        for id in expired:
-            self.model[id].end("expired", self.now)
-        restored = self.those(lambda row: row.is_of_another_time(self.its_epoch))
-        for id in restored:
-            self.model[id].end("unknown", self.now)
-        orphaned = self.those(lambda row: row.is_orphaned(self.now))
-        for id in orphaned:
-            self.model[id].take(worker, self.now)
-        untold = self.those(lambda row: row.is_untold(self.now))
-        for id in untold:
-            self.model[id].lease_until = self.now + LEASE
-        unknown = self.those(lambda row: row.wants_a_look(self.now))
-        for id in unknown:
-            self.model[id].look(worker, self.now)
-        return {
-            "expired": expired,
-            "orphaned": orphaned,
-            "untold": restored | untold,
-            "unknown_to_recheck": unknown,
-        }
+    def split(self, untold: list[Operation]) -> tuple[list[Operation], list[Operation]]:
+        """Ended just now, as a backup was restored, and ended before."""
+        restored = [one for one in untold if self.model[one.id].state == "executing"]
+        return restored, [one for one in untold if one not in restored]
 
-    def those(self, are: Callable[[Modelled], bool]) -> set[str]:
-        return {id for id, row in self.model.items() if are(row)}
+    def taken(
+        self, found: list[Operation], limit: int, wanted: Callable[[Modelled], bool]
+    ) -> list[Modelled]:
+        expected = {id for id, row in self.model.items() if wanted(row)}
+        ids = {operation.id for operation in found}
+        assert ids <= expected
+        assert len(found) == min(len(expected), limit)
+        return [self.model[id] for id in ids]
 
     async def found(self) -> dict[str, tuple[str, int, bool]]:
         wanted = select(rows.c.id, rows.c.state, rows.c.attempt, rows.c.told_at)
@@ -302,10 +293,6 @@ class Histories(RuleBasedStateMachine):
                 id: (state, attempt, told_at is not None)
                 for id, state, attempt, told_at in await connection.execute(wanted)
             }
-
-
-def ids(due: Due) -> dict[str, set[str]]:
-    return {name: {operation.id for operation in getattr(due, name)} for name in Due.__slots__}
 
 
 TestEveryHistory = Histories.TestCase

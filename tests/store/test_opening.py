@@ -1,6 +1,7 @@
 """Opening a database: which addresses work, what is migrated, what is refused."""
 
 import asyncio
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -89,6 +90,37 @@ def test_processes_that_start_together_migrate_once(database_url: str) -> None:
         thread.join(30)
 
     assert healthy == [True] * starters
+
+
+async def test_opening_waits_for_another_process_that_opens_the_same_new_file(
+    tmp_path: Path,
+) -> None:
+    """SQLite itself would not: it refuses to turn the log on, at once."""
+    other = sqlite3.connect(tmp_path / "rows.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("SELECT * FROM sqlite_master")
+
+    opening = asyncio.create_task(Store.open(f"sqlite:///{tmp_path}/rows.db"))
+    await asyncio.wait({opening}, timeout=0.1)
+    still_waiting = not opening.done()
+    other.close()
+    store = await opening
+
+    assert still_waiting
+    assert await store.healthy()
+    await store.close()
+
+
+async def test_a_file_that_stays_locked_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.db.BUSY", 0.05)
+    other = sqlite3.connect(tmp_path / "rows.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(Unusable, match="database is locked"):
+        await Store.open(f"sqlite:///{tmp_path}/rows.db")
+    other.close()
 
 
 def test_the_history_is_one_line_that_ends_where_the_code_expects_it() -> None:

@@ -85,6 +85,7 @@ def create_operations() -> None:
         text("reason"),
         text("evidence"),
     )
+    op.create_index("ix_operations_ended_at", "operations", ["ended_at"])
     untold = sa.text("told_at IS NULL")
     op.create_index(
         "operations_untold", "operations", ["state"], sqlite_where=untold, postgresql_where=untold
