@@ -158,7 +158,7 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
 
     def __init__(self, *, entries: int = ENTRIES, size: int = BYTES, clock: Clock = CLOCK) -> None:
         super().__init__(timeout=None)
-        self._entries = entries
+        self._most = entries
         self._room = size
         self._now = clock.now
         # When each expires and what it weighs; least recently used first.
@@ -186,20 +186,20 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
 
     async def _put(self, key: str, value: object, size: int, lifetime: float) -> None:
         await self._remove(key)
-        await self.set(key, value)
+        await self._set(key, value)
         weight = size + 2 * len(key)
         self._ledger[key] = (self._now() + lifetime, weight)
         self._room -= weight
-        while self._room < 0 or len(self._ledger) > self._entries:
+        while self._room < 0 or len(self._ledger) > self._most:
             await self._remove(next(iter(self._ledger)))
 
     async def _remove(self, key: str) -> None:
         line = self._ledger.pop(key, None)
         if line is not None:
             self._room += line[1]
-            await self.delete(key)
+            await self._delete(key)
 
-    def __len__(self) -> int:
+    def entries(self) -> int:
         return len(self._ledger)
 
 

@@ -7,7 +7,6 @@ done; whatever else happens to it on the way is `Ambiguous`, and somebody must l
 import random
 from collections.abc import Callable
 from http import HTTPStatus
-from itertools import count
 from typing import TypeVar
 
 import aiohttp
@@ -111,15 +110,16 @@ class Pipedrive:
 
     async def _call(self, request: Request, login: Login, returns: type[T]) -> tuple[bytes, T]:
         deadline = self._clock.now() + self._limits.total
-        for number in count(1):
+        number = 1
+        while True:
             try:
                 return await self._try(request, login, returns, deadline, number)
             except _Again as again:
-                end, pause = again.ends_as, again.pause
-            if number >= self._limits.tries or self._clock.now() + pause >= deadline:
-                break
+                pause = again.pause
+                if number >= self._limits.tries or self._clock.now() + pause >= deadline:
+                    raise again.ends_as from None
             await self._clock.sleep(pause)
-        raise end
+            number += 1
 
     async def _try(
         self, request: Request, login: Login, returns: type[T], deadline: float, number: int

@@ -104,6 +104,13 @@ class Merged(Record):
     merge_what_id: int | None = None
 
 
+class Copied(Record):
+    """What a copy of a deal answers: the new deal (v1 shape, the part that v2 has too)."""
+
+    id: int
+    title: str = ""
+
+
 class Label(Record):
     id: int
     label: str = ""

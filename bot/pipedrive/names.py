@@ -82,11 +82,12 @@ class Names:
             _spared(self._labels(login)),
             _spared(self._currencies(login)),
         )
-        persons, organizations = await gather(
+        related = gather(
             _spared(self._titled("persons", _ids(shown, "person_id"), login)),
             _spared(self._titled("organizations", _ids(shown, "org_id"), login)),
         )
-        stages, pipelines, users, labels, currencies = await lookups
+        found = await gather(lookups, related)
+        (stages, pipelines, users, labels, currencies), (persons, organizations) = found
         return Book(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},

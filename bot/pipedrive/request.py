@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
 
 from pydantic import SecretStr
+
+from bot.pipedrive.errors import BadToken
 
 METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE"})
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~%-]+)+")
@@ -38,6 +41,8 @@ class Login:
     @property
     def headers(self) -> dict[str, str]:
         secret = self.secret.get_secret_value()
+        if not secret.isascii() or not secret.isprintable():
+            raise BadToken("this cannot be a token", HTTPStatus.UNAUTHORIZED)
         if self.scheme == "bearer":
             return {"Authorization": f"Bearer {secret}"}
         return {"x-api-token": secret}

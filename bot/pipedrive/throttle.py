@@ -87,7 +87,7 @@ class Throttle:
         """Let nothing of this login through for a while: Pipedrive said 429."""
         self._lane(login, search=search).pause(seconds)
 
-    def __len__(self) -> int:
+    def remembered(self) -> int:
         return len(self._lanes[False]) + len(self._lanes[True])
 
     def _lane(self, login: Login, *, search: bool) -> "_Lane":

@@ -1,29 +1,49 @@
-"""A way to Redis that can fail."""
+"""A way to Redis that can fail, or go dead without a word."""
 
 import asyncio
 
+from pydantic import SecretStr
+
 
 class Line:
-    """The way to Redis, which may be cut, or go dead without a word."""
-
     def __init__(self) -> None:
         self.dead = False
-        self._writers: list[asyncio.StreamWriter] = []
+        # All that was said to Redis.
+        self.said = b""
+        self._failing = False
+        self._clients: set[asyncio.StreamWriter] = set()
+        self._servers: set[asyncio.StreamWriter] = set()
         self._ways: set[asyncio.Task[None]] = set()
+
+    @property
+    def url(self) -> SecretStr:
+        return SecretStr(f"redis://127.0.0.1:{self._port}/9")
 
     async def open(self) -> None:
         self._server = await asyncio.start_server(self._join, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._port = self._server.sockets[0].getsockname()[1]
 
-    async def cut(self) -> None:
-        self._server.close()
-        for writer in self._writers:
+    def fail(self) -> None:
+        """Hang up on everybody, now and until it is healed."""
+        self._failing = True
+        for writer in self._clients | self._servers:
             writer.transport.abort()
+
+    def heal(self) -> None:
+        self._failing = False
+
+    async def close(self) -> None:
+        self._server.close()
+        self.fail()
         await asyncio.gather(*self._ways)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._failing:
+            writer.transport.abort()
+            return
         up, down = await asyncio.open_connection("127.0.0.1", 6379)
-        self._writers += [writer, down]
+        self._clients.add(writer)
+        self._servers.add(down)
         self._ways |= {
             asyncio.create_task(self._carry(reader, down)),
             asyncio.create_task(self._carry(up, writer)),
@@ -34,6 +54,8 @@ class Line:
             while data := await source.read(65_536):
                 if not self.dead:
                     target.write(data)
+                if target not in self._clients:
+                    self.said += data
         except ConnectionError:
             pass
         finally:

@@ -42,7 +42,7 @@ async def test_the_self_test_is_content_with_our_session(session: aiohttp.Client
 
 async def test_the_self_test_notices_a_session_that_repeats_writes() -> None:
     async with aiohttp.ClientSession() as plain:
-        with pytest.raises(UnsafeClient, match="8 writes were sent and 12 arrived"):
+        with pytest.raises(UnsafeClient, match=r"arrived .*'DELETE': 4, 'PUT': 4"):
             await self_test(plain)
 
 

@@ -158,6 +158,20 @@ async def test_who_goes_away_gives_the_place_back(time: FakeTime, ana: Login) ->
     assert await time.run(depart(throttle, ana, time)) == pytest.approx(1000 + WINDOW)
 
 
+async def test_who_goes_away_late_disturbs_nobody(time: FakeTime, ana: Login) -> None:
+    throttle = Throttle(burst=1, clock=time.clock)
+    await depart(throttle, ana, time)
+    waiting = asyncio.create_task(depart(throttle, ana, time))
+    await time.settle()
+    time.pass_by(10)
+    await depart(throttle, ana, time)
+
+    waiting.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
 async def test_after_a_429_nothing_departs_before_its_time(time: FakeTime, ana: Login) -> None:
     throttle = Throttle(burst=2, clock=time.clock)
     departed: list[float] = []
@@ -224,7 +238,7 @@ async def test_only_so_many_logins_are_remembered(time: FakeTime) -> None:
         login = Login("T1", 7, user, SecretStr("x"))
         await throttle.acquire(login, search=True, latest=FOR_EVER)
 
-    assert len(throttle) == 200
+    assert throttle.remembered() == 200
 
 
 async def test_an_idle_window_costs_next_to_nothing(ana: Login) -> None:

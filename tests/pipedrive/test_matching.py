@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pipedrive.matching import Candidate, Match, among, id_in, ranked
+
+STAGES = [
+    Candidate(1, "Lead in", "Sales"),
+    Candidate(2, "Negotiation", "Sales"),
+    Candidate(3, "Contract negotiation", "Sales"),
+    Candidate(4, "Renegotiation", "Sales"),
+    Candidate(5, "negotiation", "Renewals"),
+]
+
+
+def ids(matches: list[Match]) -> list[int | str]:
+    return [match.id for match in matches]
+
+
+def test_the_whole_name_comes_before_its_start_a_word_and_a_part() -> None:
+    stages = [*reversed(STAGES), Candidate(6, "Negotiation 2")]
+
+    assert ids(among(stages, "negotiation", 20)) == [5, 2, 6, 3, 4]
+
+
+def test_only_the_whole_name_is_exact() -> None:
+    found = among(STAGES, " NEGOTIATION ", 20)
+
+    assert [match.id for match in found if match.exact] == [2, 5]
+
+
+def test_what_does_not_fit_is_left_out() -> None:
+    assert among(STAGES, "won", 20) == []
+
+
+def test_where_nothing_was_typed_all_are_offered_as_they_come_and_none_is_exact() -> None:
+    found = among(STAGES, "", 3)
+
+    assert ids(found) == [1, 2, 3]
+    assert not any(match.exact for match in found)
+
+
+def test_an_alias_counts_as_much_as_the_name() -> None:
+    people = [
+        Candidate(1, "Ana Anders", "ana@acme.test", ("ana@acme.test",)),
+        Candidate(2, "Ben Berg", "ben@acme.test", ("ben@acme.test",)),
+    ]
+
+    assert among(people, "ben@acme.test", 20) == [Match(2, "Ben Berg", "ben@acme.test", exact=True)]
+
+
+@pytest.mark.parametrize("typed", ["3", "#3"])
+def test_a_number_means_the_id(typed: str) -> None:
+    found = among([*STAGES, Candidate(9, "Top 3")], typed, 20)
+
+    assert found[0] == Match(3, "Contract negotiation", "Sales", exact=True)
+
+
+def test_case_and_spaces_make_no_difference() -> None:
+    assert among([Candidate(1, "Straße  Nord")], "STRASSE nord", 5)[0].exact
+
+
+def test_what_pipedrive_found_elsewhere_in_the_record_comes_last() -> None:
+    found = ranked([Candidate(1, "Something else"), Candidate(2, "Acme renewal")], "acme", 5)
+
+    assert ids(found) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("12", 12),
+        ("#12", 12),
+        ("0", None),
+        ("012", None),
+        ("-1", None),
+        ("1.5", None),
+        ("##1", None),
+        ("# 1", None),
+        ("12 monkeys", None),
+        ("", None),
+        ("٣", None),
+        ("9" * 19, None),
+    ],
+)
+def test_an_id_is_a_plain_number(text: str, id: int | None) -> None:
+    assert id_in(text) == id
+
+
+@given(st.lists(st.text(max_size=6), max_size=8), st.text(max_size=4), st.integers(0, 8))
+def test_no_more_than_wanted_and_exact_ones_first(names: list[str], typed: str, limit: int) -> None:
+    found = among([Candidate(f"id{n}", name) for n, name in enumerate(names)], typed, limit)
+
+    assert len(found) <= limit
+    assert [match.exact for match in found] == sorted((m.exact for m in found), reverse=True)
