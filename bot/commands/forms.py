@@ -17,6 +17,10 @@ from bot.tools.fields import Slot, slots
 CALLBACK = "tool"
 
 
+class Unreadable(ValueError):
+    """A form of another version, or one that was tampered with."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """A submitted form: what to bind, and what was kept in it along the way."""
@@ -61,15 +65,21 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
 
 
 def read(view: Mapping[str, Any]) -> Filled:
-    """A submitted view. Fields left as they were are not typed; emptied ones are empty."""
-    metadata = json.loads(view["private_metadata"])
-    tool, was = BY_NAME[metadata["tool"]], metadata["was"]
+    """A submitted view. Fields left as they were are not typed; emptied ones are empty.
+
+    Raises Unreadable for a form that this version did not make.
+    """
+    try:
+        metadata = json.loads(view["private_metadata"])
+        tool, was, kept = BY_NAME[metadata["tool"]], dict(metadata["was"]), dict(metadata["kept"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable from error
     filled = {slot: _state(elements) for slot, elements in view["state"]["values"].items()}
     required = {slot.name for slot in slots(tool.args) if slot.required}
     typed = {
         name: text for name, text in filled.items() if name in required or text != was.get(name, "")
     }
-    return Filled(tool, typed, metadata["kept"])
+    return Filled(tool, typed, kept)
 
 
 def title(tool: Tool[Any, Any]) -> str:

@@ -16,6 +16,7 @@ from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
+from bot.desk.running import TakenOver
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
@@ -49,6 +50,8 @@ class Desk:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
         try:
             return await self._handle(parsed, caller, asked)
+        except TakenOver:
+            return Say(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
             log.info("pipedrive_said_no", error=type(error).__name__)
             return Say(
@@ -66,6 +69,8 @@ class Desk:
         }
         try:
             return await answers[verb](ticket, caller)
+        except TakenOver:
+            return Say(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
             return Say(problems.explain(error, "", caller.viewer), replaces=False)
 

@@ -19,6 +19,10 @@ GONE_ALREADY = "it was gone already"
 TRIES = {"DELETE": 3, "PATCH": 3, "PUT": 2, "POST": 2}
 
 
+class TakenOver(Exception):
+    """Another worker has the operation now: acting on would do it twice."""
+
+
 @dataclass(frozen=True)
 class End:
     """How an operation ended. `error` is why not; `record` what Pipedrive has now."""
@@ -58,13 +62,7 @@ class Runner:
     ) -> End:
         """Act, look where the answer was no answer, and write the end down."""
         end = await self._to_an_end(operation, call, login, look_first=look_first)
-        await self._operations.finish(
-            operation,
-            end.state,
-            reason=end.reason,
-            evidence=end.evidence,
-            result=_as_fields(end.record),
-        )
+        await self._finish(operation, end)
         self._count(operation.tool, end.state)
         return end
 
@@ -77,7 +75,7 @@ class Runner:
                 end = await self._looked(operation, call, login)
                 if end is not None:
                     return end
-            await self._operations.renew(operation)
+            await self._hold(operation)
             try:
                 record = await self._pipedrive.send(request_for(call), login, call.tool.returns)
             except Ambiguous:
@@ -92,7 +90,7 @@ class Runner:
 
     async def _looked(self, operation: Operation, call: Call[A], login: Login) -> End | None:
         """An end, if the look shows one; None where acting again is safe."""
-        await self._operations.renew(operation)
+        await self._hold(operation)
         since = operation.clicked_at or operation.asked_at
         try:
             found = await look(call, operation.before, since, self.reader(login))
@@ -115,10 +113,24 @@ class Runner:
             return None
         happened = found.seen is Seen.HAPPENED
         end = End("done" if happened else "not_done", found.record, evidence=found.evidence)
-        await self._operations.finish(
-            operation, end.state, reason="", evidence=end.evidence, result=_as_fields(end.record)
-        )
+        await self._finish(operation, end)
         return end
+
+    async def _hold(self, operation: Operation) -> None:
+        """Before each step: the lease is still ours. Raises TakenOver."""
+        if not await self._operations.renew(operation):
+            raise TakenOver
+
+    async def _finish(self, operation: Operation, end: End) -> None:
+        is_ours = await self._operations.finish(
+            operation,
+            end.state,
+            reason=end.reason,
+            evidence=end.evidence,
+            result=_as_fields(end.record),
+        )
+        if not is_ours:
+            raise TakenOver
 
 
 def _already_gone(call: Call[Any], error: NotFound) -> End:

@@ -13,7 +13,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.operations import Operations
-from bot.desk.running import End, Runner
+from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Deal
@@ -62,7 +62,7 @@ class Sweep:
         for operation in due.orphaned:
             await self._take_over(operation)
         for operation in due.untold:
-            await self._tell_end(operation, _end_of(operation))
+            await self._tell_again(operation)
         for operation in due.unknown_to_recheck:
             await self._look_again(operation)
         await self._replays.purge()
@@ -76,8 +76,21 @@ class Sweep:
             await self._tell_end(operation, End("unknown"))
             return
         call = restore({"tool": operation.tool, "args": operation.args})
-        end = await self._runner.run(operation, call, link.login, look_first=True)
+        try:
+            end = await self._runner.run(operation, call, link.login, look_first=True)
+        except TakenOver:
+            return
         await self._tell_end(operation, end)
+
+    async def _tell_again(self, operation: Operation) -> None:
+        """It ended, but nobody heard of it."""
+        viewer = self._viewer(operation)
+        if operation.state == "expired":
+            await self._say(operation, receipts.expired(operation, viewer))
+        elif operation.state == "cancelled":
+            await self._say(operation, receipts.cancelled(operation, viewer))
+        else:
+            await self._tell_end(operation, _end_of(operation))
 
     async def _look_again(self, operation: Operation) -> None:
         link = await self._identities.of(operation.origin.team, operation.origin.user)
@@ -86,6 +99,8 @@ class Sweep:
         call = restore({"tool": operation.tool, "args": operation.args})
         try:
             end = await self._runner.recheck(operation, call, link.login)
+        except TakenOver:
+            return
         except PipedriveError as error:
             log.info("still_unknown", error=type(error).__name__)
             return

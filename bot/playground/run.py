@@ -37,6 +37,10 @@ class Bot(Protocol):
 MakeBot = Callable[[Settings], AbstractAsyncContextManager[Bot]]
 
 
+async def _nothing_to_drain(_: float) -> int:
+    return 0
+
+
 @dataclass
 class Playground:
     """What is running, and how to talk to it."""
@@ -47,6 +51,7 @@ class Playground:
     bot_port: int
     _make_bot: MakeBot = field(repr=False)
     _stack: AsyncExitStack = field(repr=False, default_factory=AsyncExitStack)
+    _drain: Callable[[float], Awaitable[int]] = field(repr=False, default=_nothing_to_drain)
 
     def described(self) -> dict[str, Any]:
         """For programs: addresses and made-up secrets, all of them local."""
@@ -65,20 +70,21 @@ class Playground:
     async def start_bot(self) -> None:
         stack = AsyncExitStack()
         bot = await stack.enter_async_context(self._make_bot(self.settings))
-        stack.push_async_callback(bot.drain, 5)
+        self._drain = bot.drain
         self.bot_port = await _serve(bot.web, stack, self.bot_port)
         bot.ready.set()
         self._stack = stack
         self._say("running")
 
-    async def stop_bot(self) -> None:
+    async def stop_bot(self, within: float = 5) -> None:
+        """What is under way gets this many seconds; none is as good as a kill."""
         self._say("stopped")
+        await self._drain(within)
         await self._stack.aclose()
 
-    async def restart_bot(self) -> None:
+    async def restart_bot(self, within: float = 5) -> None:
         """Same database, new process as far as the bot can tell."""
-        self._say("restarting")
-        await self._stack.aclose()
+        await self.stop_bot(within)
         await self.start_bot()
 
     def _say(self, state: str) -> None:

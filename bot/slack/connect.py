@@ -71,6 +71,10 @@ def notice(title: str, *blocks: Block) -> Block:
     }
 
 
+def too_old() -> Block:
+    return notice("Deal Desk", _said("I do not know this form any more. Type the command again."))
+
+
 def checking() -> Block:
     return notice("Connect Pipedrive", _said("Asking Pipedrive who you are…"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.viewer import Viewer
@@ -41,7 +43,7 @@ class Front:
         if "url" in action or action["action_id"].startswith("link"):
             return
         press = buttons.pressed(action)
-        if press is None:
+        if press is None or not _is_ours(press):
             await self._delivery.say(door, account.old_button())
             return
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
@@ -155,3 +157,17 @@ class Front:
             await self._delivery.say(door, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))
+
+
+def _is_ours(press: Press) -> bool:
+    """Whether what the button carries still is a call, a form or a line of ours."""
+    try:
+        if press.verb in {"run", "page", "share"}:
+            restore(press.carries)
+        elif press.verb == "form":
+            return press.carries["tool"] in BY_NAME
+        elif press.verb == "menu":
+            return isinstance(press.carries["text"], str)
+    except (KeyError, TypeError, ValidationError):
+        return False
+    return True

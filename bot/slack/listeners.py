@@ -46,7 +46,11 @@ class Listeners:
 
     async def _submitted(self, ack: Ack, body: Body) -> None:
         door = of_interaction(body)
-        filled = forms.read(body["view"])
+        try:
+            filled = forms.read(body["view"])
+        except forms.Unreadable:
+            await ack(response_action="update", view=connect.too_old())
+            return
         carried = self._front.unpack(filled.kept.get("door", ""), door)
         parsed = bind(filled.tool, filled.typed, carried.viewer)
         shown = body["view"]["state"]["values"]

@@ -27,8 +27,7 @@ class Replies:
     ) -> None:
         self._client = client
         self._session = session
-        api = urlsplit(api_url)
-        self._local = api.hostname if api.scheme == "http" else None
+        self._api_url = api_url
 
     async def say(
         self, door: Door, message: Message, *, public: bool = False, replace: bool = False
@@ -67,7 +66,7 @@ class Replies:
         return True
 
     async def _respond(self, url: str, payload: Block) -> bool:
-        if not self._allowed(url):
+        if not self.is_allowed(url, self._api_url):
             log.warning("reply_url_refused")
             return False
         try:
@@ -87,10 +86,11 @@ class Replies:
             log.warning("reply_failed", error=type(error).__name__)
         return False
 
-    def _allowed(self, url: str) -> bool:
-        """Slack's own host over TLS; or this machine's, where Slack itself is a local one."""
+    @staticmethod
+    def is_allowed(url: str, api_url: str) -> bool:
+        """Slack's own host over TLS; or a local Slack's, where the Web API is that one's."""
         try:
-            parts = urlsplit(url)
+            parts, api = urlsplit(url), urlsplit(api_url)
             port = parts.port
         except ValueError:
             return False
@@ -98,7 +98,7 @@ class Replies:
             return False
         if parts.scheme == "https":
             return parts.hostname == HOOKS and port in (None, 443)
-        return self._local is not None and parts.hostname == self._local
+        return parts.scheme == api.scheme == "http" and parts.hostname == api.hostname
 
     async def _post(self, door: Door, message: Message, *, public: bool) -> bool:
         if door.channel:
