@@ -71,7 +71,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
         await self_test(session)
-        slack_session = await stack.enter_async_context(aiohttp.ClientSession())
+        slack_session = await stack.enter_async_context(_slack_session())
         store = await Store.open(settings.database_url)
         stack.push_async_callback(store.close)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
@@ -133,6 +133,13 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(edge.routes())
         yield App(app, bolt_app, client, replays, ready, tasks.drain)
+
+
+def _slack_session() -> aiohttp.ClientSession:
+    """Shared, as a connection per reply costs more than the reply; its limits are the session's."""
+    limits = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=20)
+    connector = aiohttp.TCPConnector(keepalive_timeout=75)
+    return aiohttp.ClientSession(timeout=limits, connector=connector)
 
 
 def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

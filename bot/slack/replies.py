@@ -15,6 +15,7 @@ from bot.slack.door import Door
 log = structlog.get_logger()
 HOOKS = "hooks.slack.com"
 LIMITS = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=15)
+TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 # Errors that mean: this modal can no longer be opened with this trigger.
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 
@@ -82,8 +83,8 @@ class Replies:
                 log.warning(
                     "reply_refused", status=response.status, said=(await response.text())[:200]
                 )
-        except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("reply_failed", error=type(error).__name__)
+        except TROUBLE as error:
+            log.warning("reply_failed", error=_name(error))
         return False
 
     @staticmethod
@@ -104,8 +105,8 @@ class Replies:
         if door.channel:
             try:
                 await self._in_channel(door, message, public=public)
-            except SlackApiError as error:
-                log.info("not_said_there", error=error.response.get("error"))
+            except TROUBLE as error:
+                log.info("not_said_there", error=_name(error))
             else:
                 return True
         return not public and await self._directly(door.user, message)
@@ -130,7 +131,14 @@ class Replies:
             await self._client.chat_postMessage(
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
             )
-        except SlackApiError as error:
-            log.warning("not_said", error=error.response.get("error"))
+        except TROUBLE as error:
+            log.warning("not_said", error=_name(error))
             return False
         return True
+
+
+def _name(error: Exception) -> str:
+    """Slack's own name for it; an exception's text would hold the whole answer."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error"))
+    return type(error).__name__
