@@ -6,6 +6,7 @@ done; whatever else happens to it on the way is `Ambiguous`, and somebody must l
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -56,6 +57,15 @@ class _Again(Exception):
         super().__init__()
         self.ends_as = ends_as
         self.pause = pause
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far one call has come: its try, and how many of them were answered with a 429."""
+
+    deadline: float
+    number: int = 1
+    busy: int = 0
 
 
 class Pipedrive:
@@ -109,33 +119,33 @@ class Pipedrive:
             raise Unavailable(str(unfit)) from None
 
     async def _call(self, request: Request, login: Login, returns: type[T]) -> tuple[bytes, T]:
-        deadline = self._clock.now() + self._limits.total
-        number = 1
+        course = _Course(self._clock.now() + self._limits.total)
         while True:
             try:
-                return await self._try(request, login, returns, deadline, number)
+                return await self._try(request, login, returns, course)
             except _Again as again:
                 pause = again.pause
-                if number >= self._limits.tries or self._clock.now() + pause >= deadline:
+                late = self._clock.now() + pause >= course.deadline
+                if late or course.number >= self._limits.tries:
                     raise again.ends_as from None
             await self._clock.sleep(pause)
-            number += 1
+            course.number += 1
 
     async def _try(
-        self, request: Request, login: Login, returns: type[T], deadline: float, number: int
+        self, request: Request, login: Login, returns: type[T], course: _Course
     ) -> tuple[bytes, T]:
         gate = self._gates[login.company if login.is_known else login.secret]
         gate.check(reads=request.reads)
-        latest = deadline - self._limits.room
+        latest = course.deadline - self._limits.room
         await self._throttle.acquire(login, search=request.searches, latest=latest)
         # Others may have learned something while this one stood in the queue.
         gate.check(reads=request.reads)
         with gate.trial() as trial:
             try:
-                left = deadline - self._clock.now()
-                reply = await self._exchange.once(request, login, left, number)
+                left = course.deadline - self._clock.now()
+                reply = await self._exchange.once(request, login, left, course.number)
                 trial.went_well = True
-                self._heed(reply, request, login, gate, number)
+                self._heed(reply, request, login, gate, course)
                 return reply.content, _opened(reply, returns, gate)
             except Lost as lost:
                 trial.went_well = False
@@ -143,9 +153,11 @@ class Pipedrive:
         if not request.reads:
             raise end
         # Full jitter, so that many who failed together do not come back together.
-        raise _Again(end, random.uniform(0, self._limits.pause * 2**number))  # noqa: S311
+        raise _Again(end, random.uniform(0, self._limits.pause * 2**course.number))  # noqa: S311
 
-    def _heed(self, reply: Reply, request: Request, login: Login, gate: Gate, number: int) -> None:
+    def _heed(
+        self, reply: Reply, request: Request, login: Login, gate: Gate, course: _Course
+    ) -> None:
         """Obey the headers; after a 429 nothing of this login goes out before its time."""
         told = Told.by(reply.headers)
         self._throttle.heed(login, told, search=request.searches)
@@ -153,8 +165,9 @@ class Pipedrive:
             return
         if told.budget_left == 0:
             raise gate.spend(told.retry_after)
+        course.busy += 1
         # Whole windows have passed and nothing speaks of one: it is the budget of the day.
-        if number >= self._limits.tries and not told.means_the_window:
+        if course.busy >= self._limits.tries and not told.means_the_window:
             raise gate.spend(None)
         self._throttle.pause(login, told.wait, search=request.searches)
         raise _Again(Throttled(told.wait))

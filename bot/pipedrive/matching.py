@@ -50,12 +50,18 @@ def _ordered(candidates: Iterable[Candidate], text: str) -> list[tuple[int, Matc
     number = id_in(text)
     found = []
     for one in candidates:
-        rank = min(_rank(_plain(name), typed) for name in (one.name, *one.aliases))
+        rank = min(_rank(_plain(one.name), typed), *_by_alias(one.aliases, typed))
         if number is not None and one.id == number:
             rank = 0
         match = Match(one.id, one.name, one.detail, exact=rank == 0 and bool(typed))
         found.append((rank, match))
     return sorted(found, key=lambda pair: pair[0])
+
+
+def _by_alias(aliases: tuple[str, ...], typed: str) -> list[int]:
+    """Only from its start: all colleagues share the second half of their e-mail."""
+    ranks = [_rank(_plain(alias), typed) for alias in aliases]
+    return [rank for rank in ranks if rank <= 1] or [_ELSEWHERE]
 
 
 def _rank(name: str, typed: str) -> int:

@@ -40,13 +40,19 @@ def test_where_nothing_was_typed_all_are_offered_as_they_come_and_none_is_exact(
     assert not any(match.exact for match in found)
 
 
-def test_an_alias_counts_as_much_as_the_name() -> None:
-    people = [
-        Candidate(1, "Ana Anders", "ana@acme.test", ("ana@acme.test",)),
-        Candidate(2, "Ben Berg", "ben@acme.test", ("ben@acme.test",)),
-    ]
+PEOPLE = [
+    Candidate(1, "Ana Anders", "ana@acme.test", ("ana@acme.test",)),
+    Candidate(2, "Ben Berg", "ben@acme.test", ("ben@acme.test",)),
+]
 
-    assert among(people, "ben@acme.test", 20) == [Match(2, "Ben Berg", "ben@acme.test", exact=True)]
+
+def test_a_part_that_all_aliases_share_finds_nobody() -> None:
+    assert among(PEOPLE, "acme.test", 20) == []
+    assert ids(among(PEOPLE, "ben@", 20)) == [2]
+
+
+def test_an_alias_counts_as_much_as_the_name() -> None:
+    assert among(PEOPLE, "ben@acme.test", 20) == [Match(2, "Ben Berg", "ben@acme.test", exact=True)]
 
 
 @pytest.mark.parametrize("typed", ["3", "#3"])

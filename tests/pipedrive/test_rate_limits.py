@@ -206,6 +206,16 @@ async def test_a_429_that_outlasts_whole_windows_is_the_budget(
     assert len(peer.heard) == 3
 
 
+async def test_a_single_429_after_other_failures_is_not_the_budget(
+    pipedrive: Pipedrive, peer: Peer, ana: Login, ben: Login
+) -> None:
+    peer.answers = [no(500), no(500), no(429)]
+    with pytest.raises(Throttled):
+        await pipedrive.send(call("GET"), ana, Deal)
+
+    assert (await pipedrive.send(call("GET"), ben, Deal)).id == 12
+
+
 @pytest.mark.parametrize("headers", [LEFT, {"x-ratelimit-remaining": "0"}])
 async def test_a_429_that_speaks_of_the_window_is_not_the_budget(
     headers: dict[str, str], pipedrive: Pipedrive, peer: Peer, ana: Login
