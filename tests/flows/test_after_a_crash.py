@@ -1,0 +1,67 @@
+"""What a process that died left behind is finished by the next one, once, and told."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import Playground
+from tests.flows.conftest import Clock
+from tests.flows.received import writes
+from tests.seat import PATIENCE, Seat
+
+LEASE_IS_OVER = timedelta(seconds=31)
+
+
+async def until_it_took_effect(rule: Rule) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while rule.times:
+            await asyncio.sleep(0)
+
+
+async def test_a_write_that_was_under_way_is_looked_up_and_told(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    rule = Rule(kind="delay", method="PATCH", seconds=60, after=True, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends("/deal won 12")
+    await until_it_took_effect(rule)
+
+    await desk.stop_bot(within=0)
+    clock.ahead = LEASE_IS_OVER
+    await desk.start_bot()
+    told = await ana.told()
+
+    assert "Acme renewal #12 is won" in told["text"]
+    assert desk.world.company.deals[12].status == "won"
+    assert writes(desk) == []  # the first one never got its answer; there was no second
+
+
+async def test_a_confirmed_delete_that_was_under_way_ends_as_done(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    asked = await ana.types("/deal delete 12")
+    rule = Rule(kind="delay", method="DELETE", seconds=60, after=True, times=1)
+    desk.world.faults.add(rule)
+    await ana.clicks(asked, "Delete deal")
+    await until_it_took_effect(rule)
+
+    await desk.stop_bot(within=0)
+    clock.ahead = LEASE_IS_OVER
+    await desk.start_bot()
+    told = await ana.told()
+
+    assert told["text"].startswith("Deleted Acme renewal #12.")
+    assert desk.world.company.deals[12].is_deleted
+    assert writes(desk) == []
+
+
+async def test_a_question_nobody_answered_is_rewritten_as_expired(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await ana.types("/deal delete 12")
+
+    clock.ahead = timedelta(minutes=16)
+    told = await ana.told()
+
+    assert told["text"].startswith("⌛ Too late: Delete Acme renewal #12")
+    assert writes(desk) == []
