@@ -125,11 +125,13 @@ async def test_everything_is_legible_named_and_on_the_screen(
     async with Desk.open(browser, bot, **look, reduced_motion="reduce") as desk:
         desk.ledger.add("GET", "/api/v2/deals")
         desk.ledger.add("DELETE", "/api/v2/deals/12", status=500)
-        await desk.said(*KITCHEN)
+        message = await desk.said(*KITCHEN)
+        await message.get_by_role("button", name="Delete").hover()
 
         in_channel = await _all_of(desk.page, _FAINT, _WIDER, _NAMELESS)
         dialog = await desk.asked(FORM)
         await dialog.get_by_role("button", name="Save").click()
+        await dialog.get_by_role("button", name="Save").hover()
         in_form = await _all_of(desk.page, _FAINT, _WIDER, _NAMELESS)
 
     assert in_channel == []
