@@ -5,7 +5,7 @@ from bot.blocks.figures import day, local_day, recently
 from bot.blocks.message import Block, Message
 from bot.blocks.text import deal_url, escape, isolated, link, org_url, person_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, Deleted, Merged
+from bot.pipedrive.models import Copied, Deal, Deleted, Merged
 
 
 def deal(deal: Deal, viewer: Viewer) -> Message:
@@ -20,6 +20,18 @@ def gone(deleted: Deleted, viewer: Viewer) -> Message:
         f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
     )
     return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def copied(copied: Copied, viewer: Viewer) -> Message:
+    """What there is to say of a copy before it is read."""
+    name = copied.title or f"deal #{copied.id}"
+    head = rich.paragraph(
+        rich.text("Copied: "),
+        rich.link(deal_url(copied.id, viewer), name),
+        rich.text(f" #{copied.id}."),
+    )
+    show = buttons.run("Show deal", "deals_get", {"id": copied.id})
+    return Message(f"Copied: {escape(name)} #{copied.id}.", (head, *buttons.row(show)))
 
 
 def merged(merged: Merged, viewer: Viewer) -> Message:

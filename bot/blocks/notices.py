@@ -6,8 +6,9 @@ from bot.blocks import buttons, changes, facts, rich
 from bot.blocks.cards import named
 from bot.blocks.changes import Change
 from bot.blocks.message import Block, Message
+from bot.blocks.text import deal_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Copied, Deal
 
 
 def receipt(
@@ -32,6 +33,15 @@ def created(deal: Deal, viewer: Viewer) -> Message:
         rich.text(f": {facts.in_short(deal, viewer)}"),
     )
     return receipt(title, (), _next(deal))
+
+
+def copied(before: Deal | None, copy: Deal | Copied, viewer: Viewer) -> Message:
+    """Which deal was copied, and the number of the new one, which has the same name."""
+    original = named(before, viewer) if before else (rich.name(copy.title, bold=True),)
+    number = rich.link(deal_url(copy.id, viewer), f"#{copy.id}")
+    title = (rich.text("Copied "), *original, rich.text(" → "), number)
+    show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
+    return receipt(title, (), (show,))
 
 
 def edited(before: Deal | None, after: Deal, viewer: Viewer) -> Message:

@@ -88,7 +88,13 @@ def title(tool: Tool[Any, Any]) -> str:
 
 
 def submit(tool: Tool[Any, Any]) -> str:
-    words = {"new": "Create", "edit": "Save", "list": "Show", "won": "Mark as won"}
+    words = {
+        "new": "Create",
+        "edit": "Save",
+        "list": "Show",
+        "archived": "Show",
+        "won": "Mark as won",
+    }
     return words.get(tool.verb, "Mark as lost" if tool.verb == "lost" else tool.verb.capitalize())
 
 

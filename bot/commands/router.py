@@ -16,7 +16,7 @@ from bot.tools.fields import Also, Name, Slot, Wrong, slots
 SYNONYMS = {
     "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
     "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
-    "win": "won", "lose": "lost",
+    "win": "won", "lose": "lost", "duplicate": "copy",
 }  # fmt: skip
 SEPARATORS = {"to", "into", "→"}
 HELP = "help"

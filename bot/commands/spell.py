@@ -42,8 +42,9 @@ def question(call: Call[Any], viewer: Viewer) -> str:
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
-    things = f"{call.tool.root}s".capitalize()
-    return f"{things}: {', '.join(asked)}" if asked else f"All {things.lower()}"
+    archived = call.tool.verb == "archived"
+    things = f"archived {call.tool.root}s" if archived else f"{call.tool.root}s"
+    return f"{things.capitalize()}: {', '.join(asked)}" if asked else f"All {things}"
 
 
 PAGING = {"limit", "sort_by", "sort_direction"}

@@ -3,7 +3,7 @@
 One rule per verb. A look says what it saw; what follows from it is decided in `running`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -40,6 +40,8 @@ async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read
         return await _after_patch(request, before, read)
     if call.tool.path.endswith("/merge"):
         return await _after_merge(call.args.given(), before, read)
+    if call.tool.path.endswith("/duplicate"):
+        return await _after_copy(before, since, read)
     return await _after_create(request, since, read)
 
 
@@ -88,19 +90,36 @@ def _update_time(deal: Deal) -> Any:
 
 async def _after_create(request: Request, since: datetime, read: Read) -> Look:
     """Exactly one record that this person made since, with what we sent, is ours."""
+    sent = request.body or {}
+    return _only(await _made(since, read, lambda deal: _holds(deal, sent)))
+
+
+async def _after_copy(before: Mapping[str, Any], since: datetime, read: Read) -> Look:
+    """Exactly one other record of that name, made by this person since, is the copy."""
+    name, original = before["title"], before["id"]
+    return _only(await _made(since, read, lambda it: it.title == name and it.id != original))
+
+
+async def _made(since: datetime, read: Read, wanted: Callable[[Deal], bool]) -> list[Deal]:
+    """What this person made since, as far as it is wanted."""
     me = await read(Request("GET", "/v1/users/me"), Me)
     moment = (since - SLACK_OF_CLOCKS).strftime("%Y-%m-%dT%H:%M:%SZ")
     query = {"updated_since": moment, "sort_by": "add_time", "sort_direction": "desc", "limit": 100}
     page = await read(Request("GET", "/api/v2/deals", query=query), Page[Deal])
-    made = [deal for deal in page.items if _is_ours(deal, request.body or {}, me.id, since)]
+    return [deal for deal in page.items if _is_by(me.id, since, deal) and wanted(deal)]
+
+
+def _only(made: list[Deal]) -> Look:
     if not made:
         return Look(Seen.NOT_YET)
     return Look(Seen.HAPPENED if len(made) == 1 else Seen.ELSE, made[0])
 
 
-def _is_ours(deal: Deal, sent: Mapping[str, Any], me: int, since: datetime) -> bool:
+def _is_by(me: int, since: datetime, deal: Deal) -> bool:
     added = deal.add_time
-    if added is None or added < since - SLACK_OF_CLOCKS or deal.creator_user_id != me:
-        return False
+    return added is not None and added >= since - SLACK_OF_CLOCKS and deal.creator_user_id == me
+
+
+def _holds(deal: Deal, sent: Mapping[str, Any]) -> bool:
     now = deal.model_dump(mode="json")
     return all(now[name] == value for name, value in sent.items() if name in now)

@@ -10,7 +10,7 @@ from bot.commands.spell import spell
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Copied, Deal
 from bot.tools.base import Call
 
 EDITS = {
@@ -26,8 +26,10 @@ def of(
     """The receipt of a write that needed no click."""
     if end.error is not None and end.state == "not_done":
         return problems.explain(end.error, spell(call, viewer), viewer)
-    if end.state != "done" or not isinstance(end.record, Deal):
+    if end.state != "done" or not isinstance(end.record, Deal | Copied):
         return notices.unknown(spell(call, viewer), operation.id)
+    if call.tool.name == "deals_duplicate" or isinstance(end.record, Copied):
+        return notices.copied(before, end.record, viewer)
     if call.tool.method == "POST":
         return notices.created(end.record, viewer)
     return EDITS.get(call.tool.name, notices.edited)(before, end.record, viewer)

@@ -36,8 +36,9 @@ class Writer:
         return Say(receipts.of(call, before, end, operation, viewer), tells=operation, card=card)
 
     async def _before(self, call: Call[Any], caller: Caller) -> Deal | None:
-        """What a PATCH is about to change; the receipt and any later look need it."""
-        if call.tool.method != "PATCH":
+        """What is about to be changed or copied; the receipt and any later look need it."""
+        id_ = call.args.given().get("id")
+        if id_ is None:
             return None
-        path = fill(call.tool.path, {"id": call.args.given()["id"]})
-        return await self._runner.reader(caller.login)(Request("GET", path), Deal)
+        request = Request("GET", fill("/api/v2/deals/{id}", {"id": id_}))
+        return await self._runner.reader(caller.login)(request, Deal)

@@ -135,4 +135,4 @@ def request_for(call: Call[Any]) -> Request:
     path = fill(call.tool.path, in_path)
     if call.tool.method in {"GET", "DELETE"}:
         return Request(call.tool.method, path, query=given)
-    return Request(call.tool.method, path, body=given)
+    return Request(call.tool.method, path, body=given or None)

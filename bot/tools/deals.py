@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from bot.blocks import asks, cards, lists
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deal, Deleted, FoundDeal, Merged, Page
+from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.fields import (
     Amount,
@@ -71,6 +71,18 @@ LIST = Tool(
     example="owner=3 status=open sort=-updated",
     args=ListDeals,
     endpoint="GET /api/v2/deals",
+    returns=Page[Deal],
+    show=lists.deals,
+)
+
+
+LIST_ARCHIVED = Tool(
+    name="deals_list_archived",
+    command="deal archived",
+    summary="List archived deals, narrowed like other deals.",
+    example="owner=3 sort=-updated",
+    args=ListDeals,
+    endpoint="GET /api/v2/deals/archived",
     returns=Page[Deal],
     show=lists.deals,
 )
@@ -233,6 +245,18 @@ LOST = Tool(
 )
 
 
+DUPLICATE = Tool(
+    name="deals_duplicate",
+    command="deal copy",
+    summary="Copy a deal.",
+    example="12",
+    args=OneDeal,
+    endpoint="POST /v1/deals/{id}/duplicate",
+    returns=Copied,
+    show=cards.copied,
+)
+
+
 async def _deal(id_: int, read: Read) -> Deal:
     request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": COUNTS})
     deal = await read(request, Deal)
@@ -298,4 +322,17 @@ MERGE = Tool(
     warn=_before_merging,
 )
 
-TOOLS = (LIST, GET, SEARCH, CREATE, UPDATE, MOVE, WON, LOST, DELETE, MERGE)
+TOOLS = (
+    LIST,
+    LIST_ARCHIVED,
+    GET,
+    SEARCH,
+    CREATE,
+    UPDATE,
+    MOVE,
+    WON,
+    LOST,
+    DUPLICATE,
+    DELETE,
+    MERGE,
+)
