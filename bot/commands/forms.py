@@ -83,7 +83,9 @@ def read(view: Mapping[str, Any]) -> Filled:
 
 
 def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Move deal`."""
+    """`New deal`, `Mark as lost`."""
+    if tool.verb in {"won", "lost"}:
+        return f"Mark {tool.root} as {tool.verb}"
     return f"{tool.verb.capitalize()} {tool.root}"
 
 

@@ -158,6 +158,28 @@ async def test_a_delete_asks_and_deletes_after_a_restart_of_the_bot(
     assert ana.received() == [("DELETE", "/api/v2/deals/12", None)]
 
 
+async def test_another_persons_click_is_refused_and_the_question_stays_open(
+    ana: Person, tom: Person
+) -> None:
+    await ana.types("/deal delete 12")
+    await ana.reads("Delete Acme renewal #12?")
+    await ana.page.get_by_text("Playground", exact=True).click()
+    clicker = ana.page.get_by_label("Clicks are made by")
+
+    await clicker.select_option("Tom Berg")
+    await ana.presses("Delete deal")
+
+    await tom.reads("Only @Ana Lima can decide this. Nothing was changed.")
+    await ana.picture("clicks_as_tom")
+    await tom.picture("not_yours")
+    assert ana.received() == []
+
+    await clicker.select_option("me")
+    await ana.presses("Delete deal")
+
+    await ana.reads("Deleted Acme renewal #12")
+
+
 async def test_two_duplicates_are_merged_after_a_swap(ana: Person) -> None:
     await ana.types("/deal merge 12 into 13")
     await ana.reads("Acme renewal #12 goes away, Acme renewal 2026 #13 stays")

@@ -17,6 +17,7 @@ export function actor(session, where, scope) {
       busy?.setAttribute("aria-busy", "true");
       const answer = await api.action({
         user: session.user,
+        clicked_by: session.clicksAs || session.user,
         ...where,
         block_id: block.block_id,
         action_id: element.action_id,

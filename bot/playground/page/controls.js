@@ -42,6 +42,7 @@ export class Controls {
         this.#button("refresh", "Restart the bot", () => this.#restart()),
         this.#button("undo", "Reset Pipedrive data", () => this.#reset()),
       ),
+      this.#clicker(),
       h("h3", {}, "Make Pipedrive fail"),
       this.#form(),
       this.faults,
@@ -55,6 +56,7 @@ export class Controls {
 
   show(session) {
     this.session = session;
+    this.#offerClickers();
     const state = session.bot?.state ?? "running";
     this.dot.className = `bot-dot ${state}`;
     const words = `Bot ${STATES[state] ?? state}`;
@@ -62,6 +64,27 @@ export class Controls {
     const left = session.pipedrive?.tokens_left;
     this.budget.textContent =
       left === undefined ? "" : `Daily API budget left: ${Number(left).toLocaleString("en")} tokens`;
+  }
+
+  // Who may confirm what somebody else was asked? Press it for them and see.
+  #clicker() {
+    const id = uid("clicker");
+    const change = () => {
+      this.session.clicksAs = this.clickers.value;
+      const name = this.clickers.selectedOptions[0].textContent;
+      if (this.clickers.value) this.notify(`Your clicks now count as made by ${name}, who is told what comes of them: open a second tab to see it.`);
+    };
+    this.clickers = h("select", { id, on: { change } });
+    return h("p", { class: "controls-row" }, h("label", { for: id }, "Clicks are made by"), this.clickers);
+  }
+
+  #offerClickers() {
+    if (this.offeredTo === this.session.user) return;
+    this.offeredTo = this.session.user;
+    const others = this.session.people.filter((one) => one.id !== this.session.user);
+    const options = [["", "me"], ...others.map((one) => [one.id, one.name])];
+    swap(this.clickers, ...options.map(([value, words]) => h("option", { value }, words)));
+    this.clickers.value = this.session.clicksAs ?? "";
   }
 
   #button(drawing, text, click) {

@@ -40,8 +40,10 @@ class Place:
 
 
 def place_of(workspace: Workspace, asked: Json) -> Place:
-    user = workspace.person(asked.get("user")).id
-    source = _source(workspace, user, asked)
+    """`clicked_by` tries what Slack's own clients would not do: a click on somebody else's card."""
+    seen_by = workspace.person(asked.get("user")).id
+    user = workspace.person(asked.get("clicked_by") or seen_by).id
+    source = _source(workspace, seen_by, asked)
     blocks = source.spec["blocks"] if isinstance(source, View) else source.blocks
     for block in every_block(blocks):
         for element in elements_in(block):
