@@ -1,6 +1,7 @@
 """Input elements of a form, prefilled with what is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.blocks.message import Block
 from bot.blocks.text import cut
@@ -26,20 +27,23 @@ def text(initial: str = "", *, placeholder: str = "", lines: bool = False, limit
     if limit and len(initial) <= limit:  # what is too long comes back whole, to be cut by hand
         element["max_length"] = limit
     if initial:
-        element["initial_value"] = initial[:LONGEST]
+        # As Slack counts: in UTF-16 units.
+        units = initial.encode("utf-16-le")[: 2 * LONGEST]
+        element["initial_value"] = units.decode("utf-16-le", "ignore")
     return _with_placeholder(element, placeholder)
 
 
-def number(initial: str = "", *, low: int = 0, high: int = 0) -> Block:
+def number(initial: str = "", *, low: int, high: int) -> Block:
+    """A whole one; what Slack would refuse as a start is left out."""
     element: Block = {
         "type": "number_input",
         "action_id": TYPED,
-        "is_decimal_allowed": True,
+        "is_decimal_allowed": False,
         "min_value": str(low),
+        "max_value": str(high),
     }
-    if high:
-        element["max_value"] = str(high)
-    if _is_number(initial):
+    plain_digits = initial.isascii() and initial.isdecimal() and len(initial) <= len(str(high))
+    if plain_digits and low <= int(initial) <= high:
         element["initial_value"] = initial
     return element
 
@@ -51,16 +55,14 @@ def date(initial: str = "") -> Block:
     return element
 
 
-def select(options: Sequence[Option], initial: str = "", *, placeholder: str = "") -> Block:
+def select(options: Sequence[Option], chosen: Sequence[str] = (), *, many: bool = False) -> Block:
     element: Block = {
-        "type": "static_select",
+        "type": "multi_static_select" if many else "static_select",
         "action_id": TYPED,
         "options": [option(value, label) for value, label in options],
     }
-    chosen = [option(value, label) for value, label in options if value == initial]
-    if chosen:
-        element["initial_option"] = chosen[0]
-    return _with_placeholder(element, placeholder)
+    initial = [shown for shown in element["options"] if shown["value"] in chosen]
+    return _chosen(element, initial, many=many)
 
 
 def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False, least: int = 0) -> Block:
@@ -71,11 +73,12 @@ def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False, least:
         "min_query_length": least,
         "placeholder": plain(f"Choose {noun}s" if many else f"Choose a {noun}", 150),
     }
-    options = [option(value, label) for value, label in chosen]
-    if options and many:
-        element["initial_options"] = options
-    elif options:
-        element["initial_option"] = options[0]
+    return _chosen(element, [option(value, label) for value, label in chosen], many=many)
+
+
+def _chosen(element: Block, initial: Sequence[Block], *, many: bool) -> Block:
+    if initial:
+        element |= {"initial_options": list(initial)} if many else {"initial_option": initial[0]}
     return element
 
 
@@ -85,9 +88,13 @@ def _with_placeholder(element: Block, placeholder: str) -> Block:
     return element
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def typed(elements: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the input of a submitted form holds, as it would be typed."""
+    for state in elements.values():
+        several = state.get("selected_options")
+        if several is not None:
+            return ",".join(chosen["value"] for chosen in several)
+        if state.get("selected_option"):
+            return str(state["selected_option"]["value"])
+        return str(state.get("value") or state.get("selected_date") or "")
+    return ""

@@ -1,10 +1,12 @@
 """A tool as a modal form, and a filled form as typed fields: pure."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.blocks import inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import escape
@@ -12,9 +14,14 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
-from bot.tools.fields import Slot, slots
+from bot.tools.slots import Slot, slots
 
 CALLBACK = "tool"
+SUBMITS = {
+    "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
+    "lost": "Mark as lost",
+}  # fmt: skip
+LONG = 24  # characters, from which on only a digest of a text is kept in the form
 
 
 class Unreadable(ValueError):
@@ -52,12 +59,13 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
                focus=slot.name == first_wrong)
         for slot in ordered
     ]  # fmt: skip
-    metadata = {"tool": tool.name, "was": before, "kept": dict(kept or {})}
+    held = {name: _remembered(text) for name, text in before.items()}
+    metadata = {"tool": tool.name, "was": held, "kept": dict(kept or {})}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(title(tool), 24),
-        "submit": plain("Merge…" if tool.verb == "merge" else submit(tool), 24),
+        "submit": plain(submit(tool), 24),
         "close": plain("Cancel", 24),
         "private_metadata": json.dumps(metadata, separators=(",", ":"), ensure_ascii=False),
         "blocks": [*_banner(tool, problems.get("", "")), *blocks],
@@ -74,10 +82,12 @@ def read(view: Mapping[str, Any]) -> Filled:
         tool, was, kept = BY_NAME[metadata["tool"]], dict(metadata["was"]), dict(metadata["kept"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable from error
-    filled = {slot: _state(elements) for slot, elements in view["state"]["values"].items()}
+    filled = {slot: inputs.typed(elements) for slot, elements in view["state"]["values"].items()}
     required = {slot.name for slot in slots(tool.args) if slot.required}
     typed = {
-        name: text for name, text in filled.items() if name in required or text != was.get(name, "")
+        name: text
+        for name, text in filled.items()
+        if name in required or _remembered(text) != was.get(name, "")
     }
     return Filled(tool, typed, kept)
 
@@ -90,21 +100,21 @@ def title(tool: Tool[Any, Any]) -> str:
 
 
 def submit(tool: Tool[Any, Any]) -> str:
-    words = {
-        "new": "Create",
-        "edit": "Save",
-        "list": "Show",
-        "archived": "Show",
-        "won": "Mark as won",
-    }
-    return words.get(tool.verb, "Mark as lost" if tool.verb == "lost" else tool.verb.capitalize())
+    """Three dots where something is asked before it is done."""
+    return SUBMITS.get(tool.verb, tool.verb.capitalize()) + ("…" if tool.gated else "")
+
+
+def _remembered(text: str) -> str:
+    """Enough to tell whether it was changed; Slack keeps only 3,000 characters of all."""
+    if len(text) <= LONG:
+        return text
+    return "#" + hashlib.blake2s(text.encode(), digest_size=9).hexdigest()
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:
     if problem:
-        return [
-            {"type": "section", "text": {"type": "mrkdwn", "text": f":warning: {escape(problem)}"}}
-        ]
+        text = f":warning: {escape(problem, 1000)}"
+        return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
     return [{"type": "context", "elements": [plain(tool.summary, 300)]}]
 
 
@@ -121,28 +131,16 @@ def _input(slot: Slot, typed: str, viewer: Viewer, problem: str, *, focus: bool)
         "element": element,
         "optional": not slot.required,
     }
-    if problem or slot.word.ask:
-        block["hint"] = plain(problem or slot.word.ask, 2000)
+    # A picker cannot hold a name, nor a number input words: nothing typed is lost.
+    unshown = typed and not any(key.startswith("initial") for key in element)
+    hint = problem or (f"You typed “{typed}”." if unshown else "")
+    if hint:
+        block["hint"] = plain(hint, 2000)
     return block
 
 
-def _state(elements: Mapping[str, Mapping[str, Any]]) -> str:
-    """What one input holds, as it would be typed."""
-    for state in elements.values():
-        chosen = state.get("selected_option")
-        several = state.get("selected_options")
-        if several is not None:
-            return ",".join(option["value"] for option in several)
-        if chosen:
-            return str(chosen["value"])
-        return str(state.get("value") or state.get("selected_date") or "")
-    return ""
-
-
-def problems(found: Incomplete, inputs: Sequence[str]) -> dict[str, str]:
+def problems(found: Incomplete, shown: Sequence[str]) -> dict[str, str]:
     """A sentence per input, as Slack wants it; what has no input of its own goes to the first."""
     missing = dict.fromkeys(found.missing, "Please fill this in.")
-    wrong = {
-        name if name in inputs else inputs[0]: sentence for name, sentence in found.wrong.items()
-    }
-    return {**missing, **wrong} or {inputs[0]: "Change something first, or cancel."}
+    wrong = {name if name in shown else shown[0]: text for name, text in found.wrong.items()}
+    return {**missing, **wrong} or {shown[0]: "Change something first, or cancel."}

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape
+from bot.commands.router import SYNONYMS
 from bot.commands.spell import usage
 from bot.tools.all import TOOLS
-from bot.tools.fields import slots
+from bot.tools.slots import slots
 
 CRM = (
     ("/crm connect", "Link your Pipedrive login."),
@@ -20,13 +21,14 @@ CRM = (
 
 def explain(root: str, word: str) -> Message:
     """`/deal help`, `/deal help move`."""
-    tool = next((tool for tool in TOOLS if tool.root == root and tool.verb == word.lower()), None)
+    verb = SYNONYMS.get(word.lower(), word.lower())
+    tool = next((tool for tool in TOOLS if tool.root == root and tool.verb == verb), None)
     if tool is None:
         return overview(root)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
               if not slot.required and slot.word.element]  # fmt: skip
-    lines = [f"*{escape(tool.summary)}*", f"`{escape(usage(tool))}`"]
-    lines += [f"Example: `/{tool.command} {escape(tool.example)}`"]
+    lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
+    lines += [f"Example: {_code(f'/{tool.command} {tool.example}')}"]
     if tool.gated:
         lines.append("It asks before it does anything.")
     if fields:
@@ -40,7 +42,7 @@ def overview(root: str) -> Message:
         (f"/{tool.command} {tool.example}", tool.summary) for tool in TOOLS if tool.root == root
     ]
     listed = rows or list(CRM)
-    lines = [f"`{escape(line)}`\n{escape(what)}" for line, what in listed]
+    lines = [f"{_code(line)}\n{escape(what)}" for line, what in listed]
     tip = f"Leave anything out and a form opens. `/{root} help <verb>` explains one verb."
     text = "\n".join([*lines, tip])
     return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (_section(text),))
@@ -65,16 +67,25 @@ def menu(root: str) -> Message:
 
 def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Message:
     """An unknown verb: the nearest three as buttons, and the way to search instead."""
-    rest = line.strip().split(" ", 2)[2:]
+    rest = line.split(maxsplit=2)[2:]
     choices = [buttons.menu(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
+    if any(tool.command == f"{root} find" for tool in TOOLS):
+        choices.append(buttons.menu("Find it", f"/{root}", " ".join(["find", word, *rest])))
     actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
     sentence = f"`/{root} {escape(word)}`: no such verb."
-    sentence += " Did you mean one of these?" if near else " These are the ones there are:"
+    sentence += " Did you mean one of these?" if near else " Help shows those that there are."
     return Message(f"/{root} {word}: no such verb.", (_section(sentence), *actions))
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(word.lower(), verbs, 3, 0.5))
+
+
+def _code(text: str) -> str:
+    """Our own words, to be copied as they stand."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, entity)
+    return f"`{text}`"
 
 
 def _section(text: str) -> Block:

@@ -8,18 +8,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
-from bot.commands.lexer import Token, clean, tokens
+from bot.commands.lexer import Token, tokens
+from bot.commands.places import as_typed, assign
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import FORM, Call, Tool
-from bot.tools.fields import Also, Name, Slot, Wrong, slots
+from bot.tools.slots import Slot, slots
+from bot.tools.words import Also, Name, Wrong
 
 SYNONYMS = {
     "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
     "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
     "win": "won", "lose": "lost", "duplicate": "copy",
 }  # fmt: skip
-SEPARATORS = {"to", "into", "→"}
-HELP = "help"
+LONGEST_LINE = 3_000
+HELP, ASK = "help", "?"
 
 
 @dataclass(frozen=True)
@@ -67,27 +69,24 @@ Parsed = Call[Any] | Incomplete | Unknown
 
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
-    """Read a slash command."""
-    root, cleaned = command.strip().lstrip("/").lower(), clean(line)
-    words = tokens(cleaned)
-    if words and words[0].text.lower() == HELP:
-        return Unknown(root, " ".join(word.text for word in words[1:]), help=True)
+    """Read a slash command, as clean as `lexer.clean` leaves it."""
+    root, words = command.strip().lstrip("/").lower(), tokens(line[:LONGEST_LINE])
+    if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
+        return Unknown(root, as_typed(words[1:], line), help=True)
     if not words or not _verbs(root):
         return Unknown(root, words[0].text if words else "")
     tool, rest = _tool(root, words)
     if tool is None:
-        return _without_verb(root, words, cleaned, viewer)
-    return _filled(tool, rest, cleaned, viewer)
+        return _without_verb(root, words, line, viewer)
+    return _filled(tool, rest, line, viewer)
 
 
 def run_by_name(name: str, line: str, viewer: Viewer) -> Parsed:
     """`/crm run deals_get id=12`: any tool by its name in the tool list."""
-    tool = BY_NAME.get(name)
-    cleaned = clean(line)
+    tool = BY_NAME.get(name.lower())
     if tool is None:
-        near = tuple(get_close_matches(name, BY_NAME, 3, 0.5))
-        return Unknown("crm run", name, near)
-    return _filled(tool, tokens(cleaned), cleaned, viewer)
+        return Unknown("crm run", name, tuple(get_close_matches(name.lower(), BY_NAME, 3, 0.5)))
+    return _filled(tool, tokens(line[:LONGEST_LINE]), line, viewer)
 
 
 def bind(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Call[Any] | Incomplete:
@@ -143,35 +142,34 @@ def _verbs(root: str) -> dict[str, Tool[Any, Any]]:
 
 def _tool(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, Sequence[Token]]:
     """The tool whose verb opens the line, and what follows it."""
-    spoken = [word.text.lower() for word in words[:2] if not word.quoted and not word.key]
-    verbs = _verbs(root)
-    for count in range(len(spoken), 0, -1):
+    verbs, spoken = _verbs(root), [word.word for word in words[:2]]
+    for count in (2, 1):
         verb = " ".join([SYNONYMS.get(spoken[0], spoken[0]), *spoken[1:count]])
         if verb in verbs:
             return verbs[verb], words[count:]
     return None, words
 
 
-def _without_verb(root: str, words: Sequence[Token], cleaned: str, viewer: Viewer) -> Parsed:
+def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) -> Parsed:
     """A number or link shows, a near miss of a verb asks, other words find."""
-    first, verbs = words[0], _verbs(root)
-    if (
-        "show" in verbs
-        and len(words) == 1
-        and not isinstance(_as_target(first, verbs, viewer), Name)
-    ):
-        return _filled(verbs["show"], words, cleaned, viewer)
-    spoken = [*verbs, *SYNONYMS]
-    near = [] if first.quoted else get_close_matches(first.text.lower(), spoken, 5, 0.72)
+    verbs, first = _verbs(root), words[0]
+    asked = words[-1].word == ASK
+    if "show" in verbs and len(words) == 1 + asked and _is_target(verbs["show"], first, viewer):
+        return _filled(verbs["show"], words, line, viewer)
+    near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
     known = tuple(dict.fromkeys(SYNONYMS.get(word, word) for word in near))[:3]
     if known or "find" not in verbs:
         return Unknown(root, first.text, known)
-    return _filled(verbs["find"], words, cleaned, viewer)
+    return _filled(verbs["find"], words, line, viewer)
 
 
-def _as_target(word: Token, verbs: Mapping[str, Tool[Any, Any]], viewer: Viewer) -> object:
-    target = slots(verbs["show"].args)[0].word
-    return Name("", word.text) if word.key or word.quoted else target.read(word.text, viewer)
+def _is_target(show: Tool[Any, Any], word: Token, viewer: Viewer) -> bool:
+    """An id, or a link that leads to one or to a reason why not."""
+    try:
+        found = slots(show.args)[0].word.read(word.text, viewer)
+    except Wrong:
+        return True
+    return bool(word.word) and not isinstance(found, Name)
 
 
 # --- filling it --------------------------------------------------------------------------------
@@ -180,68 +178,14 @@ def _as_target(word: Token, verbs: Mapping[str, Tool[Any, Any]], viewer: Viewer)
 def _filled(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
 ) -> Call[Any] | Incomplete:
-    asked = bool(words) and words[-1].text == "?" and not words[-1].quoted
-    typed, problems = _assign(tool, words[:-1] if asked else words, line)
+    asked = bool(words) and words[-1].word == ASK
+    typed, problems = assign(tool, words[:-1] if asked else words, line)
     values, wrong = _read_all(tool, typed, viewer)
-    return settle(Incomplete(tool, typed, values, {**wrong, **problems}, asked=asked))
-
-
-def _assign(
-    tool: Tool[Any, Any], words: Sequence[Token], line: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Named fields to their slots, the rest to the required ones in their order."""
-    by_name = {name: slot for slot in slots(tool.args) for name in (slot.name, slot.called)}
-    typed: dict[str, str] = {}
-    problems: dict[str, str] = {}
-    loose: list[Token] = []
-    for word in words:
-        slot = by_name.get(_field_name(word.key))
-        if slot is not None and word.op in {"=", ":"} and not word.negated:
-            typed[slot.name] = word.text
-        elif word.key and word.op != ":":
-            problems[""] = _no_field(tool, line[word.start : word.end])
-        else:
-            loose.append(word)
-    places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
-    left = _place(places, loose, line, typed)
-    if left:
-        problems[""] = f"I did not understand “{left}”."
-    return typed, problems
-
-
-def _field_name(key: str) -> str:
-    return key.lower().replace(" ", "_").replace("-", "_")
-
-
-def _no_field(tool: Tool[Any, Any], word: str) -> str:
-    known = ", ".join(slot.called for slot in slots(tool.args) if slot.word.element)
-    return f"“{word}”: {tool.verb} has no such field. It has {known}."
-
-
-def _place(places: Sequence[Slot], words: Sequence[Token], line: str, typed: dict[str, str]) -> str:
-    """Words to places: `to` and `into` split, a last place takes the rest. What is left over."""
-    if not places:
-        return _as_typed(words, line)
-    split = next((n for n, word in enumerate(words) if _separates(word)), None)
-    if split is not None and len(places) > 1:
-        left = _place(places[:1], words[:split], line, typed)
-        return _place(places[1:], words[split + 1 :], line, typed) or left
-    if not words:
-        return ""
-    # A phrase in quotes is whole; bare words run on to the end of the line.
-    taken = len(words) if len(places) == 1 and not words[0].quoted else 1
-    typed[places[0].name] = _as_typed(words[:taken], line)
-    return _place(places[1:], words[taken:], line, typed)
-
-
-def _separates(word: Token) -> bool:
-    return word.text.lower() in SEPARATORS and not word.quoted and not word.key
-
-
-def _as_typed(words: Sequence[Token], line: str) -> str:
-    if len(words) == 1 and words[0].quoted and not words[0].key:
-        return words[0].text
-    return " ".join(line[word.start : word.end] for word in words)
+    if len(line) > LONGEST_LINE:
+        problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
+    if problems:
+        wrong[""] = " ".join(problems)
+    return settle(Incomplete(tool, typed, values, wrong, asked=asked))
 
 
 def _read_all(
@@ -260,17 +204,16 @@ def _read(
 ) -> None:
     if not text.strip():
         if slot.word.clears:
-            values[slot.name] = None
+            values[slot.name] = [] if slot.word.many else None
         elif not slot.required:
-            wrong[slot.name] = f"Pipedrive cannot empty {slot.label.lower()}."
+            wrong[slot.name] = f"{slot.label} cannot be empty in Pipedrive."
         return
     try:
         value = slot.word.read(text, viewer)
     except Wrong as error:
         wrong[slot.name] = str(error)
         return
-    if isinstance(value, Also):
-        for name, other in value.others:
-            values.setdefault(name, other)
-        value = value.value
-    values[slot.name] = value
+    said = value if isinstance(value, Also) else Also(value)
+    for name, meant in ((slot.name, said.value), *said.others):
+        if values.setdefault(name, meant) != meant:
+            wrong[slot.name] = f"{slot.label} says something else than the rest of the line."

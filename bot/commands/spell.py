@@ -1,14 +1,17 @@
 """A call as the line that a person could have typed for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from bot.blocks.viewer import Viewer
-from bot.commands.lexer import QUOTES
+from bot.commands.places import SEPARATORS, joint
 from bot.tools.base import Call, Tool
-from bot.tools.fields import Slot, called, slots, split_list
+from bot.tools.quotes import QUOTES, in_quotes, split_list
+from bot.tools.slots import Slot, slots
+from bot.tools.words import called
 
-READ_OTHERWISE = {"?", "to", "into", "→", "help", "share"}
+READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
 
 def spell(call: Call[Any], viewer: Viewer) -> str:
@@ -23,15 +26,16 @@ def spell(call: Call[Any], viewer: Viewer) -> str:
 
 
 def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
-    """What follows the slash command, from fields as they were typed."""
+    """What follows the slash command, from fields as they were typed.
+
+    A place can stand without its name only as long as those before it are there too.
+    """
     fields = [slot for slot in slots(tool.args) if slot.name in typed]
-    places = [quoted(typed[slot.name]) for slot in fields if slot.required]
-    named = [
-        f"{slot.called}={quoted(typed[slot.name]) if typed[slot.name] else ''}"
-        for slot in fields
-        if not slot.required
-    ]
-    return " ".join(part for part in (tool.verb, _joint(tool).join(places), *named) if part)
+    required = [slot for slot in slots(tool.args) if slot.required]
+    places = list(takewhile(lambda slot: typed.get(slot.name), required))
+    named = [f"{slot.called}={quoted(typed[slot.name])}" for slot in fields if slot not in places]
+    spelled = _joined(tool, [quoted(typed[slot.name]) for slot in places])
+    return " ".join(part for part in (tool.verb, spelled, *named) if part)
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
@@ -64,27 +68,21 @@ def usage(tool: Tool[Any, Any]) -> str:
         f"{slot.called}=" for slot in slots(tool.args) if slot.word.element and not slot.required
     ]
     optional = f"[{' '.join(fields)}]" if fields else ""
-    return " ".join(
-        part for part in (f"/{tool.command}", _joint(tool).join(places), optional) if part
-    )
+    return " ".join(part for part in (f"/{tool.command}", _joined(tool, places), optional) if part)
 
 
 def place(slot: Slot) -> str:
     return "words" if slot.name == "term" else slot.word.noun
 
 
-def _joint(tool: Tool[Any, Any]) -> str:
-    """The word between two places: a merge goes into, a move goes to."""
-    nouns = [slot.word.noun for slot in slots(tool.args) if slot.required]
-    if len(nouns) < 2:  # noqa: PLR2004 - a joint joins two
-        return " "
-    return " into " if nouns[0] == nouns[1] else " to "
+def _joined(tool: Tool[Any, Any], places: Sequence[str]) -> str:
+    between = joint(tool)
+    return (f" {between} " if between else " ").join(places)
 
 
 def quoted(text: str) -> str:
     """In quotes where a bare word would be read as something else."""
-    special = any(c.isspace() or c in QUOTES or c in "=:<>\\&" for c in text)
-    if text and not special and text[0] not in "-—–" and text.lower() not in READ_OTHERWISE:
-        return text
-    escaped = "".join(f"\\{c}" if c in QUOTES else c for c in text)
-    return f'"{escaped}"'
+    special = any(c.isspace() or c in QUOTES or c in "=:<>\\" for c in text)
+    if special or text[:1] in {"-", "—", "–"} or text.lower() in READ_OTHERWISE:
+        return in_quotes(text)
+    return text

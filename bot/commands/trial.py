@@ -27,13 +27,9 @@ def trial(line: str, viewer: Viewer) -> dict[str, Any]:
         "tool": parsed.tool.name,
         "method": request.method,
         "path": request.path,
-        "query": {name: _sent(value) for name, value in request.query.items()},
+        "query": dict(request.pairs()),
         "body": None if request.body is None else dict(request.body),
     }
-
-
-def _sent(value: object) -> object:
-    return ",".join(str(item) for item in value) if isinstance(value, list) else value
 
 
 ROOTS = frozenset(tool.root for tool in TOOLS)

@@ -23,7 +23,8 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Page
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
-from bot.tools.fields import split_list
+from bot.tools.quotes import join_list, split_list
+from bot.tools.slots import slots
 
 log = structlog.get_logger()
 
@@ -142,10 +143,12 @@ def _which(unclear: Unclear) -> Message:
 
 
 def _with_id(unclear: Unclear, id_: int | str) -> str:
+    chosen = f"#{id_}" if isinstance(id_, int) else id_
+    word = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}[unclear.field]
+    if not word.many:
+        return chosen
     typed = split_list(unclear.found.typed[unclear.field])
-    if len(typed) < 2:  # noqa: PLR2004 - one name is the whole field
-        return f"#{id_}"
-    return ",".join(f"#{id_}" if part == unclear.name.text else part for part in typed)
+    return join_list(chosen if part == unclear.name.text else part for part in typed)
 
 
 def _without_tool(unknown: Unknown, asked: str) -> Message:

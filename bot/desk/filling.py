@@ -13,7 +13,8 @@ from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Names
-from bot.tools.fields import read_id, slots
+from bot.tools.slots import slots
+from bot.tools.words import read_id
 
 
 class Filler:

@@ -11,7 +11,7 @@ from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
-from bot.tools.fields import Name
+from bot.tools.words import Name
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Crm:
         if verb in {"", "help", "run"}:
             return Say(help.explain("crm", rest))
         near = help.nearest(verb, VERBS)
-        return Say(help.did_you_mean("crm", verb, near, text))
+        return Say(help.did_you_mean("crm", verb, near, f"/crm {text}"))
 
     async def link(self, door: Door, view: dict[str, Any]) -> Link | str:
         return await connect.link(self._identities, door, view)

@@ -1,12 +1,14 @@
 """One listener per kind of payload: acknowledge, then do the work in a task of our own."""
 
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Any
 
 from bot.commands import forms
+from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, bind
 from bot.slack import connect
-from bot.slack.door import of_command, of_interaction
+from bot.slack.door import of_command, of_interaction, of_mention
 from bot.slack.front import Front
 from bot.slack.pickers import Pickers
 from bot.tasks import Tasks
@@ -16,16 +18,23 @@ Ack = Callable[..., Awaitable[Any]]
 
 
 class Listeners:
-    """Nothing slow and nothing fallible stands before an ack."""
+    """Before an ack stand only what is pure, and the row that says an event is new."""
 
-    def __init__(self, front: Front, pickers: Pickers, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        front: Front,
+        pickers: Pickers,
+        tasks: Tasks,
+        first_time: Callable[[bytes], Awaitable[bool]],
+    ) -> None:
         self._front = front
         self._pickers = pickers
         self._tasks = tasks
+        self._first_time = first_time
 
     async def command(self, ack: Ack, body: Body) -> None:
         await ack()
-        work = self._front.typed(of_command(body), body["command"], body.get("text", ""))
+        work = self._front.typed(of_command(body), body["command"], clean(body.get("text", "")))
         self._tasks.spawn(work, "command")
 
     async def action(self, ack: Ack, body: Body) -> None:
@@ -70,4 +79,10 @@ class Listeners:
         await ack()
 
     async def event(self, ack: Ack, body: Body) -> None:
+        """Slack sends an event again, signed anew, when it doubts that it arrived."""
+        event = body["event"]
+        is_new = await self._first_time(sha256(f"event:{body.get('event_id')}".encode()).digest())
         await ack()
+        if is_new and event["type"] == "app_mention" and "bot_id" not in event:
+            said = event["text"].partition(">")[2]
+            self._tasks.spawn(self._front.typed(of_mention(body), "/crm", said), "mention")

@@ -1,11 +1,15 @@
 """How a day or a moment is typed: `fri`, `+3d`, `30 nov`, ISO; pure, given today."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.blocks.viewer import Viewer
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 STEPS = {"d": 1, "w": 7}
 LONGEST = 40
 
@@ -32,6 +36,13 @@ def read_moment(text: str, viewer: Viewer) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=viewer.zone)
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def write_moment(moment: datetime, viewer: Viewer) -> str:
+    """In the person's zone; with its offset where the clock shows the same time twice."""
+    local = moment.astimezone(viewer.zone)
+    text = local.replace(tzinfo=None).isoformat(" ").removesuffix(":00")
+    return text if read_moment(text, viewer) == moment else local.isoformat(" ")
 
 
 def _day_then_time(text: str, viewer: Viewer) -> datetime:
@@ -68,20 +79,23 @@ def _next(word: str, today: date) -> date:
 
 
 def _weekday(word: str) -> int | None:
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    for index, (short, long) in enumerate(zip(WEEKDAYS, full, strict=True)):
-        if word == short or (len(word) > len(short) and long.startswith(word)):
-            return index
-    return None
+    return _among(WEEKDAYS, word)
+
+
+def _among(names: Sequence[str], word: str) -> int | None:
+    """The place of a name, of which at least three letters are there."""
+    if len(word) < 3:  # noqa: PLR2004 - mon, jan
+        return None
+    return next((place for place, name in enumerate(names) if name.startswith(word)), None)
 
 
 def _day_and_month(words: list[str], today: date) -> date:
     """`30 nov`, `nov 30`, `30 november 2027`; without a year the one that is not long past."""
     numbers = [int(word.rstrip(".")) for word in words if word.rstrip(".").isdecimal()]
-    months = [word for word in words if word[:3] in MONTHS]
+    months = [place for word in words if (place := _among(MONTHS, word.rstrip("."))) is not None]
     if len(months) != 1 or len(numbers) + 1 != len(words) or not numbers:
         raise ValueError(" ".join(words))
-    month = MONTHS.index(months[0][:3]) + 1
+    month = months[0] + 1
     if len(numbers) > 1:
         return date(numbers[1], month, numbers[0])
     found = date(today.year, month, numbers[0])

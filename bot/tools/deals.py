@@ -12,6 +12,7 @@ from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.fields import (
     Amount,
+    ArchiveMoment,
     ClosingMoment,
     CurrencyCode,
     Cursor,
@@ -46,8 +47,14 @@ COUNTS = (
     "email_messages_count"
 )
 
+IGNORED_BESIDE_A_VIEW = {
+    "owner_id", "stage_id", "pipeline_id", "status", "person_id", "org_id", "ids",
+}  # fmt: skip
 
-class ListDeals(Args):
+
+class DealFilters(Args):
+    """Which deals: what Pipedrive itself can narrow a list by, and in which order."""
+
     owner_id: UserId | None = None
     stage_id: StageId | None = None
     pipeline_id: PipelineId | None = None
@@ -60,6 +67,18 @@ class ListDeals(Args):
     updated_until: Moment | None = None
     sort_by: SortBy | None = None
     sort_direction: Direction | None = None
+
+    @model_validator(mode="after")
+    def one_kind_of_condition(self) -> Self:
+        if self.filter_id and self.model_fields_set & IGNORED_BESIDE_A_VIEW:
+            raise ValueError(
+                "A view has its own conditions, and Pipedrive would ignore these beside it: "
+                "leave out one or the other."
+            )
+        return self
+
+
+class ListDeals(DealFilters):
     limit: Limit | None = None
     cursor: Cursor | None = None
 
@@ -148,7 +167,7 @@ class DealFields(Args):
     lost_time: Moment | None = None
     close_time: ClosingMoment | None = None
     is_archived: YesNo | None = None
-    archive_time: Moment | None = None
+    archive_time: ArchiveMoment | None = None
 
 
 class CreateDeal(DealFields):
@@ -192,6 +211,7 @@ UPDATE = Tool(
 class MoveDeal(Args):
     id: DealId
     stage_id: StageId
+    pipeline_id: PipelineId | None = None
 
 
 MOVE = Tool(

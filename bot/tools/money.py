@@ -1,14 +1,19 @@
 """How an amount is typed: `12k`, `1 200,50 EUR`, `€12,000`."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol
+from babel.numbers import get_decimal_symbol, list_currencies
 
 SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "₺": "TRY", "₩": "KRW"}
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}
 SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+CURRENCIES = frozenset(list_currencies())
 LONGEST = 40
+# A JSON number keeps fifteen digits; beyond, another amount would be sent than was typed.
+MOST_DIGITS = 15
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f'’_", " "))
 
 
 class AmbiguousAmount(ValueError):
@@ -31,7 +36,18 @@ def read_amount(text: str, locale: str, home: str) -> tuple[float, str | None]:
     if scale != 1:
         digits = digits[:-1].rstrip()
     number = _number(digits, locale, scaled=scale != 1) * scale
+    if abs(number) >= 10**MOST_DIGITS or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(text)
     return float(number), currency
+
+
+def write_amount(value: float) -> str:
+    """As it may be typed in any country: `12000`, `0.5`; never like a group of three digits."""
+    whole, _, part = format(Decimal(str(value)), "f").partition(".")
+    part = part.rstrip("0")
+    if len(part) == 3:  # noqa: PLR2004 - digits of a group
+        part += "0"
+    return f"{whole}.{part}" if part else whole
 
 
 def _take_currency(text: str, home: str) -> tuple[str, str | None]:
@@ -39,22 +55,20 @@ def _take_currency(text: str, home: str) -> tuple[str, str | None]:
         if text.startswith(symbol) or text.endswith(symbol):
             return text.removeprefix(symbol).removesuffix(symbol).strip(), code
     for part, rest in ((text[:3], text[3:]), (text[-3:], text[:-3])):
-        if part.isascii() and part.isalpha() and rest.strip()[:1].isdigit():
+        if part.upper() in CURRENCIES and rest.strip()[:1].isdigit():
             return rest.strip(), part.upper()
     return text, None
 
 
 def _number(text: str, locale: str, *, scaled: bool) -> Decimal:
-    sign = -1 if text.startswith("-") else 1
-    bare = "".join(c for c in text.removeprefix("-") if c not in " \u00a0\u202f'’_")
-    if not bare or not all(c.isascii() and (c.isdigit() or c in ".,") for c in bare):
-        raise ValueError(text)
+    bare = text.removeprefix("-").translate(_BLANKS)
     decimal = _decimal_symbol(bare, locale, scaled=scaled)
     group = "," if decimal == "." else "."
-    try:
-        return sign * Decimal(bare.replace(group, "").replace(decimal, "."))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    whole = rf"\d{{1,3}}([{group} ])(?:\d{{2,3}}\1)*\d{{3}}|\d+"
+    if not re.fullmatch(rf"(?a:(?:{whole})?(?:\{decimal}\d*)?)", bare) or not bare.strip(".,"):
+        raise ValueError(text)
+    number = Decimal(bare.replace(group, "").replace(" ", "").replace(decimal, "."))
+    return -number if text.startswith("-") else number
 
 
 def _decimal_symbol(text: str, locale: str, *, scaled: bool) -> str:

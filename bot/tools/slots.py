@@ -1,0 +1,104 @@
+"""The fields of a tool as people meet them: in order, with a name, a label and a word."""
+
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from bot.tools.base import Args
+from bot.tools.words import Word
+
+# What people call a field, where it is not its API name without `_id`.
+CALLED = {
+    "expected_close_date": "close",
+    "lost_reason": "reason",
+    "organization_id": "org",
+    "label_ids": "label",
+    "filter_id": "view",
+    "updated_since": "since",
+    "updated_until": "until",
+    "sort_by": "sort",
+    "sort_direction": "direction",
+    "visible_to": "visible",
+    "exact_match": "exact",
+    "is_archived": "archived",
+    "fields": "in",
+}
+LABELS = {
+    "org_id": "Organization",
+    "organization_id": "Organization",
+    "filter_id": "View",
+    "label_ids": "Labels",
+    "term": "Words to find",
+    "ids": "Deals",
+    "fields": "Look in",
+    "limit": "Rows per page",
+    "sort_direction": "Direction",
+    "updated_since": "Updated since",
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field of a tool: its API name, its word, a title if the usual label will not do."""
+
+    name: str
+    word: Word
+    required: bool
+    title: str = ""
+
+    @property
+    def called(self) -> str:
+        return CALLED.get(self.name, self.name.removesuffix("_id"))
+
+    @property
+    def label(self) -> str:
+        if self.name == "id":
+            return self.title or self.word.noun.capitalize()
+        named = self.title or LABELS.get(self.name)
+        return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
+
+
+def slots(args: type[Args]) -> tuple[Slot, ...]:
+    """The fields a person can fill, in the order of the grammar.
+
+    Raises TypeError for a field that has no word; a test asks for those of every tool.
+    """
+    if args not in _SLOTS:
+        _SLOTS[args] = _slots(args)
+    return _SLOTS[args]
+
+
+_SLOTS: dict[type[Args], tuple[Slot, ...]] = {}
+
+
+def _slots(args: type[Args]) -> tuple[Slot, ...]:
+    found = []
+    for name, info in args.model_fields.items():
+        word = _word_of(info)
+        if word is None and not _is_constant(info):
+            raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")
+        if word is not None:
+            found.append(Slot(name, word, info.is_required(), info.title or ""))
+    return tuple(found)
+
+
+def _word_of(info: FieldInfo) -> Word | None:
+    for item in (*info.metadata, *_metadata(info.annotation)):
+        if isinstance(item, Word):
+            return item
+    return None
+
+
+def _metadata(annotation: object) -> Sequence[object]:
+    if get_origin(annotation) is Annotated:
+        return get_args(annotation)[1:]
+    if get_origin(annotation) in (Union, types.UnionType):
+        return [item for part in get_args(annotation) for item in _metadata(part)]
+    return ()
+
+
+def _is_constant(info: FieldInfo) -> bool:
+    return get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1

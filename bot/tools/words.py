@@ -1,0 +1,223 @@
+"""How a word of the vocabulary is made: a record, a text, one or some of a few words."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import inputs
+from bot.blocks.message import Block
+from bot.blocks.viewer import Viewer
+from bot.tools.quotes import join_list, split_list
+
+MOST_DIGITS = 16
+MOST = 100  # records in one field: more Pipedrive does not take
+_LINK = re.compile(r"https://([\w-]+)\.pipedrive\.com/(?:[\w-]+/)*?(\w+)/(\d+)/?(?:[?#].*)?")
+
+
+class Wrong(ValueError):
+    """What was typed cannot be read; the message is the sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that still has to become an id."""
+
+    noun: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Also:
+    """A value that says something about other fields too: `12k EUR` is also a currency."""
+
+    value: object
+    others: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of the vocabulary.
+
+    `element` makes the form's input from what was typed; none means: not for people.
+    `many` words are lists; those that `clears` may be emptied in Pipedrive.
+    """
+
+    noun: str
+    read: Callable[[str, Viewer], object]
+    element: Callable[[str, Viewer], Block] | None = None
+    write: Callable[[Any, Viewer], str] = lambda value, _: str(value)
+    many: bool = False
+    clears: bool = False
+
+
+# --- records -----------------------------------------------------------------------------------
+
+
+def record(noun: str, *, many: bool = False, search: bool = False, clears: bool = False) -> Word:
+    """A Pipedrive record: typed by id, link or name, picked from suggestions.
+
+    `search` says that it is found by asking Pipedrive; others are known beforehand.
+    """
+    read_one = _read_record(noun)
+
+    def read(text: str, viewer: Viewer) -> object:
+        parts = split_list(text)
+        if not 0 < len(parts) <= MOST:
+            raise Wrong(f"Say between 1 and {MOST} {noun}s, with commas between them.")
+        return [read_one(part, viewer) for part in parts]
+
+    def write(value: Any, viewer: Viewer) -> str:
+        return ",".join(str(id_) for id_ in value) if many else str(value)
+
+    return Word(
+        noun=noun,
+        read=read if many else read_one,
+        element=_picker(noun, many=many, least=2 if search else 0),
+        write=write,
+        many=many,
+        clears=clears,
+    )
+
+
+def read_id(text: str) -> int | None:
+    """`12`, `#12`; digits of other scripts, signs and underscores are no ids."""
+    digits = text.strip().removeprefix("#")
+    plain = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return int(digits) if plain and digits[0] != "0" else None
+
+
+def _read_record(noun: str) -> Callable[[str, Viewer], object]:
+    def read(text: str, viewer: Viewer) -> object:
+        text = text.strip()
+        if noun == "user" and text.lower() == "me" and viewer.user_id:
+            return viewer.user_id
+        link = _LINK.fullmatch(text)
+        return _linked(link, noun, viewer) if link else read_id(text) or Name(noun, text)
+
+    return read
+
+
+def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
+    """The id in a pasted Pipedrive link; the same id elsewhere is another record."""
+    company, kind, number = link.groups()
+    if viewer.domain and company not in {viewer.domain, "app"}:
+        raise Wrong(f"This link leads to the Pipedrive of “{company}”, not to yours.")
+    id_ = read_id(number)
+    if kind != noun or id_ is None:
+        raise Wrong(f"This link leads to no {noun}.")
+    return id_
+
+
+def called(noun: str, value: str, viewer: Viewer) -> str:
+    """What an id is called, as far as it was looked up."""
+    book, id_ = viewer.book, read_id(value)
+    if id_ is None:
+        return value
+    named: dict[str, Mapping[int, Any]] = {
+        "deal": book.deals,
+        "person": book.persons,
+        "organization": book.organizations,
+        "stage": book.stages,
+        "pipeline": book.pipelines,
+        "user": book.users,
+        "label": book.labels,
+    }
+    known = named.get(noun, {}).get(id_, "")
+    name = known if isinstance(known, str) else getattr(known, "name", "") or known.label
+    return name or f"#{id_}"
+
+
+def _picker(noun: str, *, many: bool, least: int) -> Callable[[str, Viewer], Block]:
+    def element(typed: str, viewer: Viewer) -> Block:
+        ids = dict.fromkeys(id_ for part in split_list(typed) if (id_ := read_id(part)))
+        chosen = [(str(id_), called(noun, str(id_), viewer)) for id_ in ids]
+        return inputs.pick(noun, chosen[:MOST], many=many, least=least)
+
+    return element
+
+
+# --- texts and choices -------------------------------------------------------------------------
+
+
+def text(
+    noun: str, limit: int, *, least: int = 1, lines: bool = False, clears: bool = False
+) -> Word:
+    def read(typed: str, _: Viewer) -> object:
+        typed = typed.strip()
+        if len(typed) < least:
+            raise Wrong(f"The {noun} needs at least {least} character{'s'[: least != 1]}.")
+        if len(typed) > limit:
+            raise Wrong(f"The {noun} is {len(typed)} characters long; {limit} is the most.")
+        return typed
+
+    def element(typed: str, _: Viewer) -> Block:
+        return inputs.text(typed, lines=lines, limit=limit)
+
+    return Word(noun, read, element, clears=clears)
+
+
+def choice(noun: str, **labels: str) -> Word:
+    """One of a few words; `labels` are value → what a person reads."""
+    options, by_name = _choices(labels)
+
+    def read(typed: str, _: Viewer) -> object:
+        found = by_name.get(typed.strip().lower())
+        if found is None:
+            raise Wrong(f"“{typed}” is no {noun}: choose {_or(label for _, label in options)}.")
+        return int(found) if found.isdecimal() else found
+
+    def element(typed: str, _: Viewer) -> Block:
+        chosen = by_name.get(typed.strip().lower())
+        return inputs.select(options, [chosen] if chosen else [])
+
+    return Word(noun, read, element)
+
+
+def choices(noun: str, **labels: str) -> Word:
+    """Some of a few words, comma separated."""
+    one = choice(noun, **labels)
+    options, by_name = _choices(labels)
+
+    def read(typed: str, viewer: Viewer) -> object:
+        parts = split_list(typed)
+        if not parts:
+            raise Wrong(f"Choose {_or(label for _, label in options)}.")
+        return list(dict.fromkeys(one.read(part, viewer) for part in parts))
+
+    def element(typed: str, _: Viewer) -> Block:
+        parts = [part.lower() for part in split_list(typed)]
+        chosen = [by_name[part] for part in parts if part in by_name]
+        return inputs.select(options, chosen, many=True)
+
+    def write(value: Any, _: Viewer) -> str:
+        return join_list(value)
+
+    return Word(noun, read, element, write, many=True)
+
+
+def order(direction: str, **labels: str) -> Word:
+    """What a list is sorted by; with a minus in front, `direction` is the other way round."""
+    one = choice("order", **labels)
+    options, by_name = _choices(labels)
+
+    def read(typed: str, viewer: Viewer) -> object:
+        found = one.read(typed.strip().removeprefix("-"), viewer)
+        return Also(found, ((direction, "desc"),)) if typed.strip().startswith("-") else found
+
+    def element(typed: str, _: Viewer) -> Block:
+        chosen = by_name.get(typed.strip().removeprefix("-").lower())
+        return inputs.select(options, [chosen] if chosen else [])
+
+    return Word("order", read, element)
+
+
+def _choices(labels: Mapping[str, str]) -> tuple[list[inputs.Option], dict[str, str]]:
+    """The options, and each value by all that it may be called. `_1` stands for 1."""
+    options = [(value.removeprefix("_"), label) for value, label in labels.items()]
+    return options, {name.lower(): value for value, label in options for name in (value, label)}
+
+
+def _or(words: Iterable[str]) -> str:
+    *rest, last = list(words)
+    return f"{', '.join(rest)} or {last}" if rest else last
