@@ -20,11 +20,14 @@ from bot.accounts.links import Links
 from bot.accounts.vault import Vault
 from bot.blocks.message import Message
 from bot.desk.dispatch import Desk
+from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.lately import Lately
 from bot.desk.operations import Operations
 from bot.desk.resolve import Resolver
 from bot.desk.running import Runner
+from bot.desk.scratch import Scratch
 from bot.desk.states import Origin
 from bot.desk.sweep import Sweep
 from bot.desk.writing import Writer
@@ -39,9 +42,11 @@ from bot.settings import Settings
 from bot.slack import bolt
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
+from bot.slack.courier import Courier
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
 from bot.slack.door import Door
+from bot.slack.files import Files
 from bot.slack.front import Front
 from bot.slack.listeners import Listeners
 from bot.slack.people import People
@@ -94,6 +99,20 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         operations = Operations(store, vault, worker=worker, clock=clock)
         names = Names(pipedrive)
         runner = Runner(pipedrive, operations, metrics.operation)
+        client = _slack(settings, slack_session)
+        replies = Replies(client, slack_session, settings.slack_api_url)
+        files = Files(client, slack_session, settings.slack_api_url)
+        means = Means(
+            pipedrive=pipedrive,
+            names=names,
+            operations=operations,
+            runner=runner,
+            courier=Courier(client, replies, files),
+            closing=tasks.closing,
+            scratch=Scratch(),
+        )
+        means.scratch.sweep()
+        errands = Errands(means, Lately(store, vault), tasks.spawn, clock, metrics.operation)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
@@ -101,14 +120,13 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             filler=Filler(pipedrive, names),
             writer=Writer(names, operations, runner),
             gate=Gate(names, operations, runner),
+            errands=errands,
         )
 
-        client = _slack(settings, slack_session)
-        replies = Replies(client, slack_session, settings.slack_api_url)
         callers = Callers(identities, People(client), names, clock)
         delivery = Delivery(replies, operations, Carrier(vault), clock)
         front = Front(desk, callers, Crm(identities), delivery)
-        listeners = Listeners(front, Pickers(callers, names), tasks)
+        listeners = Listeners(front, Pickers(callers, names), tasks, replays.first_time)
         bolt_app = bolt.build(client, _authorize(settings.slack_bot_token, client), listeners)
 
         edge = Edge(
@@ -123,6 +141,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         sweep = Sweep(
             operations=operations,
             runner=runner,
+            errands=errands,
             identities=identities,
             replays=replays,
             tell=_teller(replies),

@@ -37,12 +37,21 @@ class Seat:
         assert answer["ok"], answer
         return answer
 
+    async def says(self, text: str, thread_ts: str | None = None) -> Json:
+        """Plain words in the channel; returns the message as everybody sees it."""
+        said = {"user": self.user, "channel": self.channel, "text": text, "thread_ts": thread_ts}
+        await self._post("message", said)
+        event = await self._next(lambda e: e["type"] == "message" and "bot" not in e["message"])
+        message: Json = event["message"]
+        return message
+
     async def told(self) -> Json:
-        """The next message for this person, new or rewritten, words of patience aside."""
+        """The next message of the bot's to this person, new or rewritten, its patience aside."""
 
         def says_something(event: Json) -> bool:
             is_message = event["type"] in {"message", "message_changed"}
-            return is_message and STILL_AT_IT not in event["message"]["text"]
+            said = event.get("message", {})
+            return is_message and "bot" in said and STILL_AT_IT not in said["text"]
 
         event = await self._next(says_something)
         message: Json = event["message"]

@@ -1,6 +1,6 @@
 """Where a request came from, and so where its answer goes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -17,10 +17,8 @@ class Door:
     view_hash: str = ""
     user_team: str = ""
     message_ts: str = ""
+    thread: str = ""
     on_card: bool = False
-
-    def without_trigger(self) -> "Door":
-        return replace(self, trigger="")
 
 
 def of_command(body: dict[str, Any]) -> Door:
@@ -31,6 +29,18 @@ def of_command(body: dict[str, Any]) -> Door:
         reply=body.get("response_url", ""),
         trigger=body.get("trigger_id", ""),
         user_team=body["team_id"],
+    )
+
+
+def of_mention(body: dict[str, Any]) -> Door:
+    """The answer goes to the thread of the message, or starts one below it."""
+    event = body["event"]
+    return Door(
+        team=body["team_id"],
+        user=event["user"],
+        channel=event["channel"],
+        user_team=event.get("team") or body["team_id"],
+        thread=event.get("thread_ts") or event["ts"],
     )
 
 

@@ -84,5 +84,5 @@ class Listeners:
         is_new = await self._first_time(sha256(f"event:{body.get('event_id')}".encode()).digest())
         await ack()
         if is_new and event["type"] == "app_mention" and "bot_id" not in event:
-            said = event["text"].partition(">")[2]
+            said = clean(event["text"].partition(">")[2])
             self._tasks.spawn(self._front.typed(of_mention(body), "/crm", said), "mention")

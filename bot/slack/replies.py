@@ -46,6 +46,16 @@ class Replies:
             return True
         return await self._post(door, message, public=public)
 
+    async def replace(self, reply: str, message: Message) -> bool:
+        """What was said there gives way to this, while Slack still lets it."""
+        payload: Block = {
+            "text": message.text,
+            "blocks": list(message.blocks),
+            "response_type": "ephemeral",
+            "replace_original": True,
+        }
+        return await self._respond(reply, payload)
+
     async def open(self, door: Door, view: Block) -> str:
         """The id of the opened modal; empty when the click is too long ago."""
         try:
@@ -118,12 +128,17 @@ class Replies:
                 channel=door.channel,
                 text=message.text,
                 blocks=blocks,
+                thread_ts=door.thread or None,
                 unfurl_links=False,
                 unfurl_media=False,
             )
         else:
             await self._client.chat_postEphemeral(
-                channel=door.channel, user=door.user, text=message.text, blocks=blocks
+                channel=door.channel,
+                user=door.user,
+                text=message.text,
+                blocks=blocks,
+                thread_ts=door.thread or None,
             )
 
     async def _directly(self, user: str, message: Message) -> bool:
