@@ -178,6 +178,37 @@ def _cells(block: Block, place: str) -> Breaches:
                 yield f"{here}: empty cell"
 
 
+def _data_visualization(block: Block, place: str) -> Breaches:
+    chart = block.get("chart", {})
+    segments, series = chart.get("segments", ()), chart.get("series", ())
+    yield from _lengths(block, {"title": 50}, place)
+    yield from _between(len(segments) + len(series), 1, 12, f"{place}.chart")
+    yield from _drawn([segment.get("label") for segment in segments], f"{place}.chart")
+    if any(segment.get("value", 0) <= 0 for segment in segments):
+        yield f"{place}.chart: a slice of nothing"
+    if series:
+        yield from _axes(chart, place)
+
+
+def _axes(chart: Block, place: str) -> Breaches:
+    axes = chart.get("axis_config", {})
+    categories = axes.get("categories", [])
+    yield from _between(len(categories), 1, 20, f"{place}.chart.categories")
+    yield from _drawn(categories, f"{place}.chart.categories")
+    yield from _drawn([one.get("name") for one in chart["series"]], f"{place}.chart.series")
+    yield from _lengths(axes, {"x_label": 50, "y_label": 50}, f"{place}.chart.axis_config")
+    for one in chart["series"]:
+        if [point.get("label") for point in one.get("data", ())] != categories:
+            yield f"{place}.chart.series: not one point for every category"
+
+
+def _drawn(labels: Sequence[Any], place: str) -> Breaches:
+    for label in labels:
+        yield from _lengths({"label": label or ""}, {"label": 20}, place)
+    if len(set(labels)) != len(labels):
+        yield f"{place}: a label is there twice"
+
+
 BLOCKS: Mapping[str, Check] = {
     "section": _section,
     "actions": _actions,
@@ -186,6 +217,7 @@ BLOCKS: Mapping[str, Check] = {
     "rich_text": _rich_text,
     "table": _table,
     "data_table": _data_table,
+    "data_visualization": _data_visualization,
 }
 
 # --- elements ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.desk.running import TakenOver
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Page
+from bot.pipedrive.models import Page, Summary
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
 from bot.tools.quotes import join_list, split_list
@@ -115,10 +115,11 @@ class Desk:
         result = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
         viewer = replace(caller.viewer, book=await self._names.book(caller.login, result))
         message: Message = call.tool.show(result, viewer)
-        if not isinstance(result, Page):
+        if not isinstance(result, Page | Summary):
             return Say(message)
         head = lists.header(question(call, viewer))
-        pager = lists.pager(call.tool.name, call.args.given(), result.next_cursor, back, viewer)
+        following = result.next_cursor if isinstance(result, Page) else None
+        pager = lists.pager(call.tool.name, call.args.given(), following, back, viewer)
         return Say(Message(message.text, (head, *message.blocks, *([] if bare else pager))))
 
 

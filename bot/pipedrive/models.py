@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
 
@@ -109,6 +109,30 @@ class Copied(Record):
 
     id: int
     title: str = ""
+
+
+class Total(Record):
+    """The deals of one currency in a summary; weighted ones are not converted."""
+
+    value: float = 0
+    count: int = 0
+    value_converted: float | None = None
+
+
+# v1 answers an empty object as an empty list.
+Totals = Annotated[dict[str, Total], BeforeValidator(lambda value: value or {})]
+
+
+class Summary(Record):
+    """Deals added up, by currency and converted into the company's own."""
+
+    values_total: Totals = Field(default_factory=dict)
+    weighted_values_total: Totals = Field(default_factory=dict)
+    total_count: int = 0
+    total_currency_converted_value: float = 0
+    total_weighted_currency_converted_value: float = 0
+    total_currency_converted_value_formatted: str = ""
+    total_weighted_currency_converted_value_formatted: str = ""
 
 
 class Label(Record):

@@ -9,6 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks import plainer
 from bot.blocks.message import Block, Message
 from bot.slack.door import Door
 
@@ -16,8 +17,14 @@ log = structlog.get_logger()
 HOOKS = "hooks.slack.com"
 LIMITS = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=15)
 TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
+# A workspace may not have the newest kinds of blocks yet.
+INVALID_BLOCKS = "invalid_blocks"
 # Errors that mean: this modal can no longer be opened with this trigger.
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+
+
+class _BlocksRefused(Exception):
+    """Slack knows of the message, and will not take it as it is."""
 
 
 class Replies:
@@ -34,17 +41,13 @@ class Replies:
         self, door: Door, message: Message, *, public: bool = False, replace: bool = False
     ) -> bool:
         """Whether it arrived somewhere. A reply in public goes to the channel or nowhere."""
-        payload: Block = {
-            "text": message.text,
-            "blocks": list(message.blocks),
-            "response_type": "in_channel" if public else "ephemeral",
-            "replace_original": replace and not public,
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        if door.reply and await self._respond(door.reply, payload):
-            return True
-        return await self._post(door, message, public=public)
+        for version in plainer.versions(message):
+            try:
+                return await self._say(door, version, public=public, replace=replace)
+            except _BlocksRefused:
+                kinds = {block["type"] for block in version.blocks}
+                log.warning("blocks_refused", kinds=sorted(kinds))
+        return False
 
     async def replace(self, reply: str, message: Message) -> bool:
         """What was said there gives way to this, while Slack still lets it."""
@@ -76,6 +79,19 @@ class Replies:
             return False
         return True
 
+    async def _say(self, door: Door, message: Message, *, public: bool, replace: bool) -> bool:
+        payload: Block = {
+            "text": message.text,
+            "blocks": list(message.blocks),
+            "response_type": "in_channel" if public else "ephemeral",
+            "replace_original": replace and not public,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if door.reply and await self._respond(door.reply, payload):
+            return True
+        return await self._post(door, message, public=public)
+
     async def _respond(self, url: str, payload: Block) -> bool:
         if not self.is_allowed(url, self._api_url):
             log.warning("reply_url_refused")
@@ -90,11 +106,13 @@ class Replies:
             ) as response:
                 if response.status == HTTPStatus.OK:
                     return True
-                log.warning(
-                    "reply_refused", status=response.status, said=(await response.text())[:200]
-                )
+                said = (await response.text())[:200]
         except TROUBLE as error:
             log.warning("reply_failed", error=_name(error))
+            return False
+        if INVALID_BLOCKS in said:
+            raise _BlocksRefused
+        log.warning("reply_refused", status=response.status, said=said)
         return False
 
     @staticmethod
@@ -116,6 +134,7 @@ class Replies:
             try:
                 await self._in_channel(door, message, public=public)
             except TROUBLE as error:
+                _raise_if_blocks_refused(error)
                 log.info("not_said_there", error=_name(error))
             else:
                 return True
@@ -147,9 +166,15 @@ class Replies:
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
             )
         except TROUBLE as error:
+            _raise_if_blocks_refused(error)
             log.warning("not_said", error=_name(error))
             return False
         return True
+
+
+def _raise_if_blocks_refused(error: Exception) -> None:
+    if _name(error) == INVALID_BLOCKS:
+        raise _BlocksRefused from error
 
 
 def _name(error: Exception) -> str:

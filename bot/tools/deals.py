@@ -5,10 +5,10 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.blocks import asks, cards, lists
+from bot.blocks import asks, cards, lists, summaries
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page
+from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.fields import (
     Amount,
@@ -143,6 +143,28 @@ SEARCH = Tool(
     endpoint="GET /api/v2/deals/search",
     returns=Page[FoundDeal],
     show=lists.found,
+)
+
+
+class SummariseDeals(Args):
+    """A filter of Pipedrive's own overrides the owner."""
+
+    user_id: UserId | None = Field(default=None, title="Owner")
+    stage_id: StageId | None = None
+    pipeline_id: PipelineId | None = None
+    status: DealStatus | None = None
+    filter_id: FilterId | None = None
+
+
+SUMMARY = Tool(
+    name="deals_get_summary",
+    command="deal summary",
+    summary="Add deals up: how many, worth how much, weighted, by currency.",
+    example="owner=3 status=open",
+    args=SummariseDeals,
+    endpoint="GET /v1/deals/summary",
+    returns=Summary,
+    show=summaries.summary,
 )
 
 
@@ -347,6 +369,7 @@ TOOLS = (
     LIST_ARCHIVED,
     GET,
     SEARCH,
+    SUMMARY,
     CREATE,
     UPDATE,
     MOVE,

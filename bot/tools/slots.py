@@ -17,6 +17,7 @@ CALLED = {
     "organization_id": "org",
     "label_ids": "label",
     "filter_id": "view",
+    "user_id": "owner",
     "updated_since": "since",
     "updated_until": "until",
     "sort_by": "sort",

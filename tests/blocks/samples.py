@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from bot.blocks import asks, cards, changes, lists, notices, problems, refusals
+from bot.blocks import asks, cards, changes, lists, notices, problems, refusals, summaries
 from bot.blocks.message import Message
 from bot.blocks.refusals import Choice
 from bot.blocks.viewer import Book, Viewer
@@ -21,6 +21,8 @@ from bot.pipedrive.models import (
     Page,
     Pipeline,
     Stage,
+    Summary,
+    Total,
     User,
 )
 
@@ -87,6 +89,16 @@ FOUND = FoundDeal(
     stage=Named(id=4, name="Proposal"),
     organization=Named(id=34, name="Acme GmbH"),
 )
+SUMMARY = Summary(
+    values_total={
+        "USD": Total(value=15000, count=3, value_converted=13800),
+        "EUR": Total(value=27300, count=2, value_converted=27300),
+    },
+    weighted_values_total={"USD": Total(value=7500, count=3), "EUR": Total(value=9000, count=2)},
+    total_count=5,
+    total_currency_converted_value=41100,
+    total_weighted_currency_converted_value=15900,
+)
 CHOICE = Choice(12, "Acme renewal", "Proposal · €12,000 · Ana Lima", "run", {"tool": "deals_get"})
 
 ERRORS: tuple[errors.PipedriveError, ...] = (
@@ -126,6 +138,7 @@ def renderers(
         ),
         "long_list": lambda: lists.deals(Page([one] * 250, "next"), viewer),
         "found": lambda: lists.found(Page([found] * 2), viewer),
+        "summary": lambda: summaries.summary(_added_up(one, other, words), viewer),
         "ask_delete": lambda: asks.delete(one, viewer, TICKET, SOON),
         "ask_merge": lambda: asks.merge(other, one, asks.merged(other, one), viewer, TICKET, SOON),
         "ask_changed": lambda: asks.changed(
@@ -151,6 +164,20 @@ def renderers(
             for e in refused
         },
     }
+
+
+def _added_up(one: Deal, other: Deal, words: str) -> Summary:
+    """Currencies are the company's own words too."""
+    totals = {
+        f"{words} {number}": Total(value=deal.value or 0, count=number, value_converted=deal.value)
+        for number, deal in enumerate([one, other] * 15)
+    }
+    return Summary(
+        values_total=totals,
+        weighted_values_total=totals,
+        total_count=5,
+        total_currency_converted_value_formatted=words,
+    )
 
 
 def _paged(message: Message, words: str, viewer: Viewer) -> Message:

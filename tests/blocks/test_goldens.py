@@ -6,12 +6,23 @@ from functools import partial
 
 import pytest
 
-from bot.blocks import asks, cards, changes, lists, notices, problems, refusals
+from bot.blocks import asks, cards, changes, lists, notices, problems, refusals, summaries
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, Deleted, Merged, Page
-from tests.blocks.samples import ACME, CHOICE, ERRORS, FOUND, NOW, OLD, SOON, TICKET, VIEWER
+from bot.pipedrive.models import Deal, Deleted, Merged, Page, Summary
+from tests.blocks.samples import (
+    ACME,
+    CHOICE,
+    ERRORS,
+    FOUND,
+    NOW,
+    OLD,
+    SOON,
+    SUMMARY,
+    TICKET,
+    VIEWER,
+)
 from tests.golden import Golden
 
 BARE = Deal(id=1, title="")
@@ -21,6 +32,13 @@ LOST = ACME.model_copy(update={"status": "lost", "lost_time": NOW, "lost_reason"
 DELETED = ACME.model_copy(update={"status": "deleted", "is_deleted": True, "update_time": NOW})
 HEBREW = ACME.model_copy(update={"title": "חידוש חוזה", "currency": "JPY", "value": -1200.4})
 EDITED = ACME.model_copy(update={"value": None, "person_id": 4, "expected_close_date": None})
+IN_EUROS = Summary.model_validate(
+    {
+        "values_total": {"EUR": {"value": 12000, "count": 1, "value_converted": 14000}},
+        "weighted_values_total": {"EUR": {"value": 7200, "count": 1}},
+        "total_count": 1,
+    }
+)
 EMPTY = ACME.model_copy(update={"activities_count": 0, "value": None, "org_id": None})
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
@@ -39,6 +57,9 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "list_empty": lambda v: lists.deals(Page([]), v),
     "found": lambda v: lists.found(Page([FOUND]), v),
     "found_empty": lambda v: lists.found(Page([]), v),
+    "summary": lambda v: summaries.summary(SUMMARY, v),
+    "summary_of_one_currency": lambda v: summaries.summary(IN_EUROS, v),
+    "summary_of_nothing": lambda v: summaries.summary(Summary(), v),
     "ask_delete": lambda v: asks.delete(OLD, v, TICKET, SOON),
     "ask_delete_empty": lambda v: asks.delete(EMPTY, v, TICKET, SOON),
     "ask_merge": lambda v: asks.merge(OLD, EMPTY, asks.merged(OLD, EMPTY), v, TICKET, SOON),

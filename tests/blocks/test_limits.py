@@ -43,6 +43,20 @@ def _rich(*parts: dict[str, Any]) -> dict[str, Any]:
 
 RICH_CELL = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}
 
+
+def _pie(*labels: str, **more: Any) -> dict[str, Any]:
+    segments = [{"label": label, "value": 1} for label in labels]
+    chart = {"type": "pie", "segments": segments}
+    return {"type": "data_visualization", "title": "t", "chart": chart, **more}
+
+
+def _bars(*names: str, points: tuple[str, ...] = ("EUR",), **more: Any) -> dict[str, Any]:
+    data = [{"label": label, "value": 1} for label in points]
+    series = [{"name": name, "data": data} for name in names]
+    chart = {"type": "bar", "series": series, "axis_config": {"categories": ["EUR"], **more}}
+    return {"type": "data_visualization", "title": "t", "chart": chart}
+
+
 BREACHES: dict[str, tuple[list[dict[str, Any]], str]] = {
     "too many blocks": ([_section()] * 51, "blocks: 51, at most 50"),
     "the same block id": ([_section(block_id="a")] * 2, "block_id is there twice"),
@@ -103,6 +117,20 @@ BREACHES: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "much cell text": ([_table("data_table", [["x" * 5001]] * 2)], "cells together: 10,002"),
     "much text": ([_section("x" * 2500)] * 5, "blocks together: 12,500"),
+    "a chart of nothing": ([_pie()], "chart: 0"),
+    "many slices": ([_pie(*map(str, range(13)))], "chart: 13"),
+    "a slice twice": ([_pie("EUR", "EUR")], "a label is there twice"),
+    "a slice without a name": ([_pie("")], "label: empty"),
+    "a slice of nothing": (
+        [_pie(chart={"segments": [{"label": "EUR", "value": 0}]})], "a slice of nothing"
+    ),
+    "a long slice": ([_pie("x" * 21)], "label: 21"),
+    "a long chart title": ([_pie("EUR", title="x" * 51)], "title: 51"),
+    "no categories": ([_bars("Value", categories=[])], "categories: 0"),
+    "many categories": ([_bars("Value", categories=[str(n) for n in range(21)])], "21"),
+    "a long axis": ([_bars("Value", y_label="x" * 51)], "y_label: 51"),
+    "a gap in a series": ([_bars("Value", points=())], "not one point for every category"),
+    "the same series": ([_bars("Value", "Value")], "a label is there twice"),
     "three charts": ([{"type": "data_visualization"}] * 3, "data_visualization blocks: 3"),
 }  # fmt: skip
 

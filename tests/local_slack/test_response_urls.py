@@ -39,6 +39,17 @@ async def test_wrong_blocks_are_refused_with_a_pointer(bench: Bench, bot: TinyBo
     )
 
 
+async def test_a_block_that_is_not_rolled_out_yet_is_refused(bench: Bench, bot: TinyBot) -> None:
+    bench.workspace.withheld = ("section",)
+    url = (await bench.interaction(bot))["response_url"]
+
+    status, body = await bench.respond(url, text="x", blocks=[section()])
+    told, _ = await bench.respond(url, text="x", blocks=[{"type": "divider"}])
+
+    assert (status, json.loads(body)["error"]) == (400, "invalid_blocks")
+    assert told == 200
+
+
 async def test_what_is_no_json_object_is_refused(bench: Bench, bot: TinyBot) -> None:
     url = (await bench.interaction(bot))["response_url"]
 

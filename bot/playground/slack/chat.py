@@ -39,7 +39,7 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
 
 def update(workspace: Workspace, args: Args) -> Json:
     message = _own(workspace, args, "cant_update_message")
-    blocks = _blocks(args)
+    blocks = _blocks(workspace, args)
     text = args.text("text")
     if not text and not blocks:
         raise Refused("no_text")
@@ -93,7 +93,7 @@ def _own(workspace: Workspace, args: Args, refusal: str) -> Message:
 def _message(workspace: Workspace, args: Args, channel: Channel) -> Message:
     if any(args.has(part) for part in _COSTUME):
         workspace.need("chat:write.customize")
-    text, blocks = args.text("text"), _blocks(args) or []
+    text, blocks = args.text("text"), _blocks(workspace, args) or []
     if not text and not blocks:
         raise Refused("no_text")
     if len(text) > MAX_TEXT:
@@ -114,11 +114,11 @@ def _message(workspace: Workspace, args: Args, channel: Channel) -> Message:
     )
 
 
-def _blocks(args: Args) -> list[Json] | None:
+def _blocks(workspace: Workspace, args: Args) -> list[Json] | None:
     if not args.has("blocks"):
         return None
     blocks: Any = args.parsed("blocks")
-    check_message(blocks)
+    check_message(blocks, workspace.withheld)
     checked: list[Json] = blocks
     return checked
 

@@ -1,7 +1,7 @@
 """The block checker: what Slack would refuse in a message, a modal or a Home tab, and where."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.playground.slack.blocks import BLOCKS, MOST, SURFACES
@@ -49,11 +49,15 @@ _VIEWS = by_type(
 )
 
 
-def check_message(blocks: Any) -> None:
-    """Refuse what a message cannot hold."""
+def check_message(blocks: Any, withheld: Collection[str] = ()) -> None:
+    """Refuse what a message cannot hold, and kinds of blocks that are not rolled out here."""
     if not isinstance(blocks, list) or not all(isinstance(each, dict) for each in blocks):
         raise Refused("invalid_blocks_format")
-    problems = list(message_problems(blocks))
+    problems = list(message_problems(blocks)) or [
+        (f"unsupported type: {block['type']}", f"/blocks/{index}/type")
+        for index, block in enumerate(blocks)
+        if block["type"] in withheld
+    ]
     if problems:
         raise Refused(
             "invalid_blocks",

@@ -18,7 +18,7 @@ def reply(workspace: Workspace, origin: Origin, said: Json) -> None:
         if source is not None:
             workspace.remove(source)
         return
-    text, blocks = _content(said)
+    text, blocks = _content(workspace, said)
     if origin.message_ts is None or not said.get("replace_original", True):
         workspace.post(_new(workspace, origin, said, text, blocks))
     elif source is None:
@@ -34,12 +34,12 @@ def _source(workspace: Workspace, origin: Origin) -> Message | None:
     return workspace.messages.seen_by(origin.user, origin.channel, origin.message_ts)
 
 
-def _content(said: Json) -> tuple[str, list[Json]]:
+def _content(workspace: Workspace, said: Json) -> tuple[str, list[Json]]:
     text, blocks = said.get("text") or "", said.get("blocks") or []
     if not text and not blocks:
         raise Refused("no_text", status=400)
     try:
-        check_message(blocks)
+        check_message(blocks, workspace.withheld)
     except Refused as refused:
         # Unlike the Web API, a response URL says so with its status.
         refused.status = 400

@@ -71,6 +71,7 @@ class Workspace(Hooks, Line):
     retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
     clock: Callable[[], float] = time.time
     strict_pace: bool = False  # one message per second and channel
+    withheld: Collection[str] = ()  # kinds of blocks that are not rolled out here yet
     origin: str = ""  # set once the port is known
     bot_state: str = "running"
 
