@@ -4,7 +4,7 @@ import asyncio
 import base64
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,9 +130,9 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     port: int = 0,
     deals: int = 300,
     seed: int = 7,
-    database: Path | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Playground]:
-    """Everything up, until the block is left."""
+    """Everything up, until the block is left; `more` settings stand over the embedded ones."""
     async with AsyncExitStack() as stack:
         world = pipedrive.World(seed=seed, deals=deals)
         pipedrive_port = await _serve(pipedrive.make_app(world), stack)
@@ -142,7 +142,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
         )
         slack_port = await _serve(slack.make_app(workspace), stack, port)
         workspace.origin = f"http://{LOOPBACK}:{slack_port}"
-        folder = database or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         settings = Settings.model_validate(
             {
                 "slack_bot_token": workspace.bot_token,
@@ -153,6 +153,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
                 "encryption_key": base64.b64encode(secrets.token_bytes(32)).decode(),
                 "database_url": f"sqlite:///{folder / 'playground.db'}",
                 "log_level": "WARNING",
+                **(more or {}),
             }
         )
         running = Playground(world, workspace, settings, 0, make_bot)
