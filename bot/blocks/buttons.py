@@ -17,7 +17,7 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
-TICKETED = frozenset({"confirm", "swap", "cancel", "recheck"})
+TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop"})
 CARRYING = frozenset({"run", "form", "share", "page", "menu"})
 
 

@@ -147,6 +147,10 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
     return Message(rich.spoken(*parts), blocks)
 
 
+def stopping() -> Message:
+    return _said("I am stopping.", "What I was doing ends in a moment, and says so in its place.")
+
+
 def _ways_on(noun: str) -> str:
     if noun == "deal":
         return "Try fewer words, or create it."

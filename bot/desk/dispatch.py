@@ -12,6 +12,7 @@ from bot.commands import help
 from bot.commands.router import Incomplete, Parsed, Unknown
 from bot.commands.spell import line, question, spell
 from bot.desk.caller import Caller
+from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.reply import Reply, Say
@@ -39,6 +40,7 @@ class Desk:
         filler: Filler,
         writer: Writer,
         gate: Gate,
+        errands: Errands,
     ) -> None:
         self._pipedrive = pipedrive
         self._names = names
@@ -46,6 +48,7 @@ class Desk:
         self._filler = filler
         self._writer = writer
         self._gate = gate
+        self._errands = errands
 
     async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -61,12 +64,13 @@ class Desk:
             )
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
-        """A button that carries a ticket: confirm, swap, cancel, recheck."""
+        """A button that carries a ticket: confirm, swap, cancel, recheck, stop."""
         answers = {
             "confirm": self._gate.confirm,
             "swap": self._gate.swap,
             "cancel": self._gate.cancel,
             "recheck": self._gate.recheck,
+            "stop": self._gate.stop,
         }
         try:
             return await answers[verb](ticket, caller)
@@ -91,6 +95,8 @@ class Desk:
             return await self._complete(parsed, caller)
         if parsed.tool.gated:
             return await self._gate.ask(parsed, caller)
+        if parsed.tool.run is not None:
+            return await self._errands.begin(parsed, caller)
         if parsed.tool.changes_data:
             return await self._writer.write(parsed, caller)
         return await self._read(parsed, caller)

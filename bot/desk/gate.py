@@ -78,6 +78,13 @@ class Gate:
             return turned(cancelled, caller)
         return Say(receipts.cancelled(cancelled, caller.viewer))
 
+    async def stop(self, id_: str, caller: Caller) -> Say:
+        """The person wants what runs to end; what is done by then stays done."""
+        found = await self._operations.stop(id_, *caller.who)
+        if isinstance(found, Turned):
+            return turned(found, caller)
+        return Say(refusals.stopping(), replaces=False)
+
     async def recheck(self, id_: str, caller: Caller) -> Say:
         """The person wants to know now how an unknown outcome turned out."""
         found = await self._operations.recheck(id_, *caller.who)

@@ -20,6 +20,7 @@ from bot.desk.states import (
     LEASE,
     LOOKS,
     RESTORED,
+    STOPPING,
     TELL_FOR,
     TTL,
     Due,
@@ -164,6 +165,19 @@ class Operations:
         values = self._lease(self._clock())
         async with self._store.write() as connection:
             return await self._change(connection, operation, values, RUNNING) is not None
+
+    async def note(self, operation: Operation, so_far: Fields) -> bool:
+        """Keep the lease, and what is known of the result while it still runs."""
+        result = self._rows.result(operation.id, so_far)
+        values = self._lease(self._clock()) | {"result": result}
+        async with self._store.write() as connection:
+            return await self._change(connection, operation, values, RUNNING) is not None
+
+    async def stop(self, id: str, team: str, user: str) -> Operation | Turned:
+        """The asker wants what runs to end; whoever runs it sees to that between two steps."""
+        async with self._store.write() as connection:
+            press = Press(id, team, user)
+            return await self._take(connection, press, _is_running(), {"reason": STOPPING})
 
     async def finish(
         self,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.blocks import asks, notices, problems
+from bot.blocks import asks, exports, notices, problems
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -83,6 +83,8 @@ def expired(operation: Operation, viewer: Viewer) -> Message:
 def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     """The end of an operation that was taken over, or not told at the time."""
     call = restore({"tool": operation.tool, "args": operation.args})
+    if call.tool.run is not None:
+        return exports.lost(spell(call, viewer))
     if call.tool.gated:
         return closed(operation, end, viewer)
     before = Deal.model_validate(operation.before) if operation.before else None

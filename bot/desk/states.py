@@ -34,6 +34,8 @@ LOOKS = (
 TELL_FOR = timedelta(hours=24)
 KEPT = timedelta(days=90)
 
+# While it runs: its asker has pressed Cancel.
+STOPPING = "stopping"
 RESTORED = "The database was restored from a backup while this was running."
 
 # Why a click came to nothing, when the asker made it. "pending" is late: had it been in time,

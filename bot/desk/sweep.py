@@ -12,6 +12,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
+from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
@@ -32,6 +33,7 @@ class Sweep:
         *,
         operations: Operations,
         runner: Runner,
+        errands: Errands,
         identities: Identities,
         replays: Replays,
         tell: Tell,
@@ -39,6 +41,7 @@ class Sweep:
     ) -> None:
         self._operations = operations
         self._runner = runner
+        self._errands = errands
         self._identities = identities
         self._replays = replays
         self._tell = tell
@@ -76,6 +79,9 @@ class Sweep:
             await self._tell_end(operation, End("unknown"))
             return
         call = restore({"tool": operation.tool, "args": operation.args})
+        if call.tool.run is not None:
+            await self._errands.resume(operation, link)
+            return
         try:
             end = await self._runner.run(operation, call, link.login, look_first=True)
         except TakenOver:
@@ -94,9 +100,9 @@ class Sweep:
 
     async def _look_again(self, operation: Operation) -> None:
         link = await self._identities.of(operation.origin.team, operation.origin.user)
-        if link is None:
-            return
         call = restore({"tool": operation.tool, "args": operation.args})
+        if link is None or call.tool.run is not None:
+            return
         try:
             end = await self._runner.recheck(operation, call, link.login)
         except TakenOver:

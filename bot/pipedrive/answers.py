@@ -74,8 +74,13 @@ class _Listing(BaseModel, Generic[T]):
 
 
 def read(content: bytes, returns: type[T]) -> T:
-    """Open the envelope that `returns` implies: `Page[…]` and `list[…]` are lists."""
+    """Open the envelope that `returns` implies: `Page[…]` and `list[…]` are lists.
+
+    Bytes stay closed: whoever asks for them opens them.
+    """
     wanted: Any = returns
+    if wanted is bytes:
+        return cast("T", content)
     kind = get_origin(wanted)
     try:
         if kind not in {Page, list}:

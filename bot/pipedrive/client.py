@@ -100,6 +100,10 @@ class Pipedrive:
         finally:
             await self._cache.forget(login.company, entity)
 
+    async def fetch(self, request: Request, login: Login) -> bytes:
+        """Read past the cache, which keeps nothing of it; the answer is not opened."""
+        return (await self._call(request, login, bytes))[1]
+
     async def _read(self, request: Request, login: Login, returns: type[T], *, fresh: bool) -> T:
         if not login.is_known:
             return (await self._call(request, login, returns))[1]

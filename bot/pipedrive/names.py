@@ -99,6 +99,14 @@ class Names:
             organizations=_named(organizations, shown, "organization"),
         )
 
+    async def users(self, login: Login) -> list[User]:
+        """Everybody whose deals this person may see; none where they cannot be looked up."""
+        return await _spared(self._users(login))
+
+    async def called(self, entity: str, ids: Sequence[int], login: Login) -> dict[int, str]:
+        """The names of persons or organizations, as far as they can be had."""
+        return {one.id: one.name for one in await _spared(self._titled(entity, ids, login))}
+
     async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
         """Return what the text may mean, the likeliest first; at most one search."""
         text = " ".join(text.split())

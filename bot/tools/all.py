@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.tools import deals
+from bot.tools import all_deals, deals
 from bot.tools.base import Tool
 
-TOOLS: tuple[Tool[Any, Any], ...] = (*deals.TOOLS,)
+TOOLS: tuple[Tool[Any, Any], ...] = (*deals.TOOLS, all_deals.LIST_ALL)
 BY_NAME = {tool.name: tool for tool in TOOLS}

@@ -1,9 +1,9 @@
 """A tool is a record; a call is a value: it compares, prints and stores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +11,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request, fill
 from bot.pipedrive.models import Deal as Record
+from bot.pipedrive.models import User
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"
@@ -68,6 +69,36 @@ class Warn(Protocol[A_contra]):
     async def __call__(self, args: A_contra, read: Read) -> Warned: ...
 
 
+class Stopped(Exception):
+    """The person who asked pressed Cancel."""
+
+
+class Hand(Protocol):
+    """What a tool that takes many requests may use; everything is done as the one who asked."""
+
+    @property
+    def viewer(self) -> Viewer: ...
+    @property
+    def read(self) -> Read: ...
+
+    async def fetch(self, request: Request) -> bytes: ...
+    async def users(self) -> list[User]: ...
+    async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
+        """Names of persons or organizations, as far as they can be had."""
+
+    async def progress(self, done: int, total: int | None) -> None:
+        """Between two steps: shows how far it is. Raises Stopped."""
+
+    def paper(self, name: str) -> TextIO:
+        """A file to write, which the person gets with the result."""
+
+
+class Run(Protocol[A_contra]):
+    """Does it, and says how it ended."""
+
+    async def __call__(self, args: A_contra, hand: Hand) -> Message: ...
+
+
 class Show(Protocol[R_contra]):
     def __call__(self, result: R_contra, viewer: Viewer, /) -> Message: ...
 
@@ -85,6 +116,7 @@ class Tool(Generic[A, R]):
     returns: type[R]
     show: Show[R]
     warn: Warn[A] | None = None
+    run: Run[A] | None = None
 
     @property
     def root(self) -> str:

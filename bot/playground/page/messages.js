@@ -5,6 +5,7 @@ import { avatar } from "./avatars.js";
 import { renderBlocks } from "./blocks.js";
 import { clock, dayKey, dayName, full } from "./dates.js";
 import { announce, h, swap } from "./dom.js";
+import { attachments } from "./files.js";
 import { focusedKey, refocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { mrkdwn, spoken } from "./mrkdwn.js";
@@ -112,6 +113,7 @@ export class MessageList {
         { class: "message-main" },
         !follows && heading(author, message),
         content(message, ctx),
+        attachments(session, message),
         this.#foot(message),
       ),
       this.#tools(message),

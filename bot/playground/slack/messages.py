@@ -24,6 +24,7 @@ class Message:
     metadata: Json | None = None
     name: str = ""  # what the app called itself in this message, if not by its own name
     icon: str = ""
+    files: list[Json] = field(default_factory=list)
 
     @property
     def by_app(self) -> bool:
@@ -47,6 +48,8 @@ class Message:
             said["edited"] = {"user": self.user, "ts": self.edited}
         if self.metadata:
             said["metadata"] = self.metadata
+        if self.files:
+            said["files"] = self.files
         return said
 
     def for_page(self, people: dict[str, Person], reply_count: int) -> Json:
@@ -62,6 +65,8 @@ class Message:
         }
         if self.thread_ts:
             said["thread_ts"] = self.thread_ts
+        if self.files:
+            said["files"] = self.files
         if reply_count:
             said["reply_count"] = reply_count
         if self.edited:

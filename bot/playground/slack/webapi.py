@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.playground.slack import chat, directory, viewing
+from bot.playground.slack import chat, directory, files, viewing
 from bot.playground.slack.args import Args, args_of
 from bot.playground.slack.people import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.playground.slack.wire import Json, Refused
@@ -62,6 +62,8 @@ METHODS: dict[str, Rule] = {
     "chat.update": Rule(chat.update, "chat:write"),
     "chat.delete": Rule(chat.delete, "chat:write"),
     "chat.getPermalink": Rule(chat.permalink),
+    "files.getUploadURLExternal": Rule(files.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Rule(files.complete_upload, "files:write"),
     "views.open": Rule(viewing.open_view),
     "views.push": Rule(viewing.push_view),
     "views.update": Rule(viewing.update_view),

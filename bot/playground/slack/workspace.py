@@ -21,6 +21,7 @@ from bot.playground.slack.people import (
     everyone,
 )
 from bot.playground.slack.tickets import Origin, ResponseUrls, Triggers
+from bot.playground.slack.uploads import File
 from bot.playground.slack.views import Views
 from bot.playground.slack.wire import Json, Refused
 
@@ -29,6 +30,7 @@ DEFAULT_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:read",
     "im:history",
     "im:read",
@@ -82,6 +84,7 @@ class Workspace(Hooks, Line):
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
     views: Views = field(default_factory=Views)
     feed: Feed = field(default_factory=Feed)
+    files: dict[str, File] = field(default_factory=dict)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=2000))
     courier: Courier = field(init=False)
     _posted: dict[str, float] = field(init=False, default_factory=dict)

@@ -1,0 +1,104 @@
+"""Work that takes a while: that it began, how far it is, and what came of it."""
+
+from collections.abc import Mapping
+
+from bot.blocks import buttons, rich
+from bot.blocks.figures import money
+from bot.blocks.message import Block, Message
+from bot.blocks.text import count, cut, joined
+from bot.blocks.viewer import Viewer
+
+BAR = 20
+MOST_CURRENCIES = 12
+
+
+def began(question: str) -> Message:
+    return _said(
+        f"I am collecting {question}.",
+        "That may take a while; the result comes to your direct messages with Deal Desk.",
+    )
+
+
+def already(question: str) -> Message:
+    return _said(
+        f"I am still collecting {question} for you.",
+        "Look into your direct messages with Deal Desk: there you can also cancel it.",
+    )
+
+
+def underway(question: str, done: int, total: int | None, ticket: str) -> Message:
+    """How far it is: a bar where the whole is known, and a button to stop it."""
+    of = f" of about {total:,}" if total else ""
+    parts = [rich.heading(f"Collecting {question}"), rich.text(f"\n{bar(done, total)}")]
+    parts += [rich.text(f"{done:,}{of} deals so far.")]
+    stop = buttons.ticket("Cancel", "stop", ticket, spoken="Cancel: collect no more deals")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(stop)))
+
+
+def bar(done: int, total: int | None) -> str:
+    """`▓▓▓░░░ 50 % `, or nothing while nobody knows how much there is."""
+    if not total:
+        return ""
+    part = min(done / total, 1.0)
+    full = round(part * BAR)
+    return f"{'▓' * full}{'░' * (BAR - full)} {part:.0%} "
+
+
+def collected(number: int, totals: Mapping[str, float], first: Message, viewer: Viewer) -> Message:
+    """The count, the totals and the first rows; the file comes with it."""
+    if not number:
+        return first
+    sums = in_all(totals, viewer)
+    parts = [
+        rich.heading(count(number, "deal", "deals")),
+        rich.text(f", worth {sums} in all." if sums else "."),
+    ]
+    told = f"I looked at {count(number, 'deal', 'deals')}; all of them are in the file."
+    shown = [block for block in first.blocks if block["type"] == "data_table"]
+    blocks: tuple[Block, ...] = (rich.paragraph(*parts), *shown, rich.context(told))
+    return Message(f"{rich.spoken(*parts)} {told}", blocks)
+
+
+def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
+    """`€12,000, $500 and £3`: the person's own currency first, as they do not add up."""
+    worth = sorted(
+        (item for item in totals.items() if item[1]),
+        key=lambda item: (item[0] != viewer.currency, item[0]),
+    )
+    told = [money(amount, code, viewer) for code, amount in worth[:MOST_CURRENCIES]]
+    left = len(worth) - len(told)
+    return joined([*told, f"{left} more currencies"] if left > 0 else told)
+
+
+def stopped(question: str, done: int) -> Message:
+    return _said(
+        f"Cancelled: collecting {question}.",
+        f"I had read {count(done, 'deal', 'deals')} and have kept none of it.",
+    )
+
+
+def no_file() -> Message:
+    return _said(
+        "The file could not be handed over.",
+        "Slack did not take it from this app: an admin may have to install Deal Desk again, so "
+        "that it may send files.",
+    )
+
+
+def lost(line: str) -> Message:
+    """It ended, but what came of it did not reach the person."""
+    command, _, text = line.partition(" ")
+    again = buttons.menu("Do it again", command, text)
+    said = _said("The result got lost on its way to you.", "Please ask for it again.")
+    return said.with_more(*buttons.row(again))
+
+
+def elsewhere(result: Message) -> Message:
+    """For the place where it was asked: the same sentence, without the rows."""
+    words = rich.context(f"{cut(result.text, 600)} It is in your direct messages with Deal Desk.")
+    return Message(result.text, (words,))
+
+
+def _said(what: str, then: str) -> Message:
+    parts = (rich.heading(what), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -1,0 +1,271 @@
+"""Work of many requests, done beside the conversation: begun, shown, stopped, told, taken up again.
+
+It is a row like any other operation, so that a restart does not lose it and only its asker can
+cancel it. How far it is stands in one direct message, which becomes the result.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TextIO
+
+import structlog
+
+from bot.accounts.links import Link
+from bot.blocks import exports, problems, refusals
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.commands.router import restore
+from bot.commands.spell import question, spell
+from bot.desk.caller import Caller
+from bot.desk.lately import Lately
+from bot.desk.operations import Operations
+from bot.desk.reply import Say
+from bot.desk.running import End, Runner, TakenOver
+from bot.desk.scratch import Scratch
+from bot.desk.states import STOPPING, Operation
+from bot.logs import failure
+from bot.pipedrive.client import Login, Pipedrive, Request
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.models import User
+from bot.pipedrive.names import Names
+from bot.store.db import StoreFailed
+from bot.tools.base import Call, Read, Stopped
+
+log = structlog.get_logger()
+# Slack wants a message changed no more often than this.
+EVERY = 3.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message in Slack that can be changed."""
+
+    channel: str
+    ts: str
+
+
+class Courier(Protocol):
+    """How results reach a person outside of the place where they asked."""
+
+    async def post(self, user: str, message: Message) -> Place | None: ...
+    async def update(self, place: Place, message: Message) -> bool: ...
+    async def hand_over(self, place: Place, file: Path, name: str) -> bool: ...
+    async def answer(self, reply: str, message: Message) -> bool: ...
+
+
+class Leaving(Exception):
+    """The process goes down: whoever comes next takes the row up again."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What every errand is done with."""
+
+    pipedrive: Pipedrive
+    names: Names
+    operations: Operations
+    runner: Runner
+    courier: Courier
+    closing: asyncio.Event
+    scratch: Scratch
+
+
+class Errands:
+    def __init__(
+        self,
+        means: Means,
+        lately: Lately,
+        spawn: Callable[[Coroutine[Any, Any, object], str], object],
+        now: Callable[[], datetime],
+        count: Callable[[str, str], None],
+    ) -> None:
+        self._means = means
+        self._lately = lately
+        self._spawn = spawn
+        self._now = now
+        self._count = count
+
+    async def begin(self, call: Call[Any], caller: Caller) -> Say:
+        """At once: that it began, or that it runs already."""
+        asked = _asked(call, caller.viewer)
+        if await self._lately.underway(*caller.who, call.tool.name):
+            return Say(exports.already(asked))
+        operation = await self._means.operations.begin(
+            caller.origin, call.tool.name, call.args.given(), {}
+        )
+        self._start(operation, call, caller.login, caller.viewer)
+        return Say(exports.began(asked))
+
+    async def resume(self, operation: Operation, link: Link) -> None:
+        """Whoever worked at it fell silent."""
+        viewer = Viewer(
+            now=self._now(),
+            locale=link.locale,
+            tz=link.tz,
+            currency=link.currency,
+            domain=link.domain,
+            user_id=link.pipedrive_user,
+            book=await self._means.names.book(link.login),
+        )
+        call = restore({"tool": operation.tool, "args": operation.args})
+        self._start(operation, call, link.login, viewer)
+
+    def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> None:
+        errand = Errand(self._means, operation, call, login, viewer)
+        self._spawn(self._work(errand), "errand")
+
+    async def _work(self, errand: "Errand") -> None:
+        try:
+            end = await errand.run()
+            self._count(errand.tool, end.state)
+        except (TakenOver, Leaving) as why:
+            log.info("errand_left", tool=errand.tool, why=type(why).__name__)
+        except StoreFailed as error:
+            failure("errand could not be written down", error)
+        finally:
+            errand.clear()
+
+
+class Errand:
+    """One piece of work, and the hand that its tool is given."""
+
+    def __init__(
+        self, means: Means, operation: Operation, call: Call[Any], login: Login, viewer: Viewer
+    ) -> None:
+        self.viewer = viewer
+        self._means = means
+        self._operation = operation
+        self._call = call
+        self._login = login
+        self._asked = _asked(call, viewer)
+        self._place = _place(operation)
+        self._done = 0
+        self._shown_at = 0.0
+        self._paper: tuple[Path, TextIO, str] | None = None
+
+    @property
+    def tool(self) -> str:
+        return self._call.tool.name
+
+    async def run(self) -> End:
+        """To its end, which is written down before it is told."""
+        await self._show(0, None)
+        end, message = await self._to_an_end()
+        kept = await self._means.operations.finish(
+            self._operation, end.state, reason=end.reason, evidence=end.evidence
+        )
+        if not kept:
+            raise TakenOver
+        if end.state != "done":
+            self.clear()
+        await self._tell(message, with_file=end.state == "done")
+        return end
+
+    async def _to_an_end(self) -> tuple[End, Message]:
+        run = self._call.tool.run
+        if run is None:
+            raise TypeError(f"{self.tool} is one request")
+        try:
+            return End("done"), await run(self._call.args, self)
+        except Stopped:
+            return End("not_done", evidence="cancelled"), exports.stopped(self._asked, self._done)
+        except PipedriveError as error:
+            line = spell(self._call, self.viewer)
+            return End("not_done", error=error), problems.explain(error, line, self.viewer)
+        except (TakenOver, Leaving, StoreFailed):
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
+            return End("not_done"), refusals.unexpected(failure("errand failed", error))
+
+    async def _tell(self, message: Message, *, with_file: bool) -> None:
+        courier, place = self._means.courier, self._place
+        told = place is not None and await courier.update(place, message)
+        if place is None or not told:
+            place = await courier.post(self._operation.origin.user, message)
+        if place and with_file and self._paper and not await self._hand_over(place):
+            await courier.update(place, message.with_more(*exports.no_file().blocks))
+        if place:
+            await self._means.operations.told(self._operation)
+        reply, channel = self._operation.origin.reply, self._operation.origin.channel
+        if reply and place and channel != place.channel:
+            await courier.answer(reply, exports.elsewhere(message))
+
+    async def _hand_over(self, place: Place) -> bool:
+        if self._paper is None:
+            return False
+        file, out, name = self._paper
+        out.close()
+        try:
+            return await self._means.courier.hand_over(place, file, name)
+        finally:
+            self.clear()
+
+    def clear(self) -> None:
+        """On every way out: nothing stays on the disk."""
+        if self._paper is not None:
+            self._paper[1].close()
+            self._paper[0].unlink(missing_ok=True)
+
+    # --- the hand ------------------------------------------------------------------------------
+
+    @property
+    def read(self) -> Read:
+        return self._means.runner.reader(self._login)
+
+    async def fetch(self, request: Request) -> bytes:
+        return await self._means.pipedrive.fetch(request, self._login)
+
+    async def users(self) -> list[User]:
+        return await self._means.names.users(self._login)
+
+    async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
+        return await self._means.names.called(entity, ids, self._login)
+
+    def paper(self, name: str) -> TextIO:
+        file = self._means.scratch.new()
+        out = file.open("w", encoding="utf-8", newline="")
+        self._paper = file, out, name
+        return out
+
+    async def progress(self, done: int, total: int | None) -> None:
+        self._done = done
+        if self._means.closing.is_set():
+            raise Leaving
+        row = await self._means.operations.find(self._operation.id)
+        if row is None or (row.state, row.attempt) != ("executing", self._operation.attempt):
+            raise TakenOver
+        if row.reason == STOPPING:
+            raise Stopped
+        if time.monotonic() - self._shown_at >= EVERY:
+            await self._show(done, total)
+
+    async def _show(self, done: int, total: int | None) -> None:
+        """In the one message there is; the row knows where it stands."""
+        message = exports.underway(self._asked, done, total, self._operation.id)
+        courier = self._means.courier
+        if self._place is None:
+            self._place = await courier.post(self._operation.origin.user, message)
+        else:
+            await courier.update(self._place, message)
+        self._shown_at = time.monotonic()
+        place = {"channel": self._place.channel, "ts": self._place.ts} if self._place else {}
+        if not await self._means.operations.note(self._operation, {"place": place}):
+            raise TakenOver
+
+
+def _asked(call: Call[Any], viewer: Viewer) -> str:
+    """`all deals`, `deals: owner Ana Lima`: for the middle of a sentence."""
+    words = question(call, viewer)
+    return words[:1].lower() + words[1:]
+
+
+def _place(operation: Operation) -> Place | None:
+    """Where an earlier worker has shown it."""
+    place = (operation.result or {}).get("place")
+    if not isinstance(place, dict) or not place:
+        return None
+    return Place(str(place["channel"]), str(place["ts"]))
