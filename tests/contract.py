@@ -57,6 +57,15 @@ class Contract:
                 _mend(operation)
             self._judges[prefix] = OpenAPI.from_dict(spec, UNCHECKED)
 
+    def routes(self) -> list[str]:
+        """Everything that is published, as `GET /api/v2/deals`."""
+        return sorted(
+            f"{method.upper()} {prefix}{path}"
+            for prefix, paths in self._paths.items()
+            for path, entry in paths.items()
+            for method in METHODS & set(entry)
+        )
+
     def operation(self, method: str, path: str) -> Json:
         """The specification's entry for this call, with its parameters, price and schemas."""
         prefix, rest = _split(path)
@@ -112,13 +121,19 @@ class Contract:
 
 @cache
 def load_contract() -> Contract:
-    """Read once per run; without the files the tests that need them are skipped, save in CI."""
-    if not (REFERENCE / "openapi-v2.yaml").exists():
-        sentence = f"Pipedrive's OpenAPI files are not in {REFERENCE.parent.name}/{REFERENCE.name}"
+    """Read once per run."""
+    return Contract({"/v1": _load("openapi-v1.yaml"), "/api/v2": _load("openapi-v2.yaml")})
+
+
+def reference(name: str) -> Path:
+    """A file of the reference; without it the tests that need it are skipped, save in CI."""
+    file = REFERENCE / name
+    if not file.exists():
+        sentence = f"{name} is not in {REFERENCE.parent.name}/{REFERENCE.name}"
         if os.environ.get("CI") == "true":
             pytest.fail(sentence)
         pytest.skip(sentence)
-    return Contract({"/v1": _load("openapi-v1.yaml"), "/api/v2": _load("openapi-v2.yaml")})
+    return file
 
 
 def query_names(operation: Json) -> set[str]:
@@ -130,7 +145,7 @@ def body_names(operation: Json) -> set[str]:
 
 
 def _load(name: str) -> Json:
-    return yaml.load((REFERENCE / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return yaml.load(reference(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def _operations(spec: Json) -> Iterator[Json]:

@@ -1,4 +1,4 @@
-"""Golden files: what is rendered today, kept as JSON beside the tests and read as a diff."""
+"""Golden files: what is rendered today, kept beside the tests and read as a diff."""
 
 import json
 from pathlib import Path
@@ -12,9 +12,10 @@ class Golden:
         self._update = update
 
     def check(self, name: str, value: object) -> None:
-        """Compares with golden/<name>.json; with --update-golden writes it instead."""
-        file = self._folder / f"{name}.json"
-        now = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+        """Compares with golden/<name>.json, or .txt for text; with --update-golden writes it."""
+        is_text = isinstance(value, str)
+        file = self._folder / f"{name}.{'txt' if is_text else 'json'}"
+        now = f"{value if is_text else json.dumps(value, indent=1, ensure_ascii=False)}\n"
         if self._update:
             self._folder.mkdir(exist_ok=True)
             file.write_text(now, encoding="utf-8")

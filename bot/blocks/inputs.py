@@ -61,7 +61,8 @@ def select(options: Sequence[Option], chosen: Sequence[str] = (), *, many: bool 
         "action_id": TYPED,
         "options": [option(value, label) for value, label in options],
     }
-    initial = [shown for shown in element["options"] if shown["value"] in chosen]
+    labels = dict(options)
+    initial = [option(value, labels[value]) for value in dict.fromkeys(chosen)]
     return _chosen(element, initial, many=many)
 
 

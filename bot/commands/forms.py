@@ -135,7 +135,7 @@ def _input(slot: Slot, typed: str, viewer: Viewer, problem: str, *, focus: bool)
     unshown = typed and not any(key.startswith("initial") for key in element)
     hint = problem or (f"You typed “{typed}”." if unshown else "")
     if hint:
-        block["hint"] = plain(hint, 2000)
+        block["hint"] = plain(hint, 300)
     return block
 
 

@@ -11,7 +11,20 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.tools.dates import read_day, read_moment, write_moment
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.words import Also, Name, Word, Wrong, choice, choices, order, read_id, record, text
+from bot.tools.words import (
+    MOST,
+    MOST_DIGITS,
+    Also,
+    Name,
+    Word,
+    Wrong,
+    choice,
+    choices,
+    order,
+    read_id,
+    record,
+    text,
+)
 
 
 def _read_amount(typed: str, viewer: Viewer) -> object:
@@ -121,17 +134,18 @@ def _without_zone(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-DealId = Annotated[int, Field(gt=0), record("deal", search=True)]
+Id = Annotated[int, Field(gt=0, lt=10**MOST_DIGITS)]
+DealId = Annotated[Id, record("deal", search=True)]
 DealIds = Annotated[
-    list[int], Field(min_length=1, max_length=100), record("deal", many=True, search=True)
+    list[Id], Field(min_length=1, max_length=MOST), record("deal", many=True, search=True)
 ]
-PersonId = Annotated[int, Field(gt=0), record("person", search=True)]
-OrgId = Annotated[int, Field(gt=0), record("organization", search=True)]
-UserId = Annotated[int, Field(gt=0), record("user")]
-StageId = Annotated[int, Field(gt=0), record("stage")]
-PipelineId = Annotated[int, Field(gt=0), record("pipeline")]
-FilterId = Annotated[int, Field(gt=0), record("filter")]
-LabelIds = Annotated[list[int], record("label", many=True, clears=True)]
+PersonId = Annotated[Id, record("person", search=True)]
+OrgId = Annotated[Id, record("organization", search=True)]
+UserId = Annotated[Id, record("user")]
+StageId = Annotated[Id, record("stage")]
+PipelineId = Annotated[Id, record("pipeline")]
+FilterId = Annotated[Id, record("filter")]
+LabelIds = Annotated[list[Id], Field(max_length=MOST), record("label", many=True, clears=True)]
 
 Title = Annotated[str, text("title", 255)]
 SearchTerm = Annotated[str, text("search", 255, least=2)]
@@ -171,6 +185,7 @@ DealStatus = Annotated[
 ]
 DealStatuses = Annotated[
     list[Literal["open", "won", "lost", "deleted"]],
+    Field(min_length=1),
     choices("status", open="Open", won="Won", lost="Lost", deleted="Deleted"),
 ]
 SortBy = Annotated[
@@ -182,6 +197,7 @@ Direction = Annotated[
 ]
 SearchIn = Annotated[
     list[Literal["title", "notes", "custom_fields"]],
+    Field(min_length=1),
     choices("place", title="Title", notes="Notes", custom_fields="Custom fields"),
 ]
 Limit = Annotated[

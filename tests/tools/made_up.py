@@ -1,0 +1,87 @@
+"""Made-up arguments for any tool, drawn from the JSON Schema that it publishes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import reject
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.tools.base import Call, Tool
+from bot.tools.slots import slots
+
+Json = dict[str, Any]
+LARGEST = 10**12
+# What a person can type and Slack can send, without the blanks around it that nobody means.
+TEXTS = (
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=2, max_size=40),
+        st.text("\"'“”„‘’«»\\ -=:<>&#@?,.aB1\n", min_size=2, max_size=20),
+        st.sampled_from(["to", "into", "?", "help", "12", "value=5", "--", "\\\\", 'a"', "—x y"]),
+    )
+    .map(str.strip)
+    .filter(lambda text: len(text) > 1)
+)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - UTC below
+    lambda moment: moment.replace(microsecond=0, tzinfo=UTC).isoformat()
+)
+FORMATS = {"date": st.dates().map(str), "date-time": MOMENTS}
+
+
+@st.composite
+def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
+    """A call of this tool with some of its fields given, some of them emptied."""
+    schema = tool.args.model_json_schema()["properties"]
+    given: Json = {}
+    for slot in slots(tool.args):
+        if slot.required or draw(st.booleans()):
+            empty = slot.word.clears and draw(st.integers(0, 3)) == 0
+            nothing: list[int] | None = [] if slot.word.many else None
+            given[slot.name] = nothing if empty else draw(values(schema[slot.name]))
+    try:
+        return Call(tool, tool.args.model_validate(given))
+    except ValidationError as error:
+        if any(problem["loc"] for problem in error.errors()):
+            raise
+        # A rule that holds between fields, such as: two deals to merge are two.
+        reject()
+
+
+def values(schema: Json) -> st.SearchStrategy[Any]:
+    """Any value but null; JSON Schema as far as the vocabulary uses it."""
+    if "anyOf" in schema:
+        return st.one_of(*(values(one) for one in schema["anyOf"] if one != {"type": "null"}))
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    return OF_TYPE[schema["type"]](schema)
+
+
+def _integers(schema: Json) -> st.SearchStrategy[int]:
+    low = schema.get("minimum", schema.get("exclusiveMinimum", -LARGEST - 1) + 1)
+    high = schema.get("maximum", schema.get("exclusiveMaximum", LARGEST + 1) - 1)
+    return st.integers(low, high)
+
+
+def _numbers(_: Json) -> st.SearchStrategy[float]:
+    return st.integers(-(10**9), 10**9).map(lambda thousandths: thousandths / 1000)
+
+
+def _lists(schema: Json) -> st.SearchStrategy[list[Any]]:
+    most = min(schema.get("maxItems", 5), 5)
+    return st.lists(values(schema["items"]), min_size=1, max_size=most, unique=True)
+
+
+def _strings(schema: Json) -> st.SearchStrategy[str]:
+    if "pattern" in schema:
+        return st.from_regex(schema["pattern"].replace("$", r"\Z"), fullmatch=True)
+    return FORMATS.get(schema.get("format", ""), TEXTS)
+
+
+OF_TYPE: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
+    "boolean": lambda _: st.booleans(),
+    "integer": _integers,
+    "number": _numbers,
+    "array": _lists,
+    "string": _strings,
+}

@@ -1,0 +1,193 @@
+"""What holds for every tool, also for the one that is added tomorrow."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal, get_origin
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from bot.blocks.limits import check_view
+from bot.commands.forms import form
+from bot.commands.router import parse, restore
+from bot.commands.spell import spell
+from bot.playground.slack import checker
+from bot.tools.all import TOOLS
+from bot.tools.base import Args, Call, Tool, request_for
+from bot.tools.slots import slots
+from tests.contract import load_contract
+from tests.people import ANA
+from tests.tools.reference import commands, gated, listed
+
+ROUTES = Path(__file__).parents[1] / "data" / "routes.txt"
+RECORDS = "deals|persons|organizations|activities|files"
+
+# Parameters of Pipedrive that no person is asked for, and why.
+NOT_FOR_PEOPLE = {
+    "include_fields": "what a card shows is decided by the card, not by who asks",
+    "custom_fields": "keys of forty digits; custom fields come by their labels",
+    "include_option_labels": "names are looked up once and kept, not sent with every answer",
+    "include_labels": "as above",
+}
+# A tool that collects everything turns the pages itself.
+OF_PAGES = {"limit", "cursor"}
+
+HOSTILE = (
+    "x" * 3_500,
+    "👨‍👩‍👧‍👦" * 900,
+    "<!channel> <https://evil.example|Deal 12> *b* _i_ ~s~ `c` :tada: &amp; &lt;",
+    "\u202eevil\u202c \x00\x1f\ufeff\u2028 \n\r\t",
+    "e" + "\u0301" * 500,
+    "עברית #12 العربية",
+    '"',
+    "١٢٣",
+    "-1",
+    "1e999",
+    "NaN",
+    "99999999999999999999",
+    ",".join(str(number) for number in range(1, 700)),
+    "12,12,12",
+    "2026-02-30",
+    "9999-12-31",
+    "open,won,lost,deleted",
+    " ",
+)
+
+each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+
+
+def example(tool: Tool[Any, Any]) -> Call[Any]:
+    read = parse(f"/{tool.root}", f"{tool.verb} {tool.example}", ANA)
+    assert isinstance(read, Call), read
+    return read
+
+
+@each_tool
+def test_its_example_is_a_complete_command_that_needs_no_lookup(tool: Tool[Any, Any]) -> None:
+    call = example(tool)
+
+    assert call.tool is tool
+
+
+@each_tool
+def test_a_call_that_is_stored_is_the_same_call_again(tool: Tool[Any, Any]) -> None:
+    call = example(tool)
+
+    restored = restore(call.stored())
+
+    assert restored == call
+    assert restored.stored() == call.stored()
+    assert request_for(restored) == request_for(call)
+
+
+@each_tool
+def test_a_call_that_is_spelled_out_reads_as_the_same_call(tool: Tool[Any, Any]) -> None:
+    call = example(tool)
+
+    command, _, line = spell(call, ANA).partition(" ")
+
+    assert parse(command, line, ANA) == call
+
+
+@each_tool
+def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
+    tool: Tool[Any, Any],
+) -> None:
+    assert tool.name in listed()
+    assert tool.endpoint == listed()[tool.name]["endpoint"]
+    assert re.search(rf"`/{re.escape(tool.command)}\b", commands()[tool.name])
+
+
+@each_tool
+def test_its_endpoint_is_published(tool: Tool[Any, Any]) -> None:
+    assert tool.endpoint in ROUTES.read_text(encoding="utf-8").splitlines()
+
+
+@each_tool
+def test_its_summary_is_one_sentence(tool: Tool[Any, Any]) -> None:
+    assert re.fullmatch(r"[A-Z][^.!?\n]{5,90}\.", tool.summary)
+
+
+@each_tool
+def test_it_asks_before_it_destroys(tool: Tool[Any, Any]) -> None:
+    removes = rf"DELETE .*/({RECORDS})/\{{id\}}|.*/merge"
+
+    if re.fullmatch(removes, tool.endpoint):
+        assert tool.warn is not None
+
+
+def test_the_tools_that_ask_are_those_that_should() -> None:
+    asking = {tool.name for tool in TOOLS if tool.gated}
+
+    assert asking == gated() & {tool.name for tool in TOOLS}
+
+
+@each_tool
+def test_every_field_of_it_has_a_word(tool: Tool[Any, Any]) -> None:
+    named = {slot.name for slot in slots(tool.args)}
+    constant = {
+        name
+        for name, field in tool.args.model_fields.items()
+        if get_origin(field.annotation) is Literal and field.default is not PydanticUndefined
+    }
+
+    assert named | constant == set(tool.args.model_fields)
+
+
+@each_tool
+def test_no_two_fields_of_it_are_called_the_same(tool: Tool[Any, Any]) -> None:
+    called = [name for slot in slots(tool.args) for name in {slot.name, slot.called}]
+
+    assert len(called) == len(set(called))
+
+
+@each_tool
+def test_its_arguments_have_a_single_line_of_bases(tool: Tool[Any, Any]) -> None:
+    """Several bases would decide the order of the fields, and with it the grammar."""
+    line = tool.args.__mro__[: tool.args.__mro__.index(Args)]
+
+    assert all(len(base.__bases__) == 1 for base in line)
+
+
+@each_tool
+def test_whatever_its_path_names_has_to_be_given(tool: Tool[Any, Any]) -> None:
+    needed = {slot.name for slot in slots(tool.args) if slot.required}
+
+    assert set(re.findall(r"\{(\w+)\}", tool.path)) <= needed
+
+
+@each_tool
+def test_everything_pipedrive_takes_can_be_said(tool: Tool[Any, Any]) -> None:
+    taken = {parameter["name"] for parameter in listed()[tool.name]["params"]}
+    by_itself = OF_PAGES if tool.name.endswith("_all_auto") else set()
+
+    assert set(tool.args.model_fields) == taken - NOT_FOR_PEOPLE.keys() - by_itself
+
+
+@each_tool
+def test_what_pipedrive_must_be_told_has_to_be_given(tool: Tool[Any, Any]) -> None:
+    wanted = {p["name"] for p in listed()[tool.name]["params"] if p["required"]}
+    given = {*tool.args.model_json_schema().get("required", ()), *example(tool).args.given()}
+
+    assert wanted <= given
+
+
+@each_tool
+@pytest.mark.parametrize("text", ["", *HOSTILE], ids=lambda text: repr(text[:16]))
+def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any], text: str) -> None:
+    names = [slot.name for slot in slots(tool.args)]
+    everywhere = dict.fromkeys(names, text) if text else {}
+    wrong = dict.fromkeys(["", *names], text or "Say it again.")
+
+    view = form(tool, everywhere, ANA, was=everywhere, wrong=wrong, kept={"door": "x" * 2_000})
+
+    assert check_view(view) == []
+    checker.check_view(view, "modal")
+
+
+def test_the_list_of_routes_is_that_of_the_specification(request: pytest.FixtureRequest) -> None:
+    routes = load_contract().routes()
+    if request.config.getoption("--update-golden"):
+        ROUTES.write_text("\n".join(routes) + "\n", encoding="utf-8")
+
+    assert ROUTES.read_text(encoding="utf-8").splitlines() == routes

@@ -1,0 +1,94 @@
+"""Any call of any tool, spelled out, stored or put into a form, comes back as the same call."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.blocks.limits import check_view
+from bot.blocks.viewer import Viewer
+from bot.commands import forms
+from bot.commands.router import bind, parse, restore
+from bot.commands.spell import spell
+from bot.playground.slack.values import merged
+from bot.tools.all import TOOLS
+from bot.tools.base import Call, Tool, request_for
+from bot.tools.slots import slots
+from tests.people import ANA
+from tests.tools.made_up import calls
+
+VIEWERS = st.sampled_from(
+    [
+        ANA,
+        replace(ANA, locale="de_DE"),
+        replace(ANA, locale="fr_FR", tz="America/New_York", currency="USD"),
+        replace(ANA, locale="pt_PT", tz="Asia/Kolkata", user_id=None, domain=""),
+    ]
+)
+each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+
+
+@each_tool
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_spelled_out_and_read_again(tool: Tool[Any, Any], data: st.DataObject) -> None:
+    call, viewer = data.draw(calls(tool)), data.draw(VIEWERS)
+
+    command, _, line = spell(call, viewer).partition(" ")
+
+    same(parse(command, line, viewer), call)
+
+
+@each_tool
+@given(data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_stored_and_restored(tool: Tool[Any, Any], data: st.DataObject) -> None:
+    call = data.draw(calls(tool))
+
+    same(restore(call.stored()), call)
+
+
+@each_tool
+@given(data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_put_into_a_form_and_sent(tool: Tool[Any, Any], data: st.DataObject) -> None:
+    call, viewer = data.draw(calls(tool)), data.draw(VIEWERS)
+    call = without_what_no_form_holds(call)
+
+    view = forms.form(tool, typed(call, viewer), viewer)
+    sent = {**view, "state": {"values": merged(view["blocks"])}}
+
+    assert check_view(view) == []
+    same(bind(tool, forms.read(sent).typed, viewer), call)
+
+
+def same(found: object, call: Call[Any]) -> None:
+    assert found == call
+    assert isinstance(found, Call)
+    assert found.stored() == call.stored()
+    assert request_for(found) == request_for(call)
+
+
+def typed(call: Call[Any], viewer: Viewer) -> dict[str, str]:
+    given = call.args.model_dump(exclude_unset=True)
+    return {
+        s.name: s.word.write(given[s.name], viewer)
+        for s in slots(call.tool.args)
+        if s.name in given
+    }
+
+
+def without_what_no_form_holds(call: Call[Any]) -> Call[Any]:
+    """An empty input of a new form is one that nobody touched; a cursor is for buttons."""
+    shown = {slot.name for slot in slots(call.tool.args) if slot.word.element}
+    args = call.stored()["args"]
+    kept = {
+        name: value for name, value in args.items() if name in shown and value not in (None, [])
+    }
+    try:
+        return restore({"tool": call.tool.name, "args": kept})
+    except ValidationError:
+        reject()  # nothing is left to change
