@@ -133,6 +133,12 @@ class SearchDeals(Args):
     limit: Limit | None = None
     cursor: Cursor | None = None
 
+    @model_validator(mode="after")
+    def enough_to_search(self) -> Self:
+        if len(self.term) == 1 and not self.exact_match:
+            raise ValueError("Pipedrive searches from two characters on, or with exact=yes.")
+        return self
+
 
 SEARCH = Tool(
     name="deals_search",

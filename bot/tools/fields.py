@@ -148,7 +148,7 @@ FilterId = Annotated[Id, record("filter")]
 LabelIds = Annotated[list[Id], Field(max_length=MOST), record("label", many=True, clears=True)]
 
 Title = Annotated[str, text("title", 255)]
-SearchTerm = Annotated[str, text("search", 255, least=2)]
+SearchTerm = Annotated[str, text("search", 255)]
 LostReason = Annotated[str, text("reason", 150, lines=True, clears=True)]
 Amount = Annotated[
     int | float, Word("amount", _read_amount, _amount_element, lambda value, _: write_amount(value))

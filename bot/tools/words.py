@@ -140,13 +140,9 @@ def _picker(noun: str, *, many: bool, least: int) -> Callable[[str, Viewer], Blo
 # --- texts and choices -------------------------------------------------------------------------
 
 
-def text(
-    noun: str, limit: int, *, least: int = 1, lines: bool = False, clears: bool = False
-) -> Word:
+def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) -> Word:
     def read(typed: str, _: Viewer) -> object:
         typed = typed.strip()
-        if len(typed) < least:
-            raise Wrong(f"The {noun} needs at least {least} character{'s'[: least != 1]}.")
         if len(typed) > limit:
             raise Wrong(f"The {noun} is {len(typed)} characters long; {limit} is the most.")
         return typed

@@ -69,7 +69,8 @@ def same(found: object, call: Call[Any]) -> None:
     assert found == call
     assert isinstance(found, Call)
     assert found.stored() == call.stored()
-    assert request_for(found) == request_for(call)
+    if call.tool.run is None:
+        assert request_for(found) == request_for(call)
 
 
 def typed(call: Call[Any], viewer: Viewer) -> dict[str, str]:
