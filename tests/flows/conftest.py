@@ -10,6 +10,7 @@ import pytest
 from bot.app import create_app
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
+from tests.contract import REFERENCE, load_contract
 from tests.seat import Seat, seat
 
 
@@ -33,6 +34,9 @@ async def desk(clock: Clock) -> AsyncIterator[Playground]:
     make_bot = partial(create_app, clock=clock)
     async with playground(make_bot, manifest=FILE.read_text(encoding="utf-8")) as running:
         yield running
+    if REFERENCE.is_dir():
+        for sent in running.world.ledger:
+            load_contract().check_request(sent.method, sent.path, sent.query, sent.body)
 
 
 @pytest.fixture
