@@ -90,15 +90,14 @@ def _among(names: Sequence[str], word: str) -> int | None:
 
 
 def _day_and_month(words: list[str], today: date) -> date:
-    """`30 nov`, `nov 30`, `30 november 2027`; without a year the one that is not long past."""
+    """`30 nov`, `nov 30`, `30 november 27`; without a year the one that is not long past."""
     numbers = [int(word.rstrip(".")) for word in words if word.rstrip(".").isdecimal()]
     months = [place for word in words if (place := _among(MONTHS, word.rstrip("."))) is not None]
-    if len(months) != 1 or len(numbers) + 1 != len(words) or not numbers:
+    if len(months) != 1 or len(numbers) + 1 != len(words) or len(numbers) not in {1, 2}:
         raise ValueError(" ".join(words))
     month = months[0] + 1
-    if len(numbers) > 1:
-        return date(numbers[1], month, numbers[0])
-    found = date(today.year, month, numbers[0])
-    return (
-        found if found >= today - timedelta(days=183) else date(today.year + 1, month, numbers[0])
-    )
+    day, *years = numbers
+    if years:
+        return date(years[0] + 2000 if years[0] < 100 else years[0], month, day)  # noqa: PLR2004 - `27`
+    found = date(today.year, month, day)
+    return found if found >= today - timedelta(days=183) else date(today.year + 1, month, day)
