@@ -6,13 +6,10 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
 from aiohttp import web
-from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.identities import Identities
@@ -127,7 +124,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         delivery = Delivery(replies, operations, Carrier(vault), clock)
         front = Front(desk, callers, Crm(identities), delivery)
         listeners = Listeners(front, Pickers(callers, names), tasks, replays.first_time)
-        bolt_app = bolt.build(client, _authorize(settings.slack_bot_token, client), listeners)
+        bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
@@ -169,15 +166,6 @@ def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient
         session=session,
         retry_handlers=[],
     )
-
-
-def _authorize(token: SecretStr, client: AsyncWebClient) -> bolt.Authorize:
-    """One workspace: its token is known, and who we are in it is asked once, not before an ack."""
-
-    async def authorize(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token.get_secret_value())
-
-    return authorize
 
 
 def _readiness(store: Store, ready: asyncio.Event) -> Callable[[], Awaitable[dict[str, bool]]]:

@@ -87,6 +87,8 @@ class Edge:
         self._clock = clock
         self._skew = Skew()
         self._sparing = Sparing()
+        # Bound once: the module's own makes itself anew for every line.
+        self._log = log.bind()
         metrics.open_tasks(lambda: len(tasks))
         metrics.clock_offset(self._skew.median)
 
@@ -109,7 +111,7 @@ class Edge:
         ack = await self._answer(payload)
         seconds, kind = time.perf_counter() - began, kind_of(payload)
         self._metrics.acked(kind, seconds)
-        log.info("answered", kind=kind, status=ack.status, ms=round(seconds * 1000, 1))
+        self._log.info("answered", kind=kind, status=ack.status, ms=round(seconds * 1000, 1))
         return web.Response(status=ack.status, text=ack.body, content_type=ack.content_type)
 
     async def healthz(self, request: web.Request) -> web.Response:
@@ -213,8 +215,10 @@ async def read(request: web.Request) -> bytes:
     if (request.content_length or 0) > LIMIT:
         raise Refused(413, "size")
     raw = bytearray()
+    # What has arrived already, as a command has, needs no deadline.
+    patience = None if request.content.is_eof() else READING
     try:
-        async with asyncio.timeout(READING):
+        async with asyncio.timeout(patience):
             while chunk := await request.content.readany():
                 raw += chunk
                 if len(raw) > LIMIT:
