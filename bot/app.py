@@ -16,6 +16,8 @@ from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.vault import Vault
 from bot.blocks.message import Message
+from bot.desk.cap import Cap
+from bot.desk.choosing import Chooser
 from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
@@ -109,15 +111,17 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             scratch=Scratch(),
         )
         means.scratch.sweep()
-        errands = Errands(means, Lately(store, vault), tasks.spawn, clock, metrics.operation)
+        lately = Lately(store, vault)
+        errands = Errands(means, lately, tasks.spawn, clock, metrics.operation)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
             resolver=Resolver(pipedrive, names, links),
             filler=Filler(pipedrive, names),
             writer=Writer(names, operations, runner),
-            gate=Gate(names, operations, runner),
+            gate=Gate(names, operations, runner, errands, Cap(lately, clock)),
             errands=errands,
+            chooser=Chooser(pipedrive, names),
         )
 
         callers = Callers(identities, People(client), names, clock)

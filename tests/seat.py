@@ -190,6 +190,8 @@ def _state(element: Json, given: Any) -> Json:
     if kind.endswith("_select"):
         chosen = element.get("initial_option") if given is ... else given
         return {"type": kind, "selected_option": chosen}
+    if kind == "checkboxes":
+        return {"type": kind, "selected_options": [] if given is ... else given}
     if kind == "datepicker":
         return {
             "type": kind,

@@ -152,6 +152,8 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
     if verb in {"pick", "open"}:
         return _chosen(verb, rest, str(chosen or ""))
     value = str(action.get("value", ""))
+    if verb == "count":
+        return Press(verb, {"count": rest}, value) if rest.isascii() and rest.isdecimal() else None
     return Press(verb, ticket=value) if verb in TICKETED else _carried(verb, value)
 
 

@@ -12,26 +12,27 @@ BAR = 20
 MOST_CURRENCIES = 12
 
 
-def began(question: str) -> Message:
+def began(doing: str) -> Message:
+    """`doing` is what goes on: `collecting all deals`, `deleting 23 deals`."""
     return _said(
-        f"I am collecting {question}.",
+        f"I am {doing}.",
         "That may take a while; the result comes to your direct messages with Deal Desk.",
     )
 
 
-def already(question: str) -> Message:
+def already(doing: str) -> Message:
     return _said(
-        f"I am still collecting {question} for you.",
+        f"I am still {doing} for you.",
         "Look into your direct messages with Deal Desk: there you can also cancel it.",
     )
 
 
-def underway(question: str, done: int, total: int | None, ticket: str) -> Message:
+def underway(doing: str, done: int, total: int | None, ticket: str) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
-    of = f" of about {total:,}" if total else ""
-    parts = [rich.heading(f"Collecting {question}"), rich.text(f"\n{bar(done, total)}")]
+    of = f" of {total:,}" if total else ""
+    parts = [rich.heading(f"{doing[:1].upper()}{doing[1:]}"), rich.text(f"\n{bar(done, total)}")]
     parts += [rich.text(f"{done:,}{of} deals so far.")]
-    stop = buttons.ticket("Cancel", "stop", ticket, spoken="Cancel: collect no more deals")
+    stop = buttons.ticket("Cancel", "stop", ticket, spoken=f"Cancel {doing}")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(stop)))
 
 
@@ -70,9 +71,9 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
     return joined([*told, f"{left} more currencies"] if left > 0 else told)
 
 
-def stopped(question: str, done: int) -> Message:
+def stopped(doing: str, done: int) -> Message:
     return _said(
-        f"Cancelled: collecting {question}.",
+        f"Cancelled: {doing}.",
         f"I had read {count(done, 'deal', 'deals')} and have kept none of it.",
     )
 

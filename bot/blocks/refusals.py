@@ -147,6 +147,18 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
     return Message(rich.spoken(*parts), blocks)
 
 
+def count_first() -> Message:
+    return _said("Type the number first.", "The button asks for it; nothing was deleted.")
+
+
+def enough_for_today(left: int, most: int) -> Message:
+    more = f"You may delete {left} more for now." if left else "You have deleted as many by now."
+    return _said(
+        f"That is more than {most} deletes within a day.",
+        f"{more} Nothing was deleted. In Pipedrive itself there is no such limit.",
+    )
+
+
 def stopping() -> Message:
     return _said("I am stopping.", "What I was doing ends in a moment, and says so in its place.")
 

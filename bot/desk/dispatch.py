@@ -9,9 +9,11 @@ import structlog
 from bot.blocks import lists, problems, refusals
 from bot.blocks.message import Message
 from bot.commands import help
+from bot.commands.choosing import must_choose
 from bot.commands.router import Incomplete, Parsed, Unknown
 from bot.commands.spell import line, question, spell
 from bot.desk.caller import Caller
+from bot.desk.choosing import Chooser
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
@@ -41,6 +43,7 @@ class Desk:
         writer: Writer,
         gate: Gate,
         errands: Errands,
+        chooser: Chooser,
     ) -> None:
         self._pipedrive = pipedrive
         self._names = names
@@ -49,6 +52,7 @@ class Desk:
         self._writer = writer
         self._gate = gate
         self._errands = errands
+        self._chooser = chooser
 
     async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -62,6 +66,15 @@ class Desk:
                 problems.explain(error, asked or doing(parsed, caller), caller.viewer),
                 replaces=False,
             )
+
+    async def counted(self, ticket: str, number: int, caller: Caller) -> Say:
+        """The click on many records, with their number typed."""
+        try:
+            return await self._gate.confirm(ticket, caller, number)
+        except TakenOver:
+            return Say(refusals.turned("running", caller.viewer), replaces=False)
+        except PipedriveError as error:
+            return Say(problems.explain(error, "", caller.viewer), replaces=False)
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
         """A button that carries a ticket: confirm, swap, cancel, recheck, stop."""
@@ -93,13 +106,18 @@ class Desk:
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller)
-        if parsed.tool.gated:
-            return await self._gate.ask(parsed, caller)
-        if parsed.tool.run is not None:
-            return await self._errands.begin(parsed, caller)
-        if parsed.tool.changes_data:
-            return await self._writer.write(parsed, caller)
-        return await self._read(parsed, caller)
+        if must_choose(parsed):
+            return await self._chooser.form(parsed, caller)
+        return await self._do(parsed, caller)
+
+    async def _do(self, call: Call[Any], caller: Caller) -> Reply:
+        if call.tool.gated:
+            return await self._gate.ask(call, caller)
+        if call.tool.run is not None:
+            return await self._errands.begin(call, caller)
+        if call.tool.changes_data:
+            return await self._writer.write(call, caller)
+        return await self._read(call, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller) -> Reply:
         if not found.names:

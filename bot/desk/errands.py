@@ -10,12 +10,12 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, Literal, Protocol, TextIO
 
 import structlog
 
 from bot.accounts.links import Link
-from bot.blocks import exports, problems, refusals
+from bot.blocks import bulk, exports, problems, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -30,10 +30,10 @@ from bot.desk.states import STOPPING, Operation
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import User
+from bot.pipedrive.models import Deal, User
 from bot.pipedrive.names import Names
 from bot.store.db import StoreFailed
-from bot.tools.base import Call, Read, Stopped
+from bot.tools.base import Call, R, Read, Stopped
 
 log = structlog.get_logger()
 # Slack wants a message changed no more often than this.
@@ -91,14 +91,19 @@ class Errands:
 
     async def begin(self, call: Call[Any], caller: Caller) -> Say:
         """At once: that it began, or that it runs already."""
-        asked = _asked(call, caller.viewer)
+        doing = _doing(call, caller.viewer)
         if await self._lately.underway(*caller.who, call.tool.name):
-            return Say(exports.already(asked))
+            return Say(exports.already(doing))
         operation = await self._means.operations.begin(
             caller.origin, call.tool.name, call.args.given(), {}
         )
         self._start(operation, call, caller.login, caller.viewer)
-        return Say(exports.began(asked))
+        return Say(exports.began(doing))
+
+    def take(self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer) -> Say:
+        """What was confirmed by a click."""
+        errand = self._start(claimed, call, caller.login, viewer)
+        return Say(exports.began(errand.doing))
 
     async def resume(self, operation: Operation, link: Link) -> None:
         """Whoever worked at it fell silent."""
@@ -109,14 +114,17 @@ class Errands:
             currency=link.currency,
             domain=link.domain,
             user_id=link.pipedrive_user,
-            book=await self._means.names.book(link.login),
+            book=await self._means.names.book(link.login, *shown(operation)),
         )
         call = restore({"tool": operation.tool, "args": operation.args})
         self._start(operation, call, link.login, viewer)
 
-    def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> None:
+    def _start(
+        self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer
+    ) -> "Errand":
         errand = Errand(self._means, operation, call, login, viewer)
         self._spawn(self._work(errand), "errand")
+        return errand
 
     async def _work(self, errand: "Errand") -> None:
         try:
@@ -141,8 +149,10 @@ class Errand:
         self._operation = operation
         self._call = call
         self._login = login
-        self._asked = _asked(call, viewer)
+        self.doing = _doing(call, viewer, shown(operation))
         self._place = _place(operation)
+        self._kept = _kept(operation)
+        self._one_note = asyncio.Lock()
         self._done = 0
         self._shown_at = 0.0
         self._paper: tuple[Path, TextIO, str] | None = None
@@ -156,7 +166,11 @@ class Errand:
         await self._show(0, None)
         end, message = await self._to_an_end()
         kept = await self._means.operations.finish(
-            self._operation, end.state, reason=end.reason, evidence=end.evidence
+            self._operation,
+            end.state,
+            reason=end.reason,
+            evidence=end.evidence,
+            result=self._result(),
         )
         if not kept:
             raise TakenOver
@@ -170,9 +184,10 @@ class Errand:
         if run is None:
             raise TypeError(f"{self.tool} is one request")
         try:
-            return End("done"), await run(self._call.args, self)
+            message = await run(self._call.args, self)
+            return End(self._outcome()), message
         except Stopped:
-            return End("not_done", evidence="cancelled"), exports.stopped(self._asked, self._done)
+            return End("not_done", evidence="cancelled"), exports.stopped(self.doing, self._done)
         except PipedriveError as error:
             line = spell(self._call, self.viewer)
             return End("not_done", error=error), problems.explain(error, line, self.viewer)
@@ -216,6 +231,23 @@ class Errand:
     def read(self) -> Read:
         return self._means.runner.reader(self._login)
 
+    @property
+    def shown(self) -> tuple[Deal, ...]:
+        return shown(self._operation)
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        return self._kept
+
+    async def keep(self, name: str, result: str) -> None:
+        # One after the other: an older note must not overwrite a newer one.
+        async with self._one_note:
+            self._kept[name] = result
+            await self._note()
+
+    async def send(self, request: Request, returns: type[R]) -> R:
+        return await self._means.pipedrive.send(request, self._login, returns)
+
     async def fetch(self, request: Request) -> bytes:
         return await self._means.pipedrive.fetch(request, self._login)
 
@@ -245,22 +277,46 @@ class Errand:
 
     async def _show(self, done: int, total: int | None) -> None:
         """In the one message there is; the row knows where it stands."""
-        message = exports.underway(self._asked, done, total, self._operation.id)
+        message = exports.underway(self.doing, done, total, self._operation.id)
         courier = self._means.courier
         if self._place is None:
             self._place = await courier.post(self._operation.origin.user, message)
         else:
             await courier.update(self._place, message)
-        self._shown_at = time.monotonic()
-        place = {"channel": self._place.channel, "ts": self._place.ts} if self._place else {}
-        if not await self._means.operations.note(self._operation, {"place": place}):
+        async with self._one_note:
+            await self._note()
+
+    async def _note(self) -> None:
+        if not await self._means.operations.note(self._operation, self._result()):
             raise TakenOver
 
+    def _result(self) -> dict[str, object]:
+        place = {"channel": self._place.channel, "ts": self._place.ts} if self._place else {}
+        return {"place": place, "kept": self._kept}
 
-def _asked(call: Call[Any], viewer: Viewer) -> str:
-    """`all deals`, `deals: owner Ana Lima`: for the middle of a sentence."""
+    def _outcome(self) -> Literal["done", "not_done"]:
+        """Where each record has its own result, one that was deleted makes it done."""
+        good = {bulk.DELETED, bulk.GONE}
+        return "not_done" if self.shown and not good & {*self._kept.values()} else "done"
+
+
+def shown(operation: Operation) -> tuple[Deal, ...]:
+    """The records as the person saw them before they confirmed."""
+    return tuple(Deal.model_validate(record) for record in operation.before.values())
+
+
+def _doing(call: Call[Any], viewer: Viewer, deals: Sequence[Deal] = ()) -> str:
+    """`collecting all deals`, `deleting 23 deals`: for the middle of a sentence."""
+    if deals:
+        return f"deleting {bulk.many(deals)}"
     words = question(call, viewer)
-    return words[:1].lower() + words[1:]
+    return f"collecting {words[:1].lower()}{words[1:]}"
+
+
+def _kept(operation: Operation) -> dict[str, str]:
+    """What an earlier worker has done already."""
+    kept = (operation.result or {}).get("kept")
+    return {**kept} if isinstance(kept, dict) else {}
 
 
 def _place(operation: Operation) -> Place | None:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import asks, changes, refusals
+from bot.blocks import asks, bulk, changes, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller
+from bot.desk.cap import Cap
+from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import GONE_ALREADY, End, Runner
@@ -20,38 +22,63 @@ from bot.tools.base import Args, Call, Warn, Warned
 
 
 class Gate:
-    def __init__(self, names: Names, operations: Operations, runner: Runner) -> None:
+    def __init__(
+        self,
+        names: Names,
+        operations: Operations,
+        runner: Runner,
+        errands: Errands,
+        cap: Cap,
+    ) -> None:
         self._names = names
         self._operations = operations
         self._runner = runner
+        self._errands = errands
+        self._cap = cap
 
     async def ask(self, call: Call[Any], caller: Caller) -> Say:
         """The card that names every record, with a button that carries a ticket only."""
         warned = await self._warned(call, caller)
+        left = await self._cap.left(call.tool, caller)
+        if len(warned.records) > left:
+            return Say(refusals.enough_for_today(left, self._cap.most), replaces=False)
         ticket = await self._operations.ask(
             caller.origin, call.tool.name, call.args.given(), warned.shown
         )
         return Say(await self._card(warned, ticket, caller))
 
-    async def confirm(self, ticket: str, caller: Caller) -> Say:
-        """The click: claimed by one, judged again, run exactly as it was shown."""
+    async def confirm(self, ticket: str, caller: Caller, counted: int = 0) -> Say:
+        """The click: claimed by one, judged again, run exactly as it was shown.
+
+        `counted` is how many records the person said it would be.
+        """
+        if await self._must_count(ticket, caller, counted):
+            return Say(refusals.count_first(), replaces=False)
         claimed = await self._operations.claim(
             ticket, caller.link.team, caller.link.user, reply=caller.reply
         )
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
         call = restore({"tool": claimed.tool, "args": claimed.args})
-        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
-            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
-            return Say(refusals.other_login(), tells=claimed)
+        if (refused := await self._refused(claimed, call, caller)) is not None:
+            return refused
         try:
             warned = await self._warned(call, caller)
         except NotFound as error:
             return await self._gone(claimed, call, error, caller)
         except PipedriveError as error:
             return await self._stopped(claimed, error, caller)
-        if warned.shown != claimed.before:
+        return await self._act(claimed, call, warned, caller)
+
+    async def _act(
+        self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
+    ) -> Say:
+        # What is gone meanwhile needs no new question: it is gone.
+        if any(claimed.before.get(id_) != now for id_, now in warned.shown.items()):
             return await self._ask_again(claimed, call, warned, caller)
+        if call.tool.run is not None:
+            viewer = await self._viewer(caller, *warned.records)
+            return self._errands.take(claimed, call, caller, viewer)
         end = await self._runner.run(claimed, call, caller.login)
         return await self._told(claimed, end, caller)
 
@@ -97,6 +124,24 @@ class Gate:
         return await self._told(found, end, caller)
 
     # --- the pieces ----------------------------------------------------------------------------
+
+    async def _must_count(self, ticket: str, caller: Caller, counted: int) -> bool:
+        """Whether it is about many records, and their number was not said."""
+        held = await self._operations.find(id_of(ticket))
+        if held is None or (held.origin.team, held.origin.user) != caller.who:
+            return False
+        return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
+
+    async def _refused(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say | None:
+        """Somebody else's login by now, or more than one day's worth."""
+        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
+            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
+            return Say(refusals.other_login(), tells=claimed)
+        left = await self._cap.left(call.tool, caller, but=claimed.id)
+        if len(claimed.before) <= left:
+            return None
+        await self._operations.finish(claimed, "not_done", reason="EnoughForToday")
+        return Say(refusals.enough_for_today(left, self._cap.most), tells=claimed)
 
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
         warn: Warn[Args] | None = call.tool.warn

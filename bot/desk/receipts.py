@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.blocks import asks, exports, notices, problems
+from bot.blocks import asks, bulk, exports, notices, problems
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -60,7 +60,7 @@ def title(operation: Operation) -> str:
     if operation.tool == "deals_merge":
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return asks.merge_title(goes, stays)
-    return asks.delete_title(records[0])
+    return bulk.title(records)
 
 
 def shown(operation: Operation) -> list[Deal]:
@@ -84,8 +84,16 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     """The end of an operation that was taken over, or not told at the time."""
     call = restore({"tool": operation.tool, "args": operation.args})
     if call.tool.run is not None:
-        return exports.lost(spell(call, viewer))
+        return _of_errand(operation, call, viewer)
     if call.tool.gated:
         return closed(operation, end, viewer)
     before = Deal.model_validate(operation.before) if operation.before else None
     return of(call, before, end, operation, viewer)
+
+
+def _of_errand(operation: Operation, call: Call[Any], viewer: Viewer) -> Message:
+    """What its row still knows."""
+    kept = (operation.result or {}).get("kept")
+    if operation.before and isinstance(kept, dict):
+        return bulk.ended(shown(operation), kept, viewer)
+    return exports.lost(spell(call, viewer))

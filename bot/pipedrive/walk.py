@@ -39,10 +39,6 @@ Owners = Callable[[], Awaitable[Sequence[int]]]
 Count = Callable[[], Awaitable[int | None]]
 
 
-class Repeats(Unavailable):
-    """The pages go round in circles."""
-
-
 class Walk(Generic[N]):
     """One walk. `owners` and `count` are given where somebody waits for it.
 
@@ -112,7 +108,7 @@ class Walk(Generic[N]):
         full = len(page) == PAGE
         self._stale = 0 if found or not full else self._stale + 1
         if self._stale > STALE + 2 * (self.total or 0) // PAGE:
-            raise Repeats("pages without anything new")
+            raise Unavailable("pages without anything new")
         return found
 
     def _open(self, content: bytes) -> list[N]:
@@ -157,7 +153,7 @@ async def _follow(
                 content, cursor = await _page(ask, request)
                 await pages.put(content)
                 if cursor in met:
-                    raise Repeats("a cursor came back")  # noqa: TRY301 - told like any other end
+                    raise Unavailable("a cursor came back")  # noqa: TRY301 - told like any other end
                 met |= {cursor} if cursor else set()
                 request = at(request, cursor) if cursor else None
     except Exception as error:  # noqa: BLE001 - whoever reads the pages raises it

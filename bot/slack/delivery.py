@@ -12,7 +12,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
 from bot.desk.reply import Form, Reply, Say
-from bot.slack import connect
+from bot.slack import connect, counting
 from bot.slack.carry import Carried, Carrier
 from bot.slack.door import Door
 from bot.slack.replies import Replies
@@ -64,6 +64,12 @@ class Delivery:
         form = connect.form(self._carrier.pack(door, viewer, then), then)
         if not (door.trigger and await self.replies.open(door, form)):
             await self.replies.say(door, refusals.not_connected())
+
+    async def ask_for_count(self, door: Door, viewer: Viewer, ticket: str, number: int) -> None:
+        then = {"ticket": ticket, "count": number}
+        form = counting.form(self._carrier.pack(door, viewer, then), number)
+        if not (door.trigger and await self.replies.open(door, form)):
+            await self.replies.say(door, refusals.count_first())
 
     async def patiently(self, door: Door, work: Awaitable[T]) -> T:
         """Whoever waits for more than a moment hears that we are still at it."""

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.viewer import Viewer
+from bot.commands.choosing import must_choose
 from bot.commands.router import Incomplete, Parsed, parse, restore, to_form
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
@@ -52,6 +53,11 @@ class Front:
     async def submitted(self, door: Door, parsed: Parsed) -> None:
         await self._safely(door, self._ask_desk(door, lambda _: parsed), {})
 
+    async def counted(self, carried: Carried, number: int) -> None:
+        """The number of records was typed, and is right as far as the form knows."""
+        ticket = str(carried.then.get("ticket", ""))
+        await self._safely(carried.door, self._counted(carried.door, ticket, number), {})
+
     async def connect(self, door: Door, view: dict[str, Any]) -> None:
         """The connect form came back: check the token, keep it, go on with what was asked."""
         carried = self.unpack(view["private_metadata"], door)
@@ -86,6 +92,10 @@ class Front:
             tool = BY_NAME[press.carries["tool"]]
             typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
             await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
+        elif press.verb == "count":
+            await self._delivery.ask_for_count(
+                door, await self._callers.admit(door), press.ticket, int(press.carries["count"])
+            )
         elif press.ticket:
             caller = await self._callers.of(door)
             work = self._desk.click(press.verb, press.ticket, caller)
@@ -119,6 +129,11 @@ class Front:
         await self._delivery.replies.update(door.view, connect.connected(made, carried.then))
         await self._resume(carried.door, carried.then)
 
+    async def _counted(self, door: Door, ticket: str, number: int) -> None:
+        caller = await self._callers.of(door)
+        work = self._desk.counted(ticket, number, caller)
+        await self._delivery.give(door, await self._delivery.patiently(door, work), caller.viewer)
+
     async def _resume(self, door: Door, then: dict[str, Any]) -> None:
         """Back to what the person was doing before they had to connect."""
         if "command" in then:
@@ -138,7 +153,8 @@ class Front:
         await self._delivery.give(door, reply, caller.viewer, view)
 
     async def _caller_and_modal(self, door: Door, early: Parsed) -> tuple[Caller, str]:
-        if not (door.trigger and isinstance(early, Incomplete) and early.needs_form):
+        form = isinstance(early, Incomplete) and early.needs_form
+        if not (door.trigger and (form or must_choose(early))):
             return await self._callers.of(door), ""
         await self._callers.connected(door)
         modal = await self._delivery.loading(door)

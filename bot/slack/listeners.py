@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Any
 
-from bot.commands import forms
+from bot.commands import choosing, forms
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, bind
-from bot.slack import connect
+from bot.slack import connect, counting
 from bot.slack.door import of_command, of_interaction, of_mention
 from bot.slack.front import Front
 from bot.slack.pickers import Pickers
 from bot.tasks import Tasks
+from bot.tools.base import Call
 
 Body = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
@@ -50,8 +51,36 @@ class Listeners:
             self._tasks.spawn(self._front.connect(door, view), "connect")
         elif view["callback_id"] == forms.CALLBACK:
             await self._submitted(ack, body)
+        elif view["callback_id"] == choosing.CALLBACK:
+            await self._chosen(ack, body)
+        elif view["callback_id"] == counting.CALLBACK:
+            await self._counted(ack, body)
         else:
             await ack()
+
+    async def _chosen(self, ack: Ack, body: Body) -> None:
+        door = of_interaction(body)
+        try:
+            chosen = choosing.read(body["view"])
+        except choosing.Unreadable:
+            await ack(response_action="update", view=connect.too_old())
+            return
+        if not chosen.ids:
+            await ack(response_action="errors", errors={choosing.ALL: "Tick at least one."})
+            return
+        await ack()
+        carried = self._front.unpack(chosen.kept.get("door", ""), door)
+        call = Call(chosen.tool, chosen.tool.args.model_validate({"ids": chosen.ids}))
+        self._tasks.spawn(self._front.submitted(carried.door, call), "chosen")
+
+    async def _counted(self, ack: Ack, body: Body) -> None:
+        carried = self._front.unpack(body["view"]["private_metadata"], of_interaction(body))
+        number, wanted = counting.typed(body["view"]), carried.then.get("count", 0)
+        if number != wanted:
+            await ack(response_action="errors", errors=counting.wrong(wanted))
+            return
+        await ack()
+        self._tasks.spawn(self._front.counted(carried, number), "counted")
 
     async def _submitted(self, ack: Ack, body: Body) -> None:
         door = of_interaction(body)

@@ -81,6 +81,18 @@ class Hand(Protocol):
     @property
     def read(self) -> Read: ...
 
+    @property
+    def shown(self) -> tuple[Record, ...]:
+        """The records as the person saw them, where they had to confirm."""
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """What was kept so far, also by whoever worked at it before."""
+
+    async def keep(self, name: str, result: str) -> None:
+        """So that nobody does it again. Raises where somebody else has taken over."""
+
+    async def send(self, request: Request, returns: type[R]) -> R: ...
     async def fetch(self, request: Request) -> bytes: ...
     async def users(self) -> list[User]: ...
     async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
@@ -163,8 +175,18 @@ class Call(Generic[A]):
 def request_for(call: Call[Any]) -> Request:
     """Fields named in the path fill it; the rest are the query of GET and DELETE, else the body."""
     given = call.args.given()
+    if call.tool.run is not None and "{id}" in call.tool.path:
+        return _first_of_many(call.tool, given)
     in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in call.tool.path}
     path = fill(call.tool.path, in_path)
     if call.tool.method in {"GET", "DELETE"}:
         return Request(call.tool.method, path, query=given)
     return Request(call.tool.method, path, body=given or None)
+
+
+def _first_of_many(tool: Tool[Any, Any], given: dict[str, Any]) -> Request:
+    """What goes out first where each record has its own request: while none is named, the list."""
+    path = tool.path.removesuffix("/{id}")
+    if set(given) != {"ids"}:
+        return Request("GET", path, query=given)
+    return Request(tool.method, f"{path}/{given['ids'][0]}")

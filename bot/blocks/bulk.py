@@ -1,0 +1,125 @@
+"""Several deals at once: which ones by name, how many, and what became of each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.blocks import buttons, facts, rich
+from bot.blocks.figures import clock
+from bot.blocks.message import Block, Message
+from bot.blocks.text import count, cut, isolated, joined
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal
+
+# From this many on, their number has to be typed.
+COUNT_FROM = 11
+TITLE = 70
+REASON = 150
+# Slack shows no more text than this in one message; the rest is told as a number.
+MOST_TEXT = 8_000
+
+DELETED, GONE, REFUSED, NOT_TRIED, UNKNOWN = "deleted", "gone", "refused:", "not tried:", "unknown"
+TRYING = "trying"
+SAID = {
+    DELETED: "Deleted",
+    GONE: "Gone already",
+    REFUSED: "Refused",
+    UNKNOWN: "Not known, please look in Pipedrive",
+    NOT_TRIED: "Not tried",
+}
+
+
+def title(deals: Sequence[Deal]) -> str:
+    return f"Delete {facts.numbered(deals[0])}" if len(deals) == 1 else f"Delete {many(deals)}"
+
+
+def many(deals: Sequence[object]) -> str:
+    return count(len(deals), "deal", "deals")
+
+
+def ask(deals: Sequence[Deal], viewer: Viewer, ticket: str, until: datetime) -> Message:
+    head = rich.section(rich.heading(f"{title(deals)}?\n"))
+    small = (
+        f"Pipedrive keeps them for {facts.kept_until(viewer.now, viewer)}, then they are gone. "
+        f"You can decide until {clock(until, viewer)}."
+    )
+    verb = "count" if len(deals) >= COUNT_FROM else "confirm"
+    label = f"{title(deals)}…" if verb == "count" else title(deals)
+    actions = buttons.row(
+        buttons.button(cut(label, 40), f"{verb}:{len(deals)}", ticket, style="danger"),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    lines = [
+        f"{cut(facts.title(deal), TITLE)} #{deal.id} · {facts.in_short(deal, viewer)}"
+        for deal in deals
+    ]
+    with_them = rich.text(_goes_with(deals))
+    if sum(map(len, lines)) > MOST_TEXT:  # every one is named, whatever else has to give way
+        lines = [f"{cut(facts.title(deal), TITLE)} #{deal.id}" for deal in deals]
+    named = rich.block(head, rich.bullets(*_within(lines)))
+    blocks = (named, rich.paragraph(with_them), rich.context(small), *actions)
+    names = joined([f"{isolated(cut(facts.title(deal), 40))} #{deal.id}" for deal in deals[:10]])
+    more = f" and {len(deals) - 10} more" if len(deals) > 10 else ""  # noqa: PLR2004 - as above
+    said = rich.spoken(rich.text(f"{title(deals)}? {names}{more}. {_goes_with(deals)}"))
+    return Message(f"{said} {small}", blocks)
+
+
+def ended(deals: Sequence[Deal], results: Mapping[str, str], viewer: Viewer) -> Message:
+    """What became of each; what has no result was not tried."""
+    ends = {deal.id: _end(results.get(str(deal.id), NOT_TRIED)) for deal in deals}
+    deleted = sum(kind == DELETED for kind, _ in ends.values())
+    parts = [rich.heading(f"Deleted {deleted} of {many(deals)}.")]
+    if deleted:
+        until = facts.kept_until(viewer.now, viewer)
+        parts.append(rich.text(f" Pipedrive keeps them for {until}."))
+    others = [
+        f"{len(of_kind)} {said.lower()}"
+        for kind, said in SAID.items()
+        if kind != DELETED and (of_kind := [d for d in deals if ends[d.id][0] == kind])
+    ]
+    if others:
+        parts.append(rich.text(f" {joined(others).capitalize()}."))
+    lines = [
+        f"{SAID[kind]}: {cut(facts.title(deal), TITLE)} #{deal.id}{f' ({why})' if why else ''}"
+        for kind in SAID
+        for deal in deals
+        if ends[deal.id][0] == kind
+        for why in [ends[deal.id][1]]
+    ]
+    body = rich.block(rich.section(*parts), rich.bullets(*_within(lines)))
+    return Message(rich.spoken(*parts), (body,))
+
+
+def list_waits(line: str) -> Message:
+    """The list could not be opened any more: Slack lets one do so for three seconds only."""
+    command, _, text = line.partition(" ")
+    parts = (rich.heading("The list is ready."), rich.text(" Press to tick what is to go."))
+    button = buttons.menu("Open the list", command, text, style="primary")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))
+
+
+def _end(kept: str) -> tuple[str, str]:
+    """Its kind, and the reason where there is one; one that was begun and not ended is unknown."""
+    if kept == TRYING:
+        return UNKNOWN, ""
+    for kind in (REFUSED, NOT_TRIED):
+        if kept.startswith(kind):
+            return kind, cut(kept.removeprefix(kind).strip(), REASON)
+    return kept, ""
+
+
+def _goes_with(deals: Sequence[Deal]) -> str:
+    totals = {name: sum(getattr(deal, name) or 0 for deal in deals) for name, _, _ in facts.HANGING}
+    hanging = [count(totals[name], one, more) for name, one, more in facts.HANGING if totals[name]]
+    return f"With them go {joined(hanging)}." if hanging else "Nothing else hangs on them."
+
+
+def _within(lines: Sequence[str]) -> list[Block]:
+    room = MOST_TEXT
+    shown: list[Block] = []
+    for line in lines:
+        room -= len(line)
+        if room < 0:
+            shown.append(rich.section(rich.text(f"and {len(lines) - len(shown)} more")))
+            break
+        shown.append(rich.section(rich.name(line)))
+    return shown

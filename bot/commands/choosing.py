@@ -1,0 +1,127 @@
+"""A list to tick, for tools that take several records: as a modal, and what was ticked in it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import facts
+from bot.blocks.inputs import plain
+from bot.blocks.message import Block
+from bot.blocks.text import count, cut
+from bot.blocks.viewer import Viewer
+from bot.commands.router import Incomplete, Parsed
+from bot.pipedrive.models import Deal
+from bot.tools.all import BY_NAME
+from bot.tools.base import Call, Tool
+
+CALLBACK = "choose"
+MOST = 50
+# Slack takes ten boxes in a group.
+GROUP = 10
+ALL = "all"
+TICKED = "ticked"
+
+
+class Unreadable(ValueError):
+    """A list of another version, or one that was tampered with."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was ticked, and what was kept in the list along the way."""
+
+    tool: Tool[Any, Any]
+    ids: list[int]
+    kept: dict[str, str]
+
+
+def must_choose(parsed: Parsed) -> bool:
+    """Whether the records have to be ticked first; whoever names them has chosen."""
+    if isinstance(parsed, Call):
+        return _takes_many(parsed.tool) and set(parsed.args.given()) != {"ids"}
+    return isinstance(parsed, Incomplete) and _takes_many(parsed.tool)
+
+
+def _takes_many(tool: Tool[Any, Any]) -> bool:
+    return tool.gated and tool.run is not None
+
+
+def form(tool: Tool[Any, Any], deals: Sequence[Deal], viewer: Viewer, *, more: bool) -> Block:
+    """`deals` to tick, at most fifty; `more`: there are others that match."""
+    shown = deals[:MOST]
+    groups = [shown[start : start + GROUP] for start in range(0, len(shown), GROUP)]
+    every = f"All {count(len(shown), 'deal', 'deals')} shown here"
+    metadata = {"tool": tool.name, "kept": {}}
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain("Delete deals", 24),
+        "submit": plain("Go on…", 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": json.dumps(metadata),
+        "blocks": [
+            _told(more=more),
+            _boxes(ALL, "Select all", [_option(ALL, every)]),
+            *(
+                _boxes(f"{TICKED}{nr}", _between(group), [_deal(deal, viewer) for deal in group])
+                for nr, group in enumerate(groups)
+            ),
+        ],
+    }
+
+
+def read(view: Mapping[str, Any]) -> Chosen:
+    """A submitted list. Only what it showed can be chosen. Raises Unreadable."""
+    try:
+        metadata = json.loads(view["private_metadata"])
+        tool, kept = BY_NAME[metadata["tool"]], dict(metadata["kept"])
+        shown = [
+            int(option["value"])
+            for block in view["blocks"]
+            if block.get("block_id", "").startswith(TICKED)
+            for option in block["element"]["options"]
+        ]
+        values = view["state"]["values"]
+        ticked = {
+            option["value"]
+            for elements in values.values()
+            for state in elements.values()
+            for option in state.get("selected_options") or []
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable from error
+    chosen = shown if ALL in ticked else [id_ for id_ in shown if str(id_) in ticked]
+    return Chosen(tool, chosen, kept)
+
+
+def _told(*, more: bool) -> Block:
+    words = "Tick what is to go. You are asked once more, with every name, before anything happens."
+    if more:
+        words += f" These are the first {MOST} that match: narrow the question to see others."
+    return {"type": "context", "elements": [plain(words, 300)]}
+
+
+def _boxes(block_id: str, label: str, options: list[Block]) -> Block:
+    element = {"type": "checkboxes", "action_id": TICKED, "options": options}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": True,
+    }
+
+
+def _between(group: Sequence[Deal]) -> str:
+    return f"#{group[0].id} to #{group[-1].id}" if len(group) > 1 else f"#{group[0].id}"
+
+
+def _deal(deal: Deal, viewer: Viewer) -> Block:
+    words = f"{cut(facts.title(deal), 60)} #{deal.id}"
+    described = plain(facts.in_short(deal, viewer), 75)
+    return {**_option(str(deal.id), words), "description": described}
+
+
+def _option(value: str, label: str) -> Block:
+    return {"text": plain(label, 75), "value": value}

@@ -1,0 +1,42 @@
+"""Typing how many records it will be, before the red button counts."""
+
+from typing import Any
+
+from bot.blocks import inputs
+from bot.blocks.inputs import plain
+from bot.blocks.message import Block
+from bot.blocks.text import count
+
+CALLBACK = "count"
+NUMBER = "number"
+
+
+def form(carried: str, number: int) -> Block:
+    """`carried` brings the ticket back."""
+    many = count(number, "deal", "deals")
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain(f"Delete {many}", 24),
+        "submit": plain("Delete", 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": carried,
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": NUMBER,
+                "label": plain(f"Type {number} to delete {many}", 2000),
+                "element": inputs.text(limit=10),
+            }
+        ],
+    }
+
+
+def typed(view: dict[str, Any]) -> int:
+    """The number; 0 where it is none."""
+    text = str(view["state"]["values"][NUMBER][inputs.TYPED].get("value") or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def wrong(number: int) -> dict[str, str]:
+    return {NUMBER: f"It is {count(number, 'deal', 'deals')}. Nothing is deleted yet."}
