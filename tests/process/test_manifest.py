@@ -87,8 +87,14 @@ def test_it_asks_for_no_more_than_it_gives_a_reason_for() -> None:
 
     for scope in manifest.scopes():
         assert re.search(rf"# .*\n +- {scope}\n", text)
-    wanted = {"commands", "chat:write", "app_mentions:read", "users:read", "im:write"}
-    assert manifest.scopes() == wanted
+    assert manifest.scopes() == {
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "im:write",
+        "users:read",
+    }
 
 
 def test_commands_get_people_and_channels_as_ids() -> None:
