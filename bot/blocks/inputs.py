@@ -72,9 +72,13 @@ def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False, least:
         "type": "multi_external_select" if many else "external_select",
         "action_id": f"{PICK}:{noun}",
         "min_query_length": least,
-        "placeholder": plain(f"Choose {noun}s" if many else f"Choose a {noun}", 150),
+        "placeholder": plain(f"Choose {noun}s" if many else f"Choose {_a(noun)}", 150),
     }
     return _chosen(element, [option(value, label) for value, label in chosen], many=many)
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
 def _chosen(element: Block, initial: Sequence[Block], *, many: bool) -> Block:

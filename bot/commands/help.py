@@ -11,6 +11,7 @@ from bot.commands.spell import usage
 from bot.tools.all import TOOLS
 from bot.tools.slots import slots
 
+A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (
     ("/crm connect", "Link your Pipedrive login."),
     ("/crm disconnect", "Unlink it again."),
@@ -32,9 +33,11 @@ def explain(root: str, word: str) -> Message:
     if tool.gated:
         lines.append("It asks before it does anything.")
     if fields:
-        lines += ["You can also say:", *fields, "`field=` with nothing after it empties the field."]
+        lines += ["You can also say:", *fields]
+    if fields and tool.changes_data:
+        lines.append("`field=` with nothing after it empties the field.")
     lines.append("Leave anything out, or end with `?`, and a form opens.")
-    return Message(f"{tool.summary} {usage(tool)}", (_section("\n".join(lines)),))
+    return Message(f"{tool.summary} {_entities(usage(tool))}", (_section("\n".join(lines)),))
 
 
 def overview(root: str) -> Message:
@@ -43,9 +46,13 @@ def overview(root: str) -> Message:
     ]
     listed = rows or list(CRM)
     lines = [f"{_code(line)}\n{escape(what)}" for line, what in listed]
-    tip = f"Leave anything out and a form opens. `/{root} help <verb>` explains one verb."
-    text = "\n".join([*lines, tip])
-    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (_section(text),))
+    sections = [
+        _section("\n".join(lines[start : start + A_SECTION]))
+        for start in range(0, len(lines), A_SECTION)
+    ]
+    explains = _code(f"/{root} help <verb>")
+    tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
+    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (*sections, tip))
 
 
 def menu(root: str) -> Message:
@@ -74,7 +81,7 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
     actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
     sentence = f"`/{root} {escape(word)}`: no such verb."
     sentence += " Did you mean one of these?" if near else " Help shows those that there are."
-    return Message(f"/{root} {word}: no such verb.", (_section(sentence), *actions))
+    return Message(f"/{root} {escape(word)}: no such verb.", (_section(sentence), *actions))
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
@@ -83,9 +90,13 @@ def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
 
 def _code(text: str) -> str:
     """Our own words, to be copied as they stand."""
+    return f"`{_entities(text)}`"
+
+
+def _entities(text: str) -> str:
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(sign, entity)
-    return f"`{text}`"
+    return text
 
 
 def _section(text: str) -> Block:

@@ -1,0 +1,5 @@
+"""The golden files."""
+
+from tests.golden import golden
+
+__all__ = ["golden"]
