@@ -82,6 +82,10 @@ class Cache:
         # The one who asked first may go away; the others still want the answer.
         return await asyncio.shield(flight.task)
 
+    async def kept(self, key: Key) -> bytes | None:
+        """Return what is kept, if anything; nobody is asked."""
+        return (await self._look(key))[1]
+
     async def forget(self, company: int, entity: str) -> None:
         """Drop what a write to the entity may have made stale, for everyone in the company."""
         marks = {mark_of(company, name) for name in touched(entity)}

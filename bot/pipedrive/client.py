@@ -25,7 +25,7 @@ from bot.pipedrive.errors import (
 )
 from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.gate import Gate
-from bot.pipedrive.keys import entity_of, key_of
+from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
 from bot.pipedrive.recent import Recent
 from bot.pipedrive.refusals import refusal
 from bot.pipedrive.request import Login, Request, fill
@@ -92,7 +92,7 @@ class Pipedrive:
     ) -> T:
         """Ask as this person; `fresh` reads past the cache. Raises only `PipedriveError`."""
         if request.reads:
-            return await self._read(request, login, returns, fresh=fresh)
+            return await self._read(key_of(login, request), request, login, returns, fresh=fresh)
         entity = entity_of(request.path)
         await self._cache.forget(login.company, entity)
         try:
@@ -104,7 +104,18 @@ class Pipedrive:
         """Read past the cache, which keeps nothing of it; the answer is not opened."""
         return (await self._call(request, login, bytes))[1]
 
-    async def _read(self, request: Request, login: Login, returns: type[T], *, fresh: bool) -> T:
+    async def glance(self, request: Request, login: Login, returns: type[T]) -> T:
+        """Read for somebody who is typing: what they saw half a minute ago is good enough."""
+        return await self._read(glance_key_of(login, request), request, login, returns, fresh=False)
+
+    async def recall(self, request: Request, login: Login, returns: type[T]) -> T | None:
+        """What a glance was answered, if it is still known; nobody is asked."""
+        content = await self._cache.kept(glance_key_of(login, request))
+        return None if content is None else _reopened(content, returns)
+
+    async def _read(
+        self, key: Key, request: Request, login: Login, returns: type[T], *, fresh: bool
+    ) -> T:
         if not login.is_known:
             return (await self._call(request, login, returns))[1]
         mine: list[T] = []
@@ -114,13 +125,8 @@ class Pipedrive:
             mine.append(value)
             return content
 
-        content = await self._cache.fetch(key_of(login, request), load, fresh=fresh)
-        if mine:
-            return mine[0]
-        try:
-            return read(content, returns)
-        except Nonsense as unfit:
-            raise Unavailable(str(unfit)) from None
+        content = await self._cache.fetch(key, load, fresh=fresh)
+        return mine[0] if mine else _reopened(content, returns)
 
     async def _call(self, request: Request, login: Login, returns: type[T]) -> tuple[bytes, T]:
         course = _Course(self._clock.now() + self._limits.total)
@@ -190,6 +196,14 @@ def _opened(reply: Reply, returns: type[T], gate: Gate) -> T:
     if no is not None:
         raise no
     raise Lost(f"HTTP {reply.status}")
+
+
+def _reopened(content: bytes, returns: type[T]) -> T:
+    """Return what a kept answer holds."""
+    try:
+        return read(content, returns)
+    except Nonsense as unfit:
+        raise Unavailable(str(unfit)) from None
 
 
 def _end(request: Request, lost: Lost) -> PipedriveError:

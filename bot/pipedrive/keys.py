@@ -8,6 +8,7 @@ from bot.pipedrive.request import Login, Request
 LOOKUP = 600.0
 RECORD = 30.0
 LIST = 15.0
+GLANCE = 30.0
 
 LOOKUPS = frozenset({
     "stages",
@@ -42,6 +43,15 @@ def key_of(login: Login, request: Request) -> Key:
         text=key(login.team, login.company, login.user, request.path, request.pairs()),
         mark=mark_of(login.company, entity_of(request.path)),
         lifetime=_lifetime(request.path),
+    )
+
+
+def glance_key_of(login: Login, request: Request) -> Key:
+    """For somebody who is typing: no write takes the answer away, only time does."""
+    return Key(
+        text=key(login.team, login.company, login.user, f"glance:{request.path}", request.pairs()),
+        mark=mark_of(login.company, "glance"),
+        lifetime=GLANCE,
     )
 
 

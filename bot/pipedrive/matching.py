@@ -1,12 +1,16 @@
 """How well a name fits what was typed: the whole, its start, the start of a word, a part."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 _ID = re.compile(r"#?([1-9][0-9]{0,17})")
 # Whatever Pipedrive found that does not show in the name comes last.
 _ELSEWHERE = 4
+# From how much of it on a name is like what was typed: one slip in four letters.
+_CLOSE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something with a name, and what else it goes by: an e-mail, a code."""
+    """Something with a name, and what else it goes by: an e-mail, a code. `owner` is a user."""
 
     id: int | str
     name: str
     detail: str = ""
     aliases: tuple[str, ...] = ()
+    owner: int | None = None
 
 
 def id_in(text: str) -> int | None:
@@ -43,6 +48,32 @@ def among(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]
 def ranked(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]:
     """All of them, best first: Pipedrive found each somewhere in the record."""
     return [match for _, match in _ordered(candidates, text)][:limit]
+
+
+def narrowed(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]:
+    """Those that Pipedrive would find by the text: each word of it is somewhere in a name."""
+    words = _bare(text).split()
+    fitting = [one for one in candidates if _has_all(one, words)]
+    return ranked(fitting, text, limit)
+
+
+def close(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]:
+    """Those that are written much like the text, the most alike first."""
+    typed = _bare(text)
+    likeness = [(_likeness(_bare(one.name), typed), one) for one in candidates]
+    alike = sorted((pair for pair in likeness if pair[0] >= _CLOSE), key=lambda pair: -pair[0])
+    return [Match(one.id, one.name, one.detail) for _, one in alike[:limit]]
+
+
+def _has_all(one: Candidate, words: Iterable[str]) -> bool:
+    names = [_bare(name) for name in (one.name, *one.aliases)]
+    return all(any(word in name for name in names) for word in words)
+
+
+def _likeness(name: str, typed: str) -> float:
+    """Of the whole name, of its beginning, or of one of its words."""
+    parts = {name, name[: len(typed)], *(() if " " in typed else name.split())}
+    return max(SequenceMatcher(None, part, typed).ratio() for part in parts)
 
 
 def _ordered(candidates: Iterable[Candidate], text: str) -> list[tuple[int, Match]]:
@@ -76,3 +107,9 @@ def _rank(name: str, typed: str) -> int:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _bare(text: str) -> str:
+    """Without accents too: Pipedrive finds a name however they were typed."""
+    apart = unicodedata.normalize("NFKD", _plain(text))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -182,6 +182,13 @@ class Pipeline(Record):
     order_nr: int = 0
 
 
+class View(Record):
+    """A saved filter of Pipedrive's: a list with conditions of its own."""
+
+    id: int
+    name: str = ""
+
+
 class User(Record):
     id: int
     name: str

@@ -2,14 +2,12 @@
 
 from asyncio import gather, timeout
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
-
-from pydantic import Field
+from typing import Any, TypeVar
 
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
-from bot.pipedrive.matching import Candidate, Match, among, id_in, ranked
+from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import (
     Currency,
     Deal,
@@ -17,35 +15,25 @@ from bot.pipedrive.models import (
     FoundDeal,
     Label,
     Me,
-    Named,
     Page,
     Pipeline,
     Record,
     Stage,
     User,
+    View,
 )
+from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
 
-__all__ = ["Match", "Names"]
+__all__ = ["Candidate", "Found", "Match", "Names"]
 
 T = TypeVar("T")
 
 
-class _Search(NamedTuple):
-    path: str
-    fields: str
-
-
-_SEARCHED = {
-    "deal": _Search("/api/v2/deals", "title"),
-    "person": _Search("/api/v2/persons", "name,email"),
-    "organization": _Search("/api/v2/organizations", "name"),
-}
-
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
 MOST_IDS = 100
-# Pipedrive searches from two characters on, and no title is longer than this.
-SHORTEST, LONGEST = 2, 255
+# Pipedrive searches from two characters on.
+SHORTEST = 2
 
 
 class _Titled(Record):
@@ -54,15 +42,6 @@ class _Titled(Record):
     id: int
     name: str = ""
     is_deleted: bool = False
-
-
-class _FoundPerson(_Titled):
-    emails: list[str] = Field(default_factory=list)
-    organization: Named | None = None
-
-
-class _FoundOrganization(_Titled):
-    address: str | None = None
 
 
 class Names:
@@ -110,14 +89,45 @@ class Names:
     async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
         """Return what the text may mean, the likeliest first; at most one search."""
         text = " ".join(text.split())
-        if kind not in _SEARCHED:
+        if kind not in SEARCHED:
             return among(await self._candidates(kind, login), text, limit)
         number = id_in(text)
         if number is not None:
             return await self._numbered(kind, number, login)
         if len(text) < SHORTEST:
             return []
-        return ranked(await self._searched(kind, text[:LONGEST], login, limit), text, limit)
+        page = await self._pipedrive.send(search(kind, text, limit), login, SEARCHED[kind].returns)
+        return ranked((await self._opened(kind, page, login)).candidates, text, limit)
+
+    async def near(self, kind: str, text: str, login: Login, limit: int = 3) -> list[Match]:
+        """What is written much like the text, which itself found nothing; at most one search."""
+        text = " ".join(text.split())
+        if kind not in SEARCHED:
+            return close(await self._candidates(kind, login), text, limit)
+        # A slip of the finger is seldom among the first letters.
+        start = text[: max(SHORTEST, len(text.split(" ")[0]) * 2 // 3)]
+        if len(start) < SHORTEST:
+            return []
+        return close((await self.typed(kind, start, login, MOST_IDS)).candidates, text, limit)
+
+    async def typed(self, kind: str, text: str, login: Login, limit: int) -> Found:
+        """One search for somebody who is typing; `recalled` knows it for a while."""
+        page = await self._pipedrive.glance(
+            search(kind, text, limit), login, SEARCHED[kind].returns
+        )
+        return await self._opened(kind, page, login)
+
+    async def recalled(self, kind: str, text: str, login: Login, limit: int) -> Found | None:
+        """What `typed` found a moment ago, without asking Pipedrive."""
+        page = await self._pipedrive.recall(
+            search(kind, text, limit), login, SEARCHED[kind].returns
+        )
+        return None if page is None else await self._opened(kind, page, login)
+
+    async def _opened(self, kind: str, page: Page[Any], login: Login) -> Found:
+        owned = kind == "deal" and any(one.owner for one in page.items)
+        users = await _spared(self._users(login)) if owned else []
+        return opened(kind, page, {user.id: user.name for user in users})
 
     async def _candidates(self, kind: str, login: Login) -> list[Candidate]:
         match kind:
@@ -133,23 +143,12 @@ class Names:
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
+            case "filter":
+                return [Candidate(one.id, one.name) for one in await self._views(login)]
         raise ValueError(f"there is no list of {kind!r}")
 
-    async def _searched(self, kind: str, text: str, login: Login, limit: int) -> list[Candidate]:
-        words = {"term": text, "fields": _SEARCHED[kind].fields, "limit": limit}
-        request = Request("GET", f"{_SEARCHED[kind].path}/search", words)
-        match kind:
-            case "deal":
-                deals = await self._pipedrive.send(request, login, Page[FoundDeal])
-                return [Candidate(one.id, one.title, _told(one, one.stage)) for one in deals.items]
-            case "person":
-                persons = await self._pipedrive.send(request, login, Page[_FoundPerson])
-                return [_person(one) for one in persons.items]
-        found = await self._pipedrive.send(request, login, Page[_FoundOrganization])
-        return [Candidate(one.id, one.name, one.address or "") for one in found.items]
-
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
-        request = Request("GET", f"{_SEARCHED[kind].path}/{number}")
+        request = Request("GET", f"{SEARCHED[kind].path}/{number}")
         try:
             if kind == "deal":
                 return await self._deal(request, login)
@@ -162,10 +161,12 @@ class Names:
         deal, stages = await gather(
             self._pipedrive.send(request, login, Deal), _spared(self._stages(login))
         )
+        if deal.is_deleted:
+            return []
+        users = await _spared(self._users(login)) if deal.owner_id else []
         stage = next((stage for stage in stages if stage.id == deal.stage_id), None)
-        return (
-            [] if deal.is_deleted else [Match(deal.id, deal.title, _told(deal, stage), exact=True)]
-        )
+        owner = next((user.name for user in users if user.id == deal.owner_id), "")
+        return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
 
     async def _stages(self, login: Login) -> list[Stage]:
         return (await self._list("/api/v2/stages", login, Page[Stage])).items
@@ -178,6 +179,10 @@ class Names:
 
     async def _currencies(self, login: Login) -> list[Currency]:
         return await self._pipedrive.send(Request("GET", "/v1/currencies"), login, list[Currency])
+
+    async def _views(self, login: Login) -> list[View]:
+        request = Request("GET", "/v1/filters", {"type": "deals"})
+        return await self._pipedrive.send(request, login, list[View])
 
     async def _labels(self, login: Login) -> list[Label]:
         """Return the labels of deals, which Pipedrive keeps as the options of a field."""
@@ -239,14 +244,3 @@ def _stages(stages: Iterable[Stage], pipelines: Sequence[Pipeline]) -> list[Cand
     names = {one.id: one.name for one in pipelines}
     along = sorted(stages, key=lambda one: (order.get(one.pipeline_id, 0), one.order_nr))
     return [Candidate(one.id, one.name, names.get(one.pipeline_id, "")) for one in along]
-
-
-def _person(person: _FoundPerson) -> Candidate:
-    employer = person.organization.name if person.organization else ""
-    return Candidate(person.id, person.name, employer or ", ".join(person.emails[:1]))
-
-
-def _told(deal: Deal | FoundDeal, stage: Stage | Named | None) -> str:
-    worth = "" if deal.value is None else f"{deal.value:,.2f}".removesuffix(".00")
-    parts = (stage.name if stage else "", f"{worth} {deal.currency or ''}".strip(), deal.status)
-    return " · ".join(part for part in parts if part)

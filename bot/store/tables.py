@@ -143,3 +143,18 @@ audit = Table(
     Column("ended_at", Moment),
 )
 Index("audit_of_person", audit.c.team, audit.c.slack_user, audit.c.id)
+
+# What each person has seen or written last, as far as it has a name.
+recents = Table(
+    "recents",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("slack_user", Text, primary_key=True),
+    Column("company", BigInteger, primary_key=True, autoincrement=False),
+    Column("pipedrive_user", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    # Sealed: a name out of the CRM.
+    Column("name", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)

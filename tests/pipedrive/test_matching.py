@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.matching import Candidate, Match, among, id_in, ranked
+from bot.pipedrive.matching import Candidate, Match, among, close, id_in, narrowed, ranked
 
 STAGES = [
     Candidate(1, "Lead in", "Sales"),
@@ -99,3 +99,29 @@ def test_no_more_than_wanted_and_exact_ones_first(names: list[str], typed: str, 
 
     assert len(found) <= limit
     assert [match.exact for match in found] == sorted((m.exact for m in found), reverse=True)
+
+
+DEALS = [
+    Candidate(1, "Acme Logistics renewal"),
+    Candidate(2, "Müller pilot", aliases=("info@acme.test",)),
+    Candidate(3, "Borealis pilot"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("renewal acme", [1]), ("acm", [1, 2]), ("MULLER pil", [2]), ("pilots", []), ("", [1, 2, 3])],
+)
+def test_a_longer_word_narrows_what_a_shorter_one_found(typed: str, found: list[int]) -> None:
+    assert sorted(int(id) for id in ids(narrowed(DEALS, typed, 20))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("acmee", [1]), ("Borelais pilot", [3]), ("muler", [2]), ("zebra", []), ("pilto", [2, 3])],
+)
+def test_a_slip_of_the_finger_is_close_to_what_was_meant(typed: str, found: list[int]) -> None:
+    near = close(DEALS, typed, 3)
+
+    assert ids(near) == found
+    assert not any(match.exact for match in near)

@@ -1,0 +1,194 @@
+"""What each person has seen: the last records by name as rows, those of lists for a while.
+
+Rows, not the cache: `last` must mean the same after a restart and on every machine, and a cache
+may be empty at any moment. What lists and searches have shown is only good for suggestions, so it
+stays in memory, where nothing but speed is lost with it.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Delete, and_, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.accounts.links import Link
+from bot.accounts.vault import CannotOpen, Vault
+from bot.pipedrive.book import Book
+from bot.pipedrive.matching import Candidate
+from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.recent import Recent
+from bot.store.db import Store
+from bot.store.tables import Clock, recents, utc_now
+
+Kind = Literal["deal", "person", "organization"]
+KINDS: tuple[Kind, ...] = ("deal", "person", "organization")
+KEPT = 30  # of each kind
+MOST_SHOWN = 200
+MOST_PEOPLE = 500
+row = recents.c
+
+
+class Whose(NamedTuple):
+    """A person in Slack as one Pipedrive user: no other of their logins sees what this one saw."""
+
+    team: str
+    user: str
+    company: int
+    pipedrive_user: int
+
+    @classmethod
+    def of(cls, link: Link) -> "Whose":
+        return cls(link.team, link.user, link.company, link.pipedrive_user)
+
+
+class Seen(NamedTuple):
+    kind: Kind
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What somebody is about to see, the most important last; and what is gone with it."""
+
+    whose: Whose
+    seen: tuple[Seen, ...] = ()
+    gone: tuple[tuple[Kind, int], ...] = ()
+
+
+def seen_in(record: object, book: Book) -> tuple[Seen, ...]:
+    """The names that a card or a receipt of this record shows."""
+    if isinstance(record, Copied):
+        return (Seen("deal", record.id, record.title),)
+    if not isinstance(record, Deal):
+        return ()
+    person = Seen("person", record.person_id or 0, book.persons.get(record.person_id or 0, ""))
+    company = Seen(
+        "organization", record.org_id or 0, book.organizations.get(record.org_id or 0, "")
+    )
+    found = (company, person, Seen("deal", record.id, record.title))
+    return tuple(one for one in found if one.name)
+
+
+class Recents:
+    def __init__(self, store: Store, vault: Vault, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+        # `/deal won last` may come while the card that it speaks of is still being noted.
+        self._turns = Recent[Whose, asyncio.Lock](asyncio.Lock)
+        self._shown = Recent[tuple[Whose, Kind], OrderedDict[int | str, Candidate]](
+            OrderedDict, MOST_PEOPLE
+        )
+
+    async def note(self, sighting: Sighting) -> None:
+        """Once it was shown: the newest on top, the oldest forgotten."""
+        whose = sighting.whose
+        for kind, id in sighting.gone:
+            self._shown[whose, kind].pop(id, None)
+        if sighting.seen or sighting.gone:
+            async with self._turns[whose], self._store.write() as connection:
+                await self._keep(connection, whose, sighting.seen)
+                for kind, id in sighting.gone:
+                    await connection.execute(delete(recents).where(_one(whose, kind, id)))
+
+    async def of(self, whose: Whose, kind: Kind) -> list[Seen]:
+        """The latest first, also what is being noted at this moment."""
+        mine = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(KEPT)
+        async with self._turns[whose], self._store.read() as connection:
+            found = (await connection.execute(mine)).all()
+        return [seen for one in found if (seen := self._opened(whose, one)) is not None]
+
+    async def forget(self, whose: Whose) -> None:
+        """All that this person in Slack has seen, with whichever login."""
+        person = and_(row.team == whose.team, row.slack_user == whose.user)
+        async with self._store.write() as connection:
+            await connection.execute(delete(recents).where(person))
+        for kind in KINDS:
+            self._shown[whose, kind].clear()
+
+    def shown(self, whose: Whose, kind: Kind, records: Iterable[Candidate]) -> None:
+        """Records that went by in a list or a search."""
+        kept = self._shown[whose, kind]
+        for record in records:
+            kept[record.id] = record
+            kept.move_to_end(record.id)
+        while len(kept) > MOST_SHOWN:
+            kept.popitem(last=False)
+
+    async def known(self, whose: Whose, kind: Kind) -> list[Candidate]:
+        """The records that were seen, the latest first; then those that went by, own ones first."""
+        listed = list(reversed(self._shown[whose, kind].values()))
+        listed.sort(key=lambda one: one.owner != whose.pipedrive_user)
+        by_id = {one.id: one for one in listed}
+        seen = [
+            by_id.get(one.id) or Candidate(one.id, one.name, f"#{one.id}")
+            for one in await self.of(whose, kind)
+        ]
+        first = {one.id for one in seen}
+        return [*seen, *(one for one in listed if one.id not in first)]
+
+    async def _keep(
+        self, connection: AsyncConnection, whose: Whose, seen: tuple[Seen, ...]
+    ) -> None:
+        if not seen:
+            return
+        now, insert = self._clock(), self._store.insert(recents)
+        rows = [
+            self._row(whose, one, now + timedelta(microseconds=place))
+            for place, one in enumerate(seen)
+        ]
+        newest = insert.on_conflict_do_update(
+            index_elements=[column.name for column in recents.primary_key],
+            set_={"name": insert.excluded.name, "seen_at": insert.excluded.seen_at},
+        )
+        await connection.execute(newest, rows)
+        for kind in {one.kind for one in seen}:
+            await connection.execute(_beyond(whose, kind))
+
+    def _row(self, whose: Whose, seen: Seen, at: datetime) -> dict[str, object]:
+        return {
+            "team": whose.team,
+            "slack_user": whose.user,
+            "company": whose.company,
+            "pipedrive_user": whose.pipedrive_user,
+            "kind": seen.kind,
+            "record": seen.id,
+            "name": self._vault.seal(seen.name, _place(whose, seen.kind, seen.id)),
+            "seen_at": at,
+        }
+
+    def _opened(self, whose: Whose, one: Any) -> Seen | None:
+        """None where the key is gone: it will be seen again."""
+        try:
+            name = self._vault.open(one.name, _place(whose, one.kind, one.record))
+        except CannotOpen:
+            return None
+        return Seen(one.kind, one.record, name)
+
+
+def _all(whose: Whose, kind: Kind) -> ColumnElement[bool]:
+    return and_(
+        row.team == whose.team,
+        row.slack_user == whose.user,
+        row.company == whose.company,
+        row.pipedrive_user == whose.pipedrive_user,
+        row.kind == kind,
+    )
+
+
+def _one(whose: Whose, kind: Kind, id: int) -> ColumnElement[bool]:
+    return and_(_all(whose, kind), row.record == id)
+
+
+def _beyond(whose: Whose, kind: Kind) -> Delete:
+    latest = select(row.record).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(KEPT)
+    return delete(recents).where(_all(whose, kind), row.record.not_in(latest))
+
+
+def _place(whose: Whose, kind: str, id: int) -> str:
+    return f"recent:{whose.team}:{whose.user}:{whose.company}:{whose.pipedrive_user}:{kind}:{id}"
