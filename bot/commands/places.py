@@ -1,33 +1,74 @@
 """Words to fields: the named ones by name, the rest to the required ones in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.commands.lexer import Token
+from bot.blocks.viewer import Viewer
 from bot.tools.base import Tool
+from bot.tools.conditions import WHERE, Where
+from bot.tools.quotes import split_list
 from bot.tools.slots import Slot, slots
+from bot.tools.tokens import COMPARING, Token, value_end, value_text
+from bot.tools.words import can_be, meant
 
 SEPARATORS = ("to", "into", "→")
 INTO = "into"
+ASK, SHARE = "?", "share"
+# Quotes around one of these make it a word like any other.
+OUR_WORDS = frozenset({*SEPARATORS, ASK, SHARE})
+MOST_TOLD = 3
 
 
 def assign(
-    tool: Tool[Any, Any], words: Sequence[Token], line: str
+    tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
 ) -> tuple[dict[str, str], list[str]]:
     """Every field as it was typed, and a sentence for each word that has no place."""
     by_name = {name: slot for slot in slots(tool.args) for name in (slot.name, slot.called)}
+    where = where_of(tool)
+    words = where.joined(words) if where else words
     typed: dict[str, str] = {}
     loose: list[Token] = []
-    problems: list[str] = []
-    for word in words:
+    strange: list[Token] = []
+    at = 0
+    while at < len(words):
+        word, start, at = words[at], at, at + 1
         slot = by_name.get(_field_name(word.key))
-        if slot is not None and word.op in {"=", ":"} and not word.negated:
-            typed[slot.name] = word.text
-        elif word.key and word.op != ":":
-            problems.append(_no_field(tool, slot, line[word.start : word.end]))
+        if where and _is_condition(word, slot, where):
+            at = where.end(words, start, line, viewer)
+            said = line[word.start : words[at - 1].end]
+            typed[WHERE] = f"{typed.get(WHERE, '')} {said}".strip()
+        elif slot and word.op in {"=", ":"} and not word.negated:
+            at = _end(words, start, line, slot, viewer)
+            typed[slot.name] = value_text(words[start:at], line)
         else:
-            loose.append(word)
+            (strange if word.key and word.op != ":" else loose).append(word)
+    problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
     return typed, [*problems, *_fill(tool, loose, line, typed)]
+
+
+def where_of(tool: Tool[Any, Any]) -> Where | None:
+    """The word for conditions, of a tool that takes some."""
+    words = (slot.word for slot in slots(tool.args) if slot.name == WHERE)
+    return next((word for word in words if isinstance(word, Where)), None)
+
+
+def _is_condition(word: Token, slot: Slot | None, where: Where) -> bool:
+    """Whatever Pipedrive cannot be asked: not, more than, one of several, none."""
+    if not where.named(word.key):
+        return False
+    if slot is None or word.negated or word.op in COMPARING:
+        return True
+    if word.text.startswith(COMPARING) and not word.quoted:
+        return True
+    return not word.text or (not slot.word.many and len(split_list(word.text)) > 1)
+
+
+def _end(words: Sequence[Token], at: int, line: str, slot: Slot, viewer: Viewer) -> int:
+    """Where the value of a field ends: `value=12k EUR` and `close=next week` need no quotes."""
+    if not (slot.word.spans and words[at].text):
+        return at + 1
+    read = slot.word.read
+    return value_end(words, at, line, lambda text: can_be(lambda: read(text, viewer)))
 
 
 def joint(tool: Tool[Any, Any]) -> str:
@@ -84,9 +125,13 @@ def _place(places: Sequence[Slot], words: Sequence[Token], line: str, typed: dic
 
 
 def as_typed(words: Sequence[Token], line: str) -> str:
+    """As it stands in the line; a word of ours in quotes is just that word."""
     if len(words) == 1 and words[0].quoted and not words[0].key:
         return words[0].text
-    return " ".join(line[word.start : word.end] for word in words)
+    return " ".join(
+        word.text if word.quoted and word.text.lower() in OUR_WORDS else line[word.start : word.end]
+        for word in words
+    )
 
 
 def _not_understood(left: str) -> list[str]:
@@ -97,8 +142,13 @@ def _field_name(key: str) -> str:
     return key.lower().replace(" ", "_").replace("-", "_")
 
 
-def _no_field(tool: Tool[Any, Any], slot: Slot | None, typed: str) -> str:
+def _no_field(tool: Tool[Any, Any], by_name: Mapping[str, Slot], word: Token, line: str) -> str:
+    typed, slot = line[word.start : word.end], by_name.get(_field_name(word.key))
     if slot is not None:
         return f"“{typed}”: say {slot.called}=…"
-    known = ", ".join(slot.called for slot in slots(tool.args) if slot.word.element)
-    return f"“{typed}”: {tool.verb} has no such field. It has {known}."
+    where = where_of(tool)
+    shown = [slot.called for slot in slots(tool.args) if slot.word.element]
+    known = list(dict.fromkeys([*shown, *(where.fields if where else ())]))
+    near = meant(word.key, known)
+    listed = near or f" It has {', '.join(known)}."
+    return f"“{typed}”: {tool.verb} has no such field.{listed}"

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
-from bot.commands.lexer import Token, tokens
 from bot.commands.places import as_typed, assign
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import FORM, Call, Tool
+from bot.tools.conditions import names_in
 from bot.tools.slots import Slot, slots
+from bot.tools.tokens import Token, tokens
 from bot.tools.words import Also, Name, Wrong
 
 SYNONYMS = {
@@ -43,12 +44,7 @@ class Incomplete:
     @property
     def names(self) -> dict[str, list[Name]]:
         """What needs a lookup, by field."""
-        listed = {
-            key: [item for item in (value if isinstance(value, list) else [value])
-                  if isinstance(item, Name)]
-            for key, value in self.values.items()
-        }  # fmt: skip
-        return {key: found for key, found in listed.items() if found}
+        return {key: found for key, value in self.values.items() if (found := names_in(value))}
 
     @property
     def needs_form(self) -> bool:
@@ -179,7 +175,7 @@ def _filled(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
 ) -> Call[Any] | Incomplete:
     asked = bool(words) and words[-1].word == ASK
-    typed, problems = assign(tool, words[:-1] if asked else words, line)
+    typed, problems = assign(tool, words[:-1] if asked else words, line, viewer)
     values, wrong = _read_all(tool, typed, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")

@@ -9,13 +9,14 @@ from pydantic import AfterValidator, Field, PlainSerializer
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.tools.dates import read_day, read_moment, write_moment
+from bot.tools.dates import AmbiguousDay, read_day, read_moment, write_moment
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.words import (
     MOST,
     MOST_DIGITS,
     Also,
     Name,
+    Unsure,
     Word,
     Wrong,
     choice,
@@ -32,7 +33,7 @@ def _read_amount(typed: str, viewer: Viewer) -> object:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
         one, other = either.readings
-        raise Wrong(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
     except ValueError as error:
         raise Wrong(f"“{typed}” is no amount: try 12k, 12500 or 12.50 EUR.") from error
     plain = int(amount) if amount.is_integer() else amount
@@ -84,8 +85,15 @@ def _read_limit(typed: str, _: Viewer) -> object:
 def _read_day(typed: str, viewer: Viewer) -> object:
     try:
         return read_day(typed, viewer)
+    except AmbiguousDay as either:
+        raise _which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
         raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
+
+
+def _which_day(typed: str, either: AmbiguousDay) -> Unsure:
+    one, other = (f"{day.day} {day:%B}" for day in either.readings)
+    return Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.")
 
 
 def _day_element(typed: str, viewer: Viewer) -> Block:
@@ -98,6 +106,8 @@ def _day_element(typed: str, viewer: Viewer) -> Block:
 def _read_moment(typed: str, viewer: Viewer) -> object:
     try:
         return read_moment(typed, viewer)
+    except AmbiguousDay as either:
+        raise _which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
         raise Wrong(f"“{typed}” is no moment: try yesterday or 2026-11-30 14:00.") from error
 
@@ -151,7 +161,8 @@ Title = Annotated[str, text("title", 255)]
 SearchTerm = Annotated[str, text("search", 255)]
 LostReason = Annotated[str, text("reason", 150, lines=True, clears=True)]
 Amount = Annotated[
-    int | float, Word("amount", _read_amount, _amount_element, lambda value, _: write_amount(value))
+    int | float,
+    Word("amount", _read_amount, _amount_element, lambda value, _: write_amount(value), spans=True),
 ]
 CurrencyCode = Annotated[
     str, Field(pattern="^[A-Z]{3}$"), Word("currency", _read_currency, _currency_element)
@@ -161,17 +172,20 @@ Percent = Annotated[
     Field(ge=0, le=100),
     Word("percentage", _read_percent, _percent_element, clears=True),
 ]
-Day = Annotated[date, Word("date", _read_day, _day_element)]
-Moment = Annotated[datetime, Word("moment", _read_moment, _moment_element, write_moment)]
+Day = Annotated[date, Word("date", _read_day, _day_element, spans=True)]
+Moment = Annotated[
+    datetime, Word("moment", _read_moment, _moment_element, write_moment, spans=True)
+]
 ClosingMoment = Annotated[
-    datetime, Word("moment", _read_moment, _moment_element, write_moment, clears=True)
+    datetime,
+    Word("moment", _read_moment, _moment_element, write_moment, clears=True, spans=True),
 ]
 # Pipedrive wants this one moment in UTC without saying so.
 ArchiveMoment = Annotated[
     datetime,
     AfterValidator(_in_utc),
     PlainSerializer(_without_zone, when_used="json"),
-    Word("moment", _read_moment, _moment_element, write_moment),
+    Word("moment", _read_moment, _moment_element, write_moment, spans=True),
 ]
 YesNo = Annotated[
     bool, Word("answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no")

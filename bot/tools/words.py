@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from bot.blocks import inputs
@@ -11,12 +12,17 @@ from bot.blocks.viewer import Viewer
 from bot.tools.quotes import join_list, split_list
 
 MOST_DIGITS = 16
+LONGEST_WORD = 40
 MOST = 100  # records in one field: more Pipedrive does not take
 _LINK = re.compile(r"https://([\w-]+)\.pipedrive\.com/(?:[\w-]+/)*?(\w+)/(\d+)/?(?:[?#].*)?")
 
 
 class Wrong(ValueError):
     """What was typed cannot be read; the message is the sentence for the person."""
+
+
+class Unsure(Wrong):
+    """What was typed can be read in two ways."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Word:
     """One word of the vocabulary.
 
     `element` makes the form's input from what was typed; none means: not for people.
-    `many` words are lists; those that `clears` may be emptied in Pipedrive.
+    `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
+    several words without quotes.
     """
 
     noun: str
@@ -49,6 +56,18 @@ class Word:
     write: Callable[[Any, Viewer], str] = lambda value, _: str(value)
     many: bool = False
     clears: bool = False
+    spans: bool = False
+
+
+def can_be(read: Callable[[], object]) -> bool:
+    """Whether something can be read at all, be it in two ways."""
+    try:
+        read()
+    except Unsure:
+        return True
+    except Wrong:
+        return False
+    return True
 
 
 # --- records -----------------------------------------------------------------------------------
@@ -160,7 +179,8 @@ def choice(noun: str, **labels: str) -> Word:
     def read(typed: str, _: Viewer) -> object:
         found = by_name.get(typed.strip().lower())
         if found is None:
-            raise Wrong(f"“{typed}” is no {noun}: choose {_or(label for _, label in options)}.")
+            known = _or(label for _, label in options)
+            raise Wrong(f"“{typed}” is no {noun}: choose {known}.{meant(typed, by_name)}")
         return int(found) if found.isdecimal() else found
 
     def element(typed: str, _: Viewer) -> Block:
@@ -212,6 +232,12 @@ def _choices(labels: Mapping[str, str]) -> tuple[list[inputs.Option], dict[str, 
     """The options, and each value by all that it may be called. `_1` stands for 1."""
     options = [(value.removeprefix("_"), label) for value, label in labels.items()]
     return options, {name.lower(): value for value, label in options for name in (value, label)}
+
+
+def meant(typed: str, known: Iterable[str]) -> str:
+    """` Did you mean Open?`, or nothing."""
+    near = get_close_matches(typed.strip().lower()[:LONGEST_WORD], list(known), 1)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _or(words: Iterable[str]) -> str:

@@ -231,8 +231,8 @@ def test_a_day_is_read(typed: str, day: str) -> None:
 
 
 NO_DAYS = [
-    "", "someday", "fr", "30 novel", "32 nov", "2026-13-01", "2026-02-30", "31/12/2026", "12",
-    "+d", "+3x", "nov", "30 nov 20 27", "+999999999999d", "next", "next month", "x" * 41,
+    "", "someday", "fr", "30 novel", "32 nov", "2026-13-01", "2026-02-30", "12",
+    "+d", "+3x", "nov", "30 nov 20 27", "+999999999999d", "next", "x" * 41,
 ]  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""Names of days and months in the person's language and in English, and the order of numbers."""
+
+import unicodedata
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+WIDTHS = ("wide", "abbreviated")
+ENGLISH = "en"
+SHORTEST = 3  # letters that stand for a name: mon, jan
+
+
+def weekday(word: str, locale: str) -> int | None:
+    """0 is Monday."""
+    return _among(word, locale, "days")
+
+
+def month(word: str, locale: str) -> int | None:
+    """1 is January."""
+    return _among(word, locale, "months")
+
+
+@lru_cache(maxsize=64)
+def month_first(locale: str) -> bool:
+    """Whether 3/4 is the fourth of March here."""
+    pattern = str(_locale(locale).date_formats["short"].pattern)
+    return pattern.find("M") < pattern.find("d")
+
+
+def _among(word: str, locale: str, kind: str) -> int | None:
+    """The number of the one name that is so called, or that begins so; the own language first."""
+    plain = _plain(word)
+    for names in (_names(locale, kind), _names(ENGLISH, kind)):
+        if plain in names:
+            return names[plain]
+        begun = {number for name, number in names.items() if name.startswith(plain)}
+        if len(begun) == 1 and len(plain) >= SHORTEST:
+            return begun.pop()
+    return None
+
+
+@lru_cache(maxsize=128)
+def _names(locale: str, kind: str) -> dict[str, int]:
+    known = _locale(locale)
+    forms = known.days if kind == "days" else known.months
+    return {
+        _plain(name): number
+        for context in ("format", "stand-alone")
+        for width in WIDTHS
+        for number, name in forms[context][width].items()
+    }
+
+
+def _plain(word: str) -> str:
+    """`Déc.` and `dec` are the same."""
+    bare = word.strip().rstrip(".").casefold()
+    if bare.isascii():
+        return bare
+    parted = unicodedata.normalize("NFD", bare)
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
+
+
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (ValueError, TypeError, UnknownLocaleError):
+        return Locale(ENGLISH)

@@ -1,0 +1,86 @@
+"""Whether a record meets conditions, and which of two comes first: pure, on what was read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from operator import ge, gt, le, lt
+from typing import Any
+
+from bot.tools.conditions import BETWEEN, Condition, Field, Fields
+
+COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
+Test = Callable[[object], bool]
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What goes through has passed every test."""
+
+    tests: tuple[Test, ...]
+
+    def keeps(self, record: object) -> bool:
+        return all(test(record) for test in self.tests)
+
+
+@dataclass(frozen=True)
+class Order:
+    """By what found records are sorted; those that have none of it come last."""
+
+    held: str
+    falling: bool = False
+
+    def sorted(self, records: Sequence[Any]) -> list[Any]:
+        known = [record for record in records if getattr(record, self.held) is not None]
+        rest = [record for record in records if getattr(record, self.held) is None]
+        return sorted(known, key=self._key, reverse=self.falling) + rest
+
+    def _key(self, record: object) -> Any:
+        held = getattr(record, self.held)
+        return held.casefold() if isinstance(held, str) else held
+
+
+def sieve(conditions: Sequence[Condition], fields: Fields, zone: tzinfo) -> Sieve:
+    return Sieve(tuple(_test(one, fields[one.field], zone) for one in conditions))
+
+
+def _test(condition: Condition, of: Field, zone: tzinfo) -> Test:
+    passes = _passes(condition, of)
+
+    def test(record: object) -> bool:
+        held = getattr(record, of.held)
+        if of.ordered:
+            held = _as_day(held, zone)
+        return passes(held) is not condition.negated
+
+    return test
+
+
+def _passes(condition: Condition, of: Field) -> Test:
+    values: tuple[Any, ...] = condition.values
+    if not values:
+        return lambda held: held in (None, "", [])
+    if condition.op in COMPARES:
+        compares = COMPARES[condition.op]
+        return lambda held: held is not None and compares(held, values[0])
+    if condition.op == BETWEEN:
+        low, high = sorted(values)
+        return lambda held: held is not None and low <= held <= high
+    if of.contains:
+        words = [str(value).casefold() for value in values]
+        return lambda held: any(word in str(held or "").casefold() for word in words)
+    return lambda held: any(
+        value in held if isinstance(held, list) else value == held for value in values
+    )
+
+
+def _as_day(held: object, zone: tzinfo) -> object:
+    """Moments are asked for by the day they fall on where the person is."""
+    if isinstance(held, str):
+        held = datetime.fromisoformat(held) if len(held) > len("2026-11-30") else _day(held)
+    if not isinstance(held, datetime):
+        return held
+    return (held if held.tzinfo else held.replace(tzinfo=UTC)).astimezone(zone).date()
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
