@@ -42,7 +42,7 @@ def question(call: Call[Any], viewer: Viewer) -> str:
     """A list's question in words: `Deals: owner Ana Lima, status open`."""
     given = call.args.model_dump(exclude_unset=True)
     asked = [
-        f"{slot.label.lower()} {_in_words(slot, given[slot.name], viewer)}"
+        _in_words(slot, given[slot.name], viewer)
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
@@ -57,8 +57,9 @@ PAGING = {"limit", "sort_by", "sort_direction"}
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
     typed = slot.word.write(value, viewer)
     if slot.name == "term":
-        return f"“{typed}”"
-    return ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
+        return f"with “{typed}”"
+    named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
+    return f"{slot.label.lower()} {named}"
 
 
 def usage(tool: Tool[Any, Any]) -> str:
