@@ -12,15 +12,12 @@ from bot.blocks.message import Block
 from bot.blocks.text import escape
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete
+from bot.commands.spell import submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 from bot.tools.slots import Slot, slots
 
 CALLBACK = "tool"
-SUBMITS = {
-    "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost",
-}  # fmt: skip
 LONG = 24  # characters, from which on only a digest of a text is kept in the form
 
 
@@ -90,18 +87,6 @@ def read(view: Mapping[str, Any]) -> Filled:
         if name in required or _remembered(text) != was.get(name, "")
     }
     return Filled(tool, typed, kept)
-
-
-def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark as lost`."""
-    if tool.verb in {"won", "lost"}:
-        return f"Mark {tool.root} as {tool.verb}"
-    return f"{tool.verb.capitalize()} {tool.root}"
-
-
-def submit(tool: Tool[Any, Any]) -> str:
-    """Three dots where something is asked before it is done."""
-    return SUBMITS.get(tool.verb, tool.verb.capitalize()) + ("…" if tool.gated else "")
 
 
 def _remembered(text: str) -> str:

@@ -87,14 +87,12 @@ def run_by_name(name: str, line: str, viewer: Viewer) -> Parsed:
 
 def bind(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Call[Any] | Incomplete:
     """Fields as typed, or as a form gives them back, into a call. Empty text clears a field."""
-    values, wrong = _read_all(tool, typed, viewer)
-    return settle(Incomplete(tool, dict(typed), values, wrong))
+    return settle(_read_all(tool, typed, viewer))
 
 
 def to_form(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     """The form of a tool, with this much of it filled in."""
-    values, wrong = _read_all(tool, typed, viewer)
-    return Incomplete(tool, dict(typed), values, wrong, asked=True)
+    return replace(_read_all(tool, typed, viewer), asked=True)
 
 
 def settle(found: Incomplete) -> Call[Any] | Incomplete:
@@ -176,23 +174,20 @@ def _filled(
 ) -> Call[Any] | Incomplete:
     asked = bool(words) and words[-1].word == ASK
     typed, problems = assign(tool, words[:-1] if asked else words, line, viewer)
-    values, wrong = _read_all(tool, typed, viewer)
+    found = _read_all(tool, typed, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
-    if problems:
-        wrong[""] = " ".join(problems)
-    return settle(Incomplete(tool, typed, values, wrong, asked=asked))
+    wrong = {**found.wrong, "": " ".join(problems)} if problems else found.wrong
+    return settle(replace(found, wrong=wrong, asked=asked))
 
 
-def _read_all(
-    tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer
-) -> tuple[dict[str, object], dict[str, str]]:
+def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
     for slot in slots(tool.args):
         if slot.name in typed:
             _read(slot, typed[slot.name], viewer, values, wrong)
-    return values, wrong
+    return Incomplete(tool, dict(typed), values, wrong)
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""A call as the line that a person could have typed for it."""
+"""A tool and a call in words: the line one could have typed, a question, a title."""
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -51,6 +51,10 @@ def question(call: Call[Any], viewer: Viewer) -> str:
     return f"{things.capitalize()}: {', '.join(asked)}" if asked else f"All {things}"
 
 
+SUBMITS = {
+    "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
+    "lost": "Mark as lost",
+}  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
 
@@ -60,6 +64,18 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
         return f"with “{typed}”"
     named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
     return f"{slot.label.lower()} {named}"
+
+
+def title(tool: Tool[Any, Any]) -> str:
+    """`New deal`, `Mark as lost`."""
+    if tool.verb in {"won", "lost"}:
+        return f"Mark {tool.root} as {tool.verb}"
+    return f"{tool.verb.capitalize()} {tool.root}"
+
+
+def submit(tool: Tool[Any, Any]) -> str:
+    """Three dots where something is asked before it is done."""
+    return SUBMITS.get(tool.verb, tool.verb.capitalize()) + ("…" if tool.gated else "")
 
 
 def usage(tool: Tool[Any, Any]) -> str:

@@ -7,6 +7,7 @@ from bot.blocks import refusals
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import Incomplete
+from bot.commands.spell import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive, Request, fill
@@ -27,7 +28,7 @@ class Filler:
         typed = {**found.typed, **_as_typed(found, caller.viewer)}
         viewer = await self._naming(found, {**was, **typed}, caller)
         view = forms.form(found.tool, typed, viewer, was=was, wrong=found.wrong)
-        return Form(view, refusals.form_waits(forms.title(found.tool), found.tool.name, typed))
+        return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """The fields that a PATCH would change, as one would type what they hold."""
