@@ -11,13 +11,15 @@ from bot.blocks.changes import Change
 from bot.blocks.comparison import merged
 from bot.blocks.figures import clock
 from bot.blocks.message import Block, Message
-from bot.blocks.text import escape, isolated, joined
+from bot.blocks.text import count, escape, isolated, joined
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
 
 __all__ = ["changed", "closed", "delete", "delete_title", "merge", "merge_title", "merged"]
 
 Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
+
+MOST_LOST = 15
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "done": ("✅ Done", ""),
@@ -130,13 +132,13 @@ def _what_moves(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> str:
     moves = (
         f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
     )
-    lost = joined(
-        [
-            f"{label.lower()} {isolated(value)}"
-            for label, value in comparison.lost(goes, result, viewer)
-        ]
-    )
-    return f"{moves} Lost: {lost}." if lost else f"{moves} No value is lost."
+    lost = [
+        f"{label.lower()} {isolated(value)}"
+        for label, value in comparison.lost(goes, result, viewer)
+    ]
+    if more := len(lost[MOST_LOST:]):
+        lost = [*lost[:MOST_LOST], count(more, "more value", "more values")]
+    return f"{moves} Lost: {joined(lost)}." if lost else f"{moves} No value is lost."
 
 
 def _same(goes: Deal, stays: Deal, viewer: Viewer) -> str:

@@ -1,15 +1,24 @@
 """A record as a card: name first, then what matters of it, then what can be done."""
 
-from bot.blocks import buttons, facts, rich
-from bot.blocks.figures import day, local_day, recently
+from collections.abc import Sequence
+
+from bot.blocks import buttons, custom, facts, rich
+from bot.blocks.figures import since
 from bot.blocks.message import Block, Message
-from bot.blocks.text import deal_url, escape, isolated, link, org_url, person_url
+from bot.blocks.text import count, deal_url, escape, inert, isolated, link, org_url, person_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Copied, Deal, Deleted, Merged
+from bot.pipedrive.models import Copied, Deal, DealField, Deleted, Merged
+
+MOST_FIELDS = 10  # of the company's own, and what a section holds
 
 
 def deal(deal: Deal, viewer: Viewer) -> Message:
-    blocks = (_head(deal, viewer), *_related(deal, viewer), *_small(deal, viewer))
+    blocks = (
+        _head(deal, viewer),
+        *_related(deal, viewer),
+        *_own_fields(deal, viewer),
+        *_small(deal, viewer),
+    )
     return Message(_in_words(deal, viewer), (*blocks, *_actions(deal, viewer)))
 
 
@@ -56,11 +65,13 @@ def _head(deal: Deal, viewer: Viewer) -> Block:
         isolated(facts.stage_with_way(deal, viewer)),
         isolated(facts.owner(deal, viewer)),
     )
+    following = facts.following(deal, viewer)
     return rich.paragraph(
         *named(deal, viewer),
         rich.text("\n"),
         rich.text(facts.value(deal, viewer), bold=True),
         rich.text("".join(f" · {fact}" for fact in rest if fact)),
+        *([rich.text(f"\n{following}")] if following else []),
     )
 
 
@@ -74,15 +85,43 @@ def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         ("Person", link(person_url(deal.person_id or 0, viewer), facts.person(deal, viewer))),
         ("Organization", link(org_url(deal.org_id or 0, viewer), facts.organization(deal, viewer))),
         ("Closes", _closes(deal, viewer)),
-        ("Labels", escape(facts.labels(deal, viewer))),
+        ("Labels", escape(facts.labels_with_dots(deal, viewer))),
     ]
-    shown = [rich.mrkdwn_text(f"*{label}*  {fact}") for label, fact in fields if fact]
+    return _section([(label, fact) for label, fact in fields if fact])
+
+
+def _section(fields: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    shown = [rich.mrkdwn_text(f"*{label}*  {fact}") for label, fact in fields]
     return ({"type": "section", "fields": shown},) if shown else ()
+
+
+def _own_fields(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
+    filled = custom.filled(deal, viewer)
+    shown = [
+        (escape(custom.label(field)), _linked(deal, field, words, viewer))
+        for field, words in filled[:MOST_FIELDS]
+    ]
+    more = len(filled) - len(shown)
+    rest = (rich.context(f"and {count(more, 'more field', 'more fields')}"),) if more else ()
+    return (*_section(shown), *rest)
+
+
+def _linked(deal: Deal, field: DealField, words: str, viewer: Viewer) -> str:
+    id_ = deal.custom_fields[field.field_code]
+    if field.field_type == "people" and isinstance(id_, int):
+        return link(person_url(id_, viewer), words)
+    if field.field_type == "org" and isinstance(id_, int):
+        return link(org_url(id_, viewer), words)
+    return escape(words)
 
 
 def _closes(deal: Deal, viewer: Viewer) -> str:
     closes = escape(facts.closes(deal, viewer)) if deal.status == "open" else ""
-    return f"*{closes}*" if facts.late(deal, viewer) else closes
+    return _bold(closes) if facts.late(deal, viewer) else closes
+
+
+def _bold(words: str) -> str:
+    return f"*{words}*" if words else ""
 
 
 def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
@@ -91,9 +130,10 @@ def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         f"{escape(pipeline)} pipeline" if pipeline else "",
         f"{probability} likely" if probability else "",
         facts.in_stage(deal, viewer),
+        _bold(facts.rotting(deal, viewer)),
         ", ".join(facts.hanging(deal)),
-        f"added {day(local_day(deal.add_time, viewer), viewer)}" if deal.add_time else "",
-        f"updated {recently(deal.update_time, viewer)}" if deal.update_time else "",
+        f"added {since(deal.add_time, viewer)}" if deal.add_time else "",
+        f"updated {since(deal.update_time, viewer)}" if deal.update_time else "",
         _kept(deal, viewer),
     )
     shown = " · ".join(part for part in parts if part)
@@ -115,14 +155,28 @@ def _is_deleted(deal: Deal) -> bool:
 def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     if _is_deleted(deal):
         return ()
-    args = {"id": deal.id}
+    args, name = {"id": deal.id}, facts.numbered(deal)
+    share = buttons.share("Share", "deals_get", args, spoken=f"Share {name}")
+    if deal.is_archived:  # Pipedrive takes no changes of it
+        return buttons.row(share, _more(deal))
     return buttons.row(
         *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
-        buttons.form("Edit", "deals_update", args, spoken=f"Edit {facts.numbered(deal)}"),
-        buttons.share("Share", "deals_get", args, spoken=f"Share {facts.numbered(deal)}"),
-        buttons.overflow(
-            "deal", buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args})
-        ),
+        buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
+        share,
+        _more(deal),
+    )
+
+
+def _more(deal: Deal) -> Block | None:
+    """What is done less often; deleting comes last, out of reach of a slip of the thumb."""
+    args = {"id": deal.id}
+    archive = {"tool": "deals_update", "args": {**args, "is_archived": True}}
+    return buttons.overflow(
+        "deal",
+        buttons.option("Copy", "run", {"tool": "deals_duplicate", "args": args}),
+        None if deal.is_archived else buttons.option("Archive", "run", archive),
+        buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),
+        buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args}),
     )
 
 
@@ -154,11 +208,13 @@ def _move(deal: Deal, viewer: Viewer) -> Block | None:
 def _in_words(deal: Deal, viewer: Viewer) -> str:
     stage, owner = facts.stage_with_way(deal, viewer), facts.owner(deal, viewer)
     closes = facts.closes(deal, viewer) if deal.status == "open" else ""
+    following = facts.following(deal, viewer)
     parts = (
         facts.value(deal, viewer),
         escape(facts.status_told(deal, viewer)),
         f"stage {escape(stage)}" if stage else "",
         f"owner {escape(owner)}" if owner else "",
         f"closes {closes}" if closes else "",
+        inert(following[:1].lower() + following[1:]),
     )
     return f"{escape(facts.title(deal))}, deal #{deal.id}: {', '.join(p for p in parts if p)}."

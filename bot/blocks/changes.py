@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from bot.blocks import facts, rich
+from bot.blocks import custom, facts, rich
 from bot.blocks.figures import day
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Deal, DealField
 
 NOT_SET = "not set"
 
@@ -30,7 +31,12 @@ class Shown:
     read: Callable[[Deal, Viewer], str]
 
     def differs(self, one: Deal, other: Deal) -> bool:
-        return any(getattr(one, name) != getattr(other, name) for name in self.attributes)
+        return any(_held(one, name) != _held(other, name) for name in self.attributes)
+
+
+def _held(deal: Deal, name: str) -> object:
+    """A field of every deal, or one of the company's own."""
+    return getattr(deal, name) if name in Deal.model_fields else deal.custom_fields.get(name)
 
 
 def _closes(deal: Deal, viewer: Viewer) -> str:
@@ -59,6 +65,18 @@ SHOWN = (
 )
 
 
+def shown(viewer: Viewer) -> Iterator[Shown]:
+    """Every fact, those of the company's own fields last."""
+    yield from SHOWN
+    for field in custom.of_company(viewer):
+        read = partial(_own, field=field)
+        yield Shown(custom.label(field), (field.field_code,), read)
+
+
+def _own(deal: Deal, viewer: Viewer, field: DealField) -> str:
+    return custom.read(deal, field, viewer)
+
+
 def changes(before: Deal | None, after: Deal, viewer: Viewer) -> list[Change]:
     """Nothing when the state before is not known."""
     if before is None:
@@ -67,16 +85,17 @@ def changes(before: Deal | None, after: Deal, viewer: Viewer) -> list[Change]:
 
 
 def _of_fields(before: Deal, after: Deal, viewer: Viewer) -> Iterator[Change]:
-    for shown in SHOWN:
-        if shown.differs(before, after):
-            old, new = shown.read(before, viewer), shown.read(after, viewer)
+    for fact in shown(viewer):
+        if fact.differs(before, after):
+            old, new = fact.read(before, viewer), fact.read(after, viewer)
             if old == new:  # two records of the same name
-                old, new = _with_id(before, shown, old), _with_id(after, shown, new)
-            yield Change(shown.label, old, new)
+                old, new = _with_id(before, fact, old), _with_id(after, fact, new)
+            yield Change(fact.label, old, new)
 
 
-def _with_id(deal: Deal, shown: Shown, read: str) -> str:
-    return f"{read} ({getattr(deal, shown.attributes[0])})"
+def _with_id(deal: Deal, fact: Shown, read: str) -> str:
+    held = _held(deal, fact.attributes[0])
+    return f"{read} ({held})" if isinstance(held, int) else read
 
 
 def _of_counts(before: Deal, after: Deal) -> Iterator[Change]:

@@ -1,7 +1,7 @@
 """Two deals side by side with what a merge makes of them."""
 
 from bot.blocks import facts, rich
-from bot.blocks.changes import SHOWN, Shown
+from bot.blocks.changes import SHOWN, Shown, shown
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
@@ -15,6 +15,7 @@ FILLED = (
     ("label_ids",),
 )
 CELL = 80
+MOST_ROWS = 30
 ALWAYS = frozenset({"Title", "Value", "Stage", "Owner"})
 
 
@@ -26,6 +27,8 @@ def merged(goes: Deal, stays: Deal) -> Deal:
         if getattr(stays, names[0]) in (None, [])
         for name in names
     }
+    own = {code: value for code, value in stays.custom_fields.items() if value is not None}
+    filled["custom_fields"] = {**goes.custom_fields, **own}
     return stays.model_copy(update={**filled, **_counted(goes, stays)})
 
 
@@ -37,52 +40,52 @@ def _counted(goes: Deal, stays: Deal) -> dict[str, int]:
 def lost(goes: Deal, result: Deal, viewer: Viewer) -> list[tuple[str, str]]:
     """What the one that goes says and the result will not."""
     return [
-        (shown.label, shown.read(goes, viewer))
-        for shown in SHOWN
-        if shown.differs(goes, result) and shown.read(goes, viewer)
+        (fact.label, fact.read(goes, viewer))
+        for fact in shown(viewer)
+        if fact.differs(goes, result) and fact.read(goes, viewer)
     ]
 
 
 def same(goes: Deal, stays: Deal, viewer: Viewer) -> list[tuple[str, str]]:
     """What both say, as far as the table leaves it out."""
     return [
-        (shown.label, shown.read(stays, viewer))
-        for shown in SHOWN
-        if not _has_row(shown, goes, stays) and shown.read(stays, viewer)
+        (fact.label, fact.read(stays, viewer))
+        for fact in SHOWN
+        if not _has_row(fact, goes, stays) and fact.read(stays, viewer)
     ]
 
 
-def _has_row(shown: Shown, goes: Deal, stays: Deal) -> bool:
-    return shown.label in ALWAYS or shown.differs(goes, stays)
+def _has_row(fact: Shown, goes: Deal, stays: Deal) -> bool:
+    return fact.label in ALWAYS or fact.differs(goes, stays)
 
 
 def table(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> Block:
     header = ("Field", f"Goes #{goes.id}", f"Stays #{stays.id}", "Result")
-    rows = [_row(shown, (goes, stays, result), viewer) for shown in SHOWN]
+    rows = [row for fact in shown(viewer) if (row := _row(fact, (goes, stays, result), viewer))]
     return {
         "type": "table",
         "column_settings": [{"is_wrapped": True} for _ in header],
-        "rows": [[rich.cell(words) for words in header], *(row for row in rows if row)],
+        "rows": [[rich.cell(words) for words in header], *rows[:MOST_ROWS]],
     }
 
 
-def _row(shown: Shown, deals: tuple[Deal, Deal, Deal], viewer: Viewer) -> list[Block]:
+def _row(fact: Shown, deals: tuple[Deal, Deal, Deal], viewer: Viewer) -> list[Block]:
     """Empty when neither says anything, or both the same."""
     goes, stays, result = deals
-    says_something = shown.read(goes, viewer) or shown.read(stays, viewer)
-    if not says_something or not _has_row(shown, goes, stays):
+    says_something = fact.read(goes, viewer) or fact.read(stays, viewer)
+    if not says_something or not _has_row(fact, goes, stays):
         return []
     return [
-        rich.cell(shown.label),
-        _going(shown, goes, result, viewer),
-        rich.cell(shown.read(stays, viewer), CELL),
-        rich.cell(shown.read(result, viewer), CELL),
+        rich.cell(fact.label),
+        _going(fact, goes, result, viewer),
+        rich.cell(fact.read(stays, viewer), CELL),
+        rich.cell(fact.read(result, viewer), CELL),
     ]
 
 
-def _going(shown: Shown, goes: Deal, result: Deal, viewer: Viewer) -> Block:
-    value = shown.read(goes, viewer)
-    if not value or not shown.differs(goes, result):
+def _going(fact: Shown, goes: Deal, result: Deal, viewer: Viewer) -> Block:
+    value = fact.read(goes, viewer)
+    if not value or not fact.differs(goes, result):
         return rich.cell(value, CELL)
     # In a word too: a screen reader does not tell what is struck through.
     return rich.paragraph(rich.text("lost: "), rich.name(value, strike=True))

@@ -1,12 +1,12 @@
 """What there is to say of a deal, each fact in a person's words; not yet escaped."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from bot.blocks.figures import away, day, local_day, money, overdue, today
+from bot.blocks.figures import away, clock, day, local_day, money, overdue, today
 from bot.blocks.text import NAME, count, cut, isolated
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, FoundDeal, Stage
+from bot.pipedrive.models import Activity, Deal, FoundDeal, Stage
 
 UNTITLED = "(no title)"
 SHORT = 60
@@ -17,6 +17,16 @@ VISIBLE = {
     3: "Owner's group",
     5: "Owner's group and sub-groups",
     7: "Whole company",
+}
+DOTS = {
+    "red": "🔴",
+    "orange": "🟠",
+    "yellow": "🟡",
+    "green": "🟢",
+    "blue": "🔵",
+    "purple": "🟣",
+    "brown": "🟤",
+    "gray": "⚪",
 }
 HANGING = (
     ("activities_count", "activity", "activities"),
@@ -112,9 +122,22 @@ def _named(id: int | None, names: Mapping[int, str]) -> str:
 
 
 def labels(deal: Deal, viewer: Viewer) -> str:
+    return ", ".join(_labels(deal, viewer))
+
+
+def _labels(deal: Deal, viewer: Viewer) -> list[str]:
     known = viewer.book.labels
-    return ", ".join(
+    return [
         (cut(known[id].label, SHORT) if id in known else "") or f"#{id}" for id in deal.label_ids
+    ]
+
+
+def labels_with_dots(deal: Deal, viewer: Viewer) -> str:
+    """`🔴 Hot, 🔵 Cold`: the dot is beside the word, never in its place."""
+    known = viewer.book.labels
+    dots = (DOTS.get(known[id].color or "", "") if id in known else "" for id in deal.label_ids)
+    return ", ".join(
+        f"{dot} {label}".strip() for dot, label in zip(dots, _labels(deal, viewer), strict=True)
     )
 
 
@@ -147,6 +170,41 @@ def in_stage(deal: Deal, viewer: Viewer) -> str:
     return (
         f"{count(days, 'day', 'days')} in this stage" if days > 0 else "in this stage since today"
     )
+
+
+def rotting(deal: Deal, viewer: Viewer) -> str:
+    """`rotting for 3 days`: untouched for longer than its stage allows."""
+    stage = viewer.book.stages.get(deal.stage_id or 0)
+    touched = deal.update_time or deal.stage_change_time
+    if stage is None or touched is None or deal.status != "open" or deal.is_archived:
+        return ""
+    if not stage.is_deal_rot_enabled or stage.days_to_rotten is None:
+        return ""
+    days = (today(viewer) - local_day(touched, viewer)).days - stage.days_to_rotten
+    return f"rotting for {count(days, 'day', 'days')}" if days > 0 else ""
+
+
+def following(deal: Deal, viewer: Viewer) -> str:
+    """`Next: Call Jo, Fri 27 Nov (in 3 days)`; nothing when it is not known."""
+    if deal.status != "open" or deal.id not in viewer.book.following:
+        return ""
+    activity = viewer.book.following[deal.id]
+    if activity is None:
+        return "No next activity"
+    subject = isolated(cut(activity.subject, SHORT)) or "(no subject)"
+    when = _when(activity, viewer)
+    return f"Next: {subject}, {when}" if when else f"Next: {subject}"
+
+
+def _when(activity: Activity, viewer: Viewer) -> str:
+    """A day, and the time of day where there is one: that is UTC, so it may be another day here."""
+    due, at = activity.due_date, ""
+    if due is None:
+        return ""
+    if activity.due_time is not None:
+        moment = datetime.combine(due, activity.due_time, UTC)
+        due, at = local_day(moment, viewer), f", {clock(moment, viewer)}"
+    return f"{day(due, viewer)}{at} ({overdue(due, viewer) or away(due, viewer)})"
 
 
 def hanging(deal: Deal) -> list[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, get_currency_precision, parse_pattern
 
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
@@ -104,10 +104,19 @@ def moment(value: datetime, viewer: Viewer) -> str:
     return f"{day(_local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
 
 
-def recently(value: datetime, viewer: Viewer) -> str:
-    """`today`, `yesterday`, `Mon 9 Nov`."""
+def since(value: datetime, viewer: Viewer) -> str:
+    """`today, 14:00`, `yesterday, 9:30`, `Mon 9 Nov (15 days ago)`."""
     then = local_day(value, viewer)
-    return away(then, viewer) if -1 <= (then - today(viewer)).days <= 0 else day(then, viewer)
+    if -1 <= (then - today(viewer)).days <= 0:
+        return f"{away(then, viewer)}, {clock(value, viewer)}"
+    return f"{day(then, viewer)} ({away(then, viewer)})"
+
+
+def number(value: float, viewer: Viewer) -> str:
+    """`1,200.5`."""
+    if not math.isfinite(value) or abs(value) >= TOO_LONG_TO_READ:
+        return f"{value:.3g}"
+    return _undirected(format_decimal(Decimal(str(value)), locale=_locale(viewer.locale)))
 
 
 def clock(value: datetime, viewer: Viewer) -> str:

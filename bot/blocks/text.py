@@ -42,7 +42,7 @@ NAME = 150
 # Signs that format in mrkdwn, and the nearest ones that do not.
 _LOOKALIKES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"})
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_EMOJI_COLON = re.compile(r":(?=[^\s:]+:)")
+_EMOJI_COLON = re.compile(r":(?=:*[^\s:]+:)")
 _ANY_COLON = re.compile(r":(?=\S)")
 _OURS = re.compile(r"https://[a-z0-9-]{1,63}\.pipedrive\.com/(deal|person|organization)/\d+")
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}")

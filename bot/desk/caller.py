@@ -12,7 +12,8 @@ from bot.pipedrive.client import Login
 class Caller:
     """A person in Slack, their Pipedrive login, and where they asked.
 
-    `reply` is the response_url, a way back that lasts half an hour.
+    `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
+    card of their own, which is to show the record as it is afterwards.
     """
 
     link: Link
@@ -20,6 +21,7 @@ class Caller:
     channel: str = ""
     reply: str = ""
     message_ts: str = ""
+    on_card: bool = False
 
     @property
     def who(self) -> tuple[str, str]:

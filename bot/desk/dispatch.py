@@ -8,6 +8,7 @@ import structlog
 
 from bot.blocks import lists, problems, refusals
 from bot.blocks.message import Message
+from bot.blocks.viewer import Book
 from bot.commands import help
 from bot.commands.choosing import must_choose
 from bot.commands.router import Incomplete, Parsed, Unknown
@@ -23,7 +24,7 @@ from bot.desk.running import TakenOver
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Page, Summary
+from bot.pipedrive.models import Deal, Page, Summary
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
 from bot.tools.quotes import join_list, split_list
@@ -137,7 +138,7 @@ class Desk:
     ) -> Say:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
         result = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
-        viewer = replace(caller.viewer, book=await self._names.book(caller.login, result))
+        viewer = replace(caller.viewer, book=await self._book(result, caller))
         message: Message = call.tool.show(result, viewer)
         if not isinstance(result, Page | Summary):
             return Say(message)
@@ -145,6 +146,11 @@ class Desk:
         following = result.next_cursor if isinstance(result, Page) else None
         pager = lists.pager(call.tool.name, call.args.given(), following, back, viewer)
         return Say(Message(message.text, (head, *message.blocks, *([] if bare else pager))))
+
+    async def _book(self, result: object, caller: Caller) -> Book:
+        if isinstance(result, Deal):
+            return await self._names.card(caller.login, result)
+        return await self._names.book(caller.login, result)
 
 
 def doing(parsed: Parsed, caller: Caller) -> str:

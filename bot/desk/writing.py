@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks import cards
+from bot.blocks.viewer import Book
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import Runner
 from bot.pipedrive.client import Request, fill
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Copied, Deal
 from bot.pipedrive.names import Names
 from bot.tools.base import Call
 
@@ -29,11 +30,22 @@ class Writer:
             caller.origin, call.tool.name, call.args.given(), held
         )
         end = await self._runner.run(operation, call, caller.login)
-        records = [record for record in (before, end.record) if isinstance(record, Deal)]
-        book = await self._names.book(caller.login, *records)
-        viewer = replace(caller.viewer, book=book)
-        card = cards.deal(end.record, viewer) if isinstance(end.record, Deal) else None
-        return Say(receipts.of(call, before, end, operation, viewer), tells=operation, card=card)
+        shown = end.record if isinstance(end.record, Deal) and caller.on_card else None
+        viewer = replace(caller.viewer, book=await self._book(before, end.record, shown, caller))
+        return Say(
+            receipts.of(call, before, end, operation, viewer),
+            tells=operation,
+            card=cards.deal(shown, viewer) if shown else None,
+            replaces=not isinstance(end.record, Copied),  # the card is of another deal
+        )
+
+    async def _book(
+        self, before: Deal | None, after: object, shown: Deal | None, caller: Caller
+    ) -> Book:
+        records = [record for record in (before, after) if isinstance(record, Deal)]
+        if shown is not None:
+            return await self._names.card(caller.login, shown, *records)
+        return await self._names.book(caller.login, *records)
 
     async def _before(self, call: Call[Any], caller: Caller) -> Deal | None:
         """What is about to be changed or copied; the receipt and any later look need it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.pipedrive.models import Currency, Label, Pipeline, Stage, User
+from bot.pipedrive.models import Activity, Currency, DealField, Label, Pipeline, Stage, User
 
 
 @dataclass(frozen=True)
@@ -18,3 +18,5 @@ class Book:
     deals: Mapping[int, str] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
+    fields: Mapping[str, DealField] = field(default_factory=dict)  # of deals, by code
+    following: Mapping[int, Activity | None] = field(default_factory=dict)  # by deal

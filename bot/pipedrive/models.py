@@ -1,8 +1,8 @@
 """What Pipedrive answers, cut down to the fields that we show."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from datetime import date, datetime, time
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -53,6 +53,8 @@ class Deal(Record):
     close_time: datetime | None = None
     is_archived: bool = False
     is_deleted: bool = False
+    # By field code; what a value is made of depends on the type of its field.
+    custom_fields: dict[str, Any] = Field(default_factory=dict)
     # Only when asked for with include_fields.
     next_activity_id: int | None = None
     activities_count: int | None = None
@@ -87,6 +89,15 @@ class DealCount(Record):
     """How many deals there are, from `/v1/deals/summary`."""
 
     total_count: int = 0
+
+
+class Activity(Record):
+    """Something planned or done; its time of day is UTC, and may be missing."""
+
+    id: int
+    subject: str = ""
+    due_date: date | None = None
+    due_time: Annotated[time | None, BeforeValidator(lambda value: value or None)] = None
 
 
 class Named(Record):

@@ -2,6 +2,7 @@
 
 from asyncio import gather, timeout
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from bot.pipedrive.book import Book
@@ -9,6 +10,7 @@ from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import (
+    Activity,
     Currency,
     Deal,
     DealField,
@@ -58,7 +60,7 @@ class Names:
             _spared(self._stages(login)),
             _spared(self._pipelines(login)),
             _spared(self._users(login)),
-            _spared(self._labels(login)),
+            _spared(self._fields(login)),
             _spared(self._currencies(login)),
         )
         related = gather(
@@ -66,16 +68,17 @@ class Names:
             _spared(self._titled("organizations", _ids(shown, "org_id"), login)),
         )
         found = await gather(lookups, related)
-        (stages, pipelines, users, labels, currencies), (persons, organizations) = found
+        (stages, pipelines, users, fields, currencies), (persons, organizations) = found
         return Book(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},
             users={user.id: user for user in users},
-            labels={label.id: label for label in labels},
+            labels={label.id: label for label in _labels(fields)},
             currencies={currency.code: currency for currency in currencies},
             deals={deal.id: deal.title for deal in shown if isinstance(deal, Deal | FoundDeal)},
             persons=_named(persons, shown, "person"),
             organizations=_named(organizations, shown, "organization"),
+            fields={one.field_code: one for one in fields},
         )
 
     async def users(self, login: Login) -> list[User]:
@@ -85,6 +88,28 @@ class Names:
     async def called(self, entity: str, ids: Sequence[int], login: Login) -> dict[int, str]:
         """The names of persons or organizations, as far as they can be had."""
         return {one.id: one.name for one in await _spared(self._titled(entity, ids, login))}
+
+    async def card(self, login: Login, deal: Deal, *more: object) -> Book:
+        """Look up what a card shows besides: what is planned next, and who is in its fields."""
+        fields = await _spared(self._fields(login))
+        book, following = await gather(
+            self.book(login, deal, *more, *_in_fields(deal, fields)), self._following(deal, login)
+        )
+        return replace(book, following=following)
+
+    async def _following(self, deal: Deal, login: Login) -> dict[int, Activity | None]:
+        """The next activity of the deal, None when there is none; empty when it is not known."""
+        query = {"include_fields": "next_activity_id"}
+        try:
+            async with timeout(PATIENCE):
+                request = Request("GET", f"/api/v2/deals/{deal.id}", query)
+                id_ = (await self._pipedrive.send(request, login, Deal)).next_activity_id
+                if id_ is None:
+                    return {deal.id: None}
+                request = Request("GET", f"/api/v2/activities/{id_}")
+                return {deal.id: await self._pipedrive.send(request, login, Activity)}
+        except (PipedriveError, TimeoutError):
+            return {}
 
     async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
         """Return what the text may mean, the likeliest first; at most one search."""
@@ -139,7 +164,7 @@ class Names:
                 users = [one for one in await self._users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
             case "label":
-                return [Candidate(one.id, one.label) for one in await self._labels(login)]
+                return [Candidate(one.id, one.label) for one in _labels(await self._fields(login))]
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
@@ -184,15 +209,8 @@ class Names:
         request = Request("GET", "/v1/filters", {"type": "deals"})
         return await self._pipedrive.send(request, login, list[View])
 
-    async def _labels(self, login: Login) -> list[Label]:
-        """Return the labels of deals, which Pipedrive keeps as the options of a field."""
-        fields = await self._list("/api/v2/dealFields", login, Page[DealField])
-        options = next((one.options for one in fields.items if one.field_code == "label_ids"), None)
-        return [
-            Label(id=one.id, label=one.label, color=one.color)
-            for one in options or []
-            if isinstance(one.id, int)
-        ]
+    async def _fields(self, login: Login) -> list[DealField]:
+        return (await self._list("/api/v2/dealFields", login, Page[DealField])).items
 
     async def _titled(self, entity: str, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
@@ -216,6 +234,33 @@ async def _spared(reading: Awaitable[list[T]]) -> list[T]:
             return await reading
     except (PipedriveError, TimeoutError):
         return []
+
+
+def _labels(fields: Iterable[DealField]) -> list[Label]:
+    """The labels of deals, which Pipedrive keeps as the options of a field."""
+    options = next((one.options for one in fields if one.field_code == "label_ids"), None)
+    return [
+        Label(id=one.id, label=one.label, color=one.color)
+        for one in options or []
+        if isinstance(one.id, int)
+    ]
+
+
+@dataclass(frozen=True)
+class _Related:
+    """Whom a custom field of a deal names."""
+
+    person_id: object = None
+    org_id: object = None
+
+
+def _in_fields(deal: Deal, fields: Iterable[DealField]) -> Iterator[_Related]:
+    for field in fields:
+        value = deal.custom_fields.get(field.field_code)
+        if field.field_type == "people":
+            yield _Related(person_id=value)
+        elif field.field_type == "org":
+            yield _Related(org_id=value)
 
 
 def _flat(records: Iterable[object]) -> Iterator[object]:

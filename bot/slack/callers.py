@@ -49,7 +49,7 @@ class Callers:
             user_id=link.pipedrive_user,
             book=await self._names.book(link.login),
         )
-        return Caller(link, known, door.channel, door.reply, door.message_ts)
+        return Caller(link, known, door.channel, door.reply, door.message_ts, on_card=door.on_card)
 
     async def connected(self, door: Door) -> Link:
         link = await self._identities.of(door.team, door.user)

@@ -11,8 +11,11 @@ from bot.blocks.refusals import Choice
 from bot.blocks.viewer import Book, Viewer
 from bot.pipedrive import errors
 from bot.pipedrive.models import (
+    Activity,
     Deal,
+    DealField,
     Deleted,
+    FieldOption,
     FoundDeal,
     Label,
     Merged,
@@ -31,6 +34,53 @@ SOON = NOW + timedelta(minutes=15)
 TICKET = "k7Vq0c3tJm9bY1wXo5sRlA8eTnZ2uPgHfDiKjLxQvE4"
 STAGES = ("Qualified", "Contact made", "Demo", "Proposal", "Negotiation")
 
+OPTIONS = [FieldOption(id=1, label="Website"), FieldOption(id=2, label="Trade fair")]
+# One of each type; its code is its type.
+FIELDS = [
+    DealField(field_code="title", field_name="Title", field_type="varchar"),
+    *(
+        DealField(
+            field_code=kind,
+            field_name=name,
+            field_type=kind,
+            options=OPTIONS if kind in {"enum", "set"} else None,
+            is_custom_field=True,
+        )
+        for kind, name in (
+            ("varchar", "Purchase order"),
+            ("double", "Contract length"),
+            ("monetary", "Setup fee"),
+            ("enum", "Source"),
+            ("set", "Interests"),
+            ("date", "Contract start"),
+            ("daterange", "Trial"),
+            ("time", "Best time to call"),
+            ("timerange", "Office hours"),
+            ("address", "Site"),
+            ("user", "Engineer"),
+            ("people", "Referred by"),
+            ("org", "Partner"),
+            ("phone", "Hotline"),
+        )
+    ),
+]
+FILLED = {
+    "varchar": "PO-17",
+    "double": 1200.5,
+    "monetary": {"value": 500, "currency": "EUR"},
+    "enum": 2,
+    "set": [1, 2],
+    "date": "2027-01-15",
+    "daterange": {"value": "2026-11-01", "until": "2026-11-30"},
+    "time": {"value": "14:00:00", "timezone_name": "Europe/Lisbon"},
+    "timerange": {"value": "09:00:00", "until": "17:30:00"},
+    "address": {"value": "Rua 1", "formatted_address": "Rua 1, Lisboa"},
+    "user": 8,
+    "people": 4,
+    "org": 34,
+    "phone": None,
+}
+
 VIEWER = Viewer(
     now=NOW,
     locale="en_US",
@@ -44,9 +94,11 @@ VIEWER = Viewer(
         },
         pipelines={1: Pipeline(id=1, name="Sales")},
         users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
-        labels={1: Label(id=1, label="Hot")},
+        labels={1: Label(id=1, label="Hot", color="red")},
         persons={3: "Jo Doe", 4: "Sam Poe"},
         organizations={34: "Acme GmbH"},
+        fields={field.field_code: field for field in FIELDS},
+        following={12: Activity(id=5, subject="Call Jo", due_date=date(2026, 11, 27))},
     ),
 )
 

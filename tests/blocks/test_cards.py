@@ -33,18 +33,21 @@ def _labels(message: Message) -> list[str]:
         ("won", ["Reopen", "Edit", "Share", "…"]),
         ("lost", ["Reopen", "Edit", "Share", "…"]),
         ("deleted", []),
+        ("archived", ["Share", "…"]),
     ],
 )
 def test_a_card_offers_what_makes_sense_in_its_state(
     status: str, labels: list[str], acme: Deal, viewer: Viewer
 ) -> None:
-    assert _labels(cards.deal(acme.model_copy(update={"status": status}), viewer)) == labels
+    changed = {"is_archived": True} if status == "archived" else {"status": status}
+
+    assert _labels(cards.deal(acme.model_copy(update=changed), viewer)) == labels
 
 
 def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Viewer) -> None:
     menu = _elements(cards.deal(acme, viewer))[-1]
 
-    (delete,) = menu["options"]
+    *_, delete = menu["options"]
 
     press = pressed({"action_id": menu["action_id"], "selected_option": delete})
     assert press

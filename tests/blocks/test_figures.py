@@ -85,7 +85,11 @@ def test_a_day_is_told_from_today(value: date, shown: str, viewer: Viewer) -> No
 def test_what_was_lately_is_told_by_name_and_the_rest_by_date(viewer: Viewer) -> None:
     days = [datetime(2026, 11, day, 9, tzinfo=UTC) for day in (24, 23, 22)]
 
-    assert [figures.recently(day, viewer) for day in days] == ["today", "yesterday", "Sun 22 Nov"]
+    assert [figures.since(day, viewer) for day in days] == [
+        "today, 9:00 AM",
+        "yesterday, 9:00 AM",
+        "Sun 22 Nov (2 days ago)",
+    ]
 
 
 def test_another_year_is_said(viewer: Viewer) -> None:

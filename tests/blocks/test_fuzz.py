@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import orjson
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, Label, Pipeline, Stage, User
-from tests.blocks.samples import ACME, VIEWER, renderers
+from bot.pipedrive.models import Activity, Deal, FieldOption, Label, Pipeline, Stage, User
+from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
 
 NASTY = (
     "",
@@ -51,12 +51,18 @@ AMOUNTS = st.none() | st.floats() | st.integers(-(10**18), 10**18)
 CURRENCIES = st.none() | st.sampled_from(["EUR", "JPY", "KWD", "BTC", "", "<!x>"])
 
 
+DAYS = st.none() | st.dates() | st.just(date.max)
+AT = time(23, 30)
+PARTS = st.dictionaries(st.sampled_from(["value", "until", "currency"]), WORDS | AMOUNTS)
+VALUES = st.sampled_from([*FILLED.values()]) | WORDS | AMOUNTS | PARTS | st.lists(IDS | WORDS)
+
+
 @st.composite
 def deals(draw: st.DrawFn) -> Deal:
     return Deal.model_construct(
         **{
             **dict(ACME),
-            "id": draw(st.integers(1, 2**53)),
+            "id": draw(st.just(12) | st.integers(1, 2**53)),
             "title": draw(WORDS),
             "value": draw(AMOUNTS),
             "currency": draw(CURRENCIES),
@@ -78,6 +84,7 @@ def deals(draw: st.DrawFn) -> Deal:
             "activities_count": draw(COUNTS),
             "notes_count": draw(COUNTS),
             "is_archived": draw(st.booleans()),
+            "custom_fields": draw(st.dictionaries(st.sampled_from(sorted(FILLED)), VALUES)),
         }
     )
 
@@ -92,6 +99,16 @@ def viewers(draw: st.DrawFn) -> Viewer:
         pipelines={id: Pipeline(id=id, name=_fit(words)) for id in every},
         users={id: User(id=id, name=_fit(words)) for id in every},
         labels={id: Label(id=id, label=_fit(words)) for id in every},
+        fields={
+            one.field_code: one.model_copy(
+                update={
+                    "field_name": words,
+                    "options": [FieldOption(id=id, label=_fit(words)) for id in every],
+                }
+            )
+            for one in FIELDS
+        },
+        following={12: Activity(id=1, subject=_fit(words), due_date=draw(DAYS), due_time=AT)},
         persons=dict.fromkeys(every, words),
         organizations=dict.fromkeys(every, words),
     )

@@ -1,8 +1,10 @@
 """What every renderer shows today, kept as JSON."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -10,11 +12,12 @@ from bot.blocks import asks, cards, changes, lists, notices, problems, refusals,
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, Deleted, Merged, Page, Summary
+from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
 from tests.blocks.samples import (
     ACME,
     CHOICE,
     ERRORS,
+    FILLED,
     FOUND,
     NOW,
     OLD,
@@ -24,6 +27,11 @@ from tests.blocks.samples import (
     VIEWER,
 )
 from tests.golden import Golden
+
+
+def _knowing(viewer: Viewer, **names: Any) -> Viewer:
+    return replace(viewer, book=replace(viewer.book, **names))
+
 
 BARE = Deal(id=1, title="")
 OVERDUE = ACME.model_copy(update={"expected_close_date": date(2026, 11, 9), "is_archived": True})
@@ -39,10 +47,23 @@ IN_EUROS = Summary.model_validate(
         "total_count": 1,
     }
 )
+ROT = {"is_deal_rot_enabled": True, "days_to_rotten": 20}
+IN_A_CALL = Activity(id=1, subject="Call", due_date=date(2026, 11, 20), due_time=time(23, 30))
 EMPTY = ACME.model_copy(update={"activities_count": 0, "value": None, "org_id": None})
+
+FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - timedelta(days=23)})
+CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
+SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "card_open": lambda v: cards.deal(ACME, v),
+    "card_full": lambda v: cards.deal(FULL, _knowing(v, stages=SLOW)),
+    "card_nothing_planned": lambda v: cards.deal(ACME, _knowing(v, following={12: None})),
+    "card_late_activity": lambda v: cards.deal(ACME, _knowing(v, following={12: IN_A_CALL})),
+    "notice_own_fields": lambda v: notices.edited(ACME, FULL, v),
+    "ask_merge_own_fields": lambda v: asks.merge(
+        FULL, CLASH, asks.merged(FULL, CLASH), v, TICKET, SOON
+    ),
     "card_overdue": lambda v: cards.deal(OVERDUE, v),
     "card_bare": lambda v: cards.deal(BARE, v),
     "card_won": lambda v: cards.deal(WON, v),

@@ -26,8 +26,10 @@ class Asked:
 
 
 def _place(path: str) -> str:
-    """Users are numbered from 101; everything else has a 12."""
-    return path.replace("{id}", "101" if "/users/" in path else "12")
+    """Users are numbered from 101; everything else has a 12 that both may see, but for one."""
+    numbers = {"/users/": "101", "/activities/": "11"}
+    number = next((number for part, number in numbers.items() if part in path), "12")
+    return path.replace("{id}", number)
 
 
 # One row per thing worth asking.
@@ -58,6 +60,7 @@ CALLS = (
     Asked("GET", "/api/v2/organizations/search", {"term": "acme"}),
     Asked("GET", "/api/v2/itemSearch", {"term": "acme", "search_for_related_items": "true"}),
     Asked("GET", "/api/v2/activities", {"limit": 500, "include_fields": "attendees"}),
+    Asked("GET", "/api/v2/activities/{id}", {}),
     Asked("GET", "/api/v2/pipelines", {}),
     Asked("GET", "/api/v2/stages", {"pipeline_id": 1, "sort_by": "order_nr"}),
     Asked("GET", "/api/v2/dealFields", {"include_fields": "ui_visibility,required_fields"}),

@@ -39,6 +39,8 @@ async def test_activities_of_one_deal_hide_with_it(world: World, ana: Caller, to
 
     assert activity.id in [row["id"] for row in of_ana.data]
     assert of_tom.data == []
+    assert (await ana.get(f"/api/v2/activities/{activity.id}")).data["id"] == activity.id
+    assert (await tom.get(f"/api/v2/activities/{activity.id}")).status == 404
 
 
 async def test_a_note_is_added_and_found(ana: Caller, tom: Caller) -> None:

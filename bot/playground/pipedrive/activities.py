@@ -1,6 +1,6 @@
-"""Activities as v2 lists them."""
+"""Activities as v2 lists and shows them."""
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
@@ -23,6 +23,13 @@ def list_activities(company: Company, call: Call) -> Answer:
 
     found, additional = cut(company.activities, wanted, call)
     return Answer([show(activity, call) for activity in found], additional)
+
+
+def get_activity(company: Company, call: Call) -> Answer:
+    activity = company.activities.get(call.id)
+    if activity is None or not _is_visible(company, call, activity):
+        raise not_found("Activity")
+    return Answer(show(activity, call))
 
 
 def _is_visible(company: Company, call: Call, activity: Activity) -> bool:
@@ -98,5 +105,9 @@ ENDPOINTS = (
             **sorting("due_date"),
             **CURSOR,
         },
+    ),
+    Endpoint(
+        "GET", "/api/v2/activities/{id}", 1, get_activity,
+        {"include_fields": read_some_of("attendees")},
     ),
 )  # fmt: skip
