@@ -14,6 +14,7 @@ from contextlib import (
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -88,6 +89,19 @@ class Store:
         with _failures():
             async with self._engine.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def on_the_spot(self) -> AsyncIterator[aiosqlite.Connection]:
+        """SQLite's own connection, for one statement that is a transaction by itself.
+
+        Each step of `write()` is a thread's errand; this one is a single errand.
+        """
+        with _failures():
+            async with self._one_writer, self._engine.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                if not isinstance(driver, aiosqlite.Connection):
+                    raise TypeError("only SQLite has this")
+                yield driver
 
     async def healthy(self) -> bool:
         """Whether a row can be stored at this moment: only a real commit proves it."""
@@ -183,6 +197,6 @@ def _begin(connection: Connection) -> None:
 def _failures() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise StoreFailed(str(cause).partition("\n")[0]) from error

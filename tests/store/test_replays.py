@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import event, select, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import select, text
 
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
@@ -60,42 +59,47 @@ async def test_two_processes_let_it_in_once_between_them(store: Store, other_sto
     assert sorted(let_in) == sorted(digests(200))
 
 
+async def commits(store: Store) -> int:
+    """Rows that were stored together carry the same moment."""
+    async with store.read() as connection:
+        return len((await connection.scalars(select(replays.c.seen_at).distinct())).all())
+
+
 async def test_requests_that_arrive_together_share_a_commit(store: Store) -> None:
-    commits: list[object] = []
+    seen = Replays(store)
 
-    def count(connection: object) -> None:
-        commits.append(connection)
+    await asyncio.gather(*(seen.first_time(digest) for digest in digests(100)))
 
-    event.listen(Engine, "commit", count)
-    try:
-        seen = Replays(store)
-        await asyncio.gather(*(seen.first_time(digest) for digest in digests(100)))
-    finally:
-        event.remove(Engine, "commit", count)
-
-    assert len(commits) == 1
+    assert await commits(store) == 1
 
 
 async def test_requests_that_arrive_during_a_commit_share_the_next_one(store: Store) -> None:
-    commits: list[object] = []
-    seen = Replays(store)
     late: list[asyncio.Task[bool]] = []
 
-    def during(connection: object) -> None:
-        if not commits:
+    def during() -> datetime:
+        if not late:
             late.extend(asyncio.ensure_future(seen.first_time(one)) for one in digests(50)[1:])
-        commits.append(connection)
+            return NOON
+        return NOON + timedelta(seconds=1)
 
-    event.listen(Engine, "commit", during)
-    try:
-        first = await seen.first_time(digests(1)[0])
-        verdicts = await asyncio.gather(*late)
-    finally:
-        event.remove(Engine, "commit", during)
+    seen = Replays(store, clock=during)
+
+    first = await seen.first_time(digests(1)[0])
+    verdicts = await asyncio.gather(*late)
 
     assert first
     assert verdicts == [True] * 49
-    assert len(commits) == 2
+    assert await commits(store) == 2
+
+
+async def test_a_copy_among_new_requests_is_the_only_one_turned_away(store: Store) -> None:
+    seen = Replays(store)
+    copy, *new = digests(20)
+    await seen.first_time(copy)
+
+    verdicts = await asyncio.gather(*(seen.first_time(digest) for digest in (copy, *new)))
+
+    assert verdicts == [False] + [True] * 19
 
 
 async def test_a_caller_who_goes_away_does_not_take_the_others_along(store: Store) -> None:
