@@ -16,6 +16,7 @@ from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.vault import Vault
 from bot.blocks.message import Message
+from bot.desk.audit import Audit
 from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
 from bot.desk.dispatch import Desk
@@ -23,12 +24,15 @@ from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.lately import Lately
+from bot.desk.log import Log
+from bot.desk.mine import Mine
 from bot.desk.operations import Operations
 from bot.desk.resolve import Resolver
 from bot.desk.running import Runner
 from bot.desk.scratch import Scratch
 from bot.desk.states import Origin
 from bot.desk.sweep import Sweep
+from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.edge import Edge
 from bot.metrics import Metrics
@@ -113,20 +117,26 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         means.scratch.sweep()
         lately = Lately(store, vault)
         errands = Errands(means, lately, tasks.spawn, clock, metrics.operation)
+        writer = Writer(names, operations, runner)
+        gate = Gate(names, operations, runner, errands, Cap(lately, clock))
+        undoer = Undoer(names, operations, lately, runner, writer, gate)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
             resolver=Resolver(pipedrive, names, links),
             filler=Filler(pipedrive, names),
-            writer=Writer(names, operations, runner),
-            gate=Gate(names, operations, runner, errands, Cap(lately, clock)),
+            writer=writer,
+            gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),
+            undoer=undoer,
         )
 
         callers = Callers(identities, People(client), names, clock)
         delivery = Delivery(replies, operations, Carrier(vault), clock)
-        front = Front(desk, callers, Crm(identities), delivery)
+        diary = Log(Audit(store, vault), names, means.courier, means.scratch)
+        mine = Mine(desk, undoer, diary)
+        front = Front(desk, callers, Crm(identities, mine), delivery)
         listeners = Listeners(front, Pickers(callers, names), tasks, replays.first_time)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 

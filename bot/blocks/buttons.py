@@ -17,8 +17,8 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
-TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop"})
-CARRYING = frozenset({"run", "form", "share", "page", "menu"})
+TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"})
+CARRYING = frozenset({"run", "form", "share", "page", "menu", "log"})
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ def ticket(
     return button(label, f"{verb}:ticket", ticket, style=style, spoken=spoken)
 
 
+def log(label: str, before: int | None, back: Sequence[int | None]) -> Block | None:
+    """A page of the log: what is older than a line; `back` are those of the earlier pages."""
+    return button(label, f"log:{label.lower()}", encoded({"before": before, "back": list(back)}))
+
+
 def option(label: str, verb: str, carries: Args) -> Block | None:
     """An entry of an overflow menu."""
     value = f"{verb} {encoded(carries)}"
@@ -126,6 +131,13 @@ def row(*elements: Block | None) -> tuple[Block, ...]:
     """One actions block of those that are there, or none at all."""
     there = [element for element in elements if element]
     return ({"type": "actions", "elements": _told_apart(there)},) if there else ()
+
+
+def only(block: Block, verb: str) -> tuple[Block, ...]:
+    """A row cut down to the buttons of one verb; other blocks as they are."""
+    if block["type"] != "actions":
+        return (block,)
+    return row(*(one for one in block["elements"] if one["action_id"].startswith(f"{verb}:")))
 
 
 def _told_apart(elements: Sequence[Block]) -> list[Block]:

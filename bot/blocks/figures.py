@@ -17,6 +17,7 @@ NO_VALUE = "no value"
 TOO_LONG_TO_READ = 1e15
 MONTHS_FROM = 60
 YEARS_FROM = 730
+HOUR = 60  # minutes
 
 _CURRENCY = re.compile(r"[A-Za-z0-9]{1,8}")
 _ENGLISH = Locale("en")
@@ -117,6 +118,19 @@ def number(value: float, viewer: Viewer) -> str:
     if not math.isfinite(value) or abs(value) >= TOO_LONG_TO_READ:
         return f"{value:.3g}"
     return _undirected(format_decimal(Decimal(str(value)), locale=_locale(viewer.locale)))
+
+
+def ago(value: datetime, viewer: Viewer) -> str:
+    """`just now`, `5 minutes ago`, `3 hours ago`, and by days from yesterday on."""
+    minutes = int((viewer.now - _local(value, viewer)).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < HOUR:
+        return f"{count(minutes, 'minute', 'minutes')} ago"
+    then = local_day(value, viewer)
+    if then == today(viewer):
+        return f"{count(minutes // HOUR, 'hour', 'hours')} ago"
+    return away(then, viewer)
 
 
 def clock(value: datetime, viewer: Viewer) -> str:

@@ -45,12 +45,12 @@ def copied(before: Deal | None, copy: Deal | Copied, viewer: Viewer) -> Message:
 
 
 def edited(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
-    return _changed("Changed ", before, after, viewer)
+    return changed("Changed ", before, after, viewer)
 
 
 def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None:
-        return _changed("Moved ", before, after, viewer)
+        return changed("Moved ", before, after, viewer)
     to = rich.text(f" to {facts.stage_with_way(after, viewer)}")
     return receipt((rich.text("Moved "), *named(after, viewer), to), (), _next(after))
 
@@ -96,7 +96,7 @@ def unknown(title: str, ticket: str) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(check)))
 
 
-def _changed(verb: str, before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+def changed(verb: str, before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     found = changes.changes(before, after, viewer)
     if before is not None and not found:
         return _nothing_changed(after, viewer)

@@ -16,6 +16,8 @@ CRM = (
     ("/crm connect", "Link your Pipedrive login."),
     ("/crm disconnect", "Unlink it again."),
     ("/crm status", "Who you are in Pipedrive, and how this bot is set up."),
+    ("/crm undo", "Take back what you changed last; /crm undo 3 for the third latest."),
+    ("/crm log", "What you did, with before and after; /crm log csv sends it as a file."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.vault import CannotOpen, Vault
@@ -19,8 +19,12 @@ Event = State | Literal["refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line; `args`, `before` and `after` are None when their key has been dropped."""
+    """One line; `args`, `before` and `after` are None when their key has been dropped.
 
+    `channel` is where it was asked; `undoes` which other operation it took back.
+    """
+
+    id: int
     at: datetime
     operation: str
     team: str
@@ -32,6 +36,8 @@ class Entry:
     args: Fields | None = field(repr=False)
     before: Fields | None = field(repr=False)
     after: Fields | None = field(repr=False)
+    channel: str
+    undoes: str
     state: Event
     reason: str
     evidence: str
@@ -59,6 +65,8 @@ class Audit:
             "args": operation.args,
             "before": operation.before,
             "after": operation.result,
+            "channel": origin.channel,
+            "undoes": operation.undoes,
         }
         place = _place(operation.id, operation.attempt)
         values = {
@@ -88,9 +96,25 @@ class Audit:
             rows = await connection.execute(mine.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
+    async def done_by(
+        self, team: str, user: str, limit: int, *, before: int | None = None
+    ) -> list[Entry]:
+        """What this person did, newest first; `before` is the last line seen.
+
+        Others' clicks on this person's buttons are not among it: they were turned away.
+        """
+        theirs = and_(audit.c.team == team, audit.c.slack_user == user)
+        wanted = select(audit).where(theirs, audit.c.state != "refused")
+        if before is not None:
+            wanted = wanted.where(audit.c.id < before)
+        async with self._store.read() as connection:
+            rows = await connection.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
+            return [self._entry(row) for row in rows]
+
     def _entry(self, row: Row[Any]) -> Entry:
         details = self._details(row)
         return Entry(
+            id=row.id,
             at=row.at,
             operation=row.operation,
             team=row.team,
@@ -102,6 +126,8 @@ class Audit:
             args=details.get("args"),
             before=details.get("before"),
             after=details.get("after"),
+            channel=details.get("channel", ""),
+            undoes=details.get("undoes", ""),
             state=row.state,
             reason=row.reason,
             evidence=row.evidence,

@@ -21,6 +21,7 @@ from bot.desk.gate import Gate
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
+from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
@@ -45,6 +46,7 @@ class Desk:
         gate: Gate,
         errands: Errands,
         chooser: Chooser,
+        undoer: Undoer,
     ) -> None:
         self._pipedrive = pipedrive
         self._names = names
@@ -54,6 +56,7 @@ class Desk:
         self._gate = gate
         self._errands = errands
         self._chooser = chooser
+        self._undoer = undoer
 
     async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -78,13 +81,16 @@ class Desk:
             return Say(problems.explain(error, "", caller.viewer), replaces=False)
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
-        """A button that carries a ticket: confirm, swap, cancel, recheck, stop."""
+        """A button that carries a ticket of the gate's, or the id of an operation."""
         answers = {
             "confirm": self._gate.confirm,
             "swap": self._gate.swap,
             "cancel": self._gate.cancel,
             "recheck": self._gate.recheck,
             "stop": self._gate.stop,
+            "undo": self._undoer.take_back,
+            "insist": self._undoer.insist,
+            "keep": self._undoer.keep,
         }
         try:
             return await answers[verb](ticket, caller)

@@ -120,8 +120,9 @@ class Gate:
         call = restore({"tool": found.tool, "args": found.args})
         end = await self._runner.recheck(found, call, caller.login)
         if end is None:
-            return Say(receipts.closed(found, End("unknown"), caller.viewer))
-        return await self._told(found, end, caller)
+            end = End("unknown")
+        viewer = await self._viewer(caller, end.record)
+        return Say(receipts.late(found, end, viewer), tells=found)
 
     # --- the pieces ----------------------------------------------------------------------------
 

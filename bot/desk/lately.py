@@ -1,17 +1,30 @@
 """What a person has asked for lately: so that nothing runs twice, and not too much in a day."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, select
 
 from bot.accounts.vault import Vault
+from bot.desk.operations import undo_of
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
 from bot.store.db import Store
 from bot.store.tables import operations
 
 op = operations.c
+# As far back as anybody counts.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Done:
+    """That something was done, and whether it took something else back."""
+
+    id: str
+    tool: str
+    undoes: str
 
 
 class Lately:
@@ -35,3 +48,25 @@ class Lately:
         wanted = select(operations).where(mine, state, op.clicked_at > since)
         async with self._store.read() as connection:
             return [self._rows.open(row) for row in await connection.execute(wanted)]
+
+    async def done(
+        self, team: str, user: str, tools: Collection[str], since: datetime
+    ) -> list[Done]:
+        """What this person has done since, newest first, up to a bound; nothing of it is opened."""
+        mine = and_(op.team == team, op.slack_user == user, op.tool.in_(tools))
+        newest = op.ended_at.desc(), op.asked_at.desc()
+        wanted = (
+            select(op.id, op.tool, op.undoes)
+            .where(mine, op.state == "done", op.ended_at > since)
+            .order_by(*newest)
+            .limit(MOST)
+        )
+        async with self._store.read() as connection:
+            rows = await connection.execute(wanted)
+            return [Done(row.id, row.tool, row.undoes or "") for row in rows]
+
+    async def undo_of(self, id: str) -> Operation | None:
+        """What takes this one back, or has done so, or may have."""
+        async with self._store.read() as connection:
+            row = (await connection.execute(undo_of(id))).one_or_none()
+        return None if row is None else self._rows.open(row)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,20 +93,22 @@ class Operations:
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         """A call that needs no click: it runs from now on, under a lease."""
-        now = self._clock()
-        operation = Operation(
-            id=secrets.token_hex(32),
-            tool=tool,
-            args=args,
-            before=before,
-            origin=origin,
-            state="executing",
-            attempt=1,
-            asked_at=now,
-            clicked_at=now,
-        )
+        operation = self._running(origin, tool, args, before)
         async with self._store.write() as connection:
-            await self._insert(connection, operation, self._lease(now))
+            await self._insert(connection, operation, self._lease(operation.asked_at))
+        return operation
+
+    async def take_back(
+        self, undone: Operation, origin: Origin, tool: str, args: Fields, before: Fields
+    ) -> Operation | None:
+        """Begin a call that undoes another one; None when somebody was faster."""
+        operation = replace(self._running(origin, tool, args, before), undoes=undone.id)
+        async with self._store.write() as connection:
+            # PostgreSQL writes side by side: whoever comes second has to find the first.
+            await connection.execute(_row(undone.id).with_for_update())
+            if (await connection.execute(undo_of(undone.id))).first() is not None:
+                return None
+            await self._insert(connection, operation, self._lease(operation.asked_at))
         return operation
 
     async def claim(
@@ -223,6 +225,15 @@ class Operations:
             press = Press(id, team, user)
             return await self._take(connection, press, op.state == "unknown", values)
 
+    async def own(self, id: str, team: str, user: str) -> Operation | Turned:
+        """One that this person asked for, whatever has become of it."""
+        async with self._store.write() as connection:
+            mine = _row(id).where(op.team == team, op.slack_user == user)
+            row = (await connection.execute(mine)).one_or_none()
+            if row is not None:
+                return self._rows.open(row)
+            return await self._turn_away(connection, Press(id, team, user))
+
     async def find(self, id: str) -> Operation | None:
         async with self._store.read() as connection:
             row = (await connection.execute(_row(id))).one_or_none()
@@ -270,6 +281,20 @@ class Operations:
         old = delete(operations).where(op.ended_at < self._clock() - KEPT)
         async with self._store.write() as connection:
             return (await connection.execute(old)).rowcount
+
+    def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
+        now = self._clock()
+        return Operation(
+            id=secrets.token_hex(32),
+            tool=tool,
+            args=args,
+            before=before,
+            origin=origin,
+            state="executing",
+            attempt=1,
+            asked_at=now,
+            clicked_at=now,
+        )
 
     def _lease(self, now: datetime) -> Values:
         return {"worker": self._worker, "lease_until": now + LEASE}
@@ -375,6 +400,11 @@ class Operations:
 
 def _row(id: str) -> Select[Any]:
     return select(operations).where(op.id == id)
+
+
+def undo_of(id: str) -> Select[Any]:
+    """Whatever takes it back, or has done so, or may have; one that failed does not count."""
+    return select(operations).where(op.undoes == id, op.state != "not_done").limit(1)
 
 
 def _ended(now: datetime) -> Values:

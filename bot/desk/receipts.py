@@ -1,12 +1,14 @@
 """How a write ended, said to the person who asked for it."""
 
+from dataclasses import replace
 from typing import Any
 
-from bot.blocks import asks, bulk, exports, notices, problems
+from bot.blocks import asks, bulk, exports, notices, problems, undos
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
+from bot.desk import undo
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
@@ -24,20 +26,49 @@ def of(
     call: Call[Any], before: Deal | None, end: End, operation: Operation, viewer: Viewer
 ) -> Message:
     """The receipt of a write that needed no click."""
-    if end.error is not None and end.state == "not_done":
-        return problems.explain(end.error, spell(call, viewer), viewer)
+    if end.state == "not_done":
+        return _failed(end.error, spell(call, viewer), viewer)
     if end.state != "done" or not isinstance(end.record, Deal | Copied):
         return notices.unknown(spell(call, viewer), operation.id)
-    if call.tool.name == "deals_duplicate" or isinstance(end.record, Copied):
-        return notices.copied(before, end.record, viewer)
+    finished = replace(operation, result=end.record.model_dump(mode="json"))
+    return _undoable(_done(call, before, end.record, finished, viewer), finished)
+
+
+def _done(
+    call: Call[Any], before: Deal | None, after: Deal | Copied, done: Operation, viewer: Viewer
+) -> Message:
+    if call.tool.name == "deals_duplicate" or isinstance(after, Copied):
+        return notices.copied(before, after, viewer)
     if call.tool.method == "POST":
-        return notices.created(end.record, viewer)
-    return EDITS.get(call.tool.name, notices.edited)(before, end.record, viewer)
+        return notices.created(after, viewer)
+    if done.undoes:
+        return undos.put_back(before, after, viewer)
+    return EDITS.get(call.tool.name, notices.edited)(before, after, viewer)
+
+
+def _undoable(receipt: Message, done: Operation) -> Message:
+    """With Undo, or with why there is none."""
+    deletion = undo.deletion(done.tool, done.result)
+    if deletion:
+        return undos.deletable(receipt, deletion.tool.name, deletion.args.given())
+    found = undo.put_back(done)
+    if isinstance(found, undo.Stuck):
+        needs_word = found.stays or found.archived
+        return (
+            undos.without(receipt, found.stays, archived=found.archived) if needs_word else receipt
+        )
+    offered = undos.offered(receipt, done.id)
+    return undos.with_rest(offered, found.stays) if found.stays else offered
+
+
+def _failed(error: PipedriveError | None, line: str, viewer: Viewer) -> Message:
+    """A row that was found ended no longer knows the error itself."""
+    return problems.explain(error, line, viewer) if error else asks.closed(line, "not done")
 
 
 def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     """What the card of the gate becomes once it is over."""
-    if end.state == "not_done" and end.error is not None:
+    if end.state == "not_done":
         return not_done(operation, end.error, viewer)
     if end.state == "unknown":
         return notices.unknown(title(operation), operation.id)
@@ -50,8 +81,9 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     return notices.deleted(records[0], viewer)
 
 
-def not_done(operation: Operation, error: PipedriveError, viewer: Viewer) -> Message:
-    return asks.closed(title(operation), "not done", problems.why(error, viewer))
+def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:
+    why = problems.why(error, viewer) if error else ""
+    return asks.closed(title(operation), "not done", why)
 
 
 def title(operation: Operation) -> str:

@@ -36,6 +36,7 @@ class Rows:
             "checks": 0,
             "reason": operation.reason,
             "evidence": operation.evidence,
+            "undoes": operation.undoes or None,
         }
 
     def reply(self, id: str, reply: str | None) -> str | None:
@@ -70,6 +71,7 @@ class Rows:
             reason=row.reason,
             evidence=row.evidence,
             result=self._open(row.result, row.id, "result"),
+            undoes=row.undoes or "",
         )
 
     def _seal(self, value: object, id: str, column: str) -> str:

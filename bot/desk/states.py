@@ -87,6 +87,8 @@ class Operation:
     reason: str = ""
     evidence: str = ""
     result: Fields | None = field(default=None, repr=False)
+    # The id of the operation that this one takes back.
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

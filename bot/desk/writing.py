@@ -10,7 +10,8 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
-from bot.desk.running import Runner
+from bot.desk.running import End, Runner
+from bot.desk.states import Operation
 from bot.pipedrive.client import Request, fill
 from bot.pipedrive.models import Copied, Deal
 from bot.pipedrive.names import Names
@@ -29,6 +30,12 @@ class Writer:
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )
+        return await self.carry_out(operation, call, before, caller)
+
+    async def carry_out(
+        self, operation: Operation, call: Call[Any], before: Deal | None, caller: Caller
+    ) -> Say:
+        """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.login)
         shown = end.record if isinstance(end.record, Deal) and caller.on_card else None
         viewer = replace(caller.viewer, book=await self._book(before, end.record, shown, caller))
@@ -36,7 +43,7 @@ class Writer:
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
             card=cards.deal(shown, viewer) if shown else None,
-            replaces=not isinstance(end.record, Copied),  # the card is of another deal
+            replaces=_gives_way(end),
         )
 
     async def _book(
@@ -54,3 +61,8 @@ class Writer:
             return None
         request = Request("GET", fill("/api/v2/deals/{id}", {"id": id_}))
         return await self._runner.reader(caller.login)(request, Deal)
+
+
+def _gives_way(end: End) -> bool:
+    """Whether what was clicked is over: not where nothing came of it, or it is another deal's."""
+    return end.state != "not_done" and not isinstance(end.record, Copied)

@@ -1,6 +1,7 @@
 """`/crm`: the login, what the bot knows of it, and any tool by its name."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bot.accounts.identities import Identities
@@ -9,28 +10,43 @@ from bot.blocks import account
 from bot.blocks.viewer import Viewer
 from bot.commands import help
 from bot.commands.router import Parsed, run_by_name
+from bot.desk.caller import Caller
+from bot.desk.mine import Mine
 from bot.desk.reply import Say
 from bot.slack import connect
 from bot.slack.door import Door
 
-Answer = Say | Callable[[Viewer], Parsed] | dict[str, Any]
-VERBS = ("connect", "disconnect", "status", "help", "run")
+VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log")
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Something about the person's own actions: one answer after the other."""
+
+    answers: Callable[[Caller], AsyncIterator[Say]]
+
+
+Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities, mine: Mine) -> None:
         self._identities = identities
+        self.mine = mine
 
     async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
         verb, _, rest = text.strip().partition(" ")
-        if verb == "connect":
-            return await self._connect(door)
-        if verb == "disconnect":
-            return await self._disconnect(door)
-        if verb == "status":
-            link = await self._identities.of(door.team, door.user)
-            return _status(link)
+        about_login = {
+            "connect": self._connect,
+            "disconnect": self._disconnect,
+            "status": self._status,
+        }.get(verb)
+        if about_login:
+            return await about_login(door)
+        personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
+        if personal:
+            return Personal(lambda caller: personal(rest, caller))
         if verb == "run" and rest.strip():
             name, _, line = rest.strip().partition(" ")
             return lambda known: run_by_name(name, line, known)
@@ -46,15 +62,15 @@ class Crm:
         link = await self._identities.of(door.team, door.user)
         return Say(account.shared_login(link.name)) if link and link.shared else {}
 
-    async def _disconnect(self, door: Door) -> Say:
+    async def _disconnect(self, door: Door) -> Answer:
         link = await self._identities.of(door.team, door.user)
         if link and link.shared:
             return Say(account.shared_login(link.name))
         gone = await self._identities.links.remove(door.team, door.user)
         return Say(account.disconnected() if gone else account.nobody())
 
-
-def _status(link: Link | None) -> Say:
-    if link is None:
-        return Say(account.nobody())
-    return Say(account.status(link.name, link.company_name, link.domain, shared=link.shared))
+    async def _status(self, door: Door) -> Answer:
+        link = await self._identities.of(door.team, door.user)
+        if link is None:
+            return Say(account.nobody())
+        return Say(account.status(link.name, link.company_name, link.domain, shared=link.shared))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from bot.blocks import account, refusals
+from bot.blocks import account, buttons, refusals
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
@@ -101,5 +101,5 @@ def _above_card(reply: Say) -> Message:
     """What was done, and the card as it is now: with its own buttons in place of the message's."""
     if reply.card is None:
         return reply.message
-    said = [block for block in reply.message.blocks if block["type"] != "actions"]
+    said = [block for row in reply.message.blocks for block in buttons.only(row, "undo")]
     return Message(reply.message.text, (*said, {"type": "divider"}, *reply.card.blocks))

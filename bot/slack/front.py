@@ -17,7 +17,7 @@ from bot.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected, Outsider
 from bot.slack.carry import Carried
-from bot.slack.crm import Crm
+from bot.slack.crm import Crm, Personal
 from bot.slack.delivery import Delivery
 from bot.slack.door import Door
 from bot.store.db import StoreFailed
@@ -80,6 +80,10 @@ class Front:
         answer = await self._crm.answer(door, text, viewer)
         if isinstance(answer, Say):
             await self._delivery.give(door, answer, viewer)
+        elif isinstance(answer, Personal):
+            caller = await self._callers.of(door)
+            async for said in answer.answers(caller):
+                await self._delivery.give(door, said, caller.viewer)
         elif callable(answer):
             await self._ask_desk(door, answer, f"/crm {text}")
         else:
@@ -102,6 +106,10 @@ class Front:
             await self._delivery.give(
                 door, await self._delivery.patiently(door, work), caller.viewer
             )
+        elif press.verb == "log":
+            caller = await self._callers.of(door)
+            page = await self._crm.mine.log_page(press.carries, caller)
+            await self._delivery.give(door, page, caller.viewer)
         elif press.verb == "run":
             await self._ask_desk(door, lambda _: restore(press.carries))
         else:
@@ -184,6 +192,9 @@ def _is_ours(press: Press) -> bool:
             return press.carries["tool"] in BY_NAME
         elif press.verb == "menu":
             return isinstance(press.carries["text"], str)
+        elif press.verb == "log":
+            marks = (press.carries["before"], *press.carries["back"])
+            return all(mark is None or type(mark) is int for mark in marks)
     except (KeyError, TypeError, ValidationError):
         return False
     return True

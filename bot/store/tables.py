@@ -104,6 +104,15 @@ operations = Table(
     Column("checks", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("evidence", Text, nullable=False),
+    # Which other operation this one takes back.
+    Column("undoes", Text),
+)
+# Whether something was taken back is asked for one of many that were not.
+Index(
+    "operations_undone",
+    operations.c.undoes,
+    sqlite_where=operations.c.undoes.is_not(None),
+    postgresql_where=operations.c.undoes.is_not(None),
 )
 # The sweep reads only what is alive or not yet told: a handful, whatever the table has grown to.
 Index(

@@ -28,7 +28,7 @@ async def test_a_copy_names_the_deal_and_the_number_of_the_new_one(
 
     copy = max(desk.world.company.deals)
     assert told["text"] == f"Copied Acme renewal #12 → #{copy}"
-    assert labels(told["blocks"]) == ["Show copy"]
+    assert labels(told["blocks"]) == ["Show copy", "Delete it…"]
     assert writes(desk) == COPIED_12
 
     shown = await ana.presses(told, "Show copy")

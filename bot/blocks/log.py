@@ -1,0 +1,196 @@
+"""A person's own actions as a table: when, what, from what to what, and how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import buttons, changes, facts, rich
+from bot.blocks.changes import Change
+from bot.blocks.figures import ago, moment
+from bot.blocks.message import Block, Message
+from bot.blocks.text import count, cut, deal_url, escape
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal
+
+PAGE = 20
+TOLD = 5
+MOST_BACK = 40
+WHAT, RECORD, CHANGED, RESULT, WHERE = 40, 60, 150, 90, 30
+DAYS = 30
+
+# How it ended, where there is nothing more to say.
+RESULTS = {
+    "done": "Done",
+    "not_done": "Not done",
+    "unknown": "Not known",
+    "expired": "Expired: nobody confirmed in time",
+    "cancelled": "Cancelled",
+}
+# Why it was not done, by the name of the error.
+WHY = {
+    "Unreachable": "Pipedrive could not be reached",
+    "Throttled": "too much at once for Pipedrive",
+    "BudgetSpent": "the company's calls of that day were used up",
+    "Blocked": "Pipedrive turned us away for a while",
+    "Unavailable": "Pipedrive did not work",
+    "Ambiguous": "Pipedrive's answer did not arrive",
+    "Refused": "Pipedrive said no",
+    "BadToken": "the login was not valid any more",
+    "NotAllowed": "Pipedrive did not allow it",
+    "NotFound": "there was no such record",
+    "Invalid": "Pipedrive did not accept a value",
+    "PlanLimit": "the plan did not allow it",
+    "EnoughForToday": "more than one person may delete within a day",
+    "OtherLogin": "you were connected as somebody else",
+    "NotConnected": "you were not connected any more",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action. `deals` are those it was about; `undo`: it took an earlier one back.
+
+    `joint` is what stands between two deals.
+    """
+
+    at: datetime
+    command: str
+    deals: Sequence[Deal] = ()
+    before: Deal | None = None
+    after: Deal | None = None
+    state: str = "done"
+    reason: str = ""
+    channel: str = ""
+    operation: str = ""
+    undo: bool = False
+    joint: str = ", "
+
+
+def page(
+    lines: Sequence[Line], back: Sequence[int | None], here: int | None, older: int | None,
+    viewer: Viewer,
+) -> Message:  # fmt: skip
+    """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
+    if not lines:
+        return _empty()
+    columns = ("When", "What", "Record", "Before → after", "Result", "Where")
+    table: Block = {
+        "type": "data_table",
+        "caption": count(len(lines), "action", "actions"),
+        "page_size": PAGE,
+        "row_header_column_index": 1,
+        "rows": [[rich.cell(name) for name in columns], *(_row(line, viewer) for line in lines)],
+    }
+    head = rich.paragraph(rich.heading("What you did with Deal Desk, newest first"))
+    return Message(_in_words(lines, viewer), (head, table, *_pager(back, here, older)))
+
+
+def changed(line: Line, viewer: Viewer) -> str:
+    """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
+    if line.after is None:
+        return ""
+    if line.before is None:
+        return facts.in_short(line.after, viewer)
+    found = changes.changes(line.before, line.after, viewer)
+    return "; ".join(_told(change) for change in found) or "Nothing changed"
+
+
+def result(line: Line) -> str:
+    why = WHY.get(line.reason, line.reason)
+    told = RESULTS.get(line.state, line.state)
+    return f"{told}: {why}" if why and line.state in {"not_done", "unknown"} else told
+
+
+def what(line: Line) -> str:
+    return f"Undo: {line.command}" if line.undo else line.command
+
+
+def record(line: Line) -> str:
+    """The first two by name; of a new one that came to nothing there is no number."""
+    named = [facts.numbered(deal) if deal.id else facts.title(deal) for deal in line.deals[:2]]
+    more = len(line.deals) - len(named)
+    return line.joint.join(named) + (f" and {more} more" if more else "")
+
+
+def sent(number: int) -> Message:
+    return _said(
+        f"Your log of the last {DAYS} days, {count(number, 'action', 'actions')}.",
+        "The file comes with this message; nobody else gets it.",
+    )
+
+
+def sent_elsewhere() -> Message:
+    return _said("Your log is on its way.", "It comes to your direct messages with Deal Desk.")
+
+
+def not_sent() -> Message:
+    return _said(
+        "The file could not be handed over.",
+        "Slack did not take it from this app: an admin may have to install Deal Desk again, so "
+        "that it may send files.",
+    )
+
+
+def _row(line: Line, viewer: Viewer) -> list[Block]:
+    when = f"{ago(line.at, viewer)} ({moment(line.at, viewer)})"
+    return [
+        rich.number(line.at.timestamp(), when),
+        rich.cell(what(line), WHAT),
+        _record(line, viewer),
+        rich.cell(changed(line, viewer), CHANGED),
+        rich.cell(result(line), RESULT),
+        _where(line),
+    ]
+
+
+def _record(line: Line, viewer: Viewer) -> Block:
+    """Linked, where it is one and still there."""
+    words = cut(record(line), RECORD)
+    one = line.deals[0] if len(line.deals) == 1 else None
+    url = deal_url(one.id, viewer) if one and one.id else ""
+    if not url:
+        return rich.cell(words, RECORD)
+    return rich.paragraph({"type": "link", "url": url, "text": words})
+
+
+def _where(line: Line) -> Block:
+    if line.channel.startswith(("C", "G")):
+        return rich.paragraph({"type": "channel", "channel_id": line.channel})
+    return rich.cell("Direct message" if line.channel.startswith("D") else "", WHERE)
+
+
+def _told(change: Change) -> str:
+    before, after = (value or changes.NOT_SET for value in (change.before, change.after))
+    return f"{change.label} {before} → {after}"
+
+
+def _pager(back: Sequence[int | None], here: int | None, older: int | None) -> tuple[Block, ...]:
+    behind = [*back[:1], *back[1:][-MOST_BACK:]]
+    return buttons.row(
+        buttons.log("Previous", behind[-1], behind[:-1]) if behind else None,
+        buttons.log("Next", older, [*behind, here]) if older else None,
+        buttons.menu("As a CSV file", "/crm", "log csv"),
+    )
+
+
+def _in_words(lines: Sequence[Line], viewer: Viewer) -> str:
+    told = [_sentence(line, viewer) for line in lines[:TOLD]]
+    more = len(lines) - len(told)
+    rest = [f"and {more} more"] if more else []
+    return f"Your {count(len(lines), 'action', 'actions')}: {'; '.join([*told, *rest])}."
+
+
+def _sentence(line: Line, viewer: Viewer) -> str:
+    parts = (what(line), record(line), changed(line, viewer), result(line), ago(line.at, viewer))
+    return ", ".join(escape(part) for part in parts if part)
+
+
+def _empty() -> Message:
+    words = rich.text("You have changed nothing with Deal Desk yet. What you do will stand here.")
+    deals = buttons.menu("What about deals?", "/deal", "", style="primary")
+    return Message(words["text"], (rich.paragraph(words), *buttons.row(deals)))
+
+
+def _said(told: str, then: str) -> Message:
+    parts = (rich.heading(told), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -1,0 +1,176 @@
+"""Taking a change back: the button on a receipt, what came of it, and why not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.blocks import buttons, changes, notices, rich
+from bot.blocks.cards import named
+from bot.blocks.changes import NOT_SET, Change
+from bot.blocks.figures import ago, moment
+from bot.blocks.message import Block, Message
+from bot.blocks.text import joined
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Deal
+
+ARCHIVED = "This cannot be undone here: Pipedrive lets no app change an archived deal."
+
+
+def offered(receipt: Message, operation: str) -> Message:
+    """The receipt of an edit, with its Undo."""
+    return _with_button(
+        receipt, buttons.ticket("Undo", "undo", operation, spoken="Undo this change")
+    )
+
+
+def deletable(receipt: Message, tool: str, args: buttons.Args) -> Message:
+    """What was created goes by being deleted, and that asks first."""
+    return _with_button(
+        receipt, buttons.run("Delete it…", tool, args, spoken=f"Delete #{args['id']}: asks first")
+    )
+
+
+def with_rest(receipt: Message, stays: Sequence[str]) -> Message:
+    """Said before anybody tries: what an undo would leave."""
+    return _noted(receipt, f"Undo leaves {_fields(stays)} alone: Pipedrive cannot put that back.")
+
+
+def without(receipt: Message, stays: Sequence[str], *, archived: bool) -> Message:
+    return _noted(receipt, ARCHIVED if archived else _cannot(stays))
+
+
+def put_back(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+    return notices.changed("Put back ", before, after, viewer)
+
+
+def partly(receipt: Message, stays: Sequence[str]) -> Message:
+    return _noted(receipt, f"{_fields(stays)} stayed: Pipedrive cannot put that back.")
+
+
+def announced(before: Deal, after: Deal, when: datetime, viewer: Viewer) -> Message:
+    """What is going to be undone, in one line."""
+    found = changes.changes(before, after, viewer)
+    told = f": {changes.spoken(found)}" if found else ""
+    parts = (
+        rich.heading("I undo your change of "),
+        *named(after, viewer),
+        rich.prose(f"{told}, {ago(when, viewer)}."),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def conflict(now: Deal, mine: Deal, keep: str, insist: str, viewer: Viewer) -> Message:
+    """Somebody changed it since: both, and the person decides; nothing was written yet."""
+    found = changes.changes(now, mine, viewer)
+    head = (
+        *named(now, viewer),
+        rich.heading(" was changed after you did, so I have put nothing back yet."),
+    )
+    both = [_both(change) for change in found]
+    body = rich.block(rich.section(*head), *([rich.bullets(*map(_section, both))] if both else []))
+    actions = buttons.row(
+        buttons.ticket("Keep theirs", "keep", keep, spoken="Keep theirs: change nothing"),
+        buttons.ticket("Put mine back", "insist", insist, spoken="Put my old values back"),
+    )
+    told = "; ".join(rich.spoken(*parts) for parts in both)
+    return Message(f"{rich.spoken(*head)} {told}".rstrip(), (body, *actions))
+
+
+def kept(deal: Deal, viewer: Viewer) -> Message:
+    parts = (
+        rich.heading("Kept as it is now: "),
+        *named(deal, viewer),
+        rich.text(". Nothing was changed."),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def as_before(deal: Deal, viewer: Viewer) -> Message:
+    parts = (
+        rich.heading("Nothing to undo: "),
+        *named(deal, viewer),
+        rich.text(" is as it was before."),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def impossible(stays: Sequence[str], *, archived: bool) -> Message:
+    return _said("This cannot be undone.", f"{ARCHIVED if archived else _cannot(stays)}")
+
+
+def late(ended: datetime | None, viewer: Viewer) -> Message:
+    when = f"This was done {moment(ended, viewer)}. " if ended else ""
+    return _said(
+        "It is too late to undo this.",
+        f"{when}Undo works for 24 hours; nothing was changed. /crm log shows the old values.",
+    )
+
+
+def undone_already(ended: datetime | None, viewer: Viewer) -> Message:
+    when = f" It was undone {moment(ended, viewer)}." if ended else ""
+    return _said("This is undone already.", f"Your click did nothing more.{when}")
+
+
+def under_way() -> Message:
+    return _said("This is being undone already.", "You will be told how it ends.")
+
+
+def not_known() -> Message:
+    return _said(
+        "I do not know whether this was undone.",
+        "Pipedrive's answer to it did not arrive; I am looking, and tell you what I find.",
+    )
+
+
+def nothing(number: int) -> Message:
+    """`number`: how far back the person wanted to go."""
+    what = "You changed nothing" if number == 1 else f"You did not change {number} things"
+    log = buttons.menu("Show my log", "/crm", "log")
+    return _said(f"{what} in the last 24 hours.", "Undo goes no further back.", log)
+
+
+def say_which() -> Message:
+    return _said(
+        "Undo what?",
+        "/crm undo takes back your latest change, /crm undo 3 the third latest.",
+        buttons.menu("Show my log", "/crm", "log"),
+    )
+
+
+def _both(change: Change) -> tuple[Block, ...]:
+    """`Value: now €15,000, yours was €12,000`."""
+    return (
+        rich.text(f"{change.label}: theirs is "),
+        rich.name(change.before or NOT_SET, bold=True),
+        rich.text(", your old one "),
+        rich.name(change.after or NOT_SET, bold=True),
+    )
+
+
+def _section(parts: tuple[Block, ...]) -> Block:
+    return rich.section(*parts)
+
+
+def _fields(labels: Sequence[str]) -> str:
+    return joined([f"“{label}”" for label in labels])
+
+
+def _cannot(stays: Sequence[str]) -> str:
+    return f"This cannot be undone here: Pipedrive cannot put {_fields(stays)} back."
+
+
+def _with_button(receipt: Message, button: Block | None) -> Message:
+    """At the end of the row that is there."""
+    *rest, last = receipt.blocks
+    if button is None or last["type"] != "actions":
+        return receipt.with_more(*buttons.row(button))
+    return replace(receipt, blocks=(*rest, *buttons.row(*last["elements"], button)))
+
+
+def _noted(receipt: Message, note: str) -> Message:
+    return Message(f"{receipt.text}. {note}", (*receipt.blocks, rich.context(note)))
+
+
+def _said(what: str, then: str, button: Block | None = None) -> Message:
+    parts = (rich.heading(what), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))

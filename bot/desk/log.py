@@ -1,0 +1,145 @@
+"""The log of a person's own actions, read from the audit: page by page, or whole as a file."""
+
+import csv
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TextIO
+
+from pydantic import ValidationError
+
+from bot.blocks import log
+from bot.blocks.figures import today
+from bot.blocks.log import DAYS, PAGE, Line
+from bot.blocks.viewer import Viewer
+from bot.desk.audit import Audit, Entry
+from bot.desk.caller import Caller
+from bot.desk.errands import Courier
+from bot.desk.reply import Say
+from bot.desk.scratch import Scratch
+from bot.desk.states import Fields
+from bot.pipedrive.models import Deal
+from bot.pipedrive.names import Names
+from bot.tools.all import BY_NAME
+from bot.tools.sheet import MARK, safe
+
+COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where", "Operation")
+AT_ONCE = 500
+
+
+class Log:
+    def __init__(self, audit: Audit, names: Names, courier: Courier, scratch: Scratch) -> None:
+        self._audit = audit
+        self._names = names
+        self._courier = courier
+        self._scratch = scratch
+
+    async def page(
+        self, caller: Caller, before: int | None = None, back: Sequence[int | None] = ()
+    ) -> Say:
+        entries = await self._audit.done_by(*caller.who, PAGE + 1, before=before)
+        older = entries[PAGE - 1].id if len(entries) > PAGE else None
+        lines = [_line(entry) for entry in entries[:PAGE]]
+        viewer = await self._viewer(lines, caller)
+        return Say(log.page(lines, back, before, older, viewer))
+
+    async def send(self, caller: Caller) -> Say:
+        """Everything of the last days, as a file in a direct message."""
+        file = self._scratch.new()
+        try:
+            with file.open("w", encoding="utf-8", newline="") as out:
+                number = await self._write(out, caller)
+            place = await self._courier.post(caller.link.user, log.sent(number))
+            name = f"log-{today(caller.viewer)}.csv"
+            if place is None or not await self._courier.hand_over(place, file, name):
+                return Say(log.not_sent(), replaces=False)
+        finally:
+            file.unlink(missing_ok=True)
+        return Say(log.sent_elsewhere(), replaces=False)
+
+    async def _write(self, out: TextIO, caller: Caller) -> int:
+        out.write(MARK)
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        number = 0
+        async for entries in self._all(caller):
+            lines = [_line(entry) for entry in entries]
+            viewer = await self._viewer(lines, caller)
+            writer.writerows(_cells(line, viewer) for line in lines)
+            number += len(lines)
+        return number
+
+    async def _all(self, caller: Caller) -> AsyncIterator[list[Entry]]:
+        since, before = caller.viewer.now - timedelta(days=DAYS), None
+        while True:
+            entries = await self._audit.done_by(*caller.who, AT_ONCE, before=before)
+            recent = [entry for entry in entries if entry.at > since]
+            if recent:
+                yield recent
+            if len(recent) < AT_ONCE:
+                return
+            before = recent[-1].id
+
+    async def _viewer(self, lines: Sequence[Line], caller: Caller) -> Viewer:
+        deals = [deal for line in lines for deal in (line.before, line.after) if deal]
+        return replace(caller.viewer, book=await self._names.book(caller.login, *deals))
+
+
+def _line(entry: Entry) -> Line:
+    tool = BY_NAME.get(entry.tool)
+    line = Line(
+        at=entry.at,
+        command=f"/{tool.command}" if tool else entry.tool,
+        state=entry.state,
+        reason=entry.reason,
+        channel=entry.channel,
+        operation=entry.operation,
+        undo=bool(entry.undoes),
+    )
+    if tool is None or tool.gated:
+        merged = "merge_with_id" in (entry.args or {})
+        return replace(line, deals=_held(entry), joint=" into " if merged else ", ")
+    before, after = _deal(entry.before), _deal(entry.after)
+    if tool.method == "POST":
+        made = after or _wanted(Deal(id=0, title=""), entry.args)
+        told = after or before or made
+        return replace(line, deals=[told] if told else [], after=made)
+    after = after or (_wanted(before, entry.args) if before else None)
+    told = after or before
+    return replace(line, deals=[told] if told else [], before=before, after=after)
+
+
+def _held(entry: Entry) -> list[Deal]:
+    """What the card of a gate showed, in the order of its arguments."""
+    shown = [_deal(record) for record in (entry.before or {}).values()]
+    order = list((entry.args or {}).values())
+    deals = [deal for deal in shown if deal]
+    return sorted(deals, key=lambda deal: order.index(deal.id) if deal.id in order else len(order))
+
+
+def _deal(record: object) -> Deal | None:
+    """Rows outlive the shape of what was kept in them."""
+    try:
+        return Deal.model_validate(record) if isinstance(record, Mapping) and record else None
+    except ValidationError:
+        return None
+
+
+def _wanted(before: Deal, args: Fields | None) -> Deal | None:
+    """The record as it would have become."""
+    asked = {name: value for name, value in (args or {}).items() if name != "id"}
+    return _deal({**before.model_dump(mode="json"), **asked})
+
+
+def _cells(line: Line, viewer: Viewer) -> list[object]:
+    ids = " ".join(str(deal.id) for deal in line.deals if deal.id)
+    return [
+        f"{line.at.astimezone(viewer.zone):%Y-%m-%d %H:%M:%S}",
+        safe(log.what(line)),
+        safe(log.record(line)),
+        safe(ids),
+        safe(log.changed(line, viewer)),
+        safe(log.result(line)),
+        safe(line.channel),
+        line.operation,
+    ]

@@ -1,0 +1,46 @@
+"""What a person asks about their own actions: take one back, or see them all."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from bot.blocks import undos
+from bot.desk.caller import Caller
+from bot.desk.dispatch import Desk
+from bot.desk.log import Log
+from bot.desk.reply import Say
+from bot.desk.states import Operation
+from bot.desk.undoing import Undoer
+
+MOST_DIGITS = 3
+
+
+class Mine:
+    def __init__(self, desk: Desk, undoer: Undoer, log: Log) -> None:
+        self._desk = desk
+        self._undoer = undoer
+        self._log = log
+
+    async def undo(self, text: str, caller: Caller) -> AsyncIterator[Say]:
+        """`/crm undo`, `/crm undo 3`: says what it is going to undo, then does it."""
+        word = text.strip().removeprefix("last").strip() or "1"
+        if not (word.isascii() and word.isdecimal() and len(word) <= MOST_DIGITS):
+            yield Say(undos.say_which())
+            return
+        found = await self._undoer.latest(int(word), caller)
+        if not isinstance(found, Operation):
+            yield found
+            return
+        announced = await self._undoer.announced(found, caller)
+        if announced:
+            yield announced
+        yield await self._desk.click("undo", found.id, caller)
+
+    async def log(self, text: str, caller: Caller) -> AsyncIterator[Say]:
+        """`/crm log`, `/crm log csv`."""
+        if text.strip().lower() == "csv":
+            yield await self._log.send(caller)
+        else:
+            yield await self._log.page(caller)
+
+    async def log_page(self, carries: Mapping[str, Any], caller: Caller) -> Say:
+        return await self._log.page(caller, carries["before"], carries["back"])

@@ -1,0 +1,192 @@
+"""What it takes to undo: read off what was done and how it was before; nothing is asked here.
+
+An undo is a call like any other. It changes back only what the operation has changed, and only
+where Pipedrive can: some fields cannot be emptied again, and an archived deal takes no change.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from bot.commands.router import restore
+from bot.desk.lately import Done
+from bot.desk.states import Fields, Operation
+from bot.tools.all import BY_NAME, TOOLS
+from bot.tools.base import Call, Tool, request_for
+from bot.tools.slots import slots
+
+WITHIN = timedelta(hours=24)
+
+# What Pipedrive changes along with a field.
+_ALONG = {
+    "stage_id": ("pipeline_id",),
+    "pipeline_id": ("stage_id",),
+    "status": ("lost_reason", "won_time", "lost_time", "close_time"),
+}
+# Fields that a deal has in these states only: in others Pipedrive empties them by itself.
+_ONLY_WHILE = {
+    "lost_reason": ("lost",),
+    "lost_time": ("lost",),
+    "won_time": ("won",),
+    "close_time": ("won", "lost"),
+}
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """The call that puts the old values back; `stays` are the labels of those it cannot."""
+
+    call: Call[Any]
+    stays: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The old values, by field."""
+        return {name: value for name, value in self.call.args.given().items() if name != "id"}
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """There is nothing to put back; `stays` are the labels of what should be, but cannot."""
+
+    stays: tuple[str, ...] = ()
+    archived: bool = False
+
+
+def reversible(tool: Tool[Any, Any]) -> bool:
+    """An edit is undone by another edit; what was created is deleted, and that asks first."""
+    return tool.method in {"PATCH", "POST"} and not tool.gated and tool.run is None
+
+
+REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
+
+
+def put_back(operation: Operation) -> PutBack | Stuck:
+    """What would undo this edit, whether or not somebody changed it since."""
+    tool, left = BY_NAME[operation.tool], operation.result or {}
+    if tool.method != "PATCH" or not reversible(tool):
+        return Stuck()
+    old = {
+        name: operation.before.get(name)
+        for name in _touched(operation)
+        if _differs(operation.before.get(name), left.get(name))
+    }
+    wanted = {name: value for name, value in old.items() if _fits(name, operation.before)}
+    # What we have no picture of, we cannot put back.
+    unseen = [name for name in _body(operation) if name not in operation.before]
+    editor = _editor(tool)
+    if left.get("is_archived"):
+        return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
+    possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
+    call = _call(editor, operation.args["id"], possible)
+    if call is None:
+        return Stuck(_labels(editor, (*wanted, *unseen)))
+    kept = call.args.given()
+    stays = [name for name in wanted if name not in kept]
+    return PutBack(call, _labels(editor, (*stays, *unseen)))
+
+
+def is_changed(operation: Operation, found: PutBack, now: Fields) -> bool:
+    """Whether a field that the operation set, or that an undo would set, reads otherwise now."""
+    left = operation.result or {}
+    names = dict.fromkeys((*_body(operation), *found.values))
+    return any(_differs(left[name], now.get(name)) for name in names if name in left)
+
+
+def is_as_before(found: PutBack, now: Fields) -> bool:
+    return not any(_differs(value, now.get(name)) for name, value in found.values.items())
+
+
+def seen(operation: Operation, now: Fields) -> str:
+    """A short mark of what the fields in question hold: the same mark, nothing changed between."""
+    held = {name: now.get(name) for name in sorted(_touched(operation))}
+    return sha256(orjson.dumps(held)).hexdigest()[:16]
+
+
+def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
+    """What was created is undone by deleting it, and that asks first."""
+    maker = BY_NAME[tool]
+    if maker.method != "POST" or not reversible(maker) or not record or "id" not in record:
+        return None
+    wanted = (f"{maker.root} delete", "DELETE")
+    found = next((one for one in TOOLS if (one.command, one.method) == wanted), None)
+    return restore({"tool": found.name, "args": {"id": record["id"]}}) if found else None
+
+
+def to_undo(done: Iterable[Done]) -> list[str]:
+    """The ids of what can be undone in turn, from the newest on.
+
+    What has been undone is passed over, and so are the undos themselves: else asking twice would
+    only go back and forth. An undo of an undo counts again.
+    """
+    known = {one.id: one for one in done}
+    undone = {one.undoes for one in known.values()}
+    return [one.id for one in known.values() if one.id not in undone and not _is_undo(one, known)]
+
+
+def _is_undo(one: Done, known: Mapping[str, Done]) -> bool:
+    steps = 0
+    while one.undoes:
+        steps += 1
+        one = known.get(one.undoes, Done("", "", ""))
+    return steps % 2 == 1
+
+
+def is_late(operation: Operation, now: datetime) -> bool:
+    return operation.ended_at is None or now - operation.ended_at > WITHIN
+
+
+def _body(operation: Operation) -> list[str]:
+    """The fields that were sent."""
+    call = restore({"tool": operation.tool, "args": operation.args})
+    return list(request_for(call).body or {})
+
+
+def _touched(operation: Operation) -> list[str]:
+    """Every field that was sent, and what may have changed along with it."""
+    sent = _body(operation)
+    along = (other for name in sent for other in _ALONG.get(name, ()))
+    return list(dict.fromkeys((*sent, *along)))
+
+
+def _differs(one: object, other: object) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(str, one)) != sorted(map(str, other))
+    return one != other
+
+
+def _fits(name: str, before: Fields) -> bool:
+    return name not in _ONLY_WHILE or before.get("status") in _ONLY_WHILE[name]
+
+
+def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
+    """The tool that changes most of the same kind of record."""
+    same = [one for one in TOOLS if one.endpoint == tool.endpoint]
+    return max(same, key=lambda one: len(one.args.model_fields))
+
+
+def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
+    slot = next((slot for slot in slots(editor.args) if slot.name == name), None)
+    return slot is not None and (value is not None or slot.word.clears)
+
+
+def _call(editor: Tool[Any, Any], id_: object, values: Mapping[str, object]) -> Call[Any] | None:
+    """Without those values that the tool does not take: others wrote them, not we."""
+    if not values:
+        return None
+    try:
+        return restore({"tool": editor.name, "args": {"id": id_, **values}})
+    except ValidationError as error:
+        wrong = {problem["loc"][0] for problem in error.errors() if problem["loc"]}
+    fewer = {name: value for name, value in values.items() if name not in wrong}
+    return _call(editor, id_, fewer) if len(fewer) < len(values) else None
+
+
+def _labels(editor: Tool[Any, Any], names: Iterable[str]) -> tuple[str, ...]:
+    labels = {slot.name: slot.label for slot in slots(editor.args)}
+    return tuple(labels.get(name, name) for name in names)

@@ -1,0 +1,146 @@
+"""Undo: for the person who did it, for a day, and only what nobody has changed since."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import refusals, undos
+from bot.blocks.viewer import Viewer
+from bot.desk import undo
+from bot.desk.caller import Caller
+from bot.desk.gate import Gate, turned
+from bot.desk.lately import Lately
+from bot.desk.operations import Operations
+from bot.desk.reply import Say
+from bot.desk.running import Runner
+from bot.desk.states import Operation, Turned
+from bot.desk.undo import PutBack, Stuck
+from bot.desk.writing import Writer
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.models import Deal
+from bot.pipedrive.names import Names
+
+
+class Undoer:
+    def __init__(  # noqa: PLR0913, PLR0917 - an undo reads, asks, writes and deletes
+        self,
+        names: Names,
+        operations: Operations,
+        lately: Lately,
+        runner: Runner,
+        writer: Writer,
+        gate: Gate,
+    ) -> None:
+        self._names = names
+        self._operations = operations
+        self._lately = lately
+        self._runner = runner
+        self._writer = writer
+        self._gate = gate
+
+    async def take_back(self, id_: str, caller: Caller) -> Say:
+        """The button on a receipt, or `/crm undo`."""
+        return await self._undo(id_, caller, agreed="")
+
+    async def insist(self, ticket: str, caller: Caller) -> Say:
+        """Put mine back: over what was shown as theirs, not over anything newer."""
+        id_, _, agreed = ticket.partition(".")
+        return await self._undo(id_, caller, agreed=agreed)
+
+    async def keep(self, id_: str, caller: Caller) -> Say:
+        done = await self._theirs(id_, caller)
+        if isinstance(done, Say):
+            return done
+        return Say(undos.kept(Deal.model_validate(done.result), caller.viewer))
+
+    async def latest(self, number: int, caller: Caller) -> Operation | Say:
+        """What this person did last, or as many times before that, and has not undone."""
+        since = caller.viewer.now - undo.WITHIN
+        ids = undo.to_undo(await self._lately.done(*caller.who, undo.REVERSIBLE, since))
+        if not 0 < number <= len(ids):
+            return Say(undos.nothing(number))
+        return await self._theirs(ids[number - 1], caller)
+
+    async def announced(self, done: Operation, caller: Caller) -> Say | None:
+        """What is about to be undone; a deletion speaks for itself, by asking."""
+        if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
+            return None
+        before, after = (Deal.model_validate(record) for record in (done.before, done.result))
+        viewer = await self._viewer(caller, before, after)
+        return Say(undos.announced(before, after, done.ended_at, viewer))
+
+    async def _undo(self, id_: str, caller: Caller, agreed: str) -> Say:
+        done = await self._theirs(id_, caller)
+        if isinstance(done, Say):
+            return done
+        deletion = undo.deletion(done.tool, done.result)
+        if deletion:
+            return await self._gate.ask(deletion, caller)
+        earlier = await self._lately.undo_of(done.id)
+        if earlier:
+            return _undone(earlier, caller)
+        found = undo.put_back(done)
+        if isinstance(found, Stuck):
+            return Say(undos.impossible(found.stays, archived=found.archived), replaces=False)
+        return await self._compared(done, found, agreed, caller)
+
+    async def _compared(self, done: Operation, found: PutBack, agreed: str, caller: Caller) -> Say:
+        """`agreed` marks what the person has seen as theirs and wants to go over."""
+        now = await self._now(done, caller)
+        held = now.model_dump(mode="json")
+        if undo.is_as_before(found, held):
+            return Say(undos.as_before(now, caller.viewer))
+        mark = undo.seen(done, held)
+        if undo.is_changed(done, found, held) and agreed != mark:
+            return await self._both(done, now, found.values, f"{done.id}.{mark}", caller)
+        return await self._put_back(done, found, now, caller)
+
+    async def _put_back(self, done: Operation, found: PutBack, now: Deal, caller: Caller) -> Say:
+        call, held = found.call, now.model_dump(mode="json")
+        operation = await self._operations.take_back(
+            done, caller.origin, call.tool.name, call.args.given(), held
+        )
+        if operation is None:
+            return Say(undos.under_way(), replaces=False)
+        said = await self._writer.carry_out(operation, call, now, caller)
+        message = undos.partly(said.message, found.stays) if found.stays else said.message
+        return replace(said, message=message, card=None)
+
+    async def _theirs(self, id_: str, caller: Caller) -> Operation | Say:
+        """Done by this person, as the same Pipedrive user, not too long ago."""
+        found = await self._operations.own(id_, *caller.who)
+        if isinstance(found, Turned):
+            return replace(turned(found, caller), replaces=False)
+        link, origin = caller.link, found.origin
+        if (origin.company, origin.pipedrive_user) != (link.company, link.pipedrive_user):
+            return Say(refusals.other_login(), replaces=False)
+        if found.state != "done" or not found.result:
+            return Say(refusals.turned("unknown", caller.viewer), replaces=False)
+        if undo.is_late(found, caller.viewer.now):
+            return Say(undos.late(found.ended_at, caller.viewer))
+        return found
+
+    async def _now(self, done: Operation, caller: Caller) -> Deal:
+        request = Request("GET", f"/api/v2/deals/{done.args['id']}")
+        deal = await self._runner.reader(caller.login)(request, Deal)
+        if deal.is_deleted:
+            raise NotFound("the deal is deleted", 410)
+        return deal
+
+    async def _both(
+        self, done: Operation, now: Deal, old: Mapping[str, Any], insist: str, caller: Caller
+    ) -> Say:
+        mine = Deal.model_validate({**now.model_dump(mode="json"), **old})
+        viewer = await self._viewer(caller, now, mine)
+        return Say(undos.conflict(now, mine, done.id, insist, viewer))
+
+    async def _viewer(self, caller: Caller, *records: Deal) -> Viewer:
+        return replace(caller.viewer, book=await self._names.book(caller.login, *records))
+
+
+def _undone(earlier: Operation, caller: Caller) -> Say:
+    if earlier.state == "done":
+        return Say(undos.undone_already(earlier.ended_at, caller.viewer))
+    message = undos.not_known() if earlier.state == "unknown" else undos.under_way()
+    return Say(message, replaces=False)

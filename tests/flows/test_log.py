@@ -1,0 +1,112 @@
+"""A person's own actions, with before and after, also those that came to nothing."""
+
+import csv
+import io
+
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import Playground
+from tests.flows.conftest import Clock
+from tests.seat import Json, Seat, labels
+
+COLUMNS = ["When", "What", "Record", "Before → after", "Result", "Where"]
+
+
+def rows(message: Json) -> list[list[str]]:
+    (table,) = [block for block in message["blocks"] if block["type"] == "data_table"]
+    return [[cell_text(cell) for cell in row] for row in table["rows"]]
+
+
+def cell_text(cell: Json) -> str:
+    if "text" in cell:
+        return str(cell["text"])
+    part = cell["elements"][0]["elements"][0]
+    return str(part.get("text") or part["channel_id"])
+
+
+async def test_the_log_says_what_was_done_from_what_to_what_and_where(ana: Seat) -> None:
+    await ana.types("/deal edit 12 value=15k")
+    await ana.types("/deal move 12 to negotiation")
+
+    told = await ana.types("/crm log")
+
+    head, moved, edited = rows(told)
+    assert head == COLUMNS
+    assert moved[1:] == [
+        "/deal move", "Acme renewal #12", "Stage Proposal → Negotiation", "Done", "C0SALES",
+    ]  # fmt: skip
+    assert edited[1:4] == ["/deal edit", "Acme renewal #12", "Value €12,000 → €15,000"]
+    assert edited[0].startswith("just now (")
+    assert told["text"].startswith(
+        "Your 2 actions: /deal move, Acme renewal #12, Stage Proposal → Negotiation, Done, just now"
+    )
+
+
+async def test_the_log_shows_what_failed_and_why_and_what_it_would_have_been(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.faults.add(Rule(kind="status", status=403, method="PATCH", times=1))
+    await ana.types("/deal edit 12 value=15k")
+
+    _, failed = rows(await ana.types("/crm log"))
+
+    assert failed[3:5] == ["Value €12,000 → €15,000", "Not done: Pipedrive did not allow it"]
+
+
+async def test_the_log_shows_what_was_cancelled_confirmed_created_and_undone(
+    ana: Seat,
+) -> None:
+    await ana.presses(await ana.types("/deal delete 12"), "Cancel")
+    await ana.presses(await ana.types("/deal merge 12 into 13"), "Merge")
+    created = await ana.types('/deal new "Big one" value=5k')
+    edited = await ana.types("/deal edit 301 value=6k")
+    await ana.presses(edited, "Undo")
+
+    _, *lines = rows(await ana.types("/crm log"))
+
+    assert "Big one" in created["text"]
+    assert [line[1] for line in lines] == [
+        "Undo: /deal edit", "/deal edit", "/deal new", "/deal merge", "/deal delete",
+    ]  # fmt: skip
+    assert lines[0][3] == "Value €6,000 → €5,000"
+    assert lines[2][2] == "Big one #301"
+    assert lines[3][2:5] == ["Acme renewal #12 into Acme renewal 2026 #13", "–", "Done"]
+    assert lines[4][4] == "Cancelled"
+
+
+async def test_nobody_sees_what_others_did(ana: Seat, tom: Seat) -> None:
+    await tom.types("/deal edit 12 value=15k")
+
+    told = await ana.types("/crm log")
+
+    assert told["text"].startswith("You have changed nothing with Deal Desk yet.")
+
+
+async def test_the_log_has_pages(ana: Seat) -> None:
+    for number in range(21):
+        await ana.types(f"/deal edit 12 value={number + 1}k")
+
+    first = await ana.types("/crm log")
+    second = await ana.presses(first, "Next")
+    back = await ana.presses(second, "Previous")
+
+    assert labels(first["blocks"]) == ["Next", "As a CSV file"]
+    assert len(rows(first)) == 21
+    assert [line[3] for line in rows(second)[1:]] == ["Value €12,000 → €1,000"]
+    assert labels(second["blocks"]) == ["Previous", "As a CSV file"]
+    assert rows(back)[1][3] == rows(first)[1][3]
+
+
+async def test_the_log_comes_as_a_file_that_no_spreadsheet_runs(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await ana.types('/deal edit 12 title="=HYPERLINK(0)"')
+
+    await ana.sends("/crm log csv")
+    told = [await ana.told() for _ in range(3)]
+
+    assert any(message["text"].startswith("Your log is on its way.") for message in told)
+    (file,) = desk.workspace.files.values()
+    table = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert table[0][:6] == ["When", "What", "Record", "ID", "Before → after", "Result"]
+    assert table[1][1:3] == ["/deal edit", "'=HYPERLINK(0) #12"]
+    assert table[1][4] == "Title Acme renewal → =HYPERLINK(0)"
