@@ -1,0 +1,79 @@
+"""A CSV file shows what is in a deal and lets none of it become a formula."""
+
+import csv
+import io
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.blocks.viewer import Book, Viewer
+from bot.pipedrive.models import DealRow, Label, Stage, User
+from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
+
+VIEWER = Viewer(
+    now=datetime(2026, 11, 24, tzinfo=UTC),
+    tz="Europe/Lisbon",
+    book=Book(
+        stages={4: Stage(id=4, name="=Proposal", pipeline_id=1)},
+        users={1: User(id=1, name="Ana Lima")},
+        labels={2: Label(id=2, label="Hot")},
+    ),
+)
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+BLANKS = ("", " ", "  ", "\u00a0", "\ufeff", "\u200b")
+BODIES = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("x")', "SUM(A1)", "")
+ATTACKS = ["".join(parts) for parts in itertools.product(BLANKS, STARTS, BODIES)]
+FINE = ("Acme renewal", "12 - 3", "a=b", "'quoted", "", "Ω", "#12", "(-1)")
+
+
+def test_there_are_enough_attacks_to_mean_something() -> None:
+    assert len(ATTACKS) >= 200
+
+
+@pytest.mark.parametrize("text", ATTACKS, ids=repr)
+def test_a_text_that_would_be_a_formula_is_a_text(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_any_other_text_stays_as_it_is(text: str) -> None:
+    assert safe(text) == text
+
+
+def written(*rows: DealRow, persons: dict[int, str] | None = None) -> str:
+    out = io.StringIO(newline="")
+    Sheet(out, VIEWER).add(rows, persons or {}, {})
+    return out.getvalue()
+
+
+def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
+    deal = DealRow(
+        id=12, title="Acme", value=12000.5, currency="EUR", status="open", owner_id=1, stage_id=4,
+        pipeline_id=9, person_id=3, org_id=5, label_ids=[2, 7], expected_close_date="2026-11-30",
+        add_time="2026-07-01T10:00:00Z", update_time="2026-11-01T10:00:00Z",
+    )  # fmt: skip
+
+    text = written(deal, persons={3: "-Jo"})
+
+    head, line, end = text.split("\r\n")
+    assert head == MARK + ",".join(COLUMNS)
+    assert line == (
+        "Acme,12,12000.5,EUR,'=Proposal,#9,Ana Lima,'-Jo,#5,Open,2026-11-30,"
+        '2026-07-01 11:00,2026-11-01 10:00,"Hot, #7"'
+    )
+    assert end == ""
+
+
+def test_a_negative_value_stays_a_number() -> None:
+    assert ",-5," in written(DealRow(id=1, value=-5))
+
+
+@pytest.mark.parametrize("title", ['a "b", c', "two\r\nlines", "one,two", 'x"', "\0nul", "עברית"])
+def test_whatever_is_written_reads_back(title: str) -> None:
+    text = written(DealRow(id=1, title=title))
+
+    rows = list(csv.reader(io.StringIO(text.removeprefix(MARK), newline="")))
+
+    assert len(rows) == 2
+    assert rows[1][0] == title.replace("\0", "")
