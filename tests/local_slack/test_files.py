@@ -69,7 +69,7 @@ async def test_a_file_is_shared_once_and_only_where_the_app_is(
 ) -> None:
     id_, url = await announced(bench, 5)
     await status(url, b"12345")
-    files = [{"id": id_, "title": "x"}]
+    files: list[dict[str, str | None]] = [{"id": id_, "title": "x"}]
 
     with pytest.raises(SlackApiError, match="not_in_channel"):
         await api.files_completeUploadExternal(files=files, channel_id="C0RANDOM")
