@@ -154,7 +154,7 @@ class Errand:
         self._kept = _kept(operation)
         self._one_note = asyncio.Lock()
         self._done = 0
-        self._shown_at = 0.0
+        self._shown_at = self._noted_at = 0.0
         self._paper: tuple[Path, TextIO, str] | None = None
 
     @property
@@ -255,6 +255,10 @@ class Errand:
         return await self._means.names.users(self._login)
 
     async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
+        # Names may be slow, and there may be many before the next step.
+        if time.monotonic() - self._noted_at >= EVERY:
+            async with self._one_note:
+                await self._note()
         return await self._means.names.called(entity, ids, self._login)
 
     def paper(self, name: str) -> TextIO:
@@ -287,6 +291,8 @@ class Errand:
             await self._note()
 
     async def _note(self) -> None:
+        """Keep the lease, and what is known so far. Raises TakenOver."""
+        self._noted_at = time.monotonic()
         if not await self._means.operations.note(self._operation, self._result()):
             raise TakenOver
 

@@ -103,6 +103,33 @@ async def test_each_deal_has_its_own_result(desk: Playground, ana: Seat, tom: Se
     assert not desk.world.company.deals[three].is_deleted
 
 
+async def test_a_delete_whose_answer_was_lost_is_looked_up_and_not_sent_again(
+    desk: Playground, ana: Seat
+) -> None:
+    numbers = open_deals(desk, 3)
+    asked = await asked_for(ana, ids(*numbers))
+    desk.world.faults.add(Rule(kind="reset_after", method="DELETE", times=2))
+
+    await ana.clicks(asked, "Delete 3 deals")
+    told = await result(ana)
+
+    assert told["text"].startswith("Deleted 3 of 3 deals.")
+    assert deleted(desk) == numbers
+
+
+async def test_what_stops_all_of_them_leaves_the_rest_untried(desk: Playground, ana: Seat) -> None:
+    numbers = open_deals(desk, 10)
+    asked = await asked_for(ana, ids(*numbers))
+    desk.world.limits.spent = desk.world.limits.daily - 10
+
+    await ana.clicks(asked, "Delete 10 deals")
+    told = await result(ana)
+
+    assert "not tried" in told["text"]
+    gone = [number for number in numbers if desk.world.company.deals[number].is_deleted]
+    assert told["text"].startswith(f"Deleted {len(gone)} of 10 deals.")
+
+
 async def test_more_than_ten_must_be_counted(desk: Playground, ana: Seat) -> None:
     numbers = open_deals(desk, 11)
     asked = await asked_for(ana, ids(*numbers))

@@ -59,6 +59,11 @@ ROWS = (
         {"cursor": "eyJpZCI6MX0", "limit": "500"}),
     Row("deals_list_archived", "/deal archived owner=me sort=-added", "GET", f"{DEALS}/archived",
         {"owner_id": "101", "sort_by": "add_time", "sort_direction": "desc"}),
+    # All of them: the first page of the walk; the rest follow by cursor.
+    Row("deals_list_all_auto", "/deal all", "GET", DEALS),
+    Row("deals_list_all_auto", "/deal all owner=me status=won,lost sort=-updated", "GET", DEALS,
+        {"owner_id": "101", "status": "won,lost", "sort_by": "update_time",
+         "sort_direction": "desc"}),
     # One deal: by number, by link, as a verb or without.
     Row("deals_get", "/deal show 12", "GET", DEAL),
     Row("deals_get", "/deal get #12", "GET", DEAL),
@@ -152,6 +157,10 @@ ROWS = (
     # What cannot be undone.
     Row("deals_delete", "/deal delete 12", "DELETE", DEAL),
     Row("deals_delete", "/deal rm #12", "DELETE", DEAL),
+    # Several: the list to tick them in, or the first of one request each.
+    Row("deals_bulk_delete", "/deal bulk-delete status=lost pipeline=2", "GET", DEALS,
+        {"status": "lost", "pipeline_id": "2"}),
+    Row("deals_bulk_delete", "/deal bulk-delete ids=12,13", "DELETE", DEAL),
     Row("deals_merge", "/deal merge 12 into 13", "PUT", "/v1/deals/12/merge",
         body={"merge_with_id": 13}),
     Row("deals_merge", "/deal merge #12 → #13", "PUT", "/v1/deals/12/merge",
