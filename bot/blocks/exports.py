@@ -10,6 +10,7 @@ from bot.blocks.viewer import Viewer
 
 BAR = 20
 MOST_CURRENCIES = 12
+IN_FILE = {True: "all of them are in the file", False: "those that match are in the file"}
 
 
 def began(doing: str) -> Message:
@@ -45,8 +46,10 @@ def bar(done: int, total: int | None) -> str:
     return f"{'▓' * full}{'░' * (BAR - full)} {part:.0%} "
 
 
-def collected(number: int, totals: Mapping[str, float], first: Message, viewer: Viewer) -> Message:
-    """The count, the totals and the first rows; the file comes with it."""
+def collected(
+    number: int, totals: Mapping[str, float], first: Message, viewer: Viewer, looked: int
+) -> Message:
+    """The count, the totals and the first rows of what was `looked` at; the file comes with it."""
     if not number:
         return first
     sums = in_all(totals, viewer)
@@ -54,7 +57,7 @@ def collected(number: int, totals: Mapping[str, float], first: Message, viewer: 
         rich.heading(count(number, "deal", "deals")),
         rich.text(f", worth {sums} in all." if sums else "."),
     ]
-    told = f"I looked at {count(number, 'deal', 'deals')}; all of them are in the file."
+    told = f"I looked at {count(looked, 'deal', 'deals')}; {IN_FILE[looked == number]}."
     shown = [block for block in first.blocks if block["type"] == "data_table"]
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *shown, rich.context(told))
     return Message(f"{rich.spoken(*parts)} {told}", blocks)

@@ -54,6 +54,17 @@ def header(question: str) -> Block:
     return rich.paragraph(rich.heading(isolated(cut(question, QUESTION)) or "–"))
 
 
+def looked(found: int, looked: int, *, whole: bool, order: str) -> Block:
+    """How much was looked at for what Pipedrive itself cannot filter or sort."""
+    if whole:
+        told = f"{found:,} of {count(looked, 'deal', 'deals')} looked at."
+        return rich.context(f"{told} Sorted by {order}." if order else told)
+    told = f"{found:,} of the {count(looked, 'deal', 'deals')} looked at so far."
+    if order:
+        return rich.context(f"{told} Sorted by {order} among these; ask for less to see all.")
+    return rich.context(f"{told} Next looks at more.")
+
+
 def pager(
     tool: str,
     args: Mapping[str, Any],

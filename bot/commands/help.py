@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape
-from bot.commands.router import SYNONYMS
 from bot.commands.spell import usage
+from bot.commands.verbs import SYNONYMS
 from bot.tools.all import TOOLS
 from bot.tools.slots import slots
 

@@ -33,7 +33,7 @@ def assign(
     while at < len(words):
         word, start, at = words[at], at, at + 1
         slot = by_name.get(_field_name(word.key))
-        if where and _is_condition(word, slot, where):
+        if where and _is_condition(word, slot, where, typed):
             at = where.end(words, start, line, viewer)
             said = line[word.start : words[at - 1].end]
             typed[WHERE] = f"{typed.get(WHERE, '')} {said}".strip()
@@ -46,19 +46,33 @@ def assign(
     return typed, [*problems, *_fill(tool, loose, line, typed)]
 
 
+def without_last(
+    tool: Tool[Any, Any], words: Sequence[Token], last: str
+) -> tuple[Sequence[Token], bool]:
+    """The words without `?` or `share` at their end, and whether it was there.
+
+    Only what one request reads can be shared: `/deal new Market share` has a title, and
+    `/deal find share` something to look for.
+    """
+    if not words or words[-1].word != last:
+        return words, False
+    needed = sum(slot.required for slot in slots(tool.args))
+    if last == SHARE and (tool.kind != "read" or tool.run or len(words) <= needed):
+        return words, False
+    return words[:-1], True
+
+
 def where_of(tool: Tool[Any, Any]) -> Where | None:
     """The word for conditions, of a tool that takes some."""
     words = (slot.word for slot in slots(tool.args) if slot.name == WHERE)
     return next((word for word in words if isinstance(word, Where)), None)
 
 
-def _is_condition(word: Token, slot: Slot | None, where: Where) -> bool:
-    """Whatever Pipedrive cannot be asked: not, more than, one of several, none."""
+def _is_condition(word: Token, slot: Slot | None, where: Where, typed: Mapping[str, str]) -> bool:
+    """Whatever Pipedrive cannot be asked: not, more than, one of several, none, one more."""
     if not where.named(word.key):
         return False
-    if slot is None or word.negated or word.op in COMPARING:
-        return True
-    if word.text.startswith(COMPARING) and not word.quoted:
+    if slot is None or slot.name in typed or word.negated or word.op in COMPARING:
         return True
     return not word.text or (not slot.word.many and len(split_list(word.text)) > 1)
 

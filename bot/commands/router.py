@@ -8,21 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
-from bot.commands.places import as_typed, assign
-from bot.tools.all import BY_NAME, TOOLS
+from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
+from bot.commands.verbs import SYNONYMS, is_target, tool_of, verbs_of
+from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
 from bot.tools.slots import Slot, slots
 from bot.tools.tokens import Token, tokens
 from bot.tools.words import Also, Name, Wrong
 
-SYNONYMS = {
-    "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
-    "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
-    "win": "won", "lose": "lost", "duplicate": "copy",
-}  # fmt: skip
 LONGEST_LINE = 3_000
-HELP, ASK = "help", "?"
+HELP = "help"
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,14 @@ class Unknown:
     help: bool = False
 
 
-Parsed = Call[Any] | Incomplete | Unknown
+@dataclass(frozen=True)
+class Shared:
+    """A read whose answer is for the whole channel at once."""
+
+    what: Call[Any] | Incomplete
+
+
+Parsed = Call[Any] | Incomplete | Unknown | Shared
 
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
@@ -69,9 +72,9 @@ def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     root, words = command.strip().lstrip("/").lower(), tokens(line[:LONGEST_LINE])
     if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
         return Unknown(root, as_typed(words[1:], line), help=True)
-    if not words or not _verbs(root):
+    if not words or not verbs_of(root):
         return Unknown(root, words[0].text if words else "")
-    tool, rest = _tool(root, words)
+    tool, rest = tool_of(root, words)
     if tool is None:
         return _without_verb(root, words, line, viewer)
     return _filled(tool, rest, line, viewer)
@@ -130,25 +133,11 @@ def _sentence(problem: Any) -> str:
 # --- finding the tool --------------------------------------------------------------------------
 
 
-def _verbs(root: str) -> dict[str, Tool[Any, Any]]:
-    return {tool.verb: tool for tool in TOOLS if tool.root == root}
-
-
-def _tool(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, Sequence[Token]]:
-    """The tool whose verb opens the line, and what follows it."""
-    verbs, spoken = _verbs(root), [word.word for word in words[:2]]
-    for count in (2, 1):
-        verb = " ".join([SYNONYMS.get(spoken[0], spoken[0]), *spoken[1:count]])
-        if verb in verbs:
-            return verbs[verb], words[count:]
-    return None, words
-
-
 def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) -> Parsed:
     """A number or link shows, a near miss of a verb asks, other words find."""
-    verbs, first = _verbs(root), words[0]
-    asked = words[-1].word == ASK
-    if "show" in verbs and len(words) == 1 + asked and _is_target(verbs["show"], first, viewer):
+    verbs, first = verbs_of(root), words[0]
+    targets = [word for word in words if word.word not in {ASK, SHARE}]
+    if "show" in verbs and targets == [first] and is_target(verbs["show"], first, viewer):
         return _filled(verbs["show"], words, line, viewer)
     near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
     known = tuple(dict.fromkeys(SYNONYMS.get(word, word) for word in near))[:3]
@@ -157,28 +146,22 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     return _filled(verbs["find"], words, line, viewer)
 
 
-def _is_target(show: Tool[Any, Any], word: Token, viewer: Viewer) -> bool:
-    """An id, or a link that leads to one or to a reason why not."""
-    try:
-        found = slots(show.args)[0].word.read(word.text, viewer)
-    except Wrong:
-        return True
-    return bool(word.word) and not isinstance(found, Name)
-
-
 # --- filling it --------------------------------------------------------------------------------
 
 
 def _filled(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
-) -> Call[Any] | Incomplete:
-    asked = bool(words) and words[-1].word == ASK
-    typed, problems = assign(tool, words[:-1] if asked else words, line, viewer)
+) -> Call[Any] | Incomplete | Shared:
+    words, asked = without_last(tool, words, ASK)
+    words, shared = without_last(tool, words, SHARE)
+    typed, problems = assign(tool, words, line, viewer)
     found = _read_all(tool, typed, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
     wrong = {**found.wrong, "": " ".join(problems)} if problems else found.wrong
-    return settle(replace(found, wrong=wrong, asked=asked))
+    read = settle(replace(found, wrong=wrong, asked=asked))
+    private = not shared or (isinstance(read, Incomplete) and read.needs_form)
+    return read if private else Shared(read)
 
 
 def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:

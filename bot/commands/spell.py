@@ -5,8 +5,10 @@ from itertools import takewhile
 from typing import Any
 
 from bot.blocks.viewer import Viewer
-from bot.commands.places import SEPARATORS, joint
+from bot.commands.asked import in_words
+from bot.commands.places import SEPARATORS, joint, where_of
 from bot.tools.base import Call, Tool
+from bot.tools.conditions import WHERE, Where
 from bot.tools.quotes import QUOTES, in_quotes, split_list
 from bot.tools.slots import Slot, slots
 from bot.tools.words import called
@@ -33,7 +35,11 @@ def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
     fields = [slot for slot in slots(tool.args) if slot.name in typed]
     required = [slot for slot in slots(tool.args) if slot.required]
     places = list(takewhile(lambda slot: typed.get(slot.name), required))
-    named = [f"{slot.called}={quoted(typed[slot.name])}" for slot in fields if slot not in places]
+    named = [
+        typed[slot.name] if slot.name == WHERE else f"{slot.called}={quoted(typed[slot.name])}"
+        for slot in fields
+        if slot not in places
+    ]
     spelled = _joined(tool, [quoted(typed[slot.name]) for slot in places])
     return " ".join(part for part in (tool.verb, spelled, *named) if part)
 
@@ -59,6 +65,8 @@ PAGING = {"limit", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
+    if isinstance(slot.word, Where):
+        return in_words(value, slot.word, viewer)
     typed = slot.word.write(value, viewer)
     if slot.name == "term":
         return f"with “{typed}”"
@@ -82,10 +90,20 @@ def usage(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage>`."""
     places = [f"<{place(slot)}>" for slot in slots(tool.args) if slot.required]
     fields = [
-        f"{slot.called}=" for slot in slots(tool.args) if slot.word.element and not slot.required
+        f"{slot.called}="
+        for slot in slots(tool.args)
+        if slot.word.element and not slot.required and slot.name != WHERE
     ]
+    fields += compared(tool)
     optional = f"[{' '.join(fields)}]" if fields else ""
     return " ".join(part for part in (f"/{tool.command}", _joined(tool, places), optional) if part)
+
+
+def compared(tool: Tool[Any, Any]) -> list[str]:
+    """`value>`: what can be asked beyond the fields of a list."""
+    where, named = where_of(tool), {slot.called for slot in slots(tool.args)}
+    rest = [(name, of) for name, of in where.fields.items() if name not in named] if where else []
+    return [f"{name}{'>' if of.ordered else '='}" for name, of in rest]
 
 
 def place(slot: Slot) -> str:

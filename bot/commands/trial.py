@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.blocks.viewer import Viewer
-from bot.commands.router import Incomplete, Unknown, parse, run_by_name
+from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
 from bot.tools.all import TOOLS
 from bot.tools.base import request_for
 
@@ -18,6 +18,8 @@ def trial(line: str, viewer: Viewer) -> dict[str, Any]:
         return trial(f"/{text}", viewer) if text.split(" ", 1)[0] in ROOTS else {"unknown": text}
     else:
         parsed = parse(command, text, viewer)
+    if isinstance(parsed, Shared):
+        parsed = parsed.what
     if isinstance(parsed, Unknown):
         return {"unknown": parsed.word, "nearest": list(parsed.nearest)}
     if isinstance(parsed, Incomplete):

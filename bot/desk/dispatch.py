@@ -7,11 +7,11 @@ from typing import Any
 import structlog
 
 from bot.blocks import lists, problems, refusals
-from bot.blocks.message import Message
+from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Book
 from bot.commands import help
 from bot.commands.choosing import must_choose
-from bot.commands.router import Incomplete, Parsed, Unknown
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import line, question, spell
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
@@ -21,6 +21,7 @@ from bot.desk.gate import Gate
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
+from bot.desk.sifting import Sifter, must_sift
 from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
@@ -28,6 +29,7 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Deal, Page, Summary
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
+from bot.tools.conditions import NEUTRAL, Where, with_ids
 from bot.tools.quotes import join_list, split_list
 from bot.tools.slots import slots
 
@@ -49,6 +51,7 @@ class Desk:
         undoer: Undoer,
     ) -> None:
         self._pipedrive = pipedrive
+        self._sifter = Sifter(pipedrive)
         self._names = names
         self._resolver = resolver
         self._filler = filler
@@ -108,13 +111,19 @@ class Desk:
         except PipedriveError as error:
             return Say(problems.explain(error, doing(call, caller), caller.viewer), replaces=False)
 
-    async def _handle(self, parsed: Parsed, caller: Caller, asked: str) -> Reply:
+    async def _handle(
+        self, parsed: Parsed, caller: Caller, asked: str, *, public: bool = False
+    ) -> Reply:
+        if isinstance(parsed, Shared):
+            return await self._handle(parsed.what, caller, asked, public=True)
         if isinstance(parsed, Unknown):
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
-            return await self._complete(parsed, caller)
+            return await self._complete(parsed, caller, public=public)
         if must_choose(parsed):
             return await self._chooser.form(parsed, caller)
+        if public:
+            return replace(await self._read(parsed, caller, bare=True), public=True)
         return await self._do(parsed, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
@@ -126,13 +135,13 @@ class Desk:
             return await self._writer.write(call, caller)
         return await self._read(call, caller)
 
-    async def _complete(self, found: Incomplete, caller: Caller) -> Reply:
+    async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
         if not found.names:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
             return Say(_which(resolved))
-        return await self._handle(resolved, caller, "")
+        return await self._handle(resolved, caller, "", public=public)
 
     async def _read(
         self,
@@ -143,7 +152,7 @@ class Desk:
         bare: bool = False,
     ) -> Say:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
-        result = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
+        result, looked = await self._found(call, caller)
         viewer = replace(caller.viewer, book=await self._book(result, caller))
         message: Message = call.tool.show(result, viewer)
         if not isinstance(result, Page | Summary):
@@ -151,7 +160,20 @@ class Desk:
         head = lists.header(question(call, viewer))
         following = result.next_cursor if isinstance(result, Page) else None
         pager = lists.pager(call.tool.name, call.args.given(), following, back, viewer)
-        return Say(Message(message.text, (head, *message.blocks, *([] if bare else pager))))
+        said = (head, *looked, *message.blocks, *([] if bare else pager))
+        return Say(Message(message.text, said))
+
+    async def _found(self, call: Call[Any], caller: Caller) -> tuple[Any, Sequence[Block]]:
+        """What Pipedrive answers; or what is left of it after a look, and how much that was."""
+        if not must_sift(call):
+            return await self._pipedrive.send(
+                request_for(call), caller.login, call.tool.returns
+            ), ()
+        sifted = await self._sifter.sift(call, caller)
+        by = call.args.sort_by if call.args.order() else None
+        return sifted.page, (
+            lists.looked(sifted.found, sifted.looked, whole=sifted.whole, order=by or ""),
+        )
 
     async def _book(self, result: object, caller: Caller) -> Book:
         if isinstance(result, Deal):
@@ -163,6 +185,8 @@ def doing(parsed: Parsed, caller: Caller) -> str:
     """What the person was about to do, in the words of a command."""
     if isinstance(parsed, Call):
         return spell(parsed, caller.viewer)
+    if isinstance(parsed, Shared):
+        return doing(parsed.what, caller)
     return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""
 
 
@@ -182,6 +206,10 @@ def _which(unclear: Unclear) -> Message:
 def _with_id(unclear: Unclear, id_: int | str) -> str:
     chosen = f"#{id_}" if isinstance(id_, int) else id_
     word = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}[unclear.field]
+    if isinstance(word, Where):
+        return word.write(
+            with_ids(unclear.found.values[unclear.field], {unclear.name: id_}), NEUTRAL
+        )
     if not word.many:
         return chosen
     typed = split_list(unclear.found.typed[unclear.field])

@@ -12,6 +12,7 @@ class Say:
 
     `tells`: the operation whose end this is; it counts as told once the message has arrived.
     `card`: the record as it is now, for below the message where a card of it was clicked.
+    `public`: it is for the channel.
     `replaces`: the card that was clicked gives way to it, also where it was not a click on a
     card of the person's own.
     """
@@ -20,6 +21,7 @@ class Say:
     tells: Operation | None = None
     card: Message | None = None
     replaces: bool = True
+    public: bool = False
 
 
 @dataclass(frozen=True)

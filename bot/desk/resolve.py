@@ -11,6 +11,7 @@ from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
+from bot.tools.conditions import with_ids
 from bot.tools.words import Name
 
 
@@ -37,14 +38,14 @@ class Resolver:
         """One name after the other, so that a deal can say which of two stages is meant."""
         values = dict(found.values)
         for field, names in found.names.items():
-            ids: list[int | str] = []
+            ids: dict[Name, object] = {}
             for name in names:
                 matches = await self._matches(name, values, caller)
                 chosen = _choice(matches, sure=found.tool.changes_data)
                 if chosen is None:
                     return Unclear(found, field, name, tuple(matches))
-                ids.append(chosen.id)
-            values[field] = _with_ids(values[field], ids)
+                ids[name] = chosen.id
+            values[field] = with_ids(values[field], ids)
         return settle(replace(found, values=values))
 
     async def _matches(
@@ -84,11 +85,3 @@ def _choice(matches: list[Match], *, sure: bool) -> Match | None:
     if len(matches) == 1 and not sure:
         return matches[0]
     return None
-
-
-def _with_ids(value: object, ids: list[int | str]) -> object:
-    """Each name in a value replaced by its id, in order."""
-    if not isinstance(value, list):
-        return ids[0]
-    following = iter(ids)
-    return [next(following) if isinstance(item, Name) else item for item in value]

@@ -83,6 +83,10 @@ class DealRow(Record):
     expected_close_date: str | None = None
     add_time: str | None = None
     update_time: str | None = None
+    won_time: str | None = None
+    lost_time: str | None = None
+    lost_reason: str | None = None
+    probability: float | None = None
 
 
 class DealCount(Record):

@@ -45,6 +45,9 @@ class Delivery:
         if isinstance(reply, Form):
             await self._show(door, reply, viewer, modal)
             return
+        if reply.public:
+            await self._share(door, reply.message)
+            return
         if modal:
             arrived = await self.replies.update(
                 modal, connect.notice("Deal Desk", *reply.message.blocks)
@@ -55,6 +58,11 @@ class Delivery:
             arrived = await self.replies.say(door, message, replace=replace)
         if arrived and reply.tells:
             await self._operations.told(reply.tells)
+
+    async def _share(self, door: Door, message: Message) -> None:
+        shared = message.with_more(account.shared_by(door.user))
+        if not await self.replies.say(door, shared, public=True):
+            await self.replies.say(door, refusals.not_shared())
 
     async def loading(self, door: Door) -> str:
         """A modal at once, while its click is fresh; what it shows comes later."""

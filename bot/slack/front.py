@@ -1,6 +1,7 @@
 """The front desk: what was typed, pressed or filled in goes to the desk, the answer back."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -121,11 +122,7 @@ class Front:
         shared = press.verb == "share"
         work = self._desk.look(call, caller, back, bare=shared)
         answer = await self._delivery.patiently(door, work)
-        if shared and answer.replaces:
-            said = answer.message.with_more(account.shared_by(door.user))
-            if await self._delivery.replies.say(door, said, public=True):
-                return
-            answer = Say(refusals.not_shared(), replaces=False)
+        answer = replace(answer, public=shared and answer.replaces)
         await self._delivery.give(door, answer, caller.viewer)
 
     async def _connect(self, door: Door, carried: Carried, view: dict[str, Any]) -> None:

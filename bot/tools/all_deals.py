@@ -11,7 +11,8 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Deal, DealCount, DealRow, Page
 from bot.pipedrive.walk import Walk
 from bot.tools.base import Call, Hand, Tool, request_for
-from bot.tools.deals import DealFilters
+from bot.tools.deal_filters import CONDITIONS, DealFilters
+from bot.tools.judging import sieve
 from bot.tools.sheet import Sheet
 
 FIRST_ROWS = 10
@@ -63,16 +64,21 @@ async def _collect(args: DealFilters, hand: Hand) -> Message:
         owners=lambda: _owners(hand),
         count=lambda: _count(asked.query, hand),
     )
-    sheet = Sheet(hand.paper(f"deals-{today(hand.viewer)}.csv"), hand.viewer)
+    sheet: Sheet | None = None
     persons, organizations, sums = Names(hand, "persons"), Names(hand, "organizations"), Sums()
-    async for rows in walk.pages():
+    wanted, looked = sieve(args.judged(), CONDITIONS.fields, hand.viewer.zone), 0
+    async for page in walk.pages():
+        looked += len(page)
+        rows = [row for row in page if wanted.keeps(row)]
         await persons.learn(row.person_id for row in rows)
         await organizations.learn(row.org_id for row in rows)
-        sheet.add(rows, persons.known, organizations.known)
+        if rows:  # where nothing matches there is no file
+            sheet = sheet or Sheet(hand.paper(f"deals-{today(hand.viewer)}.csv"), hand.viewer)
+            sheet.add(rows, persons.known, organizations.known)
         sums.add(rows)
-        await hand.progress(sums.count, walk.total)
+        await hand.progress(looked, walk.total)
     first = lists.deals(Page(sums.first), hand.viewer)
-    return exports.collected(sums.count, sums.totals, first, hand.viewer)
+    return exports.collected(sums.count, sums.totals, first, hand.viewer, looked)
 
 
 async def _owners(hand: Hand) -> list[int]:

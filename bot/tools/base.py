@@ -31,6 +31,10 @@ class Args(BaseModel):
             if name in self.model_fields_set or value is not None
         }
 
+    def sent(self) -> dict[str, Any]:
+        """What of it Pipedrive is told."""
+        return self.given()
+
 
 A = TypeVar("A", bound=Args)
 A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
@@ -174,7 +178,7 @@ class Call(Generic[A]):
 
 def request_for(call: Call[Any]) -> Request:
     """Fields named in the path fill it; the rest are the query of GET and DELETE, else the body."""
-    given = call.args.given()
+    given = call.args.sent()
     if call.tool.run is not None and "{id}" in call.tool.path:
         return _first_of_many(call.tool, given)
     in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in call.tool.path}

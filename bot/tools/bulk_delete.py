@@ -9,7 +9,8 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
 from bot.pipedrive.models import Deal, Deleted, Page
 from bot.tools.base import Hand, Read, Stopped, Tool, Warned
-from bot.tools.deals import COUNTS, DealFilters
+from bot.tools.deal_filters import DealFilters
+from bot.tools.deals import COUNTS
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50

@@ -46,7 +46,7 @@ class Condition:
     negated: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Where(Word):
     """The word of the vocabulary that holds every condition of a list."""
 
@@ -111,11 +111,12 @@ def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
 def _condition(head: Token, text: str, viewer: Viewer, word: Where) -> Sequence[Condition]:
     """What was said, and a condition of its own where an amount names its currency."""
     name, op = word.named(head.key), EQUAL if head.op == ":" else head.op
-    if not head.quoted and op == EQUAL:  # `value:>10k`, as GitHub writes it
+    of = word.fields[name]
+    if of.ordered and op == EQUAL and not head.quoted:  # `value:>10k`, as GitHub writes it
         op = next((sign for sign in COMPARING if text.startswith(sign)), EQUAL)
         text = text.removeprefix(op).strip()
     try:
-        op, read = _values(word.fields[name], op, text, viewer, whole=head.quoted)
+        op, read = _values(of, op, text, viewer, whole=head.quoted)
     except _NoComparison as error:
         raise Wrong(f"“{name}{op}{text}” cannot be compared so: say {name}=…") from error
     values = tuple(one.value if isinstance(one, Also) else one for one in read)

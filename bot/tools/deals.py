@@ -10,6 +10,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools.base import FORM, Args, Read, Tool, Warned
+from bot.tools.deal_filters import ListDeals
 from bot.tools.fields import (
     Amount,
     ArchiveMoment,
@@ -18,10 +19,7 @@ from bot.tools.fields import (
     Cursor,
     Day,
     DealId,
-    DealIds,
     DealStatus,
-    DealStatuses,
-    Direction,
     FilterId,
     LabelIds,
     Limit,
@@ -33,7 +31,6 @@ from bot.tools.fields import (
     PipelineId,
     SearchIn,
     SearchTerm,
-    SortBy,
     StageId,
     Title,
     UserId,
@@ -46,42 +43,6 @@ COUNTS = (
     "activities_count,notes_count,files_count,participants_count,products_count,"
     "email_messages_count"
 )
-
-IGNORED_BESIDE_A_VIEW = {
-    "owner_id", "stage_id", "pipeline_id", "status", "person_id", "org_id", "ids",
-}  # fmt: skip
-
-
-class DealFilters(Args):
-    """Which deals: what Pipedrive itself can narrow a list by, and in which order."""
-
-    owner_id: UserId | None = None
-    stage_id: StageId | None = None
-    pipeline_id: PipelineId | None = None
-    status: DealStatuses | None = None
-    person_id: PersonId | None = None
-    org_id: OrgId | None = None
-    filter_id: FilterId | None = None
-    ids: DealIds | None = None
-    updated_since: Moment | None = None
-    updated_until: Moment | None = None
-    sort_by: SortBy | None = None
-    sort_direction: Direction | None = None
-
-    @model_validator(mode="after")
-    def one_kind_of_condition(self) -> Self:
-        if self.filter_id and self.model_fields_set & IGNORED_BESIDE_A_VIEW:
-            raise ValueError(
-                "A view has its own conditions, and Pipedrive would ignore these beside it: "
-                "leave out one or the other."
-            )
-        return self
-
-
-class ListDeals(DealFilters):
-    limit: Limit | None = None
-    cursor: Cursor | None = None
-
 
 LIST = Tool(
     name="deals_list",

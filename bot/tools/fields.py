@@ -160,19 +160,18 @@ LabelIds = Annotated[list[Id], Field(max_length=MOST), record("label", many=True
 Title = Annotated[str, text("title", 255)]
 SearchTerm = Annotated[str, text("search", 255)]
 LostReason = Annotated[str, text("reason", 150, lines=True, clears=True)]
-Amount = Annotated[
-    int | float,
-    Word("amount", _read_amount, _amount_element, lambda value, _: write_amount(value), spans=True),
-]
-CurrencyCode = Annotated[
-    str, Field(pattern="^[A-Z]{3}$"), Word("currency", _read_currency, _currency_element)
-]
-Percent = Annotated[
-    int,
-    Field(ge=0, le=100),
-    Word("percentage", _read_percent, _percent_element, clears=True),
-]
-Day = Annotated[date, Word("date", _read_day, _day_element, spans=True)]
+AMOUNT = Word(
+    "amount", _read_amount, _amount_element, lambda value, _: write_amount(value), spans=True
+)
+CURRENCY = Word("currency", _read_currency, _currency_element)
+PERCENT = Word("percentage", _read_percent, _percent_element, clears=True)
+DAY = Word("date", _read_day, _day_element, spans=True)
+STATUS = choice("status", open="Open", won="Won", lost="Lost", deleted="Deleted")
+
+Amount = Annotated[int | float, AMOUNT]
+CurrencyCode = Annotated[str, Field(pattern="^[A-Z]{3}$"), CURRENCY]
+Percent = Annotated[int, Field(ge=0, le=100), PERCENT]
+Day = Annotated[date, DAY]
 Moment = Annotated[
     datetime, Word("moment", _read_moment, _moment_element, write_moment, spans=True)
 ]

@@ -38,6 +38,7 @@ LABELS = {
     "limit": "Rows per page",
     "sort_direction": "Direction",
     "updated_since": "Updated since",
+    "where": "Conditions",
     "is_archived": "Archived",
 }
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.commands.router import Incomplete, Unknown, parse
+from bot.commands.router import Incomplete, Parsed, parse
 from bot.tools.base import Call
 from tests.people import ANA
 
 
-def deal(line: str) -> Call[Any] | Incomplete | Unknown:
+def deal(line: str) -> Parsed:
     return parse("/deal", line, ANA)
 
 

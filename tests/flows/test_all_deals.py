@@ -162,6 +162,15 @@ async def test_pipedrives_no_is_told_in_place_of_the_progress(desk: Playground, 
     assert "Pipedrive does not let you" in told["text"]
 
 
+async def test_where_nothing_matches_there_is_no_file(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal all person=99999")
+
+    ended = await hears(ana, lambda told: "in your direct messages" in str(told["blocks"]))
+
+    assert ended["text"].startswith("No deals match.")
+    assert desk.workspace.files == {}
+
+
 async def test_a_file_is_for_those_only_whom_it_was_given(desk: Playground, ana: Seat) -> None:
     await ana.sends("/deal all status=won")
     await result(ana)

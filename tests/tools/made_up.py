@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.tools.base import Call, Tool
+from bot.tools.quotes import in_quotes
 from bot.tools.slots import slots
 
 Json = dict[str, Any]
@@ -29,6 +30,22 @@ MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa:
 FORMATS = {"date": st.dates().map(str), "date-time": MOMENTS}
 
 
+NUMBERS = st.integers(1, 10**6).map(str)
+DAYS = st.dates().map(str)
+TESTS = st.one_of(
+    st.builds("{}{}{}".format, st.sampled_from(["value", "probability"]).map(str),
+              st.sampled_from(["=", ">", "<", ">=", "<="]), st.integers(0, 100)),
+    st.builds("{}={}..{}".format, st.sampled_from(["close", "added"]), DAYS, DAYS),
+    st.builds("{}{}{}".format, st.sampled_from(["close", "won"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["owner", "stage", "label", "ids"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("title={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
+CONDITIONS = st.lists(
+    st.builds("{}{}".format, st.sampled_from(["", "-"]), TESTS), min_size=1, max_size=4, unique=True
+)
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -38,7 +55,8 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            given[slot.name] = nothing if empty else draw(values(schema[slot.name]))
+            made = CONDITIONS if slot.name == "where" else values(schema[slot.name])
+            given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
     except ValidationError as error:

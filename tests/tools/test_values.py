@@ -321,7 +321,7 @@ REFUSED = [
     ("deals_update", "lost_reason", "x" * 151, "150 is the most"),
     ("deals_list", "status", "open,gone", "“gone” is no status"),
     ("deals_list", "status", ",", "Choose Open, Won, Lost or Deleted"),
-    ("deals_list", "sort_by", "value", "is no order: choose Number, Added or Updated"),
+    ("deals_list_all_auto", "sort_by", "value", "is no order: choose Number, Added or Updated"),
     ("deals_list", "limit", "501", "between 1 and 500 rows"),
     ("deals_list", "limit", "0", "between 1 and 500 rows"),
     ("deals_create", "value", "lots", "is no amount: try 12k"),

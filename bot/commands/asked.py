@@ -1,0 +1,38 @@
+"""Conditions in words, amounts and days in full: `value over 10,000`, `no label`, `not Import`."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.blocks.figures import day, money
+from bot.blocks.text import joined
+from bot.blocks.viewer import Viewer
+from bot.tools.conditions import BETWEEN, Condition, Field, Where, opened
+from bot.tools.words import called
+
+OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}
+OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
+
+
+def in_words(stored: Sequence[str], where: Where, viewer: Viewer) -> str:
+    conditions = opened(stored, where)
+    return ", ".join(_told(one, where.fields[one.field], viewer) for one in conditions)
+
+
+def _told(one: Condition, of: Field, viewer: Viewer) -> str:
+    if not one.values:
+        return f"{'any' if one.negated else 'no'} {one.field}"
+    words = OF_DAYS if isinstance(one.values[0], date) else OF_AMOUNTS
+    values = [_value(value, of, viewer) for value in one.values]
+    said = joined(values, "to" if one.op == BETWEEN else "or")
+    parts = (one.field, "not" if one.negated else "", words.get(one.op, ""), said)
+    return " ".join(part for part in parts if part)
+
+
+def _value(value: object, of: Field, viewer: Viewer) -> str:
+    if isinstance(value, date):
+        return day(value, viewer)
+    if of.word.noun == "amount" and isinstance(value, int | float):
+        return money(value, None, viewer)
+    if of.word.noun == "percentage":
+        return f"{value}%"
+    return f"“{value}”" if of.contains else called(of.word.noun, str(value), viewer)

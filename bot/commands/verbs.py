@@ -1,0 +1,40 @@
+"""Which tool a line names with its first words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.blocks.viewer import Viewer
+from bot.tools.all import TOOLS
+from bot.tools.base import Tool
+from bot.tools.slots import slots
+from bot.tools.tokens import Token
+from bot.tools.words import Name, Wrong
+
+SYNONYMS = {
+    "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
+    "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
+    "win": "won", "lose": "lost", "duplicate": "copy",
+}  # fmt: skip
+
+
+def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
+    return {tool.verb: tool for tool in TOOLS if tool.root == root}
+
+
+def tool_of(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, Sequence[Token]]:
+    """The tool whose verb opens the line, and what follows it."""
+    verbs, spoken = verbs_of(root), [word.word for word in words[:2]]
+    for count in (2, 1):
+        verb = " ".join([SYNONYMS.get(spoken[0], spoken[0]), *spoken[1:count]])
+        if verb in verbs:
+            return verbs[verb], words[count:]
+    return None, words
+
+
+def is_target(show: Tool[Any, Any], word: Token, viewer: Viewer) -> bool:
+    """An id, or a link that leads to one or to a reason why not."""
+    try:
+        found = slots(show.args)[0].word.read(word.text, viewer)
+    except Wrong:
+        return True
+    return bool(word.word) and not isinstance(found, Name)

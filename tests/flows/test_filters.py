@@ -1,0 +1,166 @@
+"""Lists narrowed by what Pipedrive itself cannot be asked for: it is looked at, and said so."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from bot.playground.pipedrive.company import visible
+from bot.playground.run import Playground
+from tests.flows.received import writes
+from tests.seat import Json, Seat
+
+
+async def test_a_list_is_narrowed_by_value_and_says_how_many_deals_were_looked_at(
+    desk: Playground, ana: Seat
+) -> None:
+    wanted = [deal.id for deal in seen(desk) if (deal.value or 0) > 20_000]
+
+    told = await ana.types("/deal list value>20k")
+
+    assert found(told) == len(wanted)
+    assert looked(told) == (len(wanted), len(seen(desk)))
+    assert "Deals: value over 20,000" in str(told["blocks"])
+    assert [entry.query for entry in lists(desk)] == [{"limit": "500"}]
+
+
+async def test_what_pipedrive_can_filter_is_asked_of_it_and_the_rest_is_judged_here(
+    desk: Playground, ana: Seat
+) -> None:
+    stages = [stage.name for stage in desk.world.company.stages.values() if stage.pipeline_id == 1]
+
+    told = await ana.types(
+        f"/deal list status=open stage='{stages[0]}','{stages[1]}' value>1k -title=acme sort=-value"
+    )
+
+    assert [entry.query for entry in lists(desk)] == [{"limit": "500", "status": "open"}]
+    ids = [stage.id for stage in desk.world.company.stages.values() if stage.name in stages[:2]]
+    wanted = [
+        deal
+        for deal in seen(desk)
+        if deal.status == "open"
+        and deal.stage_id in ids
+        and (deal.value or 0) > 1_000
+        and "acme" not in deal.title.lower()
+    ]
+    assert found(told) <= len(wanted)
+    assert "Sorted by value." in str(told["blocks"])
+
+
+async def test_one_of_several_owners_may_be_me_or_a_colleague(desk: Playground, ana: Seat) -> None:
+    ids = {desk.world.user("ana").id, desk.world.user("tom").id}
+    wanted = [deal for deal in seen(desk) if deal.owner_id in ids and (deal.value or 0) > 10_000]
+
+    told = await ana.types("/deal list owner=me,tom value>10k")
+
+    assert looked(told)[0] == len(wanted) < 100
+
+
+async def test_days_are_judged_where_the_person_is(desk: Playground, ana: Seat) -> None:
+    soon = date.today() + timedelta(days=30)  # noqa: DTZ011 - deals close on days of the calendar
+    closing = [deal.expected_close_date for deal in seen(desk)]
+
+    told = await ana.types("/deal list close<+30d")
+
+    near = [str(day) for day in closing if day]
+    assert abs(looked(told)[0] - sum(day < str(soon) for day in near)) <= most_on_a_day(near)
+
+
+async def test_next_goes_on_from_where_the_look_stopped(desk: Playground, ana: Seat) -> None:
+    wanted = sum((deal.value or 0) > 1_000 for deal in seen(desk))
+
+    first = await ana.types("/deal list value>1k limit=20")
+    second = await ana.presses(first, "Next")
+    back = await ana.presses(second, "Previous")
+
+    assert (looked(first)[0], looked(second)[0]) == (20, 20)
+    assert wanted > 40
+    assert back["text"] == first["text"] != second["text"]
+    assert not titles(first) & titles(second)
+
+
+async def test_beside_a_view_the_other_filters_still_hold(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal list view=1 owner=me")
+
+    assert all("owner_id" not in entry.query for entry in lists(desk))
+
+
+async def test_a_stage_that_is_not_clear_is_asked_and_the_rest_of_the_line_stays(
+    desk: Playground, ana: Seat
+) -> None:
+    names = [stage.name for stage in desk.world.company.stages.values()]
+    twice = next(name for name in names if names.count(name) > 1)
+
+    asked = await ana.types(f'/deal list -stage="{twice}" value>20k')
+    told = await ana.presses(asked, "Choose")
+
+    assert asked["text"].startswith(f"Which stage is “{twice}”?")
+    assert "value over 20,000" in str(told["blocks"])
+    assert f"stage not {twice}" in str(told["blocks"])
+
+
+async def test_conditions_that_cannot_be_read_open_the_form_at_their_field(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal list value>lots owner=me")
+
+    form = await ana.modal()
+
+    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    assert inputs["where"]["element"]["initial_value"] == "value>lots"
+    assert "“lots” is no amount" in inputs["where"]["hint"]["text"]
+
+
+async def test_all_deals_take_the_same_conditions(desk: Playground, ana: Seat) -> None:
+    wanted = [deal for deal in seen(desk) if (deal.value or 0) > 20_000]
+
+    await ana.types("/deal all value>20k")
+    told = await ana.told()
+    while "I looked at" not in told["text"]:
+        told = await ana.told()
+
+    assert told["text"].startswith(f"{len(wanted)} deals")
+    assert f"I looked at {len(seen(desk))} deals; those that match are in the file." in told["text"]
+
+
+async def test_deals_to_delete_are_chosen_by_the_same_conditions(
+    desk: Playground, ana: Seat
+) -> None:
+    wanted = [deal for deal in seen(desk) if (deal.value or 0) > 100_000]
+
+    await ana.sends("/deal bulk-delete value>100k")
+    form = await ana.modal()
+
+    boxes = [block for block in form["blocks"] if block.get("block_id", "").startswith("ticked")]
+    assert sum(len(block["element"]["options"]) for block in boxes) == min(len(wanted), 50)
+    assert writes(desk) == []
+
+
+def seen(desk: Playground) -> list[Any]:
+    """The deals that Ana may see on a list."""
+    company = desk.world.company
+    mine = visible(company, desk.world.user("ana"), company.deals.values())
+    return [deal for deal in mine if not deal.is_archived and deal.status != "deleted"]
+
+
+def lists(desk: Playground) -> list[Any]:
+    return [entry for entry in desk.world.ledger if entry.path == "/api/v2/deals"]
+
+
+def looked(told: Json) -> tuple[int, int]:
+    numbers = re.search(r"([\d,]+) of (?:the )?([\d,]+) deals? looked at", str(told["blocks"]))
+    assert numbers, told["text"]
+    return int(numbers[1].replace(",", "")), int(numbers[2].replace(",", ""))
+
+
+def found(told: Json) -> int:
+    table = next(block for block in told["blocks"] if block["type"] == "data_table")
+    return len(table["rows"]) - 1
+
+
+def titles(told: Json) -> set[str]:
+    table = next(block for block in told["blocks"] if block["type"] == "data_table")
+    return {str(row[0]) for row in table["rows"][1:]}
+
+
+def most_on_a_day(days: list[str]) -> int:
+    return max(days.count(day) for day in days)

@@ -1,0 +1,70 @@
+"""`share` as the last word: a read goes to the channel at once; a write is never shared so."""
+
+from bot.playground.run import Playground
+from tests.flows.received import requests, writes
+from tests.seat import Seat, labels
+
+
+async def test_share_posts_a_card_to_the_channel_at_once(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    shared = await ana.types("/deal 12 share")
+    seen = await tom.told()
+
+    assert not shared["ephemeral"]
+    assert seen["text"] == shared["text"]
+    assert "Shared by <@U0ANA>" in str(seen["blocks"])
+
+
+async def test_a_shared_list_has_no_buttons_to_turn_its_pages(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    await ana.types("/deal list owner=me limit=5 share")
+    seen = await tom.told()
+
+    assert "Deals: owner Ana Lima" in str(seen["blocks"])
+    assert not {"Next", "Share"} & set(labels(seen["blocks"]))
+
+
+async def test_a_name_is_looked_up_before_it_is_shared(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    await ana.types("/deal list owner=Tom value>1k share")
+
+    assert "Shared by <@U0ANA>" in str((await tom.told())["blocks"])
+
+
+async def test_what_goes_wrong_is_told_to_the_person_alone(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal 9999 share")
+
+    assert told["ephemeral"]
+
+
+async def test_in_quotes_it_is_a_word_like_any_other(desk: Playground, ana: Seat) -> None:
+    told = await ana.types('/deal find market "share"')
+
+    assert told["ephemeral"]
+    assert requests(desk, "/api/v2/deals/search") == ["GET /api/v2/deals/search"]
+    assert desk.world.ledger[-1].query["term"] == "market share"
+
+
+async def test_the_last_word_of_a_new_title_is_part_of_it(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal new Market share")
+
+    assert told["ephemeral"]
+    assert writes(desk) == [("POST", "/api/v2/deals", {"title": "Market share"})]
+
+
+async def test_a_mention_shares_in_its_thread(desk: Playground, ana: Seat, tom: Seat) -> None:
+    said = await ana.says("@dealdesk deal 12 share")
+
+    told = await ana.told()
+
+    assert not told["ephemeral"]
+    assert told["thread_ts"] == said["ts"]
+
+
+async def test_a_question_mark_in_quotes_opens_no_form(desk: Playground, ana: Seat) -> None:
+    await ana.types('/deal new Ready "?"')
+
+    assert writes(desk) == [("POST", "/api/v2/deals", {"title": "Ready ?"})]
