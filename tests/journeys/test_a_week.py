@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from bot.playground.run import Playground
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path) -> None:
-    # Monday: what is there?
+async def monday(ana: Person) -> None:
+    """What is there?"""
     await ana.types("/deal")
     await ana.reads("What about deals?")
     await ana.presses("My open deals")
@@ -31,7 +30,9 @@ async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path)
     await expect(ana.last.get_by_role("img").first).to_be_visible()
     await ana.picture("week_summary")
 
-    # Tuesday: new business.
+
+async def tuesday(ana: Person) -> None:
+    """New business."""
     await ana.types('/deal new "Harbour cranes pilot" value="12,5k EUR" owner=me')
     await ana.reads("Created Harbour cranes pilot #301", "€12,500")
     await ana.types("/deal new")
@@ -43,7 +44,9 @@ async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path)
     await ana.types("/deal copy 302")
     await ana.reads("Second site", "#303")
 
-    # Wednesday: moving on.
+
+async def wednesday(ana: Person) -> None:
+    """Moving on."""
     await ana.types("/deal move harbour cranes pilot to Demo")
     await ana.reads("Moved Harbour cranes pilot #301", "Demo")
     await ana.types("/deal edit 301 value=15k close=2026-12-18")
@@ -60,7 +63,9 @@ async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path)
     await ana.reads("Which deal is")
     await ana.picture("week_which")
 
-    # Thursday: winning, losing, telling.
+
+async def thursday(ana: Person) -> None:
+    """Winning, losing, telling."""
     await ana.types("/deal won 301")
     await ana.reads("Harbour cranes pilot #301 is won")
     await ana.types('/deal lost 303 reason="No budget"')
@@ -72,7 +77,9 @@ async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path)
     await ana.presses("Share")
     await ana.reads("Shared by @Ana Lima")
 
-    # Friday: tidying up.
+
+async def friday(ana: Person, tmp_path: Path) -> None:
+    """Tidying up."""
     await ana.types("/deal delete 303")
     await ana.reads("Delete Second site #303?")
     await ana.presses("Cancel")
@@ -98,5 +105,13 @@ async def test_a_week_at_the_desk(ana: Person, desk: Playground, tmp_path: Path)
     await (await downloading.value).save_as(file)
     await ana.picture("week_export")
 
-    assert "Harbour cranes pilot" in file.read_text(encoding="utf-8-sig")  # noqa: ASYNC240 - small
+    assert "Harbour cranes pilot" in file.read_text(encoding="utf-8-sig")
     assert [method for method, _, _ in ana.received()].count("DELETE") == 1
+
+
+async def test_a_week_at_the_desk(ana: Person, tmp_path: Path) -> None:
+    await monday(ana)
+    await tuesday(ana)
+    await wednesday(ana)
+    await thursday(ana)
+    await friday(ana, tmp_path)
