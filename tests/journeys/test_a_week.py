@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def monday(ana: Person) -> None:
-    """What is there?"""
+    """See what there is."""
     await ana.types("/deal")
     await ana.reads("What about deals?")
     await ana.presses("My open deals")
