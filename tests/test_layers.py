@@ -1,0 +1,165 @@
+"""Who may import whom: left never imports right, and each library has its room."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).parents[1] / "bot"
+
+# Each room of the house, and the rooms that it may import from. A room only names rooms above it,
+# so what is lower down can be taken away without those above noticing.
+MAY_IMPORT = {
+    "settings": "",
+    "redact": "",
+    "logs": "redact",
+    "metrics": "logs",
+    "tasks": "logs",
+    "wire": "",
+    "manifest": "",
+    "edge": "logs metrics tasks wire",
+    "serve": "logs",
+    "pipedrive": "",
+    "blocks": "pipedrive",
+    "tools": "pipedrive blocks",
+    "commands": "pipedrive blocks tools",
+    "store": "",
+    "accounts": "pipedrive store",
+    "desk": "logs pipedrive blocks tools commands store accounts",
+    "slack": "logs tasks edge pipedrive blocks tools commands store accounts desk",
+    "doctor": "settings redact manifest store accounts",
+    "app": (
+        "settings logs metrics tasks edge pipedrive blocks tools commands store accounts desk slack"
+    ),
+    "playground": "settings",
+    "__main__": "settings logs manifest serve blocks commands slack doctor app playground",
+}
+
+# Libraries that one room alone speaks to, so that they can be changed there.
+ONLY_IN = {
+    "slack_bolt": {"slack", "app"},
+    "slack_sdk": {"slack", "app"},
+    "aiohttp.web": {"edge", "serve", "app", "playground"},
+    "sqlalchemy": {"store", "accounts", "desk"},
+    "alembic": {"store"},
+    "aiocache": {"pipedrive.cache"},
+    "redis": {"pipedrive.cache"},
+    "cryptography": {"accounts"},
+    "pydantic_settings": {"settings"},
+    "prometheus_client": {"metrics"},
+}
+ENGINE = ("tools/base.py", "commands/router.py", "commands/forms.py")
+MODULES = sorted(BOT.rglob("*.py"))
+SCRIPTS = sorted(BOT.rglob("*.js"))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(BOT))
+
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=name_of)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(BOT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that is imported anywhere in the file, also inside of functions."""
+    for node in nodes(path):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _each(libraries: list[str]) -> tuple[str, ...]:
+    return tuple(f"{library}." for library in libraries)
+
+
+def rooms_imported(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in imported(path) if name.startswith("bot.")}
+
+
+@each_module
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+
+    assert rooms_imported(path) <= {room, *MAY_IMPORT[room].split()}
+
+
+def test_a_room_names_only_rooms_above_it() -> None:
+    above: set[str] = set()
+
+    for room, others in MAY_IMPORT.items():
+        assert set(others.split()) <= above, room
+        above.add(room)
+
+
+@each_module
+def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
+    place = ".".join(path.relative_to(BOT).with_suffix("").parts)
+    elsewhere = [
+        library
+        for library, rooms in ONLY_IN.items()
+        if not any(f"{place}.".startswith(f"{room}.") for room in rooms)
+    ]
+
+    assert [name for name in imported(path) if f"{name}.".startswith(_each(elsewhere))] == []
+
+
+@each_module
+def test_only_the_settings_read_the_environment(path: Path) -> None:
+    found = [
+        node
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
+    ]
+
+    assert not found
+    assert not {"os.environ", "os.environb", "os.getenv"} & set(imported(path))
+
+
+def test_the_engine_can_be_read_over_coffee() -> None:
+    assert sum(lines_of_code(BOT / name) for name in ENGINE) < 350
+
+
+@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=name_of)
+def test_a_file_is_short_enough_for_its_name_to_tell_what_is_in_it(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+def lines_of_code(path: Path) -> int:
+    """Lines that are neither blank, nor comment, nor docstring."""
+    source = path.read_text(encoding="utf-8")
+    code: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in NO_CODE:
+            code.update(range(token.start[0], token.end[0] + 1))
+    for node in nodes(path):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+            code -= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return len(code)
+
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+NO_CODE = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
