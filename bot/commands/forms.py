@@ -9,15 +9,16 @@ from typing import Any
 from bot.blocks import inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
-from bot.blocks.text import escape
+from bot.blocks.text import escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete
-from bot.commands.spell import submit, title
+from bot.commands.spell import same_as, submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 from bot.tools.slots import Slot, slots
 
 CALLBACK = "tool"
+LESSON = 200
 LONG = 24  # characters, from which on only a digest of a text is kept in the form
 
 
@@ -56,6 +57,7 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
                focus=slot.name == first_wrong)
         for slot in ordered
     ]  # fmt: skip
+    same = [] if problems else _same_as(tool, typed, viewer)
     held = {name: _remembered(text) for name, text in before.items()}
     metadata = {"tool": tool.name, "was": held, "kept": dict(kept or {})}
     return {
@@ -65,7 +67,7 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
         "submit": plain(submit(tool), 24),
         "close": plain("Cancel", 24),
         "private_metadata": json.dumps(metadata, separators=(",", ":"), ensure_ascii=False),
-        "blocks": [*_banner(tool, problems.get("", "")), *blocks],
+        "blocks": [*_banner(tool, problems.get("", "")), *blocks, *same],
     }
 
 
@@ -101,6 +103,12 @@ def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:
         text = f":warning: {escape(problem, 1000)}"
         return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
     return [{"type": "context", "elements": [plain(tool.summary, 300)]}]
+
+
+def _same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> list[Block]:
+    """So that people learn the command; one that is long teaches nothing."""
+    words = f"Same as: {same_as(tool, typed, viewer)}"
+    return [{"type": "context", "elements": [plain(words, LESSON)]}] if size(words) < LESSON else []
 
 
 def _input(slot: Slot, typed: str, viewer: Viewer, problem: str, *, focus: bool) -> Block:

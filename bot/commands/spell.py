@@ -9,9 +9,9 @@ from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
-from bot.tools.quotes import QUOTES, in_quotes, split_list
+from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.slots import Slot, slots
-from bot.tools.words import called
+from bot.tools.words import called, read_id
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
@@ -44,6 +44,33 @@ def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
     return " ".join(part for part in (tool.verb, spelled, *named) if part)
 
 
+def same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> str:
+    """`/deal move #42 to Proposal`: what a form holds, as a line to learn from.
+
+    Names stand for ids where they are known, brackets for what is still to be said.
+    """
+    said = {
+        slot.name: _with_names(slot, typed[slot.name], viewer)
+        for slot in slots(tool.args)
+        if slot.word.element and typed.get(slot.name)
+    }
+    places = [
+        quoted(said.pop(slot.name)) if slot.name in said else f"<{place(slot)}>"
+        for slot in slots(tool.args)
+        if slot.required
+    ]
+    rest = line(tool, said).removeprefix(tool.verb)
+    return f"/{tool.command} {_joined(tool, places)}".rstrip() + rest
+
+
+def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
+    if slot.word.noun == "deal" and not slot.word.many and read_id(typed):
+        return f"#{read_id(typed)}"
+    if slot.word.noun not in NAMED:
+        return typed
+    return join_list(called(slot.word.noun, part, viewer) for part in split_list(typed))
+
+
 def question(call: Call[Any], viewer: Viewer) -> str:
     """A list's question in words: `Deals: owner Ana Lima, status open`."""
     given = call.args.model_dump(exclude_unset=True)
@@ -61,6 +88,8 @@ SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
     "lost": "Mark as lost",
 }  # fmt: skip
+# What a command names as people do; a deal goes by its number.
+NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
 PAGING = {"limit", "sort_by", "sort_direction"}
 
 
