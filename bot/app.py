@@ -27,10 +27,12 @@ from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.mine import Mine
 from bot.desk.operations import Operations
+from bot.desk.recents import Recents
 from bot.desk.resolve import Resolver
 from bot.desk.running import Runner
 from bot.desk.scratch import Scratch
 from bot.desk.states import Origin
+from bot.desk.suggestions import Suggestions
 from bot.desk.sweep import Sweep
 from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
@@ -99,6 +101,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         replays = Replays(store)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
+        recents = Recents(store, vault, clock)
         operations = Operations(store, vault, worker=worker, clock=clock)
         names = Names(pipedrive)
         runner = Runner(pipedrive, operations, metrics.operation)
@@ -123,21 +126,23 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
-            resolver=Resolver(pipedrive, names, links),
+            resolver=Resolver(pipedrive, names, links, recents),
             filler=Filler(pipedrive, names),
             writer=writer,
             gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),
             undoer=undoer,
+            recents=recents,
         )
 
         callers = Callers(identities, People(client), names, clock)
-        delivery = Delivery(replies, operations, Carrier(vault), clock)
+        delivery = Delivery(replies, operations, recents, Carrier(vault), clock)
         diary = Log(Audit(store, vault), names, means.courier, means.scratch)
         mine = Mine(desk, undoer, diary)
-        front = Front(desk, callers, Crm(identities, mine), delivery)
-        listeners = Listeners(front, Pickers(callers, names), tasks, replays.first_time)
+        front = Front(desk, callers, Crm(identities, mine, recents), delivery)
+        pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion))
+        listeners = Listeners(front, pickers, tasks, replays.first_time)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 
         edge = Edge(

@@ -39,6 +39,9 @@ class Metrics:
         self._pipedrive = self._counter(
             "bot_pipedrive_requests", "Requests sent to Pipedrive.", "verb", "status"
         )
+        self._suggestions = self._counter(
+            "bot_suggestions", "Suggestions in pickers, by where they came from.", "noun", "source"
+        )
         self._open_tasks = self._gauge("bot_open_tasks", "Tasks under way.")
         self._offset = self._gauge(
             "bot_clock_offset_seconds", "Our clock minus Slack's, as its requests show it."
@@ -58,6 +61,9 @@ class Metrics:
 
     def pipedrive(self, verb: str, status: int | str) -> None:
         self._pipedrive.labels(verb, str(status)).inc()
+
+    def suggestion(self, noun: str, source: str) -> None:
+        self._suggestions.labels(noun, source).inc()
 
     def open_tasks(self, count: Callable[[], int]) -> None:
         self._open_tasks.set_function(count)

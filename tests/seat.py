@@ -105,9 +105,15 @@ class Seat:
         return await self._post("submit", asked)
 
     async def looks_for(self, view: Json, block_id: str, typed: str) -> list[Json]:
-        """The suggestions of a picker."""
+        """The suggestions of a picker, whatever heading they stand under."""
+        answer = await self.suggested(view, block_id, typed)
+        groups = answer.get("option_groups", [answer])
+        return [option for group in groups for option in group["options"]]
+
+    async def suggested(self, view: Json, block_id: str, typed: str) -> Json:
+        """What the bot answers a picker."""
         block = next(block for block in view["blocks"] if block.get("block_id") == block_id)
-        answer = await self._post(
+        return await self._post(
             "suggest",
             {
                 "user": self.user,
@@ -117,8 +123,6 @@ class Seat:
                 "value": typed,
             },
         )
-        options: list[Json] = answer["options"]
-        return options
 
     async def _post(self, what: str, body: Json) -> Json:
         async with self.session.post(f"{self.origin}/play/{what}", json=body) as response:

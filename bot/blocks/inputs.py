@@ -66,12 +66,12 @@ def select(options: Sequence[Option], chosen: Sequence[str] = (), *, many: bool 
     return _chosen(element, initial, many=many)
 
 
-def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False, least: int = 0) -> Block:
-    """A picker that asks the bot while the person types; `least` characters before the first."""
+def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False) -> Block:
+    """A picker that asks the bot while the person types, and before they type."""
     element: Block = {
         "type": "multi_external_select" if many else "external_select",
         "action_id": f"{PICK}:{noun}",
-        "min_query_length": least,
+        "min_query_length": 0,
         "placeholder": plain(f"Choose {noun}s" if many else f"Choose {_a(noun)}", 150),
     }
     return _chosen(element, [option(value, label) for value, label in chosen], many=many)

@@ -122,14 +122,15 @@ def form_waits(title: str, tool: str, typed: Args) -> Message:
 def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
     """Several records fit a name: one line and one button each."""
     shown = choices[:MOST_CHOICES]
-    head = rich.paragraph(rich.heading(f"Which {noun} is “"), rich.name(typed), rich.heading("”?"))
+    asked = f"Which {noun} is" if len(choices) > 1 else f"Is this the {noun} you mean by"
+    head = rich.paragraph(rich.heading(f"{asked} “"), rich.name(typed), rich.heading("”?"))
     blocks = [head, *(_line(choice) for choice in shown)]
     if len(choices) > len(shown):
         blocks.append(
             rich.context(f"The first {len(shown)}; narrow it down with more of the name.")
         )
     names = "; ".join(escape(_full(choice)) for choice in shown)
-    return Message(f"Which {noun} is “{escape(typed)}”? {names}.", tuple(blocks))
+    return Message(f"{asked} “{escape(typed)}”? {names}.", tuple(blocks))
 
 
 def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> Message:
@@ -145,6 +146,28 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
     near = [_press(choice, _full(choice)) for choice in shown]
     blocks = (rich.paragraph(*parts), *buttons.row(*near, *_find_or_make(noun, typed)))
     return Message(rich.spoken(*parts), blocks)
+
+
+def nothing_seen(noun: str) -> Message:
+    return _said(
+        f"You have not seen any {noun} here yet.",
+        f"“last” is the {noun} that you saw last. Name one, or say its number.",
+    )
+
+
+def no_login(colleague: str) -> Message:
+    """`colleague` is a Slack user id: who they are in Pipedrive, only they can tell."""
+    words = (
+        f"{mention(colleague)} has not connected a Pipedrive login of your company here, so I do "
+        "not know who that is in Pipedrive. Write their name as it is there."
+    )
+    return Message(words, (_section(words),))
+
+
+def closest(noun: str, typed: str, name: str) -> Message:
+    """Above what was read: nothing is called just so, and only one thing nearly so."""
+    words = f"Closest match for “{escape(typed, SEARCHED)}”: the {noun} {escape(name)}."
+    return Message(words, (rich.context(words),))
 
 
 def count_first() -> Message:

@@ -12,12 +12,14 @@ from bot.blocks.viewer import Book
 from bot.commands import help
 from bot.commands.choosing import must_choose
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
-from bot.commands.spell import line, question, spell
+from bot.commands.spell import question, spell
+from bot.desk import unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.recents import Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
@@ -29,9 +31,6 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Deal, Page, Summary
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
-from bot.tools.conditions import NEUTRAL, Where, with_ids
-from bot.tools.quotes import join_list, split_list
-from bot.tools.slots import slots
 
 log = structlog.get_logger()
 
@@ -49,6 +48,7 @@ class Desk:
         errands: Errands,
         chooser: Chooser,
         undoer: Undoer,
+        recents: Recents,
     ) -> None:
         self._pipedrive = pipedrive
         self._sifter = Sifter(pipedrive)
@@ -60,6 +60,7 @@ class Desk:
         self._errands = errands
         self._chooser = chooser
         self._undoer = undoer
+        self._recents = recents
 
     async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -140,8 +141,9 @@ class Desk:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
-            return Say(_which(resolved))
-        return await self._handle(resolved, caller, "", public=public)
+            return Say(unclear.ask(resolved))
+        reply = await self._handle(resolved.parsed, caller, "", public=public)
+        return unclear.with_closest(reply, resolved)
 
     async def _read(
         self,
@@ -156,7 +158,10 @@ class Desk:
         viewer = replace(caller.viewer, book=await self._book(result, caller))
         message: Message = call.tool.show(result, viewer)
         if not isinstance(result, Page | Summary):
-            return Say(message)
+            saw = Sighting(Whose.of(caller.link), seen_in(result, viewer.book))
+            return Say(message, saw=saw)
+        if isinstance(result, Page):
+            self._recents.shown_in(Whose.of(caller.link), result, viewer.book)
         head = lists.header(question(call, viewer))
         following = result.next_cursor if isinstance(result, Page) else None
         pager = lists.pager(call.tool.name, call.args.given(), following, back, viewer)
@@ -188,32 +193,6 @@ def doing(parsed: Parsed, caller: Caller) -> str:
     if isinstance(parsed, Shared):
         return doing(parsed.what, caller)
     return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""
-
-
-def _which(unclear: Unclear) -> Message:
-    """Each choice is the same line with the id in place of the name."""
-    tool, name = unclear.found.tool, unclear.name
-    choices = []
-    for match in unclear.matches:
-        chosen = {**unclear.found.typed, unclear.field: _with_id(unclear, match.id)}
-        carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
-        choices.append(refusals.Choice(match.id, match.name, match.detail, "menu", carries))
-    if choices:
-        return refusals.which(name.noun, name.text, choices)
-    return refusals.nothing_found(name.noun, name.text)
-
-
-def _with_id(unclear: Unclear, id_: int | str) -> str:
-    chosen = f"#{id_}" if isinstance(id_, int) else id_
-    word = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}[unclear.field]
-    if isinstance(word, Where):
-        return word.write(
-            with_ids(unclear.found.values[unclear.field], {unclear.name: id_}), NEUTRAL
-        )
-    if not word.many:
-        return chosen
-    typed = split_list(unclear.found.typed[unclear.field])
-    return join_list(chosen if part == unclear.name.text else part for part in typed)
 
 
 def _without_tool(unknown: Unknown, asked: str) -> Message:

@@ -12,12 +12,14 @@ from bot.desk.caller import Caller
 from bot.desk.cap import Cap
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
+from bot.desk.recents import Kind, Sighting, Whose
 from bot.desk.reply import Say
 from bot.desk.running import GONE_ALREADY, End, Runner
 from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
+from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
 
 
@@ -190,7 +192,8 @@ class Gate:
 
     async def _told(self, claimed: Operation, end: End, caller: Caller) -> Say:
         viewer = await self._viewer(caller, *receipts.shown(claimed))
-        return Say(receipts.closed(claimed, end, viewer), tells=claimed)
+        saw = Sighting(Whose.of(caller.link), gone=_gone_with(claimed, end))
+        return Say(receipts.closed(claimed, end, viewer), tells=claimed, saw=saw)
 
     async def _refused_click(self, ticket: str, caller: Caller) -> Say:
         """Why this ticket does nothing any more, or never did."""
@@ -198,6 +201,14 @@ class Gate:
         if held is None or held.origin.team != caller.link.team:
             return turned(Turned("unknown"), caller)
         return turned(why_not(held, caller.link.user), caller)
+
+
+def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
+    """What is deleted or merged away is not offered again."""
+    id_ = claimed.args.get("id")
+    if end.state == "done" and BY_NAME[claimed.tool].gated and isinstance(id_, int):
+        return (("deal", id_),)
+    return ()
 
 
 def turned(click: Turned, caller: Caller) -> Say:

@@ -10,16 +10,17 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.links import Link
 from bot.accounts.vault import CannotOpen, Vault
+from bot.pipedrive import searching
 from bot.pipedrive.book import Book
 from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.models import Copied, Deal, FoundDeal, Page
 from bot.pipedrive.recent import Recent
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
@@ -51,6 +52,13 @@ class Seen(NamedTuple):
     name: str
 
 
+class Known(NamedTuple):
+    """The records that were seen, the latest first; those that went by, own ones first."""
+
+    seen: list[Candidate]
+    listed: list[Candidate]
+
+
 @dataclass(frozen=True)
 class Sighting:
     """What somebody is about to see, the most important last; and what is gone with it."""
@@ -72,6 +80,22 @@ def seen_in(record: object, book: Book) -> tuple[Seen, ...]:
     )
     found = (company, person, Seen("deal", record.id, record.title))
     return tuple(one for one in found if one.name)
+
+
+def candidates_in(page: Page[Any], book: Book) -> list[Candidate]:
+    """The deals of a list or a search, as they can be suggested later."""
+    owners = {user.id: user.name for user in book.users.values()}
+    return [
+        searching.deal(one, owners) if isinstance(one, FoundDeal) else _listed(one, book)
+        for one in page.items
+        if isinstance(one, Deal | FoundDeal)
+    ]
+
+
+def _listed(deal: Deal, book: Book) -> Candidate:
+    user = book.users.get(deal.owner_id or 0)
+    detail = searching.told(deal, book.stages.get(deal.stage_id or 0), user.name if user else "")
+    return Candidate(deal.id, deal.title, detail, owner=deal.owner_id)
 
 
 class Recents:
@@ -120,8 +144,14 @@ class Recents:
         while len(kept) > MOST_SHOWN:
             kept.popitem(last=False)
 
-    async def known(self, whose: Whose, kind: Kind) -> list[Candidate]:
-        """The records that were seen, the latest first; then those that went by, own ones first."""
+    def shown_in(self, whose: Whose, page: Page[Any], book: Book) -> None:
+        """A list or a search went by, and the people and organizations that it names."""
+        self.shown(whose, "deal", candidates_in(page, book))
+        for kind, names in (("person", book.persons), ("organization", book.organizations)):
+            self.shown(whose, cast("Kind", kind), [Candidate(id, names[id]) for id in names])
+
+    async def known(self, whose: Whose, kind: Kind) -> Known:
+        """All that can be suggested without asking anyone."""
         listed = list(reversed(self._shown[whose, kind].values()))
         listed.sort(key=lambda one: one.owner != whose.pipedrive_user)
         by_id = {one.id: one for one in listed}
@@ -130,7 +160,7 @@ class Recents:
             for one in await self.of(whose, kind)
         ]
         first = {one.id for one in seen}
-        return [*seen, *(one for one in listed if one.id not in first)]
+        return Known(seen, [one for one in listed if one.id not in first])
 
     async def _keep(
         self, connection: AsyncConnection, whose: Whose, seen: tuple[Seen, ...]

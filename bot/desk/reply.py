@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.blocks.message import Block, Message
+from bot.desk.recents import Sighting
 from bot.desk.states import Operation
 
 
@@ -15,6 +16,7 @@ class Say:
     `public`: it is for the channel.
     `replaces`: the card that was clicked gives way to it, also where it was not a click on a
     card of the person's own.
+    `saw`: the records that it shows, to be remembered once it has arrived.
     """
 
     message: Message
@@ -22,6 +24,7 @@ class Say:
     card: Message | None = None
     replaces: bool = True
     public: bool = False
+    saw: Sighting | None = None
 
 
 @dataclass(frozen=True)

@@ -2,57 +2,78 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
+from bot.desk.recents import KINDS, Kind, Recents, Whose
 from bot.pipedrive.client import Pipedrive, Request
+from bot.pipedrive.matching import close
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
 from bot.tools.words import Name
 
+LAST = "last"
+SUGGESTED = 3
+
 
 @dataclass(frozen=True)
 class Unclear:
-    """A name that fits several records, or none: the person has to choose."""
+    """A name that fits several records, or none: the person has to choose.
+
+    `near` are written much like a name that fits none.
+    """
 
     found: Incomplete
     field: str
     name: Name
     matches: tuple[Match, ...]
+    near: tuple[Match, ...] = ()
 
 
-Resolved = Call[Any] | Incomplete | Unclear
+@dataclass(frozen=True)
+class Resolved:
+    """Every name is an id now; `closest` are those that were not quite so called."""
+
+    parsed: Call[Any] | Incomplete
+    closest: tuple[tuple[Name, Match], ...] = ()
 
 
 class Resolver:
-    def __init__(self, pipedrive: Pipedrive, names: Names, links: Links) -> None:
+    def __init__(self, pipedrive: Pipedrive, names: Names, links: Links, recents: Recents) -> None:
         self._pipedrive = pipedrive
         self._names = names
         self._links = links
+        self._recents = recents
 
-    async def resolve(self, found: Incomplete, caller: Caller) -> Resolved:
+    async def resolve(self, found: Incomplete, caller: Caller) -> Resolved | Unclear:
         """One name after the other, so that a deal can say which of two stages is meant."""
         values = dict(found.values)
+        closest: list[tuple[Name, Match]] = []
         for field, names in found.names.items():
             ids: dict[Name, object] = {}
             for name in names:
                 matches = await self._matches(name, values, caller)
                 chosen = _choice(matches, sure=found.tool.changes_data)
                 if chosen is None:
-                    return Unclear(found, field, name, tuple(matches))
+                    near = () if matches else await self._near(name, values, caller)
+                    return Unclear(found, field, name, tuple(matches), near)
+                if not chosen.exact:
+                    closest.append((name, chosen))
                 ids[name] = chosen.id
             values[field] = with_ids(values[field], ids)
-        return settle(replace(found, values=values))
+        return Resolved(settle(replace(found, values=values)), tuple(closest))
 
     async def _matches(
         self, name: Name, values: Mapping[str, object], caller: Caller
     ) -> list[Match]:
-        if name.noun == "user" and name.text.startswith("<@"):
+        if is_colleague(name):
             return await self._colleague(name.text, caller)
+        if is_last(name):
+            return await self._last(cast("Kind", name.noun), caller)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
         matches = await self._names.find(name.noun, text, caller.login)
         if name.noun == "stage" and len([match for match in matches if match.exact]) > 1:
@@ -60,10 +81,31 @@ class Resolver:
         return matches
 
     async def _colleague(self, mention: str, caller: Caller) -> list[Match]:
-        """`@ana` is the Pipedrive user that Ana herself linked."""
-        user = mention.removeprefix("<@").partition("|")[0].rstrip(">")
-        link = await self._links.get(caller.link.team, user)
-        return [Match(link.pipedrive_user, link.name, exact=True)] if link else []
+        """`@ana` is the Pipedrive user that Ana herself linked, if it is the same Pipedrive."""
+        link = await self._links.get(caller.link.team, slack_user(mention))
+        if link is None or link.company != caller.link.company:
+            return []
+        return [Match(link.pipedrive_user, link.name, exact=True)]
+
+    async def _last(self, kind: Kind, caller: Caller) -> list[Match]:
+        seen = await self._recents.of(Whose.of(caller.link), kind)
+        return [Match(one.id, one.name, exact=True) for one in seen[:1]]
+
+    async def _near(
+        self, name: Name, values: Mapping[str, object], caller: Caller
+    ) -> tuple[Match, ...]:
+        """What may have been meant: of what the person knows, else of what Pipedrive has."""
+        if is_colleague(name) or is_last(name):
+            return ()
+        if name.noun in KINDS:
+            known = await self._recents.known(Whose.of(caller.link), name.noun)
+            near = close([*known.seen, *known.listed], name.text, SUGGESTED)
+            if near:
+                return tuple(near)
+        near = await self._names.near(name.noun, name.text, caller.login, SUGGESTED)
+        if name.noun == "stage" and len(near) > 1:
+            near = await self._of_pipeline(near, values, caller)
+        return tuple(near)
 
     async def _of_pipeline(
         self, matches: list[Match], values: Mapping[str, object], caller: Caller
@@ -76,6 +118,18 @@ class Resolver:
         stages = caller.viewer.book.stages
         here = [m for m in matches if m.id in stages and stages[int(m.id)].pipeline_id == pipeline]
         return here or matches
+
+
+def is_last(name: Name) -> bool:
+    return name.noun in KINDS and name.text.strip().lower() == LAST
+
+
+def is_colleague(name: Name) -> bool:
+    return name.noun == "user" and name.text.startswith("<@")
+
+
+def slack_user(mention: str) -> str:
+    return mention.removeprefix("<@").partition("|")[0].rstrip(">")
 
 
 def _choice(matches: list[Match], *, sure: bool) -> Match | None:

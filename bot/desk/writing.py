@@ -9,6 +9,7 @@ from bot.blocks.viewer import Book
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
+from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner
 from bot.desk.states import Operation
@@ -44,6 +45,7 @@ class Writer:
             tells=operation,
             card=cards.deal(shown, viewer) if shown else None,
             replaces=_gives_way(end),
+            saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.book)),
         )
 
     async def _book(

@@ -12,6 +12,7 @@ from bot.commands import help
 from bot.commands.router import Parsed, run_by_name
 from bot.desk.caller import Caller
 from bot.desk.mine import Mine
+from bot.desk.recents import Recents, Whose
 from bot.desk.reply import Say
 from bot.slack import connect
 from bot.slack.door import Door
@@ -30,9 +31,10 @@ Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
-    def __init__(self, identities: Identities, mine: Mine) -> None:
+    def __init__(self, identities: Identities, mine: Mine, recents: Recents) -> None:
         self._identities = identities
         self.mine = mine
+        self._recents = recents
 
     async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
@@ -66,6 +68,8 @@ class Crm:
         link = await self._identities.of(door.team, door.user)
         if link and link.shared:
             return Say(account.shared_login(link.name))
+        if link:
+            await self._recents.forget(Whose.of(link))
         gone = await self._identities.links.remove(door.team, door.user)
         return Say(account.disconnected() if gone else account.nobody())
 

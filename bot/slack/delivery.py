@@ -11,11 +11,14 @@ from bot.blocks import account, buttons, refusals
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
+from bot.desk.recents import Recents, Sighting
 from bot.desk.reply import Form, Reply, Say
+from bot.logs import failure
 from bot.slack import connect, counting
 from bot.slack.carry import Carried, Carrier
 from bot.slack.door import Door
 from bot.slack.replies import Replies
+from bot.store.db import StoreFailed
 
 T = TypeVar("T")
 PATIENCE = 2.5  # seconds before a person is told that we are still at it
@@ -26,11 +29,13 @@ class Delivery:
         self,
         replies: Replies,
         operations: Operations,
+        recents: Recents,
         carrier: Carrier,
         now: Callable[[], datetime],
     ) -> None:
         self.replies = replies
         self._operations = operations
+        self._recents = recents
         self._carrier = carrier
         self._now = now
 
@@ -46,9 +51,8 @@ class Delivery:
             await self._show(door, reply, viewer, modal)
             return
         if reply.public:
-            await self._share(door, reply.message)
-            return
-        if modal:
+            arrived = await self._share(door, reply.message)
+        elif modal:
             arrived = await self.replies.update(
                 modal, connect.notice("Deal Desk", *reply.message.blocks)
             )
@@ -58,11 +62,22 @@ class Delivery:
             arrived = await self.replies.say(door, message, replace=replace)
         if arrived and reply.tells:
             await self._operations.told(reply.tells)
+        if arrived and reply.saw:
+            await self._remember(reply.saw)
 
-    async def _share(self, door: Door, message: Message) -> None:
+    async def _remember(self, saw: Sighting) -> None:
+        """The person has their answer: that it cannot be noted is no answer to them."""
+        try:
+            await self._recents.note(saw)
+        except StoreFailed as error:
+            failure("what was seen could not be noted", error)
+
+    async def _share(self, door: Door, message: Message) -> bool:
         shared = message.with_more(account.shared_by(door.user))
-        if not await self.replies.say(door, shared, public=True):
-            await self.replies.say(door, refusals.not_shared())
+        if await self.replies.say(door, shared, public=True):
+            return True
+        await self.replies.say(door, refusals.not_shared())
+        return False
 
     async def loading(self, door: Door) -> str:
         """A modal at once, while its click is fresh; what it shows comes later."""

@@ -102,7 +102,7 @@ class Listeners:
         await ack()
 
     async def options(self, ack: Ack, body: Body) -> None:
-        await ack(options=await self._pickers.options(body))
+        await ack(**await self._pickers.options(body))
 
     async def shortcut(self, ack: Ack, body: Body) -> None:
         await ack()

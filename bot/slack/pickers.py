@@ -1,45 +1,80 @@
 """Typeahead: suggestions while a person types in a picker of a form."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import structlog
 
-from bot.blocks.inputs import PICK, option
+from bot.blocks import inputs
+from bot.blocks.inputs import PICK, option, plain
 from bot.blocks.message import Block
+from bot.desk.suggestions import Group, Keystroke, Suggestions
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.names import Names
+from bot.pipedrive.matching import Match
 from bot.slack.callers import Callers, NotConnected, Outsider
 from bot.slack.door import of_interaction
 
 log = structlog.get_logger()
-MOST = 100
 LABEL = 75
-PATIENCE = 2.5  # Slack waits three seconds for suggestions
+PATIENCE = 2.7  # Slack waits three seconds for suggestions
 
 
 class Pickers:
-    def __init__(self, callers: Callers, names: Names) -> None:
+    def __init__(self, callers: Callers, suggestions: Suggestions) -> None:
         self._callers = callers
-        self._names = names
+        self._suggestions = suggestions
 
-    async def options(self, body: dict[str, Any]) -> list[Block]:
-        """At most a hundred; none where something fails, as a picker can show no sentence."""
+    async def options(self, body: dict[str, Any]) -> dict[str, list[Block]]:
+        """As Slack wants them; none where something fails, as a picker can show no sentence."""
         verb, _, noun = str(body.get("action_id", "")).partition(":")
         if verb != PICK:
-            return []
+            return {"options": []}
+        view = body.get("view") or {}
+        typed, block = str(body.get("value", "")), str(body.get("block_id", ""))
+        key = Keystroke(str(view.get("id", "")), block, noun, typed, _held(view))
         try:
             async with asyncio.timeout(PATIENCE):
                 caller = await self._callers.of(of_interaction(body))
-                typed = str(body.get("value", ""))
-                found = await self._names.find(noun, typed, caller.login, MOST)
+                groups = await self._suggestions.groups(key, caller)
         except (TimeoutError, PipedriveError, NotConnected, Outsider) as error:
             log.info("no_suggestions", noun=noun, error=type(error).__name__)
-            return []
-        return [option(str(match.id), _label(match.name, match.detail)) for match in found[:MOST]]
+            return {"options": []}
+        return _shown([group for group in groups if group.matches])
+
+
+def _held(view: Mapping[str, Any]) -> dict[str, str]:
+    """What the record in the form held when it was opened, and what has been chosen since."""
+    try:
+        was = orjson.loads(view.get("private_metadata") or "{}").get("was", {})
+    except (orjson.JSONDecodeError, AttributeError):
+        was = {}
+    chosen = {
+        block: inputs.typed(elements)
+        for block, elements in ((view.get("state") or {}).get("values") or {}).items()
+    }
+    return {**was, **{block: text for block, text in chosen.items() if text}}
+
+
+def _shown(groups: list[Group]) -> dict[str, list[Block]]:
+    if len(groups) > 1 or any(group.label for group in groups):
+        return {
+            "option_groups": [
+                {"label": plain(group.label, LABEL), "options": _options(group.matches)}
+                for group in groups
+            ]
+        }
+    return {"options": [shown for group in groups for shown in _options(group.matches)]}
+
+
+def _options(matches: list[Match]) -> list[Block]:
+    return [option(str(match.id), _label(match.name, match.detail)) for match in matches]
 
 
 def _label(name: str, detail: str) -> str:
     """The name, and as much of the detail as fits behind it."""
-    both = f"{name} · {detail}" if detail else name
-    return both if len(both) <= LABEL else name
+    parts = detail.split(" · ") if detail else []
+    while parts and len(label := " · ".join((name, *parts))) > LABEL:
+        parts.pop()
+    return label if parts else name

@@ -145,12 +145,10 @@ def _without_zone(moment: datetime) -> str:
 
 
 Id = Annotated[int, Field(gt=0, lt=10**MOST_DIGITS)]
-DealId = Annotated[Id, record("deal", search=True)]
-DealIds = Annotated[
-    list[Id], Field(min_length=1, max_length=MOST), record("deal", many=True, search=True)
-]
-PersonId = Annotated[Id, record("person", search=True)]
-OrgId = Annotated[Id, record("organization", search=True)]
+DealId = Annotated[Id, record("deal")]
+DealIds = Annotated[list[Id], Field(min_length=1, max_length=MOST), record("deal", many=True)]
+PersonId = Annotated[Id, record("person")]
+OrgId = Annotated[Id, record("organization")]
 UserId = Annotated[Id, record("user")]
 StageId = Annotated[Id, record("stage")]
 PipelineId = Annotated[Id, record("pipeline")]

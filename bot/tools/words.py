@@ -73,11 +73,8 @@ def can_be(read: Callable[[], object]) -> bool:
 # --- records -----------------------------------------------------------------------------------
 
 
-def record(noun: str, *, many: bool = False, search: bool = False, clears: bool = False) -> Word:
-    """A Pipedrive record: typed by id, link or name, picked from suggestions.
-
-    `search` says that it is found by asking Pipedrive; others are known beforehand.
-    """
+def record(noun: str, *, many: bool = False, clears: bool = False) -> Word:
+    """A Pipedrive record: typed by id, link or name, picked from suggestions."""
     read_one = _read_record(noun)
 
     def read(text: str, viewer: Viewer) -> object:
@@ -92,7 +89,7 @@ def record(noun: str, *, many: bool = False, search: bool = False, clears: bool 
     return Word(
         noun=noun,
         read=read if many else read_one,
-        element=_picker(noun, many=many, least=2 if search else 0),
+        element=_picker(noun, many=many),
         write=write,
         many=many,
         clears=clears,
@@ -147,11 +144,11 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
     return name or f"#{id_}"
 
 
-def _picker(noun: str, *, many: bool, least: int) -> Callable[[str, Viewer], Block]:
+def _picker(noun: str, *, many: bool) -> Callable[[str, Viewer], Block]:
     def element(typed: str, viewer: Viewer) -> Block:
         ids = dict.fromkeys(id_ for part in split_list(typed) if (id_ := read_id(part)))
         chosen = [(str(id_), called(noun, str(id_), viewer)) for id_ in ids]
-        return inputs.pick(noun, chosen[:MOST], many=many, least=least)
+        return inputs.pick(noun, chosen[:MOST], many=many)
 
     return element
 

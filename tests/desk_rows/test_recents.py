@@ -79,7 +79,7 @@ async def test_nobody_else_sees_them(recents: Recents, other: Whose) -> None:
     recents.shown(ANA, "deal", [Candidate(14, "Listed")])
 
     assert await recents.of(other, "deal") == []
-    assert await recents.known(other, "deal") == []
+    assert await recents.known(other, "deal") == ([], [])
 
 
 async def test_what_is_gone_is_forgotten(recents: Recents) -> None:
@@ -88,7 +88,8 @@ async def test_what_is_gone_is_forgotten(recents: Recents) -> None:
 
     await recents.note(Sighting(ANA, gone=(("deal", 13),)))
 
-    assert [one.id for one in await recents.known(ANA, "deal")] == [12]
+    assert await recents.of(ANA, "deal") == [ACME]
+    assert (await recents.known(ANA, "deal")).listed == []
 
 
 async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
@@ -101,8 +102,9 @@ async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
 
     await recents.forget(ANA)
 
-    left = [len(await recents.known(whose, "deal")) for whose in (ANA, other_login, TOM)]
-    assert left == [0, 0, 1]
+    left = [await recents.of(whose, "deal") for whose in (ANA, other_login, TOM)]
+    assert left == [[], [], [ACME]]
+    assert (await recents.known(ANA, "deal")).listed == []
 
 
 async def test_another_process_knows_the_same(recents: Recents, desk: Desk) -> None:
@@ -157,20 +159,19 @@ async def test_seen_records_come_before_those_that_went_by_and_own_ones_before_o
         ],
     )
 
-    assert await recents.known(ANA, "deal") == [
-        Candidate(12, "Acme renewal", "Proposal · open", owner=8),
-        Candidate(22, "Mine", owner=7),
-        Candidate(21, "Tom's", owner=8),
-    ]
+    known = await recents.known(ANA, "deal")
+
+    assert known.seen == [Candidate(12, "Acme renewal", "Proposal · open", owner=8)]
+    assert known.listed == [Candidate(22, "Mine", owner=7), Candidate(21, "Tom's", owner=8)]
 
 
 async def test_of_what_went_by_only_the_latest_is_kept(recents: Recents) -> None:
     recents.shown(ANA, "deal", [Candidate(number, "x") for number in range(MOST_SHOWN + 5)])
 
-    known = await recents.known(ANA, "deal")
+    listed = (await recents.known(ANA, "deal")).listed
 
-    assert len(known) == MOST_SHOWN
-    assert known[0].id == MOST_SHOWN + 4
+    assert len(listed) == MOST_SHOWN
+    assert listed[0].id == MOST_SHOWN + 4
 
 
 def test_a_card_shows_a_deal_with_its_person_and_organization() -> None:

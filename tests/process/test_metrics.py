@@ -15,6 +15,7 @@ def test_every_metric_is_there_under_its_name() -> None:
     metrics.operation("deals_delete", "done")
     metrics.pipedrive("GET", 200)
     metrics.pipedrive("PATCH", "ambiguous")
+    metrics.suggestion("deal", "searched")
     metrics.open_tasks(lambda: 3)
     metrics.clock_offset(lambda: -1.5)
 
@@ -27,6 +28,7 @@ def test_every_metric_is_there_under_its_name() -> None:
         'bot_operations_total{action="deals_delete",result="done"} 1.0',
         'bot_pipedrive_requests_total{status="200",verb="GET"} 1.0',
         'bot_pipedrive_requests_total{status="ambiguous",verb="PATCH"} 1.0',
+        'bot_suggestions_total{noun="deal",source="searched"} 1.0',
         "bot_open_tasks 3.0",
         "bot_clock_offset_seconds -1.5",
         "bot_loop_lag_seconds 0.0",

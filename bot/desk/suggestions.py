@@ -1,0 +1,220 @@
+"""What a picker offers while a person types: what is known first, and seldom one search.
+
+A search costs as much as twenty reads, and Slack asks at every letter. So a word is searched once,
+when its typing pauses; what that found answers the rest of the word.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
+
+import structlog
+
+from bot.desk.caller import Caller
+from bot.desk.recents import KINDS, Kind, Known, Recents, Whose
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
+from bot.pipedrive.names import Found, Names
+from bot.pipedrive.recent import Recent
+
+log = structlog.get_logger()
+MOST = 100
+# As many as Pipedrive gives at once, for the same price: the rest of the word is then known.
+SEARCHED = 500
+SHORTEST = 3
+# With so many at hand, nobody needs a search before they have typed more.
+ENOUGH = 5
+# Whoever types on within this time has not finished the word.
+PAUSE = 0.3
+PATIENCE = 2.0  # of the three seconds that Slack waits
+# A search that was cut off is done again only for a word so much longer, or for one word more.
+GROWN = 6
+LOOKED_BACK = 30
+
+Count = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Keystroke:
+    """What is typed in which picker; `held` is what the form it stands in holds."""
+
+    view: str
+    block: str
+    noun: str
+    typed: str
+    held: Mapping[str, str] = field(default_factory=dict)
+
+
+class Group(NamedTuple):
+    """Suggestions under one heading; an only group needs none."""
+
+    label: str
+    matches: list[Match]
+
+
+class _Picker:
+    """One picker of one form: its newest keystroke, and the one search at a time."""
+
+    def __init__(self) -> None:
+        self.newest = asyncio.Event()
+        self.searching = asyncio.Lock()
+
+    def press(self) -> "_Press":
+        self.newest.set()
+        self.newest = asyncio.Event()
+        return _Press(self.newest, self.searching)
+
+
+class _Press(NamedTuple):
+    overtaken: asyncio.Event
+    searching: asyncio.Lock
+
+    async def rests(self) -> bool:
+        """Whether nothing more was typed for a moment."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.overtaken.wait(), PAUSE)
+        return not self.overtaken.is_set()
+
+
+class Suggestions:
+    def __init__(self, names: Names, recents: Recents, count: Count) -> None:
+        """`count` hears of every answer: the noun, and where the answer came from."""
+        self._names = names
+        self._recents = recents
+        self._count = count
+        self._pickers = Recent[tuple[Whose, str, str], _Picker](_Picker, 2_000)
+
+    async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
+        """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
+        text = " ".join(key.typed.split())
+        if key.noun in KINDS:
+            return [Group("", await self._records(key, text, caller))]
+        found = await self._names.find(key.noun, text, caller.login, MOST)
+        self._count(key.noun, "lookup")
+        if key.noun == "stage":
+            return _by_pipeline(found, key.held, caller)
+        return [Group("", found if text else _own_first(found, caller))]
+
+    async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
+        kind, whose = cast("Kind", key.noun), Whose.of(caller.link)
+        press = self._pickers[whose, key.view, key.block].press()
+        known = _fitting(await self._recents.known(whose, kind), text)
+        if _will_do(known, text):
+            self._count(kind, "known")
+            return known
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await self._found(kind, text, press, caller)
+        except (PipedriveError, TimeoutError) as error:
+            log.info("no_search", error=type(error).__name__)
+            found = []
+        return _together(known, found)
+
+    async def _found(self, kind: Kind, text: str, press: _Press, caller: Caller) -> list[Match]:
+        earlier = await self._earlier(kind, text, caller)
+        if earlier is not None:
+            self._count(kind, "recalled")
+            return _narrowed(earlier, text, caller)
+        if not await press.rests():
+            self._count(kind, "overtaken")
+            return []
+        async with press.searching:
+            return await self._asked(kind, text, press, caller)
+
+    async def _asked(self, kind: Kind, text: str, press: _Press, caller: Caller) -> list[Match]:
+        """Whoever waited for another search may find the answer in what that one found."""
+        if id_in(text) is not None:
+            self._count(kind, "number")
+            return await self._names.find(kind, text, caller.login, MOST)
+        earlier = await self._earlier(kind, text, caller)
+        if earlier is not None or press.overtaken.is_set():
+            self._count(kind, "recalled" if earlier else "overtaken")
+            return _narrowed(earlier, text, caller) if earlier else []
+        self._count(kind, "searched")
+        found = await self._names.typed(kind, text.lower(), caller.login, SEARCHED)
+        return ranked(_mine_first(found.candidates, caller), text, MOST)
+
+    async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Found | None:
+        """What was found for a start of this text, if that answers it too."""
+        lowered = text.lower()
+        shortest = max(SHORTEST, len(lowered) - LOOKED_BACK)
+        starts = [lowered[:end] for end in range(len(lowered), shortest - 1, -1)]
+        starts = [start for start in starts if start == start.strip()]
+        found = await asyncio.gather(
+            *(self._names.recalled(kind, start, caller.login, SEARCHED) for start in starts)
+        )
+        for start, one in zip(starts, found, strict=True):
+            if one is not None:
+                return one if one.whole or not _goes_beyond(start, lowered) else None
+        return None
+
+
+def _fitting(known: Known, text: str) -> list[Match]:
+    """Those seen before those listed; a number names one of them."""
+    number = id_in(text)
+    numbered = [
+        Match(one.id, one.name, one.detail, exact=True)
+        for one in (*known.seen, *known.listed)
+        if one.id == number
+    ]
+    return (
+        numbered or [*narrowed(known.seen, text, MOST), *narrowed(known.listed, text, MOST)][:MOST]
+    )
+
+
+def _will_do(known: Sequence[Match], text: str) -> bool:
+    """Whether nobody needs to be asked: hardly anything is typed, or enough is known."""
+    if id_in(text) is not None:
+        return any(match.exact for match in known)
+    return len(text) < SHORTEST or len(known) >= ENOUGH
+
+
+def _goes_beyond(start: str, text: str) -> bool:
+    """Whether so much was typed since that a search which was cut off is worth another."""
+    return len(text) - len(start) >= GROWN or len(text.split()) > len(start.split())
+
+
+def _narrowed(found: Found, text: str, caller: Caller) -> list[Match]:
+    return narrowed(_mine_first(found.candidates, caller), text, MOST)
+
+
+def _mine_first(candidates: Iterable[Candidate], caller: Caller) -> list[Candidate]:
+    return sorted(candidates, key=lambda one: one.owner != caller.link.pipedrive_user)
+
+
+def _together(known: Sequence[Match], found: Sequence[Match]) -> list[Match]:
+    """What is known stays on top; what was found tells more of it."""
+    by_id = {match.id: match for match in found}
+    first = {match.id for match in known}
+    rest = [match for match in found if match.id not in first]
+    return [*(by_id.get(match.id, match) for match in known), *rest][:MOST]
+
+
+def _own_first(found: Sequence[Match], caller: Caller) -> list[Match]:
+    own = {caller.link.pipedrive_user, caller.link.currency}
+    return sorted(found, key=lambda match: match.id not in own)
+
+
+def _by_pipeline(found: Sequence[Match], held: Mapping[str, str], caller: Caller) -> list[Group]:
+    """Under the name of its pipeline; that of the deal in the form comes first."""
+    stages, pipelines = caller.viewer.book.stages, caller.viewer.book.pipelines
+    groups: dict[int, list[Match]] = {}
+    for match in found:
+        stage = stages.get(int(match.id))
+        groups.setdefault(stage.pipeline_id if stage else 0, []).append(match)
+    here = _pipeline_of(held, caller)
+    names = {id: pipelines[id].name if id in pipelines else "Other stages" for id in groups}
+    order = [*(id for id in groups if id == here), *(id for id in groups if id != here)]
+    return [Group(names[id], [_bare(match) for match in groups[id]]) for id in order]
+
+
+def _pipeline_of(held: Mapping[str, str], caller: Caller) -> int | None:
+    pipeline, stage = id_in(held.get("pipeline_id", "")), id_in(held.get("stage_id", ""))
+    known = caller.viewer.book.stages.get(stage or 0)
+    return pipeline or (known.pipeline_id if known else None)
+
+
+def _bare(match: Match) -> Match:
+    return Match(match.id, match.name, exact=match.exact)

@@ -1,0 +1,64 @@
+"""What is said where a name fits several records, none, or one that is only nearly so called."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.blocks import refusals
+from bot.blocks.message import Message
+from bot.commands.spell import line
+from bot.desk.recents import KINDS
+from bot.desk.reply import Reply, Say
+from bot.desk.resolve import Resolved, Unclear, is_colleague, is_last, slack_user
+from bot.pipedrive.names import Match
+from bot.tools.conditions import NEUTRAL, Where, with_ids
+from bot.tools.quotes import join_list, split_list
+from bot.tools.slots import slots
+
+
+def ask(unclear: Unclear) -> Message:
+    """Each choice is the same line with the id in place of the name."""
+    name = unclear.name
+    if unclear.matches:
+        return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches))
+    if is_last(name):
+        return refusals.nothing_seen(name.noun)
+    if is_colleague(name):
+        return refusals.no_login(slack_user(name.text))
+    return refusals.nothing_found(name.noun, name.text, _choices(unclear, unclear.near))
+
+
+def with_closest(reply: Reply, resolved: Resolved) -> Reply:
+    """Says of a read which names were taken for which records."""
+    if not isinstance(reply, Say) or not resolved.closest:
+        return reply
+    lines = [refusals.closest(name.noun, name.text, _full(name.noun, match))
+             for name, match in resolved.closest]  # fmt: skip
+    blocks = [block for said in lines for block in said.blocks]
+    text = " ".join((reply.message.text, *(said.text for said in lines)))
+    return replace(reply, message=Message(text, (*blocks, *reply.message.blocks)))
+
+
+def _full(noun: str, match: Match) -> str:
+    return f"{match.name} #{match.id}" if noun in KINDS else match.name
+
+
+def _choices(unclear: Unclear, matches: Sequence[Match]) -> list[refusals.Choice]:
+    tool = unclear.found.tool
+    choices = []
+    for match in matches:
+        chosen = {**unclear.found.typed, unclear.field: _with_id(unclear, match.id)}
+        carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
+        choices.append(refusals.Choice(match.id, match.name, match.detail, "menu", carries))
+    return choices
+
+
+def _with_id(unclear: Unclear, id_: int | str) -> str:
+    chosen = f"#{id_}" if isinstance(id_, int) else id_
+    word = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}[unclear.field]
+    if isinstance(word, Where):
+        known = {unclear.name: id_}
+        return word.write(with_ids(unclear.found.values[unclear.field], known), NEUTRAL)
+    if not word.many:
+        return chosen
+    typed = split_list(unclear.found.typed[unclear.field])
+    return join_list(chosen if part == unclear.name.text else part for part in typed)
