@@ -95,14 +95,16 @@ def as_before(deal: Deal, viewer: Viewer) -> Message:
 
 
 def impossible(stays: Sequence[str], *, archived: bool) -> Message:
-    return _said("This cannot be undone.", f"{ARCHIVED if archived else _cannot(stays)}")
+    why = "lets no app change an archived deal" if archived else f"cannot put {_fields(stays)} back"
+    return _said("This cannot be undone here.", f"Pipedrive {why}. Nothing was changed.")
 
 
 def late(ended: datetime | None, viewer: Viewer) -> Message:
     when = f"This was done {moment(ended, viewer)}. " if ended else ""
     return _said(
         "It is too late to undo this.",
-        f"{when}Undo works for 24 hours; nothing was changed. /crm log shows the old values.",
+        f"{when}Undo works for 24 hours; nothing was changed. Your log shows the old values.",
+        buttons.menu("Show my log", "/crm", "log"),
     )
 
 
@@ -168,7 +170,9 @@ def _with_button(receipt: Message, button: Block | None) -> Message:
 
 
 def _noted(receipt: Message, note: str) -> Message:
-    return Message(f"{receipt.text}. {note}", (*receipt.blocks, rich.context(note)))
+    said = rich.prose(note)
+    told = f"{receipt.text}. {rich.spoken(said)}"
+    return Message(told, (*receipt.blocks, rich.paragraph(said)))
 
 
 def _said(what: str, then: str, button: Block | None = None) -> Message:

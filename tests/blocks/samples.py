@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from bot.blocks import asks, cards, changes, lists, notices, problems, refusals, summaries
+from bot.blocks import (
+    asks,
+    cards,
+    changes,
+    lists,
+    log,
+    notices,
+    problems,
+    refusals,
+    summaries,
+    undos,
+)
 from bot.blocks.message import Message
 from bot.blocks.refusals import Choice
 from bot.blocks.viewer import Book, Viewer
@@ -205,6 +216,25 @@ def renderers(
         "deleted": lambda: notices.deleted(one, viewer),
         "merged": lambda: notices.merged(other, one, viewer),
         "unknown": lambda: notices.unknown(words, TICKET),
+        "undoable": lambda: undos.with_rest(
+            undos.offered(notices.edited(later, one, viewer), TICKET), [words, words]
+        ),
+        "undo_announced": lambda: undos.announced(later, one, NOW, viewer),
+        "undo_conflict": lambda: undos.conflict(one, later, TICKET, TICKET, viewer),
+        "put_back": lambda: undos.partly(undos.put_back(later, one, viewer), [words]),
+        "undo_impossible": lambda: undos.impossible([words], archived=False),
+        "undo_kept": lambda: undos.kept(one, viewer),
+        "undo_as_before": lambda: undos.as_before(one, viewer),
+        "log": lambda: log.page(
+            [
+                log.Line(NOW, "/deal edit", [one], later, one, reason=words, channel="C1"),
+                log.Line(NOW, words, [one, other], state="not_done", reason=words, channel=words),
+            ],
+            [None, 3],
+            7,
+            2,
+            viewer,
+        ),
         "invalid": lambda: problems.explain(invalid, f"/deal edit {words}", viewer),
         "which": lambda: refusals.which("deal", words, [choice] * 12),
         "nothing": lambda: refusals.nothing_found("deal", words, [choice] * 4),

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import asks, cards, changes, lists, notices, problems, refusals, summaries
+from bot.blocks import (
+    asks,
+    cards,
+    changes,
+    lists,
+    log,
+    notices,
+    problems,
+    refusals,
+    summaries,
+    undos,
+)
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -55,6 +66,18 @@ FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - tim
 CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
 SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
 
+LINES = [
+    log.Line(NOW, "/deal edit", [ACME], EDITED, ACME, undo=True, channel="C0SALES"),
+    log.Line(
+        NOW - timedelta(hours=3), "/deal edit", [ACME], ACME, EDITED,
+        state="not_done", reason="NotAllowed", channel="D0ANA",
+    ),
+    log.Line(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], joint=" into "),
+    log.Line(NOW - timedelta(days=2), "/deal new", [ACME], after=ACME),
+    log.Line(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
+    log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
+]  # fmt: skip
+
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "card_open": lambda v: cards.deal(ACME, v),
     "card_full": lambda v: cards.deal(FULL, _knowing(v, stages=SLOW)),
@@ -100,6 +123,32 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "notice_merged": lambda v: notices.merged(OLD, ACME, v),
     "notice_nothing": lambda v: notices.edited(ACME, ACME, v),
     "notice_unknown": lambda _: notices.unknown(asks.delete_title(ACME), TICKET),
+    "undo_offered": lambda v: undos.offered(notices.edited(ACME, EDITED, v), TICKET),
+    "undo_with_rest": lambda v: undos.with_rest(
+        undos.offered(notices.edited(ACME, EDITED, v), TICKET), ["Person", "Value"]
+    ),
+    "undo_without": lambda v: undos.without(
+        notices.edited(ACME, EDITED, v), ["Value"], archived=False
+    ),
+    "undo_archived": lambda v: undos.without(notices.edited(ACME, OVERDUE, v), [], archived=True),
+    "undo_deletable": lambda v: undos.deletable(
+        notices.created(ACME, v), "deals_delete", {"id": ACME.id}
+    ),
+    "undo_announced": lambda v: undos.announced(ACME, EDITED, NOW - timedelta(minutes=5), v),
+    "undo_conflict": lambda v: undos.conflict(EDITED, ACME, TICKET, f"{TICKET}.0f", v),
+    "undo_put_back": lambda v: undos.put_back(EDITED, ACME, v),
+    "undo_partly": lambda v: undos.partly(undos.put_back(EDITED, ACME, v), ["Person"]),
+    "undo_kept": lambda v: undos.kept(ACME, v),
+    "undo_as_before": lambda v: undos.as_before(ACME, v),
+    "undo_impossible": lambda _: undos.impossible(["Person"], archived=False),
+    "undo_late": lambda v: undos.late(NOW - timedelta(days=2), v),
+    "undo_already": lambda v: undos.undone_already(NOW - timedelta(hours=2), v),
+    "undo_under_way": lambda _: undos.under_way(),
+    "undo_not_known": lambda _: undos.not_known(),
+    "undo_nothing": lambda _: undos.nothing(3),
+    "undo_which": lambda _: undos.say_which(),
+    "log": lambda v: log.page(LINES, [None], 90, 70, v),
+    "log_empty": lambda v: log.page([], [], None, None, v),
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
