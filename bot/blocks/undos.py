@@ -113,6 +113,14 @@ def undone_already(ended: datetime | None, viewer: Viewer) -> Message:
     return _said("This is undone already.", f"Your click did nothing more.{when}")
 
 
+def gone_already() -> Message:
+    return _said(
+        "What you created last is gone already.",
+        "To take back what you did before that, count on.",
+        buttons.menu("Undo the one before", "/crm", "undo 2"),
+    )
+
+
 def under_way() -> Message:
     return _said("This is being undone already.", "You will be told how it ends.")
 

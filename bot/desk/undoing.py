@@ -20,6 +20,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Names
+from bot.tools.base import Call
 
 
 class Undoer:
@@ -76,7 +77,7 @@ class Undoer:
             return done
         deletion = undo.deletion(done.tool, done.result)
         if deletion:
-            return await self._gate.ask(deletion, caller)
+            return await self._delete(deletion, caller)
         earlier = await self._lately.undo_of(done.id)
         if earlier:
             return _undone(earlier, caller)
@@ -84,6 +85,12 @@ class Undoer:
         if isinstance(found, Stuck):
             return Say(undos.impossible(found.stays, archived=found.archived), replaces=False)
         return await self._compared(done, found, agreed, caller)
+
+    async def _delete(self, deletion: Call[Any], caller: Caller) -> Say:
+        try:
+            return await self._gate.ask(deletion, caller)
+        except NotFound:
+            return Say(undos.gone_already(), replaces=False)
 
     async def _compared(self, done: Operation, found: PutBack, agreed: str, caller: Caller) -> Say:
         """`agreed` marks what the person has seen as theirs and wants to go over."""

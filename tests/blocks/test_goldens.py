@@ -143,6 +143,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "undo_impossible": lambda _: undos.impossible(["Person"], archived=False),
     "undo_late": lambda v: undos.late(NOW - timedelta(days=2), v),
     "undo_already": lambda v: undos.undone_already(NOW - timedelta(hours=2), v),
+    "undo_gone_already": lambda _: undos.gone_already(),
     "undo_under_way": lambda _: undos.under_way(),
     "undo_not_known": lambda _: undos.not_known(),
     "undo_nothing": lambda _: undos.nothing(3),

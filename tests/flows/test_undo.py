@@ -382,6 +382,20 @@ async def test_the_command_asks_before_it_deletes_what_was_created(
     assert [method for method, _, _ in writes(desk)] == ["POST"]
 
 
+async def test_what_was_created_and_is_gone_leads_to_the_change_before_it(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal edit 12 value=15k")
+    created = await ana.types('/deal new "Big one"')
+    await ana.presses(await ana.presses(created, "Delete it…"), "Delete deal")
+
+    gone = await ana.types("/crm undo")
+    await ana.presses(gone, "Undo the one before")
+
+    assert gone["text"].startswith("What you created last is gone already.")
+    assert "Value €15,000 → €12,000" in (await ana.told())["text"]
+
+
 async def test_a_command_that_says_something_else_is_explained(ana: Seat) -> None:
     told = await ana.types("/crm undo everything")
 
