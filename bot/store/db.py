@@ -26,6 +26,7 @@ from bot.store.migrations import SCHEMA, NewerSchema, migrate
 from bot.store.tables import replays, utc_now
 
 BUSY = 5.0
+CONNECTIONS = 15
 PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA synchronous=FULL",
@@ -176,6 +177,10 @@ def _engine(url: URL) -> AsyncEngine:
         hide_parameters=True,
         # Without this the driver opens transactions by itself, and never an IMMEDIATE one.
         connect_args={"isolation_level": None},
+        # Each one is a thread with its set-up: none is closed only because it was busy for once.
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_use_lifo=True,
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
