@@ -1,0 +1,105 @@
+"""The bot's own way to the ack, and the ways that it is measured against."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.viewer import Viewer
+from bot.edge import Edge
+from bot.metrics import Metrics
+from bot.slack import bolt
+from bot.slack.carry import Carried
+from bot.slack.door import Door
+from bot.slack.front import Front
+from bot.slack.listeners import Listeners
+from bot.slack.pickers import Pickers
+from bot.tasks import Tasks
+from tests.bench.payloads import PATH
+from tests.edge.signing import SECRET
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+FirstTime = Callable[[bytes], Awaitable[bool]]
+TOKEN = "xoxb-bench"
+
+
+class Idle:
+    """Stands where the front desk is: what comes after the ack is not the ack's cost."""
+
+    async def nothing(self, *_: object) -> None:
+        return
+
+    typed = pressed = submitted = connect = nothing
+
+    def unpack(self, packed: str, door: Door) -> Carried:
+        return Carried(door, Viewer(now=datetime.now(UTC)), {})
+
+
+def desk(first_time: FirstTime) -> Answer:
+    """The real edge, the real Bolt app and the real listeners, with nobody behind them."""
+    tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
+    listeners = Listeners(cast("Front", idle), cast("Pickers", idle), tasks, first_time)
+    client = AsyncWebClient(token=TOKEN)
+    edge = Edge(
+        secrets=(SecretStr(SECRET),),
+        first_time=first_time,
+        dispatch=bolt.dispatcher(bolt.build(client, SecretStr(TOKEN), listeners)),
+        tasks=tasks,
+        ready=_ready,
+        metrics=Metrics(),
+    )
+    return edge.receive
+
+
+def in_memory() -> FirstTime:
+    """Remembers like the rows do, at the cost of a set."""
+    seen: set[bytes] = set()
+
+    async def first_time(digest: bytes) -> bool:
+        new = digest not in seen
+        seen.add(digest)
+        return new
+
+    return first_time
+
+
+def catch_all_bolt(kind: str) -> Answer:
+    """Bolt as it comes, with one listener, which takes everything, and without its poll."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=TOKEN)
+
+    app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
+    listen = {"command": app.command, "action": app.action, "view": app.view}[kind]
+    listen(re.compile(".*"))(_acked)
+    return app.server(path=PATH).handle_post_requests
+
+
+async def plain(request: web.Request) -> web.Response:
+    """aiohttp, and Slack's signature compared; nothing is read of what it says."""
+    return web.Response(status=200 if is_ours(request, await request.read()) else 401)
+
+
+def is_ours(request: web.Request, raw: bytes) -> bool:
+    mac = _keyed.copy()
+    mac.update(b"v0:" + request.headers["X-Slack-Request-Timestamp"].encode() + b":" + raw)
+    return hmac.compare_digest("v0=" + mac.hexdigest(), request.headers["X-Slack-Signature"])
+
+
+_keyed = hmac.new(SECRET.encode(), digestmod=hashlib.sha256)
+
+
+async def _acked(ack: Any) -> None:  # Any: Bolt's AsyncAck
+    await ack()
+
+
+async def _ready() -> dict[str, bool]:
+    return {}

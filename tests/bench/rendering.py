@@ -1,0 +1,63 @@
+"""Fifty deals as a table, checked against Slack's limits and dumped."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+
+from bot.blocks import lists
+from bot.blocks.limits import check_message
+from bot.blocks.viewer import Book, Viewer
+from bot.pipedrive.models import Deal, Page, Stage, User
+from tests.bench.figures import Figure, Goal
+from tests.bench.laps import Run, medians, timed
+
+ROWS = 50
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DEALS = [
+    Deal(
+        id=number,
+        title=f"Acme renewal {number}",
+        value=1000.0 + 125 * number,
+        currency="EUR",
+        owner_id=3,
+        pipeline_id=1,
+        stage_id=1 + number % 5,
+        expected_close_date=date(2026, 12, 1 + number % 28),
+    )
+    for number in range(1, ROWS + 1)
+]
+VIEWER = Viewer(
+    now=NOW,
+    domain="desk",
+    book=Book(
+        stages={n: Stage(id=n, name=f"Stage {n}", pipeline_id=1) for n in range(1, 6)},
+        users={3: User(id=3, name="Ana Lima")},
+    ),
+)
+
+
+async def rows(run: Run) -> list[Figure]:
+    by_hand = _copier(lists.deals(Page(DEALS), VIEWER).blocks)
+    times = run.many(20, 5)
+    cost = await medians(
+        run,
+        run.many(61, 5),
+        {"bot": timed(_rendered, times), "hand": timed(lambda: orjson.dumps(by_hand()), times)},
+    )
+    return [
+        Figure("render", f"{ROWS} rows, checked and dumped", cost["bot"], "µs", cost["hand"],
+               "µs, plain dicts", Goal("P19", 1.5)),
+    ]  # fmt: skip
+
+
+def _rendered() -> bytes:
+    message = lists.deals(Page(DEALS), VIEWER)
+    if check_message(message):
+        raise RuntimeError("Slack would not take it")
+    return orjson.dumps({"text": message.text, "blocks": message.blocks})
+
+
+def _copier(blocks: Any) -> Any:
+    """A function that builds these very blocks as literals, texts and all."""
+    return eval(f"lambda: {blocks!r}")  # noqa: S307 - our own blocks
