@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from bot.blocks import buttons, rich
 from bot.blocks.figures import money
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, joined
+from bot.blocks.text import count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
 
 BAR = 20
+LONGEST = 300
 MOST_CURRENCIES = 12
 IN_FILE = {True: "all of them are in the file", False: "those that match are in the file"}
 
@@ -16,20 +17,21 @@ IN_FILE = {True: "all of them are in the file", False: "those that match are in 
 def began(doing: str) -> Message:
     """`doing` is what goes on: `collecting all deals`, `deleting 23 deals`."""
     return _said(
-        f"I am {doing}.",
+        f"I am {_safe(doing)}.",
         "That may take a while; the result comes to your direct messages with Deal Desk.",
     )
 
 
 def already(doing: str) -> Message:
     return _said(
-        f"I am still {doing} for you.",
+        f"I am still {_safe(doing)} for you.",
         "Look into your direct messages with Deal Desk: there you can also cancel it.",
     )
 
 
 def underway(doing: str, done: int, total: int | None, ticket: str) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
+    doing = _safe(doing)
     of = f" of {total:,}" if total else ""
     parts = [rich.heading(f"{doing[:1].upper()}{doing[1:]}"), rich.text(f"\n{bar(done, total)}")]
     parts += [rich.text(f"{done:,}{of} deals so far.")]
@@ -76,7 +78,7 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
 
 def stopped(doing: str, done: int) -> Message:
     return _said(
-        f"Cancelled: {doing}.",
+        f"Cancelled: {_safe(doing)}.",
         f"I had read {count(done, 'deal', 'deals')} and have kept none of it.",
     )
 
@@ -101,6 +103,11 @@ def elsewhere(result: Message) -> Message:
     """For the place where it was asked: the same sentence, without the rows."""
     words = rich.context(f"{cut(result.text, 600)} It is in your direct messages with Deal Desk.")
     return Message(result.text, (words,))
+
+
+def _safe(doing: str) -> str:
+    """It may name what strangers typed: a label, a title that was looked for."""
+    return isolated(cut(doing, LONGEST))
 
 
 def _said(what: str, then: str) -> Message:

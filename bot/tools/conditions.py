@@ -77,6 +77,8 @@ class Where(Word):
 
 def where(fields: Fields, aliases: Mapping[str, str]) -> Where:
     def read(text: str, viewer: Viewer) -> object:
+        if len(text) > LONGEST:
+            raise Wrong(f"That is {len(text)} characters of conditions; {LONGEST} is the most.")
         return read_conditions(text, viewer, word)
 
     def write(value: Iterable[Condition | str], viewer: Viewer) -> str:
@@ -95,8 +97,6 @@ def _element(typed: str, _: Viewer) -> Block:
 
 def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
     """Raises Wrong, naming what it is about."""
-    if len(line) > LONGEST:
-        raise Wrong(f"That is {len(line)} characters of conditions; {LONGEST} is the most.")
     words, found, at = word.joined(tokens(line)), list[Condition](), 0
     while at < len(words):
         end = word.end(words, at, line, viewer)

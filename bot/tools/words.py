@@ -140,7 +140,8 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
         "label": book.labels,
     }
     known = named.get(noun, {}).get(id_, "")
-    name = known if isinstance(known, str) else getattr(known, "name", "") or known.label
+    name = getattr(known, "name", "") or getattr(known, "label", "")
+    name = known if isinstance(known, str) else name
     return name or f"#{id_}"
 
 

@@ -95,20 +95,20 @@ def viewers(draw: st.DrawFn) -> Viewer:
     every = range(10)
     book = replace(
         VIEWER.book,
-        stages={id: Stage(id=id, name=_fit(words), pipeline_id=id % 2) for id in every},
-        pipelines={id: Pipeline(id=id, name=_fit(words)) for id in every},
-        users={id: User(id=id, name=_fit(words)) for id in every},
-        labels={id: Label(id=id, label=_fit(words)) for id in every},
+        stages={id: Stage(id=id, name=fit(words), pipeline_id=id % 2) for id in every},
+        pipelines={id: Pipeline(id=id, name=fit(words)) for id in every},
+        users={id: User(id=id, name=fit(words)) for id in every},
+        labels={id: Label(id=id, label=fit(words)) for id in every},
         fields={
             one.field_code: one.model_copy(
                 update={
                     "field_name": words,
-                    "options": [FieldOption(id=id, label=_fit(words)) for id in every],
+                    "options": [FieldOption(id=id, label=fit(words)) for id in every],
                 }
             )
             for one in FIELDS
         },
-        following={12: Activity(id=1, subject=_fit(words), due_date=draw(DAYS), due_time=AT)},
+        following={12: Activity(id=1, subject=fit(words), due_date=draw(DAYS), due_time=AT)},
         persons=dict.fromkeys(every, words),
         organizations=dict.fromkeys(every, words),
     )
@@ -121,7 +121,7 @@ def viewers(draw: st.DrawFn) -> Viewer:
     )
 
 
-def _fit(words: str) -> str:
+def fit(words: str) -> str:
     """Half a surrogate pair cannot come out of JSON into a model."""
     return words.encode("utf-8", "ignore").decode()
 
@@ -137,17 +137,17 @@ def _fit(words: str) -> str:
 def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
     one: Deal, other: Deal, words: str, viewer: Viewer
 ) -> None:
-    for name, render in renderers(one, other, _fit(words), viewer).items():
+    for name, render in renderers(one, other, fit(words), viewer).items():
         message = render()
 
         note(name)
         assert check_message(message) == []
         assert orjson.dumps(message.blocks)
-        _has_no_markup(message)
-        _has_nothing_hidden(message)
+        has_no_markup(message)
+        has_nothing_hidden(message)
 
 
-def _has_no_markup(message: Message) -> None:
+def has_no_markup(message: Message) -> None:
     for marked in _mrkdwn(message):
         bare = OUR_LINK.sub("", marked).replace("`limit=", "").replace("`.", "")
         assert "<" not in bare
@@ -155,7 +155,7 @@ def _has_no_markup(message: Message) -> None:
     assert all(OUR_URL.fullmatch(url) for url in _urls(message.blocks))
 
 
-def _has_nothing_hidden(message: Message) -> None:
+def has_nothing_hidden(message: Message) -> None:
     for said in _strings(message.blocks, message.text):
         assert not HIDDEN.search(said)
         assert said.count("\u2068") == said.count("\u2069")
