@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape
-from bot.commands.spell import usage
+from bot.commands.spell import compared, usage
 from bot.commands.verbs import SYNONYMS
 from bot.tools.all import TOOLS
+from bot.tools.conditions import WHERE
 from bot.tools.slots import slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
@@ -22,6 +23,30 @@ CRM = (
 )
 
 
+def _code(text: str) -> str:
+    """Our own words, to be copied as they stand."""
+    return f"`{_entities(text)}`"
+
+
+def _entities(text: str) -> str:
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, entity)
+    return text
+
+
+GRAMMAR = (
+    f"Say it by name: {_code('/deal move acme renewal to Negotiation')}. Amounts and days as you "
+    f"write them: {_code('value=12k EUR close=fri')}. {_code('field=')} empties a field, "
+    f"{_code('share')} as the last word shows the channel what you read, "
+    f"{_code('?')} opens the form; in quotes they are words."
+)
+FILTERS = (
+    "Space is and, comma is or, a dash in front is not: "
+    f"{_code('stage=proposal,negotiation value>10k close<+30d -label=Import sort=-value')}. "
+    f"{_code('value=5k..10k')} is between, {_code('close=')} without one."
+)
+
+
 def explain(root: str, word: str) -> Message:
     """`/deal help`, `/deal help move`."""
     verb = SYNONYMS.get(word.lower(), word.lower())
@@ -29,13 +54,15 @@ def explain(root: str, word: str) -> Message:
     if tool is None:
         return overview(root)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
-              if not slot.required and slot.word.element]  # fmt: skip
+              if not slot.required and slot.word.element and slot.name != WHERE]  # fmt: skip
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
     lines += [f"Example: {_code(f'/{tool.command} {tool.example}')}"]
     if tool.gated:
         lines.append("It asks before it does anything.")
     if fields:
         lines += ["You can also say:", *fields]
+    if compared(tool):
+        lines.append(FILTERS)
     if fields and tool.changes_data:
         lines.append("`field=` with nothing after it empties the field.")
     lines.append("Leave anything out, or end with `?`, and a form opens.")
@@ -54,7 +81,8 @@ def overview(root: str) -> Message:
     ]
     explains = _code(f"/{root} help <verb>")
     tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
-    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (*sections, tip))
+    lessons = [_context(GRAMMAR), _context(FILTERS)] if rows else []
+    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (*sections, *lessons, tip))
 
 
 def menu(root: str) -> Message:
@@ -88,17 +116,6 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(word.lower(), verbs, 3, 0.5))
-
-
-def _code(text: str) -> str:
-    """Our own words, to be copied as they stand."""
-    return f"`{_entities(text)}`"
-
-
-def _entities(text: str) -> str:
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        text = text.replace(sign, entity)
-    return text
 
 
 def _section(text: str) -> Block:
