@@ -15,6 +15,7 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Match
 from bot.slack.callers import Callers, NotConnected, Outsider
 from bot.slack.door import of_interaction
+from bot.store.db import StoreFailed
 
 log = structlog.get_logger()
 LABEL = 75
@@ -38,7 +39,7 @@ class Pickers:
             async with asyncio.timeout(PATIENCE):
                 caller = await self._callers.of(of_interaction(body))
                 groups = await self._suggestions.groups(key, caller)
-        except (TimeoutError, PipedriveError, NotConnected, Outsider) as error:
+        except (TimeoutError, PipedriveError, StoreFailed, NotConnected, Outsider) as error:
             log.info("no_suggestions", noun=noun, error=type(error).__name__)
             return {"options": []}
         return _shown([group for group in groups if group.matches])

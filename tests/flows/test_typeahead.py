@@ -1,7 +1,9 @@
 """Pickers: what is known comes first and costs nothing; a typed word is searched once."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -295,7 +297,24 @@ async def test_where_the_search_fails_what_is_known_is_offered(desk: Playground,
     assert names(await ana.looks_for(form, "id", "acme")) == ["Acme renewal"]
 
 
-# --- when the cache is somewhere else -------------------------------------------------------------
+async def test_where_nothing_can_be_remembered_answers_come_all_the_same(
+    desk: Playground, ana: Seat
+) -> None:
+    form = await move_form(ana)
+    file = desk.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TABLE recents")
+
+    offered = await ana.looks_for(form, "id", "")
+    told = await ana.types("/deal 12")
+    moved = await ana.types("/deal move 12 to Demo")
+
+    assert offered == []
+    assert told["text"].startswith("Acme renewal, deal #12")
+    assert moved["text"].startswith("Moved Acme renewal #12")
+
+
+# --- whose answers --------------------------------------------------------------------------------
 
 
 @pytest.fixture
