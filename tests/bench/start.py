@@ -18,6 +18,7 @@ from tests.bench.processes import ROOT, memory_kb
 
 BARE = """
 import os, re
+os.environ.pop("SLACK_BOT_TOKEN")  # Bolt would warn of it
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 async def authorize():
