@@ -35,5 +35,5 @@ class Chooser:
 
     async def _page(self, listed: Call[ListDeals], caller: Caller) -> Page[Deal]:
         if must_sift(listed):
-            return (await self._sifter.sift(listed, caller)).page
+            return (await self._sifter.sift(listed, caller.login, caller.viewer.zone)).page
         return await self._pipedrive.send(request_for(listed), caller.login, Page[Deal], fresh=True)

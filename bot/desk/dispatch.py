@@ -174,7 +174,7 @@ class Desk:
             return await self._pipedrive.send(
                 request_for(call), caller.login, call.tool.returns
             ), ()
-        sifted = await self._sifter.sift(call, caller)
+        sifted = await self._sifter.sift(call, caller.login, caller.viewer.zone)
         by = call.args.sort_by if call.args.order() else None
         return sifted.page, (
             lists.looked(sifted.found, sifted.looked, whole=sifted.whole, order=by or ""),

@@ -8,8 +8,7 @@ from datetime import tzinfo
 from time import monotonic
 from typing import Any, TypeGuard
 
-from bot.desk.caller import Caller
-from bot.pipedrive.client import Pipedrive, Request
+from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.models import Deal, Page
 from bot.tools.base import Call, request_for
 from bot.tools.deal_filters import CONDITIONS, ListDeals
@@ -40,11 +39,11 @@ class Sifter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[ListDeals], caller: Caller) -> Sifted:
-        search = _Search(call, caller.viewer.zone)
+    async def sift(self, call: Call[ListDeals], login: Login, zone: tzinfo) -> Sifted:
+        search = _Search(call, zone)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
-            page = await self._pipedrive.send(search.request, caller.login, Page[Deal])
+            page = await self._pipedrive.send(search.request, login, Page[Deal])
             if search.take(page) or monotonic() > until:
                 break
         return search.result()

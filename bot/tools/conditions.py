@@ -203,11 +203,13 @@ def with_ids(value: object, ids: Mapping[Name, object]) -> object:
 
 def spelled(condition: Condition, word: Where) -> str:
     """As it may be typed in any country, and as it is stored."""
-    sign = "-" if condition.negated else ""
-    parts = [_written(one, word.fields[condition.field]) for one in condition.values]
+    of, name = word.fields[condition.field], f"{'-' * condition.negated}{condition.field}"
+    parts = [_written(one, of) for one in condition.values]
     if condition.op == BETWEEN:
-        return f"{sign}{condition.field}={BETWEEN.join(parts)}"
-    return f"{sign}{condition.field}{condition.op}{','.join(parts)}"
+        return f"{name}={BETWEEN.join(parts)}"
+    if of.ordered and len(parts) > 1:  # what is 5,12 here is a number elsewhere
+        parts = [in_quotes(part) for part in parts]
+    return f"{name}{condition.op}{','.join(parts)}"
 
 
 def _written(value: object, of: Field) -> str:

@@ -160,7 +160,7 @@ ROWS = {
         ("/deal list value=>10k", "deals_list where=value>10000"),
         ("/deal list value>10k EUR", "deals_list where=value>10000 & currency=EUR"),
         ("/deal list value>€10,000", "deals_list where=value>10000 & currency=EUR"),
-        ("/deal list value=1k,2k", "deals_list where=value=1000,2000"),
+        ("/deal list value=1k,2k", 'deals_list where=value="1000","2000"'),
         ("/deal list value>1k value<2k", "deals_list where=value>1000 & value<2000"),
         ("/deal list close<+30d", "deals_list where=close<2026-12-24"),
         ("/deal list close<fri", "deals_list where=close<2026-11-27"),

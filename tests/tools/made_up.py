@@ -39,6 +39,9 @@ TESTS = st.one_of(
     st.builds("{}{}{}".format, st.sampled_from(["close", "won"]), st.sampled_from("=<>"), DAYS),
     st.builds("{}={}".format, st.sampled_from(["owner", "stage", "label", "ids"]),
               st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("{}={}".format, st.sampled_from(["value", "probability"]),
+              st.lists(st.integers(0, 100), min_size=2, max_size=3, unique=True).map(
+                  lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
 CONDITIONS = st.lists(

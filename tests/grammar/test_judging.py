@@ -1,0 +1,71 @@
+"""Which deals meet a condition: one deal, one line, yes or no."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.commands.router import parse
+from bot.pipedrive.models import Deal, DealRow
+from bot.tools.base import Call
+from bot.tools.deal_filters import CONDITIONS, ListDeals
+from bot.tools.judging import sieve
+from tests.people import ANA
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DEAL = Deal(
+    id=12,
+    title="Acme Renewal",
+    value=12_000,
+    currency="EUR",
+    status="lost",
+    owner_id=101,
+    person_id=7,
+    pipeline_id=1,
+    stage_id=5,
+    label_ids=[1, 2],
+    probability=60,
+    lost_reason="Too expensive",
+    expected_close_date=date(2026, 11, 30),
+    add_time=datetime(2026, 11, 23, 23, 30, tzinfo=UTC),  # Tuesday already, in Berlin
+)
+MEETS = [
+    "value>10k", "value>=12k", "value=12k", "value=12k EUR", "value=10k..20k", "value=20k..10k",
+    "value=..12k", "value=5k,12k", "-value>12k", "value<12001", "-value=1..2", "-value=",
+    "currency=eur", "-currency=USD,GBP", "value>10k EUR", "stage=5,6", "-stage=6", "owner=me,3",
+    "label=1", "label=2,9", "label=1 label=2", "-label=9", "-label=", "org=", "-person=",
+    "close=30 nov", "close<2026-12-01", "close>=30.11.", "close=today..+7d", "-close<today",
+    "added=today", "added>yesterday", "updated=", "won=", "probability>50%", "probability=60",
+    "title=renewal", "title=ACME,globex", "-title=test", 'reason="too exp"', "-ids=13,14",
+    "status=won,lost value>1", "-status=open",
+]  # fmt: skip
+MISSES = [
+    "value>12k", "value<12k", "value=12001..", "-value=12k", "value=", "value>10k USD",
+    "currency=USD", "stage=6,7", "-stage=5", "-owner=me", "label=9", "label=1 label=9",
+    "-label=1", "label=", "org=34,35", "person=", "close>30 nov", "close=", "added<today",
+    "added=yesterday", "updated>2000-01-01", "won>2000-01-01", "probability<50", "title=globex",
+    "-title=acme", "reason=", "-ids=12,13", "-status=lost",
+]  # fmt: skip
+ROWS = [(line, True) for line in MEETS] + [(line, False) for line in MISSES]
+
+
+@pytest.mark.parametrize(("line", "meets"), ROWS, ids=[line for line, _ in ROWS])
+def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT001 - a column
+    call = parse("/deal", f"list {line} view=5", replace(ANA, locale="de_DE"))
+    assert isinstance(call, Call)
+    assert isinstance(call.args, ListDeals)
+
+    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN)
+
+    assert wanted.keeps(DEAL) is meets
+    assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
+
+
+def test_a_day_is_the_day_where_the_person_is() -> None:
+    call = parse("/deal", "list added=2026-11-23", ANA)
+    assert isinstance(call, Call)
+    conditions = call.args.judged()
+
+    assert not sieve(conditions, CONDITIONS.fields, BERLIN).keeps(DEAL)
+    assert sieve(conditions, CONDITIONS.fields, UTC).keeps(DEAL)

@@ -1,0 +1,113 @@
+"""Deals that Pipedrive cannot be asked for: all of them are found, page after page, in bounds."""
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from bot.commands.router import parse
+from bot.desk.sifting import MOST_PAGES, PAGE, Sifted, Sifter, must_sift
+from bot.tools.base import Call
+from bot.tools.deal_filters import ListDeals
+from tests.people import ANA
+from tests.walks.conftest import Company, company
+
+__all__ = ["company"]
+
+
+def listing(line: str) -> Call[ListDeals]:
+    call = parse("/deal", f"list {line}", ANA)
+    assert isinstance(call, Call)
+    assert must_sift(call)
+    return call
+
+
+async def look(company: Company, line: str, pages: int = MOST_PAGES, cursor: str = "") -> Sifted:
+    call = listing(f"{line} cursor={cursor}" if cursor else line)
+    return await Sifter(company.client, most_pages=pages).sift(call, company.login, UTC)
+
+
+async def all_pages(company: Company, line: str, pages: int = MOST_PAGES) -> list[list[int]]:
+    found, cursor = [], ""
+    while True:
+        sifted = await look(company, line, pages, cursor)
+        found.append([deal.id for deal in sifted.page.items])
+        cursor = sifted.page.next_cursor or ""
+        if not cursor:
+            return found
+
+
+def worth_more_than(company: Company, value: int) -> set[int]:
+    deals = company.world.company.deals
+    return {id_ for id_ in company.visible() if (deals[id_].value or 0) > value}
+
+
+@pytest.mark.parametrize("pages", [1, 2, MOST_PAGES])
+async def test_turning_the_pages_shows_each_deal_that_fits_once(
+    company: Company, pages: int
+) -> None:
+    wanted = worth_more_than(company, 20_000)
+
+    found = await all_pages(company, "value>20k limit=70", pages)
+
+    shown = [id_ for page in found for id_ in page]
+    assert sorted(shown) == sorted(wanted)
+    assert all(len(page) <= 70 for page in found)
+
+
+async def test_it_stops_as_soon_as_the_page_is_full(company: Company) -> None:
+    sifted = await look(company, "value>20k limit=5")
+
+    assert len(sifted.page.items) == 5
+    assert sifted.looked < PAGE
+    assert not sifted.whole
+    assert company.pages() == 1
+
+
+async def test_it_stops_after_so_many_pages_and_says_how_many_deals_those_were(
+    company: Company,
+) -> None:
+    sifted = await look(company, "value>999b", pages=3)
+
+    assert (sifted.looked, sifted.whole, sifted.page.items) == (3 * PAGE, False, [])
+    assert sifted.page.next_cursor
+    assert company.pages() == 3
+
+
+async def test_everything_was_looked_at_when_there_is_no_next(company: Company) -> None:
+    sifted = await look(company, "value>999b")
+
+    assert (sifted.looked, sifted.whole) == (len(company.visible()), True)
+    assert sifted.page.next_cursor is None
+
+
+async def test_what_is_sorted_here_is_sorted_as_a_whole(company: Company) -> None:
+    deals = company.world.company.deals
+    values = sorted((deals[id_].value or 0 for id_ in company.visible()), reverse=True)
+
+    first = await look(company, "sort=-value limit=10")
+    second = await look(company, "sort=-value limit=10", cursor=first.page.next_cursor or "")
+
+    shown: list[Any] = [deal.value for deal in (*first.page.items, *second.page.items)]
+    assert shown == values[:20]
+    assert first.found == len(values)
+
+
+async def test_those_without_a_day_come_last_in_either_direction(company: Company) -> None:
+    deals = company.world.company.deals
+    none = {id_ for id_ in company.visible() if deals[id_].expected_close_date is None}
+
+    up = await all_pages(company, "sort=close limit=500")
+    down = await all_pages(company, "sort=-close limit=500")
+
+    for pages in (up, down):
+        shown = [id_ for page in pages for id_ in page]
+        assert set(shown[len(shown) - len(none) :]) == none
+
+
+async def test_what_pipedrive_can_filter_narrows_the_pages_it_sends(company: Company) -> None:
+    sifted = await look(company, "owner=101 value>1k status=open limit=500")
+
+    assert sifted.looked < len(company.visible())
+    assert {deal.owner_id for deal in sifted.page.items} == {101}
+    assert {deal.status for deal in sifted.page.items} == {"open"}
