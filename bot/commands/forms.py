@@ -15,6 +15,7 @@ from bot.commands.router import Incomplete
 from bot.commands.spell import same_as, submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
+from bot.tools.own import in_form
 from bot.tools.slots import Slot, slots
 
 CALLBACK = "tool"
@@ -49,7 +50,7 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     `kept` travels with the form and comes back with it.
     """
     before, problems = dict(was or {}), dict(wrong or {})
-    fields = [slot for slot in slots(tool.args) if slot.word.element]
+    fields = in_form(tool.args, viewer, {**before, **typed}, problems)
     ordered = sorted(fields, key=lambda slot: not slot.required)
     first_wrong = next((slot.name for slot in ordered if slot.name in problems), "")
     blocks = [

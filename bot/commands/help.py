@@ -10,7 +10,7 @@ from bot.commands.spell import compared, usage
 from bot.commands.verbs import SYNONYMS
 from bot.tools.all import TOOLS
 from bot.tools.conditions import WHERE
-from bot.tools.slots import slots
+from bot.tools.slots import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (
@@ -63,6 +63,8 @@ def explain(root: str, word: str) -> Message:
         lines += ["You can also say:", *fields]
     if compared(tool):
         lines.append(FILTERS)
+    if OWN in tool.args.model_fields:
+        lines.append('And your company\'s own fields by their names: `"Contract length"=12`.')
     if fields and tool.changes_data:
         lines.append("`field=` with nothing after it empties the field.")
     lines.append("Leave anything out, or end with `?`, and a form opens.")

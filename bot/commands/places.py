@@ -6,6 +6,7 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.conditions import WHERE, Where
+from bot.tools.own import by_label
 from bot.tools.quotes import split_list
 from bot.tools.slots import Slot, slots
 from bot.tools.tokens import COMPARING, Token, value_end, value_text
@@ -32,7 +33,7 @@ def assign(
     at = 0
     while at < len(words):
         word, start, at = words[at], at, at + 1
-        slot = by_name.get(_field_name(word.key))
+        slot = by_name.get(_field_name(word.key)) or by_label(tool.args, viewer, word.key)
         if where and _is_condition(word, slot, where, typed):
             at = where.end(words, start, line, viewer)
             said = line[word.start : words[at - 1].end]

@@ -13,6 +13,7 @@ from bot.commands.verbs import SYNONYMS, is_target, tool_of, verbs_of
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
+from bot.tools.own import FIELD, nested, offered
 from bot.tools.slots import Slot, slots
 from bot.tools.tokens import Token, tokens
 from bot.tools.words import Also, Name, Wrong
@@ -105,7 +106,7 @@ def settle(found: Incomplete) -> Call[Any] | Incomplete:
     wrong = dict(found.wrong)
     if not (wrong or missing or found.names):
         try:
-            call = Call(found.tool, found.tool.args.model_validate(dict(found.values)))
+            call = Call(found.tool, found.tool.args.model_validate(nested(found.values)))
         except ValidationError as error:
             wrong = {
                 _where(item): _sentence(item) for item in error.errors() if item["type"] != FORM
@@ -167,7 +168,7 @@ def _filled(
 def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
-    for slot in slots(tool.args):
+    for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
             _read(slot, typed[slot.name], viewer, values, wrong)
     return Incomplete(tool, dict(typed), values, wrong)
@@ -176,7 +177,7 @@ def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) ->
 def _read(
     slot: Slot, text: str, viewer: Viewer, values: dict[str, object], wrong: dict[str, str]
 ) -> None:
-    if not text.strip():
+    if not text.strip() and slot.word.noun != FIELD:
         if slot.word.clears:
             values[slot.name] = [] if slot.word.many else None
         elif not slot.required:

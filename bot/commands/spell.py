@@ -9,6 +9,7 @@ from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
+from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.slots import Slot, slots
 from bot.tools.words import called, read_id
@@ -18,10 +19,10 @@ READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
 def spell(call: Call[Any], viewer: Viewer) -> str:
     """`/deal move 12 to 5`: parsing it again gives the same call."""
-    given = call.args.model_dump(exclude_unset=True)
+    given = flat(call.args.model_dump(exclude_unset=True))
     typed = {
         slot.name: "" if given[slot.name] is None else slot.word.write(given[slot.name], viewer)
-        for slot in slots(call.tool.args)
+        for slot in offered(call.tool.args, viewer, given)
         if slot.name in given
     }
     return f"/{call.tool.root} {line(call.tool, typed)}"
@@ -39,6 +40,9 @@ def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
         typed[slot.name] if slot.name == WHERE else f"{slot.called}={quoted(typed[slot.name])}"
         for slot in fields
         if slot not in places
+    ]
+    named += [
+        f"{quoted(name)}={quoted(text)}" for name, text in typed.items() if name.startswith(PREFIX)
     ]
     spelled = _joined(tool, [quoted(typed[slot.name]) for slot in places])
     return " ".join(part for part in (tool.verb, spelled, *named) if part)

@@ -14,6 +14,7 @@ from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Names
+from bot.tools.own import flat, offered
 from bot.tools.slots import slots
 from bot.tools.words import read_id
 
@@ -37,7 +38,8 @@ class Filler:
             return {}
         request = Request("GET", fill(found.tool.path, {"id": id_}))
         record = await self._pipedrive.send(request, caller.login, found.tool.returns, fresh=True)
-        held = {slot: getattr(record, slot.name, None) for slot in slots(found.tool.args)}
+        now = flat(dict(record))
+        held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
         return {
             slot.name: slot.word.write(value, caller.viewer)
             for slot, value in held.items()
@@ -46,13 +48,16 @@ class Filler:
 
     async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
         """The viewer, knowing what the records in the form are called."""
-        ids = {
-            slot.word.noun: id_
-            for slot in slots(found.tool.args)
+        ids = [
+            (slot.word.noun, id_)
+            for slot in offered(found.tool.args, caller.viewer, {})
             if (id_ := read_id(typed.get(slot.name, ""))) is not None
-        }
-        related = Deal(id=0, title="", person_id=ids.get("person"), org_id=ids.get("organization"))
-        book = await self._names.book(caller.login, related)
+        ]
+        related = [
+            *(Deal(id=0, title="", person_id=id_) for noun, id_ in ids if noun == "person"),
+            *(Deal(id=0, title="", org_id=id_) for noun, id_ in ids if noun == "organization"),
+        ]
+        book = await self._names.book(caller.login, *related)
         titles = {
             id_: await self._title(id_, caller)
             for slot in slots(found.tool.args)
@@ -73,6 +78,6 @@ def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:
     unread = {*found.names, *found.wrong}
     return {
         slot.name: slot.word.write(found.values[slot.name], viewer)
-        for slot in slots(found.tool.args)
+        for slot in offered(found.tool.args, viewer, found.typed)
         if slot.name not in unread and found.values.get(slot.name) is not None
     }

@@ -13,6 +13,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal, Me, Page
 from bot.tools.base import Call, Read, request_for
+from bot.tools.own import flat
 
 # Pipedrive's clock and ours may differ; a record made this long before we asked is not ours.
 SLACK_OF_CLOCKS = timedelta(seconds=10)
@@ -63,11 +64,11 @@ async def _after_patch(request: Request, before: Mapping[str, Any], read: Read) 
     deal = await _record(request.path.rsplit("/", 1)[1], read)
     if deal is None:
         return Look(Seen.ELSE, evidence="the record is gone")
-    wanted, now = request.body or {}, deal.model_dump(mode="json")
-    known = {name: value for name, value in wanted.items() if name in now}
+    now, was = flat(deal.model_dump(mode="json")), flat(before)
+    known = {name: value for name, value in flat(request.body or {}).items() if name in now}
     if all(now[name] == value for name, value in known.items()):
         return Look(Seen.HAPPENED, deal)
-    if all(now[name] == before.get(name) for name in known):
+    if all(now[name] == was.get(name) for name in known):
         return Look(Seen.NOT_YET, deal)
     return Look(Seen.ELSE, deal, "it reads neither as before nor as asked")
 
@@ -121,5 +122,5 @@ def _is_by(me: int, since: datetime, deal: Deal) -> bool:
 
 
 def _holds(deal: Deal, sent: Mapping[str, Any]) -> bool:
-    now = deal.model_dump(mode="json")
-    return all(now[name] == value for name, value in sent.items() if name in now)
+    now = flat(deal.model_dump(mode="json"))
+    return all(now[name] == value for name, value in flat(sent).items() if name in now)

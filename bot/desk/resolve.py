@@ -14,6 +14,7 @@ from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
+from bot.tools.own import FIELD
 from bot.tools.words import Name
 
 LAST = "last"
@@ -58,7 +59,7 @@ class Resolver:
             for name in names:
                 matches = await self._matches(name, values, caller)
                 chosen = _choice(matches, sure=found.tool.changes_data)
-                if chosen is None:
+                if chosen is None or name.noun == FIELD:
                     near = () if matches else await self._near(name, values, caller)
                     return Unclear(found, field, name, tuple(matches), near)
                 if not chosen.exact:

@@ -11,6 +11,7 @@ from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolved, Unclear, is_colleague, is_last, slack_user
 from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, Where, with_ids
+from bot.tools.own import FIELD, PREFIX
 from bot.tools.quotes import join_list, split_list
 from bot.tools.slots import slots
 
@@ -46,19 +47,29 @@ def _choices(unclear: Unclear, matches: Sequence[Match]) -> list[refusals.Choice
     tool = unclear.found.tool
     choices = []
     for match in matches:
-        chosen = {**unclear.found.typed, unclear.field: _with_id(unclear, match.id)}
+        chosen = _chosen(unclear, match.id)
         carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
         choices.append(refusals.Choice(match.id, match.name, match.detail, "menu", carries))
     return choices
 
 
+def _chosen(unclear: Unclear, id_: int | str) -> dict[str, str]:
+    """What was typed, with one of the matches in place of the name."""
+    typed = dict(unclear.found.typed)
+    if unclear.name.noun == FIELD:
+        text = typed.pop(unclear.field)
+        return {**typed, f"{PREFIX}{id_}": text}
+    return {**typed, unclear.field: _with_id(unclear, id_)}
+
+
 def _with_id(unclear: Unclear, id_: int | str) -> str:
     chosen = f"#{id_}" if isinstance(id_, int) else id_
-    word = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}[unclear.field]
+    words = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}
+    word = words.get(unclear.field)
     if isinstance(word, Where):
         known = {unclear.name: id_}
         return word.write(with_ids(unclear.found.values[unclear.field], known), NEUTRAL)
-    if not word.many:
+    if word is None or not word.many:
         return chosen
     typed = split_list(unclear.found.typed[unclear.field])
     return join_list(chosen if part == unclear.name.text else part for part in typed)

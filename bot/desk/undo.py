@@ -18,7 +18,8 @@ from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.slots import slots
+from bot.tools.own import PREFIX, flat, nested
+from bot.tools.slots import OWN, slots
 
 WITHIN = timedelta(hours=24)
 
@@ -46,8 +47,9 @@ class PutBack:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The old values, by field."""
-        return {name: value for name, value in self.call.args.given().items() if name != "id"}
+        """The old values, by field; `custom_fields.…` are the company's own."""
+        given = flat(self.call.args.given())
+        return {name: value for name, value in given.items() if name != "id"}
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,18 @@ REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
 
 def put_back(operation: Operation) -> PutBack | Stuck:
     """What would undo this edit, whether or not somebody changed it since."""
-    tool, left = BY_NAME[operation.tool], operation.result or {}
+    tool, before = BY_NAME[operation.tool], flat(operation.before)
+    left = flat(operation.result or {})
     if tool.method != "PATCH" or not reversible(tool):
         return Stuck()
     old = {
-        name: operation.before.get(name)
+        name: before.get(name)
         for name in _touched(operation)
-        if _differs(operation.before.get(name), left.get(name))
+        if _differs(before.get(name), left.get(name))
     }
-    wanted = {name: value for name, value in old.items() if _fits(name, operation.before)}
+    wanted = {name: value for name, value in old.items() if _fits(name, before)}
     # What we have no picture of, we cannot put back.
-    unseen = [name for name in _body(operation) if name not in operation.before]
+    unseen = [name for name in _body(operation) if name not in before]
     editor = _editor(tool)
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
@@ -86,25 +89,26 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     call = _call(editor, operation.args["id"], possible)
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
-    kept = call.args.given()
+    kept = flat(call.args.given())
     stays = [name for name in wanted if name not in kept]
     return PutBack(call, _labels(editor, (*stays, *unseen)))
 
 
 def is_changed(operation: Operation, found: PutBack, now: Fields) -> bool:
     """Whether a field that the operation set, or that an undo would set, reads otherwise now."""
-    left = operation.result or {}
+    left, held = flat(operation.result or {}), flat(now)
     names = dict.fromkeys((*_body(operation), *found.values))
-    return any(_differs(left[name], now.get(name)) for name in names if name in left)
+    return any(_differs(left[name], held.get(name)) for name in names if name in left)
 
 
 def is_as_before(found: PutBack, now: Fields) -> bool:
-    return not any(_differs(value, now.get(name)) for name, value in found.values.items())
+    held = flat(now)
+    return not any(_differs(value, held.get(name)) for name, value in found.values.items())
 
 
 def seen(operation: Operation, now: Fields) -> str:
     """A short mark of what the fields in question hold: the same mark, nothing changed between."""
-    held = {name: now.get(name) for name in sorted(_touched(operation))}
+    held = {name: flat(now).get(name) for name in sorted(_touched(operation))}
     return sha256(orjson.dumps(held)).hexdigest()[:16]
 
 
@@ -144,7 +148,7 @@ def is_late(operation: Operation, now: datetime) -> bool:
 def _body(operation: Operation) -> list[str]:
     """The fields that were sent."""
     call = restore({"tool": operation.tool, "args": operation.args})
-    return list(request_for(call).body or {})
+    return list(flat(request_for(call).body or {}))
 
 
 def _touched(operation: Operation) -> list[str]:
@@ -171,6 +175,8 @@ def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
 
 
 def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
+    if name.startswith(PREFIX):
+        return OWN in editor.args.model_fields
     slot = next((slot for slot in slots(editor.args) if slot.name == name), None)
     return slot is not None and (value is not None or slot.word.clears)
 
@@ -180,7 +186,7 @@ def _call(editor: Tool[Any, Any], id_: object, values: Mapping[str, object]) -> 
     if not values:
         return None
     try:
-        return restore({"tool": editor.name, "args": {"id": id_, **values}})
+        return restore({"tool": editor.name, "args": nested({"id": id_, **values})})
     except ValidationError as error:
         wrong = {problem["loc"][0] for problem in error.errors() if problem["loc"]}
     fewer = {name: value for name, value in values.items() if name not in wrong}

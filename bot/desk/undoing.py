@@ -21,6 +21,7 @@ from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal
 from bot.pipedrive.names import Names
 from bot.tools.base import Call
+from bot.tools.own import flat, nested
 
 
 class Undoer:
@@ -138,7 +139,7 @@ class Undoer:
     async def _both(
         self, done: Operation, now: Deal, old: Mapping[str, Any], insist: str, caller: Caller
     ) -> Say:
-        mine = Deal.model_validate({**now.model_dump(mode="json"), **old})
+        mine = Deal.model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
         viewer = await self._viewer(caller, now, mine)
         return Say(undos.conflict(now, mine, done.id, insist, viewer))
 

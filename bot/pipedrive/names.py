@@ -33,6 +33,18 @@ T = TypeVar("T")
 
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
+KINDS = {
+    "varchar": "text, such as “North”",
+    "text": "a long text",
+    "double": "a number, such as 12",
+    "monetary": "an amount, such as 500 EUR",
+    "enum": "one of",
+    "set": "some of",
+    "date": "a date, such as 2026-11-30",
+    "user": "a colleague",
+    "people": "a person",
+    "org": "an organization",
+}
 MOST_IDS = 100
 # Pipedrive searches from two characters on.
 SHORTEST = 2
@@ -163,8 +175,9 @@ class Names:
             case "user":
                 users = [one for one in await self._users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
-            case "label":
-                return [Candidate(one.id, one.label) for one in _labels(await self._fields(login))]
+            case "label" | "field":
+                fields = await self._fields(login)
+                return _own(fields) if kind == "field" else _named_labels(fields)
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
@@ -234,6 +247,22 @@ async def _spared(reading: Awaitable[list[T]]) -> list[T]:
             return await reading
     except (PipedriveError, TimeoutError):
         return []
+
+
+def _named_labels(fields: Iterable[DealField]) -> list[Candidate]:
+    return [Candidate(one.id, one.label) for one in _labels(fields)]
+
+
+def _own(fields: Iterable[DealField]) -> list[Candidate]:
+    """The company's own fields."""
+    own = (field for field in fields if field.is_custom_field)
+    return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
+
+
+def _takes(field: DealField) -> str:
+    """What a field holds, so that two of the same name can be told apart."""
+    options = ", ".join(option.label for option in field.options or ())
+    return f"{KINDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
 
 
 def _labels(fields: Iterable[DealField]) -> list[Label]:

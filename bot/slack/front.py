@@ -51,8 +51,8 @@ class Front:
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
         await self._safely(door, self._pressed(door, press), then)
 
-    async def submitted(self, door: Door, parsed: Parsed) -> None:
-        await self._safely(door, self._ask_desk(door, lambda _: parsed), {})
+    async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
+        await self._safely(door, self._ask_desk(door, read), {})
 
     async def counted(self, carried: Carried, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""

@@ -1,6 +1,7 @@
 """One listener per kind of payload: acknowledge, then do the work in a task of our own."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -71,7 +72,7 @@ class Listeners:
         await ack()
         carried = self._front.unpack(chosen.kept.get("door", ""), door)
         call = Call(chosen.tool, chosen.tool.args.model_validate({"ids": chosen.ids}))
-        self._tasks.spawn(self._front.submitted(carried.door, call), "chosen")
+        self._tasks.spawn(self._front.submitted(carried.door, lambda _: call), "chosen")
 
     async def _counted(self, ack: Ack, body: Body) -> None:
         carried = self._front.unpack(body["view"]["private_metadata"], of_interaction(body))
@@ -90,13 +91,13 @@ class Listeners:
             await ack(response_action="update", view=connect.too_old())
             return
         carried = self._front.unpack(filled.kept.get("door", ""), door)
-        parsed = bind(filled.tool, filled.typed, carried.viewer)
-        shown = body["view"]["state"]["values"]
-        if isinstance(parsed, Incomplete) and not parsed.names:
+        read = partial(bind, filled.tool, filled.typed)
+        parsed, shown = read(carried.viewer), body["view"]["state"]["values"]
+        if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
             await ack(response_action="errors", errors=forms.problems(parsed, tuple(shown)))
             return
         await ack()
-        self._tasks.spawn(self._front.submitted(carried.door, parsed), "submission")
+        self._tasks.spawn(self._front.submitted(carried.door, read), "submission")
 
     async def closed(self, ack: Ack, body: Body) -> None:
         await ack()

@@ -1,6 +1,6 @@
 """The deal tools."""
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -157,6 +157,8 @@ class DealFields(Args):
     close_time: ClosingMoment | None = None
     is_archived: YesNo | None = None
     archive_time: ArchiveMoment | None = None
+    # By field code; each is read by the type of its field.
+    custom_fields: dict[str, Any] | None = None
 
 
 class CreateDeal(DealFields):

@@ -27,6 +27,7 @@ CALLED = {
     "is_archived": "archived",
     "fields": "in",
 }
+OWN = "custom_fields"  # the one field that holds those of the company
 LABELS = {
     "org_id": "Organization",
     "organization_id": "Organization",
@@ -80,6 +81,8 @@ _SLOTS: dict[type[Args], tuple[Slot, ...]] = {}
 def _slots(args: type[Args]) -> tuple[Slot, ...]:
     found = []
     for name, info in args.model_fields.items():
+        if name == OWN:
+            continue
         word = _word_of(info)
         if word is None and not _is_constant(info):
             raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")

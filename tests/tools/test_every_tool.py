@@ -14,7 +14,7 @@ from bot.commands.spell import spell
 from bot.playground.slack import checker
 from bot.tools.all import TOOLS
 from bot.tools.base import Args, Call, Tool
-from bot.tools.slots import slots
+from bot.tools.slots import OWN, slots
 from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools.reference import commands, gated, listed
@@ -133,7 +133,7 @@ def test_every_field_of_it_has_a_word(tool: Tool[Any, Any]) -> None:
         if get_origin(field.annotation) is Literal and field.default is not PydanticUndefined
     }
 
-    assert named | constant == set(tool.args.model_fields)
+    assert named | constant == set(tool.args.model_fields) - {OWN}
 
 
 @each_tool
@@ -162,7 +162,8 @@ def test_whatever_its_path_names_has_to_be_given(tool: Tool[Any, Any]) -> None:
 def test_everything_pipedrive_takes_can_be_said(tool: Tool[Any, Any]) -> None:
     taken = {parameter["name"] for parameter in listed()[tool.name]["params"]}
 
-    assert set(tool.args.model_fields) - OURS == taken - NOT_FOR_PEOPLE.keys()
+    assert set(tool.args.model_fields) - {*OURS, OWN} == taken - NOT_FOR_PEOPLE.keys()
+    assert (OWN in tool.args.model_fields) == (OWN in taken and tool.changes_data)
 
 
 @each_tool_of_one_request

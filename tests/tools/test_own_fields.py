@@ -1,0 +1,179 @@
+"""The company's own fields: how each type is typed, and what is said when it is not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.blocks.viewer import Viewer
+from bot.commands import forms
+from bot.commands.router import Incomplete, bind, parse, restore
+from bot.commands.spell import spell
+from bot.pipedrive.models import DealField, FieldOption
+from bot.tools.base import Call
+from bot.tools.deals import UPDATE
+from bot.tools.own import PREFIX
+from bot.tools.words import Name
+from tests.people import ANA
+
+OPTIONS = [FieldOption(id=131, label="Website"), FieldOption(id=132, label="Trade fair")]
+MANY = [FieldOption(id=number, label=f"Town {number}") for number in range(1, 150)]
+
+
+def field(kind: str, name: str, options: list[FieldOption] | None = None) -> DealField:
+    return DealField(
+        field_code=kind,
+        field_name=name,
+        field_type=kind,
+        options=options,
+        is_custom_field=True,
+    )
+
+
+FIELDS = (
+    DealField(field_code="title", field_name="Nickname", field_type="varchar"),
+    field("varchar", "Purchase order"),
+    field("double", "Contract length"),
+    field("monetary", "Setup fee"),
+    field("enum", "Source", OPTIONS),
+    field("set", "Interests", OPTIONS),
+    field("date", "Contract start"),
+    field("user", "Engineer"),
+    field("people", "Referred by"),
+    field("org", "Partner"),
+    field("daterange", "Trial"),
+    field("phone", "Value"),
+    field("varchar_auto", "Region"),
+    field("text", "Region"),
+)
+KNOWING = replace(ANA, book=replace(ANA.book, fields={one.field_code: one for one in FIELDS}))
+
+
+def read(line: str, viewer: Viewer = KNOWING) -> Any:
+    return parse("/deal", f"edit 12 {line}", viewer)
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ('"Purchase order"=PO-17', {"varchar": "PO-17"}),
+        ('"purchase ORDER"="PO 17 = 18"', {"varchar": "PO 17 = 18"}),
+        ('"Contract length"=12', {"double": 12}),
+        ('"Contract length"=12.5', {"double": 12.5}),
+        ('"Setup fee"=1.5k', {"monetary": {"value": 1500, "currency": "EUR"}}),
+        ('"Setup fee"=500 USD', {"monetary": {"value": 500, "currency": "USD"}}),
+        ("source=website", {"enum": 131}),
+        ('Source="trade fair"', {"enum": 132}),
+        ("source=132", {"enum": 132}),
+        ('interests=Website,"Trade fair",website', {"set": [131, 132]}),
+        ('"Contract start"=next friday', {"date": "2026-11-27"}),
+        ("engineer=me", {"user": 101}),
+        ("partner=#34", {"org": 34}),
+        ('"Contract length"=', {"double": None}),
+        ("interests=", {"set": None}),
+        ('custom_fields.double=12 source="Website"', {"double": 12, "enum": 131}),
+    ],
+)
+def test_a_value_is_read_by_the_type_of_its_field(line: str, own: dict[str, object]) -> None:
+    call = read(line)
+
+    assert isinstance(call, Call)
+    assert call.args.given() == {"id": 12, "custom_fields": own}
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ('"Contract length"=long', "double", "“long” is no number: try 12, 12.5 or 1200."),
+        ('"Contract length"="12 EUR"', "double", "Contract length is a number without a currency."),
+        ('"Contract length"=1.200', "double", "“1.200” may be 1200 or 1.2: type the one"),
+        ("source=Radio", "enum", "“Radio” is no Source: choose Website, Trade fair."),
+        ("source=Websit", "enum", "Did you mean Website?"),
+        ("interests=Website,Radio", "set", "“Radio” is no Interests"),
+        ('"Contract start"=someday', "date", "“someday” is no date"),
+        ('"Contract start"=3/4', "date", "may be"),
+        ("trial=2026", "daterange", "Trial is a kind of field that is changed in Pipedrive only."),
+        (f'"Purchase order"={"x" * 256}', "varchar", "is 256 characters long; 255 is the most."),
+    ],
+)
+def test_a_wrong_value_is_told_in_a_sentence(line: str, code: str, said: str) -> None:
+    found = read(line)
+
+    assert isinstance(found, Incomplete)
+    assert said in found.wrong[PREFIX + code]
+
+
+def test_a_person_is_looked_up_by_name() -> None:
+    found = read('"Referred by"="Jo Doe" engineer=Tom')
+
+    assert found.names == {
+        f"{PREFIX}people": [Name("person", "Jo Doe")],
+        f"{PREFIX}user": [Name("user", "Tom")],
+    }
+
+
+def test_a_field_of_every_deal_goes_before_one_of_the_company_of_the_same_name() -> None:
+    assert read("value=15k").args.given() == {"id": 12, "value": 15000}
+
+
+def test_a_name_that_two_fields_share_is_asked_about() -> None:
+    assert read("region=North").names == {f"{PREFIX}region": [Name("field", "region")]}
+
+
+def test_before_the_fields_are_known_any_name_may_be_one() -> None:
+    found = read('"Contract length"=', Viewer(now=ANA.now))
+
+    assert found.names == {f"{PREFIX}Contract length": [Name("field", "Contract length")]}
+    assert not found.needs_form
+
+
+def test_a_name_of_no_field_is_told() -> None:
+    assert "edit has no such field" in read("colour=red").wrong[""]
+
+
+def test_only_what_takes_own_fields_has_them() -> None:
+    found = parse("/deal", "won 12 source=website", KNOWING)
+
+    assert isinstance(found, Incomplete)
+    assert "won has no such field" in found.wrong[""]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"varchar": "to = into"},
+        {"double": 1.2, "monetary": {"value": 0.5, "currency": "EUR"}},
+        {"enum": 132, "set": [132, 131], "date": "2026-11-30"},
+        {"user": 7, "people": 3, "org": 34, "text": None},
+    ],
+)
+def test_spelled_out_stored_and_in_a_form_it_comes_back(own: dict[str, object]) -> None:
+    call = Call(UPDATE, UPDATE.args.model_validate({"id": 12, "custom_fields": own}))
+
+    command, _, line = spell(call, KNOWING).partition(" ")
+
+    assert parse(command, line, KNOWING) == call
+    assert restore(call.stored()) == call
+
+
+def test_a_form_shows_what_is_set_first_and_not_more_than_fit() -> None:
+    fields = [field(f"f{number}", f"Field {number}") for number in range(40)]
+    known = {one.field_code: one.model_copy(update={"field_type": "varchar"}) for one in fields}
+    viewer = replace(ANA, book=replace(ANA.book, fields=known))
+    was = {f"{PREFIX}f30": "x", f"{PREFIX}f31": "x" * 4_000}
+
+    view = forms.form(UPDATE, {"id": "12", f"{PREFIX}f35": "y"}, viewer, was=was)
+
+    shown = [b["block_id"] for b in view["blocks"] if str(b.get("block_id")).startswith(PREFIX)]
+    assert shown == [*(f"{PREFIX}f{number}" for number in range(8)), f"{PREFIX}f30", f"{PREFIX}f35"]
+
+
+def test_a_choice_of_too_many_is_typed_and_not_picked() -> None:
+    viewer = replace(ANA, book=replace(ANA.book, fields={"enum": field("enum", "Town", MANY)}))
+
+    call = bind(UPDATE, {"id": "12", f"{PREFIX}enum": "town 149"}, viewer)
+    view = forms.form(UPDATE, {"id": "12"}, viewer)
+
+    assert isinstance(call, Call)
+    assert call.args.given()["custom_fields"] == {"enum": 149}
+    assert f"{PREFIX}enum" not in str(view["blocks"])
