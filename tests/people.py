@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.blocks.viewer import Book, Viewer
-from bot.pipedrive.models import Currency, Label, Stage, User
+from bot.pipedrive.lookups import Currency, Label, Stage, User
 
 # A Tuesday morning in Berlin, where it is 10:30.
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -18,7 +18,7 @@ ANA = Viewer(
     book=Book(
         stages={5: Stage(id=5, name="Negotiation", pipeline_id=1, order_nr=5)},
         users={101: User(id=101, name="Ana Lima"), 102: User(id=102, name="Tom Berg")},
-        labels={1: Label(id=1, label="Hot")},
+        labels={"deal": {1: Label(id=1, label="Hot")}},
         currencies={"EUR": Currency(code="EUR", name="Euro")},
         deals={12: "Acme renewal"},
     ),

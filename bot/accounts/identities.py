@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from bot.accounts.links import Link, Links
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.models import Me
+from bot.pipedrive.lookups import Me
 
 
 class Identities:

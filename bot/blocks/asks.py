@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from bot.blocks import buttons, changes, comparison, facts, rich
+from bot.blocks import buttons, changes, comparison, faces, facts, rich
 from bot.blocks.alike import alike, pretends
-from bot.blocks.cards import named
 from bot.blocks.changes import Change
 from bot.blocks.comparison import merged
 from bot.blocks.figures import clock
 from bot.blocks.message import Block, Message
+from bot.blocks.parts import named
 from bot.blocks.text import count, escape, isolated, joined
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 
 __all__ = ["changed", "closed", "delete", "delete_title", "merge", "merge_title", "merged"]
 
@@ -35,29 +36,34 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
 }
 
 
-def delete_title(deal: Deal) -> str:
-    return f"Delete {facts.numbered(deal)}"
+def delete_title(record: Entity) -> str:
+    return f"Delete {facts.numbered(record)}"
 
 
-def merge_title(goes: Deal, stays: Deal) -> str:
+def merge_title(goes: Entity, stays: Entity) -> str:
     return f"Merge {facts.numbered(goes)} into {facts.numbered(stays)}"
 
 
-def delete(deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
+def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
     parts = (
         rich.heading("Delete "),
-        *named(deal, viewer),
+        *named(record, viewer),
         rich.heading("?"),
-        rich.text(f"\n{facts.in_short(deal, viewer)}\n{_goes_with(deal)}"),
+        rich.text(f"\n{faces.in_short(record, viewer)}\n{_goes_with(record)}"),
         *_warned(
-            "Some letters in this name only look Latin: check the id.", needed=pretends(deal.title)
+            "Some letters in this name only look Latin: check the id.",
+            needed=pretends(record.called),
         ),
     )
     kept = f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone."
     small = f"{kept} {_open_until(until, viewer)}"
     actions = buttons.row(
         buttons.ticket(
-            "Delete deal", "confirm", ticket, "danger", spoken=f"Delete deal {facts.numbered(deal)}"
+            f"Delete {record.noun}",
+            "confirm",
+            ticket,
+            "danger",
+            spoken=f"Delete {record.noun} {facts.numbered(record)}",
         ),
         buttons.ticket("Cancel", "cancel", ticket),
     )
@@ -66,11 +72,11 @@ def delete(deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
 
 
 def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has
-    goes: Deal, stays: Deal, result: Deal, viewer: Viewer, ticket: str, until: datetime
+    goes: Entity, stays: Entity, result: Entity, viewer: Viewer, ticket: str, until: datetime
 ) -> Message:
-    same = alike(goes.title, stays.title)
+    same = alike(goes.called, stays.called)
     parts = (
-        rich.heading("Merge two deals? "),
+        rich.heading(f"Merge two {kind_of(goes).many}? "),
         rich.name(facts.title(goes), bold=True),
         rich.text(f" #{goes.id} goes away, "),
         rich.name(facts.title(stays), bold=True),
@@ -119,15 +125,15 @@ def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
     return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
 
 
-def _goes_with(deal: Deal) -> str:
-    if hanging := facts.hanging(deal):
+def _goes_with(record: Entity) -> str:
+    if hanging := facts.hanging(record):
         return f"With it go {joined(hanging)}."
-    if facts.was_counted(deal):
+    if facts.was_counted(record):
         return "Nothing else hangs on it."
     return "What hangs on it could not be counted."
 
 
-def _what_moves(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> str:
+def _what_moves(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> str:
     hanging = facts.hanging(goes)
     moves = (
         f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
@@ -141,7 +147,7 @@ def _what_moves(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> str:
     return f"{moves} Lost: {joined(lost)}." if lost else f"{moves} No value is lost."
 
 
-def _same(goes: Deal, stays: Deal, viewer: Viewer) -> str:
+def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:
     same = comparison.same(goes, stays, viewer)
     told = joined([f"{label.lower()} {escape(value)}" for label, value in same])
     return f"The same in both: {told}. " if told else ""

@@ -1,14 +1,15 @@
-"""Several deals at once: which ones by name, how many, and what became of each."""
+"""Several records at once: which ones by name, how many, and what became of each."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.blocks import buttons, facts, rich
+from bot.blocks import buttons, faces, facts, rich
 from bot.blocks.figures import clock
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 
 # From this many on, their number has to be typed.
 COUNT_FROM = 11
@@ -28,62 +29,66 @@ SAID = {
 }
 
 
-def title(deals: Sequence[Deal]) -> str:
-    return f"Delete {facts.numbered(deals[0])}" if len(deals) == 1 else f"Delete {many(deals)}"
+def title(records: Sequence[Entity]) -> str:
+    return (
+        f"Delete {facts.numbered(records[0])}" if len(records) == 1 else f"Delete {many(records)}"
+    )
 
 
-def many(deals: Sequence[object]) -> str:
-    return count(len(deals), "deal", "deals")
+def many(records: Sequence[Entity]) -> str:
+    return count(len(records), records[0].noun, kind_of(records[0]).many)
 
 
-def ask(deals: Sequence[Deal], viewer: Viewer, ticket: str, until: datetime) -> Message:
-    head = rich.section(rich.heading(f"{title(deals)}?\n"))
+def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime) -> Message:
+    head = rich.section(rich.heading(f"{title(records)}?\n"))
     small = (
         f"Pipedrive keeps them for {facts.kept_until(viewer.now, viewer)}, then they are gone. "
         f"You can decide until {clock(until, viewer)}."
     )
-    verb = "count" if len(deals) >= COUNT_FROM else "confirm"
-    label = f"{title(deals)}…" if verb == "count" else title(deals)
+    verb = "count" if len(records) >= COUNT_FROM else "confirm"
+    label = f"{title(records)}…" if verb == "count" else title(records)
     actions = buttons.row(
-        buttons.button(cut(label, 40), f"{verb}:{len(deals)}", ticket, style="danger"),
+        buttons.button(cut(label, 40), f"{verb}:{len(records)}", ticket, style="danger"),
         buttons.ticket("Cancel", "cancel", ticket),
     )
     lines = [
-        f"{cut(facts.title(deal), TITLE)} #{deal.id} · {facts.in_short(deal, viewer)}"
-        for deal in deals
+        f"{cut(facts.title(record), TITLE)} #{record.id} · {faces.in_short(record, viewer)}"
+        for record in records
     ]
-    with_them = rich.text(_goes_with(deals))
+    with_them = rich.text(_goes_with(records))
     if sum(map(len, lines)) > MOST_TEXT:  # every one is named, whatever else has to give way
-        lines = [f"{cut(facts.title(deal), TITLE)} #{deal.id}" for deal in deals]
+        lines = [f"{cut(facts.title(record), TITLE)} #{record.id}" for record in records]
     named = rich.block(head, rich.bullets(*_within(lines)))
     blocks = (named, rich.paragraph(with_them), rich.context(small), *actions)
-    names = joined([f"{isolated(cut(facts.title(deal), 40))} #{deal.id}" for deal in deals[:10]])
-    more = f" and {len(deals) - 10} more" if len(deals) > 10 else ""  # noqa: PLR2004 - as above
-    said = rich.spoken(rich.text(f"{title(deals)}? {names}{more}. {_goes_with(deals)}"))
+    names = joined(
+        [f"{isolated(cut(facts.title(record), 40))} #{record.id}" for record in records[:10]]
+    )
+    more = f" and {len(records) - 10} more" if len(records) > 10 else ""  # noqa: PLR2004 - as above
+    said = rich.spoken(rich.text(f"{title(records)}? {names}{more}. {_goes_with(records)}"))
     return Message(f"{said} {small}", blocks)
 
 
-def ended(deals: Sequence[Deal], results: Mapping[str, str], viewer: Viewer) -> Message:
+def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer) -> Message:
     """What became of each; what has no result was not tried."""
-    ends = {deal.id: _end(results.get(str(deal.id), NOT_TRIED)) for deal in deals}
+    ends = {record.id: _end(results.get(str(record.id), NOT_TRIED)) for record in records}
     deleted = sum(kind == DELETED for kind, _ in ends.values())
-    parts = [rich.heading(f"Deleted {deleted} of {many(deals)}.")]
+    parts = [rich.heading(f"Deleted {deleted} of {many(records)}.")]
     if deleted:
         until = facts.kept_until(viewer.now, viewer)
         parts.append(rich.text(f" Pipedrive keeps them for {until}."))
     others = [
         f"{len(of_kind)} {said.lower()}"
         for kind, said in SAID.items()
-        if kind != DELETED and (of_kind := [d for d in deals if ends[d.id][0] == kind])
+        if kind != DELETED and (of_kind := [d for d in records if ends[d.id][0] == kind])
     ]
     if others:
         parts.append(rich.text(f" {joined(others).capitalize()}."))
     lines = [
-        f"{SAID[kind]}: {cut(facts.title(deal), TITLE)} #{deal.id}{f' ({why})' if why else ''}"
+        f"{SAID[kind]}: {cut(facts.title(record), TITLE)} #{record.id}{f' ({why})' if why else ''}"
         for kind in SAID
-        for deal in deals
-        if ends[deal.id][0] == kind
-        for why in [ends[deal.id][1]]
+        for record in records
+        if ends[record.id][0] == kind
+        for why in [ends[record.id][1]]
     ]
     body = rich.block(rich.section(*parts), rich.bullets(*_within(lines)))
     return Message(rich.spoken(*parts), (body,))
@@ -107,9 +112,10 @@ def _end(kept: str) -> tuple[str, str]:
     return kept, ""
 
 
-def _goes_with(deals: Sequence[Deal]) -> str:
-    totals = {name: sum(getattr(deal, name) or 0 for deal in deals) for name, _, _ in facts.HANGING}
-    hanging = [count(totals[name], one, more) for name, one, more in facts.HANGING if totals[name]]
+def _goes_with(records: Sequence[Entity]) -> str:
+    counted = kind_of(records[0]).hanging
+    totals = {name: sum(getattr(record, name) or 0 for record in records) for name, _, _ in counted}
+    hanging = [count(totals[name], one, more) for name, one, more in counted if totals[name]]
     return f"With them go {joined(hanging)}." if hanging else "Nothing else hangs on them."
 
 

@@ -1,14 +1,14 @@
-"""What is different between two states of a deal, in people's words."""
+"""What is different between two states of a record, in people's words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from bot.blocks import custom, facts, rich
-from bot.blocks.figures import day
+from bot.blocks import faces, rich
 from bot.blocks.message import Block
+from bot.blocks.shown import Shown, held
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, DealField
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 
 NOT_SET = "not set"
 
@@ -22,70 +22,15 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True)
-class Shown:
-    """How one fact of a deal is called and read, and which attributes it is made of."""
-
-    label: str
-    attributes: tuple[str, ...]
-    read: Callable[[Deal, Viewer], str]
-
-    def differs(self, one: Deal, other: Deal) -> bool:
-        return any(_held(one, name) != _held(other, name) for name in self.attributes)
-
-
-def _held(deal: Deal, name: str) -> object:
-    """A field of every deal, or one of the company's own."""
-    return getattr(deal, name) if name in Deal.model_fields else deal.custom_fields.get(name)
-
-
-def _closes(deal: Deal, viewer: Viewer) -> str:
-    return day(deal.expected_close_date, viewer) if deal.expected_close_date else ""
-
-
-def _value(deal: Deal, viewer: Viewer) -> str:
-    return "" if deal.value is None else facts.value(deal, viewer)
-
-
-SHOWN = (
-    Shown("Title", ("title",), lambda deal, _: facts.title(deal)),
-    Shown("Value", ("value", "currency"), _value),
-    Shown("Status", ("status", "is_deleted"), lambda deal, _: facts.status(deal)),
-    Shown("Lost reason", ("lost_reason",), lambda deal, _: facts.lost_reason(deal)),
-    Shown("Pipeline", ("pipeline_id",), facts.pipeline),
-    Shown("Stage", ("stage_id",), facts.stage),
-    Shown("Owner", ("owner_id",), facts.owner),
-    Shown("Person", ("person_id",), facts.person),
-    Shown("Organization", ("org_id",), facts.organization),
-    Shown("Closes", ("expected_close_date",), _closes),
-    Shown("Probability", ("probability",), facts.probability),
-    Shown("Labels", ("label_ids",), facts.labels),
-    Shown("Visible to", ("visible_to",), facts.visibility),
-    Shown("Archived", ("is_archived",), lambda deal, _: "yes" if deal.is_archived else ""),
-)
-
-
-def shown(viewer: Viewer) -> Iterator[Shown]:
-    """Every fact, those of the company's own fields last."""
-    yield from SHOWN
-    for field in custom.of_company(viewer):
-        read = partial(_own, field=field)
-        yield Shown(custom.label(field), (field.field_code,), read)
-
-
-def _own(deal: Deal, viewer: Viewer, field: DealField) -> str:
-    return custom.read(deal, field, viewer)
-
-
-def changes(before: Deal | None, after: Deal, viewer: Viewer) -> list[Change]:
+def changes(before: Entity | None, after: Entity, viewer: Viewer) -> list[Change]:
     """Nothing when the state before is not known."""
     if before is None:
         return []
     return [*_of_fields(before, after, viewer), *_of_counts(before, after)]
 
 
-def _of_fields(before: Deal, after: Deal, viewer: Viewer) -> Iterator[Change]:
-    for fact in shown(viewer):
+def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change]:
+    for fact in faces.shown(after.noun, viewer):
         if fact.differs(before, after):
             old, new = fact.read(before, viewer), fact.read(after, viewer)
             if old == new:  # two records of the same name
@@ -93,13 +38,13 @@ def _of_fields(before: Deal, after: Deal, viewer: Viewer) -> Iterator[Change]:
             yield Change(fact.label, old, new)
 
 
-def _with_id(deal: Deal, fact: Shown, read: str) -> str:
-    held = _held(deal, fact.attributes[0])
-    return f"{read} ({held})" if isinstance(held, int) else read
+def _with_id(record: Entity, fact: Shown, read: str) -> str:
+    value = held(record, fact.attributes[0])
+    return f"{read} ({value})" if isinstance(value, int) else read
 
 
-def _of_counts(before: Deal, after: Deal) -> Iterator[Change]:
-    for name, _, many in facts.HANGING:
+def _of_counts(before: Entity, after: Entity) -> Iterator[Change]:
+    for name, _, many in kind_of(after).hanging:
         old, new = getattr(before, name), getattr(after, name)
         if old is not None and new is not None and old != new:
             yield Change(many.capitalize(), f"{old:,}", f"{new:,}")

@@ -1,29 +1,26 @@
-"""Two deals side by side with what a merge makes of them."""
+"""Two records of a kind side by side with what a merge makes of them."""
 
-from bot.blocks import facts, rich
-from bot.blocks.changes import SHOWN, Shown, shown
+from typing import TypeVar
+
+from bot.blocks import rich
+from bot.blocks.faces import FACES, shown
 from bot.blocks.message import Block
+from bot.blocks.shown import Shown
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 
-FILLED = (
-    ("value", "currency"),
-    ("person_id",),
-    ("org_id",),
-    ("expected_close_date",),
-    ("probability",),
-    ("label_ids",),
-)
+E = TypeVar("E", bound=Entity)
+
 CELL = 80
 MOST_ROWS = 30
-ALWAYS = frozenset({"Title", "Value", "Stage", "Owner"})
 
 
-def merged(goes: Deal, stays: Deal) -> Deal:
+def merged(goes: E, stays: E) -> E:
     """What Pipedrive makes of the two: the survivor's values, its gaps filled from the other."""
     filled = {
         name: getattr(goes, name)
-        for names in FILLED
+        for names in FACES[stays.noun].filled
         if getattr(stays, names[0]) in (None, [])
         for name in names
     }
@@ -32,36 +29,41 @@ def merged(goes: Deal, stays: Deal) -> Deal:
     return stays.model_copy(update={**filled, **_counted(goes, stays)})
 
 
-def _counted(goes: Deal, stays: Deal) -> dict[str, int]:
-    both = {name: (getattr(goes, name), getattr(stays, name)) for name, _, _ in facts.HANGING}
+def _counted(goes: Entity, stays: Entity) -> dict[str, int]:
+    counted = kind_of(stays).hanging
+    both = {name: (getattr(goes, name), getattr(stays, name)) for name, _, _ in counted}
     return {name: (a or 0) + (b or 0) for name, (a, b) in both.items() if (a, b) != (None, None)}
 
 
-def lost(goes: Deal, result: Deal, viewer: Viewer) -> list[tuple[str, str]]:
+def lost(goes: Entity, result: Entity, viewer: Viewer) -> list[tuple[str, str]]:
     """What the one that goes says and the result will not."""
     return [
         (fact.label, fact.read(goes, viewer))
-        for fact in shown(viewer)
+        for fact in shown(goes.noun, viewer)
         if fact.differs(goes, result) and fact.read(goes, viewer)
     ]
 
 
-def same(goes: Deal, stays: Deal, viewer: Viewer) -> list[tuple[str, str]]:
+def same(goes: Entity, stays: Entity, viewer: Viewer) -> list[tuple[str, str]]:
     """What both say, as far as the table leaves it out."""
     return [
         (fact.label, fact.read(stays, viewer))
-        for fact in SHOWN
+        for fact in FACES[stays.noun].shown
         if not _has_row(fact, goes, stays) and fact.read(stays, viewer)
     ]
 
 
-def _has_row(fact: Shown, goes: Deal, stays: Deal) -> bool:
-    return fact.label in ALWAYS or fact.differs(goes, stays)
+def _has_row(fact: Shown, goes: Entity, stays: Entity) -> bool:
+    return fact.label in FACES[stays.noun].always or fact.differs(goes, stays)
 
 
-def table(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> Block:
+def table(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> Block:
     header = ("Field", f"Goes #{goes.id}", f"Stays #{stays.id}", "Result")
-    rows = [row for fact in shown(viewer) if (row := _row(fact, (goes, stays, result), viewer))]
+    rows = [
+        row
+        for fact in shown(goes.noun, viewer)
+        if (row := _row(fact, (goes, stays, result), viewer))
+    ]
     return {
         "type": "table",
         "column_settings": [{"is_wrapped": True} for _ in header],
@@ -69,9 +71,9 @@ def table(goes: Deal, stays: Deal, result: Deal, viewer: Viewer) -> Block:
     }
 
 
-def _row(fact: Shown, deals: tuple[Deal, Deal, Deal], viewer: Viewer) -> list[Block]:
+def _row(fact: Shown, records: tuple[Entity, Entity, Entity], viewer: Viewer) -> list[Block]:
     """Empty when neither says anything, or both the same."""
-    goes, stays, result = deals
+    goes, stays, result = records
     says_something = fact.read(goes, viewer) or fact.read(stays, viewer)
     if not says_something or not _has_row(fact, goes, stays):
         return []
@@ -83,7 +85,7 @@ def _row(fact: Shown, deals: tuple[Deal, Deal, Deal], viewer: Viewer) -> list[Bl
     ]
 
 
-def _going(fact: Shown, goes: Deal, result: Deal, viewer: Viewer) -> Block:
+def _going(fact: Shown, goes: Entity, result: Entity, viewer: Viewer) -> Block:
     value = fact.read(goes, viewer)
     if not value or not fact.differs(goes, result):
         return rich.cell(value, CELL)

@@ -7,6 +7,7 @@ from bot.blocks.figures import money
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import Kind
 
 BAR = 20
 LONGEST = 300
@@ -29,12 +30,12 @@ def already(doing: str) -> Message:
     )
 
 
-def underway(doing: str, done: int, total: int | None, ticket: str) -> Message:
+def underway(doing: str, done: int, total: int | None, ticket: str, kind: Kind) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
     doing = _safe(doing)
     of = f" of {total:,}" if total else ""
     parts = [rich.heading(f"{doing[:1].upper()}{doing[1:]}"), rich.text(f"\n{bar(done, total)}")]
-    parts += [rich.text(f"{done:,}{of} deals so far.")]
+    parts += [rich.text(f"{done:,}{of} {kind.many} so far.")]
     stop = buttons.ticket("Cancel", "stop", ticket, spoken=f"Cancel {doing}")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(stop)))
 
@@ -48,18 +49,23 @@ def bar(done: int, total: int | None) -> str:
     return f"{'▓' * full}{'░' * (BAR - full)} {part:.0%} "
 
 
-def collected(
-    number: int, totals: Mapping[str, float], first: Message, viewer: Viewer, looked: int
+def collected(  # noqa: PLR0913, PLR0917 - the whole of an answer
+    number: int,
+    totals: Mapping[str, float],
+    first: Message,
+    viewer: Viewer,
+    looked: int,
+    kind: Kind,
 ) -> Message:
     """The count, the totals and the first rows of what was `looked` at; the file comes with it."""
     if not number:
         return first
     sums = in_all(totals, viewer)
     parts = [
-        rich.heading(count(number, "deal", "deals")),
+        rich.heading(count(number, kind.noun, kind.many)),
         rich.text(f", worth {sums} in all." if sums else "."),
     ]
-    told = f"I looked at {count(looked, 'deal', 'deals')}; {IN_FILE[looked == number]}."
+    told = f"I looked at {count(looked, kind.noun, kind.many)}; {IN_FILE[looked == number]}."
     shown = [block for block in first.blocks if block["type"] == "data_table"]
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *shown, rich.context(told))
     return Message(f"{rich.spoken(*parts)} {told}", blocks)
@@ -76,10 +82,10 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
     return joined([*told, f"{left} more currencies"] if left > 0 else told)
 
 
-def stopped(doing: str, done: int) -> Message:
+def stopped(doing: str, done: int, kind: Kind) -> Message:
     return _said(
         f"Cancelled: {_safe(doing)}.",
-        f"I had read {count(done, 'deal', 'deals')} and have kept none of it.",
+        f"I had read {count(done, kind.noun, kind.many)} and have kept none of it.",
     )
 
 

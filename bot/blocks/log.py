@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks import buttons, changes, facts, rich
+from bot.blocks import buttons, changes, faces, facts, rich
 from bot.blocks.changes import Change
 from bot.blocks.figures import ago, moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, deal_url, escape
+from bot.blocks.text import count, cut, escape, page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Entity
 
 PAGE = 20
 TOLD = 5
@@ -48,16 +48,16 @@ WHY = {
 
 @dataclass(frozen=True)
 class Line:
-    """One action. `deals` are those it was about; `undo`: it took an earlier one back.
+    """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
-    `joint` is what stands between two deals.
+    `joint` is what stands between two records.
     """
 
     at: datetime
     command: str
-    deals: Sequence[Deal] = ()
-    before: Deal | None = None
-    after: Deal | None = None
+    records: Sequence[Entity] = ()
+    before: Entity | None = None
+    after: Entity | None = None
     state: str = "done"
     reason: str = ""
     channel: str = ""
@@ -90,7 +90,7 @@ def changed(line: Line, viewer: Viewer) -> str:
     if line.after is None:
         return ""
     if line.before is None:
-        return facts.in_short(line.after, viewer)
+        return faces.in_short(line.after, viewer)
     found = changes.changes(line.before, line.after, viewer)
     return "; ".join(_told(change) for change in found) or "Nothing changed"
 
@@ -107,8 +107,8 @@ def what(line: Line) -> str:
 
 def record(line: Line) -> str:
     """The first two by name; of a new one that came to nothing there is no number."""
-    named = [facts.numbered(deal) if deal.id else facts.title(deal) for deal in line.deals[:2]]
-    more = len(line.deals) - len(named)
+    named = [facts.numbered(one) if one.id else facts.title(one) for one in line.records[:2]]
+    more = len(line.records) - len(named)
     return line.joint.join(named) + (f" and {more} more" if more else "")
 
 
@@ -146,8 +146,8 @@ def _row(line: Line, viewer: Viewer) -> list[Block]:
 def _record(line: Line, viewer: Viewer) -> Block:
     """Linked, where it is one and still there."""
     words = cut(record(line), RECORD)
-    one = line.deals[0] if len(line.deals) == 1 else None
-    url = deal_url(one.id, viewer) if one and one.id else ""
+    one = line.records[0] if len(line.records) == 1 else None
+    url = page_url(one.noun, one.id, viewer) if one and one.id else ""
     if not url:
         return rich.cell(words, RECORD)
     return rich.paragraph({"type": "link", "url": url, "text": words})

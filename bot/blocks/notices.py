@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import buttons, changes, facts, rich
-from bot.blocks.cards import named
+from bot.blocks import buttons, changes, deal_facts, faces, facts, rich
 from bot.blocks.changes import Change
 from bot.blocks.message import Block, Message
-from bot.blocks.text import deal_url
+from bot.blocks.parts import named
+from bot.blocks.text import page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Copied, Deal, Entity
 
 
 def receipt(
@@ -26,56 +27,57 @@ def receipt(
     return Message(f"{words}: {changes.spoken(changed)}", (body, *rest))
 
 
-def created(deal: Deal, viewer: Viewer) -> Message:
+def created(record: Entity, viewer: Viewer) -> Message:
+    told = faces.in_short(record, viewer)
     title = (
         rich.text("Created "),
-        *named(deal, viewer),
-        rich.text(f": {facts.in_short(deal, viewer)}"),
+        *named(record, viewer),
+        rich.text(f": {told}" if told else "."),
     )
-    return receipt(title, (), _next(deal))
+    return receipt(title, (), _next(record))
 
 
-def copied(before: Deal | None, copy: Deal | Copied, viewer: Viewer) -> Message:
+def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
     """Which deal was copied, and the number of the new one, which has the same name."""
-    original = named(before, viewer) if before else (rich.name(copy.title, bold=True),)
-    number = rich.link(deal_url(copy.id, viewer), f"#{copy.id}")
+    original = named(before, viewer) if before else (rich.name(copy.called, bold=True),)
+    number = rich.link(page_url("deal", copy.id, viewer), f"#{copy.id}")
     title = (rich.text("Copied "), *original, rich.text(" → "), number)
     show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
     return receipt(title, (), (show,))
 
 
-def edited(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+def edited(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
     return changed("Changed ", before, after, viewer)
 
 
 def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None:
         return changed("Moved ", before, after, viewer)
-    to = rich.text(f" to {facts.stage_with_way(after, viewer)}")
+    to = rich.text(f" to {deal_facts.stage_with_way(after, viewer)}")
     return receipt((rich.text("Moved "), *named(after, viewer), to), (), _next(after))
 
 
 def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and before.status == "won":
         return _nothing_changed(after, viewer)
-    value = rich.text(f" is won: {facts.value(after, viewer)}. Well done!")
+    value = rich.text(f" is won: {deal_facts.value(after, viewer)}. Well done!")
     return receipt((rich.text("🎉 "), *named(after, viewer), value), (), _next(after))
 
 
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and not changes.changes(before, after, viewer):
         return _nothing_changed(after, viewer)
-    reason = facts.lost_reason(after)
+    reason = deal_facts.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
     return receipt((*named(after, viewer), rich.text(told)), (), _next(after))
 
 
-def deleted(deal: Deal, viewer: Viewer) -> Message:
+def deleted(record: Entity, viewer: Viewer) -> Message:
     kept = f". Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
-    return receipt((rich.text("Deleted "), *named(deal, viewer), rich.text(kept)), ())
+    return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
 
 
-def merged(goes: Deal, stays: Deal, viewer: Viewer) -> Message:
+def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
     # The one that went has no page any more, so only the survivor is linked.
     gone = rich.name(facts.title(goes), bold=True)
     title = (rich.text("Merged "), gone, rich.text(f" #{goes.id} into "), *named(stays, viewer))
@@ -96,25 +98,26 @@ def unknown(title: str, ticket: str) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(check)))
 
 
-def changed(verb: str, before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> Message:
     found = changes.changes(before, after, viewer)
     if before is not None and not found:
         return _nothing_changed(after, viewer)
     return receipt((rich.text(verb), *named(after, viewer)), found, _next(after))
 
 
-def _nothing_changed(deal: Deal, viewer: Viewer) -> Message:
+def _nothing_changed(record: Entity, viewer: Viewer) -> Message:
     title = (
         rich.text("Nothing changed: "),
-        *named(deal, viewer),
+        *named(record, viewer),
         rich.text(" was like that already."),
     )
-    return receipt(title, (), _next(deal))
+    return receipt(title, (), _next(record))
 
 
-def _next(deal: Deal) -> tuple[Block | None, ...]:
-    args = {"id": deal.id}
+def _next(record: Entity) -> tuple[Block | None, ...]:
+    args, get = {"id": record.id}, f"{kind_of(record).many}_get"
+    name = facts.numbered(record)
     return (
-        buttons.run("Show deal", "deals_get", args, spoken=f"Show deal {facts.numbered(deal)}"),
-        buttons.share("Share", "deals_get", args, spoken=f"Share {facts.numbered(deal)}"),
+        buttons.run(f"Show {record.noun}", get, args, spoken=f"Show {record.noun} {name}"),
+        buttons.share("Share", get, args, spoken=f"Share {name}"),
     )

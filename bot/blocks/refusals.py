@@ -11,10 +11,13 @@ from bot.blocks.figures import moment
 from bot.blocks.message import Block, Message
 from bot.blocks.text import cut, escape, mention
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import KINDS
 
 MOST_CHOICES = 10
 MOST_SUGGESTIONS = 3
 SEARCHED = 80
+# What can be created from a name, and the field that takes it.
+MADE = {"deal": "title", "person": "name", "organization": "name"}
 
 Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
 
@@ -187,18 +190,18 @@ def stopping() -> Message:
 
 
 def _ways_on(noun: str) -> str:
-    if noun == "deal":
+    if noun in MADE:
         return "Try fewer words, or create it."
     return "Check the spelling, or leave it out and choose from a list in the form."
 
 
 def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
-    if noun != "deal":
+    if noun not in MADE:
         return ()
-    words = cut(typed, SEARCHED)
+    words, many = cut(typed, SEARCHED), KINDS[noun].many
     return (
-        buttons.form("Find…", "deals_search", {"term": words}),
-        buttons.form("Create it", "deals_create", {"title": words}),
+        buttons.form("Find…", f"{many}_search", {"term": words}),
+        buttons.form("Create it", f"{many}_create", {MADE[noun]: words}),
     )
 
 

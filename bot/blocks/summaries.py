@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.blocks import buttons, charts, rich
 from bot.blocks.figures import money
-from bot.blocks.lists import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.message import Block, Message
+from bot.blocks.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.text import NAME, count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Summary, Total

@@ -38,6 +38,7 @@ _FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _ZWJ = "\u200d"
 
 NAME = 150
+WITH_PAGES = ("deal", "person", "organization")
 
 # Signs that format in mrkdwn, and the nearest ones that do not.
 _LOOKALIKES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"})
@@ -124,23 +125,11 @@ def mention(slack_user: str) -> str:
     return f"<@{slack_user}>" if _SLACK_USER.fullmatch(slack_user) else "someone else"
 
 
-def deal_url(id: int, viewer: Viewer) -> str:
-    return _url("deal", id, viewer)
-
-
-def person_url(id: int, viewer: Viewer) -> str:
-    return _url("person", id, viewer)
-
-
-def org_url(id: int, viewer: Viewer) -> str:
-    return _url("organization", id, viewer)
-
-
-def _url(kind: str, id: int, viewer: Viewer) -> str:
-    """Empty when the company's domain is not known."""
-    if not _DOMAIN.fullmatch(viewer.domain):
+def page_url(noun: str, id: int | None, viewer: Viewer) -> str:
+    """Empty for what has no page of its own, and when the company's domain is not known."""
+    if id is None or noun not in WITH_PAGES or not _DOMAIN.fullmatch(viewer.domain):
         return ""
-    return f"https://{viewer.domain}.pipedrive.com/{kind}/{id}"
+    return f"https://{viewer.domain}.pipedrive.com/{noun}/{id}"
 
 
 def link(url: str, label: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import buttons, changes, notices, rich
-from bot.blocks.cards import named
 from bot.blocks.changes import NOT_SET, Change
 from bot.blocks.figures import ago, moment
 from bot.blocks.message import Block, Message
+from bot.blocks.parts import named
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Entity
 
 ARCHIVED = "This cannot be undone here: Pipedrive lets no app change an archived deal."
 
@@ -39,7 +39,7 @@ def without(receipt: Message, stays: Sequence[str], *, archived: bool) -> Messag
     return _noted(receipt, ARCHIVED if archived else _cannot(stays))
 
 
-def put_back(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+def put_back(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
     return notices.changed("Put back ", before, after, viewer)
 
 
@@ -47,7 +47,7 @@ def partly(receipt: Message, stays: Sequence[str]) -> Message:
     return _noted(receipt, f"{_fields(stays)} stayed: Pipedrive cannot put that back.")
 
 
-def announced(before: Deal, after: Deal, when: datetime, viewer: Viewer) -> Message:
+def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> Message:
     """What is going to be undone, in one line."""
     found = changes.changes(before, after, viewer)
     told = f": {changes.spoken(found)}" if found else ""
@@ -59,7 +59,7 @@ def announced(before: Deal, after: Deal, when: datetime, viewer: Viewer) -> Mess
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def conflict(now: Deal, mine: Deal, keep: str, insist: str, viewer: Viewer) -> Message:
+def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) -> Message:
     """Somebody changed it since: both, and the person decides; nothing was written yet."""
     found = changes.changes(now, mine, viewer)
     head = (
@@ -76,19 +76,19 @@ def conflict(now: Deal, mine: Deal, keep: str, insist: str, viewer: Viewer) -> M
     return Message(f"{rich.spoken(*head)} {told}".rstrip(), (body, *actions))
 
 
-def kept(deal: Deal, viewer: Viewer) -> Message:
+def kept(record: Entity, viewer: Viewer) -> Message:
     parts = (
         rich.heading("Kept as it is now: "),
-        *named(deal, viewer),
+        *named(record, viewer),
         rich.text(". Nothing was changed."),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def as_before(deal: Deal, viewer: Viewer) -> Message:
+def as_before(record: Entity, viewer: Viewer) -> Message:
     parts = (
         rich.heading("Nothing to undo: "),
-        *named(deal, viewer),
+        *named(record, viewer),
         rich.text(" is as it was before."),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import facts
+from bot.blocks import deal_facts, facts
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import count, cut
@@ -119,7 +119,7 @@ def _between(group: Sequence[Deal]) -> str:
 
 def _deal(deal: Deal, viewer: Viewer) -> Block:
     words = f"{cut(facts.title(deal), 60)} #{deal.id}"
-    described = plain(facts.in_short(deal, viewer), 75)
+    described = plain(deal_facts.in_short(deal, viewer), 75)
     return {**_option(str(deal.id), words), "description": described}
 
 

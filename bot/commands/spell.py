@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-from typing import Any
+from typing import Any, get_origin
 
 from bot.blocks.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
+from bot.pipedrive.kinds import kind_listed
+from bot.pipedrive.models import Page
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
 from bot.tools.own import PREFIX, flat, offered
@@ -83,9 +85,15 @@ def question(call: Call[Any], viewer: Viewer) -> str:
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
-    archived = call.tool.verb == "archived"
-    things = f"archived {call.tool.root}s" if archived else f"{call.tool.root}s"
+    things = _listed(call.tool)
     return f"{things.capitalize()}: {', '.join(asked)}" if asked else f"All {things}"
+
+
+def _listed(tool: Tool[Any, Any]) -> str:
+    """`deals`, `archived deals`."""
+    paged = get_origin(tool.returns) is Page
+    many = (kind_listed(tool.returns) if paged else tool.about).many
+    return f"archived {many}" if "archived" in tool.verb else many
 
 
 SUBMITS = {

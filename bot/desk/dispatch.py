@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.blocks import lists, problems, refusals
+from bot.blocks import problems, refusals, tables
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Book
 from bot.commands import help
@@ -28,7 +28,8 @@ from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Deal, Page, Summary
+from bot.pipedrive.kinds import kind_listed
+from bot.pipedrive.models import Entity, Page, Summary
 from bot.pipedrive.names import Names
 from bot.tools.base import Call, request_for
 
@@ -162,9 +163,9 @@ class Desk:
             return Say(message, saw=saw)
         if isinstance(result, Page):
             self._recents.shown_in(Whose.of(caller.link), result, viewer.book)
-        head = lists.header(question(call, viewer))
-        following = result.next_cursor if isinstance(result, Page) else None
-        pager = lists.pager(call.tool.name, call.args.given(), following, back, viewer)
+        head = tables.header(question(call, viewer))
+        ahead = result.ahead if isinstance(result, Page) else None
+        pager = tables.pager(call.tool.name, call.args.given(), ahead, back)
         said = (head, *looked, *message.blocks, *([] if bare else pager))
         return Say(Message(message.text, said))
 
@@ -175,13 +176,14 @@ class Desk:
                 request_for(call), caller.login, call.tool.returns
             ), ()
         sifted = await self._sifter.sift(call, caller.login, caller.viewer.zone)
-        by = call.args.sort_by if call.args.order() else None
+        kind, order = kind_listed(call.tool.returns), call.args.order()
+        by = getattr(call.args, "sort_by", "") if order else ""
         return sifted.page, (
-            lists.looked(sifted.found, sifted.looked, whole=sifted.whole, order=by or ""),
+            tables.looked(sifted.found, sifted.looked, kind, whole=sifted.whole, order=by),
         )
 
     async def _book(self, result: object, caller: Caller) -> Book:
-        if isinstance(result, Deal):
+        if isinstance(result, Entity):
             return await self._names.card(caller.login, result)
         return await self._names.book(caller.login, result)
 

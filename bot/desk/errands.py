@@ -20,6 +20,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import question, spell
+from bot.desk import held
 from bot.desk.caller import Caller
 from bot.desk.lately import Lately
 from bot.desk.operations import Operations
@@ -30,7 +31,9 @@ from bot.desk.states import STOPPING, Operation
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Deal, User
+from bot.pipedrive.kinds import Kind
+from bot.pipedrive.lookups import User
+from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.store.db import StoreFailed
 from bot.tools.base import Call, R, Read, Stopped
@@ -161,6 +164,10 @@ class Errand:
     def tool(self) -> str:
         return self._call.tool.name
 
+    @property
+    def _kind(self) -> Kind:
+        return self._call.tool.about
+
     async def run(self) -> End:
         """To its end, which is written down before it is told."""
         await self._show(0, None)
@@ -187,7 +194,9 @@ class Errand:
             message = await run(self._call.args, self)
             return End(self._outcome()), message
         except Stopped:
-            return End("not_done", evidence="cancelled"), exports.stopped(self.doing, self._done)
+            return End("not_done", evidence="cancelled"), exports.stopped(
+                self.doing, self._done, self._kind
+            )
         except PipedriveError as error:
             line = spell(self._call, self.viewer)
             return End("not_done", error=error), problems.explain(error, line, self.viewer)
@@ -232,7 +241,7 @@ class Errand:
         return self._means.runner.reader(self._login)
 
     @property
-    def shown(self) -> tuple[Deal, ...]:
+    def shown(self) -> tuple[Entity, ...]:
         return shown(self._operation)
 
     @property
@@ -254,12 +263,12 @@ class Errand:
     async def users(self) -> list[User]:
         return await self._means.names.users(self._login)
 
-    async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
+    async def called(self, noun: str, ids: Sequence[int]) -> Mapping[int, str]:
         # Names may be slow, and there may be many before the next step.
         if time.monotonic() - self._noted_at >= EVERY:
             async with self._one_note:
                 await self._note()
-        return await self._means.names.called(entity, ids, self._login)
+        return await self._means.names.called(noun, ids, self._login)
 
     def paper(self, name: str) -> TextIO:
         file = self._means.scratch.new()
@@ -281,7 +290,7 @@ class Errand:
 
     async def _show(self, done: int, total: int | None) -> None:
         """In the one message there is; the row knows where it stands."""
-        message = exports.underway(self.doing, done, total, self._operation.id)
+        message = exports.underway(self.doing, done, total, self._operation.id, self._kind)
         courier = self._means.courier
         if self._place is None:
             self._place = await courier.post(self._operation.origin.user, message)
@@ -306,15 +315,15 @@ class Errand:
         return "not_done" if self.shown and not good & {*self._kept.values()} else "done"
 
 
-def shown(operation: Operation) -> tuple[Deal, ...]:
+def shown(operation: Operation) -> tuple[Entity, ...]:
     """The records as the person saw them before they confirmed."""
-    return tuple(Deal.model_validate(record) for record in operation.before.values())
+    return tuple(held.shown(operation))
 
 
-def _doing(call: Call[Any], viewer: Viewer, deals: Sequence[Deal] = ()) -> str:
+def _doing(call: Call[Any], viewer: Viewer, records: Sequence[Entity] = ()) -> str:
     """`collecting all deals`, `deleting 23 deals`: for the middle of a sentence."""
-    if deals:
-        return f"deleting {bulk.many(deals)}"
+    if records:
+        return f"deleting {bulk.many(records)}"
     words = question(call, viewer)
     return f"collecting {words[:1].lower()}{words[1:]}"
 

@@ -11,11 +11,9 @@ from bot.commands.spell import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive, Request, fill
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Activity
 from bot.pipedrive.names import Names
 from bot.tools.own import flat, offered
-from bot.tools.slots import slots
 from bot.tools.words import read_id
 
 
@@ -54,23 +52,11 @@ class Filler:
             if (id_ := read_id(typed.get(slot.name, ""))) is not None
         ]
         related = [
-            *(Deal(id=0, title="", person_id=id_) for noun, id_ in ids if noun == "person"),
-            *(Deal(id=0, title="", org_id=id_) for noun, id_ in ids if noun == "organization"),
+            *(Activity(id=0, deal_id=id_) for noun, id_ in ids if noun == "deal"),
+            *(Activity(id=0, person_id=id_) for noun, id_ in ids if noun == "person"),
+            *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
         ]
-        book = await self._names.book(caller.login, *related)
-        titles = {
-            id_: await self._title(id_, caller)
-            for slot in slots(found.tool.args)
-            if slot.word.noun == "deal" and (id_ := read_id(typed.get(slot.name, "")))
-        }
-        return replace(caller.viewer, book=replace(book, deals={**book.deals, **titles}))
-
-    async def _title(self, id_: int, caller: Caller) -> str:
-        try:
-            request = Request("GET", fill("/api/v2/deals/{id}", {"id": id_}))
-            return (await self._pipedrive.send(request, caller.login, Deal)).title
-        except NotFound:
-            return ""
+        return replace(caller.viewer, book=await self._names.book(caller.login, *related))
 
 
 def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:

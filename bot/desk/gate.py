@@ -12,7 +12,7 @@ from bot.desk.caller import Caller
 from bot.desk.cap import Cap
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
-from bot.desk.recents import Kind, Sighting, Whose
+from bot.desk.recents import KINDS, Kind, Sighting, Whose
 from bot.desk.reply import Say
 from bot.desk.running import GONE_ALREADY, End, Runner
 from bot.desk.states import TTL, Operation, Turned, id_of
@@ -167,11 +167,11 @@ class Gate:
             return turned(Turned("running"), caller)
         card = await self._card(warned, ticket, caller)
         viewer = await self._viewer(caller, *warned.records)
-        was = {deal.id: deal for deal in receipts.shown(claimed)}
+        was = {record.id: record for record in receipts.shown(claimed)}
         different = [
             change
-            for deal in warned.records
-            for change in changes.changes(was.get(deal.id), deal, viewer)
+            for record in warned.records
+            for change in changes.changes(was.get(record.id), record, viewer)
         ]
         return Say(asks.changed(different, card))
 
@@ -207,7 +207,8 @@ def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
     if end.state == "done" and BY_NAME[claimed.tool].gated and isinstance(id_, int):
-        return (("deal", id_),)
+        noun = BY_NAME[claimed.tool].about.noun
+        return ((noun, id_),) if noun in KINDS else ()
     return ()
 
 

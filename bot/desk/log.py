@@ -1,24 +1,24 @@
 """The log of a person's own actions, read from the audit: page by page, or whole as a file."""
 
 import csv
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TextIO
-
-from pydantic import ValidationError
 
 from bot.blocks import log
 from bot.blocks.figures import today
 from bot.blocks.log import DAYS, PAGE, Line
 from bot.blocks.viewer import Viewer
+from bot.desk import held
 from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
 from bot.desk.errands import Courier
 from bot.desk.reply import Say
 from bot.desk.scratch import Scratch
 from bot.desk.states import Fields
-from bot.pipedrive.models import Deal
+from bot.pipedrive.kinds import DEAL, Kind, kind_of
+from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.tools.all import BY_NAME
 from bot.tools.sheet import MARK, safe
@@ -81,8 +81,8 @@ class Log:
             before = recent[-1].id
 
     async def _viewer(self, lines: Sequence[Line], caller: Caller) -> Viewer:
-        deals = [deal for line in lines for deal in (line.before, line.after) if deal]
-        return replace(caller.viewer, book=await self._names.book(caller.login, *deals))
+        records = [record for line in lines for record in (line.before, line.after) if record]
+        return replace(caller.viewer, book=await self._names.book(caller.login, *records))
 
 
 def _line(entry: Entry) -> Line:
@@ -96,43 +96,41 @@ def _line(entry: Entry) -> Line:
         operation=entry.operation,
         undo=bool(entry.undoes),
     )
+    kind = tool.about if tool else DEAL
     if tool is None or tool.gated:
         merged = "merge_with_id" in (entry.args or {})
-        return replace(line, deals=_held(entry), joint=" into " if merged else ", ")
-    before, after = _deal(entry.before), _deal(entry.after)
+        return replace(line, records=_held(entry, kind), joint=" into " if merged else ", ")
+    before, after = held.opened(kind, entry.before), held.opened(kind, entry.after)
     if tool.method == "POST":
-        made = after or _wanted(Deal(id=0, title=""), entry.args)
+        made = after or _made(kind, entry.args)
         told = after or before or made
-        return replace(line, deals=[told] if told else [], after=made)
+        return replace(line, records=[told] if told else [], after=made)
     after = after or (_wanted(before, entry.args) if before else None)
     told = after or before
-    return replace(line, deals=[told] if told else [], before=before, after=after)
+    return replace(line, records=[told] if told else [], before=before, after=after)
 
 
-def _held(entry: Entry) -> list[Deal]:
+def _held(entry: Entry, kind: Kind) -> list[Entity]:
     """What the card of a gate showed, in the order of its arguments."""
-    shown = [_deal(record) for record in (entry.before or {}).values()]
+    shown = (held.opened(kind, record) for record in (entry.before or {}).values())
     order = list((entry.args or {}).values())
-    deals = [deal for deal in shown if deal]
-    return sorted(deals, key=lambda deal: order.index(deal.id) if deal.id in order else len(order))
+    records = [record for record in shown if record]
+    return sorted(records, key=lambda one: order.index(one.id) if one.id in order else len(order))
 
 
-def _deal(record: object) -> Deal | None:
-    """Rows outlive the shape of what was kept in them."""
-    try:
-        return Deal.model_validate(record) if isinstance(record, Mapping) and record else None
-    except ValidationError:
-        return None
+def _made(kind: Kind, args: Fields | None) -> Entity | None:
+    """The record that was asked for, which has no number yet."""
+    return held.opened(kind, {"title": "", **(args or {}), "id": 0})
 
 
-def _wanted(before: Deal, args: Fields | None) -> Deal | None:
+def _wanted(before: Entity, args: Fields | None) -> Entity | None:
     """The record as it would have become."""
     asked = {name: value for name, value in (args or {}).items() if name != "id"}
-    return _deal({**before.model_dump(mode="json"), **asked})
+    return held.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
 
 
 def _cells(line: Line, viewer: Viewer) -> list[object]:
-    ids = " ".join(str(deal.id) for deal in line.deals if deal.id)
+    ids = " ".join(str(one.id) for one in line.records if one.id)
     return [
         f"{line.at.astimezone(viewer.zone):%Y-%m-%d %H:%M:%S}",
         safe(log.what(line)),

@@ -7,16 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deal, Me, Page
+from bot.pipedrive.kinds import Kind, kind_at
+from bot.pipedrive.lookups import Me
+from bot.pipedrive.models import Entity, Page
 from bot.tools.base import Call, Read, request_for
-from bot.tools.own import flat
+from bot.tools.own import flat, nested
 
 # Pipedrive's clock and ours may differ; a record made this long before we asked is not ours.
 SLACK_OF_CLOCKS = timedelta(seconds=10)
+# What tells a new record apart.
+TELLING = ("title", "name", "subject", "type", "owner_id", "person_id", "org_id", "deal_id",
+           "stage_id", "due_date")  # fmt: skip
 
 
 class Seen(Enum):
@@ -28,7 +34,7 @@ class Seen(Enum):
 @dataclass(frozen=True)
 class Look:
     seen: Seen
-    record: Deal | None = None
+    record: Entity | None = None
     evidence: str = "verified by read-back"
 
 
@@ -37,46 +43,57 @@ async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read
     request = request_for(call)
     if request.method == "DELETE":
         return await _after_delete(request, read)
-    if request.method == "PATCH":
-        return await _after_patch(request, before, read)
     if call.tool.path.endswith("/merge"):
-        return await _after_merge(call.args.given(), before, read)
+        return await _after_merge(call, before, read)
+    if request.method in {"PATCH", "PUT"}:
+        return await _after_change(request, before, read)
     if call.tool.path.endswith("/duplicate"):
-        return await _after_copy(before, since, read)
-    return await _after_create(request, since, read)
+        return await _after_copy(call, before, since, read)
+    return await _after_create(call, request, since, read)
 
 
-async def _record(id_: int | str, read: Read) -> Deal | None:
+async def _record(path: str, read: Read) -> Entity | None:
+    kind = kind_at(path)
+    if kind is None:
+        raise TypeError(f"{path} is no record of its own")
     try:
-        deal = await read(Request("GET", f"/api/v2/deals/{id_}"), Deal)
+        record = await read(Request("GET", path), kind.model)
     except NotFound:
         return None
-    return None if deal.is_deleted else deal
+    return None if record.is_gone else record
 
 
 async def _after_delete(request: Request, read: Read) -> Look:
-    deal = await _record(request.path.rsplit("/", 1)[1], read)
-    return Look(Seen.HAPPENED if deal is None else Seen.NOT_YET, deal)
+    record = await _record(request.path, read)
+    return Look(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
 
 
-async def _after_patch(request: Request, before: Mapping[str, Any], read: Read) -> Look:
+async def _after_change(request: Request, before: Mapping[str, Any], read: Read) -> Look:
     """Done when every field we set reads as we set it; not yet when each reads as before."""
-    deal = await _record(request.path.rsplit("/", 1)[1], read)
-    if deal is None:
+    record = await _record(request.path, read)
+    if record is None:
         return Look(Seen.ELSE, evidence="the record is gone")
-    now, was = flat(deal.model_dump(mode="json")), flat(before)
-    known = {name: value for name, value in flat(request.body or {}).items() if name in now}
-    if all(now[name] == value for name, value in known.items()):
-        return Look(Seen.HAPPENED, deal)
-    if all(now[name] == was.get(name) for name in known):
-        return Look(Seen.NOT_YET, deal)
-    return Look(Seen.ELSE, deal, "it reads neither as before nor as asked")
+    now, was = flat(record.model_dump(mode="json")), flat(before)
+    asked = flat(_with(record, request.body or {}).model_dump(mode="json"))
+    names = [name for name in flat(request.body or {}) if name in now]
+    if all(now[name] == asked[name] for name in names):
+        return Look(Seen.HAPPENED, record)
+    if all(now[name] == was.get(name) for name in names):
+        return Look(Seen.NOT_YET, record)
+    return Look(Seen.ELSE, record, "it reads neither as before nor as asked")
 
 
-async def _after_merge(args: Mapping[str, Any], before: Mapping[str, Any], read: Read) -> Look:
+def _with(record: Entity, body: Mapping[str, Any]) -> Entity:
+    """The record as it reads once the body was taken: a time of day has seconds, for one."""
+    changed = {**flat(record.model_dump(mode="json")), **flat(body)}
+    return type(record).model_validate(nested(changed))
+
+
+async def _after_merge(call: Call[Any], before: Mapping[str, Any], read: Read) -> Look:
     """There is no way back from a merge, so only two pictures are clear enough to act on."""
-    goes = await _record(args["id"], read)
-    stays = await _record(args["merge_with_id"], read)
+    args, path = call.args.given(), call.tool.about.path
+    goes = await _record(f"{path}/{args['id']}", read)
+    stays = await _record(f"{path}/{args['merge_with_id']}", read)
     if stays is None:
         return Look(Seen.ELSE, evidence="the record that stays is gone")
     unmoved = _update_time(stays) == before[str(stays.id)].get("update_time")
@@ -85,42 +102,54 @@ async def _after_merge(args: Mapping[str, Any], before: Mapping[str, Any], read:
     return Look(Seen.NOT_YET if unmoved else Seen.ELSE, stays)
 
 
-def _update_time(deal: Deal) -> Any:
-    return deal.model_dump(mode="json")["update_time"]
+def _update_time(record: Entity) -> Any:
+    return record.model_dump(mode="json")["update_time"]
 
 
-async def _after_create(request: Request, since: datetime, read: Read) -> Look:
-    """Exactly one record that this person made since, with what we sent, is ours."""
+async def _after_create(call: Call[Any], request: Request, since: datetime, read: Read) -> Look:
+    """Exactly one record that was made since, with what tells it apart, is ours."""
     sent = request.body or {}
-    return _only(await _made(since, read, lambda deal: _holds(deal, sent)))
+    return _only(await _made(call.tool.about, since, read, lambda one: _holds(one, sent)))
 
 
-async def _after_copy(before: Mapping[str, Any], since: datetime, read: Read) -> Look:
+async def _after_copy(
+    call: Call[Any], before: Mapping[str, Any], since: datetime, read: Read
+) -> Look:
     """Exactly one other record of that name, made by this person since, is the copy."""
     name, original = before["title"], before["id"]
-    return _only(await _made(since, read, lambda it: it.title == name and it.id != original))
+    wanted = partial(_is_other, name, original)
+    return _only(await _made(call.tool.about, since, read, wanted))
 
 
-async def _made(since: datetime, read: Read, wanted: Callable[[Deal], bool]) -> list[Deal]:
+def _is_other(name: object, original: object, record: Entity) -> bool:
+    return record.called == name and record.id != original
+
+
+async def _made(
+    kind: Kind, since: datetime, read: Read, wanted: Callable[[Entity], bool]
+) -> list[Entity]:
     """What this person made since, as far as it is wanted."""
     me = await read(Request("GET", "/v1/users/me"), Me)
     moment = (since - SLACK_OF_CLOCKS).strftime("%Y-%m-%dT%H:%M:%SZ")
     query = {"updated_since": moment, "sort_by": "add_time", "sort_direction": "desc", "limit": 100}
-    page = await read(Request("GET", "/api/v2/deals", query=query), Page[Deal])
-    return [deal for deal in page.items if _is_by(me.id, since, deal) and wanted(deal)]
+    pages: Any = Page
+    page: Page[Entity] = await read(Request("GET", kind.path, query=query), pages[kind.model])
+    return [record for record in page.items if _is_by(me.id, since, record) and wanted(record)]
 
 
-def _only(made: list[Deal]) -> Look:
+def _only(made: list[Entity]) -> Look:
     if not made:
         return Look(Seen.NOT_YET)
     return Look(Seen.HAPPENED if len(made) == 1 else Seen.ELSE, made[0])
 
 
-def _is_by(me: int, since: datetime, deal: Deal) -> bool:
-    added = deal.add_time
-    return added is not None and added >= since - SLACK_OF_CLOCKS and deal.creator_user_id == me
+def _is_by(me: int, since: datetime, record: Entity) -> bool:
+    """Of persons and organizations Pipedrive does not say who made them."""
+    added, maker = record.add_time, getattr(record, "creator_user_id", me)
+    return added is not None and added >= since - SLACK_OF_CLOCKS and maker == me
 
 
-def _holds(deal: Deal, sent: Mapping[str, Any]) -> bool:
-    now = flat(deal.model_dump(mode="json"))
-    return all(now[name] == value for name, value in flat(sent).items() if name in now)
+def _holds(record: Entity, sent: Mapping[str, Any]) -> bool:
+    """Only by what Pipedrive keeps as it is sent: an address or a phone may be tidied up."""
+    now = record.model_dump(mode="json")
+    return all(now[name] == sent[name] for name in TELLING if name in sent and name in now)

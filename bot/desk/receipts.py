@@ -1,5 +1,6 @@
 """How a write ended, said to the person who asked for it."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,14 +9,14 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
-from bot.desk import undo
+from bot.desk import held, undo
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.models import Copied, Entity
 from bot.tools.base import Call
 
-EDITS = {
+EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
     "deals_mark_as_won": notices.won,
     "deals_mark_as_lost": notices.lost,
     "deals_move_to_stage": notices.moved,
@@ -23,21 +24,21 @@ EDITS = {
 
 
 def of(
-    call: Call[Any], before: Deal | None, end: End, operation: Operation, viewer: Viewer
+    call: Call[Any], before: Entity | None, end: End, operation: Operation, viewer: Viewer
 ) -> Message:
     """The receipt of a write that needed no click."""
     if end.state == "not_done":
         return _failed(end.error, spell(call, viewer), viewer)
-    if end.state != "done" or not isinstance(end.record, Deal | Copied):
+    if end.state != "done" or not isinstance(end.record, Entity | Copied):
         return notices.unknown(spell(call, viewer), operation.id)
     finished = replace(operation, result=end.record.model_dump(mode="json"))
     return _undoable(_done(call, before, end.record, finished, viewer), finished)
 
 
 def _done(
-    call: Call[Any], before: Deal | None, after: Deal | Copied, done: Operation, viewer: Viewer
+    call: Call[Any], before: Entity | None, after: Entity | Copied, done: Operation, viewer: Viewer
 ) -> Message:
-    if call.tool.name == "deals_duplicate" or isinstance(after, Copied):
+    if isinstance(after, Copied) or call.tool.path.endswith("/duplicate"):
         return notices.copied(before, after, viewer)
     if call.tool.method == "POST":
         return notices.created(after, viewer)
@@ -75,7 +76,7 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     if end.evidence == GONE_ALREADY:
         return asks.closed(title(operation), "done", "It was gone already.")
     records = shown(operation)
-    if operation.tool == "deals_merge":
+    if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return notices.merged(goes, stays, viewer)
     return notices.deleted(records[0], viewer)
@@ -89,19 +90,17 @@ def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer)
 def title(operation: Operation) -> str:
     """`Delete Acme #12`: what the card was about."""
     records = shown(operation)
-    if operation.tool == "deals_merge":
+    if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return asks.merge_title(goes, stays)
     return bulk.title(records)
 
 
-def shown(operation: Operation) -> list[Deal]:
-    """The records as the person saw them."""
-    return [Deal.model_validate(record) for record in operation.before.values()]
+shown = held.shown
 
 
-def by_id(records: list[Deal], operation: Operation, name: str) -> Deal:
-    return next(deal for deal in records if deal.id == operation.args[name])
+def by_id(records: Sequence[Entity], operation: Operation, name: str) -> Entity:
+    return next(record for record in records if record.id == operation.args[name])
 
 
 def cancelled(operation: Operation, viewer: Viewer) -> Message:
@@ -119,8 +118,7 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
         return _of_errand(operation, call, viewer)
     if call.tool.gated:
         return closed(operation, end, viewer)
-    before = Deal.model_validate(operation.before) if operation.before else None
-    return of(call, before, end, operation, viewer)
+    return of(call, held.before(operation), end, operation, viewer)
 
 
 def _of_errand(operation: Operation, call: Call[Any], viewer: Viewer) -> Message:

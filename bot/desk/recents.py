@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,13 +20,15 @@ from bot.accounts.vault import CannotOpen, Vault
 from bot.pipedrive import searching
 from bot.pipedrive.book import Book
 from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import Copied, Deal, FoundDeal, Page
+from bot.pipedrive.models import Copied, Entity, Page
 from bot.pipedrive.recent import Recent
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
 Kind = Literal["deal", "person", "organization"]
-KINDS: tuple[Kind, ...] = ("deal", "person", "organization")
+KINDS: tuple[Kind, ...] = ("organization", "person", "deal")
+# Where other records name one of them.
+FIELDS: dict[Kind, str] = {"organization": "org_id", "person": "person_id", "deal": "deal_id"}
 KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500
@@ -69,33 +71,28 @@ class Sighting:
 
 
 def seen_in(record: object, book: Book) -> tuple[Seen, ...]:
-    """The names that a card or a receipt of this record shows."""
+    """The names that a card or a receipt of this record shows, its own last."""
     if isinstance(record, Copied):
         return (Seen("deal", record.id, record.title),)
-    if not isinstance(record, Deal):
+    if not isinstance(record, Entity):
         return ()
-    person = Seen("person", record.person_id or 0, book.persons.get(record.person_id or 0, ""))
-    company = Seen(
-        "organization", record.org_id or 0, book.organizations.get(record.org_id or 0, "")
-    )
-    found = (company, person, Seen("deal", record.id, record.title))
-    return tuple(one for one in found if one.name)
+    related = [
+        Seen(kind, id, book.names(kind).get(id, ""))
+        for kind, field in FIELDS.items()
+        if (id := getattr(record, field, None))
+    ]
+    own = [Seen(kind, record.id, record.called) for kind in KINDS if kind == record.noun]
+    return tuple(one for one in (*related, *own) if one.name)
 
 
-def candidates_in(page: Page[Any], book: Book) -> list[Candidate]:
-    """The deals of a list or a search, as they can be suggested later."""
+def candidates_in(kind: Kind, page: Page[Any], book: Book) -> list[Candidate]:
+    """The records of a list or a search, as they can be suggested later."""
     owners = {user.id: user.name for user in book.users.values()}
     return [
-        searching.deal(one, owners) if isinstance(one, FoundDeal) else _listed(one, book)
+        searching.candidate(one, owners, book)
         for one in page.items
-        if isinstance(one, Deal | FoundDeal)
+        if getattr(one, "noun", "") == kind
     ]
-
-
-def _listed(deal: Deal, book: Book) -> Candidate:
-    user = book.users.get(deal.owner_id or 0)
-    detail = searching.told(deal, book.stages.get(deal.stage_id or 0), user.name if user else "")
-    return Candidate(deal.id, deal.title, detail, owner=deal.owner_id)
 
 
 class Recents:
@@ -145,10 +142,12 @@ class Recents:
             kept.popitem(last=False)
 
     def shown_in(self, whose: Whose, page: Page[Any], book: Book) -> None:
-        """A list or a search went by, and the people and organizations that it names."""
-        self.shown(whose, "deal", candidates_in(page, book))
-        for kind, names in (("person", book.persons), ("organization", book.organizations)):
-            self.shown(whose, cast("Kind", kind), [Candidate(id, names[id]) for id in names])
+        """A list or a search went by, and the records that it names."""
+        for kind in KINDS:
+            listed = candidates_in(kind, page, book)
+            told, names = {one.id for one in listed}, book.names(kind)
+            named = [Candidate(id, names[id]) for id in names if id not in told]
+            self.shown(whose, kind, [*named, *listed])
 
     async def known(self, whose: Whose, kind: Kind) -> Known:
         """All that can be suggested without asking anyone."""

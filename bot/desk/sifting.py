@@ -1,4 +1,4 @@
-"""Deals that Pipedrive cannot be asked for: page after page is looked at, within bounds.
+"""Records that Pipedrive cannot be asked for: page after page is looked at, within bounds.
 
 A walk over everything is for files; here somebody waits, and goes on from where this stopped.
 """
@@ -9,9 +9,9 @@ from time import monotonic
 from typing import Any, TypeGuard
 
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.models import Deal, Page
+from bot.pipedrive.models import Entity, Page
 from bot.tools.base import Call, request_for
-from bot.tools.deal_filters import CONDITIONS, ListDeals
+from bot.tools.filters import Which
 from bot.tools.judging import sieve
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
@@ -24,14 +24,14 @@ PARTLY, SORTED = "~", "@"
 class Sifted:
     """What was found among those `looked` at; `whole`: there were no more to look at."""
 
-    page: Page[Deal]
+    page: Page[Any]
     found: int
     looked: int
     whole: bool
 
 
-def must_sift(call: Call[Any]) -> TypeGuard[Call[ListDeals]]:
-    return isinstance(call.args, ListDeals) and bool(call.args.judged() or call.args.order())
+def must_sift(call: Call[Any]) -> TypeGuard[Call[Which]]:
+    return isinstance(call.args, Which) and bool(call.args.judged() or call.args.order())
 
 
 class Sifter:
@@ -39,11 +39,11 @@ class Sifter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[ListDeals], login: Login, zone: tzinfo) -> Sifted:
+    async def sift(self, call: Call[Which], login: Login, zone: tzinfo) -> Sifted:
         search = _Search(call, zone)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
-            page = await self._pipedrive.send(search.request, login, Page[Deal])
+            page = await self._pipedrive.send(search.request, login, call.tool.returns)
             if search.take(page) or monotonic() > until:
                 break
         return search.result()
@@ -52,19 +52,19 @@ class Sifter:
 class _Search:
     """One answer in the making."""
 
-    def __init__(self, call: Call[ListDeals], zone: tzinfo) -> None:
+    def __init__(self, call: Call[Which], zone: tzinfo) -> None:
         args = call.args
         self._request = request_for(call)
-        self._sieve = sieve(args.judged(), CONDITIONS.fields, zone)
+        self._sieve = sieve(args.judged(), args.conditions.fields, zone)
         self._order = args.order()
-        self._rows = args.limit or ROWS
-        self._found: list[Deal] = []
+        self._rows = getattr(args, "limit", None) or ROWS
+        self._found: list[Entity] = []
         self._looked = 0
         self._whole = False
         self._next: str | None = None
         self._shown = 0
         self._cursor, self._skip = "", 0
-        self._begin(args.cursor or "")
+        self._begin(getattr(args, "cursor", None) or "")
 
     def _begin(self, cursor: str) -> None:
         if cursor.startswith(SORTED):
@@ -77,12 +77,12 @@ class _Search:
         query = {**self._request.query, "limit": PAGE, "cursor": self._cursor or None}
         return Request("GET", self._request.path, query)
 
-    def take(self, page: Page[Deal]) -> bool:
+    def take(self, page: Page[Any]) -> bool:
         """Whether that is enough."""
-        for place, deal in enumerate(page.items[self._skip :], start=self._skip + 1):
+        for place, record in enumerate(page.items[self._skip :], start=self._skip + 1):
             self._looked += 1
-            if self._sieve.keeps(deal):
-                self._found.append(deal)
+            if self._sieve.keeps(record):
+                self._found.append(record)
             if self._order is None and len(self._found) == self._rows and place < len(page.items):
                 self._next = f"{self._cursor}{PARTLY}{place}"
                 return True
@@ -95,7 +95,7 @@ class _Search:
 
     def result(self) -> Sifted:
         if self._order is None:
-            page = Page(self._found, self._next)
+            page: Page[Any] = Page(self._found, self._next)
             return Sifted(page, len(self._found), self._looked, self._whole)
         found = self._order.sorted(self._found)
         end = self._shown + self._rows

@@ -11,13 +11,12 @@ from bot.accounts.identities import Identities
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
-from bot.desk import receipts
+from bot.desk import held, receipts
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Deal
 from bot.store.replays import Replays
 
 log = structlog.get_logger()
@@ -127,8 +126,7 @@ class Sweep:
 
 def _end_of(operation: Operation) -> End:
     """The end as the row has it."""
-    result = operation.result
-    record = Deal.model_validate(result) if result and "title" in result else None
+    record = held.after(operation)
     if operation.state == "done" or operation.state == "not_done":  # noqa: PLR1714 - narrows the type
         return End(operation.state, record, evidence=operation.evidence)
     return End("unknown", record, evidence=operation.evidence)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import refusals, undos
 from bot.blocks.viewer import Viewer
-from bot.desk import undo
+from bot.desk import held, undo
 from bot.desk.caller import Caller
 from bot.desk.gate import Gate, turned
 from bot.desk.lately import Lately
@@ -18,8 +18,9 @@ from bot.desk.undo import PutBack, Stuck
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
+from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 from bot.tools.own import flat, nested
 
@@ -54,7 +55,10 @@ class Undoer:
         done = await self._theirs(id_, caller)
         if isinstance(done, Say):
             return done
-        return Say(undos.kept(Deal.model_validate(done.result), caller.viewer))
+        left = held.after(done)
+        if left is None:
+            return Say(refusals.turned("unknown", caller.viewer), replaces=False)
+        return Say(undos.kept(left, caller.viewer))
 
     async def latest(self, number: int, caller: Caller) -> Operation | Say:
         """What this person did last, or as many times before that, and has not undone."""
@@ -68,7 +72,9 @@ class Undoer:
         """What is about to be undone; a deletion speaks for itself, by asking."""
         if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
             return None
-        before, after = (Deal.model_validate(record) for record in (done.before, done.result))
+        before, after = held.before(done), held.after(done)
+        if before is None or after is None:
+            return None
         viewer = await self._viewer(caller, before, after)
         return Say(undos.announced(before, after, done.ended_at, viewer))
 
@@ -104,7 +110,7 @@ class Undoer:
             return await self._both(done, now, found.values, f"{done.id}.{mark}", caller)
         return await self._put_back(done, found, now, caller)
 
-    async def _put_back(self, done: Operation, found: PutBack, now: Deal, caller: Caller) -> Say:
+    async def _put_back(self, done: Operation, found: PutBack, now: Entity, caller: Caller) -> Say:
         call, held = found.call, now.model_dump(mode="json")
         operation = await self._operations.take_back(
             done, caller.origin, call.tool.name, call.args.given(), held
@@ -129,21 +135,22 @@ class Undoer:
             return Say(undos.late(found.ended_at, caller.viewer))
         return found
 
-    async def _now(self, done: Operation, caller: Caller) -> Deal:
-        request = Request("GET", f"/api/v2/deals/{done.args['id']}")
-        deal = await self._runner.reader(caller.login)(request, Deal)
-        if deal.is_deleted:
-            raise NotFound("the deal is deleted", 410)
-        return deal
+    async def _now(self, done: Operation, caller: Caller) -> Entity:
+        about = BY_NAME[done.tool].about
+        request = Request("GET", f"{about.path}/{done.args['id']}")
+        record = await self._runner.reader(caller.login)(request, about.model)
+        if record.is_gone:
+            raise NotFound(f"the {about.noun} is deleted", 410)
+        return record
 
     async def _both(
-        self, done: Operation, now: Deal, old: Mapping[str, Any], insist: str, caller: Caller
+        self, done: Operation, now: Entity, old: Mapping[str, Any], insist: str, caller: Caller
     ) -> Say:
-        mine = Deal.model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
+        mine = type(now).model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
         viewer = await self._viewer(caller, now, mine)
         return Say(undos.conflict(now, mine, done.id, insist, viewer))
 
-    async def _viewer(self, caller: Caller, *records: Deal) -> Viewer:
+    async def _viewer(self, caller: Caller, *records: Entity) -> Viewer:
         return replace(caller.viewer, book=await self._names.book(caller.login, *records))
 
 

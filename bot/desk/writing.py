@@ -14,7 +14,7 @@ from bot.desk.reply import Say
 from bot.desk.running import End, Runner
 from bot.desk.states import Operation
 from bot.pipedrive.client import Request, fill
-from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
 from bot.tools.base import Call
 
@@ -34,35 +34,36 @@ class Writer:
         return await self.carry_out(operation, call, before, caller)
 
     async def carry_out(
-        self, operation: Operation, call: Call[Any], before: Deal | None, caller: Caller
+        self, operation: Operation, call: Call[Any], before: Entity | None, caller: Caller
     ) -> Say:
         """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.login)
-        shown = end.record if isinstance(end.record, Deal) and caller.on_card else None
+        shown = end.record if isinstance(end.record, Entity) and caller.on_card else None
         viewer = replace(caller.viewer, book=await self._book(before, end.record, shown, caller))
         return Say(
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
-            card=cards.deal(shown, viewer) if shown else None,
+            card=cards.card(shown, viewer) if shown else None,
             replaces=_gives_way(end),
             saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.book)),
         )
 
     async def _book(
-        self, before: Deal | None, after: object, shown: Deal | None, caller: Caller
+        self, before: Entity | None, after: object, shown: Entity | None, caller: Caller
     ) -> Book:
-        records = [record for record in (before, after) if isinstance(record, Deal)]
+        records = [record for record in (before, after) if isinstance(record, Entity)]
         if shown is not None:
             return await self._names.card(caller.login, shown, *records)
         return await self._names.book(caller.login, *records)
 
-    async def _before(self, call: Call[Any], caller: Caller) -> Deal | None:
+    async def _before(self, call: Call[Any], caller: Caller) -> Entity | None:
         """What is about to be changed or copied; the receipt and any later look need it."""
         id_ = call.args.given().get("id")
         if id_ is None:
             return None
-        request = Request("GET", fill("/api/v2/deals/{id}", {"id": id_}))
-        return await self._runner.reader(caller.login)(request, Deal)
+        about = call.tool.about
+        request = Request("GET", fill(f"{about.path}/{{id}}", {"id": id_}))
+        return await self._runner.reader(caller.login)(request, about.model)
 
 
 def _gives_way(end: End) -> bool:

@@ -28,10 +28,10 @@ class _Pagination(BaseModel):
     next_start: int | None = None
 
     @property
-    def next_cursor(self) -> str | None:
+    def following(self) -> int | None:
         if not self.more_items_in_collection:
             return None
-        return str(self.start + self.limit if self.next_start is None else self.next_start)
+        return self.start + self.limit if self.next_start is None else self.next_start
 
 
 class _More(BaseModel):
@@ -66,11 +66,9 @@ class _Listing(BaseModel, Generic[T]):
             return [hit.item for hit in self.data.items]
         return self.data or []
 
-    def next_cursor(self) -> str | None:
+    def ahead(self) -> tuple[str | None, int | None]:
         more = self.additional_data or _More()
-        if more.pagination is not None:
-            return more.pagination.next_cursor
-        return more.next_cursor or None
+        return more.next_cursor or None, more.pagination.following if more.pagination else None
 
 
 def read(content: bytes, returns: type[T]) -> T:
@@ -86,16 +84,16 @@ def read(content: bytes, returns: type[T]) -> T:
         if kind not in {Page, list}:
             return cast("T", _single(wanted).validate_json(content).data)
         opened = _opened_before if len(content) <= SMALL else _opened
-        items, cursor = opened(content, get_args(wanted)[0])
+        items, ahead = opened(content, get_args(wanted)[0])
     except ValidationError as unfit:
         raise _why(content, unfit) from None
     # A list of its own for each caller; the records in it cannot be changed.
-    return cast("T", Page(list(items), cursor) if kind is Page else list(items))
+    return cast("T", Page(list(items), *ahead) if kind is Page else list(items))
 
 
-def _opened(content: bytes, item: Any) -> tuple[tuple[Any, ...], str | None]:
+def _opened(content: bytes, item: Any) -> tuple[tuple[Any, ...], tuple[str | None, int | None]]:
     listing = _listing(item).validate_json(content)
-    return tuple(listing.items()), listing.next_cursor()
+    return tuple(listing.items()), listing.ahead()
 
 
 # Every card names stages and users, from the same bytes each time.

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.pipedrive.models import Activity, Currency, DealField, Label, Pipeline, Stage, User
+from bot.pipedrive.lookups import Currency, FieldOf, Label, Pipeline, Stage, User
+from bot.pipedrive.models import Activity
 
 
 @dataclass(frozen=True)
@@ -13,10 +14,20 @@ class Book:
     stages: Mapping[int, Stage] = field(default_factory=dict)
     pipelines: Mapping[int, Pipeline] = field(default_factory=dict)
     users: Mapping[int, User] = field(default_factory=dict)
-    labels: Mapping[int, Label] = field(default_factory=dict)
     currencies: Mapping[str, Currency] = field(default_factory=dict)
     deals: Mapping[int, str] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
-    fields: Mapping[str, DealField] = field(default_factory=dict)  # of deals, by code
+    activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
+    # By kind of record: its fields by code, and its labels by id.
+    fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
     following: Mapping[int, Activity | None] = field(default_factory=dict)  # by deal
+
+    def names(self, noun: str) -> Mapping[int, str]:
+        """Of records of a kind, as far as they were looked up."""
+        return {
+            "deal": self.deals,
+            "person": self.persons,
+            "organization": self.organizations,
+        }.get(noun, {})

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
 
@@ -17,19 +17,53 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list; `next_cursor` is None on the last one."""
+    """One page of a list.
+
+    v2 tells where the next one begins by a cursor, v1 by a `next_start`; on the last one both are
+    None.
+    """
 
     items: list[T]
     next_cursor: str | None = None
+    next_start: int | None = None
+
+    @property
+    def ahead(self) -> dict[str, str | int]:
+        """What to ask for to get the next page."""
+        if self.next_start is not None:
+            return {"start": self.next_start}
+        return {"cursor": self.next_cursor} if self.next_cursor else {}
 
 
 DealStatus = Literal["open", "won", "lost", "deleted"]
 
 
-class Deal(Record):
-    """A deal as v2 answers it: related records are ids only, times are UTC."""
+class Entity(Record):
+    """A record with a number and a name of its own; related records are ids only, times are UTC."""
 
+    noun: ClassVar[str]
     id: int
+    add_time: datetime | None = None
+    update_time: datetime | None = None
+    is_deleted: bool = False
+    # By field code; what a value is made of depends on the type of its field.
+    custom_fields: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def is_gone(self) -> bool:
+        """Deleted, though Pipedrive still keeps it for a while."""
+        return self.is_deleted
+
+    @property
+    def called(self) -> str:
+        """Its name as Pipedrive has it: it may be empty, and it is a stranger's words."""
+        return str(getattr(self, "name", ""))
+
+
+class Deal(Entity):
+    """A deal as v2 answers it."""
+
+    noun: ClassVar[str] = "deal"
     title: str
     value: float | None = None
     currency: str | None = None
@@ -45,16 +79,11 @@ class Deal(Record):
     lost_reason: str | None = None
     visible_to: int | None = None
     expected_close_date: date | None = None
-    add_time: datetime | None = None
-    update_time: datetime | None = None
     stage_change_time: datetime | None = None
     won_time: datetime | None = None
     lost_time: datetime | None = None
     close_time: datetime | None = None
     is_archived: bool = False
-    is_deleted: bool = False
-    # By field code; what a value is made of depends on the type of its field.
-    custom_fields: dict[str, Any] = Field(default_factory=dict)
     # Only when asked for with include_fields.
     next_activity_id: int | None = None
     activities_count: int | None = None
@@ -62,6 +91,92 @@ class Deal(Record):
     files_count: int | None = None
     products_count: int | None = None
     participants_count: int | None = None
+    email_messages_count: int | None = None
+    followers_count: int | None = None
+
+    @property
+    def called(self) -> str:
+        return self.title
+
+
+class Contact(Record):
+    """One of a person's e-mail addresses or phone numbers."""
+
+    value: str = ""
+    primary: bool = False
+    label: str = ""
+
+
+class Address(Record):
+    """Where an organization is; all of it in `value`, taken apart in the rest."""
+
+    value: str | None = None
+    street_number: str | None = None
+    route: str | None = None
+    subpremise: str | None = None
+    sublocality: str | None = None
+    locality: str | None = None
+    admin_area_level_1: str | None = None
+    admin_area_level_2: str | None = None
+    country: str | None = None
+    postal_code: str | None = None
+
+
+# Pipedrive answers null in place of an empty list here and there.
+Several = BeforeValidator(lambda value: value or [])
+
+
+class Person(Entity):
+    """A person as v2 answers it."""
+
+    noun: ClassVar[str] = "person"
+    name: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
+    owner_id: int | None = None
+    org_id: int | None = None
+    emails: Annotated[list[Contact], Several] = Field(default_factory=list)
+    phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    visible_to: int | None = None
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
+    picture_id: int | None = None
+    job_title: str | None = None
+    # These three exist only with contact sync, the last one only with Campaigns.
+    notes: str | None = None
+    birthday: str | None = None
+    postal_address: Address | None = None
+    marketing_status: str | None = None
+    # Only when asked for with include_fields.
+    open_deals_count: int | None = None
+    closed_deals_count: int | None = None
+    activities_count: int | None = None
+    notes_count: int | None = None
+    files_count: int | None = None
+    email_messages_count: int | None = None
+    followers_count: int | None = None
+
+
+class Organization(Entity):
+    """An organization as v2 answers it."""
+
+    noun: ClassVar[str] = "organization"
+    name: str = ""
+    owner_id: int | None = None
+    address: Address | None = None
+    visible_to: int | None = None
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
+    website: str | None = None
+    linkedin: str | None = None
+    industry: int | None = None
+    annual_revenue: float | None = None
+    employee_count: int | None = None
+    # Only when asked for with include_fields.
+    people_count: int | None = None
+    open_deals_count: int | None = None
+    closed_deals_count: int | None = None
+    activities_count: int | None = None
+    notes_count: int | None = None
+    files_count: int | None = None
     email_messages_count: int | None = None
     followers_count: int | None = None
 
@@ -95,13 +210,84 @@ class DealCount(Record):
     total_count: int = 0
 
 
-class Activity(Record):
+class Participant(Record):
+    """Somebody who takes part in an activity; the primary one is its person."""
+
+    person_id: int
+    primary: bool = False
+
+
+class Attendee(Record):
+    """Somebody who is invited to an activity, by e-mail."""
+
+    email: str = ""
+    name: str = ""
+    person_id: int | None = None
+    user_id: int | None = None
+
+
+Empty = BeforeValidator(lambda value: value or None)
+
+
+class Activity(Entity):
     """Something planned or done; its time of day is UTC, and may be missing."""
 
-    id: int
+    noun: ClassVar[str] = "activity"
     subject: str = ""
-    due_date: date | None = None
-    due_time: Annotated[time | None, BeforeValidator(lambda value: value or None)] = None
+    type: str = ""
+    owner_id: int | None = None
+    creator_user_id: int | None = None
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    due_date: Annotated[date | None, Empty] = None
+    due_time: Annotated[time | None, Empty] = None
+    duration: Annotated[str | None, Empty] = None
+    done: bool = False
+    marked_as_done_time: Annotated[datetime | None, Empty] = None
+    busy: bool | None = None
+    location: Address | None = None
+    participants: Annotated[list[Participant], Several] = Field(default_factory=list)
+    attendees: Annotated[list[Attendee], Several] = Field(default_factory=list)
+    priority: int | None = None
+    note: str | None = None
+    public_description: str | None = None
+
+    @property
+    def called(self) -> str:
+        return self.subject
+
+
+class File(Entity):
+    """A file as v1 answers it; what hangs on another service has a `remote_location`."""
+
+    noun: ClassVar[str] = "file"
+    name: str = ""
+    file_name: str = ""
+    file_size: int | None = None
+    file_type: str | None = None
+    description: str | None = None
+    user_id: int | None = None
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    product_id: int | None = None
+    activity_id: int | None = None
+    deal_name: str | None = None
+    person_name: str | None = None
+    org_name: str | None = None
+    product_name: str | None = None
+    remote_location: str | None = None
+    remote_id: str | None = None
+    active_flag: bool = True
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.active_flag
+
+    @property
+    def called(self) -> str:
+        return self.name or self.file_name
 
 
 class Named(Record):
@@ -118,6 +304,7 @@ class Owner(Record):
 class FoundDeal(Record):
     """A deal as the search answers it: with names, without dates."""
 
+    noun: ClassVar[str] = "deal"
     id: int
     title: str
     value: float | None = None
@@ -129,6 +316,40 @@ class FoundDeal(Record):
     organization: Named | None = None
     is_archived: bool = False
 
+    @property
+    def called(self) -> str:
+        return self.title
+
+
+class FoundPerson(Record):
+    """A person as the search answers it."""
+
+    noun: ClassVar[str] = "person"
+    id: int
+    name: str = ""
+    phones: list[str] = Field(default_factory=list)
+    emails: list[str] = Field(default_factory=list)
+    organization: Named | None = None
+    owner: Owner | None = None
+
+    @property
+    def called(self) -> str:
+        return self.name
+
+
+class FoundOrganization(Record):
+    """An organization as the search answers it."""
+
+    noun: ClassVar[str] = "organization"
+    id: int
+    name: str = ""
+    address: str | None = None
+    owner: Owner | None = None
+
+    @property
+    def called(self) -> str:
+        return self.name
+
 
 class Deleted(Record):
     """What a DELETE answers: the id that is gone."""
@@ -137,10 +358,10 @@ class Deleted(Record):
 
 
 class Merged(Record):
-    """What a merge of deals answers: the survivor (v1 shape, the part we show)."""
+    """What a merge answers: the survivor (v1 shape, the part we show); of organizations an id."""
 
     id: int
-    title: str = ""
+    title: str = Field(default="", validation_alias=AliasChoices("title", "name"))
     merge_what_id: int | None = None
 
 
@@ -149,6 +370,10 @@ class Copied(Record):
 
     id: int
     title: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.title
 
 
 class Total(Record):
@@ -173,74 +398,3 @@ class Summary(Record):
     total_weighted_currency_converted_value: float = 0
     total_currency_converted_value_formatted: str = ""
     total_weighted_currency_converted_value_formatted: str = ""
-
-
-class Label(Record):
-    id: int
-    label: str = ""
-    color: str | None = None
-
-
-class Stage(Record):
-    id: int
-    name: str
-    pipeline_id: int
-    order_nr: int = 0
-    deal_probability: int | None = None
-    is_deal_rot_enabled: bool = False
-    days_to_rotten: int | None = None
-
-
-class Pipeline(Record):
-    id: int
-    name: str
-    order_nr: int = 0
-
-
-class View(Record):
-    """A saved filter of Pipedrive's: a list with conditions of its own."""
-
-    id: int
-    name: str = ""
-
-
-class User(Record):
-    id: int
-    name: str
-    email: str = ""
-    active_flag: bool = True
-    is_you: bool = False
-
-
-class Me(User):
-    """The person behind a token, from `/v1/users/me`."""
-
-    company_id: int
-    company_name: str = ""
-    company_domain: str = ""
-    default_currency: str = "USD"
-    locale: str = "en_US"
-    timezone_name: str = "UTC"
-
-
-class Currency(Record):
-    code: str
-    name: str = ""
-    symbol: str = ""
-    decimal_points: int = 2
-
-
-class FieldOption(Record):
-    id: int | str
-    label: str = ""
-    color: str | None = None
-
-
-class DealField(Record):
-    """A field of deals, standard or custom, from `/api/v2/dealFields`."""
-
-    field_code: str
-    field_name: str
-    field_type: str
-    options: list[FieldOption] | None = None
-    is_custom_field: bool = False

@@ -5,25 +5,25 @@ from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from pydantic import AliasChoices, Field
+
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
-from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
-from bot.pipedrive.models import (
-    Activity,
+from bot.pipedrive.kinds import DEAL, KINDS, ORGANIZATION, PERSON, WITH_FIELDS, Kind, kind_of
+from bot.pipedrive.lookups import (
+    ActivityType,
     Currency,
-    Deal,
-    DealField,
-    FoundDeal,
+    FieldOf,
     Label,
     Me,
-    Page,
     Pipeline,
-    Record,
     Stage,
     User,
     View,
 )
+from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
+from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
 from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
-KINDS = {
+HOLDS = {
     "varchar": "text, such as “North”",
     "text": "a long text",
     "double": "a number, such as 12",
@@ -46,15 +46,17 @@ KINDS = {
     "org": "an organization",
 }
 MOST_IDS = 100
+# Where records name others, by id.
+RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
 # Pipedrive searches from two characters on.
 SHORTEST = 2
 
 
 class _Titled(Record):
-    """A person or an organization, of which only the name matters here."""
+    """A record of which only the name matters here."""
 
     id: int
-    name: str = ""
+    name: str = Field(default="", validation_alias=AliasChoices("name", "title", "subject"))
     is_deleted: bool = False
 
 
@@ -72,40 +74,48 @@ class Names:
             _spared(self._stages(login)),
             _spared(self._pipelines(login)),
             _spared(self._users(login)),
-            _spared(self._fields(login)),
             _spared(self._currencies(login)),
+            _spared(self._types(login) if any(_has_type(one) for one in shown) else _nothing()),
         )
         related = gather(
-            _spared(self._titled("persons", _ids(shown, "person_id"), login)),
-            _spared(self._titled("organizations", _ids(shown, "org_id"), login)),
+            *(_spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
         )
-        found = await gather(lookups, related)
-        (stages, pipelines, users, fields, currencies), (persons, organizations) = found
+        fields, found, (deals, persons, organizations) = await gather(
+            self._all_fields(login), lookups, related
+        )
+        stages, pipelines, users, currencies, types = found
         return Book(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},
             users={user.id: user for user in users},
-            labels={label.id: label for label in _labels(fields)},
             currencies={currency.code: currency for currency in currencies},
-            deals={deal.id: deal.title for deal in shown if isinstance(deal, Deal | FoundDeal)},
+            activity_types={one.key_string: one.name for one in types},
+            deals=_named(deals, shown, "deal"),
             persons=_named(persons, shown, "person"),
             organizations=_named(organizations, shown, "organization"),
-            fields={one.field_code: one for one in fields},
+            fields={noun: {one.field_code: one for one in all_} for noun, all_ in fields.items()},
+            labels={noun: {one.id: one for one in _labels(all_)} for noun, all_ in fields.items()},
         )
+
+    async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
+        found = await gather(*(_spared(self._fields(kind, login)) for kind in WITH_FIELDS))
+        return {kind.noun: fields for kind, fields in zip(WITH_FIELDS, found, strict=True)}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
         return await _spared(self._users(login))
 
-    async def called(self, entity: str, ids: Sequence[int], login: Login) -> dict[int, str]:
-        """The names of persons or organizations, as far as they can be had."""
-        return {one.id: one.name for one in await _spared(self._titled(entity, ids, login))}
+    async def called(self, noun: str, ids: Sequence[int], login: Login) -> dict[int, str]:
+        """The names of records of a kind, as far as they can be had."""
+        return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
 
-    async def card(self, login: Login, deal: Deal, *more: object) -> Book:
+    async def card(self, login: Login, record: Entity, *more: object) -> Book:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
-        fields = await _spared(self._fields(login))
+        kind = kind_of(record)
+        fields = await _spared(self._fields(kind, login) if kind.fields else _nothing())
         book, following = await gather(
-            self.book(login, deal, *more, *_in_fields(deal, fields)), self._following(deal, login)
+            self.book(login, record, *more, *_in_fields(record, fields)),
+            self._following(record, login) if isinstance(record, Deal) else _no_activity(),
         )
         return replace(book, following=following)
 
@@ -175,15 +185,27 @@ class Names:
             case "user":
                 users = [one for one in await self._users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
-            case "label" | "field":
-                fields = await self._fields(login)
-                return _own(fields) if kind == "field" else _named_labels(fields)
+            case "activity type":
+                types = [one for one in await self._types(login) if one.active_flag]
+                return [
+                    Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types
+                ]
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
-            case "filter":
-                return [Candidate(one.id, one.name) for one in await self._views(login)]
-        raise ValueError(f"there is no list of {kind!r}")
+        of, _, what = kind.rpartition(" ")
+        return await self._of_kind(KINDS[of or "deal"], what, login)
+
+    async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
+        """`person label`, `organization field`, `activity view`; those of deals go without."""
+        match what:
+            case "label":
+                return _named_labels(await self._fields(kind, login))
+            case "field":
+                return _own(await self._fields(kind, login))
+            case "view":
+                return [Candidate(one.id, one.name) for one in await self._views(kind, login)]
+        raise ValueError(f"there is no list of {what!r}")
 
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
         request = Request("GET", f"{SEARCHED[kind].path}/{number}")
@@ -218,16 +240,20 @@ class Names:
     async def _currencies(self, login: Login) -> list[Currency]:
         return await self._pipedrive.send(Request("GET", "/v1/currencies"), login, list[Currency])
 
-    async def _views(self, login: Login) -> list[View]:
-        request = Request("GET", "/v1/filters", {"type": "deals"})
+    async def _types(self, login: Login) -> list[ActivityType]:
+        request = Request("GET", "/v1/activityTypes")
+        return await self._pipedrive.send(request, login, list[ActivityType])
+
+    async def _views(self, kind: Kind, login: Login) -> list[View]:
+        request = Request("GET", "/v1/filters", {"type": kind.views})
         return await self._pipedrive.send(request, login, list[View])
 
-    async def _fields(self, login: Login) -> list[DealField]:
-        return (await self._list("/api/v2/dealFields", login, Page[DealField])).items
+    async def _fields(self, kind: Kind, login: Login) -> list[FieldOf]:
+        return (await self._list(kind.fields, login, Page[FieldOf])).items
 
-    async def _titled(self, entity: str, ids: Sequence[int], login: Login) -> list[_Titled]:
+    async def _titled(self, kind: Kind, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
-        path = f"/api/v2/{entity}"
+        path = kind.path
         if len(ids) == 1:
             return [await self._pipedrive.send(Request("GET", f"{path}/{ids[0]}"), login, _Titled)]
         portions = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
@@ -241,6 +267,18 @@ class Names:
         return await self._pipedrive.send(Request("GET", path, {"limit": 500}), login, returns)
 
 
+async def _nothing() -> list[Any]:
+    return []
+
+
+async def _no_activity() -> dict[int, Activity | None]:
+    return {}
+
+
+def _has_type(record: object) -> bool:
+    return isinstance(record, Activity)
+
+
 async def _spared(reading: Awaitable[list[T]]) -> list[T]:
     try:
         async with timeout(PATIENCE):
@@ -249,24 +287,24 @@ async def _spared(reading: Awaitable[list[T]]) -> list[T]:
         return []
 
 
-def _named_labels(fields: Iterable[DealField]) -> list[Candidate]:
+def _named_labels(fields: Iterable[FieldOf]) -> list[Candidate]:
     return [Candidate(one.id, one.label) for one in _labels(fields)]
 
 
-def _own(fields: Iterable[DealField]) -> list[Candidate]:
+def _own(fields: Iterable[FieldOf]) -> list[Candidate]:
     """The company's own fields."""
     own = (field for field in fields if field.is_custom_field)
     return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
 
 
-def _takes(field: DealField) -> str:
+def _takes(field: FieldOf) -> str:
     """What a field holds, so that two of the same name can be told apart."""
     options = ", ".join(option.label for option in field.options or ())
-    return f"{KINDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
+    return f"{HOLDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
 
 
-def _labels(fields: Iterable[DealField]) -> list[Label]:
-    """The labels of deals, which Pipedrive keeps as the options of a field."""
+def _labels(fields: Iterable[FieldOf]) -> list[Label]:
+    """The labels, which Pipedrive keeps as the options of a field."""
     options = next((one.options for one in fields if one.field_code == "label_ids"), None)
     return [
         Label(id=one.id, label=one.label, color=one.color)
@@ -277,15 +315,15 @@ def _labels(fields: Iterable[DealField]) -> list[Label]:
 
 @dataclass(frozen=True)
 class _Related:
-    """Whom a custom field of a deal names."""
+    """Whom a custom field names."""
 
     person_id: object = None
     org_id: object = None
 
 
-def _in_fields(deal: Deal, fields: Iterable[DealField]) -> Iterator[_Related]:
+def _in_fields(record: Entity, fields: Iterable[FieldOf]) -> Iterator[_Related]:
     for field in fields:
-        value = deal.custom_fields.get(field.field_code)
+        value = record.custom_fields.get(field.field_code)
         if field.field_type == "people":
             yield _Related(person_id=value)
         elif field.field_type == "org":
@@ -308,9 +346,11 @@ def _ids(records: Iterable[object], field: str) -> list[int]:
 
 
 def _named(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[int, str]:
-    """What was looked up, and what search results bring along."""
+    """What was looked up, what search results bring along, and the records themselves."""
+    shown = [one for one in records if isinstance(one, Entity | FoundDeal) and one.noun == field]
     found = [getattr(record, field, None) for record in records if isinstance(record, FoundDeal)]
-    return {one.id: one.name for one in (*titled, *found) if one is not None}
+    named = {one.id: one.name for one in (*titled, *found) if one is not None}
+    return named | {one.id: one.called for one in shown}
 
 
 def _stages(stages: Iterable[Stage], pipelines: Sequence[Pipeline]) -> list[Candidate]:

@@ -3,10 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
+from bot.pipedrive.book import Book
+from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import Deal, FoundDeal, Named, Owner, Page, Record, Stage
+from bot.pipedrive.models import (
+    Deal,
+    FoundDeal,
+    FoundOrganization,
+    FoundPerson,
+    Named,
+    Organization,
+    Page,
+    Person,
+)
 from bot.pipedrive.request import Request
 
 # No title is longer than this.
@@ -29,21 +38,6 @@ class Searched(NamedTuple):
     candidate: Callable[[Any, Mapping[int, str]], Candidate]
 
 
-class _FoundPerson(Record):
-    id: int
-    name: str = ""
-    emails: list[str] = Field(default_factory=list)
-    organization: Named | None = None
-    owner: Owner | None = None
-
-
-class _FoundOrganization(Record):
-    id: int
-    name: str = ""
-    address: str | None = None
-    owner: Owner | None = None
-
-
 def search(kind: str, text: str, limit: int) -> Request:
     words = {"term": text[:LONGEST], "fields": SEARCHED[kind].fields, "limit": limit}
     return Request("GET", f"{SEARCHED[kind].path}/search", words)
@@ -63,28 +57,48 @@ def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str
     )
 
 
-def deal(found: FoundDeal, owners: Mapping[int, str]) -> Candidate:
+def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
+    """Of a hit, or of a record of a list."""
+    match record:
+        case FoundDeal() | FoundPerson() | FoundOrganization():
+            return SEARCHED[record.noun].candidate(record, owners)
+        case Deal():
+            owner = owners.get(record.owner_id or 0, "")
+            detail = told(record, book.stages.get(record.stage_id or 0), owner)
+            return Candidate(record.id, record.title, detail, owner=record.owner_id)
+        case Person():
+            employer = book.organizations.get(record.org_id or 0, "")
+            emails = tuple(one.value for one in record.emails)
+            detail = employer or ", ".join(emails[:1])
+            return Candidate(record.id, record.name, detail, emails, record.owner_id)
+        case Organization():
+            address = (record.address.value if record.address else "") or ""
+            return Candidate(record.id, record.name, address, owner=record.owner_id)
+    raise TypeError(type(record).__name__)
+
+
+def _deal(found: FoundDeal, owners: Mapping[int, str]) -> Candidate:
     owner = found.owner.id if found.owner else None
     detail = told(found, found.stage, owners.get(owner or 0, ""))
     return Candidate(found.id, found.title, detail, owner=owner)
 
 
-def _person(found: _FoundPerson, _: Mapping[int, str]) -> Candidate:
+def _person(found: FoundPerson, _: Mapping[int, str]) -> Candidate:
     employer = found.organization.name if found.organization else ""
     owner = found.owner.id if found.owner else None
     detail = employer or ", ".join(found.emails[:1])
     return Candidate(found.id, found.name, detail, tuple(found.emails), owner)
 
 
-def _organization(found: _FoundOrganization, _: Mapping[int, str]) -> Candidate:
+def _organization(found: FoundOrganization, _: Mapping[int, str]) -> Candidate:
     owner = found.owner.id if found.owner else None
     return Candidate(found.id, found.name, found.address or "", owner=owner)
 
 
 SEARCHED = {
-    "deal": Searched("/api/v2/deals", "title", Page[FoundDeal], deal),
-    "person": Searched("/api/v2/persons", "name,email", Page[_FoundPerson], _person),
+    "deal": Searched("/api/v2/deals", "title", Page[FoundDeal], _deal),
+    "person": Searched("/api/v2/persons", "name,email", Page[FoundPerson], _person),
     "organization": Searched(
-        "/api/v2/organizations", "name", Page[_FoundOrganization], _organization
+        "/api/v2/organizations", "name", Page[FoundOrganization], _organization
     ),
 }

@@ -8,6 +8,7 @@ from bot.blocks.figures import today
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Deal, DealCount, DealRow, Page
 from bot.pipedrive.walk import Walk
 from bot.tools.base import Call, Hand, Tool, request_for
@@ -65,7 +66,7 @@ async def _collect(args: DealFilters, hand: Hand) -> Message:
         count=lambda: _count(asked.query, hand),
     )
     sheet: Sheet | None = None
-    persons, organizations, sums = Names(hand, "persons"), Names(hand, "organizations"), Sums()
+    persons, organizations, sums = Names(hand, "person"), Names(hand, "organization"), Sums()
     wanted, looked = sieve(args.judged(), CONDITIONS.fields, hand.viewer.zone), 0
     async for page in walk.pages():
         looked += len(page)
@@ -78,7 +79,7 @@ async def _collect(args: DealFilters, hand: Hand) -> Message:
         sums.add(rows)
         await hand.progress(looked, walk.total)
     first = lists.deals(Page(sums.first), hand.viewer)
-    return exports.collected(sums.count, sums.totals, first, hand.viewer, looked)
+    return exports.collected(sums.count, sums.totals, first, hand.viewer, looked, DEAL)
 
 
 async def _owners(hand: Hand) -> list[int]:

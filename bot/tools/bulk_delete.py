@@ -7,10 +7,10 @@ from bot.blocks import bulk, cards, problems
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
+from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Deal, Deleted, Page
 from bot.tools.base import Hand, Read, Stopped, Tool, Warned
 from bot.tools.deal_filters import DealFilters
-from bot.tools.deals import COUNTS
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50
@@ -22,7 +22,7 @@ async def _before_deleting(args: DealFilters, read: Read) -> Warned:
     ids = list(dict.fromkeys(args.ids or []))
     if len(ids) > MOST:
         raise Invalid(f"at most {MOST} deals at once: name fewer")
-    query = {"ids": ids, "include_fields": COUNTS, "limit": 100}
+    query = {"ids": ids, "include_fields": DEAL.counts, "limit": 100}
     found = {deal.id: deal for deal in (await read(_list(query), Page[Deal])).items}
     deals = tuple(found[id_] for id_ in ids if id_ in found and not found[id_].is_deleted)
     if not deals:

@@ -5,9 +5,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.blocks import asks, cards, lists, summaries
+from bot.blocks import asks, cards, deal_card, lists, summaries
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
+from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.deal_filters import ListDeals
@@ -36,12 +37,6 @@ from bot.tools.fields import (
     UserId,
     VisibleTo,
     YesNo,
-)
-
-# What hangs on a deal: asked for only where it is shown, as each read costs the same without it.
-COUNTS = (
-    "activities_count,notes_count,files_count,participants_count,products_count,"
-    "email_messages_count"
 )
 
 LIST = Tool(
@@ -80,7 +75,7 @@ GET = Tool(
     args=OneDeal,
     endpoint="GET /api/v2/deals/{id}",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -173,7 +168,7 @@ CREATE = Tool(
     args=CreateDeal,
     endpoint="POST /api/v2/deals",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -195,7 +190,7 @@ UPDATE = Tool(
     args=UpdateDeal,
     endpoint="PATCH /api/v2/deals/{id}",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -213,7 +208,7 @@ MOVE = Tool(
     args=MoveDeal,
     endpoint="PATCH /api/v2/deals/{id}",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -232,7 +227,7 @@ WON = Tool(
     args=WinDeal,
     endpoint="PATCH /api/v2/deals/{id}",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -252,7 +247,7 @@ LOST = Tool(
     args=LoseDeal,
     endpoint="PATCH /api/v2/deals/{id}",
     returns=Deal,
-    show=cards.deal,
+    show=cards.card,
 )
 
 
@@ -264,12 +259,12 @@ DUPLICATE = Tool(
     args=OneDeal,
     endpoint="POST /v1/deals/{id}/duplicate",
     returns=Copied,
-    show=cards.copied,
+    show=deal_card.copied,
 )
 
 
 async def _deal(id_: int, read: Read) -> Deal:
-    request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": COUNTS})
+    request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": DEAL.counts})
     deal = await read(request, Deal)
     if deal.is_deleted:
         raise NotFound(f"deal {id_} is deleted", 410)
@@ -329,7 +324,7 @@ MERGE = Tool(
     args=MergeDeals,
     endpoint="PUT /v1/deals/{id}/merge",
     returns=Merged,
-    show=cards.merged,
+    show=cards.merged("deal"),
     warn=_before_merging,
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks import custom, inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import DealField
+from bot.pipedrive.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
@@ -28,7 +28,7 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     """
     if OWN not in args.model_fields:
         return slots(args)
-    own = [_slot(field) for field in custom.of_company(viewer)]
+    own = [_slot(field) for field in custom.of_company(args.about, viewer)]
     known = {slot.name for slot in own}
     names = [name for name in typed if name.startswith(PREFIX) and name not in known]
     return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
@@ -41,7 +41,7 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> Slot | None:
     key = key.removeprefix(PREFIX)
     same = [
         field
-        for field in custom.of_company(viewer)
+        for field in custom.of_company(args.about, viewer)
         if _plain(key) in {field.field_code, _plain(field.field_name)}
     ]
     if len(same) == 1:
@@ -90,7 +90,7 @@ def _unclear(key: str) -> Slot:
     )
 
 
-def _slot(field: DealField) -> Slot:
+def _slot(field: FieldOf) -> Slot:
     word = replace(_word(field), clears=True)
     return Slot(PREFIX + field.field_code, word, required=False, title=custom.label(field))
 
@@ -98,7 +98,7 @@ def _slot(field: DealField) -> Slot:
 # --- a word for each type ----------------------------------------------------------------------
 
 
-def _word(field: DealField) -> Word:
+def _word(field: FieldOf) -> Word:
     if field.field_type in RECORDS:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:
@@ -108,14 +108,14 @@ def _word(field: DealField) -> Word:
     return make(field)
 
 
-def _not_here(field: DealField) -> Word:
+def _not_here(field: FieldOf) -> Word:
     def read(_: str, __: Viewer) -> object:
         raise Wrong(f"{custom.label(field)} is a kind of field that is changed in Pipedrive only.")
 
     return Word(custom.label(field), read)
 
 
-def _number(field: DealField) -> Word:
+def _number(field: FieldOf) -> Word:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         if currency is not None:
@@ -125,7 +125,7 @@ def _number(field: DealField) -> Word:
     return Word("number", read, _short, lambda value, _: write_amount(value))
 
 
-def _money(_: DealField) -> Word:
+def _money(_: FieldOf) -> Word:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         value = int(amount) if amount.is_integer() else amount
@@ -151,7 +151,7 @@ def _short(typed: str, _: Viewer) -> Block:
     return inputs.text(typed, limit=40)
 
 
-def _day(_: DealField) -> Word:
+def _day(_: FieldOf) -> Word:
     def read(typed: str, viewer: Viewer) -> object:
         try:
             return str(read_day(typed, viewer))
@@ -170,7 +170,7 @@ def _day(_: DealField) -> Word:
     return Word("date", read, element, spans=True)
 
 
-def _one(field: DealField) -> Word:
+def _one(field: FieldOf) -> Word:
     def read(typed: str, _: Viewer) -> object:
         return _option(typed, field)
 
@@ -180,7 +180,7 @@ def _one(field: DealField) -> Word:
     return Word("option", read, element if _fits(field) else None)
 
 
-def _some(field: DealField) -> Word:
+def _some(field: FieldOf) -> Word:
     def read(typed: str, _: Viewer) -> object:
         return list(dict.fromkeys(_option(part, field) for part in split_list(typed)))
 
@@ -194,7 +194,7 @@ def _some(field: DealField) -> Word:
     return Word("options", read, element if _fits(field) else None, write)
 
 
-def _option(typed: str, field: DealField) -> int | str:
+def _option(typed: str, field: FieldOf) -> int | str:
     if found := _known([typed], field):
         return found[0]
     labels = [option.label for option in field.options or ()]
@@ -202,7 +202,7 @@ def _option(typed: str, field: DealField) -> int | str:
     raise Wrong(f"“{typed}” is no {custom.label(field)}: choose {shown}.{meant(typed, labels)}")
 
 
-def _known(typed: list[str], field: DealField) -> list[int | str]:
+def _known(typed: list[str], field: FieldOf) -> list[int | str]:
     """Options by id, as forms and buttons say them, else by label."""
     options = field.options or ()
     by_name = {option.label.strip().lower(): option.id for option in options}
@@ -210,17 +210,17 @@ def _known(typed: list[str], field: DealField) -> list[int | str]:
     return [by_name[part.strip().lower()] for part in typed if part.strip().lower() in by_name]
 
 
-def _options(field: DealField) -> list[inputs.Option]:
+def _options(field: FieldOf) -> list[inputs.Option]:
     return [(str(option.id), option.label) for option in field.options or ()]
 
 
-def _fits(field: DealField) -> bool:
+def _fits(field: FieldOf) -> bool:
     return 0 < len(field.options or ()) <= MOST_CHOICES
 
 
 RECORDS = {"user": "user", "people": "person", "org": "organization"}
 TEXTS = {"varchar": 255, "varchar_auto": 255, "phone": 255, "text": 65_000}
-WORDS: Mapping[str, Callable[[DealField], Word]] = {
+WORDS: Mapping[str, Callable[[FieldOf], Word]] = {
     "double": _number,
     "int": _number,
     "monetary": _money,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TextIO
 
-from bot.blocks.facts import STATUSES
+from bot.blocks.deal_facts import STATUSES
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import DealRow
 
@@ -45,7 +45,7 @@ class Sheet:
         stages = {id_: stage.name for id_, stage in book.stages.items()}
         pipelines = {id_: one.name for id_, one in book.pipelines.items()}
         users = {id_: one.name for id_, one in book.users.items()}
-        labels = {id_: one.label for id_, one in book.labels.items()}
+        labels = {id_: one.label for id_, one in book.labels.get("deal", {}).items()}
         self._writer.writerows(
             (
                 safe(row.title),

@@ -14,6 +14,8 @@ from bot.tools.quotes import join_list, split_list
 MOST_DIGITS = 16
 LONGEST_WORD = 40
 MOST = 100  # records in one field: more Pipedrive does not take
+# Each kind of record has labels of its own.
+LABELS = {"label": "deal", "person label": "person", "organization label": "organization"}
 _LINK = re.compile(r"https://([\w-]+)\.pipedrive\.com/(?:[\w-]+/)*?(\w+)/(\d+)/?(?:[?#].*)?")
 
 
@@ -131,15 +133,12 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
     if id_ is None:
         return value
     named: dict[str, Mapping[int, Any]] = {
-        "deal": book.deals,
-        "person": book.persons,
-        "organization": book.organizations,
         "stage": book.stages,
         "pipeline": book.pipelines,
         "user": book.users,
-        "label": book.labels,
     }
-    known = named.get(noun, {}).get(id_, "")
+    labels = book.labels.get(LABELS.get(noun, ""), {})
+    known = (named.get(noun) or labels or book.names(noun)).get(id_, "")
     name = getattr(known, "name", "") or getattr(known, "label", "")
     name = known if isinstance(known, str) else name
     return name or f"#{id_}"

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.models import User
+from bot.pipedrive.lookups import User
 from bot.pipedrive.paging import at, tail_cursor
 from bot.pipedrive.request import Request
 from bot.tools.all_deals import LIST_ALL

@@ -9,7 +9,8 @@ from bot.blocks import lists
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Book, Viewer
-from bot.pipedrive.models import Deal, Page, Stage, User
+from bot.pipedrive.lookups import Stage, User
+from bot.pipedrive.models import Deal, Page
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run, medians, timed
 

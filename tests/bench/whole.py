@@ -116,7 +116,7 @@ async def bare(peer: str) -> AsyncIterator[Answer]:
                 raise TypeError("this command should be whole")
             async with session.get(f"{peer}{request_for(call).target()}") as response:
                 deal = read(await response.read(), Deal)
-            shown = cards.deal(deal, viewer)
+            shown = cards.card(deal, viewer)
             said = orjson.dumps({"text": shown.text, "blocks": shown.blocks})
             async with session.post(body["response_url"], data=said, headers=HEADERS) as response:
                 await response.read()

@@ -15,29 +15,25 @@ from bot.blocks import (
     problems,
     refusals,
     summaries,
+    tables,
     undos,
 )
 from bot.blocks.message import Message
 from bot.blocks.refusals import Choice
 from bot.blocks.viewer import Book, Viewer
 from bot.pipedrive import errors
+from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import (
     Activity,
     Deal,
-    DealField,
     Deleted,
-    FieldOption,
     FoundDeal,
-    Label,
     Merged,
     Named,
     Owner,
     Page,
-    Pipeline,
-    Stage,
     Summary,
     Total,
-    User,
 )
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
@@ -48,9 +44,9 @@ STAGES = ("Qualified", "Contact made", "Demo", "Proposal", "Negotiation")
 OPTIONS = [FieldOption(id=1, label="Website"), FieldOption(id=2, label="Trade fair")]
 # One of each type; its code is its type.
 FIELDS = [
-    DealField(field_code="title", field_name="Title", field_type="varchar"),
+    FieldOf(field_code="title", field_name="Title", field_type="varchar"),
     *(
-        DealField(
+        FieldOf(
             field_code=kind,
             field_name=name,
             field_type=kind,
@@ -105,10 +101,10 @@ VIEWER = Viewer(
         },
         pipelines={1: Pipeline(id=1, name="Sales")},
         users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
-        labels={1: Label(id=1, label="Hot", color="red")},
+        labels={"deal": {1: Label(id=1, label="Hot", color="red")}},
         persons={3: "Jo Doe", 4: "Sam Poe"},
         organizations={34: "Acme GmbH"},
-        fields={field.field_code: field for field in FIELDS},
+        fields={"deal": {field.field_code: field for field in FIELDS}},
         following={12: Activity(id=5, subject="Call Jo", due_date=date(2026, 11, 27))},
     ),
 )
@@ -192,10 +188,10 @@ def renderers(
     refused = [type(e)(words) for e in ERRORS if isinstance(e, errors.Refused)]
     invalid = errors.Invalid(words, 400, {words: words})
     return {
-        "card": lambda: cards.deal(one, viewer),
-        "card_lost": lambda: cards.deal(loss, viewer),
+        "card": lambda: cards.card(one, viewer),
+        "card_lost": lambda: cards.card(loss, viewer),
         "gone": lambda: cards.gone(Deleted(id=one.id), viewer),
-        "survivor": lambda: cards.merged(Merged(id=one.id, title=words), viewer),
+        "survivor": lambda: cards.merged("deal")(Merged(id=one.id, title=words), viewer),
         "list": lambda: _paged(
             lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
         ),
@@ -263,5 +259,5 @@ def _added_up(one: Deal, other: Deal, words: str) -> Summary:
 
 
 def _paged(message: Message, words: str, viewer: Viewer) -> Message:
-    pager = lists.pager("deals_list", {"cursor": "b", "term": words}, "c", [None, "a"], viewer)
-    return Message(message.text, (lists.header(words), *message.blocks, *pager))
+    pager = tables.pager("deals_list", {"cursor": "b", "term": words}, {"cursor": "c"}, [None, "a"])
+    return Message(message.text, (tables.header(words), *message.blocks, *pager))

@@ -8,7 +8,8 @@ from bot.blocks import cards
 from bot.blocks.buttons import pressed
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Deal, Stage
+from bot.pipedrive.lookups import Stage
+from bot.pipedrive.models import Deal
 
 
 def _elements(message: Message) -> list[Block]:
@@ -41,11 +42,11 @@ def test_a_card_offers_what_makes_sense_in_its_state(
 ) -> None:
     changed = {"is_archived": True} if status == "archived" else {"status": status}
 
-    assert _labels(cards.deal(acme.model_copy(update=changed), viewer)) == labels
+    assert _labels(cards.card(acme.model_copy(update=changed), viewer)) == labels
 
 
 def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Viewer) -> None:
-    menu = _elements(cards.deal(acme, viewer))[-1]
+    menu = _elements(cards.card(acme, viewer))[-1]
 
     *_, delete = menu["options"]
 
@@ -55,7 +56,7 @@ def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Vie
 
 
 def test_reopening_sets_the_status_back(acme: Deal, viewer: Viewer) -> None:
-    card = cards.deal(acme.model_copy(update={"status": "lost"}), viewer)
+    card = cards.card(acme.model_copy(update={"status": "lost"}), viewer)
 
     press = pressed(_elements(card)[0])
 
@@ -69,7 +70,7 @@ def test_the_stages_of_the_deals_own_pipeline_are_offered_in_order(
     foreign = Stage(id=90, name="Onboarding", pipeline_id=2)
     book = replace(viewer.book, stages={90: foreign, **viewer.book.stages})
 
-    move = _elements(cards.deal(acme, replace(viewer, book=book)))[2]
+    move = _elements(cards.card(acme, replace(viewer, book=book)))[2]
 
     names = [option["text"]["text"] for option in move["options"]]
     assert names == ["Qualified", "Contact made", "Demo", "Proposal", "Negotiation"]
@@ -83,7 +84,7 @@ def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
 
     for known in ({}, stages):
         move = _elements(
-            cards.deal(acme, replace(viewer, book=replace(viewer.book, stages=known)))
+            cards.card(acme, replace(viewer, book=replace(viewer.book, stages=known)))
         )[2]
 
         press = pressed(move)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.blocks import figures
 from bot.blocks.viewer import Book, Viewer
-from bot.pipedrive.models import Currency
+from bot.pipedrive.lookups import Currency
 from tests.blocks.samples import VIEWER
 
 

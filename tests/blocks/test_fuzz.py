@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import Activity, Deal, FieldOption, Label, Pipeline, Stage, User
+from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
+from bot.pipedrive.models import Activity, Deal
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
 
 NASTY = (
@@ -98,15 +99,17 @@ def viewers(draw: st.DrawFn) -> Viewer:
         stages={id: Stage(id=id, name=fit(words), pipeline_id=id % 2) for id in every},
         pipelines={id: Pipeline(id=id, name=fit(words)) for id in every},
         users={id: User(id=id, name=fit(words)) for id in every},
-        labels={id: Label(id=id, label=fit(words)) for id in every},
+        labels={"deal": {id: Label(id=id, label=fit(words)) for id in every}},
         fields={
-            one.field_code: one.model_copy(
-                update={
-                    "field_name": words,
-                    "options": [FieldOption(id=id, label=fit(words)) for id in every],
-                }
-            )
-            for one in FIELDS
+            "deal": {
+                one.field_code: one.model_copy(
+                    update={
+                        "field_name": words,
+                        "options": [FieldOption(id=id, label=fit(words)) for id in every],
+                    }
+                )
+                for one in FIELDS
+            }
         },
         following={12: Activity(id=1, subject=fit(words), due_date=draw(DAYS), due_time=AT)},
         persons=dict.fromkeys(every, words),

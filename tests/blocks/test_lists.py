@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import lists
+from bot.blocks import lists, tables
 from bot.blocks.buttons import Press, pressed
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
@@ -37,7 +37,7 @@ def test_values_and_days_sort_by_what_they_are(acme: Deal, viewer: Viewer) -> No
     table = lists.deals(Page([acme, bare]), viewer).blocks[0]
 
     sorts = [[cell.get("value") for cell in row if "value" in cell] for row in table["rows"][1:]]
-    assert sorts == [[12000, 20261130], [0, lists.SORTS_LAST]]
+    assert sorts == [[12000, 20261130], [0, tables.SORTS_LAST]]
 
 
 def test_every_row_can_be_opened(acme: Deal, old: Deal, viewer: Viewer) -> None:
@@ -79,33 +79,35 @@ def test_a_found_deal_is_shown_with_whom_it_is(viewer: Viewer) -> None:
 
 
 @pytest.mark.parametrize("pages", [3, 60])
-def test_next_and_previous_lead_forth_and_back(pages: int, viewer: Viewer) -> None:
+def test_next_and_previous_lead_forth_and_back(pages: int) -> None:
     """However long the way was, Next never loses its place and Previous ends on page one."""
     args: dict[str, Any] = {"status": ["open"]}
     back: list[str | None] = []
     for number in range(1, pages):
-        press = _press("Next", lists.pager("deals_list", args, f"cursor-{number}", back, viewer))
+        press = _press(
+            "Next", tables.pager("deals_list", args, {"cursor": f"cursor-{number}"}, back)
+        )
         args, back = press["args"], press["back"]
         assert args == {"status": ["open"], "cursor": f"cursor-{number}"}
 
     steps = 0
     while back:
-        press = _press("Previous", lists.pager("deals_list", args, None, back, viewer))
+        press = _press("Previous", tables.pager("deals_list", args, None, back))
         args, back = press["args"], press["back"]
         steps += 1
 
     assert args == {"status": ["open"]}
-    assert steps == min(pages - 1, lists.MOST_BACK + 1)
+    assert steps == min(pages - 1, tables.MOST_BACK + 1)
 
 
-def test_the_first_and_only_page_can_be_shared_but_not_turned(viewer: Viewer) -> None:
-    (block,) = lists.pager("deals_list", {}, None, [], viewer)
+def test_the_first_and_only_page_can_be_shared_but_not_turned() -> None:
+    (block,) = tables.pager("deals_list", {}, None, [])
 
     assert [element["text"]["text"] for element in block["elements"]] == ["Share"]
 
 
-def test_arguments_too_long_to_carry_leave_no_broken_button(viewer: Viewer) -> None:
-    assert lists.pager("deals_search", {"term": "x" * 3000}, "next", [None], viewer) == ()
+def test_arguments_too_long_to_carry_leave_no_broken_button() -> None:
+    assert tables.pager("deals_search", {"term": "x" * 3000}, {"cursor": "next"}, [None]) == ()
 
 
 def _press(label: str, blocks: tuple[Any, ...]) -> Any:

@@ -79,7 +79,7 @@ def test_a_plain_text_is_never_empty_and_shows_emoji_codes_as_signs() -> None:
 
 
 def test_only_the_companys_own_records_are_linked() -> None:
-    ours = text.deal_url(12, VIEWER)
+    ours = text.page_url("deal", 12, VIEWER)
 
     assert text.link(ours, "A|c <me>") == f"<{ours}|A|c &lt;me&gt;>"
     assert text.link("https://evil.example/deal/12", "Acme") == "Acme"
@@ -91,7 +91,8 @@ def test_only_the_companys_own_records_are_linked() -> None:
 def test_without_a_plain_domain_there_is_no_link(domain: str) -> None:
     viewer = Viewer(now=NOW, domain=domain)
 
-    assert text.deal_url(12, viewer) == text.person_url(3, viewer) == text.org_url(4, viewer) == ""
+    pages = [text.page_url(noun, 12, viewer) for noun in text.WITH_PAGES]
+    assert pages == ["", "", ""]
 
 
 def test_words_are_counted_and_joined_as_people_do() -> None:

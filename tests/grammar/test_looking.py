@@ -8,14 +8,14 @@ import pytest
 from bot.commands.router import parse
 from bot.desk.sifting import MOST_PAGES, PAGE, Sifted, Sifter, must_sift
 from bot.tools.base import Call
-from bot.tools.deal_filters import ListDeals
+from bot.tools.filters import Which
 from tests.people import ANA
 from tests.walks.conftest import Company, company
 
 __all__ = ["company"]
 
 
-def listing(line: str) -> Call[ListDeals]:
+def listing(line: str) -> Call[Which]:
     call = parse("/deal", f"list {line}", ANA)
     assert isinstance(call, Call)
     assert must_sift(call)

@@ -3,14 +3,16 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.blocks import bulk, exports, lists
+from bot.blocks import bulk, exports, lists, tables
 from bot.blocks.limits import check_message, check_view
 from bot.blocks.message import Message
 from bot.blocks.viewer import Book, Viewer
 from bot.commands import forms, help
 from bot.commands.router import restore
 from bot.commands.spell import question
-from bot.pipedrive.models import Deal, Label, Page, Pipeline, Stage, User
+from bot.pipedrive.kinds import DEAL
+from bot.pipedrive.lookups import Label, Pipeline, Stage, User
+from bot.pipedrive.models import Deal, Page
 from bot.tools.all import TOOLS
 from bot.tools.quotes import in_quotes
 from bot.tools.slots import slots
@@ -88,7 +90,7 @@ def records(texts: list[str], dice: random.Random) -> tuple[Deal, Deal, str, Vie
         stages={4: Stage(id=4, name=stage, pipeline_id=1, order_nr=1)},
         pipelines={1: Pipeline(id=1, name=pipeline)},
         users={7: User(id=7, name=user)},
-        labels={1: Label(id=1, label=label)},
+        labels={"deal": {1: Label(id=1, label=label)}},
         persons={3: person, 4: also},
         organizations={34: organization},
     )
@@ -109,9 +111,9 @@ def more(one: Deal, other: Deal, words: str, viewer: Viewer) -> Mapping[str, Cal
         "bulk_waits": lambda: bulk.list_waits(words),
         "began": lambda: exports.began(doing),
         "already": lambda: exports.already(doing),
-        "underway": lambda: exports.underway(doing, 3, 12, TICKET),
-        "collected": lambda: exports.collected(2, {words: 5, "EUR": 3}, first, viewer, 12),
-        "stopped": lambda: exports.stopped(doing, 3),
+        "underway": lambda: exports.underway(doing, 3, 12, TICKET, DEAL),
+        "collected": lambda: exports.collected(2, {words: 5, "EUR": 3}, first, viewer, 12, DEAL),
+        "stopped": lambda: exports.stopped(doing, 3, DEAL),
         "result_lost": lambda: exports.lost(f"/deal all title={in_quotes(words)}"),
         "no_verb": lambda: without_our_code(
             help.did_you_mean("deal", words, ("move",), f"/deal {words} 12")
@@ -131,5 +133,5 @@ def asked(words: str, viewer: Viewer) -> Message:
     """The head of a list, with what was asked in words."""
     where = [f"title={in_quotes(words[:200])}", "stage=4,9", "-label=1", "value>10000"]
     call = restore({"tool": "deals_list", "args": {"owner_id": 7, "where": where}})
-    head = lists.header(question(call, viewer))
-    return Message("Deals", (head, lists.looked(1, 2, whole=False, order="value")))
+    head = tables.header(question(call, viewer))
+    return Message("Deals", (head, tables.looked(1, 2, DEAL, whole=False, order="value")))

@@ -4,7 +4,8 @@ import pytest
 
 from bot.pipedrive.answers import Nonsense, read
 from bot.pipedrive.errors import Invalid
-from bot.pipedrive.models import Currency, Deal, Deleted, FoundDeal, Page
+from bot.pipedrive.lookups import Currency
+from bot.pipedrive.models import Deal, Deleted, FoundDeal, Page
 from tests.pipedrive.peer import deal
 
 FOUND = {

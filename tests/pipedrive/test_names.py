@@ -102,7 +102,7 @@ async def test_the_book_knows_all_lookups(names: Names, ana: Login) -> None:
     }
     assert book.pipelines[2].name == "Renewals"
     assert book.users[43].name == "Bea Gone"
-    assert {id: label.label for id, label in book.labels.items()} == {1: "Hot"}
+    assert {id: label.label for id, label in book.labels["deal"].items()} == {1: "Hot"}
     assert book.currencies["EUR"].symbol == "€"
     assert book.persons == book.organizations == book.deals == {}
 
@@ -189,7 +189,7 @@ async def test_a_card_is_not_kept_waiting_for_a_name(
 async def test_a_company_without_labels_has_none(names: Names, peer: Peer, ana: Login) -> None:
     peer.answer = lambda heard: ok([]) if heard.path.endswith("dealFields") else company(heard)
 
-    assert (await names.book(ana)).labels == {}
+    assert (await names.book(ana)).labels["deal"] == {}
 
 
 # --- finding --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import Incomplete, bind, parse, restore
 from bot.commands.spell import spell
-from bot.pipedrive.models import DealField, FieldOption
+from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
 from bot.tools.deals import UPDATE
 from bot.tools.own import PREFIX
@@ -20,8 +20,8 @@ OPTIONS = [FieldOption(id=131, label="Website"), FieldOption(id=132, label="Trad
 MANY = [FieldOption(id=number, label=f"Town {number}") for number in range(1, 150)]
 
 
-def field(kind: str, name: str, options: list[FieldOption] | None = None) -> DealField:
-    return DealField(
+def field(kind: str, name: str, options: list[FieldOption] | None = None) -> FieldOf:
+    return FieldOf(
         field_code=kind,
         field_name=name,
         field_type=kind,
@@ -31,7 +31,7 @@ def field(kind: str, name: str, options: list[FieldOption] | None = None) -> Dea
 
 
 FIELDS = (
-    DealField(field_code="title", field_name="Nickname", field_type="varchar"),
+    FieldOf(field_code="title", field_name="Nickname", field_type="varchar"),
     field("varchar", "Purchase order"),
     field("double", "Contract length"),
     field("monetary", "Setup fee"),
@@ -46,7 +46,9 @@ FIELDS = (
     field("varchar_auto", "Region"),
     field("text", "Region"),
 )
-KNOWING = replace(ANA, book=replace(ANA.book, fields={one.field_code: one for one in FIELDS}))
+KNOWING = replace(
+    ANA, book=replace(ANA.book, fields={"deal": {one.field_code: one for one in FIELDS}})
+)
 
 
 def read(line: str, viewer: Viewer = KNOWING) -> Any:
@@ -159,7 +161,7 @@ def test_spelled_out_stored_and_in_a_form_it_comes_back(own: dict[str, object]) 
 def test_a_form_shows_what_is_set_first_and_not_more_than_fit() -> None:
     fields = [field(f"f{number}", f"Field {number}") for number in range(40)]
     known = {one.field_code: one.model_copy(update={"field_type": "varchar"}) for one in fields}
-    viewer = replace(ANA, book=replace(ANA.book, fields=known))
+    viewer = replace(ANA, book=replace(ANA.book, fields={"deal": known}))
     was = {f"{PREFIX}f30": "x", f"{PREFIX}f31": "x" * 4_000}
 
     view = forms.form(UPDATE, {"id": "12", f"{PREFIX}f35": "y"}, viewer, was=was)
@@ -169,7 +171,9 @@ def test_a_form_shows_what_is_set_first_and_not_more_than_fit() -> None:
 
 
 def test_a_choice_of_too_many_is_typed_and_not_picked() -> None:
-    viewer = replace(ANA, book=replace(ANA.book, fields={"enum": field("enum", "Town", MANY)}))
+    viewer = replace(
+        ANA, book=replace(ANA.book, fields={"deal": {"enum": field("enum", "Town", MANY)}})
+    )
 
     call = bind(UPDATE, {"id": "12", f"{PREFIX}enum": "town 149"}, viewer)
     view = forms.form(UPDATE, {"id": "12"}, viewer)

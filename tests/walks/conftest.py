@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from bot.pipedrive.cache import open_cache
 from bot.pipedrive.client import Login, Pipedrive, Request, open_session
-from bot.pipedrive.models import DealCount, User
+from bot.pipedrive.lookups import User
+from bot.pipedrive.models import DealCount
 from bot.pipedrive.throttle import Throttle
 from bot.playground import pipedrive
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blocks.viewer import Book, Viewer
-from bot.pipedrive.models import DealRow, Label, Stage, User
+from bot.pipedrive.lookups import Label, Stage, User
+from bot.pipedrive.models import DealRow
 from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(
@@ -17,7 +18,7 @@ VIEWER = Viewer(
     book=Book(
         stages={4: Stage(id=4, name="=Proposal", pipeline_id=1)},
         users={1: User(id=1, name="Ana Lima")},
-        labels={2: Label(id=2, label="Hot")},
+        labels={"deal": {2: Label(id=2, label="Hot")}},
     ),
 )
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -1,0 +1,106 @@
+"""What there is to say of an activity, each fact in words; not yet escaped."""
+
+from datetime import UTC, date, datetime
+
+from bot.blocks import facts
+from bot.blocks.figures import away, clock, day, local_day, overdue
+from bot.blocks.shown import Face, Shown
+from bot.blocks.text import NAME, cut, isolated
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Activity
+
+
+def kind(activity: Activity, viewer: Viewer) -> str:
+    """What the company calls its type."""
+    known = viewer.book.activity_types.get(activity.type, "")
+    return cut(known or activity.type, facts.SHORT).capitalize()
+
+
+def due_day(activity: Activity, viewer: Viewer) -> date | None:
+    """Where the person is: with a time of day, which is UTC, it may be another day here."""
+    moment = due_moment(activity)
+    return local_day(moment, viewer) if moment else activity.due_date
+
+
+def due_moment(activity: Activity) -> datetime | None:
+    if activity.due_date is None or activity.due_time is None:
+        return None
+    return datetime.combine(activity.due_date, activity.due_time, UTC)
+
+
+def due(activity: Activity, viewer: Viewer) -> str:
+    """`Fri 27 Nov, 14:00`."""
+    on, moment = due_day(activity, viewer), due_moment(activity)
+    if on is None:
+        return ""
+    return f"{day(on, viewer)}, {clock(moment, viewer)}" if moment else day(on, viewer)
+
+
+def when(activity: Activity, viewer: Viewer) -> str:
+    """`Fri 27 Nov, 14:00 (in 3 days)`; of what is done only the day."""
+    on = due_day(activity, viewer)
+    if on is None or activity.done:
+        return due(activity, viewer)
+    return f"{due(activity, viewer)} ({late(activity, viewer) or away(on, viewer)})"
+
+
+def late(activity: Activity, viewer: Viewer) -> str:
+    """`overdue by 3 days`, or nothing."""
+    on = due_day(activity, viewer)
+    return overdue(on, viewer) if on and not activity.done else ""
+
+
+def deal(activity: Activity, viewer: Viewer) -> str:
+    return facts.named(activity.deal_id, viewer.book.deals)
+
+
+def person(activity: Activity, viewer: Viewer) -> str:
+    return facts.named(activity.person_id, viewer.book.persons)
+
+
+def organization(activity: Activity, viewer: Viewer) -> str:
+    return facts.named(activity.org_id, viewer.book.organizations)
+
+
+def in_short(activity: Activity, viewer: Viewer) -> str:
+    """`Call · Fri 27 Nov, 14:00 (in 3 days) · Ana Lima`."""
+    parts = (
+        kind(activity, viewer),
+        when(activity, viewer),
+        "done" if activity.done else "",
+        isolated(facts.owner(activity, viewer)),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def participants(activity: Activity, viewer: Viewer) -> str:
+    ordered = sorted(activity.participants, key=lambda one: not one.primary)
+    return ", ".join(facts.named(one.person_id, viewer.book.persons) for one in ordered)
+
+
+FACE = Face(
+    in_short=in_short,
+    shown=(
+        Shown("Subject", ("subject",), lambda one, _: facts.title(one)),
+        Shown("Type", ("type",), kind),
+        Shown("Due", ("due_date", "due_time"), due),
+        Shown("Duration", ("duration",), lambda one, _: (one.duration or "")[:5]),
+        Shown("Done", ("done",), lambda one, _: "yes" if one.done else "no"),
+        Shown("Assigned to", ("owner_id",), facts.owner),
+        Shown("Deal", ("deal_id",), deal),
+        Shown("Persons", ("participants",), participants),
+        Shown("Organization", ("org_id",), organization),
+        Shown("Note", ("note",), lambda one, _: cut(one.note or "", NAME)),
+        Shown("Location", ("location",), lambda one, _: _place(one)),
+        Shown("Busy", ("busy",), lambda one, _: "yes" if one.busy else ""),
+        Shown(
+            "Description",
+            ("public_description",),
+            lambda one, _: cut(one.public_description or "", NAME),
+        ),
+    ),
+)
+
+
+def _place(activity: Activity) -> str:
+    return cut((activity.location.value if activity.location else "") or "", NAME)

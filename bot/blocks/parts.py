@@ -1,0 +1,49 @@
+"""What cards of every kind are made of."""
+
+from collections.abc import Sequence
+
+from bot.blocks import custom, facts, rich
+from bot.blocks.message import Block
+from bot.blocks.text import count, escape, link, page_url
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.models import Entity
+
+MOST_FIELDS = 10  # of the company's own, and what a section holds
+PAGES = {"people": "person", "org": "organization"}
+
+
+def named(record: Entity, viewer: Viewer) -> tuple[Block, Block]:
+    """The linked name and the number, for the inside of a sentence."""
+    url = page_url(record.noun, record.id, viewer)
+    return rich.link(url, facts.title(record)), rich.text(f" #{record.id}")
+
+
+def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:
+    """A related record by its name, for mrkdwn."""
+    return link(page_url(noun, id, viewer), words)
+
+
+def section(fields: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    """Facts with their labels, those that say nothing left out; the facts are mrkdwn."""
+    shown = [rich.mrkdwn_text(f"*{label}*  {fact}") for label, fact in fields if fact]
+    return ({"type": "section", "fields": shown},) if shown else ()
+
+
+def own_fields(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """Those of the company that are set."""
+    filled = custom.filled(record, viewer)
+    shown = [
+        (escape(custom.label(field)), _linked(record, field, words, viewer))
+        for field, words in filled[:MOST_FIELDS]
+    ]
+    more = len(filled) - len(shown)
+    rest = (rich.context(f"and {count(more, 'more field', 'more fields')}"),) if more else ()
+    return (*section(shown), *rest)
+
+
+def _linked(record: Entity, field: FieldOf, words: str, viewer: Viewer) -> str:
+    id_, noun = record.custom_fields[field.field_code], PAGES.get(field.field_type)
+    if noun and isinstance(id_, int):
+        return linked(noun, id_, words, viewer)
+    return escape(words)

@@ -1,0 +1,59 @@
+"""What there is to say of a person, each fact in words; not yet escaped."""
+
+from bot.blocks import facts
+from bot.blocks.shown import Face, Shown
+from bot.blocks.text import NAME, cut, isolated
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Contact, Person
+
+
+def organization(person: Person, viewer: Viewer) -> str:
+    return facts.named(person.org_id, viewer.book.organizations)
+
+
+def contact(contacts: list[Contact]) -> str:
+    """The primary one, else the first."""
+    first = next((one for one in contacts if one.primary), None) or next(iter(contacts), None)
+    return cut(first.value, NAME) if first else ""
+
+
+def contacts(contacts: list[Contact]) -> str:
+    """`jo@acme.com (work), jo@home.com (home)`, the primary one first."""
+    ordered = sorted(contacts, key=lambda one: not one.primary)
+    told = [
+        f"{one.value} ({one.label})" if one.label else one.value for one in ordered if one.value
+    ]
+    return cut(", ".join(told), NAME)
+
+
+def in_short(person: Person, viewer: Viewer) -> str:
+    """`Acme · jo@acme.com · +44 20 7946 0000`."""
+    parts = (organization(person, viewer), contact(person.emails), contact(person.phones))
+    told = [isolated(part) for part in parts if part]
+    return " · ".join(told) or isolated(facts.owner(person, viewer))
+
+
+FACE = Face(
+    in_short=in_short,
+    shown=(
+        Shown("Name", ("name",), lambda person, _: facts.title(person)),
+        Shown("Organization", ("org_id",), organization),
+        Shown("Emails", ("emails",), lambda person, _: contacts(person.emails)),
+        Shown("Phones", ("phones",), lambda person, _: contacts(person.phones)),
+        Shown("Owner", ("owner_id",), facts.owner),
+        Shown("Labels", ("label_ids",), facts.labels),
+        Shown("Job title", ("job_title",), lambda person, _: cut(person.job_title or "", NAME)),
+        Shown("Birthday", ("birthday",), lambda person, _: cut(person.birthday or "", NAME)),
+        Shown("Visible to", ("visible_to",), facts.visibility),
+    ),
+    always=frozenset({"Name", "Organization", "Emails", "Phones", "Owner"}),
+    filled=(
+        ("org_id",),
+        ("emails",),
+        ("phones",),
+        ("label_ids",),
+        ("job_title",),
+        ("birthday",),
+        ("notes",),
+    ),
+)

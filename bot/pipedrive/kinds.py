@@ -1,0 +1,103 @@
+"""The kinds of records: how each is called, where it is read, and what hangs on it."""
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Person
+
+Counted = tuple[tuple[str, str, str], ...]  # field, one, many
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`many` is its name in texts, paths and names of tools; `root` is its slash command.
+
+    `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
+    filters, `hanging` what is counted with it: asked for only where it is shown.
+    """
+
+    model: type[Entity]
+    many: str
+    root: str
+    path: str
+    fields: str = ""
+    views: str = ""
+    hanging: Counted = ()
+
+    @property
+    def noun(self) -> str:
+        return self.model.noun
+
+    @property
+    def counts(self) -> str:
+        """As `include_fields` takes it."""
+        return ",".join(name for name, _, _ in self.hanging)
+
+
+_ACTIVITIES = ("activities_count", "activity", "activities")
+_NOTES = ("notes_count", "note", "notes")
+_FILES = ("files_count", "file", "files")
+_EMAILS = ("email_messages_count", "email", "emails")
+_DEALS = (
+    ("open_deals_count", "open deal", "open deals"),
+    ("closed_deals_count", "closed deal", "closed deals"),
+)
+
+DEAL = Kind(
+    model=Deal,
+    many="deals",
+    root="deal",
+    path="/api/v2/deals",
+    fields="/api/v2/dealFields",
+    views="deals",
+    hanging=(
+        _ACTIVITIES,
+        _NOTES,
+        _FILES,
+        _EMAILS,
+        ("participants_count", "participant", "participants"),
+        ("products_count", "product", "products"),
+    ),
+)
+PERSON = Kind(
+    model=Person,
+    many="persons",
+    root="person",
+    path="/api/v2/persons",
+    fields="/api/v2/personFields",
+    views="people",
+    hanging=(*_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
+)
+ORGANIZATION = Kind(
+    model=Organization,
+    many="organizations",
+    root="org",
+    path="/api/v2/organizations",
+    fields="/api/v2/organizationFields",
+    views="org",
+    hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
+)
+ACTIVITY = Kind(
+    model=Activity, many="activities", root="activity", path="/api/v2/activities", views="activity"
+)
+FILE = Kind(model=File, many="files", root="file", path="/v1/files")
+
+KINDS = {kind.noun: kind for kind in (DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE)}
+WITH_FIELDS = tuple(kind for kind in KINDS.values() if kind.fields)
+
+
+def kind_of(record: Entity) -> Kind:
+    return KINDS[record.noun]
+
+
+def kind_listed(page: Any) -> Kind:
+    """What a `Page[Deal]` is a page of."""
+    return KINDS[get_args(page)[0].noun]
+
+
+def kind_at(path: str) -> Kind | None:
+    """The kind of the one record that `/api/v2/deals/12`, or that with `{id}`, is about."""
+    collection, _, last = path.rpartition("/")
+    if not (last.isdecimal() or last == "{id}"):
+        return None
+    return next((kind for kind in KINDS.values() if kind.path == collection), None)

@@ -1,0 +1,82 @@
+"""The company's own lists that names come from: stages, users, labels, fields and the like."""
+
+from bot.pipedrive.models import Record
+
+
+class ActivityType(Record):
+    """One of the company's; activities hold its key."""
+
+    key_string: str
+    name: str = ""
+    active_flag: bool = True
+
+
+class Label(Record):
+    id: int
+    label: str = ""
+    color: str | None = None
+
+
+class Stage(Record):
+    id: int
+    name: str
+    pipeline_id: int
+    order_nr: int = 0
+    deal_probability: int | None = None
+    is_deal_rot_enabled: bool = False
+    days_to_rotten: int | None = None
+
+
+class Pipeline(Record):
+    id: int
+    name: str
+    order_nr: int = 0
+
+
+class View(Record):
+    """A saved filter of Pipedrive's: a list with conditions of its own."""
+
+    id: int
+    name: str = ""
+
+
+class User(Record):
+    id: int
+    name: str
+    email: str = ""
+    active_flag: bool = True
+    is_you: bool = False
+
+
+class Me(User):
+    """The person behind a token, from `/v1/users/me`."""
+
+    company_id: int
+    company_name: str = ""
+    company_domain: str = ""
+    default_currency: str = "USD"
+    locale: str = "en_US"
+    timezone_name: str = "UTC"
+
+
+class Currency(Record):
+    code: str
+    name: str = ""
+    symbol: str = ""
+    decimal_points: int = 2
+
+
+class FieldOption(Record):
+    id: int | str
+    label: str = ""
+    color: str | None = None
+
+
+class FieldOf(Record):
+    """A field of a kind of record, standard or custom, as `/api/v2/dealFields` tells of it."""
+
+    field_code: str
+    field_name: str
+    field_type: str
+    options: list[FieldOption] | None = None
+    is_custom_field: bool = False

@@ -1,0 +1,92 @@
+"""What a tool of more than one request is given to work with, and what a gate is told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TextIO, TypeVar
+
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.client import Request
+from bot.pipedrive.lookups import User
+from bot.pipedrive.models import Entity
+from bot.tools.args import Args
+
+A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
+
+
+class Read(Protocol):
+    """Reads one thing from Pipedrive, past the cache, as the person who asked."""
+
+    async def __call__(self, request: Request, returns: type[R]) -> R: ...
+
+
+@dataclass(frozen=True)
+class Warned:
+    """What a gate shows before it lets a call through.
+
+    `records` are what the person is shown, read fresh; the same records are read and compared
+    at the click. `card` renders them around a ticket that is good until a moment. `swapped`
+    are the arguments the other way round, where that makes sense.
+    """
+
+    records: tuple[Entity, ...]
+    card: Callable[[str, datetime, Viewer], Message]
+    swapped: Args | None = None
+
+    @property
+    def shown(self) -> dict[str, dict[str, Any]]:
+        """The snapshot that is kept, by record id."""
+        return {str(record.id): record.model_dump(mode="json") for record in self.records}
+
+
+class Warn(Protocol[A_contra]):
+    async def __call__(self, args: A_contra, read: Read) -> Warned: ...
+
+
+class Stopped(Exception):
+    """The person who asked pressed Cancel."""
+
+
+class Hand(Protocol):
+    """What a tool that takes many requests may use; everything is done as the one who asked."""
+
+    @property
+    def viewer(self) -> Viewer: ...
+    @property
+    def read(self) -> Read: ...
+
+    @property
+    def shown(self) -> tuple[Entity, ...]:
+        """The records as the person saw them, where they had to confirm."""
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """What was kept so far, also by whoever worked at it before."""
+
+    async def keep(self, name: str, result: str) -> None:
+        """So that nobody does it again. Raises where somebody else has taken over."""
+
+    async def send(self, request: Request, returns: type[R]) -> R: ...
+    async def fetch(self, request: Request) -> bytes: ...
+    async def users(self) -> list[User]: ...
+    async def called(self, entity: str, ids: Sequence[int]) -> Mapping[int, str]:
+        """Names of persons or organizations, as far as they can be had."""
+
+    async def progress(self, done: int, total: int | None) -> None:
+        """Between two steps: shows how far it is. Raises Stopped."""
+
+    def paper(self, name: str) -> TextIO:
+        """A file to write, which the person gets with the result."""
+
+
+class Run(Protocol[A_contra]):
+    """Does it, and says how it ended."""
+
+    async def __call__(self, args: A_contra, hand: Hand) -> Message: ...
+
+
+class Show(Protocol[R_contra]):
+    def __call__(self, result: R_contra, viewer: Viewer, /) -> Message: ...
