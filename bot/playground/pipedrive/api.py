@@ -69,10 +69,13 @@ class Call:
 class Answer:
     data: object
     additional: Mapping[str, object] | None = None
+    # v1's names for the ids in the data, where it sends them along.
+    related: Mapping[str, object] | None = None
 
     def envelope(self) -> dict[str, object]:
         body: dict[str, object] = {"success": True, "data": self.data}
-        return body if self.additional is None else body | {"additional_data": self.additional}
+        more = {"additional_data": self.additional, "related_objects": self.related}
+        return body | {name: value for name, value in more.items() if value is not None}
 
 
 # How a body is written. Every value of a form is a text or a file.
