@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -17,6 +18,7 @@ from openapi_core.testing import MockRequest, MockResponse
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
 HOST = "https://api.pipedrive.com"
 FIRST_REFUSAL = 400
+BOUNDARY = "part-of-a-form"
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 # Pipedrive answers null where a record has nothing here; the specification does not say so.
@@ -92,7 +94,8 @@ class Contract:
             if unknown:
                 raise Broken(f"{method} {path}: unknown body keys {sorted(unknown)}")
         try:
-            self._judge(path).validate_request(_request(method, path, query, body))
+            sent = _request(method, path, query, body, content_type(operation))
+            self._judge(path).validate_request(sent)
         except OpenAPIError as error:
             _break(f"{method} {path}", error)
 
@@ -142,6 +145,11 @@ def query_names(operation: Json) -> set[str]:
 
 def body_names(operation: Json) -> set[str]:
     return {name for part in _parts(_body_schema(operation)) for name in part.get("properties", ())}
+
+
+def content_type(operation: Json) -> str:
+    """How the body of a request is written."""
+    return next(iter(operation.get("requestBody", {}).get("content", {})), "application/json")
 
 
 def _load(name: str) -> Json:
@@ -218,7 +226,11 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _request(
-    method: str, path: str, query: Mapping[str, object] | None = None, body: object = None
+    method: str,
+    path: str,
+    query: Mapping[str, object] | None = None,
+    body: object = None,
+    content_type: str = "application/json",
 ) -> MockRequest:
     prefix, rest = _split(path)
     texts = {name: _text(value) for name, value in (query or {}).items()}
@@ -229,9 +241,32 @@ def _request(
         prefix + rest,
         args=texts,
         headers={"x-api-token": "token"},
-        data=None if body is None else json.dumps(body).encode(),
-        content_type="application/json",
+        data=None if body is None else _WRITERS[content_type](body),
+        content_type=f"{content_type}; boundary={BOUNDARY}",
     )
+
+
+def _as_json(body: Json) -> bytes:
+    return json.dumps(body).encode()
+
+
+def _as_form(body: Json) -> bytes:
+    return urlencode(body).encode()
+
+
+def _as_multipart(body: Json) -> bytes:
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in body.items()
+    ]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
+_WRITERS = {
+    "application/json": _as_json,
+    "application/x-www-form-urlencoded": _as_form,
+    "multipart/form-data": _as_multipart,
+}
 
 
 def _text(value: object) -> str:

@@ -47,7 +47,8 @@ class Caller:
         headers = oauth if bearer else own
         texts = {name: str(value) for name, value in (query or {}).items()}
         url = self._server.make_url(path).with_query(texts)
-        async with self._session.request(method, url, json=body, headers=headers) as response:
+        sent = {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
+        async with self._session.request(method, url, headers=headers, **sent) as response:
             return Reply(response.status, response.headers, await response.json())
 
     async def get(self, path: str, **query: object) -> Reply:

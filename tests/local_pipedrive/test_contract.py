@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
+from aiohttp import FormData
 
 from bot.playground.pipedrive.api import Endpoint
+from bot.playground.pipedrive.bodies import CONTENT_TYPES
 from bot.playground.pipedrive.extras import DEAL_EXTRAS
 from bot.playground.pipedrive.server import ENDPOINTS
-from tests.contract import Contract, body_names, load_contract, query_names
+from tests.contract import Contract, body_names, content_type, load_contract, query_names
 from tests.local_pipedrive.conftest import Caller
 
 Query = dict[str, object]
@@ -98,6 +100,16 @@ CALLS = (
 )
 
 
+def _sent(asked: Asked, content_type: str) -> object:
+    if asked.body is None or content_type == "application/json":
+        return asked.body
+    form = FormData(default_to_multipart=content_type == "multipart/form-data")
+    for name, value in asked.body.items():
+        is_file = isinstance(value, bytes)
+        form.add_field(name, value if is_file else str(value), filename=name if is_file else None)
+    return form
+
+
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return load_contract()
@@ -111,9 +123,10 @@ async def test_every_answer_is_one_that_pipedrive_publishes(
     caller = {"ana": ana, "tom": tom}[who]
     contract.check_request(asked.method, asked.place, asked.query, asked.body)
 
-    reply = await caller.call(asked.method, asked.place, asked.query, asked.body)
+    sent = _sent(asked, content_type(contract.operation(asked.method, asked.place)))
+    reply = await caller.call(asked.method, asked.place, asked.query, sent)
 
-    assert reply.status == 200, reply.body
+    assert reply.status in {200, 201}, reply.body
     contract.check_answer(asked.method, asked.place, reply.status, reply.body)
 
 
@@ -132,6 +145,8 @@ def test_an_endpoint_takes_and_costs_what_pipedrive_publishes(
     assert set(endpoint.query) == query_names(operation)
     assert set(endpoint.body) == body_names(operation)
     assert endpoint.cost == operation["x-token-cost"]
+    assert CONTENT_TYPES[endpoint.takes] == content_type(operation)
+    assert str(endpoint.status) in operation["responses"]
 
 
 @pytest.mark.parametrize(

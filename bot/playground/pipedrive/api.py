@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import User
@@ -75,6 +75,8 @@ class Answer:
         return body if self.additional is None else body | {"additional_data": self.additional}
 
 
+# How a body is written. Every value of a form is a text or a file.
+Kind = Literal["json", "form", "multipart"]
 # Both raise ValueError with the second half of "limit: must be …".
 Reader = Callable[[str], object]
 Check = Callable[[object], object]
@@ -89,8 +91,10 @@ class Endpoint:
     cost: int
     run: Callable[[Company, Call], Answer]
     query: Mapping[str, Reader] = field(default_factory=dict)
-    body: Mapping[str, Check] = field(default_factory=dict)
+    body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    takes: Kind = "json"
+    status: int = 200
 
     @property
     def is_search(self) -> bool:

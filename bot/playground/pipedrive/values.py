@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.playground.pipedrive.api import Check, Reader
@@ -9,6 +10,17 @@ from bot.playground.pipedrive.api import Check, Reader
 MAX_IDS = 100
 MAX_KEYS = 15
 MAX_TITLE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a form."""
+
+    name: str
+    data: bytes
+
+    def __str__(self) -> str:
+        return f"{self.name}, {len(self.data)} bytes"
 
 
 def read_whole(text: str) -> int:
@@ -185,4 +197,10 @@ def check_list_of(check: Check) -> Check:
 def check_object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ValueError("must be an object")  # noqa: TRY004 - as above
+    return value
+
+
+def check_upload(value: object) -> Upload:
+    if not isinstance(value, Upload):
+        raise ValueError("must be a file")  # noqa: TRY004 - as above
     return value
