@@ -25,6 +25,7 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 MAY_BE_NULL = {
     "next_cursor",
     "person_id", "org_id", "deal_id", "lead_id", "project_id", "task_id", "user_id",
+    "product_id", "activity_id",
     "person", "organization", "deal", "project",
     "won_time", "lost_time", "first_won_time", "expected_close_date", "marked_as_done_time",
     "picture_id", "job_title", "due_time", "duration", "location", "priority", "note",
@@ -195,6 +196,14 @@ def _mend_property(name: str, part: Json) -> None:
     if name == "value" and part.get("type") == "integer":
         # A deal may have cents: POST takes a number.
         part["type"] = "number"
+    if name == "code" and part.get("type") == "integer":
+        # A search tells a product's code as a number; everywhere else it is a text.
+        part["type"] = "string"
+    keyed = {"USER_ID", "PERSON_ID", "ORGANIZATION_ID"} & set(part.get("properties", ()))
+    if keyed:
+        # Records beside the data are keyed by their ids.
+        part.clear()
+        part.update({"type": "object", "additionalProperties": True})
     if name in {"values_total", "weighted_values_total"}:
         # Sums are keyed by currency, as the example shows.
         part.clear()
