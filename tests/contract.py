@@ -25,6 +25,7 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 MAY_BE_NULL = {
     "next_cursor",
     "person_id", "org_id", "deal_id", "lead_id", "project_id", "task_id", "user_id",
+    "product_id", "activity_id",
     "person", "organization", "deal", "project",
     "won_time", "lost_time", "first_won_time", "expected_close_date", "marked_as_done_time",
     "picture_id", "job_title", "due_time", "duration", "location", "priority", "note",
@@ -185,6 +186,7 @@ def _mend_schema(schema: Json) -> None:
     for name in keyed:
         # Not a name, but a place for one: the objects are keyed by ids.
         schema["additionalProperties"] = schema["properties"].pop(name)
+        _mend_schema(schema["additionalProperties"])
     for name, part in schema.get("properties", {}).items():
         _mend_property(name, part)
         _mend_schema(part)
@@ -203,6 +205,9 @@ def _mend_property(name: str, part: Json) -> None:
     if name == "value" and part.get("type") == "integer":
         # A deal may have cents: POST takes a number.
         part["type"] = "number"
+    if name == "code" and part.get("type") == "integer":
+        # A search tells a product's code as a number; everywhere else it is a text.
+        part["type"] = "string"
     if name in {"values_total", "weighted_values_total"}:
         # Sums are keyed by currency, as the example shows.
         part.clear()

@@ -69,13 +69,28 @@ class Call:
 class Answer:
     data: object
     additional: Mapping[str, object] | None = None
-    # v1's names for the ids in the data, where it sends them along.
+    # v1 puts the records that the data name beside them.
     related: Mapping[str, object] | None = None
 
     def envelope(self) -> dict[str, object]:
-        body: dict[str, object] = {"success": True, "data": self.data}
-        more = {"additional_data": self.additional, "related_objects": self.related}
-        return body | {name: value for name, value in more.items() if value is not None}
+        beside = {"additional_data": self.additional, "related_objects": self.related}
+        given = {name: part for name, part in beside.items() if part is not None}
+        return {"success": True, "data": self.data, **given}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The bytes of a file."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where the answer is to be found."""
+
+    location: str
 
 
 # How a body is written. Every value of a form is a text or a file.
@@ -92,7 +107,7 @@ class Endpoint:
     method: str
     path: str
     cost: int
-    run: Callable[[Company, Call], Answer]
+    run: Callable[[Company, Call], Answer | Download | Elsewhere]
     query: Mapping[str, Reader] = field(default_factory=dict)
     body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()

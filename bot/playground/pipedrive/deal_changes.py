@@ -85,7 +85,7 @@ def create(company: Company, call: Call) -> Answer:
 def change(company: Company, call: Call) -> Answer:
     deal = find(company, call)
     body = dict(call.body)
-    _check_right_to_edit(deal, call)
+    check_right_to_edit(deal, call)
     before = changes.snapshot(deal)
     if deal.is_deleted:
         _restore(deal, call)
@@ -112,7 +112,7 @@ def delete(company: Company, call: Call) -> Answer:
     return Answer({"id": deal.id})
 
 
-def _check_right_to_edit(deal: Deal, call: Call) -> None:
+def check_right_to_edit(deal: Deal, call: Call) -> None:
     own = deal.owner_id == call.user.id
     if deal.is_archived:
         raise Refusal(403, "Archived deals cannot be edited.")

@@ -35,13 +35,18 @@ class Extras:
             if not activity.is_deleted:
                 self._activities[activity.deal_id].append(activity)
         self._counts = {
-            "products_count": _per_deal([row.deal_id for row in company.products.values()]),
-            "files_count": _per_deal([row.deal_id for row in company.files.values()]),
+            "products_count": _per_deal([row.deal_id for row in company.deal_products.values()]),
+            "files_count": _per_deal(
+                [row.deal_id for row in company.files.values() if not row.is_deleted]
+            ),
             "notes_count": _per_deal([row.deal_id for row in company.notes.values()]),
         }
         self._people = defaultdict[int, set[int]](set)
         for row in company.participants.values():
             self._people[row.deal_id].add(row.person_id)
+
+    def takes_part(self, person_id: int, deal: Deal) -> bool:
+        return person_id in self._people[deal.id]
 
     def next_activity(self, deal: Deal) -> Activity | None:
         undone = [row for row in self._activities[deal.id] if not row.done]

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid
-from bot.playground.pipedrive.company import Company, Record, visible
+from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.finders import SEARCHABLE, text_of
 from bot.playground.pipedrive.matching import SHORTEST
 from bot.playground.pipedrive.paging import CURSOR, slice_of
-from bot.playground.pipedrive.records import Deal
+from bot.playground.pipedrive.records import Deal, Product
 from bot.playground.pipedrive.values import read_one_of, read_text
 
+Searched = Record | Product
 Match = Callable[[str, str], bool]
 
 MATCHES: Mapping[str, Match] = {
@@ -17,8 +18,6 @@ MATCHES: Mapping[str, Match] = {
     "beginning": lambda text, term: text.startswith(term),
     "middle": lambda text, term: term in text,
 }
-# There are no leads, products with fields of their own or projects to look through.
-KINDS = ("deal", "person", "organization")
 
 
 def search_field(company: Company, call: Call) -> Answer:
@@ -29,14 +28,21 @@ def search_field(company: Company, call: Call) -> Answer:
     _check_field(company, kind, field)
     matches = MATCHES[match]
     rows = [
-        record
-        for record in (
-            visible(company, call.user, company.table(kind).values()) if kind in KINDS else ()
-        )
-        if not record.is_deleted and any(matches(text, term) for text in _texts(record, field))
+        row
+        for row in _table(company, kind).values()
+        if not row.is_deleted
+        and company.may_see(call.user, row)
+        and any(matches(text, term) for text in _texts(row, field))
     ]
     found, additional = slice_of(rows, call)
     return Answer([_show(record) for record in found], additional)
+
+
+def _table(company: Company, kind: str) -> Mapping[int, Searched]:
+    """There are no leads and no projects."""
+    if kind == "product":
+        return company.products
+    return company.table(kind)
 
 
 def _check_field(company: Company, kind: str, code: str) -> None:
@@ -48,13 +54,15 @@ def _check_field(company: Company, kind: str, code: str) -> None:
         raise invalid("field", f"Fields of type {field.field_type} cannot be searched")
 
 
-def _texts(record: Record, code: str) -> list[str]:
-    value = getattr(record, code, None) or record.custom_fields.get(code)
+def _texts(record: Searched, code: str) -> list[str]:
+    value = getattr(record, code, None)
+    if value is None and not isinstance(record, Product):
+        value = record.custom_fields.get(code)
     values = value if isinstance(value, list) else [value]
     return [text_of(item) for item in values if item is not None]
 
 
-def _show(record: Record) -> dict[str, object]:
+def _show(record: Searched) -> dict[str, object]:
     return {"id": record.id, "name": record.title if isinstance(record, Deal) else record.name}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.playground.pipedrive import mails, notes
+from bot.playground.pipedrive import files, mails, notes
+from bot.playground.pipedrive.activities import is_visible
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
 from bot.playground.pipedrive.changes import FOLLOWER, PARTICIPANT
 from bot.playground.pipedrive.company import LINKS, Company, visible
@@ -12,7 +13,6 @@ from bot.playground.pipedrive.finding import find
 from bot.playground.pipedrive.flow_shapes import (
     show_activity,
     show_change,
-    show_file,
     show_follower,
     show_participant,
 )
@@ -91,13 +91,11 @@ def _change(company: Company, row: Change) -> Item:
 
 def _activities(company: Company, call: Call, kind: str) -> Iterator[Item]:
     for row in company.activities.values():
-        is_linked = not row.is_deleted and getattr(row, LINKS[kind]) == call.id
-        if not is_linked or _hidden(company, call, row.deal_id):
-            continue
-        names = {"call"} if row.type == "call" else set()
-        names |= set() if row.done else {"plannedActivity"}
-        time = row.marked_as_done_time or row.add_time
-        yield Item("activity", time, partial(show_activity, company, row), frozenset(names))
+        if getattr(row, LINKS[kind]) == call.id and is_visible(company, call.user, row):
+            names = {"call"} if row.type == "call" else set()
+            names |= set() if row.done else {"plannedActivity"}
+            time = row.marked_as_done_time or row.add_time
+            yield Item("activity", time, partial(show_activity, company, row), frozenset(names))
 
 
 def _notes(company: Company, call: Call, kind: str) -> Iterator[Item]:
@@ -108,19 +106,14 @@ def _notes(company: Company, call: Call, kind: str) -> Iterator[Item]:
 
 def _files(company: Company, call: Call, kind: str) -> Iterator[Item]:
     for row in company.files.values():
-        if getattr(row, LINKS[kind], None) == call.id and not _hidden(company, call, row.deal_id):
-            yield Item("file", row.add_time, partial(show_file, company, row))
+        if getattr(row, LINKS[kind]) == call.id and files.is_visible(company, call.user, row):
+            names = frozenset({"activityFile"} if row.activity_id else ())
+            yield Item("file", row.add_time, partial(files.show, company, row), names)
 
 
 def _mails(company: Company, call: Call, kind: str) -> Iterator[Item]:
     for row in mails.mails_of(company, call, kind):
         yield Item("mailMessage", row.time, partial(mails.show, company, row))
-
-
-def _hidden(company: Company, call: Call, deal_id: int | None) -> bool:
-    """What hangs on a deal is seen by those who see the deal."""
-    deal = company.deals.get(deal_id or 0)
-    return deal is not None and not company.may_see(call.user, deal)
 
 
 def _query(items: tuple[str, ...]) -> Mapping[str, Reader]:

@@ -3,7 +3,7 @@
 from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.changelog import SOURCE
 from bot.playground.pipedrive.company import DOMAIN, Company
-from bot.playground.pipedrive.records import Activity, Change, File, Plain
+from bot.playground.pipedrive.records import Activity, Change, Plain
 from bot.playground.pipedrive.v1_deals import v1_time
 
 MAIL = "pipedrivemail.com"
@@ -48,48 +48,22 @@ def _name(company: Company, key: str, value: Plain) -> str | None:
 
 
 def show_follower(company: Company, row: Change) -> dict[str, object]:
-    is_added = row.new_value is not None
-    return {
-        "id": row.id,
-        "item_id": row.item_id,
-        "user_id": row.actor_user_id,
-        "follower_user_id": row.new_value if is_added else row.old_value,
-        "action": "added" if is_added else "removed",
-        "log_time": v1_time(row.time),
-    }
+    return _coming_or_going(row, "follower_user_id")
 
 
 def show_participant(company: Company, row: Change) -> dict[str, object]:
+    return _coming_or_going(row, "person_id")
+
+
+def _coming_or_going(row: Change, who: str) -> dict[str, object]:
     is_added = row.new_value is not None
-    person_id = row.new_value if is_added else row.old_value
     return {
         "id": row.id,
         "item_id": row.item_id,
         "user_id": row.actor_user_id,
-        "person_id": person_id,
+        who: row.new_value if is_added else row.old_value,
         "action": "added" if is_added else "removed",
         "log_time": v1_time(row.time),
-    }
-
-
-def show_file(company: Company, row: File) -> dict[str, object]:
-    deal = company.deals.get(row.deal_id or 0)
-    return {
-        "id": row.id,
-        "user_id": row.user_id,
-        "deal_id": row.deal_id,
-        "add_time": v1_time(row.add_time),
-        "update_time": v1_time(row.add_time),
-        "file_name": row.name,
-        "file_type": row.name.rpartition(".")[2],
-        "file_size": len(row.data),
-        "active_flag": True,
-        "inline_flag": False,
-        "remote_location": "s3",
-        "deal_name": deal and deal.title,
-        "url": f"https://app.pipedrive.com/api/v1/files/{row.id}/download",
-        "name": row.name,
-        "description": "",
     }
 
 
@@ -115,8 +89,14 @@ def show_activity(company: Company, row: Activity) -> dict[str, object]:
         "active_flag": not row.is_deleted,
         "update_time": v1_time(row.update_time),
         "note": row.note,
-        "created_by_user_id": row.owner_id,
-        "participants": [{"person_id": person.id, "primary_flag": True}] if person else [],
+        "created_by_user_id": row.creator_user_id,
+        "participants": [
+            *([{"person_id": person.id, "primary_flag": True}] if person else []),
+            *({"person_id": id, "primary_flag": False} for id in row.others),
+        ],
+        "busy_flag": row.busy,
+        "public_description": row.public_description,
+        "location": row.location and row.location["value"],
         "org_name": organization and organization.name,
         "person_name": person and person.name,
         "deal_title": deal and deal.title,

@@ -24,6 +24,9 @@ def hand_over(company: Company, gone: Record, stays: Record) -> None:
     for row in _rows(company):
         if getattr(row, link, None) == gone.id:
             setattr(row, link, stays.id)
+    if kind == "person":
+        for activity in company.activities.values():
+            activity.others = [stays.id if id == gone.id else id for id in activity.others]
     _drop_doubles(company)
     following = company.followers.pop((kind, gone.id), {})
     if following:
@@ -46,7 +49,7 @@ def _rows(company: Company) -> Iterator[object]:
         company.activities.values(),
         company.notes.values(),
         company.files.values(),
-        company.products.values(),
+        company.deal_products.values(),
         company.participants.values(),
         company.mails.values(),
     )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
+from urllib.parse import quote
 
 import orjson
 from aiohttp import web
@@ -11,26 +12,40 @@ from aiohttp.typedefs import Middleware
 
 from bot.playground.pipedrive import (
     activities,
+    activity_changes,
     bodies,
     changelog,
     contact_changes,
     contact_merging,
     contacts,
     deal_changes,
+    deal_products,
     deals,
     field_search,
+    files,
     flow,
     followers,
     lookups,
     mails,
     notes,
+    participants,
     permitted,
+    person_products,
     pictures,
+    products,
     reports,
     search,
     v1_deals,
 )
-from bot.playground.pipedrive.api import Call, Endpoint, Refusal, invalid
+from bot.playground.pipedrive.api import (
+    Call,
+    Download,
+    Elsewhere,
+    Endpoint,
+    Refusal,
+    invalid,
+    not_found,
+)
 from bot.playground.pipedrive.bodies import Body
 from bot.playground.pipedrive.controls import PREFIX, add_controls
 from bot.playground.pipedrive.faults import DROPPED, misbehave
@@ -44,6 +59,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         (
             *deals.ENDPOINTS,
             *deal_changes.ENDPOINTS,
+            *deal_products.ENDPOINTS,
             *v1_deals.ENDPOINTS,
             *search.ENDPOINTS,
             *field_search.ENDPOINTS,
@@ -54,11 +70,16 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
             *pictures.ENDPOINTS,
             *followers.ENDPOINTS,
             *permitted.ENDPOINTS,
+            *person_products.ENDPOINTS,
             *changelog.ENDPOINTS,
             *flow.ENDPOINTS,
             *mails.ENDPOINTS,
             *activities.ENDPOINTS,
+            *activity_changes.ENDPOINTS,
             *notes.ENDPOINTS,
+            *participants.ENDPOINTS,
+            *products.ENDPOINTS,
+            *files.ENDPOINTS,
             *reports.ENDPOINTS,
         ),
         key=lambda endpoint: "{" in endpoint.path,
@@ -81,6 +102,7 @@ def make_app(world: World) -> web.Application:
     for endpoint in ENDPOINTS:
         for path in _spellings(endpoint.path):
             app.router.add_route(endpoint.method, path, _handler(world, endpoint))
+    app.router.add_get(f"{files.STORAGE}{{file_name}}", _storage(world))
     add_controls(app, world)
     return app
 
@@ -110,9 +132,31 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
         except Refusal as refusal:
             refusal.headers |= headers
             raise
+        match answer:
+            case Download():
+                return _bytes(answer, headers)
+            case Elsewhere():
+                return web.Response(status=302, headers=headers | {"Location": answer.location})
         return _response(endpoint.status, answer.envelope(), headers)
 
     return handle
+
+
+def _storage(world: World) -> Handler:
+    """Asks for no token: who knows the name of a file has been told it."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        found = files.kept(world.company, request.match_info["file_name"])
+        if found is None:
+            raise not_found("File")
+        return _bytes(found, {})
+
+    return handle
+
+
+def _bytes(file: Download, headers: Mapping[str, str]) -> web.Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return web.Response(body=file.data, headers={**headers, "Content-Disposition": disposition})
 
 
 def _ids(matched: Mapping[str, str]) -> dict[str, int]:
@@ -186,7 +230,6 @@ def _entry(world: World, request: web.Request, response: web.StreamResponse) -> 
         return text
 
     user = world.holder(_token(request))
-    answer = getattr(response, "body", None) or b""
     return Entry(
         n=world.ledger.number(),
         time="",
@@ -197,14 +240,23 @@ def _entry(world: World, request: web.Request, response: web.StreamResponse) -> 
         body=request[BODY].readable(clean),
         status=0 if response.status == DROPPED else response.status,
         # Cleaned before it is cut, so that no half of a token is left at the end.
-        answer=clean(answer[: 2 * ANSWER_SIZE].decode(errors="ignore"))[:ANSWER_SIZE],
+        answer=clean(_readable(response))[:ANSWER_SIZE],
         ms=0,
     )
 
 
+def _readable(response: web.StreamResponse) -> str:
+    answer = getattr(response, "body", None) or b""
+    if "Content-Disposition" in response.headers:
+        return f"{len(answer)} bytes"
+    text: str = answer[: 2 * ANSWER_SIZE].decode(errors="ignore")
+    return text
+
+
 async def _answered(world: World, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        _holder(world, request)
+        if not request.path.startswith(files.STORAGE):
+            _holder(world, request)
         return await handler(request)
     except Refusal as refusal:
         return _response(refusal.status, refusal.body, refusal.headers)

@@ -67,6 +67,18 @@ def read_one_of(*allowed: str) -> Reader:
     return read
 
 
+def read_order(*allowed: str) -> Callable[[str], tuple[str, bool]]:
+    """v1's `sort`: a field, and whether it falls."""
+
+    def read(text: str) -> tuple[str, bool]:
+        name, _, direction = text.strip().partition(" ")
+        if name not in allowed or direction.upper() not in {"", "ASC", "DESC"}:
+            raise ValueError(f"must be one of [{', '.join(allowed)}]")
+        return name, direction.upper() == "DESC"
+
+    return read
+
+
 def read_some_of(*allowed: str) -> Callable[[str], list[str]]:
     """A comma separated list."""
     one = read_one_of(*allowed)
@@ -125,6 +137,23 @@ def check_day(value: object) -> str:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise ValueError("This value is not a valid date.") from None
+
+
+def check_clock(value: object) -> str | None:
+    """09:30 or 09:30:00, a time of day or a length of time; empty for none."""
+    if value == "":
+        return None
+    found = isinstance(value, str) and re.fullmatch(r"(\d\d):([0-5]\d)(:[0-5]\d)?", value)
+    if not found:
+        raise ValueError("must be in format HH:MM or HH:MM:SS")
+    return f"{found[1]}:{found[2]}{found[3] or ':00'}"
+
+
+def check_time_of_day(value: object) -> str | None:
+    time = check_clock(value)
+    if time is not None and time >= "24":
+        raise ValueError("must be in format HH:MM or HH:MM:SS")
+    return time
 
 
 def check_whole(value: object) -> int:
