@@ -173,6 +173,11 @@ def _mend(operation: Json) -> None:
             parameter["schema"]["pattern"] = f"^({one})(,({one}))*$"
         elif values:
             parameter["schema"]["enum"] = values
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {})
+    for part in form.get("schema", {}).get("properties", {}).values():
+        if part.get("type") == "integer":
+            # Whatever is written into such a form is a text.
+            part.update({"type": "string", "pattern": r"^-?\d+$"})
     for response in operation["responses"].values():
         for content in response.get("content", {}).values():
             _mend_schema(content.get("schema", {}))

@@ -104,7 +104,7 @@ def _check_people(company: Company, call: Call, body: dict[str, object]) -> None
     for row in people:
         check_link(company, call, "participants", company.persons, row.get("person_id"))
     for row in attendees:
-        if "person_id" in row:
+        if row["person_id"] is not None:
             check_link(company, call, "attendees", company.persons, row["person_id"])
         if "email" not in row:
             raise invalid("attendees", "email is required")

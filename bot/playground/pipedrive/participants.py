@@ -1,6 +1,7 @@
 """Who takes part in a deal beside its main contact; v1 only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.playground.pipedrive import changes
 from bot.playground.pipedrive import company as northwind
@@ -9,7 +10,7 @@ from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
 from bot.playground.pipedrive.links import check_link
-from bot.playground.pipedrive.paging import OFFSET, by_offset
+from bot.playground.pipedrive.paging import OFFSET, by_offset, page_of
 from bot.playground.pipedrive.records import Deal, Organization, Participant, Person, User
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import check_whole
@@ -19,7 +20,7 @@ def list_participants(company: Company, call: Call) -> Answer:
     deal = find(company, call)
     rows = [row for row in _rows_of(company, deal) if _is_visible(company, call, row)]
     answer = by_offset(rows, call, lambda row: show(company, deal, row))
-    return Answer(answer.data, answer.additional, _related(company, rows))
+    return replace(answer, related=_related(company, page_of(rows, call)))
 
 
 def add_participant(company: Company, call: Call) -> Answer:
@@ -132,7 +133,7 @@ def _show_user(user: User) -> dict[str, object]:
     }
 
 
-def _related(company: Company, rows: list[Participant]) -> Mapping[str, object]:
+def _related(company: Company, rows: Sequence[Participant]) -> Mapping[str, object]:
     """The records that the rows name, once each, by kind and id."""
     people = [company.persons[row.person_id] for row in rows]
     user_ids = {row.user_id for row in rows} | {person.owner_id for person in people}
