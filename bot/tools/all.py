@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from bot.tools import deals
+from bot.tools import deals, organizations, persons
 from bot.tools.base import Tool
 
-TOOLS: tuple[Tool[Any, Any], ...] = (*deals.TOOLS,)
+TOOLS: tuple[Tool[Any, Any], ...] = (
+    *deals.TOOLS,
+    *persons.TOOLS,
+    *organizations.TOOLS,
+)
 BY_NAME = {tool.name: tool for tool in TOOLS}
