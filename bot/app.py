@@ -23,6 +23,7 @@ from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.mine import Mine
@@ -89,11 +90,12 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
 
         cache = open_cache(settings.redis_url)
         stack.push_async_callback(cache.close)
+        throttle = Throttle()
         pipedrive = Pipedrive(
             session,
             settings.pipedrive_api_url,
             cache=cache,
-            throttle=Throttle(),
+            throttle=throttle,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
         )
         vault = Vault(settings.encryption_key)
@@ -128,7 +130,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             names=names,
             resolver=Resolver(pipedrive, names, links, recents),
             filler=Filler(pipedrive, names),
-            writer=writer,
+            guard=Guard(pipedrive, operations, writer, throttle.is_low),
             gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),
