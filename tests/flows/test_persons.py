@@ -3,10 +3,12 @@
 from typing import Any
 
 from bot.pipedrive.throttle import LOW
+from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import Person
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
-from tests.seat import Seat, find, labels
+from tests.flows.signed import clicks_anyway
+from tests.seat import Seat, labels
 
 PERSONS = "/api/v2/persons"
 SEARCH = f"{PERSONS}/search"
@@ -285,13 +287,43 @@ async def test_somebody_else_cannot_create_what_i_was_asked_about(
 ) -> None:
     jo = mine(desk)
     asked = await ana.types(f'/person new "{jo.name}"')
-    _, button = find(asked["blocks"], "Create anyway")
+
+    told = await clicks_anyway(desk, tom, asked, "Create anyway")
+
+    assert "Created" not in told["text"]
+    assert writes(desk) == []
+
+
+async def test_a_second_click_creates_nothing_more(desk: Playground, ana: Seat) -> None:
+    jo = mine(desk)
+    asked = await ana.types(f'/person new "{jo.name}"')
+    await ana.presses(asked, "Create anyway")
+
+    told = await clicks_anyway(desk, ana, asked, "Create anyway")
+
+    assert "Created" not in told["text"]
+    assert len(writes(desk)) == 1
+
+
+async def test_a_question_that_is_cancelled_says_what_was_not_created(
+    desk: Playground, ana: Seat
+) -> None:
+    jo = mine(desk)
+    asked = await ana.types(f'/person new "{jo.name}"')
 
     told = await ana.presses(asked, "Cancel")
 
-    assert button["value"]
     assert told["text"].startswith(f"Cancelled: Create person {jo.name}")
     assert writes(desk) == []
+
+
+async def test_a_search_that_fails_holds_nobody_up_and_is_said(desk: Playground, ana: Seat) -> None:
+    desk.world.faults.add(Rule("status", method="GET", path=SEARCH, status=403))
+
+    told = await ana.types('/person new "Zora Quill"')
+
+    assert told["text"].startswith("Created Zora Quill #")
+    assert "I could not look whether it is there already" in told["text"]
 
 
 async def test_with_little_of_the_budget_left_nothing_is_looked_for_and_that_is_said(
