@@ -12,6 +12,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, escape
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
+from bot.pipedrive.kinds import DEAL, KINDS
 
 QUOTED = 200
 MOST_FIELDS = 8
@@ -137,7 +138,10 @@ def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
         "It may have been deleted or merged, or it is not shared with you. "
         "Check the number, or look for it by name."
     )
-    return Trouble(what, then, buttons.form("Find a deal", "deals_search", {}))
+    kind = KINDS.get(asked.record, DEAL)
+    article = "an" if kind.noun[0] in "aeiou" else "a"
+    find = buttons.form(f"Find {article} {kind.noun}", f"{kind.many}_search", {})
+    return Trouble(what, then, find)
 
 
 def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:
