@@ -1,8 +1,8 @@
 import asyncio
-from dataclasses import replace
 import random
 import time as real_time
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
