@@ -9,6 +9,7 @@ from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.flows.signed import clicks_anyway
 from tests.flows.test_all_deals import hears
+from tests.flows.test_bulk_delete import open_deals
 from tests.seat import Seat, labels
 
 PERSONS = "/api/v2/persons"
@@ -247,16 +248,11 @@ async def test_from_eleven_on_their_number_is_typed(desk: Playground, ana: Seat)
 async def test_deletes_of_every_kind_count_for_the_day(desk: Playground, ana: Seat) -> None:
     ana_id = desk.world.user("ana").id
     ids = [one.id for one in desk.world.company.persons.values() if one.owner_id == ana_id][:2]
-    deals = [
-        one.id
-        for one in desk.world.company.deals.values()
-        if one.owner_id == ana_id and not one.is_archived
-    ]
     asked = await ana.types(f"/person bulk-delete ids={','.join(map(str, ids))}")
     await ana.clicks(asked, "Delete 2 persons")
     await hears(ana, lambda told: "Deleted 2 of 2 persons" in told["text"])
 
-    await ana.sends(f"/deal bulk-delete ids={','.join(map(str, deals[:49]))}")
+    await ana.sends(f"/deal bulk-delete ids={','.join(map(str, open_deals(desk, 49)))}")
     told = await hears(ana, lambda told: "within a day" in told["text"])
 
     assert "You may delete 48 more" in told["text"]
