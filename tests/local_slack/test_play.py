@@ -33,6 +33,19 @@ async def test_without_a_name_the_state_is_that_of_the_first_person(bench: Bench
         assert (await response.json())["me"]["id"] == "U0ANA"
 
 
+async def test_the_lessons_of_the_app_are_handed_on_as_they_are(bench: Bench) -> None:
+    lesson = {
+        "command": "/deal move",
+        "usage": "/deal move <deal>",
+        "summary": "Move.",
+        "fields": [],
+    }
+    bench.workspace.lessons = [lesson]
+
+    async with bench.http.get(f"{bench.origin}/play/lessons") as response:
+        assert await response.json() == {"lessons": [lesson]}
+
+
 async def test_what_a_person_writes_is_seen_by_the_others(bench: Bench) -> None:
     async with bench.browser("U0TOM") as page:
         await bench.play("message", user="U0ANA", channel="C0SALES", text="see #sales & @tom")

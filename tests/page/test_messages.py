@@ -130,7 +130,7 @@ async def test_a_message_of_the_bot_reaches_everybody_in_the_channel(desk: Desk)
     tom = await desk.page.context.new_page()
     await desk.watch(tom)
     await tom.goto(f"{desk.workspace.origin}/?user=U0TOM")
-    await tom.get_by_role("textbox", name="Message #sales").wait_for()
+    await tom.get_by_role("combobox", name="Message #sales").wait_for()
 
     sent = await desk.bot.api("chat.postMessage", channel="C0SALES", text="Acme is won")
     await expect(tom.get_by_role("article", name="Acme is won")).to_be_visible()

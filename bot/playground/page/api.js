@@ -23,6 +23,7 @@ const post = (path) => (body = {}) => ask("POST", path, body);
 
 export const api = {
   state: (user) => ask("GET", user ? `/play/state?user=${encodeURIComponent(user)}` : "/play/state"),
+  lessons: () => ask("GET", "/play/lessons"),
   command: post("/play/command"),
   message: post("/play/message"),
   action: post("/play/action"),

@@ -1,9 +1,9 @@
-// Where one types: commands with their list of suggestions, messages, what was typed before.
+// Where one types: commands, messages, what was typed before.
 
 import { api } from "./api.js";
-import { h, swap, uid } from "./dom.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { step } from "./popup.js";
+import { Palette } from "./palette.js";
 
 const INVITE = {
   command: "/invite",
@@ -16,8 +16,6 @@ export class Composer {
     Object.assign(this, { session, channel, thread, onSent });
     this.place = session.place(channel);
     this.at = session.history.length;
-    this.matches = [];
-    this.active = 0;
     this.#draw();
     this.#load(session.drafts.get(this.#draftKey) ?? "");
   }
@@ -32,14 +30,10 @@ export class Composer {
   }
 
   #draw() {
-    const listId = uid("commands");
     this.field = h("textarea", {
       rows: "1",
       placeholder: this.thread ? "Reply…" : this.#name,
       "aria-label": this.#name,
-      "aria-autocomplete": "list",
-      "aria-haspopup": "listbox",
-      "aria-controls": listId,
       spellcheck: "false",
       autocomplete: "off",
       data: { focusKey: `composer/${this.#draftKey}` },
@@ -49,11 +43,10 @@ export class Composer {
           this.#changed();
         },
         keydown: (event) => this.#key(event),
-        blur: () => this.#hideList(),
+        blur: () => this.palette?.hide(),
       },
     });
-    this.list = h("div", { class: "commands", role: "listbox", id: listId, "aria-label": "Commands", hidden: true });
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.palette = this.thread ? null : this.#palette();
     this.problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
     this.sendButton = h(
       "button",
@@ -69,7 +62,7 @@ export class Composer {
       "div",
       { class: "composer" },
       this.problem,
-      this.list,
+      this.palette?.root,
       h(
         "div",
         { class: "composer-box" },
@@ -83,6 +76,12 @@ export class Composer {
         ),
       ),
     );
+  }
+
+  #palette() {
+    const { field, session } = this;
+    const commands = [...session.commands, INVITE];
+    return new Palette({ field, commands, lessons: session.lessons, onPick: ({ fills }) => this.fill(fills) });
   }
 
   fill(text) {
@@ -100,7 +99,7 @@ export class Composer {
     this.session.drafts.set(this.#draftKey, this.field.value);
     this.sendButton.disabled = !this.field.value.trim();
     this.#grow();
-    this.#suggest();
+    this.palette?.show(this.field.value);
   }
 
   // Only for browsers whose style sheets cannot do it.
@@ -110,105 +109,14 @@ export class Composer {
     this.field.style.height = `${Math.min(this.field.scrollHeight, 200)}px`;
   }
 
-  #suggest() {
-    const text = this.field.value;
-    const typed = text.match(/^\/\S*/)?.[0];
-    const done = typed === undefined || this.thread || text.includes("\n");
-    const known = [...this.session.commands, INVITE];
-    const exact = known.find((one) => one.command === typed);
-    // Once a command is complete its line stays as a reminder of what may follow.
-    if (done) this.matches = [];
-    else if (text.length > typed.length) this.matches = exact ? [exact] : [];
-    else this.matches = known.filter((one) => one.command.startsWith(typed));
-    this.reminding = exact !== undefined && text.length > typed.length;
-    this.active = 0;
-    this.#drawList();
-  }
-
-  #drawList() {
-    const { matches, reminding } = this;
-    if (!matches.length || (document.activeElement !== this.field && !reminding)) {
-      if (!matches.length) return this.#hideList();
-    }
-    swap(this.list, matches.map((one, index) => this.#option(one, index)), this.#keysLine());
-    this.list.hidden = false;
-    this.list.classList.toggle("reminder", reminding);
-    this.#mark(reminding ? -1 : this.active);
-    return undefined;
-  }
-
-  #keysLine() {
-    if (this.reminding) return null;
-    const key = (name) => h("kbd", {}, name);
-    return h("div", { class: "commands-keys", "aria-hidden": "true" }, key("↑"), key("↓"), " to move ", key("Tab"), " to pick ", key("Esc"), " to close");
-  }
-
-  #option(one, index) {
-    return h(
-      "div",
-      {
-        class: "command",
-        role: "option",
-        id: uid("command"),
-        "aria-selected": "false",
-        on: { click: () => this.#pick(one), pointermove: () => this.#mark(index) },
-      },
-      h(
-        "span",
-        { class: "command-line" },
-        h("strong", {}, one.command),
-        one.usage_hint && h("span", { class: "command-usage" }, ` ${one.usage_hint}`),
-      ),
-      one.description && h("span", { class: "command-about" }, one.description),
-    );
-  }
-
-  #mark(index) {
-    this.active = index;
-    const rows = [...this.list.querySelectorAll("[role=option]")];
-    rows.forEach((row, i) => row.setAttribute("aria-selected", String(i === index)));
-    if (rows[index]) this.field.setAttribute("aria-activedescendant", rows[index].id);
-    else this.field.removeAttribute("aria-activedescendant");
-  }
-
-  #hideList() {
-    this.list.hidden = true;
-    this.field.removeAttribute("aria-activedescendant");
-  }
-
-  get #choosing() {
-    return !this.list.hidden && !this.reminding && this.matches.length > 0;
-  }
-
-  #pick(one) {
-    this.fill(`${one.command} `);
-  }
-
   #key(event) {
     const { key } = event;
     if (event.isComposing) return;
-    if (key === "Escape" && !this.list.hidden) {
+    if (this.palette?.takes(event)) event.preventDefault();
+    else if (key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      this.#hideList();
-    } else if (this.#choosing && ["ArrowDown", "ArrowUp"].includes(key)) {
-      event.preventDefault();
-      this.#mark(step(this.active, key, this.matches.length));
-    } else if (this.#choosing && key === "Tab" && !event.shiftKey) {
-      event.preventDefault();
-      this.#pick(this.matches[this.active]);
-    } else if (key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.#enter();
-    } else if (["ArrowUp", "ArrowDown"].includes(key)) {
-      this.#recall(event);
-    }
-  }
-
-  // Enter picks a half-typed command and sends a whole one.
-  #enter() {
-    const chosen = this.#choosing ? this.matches[this.active] : null;
-    if (chosen && this.field.value.trim() !== chosen.command) this.#pick(chosen);
-    else this.#send();
+      this.#send();
+    } else if (key === "ArrowUp" || key === "ArrowDown") this.#recall(event);
   }
 
   #recall(event) {
@@ -222,6 +130,7 @@ export class Composer {
     event.preventDefault();
     this.at = next;
     this.fill(history[next] ?? "");
+    this.palette?.hide();
   }
 
   async #send() {
@@ -235,7 +144,7 @@ export class Composer {
     if (answer.ok === false) {
       this.#say(answer.say);
       if (!this.field.value) this.#load(text);
-      this.#hideList();
+      this.palette?.hide();
     }
     this.onSent(text, answer);
   }

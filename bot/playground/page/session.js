@@ -13,6 +13,7 @@ export class Session {
     this.scopes = new Map();
     this.drafts = new Map();
     this.history = [];
+    this.lessons = [];
     this.unread = new Map();
     this.views = [];
     this.ledger = [];
@@ -25,6 +26,7 @@ export class Session {
   async start() {
     const answer = await this.refresh();
     if (!answer.channels) return answer.error === "user_not_found" ? "unknown" : "offline";
+    this.lessons = (await api.lessons()).lessons ?? [];
     await this.#listen();
     return "ready";
   }

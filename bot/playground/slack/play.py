@@ -44,6 +44,7 @@ class Play:
         return [
             web.get("/play/state", self.state),
             web.get("/play/events", self.events),
+            web.get("/play/lessons", self.lessons),
             web.get("/play/faults", self.faults),
             web.delete("/play/faults", self.clear_faults),
             *(web.post(f"/play/{name}", self._posted(did)) for name, did in posts.items()),
@@ -82,6 +83,9 @@ class Play:
                 "hints": workspace.hints(me.id),
             }
         )
+
+    async def lessons(self, _: web.Request) -> web.Response:
+        return web.json_response({"lessons": list(self._workspace.lessons)})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._workspace.person(request.query.get("user"))

@@ -30,6 +30,7 @@ DEFAULT_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "files:write",
     "groups:read",
     "im:history",
@@ -70,6 +71,8 @@ class Workspace(Hooks, Line):
     commands: Sequence[Command] = DEFAULT_COMMANDS
     events: Collection[str] = ()  # the bot events it subscribed to
     shortcuts: Sequence[Shortcut] = ()
+    home_tab: bool = True
+    lessons: Sequence[Json] = ()  # the app's grammar, for the composer to teach
     retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
     clock: Callable[[], float] = time.time
     strict_pace: bool = False  # one message per second and channel
