@@ -117,7 +117,6 @@ async def test_an_answer_replaces_its_message_and_keeps_the_keyboard_there(desk:
 
 
 async def test_a_press_that_fails_is_told_beside_it(desk: Desk) -> None:
-    desk.workspace.patience = 0.01
     message = await desk.said(actions(button("Won")))
     desk.workspace.bot_url = "http://127.0.0.1:9/"
 

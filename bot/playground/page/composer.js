@@ -1,8 +1,10 @@
 // Where one types: commands, messages, what was typed before.
 
 import { api } from "./api.js";
+import { Attaching } from "./attaching.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { menuOf } from "./menu.js";
 import { Palette } from "./palette.js";
 
 const INVITE = {
@@ -44,10 +46,15 @@ export class Composer {
         },
         keydown: (event) => this.#key(event),
         blur: () => this.palette?.hide(),
+        paste: (event) => this.#paste(event),
       },
     });
     this.palette = this.thread ? null : this.#palette();
     this.problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
+    this.attaching = new Attaching(this.session.user, this.session.dropsFor(this.#draftKey), {
+      onChange: () => this.#enable(),
+      say: (text) => this.#say(text),
+    });
     this.sendButton = h(
       "button",
       { type: "button", class: "send", "aria-label": "Send now", on: { click: () => this.#send() } },
@@ -55,7 +62,7 @@ export class Composer {
     );
     const slash = h(
       "button",
-      { type: "button", class: "slash", "aria-label": "Commands", title: "Commands", on: { click: () => this.fill("/") } },
+      { type: "button", class: "tool slash", "aria-label": "Commands", title: "Commands", on: { click: () => this.fill("/") } },
       "/",
     );
     this.root = h(
@@ -67,10 +74,14 @@ export class Composer {
         "div",
         { class: "composer-box" },
         this.field,
+        this.attaching.list,
         h(
           "div",
           { class: "composer-bar" },
+          this.attaching.button,
+          this.attaching.field,
           this.thread ? null : slash,
+          this.thread ? null : this.#shortcuts(),
           h("span", { class: "composer-hint" }, this.thread ? "" : "Type / for commands"),
           this.sendButton,
         ),
@@ -82,6 +93,34 @@ export class Composer {
     const { field, session } = this;
     const commands = [...session.commands, INVITE];
     return new Palette({ field, commands, lessons: session.lessons, onPick: ({ fills }) => this.fill(fills) });
+  }
+
+  #shortcuts() {
+    const entries = this.session.shortcutsOf("global").map(({ name, callback_id: id }) => ({
+      text: name,
+      about: this.session.bot.name,
+      run: () => this.#run(id),
+    }));
+    if (!entries.length) return null;
+    const button = h("button", { type: "button", class: "tool", "aria-label": "Shortcuts", title: "Shortcuts" }, icon("bolt"));
+    return menuOf(button, "Shortcuts", entries, { alignEnd: false });
+  }
+
+  async #run(id) {
+    const answer = await api.shortcut({ user: this.session.user, callback_id: id });
+    this.#say(answer.ok === false ? (answer.text ?? `This did not work: ${answer.error}`) : "");
+  }
+
+  take(files) {
+    this.attaching.take(files);
+    this.field.focus();
+  }
+
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.take(files);
   }
 
   fill(text) {
@@ -97,9 +136,15 @@ export class Composer {
 
   #changed() {
     this.session.drafts.set(this.#draftKey, this.field.value);
-    this.sendButton.disabled = !this.field.value.trim();
+    this.#enable();
     this.#grow();
     this.palette?.show(this.field.value);
+  }
+
+  #enable() {
+    if (!this.sendButton) return;
+    const { attaching } = this;
+    this.sendButton.disabled = attaching.isBusy || (!this.field.value.trim() && !attaching.ids.length);
   }
 
   // Only for browsers whose style sheets cannot do it.
@@ -135,23 +180,28 @@ export class Composer {
 
   async #send() {
     const text = this.field.value.trim();
-    if (!text) return;
+    const { attaching } = this;
+    if (attaching.isBusy || (!text && !attaching.ids.length)) return;
+    if (text.startsWith("/") && attaching.ids.length) return this.#say("A command takes no files. Send them as a message.");
     this.#say("");
-    this.session.history = [...this.session.history.filter((old) => old !== text), text].slice(-50);
+    const { ids } = attaching;
+    const dropped = attaching.clear();
+    if (text) this.session.history = [...this.session.history.filter((old) => old !== text), text].slice(-50);
     this.at = this.session.history.length;
     this.#load("");
-    const answer = await this.#deliver(text);
+    const answer = await this.#deliver(text, ids);
     if (answer.ok === false) {
       this.#say(answer.say);
       if (!this.field.value) this.#load(text);
+      attaching.restore(dropped);
       this.palette?.hide();
     }
-    this.onSent(text, answer);
+    return this.onSent(text, answer);
   }
 
-  async #deliver(text) {
+  async #deliver(text, files) {
     const [, name, rest] = text.match(/^(\/\S+)\s*([\s\S]*)$/) ?? [];
-    if (!name) return this.#message(text);
+    if (!name) return this.#message(text, files);
     if (name === "/invite" && !this.thread) return this.#invite();
     if (!this.session.commands.some((one) => one.command === name)) {
       return { ok: false, say: `${name} is not a valid command. Type / to see the commands there are.` };
@@ -167,8 +217,8 @@ export class Composer {
     return answer.ok === false ? { ok: false, say: failed } : answer;
   }
 
-  async #message(text) {
-    const body = { user: this.session.user, channel: this.channel, text };
+  async #message(text, files) {
+    const body = { user: this.session.user, channel: this.channel, text, files };
     const answer = await api.message(this.thread ? { ...body, thread_ts: this.thread } : body);
     return answer.ok === false ? { ok: false, say: answer.text ?? `Not sent: ${answer.error}` } : answer;
   }

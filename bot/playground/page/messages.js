@@ -1,6 +1,7 @@
 // One message, and the list of them in a channel or a thread.
 
-import { actor } from "./actor.js";
+import { actor, complain } from "./actor.js";
+import { api } from "./api.js";
 import { avatar } from "./avatars.js";
 import { renderBlocks } from "./blocks.js";
 import { clock, dayKey, dayName, full } from "./dates.js";
@@ -8,6 +9,7 @@ import { announce, h, swap } from "./dom.js";
 import { attachments } from "./files.js";
 import { focusedKey, refocus } from "./focus.js";
 import { icon } from "./icons.js";
+import { menuOf } from "./menu.js";
 import { mrkdwn, spoken } from "./mrkdwn.js";
 import { showSource } from "./source.js";
 
@@ -123,9 +125,9 @@ export class MessageList {
   }
 
   #label(message, author, article) {
-    const words = message.text
-      ? spoken(message.text, this.session)
-      : (article.querySelector(".content")?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const shown = (article.querySelector(".content")?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const files = (message.files ?? []).map((file) => file.name).join(", ");
+    const words = message.text ? spoken(message.text, this.session) : shown || files;
     const to = message.ephemeral ? ", only visible to you" : "";
     return `${author.name}, ${clock(message.ts)}${to}: ${words.slice(0, 300)}`;
   }
@@ -174,7 +176,25 @@ export class MessageList {
       !message.ephemeral && !this.thread && tool("reply", "Reply in thread", () => this.openThread(message)),
       tool("copy", "Copy text", copy),
       tool("code", "Show JSON", () => showSource(message)),
+      !message.ephemeral && this.#shortcuts(message),
     );
+  }
+
+  #shortcuts(message) {
+    const { session } = this;
+    const where = { channel: message.channel, message_ts: message.ts };
+    const entries = session.shortcutsOf("message").map(({ name, callback_id: id }) => ({
+      text: name,
+      about: session.bot.name,
+      async run() {
+        const answer = await api.shortcut({ user: session.user, callback_id: id, ...where });
+        complain({}, where, answer);
+      },
+    }));
+    if (!entries.length) return null;
+    const label = "More message actions";
+    const button = h("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon("dots"));
+    return menuOf(button, label, entries);
   }
 
   // One message is a tab stop; the arrows walk over the others.
@@ -222,5 +242,6 @@ function heading(author, message) {
 function content(message, ctx) {
   const edited = message.edited && h("span", { class: "edited" }, " (edited)");
   if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx), edited);
+  if (!message.text && message.files?.length) return null;
   return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited));
 }

@@ -80,7 +80,7 @@ export class Palette {
     if (!lesson) return this.field.removeAttribute("aria-describedby");
     this.field.setAttribute("aria-describedby", this.lesson.id);
     const { field } = lesson;
-    const part = ({ text, here }) => (here ? h("mark", { class: "here" }, text) : h("span", { class: "place" }, text));
+    const part = ({ text, here }) => (here ? h("mark", { class: "lesson-here" }, text) : h("span", { class: "lesson-place" }, text));
     return swap(
       this.lesson,
       h(
@@ -89,7 +89,7 @@ export class Palette {
         h("strong", {}, lesson.name),
         " ",
         lesson.parts.map(part),
-        field && [" ", h("mark", { class: "here" }, field.say), h("span", { class: "place" }, ` ${field.about}`)],
+        field && [" ", h("mark", { class: "lesson-here" }, field.say), h("span", { class: "lesson-place" }, ` ${field.about}`)],
       ),
       lesson.about && h("div", { class: "lesson-about" }, lesson.about),
     );
@@ -111,8 +111,12 @@ export class Palette {
   }
 
   #keysLine() {
-    const key = (name) => h("kbd", {}, name);
-    const enter = this.isCommand ? [] : [key("Enter"), " to send "];
-    return [key("↑"), key("↓"), " to move ", key("Tab"), " to pick ", enter, key("Esc"), " to close"];
+    const key = (what, ...names) => h("span", {}, names.map((name) => h("kbd", {}, name)), what);
+    return [
+      key("to move", "↑", "↓"),
+      key("to pick", "Tab"),
+      !this.isCommand && key("to send", "Enter"),
+      key("to close", "Esc"),
+    ];
   }
 }

@@ -40,7 +40,7 @@ class Manifest:
     commands: tuple[Command, ...]
     events: tuple[str, ...]
     shortcuts: tuple[Shortcut, ...]
-    home_tab: bool
+    home_tab: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Self:

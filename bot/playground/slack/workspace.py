@@ -169,7 +169,10 @@ class Workspace(Hooks, Line):
 
     def shown(self, message: Message) -> Json:
         replies = self.messages.replies(message.channel, message.ts)
-        return message.for_page(self.people, replies)
+        shown = message.for_page(self.people, replies)
+        if message.files:
+            shown["files"] = [self.files[each["id"]].shown(self.origin) for each in message.files]
+        return shown
 
     def new_trigger(self, user: str, channel: str | None = None, view_id: str | None = None) -> str:
         return self.triggers.issue(self.clock(), user, channel, view_id)
