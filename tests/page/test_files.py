@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import BOT_USER
@@ -33,7 +33,7 @@ async def chosen(page: Page, button: Locator, *files: tuple[str, bytes]) -> None
     async with page.expect_file_chooser() as chooser:
         await button.click()
     await (await chooser.value).set_files(
-        [{"name": name, "mimeType": "", "buffer": content} for name, content in files]
+        [FilePayload(name=name, mimeType="", buffer=content) for name, content in files]
     )
 
 

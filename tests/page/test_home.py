@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.page.desk import Desk
-from tests.page.kit import Json, actions, asked, button, section
+from tests.page.kit import Json, actions, asked, button, modal, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -49,9 +49,7 @@ async def test_what_is_published_appears_and_can_be_acted_on(desk: Desk) -> None
 
 
 async def test_a_modal_opens_from_home(desk: Desk) -> None:
-    title = asked("Title", {"type": "plain_text_input"})
-    form = {"type": "modal", "title": {"type": "plain_text", "text": "New deal"}}
-    form |= {"submit": {"type": "plain_text", "text": "Save"}, "blocks": [title]}
+    form = modal("New deal", asked("Title", {"type": "plain_text_input"}))
     desk.bot.on_press["new"] = ("views.open", {"view": form})
     view = home(actions(button("New")))
     await desk.bot.api("views.publish", user_id="U0ANA", view=view)
