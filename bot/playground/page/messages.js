@@ -14,6 +14,7 @@ import { mrkdwn, spoken } from "./mrkdwn.js";
 import { showSource } from "./source.js";
 
 const TOGETHER = 5 * 60;
+const FACES = 4;
 
 export function authorOf(session, message) {
   const person = session.person(message.user ?? message.bot);
@@ -142,16 +143,7 @@ export class MessageList {
   #foot(message) {
     const foot = [];
     if (message.reply_count && !this.thread) {
-      const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-      const click = () => this.openThread(message);
-      foot.push(
-        h(
-          "button",
-          { type: "button", class: "replies", on: { click } },
-          h("span", { class: "replies-count" }, words),
-          h("span", { class: "replies-more" }, "View thread"),
-        ),
-      );
+      foot.push(this.#replies(message));
     }
     if (message.ephemeral) {
       const dismiss = () => {
@@ -161,6 +153,22 @@ export class MessageList {
       foot.push(h("button", { type: "button", class: "dismiss", on: { click: dismiss } }, "Dismiss message"));
     }
     return foot;
+  }
+
+  // Who replied, how often, and when last.
+  #replies(message) {
+    const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+    const replies = this.session.repliesTo(message.channel, message.ts);
+    const authors = new Map(replies.map((one) => authorOf(this.session, one)).map((one) => [one.name, one]));
+    const last = replies.at(-1);
+    return h(
+      "button",
+      { type: "button", class: "replies", on: { click: () => this.openThread(message) } },
+      [...authors.values()].slice(0, FACES).map((one) => avatar(one, "small")),
+      h("span", { class: "replies-count" }, words),
+      last && h("span", { class: "replies-more replies-last" }, `Last at ${clock(last.ts)}`),
+      h("span", { class: "replies-more replies-open" }, "View thread"),
+    );
   }
 
   #tools(message) {
@@ -236,12 +244,14 @@ function heading(author, message) {
     h("span", { class: "author" }, author.name),
     author.isApp && h("span", { class: "badge" }, "APP"),
     time(message),
+    message.blocks?.length > 0 && edited(message),
   );
 }
 
+const edited = (message) => message.edited && h("span", { class: "edited", title: full(message.edited) }, " (edited)");
+
 function content(message, ctx) {
-  const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-  if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx), edited);
+  if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx));
   if (!message.text && message.files?.length) return null;
-  return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited));
+  return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited(message)));
 }
