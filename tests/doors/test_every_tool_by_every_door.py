@@ -45,8 +45,8 @@ async def reaches_pipedrive(tool: AnyTool, desk: Playground) -> None:
 
 
 def red_button(message: Json) -> str:
-    found = [one for block in message["blocks"] for one in elements(block)]
-    return next(one["action_id"] for one in found if one["action_id"].startswith("confirm:"))
+    names = [str(one["action_id"]) for block in message["blocks"] for one in elements(block)]
+    return next(name for name in names if name.startswith("confirm:"))
 
 
 async def agrees(tool: AnyTool, ana: Seat, desk: Playground) -> None:
