@@ -103,7 +103,8 @@ class Names:
 
     async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
         found = await gather(*(_spared(self._fields(kind, login)) for kind in WITH_FIELDS))
-        return {kind.noun: fields for kind, fields in zip(WITH_FIELDS, found, strict=True)}
+        told = zip(WITH_FIELDS, found, strict=True)
+        return {kind.noun: fields for kind, fields in told if fields}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
