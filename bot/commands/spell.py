@@ -98,7 +98,7 @@ def _listed(tool: Tool[Any, Any]) -> str:
 
 SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost",
+    "lost": "Mark as lost", "done": "Mark as done", "activities": "Show", "deal": "Show",
 }  # fmt: skip
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
@@ -116,9 +116,11 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
 
 
 def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark as lost`."""
-    if tool.verb in {"won", "lost"}:
+    """`New deal`, `Mark deal as lost`, `Activities of deal`."""
+    if tool.verb in {"won", "lost", "done"}:
         return f"Mark {tool.root} as {tool.verb}"
+    if tool.about.root != tool.root:
+        return f"{tool.verb.capitalize()} of {tool.root}"
     return f"{tool.verb.capitalize()} {tool.root}"
 
 
