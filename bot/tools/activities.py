@@ -9,9 +9,12 @@ from bot.tools.activity_filters import (
     ActivitiesOfDeal,
     ActivitiesOfOrganization,
     ActivitiesOfPerson,
+    ActivityFilters,
     ListActivities,
 )
 from bot.tools.base import Read, Tool, Warned
+from bot.tools.bulk_delete import before_deleting, delete_all
+from bot.tools.collecting import collect
 
 LIST = Tool(
     name="activities_list",
@@ -22,6 +25,19 @@ LIST = Tool(
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
     show=agenda.activities,
+)
+
+
+LIST_ALL = Tool(
+    name="activities_list_all_auto",
+    command="activity all",
+    summary="Collect all activities that match, with a CSV file.",
+    example="owner=3 done=no",
+    args=ActivityFilters,
+    endpoint="GET /api/v2/activities",
+    returns=Page[Activity],
+    show=agenda.activities,
+    run=collect,
 )
 
 
@@ -143,8 +159,23 @@ DELETE = Tool(
     warn=_before_deleting,
 )
 
+BULK_DELETE = Tool(
+    name="activities_bulk_delete",
+    command="activity bulk-delete",
+    summary="Delete several activities that you tick in a list, after asking.",
+    example="ids=88,89",
+    args=ActivityFilters,
+    endpoint="DELETE /api/v2/activities/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=before_deleting,
+    run=delete_all,
+)
+
+
 TOOLS = (
     LIST,
+    LIST_ALL,
     LIST_BY_DEAL,
     OF_DEAL,
     OF_PERSON,
@@ -154,4 +185,5 @@ TOOLS = (
     UPDATE,
     DONE,
     DELETE,
+    BULK_DELETE,
 )

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from bot.tools import activities, all_deals, bulk_delete, deals
+from bot.tools import activities, deals
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
-    *deals.TOOLS,
-    all_deals.LIST_ALL,
-    bulk_delete.BULK_DELETE,
     *activities.TOOLS,
+    *deals.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
