@@ -6,13 +6,13 @@ from bot.blocks import activity_facts, buttons, facts, parts, rich, tables
 from bot.blocks.figures import today
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, TOLD, Cell
-from bot.blocks.text import escape
+from bot.blocks.text import escape, inert
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import ACTIVITY
 from bot.pipedrive.models import Activity, Page
 
 # So many have a line and a button each; more become a table.
-MOST_LINES = 12
+MOST_LINES = 15
 OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "No day", "Done"
 Group = tuple[str, list[Activity]]
 
@@ -23,7 +23,7 @@ def activities(page: Page[Activity], viewer: Viewer) -> Message:
     groups = _grouped(page.items, viewer)
     ordered = Page([one for _, group in groups for one in group], page.next_cursor)
     shown = _lines if len(page.items) <= MOST_LINES else _table
-    blocks = (*shown(groups, ordered, viewer), *buttons.row(_new()))
+    blocks = (*shown(groups, ordered, viewer), *buttons.row(_new(), _ahead(), _help()))
     return Message(_in_words(groups, ordered, viewer), blocks)
 
 
@@ -59,7 +59,10 @@ def _lines(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> lis
 
 
 def _line(activity: Activity, viewer: Viewer) -> Block:
-    told = (activity_facts.kind(activity, viewer), activity_facts.when(activity, viewer))
+    told = (
+        escape(activity_facts.kind(activity, viewer)),
+        inert(activity_facts.when(activity, viewer)),
+    )
     about = (
         parts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
         parts.linked("person", activity.person_id, activity_facts.person(activity, viewer), viewer),
@@ -70,7 +73,7 @@ def _line(activity: Activity, viewer: Viewer) -> Block:
     )
     lines = (
         f"*{escape(facts.title(activity), tables.TITLE)}* #{activity.id}",
-        " · ".join(escape(fact) for fact in told if fact),
+        " · ".join(fact for fact in told if fact),
         " · ".join(fact for fact in about if fact),
     )
     words = "\n".join(line for line in lines if line)
@@ -131,7 +134,7 @@ def _named(group: Sequence[Activity], viewer: Viewer) -> str:
     named = [
         f"{escape(facts.title(one))} #{one.id}{f' ({due})' if due else ''}"
         for one in group[:TOLD]
-        for due in (escape(activity_facts.due(one, viewer)),)
+        for due in (inert(activity_facts.due(one, viewer)),)
     ]
     more = len(group) - len(named)
     return ", ".join([*named, *([f"and {more} more"] if more else [])])
@@ -141,7 +144,14 @@ def _new(style: buttons.Style | None = None) -> Block | None:
     return buttons.form("New activity", "activities_create", {}, style=style)
 
 
+def _ahead() -> Block | None:
+    return buttons.menu("My next 7 days", "/activity", "list owner=me done=no due<+8d sort=due")
+
+
+def _help() -> Block | None:
+    return buttons.menu("Help", "/activity", "help")
+
+
 def _none() -> Message:
     words = "No activities match: nothing is waiting here."
-    ahead = buttons.menu("My next 7 days", "/activity", "list owner=me done=no due<+8d sort=due")
-    return tables.empty(words, _new("primary"), ahead, buttons.menu("Help", "/activity", "help"))
+    return tables.empty(words, _new("primary"), _ahead(), _help())

@@ -18,7 +18,7 @@ SYNONYMS = {
 # What is said of some kinds of records only.
 SYNONYMS_OF = {"activity": {"move": "edit", "complete": "done", "plan": "new"}}
 # What the bare command stands for, where it is more than a menu.
-BARE = {"activity": "list owner=me done=no due<=today sort=due"}
+BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15"}
 
 
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
