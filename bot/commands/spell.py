@@ -102,6 +102,13 @@ SUBMITS = {
 }  # fmt: skip
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
+# Where the verb and the kind of record make no title.
+TITLES = {
+    "deal activities": "Activities of a deal", "person activities": "Activities of a person",
+    "org activities": "Organization activities", "activity deal": "Activities of a deal",
+    "activity list": "List activities", "activity all": "All activities",
+    "activity bulk-delete": "Delete activities",
+}  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
 
@@ -116,12 +123,10 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
 
 
 def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark deal as lost`, `Activities of deal`."""
+    """`New deal`, `Mark deal as lost`."""
     if tool.verb in {"won", "lost", "done"}:
         return f"Mark {tool.root} as {tool.verb}"
-    if tool.about.root != tool.root:
-        return f"{tool.verb.capitalize()} of {tool.root}"
-    return f"{tool.verb.capitalize()} {tool.root}"
+    return TITLES.get(tool.command, f"{tool.verb.capitalize()} {tool.root}")
 
 
 def submit(tool: Tool[Any, Any]) -> str:
