@@ -13,7 +13,7 @@ from bot.pipedrive.models import Activity, Page
 
 # So many have a line and a button each; more become a table.
 MOST_LINES = 15
-OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "No day", "Done"
+OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "Without a day", "Done"
 Group = tuple[str, list[Activity]]
 
 

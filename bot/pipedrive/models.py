@@ -242,6 +242,11 @@ class Activity(Entity):
             return self.due_date
         return datetime.combine(self.due_date, self.due_time.replace(tzinfo=None), UTC)
 
+    @property
+    def waits_since(self) -> datetime | date | None:
+        """When it is due, as long as it is not done."""
+        return None if self.done else self.due
+
 
 class File(Entity):
     """A file as v1 answers it; what hangs on another service has a `remote_location`."""

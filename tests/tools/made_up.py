@@ -55,9 +55,23 @@ TESTS = st.one_of(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
-CONDITIONS = st.lists(
-    st.builds("{}{}".format, st.sampled_from(["", "-"]), TESTS), min_size=1, max_size=4, unique=True
-)
+OF_ACTIVITIES = st.one_of(
+    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
+    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
+    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("subject={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
+
+
+def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(signed, min_size=1, max_size=4, unique=True)
+
+
+CONDITIONS = {"deal": _several(TESTS), "activity": _several(OF_ACTIVITIES)}
 
 
 @st.composite
@@ -69,7 +83,9 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = CONDITIONS if slot.name == "where" else values(schema[slot.name])
+            made = (
+                CONDITIONS[tool.args.about] if slot.name == "where" else values(schema[slot.name])
+            )
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
