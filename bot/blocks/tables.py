@@ -59,7 +59,7 @@ def table(
         "rows": [[rich.cell(name) for name in columns], *rows],
     }
     words = _in_words(page, kind, viewer, told)
-    return Message(words, (block, *_open(shown, kind), *_left_out(page, shown)))
+    return Message(words, (block, *opener(shown, kind), *_left_out(page, shown)))
 
 
 def empty(words: str, *actions: Block | None) -> Message:
@@ -161,7 +161,8 @@ def _left_out(page: Page[L], shown: Sequence[L]) -> tuple[Block, ...]:
     )
 
 
-def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+def opener(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+    """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
     article = "an" if kind.noun[0] in "aeiou" else "a"
     menu = buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)

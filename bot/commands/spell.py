@@ -98,7 +98,8 @@ def _listed(tool: Tool[Any, Any]) -> str:
 
 SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost", "deals": "Show", "people": "Show", "changes": "Show",
+    "lost": "Mark as lost", "done": "Mark as done", "deals": "Show", "people": "Show",
+    "changes": "Show", "activities": "Show", "deal": "Show",
 }  # fmt: skip
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
@@ -107,6 +108,10 @@ TITLES = {
     "person deals": "Deals of a person", "org deals": "Deals of an organization",
     "deal people": "Persons of a deal", "org people": "People in organization",
     "person changes": "Changed persons", "org changes": "Changed organizations",
+    "deal activities": "Activities of a deal", "person activities": "Activities of a person",
+    "org activities": "Organization activities", "activity deal": "Activities of a deal",
+    "activity list": "List activities", "activity all": "All activities",
+    "activity bulk-delete": "Delete activities",
 }  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
@@ -122,8 +127,8 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
 
 
 def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark as lost`."""
-    if tool.verb in {"won", "lost"}:
+    """`New deal`, `Mark deal as lost`."""
+    if tool.verb in {"won", "lost", "done"}:
         return f"Mark {tool.root} as {tool.verb}"
     words = f"{tool.verb.capitalize()} {tool.about.noun}"
     return TITLES.get(tool.command, words)
