@@ -1,7 +1,7 @@
 """Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
 
 from asyncio import gather, timeout
-from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from bot.pipedrive.lookups import (
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
+from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
@@ -70,6 +71,9 @@ class Names:
     async def book(self, login: Login, *records: object) -> Book:
         """Look up everything, and what these records show as ids; what fails is left out."""
         shown = list(_flat(records))
+        # What a change names depends on the type of its field.
+        known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
+        shown += _mentioned(shown, known)
         lookups = gather(
             _spared(self._stages(login)),
             _spared(self._pipelines(login)),
@@ -203,6 +207,10 @@ class Names:
                 return _named_labels(await self._fields(kind, login))
             case "field":
                 return _own(await self._fields(kind, login))
+            case "date":
+                return _own(
+                    one for one in await self._fields(kind, login) if one.field_type == "date"
+                )
             case "view":
                 return [Candidate(one.id, one.name) for one in await self._views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
@@ -276,7 +284,11 @@ async def _no_activity() -> dict[int, Activity | None]:
 
 
 def _has_type(record: object) -> bool:
-    return isinstance(record, Activity)
+    return isinstance(record, Activity) or (isinstance(record, Happening) and record.is_planned)
+
+
+def _is_change(record: object) -> bool:
+    return isinstance(record, FieldChange | Happening)
 
 
 async def _spared(reading: Awaitable[list[T]]) -> list[T]:
@@ -338,6 +350,17 @@ def _flat(records: Iterable[object]) -> Iterator[object]:
             yield from _flat(record)
         else:
             yield record
+
+
+def _mentioned(records: Iterable[object], fields: Mapping[str, Sequence[FieldOf]]) -> list[Mention]:
+    """What changes and lines of a feed name by its id only."""
+    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_}
+    found: list[Mention] = []
+    for record in records:
+        found += getattr(record, "mentions", ())
+        change = record if isinstance(record, FieldChange) else getattr(record, "change", None)
+        found += named_in(change, types) if change else ()
+    return found
 
 
 def _ids(records: Iterable[object], field: str) -> list[int]:

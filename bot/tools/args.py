@@ -1,8 +1,11 @@
 """What a call is given."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.blocks.viewer import Viewer
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"
@@ -14,6 +17,15 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # The kind of record that its custom fields belong to.
     about: ClassVar[str] = "deal"
+
+    @staticmethod
+    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
+        """What is meant where nothing is said, as one would type it."""
+        return {}
+
+    def completed(self, answer: Any) -> Any:
+        """Pipedrive's answer, with what it leaves out because it was asked for."""
+        return answer
 
     def given(self) -> dict[str, Any]:
         """Fields as JSON: those that were set, and those whose default says something."""

@@ -26,6 +26,10 @@ CALLED = {
     "exact_match": "exact",
     "is_archived": "archived",
     "fields": "in",
+    "interval": "by",
+    "field_key": "field",
+    "start_date": "from",
+    "totals_convert_currency": "convert",
 }
 OWN = "custom_fields"  # the one field that holds those of the company
 LABELS = {

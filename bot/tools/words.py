@@ -59,6 +59,8 @@ class Word:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    # How a value reads in a question: `by week`; if not said, after the label of its field.
+    tell: Callable[[Any, Viewer], str] | None = None
 
 
 def can_be(read: Callable[[], object]) -> bool:
