@@ -87,6 +87,8 @@ def pager(
     args: Mapping[str, Any],
     ahead: Mapping[str, Any] | None,
     back: Sequence[str | None],
+    *,
+    shares: bool = True,
 ) -> tuple[Block, ...]:
     """Previous, Next and Share for the page that `args` shows.
 
@@ -99,7 +101,7 @@ def pager(
     return buttons.row(
         buttons.page("Previous", tool, earlier, behind[:-1]) if behind else None,
         buttons.page("Next", tool, {**args, **ahead}, (*behind, here)) if ahead else None,
-        buttons.share("Share", tool, args, behind, spoken="Share this list"),
+        buttons.share("Share", tool, args, behind, spoken="Share this list") if shares else None,
     )
 
 

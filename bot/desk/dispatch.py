@@ -118,7 +118,8 @@ class Desk:
         self, parsed: Parsed, caller: Caller, asked: str, *, public: bool = False
     ) -> Reply:
         if isinstance(parsed, Shared):
-            return await self._handle(parsed.what, caller, asked, public=True)
+            public = not parsed.what.tool.args.private
+            return await self._handle(parsed.what, caller, asked, public=public)
         if isinstance(parsed, Unknown):
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
@@ -166,7 +167,8 @@ class Desk:
             self._recents.shown_in(Whose.of(caller.link), result, viewer.book)
         head = tables.header(question(call, viewer))
         ahead = result.ahead if isinstance(result, Page) else None
-        pager = tables.pager(call.tool.name, call.args.given(), ahead, back)
+        given, shares = call.args.given(), not call.args.private
+        pager = tables.pager(call.tool.name, given, ahead, back, shares=shares)
         said = (head, *looked, *message.blocks, *([] if bare else pager))
         return Say(Message(message.text, said))
 

@@ -17,6 +17,8 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # The kind of record that its custom fields belong to.
     about: ClassVar[str] = "deal"
+    # What is read is for the person who asked, never for a channel.
+    private: ClassVar[bool] = False
 
     @staticmethod
     def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ CALLED = {
     "exact_match": "exact",
     "is_archived": "archived",
     "fields": "in",
+    "all_changes": "all",
     "interval": "by",
     "field_key": "field",
     "start_date": "from",
