@@ -181,35 +181,6 @@ class Organization(Entity):
     followers_count: int | None = None
 
 
-class DealRow(Record):
-    """A deal as a line of a long list: only what a line shows, times as they came."""
-
-    id: int
-    title: str = ""
-    value: float | None = None
-    currency: str | None = None
-    status: str = ""
-    owner_id: int | None = None
-    person_id: int | None = None
-    org_id: int | None = None
-    pipeline_id: int | None = None
-    stage_id: int | None = None
-    label_ids: list[int] = Field(default_factory=list)
-    expected_close_date: str | None = None
-    add_time: str | None = None
-    update_time: str | None = None
-    won_time: str | None = None
-    lost_time: str | None = None
-    lost_reason: str | None = None
-    probability: float | None = None
-
-
-class DealCount(Record):
-    """How many deals there are, from `/v1/deals/summary`."""
-
-    total_count: int = 0
-
-
 class Participant(Record):
     """Somebody who takes part in an activity; the primary one is its person."""
 

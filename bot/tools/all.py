@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from bot.tools import all_deals, bulk_delete, deals, histories, timelines
+from bot.tools import deals, histories, timelines
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     *deals.TOOLS,
-    all_deals.LIST_ALL,
-    bulk_delete.BULK_DELETE,
     *histories.TOOLS,
     *timelines.TOOLS,
 )
