@@ -7,6 +7,7 @@ from bot.blocks import custom, rich
 from bot.blocks.diary import Parts, quoted
 from bot.blocks.facts import VISIBLE
 from bot.blocks.figures import day, moment, number
+from bot.blocks.text import cut, isolated
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.past import RELATED, FieldChange
@@ -71,10 +72,10 @@ def label(code: str, noun: str, viewer: Viewer) -> str:
     """`Contract length`; what Pipedrive does not tell of goes by its code in plain words."""
     known = viewer.book.fields.get(noun, {}).get(code)
     if known:
-        return custom.label(known)
+        return isolated(custom.label(known))
     if len(code) >= HASH:
         return "a field of your company's"
-    return rich.inert(code.removesuffix("_id").replace("_", " "))
+    return cut(code.removesuffix("_id").replace("_", " "), HASH) or "a field"
 
 
 def value(text: str | None, code: str, noun: str, viewer: Viewer) -> str:

@@ -46,7 +46,7 @@ def _is_last_of_month(day: date) -> bool:
 
 
 def _in_words(periods: Sequence[Period], deals: int, viewer: Viewer) -> str:
-    """`1 Nov to 30 Apr: 14 deals worth €90,000 and $3,000, 4 won and 10 open, most in Dec (5).`"""
+    """`1 Nov to 30 Apr: 14 deals worth €90,000 and $3,000, 4 won and 10 open, most in Dec (5)`."""
     best = max(periods, key=lambda period: period.totals.count)
     won = sum(period.totals.won_count for period in periods)
     span = f"{short_day(periods[0].period_start, viewer)} to "

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
-from bot.commands.titles import title
+from bot.commands.titles import title, title_of
 from bot.pipedrive.kinds import is_list, kind_listed
 from bot.pipedrive.models import Summary
 from bot.tools.base import Call, Tool
@@ -79,13 +79,16 @@ def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
-    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Deal feed: Acme renewal`."""
+    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme renewal #12`."""
     given = call.args.model_dump()
     asked = [
         _in_words(slot, given[slot.name], viewer)
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
+    if "{id}" in call.tool.path and asked:
+        about, *rest = [part for part in asked if part]
+        return ", ".join((title_of(call.tool, about), *rest))
     things, said = _asked_for(call.tool), ", ".join(part for part in asked if part)
     if said:
         return f"{things[:1].upper()}{things[1:]}: {said}"
@@ -94,7 +97,7 @@ def question(call: Call[Any], viewer: Viewer) -> str:
 
 def _asked_for(tool: Tool[Any, Any]) -> str:
     """`deals`, `archived deals`; what is no list of records goes by the name of its form."""
-    if "{id}" in tool.path or (tool.returns is not Summary and not is_list(tool.returns)):
+    if tool.returns is not Summary and not is_list(tool.returns):
         return title(tool)
     many = (tool.about if tool.returns is Summary else kind_listed(tool.returns)).many
     return f"archived {many}" if "archived" in tool.verb else many

@@ -105,6 +105,14 @@ def title(tool: Tool[Any, Any]) -> str:
     return words[:1].upper() + words[1:]
 
 
+def title_of(tool: Tool[Any, Any], record: str) -> str:
+    """Over an answer: `History of Acme renewal #12`, `Participants: Acme renewal #12`."""
+    form = _named(tool).form
+    if "of {a}" in form or "see {a}" in form:
+        return form.replace("{a}", record)
+    return f"{title(tool)}: {record}"
+
+
 def submit(tool: Tool[Any, Any]) -> str:
     """Three dots where something is asked before it is done."""
     return _named(tool).submit + ("…" if tool.gated else "")
