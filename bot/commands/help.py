@@ -117,7 +117,7 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
-    return tuple(get_close_matches(word.lower(), verbs, 3, 0.5))
+    return tuple(get_close_matches(word.lower(), verbs, 3, 0.72))
 
 
 def _section(text: str) -> Block:

@@ -79,7 +79,7 @@ def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
-    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme renewal #12`."""
+    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme #12`."""
     given = call.args.model_dump()
     asked = [
         _in_words(slot, given[slot.name], viewer)

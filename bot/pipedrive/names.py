@@ -46,6 +46,7 @@ HOLDS = {
     "people": "a person",
     "org": "an organization",
 }
+SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
 MOST_IDS = 100
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
@@ -198,7 +199,9 @@ class Names:
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
-        return await self._of_kind(KINDS[of or "deal"], what, login)
+        if of and of not in KINDS:  # of leads and projects no fields are looked up
+            what = "nothing"
+        return await self._of_kind(KINDS.get(of, DEAL), what, login)
 
     async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
@@ -207,6 +210,10 @@ class Names:
                 return _named_labels(await self._fields(kind, login))
             case "field":
                 return _own(await self._fields(kind, login))
+            case "nothing":
+                return []
+            case "searchable":
+                return _searchable(await self._fields(kind, login))
             case "date":
                 return _own(
                     one for one in await self._fields(kind, login) if one.field_type == "date"
@@ -307,6 +314,15 @@ def _own(fields: Iterable[FieldOf]) -> list[Candidate]:
     """The company's own fields."""
     own = (field for field in fields if field.is_custom_field)
     return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
+
+
+def _searchable(fields: Iterable[FieldOf]) -> list[Candidate]:
+    """Those that Pipedrive can be asked to search; own ones of a few types only."""
+    return [
+        Candidate(field.field_code, field.field_name, _takes(field), (field.field_code,))
+        for field in fields
+        if field.field_type in SEARCHABLE
+    ]
 
 
 def _takes(field: FieldOf) -> str:

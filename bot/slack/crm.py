@@ -9,7 +9,8 @@ from bot.accounts.links import Link
 from bot.blocks import account
 from bot.blocks.viewer import Viewer
 from bot.commands import help
-from bot.commands.router import Parsed, run_by_name
+from bot.commands.router import Parsed, parse, run_by_name
+from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.mine import Mine
 from bot.desk.recents import Recents, Whose
@@ -55,7 +56,9 @@ class Crm:
         if verb in {"", "help", "run"}:
             return Say(help.explain("crm", rest))
         near = help.nearest(verb, VERBS)
-        return Say(help.did_you_mean("crm", verb, near, f"/crm {text}"))
+        if near and not verbs_of("crm").keys() & {verb.lower()}:
+            return Say(help.did_you_mean("crm", verb, near, f"/crm {text}"))
+        return lambda known: parse("/crm", text, known)
 
     async def link(self, door: Door, view: dict[str, Any]) -> Link | str:
         return await connect.link(self._identities, door, view)

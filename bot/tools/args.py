@@ -20,6 +20,9 @@ class Args(BaseModel):
     # What is read is for the person who asked, never for a channel.
     private: ClassVar[bool] = False
 
+    # Two fields that may be said as one: `title=Acme` names a field, and what it holds.
+    pair: ClassVar[tuple[str, str] | None] = None
+
     @staticmethod
     def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
         """What is meant where nothing is said, as one would type it."""
