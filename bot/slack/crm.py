@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks import account
+from bot.blocks import account, meter
 from bot.blocks.viewer import Viewer
 from bot.commands import help
 from bot.commands.router import Parsed, parse, run_by_name
@@ -15,6 +15,7 @@ from bot.desk.caller import Caller
 from bot.desk.mine import Mine
 from bot.desk.recents import Recents, Whose
 from bot.desk.reply import Say
+from bot.pipedrive.budget import Budget
 from bot.slack import connect
 from bot.slack.door import Door
 
@@ -32,10 +33,13 @@ Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
-    def __init__(self, identities: Identities, mine: Mine, recents: Recents) -> None:
+    def __init__(
+        self, identities: Identities, mine: Mine, recents: Recents, budget: Budget
+    ) -> None:
         self._identities = identities
         self.mine = mine
         self._recents = recents
+        self._budget = budget
 
     async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
@@ -80,4 +84,5 @@ class Crm:
         link = await self._identities.of(door.team, door.user)
         if link is None:
             return Say(account.nobody())
-        return Say(account.status(link.name, link.company_name, link.domain, shared=link.shared))
+        status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
+        return Say(meter.with_budget(status, self._budget.use(link.company)))
