@@ -7,6 +7,7 @@ from typing import Any
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.blocks import account, meter
+from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands import help
 from bot.commands.router import Parsed, parse, run_by_name
@@ -57,12 +58,8 @@ class Crm:
         if verb == "run" and rest.strip():
             name, _, line = rest.strip().partition(" ")
             return lambda known: run_by_name(name, line, known)
-        if verb in {"", "help", "run"}:
-            return Say(help.explain("crm", rest))
-        near = help.nearest(verb, VERBS)
-        if near and not verbs_of("crm").keys() & {verb.lower()}:
-            return Say(help.did_you_mean("crm", verb, near, f"/crm {text}"))
-        return lambda known: parse("/crm", text, known)
+        said = _help(verb, rest, text)
+        return Say(said) if said else lambda known: parse("/crm", text, known)
 
     async def link(self, door: Door, view: dict[str, Any]) -> Link | str:
         return await connect.link(self._identities, door, view)
@@ -86,3 +83,15 @@ class Crm:
             return Say(account.nobody())
         status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
         return Say(meter.with_budget(status, self._budget.use(link.company)))
+
+
+def _help(verb: str, rest: str, text: str) -> Message | None:
+    """What is no help, and near no verb of ours, is for the grammar to read."""
+    if not verb:
+        return help.menu("crm")
+    if verb in {"help", "run"}:
+        return help.explain("crm", rest)
+    near = help.nearest(verb, VERBS)
+    if near and verb.lower() not in verbs_of("crm"):
+        return help.did_you_mean("crm", verb, near, f"/crm {text}")
+    return None

@@ -1,4 +1,4 @@
-"""The company's daily budget at Pipedrive: shown in words and a bar, and spared when it runs low."""
+"""The company's daily budget at Pipedrive: shown in words and a bar, spared when it runs low."""
 
 import re
 
@@ -97,7 +97,7 @@ async def test_with_enough_budget_pickers_search(desk: Playground, ana: Seat) ->
     assert requests(desk, SEARCHES)
 
 
-async def test_what_was_paused_is_counted(desk: Playground, ana: Seat) -> None:
+async def test_what_nobody_has_seen_yet_is_not_offered_for_now(desk: Playground, ana: Seat) -> None:
     await use(desk, 0.9)
     await ana.types("/deal list limit=1")
     await ana.sends("/deal move ?")
