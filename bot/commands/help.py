@@ -148,8 +148,8 @@ def menu(root: str) -> Message:
 # Behind the third button of each menu.
 MINE = {
     "deal": ("My open deals", "list owner=me status=open"),
-    "person": ("My persons", "list owner=me"),
-    "org": ("My organizations", "list owner=me"),
+    "person": ("My persons", "list owner=me sort=name"),
+    "org": ("My organizations", "list owner=me sort=name"),
     "activity": ("My day", "list owner=me done=no due<=today"),
     "file": ("Newest files", "list"),
     "crm": ("Status", "status"),

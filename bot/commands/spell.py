@@ -15,7 +15,7 @@ from bot.tools.conditions import WHERE, Where
 from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.slots import Slot, slots
-from bot.tools.words import called, read_id
+from bot.tools.words import LABELS, called, read_id
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
@@ -104,7 +104,7 @@ def _asked_for(tool: Tool[Any, Any]) -> str:
 
 
 # What a command names as people do; a deal goes by its number.
-NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
+NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
 PAGING = {"limit", "sort_by", "sort_direction"}
 
 

@@ -28,6 +28,8 @@ class Writer:
     async def write(self, call: Call[Any], caller: Caller) -> Say:
         before = await self._before(call, caller)
         held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
+        if before is not None:
+            call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )

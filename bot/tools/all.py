@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from bot.tools import deals, histories, search, timelines
+from bot.tools import deals, histories, organizations, persons, search, timelines
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     *deals.TOOLS,
+    *persons.TOOLS,
+    *organizations.TOOLS,
     *histories.TOOLS,
     *search.TOOLS,
     *timelines.TOOLS,

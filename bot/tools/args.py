@@ -1,7 +1,7 @@
 """What a call is given."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -44,3 +44,7 @@ class Args(BaseModel):
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
         return self.given()
+
+    def over(self, record: object) -> Self:
+        """What it comes to on a record as it is now: what is added to a list is the whole list."""
+        return self
