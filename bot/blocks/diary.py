@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.blocks import rich
 from bot.blocks.figures import away, clock, day, local_day
@@ -29,7 +30,7 @@ class Line:
         return sum(size(part["text"]) for part in self.parts)
 
 
-def page(lines: Sequence[Line], source: Page[object], viewer: Viewer) -> Message:
+def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
     """As many as fit into a message; the text tells the first few."""
     shown = _that_fit(lines, viewer)
     blocks = [
@@ -95,7 +96,7 @@ def _that_fit(lines: Sequence[Line], viewer: Viewer) -> Sequence[Line]:
     return lines
 
 
-def _left_out(shown: int, there: int, source: Page[object]) -> tuple[Block, ...]:
+def _left_out(shown: int, there: int, source: Page[Any]) -> tuple[Block, ...]:
     if shown == there:
         return ()
     after = f" Next goes on after all {there}." if source.ahead else ""

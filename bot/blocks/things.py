@@ -48,7 +48,7 @@ def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
         return _nothing_in_field()
     columns: Mapping[str, Callable[[Thing, Viewer], Block]] = {
         "Found": tables.title,
-        "Number": lambda one, _: rich.cell(f"#{one.id}", CELL),
+        "Number": lambda one, _: rich.cell(f"#{one.id}" if one.id else "", CELL),
     }
     message = tables.plain(page, FINDS, columns, viewer, _named)
     table, *rest = message.blocks
@@ -79,7 +79,7 @@ def details(one: Thing, viewer: Viewer) -> str:
 
 
 def _named(one: Thing, _: Viewer) -> str:
-    number = f" #{one.id}" if isinstance(one.id, int) else ""
+    number = f" #{one.id}" if one.id else ""
     return f"{escape(facts.title(one))}{number} ({escape(kind(one).lower())})"
 
 

@@ -62,7 +62,7 @@ def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
     """Of a hit, or of a record of a list."""
     match record:
         case Thing():
-            return Candidate(int(record.id), record.name, _told(record, owners))
+            return Candidate(record.id, record.name, _told(record, owners))
         case FoundDeal() | FoundPerson() | FoundOrganization():
             return SEARCHED[record.noun].candidate(record, owners)
         case Deal():

@@ -21,9 +21,10 @@ class Titled(Record):
 
 
 class Thing(Record):
-    """One find of any kind; which fields it has depends on `type`. Leads have long ids."""
+    """One find of any kind; which fields it has depends on `type`."""
 
-    id: int | str
+    # A lead has no number, but a long id that nobody reads: 0.
+    id: Annotated[int, BeforeValidator(lambda value: value if isinstance(value, int) else 0)]
     type: str = ""
     name: str = Field(default="", validation_alias=TITLED)
     value: float | None = None

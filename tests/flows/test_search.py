@@ -141,6 +141,15 @@ async def test_deals_are_found_by_status_and_organization(desk: Playground, ana:
     assert "Acme renewal" in [row[0] for row in rows(told)]
 
 
+async def test_a_kind_that_cannot_be_opened_is_still_shown(desk: Playground, ana: Seat) -> None:
+    product = next(iter(desk.world.company.products.values()))
+
+    told = await ana.types(f'/crm find "{product.name}" type=product')
+
+    assert rows(told)[0][:2] == [product.name, "Product"]
+    assert not [label for label in labels(told["blocks"]) if label.startswith("Open")]
+
+
 async def test_what_strangers_named_stays_mere_words(desk: Playground, ana: Seat) -> None:
     desk.world.company.organizations[1].name = "<!channel> *Acme* <https://evil.example|x>"
 
