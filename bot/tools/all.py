@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.tools import activities, deals, organizations, persons
+from bot.tools import activities, deals, histories, organizations, persons, search, timelines
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
@@ -10,5 +10,8 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *persons.TOOLS,
     *organizations.TOOLS,
     *activities.TOOLS,
+    *histories.TOOLS,
+    *search.TOOLS,
+    *timelines.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
