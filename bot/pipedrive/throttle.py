@@ -17,8 +17,6 @@ WINDOW = 2.05
 # What most plans allow an API token, less two; headers teach the true number.
 BURST = 38
 SEARCH = 10
-# Less of the day's budget than this is kept for what somebody asks for.
-LOW = 0.1
 _LONGEST = 86_400.0
 _MOST = 10_000
 _DIGITS = re.compile(r"[0-9]{1,15}")
@@ -31,8 +29,8 @@ class Told:
     limit: int | None = None
     remaining: int | None = None
     reset: float | None = None
-    budget_left: int | None = None
     budget: int | None = None
+    budget_left: int | None = None
     retry_after: float | None = None
 
     @classmethod
@@ -42,8 +40,8 @@ class Told:
             remaining=_count(headers.get("x-ratelimit-remaining")),
             # Its unit is not documented: more than a minute cannot be about a window of 2 s.
             reset=_seconds(headers.get("x-ratelimit-reset"), most=60.0),
-            budget_left=_count(headers.get("x-daily-ratelimit-token-remaining"), most=10**12),
             budget=_count(headers.get("x-daily-ratelimit-token-limit"), least=1, most=10**12),
+            budget_left=_count(headers.get("x-daily-ratelimit-token-remaining"), most=10**12),
             retry_after=_moment(headers.get("retry-after")),
         )
 
@@ -71,7 +69,6 @@ class Throttle:
             False: Recent[object, _Lane](lambda: _Lane(burst, clock), logins),
             True: Recent[object, _Lane](lambda: _Lane(search, clock), logins),
         }
-        self._left = Recent[int, _Left](_Left, logins)
 
     async def acquire(self, login: Login, *, search: bool, latest: float) -> None:
         """Wait for room, at most until `latest` by the clock; else raise Throttled at once."""
@@ -82,17 +79,11 @@ class Throttle:
     def heed(self, login: Login, told: Told, *, search: bool) -> None:
         """Learn from the headers of an answer."""
         lane = self._lane(login, search=search)
-        if told.budget and told.budget_left is not None:
-            self._left[login.company].share = told.budget_left / told.budget
         if told.limit is not None:
             # An answer to a search may name either window; the narrow one is the same everywhere.
             lane.room = min(told.limit, self._search) if search else told.limit
         if told.remaining == 0 and told.reset is not None:
             lane.pause(told.reset)
-
-    def is_low(self, login: Login) -> bool:
-        """Whether hardly anything of the company's daily budget is left, as far as it was told."""
-        return self._left[login.company].share < LOW
 
     def pause(self, login: Login, seconds: float, *, search: bool) -> None:
         """Let nothing of this login through for a while: Pipedrive said 429."""
@@ -105,13 +96,6 @@ class Throttle:
         # Pipedrive counts per token, whichever workspace it came from.
         key = (login.company, login.user) if login.is_known else login.secret
         return self._lanes[search][key]
-
-
-@dataclass(eq=False, slots=True)
-class _Left:
-    """How much of a company's daily budget was left when it last said so."""
-
-    share: float = 1.0
 
 
 @dataclass(eq=False, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.pipedrive.throttle import LOW
+from bot.pipedrive.budget import LOW
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import Person
 from bot.playground.run import Playground
@@ -401,7 +401,7 @@ async def test_with_little_of_the_budget_left_nothing_is_looked_for_and_that_is_
     desk: Playground, ana: Seat
 ) -> None:
     limits = desk.world.limits
-    limits.spent = int(limits.daily * (1 - LOW / 2))
+    limits.spent = int(limits.daily * (LOW + 0.05))
     jo = mine(desk)
     await ana.types(f"/person {jo.id}")
 

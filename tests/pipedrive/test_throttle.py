@@ -2,7 +2,6 @@ import asyncio
 import random
 import time as real_time
 from collections import deque
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -292,7 +291,6 @@ def test_absurd_numbers_are_no_numbers(text: str) -> None:
             "x-ratelimit-limit",
             "x-ratelimit-remaining",
             "x-daily-ratelimit-token-remaining",
-            "x-daily-ratelimit-token-limit",
         ],
         text,
     )
@@ -303,24 +301,3 @@ def test_absurd_numbers_are_no_numbers(text: str) -> None:
 @pytest.mark.parametrize("text", ["-1", "61", "1700000000", "nan"])
 def test_an_absurd_reset_is_none(text: str) -> None:
     assert Told.by({"x-ratelimit-reset": text}).reset is None
-
-
-@pytest.mark.parametrize(("left", "is_low"), [(99, True), (100, False), (0, True)])
-def test_little_of_the_days_budget_is_known_for_the_whole_company(
-    left: int,
-    is_low: bool,  # noqa: FBT001 - a column
-    ana: Login,
-) -> None:
-    throttle = Throttle()
-    told = {
-        "x-daily-ratelimit-token-limit": "1000",
-        "x-daily-ratelimit-token-remaining": str(left),
-    }
-
-    throttle.heed(ana, Told.by(told), search=False)
-
-    assert throttle.is_low(replace(ana, user=2)) is is_low
-
-
-def test_what_was_never_told_is_not_low(ana: Login) -> None:
-    assert not Throttle().is_low(ana)

@@ -8,6 +8,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
 from bot.tools.slots import Slot, slots
@@ -27,7 +28,17 @@ TEXTS = (
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - UTC below
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC).isoformat()
 )
-FORMATS = {"date": st.dates().map(str), "date-time": MOMENTS}
+CLOCKS = st.builds(
+    "{}{}".format,
+    st.times().map(lambda time: f"{time:%H:%M}"),
+    st.sampled_from(["", " Europe/Berlin", " America/New_York"]),
+)
+FORMATS = {
+    "date": st.dates().map(str),
+    "date-time": MOMENTS,
+    "clock": CLOCKS,
+    "html": TEXTS.map(as_html),
+}
 
 
 NUMBERS = st.integers(1, 10**6).map(str)
@@ -52,17 +63,27 @@ OF_CONTACTS = st.one_of(
               st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
     st.builds("{}={}".format, st.sampled_from(["name", "starts"]), TEXTS.map(in_quotes)),
 )  # fmt: skip
+OF_ACTIVITIES = st.one_of(
+    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
+    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
+    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("subject={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
 
 
-def _some(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
-    one = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
-    return st.lists(one, min_size=1, max_size=4, unique=True)
+def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(signed, min_size=1, max_size=4, unique=True)
 
 
 CONDITIONS = {
-    "deal": _some(TESTS),
-    "person": _some(OF_CONTACTS),
-    "organization": _some(OF_CONTACTS),
+    "deal": _several(TESTS),
+    "activity": _several(OF_ACTIVITIES),
+    "person": _several(OF_CONTACTS),
+    "organization": _several(OF_CONTACTS),
 }
 
 
@@ -87,6 +108,13 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+    if slot.name == "where":
+        return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
+    of_word = OF_WORD.get(slot.word.noun)
+    return values(schema[slot.name]) if of_word is None else of_word
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -96,7 +124,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = _made(tool, slot, schema)
+            made = _made_for(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
@@ -105,13 +133,6 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
             raise
         # A rule that holds between fields, such as: two deals to merge are two.
         reject()
-
-
-def _made(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
-    noun = slot.word.noun
-    if noun == "condition":
-        return CONDITIONS[tool.args.about]
-    return OF_WORD[noun] if noun in OF_WORD else values(schema[slot.name])
 
 
 def values(schema: Json) -> st.SearchStrategy[Any]:
