@@ -88,7 +88,7 @@ async def test_a_card_counts_what_hangs_on_it_and_leads_on(desk: Playground, ana
     deals = await ana.presses(card, "Deals")
 
     assert card["text"].startswith(f"{acme.name}, organization #{acme.id}:")
-    assert labels(card["blocks"])[:4] == ["Edit", "Deals", "Persons", "Share"]
+    assert labels(card["blocks"])[:4] == ["Edit", "Deals", "Activities", "Persons"]
     assert "deal" in deals["text"].lower()
 
 
