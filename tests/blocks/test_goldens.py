@@ -25,6 +25,7 @@ from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
+from tests.blocks import contacts
 from tests.blocks.samples import (
     ACME,
     CALL,
@@ -93,6 +94,7 @@ LINES = [
 ]  # fmt: skip
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
+    **contacts.MESSAGES,
     "card_open": lambda v: cards.card(ACME, v),
     "card_full": lambda v: cards.card(FULL, _knowing(v, stages=SLOW)),
     "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),

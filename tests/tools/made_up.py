@@ -55,6 +55,14 @@ TESTS = st.one_of(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
+OF_CONTACTS = st.one_of(
+    st.builds("{}{}{}".format, st.just("deals"), st.sampled_from([">", "<", "="]),
+              st.integers(0, 100)),
+    st.builds("added={}..{}".format, DAYS, DAYS),
+    st.builds("{}={}".format, st.sampled_from(["owner", "label", "ids"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("{}={}".format, st.sampled_from(["name", "starts"]), TEXTS.map(in_quotes)),
+)  # fmt: skip
 OF_ACTIVITIES = st.one_of(
     st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
     st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
@@ -71,7 +79,12 @@ def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
     return st.lists(signed, min_size=1, max_size=4, unique=True)
 
 
-CONDITIONS = {"deal": _several(TESTS), "activity": _several(OF_ACTIVITIES)}
+CONDITIONS = {
+    "deal": _several(TESTS),
+    "activity": _several(OF_ACTIVITIES),
+    "person": _several(OF_CONTACTS),
+    "organization": _several(OF_CONTACTS),
+}
 
 
 def _reached(value: str) -> st.SearchStrategy[list[Json]]:
