@@ -7,7 +7,7 @@ from bot.blocks import refusals
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import Incomplete
-from bot.commands.spell import title
+from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive

@@ -1,9 +1,9 @@
 """The kinds of records: how each is called, where it is read, and what hangs on it."""
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
-from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Person
+from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Page, Person
 from bot.pipedrive.request import Request, fill
 
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
@@ -101,6 +101,12 @@ WITH_FIELDS = tuple(kind for kind in KINDS.values() if kind.fields)
 
 def kind_of(record: Entity) -> Kind:
     return KINDS[record.noun]
+
+
+def is_list(returns: Any) -> bool:
+    """Whether it is a page of records of one kind, or of what a search tells of them."""
+    (item, *_) = get_args(returns) or (None,)
+    return get_origin(returns) is Page and getattr(item, "noun", "") in KINDS
 
 
 def kind_listed(page: Any) -> Kind:

@@ -121,6 +121,9 @@ class Address(Record):
     country: str | None = None
     postal_code: str | None = None
 
+    def __str__(self) -> str:
+        return self.value or ""
+
 
 # Pipedrive answers null in place of an empty list here and there.
 Several = BeforeValidator(lambda value: value or [])
@@ -137,6 +140,7 @@ class Person(Entity):
     org_id: int | None = None
     emails: Annotated[list[Contact], Several] = Field(default_factory=list)
     phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    im: Annotated[list[Contact], Several] = Field(default_factory=list)
     visible_to: int | None = None
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     picture_id: int | None = None

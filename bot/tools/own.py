@@ -8,11 +8,12 @@ from bot.blocks import custom, inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
+from bot.tools import own_ranges
 from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
-from bot.tools.slots import OWN, Slot, slots
+from bot.tools.slots import ADDS, OWN, Slot, slots
 from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text
 
 PREFIX = f"{OWN}."
@@ -53,13 +54,23 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> Slot | None:
 def in_form(
     args: type[Args], viewer: Viewer, typed: Mapping[str, str], wrong: Mapping[str, str]
 ) -> list[Slot]:
-    """The fields that a form shows; of the company's own first those that say something."""
-    every = [slot for slot in offered(args, viewer, typed) if slot.word.element]
+    """The fields that a form shows; of the company's own first those that say something.
+
+    What adds to another field is for commands: a form shows the whole list. What is longer than
+    an input holds is left out, or it came back cut off.
+    """
+    said = {name for name, text in typed.items() if text} | wrong.keys()
+    every = [
+        slot
+        for slot in offered(args, viewer, typed)
+        if slot.word.element
+        and (not slot.called.endswith(ADDS) or slot.name in said)
+        and (slot.required or slot.name in wrong or len(typed.get(slot.name, "")) <= inputs.LONGEST)
+    ]
     own = [slot for slot in every if _is_own(slot.name)]
-    own = [slot for slot in own if len(typed.get(slot.name, "")) <= inputs.LONGEST]
-    said = [slot for slot in own if typed.get(slot.name) or slot.name in wrong]
-    silent = [slot for slot in own if slot not in said][: max(0, MOST_IN_FORM - len(said))]
-    return [slot for slot in every if not _is_own(slot.name) or slot in [*said, *silent]]
+    filled = [slot for slot in own if slot.name in said]
+    silent = [slot for slot in own if slot not in filled][: max(0, MOST_IN_FORM - len(filled))]
+    return [slot for slot in every if not _is_own(slot.name) or slot in [*filled, *silent]]
 
 
 def _plain(name: str) -> str:
@@ -151,23 +162,39 @@ def _short(typed: str, _: Viewer) -> Block:
     return inputs.text(typed, limit=40)
 
 
-def _day(_: FieldOf) -> Word:
-    def read(typed: str, viewer: Viewer) -> object:
-        try:
-            return str(read_day(typed, viewer))
-        except AmbiguousDay as either:
-            one, other = (f"{day.day} {day:%B}" for day in either.readings)
-            raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
-        except (ValueError, OverflowError) as error:
-            raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
+def _read_day(typed: str, viewer: Viewer) -> str:
+    try:
+        return str(read_day(typed, viewer))
+    except AmbiguousDay as either:
+        one, other = (f"{day.day} {day:%B}" for day in either.readings)
+        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+    except (ValueError, OverflowError) as error:
+        raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
 
+
+def _day(_: FieldOf) -> Word:
     def element(typed: str, viewer: Viewer) -> Block:
         try:
             return inputs.date(str(read_day(typed, viewer)) if typed else "")
         except (ValueError, OverflowError):
             return inputs.date()
 
-    return Word("date", read, element, spans=True)
+    return Word("date", _read_day, element, spans=True)
+
+
+def _address(_: FieldOf) -> Word:
+    """Written as one line: Pipedrive takes it apart."""
+
+    def read(typed: str, _: Viewer) -> object:
+        return {"value": typed.strip()}
+
+    def write(value: Any, _: Viewer) -> str:
+        return str(value.get("formatted_address") or value["value"])
+
+    def element(typed: str, _: Viewer) -> Block:
+        return inputs.text(typed, limit=255)
+
+    return Word("address", read, element, write)
 
 
 def _one(field: FieldOf) -> Word:
@@ -225,6 +252,10 @@ WORDS: Mapping[str, Callable[[FieldOf], Word]] = {
     "int": _number,
     "monetary": _money,
     "date": _day,
+    "daterange": lambda _: own_ranges.days(_read_day),
+    "time": lambda _: own_ranges.clock(),
+    "timerange": lambda _: own_ranges.clocks(),
+    "address": _address,
     "enum": _one,
     "set": _some,
 }
