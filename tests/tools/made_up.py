@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
-from bot.tools.slots import slots
+from bot.tools.slots import Slot, slots
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -44,9 +44,26 @@ TESTS = st.one_of(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
-CONDITIONS = st.lists(
-    st.builds("{}{}".format, st.sampled_from(["", "-"]), TESTS), min_size=1, max_size=4, unique=True
-)
+OF_CONTACTS = st.one_of(
+    st.builds("{}{}{}".format, st.just("deals"), st.sampled_from([">", "<", "="]),
+              st.integers(0, 100)),
+    st.builds("added={}..{}".format, DAYS, DAYS),
+    st.builds("{}={}".format, st.sampled_from(["owner", "label", "ids"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("{}={}".format, st.sampled_from(["name", "starts"]), TEXTS.map(in_quotes)),
+)  # fmt: skip
+
+
+def _some(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    one = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(one, min_size=1, max_size=4, unique=True)
+
+
+CONDITIONS = {
+    "deal": _some(TESTS),
+    "person": _some(OF_CONTACTS),
+    "organization": _some(OF_CONTACTS),
+}
 
 
 def _reached(value: str) -> st.SearchStrategy[list[Json]]:
@@ -63,7 +80,6 @@ def _reached(value: str) -> st.SearchStrategy[list[Json]]:
 
 ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
 OF_WORD: dict[str, st.SearchStrategy[Any]] = {
-    "condition": CONDITIONS,
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),
@@ -80,7 +96,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = OF_WORD.get(slot.word.noun) or values(schema[slot.name])
+            made = _made(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
@@ -89,6 +105,13 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
             raise
         # A rule that holds between fields, such as: two deals to merge are two.
         reject()
+
+
+def _made(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+    noun = slot.word.noun
+    if noun == "condition":
+        return CONDITIONS[tool.args.about]
+    return OF_WORD[noun] if noun in OF_WORD else values(schema[slot.name])
 
 
 def values(schema: Json) -> st.SearchStrategy[Any]:
