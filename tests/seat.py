@@ -201,4 +201,9 @@ def _state(element: Json, given: Any) -> Json:
             "type": kind,
             "selected_date": element.get("initial_date") if given is ... else given,
         }
+    if kind == "timepicker":
+        return {
+            "type": kind,
+            "selected_time": element.get("initial_time") if given is ... else given,
+        }
     return {"type": kind, "value": element.get("initial_value") if given is ... else given}

@@ -9,7 +9,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.text import escape, joined
 from bot.commands.spell import compared, usage
 from bot.commands.titles import GROUPS, group, many, title
-from bot.commands.verbs import SYNONYMS, verbs_of
+from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool
 from bot.tools.conditions import WHERE
 from bot.tools.slots import OWN, slots
@@ -52,7 +52,7 @@ FILTERS = (
 def explain(root: str, word: str) -> Message:
     """`/deal help`, `/deal help move`."""
     word = " ".join(word.lower().split())
-    verb = SYNONYMS.get(word, word)
+    verb = meant_by(root, word)
     tool = _verb(root, verb)
     if tool is None:
         return overview(root)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bot.tools import deals, histories, organizations, persons, search, timelines
+from bot.tools import activities, deals, histories, organizations, persons, search, timelines
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
+    *activities.TOOLS,
     *deals.TOOLS,
     *persons.TOOLS,
     *organizations.TOOLS,

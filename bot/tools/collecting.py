@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import contact_lists, custom, exports, lists
+from bot.blocks import agenda, contact_lists, custom, exports, lists
 from bot.blocks.figures import today
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -13,7 +13,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
-from bot.pipedrive.rows import DealCount, DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
 from bot.tools.base import Hand
 from bot.tools.filters import Which
@@ -24,7 +24,9 @@ FIRST_ROWS = 10
 # Names cost a list each hundred: so many of each kind, and the rest stay numbers.
 NAMES_AT_ONCE, MOST_NAMES = 100, 5_000
 # Where a line names other records, and which fields of the company's do.
-RELATED = {"person": "person_id", "organization": "org_id", "deal": "deal_id"}
+RELATED = {
+    "person": "person_id", "organization": "org_id", "deal": "deal_id", "activity type": "type",
+}  # fmt: skip
 OF_TYPE = {"people": "person", "org": "organization"}
 
 Count = Callable[[Mapping[str, object], Hand], Awaitable[int | None]]
@@ -58,6 +60,7 @@ class Collected:
 
 
 OF_KIND: Mapping[str, Collected] = {
+    "activity": Collected(ActivityRow, agenda.activities),
     "deal": Collected(DealRow, lists.deals, _deals),
     "organization": Collected(OrganizationRow, contact_lists.organizations),
     "person": Collected(PersonRow, contact_lists.persons),
@@ -74,7 +77,7 @@ class Names:
             for field in custom.of_company(noun, hand.viewer)
             if field.field_type in OF_TYPE
         ]
-        self.known: dict[str, dict[int, str]] = {noun: {} for noun in RELATED}
+        self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}
 
     async def learn(self, rows: Sequence[Row]) -> None:
         for noun, field in RELATED.items():
@@ -87,7 +90,7 @@ class Names:
 
     async def _learn(self, noun: str, ids: Iterable[object]) -> None:
         known = self.known[noun]
-        wanted = sorted({id_ for id_ in ids if isinstance(id_, int)} - known.keys())
+        wanted = sorted({id_ for id_ in ids if isinstance(id_, int | str)} - known.keys(), key=str)
         for start in range(0, len(wanted), NAMES_AT_ONCE):
             if len(known) >= MOST_NAMES:
                 return
