@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -17,12 +18,14 @@ from openapi_core.testing import MockRequest, MockResponse
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
 HOST = "https://api.pipedrive.com"
 FIRST_REFUSAL = 400
+BOUNDARY = "part-of-a-form"
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 # Pipedrive answers null where a record has nothing here; the specification does not say so.
 MAY_BE_NULL = {
     "next_cursor",
     "person_id", "org_id", "deal_id", "lead_id", "project_id", "task_id", "user_id",
+    "product_id", "activity_id",
     "person", "organization", "deal", "project",
     "won_time", "lost_time", "first_won_time", "expected_close_date", "marked_as_done_time",
     "picture_id", "job_title", "due_time", "duration", "location", "priority", "note",
@@ -92,7 +95,8 @@ class Contract:
             if unknown:
                 raise Broken(f"{method} {path}: unknown body keys {sorted(unknown)}")
         try:
-            self._judge(path).validate_request(_request(method, path, query, body))
+            sent = _request(method, path, query, body, content_type(operation))
+            self._judge(path).validate_request(sent)
         except OpenAPIError as error:
             _break(f"{method} {path}", error)
 
@@ -144,6 +148,11 @@ def body_names(operation: Json) -> set[str]:
     return {name for part in _parts(_body_schema(operation)) for name in part.get("properties", ())}
 
 
+def content_type(operation: Json) -> str:
+    """How the body of a request is written."""
+    return next(iter(operation.get("requestBody", {}).get("content", {})), "application/json")
+
+
 def _load(name: str) -> Json:
     return yaml.load(reference(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
@@ -162,6 +171,11 @@ def _mend(operation: Json) -> None:
             parameter["schema"]["pattern"] = f"^({one})(,({one}))*$"
         elif values:
             parameter["schema"]["enum"] = values
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {})
+    for part in form.get("schema", {}).get("properties", {}).values():
+        if part.get("type") == "integer":
+            # Whatever is written into such a form is a text.
+            part.update({"type": "string", "pattern": r"^-?\d+$"})
     for response in operation["responses"].values():
         for content in response.get("content", {}).values():
             _mend_schema(content.get("schema", {}))
@@ -187,6 +201,14 @@ def _mend_property(name: str, part: Json) -> None:
     if name == "value" and part.get("type") == "integer":
         # A deal may have cents: POST takes a number.
         part["type"] = "number"
+    if name == "code" and part.get("type") == "integer":
+        # A search tells a product's code as a number; everywhere else it is a text.
+        part["type"] = "string"
+    keyed = {"USER_ID", "PERSON_ID", "ORGANIZATION_ID"} & set(part.get("properties", ()))
+    if keyed:
+        # Records beside the data are keyed by their ids.
+        part.clear()
+        part.update({"type": "object", "additionalProperties": True})
     if name in {"values_total", "weighted_values_total"}:
         # Sums are keyed by currency, as the example shows.
         part.clear()
@@ -218,7 +240,11 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _request(
-    method: str, path: str, query: Mapping[str, object] | None = None, body: object = None
+    method: str,
+    path: str,
+    query: Mapping[str, object] | None = None,
+    body: object = None,
+    content_type: str = "application/json",
 ) -> MockRequest:
     prefix, rest = _split(path)
     texts = {name: _text(value) for name, value in (query or {}).items()}
@@ -229,9 +255,32 @@ def _request(
         prefix + rest,
         args=texts,
         headers={"x-api-token": "token"},
-        data=None if body is None else json.dumps(body).encode(),
-        content_type="application/json",
+        data=None if body is None else _WRITERS[content_type](body),
+        content_type=f"{content_type}; boundary={BOUNDARY}",
     )
+
+
+def _as_json(body: Json) -> bytes:
+    return json.dumps(body).encode()
+
+
+def _as_form(body: Json) -> bytes:
+    return urlencode(body).encode()
+
+
+def _as_multipart(body: Json) -> bytes:
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in body.items()
+    ]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
+_WRITERS = {
+    "application/json": _as_json,
+    "application/x-www-form-urlencoded": _as_form,
+    "multipart/form-data": _as_multipart,
+}
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.playground.pipedrive.records import (
     Activity,
+    ActivityType,
     Change,
     Currency,
     Deal,
@@ -19,6 +20,7 @@ from bot.playground.pipedrive.records import (
     Participant,
     Person,
     Pipeline,
+    Product,
     Stage,
     User,
 )
@@ -50,6 +52,8 @@ class Company:
     stages: dict[int, Stage]
     currencies: dict[str, Currency]
     filters: dict[int, Filter]
+    # By key_string.
+    activity_types: dict[str, ActivityType]
     # Field definitions by entity: "deal", "person", "organization".
     fields: dict[str, list[Field]]
     deals: dict[int, Deal] = field(default_factory=dict)
@@ -58,11 +62,14 @@ class Company:
     activities: dict[int, Activity] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
     files: dict[int, File] = field(default_factory=dict)
-    products: dict[int, DealProduct] = field(default_factory=dict)
+    products: dict[int, Product] = field(default_factory=dict)
+    deal_products: dict[int, DealProduct] = field(default_factory=dict)
     participants: dict[int, Participant] = field(default_factory=dict)
     # Deal id → user id → since when.
     followers: dict[int, dict[int, str]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    # Whether a download leads to where the file is kept instead of giving its bytes.
+    is_keeping_files_elsewhere: bool = False
     # The last id given out per table: ids of deleted and merged records never come back.
     last_ids: Counter[str] = field(default_factory=Counter)
 
@@ -85,6 +92,13 @@ class Company:
     def labels(self, entity: str) -> dict[int | str, str]:
         known = next(item for item in self.fields[entity] if item.field_code == "label_ids")
         return {option.id: option.label for option in known.options}
+
+    def lines_of(self, deal: Deal) -> list[DealProduct]:
+        return [row for row in self.deal_products.values() if row.deal_id == deal.id]
+
+    def worth(self, deal: Deal) -> float:
+        """What the product lines of the deal come to."""
+        return round(sum(row.sum for row in self.lines_of(deal) if row.is_enabled), 2)
 
     def people_of(self, deal: Deal) -> set[int]:
         taking_part = {

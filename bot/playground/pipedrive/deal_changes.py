@@ -84,7 +84,7 @@ def create(company: Company, call: Call) -> Answer:
 def change(company: Company, call: Call) -> Answer:
     deal = find(company, call)
     body = dict(call.body)
-    _check_right_to_edit(deal, call)
+    check_right_to_edit(deal, call)
     if deal.is_deleted:
         _restore(deal, call)
         return Answer(show(company, deal, call))
@@ -93,7 +93,7 @@ def change(company: Company, call: Call) -> Answer:
         _settle_stage(company, body, None)
     before = {name: getattr(deal, name) for name in body if name != "custom_fields"}
     _write(company, deal, call, body)
-    _record(company, deal, call, before)
+    record(company, deal, call, before)
     return Answer(show(company, deal, call))
 
 
@@ -108,7 +108,7 @@ def delete(company: Company, call: Call) -> Answer:
     return Answer({"id": deal.id})
 
 
-def _check_right_to_edit(deal: Deal, call: Call) -> None:
+def check_right_to_edit(deal: Deal, call: Call) -> None:
     own = deal.owner_id == call.user.id
     if deal.is_archived:
         raise Refusal(403, "Archived deals cannot be edited.")
@@ -214,7 +214,7 @@ def _turn(deal: Deal, status: str, now: str) -> None:
     deal.first_won_time = deal.first_won_time or deal.won_time
 
 
-def _record(company: Company, deal: Deal, call: Call, before: Mapping[str, object]) -> None:
+def record(company: Company, deal: Deal, call: Call, before: Mapping[str, object]) -> None:
     for name, old in before.items():
         new = getattr(deal, name)
         if new != old:

@@ -35,8 +35,10 @@ class Extras:
             if not activity.is_deleted:
                 self._activities[activity.deal_id].append(activity)
         self._counts = {
-            "products_count": _per_deal([row.deal_id for row in company.products.values()]),
-            "files_count": _per_deal([row.deal_id for row in company.files.values()]),
+            "products_count": _per_deal([row.deal_id for row in company.deal_products.values()]),
+            "files_count": _per_deal(
+                [row.deal_id for row in company.files.values() if not row.is_deleted]
+            ),
             "notes_count": _per_deal([row.deal_id for row in company.notes.values()]),
         }
         self._people = defaultdict[int, set[int]](set)

@@ -5,7 +5,9 @@ from functools import partial
 
 from bot.playground.pipedrive.api import Call
 from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.files import is_visible
 from bot.playground.pipedrive.matching import Hit, Notes, Term
+from bot.playground.pipedrive.products import find_products
 from bot.playground.pipedrive.records import Deal, File, Organization, Person
 
 SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
@@ -153,20 +155,20 @@ def _show_organization(row: Organization, notes: Sequence[str]) -> dict[str, obj
 def find_files(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
     hits = []
     for file in company.files.values():
-        deal = company.deals.get(file.deal_id)
         score = term.score({"name": [file.name]})
-        if score and deal and company.may_see(call.user, deal):
+        if score and is_visible(company, call.user, file):
+            deal = company.deals.get(file.deal_id or 0)
             hits.append(Hit(score, partial(_show_file, file, deal)))
     return hits
 
 
-def _show_file(file: File, deal: Deal) -> dict[str, object]:
+def _show_file(file: File, deal: Deal | None) -> dict[str, object]:
     return {
         "id": file.id,
         "type": "file",
         "name": file.name,
         "url": f"/files/{file.id}/download",
-        "deal": {"id": deal.id, "title": deal.title},
+        **({"deal": {"id": deal.id, "title": deal.title}} if deal else {}),
     }
 
 
@@ -175,4 +177,5 @@ FINDERS = {
     "person": find_persons,
     "organization": find_organizations,
     "file": find_files,
+    "product": find_products,
 }

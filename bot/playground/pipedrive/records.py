@@ -138,12 +138,24 @@ class Organization:
     label_ids: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityType:
+    id: int
+    key_string: str
+    name: str
+    icon_key: str
+    color: str = "FFFFFF"
+    active_flag: bool = True
+    is_custom_flag: bool = False
+
+
 @dataclass(slots=True)
 class Activity:
     id: int
     subject: str
     type: str
     owner_id: int
+    creator_user_id: int
     add_time: str
     update_time: str
     due_date: str
@@ -152,8 +164,15 @@ class Activity:
     done: bool = False
     marked_as_done_time: str | None = None
     deal_id: int | None = None
+    # The primary participant; `others` take part as well.
     person_id: int | None = None
+    others: list[int] = field(default_factory=list)
     org_id: int | None = None
+    attendees: list[dict[str, object]] = field(default_factory=list)
+    location: dict[str, str | None] | None = None
+    busy: bool = False
+    priority: int | None = None
+    public_description: str | None = None
     note: str | None = None
     is_deleted: bool = False
 
@@ -175,22 +194,82 @@ class Note:
 class File:
     id: int
     name: str
+    # How it is called where it is kept: nobody guesses it.
+    file_name: str
     data: bytes
     user_id: int
-    deal_id: int
     add_time: str
+    update_time: str
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    product_id: int | None = None
+    activity_id: int | None = None
+    description: str = ""
+    remote_location: str = "s3"
+    remote_id: str = ""
+    # Google's kinds of files have one without a name's ending.
+    file_type: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    price: float
+    currency: str
+    cost: float = 0
+
+
+@dataclass(slots=True)
+class Product:
+    """What can be sold."""
+
+    id: int
+    name: str
+    code: str
+    unit: str
+    owner_id: int
+    add_time: str
+    update_time: str
+    prices: tuple[Price, ...]
+    tax: float = 0
+    description: str = ""
+    category: str | None = None
+    billing_frequency: str = "one-time"
+    visible_to: int = 3
+    is_linkable: bool = True
+    is_deleted: bool = False
 
 
 @dataclass(slots=True)
 class DealProduct:
-    """One product line of a deal."""
+    """One product line of a deal; its currency is the deal's."""
 
     id: int
     deal_id: int
-    name: str
+    product_id: int
     item_price: float
-    quantity: int
+    quantity: float
+    order_nr: int
     add_time: str
+    update_time: str
+    discount: float = 0
+    discount_type: str = "percentage"
+    tax: float = 0
+    tax_method: str = "exclusive"
+    comments: str = ""
+    is_enabled: bool = True
+    product_variation_id: int | None = None
+    billing_frequency: str = "one-time"
+    billing_frequency_cycles: int | None = None
+    billing_start_date: str | None = None
+
+    @property
+    def sum(self) -> float:
+        gross = self.item_price * self.quantity
+        off = gross * self.discount / 100 if self.discount_type == "percentage" else self.discount
+        added = self.tax if self.tax_method == "exclusive" else 0
+        return round((gross - off) * (1 + added / 100), 2)
 
 
 @dataclass(slots=True)
@@ -222,5 +301,5 @@ class Filter:
     name: str
     type: str
     user_id: int
-    # Any: deals, persons, organizations or activities, by `type`; then today's date.
+    # Any: deals, persons, organizations, activities or products, by `type`; then today's date.
     keeps: Callable[[Any, str], bool]

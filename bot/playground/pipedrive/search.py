@@ -38,7 +38,7 @@ def search_items(company: Company, call: Call) -> Answer:
 
 def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
     term, notes = Term(call), Notes(company)
-    # Products, leads, projects and mail attachments can be asked for; there are none here.
+    # Leads, projects and mail attachments can be asked for; there are none here.
     searched = [FINDERS[kind] for kind in kinds if kind in FINDERS]
     hits = [hit for find in searched for hit in find(company, call, term, notes)]
     return sorted(hits, key=lambda hit: -hit.score)
@@ -90,6 +90,15 @@ ENDPOINTS = (
     Endpoint(
         "GET", "/api/v2/organizations/search", 20, search("organization"),
         {**TERM, "fields": read_some_of("address", "custom_fields", "notes", "name")},
+        required=("term",),
+    ),
+    Endpoint(
+        "GET", "/api/v2/products/search", 20, search("product"),
+        {
+            **TERM,
+            "fields": read_some_of("code", "custom_fields", "name"),
+            "include_fields": read_some_of("product.price"),
+        },
         required=("term",),
     ),
     Endpoint(

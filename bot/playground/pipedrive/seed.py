@@ -4,9 +4,13 @@ import random
 from datetime import datetime
 
 from bot.playground.pipedrive import team, words
+from bot.playground.pipedrive.agenda import fill_agenda
+from bot.playground.pipedrive.catalogue import products
 from bot.playground.pipedrive.company import EVERYONE, OWNER_ONLY, Company
 from bot.playground.pipedrive.days import FUTURE, PAST, Calendar
+from bot.playground.pipedrive.filters import saved_filters
 from bot.playground.pipedrive.history import add_history
+from bot.playground.pipedrive.papers import add_papers
 from bot.playground.pipedrive.records import Deal, Field, Organization, Person
 
 PERSONS = 120
@@ -43,13 +47,17 @@ def make_company(seed: int, deals: int, now: datetime) -> Company:
         pipelines=team.pipelines(),
         stages=team.stages(),
         currencies=team.currencies(),
-        filters=team.filters(),
+        filters=saved_filters(),
+        activity_types=team.activity_types(),
+        products=products(),
         fields=team.fields(seed),
     )
     _add_organizations(company, rng, calendar)
     _add_persons(company, rng, calendar)
     _add_deals(company, rng, calendar, deals)
     add_history(company, rng, calendar)
+    fill_agenda(company, seed, calendar)
+    add_papers(company)
     return company
 
 

@@ -162,7 +162,7 @@ def _hand_over(company: Company, gone: Deal, stays: Deal) -> None:
         *company.activities.values(),
         *company.notes.values(),
         *company.files.values(),
-        *company.products.values(),
+        *company.deal_products.values(),
         *company.participants.values(),
         *company.changes,
     )

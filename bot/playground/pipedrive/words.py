@@ -77,11 +77,3 @@ NOTES = (
 )
 
 FILES = ("Offer.pdf", "Contract draft.docx", "Floor plan.png", "Price list.xlsx", "Minutes.txt")
-
-PRODUCTS = (
-    ("Starter seat", 39),
-    ("Team seat", 59),
-    ("Onboarding day", 1200),
-    ("Support plan", 300),
-    ("Sensor kit", 249.9),
-)
