@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
 import { focusedKey, refocus } from "./focus.js";
 import { tokenCard } from "./hints.js";
+import { hasTabs, opened, tabToOpen } from "./home.js";
 import { icon } from "./icons.js";
 import { Ledger } from "./ledger.js";
 import { Modals } from "./modal.js";
@@ -13,7 +14,7 @@ import { Session } from "./session.js";
 import { sidebar } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
 
-const WIDE = 1180;
+const WIDE = window.matchMedia("(min-width: 1180px)");
 const ROOM_FOR_BOTH = 1400; // a thread and the panel beside each other
 const PATIENCE = 1500; // milliseconds until the next attempt to reach the playground
 const TOAST = 12_000; // milliseconds
@@ -33,7 +34,8 @@ class Page {
     at("panel-toggle").addEventListener("click", () => this.#togglePanel());
     at("panel-close").append(icon("close"));
     at("panel-close").addEventListener("click", () => this.panel(false));
-    this.panel(window.innerWidth >= WIDE);
+    this.panel(WIDE.matches);
+    WIDE.addEventListener("change", () => this.panel(WIDE.matches && !this.session?.thread));
     document.addEventListener("visibilitychange", () => document.hidden && this.#rest());
   }
 
@@ -107,7 +109,9 @@ class Page {
     session.channel = channel;
     session.thread = null;
     session.unread.delete(channel);
+    session.tab = tabToOpen(session, session.place());
     this.draw();
+    if (hasTabs(session, session.place())) opened(session);
     this.channel.composer.field.focus();
   }
 
