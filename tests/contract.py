@@ -36,6 +36,8 @@ MAY_BE_NULL = {
     "last_incoming_mail_time", "last_outgoing_mail_time",
     "country", "admin_area_level_1", "admin_area_level_2", "locality", "sublocality", "route",
     "street_number", "subpremise", "postal_code",
+    "address", "postal_address", "birthday", "notes", "marketing_status",
+    "linked_person_id", "deal_dropbox_bcc",
 }  # fmt: skip
 # Described in words (include_labels, totals_convert_currency), in no schema and no example.
 UNDOCUMENTED = {"labels", "totals_converted"}
@@ -185,6 +187,11 @@ def _mend_schema(schema: Json) -> None:
     if schema.get("format") == "date-time":
         # v1 writes "2026-11-01 10:00:00", also in the specification's own examples.
         del schema["format"]
+    keyed = {"DEAL_ID", "PERSON_ID", "ORGANIZATION_ID", "USER_ID"} & {*schema.get("properties", ())}
+    for name in keyed:
+        # Not a name, but a place for one: the objects are keyed by ids.
+        schema["additionalProperties"] = schema["properties"].pop(name)
+        _mend_schema(schema["additionalProperties"])
     for name, part in schema.get("properties", {}).items():
         _mend_property(name, part)
         _mend_schema(part)
@@ -196,6 +203,8 @@ def _mend_schema(schema: Json) -> None:
 
 def _mend_property(name: str, part: Json) -> None:
     described = dict(part)
+    if part.get("nullable") and "enum" in part and None not in part["enum"]:
+        part["enum"] = [*part["enum"], None]
     if name in MAY_BE_NULL:
         part["nullable"] = True
     if name == "value" and part.get("type") == "integer":
@@ -204,15 +213,13 @@ def _mend_property(name: str, part: Json) -> None:
     if name == "code" and part.get("type") == "integer":
         # A search tells a product's code as a number; everywhere else it is a text.
         part["type"] = "string"
-    keyed = {"USER_ID", "PERSON_ID", "ORGANIZATION_ID"} & set(part.get("properties", ()))
-    if keyed:
-        # Records beside the data are keyed by their ids.
-        part.clear()
-        part.update({"type": "object", "additionalProperties": True})
     if name in {"values_total", "weighted_values_total"}:
         # Sums are keyed by currency, as the example shows.
         part.clear()
         part.update({"type": "object", "additionalProperties": described})
+    if name == "data" and described.keys() == {"type", "description"}:
+        # What has happened is of many kinds; the examples show some of them.
+        part["additionalProperties"] = True
     if name == "data" and "period_start" in part.get("properties", ()):
         # The timeline answers a list of periods; the specification describes one of them.
         part.clear()

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 import pytest
 from aiohttp import FormData
 
+from bot.playground.pipedrive import World
 from bot.playground.pipedrive.api import Endpoint
 from bot.playground.pipedrive.bodies import CONTENT_TYPES
+from bot.playground.pipedrive.company import LINKS, Company
+from bot.playground.pipedrive.contact_extras import ORGANIZATION_EXTRAS, PERSON_EXTRAS
 from bot.playground.pipedrive.extras import DEAL_EXTRAS
+from bot.playground.pipedrive.records import Picture
 from bot.playground.pipedrive.server import ENDPOINTS
 from tests.contract import Contract, body_names, content_type, load_contract, query_names
 from tests.local_pipedrive.conftest import Caller
@@ -31,12 +35,19 @@ def _place(path: str) -> str:
     """Users are numbered from 101; everything else has a 12 that both may see, but for one."""
     numbers = {"/users/": "101", "/activities/": "11", "attachment": "15", "participant_": "12"}
     number = next((number for part, number in numbers.items() if part in path), "12")
-    rows = {"{product_attachment_id}": "3", "{deal_participant_id}": "3"}
+    rows = {
+        "{product_attachment_id}": "3",
+        "{deal_participant_id}": "3",
+        "{follower_id}": "102",
+    }
     for part, row in rows.items():
         path = path.replace(part, row)
     return path.replace("{id}", number)
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (200).to_bytes(4, "big") * 2
+ADDRESS = {"value": "Mill Lane 3, Leeds", "locality": "Leeds", "country": "United Kingdom"}
+WAYS = [{"value": "new@acme.example", "primary": True, "label": "work"}]
 TIMELINE: Query = {
     "start_date": "2026-10-01",
     "interval": "month",
@@ -73,6 +84,65 @@ CALLS = (
     Asked("GET", "/api/v2/organizations/{id}", {}),
     Asked("GET", "/api/v2/organizations/search", {"term": "acme"}),
     Asked("GET", "/api/v2/itemSearch", {"term": "acme", "search_for_related_items": "true"}),
+    Asked("GET", "/api/v2/persons", {"include_option_labels": "true", "limit": 500}),
+    Asked("GET", "/api/v2/persons", {"include_fields": ",".join(PERSON_EXTRAS), "org_id": 1}),
+    Asked("GET", "/api/v2/persons", {"filter_id": 4, "sort_by": "update_time"}),
+    Asked(
+        "POST",
+        "/api/v2/persons",
+        {},
+        {
+            "name": "Ida New",
+            "org_id": 1,
+            "emails": WAYS,
+            "phones": [{"value": "+44 113 1"}],
+            "postal_address": ADDRESS,
+            "label_ids": [21],
+            "visible_to": 3,
+            "birthday": "1990-02-01",
+            "notes": "Met in Leeds",
+            "add_time": "2026-11-01T10:00:00Z",
+        },
+    ),
+    Asked("PATCH", "/api/v2/persons/{id}", {}, {"name": "Jo Doe-Smith", "emails": WAYS}),
+    Asked("DELETE", "/api/v2/persons/{id}", {}),
+    Asked("GET", "/api/v2/persons/{id}/picture", {}),
+    Asked("POST", "/v1/persons/{id}/picture", {}, {"file": PICTURE}),
+    Asked("DELETE", "/v1/persons/{id}/picture", {}),
+    Asked("PUT", "/v1/persons/{id}/merge", {}, {"merge_with_id": 1}),
+    Asked("GET", "/v1/persons/{id}/permittedUsers", {}),
+    Asked("GET", "/v1/persons/{id}/products", {"limit": 5}),
+    Asked("GET", "/api/v2/organizations", {"include_fields": ",".join(ORGANIZATION_EXTRAS)}),
+    Asked("GET", "/api/v2/organizations", {"filter_id": 5, "include_labels": "true"}),
+    Asked(
+        "POST",
+        "/api/v2/organizations",
+        {},
+        {"name": "Nova", "address": ADDRESS, "website": None, "employee_count": 12},
+    ),
+    Asked("PATCH", "/api/v2/organizations/{id}", {}, {"name": "Daybreak", "address": ADDRESS}),
+    Asked("DELETE", "/api/v2/organizations/{id}", {}),
+    Asked("PUT", "/v1/organizations/{id}/merge", {}, {"merge_with_id": 1}),
+    Asked("GET", "/v1/organizations/{id}/permittedUsers", {}),
+    *(
+        row
+        for kind in ("deals", "persons", "organizations")
+        for row in (
+            Asked("GET", f"/api/v2/{kind}/{{id}}/followers", {"limit": 2}),
+            Asked("POST", f"/api/v2/{kind}/{{id}}/followers", {}, {"user_id": 104}),
+            Asked("DELETE", f"/api/v2/{kind}/{{id}}/followers/{{follower_id}}", {}),
+            Asked("GET", f"/v1/{kind}/{{id}}/changelog", {"limit": 1}),
+            Asked("GET", f"/v1/{kind}/{{id}}/flow", {"all_changes": "1"}),
+            Asked("GET", f"/v1/{kind}/{{id}}/flow", {"items": "activity,note,file"}),
+            Asked("GET", f"/v1/{kind}/{{id}}/mailMessages", {"include_body": 1}),
+        )
+    ),
+    Asked("GET", "/v1/deals/{id}/participantsChangelog", {}),
+    Asked(
+        "GET",
+        "/api/v2/itemSearch/field",
+        {"entity_type": "person", "field": "name", "term": "Jo Doe"},
+    ),
     Asked("GET", "/api/v2/activities", {"limit": 500, "include_fields": "attendees"}),
     Asked("GET", "/api/v2/activities/{id}", {}),
     Asked("GET", "/api/v2/activities", {"filter_id": 8}),
@@ -203,21 +273,33 @@ def _sent(asked: Asked, content_type: str) -> object:
     return form
 
 
+def _prepare(company: Company) -> None:
+    """What is to be taken away must be there."""
+    for kind in LINKS:
+        company.followers[kind, 12] = {102: "2026-11-01T10:00:00Z"}
+    company.persons[12].picture = Picture(1, 12, 101, "2026-11-01T10:00:00Z", PICTURE)
+
+
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return load_contract()
 
 
+@pytest.fixture
+def callers(ana: Caller, tom: Caller) -> dict[str, Caller]:
+    return {"ana": ana, "tom": tom}
+
+
 @pytest.mark.parametrize("who", ["ana", "tom"])
 @pytest.mark.parametrize("asked", CALLS, ids=lambda asked: f"{asked.method} {asked.path}")
 async def test_every_answer_is_one_that_pipedrive_publishes(
-    asked: Asked, who: str, contract: Contract, ana: Caller, tom: Caller
+    asked: Asked, who: str, contract: Contract, world: World, callers: dict[str, Caller]
 ) -> None:
-    caller = {"ana": ana, "tom": tom}[who]
+    _prepare(world.company)
     contract.check_request(asked.method, asked.place, asked.query, asked.body)
 
     sent = _sent(asked, content_type(contract.operation(asked.method, asked.place)))
-    reply = await caller.call(asked.method, asked.place, asked.query, sent)
+    reply = await callers[who].call(asked.method, asked.place, asked.query, sent)
 
     assert reply.status in {200, 201}, reply.body
     contract.check_answer(asked.method, asked.place, reply.status, reply.body)

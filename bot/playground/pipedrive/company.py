@@ -1,7 +1,7 @@
 """The company: every record there is, and who may see which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -15,6 +15,7 @@ from bot.playground.pipedrive.records import (
     Field,
     File,
     Filter,
+    Mail,
     Note,
     Organization,
     Participant,
@@ -33,8 +34,16 @@ OWNER_ONLY = 1
 EVERYONE = 3
 
 
+# What the rows of other tables call the record they belong to.
+LINKS = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
+
+
+Record = Deal | Person | Organization
+KINDS = {Deal: "deal", Person: "person", Organization: "organization"}
+
+
 class Owned(Protocol):
-    """A deal, a person or an organization."""
+    """A deal, a person, an organization or another thing that somebody owns."""
 
     id: int
     owner_id: int
@@ -65,9 +74,11 @@ class Company:
     products: dict[int, Product] = field(default_factory=dict)
     deal_products: dict[int, DealProduct] = field(default_factory=dict)
     participants: dict[int, Participant] = field(default_factory=dict)
-    # Deal id → user id → since when.
-    followers: dict[int, dict[int, str]] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    mails: dict[int, Mail] = field(default_factory=dict)
+    # Kind and id of what is followed → user id → since when.
+    followers: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)
+    # Kind and id → what has happened to it, oldest first.
+    changes: dict[tuple[str, int], list[Change]] = field(default_factory=dict)
     # Whether a download leads to where the file is kept instead of giving its bytes.
     is_keeping_files_elsewhere: bool = False
     # The last id given out per table: ids of deleted and merged records never come back.
@@ -77,10 +88,20 @@ class Company:
         self.last_ids[table] += 1
         return self.last_ids[table]
 
+    def table(self, kind: str) -> Mapping[int, Record]:
+        tables: dict[str, Mapping[int, Record]] = {
+            "deal": self.deals,
+            "person": self.persons,
+            "organization": self.organizations,
+        }
+        return tables[kind]
+
     def may_see(self, user: User, record: Owned) -> bool:
         if record.visible_to != OWNER_ONLY or record.owner_id == user.id:
             return True
-        return isinstance(record, Deal) and user.id in self.followers.get(record.id, ())
+        return isinstance(record, Record) and user.id in self.followers.get(
+            (kind_of(record), record.id), ()
+        )
 
     def stages_of(self, pipeline_id: int) -> list[Stage]:
         found = (stage for stage in self.stages.values() if stage.pipeline_id == pipeline_id)
@@ -105,6 +126,10 @@ class Company:
             row.person_id for row in self.participants.values() if row.deal_id == deal.id
         }
         return taking_part | ({deal.person_id} if deal.person_id is not None else set())
+
+
+def kind_of(record: Record) -> str:
+    return KINDS[type(record)]
 
 
 def visible(company: Company, user: User, records: Iterable[R]) -> Iterator[R]:

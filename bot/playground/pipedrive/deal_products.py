@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from bot.playground.pipedrive import changes
 from bot.playground.pipedrive.api import Answer, Call, Check, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
-from bot.playground.pipedrive.deal_changes import check_right_to_edit, record
+from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
 from bot.playground.pipedrive.links import check_link
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
@@ -109,10 +110,10 @@ def _write(company: Company, deal: Deal, line: DealProduct, body: Mapping[str, o
 
 
 def _follow(company: Company, deal: Deal, call: Call) -> None:
-    before = {"value": deal.value}
+    before = changes.snapshot(deal)
     deal.value = company.worth(deal)
     deal.update_time = call.now
-    record(company, deal, call, before)
+    changes.changed(company, call, deal, before)
 
 
 def show(company: Company, deal: Deal, line: DealProduct) -> dict[str, object]:

@@ -3,14 +3,13 @@
 import random
 from itertools import islice
 
-from bot.playground.pipedrive import team, words
+from bot.playground.pipedrive import changes, team, words
 from bot.playground.pipedrive.catalogue import BEST_SELLERS, GATEWAY, ONBOARDING_DAY
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.days import Calendar
 from bot.playground.pipedrive.papers import contents, stored_name
 from bot.playground.pipedrive.records import (
     Activity,
-    Change,
     Deal,
     DealProduct,
     File,
@@ -119,7 +118,7 @@ def _price(product: Product, currency: str) -> float:
 
 
 def _add_people(company: Company, deal: Deal, rng: random.Random) -> None:
-    company.followers[deal.id] = dict.fromkeys(rng.sample(FOLLOWERS, 2), deal.add_time)
+    company.followers["deal", deal.id] = dict.fromkeys(rng.sample(FOLLOWERS, 2), deal.add_time)
     others = set(company.persons) - {deal.person_id}
     for person_id in rng.sample(sorted(others), 2):
         id = company.new_id("participants")
@@ -130,7 +129,7 @@ def _add_mails_and_changes(company: Company, deal: Deal, rng: random.Random) -> 
     deal.email_messages_count = rng.randrange(1, 9)
     deal.last_incoming_mail_time = deal.update_time
     deal.last_outgoing_mail_time = deal.stage_change_time
-    old = str(round(deal.value * 0.9))
-    company.changes.append(
-        Change(deal.id, "value", old, str(deal.value), deal.owner_id, deal.update_time)
-    )
+    if deal.email_messages_count == 1:
+        deal.last_outgoing_mail_time = None
+    values = round(deal.value * 0.9), deal.value
+    changes.write(company, deal, "value", values, (deal.owner_id, deal.update_time))

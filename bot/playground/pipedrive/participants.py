@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.playground.pipedrive import changes
 from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
@@ -30,6 +31,7 @@ def add_participant(company: Company, call: Call) -> Answer:
         raise invalid("person_id", "is already a participant of the deal")
     row = Participant(company.new_id("participants"), deal.id, person_id, call.user.id, call.now)
     company.participants[row.id] = row
+    changes.joined(company, call, deal, person_id)
     return Answer(show(company, deal, row), related=_related(company, [row]))
 
 
@@ -40,6 +42,7 @@ def remove_participant(company: Company, call: Call) -> Answer:
     if row is None or row.deal_id != deal.id:
         raise not_found("Participant")
     del company.participants[row.id]
+    changes.left(company, call, deal, row.person_id)
     return Answer({"id": row.id})
 
 

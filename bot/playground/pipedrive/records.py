@@ -102,6 +102,18 @@ class Deal:
     last_outgoing_mail_time: str | None = None
 
 
+Address = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    id: int
+    person_id: int
+    user_id: int
+    add_time: str
+    data: bytes
+
+
 @dataclass(slots=True)
 class Person:
     id: int
@@ -117,6 +129,14 @@ class Person:
     visible_to: int = 3
     is_deleted: bool = False
     label_ids: list[int] = field(default_factory=list)
+    custom_fields: dict[str, object] = field(default_factory=dict)
+    picture: Picture | None = None
+    # With these and the job title, contacts are in step with an address book.
+    postal_address: Address | None = None
+    notes: str | None = None
+    im: list[dict[str, object]] = field(default_factory=list)
+    birthday: str | None = None
+    marketing_status: str = "no_consent"
 
     @property
     def name(self) -> str:
@@ -128,14 +148,18 @@ class Organization:
     id: int
     name: str
     owner_id: int
-    address: dict[str, str | None]
+    address: Address | None
     add_time: str
     update_time: str
     website: str | None = None
+    linkedin: str | None = None
+    industry: int | None = None
+    annual_revenue: int | None = None
     employee_count: int | None = None
     visible_to: int = 3
     is_deleted: bool = False
     label_ids: list[int] = field(default_factory=list)
+    custom_fields: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +307,39 @@ class Participant:
     add_time: str
 
 
+Plain = str | float | bool | None
+
+
 @dataclass(slots=True)
 class Change:
-    """One line of a deal's changelog."""
+    """One line of the history of a deal, a person or an organization."""
 
-    deal_id: int
+    id: int
+    # "deal", "person" or "organization", and which one.
+    kind: str
+    item_id: int
     field_key: str
-    old_value: str | None
-    new_value: str | None
+    old_value: Plain
+    new_value: Plain
     actor_user_id: int
     time: str
+
+
+@dataclass(slots=True)
+class Mail:
+    """A mail to or from a person, kept with a deal."""
+
+    id: int
+    subject: str
+    body: str
+    user_id: int
+    time: str
+    is_sent: bool
+    is_read: bool
+    thread_id: int
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,14 @@ from bot.playground.pipedrive.records import (
 FOUNDED = "2023-02-01T08:00:00Z"
 
 TRAINEE_RIGHTS = frozenset(
-    {"can_add_deals", "can_use_api", "can_see_other_users", "can_follow_other_users"}
+    {
+        "can_add_deals",
+        "can_add_people",
+        "can_add_organizations",
+        "can_use_api",
+        "can_see_other_users",
+        "can_follow_other_users",
+    }
 )
 RIGHTS = frozenset(
     {
@@ -24,6 +31,12 @@ RIGHTS = frozenset(
         "can_change_owner",
         "can_delete_deals",
         "can_merge_deals",
+        "can_edit_other_users_people",
+        "can_delete_people",
+        "can_merge_people",
+        "can_edit_other_users_organizations",
+        "can_delete_organizations",
+        "can_merge_organizations",
         "can_edit_other_users_activities",
         "can_delete_activities",
         "can_add_products",
@@ -144,18 +157,22 @@ def field_code(seed: int, name: str) -> str:
 
 def fields(seed: int) -> dict[str, list[Field]]:
     return {
-        "deal": [*_deal_fields(), *_custom_deal_fields(seed)],
+        "deal": [*_deal_fields(), *_custom_fields(seed, "", 100, _DEAL_ROWS)],
         "person": [
             *_plain("id int", "name varchar", "emails varchar", "phones phone", "org_id org"),
             *_plain("owner_id user", "job_title varchar", "add_time date", "update_time date"),
+            *_plain("postal_address address", "notes text", "im varchar", "birthday date"),
             Field("label_ids", "Label", "set", CONTACT_LABELS),
             Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
+            *_custom_fields(seed, "person", 200, _PERSON_ROWS),
         ],
         "organization": [
             *_plain("id int", "name varchar", "address address", "website varchar"),
             *_plain("owner_id user", "employee_count int", "add_time date", "update_time date"),
+            *_plain("linkedin varchar", "industry enum", "annual_revenue int"),
             Field("label_ids", "Label", "set", CONTACT_LABELS),
             Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
+            *_custom_fields(seed, "organization", 300, _ORGANIZATION_ROWS),
         ],
         "activity": _activity_fields(),
         "product": [
@@ -203,24 +220,53 @@ def _activity_fields() -> list[Field]:
     ]
 
 
-def _custom_deal_fields(seed: int) -> list[Field]:
-    """Two are called "Region", so that a field's name alone can be ambiguous."""
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-        ("Purchase order", "varchar", ()),
-        ("Setup fee", "monetary", ()),
-        ("Contract length", "double", ()),
-        ("Source", "enum", ("Website", "Referral", "Trade fair", "Cold call")),
-        ("Interests", "set", ("Hardware", "Training", "Support", "Analytics")),
-        ("Contract start", "date", ()),
-        ("Region", "enum", ("North", "South", "East", "West")),
-        ("Region", "varchar", ()),
-    )
+# In each list one name occurs twice, so that a field's name alone can be ambiguous.
+_Row = tuple[str, str, tuple[str, ...]]
+_DEAL_ROWS: tuple[_Row, ...] = (
+    ("Purchase order", "varchar", ()),
+    ("Setup fee", "monetary", ()),
+    ("Contract length", "double", ()),
+    ("Source", "enum", ("Website", "Referral", "Trade fair", "Cold call")),
+    ("Interests", "set", ("Hardware", "Training", "Support", "Analytics")),
+    ("Contract start", "date", ()),
+    ("Region", "enum", ("North", "South", "East", "West")),
+    ("Region", "varchar", ()),
+)
+_PERSON_ROWS: tuple[_Row, ...] = (
+    ("Nickname", "varchar", ()),
+    ("Direct line", "phone", ()),
+    ("Met on", "date", ()),
+    ("Best time to call", "time", ()),
+    ("Role in buying", "enum", ("Decides", "Advises", "Pays", "Uses")),
+    ("Newsletters", "set", ("Product news", "Events", "Prices")),
+    ("Spending limit", "monetary", ()),
+    ("Satisfaction", "double", ()),
+    ("Private address", "address", ()),
+    ("Language", "enum", ("English", "German", "Portuguese", "Japanese")),
+    ("Language", "varchar", ()),
+)
+_ORGANIZATION_ROWS: tuple[_Row, ...] = (
+    ("Tax number", "varchar", ()),
+    ("Switchboard", "phone", ()),
+    ("Customer since", "date", ()),
+    ("Opens at", "time", ()),
+    ("Segment", "enum", ("Small", "Middle", "Large", "Public sector")),
+    ("Certificates", "set", ("ISO 9001", "ISO 14001", "ISO 27001")),
+    ("Credit limit", "monetary", ()),
+    ("Discount", "double", ()),
+    ("Delivery address", "address", ()),
+    ("Account", "enum", ("Key account", "Standard", "Web only")),
+    ("Account", "varchar", ()),
+)
+
+
+def _custom_fields(seed: int, of: str, first_option: int, rows: tuple[_Row, ...]) -> list[Field]:
     return [
         Field(
-            field_code(seed, f"{name} {kind}"),
+            field_code(seed, f"{of} {name} {kind}".strip()),
             name,
             kind,
-            tuple(Option(100 + 10 * row + nr, label) for nr, label in enumerate(labels)),
+            tuple(Option(first_option + 10 * row + nr, label) for nr, label in enumerate(labels)),
             is_custom_field=True,
         )
         for row, (name, kind, labels) in enumerate(rows)
