@@ -53,6 +53,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.front import Front
+from bot.slack.inbox import Inbox
 from bot.slack.listeners import Listeners
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
@@ -108,12 +109,14 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         client = _slack(settings, slack_session)
         replies = Replies(client, slack_session, settings.slack_api_url)
         files = Files(client, slack_session, settings.slack_api_url)
+        inbox = Inbox(client, slack_session, settings.slack_api_url)
         means = Means(
             pipedrive=pipedrive,
             names=names,
             operations=operations,
             runner=runner,
             courier=Courier(client, replies, files),
+            inbox=inbox,
             closing=tasks.closing,
             scratch=Scratch(),
         )

@@ -62,7 +62,7 @@ class Stuck:
 
 def reversible(tool: Tool[Any, Any]) -> bool:
     """An edit is undone by another edit; what was created is deleted, and that asks first."""
-    return tool.method in {"PATCH", "POST"} and not tool.gated and tool.run is None
+    return tool.edits or (tool.method == "POST" and not tool.gated and tool.run is None)
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -72,7 +72,7 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     """What would undo this edit, whether or not somebody changed it since."""
     tool, before = BY_NAME[operation.tool], flat(operation.before)
     left = flat(operation.result or {})
-    if tool.method != "PATCH" or not reversible(tool):
+    if not tool.edits:
         return Stuck()
     old = {
         name: before.get(name)
@@ -86,7 +86,10 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
-    call = _call(editor, operation.args["id"], possible)
+    # What the editor wants in any case stays what it was.
+    needed = {slot.name: before[slot.name] for slot in slots(editor.args)
+              if slot.required and slot.name in before and slot.name != "id"}  # fmt: skip
+    call = _call(editor, operation.args["id"], {**needed, **possible} if possible else {})
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
     kept = flat(call.args.given())

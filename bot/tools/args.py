@@ -24,6 +24,10 @@ class Args(BaseModel):
             if name in self.model_fields_set or value is not None
         }
 
+    def path(self, path: str) -> str:
+        """Where it is asked, where what is given decides on that."""
+        return path
+
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
         return self.given()
