@@ -19,6 +19,7 @@ from bot.blocks.message import Message
 from bot.desk.audit import Audit
 from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
+from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
@@ -135,6 +136,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),
+            cropper=Cropper(inbox, means.scratch, errands),
             undoer=undoer,
             recents=recents,
         )

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
-from bot.commands.verbs import SYNONYMS, is_target, tool_of, verbs_of
+from bot.commands.verbs import BARE, SYNONYMS, is_target, tool_of, verbs_of
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
@@ -70,7 +70,9 @@ Parsed = Call[Any] | Incomplete | Unknown | Shared
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     """Read a slash command, as clean as `lexer.clean` leaves it."""
-    root, words = command.strip().lstrip("/").lower(), tokens(line[:LONGEST_LINE])
+    root = command.strip().lstrip("/").lower()
+    line = line or BARE.get(root, "")
+    words = tokens(line[:LONGEST_LINE])
     if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
         return Unknown(root, as_typed(words[1:], line), help=True)
     if not words or not verbs_of(root):

@@ -98,11 +98,11 @@ def _listed(tool: Tool[Any, Any]) -> str:
 
 SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost",
+    "lost": "Mark as lost", "files": "Show",
 }  # fmt: skip
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
-PAGING = {"limit", "sort_by", "sort_direction"}
+PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:

@@ -17,6 +17,10 @@ SYNONYMS = {
 }  # fmt: skip
 
 
+# What a command means without any words, where that is not a menu.
+BARE = {"file": "list"}
+
+
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
     return {tool.verb: tool for tool in TOOLS if tool.root == root}
 

@@ -1,6 +1,7 @@
 """Words that only files need: which file of Pipedrive's, of Slack's or of Google Drive's."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +18,7 @@ MOST_AT_ONCE = 10  # as many as Slack takes in one form
 MOST_ROWS = 100
 _SLACK_FILE = re.compile(r"F[A-Z0-9]{5,20}")
 _SLACK_LINK = re.compile(r"https://[\w.-]+\.slack\.com/files/[UW][A-Z0-9]+/(F[A-Z0-9]{5,20})(/.*)?")
+NAMED = ":"
 _DRIVE_ID = re.compile(r"[\w-]{20,100}", re.ASCII)
 _DRIVE_HOSTS = frozenset({"drive.google.com", "docs.google.com"})
 _IN_PATH = re.compile(r"/d/(?:e/)?([\w-]+)|/folders/([\w-]+)", re.ASCII)
@@ -41,6 +43,12 @@ def numbered(noun: str, where: str) -> Word:
 # --- files that lie in Slack -------------------------------------------------------------------
 
 
+def filed(files: Sequence[Mapping[str, Any]]) -> str:
+    """Files of a message as one would type them; their names are only for the form to show."""
+    named = [f"{one['id']}{NAMED}{one.get('name') or ''}" for one in files if "id" in one]
+    return join_list(one.removesuffix(NAMED) for one in named[:MOST_AT_ONCE])
+
+
 def _read_slack_files(typed: str, _: Viewer) -> object:
     ids = list(dict.fromkeys(_slack_file(part) for part in split_list(typed)))
     if not 0 < len(ids) <= MOST_AT_ONCE:
@@ -54,10 +62,15 @@ def _read_slack_file(typed: str, _: Viewer) -> object:
 
 def _slack_file(typed: str) -> str:
     link = _SLACK_LINK.fullmatch(typed)
-    id_ = link[1] if link else typed
+    id_ = link[1] if link else typed.partition(NAMED)[0]
     if not _SLACK_FILE.fullmatch(id_):
         raise Wrong(f"“{typed}” is no file in Slack: choose one in the form, or paste its link.")
     return id_
+
+
+def _label(typed: str) -> str:
+    link = _SLACK_LINK.fullmatch(typed)
+    return (link[2] or "").strip("/") if link else typed.partition(NAMED)[2] or typed
 
 
 def _write_ids(ids: Any, _: Viewer) -> str:
@@ -65,10 +78,16 @@ def _write_ids(ids: Any, _: Viewer) -> str:
 
 
 def _dropped(most: int, types: tuple[str, ...] = ()) -> Any:
-    """Where files are dropped; one that was named is kept as it was typed."""
+    """Where files are dropped; those that were named are there to be ticked off."""
 
     def element(typed: str, _: Viewer) -> Block:
-        return inputs.text(typed, limit=500) if typed else inputs.files(most, types)
+        if not typed:
+            return inputs.files(most, types)
+        try:
+            options = [(_slack_file(part), _label(part)) for part in split_list(typed)]
+        except Wrong:
+            return inputs.text(typed, limit=500)
+        return inputs.select(options[:most], [id_ for id_, _ in options[:most]], many=most > 1)
 
     return element
 
