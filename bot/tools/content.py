@@ -3,12 +3,11 @@
 import mimetypes
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from bot.blocks.text import clean
 
 START = 256 * 2**10  # as far as anybody here looks into a file
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ENDING = 120, 12
 UNKNOWN = "application/octet-stream"
 HTML = "text/html"
 PROGRAM = "application/x-msdownload"
@@ -63,12 +62,16 @@ def is_page(start: bytes) -> bool:
 def safe_name(name: str) -> str:
     """The last part of a path, without what hides or misleads, short, and never empty."""
     last = re.split(r"[\\/]", name)[-1]
-    said = _UNSAFE.sub("_", clean(last)).strip(" .")
-    if len(said) > LONGEST_NAME:
-        path = PurePosixPath(said)
-        ending = path.suffix if len(path.suffix) <= 12 else ""  # noqa: PLR2004 - no ending is longer
-        said = said[: LONGEST_NAME - len(ending)].rstrip(" .") + ending
-    return said or "file"
+    stem, _, ending = last.rpartition(".")
+    if not stem or len(ending) > LONGEST_ENDING:
+        stem, ending = last, ""
+    ending = _plain(ending)
+    tail = f".{ending}" if ending else ""
+    return (_plain(stem)[: LONGEST_NAME - len(tail)].rstrip(" .") or "file") + tail
+
+
+def _plain(words: str) -> str:
+    return _UNSAFE.sub("_", clean(words)).strip(" .")
 
 
 def size_of(start: bytes) -> Size | None:
