@@ -81,6 +81,18 @@ async def test_whoever_heard_from_the_app_finds_its_messages(desk: Desk) -> None
     await expect(desk.page.get_by_role("article", name="Acme is won")).to_be_visible()
 
 
+async def test_a_reload_opens_home_again(desk: Desk) -> None:
+    view = home(section("Good morning, *Ana*"))
+    await desk.bot.api("views.publish", user_id="U0ANA", view=view)
+    await opened(desk)
+    desk.workspace.events = ("app_home_opened",)
+
+    await desk.page.reload()
+
+    await expect(desk.page.get_by_text("Good morning, Ana")).to_be_visible()
+    assert (await desk.bot.next("event_callback"))["event"]["view"]["type"] == "home"
+
+
 async def test_without_a_home_tab_there_are_no_tabs(desk: Desk) -> None:
     desk.workspace.home_tab = False
     await desk.go()

@@ -36,11 +36,14 @@ class Page {
     at("panel-close").addEventListener("click", () => this.panel(false));
     this.panel(WIDE.matches);
     WIDE.addEventListener("change", () => this.panel(WIDE.matches && !this.session?.thread));
+    // A file that misses its place must not replace the page.
+    for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.#rest());
   }
 
   async become(user, channel = null) {
     let session = this.sessions.get(user);
+    const isNew = !session;
     if (session) await session.wake();
     else {
       session = new Session(user, (from, event) => this.on(from, event));
@@ -51,6 +54,7 @@ class Page {
     }
     this.session = session;
     if (session.place(channel)) session.channel = channel;
+    if (isNew) this.#enter();
     this.draw();
     if (!document.querySelector("dialog[open]")) this.channel.composer.field.focus();
     return undefined;
@@ -109,10 +113,16 @@ class Page {
     session.channel = channel;
     session.thread = null;
     session.unread.delete(channel);
-    session.tab = tabToOpen(session, session.place());
+    this.#enter();
     this.draw();
-    if (hasTabs(session, session.place())) opened(session);
     this.channel.composer.field.focus();
+  }
+
+  // The app is told when its own place is opened.
+  #enter() {
+    const { session } = this;
+    session.tab = tabToOpen(session, session.place());
+    if (hasTabs(session, session.place())) opened(session);
   }
 
   openThread(ts) {
