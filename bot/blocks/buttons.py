@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.blocks.message import Block
 from bot.blocks.text import cut, plain, size
+from bot.pipedrive.kinds import KINDS
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]
@@ -18,7 +19,7 @@ OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
 TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"})
-CARRYING = frozenset({"run", "form", "share", "page", "menu", "log"})
+CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,18 @@ def run(
 ) -> Block | None:
     value = encoded({"tool": tool, "args": args})
     return button(label, f"run:{tool}", value, style=style, spoken=spoken)
+
+
+def beside(label: str, tool: str, args: Args, *, spoken: str = "") -> Block | None:
+    """Runs a tool, and what it stands in stays as it is: one row of a list."""
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"beside:{tool}", value, spoken=spoken)
+
+
+def following(label: str, tool: str, args: Args, *, spoken: str = "") -> Block | None:
+    """A form for the next step, which stays on offer above a card."""
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"next:{tool}", value, spoken=spoken)
 
 
 def form(
@@ -133,11 +146,11 @@ def row(*elements: Block | None) -> tuple[Block, ...]:
     return ({"type": "actions", "elements": _told_apart(there)},) if there else ()
 
 
-def only(block: Block, verb: str) -> tuple[Block, ...]:
-    """A row cut down to the buttons of one verb; other blocks as they are."""
+def only(block: Block, *verbs: str) -> tuple[Block, ...]:
+    """A row cut down to the buttons of some verbs; other blocks as they are."""
     if block["type"] != "actions":
         return (block,)
-    return row(*(one for one in block["elements"] if one["action_id"].startswith(f"{verb}:")))
+    return row(*(one for one in block["elements"] if one["action_id"].split(":")[0] in verbs))
 
 
 def _told_apart(elements: Sequence[Block]) -> list[Block]:
@@ -165,8 +178,16 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
         return _chosen(verb, rest, str(chosen or ""))
     value = str(action.get("value", ""))
     if verb == "count":
-        return Press(verb, {"count": rest}, value) if rest.isascii() and rest.isdecimal() else None
+        return _counting(rest, value)
     return Press(verb, ticket=value) if verb in TICKETED else _carried(verb, value)
+
+
+def _counting(rest: str, ticket: str) -> Press | None:
+    """`count:12:person` has the number of records typed."""
+    number, _, noun = rest.partition(":")
+    if not (number.isascii() and number.isdecimal() and noun in KINDS):
+        return None
+    return Press("count", {"count": number, "noun": noun}, ticket)
 
 
 def _carried(verb: str, value: str) -> Press | None:

@@ -7,7 +7,7 @@ from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape
 from bot.commands.spell import compared, usage
-from bot.commands.verbs import SYNONYMS
+from bot.commands.verbs import meant_by
 from bot.tools.all import TOOLS
 from bot.tools.conditions import WHERE
 from bot.tools.slots import OWN, slots
@@ -49,7 +49,7 @@ FILTERS = (
 
 def explain(root: str, word: str) -> Message:
     """`/deal help`, `/deal help move`."""
-    verb = SYNONYMS.get(word.lower(), word.lower())
+    verb = meant_by(root, word.lower())
     tool = next((tool for tool in TOOLS if tool.root == root and tool.verb == verb), None)
     if tool is None:
         return overview(root)

@@ -10,7 +10,7 @@ from bot.tools.own import by_label
 from bot.tools.quotes import split_list
 from bot.tools.slots import Slot, slots
 from bot.tools.tokens import COMPARING, Token, value_end, value_text
-from bot.tools.words import can_be, meant
+from bot.tools.words import can_be, meant, read_id
 
 SEPARATORS = ("to", "into", "→")
 INTO = "into"
@@ -24,7 +24,7 @@ def assign(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
 ) -> tuple[dict[str, str], list[str]]:
     """Every field as it was typed, and a sentence for each word that has no place."""
-    by_name = {name: slot for slot in slots(tool.args) for name in (slot.name, slot.called)}
+    by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
     where = where_of(tool)
     words = where.joined(words) if where else words
     typed: dict[str, str] = {}
@@ -97,6 +97,7 @@ def _fill(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, typed: dict[str, str]
 ) -> list[str]:
     places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
+    words = _without_beside(tool, places, words, line, typed)
     parts = _parts(tool, words, len(places))
     if joint(tool) == INTO and len(parts) == 1 < len(places) and len(words) > 1:
         left = _place(places, words, line, typed)
@@ -104,6 +105,25 @@ def _fill(
     over = [_place(places[:1], part, line, typed) for part in parts[:-1]]
     over.append(_place(places[len(parts) - 1 :], parts[-1], line, typed))
     return [sentence for rest in over for sentence in _not_understood(rest)]
+
+
+def _without_beside(
+    tool: Tool[Any, Any],
+    places: Sequence[Slot],
+    words: Sequence[Token],
+    line: str,
+    typed: dict[str, str],
+) -> Sequence[Token]:
+    """What follows a record that is one word for certain: `88 +2d`, `88 "They need a quote"`."""
+    beside = next((slot for slot in slots(tool.args) if slot.word.beside), None)
+    alone = [slot.name for slot in places] == ["id"] and len(words) > 1
+    if beside is None or beside.name in typed or not alone:
+        return words
+    if not (words[0].quoted or read_id(words[0].text)):
+        return words
+    rest = words[2:] if words[1].word in SEPARATORS and len(words) > 2 else words[1:]  # noqa: PLR2004 - `88 to fri`
+    typed[beside.name] = as_typed(rest, line)
+    return words[:1]
 
 
 def _parts(tool: Tool[Any, Any], words: Sequence[Token], places: int) -> list[Sequence[Token]]:

@@ -71,7 +71,7 @@ Parsed = Call[Any] | Incomplete | Unknown | Shared
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     """Read a slash command, as clean as `lexer.clean` leaves it."""
     root = command.strip().lstrip("/").lower()
-    line = line or BARE.get(root, "")
+    line = line if line.strip() else BARE.get(root, "")
     words = tokens(line[:LONGEST_LINE])
     if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
         return Unknown(root, as_typed(words[1:], line), help=True)

@@ -98,10 +98,21 @@ def _listed(tool: Tool[Any, Any]) -> str:
 
 SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost", "files": "Show",
+    "lost": "Mark as lost", "done": "Mark as done", "activities": "Show", "deal": "Show",
+    "files": "Show",
 }  # fmt: skip
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
+# Where the verb and the kind of record make no title.
+TITLES = {
+    "deal activities": "Activities of a deal", "person activities": "Activities of a person",
+    "org activities": "Organization activities", "activity deal": "Activities of a deal",
+    "activity list": "List activities", "activity all": "All activities",
+    "activity bulk-delete": "Delete activities", "deal files": "Files of a deal",
+    "person files": "Files of a person", "org files": "Organization files",
+    "deal attach": "Attach files", "file upload": "Upload files", "file list": "List files",
+    "person picture": "Set a picture", "person remove-picture": "Remove a picture",
+}  # fmt: skip
 PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
@@ -116,10 +127,10 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
 
 
 def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark as lost`."""
-    if tool.verb in {"won", "lost"}:
+    """`New deal`, `Mark deal as lost`."""
+    if tool.verb in {"won", "lost", "done"}:
         return f"Mark {tool.root} as {tool.verb}"
-    return f"{tool.verb.capitalize()} {tool.root}"
+    return TITLES.get(tool.command, f"{tool.verb.capitalize()} {tool.root}")
 
 
 def submit(tool: Tool[Any, Any]) -> str:

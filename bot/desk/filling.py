@@ -36,7 +36,7 @@ class Filler:
             return {}
         request = Request("GET", fill(found.tool.path, {"id": id_}))
         record = await self._pipedrive.send(request, caller.login, found.tool.returns, fresh=True)
-        now = flat(dict(record))
+        now = flat(found.tool.args.held(record, caller.viewer))
         held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
         return {
             slot.name: slot.word.write(value, caller.viewer)

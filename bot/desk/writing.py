@@ -27,6 +27,7 @@ class Writer:
 
     async def write(self, call: Call[Any], caller: Caller) -> Say:
         before = await self._before(call, caller)
+        call = Call(call.tool, call.args.settled(before, caller.viewer))
         held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held

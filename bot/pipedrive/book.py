@@ -19,6 +19,7 @@ class Book:
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
+    priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
     # By kind of record: its fields by code, and its labels by id.
     fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
@@ -30,4 +31,5 @@ class Book:
             "deal": self.deals,
             "person": self.persons,
             "organization": self.organizations,
+            "priority": self.priorities,
         }.get(noun, {})

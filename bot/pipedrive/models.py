@@ -181,35 +181,6 @@ class Organization(Entity):
     followers_count: int | None = None
 
 
-class DealRow(Record):
-    """A deal as a line of a long list: only what a line shows, times as they came."""
-
-    id: int
-    title: str = ""
-    value: float | None = None
-    currency: str | None = None
-    status: str = ""
-    owner_id: int | None = None
-    person_id: int | None = None
-    org_id: int | None = None
-    pipeline_id: int | None = None
-    stage_id: int | None = None
-    label_ids: list[int] = Field(default_factory=list)
-    expected_close_date: str | None = None
-    add_time: str | None = None
-    update_time: str | None = None
-    won_time: str | None = None
-    lost_time: str | None = None
-    lost_reason: str | None = None
-    probability: float | None = None
-
-
-class DealCount(Record):
-    """How many deals there are, from `/v1/deals/summary`."""
-
-    total_count: int = 0
-
-
 class Participant(Record):
     """Somebody who takes part in an activity; the primary one is its person."""
 
@@ -227,10 +198,17 @@ class Attendee(Record):
 
 
 Empty = BeforeValidator(lambda value: value or None)
+# `01:30:00` and `01:30` are the same hour and a half.
+Minutes = BeforeValidator(lambda value: ":".join(value.split(":")[:2]) if value else None)
+# One is told in words alone, and looked up by Pipedrive.
+Placed = BeforeValidator(lambda value: {"value": value} if isinstance(value, str) else value)
 
 
 class Activity(Entity):
-    """Something planned or done; its time of day is UTC, and may be missing."""
+    """Something planned or done; its time of day is UTC, and may be missing.
+
+    `attendees` are told only when asked for.
+    """
 
     noun: ClassVar[str] = "activity"
     subject: str = ""
@@ -242,13 +220,13 @@ class Activity(Entity):
     org_id: int | None = None
     due_date: Annotated[date | None, Empty] = None
     due_time: Annotated[time | None, Empty] = None
-    duration: Annotated[str | None, Empty] = None
+    duration: Annotated[str | None, Minutes] = None
     done: bool = False
     marked_as_done_time: Annotated[datetime | None, Empty] = None
     busy: bool | None = None
-    location: Address | None = None
+    location: Annotated[Address | None, Placed] = None
     participants: Annotated[list[Participant], Several] = Field(default_factory=list)
-    attendees: Annotated[list[Attendee], Several] = Field(default_factory=list)
+    attendees: list[Attendee] | None = None
     priority: int | None = None
     note: str | None = None
     public_description: str | None = None
@@ -256,6 +234,13 @@ class Activity(Entity):
     @property
     def called(self) -> str:
         return self.subject
+
+    @property
+    def due(self) -> datetime | date | None:
+        """A moment where a time of day is known, else a whole day, which has no zone."""
+        if self.due_date is None or self.due_time is None:
+            return self.due_date
+        return datetime.combine(self.due_date, self.due_time.replace(tzinfo=None), UTC)
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

@@ -15,6 +15,7 @@ from bot.pipedrive.lookups import (
     ActivityType,
     Currency,
     FieldOf,
+    FieldOption,
     Label,
     Me,
     Pipeline,
@@ -80,6 +81,9 @@ class Names:
             _spared(self._users(login)),
             _spared(self._currencies(login)),
             _spared(self._types(login) if any(_has_type(one) for one in shown) else _nothing()),
+            _spared(
+                self._priorities(login) if any(_has_priority(one) for one in shown) else _nothing()
+            ),
         )
         related = gather(
             *(_spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
@@ -87,13 +91,14 @@ class Names:
         fields, found, (deals, persons, organizations) = await gather(
             self._all_fields(login), lookups, related
         )
-        stages, pipelines, users, currencies, types = found
+        stages, pipelines, users, currencies, types, priorities = found
         return Book(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},
             users={user.id: user for user in users},
             currencies={currency.code: currency for currency in currencies},
             activity_types={one.key_string: one.name for one in types},
+            priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
             deals=_named(deals, shown, "deal"),
             persons=_named(persons, shown, "person"),
             organizations=_named(organizations, shown, "organization"),
@@ -190,16 +195,21 @@ class Names:
             case "user":
                 users = [one for one in await self._users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
-            case "activity type":
-                types = [one for one in await self._types(login) if one.active_flag]
-                return [
-                    Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types
-                ]
+            case "activity" | "activity type" | "priority":
+                return await self._of_activities(kind, login)
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
         return await self._of_kind(KINDS[of or "deal"], what, login)
+
+    async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
+        if what == "activity":
+            return _planned(await self._planned(login))
+        if what == "priority":
+            return [Candidate(one.id, one.label) for one in await self._priorities(login)]
+        types = [one for one in await self._types(login) if one.active_flag]
+        return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
 
     async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
@@ -249,6 +259,17 @@ class Names:
         request = Request("GET", "/v1/activityTypes")
         return await self._pipedrive.send(request, login, list[ActivityType])
 
+    async def _priorities(self, login: Login) -> list[FieldOption]:
+        """Of activities; Pipedrive keeps them as the options of a field."""
+        fields = await self._list("/api/v2/activityFields", login, Page[FieldOf])
+        return next((one.options or [] for one in fields.items if one.field_code == "priority"), [])
+
+    async def _planned(self, login: Login) -> list[Activity]:
+        """A person's own, as far as one page tells: Pipedrive has no search for activities."""
+        query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
+        request = Request("GET", "/api/v2/activities", query)
+        return (await self._pipedrive.send(request, login, Page[Activity])).items
+
     async def _views(self, kind: Kind, login: Login) -> list[View]:
         request = Request("GET", "/v1/filters", {"type": kind.views})
         return await self._pipedrive.send(request, login, list[View])
@@ -282,6 +303,21 @@ async def _no_activity() -> dict[int, Activity | None]:
 
 def _has_type(record: object) -> bool:
     return isinstance(record, Activity)
+
+
+def _has_priority(record: object) -> bool:
+    return isinstance(record, Activity) and record.priority is not None
+
+
+def _planned(activities: Iterable[Activity]) -> list[Candidate]:
+    return [
+        Candidate(one.id, one.subject, " · ".join(part for part in (_on(one), one.type) if part))
+        for one in activities
+    ]
+
+
+def _on(activity: Activity) -> str:
+    return activity.due_date.isoformat() if activity.due_date else ""
 
 
 async def _spared(reading: Awaitable[list[T]]) -> list[T]:
@@ -343,6 +379,7 @@ def _flat(records: Iterable[object]) -> Iterator[object]:
             yield from _flat(record)
         else:
             yield record
+            yield from record.participants if isinstance(record, Activity) else ()
 
 
 def _ids(records: Iterable[object], field: str) -> list[int]:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from bot.tools import all_deals, bulk_delete, deals, files, pictures, uploading
+from bot.tools import activities, deals, files, pictures, uploading
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
+    *activities.TOOLS,
     *deals.TOOLS,
-    all_deals.LIST_ALL,
-    bulk_delete.BULK_DELETE,
     *files.TOOLS,
     *pictures.TOOLS,
     *uploading.TOOLS,

@@ -1,8 +1,12 @@
 """What a call is given."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Entity
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"
@@ -27,6 +31,17 @@ class Args(BaseModel):
     def path(self, path: str) -> str:
         """Where it is asked, where what is given decides on that."""
         return path
+
+    @classmethod
+    def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
+        """What a record holds, by field, as a person there would say it."""
+        del viewer
+        return dict(record)
+
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+        """With what can be said only once the record is known as it was."""
+        del before, viewer
+        return self
 
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""

@@ -102,7 +102,7 @@ class Call(Generic[A]):
 def request_for(call: Call[Any]) -> Request:
     """Fields named in the path fill it; the rest are the query of GET and DELETE, else the body."""
     given = call.args.sent()
-    if call.tool.run is not None and "{id}" in call.tool.path:
+    if call.tool.run is not None and "{id}" in call.tool.path and "id" not in given:
         return _first_of_many(call.tool, given)
     template = call.args.path(call.tool.path)
     in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in template}

@@ -11,7 +11,9 @@ from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools.base import FORM, Args, Read, Tool, Warned
-from bot.tools.deal_filters import ListDeals
+from bot.tools.bulk_delete import before_deleting, delete_all
+from bot.tools.collecting import collect
+from bot.tools.deal_filters import DealFilters, ListDeals
 from bot.tools.fields import (
     Amount,
     ArchiveMoment,
@@ -328,6 +330,33 @@ MERGE = Tool(
     warn=_before_merging,
 )
 
+
+LIST_ALL = Tool(
+    name="deals_list_all_auto",
+    command="deal all",
+    summary="Collect all deals that match, with totals and a CSV file.",
+    example="owner=3 status=open",
+    args=DealFilters,
+    endpoint="GET /api/v2/deals",
+    returns=Page[Deal],
+    show=lists.deals,
+    run=collect,
+)
+
+
+BULK_DELETE = Tool(
+    name="deals_bulk_delete",
+    command="deal bulk-delete",
+    summary="Delete several deals that you tick in a list, after asking.",
+    example="ids=12,13",
+    args=DealFilters,
+    endpoint="DELETE /api/v2/deals/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=before_deleting,
+    run=delete_all,
+)
+
 TOOLS = (
     LIST,
     LIST_ARCHIVED,
@@ -342,4 +371,6 @@ TOOLS = (
     DUPLICATE,
     DELETE,
     MERGE,
+    LIST_ALL,
+    BULK_DELETE,
 )

@@ -81,12 +81,12 @@ def _dropped(most: int, types: tuple[str, ...] = ()) -> Any:
     """Where files are dropped; those that were named are there to be ticked off."""
 
     def element(typed: str, _: Viewer) -> Block:
-        if not typed:
-            return inputs.files(most, types)
         try:
             options = [(_slack_file(part), _label(part)) for part in split_list(typed)]
         except Wrong:
             return inputs.text(typed, limit=500)
+        if not options:
+            return inputs.files(most, types)
         return inputs.select(options[:most], [id_ for id_, _ in options[:most]], many=most > 1)
 
     return element
@@ -163,7 +163,6 @@ IMAGES = ("jpg", "jpeg", "png", "gif")
 
 FileId = Annotated[Id, numbered("file", _LIST)]
 ProductId = Annotated[Id, numbered("product", "its page in Pipedrive shows it, …/product/12.")]
-ActivityId = Annotated[Id, numbered("activity", "/activity list shows it.")]
 SlackFiles = Annotated[
     list[_ID],
     Field(min_length=1, max_length=MOST_AT_ONCE),

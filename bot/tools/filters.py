@@ -49,6 +49,12 @@ class Which(Args):
             kept_back |= {"sort_by", "sort_direction"}
         return {name: value for name, value in super().sent().items() if name not in kept_back}
 
+    @property
+    def overrules_a_view(self) -> bool:
+        """Whether more is asked beside a saved view, of which Pipedrive then takes no notice."""
+        given = (getattr(self, name, None) for name in (WHERE, *self.beside_a_view))
+        return self._has_view() and any(value is not None for value in given)
+
     def judged(self) -> list[Condition]:
         """What has to be looked at on the records themselves."""
         own = opened(getattr(self, WHERE) or (), self.conditions)

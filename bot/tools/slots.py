@@ -7,12 +7,18 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.pipedrive.kinds import KINDS
 from bot.tools.base import Args
 from bot.tools.words import Word
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {
     "expected_close_date": "close",
+    "due_date": "due",
+    "due_time": "at",
+    "duration": "lasts",
+    "participants": "with",
+    "public_description": "description",
     "lost_reason": "reason",
     "organization_id": "org",
     "label_ids": "label",
@@ -27,6 +33,8 @@ CALLED = {
     "is_archived": "archived",
     "fields": "in",
 }
+# And what they say besides.
+ALSO = {"deal_id": ("on",), "owner_id": ("for", "assignee")}
 OWN = "custom_fields"  # the one field that holds those of the company
 LABELS = {
     "org_id": "Organization",
@@ -34,7 +42,6 @@ LABELS = {
     "filter_id": "View",
     "label_ids": "Labels",
     "term": "Words to find",
-    "ids": "Deals",
     "fields": "Look in",
     "limit": "Rows per page",
     "sort_direction": "Direction",
@@ -58,9 +65,15 @@ class Slot:
         return CALLED.get(self.name, self.name.removesuffix("_id"))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.called, *ALSO.get(self.name, ()))
+
+    @property
     def label(self) -> str:
         if self.name == "id":
             return self.title or self.word.noun.capitalize()
+        if self.name == "ids":
+            return KINDS[self.word.noun].many.capitalize()
         named = self.title or LABELS.get(self.name)
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from pydantic import Field
 
@@ -12,9 +13,10 @@ from bot.blocks.message import Message
 from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.models import File, Page
+from bot.tools.activity_fields import ActivityId
 from bot.tools.base import Brought, Hand, NotBrought, Stopped, Tool
 from bot.tools.fields import DealId, OrgId, PersonId
-from bot.tools.file_fields import ActivityId, ProductId, SlackFiles
+from bot.tools.file_fields import ProductId, SlackFiles
 from bot.tools.files import OWNERS, FileArgs
 
 # A file that came twice is a nuisance, so after a lost answer the list is looked at first.
@@ -41,6 +43,9 @@ class UploadFiles(FileArgs):
 class AttachFiles(FileArgs):
     id: DealId
     file: SlackFiles = Field(title="Files")
+
+    def sent(self) -> dict[str, Any]:
+        return {"file": self.file, "deal_id": self.id}
 
 
 async def _upload(args: UploadFiles, hand: Hand) -> Message:

@@ -49,7 +49,8 @@ class Word:
 
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
-    several words without quotes.
+    several words without quotes. What stands `beside` may follow the record without its name:
+    `/activity done 88 "They need a quote"`.
     """
 
     noun: str
@@ -59,6 +60,7 @@ class Word:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    beside: bool = False
 
 
 def can_be(read: Callable[[], object]) -> bool:
@@ -129,6 +131,8 @@ def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
 
 def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
+    if noun == "activity type":
+        return viewer.book.activity_types.get(value.lstrip("#"), value.lstrip("#"))
     book, id_ = viewer.book, read_id(value)
     if id_ is None:
         return value

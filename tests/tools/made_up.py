@@ -8,6 +8,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
 from bot.tools.slots import slots
@@ -27,7 +28,17 @@ TEXTS = (
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - UTC below
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC).isoformat()
 )
-FORMATS = {"date": st.dates().map(str), "date-time": MOMENTS}
+CLOCKS = st.builds(
+    "{}{}".format,
+    st.times().map(lambda time: f"{time:%H:%M}"),
+    st.sampled_from(["", " Europe/Berlin", " America/New_York"]),
+)
+FORMATS = {
+    "date": st.dates().map(str),
+    "date-time": MOMENTS,
+    "clock": CLOCKS,
+    "html": TEXTS.map(as_html),
+}
 
 
 NUMBERS = st.integers(1, 10**6).map(str)
