@@ -36,7 +36,7 @@ class Cut:
 def must_crop(parsed: Parsed) -> bool:
     """Whether nobody has looked at the picture yet."""
     args = parsed.args if isinstance(parsed, Call) else None
-    return isinstance(args, SetPicture) and not args.square
+    return isinstance(args, SetPicture) and args.crop is None
 
 
 def whole(args: SetPicture, size: Size) -> Call[SetPicture]:
@@ -89,5 +89,4 @@ def _at(size: Size, share: float) -> str:
 
 
 def _with(args: SetPicture, x: int, y: int, side: int) -> Call[SetPicture]:
-    cut = {"crop_x": x, "crop_y": y, "crop_width": side, "crop_height": side}
-    return Call(SET, SetPicture.model_validate({"id": args.id, "file": args.file, **cut}))
+    return Call(SET, SetPicture(id=args.id, file=args.file, crop=f"{x},{y},{side}"))

@@ -12,14 +12,14 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.tools.fields import Id
 from bot.tools.quotes import join_list, split_list
-from bot.tools.words import Word, Wrong, choice, read_id, text
+from bot.tools.words import MOST_DIGITS, Word, Wrong, choice, read_id, text
 
 MOST_AT_ONCE = 10  # as many as Slack takes in one form
 MOST_ROWS = 100
 _SLACK_FILE = re.compile(r"F[A-Z0-9]{5,20}")
 _SLACK_LINK = re.compile(r"https://[\w.-]+\.slack\.com/files/[UW][A-Z0-9]+/(F[A-Z0-9]{5,20})(/.*)?")
 NAMED = ":"
-_DRIVE_ID = re.compile(r"[\w-]{20,100}", re.ASCII)
+_DRIVE_ID = re.compile("[A-Za-z0-9_-]{20,100}")
 _DRIVE_HOSTS = frozenset({"drive.google.com", "docs.google.com"})
 _IN_PATH = re.compile(r"/d/(?:e/)?([\w-]+)|/folders/([\w-]+)", re.ASCII)
 
@@ -35,7 +35,7 @@ def numbered(noun: str, where: str) -> Word:
 
     def element(typed: str, _: Viewer) -> Block:
         digits = str(read_id(typed) or "")
-        return inputs.number(digits, low=1, high=10**15)
+        return inputs.number(digits, low=1, high=10**MOST_DIGITS - 1)
 
     return Word(noun, read, element)
 
@@ -170,7 +170,7 @@ SlackFiles = Annotated[
 ]
 SlackImage = Annotated[_ID, Word("image", _read_slack_file, _dropped(1, IMAGES))]
 DriveFile = Annotated[
-    str, Field(min_length=1, max_length=255), Word("link", _read_drive_link, _link_element)
+    str, Field(pattern=f"^{_DRIVE_ID.pattern}$"), Word("link", _read_drive_link, _link_element)
 ]
 FileName = Annotated[str, Field(min_length=1), text("name", 255)]
 Description = Annotated[str, text("description", 1_000, lines=True, clears=True)]

@@ -1,8 +1,9 @@
 """The picture of a person: set, cut to a square where it is none, and taken away."""
 
-from typing import Annotated, ClassVar, Self
+import re
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bot.blocks import asks, attached, cards
 from bot.blocks.attached import End
@@ -19,18 +20,21 @@ from bot.tools.file_fields import SlackImage
 from bot.tools.words import Word, Wrong
 
 SMALLEST = 128
-LARGEST = 100_000
 TRIES = 2
 CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
+_SQUARE = re.compile("[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4}")
 
 
-def _read_pixels(typed: str, _: Viewer) -> object:
-    if not (typed.isascii() and typed.isdecimal() and int(typed[:9]) < LARGEST):
-        raise Wrong(f"“{typed}” is no number of pixels.")
-    return int(typed[:9])
+def _read_square(typed: str, _: Viewer) -> object:
+    square = typed.replace(" ", "")
+    if not _SQUARE.fullmatch(square):
+        raise Wrong(f"“{typed}” is no square: say its left, its top and its side, like 0,40,200.")
+    return square
 
 
-Pixels = Annotated[int, Field(ge=0, lt=LARGEST), Word("pixels", _read_pixels)]
+Square = Annotated[
+    str, Field(pattern=f"^{_SQUARE.pattern}$"), Word("square of pixels", _read_square)
+]
 
 
 class SetPicture(Args):
@@ -40,21 +44,17 @@ class SetPicture(Args):
 
     id: PersonId
     file: SlackImage = Field(title="Picture")
-    crop_x: Pixels | None = None
-    crop_y: Pixels | None = None
-    crop_width: Pixels | None = None
-    crop_height: Pixels | None = None
+    crop: Square | None = None
 
-    @model_validator(mode="after")
-    def all_of_the_square(self) -> Self:
-        given = [getattr(self, name) for name in CROP if getattr(self, name) is not None]
-        if given and (len(given) < len(CROP) or self.crop_width != self.crop_height):
-            raise ValueError("The part that is cut out is a square: say all four sides.")
-        return self
+    def sent(self) -> dict[str, Any]:
+        return {"id": self.id, "file": self.file, **self.cut()}
 
-    @property
-    def square(self) -> dict[str, int]:
-        return {name: getattr(self, name) for name in CROP if getattr(self, name) is not None}
+    def cut(self) -> dict[str, int]:
+        """The square as Pipedrive is told of it."""
+        if self.crop is None:
+            return {}
+        x, y, side = map(int, self.crop.split(","))
+        return dict(zip(CROP, (x, y, side, side), strict=True))
 
 
 class Pictured(Record):
@@ -91,7 +91,7 @@ async def _send(image: Brought, args: SetPicture, hand: Hand) -> None:
         raise NotBrought(unfit(None), image.name)
     upload = Upload(image.path, image.name, image.type)
     path = f"/v1/persons/{args.id}/picture"
-    request = Request("POST", path, body={"file": upload, **args.square}, spelling="files")
+    request = Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")
     try:
         await hand.send(request, Pictured)
     except Ambiguous:
