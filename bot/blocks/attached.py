@@ -1,6 +1,6 @@
 """What became of files that somebody wanted in Pipedrive: each with its own result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import buttons, facts, rich
@@ -61,6 +61,17 @@ def ended(kept: Mapping[str, str], total: int, to: Mapping[str, int], viewer: Vi
     )
     told = rich.spoken(rich.prose(f"{head} {'; '.join(lines)}."))
     return Message(told, (body, *_next(there, to)))
+
+
+def which_goes(there: Sequence[End]) -> Message:
+    """Several came at once; each is deleted by itself, and that asks first."""
+    parts = (
+        rich.heading(f"You attached {count(len(there), 'file', 'files')} at once. "),
+        rich.text("Which one is to go?"),
+    )
+    options = [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in there]
+    choice = buttons.select("open:files_delete", "Delete a file…", options)
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(choice)))
 
 
 def refused(why: str, name: str = "") -> Message:

@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from bot.blocks.attached import End, opened
+from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
@@ -64,7 +66,12 @@ class Stuck:
 
 def reversible(tool: Tool[Any, Any]) -> bool:
     """An edit is undone by another edit; what was created is deleted, and that asks first."""
-    return tool.edits or (tool.method == "POST" and not tool.gated and tool.run is None)
+    return tool.edits or (tool.method == "POST" and not tool.gated and _makes_records(tool))
+
+
+def _makes_records(tool: Tool[Any, Any]) -> bool:
+    """Files come several at once, but are records as others."""
+    return tool.run is None or tool.about.noun == "file"
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -119,11 +126,21 @@ def seen(operation: Operation, now: Fields) -> str:
 def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
-    if maker.method != "POST" or not reversible(maker) or not record or "id" not in record:
+    if maker.method != "POST" or not reversible(maker) or not record:
         return None
-    wanted = (f"{maker.root} delete", "DELETE")
+    ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
+    wanted = (f"{maker.about.root} delete", "DELETE")
     found = next((one for one in TOOLS if (one.command, one.method) == wanted), None)
-    return restore({"tool": found.name, "args": {"id": record["id"]}}) if found else None
+    if found is None or len(ids) != 1:
+        return None
+    return restore({"tool": found.name, "args": {"id": ids[0]}})
+
+
+def attached(result: Fields | None) -> list[End]:
+    """The files that came with one upload."""
+    kept = (result or {}).get("kept")
+    ends = [opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []
+    return [end for end in ends if end.state == ATTACHED]
 
 
 def to_undo(done: Iterable[Done]) -> list[str]:

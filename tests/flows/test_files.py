@@ -316,3 +316,26 @@ def option(value: str) -> Json:
 def png(width: int, height: int) -> bytes:
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size + b"\x08\x02\0\0\0" + b"\0" * 8
+
+
+async def test_undo_of_an_upload_asks_whether_to_delete_it(desk: Playground, ana: Seat) -> None:
+    await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+
+    asked = await hears_of(ana, "/crm undo", "Delete offer.pdf")
+    await ana.presses(asked, "Delete file")
+
+    assert newest(desk).is_deleted
+
+
+async def test_undo_of_several_files_asks_which(desk: Playground, ana: Seat) -> None:
+    await attach(ana, "/deal attach 1", ("a.txt", b"first"), ("b.txt", b"second"))
+
+    told = await hears_of(ana, "/crm undo", "You attached 2 files at once")
+    asked = await ana.presses(told, "Delete a file…", selected_option=option(f"{newest(desk).id}"))
+
+    assert asked["text"].startswith("Delete b.txt")
+
+
+async def hears_of(person: Seat, line: str, words: str) -> Json:
+    await person.sends(line)
+    return await hears(person, lambda told: words in told["text"])
