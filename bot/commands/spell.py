@@ -105,7 +105,7 @@ def _asked_for(tool: Tool[Any, Any]) -> str:
 
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
-PAGING = {"limit", "sort_by", "sort_direction"}
+PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
@@ -123,16 +123,23 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
 
 
 def usage(tool: Tool[Any, Any]) -> str:
-    """`/deal move <deal> to <stage>`."""
+    """`/deal move <deal> to <stage> [pipeline=]`."""
+    following = [*(f"{slot.called}=" for slot in extras(tool)), *compared(tool)]
+    return f"{opening(tool)} [{' '.join(following)}]" if following else opening(tool)
+
+
+def opening(tool: Tool[Any, Any]) -> str:
+    """`/deal move <deal> to <stage>`: what has to be said."""
     places = [f"<{place(slot)}>" for slot in slots(tool.args) if slot.required]
-    fields = [
-        f"{slot.called}="
-        for slot in slots(tool.args)
-        if slot.word.element and not slot.required and slot.name != WHERE
+    return f"/{tool.command} {_joined(tool, places)}".rstrip()
+
+
+def extras(tool: Tool[Any, Any]) -> list[Slot]:
+    """The fields that may be said besides."""
+    every = slots(tool.args)
+    return [
+        slot for slot in every if slot.word.element and not slot.required and slot.name != WHERE
     ]
-    fields += compared(tool)
-    optional = f"[{' '.join(fields)}]" if fields else ""
-    return " ".join(part for part in (f"/{tool.command}", _joined(tool, places), optional) if part)
 
 
 def compared(tool: Tool[Any, Any]) -> list[str]:

@@ -43,6 +43,10 @@ HOLDS = {
     "enum": "one of",
     "set": "some of",
     "date": "a date, such as 2026-11-30",
+    "daterange": "from one date to another, such as 1 dec..15 dec",
+    "time": "a time of day, such as 14:00",
+    "timerange": "from one time to another, such as 9:00..17:30",
+    "address": "an address",
     "user": "a colleague",
     "people": "a person",
     "org": "an organization",
@@ -109,7 +113,8 @@ class Names:
 
     async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
         found = await gather(*(_spared(self._fields(kind, login)) for kind in WITH_FIELDS))
-        return {kind.noun: fields for kind, fields in zip(WITH_FIELDS, found, strict=True)}
+        told = zip(WITH_FIELDS, found, strict=True)
+        return {kind.noun: fields for kind, fields in told if fields}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
