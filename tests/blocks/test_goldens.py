@@ -33,7 +33,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.budget import Use
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
-from tests.blocks import past
+from tests.blocks import contacts, past
 from tests.blocks.samples import (
     ACME,
     CALL,
@@ -103,6 +103,7 @@ LINES = [
 ]  # fmt: skip
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
+    **contacts.MESSAGES,
     "card_open": lambda v: cards.card(ACME, v),
     "card_full": lambda v: cards.card(FULL, _knowing(v, stages=SLOW)),
     "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),
