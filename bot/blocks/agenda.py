@@ -55,7 +55,7 @@ def _lines(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> lis
     for name, group in groups:
         blocks.append(rich.paragraph(rich.heading(f"{name} ({len(group)})")))
         blocks += [_line(activity, viewer) for activity in group]
-    return [*blocks, *tables.opener(page.items, ACTIVITY)]
+    return [*blocks, *buttons.row(tables.opener(page.items, ACTIVITY))]
 
 
 def _line(activity: Activity, viewer: Viewer) -> Block:

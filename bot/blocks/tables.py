@@ -65,7 +65,7 @@ def table(
     message = plain(page, kind, columns, viewer, named)
     block, *rest = message.blocks
     shown = page.items[: len(block["rows"]) - 1]
-    return Message(message.text, (block, *opener(shown, kind), *rest))
+    return Message(message.text, (block, *_open(shown, kind), *rest))
 
 
 def plain(
@@ -191,11 +191,11 @@ def _left_out(page: Page[T], shown: int) -> tuple[Block, ...]:
     )
 
 
-def opener(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
-    return buttons.row(open_menu(shown, kind))
+def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+    return buttons.row(opener(shown, kind))
 
 
-def open_menu(shown: Sequence[Listed], kind: Kind) -> Block | None:
+def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
     """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
     article = "an" if kind.noun[0] in "aeiou" else "a"

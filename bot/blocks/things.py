@@ -37,7 +37,7 @@ def things(page: Page[Thing], viewer: Viewer) -> Message:
     table, *rest = message.blocks
     shown = page.items[: len(table["rows"]) - 1]
     menus = (
-        tables.open_menu([one for one in shown if one.type == kind.noun], kind) for kind in OPENED
+        tables.opener([one for one in shown if one.type == kind.noun], kind) for kind in OPENED
     )
     return Message(message.text, (table, *buttons.row(*menus), *rest))
 
@@ -53,7 +53,7 @@ def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
     message = tables.plain(page, FINDS, columns, viewer, _named)
     table, *rest = message.blocks
     shown, type_ = page.items[: len(table["rows"]) - 1], page.items[0].type
-    menus = (tables.open_menu(shown, kind) for kind in OPENED if kind.noun == type_)
+    menus = (tables.opener(shown, kind) for kind in OPENED if kind.noun == type_)
     return Message(message.text, (table, *buttons.row(*menus), *rest))
 
 

@@ -17,10 +17,10 @@ from bot.tools import (
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
-    *activities.TOOLS,
     *deals.TOOLS,
     *persons.TOOLS,
     *organizations.TOOLS,
+    *activities.TOOLS,
     *files.TOOLS,
     *pictures.TOOLS,
     *uploading.TOOLS,

@@ -60,9 +60,9 @@ class Word:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    beside: bool = False
     # How a value reads in a question: `by week`; if not said, after the label of its field.
     tell: Callable[[Any, Viewer], str] | None = None
-    beside: bool = False
 
 
 def can_be(read: Callable[[], object]) -> bool:

@@ -110,6 +110,13 @@ OF_ACTIVITIES = st.one_of(
 CONDITIONS["activity"] = _some(OF_ACTIVITIES)
 
 
+def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+    if slot.name == "where":
+        return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
+    of_word = OF_WORD.get(slot.word.noun)
+    return values(schema[slot.name]) if of_word is None else of_word
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -119,7 +126,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = _made(tool, slot, schema)
+            made = _made_for(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
@@ -128,13 +135,6 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
             raise
         # A rule that holds between fields, such as: two deals to merge are two.
         reject()
-
-
-def _made(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
-    noun = slot.word.noun
-    if noun == "condition":
-        return CONDITIONS[tool.args.about]
-    return OF_WORD[noun] if noun in OF_WORD else values(schema[slot.name])
 
 
 def values(schema: Json) -> st.SearchStrategy[Any]:
