@@ -105,7 +105,7 @@ def _asked_for(tool: Tool[Any, Any]) -> str:
 
 # What a command names as people do; a deal goes by its number.
 NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
-PAGING = {"limit", "sort_by", "sort_direction"}
+PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:

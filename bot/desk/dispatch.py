@@ -11,11 +11,13 @@ from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Book
 from bot.commands import help
 from bot.commands.choosing import must_choose
+from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import question, spell
 from bot.desk import unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
+from bot.desk.cropping import Cropper
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
@@ -49,6 +51,7 @@ class Desk:
         gate: Gate,
         errands: Errands,
         chooser: Chooser,
+        cropper: Cropper,
         undoer: Undoer,
         recents: Recents,
     ) -> None:
@@ -61,6 +64,7 @@ class Desk:
         self._gate = gate
         self._errands = errands
         self._chooser = chooser
+        self._cropper = cropper
         self._undoer = undoer
         self._recents = recents
 
@@ -132,6 +136,8 @@ class Desk:
         return await self._do(parsed, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
+        if must_crop(call):
+            return await self._cropper.form(call, caller)
         if call.tool.gated:
             return await self._gate.ask(call, caller)
         if call.tool.run is not None:

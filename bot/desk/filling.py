@@ -30,9 +30,9 @@ class Filler:
         return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
-        """The fields that a PATCH would change, as one would type what they hold."""
+        """The fields that an edit would change, as one would type what they hold."""
         id_ = found.values.get("id")
-        if found.tool.method != "PATCH" or not isinstance(id_, int):
+        if not found.tool.edits or not isinstance(id_, int):
             return {}
         about = found.tool.about
         record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)

@@ -206,7 +206,8 @@ class Gate:
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
-    if end.state == "done" and BY_NAME[claimed.tool].gated and isinstance(id_, int):
+    whole = BY_NAME[claimed.tool].path.endswith(("/{id}", "/merge"))
+    if end.state == "done" and BY_NAME[claimed.tool].gated and whole and isinstance(id_, int):
         noun = BY_NAME[claimed.tool].about.noun
         return ((noun, id_),) if noun in KINDS else ()
     return ()

@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from bot.blocks.attached import End, opened
+from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
@@ -62,7 +64,12 @@ class Stuck:
 
 def reversible(tool: Tool[Any, Any]) -> bool:
     """An edit is undone by another edit; what was created is deleted, and that asks first."""
-    return tool.method in {"PATCH", "POST"} and not tool.gated and tool.run is None
+    return tool.edits or (tool.method == "POST" and not tool.gated and _makes_records(tool))
+
+
+def _makes_records(tool: Tool[Any, Any]) -> bool:
+    """Files come several at once, but are records as others."""
+    return tool.run is None or tool.about.noun == "file"
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -72,7 +79,7 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     """What would undo this edit, whether or not somebody changed it since."""
     tool, before = BY_NAME[operation.tool], flat(operation.before)
     left = flat(operation.result or {})
-    if tool.method != "PATCH" or not reversible(tool):
+    if not tool.edits:
         return Stuck()
     old = {
         name: before.get(name)
@@ -86,7 +93,10 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
-    call = _call(editor, operation.args["id"], possible)
+    # What the editor wants in any case stays what it was.
+    needed = {slot.name: before[slot.name] for slot in slots(editor.args)
+              if slot.required and slot.name in before and slot.name != "id"}  # fmt: skip
+    call = _call(editor, operation.args["id"], {**needed, **possible} if possible else {})
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
     kept = flat(call.args.given())
@@ -115,11 +125,21 @@ def seen(operation: Operation, now: Fields) -> str:
 def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
-    if maker.method != "POST" or not reversible(maker) or not record or "id" not in record:
+    if maker.method != "POST" or not reversible(maker) or not record:
         return None
-    wanted = (f"{maker.root} delete", "DELETE")
+    ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
+    wanted = (f"{maker.about.root} delete", "DELETE")
     found = next((one for one in TOOLS if (one.command, one.method) == wanted), None)
-    return restore({"tool": found.name, "args": {"id": record["id"]}}) if found else None
+    if found is None or len(ids) != 1:
+        return None
+    return restore({"tool": found.name, "args": {"id": ids[0]}})
+
+
+def attached(result: Fields | None) -> list[End]:
+    """The files that came with one upload."""
+    kept = (result or {}).get("kept")
+    ends = [opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []
+    return [end for end in ends if end.state == ATTACHED]
 
 
 def to_undo(done: Iterable[Done]) -> list[str]:

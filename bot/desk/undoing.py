@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import refusals, undos
+from bot.blocks import attached, refusals, undos
 from bot.blocks.viewer import Viewer
 from bot.desk import held, undo
 from bot.desk.caller import Caller
@@ -84,6 +84,8 @@ class Undoer:
         deletion = undo.deletion(done.tool, done.result)
         if deletion:
             return await self._delete(deletion, caller)
+        if several := undo.attached(done.result):
+            return Say(attached.which_goes(several), replaces=False)
         earlier = await self._lately.undo_of(done.id)
         if earlier:
             return _undone(earlier, caller)

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from bot.tools import activities, deals, histories, organizations, persons, search, timelines
+from bot.tools import (
+    activities,
+    deals,
+    files,
+    histories,
+    organizations,
+    persons,
+    pictures,
+    search,
+    timelines,
+    uploading,
+)
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
@@ -10,6 +21,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *persons.TOOLS,
     *organizations.TOOLS,
     *activities.TOOLS,
+    *files.TOOLS,
+    *pictures.TOOLS,
+    *uploading.TOOLS,
     *histories.TOOLS,
     *search.TOOLS,
     *timelines.TOOLS,

@@ -42,6 +42,10 @@ class Args(BaseModel):
             if name in self.model_fields_set or value is not None
         }
 
+    def path(self, path: str) -> str:
+        """Where it is asked, where what is given decides on that."""
+        return path
+
     @classmethod
     def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
         """What a record holds, by field, as a person there would say it."""
