@@ -1,5 +1,6 @@
 """A file as a card, a list of them, and what came of handing one over."""
 
+import re
 from collections.abc import Mapping
 
 from bot.blocks import buttons, facts, file_facts, parts, rich, tables
@@ -11,6 +12,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import FILE
 from bot.pipedrive.models import File, Page
 
+_DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")
 KEPT = f"Pipedrive keeps deleted files for {facts.KEPT_DAYS} days"
 
 
@@ -31,7 +33,8 @@ def file(file: File, viewer: Viewer) -> Message:
         *parts.section(fields),
         *_small(file, viewer),
     )
-    words = f"{escape(facts.title(file))}, file #{file.id}: {file_facts.in_short(file, viewer)}."
+    short = escape(file_facts.in_short(file, viewer))
+    words = f"{escape(facts.title(file))}, file #{file.id}: {short}."
     return Message(words, (*blocks, *_actions(file)))
 
 
@@ -61,7 +64,8 @@ def handed_over(file: File, viewer: Viewer) -> Message:
 def in_drive(file: File, viewer: Viewer) -> Message:
     """Pipedrive has no bytes of it, only the way to it."""
     name = facts.title(file)
-    if not file.remote_id or file.remote_location not in file_facts.DRIVE:
+    in_drive = file.remote_location in file_facts.DRIVE
+    if not (in_drive and _DRIVE_ID.fullmatch(file.remote_id or "")):
         told = (rich.name(name, bold=True), rich.text(" is only linked, so open it in Pipedrive."))
         return Message(rich.spoken(*told), (rich.paragraph(*told),))
     url = f"https://drive.google.com/open?id={file.remote_id}"
