@@ -34,7 +34,7 @@ def _head(activity: Activity, viewer: Viewer) -> Block:
         *parts.named(activity, viewer),
         rich.text("\n"),
         rich.text(activity_facts.kind(activity, viewer), bold=True),
-        rich.text("".join(f" · {fact}" for fact in rest if fact)),
+        *(rich.text(f" · {fact}") for fact in rest if fact),
     )
 
 
@@ -58,7 +58,7 @@ def _related(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
         ("With", escape(_others(activity, viewer))),
         ("Place", escape(activity_facts.place(activity, viewer))),
         ("Priority", escape(activity_facts.priority(activity, viewer))),
-        ("Invited", escape(", ".join(one.email for one in activity.attendees or ()))),
+        ("Invited", escape(activity_facts.invited(activity, viewer))),
     ]
     return parts.section(fields)
 

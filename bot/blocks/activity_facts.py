@@ -90,6 +90,10 @@ def priority(activity: Activity, viewer: Viewer) -> str:
     )
 
 
+def invited(activity: Activity, _: Viewer) -> str:
+    return cut(", ".join(one.email for one in activity.attendees or ()), NAME)
+
+
 def place(activity: Activity, _: Viewer) -> str:
     return cut((activity.location.value if activity.location else "") or "", NAME)
 
@@ -106,6 +110,7 @@ FACE = Face(
         Shown("Deal", ("deal_id",), deal),
         Shown("Persons", ("participants",), participants),
         Shown("Organization", ("org_id",), organization),
+        Shown("Invited", ("attendees",), invited),
         Shown("Note", ("note",), note),
         Shown("Priority", ("priority",), priority),
         Shown("Location", ("location",), place),

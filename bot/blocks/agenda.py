@@ -13,7 +13,7 @@ from bot.pipedrive.models import Activity, Page
 
 # So many have a line and a button each; more become a table.
 MOST_LINES = 15
-OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "No day", "Done"
+OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "Without a day", "Done"
 Group = tuple[str, list[Activity]]
 
 
@@ -55,7 +55,7 @@ def _lines(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> lis
     for name, group in groups:
         blocks.append(rich.paragraph(rich.heading(f"{name} ({len(group)})")))
         blocks += [_line(activity, viewer) for activity in group]
-    return [*blocks, *tables.opener(page.items, ACTIVITY)]
+    return [*blocks, *buttons.row(tables.opener(page.items, ACTIVITY))]
 
 
 def _line(activity: Activity, viewer: Viewer) -> Block:

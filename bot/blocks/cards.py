@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import activity_card, buttons, deal_card, facts, file_card, rich
+from bot.blocks import (
+    activity_card,
+    buttons,
+    contact_cards,
+    deal_card,
+    facts,
+    file_card,
+    rich,
+)
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
@@ -12,6 +20,8 @@ from bot.pipedrive.models import Deleted, Entity, Merged
 
 # Any: each card takes records of its own kind.
 CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
+    "organization": contact_cards.organization,
+    "person": contact_cards.person,
     "activity": activity_card.activity,
     "deal": deal_card.deal,
     "file": file_card.file,

@@ -35,7 +35,17 @@ class Listed(Protocol):
     def called(self) -> str: ...
 
 
+class Sort(Protocol):
+    """What a row is: a kind of record, or anything at all."""
+
+    @property
+    def noun(self) -> str: ...
+    @property
+    def many(self) -> str: ...
+
+
 L = TypeVar("L", bound=Listed)
+T = TypeVar("T")
 Cell = Callable[[L, Viewer], Block]
 
 
@@ -47,19 +57,37 @@ def table(
     told: Callable[[L, Viewer], str],
 ) -> Message:
     """`told` is what the text says of each beside its name."""
+
+    def named(one: L, viewer: Viewer) -> str:
+        said = told(one, viewer)
+        return f"{escape(facts.title(one))} #{one.id}{f' ({said})' if said else ''}"
+
+    message = plain(page, kind, columns, viewer, named)
+    block, *rest = message.blocks
+    shown = page.items[: len(block["rows"]) - 1]
+    return Message(message.text, (block, *_open(shown, kind), *rest))
+
+
+def plain(
+    page: Page[T],
+    kind: Sort,
+    columns: Mapping[str, Callable[[T, Viewer], Block]],
+    viewer: Viewer,
+    named: Callable[[T, Viewer], str],
+) -> Message:
+    """Of what cannot be opened; `named` is how the text, escaped, says each."""
     rows = _that_fit(
         [[cell(one, viewer) for cell in columns.values()] for one in page.items[:MOST_ROWS]]
     )
-    shown = page.items[: len(rows)]
     block: Block = {
         "type": "data_table",
-        "caption": count(len(shown), kind.noun, kind.many),
+        "caption": count(len(rows), kind.noun, kind.many),
         "page_size": ROWS_AT_ONCE,
         "row_header_column_index": 0,
         "rows": [[rich.cell(name) for name in columns], *rows],
     }
-    words = _in_words(page, kind, viewer, told)
-    return Message(words, (block, *opener(shown, kind), *_left_out(page, shown)))
+    words = _in_words(page, kind, [named(one, viewer) for one in page.items[:TOLD]])
+    return Message(words, (block, *_left_out(page, len(rows))))
 
 
 def empty(words: str, *actions: Block | None) -> Message:
@@ -94,6 +122,8 @@ def pager(
     args: Mapping[str, Any],
     ahead: Mapping[str, Any] | None,
     back: Sequence[str | None],
+    *,
+    shares: bool = True,
 ) -> tuple[Block, ...]:
     """Previous, Next and Share for the page that `args` shows.
 
@@ -106,7 +136,7 @@ def pager(
     return buttons.row(
         buttons.page("Previous", tool, earlier, behind[:-1]) if behind else None,
         buttons.page("Next", tool, {**args, **ahead}, (*behind, here)) if ahead else None,
-        buttons.share("Share", tool, args, behind, spoken="Share this list"),
+        buttons.share("Share", tool, args, behind, spoken="Share this list") if shares else None,
     )
 
 
@@ -149,32 +179,31 @@ def _said(cell: Block) -> str:
     return str(cell.get("text") or cell["elements"][0]["elements"][0]["text"])
 
 
-def _left_out(page: Page[L], shown: Sequence[L]) -> tuple[Block, ...]:
-    if len(shown) == len(page.items):
+def _left_out(page: Page[T], shown: int) -> tuple[Block, ...]:
+    if shown == len(page.items):
         return ()
     after = f" Next goes on after all {len(page.items)}." if page.ahead else ""
     return (
         rich.context(
-            f"The first {len(shown)} of {len(page.items)} are shown, more do not fit into a "
-            f"message.{after} To see every one, ask with `limit={len(shown)}`."
+            f"The first {shown} of {len(page.items)} are shown, more do not fit into a "
+            f"message.{after} To see every one, ask with `limit={shown}`."
         ),
     )
 
 
-def opener(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+    return buttons.row(opener(shown, kind))
+
+
+def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
     """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
     article = "an" if kind.noun[0] in "aeiou" else "a"
-    menu = buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)
-    return buttons.row(menu)
+    return buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)
 
 
-def _in_words(page: Page[L], kind: Kind, viewer: Viewer, told: Callable[[L, Viewer], str]) -> str:
+def _in_words(page: Page[T], kind: Sort, named: Sequence[str]) -> str:
     """The first few, as a notification or a screen reader would tell them."""
-    named = [
-        f"{escape(facts.title(one))} #{one.id}{f' ({said})' if (said := told(one, viewer)) else ''}"
-        for one in page.items[:TOLD]
-    ]
     more = len(page.items) - len(named)
     rest = [f"and {more} more"] if more else []
     total = count(len(page.items), kind.noun, kind.many)

@@ -41,10 +41,18 @@ def assign(
         elif slot and word.op in {"=", ":"} and not word.negated:
             at = _end(words, start, line, slot, viewer)
             typed[slot.name] = value_text(words[start:at], line)
+        elif _is_pair(tool, word, typed):
+            typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
         else:
             (strange if word.key and word.op != ":" else loose).append(word)
     problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
     return typed, [*problems, *_fill(tool, loose, line, typed)]
+
+
+def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:
+    """`title=Acme`, where a tool takes any field of a record and what it holds."""
+    pair = tool.args.pair
+    return bool(pair and word.key and word.op == "=") and not {*(pair or ())} & typed.keys()
 
 
 def without_last(

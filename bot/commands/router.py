@@ -143,7 +143,8 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     if "show" in verbs and targets == [first] and is_target(verbs["show"], first, viewer):
         return _filled(verbs["show"], words, line, viewer)
     near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
-    known = tuple(dict.fromkeys(SYNONYMS.get(word, word) for word in near))[:3]
+    meant = (SYNONYMS.get(word, word) for word in near)
+    known = tuple(dict.fromkeys(word for word in meant if word in verbs))[:3]
     if known or "find" not in verbs:
         return Unknown(root, first.text, known)
     return _filled(verbs["find"], words, line, viewer)
@@ -170,10 +171,11 @@ def _filled(
 def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
+    typed = {**tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
             _read(slot, typed[slot.name], viewer, values, wrong)
-    return Incomplete(tool, dict(typed), values, wrong)
+    return Incomplete(tool, typed, values, wrong)
 
 
 def _read(

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-from typing import Any, get_origin
+from typing import Any
 
 from bot.blocks.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
-from bot.pipedrive.kinds import kind_listed
-from bot.pipedrive.models import Page
+from bot.commands.titles import title, title_of
+from bot.pipedrive.kinds import is_list, kind_listed
+from bot.pipedrive.models import Summary
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
 from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.slots import Slot, slots
-from bot.tools.words import called, read_id
+from bot.tools.words import LABELS, called, read_id
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
@@ -78,64 +79,47 @@ def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
-    """A list's question in words: `Deals: owner Ana Lima, status open`."""
-    given = call.args.model_dump(exclude_unset=True)
+    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme #12`."""
+    given = call.args.model_dump()
     asked = [
         _in_words(slot, given[slot.name], viewer)
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
-    things = _listed(call.tool)
-    return f"{things.capitalize()}: {', '.join(asked)}" if asked else f"All {things}"
+    if "{id}" in call.tool.path and asked:
+        about, *rest = [part for part in asked if part]
+        return ", ".join((title_of(call.tool, about), *rest))
+    things, said = _asked_for(call.tool), ", ".join(part for part in asked if part)
+    if said:
+        return f"{things[:1].upper()}{things[1:]}: {said}"
+    return f"All {things}" if things.islower() else things
 
 
-def _listed(tool: Tool[Any, Any]) -> str:
-    """`deals`, `archived deals`."""
-    paged = get_origin(tool.returns) is Page
-    many = (kind_listed(tool.returns) if paged else tool.about).many
+def _asked_for(tool: Tool[Any, Any]) -> str:
+    """`deals`, `archived deals`; what is no list of records goes by the name of its form."""
+    if tool.returns is not Summary and not is_list(tool.returns):
+        return title(tool)
+    many = (tool.about if tool.returns is Summary else kind_listed(tool.returns)).many
     return f"archived {many}" if "archived" in tool.verb else many
 
 
-SUBMITS = {
-    "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost", "done": "Mark as done", "activities": "Show", "deal": "Show",
-    "files": "Show",
-}  # fmt: skip
 # What a command names as people do; a deal goes by its number.
-NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
-# Where the verb and the kind of record make no title.
-TITLES = {
-    "deal activities": "Activities of a deal", "person activities": "Activities of a person",
-    "org activities": "Organization activities", "activity deal": "Activities of a deal",
-    "activity list": "List activities", "activity all": "All activities",
-    "activity bulk-delete": "Delete activities", "deal files": "Files of a deal",
-    "person files": "Files of a person", "org files": "Organization files",
-    "deal attach": "Attach files", "file upload": "Upload files", "file list": "List files",
-    "person picture": "Set a picture", "person remove-picture": "Remove a picture",
-}  # fmt: skip
+NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
 PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
     if isinstance(slot.word, Where):
         return in_words(value, slot.word, viewer)
+    if slot.word.tell:
+        return slot.word.tell(value, viewer)
     typed = slot.word.write(value, viewer)
     if slot.name == "term":
         return f"with “{typed}”"
     named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
+    if slot.name == "id":  # what the answer is about
+        return f"{named} #{typed}" if named != f"#{typed}" else named
     return f"{slot.label.lower()} {named}"
-
-
-def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark deal as lost`."""
-    if tool.verb in {"won", "lost", "done"}:
-        return f"Mark {tool.root} as {tool.verb}"
-    return TITLES.get(tool.command, f"{tool.verb.capitalize()} {tool.root}")
-
-
-def submit(tool: Tool[Any, Any]) -> str:
-    """Three dots where something is asked before it is done."""
-    return SUBMITS.get(tool.verb, tool.verb.capitalize()) + ("…" if tool.gated else "")
 
 
 def usage(tool: Tool[Any, Any]) -> str:

@@ -7,10 +7,10 @@ from bot.blocks import refusals
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import Incomplete
-from bot.commands.spell import title
+from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
-from bot.pipedrive.client import Pipedrive, Request, fill
+from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.models import Activity
 from bot.pipedrive.names import Names
 from bot.tools.own import flat, offered
@@ -34,8 +34,8 @@ class Filler:
         id_ = found.values.get("id")
         if not found.tool.edits or not isinstance(id_, int):
             return {}
-        request = Request("GET", fill(found.tool.path, {"id": id_}))
-        record = await self._pipedrive.send(request, caller.login, found.tool.returns, fresh=True)
+        about = found.tool.about
+        record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
         now = flat(found.tool.args.held(record, caller.viewer))
         held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
         return {

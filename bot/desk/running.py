@@ -11,6 +11,8 @@ from bot.desk.operations import Operations
 from bot.desk.states import Operation, Outcome
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError, Unavailable
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"
@@ -77,7 +79,8 @@ class Runner:
                     return end
             await self._hold(operation)
             try:
-                record = await self._pipedrive.send(request_for(call), login, call.tool.returns)
+                request = request_for(call)
+                answer = await self._pipedrive.send(request, login, call.tool.returns)
             except Ambiguous:
                 must_look = True
             except NotFound as error:
@@ -85,6 +88,7 @@ class Runner:
             except PipedriveError as error:
                 return End("not_done", error=error)
             else:
+                record = _whole(answer, request.body or {}, operation.before)
                 return End("done", record, evidence="answered")
         return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
 
@@ -131,6 +135,17 @@ class Runner:
         )
         if not is_ours:
             raise TakenOver
+
+
+def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -> object:
+    """What an answer leaves out is as it was told, or else as it was."""
+    if not isinstance(answer, Entity):
+        return answer
+    known = {**before, **sent}
+    rest = {name: known[name] for name in kind_of(answer).untold if name in known}
+    if not rest:
+        return answer
+    return type(answer).model_validate({**answer.model_dump(mode="json"), **rest})
 
 
 def _already_gone(call: Call[Any], error: NotFound) -> End:

@@ -33,6 +33,8 @@ PATIENCE = 2.0  # of the three seconds that Slack waits
 GROWN = 6
 LOOKED_BACK = 30
 
+PAUSED = "Search is paused to save Pipedrive's budget; seen lately:"
+
 Count = Callable[[str, str], None]
 
 
@@ -79,18 +81,25 @@ class _Press(NamedTuple):
 
 
 class Suggestions:
-    def __init__(self, names: Names, recents: Recents, count: Count) -> None:
-        """`count` hears of every answer: the noun, and where the answer came from."""
+    def __init__(
+        self, names: Names, recents: Recents, count: Count, low: Callable[[int], bool]
+    ) -> None:
+        """`count` hears of every answer: the noun, and where the answer came from.
+
+        While the budget of a company is `low`, nobody searches for suggestions.
+        """
         self._names = names
         self._recents = recents
         self._count = count
+        self._low = low
         self._pickers = Recent[tuple[Whose, str, str], _Picker](_Picker, 2_000)
 
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
         text = " ".join(key.typed.split())
         if key.noun in KINDS:
-            return [Group("", await self._records(key, text, caller))]
+            found = await self._records(key, text, caller)
+            return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.login, MOST)
         self._count(key.noun, "lookup")
         if key.noun == "stage":
@@ -132,9 +141,17 @@ class Suggestions:
         if earlier is not None or press.overtaken.is_set():
             self._count(kind, "recalled" if earlier else "overtaken")
             return _narrowed(earlier, text, caller) if earlier else []
+        if self._is_paused(text, caller):
+            self._count(kind, "paused")
+            return []
         self._count(kind, "searched")
         found = await self._names.typed(kind, text.lower(), caller.login, SEARCHED)
         return ranked(_mine_first(found.candidates, caller), text, MOST)
+
+    def _is_paused(self, text: str, caller: Caller) -> bool:
+        """Whether a search is what this text would take, and is too dear by now."""
+        is_word = len(text) >= SHORTEST and id_in(text) is None
+        return is_word and self._low(caller.login.company)
 
     async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Found | None:
         """What was found for a start of this text, if that answers it too."""

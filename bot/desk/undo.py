@@ -25,8 +25,6 @@ from bot.tools.slots import OWN, slots
 
 WITHIN = timedelta(hours=24)
 
-# What Pipedrive tells only when asked, and not of what it has just changed.
-UNTOLD = frozenset({"attendees"})
 # What Pipedrive changes along with a field.
 _ALONG = {
     "stage_id": ("pipeline_id",),
@@ -89,7 +87,8 @@ def put_back(operation: Operation) -> PutBack | Stuck:
         if _differs(before.get(name), left.get(name))
     }
     wanted = {name: value for name, value in old.items() if _fits(name, before)}
-    unseen = [name for name in _body(operation) if _is_unseen(name, before, left)]
+    # What we have no picture of, we cannot put back.
+    unseen = [name for name in _body(operation) if name not in before]
     editor = _editor(tool)
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
@@ -177,11 +176,6 @@ def _touched(operation: Operation) -> list[str]:
     sent = _body(operation)
     along = (other for name in sent for other in _ALONG.get(name, ()))
     return list(dict.fromkeys((*sent, *along)))
-
-
-def _is_unseen(name: str, before: Fields, left: Fields) -> bool:
-    """What we have no picture of, we cannot put back."""
-    return name not in before or (name in UNTOLD and left.get(name) is None)
 
 
 def _differs(one: object, other: object) -> bool:

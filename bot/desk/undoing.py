@@ -16,7 +16,6 @@ from bot.desk.running import Runner
 from bot.desk.states import Operation, Turned
 from bot.desk.undo import PutBack, Stuck
 from bot.desk.writing import Writer
-from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
@@ -139,7 +138,7 @@ class Undoer:
 
     async def _now(self, done: Operation, caller: Caller) -> Entity:
         about = BY_NAME[done.tool].about
-        request = Request("GET", f"{about.path}/{done.args['id']}")
+        request = about.one(done.args["id"])
         record = await self._runner.reader(caller.login)(request, about.model)
         if record.is_gone:
             raise NotFound(f"the {about.noun} is deleted", 410)

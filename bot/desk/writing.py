@@ -13,7 +13,6 @@ from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner
 from bot.desk.states import Operation
-from bot.pipedrive.client import Request, fill
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
 from bot.tools.base import Call
@@ -29,6 +28,8 @@ class Writer:
         before = await self._before(call, caller)
         call = Call(call.tool, call.args.settled(before, caller.viewer))
         held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
+        if before is not None:
+            call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )
@@ -63,8 +64,7 @@ class Writer:
         if id_ is None:
             return None
         about = call.tool.about
-        request = Request("GET", fill(f"{about.path}/{{id}}", {"id": id_}))
-        return await self._runner.reader(caller.login)(request, about.model)
+        return await self._runner.reader(caller.login)(about.one(id_), about.model)
 
 
 def _gives_way(end: End) -> bool:

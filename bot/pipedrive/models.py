@@ -121,6 +121,9 @@ class Address(Record):
     country: str | None = None
     postal_code: str | None = None
 
+    def __str__(self) -> str:
+        return self.value or ""
+
 
 # Pipedrive answers null in place of an empty list here and there.
 Several = BeforeValidator(lambda value: value or [])
@@ -137,6 +140,7 @@ class Person(Entity):
     org_id: int | None = None
     emails: Annotated[list[Contact], Several] = Field(default_factory=list)
     phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    im: Annotated[list[Contact], Several] = Field(default_factory=list)
     visible_to: int | None = None
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     picture_id: int | None = None
@@ -241,6 +245,11 @@ class Activity(Entity):
         if self.due_date is None or self.due_time is None:
             return self.due_date
         return datetime.combine(self.due_date, self.due_time.replace(tzinfo=None), UTC)
+
+    @property
+    def waits_since(self) -> datetime | date | None:
+        """When it is due, as long as it is not done."""
+        return None if self.done else self.due
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

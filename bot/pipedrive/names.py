@@ -1,7 +1,7 @@
 """Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
 
 from asyncio import gather, timeout
-from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from bot.pipedrive.lookups import (
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
+from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
@@ -50,6 +51,7 @@ HOLDS = {
     "people": "a person",
     "org": "an organization",
 }
+SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
 MOST_IDS = 100
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
@@ -75,6 +77,9 @@ class Names:
     async def book(self, login: Login, *records: object) -> Book:
         """Look up everything, and what these records show as ids; what fails is left out."""
         shown = list(_flat(records))
+        # What a change names depends on the type of its field.
+        known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
+        shown += _mentioned(shown, known)
         lookups = gather(
             _spared(self._stages(login)),
             _spared(self._pipelines(login)),
@@ -201,7 +206,9 @@ class Names:
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
-        return await self._of_kind(KINDS[of or "deal"], what, login)
+        if of and of not in KINDS:  # of leads and projects no fields are looked up
+            what = "nothing"
+        return await self._of_kind(KINDS.get(of, DEAL), what, login)
 
     async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
         if what == "activity":
@@ -218,6 +225,14 @@ class Names:
                 return _named_labels(await self._fields(kind, login))
             case "field":
                 return _own(await self._fields(kind, login))
+            case "nothing":
+                return []
+            case "searchable":
+                return _searchable(await self._fields(kind, login))
+            case "date":
+                return _own(
+                    one for one in await self._fields(kind, login) if one.field_type == "date"
+                )
             case "view":
                 return [Candidate(one.id, one.name) for one in await self._views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
@@ -302,7 +317,11 @@ async def _no_activity() -> dict[int, Activity | None]:
 
 
 def _has_type(record: object) -> bool:
-    return isinstance(record, Activity)
+    return isinstance(record, Activity) or (isinstance(record, Happening) and record.is_planned)
+
+
+def _is_change(record: object) -> bool:
+    return isinstance(record, FieldChange | Happening)
 
 
 def _has_priority(record: object) -> bool:
@@ -336,6 +355,15 @@ def _own(fields: Iterable[FieldOf]) -> list[Candidate]:
     """The company's own fields."""
     own = (field for field in fields if field.is_custom_field)
     return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
+
+
+def _searchable(fields: Iterable[FieldOf]) -> list[Candidate]:
+    """Those that Pipedrive can be asked to search; own ones of a few types only."""
+    return [
+        Candidate(field.field_code, field.field_name, _takes(field), (field.field_code,))
+        for field in fields
+        if field.field_type in SEARCHABLE
+    ]
 
 
 def _takes(field: FieldOf) -> str:
@@ -380,6 +408,17 @@ def _flat(records: Iterable[object]) -> Iterator[object]:
         else:
             yield record
             yield from record.participants if isinstance(record, Activity) else ()
+
+
+def _mentioned(records: Iterable[object], fields: Mapping[str, Sequence[FieldOf]]) -> list[Mention]:
+    """What changes and lines of a feed name by its id only."""
+    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_}
+    found: list[Mention] = []
+    for record in records:
+        found += getattr(record, "mentions", ())
+        change = record if isinstance(record, FieldChange) else getattr(record, "change", None)
+        found += named_in(change, types) if change else ()
+    return found
 
 
 def _ids(records: Iterable[object], field: str) -> list[int]:

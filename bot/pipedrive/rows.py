@@ -86,3 +86,7 @@ class ActivityRow(Row):
             if self.due_date and self.due_time
             else (self.due_date)
         )
+
+    @property
+    def waits_since(self) -> str | None:
+        return None if self.done else self.due

@@ -4,7 +4,13 @@ from bot.blocks import agenda, asks, cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Activity, Deleted, Page
-from bot.tools.activity_args import CreateActivity, DoneActivity, OneActivity, UpdateActivity
+from bot.tools.activity_args import (
+    CreateActivity,
+    DoneActivity,
+    OneActivity,
+    ShowActivity,
+    UpdateActivity,
+)
 from bot.tools.activity_filters import (
     ActivitiesOfDeal,
     ActivitiesOfOrganization,
@@ -94,7 +100,7 @@ GET = Tool(
     command="activity show",
     summary="Show one activity.",
     example="88",
-    args=OneActivity,
+    args=ShowActivity,
     endpoint="GET /api/v2/activities/{id}",
     returns=Activity,
     show=cards.card,

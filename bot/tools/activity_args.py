@@ -42,6 +42,11 @@ class OneActivity(Args):
     id: ActivityId
 
 
+class ShowActivity(OneActivity):
+    def sent(self) -> dict[str, Any]:
+        return {**super().sent(), "include_fields": "attendees"}
+
+
 class ActivityFields(Args):
     """What can be set on an activity, new or old."""
 
@@ -50,8 +55,8 @@ class ActivityFields(Args):
     type: ActivityType | None = None
     subject: Subject | None = None
     due_date: DueDay | None = Field(default=None, title="Due")
-    due_time: DueTime | None = Field(default=None, title="At")
-    duration: Duration | None = Field(default=None, title="Lasts")
+    due_time: DueTime | None = Field(default=None, title="Time")
+    duration: Duration | None = Field(default=None, title="Duration")
     owner_id: UserId | None = Field(default=None, title="Assigned to")
     deal_id: DealId | None = None
     person_id: Contact | None = None
@@ -71,7 +76,8 @@ class ActivityFields(Args):
         if not isinstance(record, Activity):
             return super().held(record, viewer)
         place = record.location.value if record.location else None
-        others = {"participants": _others(record), "location": place}
+        invited = [one.email for one in record.attendees or ()]
+        others = {"participants": _others(record), "location": place, "attendees": invited}
         return {**dict(record), **_when(record, viewer), **others}
 
     def settled(self, before: Entity | None, viewer: Viewer) -> Self:

@@ -137,6 +137,13 @@ def _persons(value: object) -> object:
     return [one.get("person_id") for one in ordered]
 
 
+def _addresses(value: object) -> object:
+    """Also as Pipedrive tells them, with what it knows of each."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return value
+    return [one.get("email") for one in value]
+
+
 def _place(value: object) -> object:
     """Also as Pipedrive tells it, taken apart."""
     return value.get("value") if isinstance(value, dict) else value
@@ -199,15 +206,22 @@ Participants = Annotated[
     BeforeValidator(_persons),
     record("person", many=True, clears=True),
 ]
+Address = Annotated[
+    str,
+    Field(max_length=320),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z]{1,20}@[a-z]{1,20}[.][a-z]{2,6}$"}),
+]
 Addresses = Annotated[
-    list[Annotated[str, Field(pattern="^[a-z]{1,20}@[a-z]{1,20}[.][a-z]{2,6}$")]],
+    list[Address],
     Field(max_length=MOST),
+    BeforeValidator(_addresses),
     Word(
         "address",
         _read_addresses,
         lambda typed, _: inputs.text(typed, placeholder="jo@acme.com, tom@acme.com"),
         lambda value, _: ",".join(value),
         many=True,
+        clears=True,
     ),
 ]
 Place = Annotated[str, BeforeValidator(_place), text("place", 255)]

@@ -1,15 +1,18 @@
 """Which activities: what Pipedrive can be asked for, and what is judged here on what it answers."""
 
+from datetime import date
 from functools import partial
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
+from bot.blocks.viewer import Viewer
 from bot.tools.activity_fields import TYPE, ActivityIds
 from bot.tools.conditions import Field, stored, where
 from bot.tools.fields import (
     DAY,
+    YES,
     YES_NO,
     Cursor,
     DealId,
@@ -22,12 +25,24 @@ from bot.tools.fields import (
     YesNo,
 )
 from bot.tools.filters import MOST_CONDITIONS, Which
-from bot.tools.words import order, record, text
+from bot.tools.words import Word, Wrong, order, record, text
+
+
+def _read_overdue(typed: str, viewer: Viewer) -> object:
+    """The day before which it was due; `yes` is before today."""
+    if typed.strip().lower() in YES:
+        return viewer.now.astimezone(viewer.zone).date()
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise Wrong(f"“{typed}”: say overdue=yes, or -overdue=yes for the others.") from error
+
 
 CONDITIONS = where(
     fields={
         "type": Field(TYPE, "type"),
         "due": Field(DAY, "due", ordered=True),
+        "overdue": Field(Word("date", _read_overdue), "waits_since", ordered=True, means="<"),
         "done": Field(YES_NO, "done"),
         "owner": Field(record("user"), "owner_id"),
         "deal": Field(record("deal"), "deal_id"),

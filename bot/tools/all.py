@@ -2,14 +2,30 @@
 
 from typing import Any
 
-from bot.tools import activities, deals, files, pictures, uploading
+from bot.tools import (
+    activities,
+    deals,
+    files,
+    histories,
+    organizations,
+    persons,
+    pictures,
+    search,
+    timelines,
+    uploading,
+)
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
-    *activities.TOOLS,
     *deals.TOOLS,
+    *persons.TOOLS,
+    *organizations.TOOLS,
+    *activities.TOOLS,
     *files.TOOLS,
     *pictures.TOOLS,
     *uploading.TOOLS,
+    *histories.TOOLS,
+    *search.TOOLS,
+    *timelines.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}

@@ -18,6 +18,20 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # The kind of record that its custom fields belong to.
     about: ClassVar[str] = "deal"
+    # What is read is for the person who asked, never for a channel.
+    private: ClassVar[bool] = False
+
+    # Two fields that may be said as one: `title=Acme` names a field, and what it holds.
+    pair: ClassVar[tuple[str, str] | None] = None
+
+    @staticmethod
+    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
+        """What is meant where nothing is said, as one would type it."""
+        return {}
+
+    def completed(self, answer: Any) -> Any:
+        """Pipedrive's answer, with what it leaves out because it was asked for."""
+        return answer
 
     def given(self) -> dict[str, Any]:
         """Fields as JSON: those that were set, and those whose default says something."""
@@ -46,3 +60,7 @@ class Args(BaseModel):
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
         return self.given()
+
+    def over(self, record: object) -> Self:
+        """What it comes to on a record as it is now: what is added to a list is the whole list."""
+        return self

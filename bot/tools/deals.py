@@ -5,13 +5,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.blocks import asks, cards, deal_card, lists, summaries
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.kinds import DEAL
+from bot.blocks import cards, deal_card, lists, summaries
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
-from bot.tools.base import FORM, Args, Read, Tool, Warned
-from bot.tools.bulk_delete import before_deleting, delete_all
+from bot.tools import bulk_delete
+from bot.tools.base import FORM, Args, Tool
 from bot.tools.collecting import collect
 from bot.tools.deal_filters import DealFilters, ListDeals
 from bot.tools.fields import (
@@ -40,6 +37,7 @@ from bot.tools.fields import (
     VisibleTo,
     YesNo,
 )
+from bot.tools.removing import MergeTwo, before_deleting, before_merging
 
 LIST = Tool(
     name="deals_list",
@@ -265,22 +263,6 @@ DUPLICATE = Tool(
 )
 
 
-async def _deal(id_: int, read: Read) -> Deal:
-    request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": DEAL.counts})
-    deal = await read(request, Deal)
-    if deal.is_deleted:
-        raise NotFound(f"deal {id_} is deleted", 410)
-    return deal
-
-
-async def _before_deleting(args: OneDeal, read: Read) -> Warned:
-    deal = await _deal(args.id, read)
-    return Warned(
-        records=(deal,),
-        card=lambda ticket, until, viewer: asks.delete(deal, viewer, ticket, until),
-    )
-
-
 DELETE = Tool(
     name="deals_delete",
     command="deal delete",
@@ -290,32 +272,13 @@ DELETE = Tool(
     endpoint="DELETE /api/v2/deals/{id}",
     returns=Deleted,
     show=cards.gone,
-    warn=_before_deleting,
+    warn=before_deleting,
 )
 
 
-class MergeDeals(Args):
-    """`id` goes, `merge_with_id` stays and keeps its own values."""
-
+class MergeDeals(MergeTwo):
     id: DealId = Field(title="Deal that goes")
     merge_with_id: DealId = Field(title="Deal that stays")
-
-    @model_validator(mode="after")
-    def two_deals(self) -> Self:
-        if self.id == self.merge_with_id:
-            raise ValueError("A deal cannot be merged into itself: name two deals.")
-        return self
-
-
-async def _before_merging(args: MergeDeals, read: Read) -> Warned:
-    goes, stays = await _deal(args.id, read), await _deal(args.merge_with_id, read)
-    return Warned(
-        records=(goes, stays),
-        card=lambda ticket, until, viewer: asks.merge(
-            goes, stays, asks.merged(goes, stays), viewer, ticket, until
-        ),
-        swapped=MergeDeals(id=args.merge_with_id, merge_with_id=args.id),
-    )
 
 
 MERGE = Tool(
@@ -327,7 +290,7 @@ MERGE = Tool(
     endpoint="PUT /v1/deals/{id}/merge",
     returns=Merged,
     show=cards.merged("deal"),
-    warn=_before_merging,
+    warn=before_merging,
 )
 
 
@@ -353,8 +316,8 @@ BULK_DELETE = Tool(
     endpoint="DELETE /api/v2/deals/{id}",
     returns=Deleted,
     show=cards.gone,
-    warn=before_deleting,
-    run=delete_all,
+    warn=bulk_delete.before_deleting,
+    run=bulk_delete.delete_all,
 )
 
 TOOLS = (

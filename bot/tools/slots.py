@@ -32,7 +32,26 @@ CALLED = {
     "exact_match": "exact",
     "is_archived": "archived",
     "fields": "in",
+    "all_changes": "all",
+    "item_types": "type",
+    "search_for_related_items": "related",
+    "entity_type": "kind",
+    "interval": "by",
+    "field_key": "field",
+    "start_date": "from",
+    "totals_convert_currency": "convert",
+    "emails": "email",
+    "phones": "phone",
+    "more_emails": "email+",
+    "more_phones": "phone+",
+    "job_title": "job",
+    "postal_address": "address",
+    "marketing_status": "marketing",
+    "annual_revenue": "revenue",
+    "employee_count": "employees",
+    "add_time": "added",
 }
+ADDS = "+"  # ends the name of a field that adds to another
 # And what they say besides.
 ALSO = {"deal_id": ("on",), "owner_id": ("for", "assignee")}
 OWN = "custom_fields"  # the one field that holds those of the company
@@ -48,6 +67,13 @@ LABELS = {
     "updated_since": "Updated since",
     "where": "Conditions",
     "is_archived": "Archived",
+    "more_emails": "One more email",
+    "more_phones": "One more phone",
+    "postal_address": "Address",
+    "im": "Messengers",
+    "linkedin": "LinkedIn",
+    "employee_count": "Employees",
+    "add_time": "Added",
 }
 
 

@@ -61,6 +61,8 @@ class Word:
     clears: bool = False
     spans: bool = False
     beside: bool = False
+    # How a value reads in a question: `by week`; if not said, after the label of its field.
+    tell: Callable[[Any, Viewer], str] | None = None
 
 
 def can_be(read: Callable[[], object]) -> bool:

@@ -53,7 +53,8 @@ def call(desk: Playground, today: date) -> Activity:
 
 async def test_an_activity_is_planned_by_command(desk: Playground, ana: Seat, today: date) -> None:
     told = await ana.types(
-        '/activity new call Ask about budget on="acme renewal" due=+2d at=14:00 lasts=1h30 for="Tom Berg"'
+        '/activity new call Ask about budget on="acme renewal" for="Tom Berg" due=+2d at=14:00 '
+        "lasts=1h30"
     )
 
     assert told["text"].startswith("Created Ask about budget #")
@@ -270,13 +271,21 @@ async def test_more_participants_leave_the_person_the_first(
     assert undone == {"participants": [{"person_id": 1, "primary": True}]}
 
 
-async def test_those_who_are_invited_cannot_be_put_back(
+async def test_those_who_are_invited_are_told_and_put_back(
     desk: Playground, ana: Seat, call: Activity
 ) -> None:
-    told = await ana.types(f"/activity edit {call.id} attendees=jo@acme.com busy=yes")
+    call.attendees = [{"email": "tom@acme.com", "name": ""}]
 
-    assert writes(desk)[0][2] == {"attendees": [{"email": "jo@acme.com"}], "busy": True}
-    assert "Undo leaves “Attendees” alone" in told["text"]
+    told = await ana.types(f"/activity edit {call.id} attendees=jo@acme.com")
+    card = await ana.types(f"/activity {call.id}")
+    await ana.presses(told, "Undo")
+
+    assert told["text"].endswith(f"#{call.id}: Invited tom@acme.com → jo@acme.com")
+    assert "jo@acme.com" in str(card["blocks"])
+    assert [body for _, _, body in writes(desk)] == [
+        {"attendees": [{"email": "jo@acme.com"}]},
+        {"attendees": [{"email": "tom@acme.com"}]},
+    ]
 
 
 async def test_a_subject_names_an_open_activity_of_ones_own(

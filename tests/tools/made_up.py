@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
-from bot.tools.slots import slots
+from bot.tools.slots import Slot, slots
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -55,9 +55,51 @@ TESTS = st.one_of(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
-CONDITIONS = st.lists(
-    st.builds("{}{}".format, st.sampled_from(["", "-"]), TESTS), min_size=1, max_size=4, unique=True
-)
+OF_ACTIVITIES = st.one_of(
+    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
+    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
+    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("subject={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
+
+
+def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(signed, min_size=1, max_size=4, unique=True)
+
+
+CONDITIONS = {"deal": _several(TESTS), "activity": _several(OF_ACTIVITIES)}
+
+
+def _reached(value: str) -> st.SearchStrategy[list[Json]]:
+    """Ways to reach somebody."""
+    one = st.fixed_dictionaries(
+        {
+            "value": st.from_regex(value, fullmatch=True),
+            "primary": st.booleans(),
+            "label": st.sampled_from(["", "home", "mobile"]),
+        }
+    )
+    return st.lists(one, min_size=1, max_size=4)
+
+
+ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
+OF_WORD: dict[str, st.SearchStrategy[Any]] = {
+    "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
+    "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
+    "messenger": _reached(r"[a-z.]{1,9}"),
+    "address": ADDRESSES.filter(lambda address: bool(address["value"])),
+}
+
+
+def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+    if slot.name == "where":
+        return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
+    of_word = OF_WORD.get(slot.word.noun)
+    return values(schema[slot.name]) if of_word is None else of_word
 
 
 @st.composite
@@ -69,7 +111,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = CONDITIONS if slot.name == "where" else values(schema[slot.name])
+            made = _made_for(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))

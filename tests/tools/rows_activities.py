@@ -22,6 +22,8 @@ ROWS = (
         ACTIVITIES,
         {"updated_since": "2026-11-22T23:00:00Z", "updated_until": "2026-11-23T23:00:00Z",
          "limit": "20", "cursor": "abc"}),
+    Row("activities_list", "/activity list overdue=yes owner=me -type=deadline", "GET", ACTIVITIES,
+        {"owner_id": "101"}),
     Row("activities_list", "/activity list due=fri subject=budget owner=me,102", "GET", ACTIVITIES),
     Row("activities_list_by_deal", "/activity deal 12", "GET", ACTIVITIES, {"deal_id": "12"}),
     Row("activities_list_by_deal", "/activity deal 12 done=no type=call", "GET", ACTIVITIES,
@@ -35,8 +37,8 @@ ROWS = (
     Row("activities_list_all_auto", "/activity all owner=me type=task", "GET", ACTIVITIES,
         {"owner_id": "101"}),
     # One activity.
-    Row("activities_get", "/activity 88", "GET", ACTIVITY),
-    Row("activities_get", "/activity show #88", "GET", ACTIVITY),
+    Row("activities_get", "/activity 88", "GET", ACTIVITY, {"include_fields": "attendees"}),
+    Row("activities_get", "/activity show #88", "GET", ACTIVITY, {"include_fields": "attendees"}),
     # A new one: its time of day is typed at home, and told in UTC, maybe as of another day.
     Row("activities_create", "/activity new call Ask about budget", "POST", ACTIVITIES,
         body={"type": "call", "subject": "Ask about budget"}),

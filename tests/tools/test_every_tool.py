@@ -28,11 +28,12 @@ NOT_FOR_PEOPLE = {
     "custom_fields": "keys of forty digits; custom fields come by their labels",
     "include_option_labels": "names are looked up once and kept, not sent with every answer",
     "include_labels": "as above",
+    "include_body": "what a mail says in full stays in Pipedrive",
     "lead_id": "leads have numbers of 36 digits, and are no kind of record here",
     "project_id": "projects are no kind of record here",
 }
-# What Pipedrive cannot be asked: judged here on what it answers.
-OURS = {"where"}
+# What Pipedrive cannot be asked: judged here on what it answers, or added to what it holds.
+OURS = {"where", "more_emails", "more_phones"}
 # What becomes, here, something that Pipedrive takes.
 MADE_HERE = {
     "activities_mark_as_done": {"outcome", "note"},
@@ -106,9 +107,9 @@ def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
     tool: Tool[Any, Any],
 ) -> None:
     assert tool.name in listed()
-    listed_there = listed()[tool.name]["endpoint"].removeprefix("N x ")
     # What stands behind the question mark has to be given.
-    assert tool.endpoint == listed_there.partition("?")[0]
+    endpoint = listed()[tool.name]["endpoint"].removeprefix("N x ").partition("?")[0]
+    assert tool.endpoint == endpoint
     assert re.search(rf"`/{re.escape(tool.command)}\b", commands()[tool.name])
 
 
