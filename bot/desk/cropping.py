@@ -2,7 +2,7 @@
 
 from bot.blocks import attached, refusals
 from bot.commands import cropping
-from bot.commands.spell import title
+from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.errands import Errands, Inbox
 from bot.desk.reply import Form, Reply, Say

@@ -30,7 +30,8 @@ HOSTS = (
 BAD = (
     *(f"https://{host}/x" for host in HOSTS),
     "http://files.slack.com/x", "ftp://files.slack.com/x", "file:///etc/passwd",
-    "//files.slack.com",    "javascript:alert(1)", "data:text/plain,x", "https:files.slack.com/x", "https:/files.slack.com",
+    "//files.slack.com", "javascript:alert(1)", "data:text/plain,x", "https:files.slack.com/x",
+    "https:/files.slack.com",
     "HTTP://files.slack.com", "files.slack.com/x", "/files-pri/T1-F1", "https://", "", "x" * 5_000,
     "https://[::1", "http://127.0.0.1:4000/x", "http://localhost/x",
 )  # fmt: skip
