@@ -127,6 +127,7 @@ def _more(deal: Deal) -> Block | None:
     return buttons.overflow(
         "deal",
         buttons.option("Copy", "run", {"tool": "deals_duplicate", "args": args}),
+        buttons.option("Attach files…", "form", {"tool": "deals_attach_file", "args": args}),
         None if deal.is_archived else buttons.option("Archive", "run", archive),
         buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),
         buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args}),
