@@ -7,11 +7,12 @@ from bot.blocks import buttons, facts, file_facts, parts, rich, tables
 from bot.blocks.figures import local_day, since
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, Cell
-from bot.blocks.text import escape, isolated
+from bot.blocks.text import cut, escape, isolated
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import FILE
 from bot.pipedrive.models import File, Page
 
+AT_HAND = 25  # a message holds only so much text
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")
 KEPT = f"Pipedrive keeps deleted files for {facts.KEPT_DAYS} days"
 
@@ -105,7 +106,7 @@ def _actions(file: File) -> tuple[Block, ...]:
 
 
 def _fetch(page: Page[File]) -> tuple[Block, ...]:
-    """The one of the list that is wanted, sent at once."""
-    shown = page.items[: buttons.MOST_OPTIONS]
-    options = [(str(file.id), facts.numbered(file)) for file in shown]
+    """One of the first, sent at once; the others have a button on their cards."""
+    first = page.items[:AT_HAND]
+    options = [(str(one.id), f"{cut(facts.title(one), tables.OPTION)} #{one.id}") for one in first]
     return buttons.row(buttons.select("open:files_download", "Download a file…", options))
