@@ -102,6 +102,8 @@ def _of_person(person: Person) -> tuple[Block, ...]:
         buttons.overflow(
             "person",
             buttons.option("New deal", "form", {"tool": "deals_create", "args": deal}),
+            buttons.option("Files", "run", {"tool": "persons_list_files", "args": args}),
+            buttons.option("Picture…", "form", {"tool": "persons_add_picture", "args": args}),
             buttons.option("Merge into another…", "form", {"tool": "persons_merge", "args": args}),
             buttons.option("Delete…", "run", {"tool": "persons_delete", "args": args}),
         ),
@@ -122,6 +124,7 @@ def _of_organization(organization: Organization) -> tuple[Block, ...]:
             "organization",
             buttons.option("New deal", "form", {"tool": "deals_create", "args": of}),
             buttons.option("New person", "form", {"tool": "persons_create", "args": of}),
+            buttons.option("Files", "run", {"tool": "organizations_list_files", "args": args}),
             buttons.option(
                 "Merge into another…", "form", {"tool": "organizations_merge", "args": args}
             ),

@@ -1,16 +1,19 @@
 """A file as a card, a list of them, and what came of handing one over."""
 
+import re
 from collections.abc import Mapping
 
 from bot.blocks import buttons, facts, file_facts, parts, rich, tables
 from bot.blocks.figures import local_day, since
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, Cell
-from bot.blocks.text import escape, isolated
+from bot.blocks.text import cut, escape, isolated
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import FILE
 from bot.pipedrive.models import File, Page
 
+AT_HAND = 25  # a message holds only so much text
+_DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")
 KEPT = f"Pipedrive keeps deleted files for {facts.KEPT_DAYS} days"
 
 
@@ -31,7 +34,8 @@ def file(file: File, viewer: Viewer) -> Message:
         *parts.section(fields),
         *_small(file, viewer),
     )
-    words = f"{escape(facts.title(file))}, file #{file.id}: {file_facts.in_short(file, viewer)}."
+    short = escape(file_facts.in_short(file, viewer))
+    words = f"{escape(facts.title(file))}, file #{file.id}: {short}."
     return Message(words, (*blocks, *_actions(file)))
 
 
@@ -61,7 +65,8 @@ def handed_over(file: File, viewer: Viewer) -> Message:
 def in_drive(file: File, viewer: Viewer) -> Message:
     """Pipedrive has no bytes of it, only the way to it."""
     name = facts.title(file)
-    if not file.remote_id or file.remote_location not in file_facts.DRIVE:
+    in_drive = file.remote_location in file_facts.DRIVE
+    if not (in_drive and _DRIVE_ID.fullmatch(file.remote_id or "")):
         told = (rich.name(name, bold=True), rich.text(" is only linked, so open it in Pipedrive."))
         return Message(rich.spoken(*told), (rich.paragraph(*told),))
     url = f"https://drive.google.com/open?id={file.remote_id}"
@@ -101,7 +106,7 @@ def _actions(file: File) -> tuple[Block, ...]:
 
 
 def _fetch(page: Page[File]) -> tuple[Block, ...]:
-    """The one of the list that is wanted, sent at once."""
-    shown = page.items[: buttons.MOST_OPTIONS]
-    options = [(str(file.id), facts.numbered(file)) for file in shown]
+    """One of the first, sent at once; the others have a button on their cards."""
+    first = page.items[:AT_HAND]
+    options = [(str(one.id), f"{cut(facts.title(one), tables.OPTION)} #{one.id}") for one in first]
     return buttons.row(buttons.select("open:files_download", "Download a file…", options))

@@ -169,7 +169,10 @@ def has_nothing_hidden(message: Message) -> None:
         assert said.count("\u2068") == said.count("\u2069")
 
 
-OUR_URL = re.compile(r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+")
+OUR_URL = re.compile(
+    r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+"
+    r"|https://drive\.google\.com/open\?id=[A-Za-z0-9_-]+"
+)
 OUR_LINK = re.compile(
     r"<https://northwind\.pipedrive\.com/(deal|person|organization)/\d+\||(?<=[^<])>"
 )

@@ -200,7 +200,7 @@ async def test_next_goes_on_where_the_page_ended(desk: Playground, ana: Seat) ->
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 async def test_a_download_comes_as_a_file_into_the_direct_messages(
-    desk: Playground, ana: Seat, scratch: Path, elsewhere: bool
+    desk: Playground, ana: Seat, scratch: Path, *, elsewhere: bool
 ) -> None:
     await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
     desk.world.company.is_keeping_files_elsewhere = elsewhere

@@ -124,21 +124,20 @@ async def test_a_redirect_without_tls_or_with_credentials_is_not_followed(
 UNSAID = Wire(b"HTTP/1.1 200 -\r\nContent-Type: text/plain\r\n\r\n" + b"x" * 5_000, "close")
 
 
+@pytest.fixture
+def modest(session: aiohttp.ClientSession, peer: Peer, cache: Cache) -> Pipedrive:
+    few = Limits(file=1_000)
+    return Pipedrive(session, peer.url, cache=cache, throttle=Throttle(), limits=few)
+
+
 @pytest.mark.parametrize("answer", [http(200, b"x" * 5_000), UNSAID], ids=["said", "unsaid"])
 async def test_more_than_we_take_is_given_up(
-    session: aiohttp.ClientSession,
-    peer: Peer,
-    ana: Login,
-    cache: Cache,
-    tmp_path: Path,
-    answer: Wire,
+    modest: Pipedrive, peer: Peer, ana: Login, tmp_path: Path, answer: Wire
 ) -> None:
     peer.answer = lambda _: answer
-    few = Limits(file=1_000)
-    pipedrive = Pipedrive(session, peer.url, cache=cache, throttle=Throttle(), limits=few)
 
     with pytest.raises(TooMuch):
-        await pipedrive.download(FETCH, ana, tmp_path / "file")
+        await modest.download(FETCH, ana, tmp_path / "file")
 
     assert len(peer.heard) == 1
 
