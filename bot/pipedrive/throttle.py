@@ -30,7 +30,6 @@ class Told:
     remaining: int | None = None
     reset: float | None = None
     budget_left: int | None = None
-    budget: int | None = None
     retry_after: float | None = None
 
     @classmethod
@@ -41,7 +40,6 @@ class Told:
             # Its unit is not documented: more than a minute cannot be about a window of 2 s.
             reset=_seconds(headers.get("x-ratelimit-reset"), most=60.0),
             budget_left=_count(headers.get("x-daily-ratelimit-token-remaining"), most=10**12),
-            budget=_count(headers.get("x-daily-ratelimit-token-limit"), least=1, most=10**12),
             retry_after=_moment(headers.get("retry-after")),
         )
 

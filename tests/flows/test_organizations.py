@@ -3,6 +3,7 @@
 from bot.playground.pipedrive.records import Organization
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
+from tests.flows.test_all_deals import hears
 from tests.seat import Seat, labels
 
 ORGS = "/api/v2/organizations"
@@ -106,8 +107,7 @@ async def test_all_of_them_are_collected_with_the_companys_own_fields(
 ) -> None:
     await ana.sends("/org all owner=me")
 
-    while not (told := await ana.told()).get("files"):
-        pass
+    told = await hears(ana, lambda told: bool(told.get("files")))
 
     [file] = told["files"]
     url = f"{file['url_private_download']}?user={ana.user}"

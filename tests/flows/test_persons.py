@@ -8,6 +8,8 @@ from bot.playground.pipedrive.records import Person
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.flows.signed import clicks_anyway
+from tests.flows.test_all_deals import hears
+from tests.flows.test_bulk_delete import open_deals
 from tests.seat import Seat, labels
 
 PERSONS = "/api/v2/persons"
@@ -192,8 +194,7 @@ async def test_changes_since_a_day_come_latest_first(desk: Playground, ana: Seat
 async def test_all_of_them_are_collected_into_a_file(desk: Playground, ana: Seat) -> None:
     await ana.sends("/person all owner=me")
 
-    while not (told := await ana.told()).get("files"):
-        pass
+    told = await hears(ana, lambda told: bool(told.get("files")))
 
     [file] = told["files"]
     assert file["name"].startswith("persons-")
@@ -223,10 +224,80 @@ async def test_several_are_ticked_and_deleted(desk: Playground, ana: Seat) -> No
     await ana.submits(view, ticked0=ticked)
     asked = await ana.told()
     await ana.clicks(asked, "Delete 2 persons")
-    while "Deleted 2 of 2 persons" not in (await ana.told())["text"]:
-        pass
+    await hears(ana, lambda told: "Deleted 2 of 2 persons" in told["text"])
 
     assert sorted(path for _, path, _ in writes(desk)) == sorted(f"{PERSONS}/{id}" for id in ids)
+
+
+async def test_from_eleven_on_their_number_is_typed(desk: Playground, ana: Seat) -> None:
+    ana_id = desk.world.user("ana").id
+    ids = [one.id for one in desk.world.company.persons.values() if one.owner_id == ana_id][:11]
+    asked = await ana.types(f"/person bulk-delete ids={','.join(map(str, ids))}")
+    await ana.clicks(asked, "Delete 11 persons…")
+    form = await ana.modal()
+
+    wrong = await ana.submits(form, number="12")
+    await ana.submits(form, number="11")
+    await hears(ana, lambda told: "Deleted 11 of 11 persons" in told["text"])
+
+    assert form["title"]["text"] == "Delete 11 persons"
+    assert wrong["errors"] == {"number": "It is 11 persons. Nothing is deleted yet."}
+    assert len(writes(desk)) == 11
+
+
+async def test_deletes_of_every_kind_count_for_the_day(desk: Playground, ana: Seat) -> None:
+    ana_id = desk.world.user("ana").id
+    ids = [one.id for one in desk.world.company.persons.values() if one.owner_id == ana_id][:2]
+    asked = await ana.types(f"/person bulk-delete ids={','.join(map(str, ids))}")
+    await ana.clicks(asked, "Delete 2 persons")
+    await hears(ana, lambda told: "Deleted 2 of 2 persons" in told["text"])
+
+    await ana.sends(f"/deal bulk-delete ids={','.join(map(str, open_deals(desk, 49)))}")
+    told = await hears(ana, lambda told: "within a day" in told["text"])
+
+    assert "You may delete 48 more" in told["text"]
+
+
+async def test_a_form_sends_only_what_was_changed_in_it(desk: Playground, ana: Seat) -> None:
+    jo = mine(desk)
+    card = await ana.types(f"/person {jo.id}")
+    await ana.clicks(card, "Edit")
+    form = await ana.modal()
+    shown = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    people = await ana.looks_for(form, "label_ids", "pros")
+
+    await ana.submits(form, job_title="Pilot", label_ids=people)
+    await ana.told()
+
+    assert shown["emails"]["element"]["initial_value"] == jo.emails[0]["value"]
+    assert "more_emails" not in shown
+    [(_, _, body)] = writes(desk)
+    assert body == {"job_title": "Pilot", "label_ids": [22]}
+
+
+async def test_the_companys_own_fields_go_by_their_names(desk: Playground, ana: Seat) -> None:
+    code = next(
+        one.field_code
+        for one in desk.world.company.custom_fields("person")
+        if one.field_name == "Nickname"
+    )
+
+    told = await ana.types('/person new "Zora Quill" nickname=Zo')
+    card = await ana.presses(told, "Show person")
+
+    [(_, _, body)] = writes(desk)
+    assert body == {"name": "Zora Quill", "custom_fields": {code: "Zo"}}
+    assert "*Nickname*  Zo" in str(card["blocks"])
+
+
+async def test_a_list_goes_by_name_though_pipedrive_cannot(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/person list owner=me sort=name limit=5")
+
+    table = next(block for block in told["blocks"] if block["type"] == "data_table")
+    names = [row[0]["elements"][0]["elements"][0]["text"] for row in table["rows"][1:]]
+    assert len(names) == 5
+    assert names == sorted(names, key=str.casefold)
+    assert "Sorted by name" in str(told["blocks"])
 
 
 # --- merging -------------------------------------------------------------------------------------

@@ -65,17 +65,27 @@ OF_CONTACTS = st.one_of(
               st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
     st.builds("{}={}".format, st.sampled_from(["name", "starts"]), TEXTS.map(in_quotes)),
 )  # fmt: skip
+OF_ACTIVITIES = st.one_of(
+    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
+    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
+    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("subject={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
 
 
-def _some(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
-    one = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
-    return st.lists(one, min_size=1, max_size=4, unique=True)
+def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(signed, min_size=1, max_size=4, unique=True)
 
 
 CONDITIONS = {
-    "deal": _some(TESTS),
-    "person": _some(OF_CONTACTS),
-    "organization": _some(OF_CONTACTS),
+    "deal": _several(TESTS),
+    "activity": _several(OF_ACTIVITIES),
+    "person": _several(OF_CONTACTS),
+    "organization": _several(OF_CONTACTS),
 }
 
 
@@ -100,18 +110,6 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
     "field to search": st.sampled_from([*PLAIN.values(), "f" * 40]),
     "address": ADDRESSES.filter(lambda address: bool(address["value"])),
 }
-OF_ACTIVITIES = st.one_of(
-    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
-    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
-    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
-    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
-    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
-              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
-    st.builds("subject={}".format, TEXTS.map(in_quotes)),
-)  # fmt: skip
-
-
-CONDITIONS["activity"] = _some(OF_ACTIVITIES)
 
 
 def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
