@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -17,12 +18,14 @@ from openapi_core.testing import MockRequest, MockResponse
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
 HOST = "https://api.pipedrive.com"
 FIRST_REFUSAL = 400
+BOUNDARY = "part-of-a-form"
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 # Pipedrive answers null where a record has nothing here; the specification does not say so.
 MAY_BE_NULL = {
     "next_cursor",
     "person_id", "org_id", "deal_id", "lead_id", "project_id", "task_id", "user_id",
+    "product_id", "activity_id",
     "person", "organization", "deal", "project",
     "won_time", "lost_time", "first_won_time", "expected_close_date", "marked_as_done_time",
     "picture_id", "job_title", "due_time", "duration", "location", "priority", "note",
@@ -33,6 +36,8 @@ MAY_BE_NULL = {
     "last_incoming_mail_time", "last_outgoing_mail_time",
     "country", "admin_area_level_1", "admin_area_level_2", "locality", "sublocality", "route",
     "street_number", "subpremise", "postal_code",
+    "address", "postal_address", "birthday", "notes", "marketing_status",
+    "linked_person_id", "deal_dropbox_bcc",
 }  # fmt: skip
 # Described in words (include_labels, totals_convert_currency), in no schema and no example.
 UNDOCUMENTED = {"labels", "totals_converted"}
@@ -92,7 +97,8 @@ class Contract:
             if unknown:
                 raise Broken(f"{method} {path}: unknown body keys {sorted(unknown)}")
         try:
-            self._judge(path).validate_request(_request(method, path, query, body))
+            sent = _request(method, path, query, body, content_type(operation))
+            self._judge(path).validate_request(sent)
         except OpenAPIError as error:
             _break(f"{method} {path}", error)
 
@@ -144,6 +150,11 @@ def body_names(operation: Json) -> set[str]:
     return {name for part in _parts(_body_schema(operation)) for name in part.get("properties", ())}
 
 
+def content_type(operation: Json) -> str:
+    """How the body of a request is written."""
+    return next(iter(operation.get("requestBody", {}).get("content", {})), "application/json")
+
+
 def _load(name: str) -> Json:
     return yaml.load(reference(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
@@ -162,6 +173,11 @@ def _mend(operation: Json) -> None:
             parameter["schema"]["pattern"] = f"^({one})(,({one}))*$"
         elif values:
             parameter["schema"]["enum"] = values
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {})
+    for part in form.get("schema", {}).get("properties", {}).values():
+        if part.get("type") == "integer":
+            # Whatever is written into such a form is a text.
+            part.update({"type": "string", "pattern": r"^-?\d+$"})
     for response in operation["responses"].values():
         for content in response.get("content", {}).values():
             _mend_schema(content.get("schema", {}))
@@ -171,6 +187,11 @@ def _mend_schema(schema: Json) -> None:
     if schema.get("format") == "date-time":
         # v1 writes "2026-11-01 10:00:00", also in the specification's own examples.
         del schema["format"]
+    keyed = {"DEAL_ID", "PERSON_ID", "ORGANIZATION_ID", "USER_ID"} & {*schema.get("properties", ())}
+    for name in keyed:
+        # Not a name, but a place for one: the objects are keyed by ids.
+        schema["additionalProperties"] = schema["properties"].pop(name)
+        _mend_schema(schema["additionalProperties"])
     for name, part in schema.get("properties", {}).items():
         _mend_property(name, part)
         _mend_schema(part)
@@ -182,15 +203,23 @@ def _mend_schema(schema: Json) -> None:
 
 def _mend_property(name: str, part: Json) -> None:
     described = dict(part)
+    if part.get("nullable") and "enum" in part and None not in part["enum"]:
+        part["enum"] = [*part["enum"], None]
     if name in MAY_BE_NULL:
         part["nullable"] = True
     if name == "value" and part.get("type") == "integer":
         # A deal may have cents: POST takes a number.
         part["type"] = "number"
+    if name == "code" and part.get("type") == "integer":
+        # A search tells a product's code as a number; everywhere else it is a text.
+        part["type"] = "string"
     if name in {"values_total", "weighted_values_total"}:
         # Sums are keyed by currency, as the example shows.
         part.clear()
         part.update({"type": "object", "additionalProperties": described})
+    if name == "data" and described.keys() == {"type", "description"}:
+        # What has happened is of many kinds; the examples show some of them.
+        part["additionalProperties"] = True
     if name == "data" and "period_start" in part.get("properties", ()):
         # The timeline answers a list of periods; the specification describes one of them.
         part.clear()
@@ -218,7 +247,11 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _request(
-    method: str, path: str, query: Mapping[str, object] | None = None, body: object = None
+    method: str,
+    path: str,
+    query: Mapping[str, object] | None = None,
+    body: object = None,
+    content_type: str = "application/json",
 ) -> MockRequest:
     prefix, rest = _split(path)
     texts = {name: _text(value) for name, value in (query or {}).items()}
@@ -229,9 +262,32 @@ def _request(
         prefix + rest,
         args=texts,
         headers={"x-api-token": "token"},
-        data=None if body is None else json.dumps(body).encode(),
-        content_type="application/json",
+        data=None if body is None else _WRITERS[content_type](body),
+        content_type=f"{content_type}; boundary={BOUNDARY}",
     )
+
+
+def _as_json(body: Json) -> bytes:
+    return json.dumps(body).encode()
+
+
+def _as_form(body: Json) -> bytes:
+    return urlencode(body).encode()
+
+
+def _as_multipart(body: Json) -> bytes:
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in body.items()
+    ]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
+_WRITERS = {
+    "application/json": _as_json,
+    "application/x-www-form-urlencoded": _as_form,
+    "multipart/form-data": _as_multipart,
+}
 
 
 def _text(value: object) -> str:

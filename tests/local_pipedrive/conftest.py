@@ -26,6 +26,13 @@ class Reply:
         return self.body["data"]
 
 
+@dataclass(frozen=True)
+class Fetched:
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
 class Caller:
     """A person with an API token."""
 
@@ -47,8 +54,16 @@ class Caller:
         headers = oauth if bearer else own
         texts = {name: str(value) for name, value in (query or {}).items()}
         url = self._server.make_url(path).with_query(texts)
-        async with self._session.request(method, url, json=body, headers=headers) as response:
+        sent = {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
+        async with self._session.request(method, url, headers=headers, **sent) as response:
             return Reply(response.status, response.headers, await response.json())
+
+    async def fetch(self, path: str, *, follows: bool = True) -> Fetched:
+        """Bytes, and not an answer in JSON."""
+        headers = {"x-api-token": self.token}
+        url = self._server.make_url(path)
+        async with self._session.get(url, headers=headers, allow_redirects=follows) as response:
+            return Fetched(response.status, response.headers, await response.read())
 
     async def get(self, path: str, **query: object) -> Reply:
         return await self.call("GET", path, query)

@@ -109,6 +109,15 @@ async def test_a_spent_budget_stops_everybody_until_the_next_day(
     assert next_day.status == 200
 
 
+async def test_the_budget_can_be_used_up_by_hand(world: World, ana: Caller) -> None:
+    set_to = await ana.call("POST", "/_play/budget", body={"used": 0.85})
+    reply = await ana.get("/v1/users/me")
+    wrong = await ana.call("POST", "/_play/budget", body={"used": 85})
+
+    assert (set_to.body, wrong.status) == ({"ok": True, "left": 45_000}, 400)
+    assert reply.headers["x-daily-ratelimit-token-remaining"] == "44998"
+
+
 async def test_a_refused_call_changes_nothing(world: World, ana: Caller) -> None:
     world.limits.spent = world.limits.daily
 

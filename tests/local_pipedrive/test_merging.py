@@ -35,7 +35,7 @@ async def test_the_survivor_keeps_what_it_has_and_takes_what_it_lacks(
 
 async def test_what_hung_on_the_one_hangs_on_the_other(world: World, ana: Caller) -> None:
     await ana.post("/v1/notes", content="From the old one", deal_id=GOES)
-    world.company.followers[GOES] = {world.user("tom").id: "2026-11-01T10:00:00Z"}
+    world.company.followers["deal", GOES] = {world.user("tom").id: "2026-11-01T10:00:00Z"}
     counts = "notes_count,activities_count,followers_count,files_count"
     before = [
         (await ana.get(f"/api/v2/deals/{id}", include_fields=counts)).data for id in (GOES, STAYS)
@@ -46,7 +46,7 @@ async def test_what_hung_on_the_one_hangs_on_the_other(world: World, ana: Caller
     after = (await ana.get(f"/api/v2/deals/{STAYS}", include_fields=counts)).data
     for name in ("notes_count", "activities_count", "files_count"):
         assert after[name] == before[0][name] + before[1][name]
-    assert world.user("tom").id in world.company.followers[STAYS]
+    assert world.user("tom").id in world.company.followers["deal", STAYS]
 
 
 async def test_a_survivor_without_a_value_takes_the_other_ones(world: World, ana: Caller) -> None:

@@ -44,7 +44,7 @@ async def test_what_only_its_owner_may_see_does_not_exist_for_others(
 
 
 async def test_a_follower_sees_it_too(world: World, tom: Caller) -> None:
-    world.company.followers[16] = {world.user("tom").id: "2026-11-01T10:00:00Z"}
+    world.company.followers["deal", 16] = {world.user("tom").id: "2026-11-01T10:00:00Z"}
 
     reply = await tom.get(f"{DEALS}/16")
 

@@ -106,7 +106,7 @@ async def test_people_are_found_by_name_mail_and_phone(world: World, ana: Caller
 async def test_organizations_are_found_by_name_and_address(world: World, ana: Caller) -> None:
     acme = world.company.organizations[1]
 
-    for term in (acme.name, acme.address["value"]):
+    for term in (acme.name, (acme.address or {})["value"]):
         found = items(await ana.get("/api/v2/organizations/search", term=term))
         assert found[0]["name"] == "Acme"
 

@@ -62,6 +62,54 @@ async def test_the_timeline_has_one_period_after_the_other(ana: Caller) -> None:
     assert "deals" not in weeks.data[0]
 
 
+async def test_the_archive_is_summed_up_by_itself(ana: Caller) -> None:
+    listed = await ana.get("/api/v2/deals/archived", limit=500)
+
+    summary = await ana.get("/v1/deals/summary/archived")
+    won = await ana.get("/v1/deals/summary/archived", status="won")
+
+    assert summary.data["total_count"] == len(listed.data) > 0
+    assert won.data["total_count"] == sum(deal["status"] == "won" for deal in listed.data)
+
+
+async def test_the_archive_has_a_timeline_of_its_own(ana: Caller) -> None:
+    query = {"start_date": "2024-01-01", "interval": "quarter", "amount": 20}
+    listed = await ana.get("/api/v2/deals/archived", limit=500, status="won")
+
+    reply = await ana.get("/v1/deals/timeline/archived", field_key="add_time", **query)
+
+    shown = {deal["id"] for period in reply.data for deal in period["deals"]}
+    assert shown == {deal["id"] for deal in listed.data} != set()
+
+
+async def test_a_date_of_the_company_can_be_the_time_of_a_timeline(
+    world: World, ana: Caller
+) -> None:
+    field = next(row for row in world.company.custom_fields("deal") if row.field_type == "date")
+    world.company.deals[12].custom_fields[field.field_code] = "2026-12-24"
+
+    reply = await ana.get(
+        "/v1/deals/timeline",
+        start_date="2026-12-24",
+        interval="day",
+        amount=1,
+        field_key=field.field_code,
+    )
+
+    assert 12 in [deal["id"] for deal in reply.data[0]["deals"]]
+
+
+async def test_a_timeline_of_a_filter_forgets_the_user(ana: Caller) -> None:
+    query = {"start_date": "2026-10-01", "interval": "quarter", "amount": 2,
+             "field_key": "expected_close_date", "exclude_deals": 1, "filter_id": 2}  # fmt: skip
+
+    alone = await ana.get("/v1/deals/timeline", **query)
+    with_user = await ana.get("/v1/deals/timeline", user_id=1, **query)
+
+    assert alone.data == with_user.data
+    assert alone.data[0]["totals"]["count"] > 0
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("amount", 0), ("field_key", "mood"), ("interval", "year"), ("filter_id", 99),

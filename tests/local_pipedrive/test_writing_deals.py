@@ -147,8 +147,8 @@ async def test_custom_fields_are_checked_by_their_type(
 async def test_a_change_is_written_into_the_changelog(world: World, ana: Caller) -> None:
     await ana.patch(RENEWAL, title="Acme renewal, second try", value=12_000)
 
-    change = world.company.changes[-1]
-    assert (change.deal_id, change.field_key) == (12, "title")
+    change = world.company.changes["deal", 12][-1]
+    assert (change.item_id, change.field_key) == (12, "title")
     assert (change.old_value, change.new_value) == ("Acme renewal", "Acme renewal, second try")
     assert change.actor_user_id == world.user("ana").id
 

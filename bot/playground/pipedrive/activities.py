@@ -1,10 +1,12 @@
 """Activities as v2 lists and shows them."""
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, not_found
+from collections.abc import Mapping
+
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
-from bot.playground.pipedrive.records import Activity
+from bot.playground.pipedrive.records import Activity, User
 from bot.playground.pipedrive.values import (
     read_ids,
     read_moment,
@@ -14,78 +16,90 @@ from bot.playground.pipedrive.values import (
     read_whole,
 )
 
-SAME = ("owner_id", "deal_id", "person_id", "org_id", "lead_id")
+SAME = ("owner_id", "deal_id", "person_id", "org_id", "done")
 
 
 def list_activities(company: Company, call: Call) -> Answer:
     def wanted(activity: Activity) -> bool:
-        return _is_visible(company, call, activity) and _matches(company, call, activity)
+        return is_visible(company, call.user, activity) and _matches(company, call, activity)
 
     found, additional = cut(company.activities, wanted, call)
     return Answer([show(activity, call) for activity in found], additional)
 
 
 def get_activity(company: Company, call: Call) -> Answer:
+    return Answer(show(find(company, call), call))
+
+
+def find(company: Company, call: Call) -> Activity:
+    """The activity of the path; one that the caller may not see does not exist."""
     activity = company.activities.get(call.id)
-    if activity is None or not _is_visible(company, call, activity):
+    if activity is None or not is_visible(company, call.user, activity):
         raise not_found("Activity")
-    return Answer(show(activity, call))
+    return activity
 
 
-def _is_visible(company: Company, call: Call, activity: Activity) -> bool:
-    """An activity of a deal is seen by those who see the deal."""
-    deal = company.deals.get(activity.deal_id or 0)
-    return not activity.is_deleted and (deal is None or company.may_see(call.user, deal))
+def is_visible(company: Company, user: User, activity: Activity) -> bool:
+    """It is seen by those who see its deal; without one, its person or its organization."""
+    linked = (
+        company.deals.get(activity.deal_id or 0)
+        or company.persons.get(activity.person_id or 0)
+        or company.organizations.get(activity.org_id or 0)
+    )
+    return not activity.is_deleted and (linked is None or company.may_see(user, linked))
 
 
 def _matches(company: Company, call: Call, activity: Activity) -> bool:
+    """A saved filter switches all the quick ones off."""
     query = call.query
     if activity.update_time < query.get("updated_since", ""):
         return False
     if "updated_until" in query and activity.update_time >= query["updated_until"]:
         return False
-    if "done" in query and activity.done is not query["done"]:
-        return False
     if "filter_id" in query:
         return keeps(company, call, "activity")(activity, call.today)
-    if "ids" in query and activity.id not in query["ids"]:
+    if "lead_id" in query or activity.id not in query.get("ids", (activity.id,)):
         return False
-    return all(query[name] == getattr(activity, name, None) for name in SAME if name in query)
+    return all(query[name] == getattr(activity, name) for name in SAME if name in query)
 
 
 def show(activity: Activity, call: Call) -> dict[str, object]:
-    person_id = activity.person_id
+    people = [{"person_id": id, "primary": False} for id in activity.others]
+    if activity.person_id:
+        people.insert(0, {"person_id": activity.person_id, "primary": True})
     shown: dict[str, object] = {
         "id": activity.id,
         "subject": activity.subject,
         "type": activity.type,
         "owner_id": activity.owner_id,
-        "creator_user_id": activity.owner_id,
+        "creator_user_id": activity.creator_user_id,
         "is_deleted": activity.is_deleted,
         "add_time": activity.add_time,
         "update_time": activity.update_time,
         "deal_id": activity.deal_id,
         "lead_id": None,
-        "person_id": person_id,
+        "person_id": activity.person_id,
         "org_id": activity.org_id,
         "project_id": None,
         "due_date": activity.due_date,
         "due_time": activity.due_time,
         "duration": activity.duration,
-        "busy": False,
+        "busy": activity.busy,
         "done": activity.done,
         "marked_as_done_time": activity.marked_as_done_time,
-        "location": None,
-        "participants": [{"person_id": person_id, "primary": True}] if person_id else [],
+        "location": activity.location,
+        "participants": people,
         "conference_meeting_client": None,
         "conference_meeting_url": None,
         "conference_meeting_id": None,
-        "public_description": None,
-        "priority": None,
+        "public_description": activity.public_description,
+        "priority": activity.priority,
         "note": activity.note,
     }
-    return shown | ({"attendees": []} if "include_fields" in call.query else {})
+    return shown | ({"attendees": activity.attendees} if "include_fields" in call.query else {})
 
+
+SHOWN: Mapping[str, Reader] = {"include_fields": read_some_of("attendees")}
 
 ENDPOINTS = (
     Endpoint(
@@ -101,13 +115,10 @@ ENDPOINTS = (
             "done": read_truth,
             "updated_since": read_moment,
             "updated_until": read_moment,
-            "include_fields": read_some_of("attendees"),
+            **SHOWN,
             **sorting("due_date"),
             **CURSOR,
         },
     ),
-    Endpoint(
-        "GET", "/api/v2/activities/{id}", 1, get_activity,
-        {"include_fields": read_some_of("attendees")},
-    ),
+    Endpoint("GET", "/api/v2/activities/{id}", 1, get_activity, SHOWN),
 )  # fmt: skip

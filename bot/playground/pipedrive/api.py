@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import User
@@ -69,12 +69,32 @@ class Call:
 class Answer:
     data: object
     additional: Mapping[str, object] | None = None
+    # v1 puts the records that the data name beside them.
+    related: Mapping[str, object] | None = None
 
     def envelope(self) -> dict[str, object]:
-        body: dict[str, object] = {"success": True, "data": self.data}
-        return body if self.additional is None else body | {"additional_data": self.additional}
+        beside = {"additional_data": self.additional, "related_objects": self.related}
+        given = {name: part for name, part in beside.items() if part is not None}
+        return {"success": True, "data": self.data, **given}
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The bytes of a file."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where the answer is to be found."""
+
+    location: str
+
+
+# How a body is written. Every value of a form is a text or a file.
+Kind = Literal["json", "form", "multipart"]
 # Both raise ValueError with the second half of "limit: must be …".
 Reader = Callable[[str], object]
 Check = Callable[[object], object]
@@ -87,10 +107,12 @@ class Endpoint:
     method: str
     path: str
     cost: int
-    run: Callable[[Company, Call], Answer]
+    run: Callable[[Company, Call], Answer | Download | Elsewhere]
     query: Mapping[str, Reader] = field(default_factory=dict)
-    body: Mapping[str, Check] = field(default_factory=dict)
+    body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    takes: Kind = "json"
+    status: int = 200
 
     @property
     def is_search(self) -> bool:

@@ -1,12 +1,13 @@
 """The company: every record there is, and who may see which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.playground.pipedrive.records import (
     Activity,
+    ActivityType,
     Change,
     Currency,
     Deal,
@@ -14,11 +15,13 @@ from bot.playground.pipedrive.records import (
     Field,
     File,
     Filter,
+    Mail,
     Note,
     Organization,
     Participant,
     Person,
     Pipeline,
+    Product,
     Stage,
     User,
 )
@@ -31,8 +34,16 @@ OWNER_ONLY = 1
 EVERYONE = 3
 
 
+# What the rows of other tables call the record they belong to.
+LINKS = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
+
+
+Record = Deal | Person | Organization
+KINDS = {Deal: "deal", Person: "person", Organization: "organization"}
+
+
 class Owned(Protocol):
-    """A deal, a person or an organization."""
+    """A deal, a person, an organization or another thing that somebody owns."""
 
     id: int
     owner_id: int
@@ -50,6 +61,8 @@ class Company:
     stages: dict[int, Stage]
     currencies: dict[str, Currency]
     filters: dict[int, Filter]
+    # By key_string.
+    activity_types: dict[str, ActivityType]
     # Field definitions by entity: "deal", "person", "organization".
     fields: dict[str, list[Field]]
     deals: dict[int, Deal] = field(default_factory=dict)
@@ -58,11 +71,16 @@ class Company:
     activities: dict[int, Activity] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
     files: dict[int, File] = field(default_factory=dict)
-    products: dict[int, DealProduct] = field(default_factory=dict)
+    products: dict[int, Product] = field(default_factory=dict)
+    deal_products: dict[int, DealProduct] = field(default_factory=dict)
     participants: dict[int, Participant] = field(default_factory=dict)
-    # Deal id → user id → since when.
-    followers: dict[int, dict[int, str]] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    mails: dict[int, Mail] = field(default_factory=dict)
+    # Kind and id of what is followed → user id → since when.
+    followers: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)
+    # Kind and id → what has happened to it, oldest first.
+    changes: dict[tuple[str, int], list[Change]] = field(default_factory=dict)
+    # Whether a download leads to where the file is kept instead of giving its bytes.
+    is_keeping_files_elsewhere: bool = False
     # The last id given out per table: ids of deleted and merged records never come back.
     last_ids: Counter[str] = field(default_factory=Counter)
 
@@ -70,10 +88,20 @@ class Company:
         self.last_ids[table] += 1
         return self.last_ids[table]
 
+    def table(self, kind: str) -> Mapping[int, Record]:
+        tables: dict[str, Mapping[int, Record]] = {
+            "deal": self.deals,
+            "person": self.persons,
+            "organization": self.organizations,
+        }
+        return tables[kind]
+
     def may_see(self, user: User, record: Owned) -> bool:
         if record.visible_to != OWNER_ONLY or record.owner_id == user.id:
             return True
-        return isinstance(record, Deal) and user.id in self.followers.get(record.id, ())
+        return isinstance(record, Record) and user.id in self.followers.get(
+            (kind_of(record), record.id), ()
+        )
 
     def stages_of(self, pipeline_id: int) -> list[Stage]:
         found = (stage for stage in self.stages.values() if stage.pipeline_id == pipeline_id)
@@ -86,11 +114,22 @@ class Company:
         known = next(item for item in self.fields[entity] if item.field_code == "label_ids")
         return {option.id: option.label for option in known.options}
 
+    def lines_of(self, deal: Deal) -> list[DealProduct]:
+        return [row for row in self.deal_products.values() if row.deal_id == deal.id]
+
+    def worth(self, deal: Deal) -> float:
+        """What the product lines of the deal come to."""
+        return round(sum(row.sum for row in self.lines_of(deal) if row.is_enabled), 2)
+
     def people_of(self, deal: Deal) -> set[int]:
         taking_part = {
             row.person_id for row in self.participants.values() if row.deal_id == deal.id
         }
         return taking_part | ({deal.person_id} if deal.person_id is not None else set())
+
+
+def kind_of(record: Record) -> str:
+    return KINDS[type(record)]
 
 
 def visible(company: Company, user: User, records: Iterable[R]) -> Iterator[R]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TypeVar
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid, not_found
-from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive import custom_fields
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid
+from bot.playground.pipedrive.company import Company, kind_of
 from bot.playground.pipedrive.contact_extras import (
     ORGANIZATION_EXTRAS,
     PERSON_EXTRAS,
     ContactExtras,
 )
+from bot.playground.pipedrive.finding import find_organization, find_person
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
 from bot.playground.pipedrive.records import Organization, Person
 from bot.playground.pipedrive.values import (
@@ -22,7 +23,7 @@ from bot.playground.pipedrive.values import (
     read_whole,
 )
 
-R = TypeVar("R", Person, Organization)
+Contact = Person | Organization
 
 LIST: Mapping[str, Reader] = {
     "filter_id": read_whole,
@@ -57,18 +58,16 @@ def list_persons(company: Company, call: Call) -> Answer:
         )
 
     found, additional = cut(company.persons, wanted, call)
-    return Answer(_shown(company, call, found, show_person), additional)
+    return Answer(_page(company, call, found), additional)
 
 
 def list_organizations(company: Company, call: Call) -> Answer:
     wanted = partial(_is_wanted, company, call, "org")
     found, additional = cut(company.organizations, wanted, call)
-    return Answer(_shown(company, call, found, show_organization), additional)
+    return Answer(_page(company, call, found), additional)
 
 
-def _is_wanted(
-    company: Company, call: Call, filter_type: str, record: Person | Organization
-) -> bool:
+def _is_wanted(company: Company, call: Call, filter_type: str, record: Contact) -> bool:
     query = call.query
     if record.is_deleted or not company.may_see(call.user, record):
         return False
@@ -91,21 +90,41 @@ def keeps(company: Company, call: Call, filter_type: str) -> Callable[[object, s
 
 
 def get_person(company: Company, call: Call) -> Answer:
-    person = company.persons.get(call.id)
-    if person is None or not company.may_see(call.user, person):
-        raise not_found("Person")
-    return Answer(*_shown(company, call, [person], show_person))
+    return Answer(show(company, call, find_person(company, call)))
 
 
 def get_organization(company: Company, call: Call) -> Answer:
-    organization = company.organizations.get(call.id)
-    if organization is None or not company.may_see(call.user, organization):
-        raise not_found("Organization")
-    return Answer(*_shown(company, call, [organization], show_organization))
+    return Answer(show(company, call, find_organization(company, call)))
 
 
-def show_person(person: Person) -> dict[str, object]:
-    shown: dict[str, object] = {
+def show(
+    company: Company, call: Call, record: Contact, extras: ContactExtras | None = None
+) -> dict[str, object]:
+    """With what was asked for beside the fields: counts, and labels by name."""
+    query = call.query
+    shown = _person(record) if isinstance(record, Person) else _organization(record)
+    shown["custom_fields"] = custom_fields.show(
+        company,
+        record,
+        query.get("custom_fields"),
+        with_labels=query.get("include_option_labels", False),
+    )
+    if "include_fields" in query:
+        counted = (extras or ContactExtras(company)).of(record)
+        shown |= {name: counted[name] for name in query["include_fields"]}
+    if query.get("include_labels"):
+        names = company.labels(kind_of(record))
+        shown["labels"] = [{"id": id, "label": names.get(id, "")} for id in record.label_ids]
+    return shown
+
+
+def _page(company: Company, call: Call, found: Iterable[Contact]) -> list[dict[str, object]]:
+    extras = ContactExtras(company) if "include_fields" in call.query else None
+    return [show(company, call, record, extras) for record in found]
+
+
+def _person(person: Person) -> dict[str, object]:
+    return {
         "id": person.id,
         "name": person.name,
         "first_name": person.first_name,
@@ -119,15 +138,17 @@ def show_person(person: Person) -> dict[str, object]:
         "is_deleted": person.is_deleted,
         "visible_to": person.visible_to,
         "label_ids": person.label_ids,
-        "picture_id": None,
+        "picture_id": person.picture and person.picture.id,
+        "postal_address": person.postal_address,
+        "notes": person.notes,
+        "im": person.im,
+        "birthday": person.birthday,
         "job_title": person.job_title,
-        "custom_fields": {},
     }
-    return shown
 
 
-def show_organization(organization: Organization) -> dict[str, object]:
-    shown: dict[str, object] = {
+def _organization(organization: Organization) -> dict[str, object]:
+    return {
         "id": organization.id,
         "name": organization.name,
         "owner_id": organization.owner_id,
@@ -138,32 +159,11 @@ def show_organization(organization: Organization) -> dict[str, object]:
         "visible_to": organization.visible_to,
         "label_ids": organization.label_ids,
         "website": organization.website,
-        "linkedin": None,
-        "industry": None,
-        "annual_revenue": None,
+        "linkedin": organization.linkedin,
+        "industry": organization.industry,
+        "annual_revenue": organization.annual_revenue,
         "employee_count": organization.employee_count,
-        "custom_fields": {},
     }
-    return shown
-
-
-def _shown(
-    company: Company, call: Call, records: Iterable[R], show: Callable[[R], dict[str, object]]
-) -> list[dict[str, object]]:
-    """With what was asked for beside the fields: counts, and labels by name."""
-    asked = call.query.get("include_fields", ())
-    extras = ContactExtras(company) if asked else None
-    rows = []
-    for record in records:
-        row = show(record)
-        if extras:
-            counted = extras.of(record)
-            row |= {name: counted[name] for name in asked}
-        if call.query.get("include_labels"):
-            names = company.labels("person" if isinstance(record, Person) else "organization")
-            row["labels"] = [{"id": id, "label": names.get(id, "")} for id in record.label_ids]
-        rows.append(row)
-    return rows
 
 
 ENDPOINTS = (

@@ -1,10 +1,12 @@
 """Custom fields: which values they take and how they are answered."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from bot.playground.pipedrive.api import Check, invalid
-from bot.playground.pipedrive.company import Company
-from bot.playground.pipedrive.records import Deal, Field
+from bot.playground.pipedrive.company import Company, Record, kind_of
+from bot.playground.pipedrive.contact_values import check_address
+from bot.playground.pipedrive.records import Field
 from bot.playground.pipedrive.values import (
     check_day,
     check_list_of,
@@ -16,9 +18,9 @@ from bot.playground.pipedrive.values import (
 )
 
 
-def accept(company: Company, values: Mapping[str, object]) -> dict[str, object]:
+def accept(company: Company, kind: str, values: Mapping[str, object]) -> dict[str, object]:
     """The values to write, each checked by its field's type."""
-    known = {field.field_code: field for field in company.custom_fields("deal")}
+    known = {field.field_code: field for field in company.custom_fields(kind)}
     accepted = {}
     for code, value in values.items():
         if code not in known:
@@ -34,6 +36,9 @@ def _check_of(company: Company, field: Field) -> Check:
     ids = [option.id for option in field.options]
     checks: dict[str, Check] = {
         "varchar": check_text,
+        "phone": check_text,
+        "address": check_address,
+        "time": _check_time,
         "double": check_number,
         "date": check_day,
         "enum": check_one_of(*ids),
@@ -65,14 +70,30 @@ def _money(company: Company) -> Check:
     return checked
 
 
+def _check_time(value: object) -> object:
+    """A time of day, and where it is that time."""
+    given = check_object(value)
+    if "value" not in given or set(given) - {"value", "timezone_id", "timezone_name"}:
+        raise ValueError("must contain value, and may contain timezone_id or timezone_name")
+    return {"timezone_id": None, "timezone_name": None, **given,
+            "value": _check_clock(given["value"])}  # fmt: skip
+
+
+def _check_clock(value: object) -> str:
+    found = re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", str(value))
+    if not found:
+        raise ValueError("This value is not a valid time.")
+    return str(value) if found[2] else f"{value}:00"
+
+
 def show(
-    company: Company, deal: Deal, keys: Collection[str] | None, *, with_labels: bool
+    company: Company, record: Record, keys: Collection[str] | None, *, with_labels: bool
 ) -> dict[str, object]:
     """All custom fields of the company or the chosen ones, null where nothing is filled in."""
     shown: dict[str, object] = {}
-    for field in company.custom_fields("deal"):
+    for field in company.custom_fields(kind_of(record)):
         if keys is None or field.field_code in keys:
-            value = deal.custom_fields.get(field.field_code)
+            value = record.custom_fields.get(field.field_code)
             shown[field.field_code] = _labelled(field, value) if with_labels else value
     return shown
 

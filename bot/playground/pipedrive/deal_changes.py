@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.playground.pipedrive import custom_fields
+from bot.playground.pipedrive import changes, custom_fields
 from bot.playground.pipedrive.api import (
     Answer,
     Call,
@@ -15,7 +15,7 @@ from bot.playground.pipedrive.api import (
 )
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deals import find, show
-from bot.playground.pipedrive.records import Change, Deal
+from bot.playground.pipedrive.records import Deal
 from bot.playground.pipedrive.values import (
     check_day,
     check_list_of,
@@ -78,22 +78,24 @@ def create(company: Company, call: Call) -> Answer:
     _write(company, deal, call, body)
     deal.id = company.new_id("deals")
     company.deals[deal.id] = deal
+    changes.created(company, call, deal)
     return Answer(show(company, deal, call))
 
 
 def change(company: Company, call: Call) -> Answer:
     deal = find(company, call)
     body = dict(call.body)
-    _check_right_to_edit(deal, call)
+    check_right_to_edit(deal, call)
+    before = changes.snapshot(deal)
     if deal.is_deleted:
         _restore(deal, call)
+        changes.changed(company, call, deal, before)
         return Answer(show(company, deal, call))
     _check_links(company, call, body)
     if body.get("pipeline_id") != deal.pipeline_id or "stage_id" in body:
         _settle_stage(company, body, None)
-    before = {name: getattr(deal, name) for name in body if name != "custom_fields"}
     _write(company, deal, call, body)
-    _record(company, deal, call, before)
+    changes.changed(company, call, deal, before)
     return Answer(show(company, deal, call))
 
 
@@ -104,11 +106,13 @@ def delete(company: Company, call: Call) -> Answer:
         raise not_found("Deal")
     if "can_delete_deals" not in call.user.rights:
         raise forbidden("You do not have permissions to delete this deal.")
+    before = changes.snapshot(deal)
     deal.is_deleted, deal.status, deal.update_time = True, "deleted", call.now
+    changes.changed(company, call, deal, before)
     return Answer({"id": deal.id})
 
 
-def _check_right_to_edit(deal: Deal, call: Call) -> None:
+def check_right_to_edit(deal: Deal, call: Call) -> None:
     own = deal.owner_id == call.user.id
     if deal.is_archived:
         raise Refusal(403, "Archived deals cannot be edited.")
@@ -190,7 +194,7 @@ def _check_state(deal: Deal, body: Mapping[str, object]) -> None:
 
 def _write(company: Company, deal: Deal, call: Call, body: dict[str, object]) -> None:
     _check_state(deal, body)
-    custom = custom_fields.accept(company, check_object(body.pop("custom_fields", {})))
+    custom = custom_fields.accept(company, "deal", check_object(body.pop("custom_fields", {})))
     status = body.pop("status", deal.status)
     if body.get("stage_id", deal.stage_id) != deal.stage_id:
         deal.stage_change_time = call.now
@@ -200,7 +204,7 @@ def _write(company: Company, deal: Deal, call: Call, body: dict[str, object]) ->
         deal.archive_time = call.now
     for name, value in body.items():
         setattr(deal, name, value)
-    deal.custom_fields |= custom
+    deal.custom_fields = deal.custom_fields | custom
     deal.update_time = call.now
 
 
@@ -212,16 +216,6 @@ def _turn(deal: Deal, status: str, now: str) -> None:
     deal.close_time = None if status == "open" else now
     deal.lost_reason = None
     deal.first_won_time = deal.first_won_time or deal.won_time
-
-
-def _record(company: Company, deal: Deal, call: Call, before: Mapping[str, object]) -> None:
-    for name, old in before.items():
-        new = getattr(deal, name)
-        if new != old:
-            texts = [None if value is None else str(value) for value in (old, new)]
-            company.changes.append(
-                Change(deal.id, name, texts[0], texts[1], call.user.id, call.now)
-            )
 
 
 ENDPOINTS = (

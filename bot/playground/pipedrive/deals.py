@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from bot.playground.pipedrive import custom_fields
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid, not_found
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, not_found
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.extras import DEAL_EXTRAS, Extras
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
 from bot.playground.pipedrive.records import Deal
@@ -84,10 +85,7 @@ def matches(company: Company, deal: Deal, call: Call) -> bool:
     """A saved filter switches all the quick ones off."""
     query = call.query
     if "filter_id" in query:
-        kept = company.filters.get(query["filter_id"])
-        if kept is None or kept.type != "deals":
-            raise invalid("filter_id", "Filter not found")
-        return not deal.is_deleted and kept.keeps(deal, call.today)
+        return not deal.is_deleted and keeps(company, call, "deals")(deal, call.today)
     if "ids" in query and deal.id not in query["ids"]:
         return False
     if deal.status not in query.get("status", ("open", "won", "lost")):

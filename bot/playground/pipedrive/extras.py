@@ -35,21 +35,26 @@ class Extras:
             if not activity.is_deleted:
                 self._activities[activity.deal_id].append(activity)
         self._counts = {
-            "products_count": _per_deal([row.deal_id for row in company.products.values()]),
-            "files_count": _per_deal([row.deal_id for row in company.files.values()]),
+            "products_count": _per_deal([row.deal_id for row in company.deal_products.values()]),
+            "files_count": _per_deal(
+                [row.deal_id for row in company.files.values() if not row.is_deleted]
+            ),
             "notes_count": _per_deal([row.deal_id for row in company.notes.values()]),
         }
         self._people = defaultdict[int, set[int]](set)
         for row in company.participants.values():
             self._people[row.deal_id].add(row.person_id)
 
+    def takes_part(self, person_id: int, deal: Deal) -> bool:
+        return person_id in self._people[deal.id]
+
     def next_activity(self, deal: Deal) -> Activity | None:
         undone = [row for row in self._activities[deal.id] if not row.done]
-        return min(undone, key=_when, default=None)
+        return min(undone, key=when, default=None)
 
     def last_activity(self, deal: Deal) -> Activity | None:
         done = [row for row in self._activities[deal.id] if row.done]
-        return max(done, key=_when, default=None)
+        return max(done, key=when, default=None)
 
     def of(self, deal: Deal) -> dict[str, object]:
         activities = self._activities[deal.id]
@@ -61,7 +66,7 @@ class Extras:
             "last_activity_id": last and last.id,
             "first_won_time": deal.first_won_time,
             **{name: counts.get(deal.id, 0) for name, counts in self._counts.items()},
-            "followers_count": len(self._company.followers.get(deal.id, ())),
+            "followers_count": len(self._company.followers.get(("deal", deal.id), ())),
             "email_messages_count": deal.email_messages_count,
             "activities_count": len(activities),
             "done_activities_count": done,
@@ -74,7 +79,7 @@ class Extras:
         }
 
 
-def _when(activity: Activity) -> tuple[str, str, int]:
+def when(activity: Activity) -> tuple[str, str, int]:
     return activity.due_date, activity.due_time or "", activity.id
 
 

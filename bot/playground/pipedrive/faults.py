@@ -106,7 +106,7 @@ def _dropped(request: web.Request) -> web.Response:
 
 async def _half(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
     body: bytes = getattr(answer, "body", None) or b""
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response = web.StreamResponse(headers={"Content-Type": answer.content_type})
     response.content_length = len(body)
     await response.prepare(request)
     await response.write(body[: len(body) // 2])

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.playground.pipedrive.api import Call
-from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.company import DOMAIN, Company, Record
+from bot.playground.pipedrive.files import is_visible
 from bot.playground.pipedrive.matching import Hit, Notes, Term
+from bot.playground.pipedrive.products import find_products
 from bot.playground.pipedrive.records import Deal, File, Organization, Person
 
 SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
@@ -13,16 +15,11 @@ SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary"
 
 def find_deals(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
     hits = []
-    searchable = [
-        field.field_code
-        for field in company.custom_fields("deal")
-        if field.field_type in SEARCHABLE
-    ]
+    searchable = searchable_codes(company, "deal")
     for deal in company.deals.values():
         if not _is_candidate(company, call, deal):
             continue
-        custom = [_text(deal.custom_fields[code]) for code in searchable
-                  if deal.custom_fields.get(code) is not None]  # fmt: skip
+        custom = _custom_texts(deal, searchable)
         remarks = notes.of("deal", deal.id)
         score = term.score({"title": [deal.title], "notes": remarks, "custom_fields": custom})
         if score:
@@ -41,7 +38,18 @@ def _is_candidate(company: Company, call: Call, deal: Deal) -> bool:
     )
 
 
-def _text(value: object) -> str:
+def searchable_codes(company: Company, kind: str) -> list[str]:
+    return [
+        field.field_code for field in company.custom_fields(kind) if field.field_type in SEARCHABLE
+    ]
+
+
+def _custom_texts(record: Record, searchable: Sequence[str]) -> list[str]:
+    values = (record.custom_fields.get(code) for code in searchable)
+    return [text_of(value) for value in values if value is not None]
+
+
+def text_of(value: object) -> str:
     return str(value["value"] if isinstance(value, dict) else value)
 
 
@@ -83,12 +91,13 @@ def _show_link(organization: Organization | None) -> dict[str, object] | None:
     return {
         "id": organization.id,
         "name": organization.name,
-        "address": organization.address["value"],
+        "address": organization.address and organization.address["value"],
     }
 
 
 def find_persons(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
     wanted_org = call.query.get("organization_id")
+    searchable = searchable_codes(company, "person")
     hits = []
     for person in company.persons.values():
         if person.is_deleted or not company.may_see(call.user, person):
@@ -100,73 +109,87 @@ def find_persons(company: Company, call: Call, term: Term, notes: Notes) -> list
             "email": [str(row["value"]) for row in person.emails],
             "phone": [str(row["value"]) for row in person.phones],
             "notes": notes.of("person", person.id),
+            "custom_fields": _custom_texts(person, searchable),
         }
         score = term.score(texts)
         if score:
-            hits.append(Hit(score, partial(_show_person, company, person, texts)))
+            hits.append(Hit(score, partial(_show_person, company, call, person, texts)))
     return hits
 
 
 def _show_person(
-    company: Company, person: Person, texts: Mapping[str, list[str]]
+    company: Company, call: Call, person: Person, texts: Mapping[str, list[str]]
 ) -> dict[str, object]:
+    picture = {"picture": person.picture and {"id": person.picture.id}}
+    return {
+        **show_related_person(company, person),
+        "custom_fields": texts["custom_fields"],
+        "notes": texts["notes"],
+        **(picture if "person.picture" in call.query.get("include_fields", ()) else {}),
+    }
+
+
+def show_related_person(company: Company, person: Person) -> dict[str, object]:
     return {
         "id": person.id,
         "type": "person",
         "name": person.name,
-        "phones": texts["phone"],
-        "emails": texts["email"],
+        "phones": [row["value"] for row in person.phones],
+        "emails": [row["value"] for row in person.emails],
         "visible_to": person.visible_to,
         "owner": {"id": person.owner_id},
         "organization": _show_link(company.organizations.get(person.org_id or 0)),
-        "custom_fields": [],
-        "notes": texts["notes"],
     }
 
 
 def find_organizations(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+    searchable = searchable_codes(company, "organization")
     hits = []
     for row in company.organizations.values():
         if row.is_deleted or not company.may_see(call.user, row):
             continue
-        address = row.address["value"] or ""
-        remarks = notes.of("organization", row.id)
-        score = term.score({"name": [row.name], "address": [address], "notes": remarks})
+        texts = {
+            "name": [row.name],
+            "address": [row.address["value"] or ""] if row.address else [],
+            "notes": notes.of("organization", row.id),
+            "custom_fields": _custom_texts(row, searchable),
+        }
+        score = term.score(texts)
         if score:
-            hits.append(Hit(score, partial(_show_organization, row, remarks)))
+            hits.append(Hit(score, partial(_show_organization, row, texts)))
     return hits
 
 
-def _show_organization(row: Organization, notes: Sequence[str]) -> dict[str, object]:
+def _show_organization(row: Organization, texts: Mapping[str, list[str]]) -> dict[str, object]:
     return {
         "id": row.id,
         "type": "organization",
         "name": row.name,
-        "address": row.address["value"],
+        "address": row.address and row.address["value"],
         "visible_to": row.visible_to,
         "owner": {"id": row.owner_id},
-        "custom_fields": [],
-        "notes": notes,
+        "custom_fields": texts["custom_fields"],
+        "notes": texts["notes"],
     }
 
 
 def find_files(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
     hits = []
     for file in company.files.values():
-        deal = company.deals.get(file.deal_id)
         score = term.score({"name": [file.name]})
-        if score and deal and company.may_see(call.user, deal):
+        if score and is_visible(company, call.user, file):
+            deal = company.deals.get(file.deal_id or 0)
             hits.append(Hit(score, partial(_show_file, file, deal)))
     return hits
 
 
-def _show_file(file: File, deal: Deal) -> dict[str, object]:
+def _show_file(file: File, deal: Deal | None) -> dict[str, object]:
     return {
         "id": file.id,
         "type": "file",
         "name": file.name,
         "url": f"/files/{file.id}/download",
-        "deal": {"id": deal.id, "title": deal.title},
+        **({"deal": {"id": deal.id, "title": deal.title}} if deal else {}),
     }
 
 
@@ -175,4 +198,5 @@ FINDERS = {
     "person": find_persons,
     "organization": find_organizations,
     "file": find_files,
+    "product": find_products,
 }

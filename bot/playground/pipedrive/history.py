@@ -3,21 +3,25 @@
 import random
 from itertools import islice
 
-from bot.playground.pipedrive import team, words
+from bot.playground.pipedrive import changes, team, words
+from bot.playground.pipedrive.catalogue import BEST_SELLERS, GATEWAY, ONBOARDING_DAY
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.days import Calendar
+from bot.playground.pipedrive.papers import contents, stored_name
 from bot.playground.pipedrive.records import (
     Activity,
-    Change,
     Deal,
     DealProduct,
     File,
     Note,
     Participant,
+    Product,
 )
 
 # A bigger company has more deals in the list, not a longer start.
 WITH_HISTORY = 300
+# What the rollout of the cast is made of: product and quantity.
+LINES = {15: ((GATEWAY, 40), (ONBOARDING_DAY, 2))}
 FOLLOWERS = (team.ANA, team.TOM, team.GRACE)
 
 
@@ -30,7 +34,7 @@ def add_history(company: Company, rng: random.Random, calendar: Calendar) -> Non
         if deal.id % 4 == 0:
             _add_file(company, deal, rng)
         if deal.id % 5 == 0:
-            _add_product(company, deal, rng)
+            _add_products(company, deal, rng)
         if deal.id % 6 == 0:
             _add_people(company, deal, rng)
         if deal.id % 2 == 0:
@@ -50,6 +54,7 @@ def _add_activity(
         subject=subject,
         type=type,
         owner_id=deal.owner_id,
+        creator_user_id=deal.owner_id,
         add_time=deal.add_time,
         update_time=deal.update_time,
         due_date=calendar.day(ago),
@@ -78,19 +83,42 @@ def _add_note(company: Company, deal: Deal, rng: random.Random) -> None:
 def _add_file(company: Company, deal: Deal, rng: random.Random) -> None:
     id = company.new_id("files")
     name = rng.choice(words.FILES)
-    data = f"{name} of {deal.title}".encode()
-    company.files[id] = File(id, name, data, deal.owner_id, deal.id, deal.add_time)
+    company.files[id] = File(
+        id=id,
+        name=name,
+        file_name=stored_name(id, name),
+        data=contents(name),
+        user_id=deal.owner_id,
+        add_time=deal.add_time,
+        update_time=deal.add_time,
+        deal_id=deal.id,
+    )
 
 
-def _add_product(company: Company, deal: Deal, rng: random.Random) -> None:
-    id = company.new_id("products")
-    name, price = rng.choice(words.PRODUCTS)
-    quantity = rng.randrange(1, 20)
-    company.products[id] = DealProduct(id, deal.id, name, price, quantity, deal.add_time)
+def _add_products(company: Company, deal: Deal, rng: random.Random) -> None:
+    """The deal is worth what is in it."""
+    chance = ((rng.choice(BEST_SELLERS), rng.randrange(1, 20)),)
+    for nr, (product_id, quantity) in enumerate(LINES.get(deal.id, chance), 1):
+        id = company.new_id("deal_products")
+        company.deal_products[id] = DealProduct(
+            id=id,
+            deal_id=deal.id,
+            product_id=product_id,
+            item_price=_price(company.products[product_id], deal.currency),
+            quantity=quantity,
+            order_nr=nr,
+            add_time=deal.add_time,
+            update_time=deal.add_time,
+        )
+    deal.value = company.worth(deal)
+
+
+def _price(product: Product, currency: str) -> float:
+    return next(price.price for price in product.prices if price.currency == currency)
 
 
 def _add_people(company: Company, deal: Deal, rng: random.Random) -> None:
-    company.followers[deal.id] = dict.fromkeys(rng.sample(FOLLOWERS, 2), deal.add_time)
+    company.followers["deal", deal.id] = dict.fromkeys(rng.sample(FOLLOWERS, 2), deal.add_time)
     others = set(company.persons) - {deal.person_id}
     for person_id in rng.sample(sorted(others), 2):
         id = company.new_id("participants")
@@ -101,7 +129,7 @@ def _add_mails_and_changes(company: Company, deal: Deal, rng: random.Random) -> 
     deal.email_messages_count = rng.randrange(1, 9)
     deal.last_incoming_mail_time = deal.update_time
     deal.last_outgoing_mail_time = deal.stage_change_time
-    old = str(round(deal.value * 0.9))
-    company.changes.append(
-        Change(deal.id, "value", old, str(deal.value), deal.owner_id, deal.update_time)
-    )
+    if deal.email_messages_count == 1:
+        deal.last_outgoing_mail_time = None
+    values = round(deal.value * 0.9), deal.value
+    changes.write(company, deal, "value", values, (deal.owner_id, deal.update_time))

@@ -1,6 +1,7 @@
 """The lists that names come from: users, pipelines, stages, currencies, fields, filters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.playground.pipedrive import company as northwind
@@ -8,7 +9,7 @@ from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, Refusal
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.paging import CURSOR, cut, slice_of, sorting
 from bot.playground.pipedrive.records import Field, Filter, Pipeline, Stage, User
-from bot.playground.pipedrive.team import ACTIVITY_TYPES, FOUNDED, GRACE
+from bot.playground.pipedrive.team import FOUNDED, GRACE
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (
     read_one_of,
@@ -19,6 +20,36 @@ from bot.playground.pipedrive.values import (
 
 SALES_TEAM = "62cc4d7f-4038-4352-abf3-a8c1c822b631"
 NAMESPACES = ("ui_visibility", "important_fields", "required_fields")
+IN_PIPELINES = ("deal", "person", "organization")
+SUBFIELDS = {
+    "monetary": (("value", "Amount", "double"), ("currency", "Currency", "varchar")),
+    "address": (
+        ("value", "Address value", "varchar"),
+        ("street_number", "House number", "varchar"),
+        ("route", "Street/road name", "varchar"),
+        ("subpremise", "Apartment/suite", "varchar"),
+        ("locality", "City", "varchar"),
+        ("sublocality", "District", "varchar"),
+        ("admin_area_level_1", "State/province", "varchar"),
+        ("admin_area_level_2", "County", "varchar"),
+        ("country", "Country", "varchar"),
+        ("postal_code", "Postal code", "varchar"),
+        ("formatted_address", "Formatted address", "varchar"),
+    ),
+}
+# As GET /v1/users/{id}/permissions has them; a user may have rights that it does not tell.
+PERMISSIONS = (
+    "can_add_custom_fields", "can_add_products", "can_add_prospects_as_leads",
+    "can_bulk_edit_items", "can_change_visibility_of_items", "can_convert_deals_to_leads",
+    "can_create_own_workflow", "can_delete_activities", "can_delete_custom_fields",
+    "can_delete_deals", "can_edit_custom_fields", "can_edit_deals_closed_date",
+    "can_edit_products", "can_edit_shared_filters", "can_export_data_from_lists",
+    "can_follow_other_users", "can_merge_deals", "can_merge_organizations", "can_merge_people",
+    "can_modify_labels", "can_see_company_wide_statistics", "can_see_deals_list_summary",
+    "can_see_hidden_items_names", "can_see_other_users", "can_see_other_users_statistics",
+    "can_see_security_dashboard", "can_share_filters", "can_share_insights", "can_use_api",
+    "can_use_email_tracking", "can_use_import",
+)  # fmt: skip
 
 
 def list_users(company: Company, call: Call) -> Answer:
@@ -131,23 +162,18 @@ def list_currencies(company: Company, call: Call) -> Answer:
 
 
 def list_activity_types(company: Company, call: Call) -> Answer:
+    """Those out of use are listed as well: old activities have them."""
+    times = {"add_time": v1_time(FOUNDED), "update_time": v1_time(FOUNDED)}
     return Answer(
-        [
-            {
-                "id": id,
-                "order_nr": id,
-                "name": name,
-                "key_string": key,
-                "icon_key": key,
-                "active_flag": True,
-                "color": color,
-                "is_custom_flag": False,
-                "add_time": v1_time(FOUNDED),
-                "update_time": v1_time(FOUNDED),
-            }
-            for id, key, name, color in ACTIVITY_TYPES
-        ]
+        [asdict(row) | {"order_nr": row.id, **times} for row in company.activity_types.values()]
     )
+
+
+def get_permissions(company: Company, call: Call) -> Answer:
+    user = company.users.get(call.id)
+    if user is None:
+        raise Refusal(404, "User not found or not accessible.")
+    return Answer({name: name in user.rights for name in PERMISSIONS})
 
 
 def list_filters(company: Company, call: Call) -> Answer:
@@ -178,53 +204,58 @@ def list_fields(entity: str) -> Callable[[Company, Call], Answer]:
     def run(company: Company, call: Call) -> Answer:
         found, additional = slice_of(company.fields[entity], call)
         asked = call.query.get("include_fields", ())
-        return Answer([show_field(field, asked) for field in found], additional)
+        return Answer([show_field(entity, field, asked) for field in found], additional)
 
     return run
 
 
-def show_field(field: Field, asked: tuple[str, ...]) -> dict[str, object]:
-    # Any: each namespace has a shape of its own.
-    namespaces: dict[str, Any] = {
-        "ui_visibility": {
-            "add_visible_flag": True,
-            "details_visible_flag": True,
-            "projects_detail_visible_flag": False,
-            "show_in_pipelines": {"show_in_all": True, "pipeline_ids": []},
-        },
-        "important_fields": {"enabled": False, "stage_ids": []},
-        "required_fields": {"enabled": False, "stage_ids": [], "statuses": {}},
-    }
-    parts = [
-        {
-            "field_code": part,
-            "field_name": f"{name} of {field.field_name}",
-            "field_type": kind,
-        }
-        for part, name, kind in (("value", "Amount", "double"), ("currency", "Currency", "varchar"))
-    ]
+def show_field(entity: str, field: Field, asked: Sequence[str]) -> dict[str, object]:
     options = [
         {"id": option.id, "label": option.label, "color": option.color} for option in field.options
     ]
+    namespaces = _namespaces(entity)
     return {
         "field_name": field.field_name,
         "field_code": field.field_code,
         "field_type": field.field_type,
         "options": options or None,
-        "subfields": parts if field.field_type == "monetary" else None,
+        "subfields": _subfields(field),
         "is_custom_field": field.is_custom_field,
         "is_optional_response_field": field.is_optional_response_field,
         **{name: namespaces[name] for name in asked},
     }
 
 
+# Any: each namespace has a shape of its own.
+def _namespaces(entity: str) -> dict[str, Any]:
+    seen: dict[str, Any] = {"add_visible_flag": True, "details_visible_flag": True}
+    if entity in IN_PIPELINES:
+        seen["projects_detail_visible_flag"] = False
+        seen["show_in_pipelines"] = {"show_in_all": True, "pipeline_ids": []}
+    return {
+        "ui_visibility": seen,
+        "important_fields": {"enabled": False, "stage_ids": []},
+        "required_fields": {"enabled": False, "stage_ids": [], "statuses": {}},
+    }
+
+
+def _subfields(field: Field) -> list[dict[str, object]] | None:
+    parts: list[dict[str, object]] = [
+        {"field_code": part, "field_name": f"{name} of {field.field_name}", "field_type": kind}
+        for part, name, kind in SUBFIELDS.get(field.field_type, ())
+    ]
+    return parts or None
+
+
 FIELD_QUERY: Mapping[str, Reader] = {"include_fields": read_some_of(*NAMESPACES), **CURSOR}
+PLAIN_FIELD_QUERY: Mapping[str, Reader] = {"include_fields": read_some_of(NAMESPACES[0]), **CURSOR}
 FILTER_TYPES = ("deals", "leads", "org", "people", "products", "activity", "projects")
 
 ENDPOINTS = (
     Endpoint("GET", "/v1/users", 20, list_users),
     Endpoint("GET", "/v1/users/me", 2, get_me),
     Endpoint("GET", "/v1/users/{id}", 2, get_user),
+    Endpoint("GET", "/v1/users/{id}/permissions", 10, get_permissions),
     Endpoint("GET", "/api/v2/pipelines", 5, list_pipelines, {**sorting(), **CURSOR}),
     Endpoint(
         "GET", "/api/v2/stages", 5, list_stages,
@@ -236,4 +267,6 @@ ENDPOINTS = (
     Endpoint("GET", "/api/v2/dealFields", 10, list_fields("deal"), FIELD_QUERY),
     Endpoint("GET", "/api/v2/personFields", 10, list_fields("person"), FIELD_QUERY),
     Endpoint("GET", "/api/v2/organizationFields", 10, list_fields("organization"), FIELD_QUERY),
+    Endpoint("GET", "/api/v2/activityFields", 10, list_fields("activity"), PLAIN_FIELD_QUERY),
+    Endpoint("GET", "/api/v2/productFields", 10, list_fields("product"), PLAIN_FIELD_QUERY),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def list_notes(company: Company, call: Call) -> Answer:
     found = [
         note
         for note in company.notes.values()
-        if _is_visible(company, call, note) and _matches(note, call)
+        if is_visible(company, call, note) and _matches(note, call)
     ]
     for part in reversed(call.query.get("sort", "id ASC").split(",")):
         name, _, direction = part.strip().partition(" ")
@@ -48,7 +48,7 @@ def _sort_value(name: str, note: Note) -> tuple[bool, str | int]:
     return value is not None, 0 if value is None else value
 
 
-def _is_visible(company: Company, call: Call, note: Note) -> bool:
+def is_visible(company: Company, call: Call, note: Note) -> bool:
     linked = (
         company.deals.get(note.deal_id or 0),
         company.persons.get(note.person_id or 0),

@@ -86,12 +86,22 @@ def slice_of(rows: Sequence[T], call: Call) -> tuple[Sequence[T], Mapping[str, o
 
 def by_offset(rows: Sequence[T], call: Call, show: Callable[[T], object]) -> Answer:
     """v1's page."""
-    start, limit = call.query.get("start", 0), call.query.get("limit", USUAL)
+    start, limit = _place_in(call)
     more = start + limit < len(rows)
     pagination = {"start": start, "limit": limit, "more_items_in_collection": more}
     if more:
         pagination["next_start"] = start + limit
-    return Answer([show(row) for row in rows[start : start + limit]], {"pagination": pagination})
+    shown = [show(row) for row in page_of(rows, call)]
+    return Answer(shown, {"pagination": pagination})
+
+
+def page_of(rows: Sequence[T], call: Call) -> Sequence[T]:
+    start, limit = _place_in(call)
+    return rows[start : start + limit]
+
+
+def _place_in(call: Call) -> tuple[int, int]:
+    return call.query.get("start", 0), call.query.get("limit", USUAL)
 
 
 def _write(call: Call, place: tuple[str | int, int]) -> str:

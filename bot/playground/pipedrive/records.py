@@ -102,6 +102,18 @@ class Deal:
     last_outgoing_mail_time: str | None = None
 
 
+Address = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    id: int
+    person_id: int
+    user_id: int
+    add_time: str
+    data: bytes
+
+
 @dataclass(slots=True)
 class Person:
     id: int
@@ -117,6 +129,14 @@ class Person:
     visible_to: int = 3
     is_deleted: bool = False
     label_ids: list[int] = field(default_factory=list)
+    custom_fields: dict[str, object] = field(default_factory=dict)
+    picture: Picture | None = None
+    # With these and the job title, contacts are in step with an address book.
+    postal_address: Address | None = None
+    notes: str | None = None
+    im: list[dict[str, object]] = field(default_factory=list)
+    birthday: str | None = None
+    marketing_status: str = "no_consent"
 
     @property
     def name(self) -> str:
@@ -128,14 +148,29 @@ class Organization:
     id: int
     name: str
     owner_id: int
-    address: dict[str, str | None]
+    address: Address | None
     add_time: str
     update_time: str
     website: str | None = None
+    linkedin: str | None = None
+    industry: int | None = None
+    annual_revenue: int | None = None
     employee_count: int | None = None
     visible_to: int = 3
     is_deleted: bool = False
     label_ids: list[int] = field(default_factory=list)
+    custom_fields: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityType:
+    id: int
+    key_string: str
+    name: str
+    icon_key: str
+    color: str = "FFFFFF"
+    active_flag: bool = True
+    is_custom_flag: bool = False
 
 
 @dataclass(slots=True)
@@ -144,6 +179,7 @@ class Activity:
     subject: str
     type: str
     owner_id: int
+    creator_user_id: int
     add_time: str
     update_time: str
     due_date: str
@@ -152,8 +188,15 @@ class Activity:
     done: bool = False
     marked_as_done_time: str | None = None
     deal_id: int | None = None
+    # The primary participant; `others` take part as well.
     person_id: int | None = None
+    others: list[int] = field(default_factory=list)
     org_id: int | None = None
+    attendees: list[dict[str, object]] = field(default_factory=list)
+    location: dict[str, str | None] | None = None
+    busy: bool = False
+    priority: int | None = None
+    public_description: str | None = None
     note: str | None = None
     is_deleted: bool = False
 
@@ -175,22 +218,82 @@ class Note:
 class File:
     id: int
     name: str
+    # How it is called where it is kept: nobody guesses it.
+    file_name: str
     data: bytes
     user_id: int
-    deal_id: int
     add_time: str
+    update_time: str
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    product_id: int | None = None
+    activity_id: int | None = None
+    description: str = ""
+    remote_location: str = "s3"
+    remote_id: str = ""
+    # Google's kinds of files have one without a name's ending.
+    file_type: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    price: float
+    currency: str
+    cost: float = 0
+
+
+@dataclass(slots=True)
+class Product:
+    """What can be sold."""
+
+    id: int
+    name: str
+    code: str
+    unit: str
+    owner_id: int
+    add_time: str
+    update_time: str
+    prices: tuple[Price, ...]
+    tax: float = 0
+    description: str = ""
+    category: str | None = None
+    billing_frequency: str = "one-time"
+    visible_to: int = 3
+    is_linkable: bool = True
+    is_deleted: bool = False
 
 
 @dataclass(slots=True)
 class DealProduct:
-    """One product line of a deal."""
+    """One product line of a deal; its currency is the deal's."""
 
     id: int
     deal_id: int
-    name: str
+    product_id: int
     item_price: float
-    quantity: int
+    quantity: float
+    order_nr: int
     add_time: str
+    update_time: str
+    discount: float = 0
+    discount_type: str = "percentage"
+    tax: float = 0
+    tax_method: str = "exclusive"
+    comments: str = ""
+    is_enabled: bool = True
+    product_variation_id: int | None = None
+    billing_frequency: str = "one-time"
+    billing_frequency_cycles: int | None = None
+    billing_start_date: str | None = None
+
+    @property
+    def sum(self) -> float:
+        gross = self.item_price * self.quantity
+        off = gross * self.discount / 100 if self.discount_type == "percentage" else self.discount
+        added = self.tax if self.tax_method == "exclusive" else 0
+        return round((gross - off) * (1 + added / 100), 2)
 
 
 @dataclass(slots=True)
@@ -204,16 +307,39 @@ class Participant:
     add_time: str
 
 
+Plain = str | float | bool | None
+
+
 @dataclass(slots=True)
 class Change:
-    """One line of a deal's changelog."""
+    """One line of the history of a deal, a person or an organization."""
 
-    deal_id: int
+    id: int
+    # "deal", "person" or "organization", and which one.
+    kind: str
+    item_id: int
     field_key: str
-    old_value: str | None
-    new_value: str | None
+    old_value: Plain
+    new_value: Plain
     actor_user_id: int
     time: str
+
+
+@dataclass(slots=True)
+class Mail:
+    """A mail to or from a person, kept with a deal."""
+
+    id: int
+    subject: str
+    body: str
+    user_id: int
+    time: str
+    is_sent: bool
+    is_read: bool
+    thread_id: int
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +348,5 @@ class Filter:
     name: str
     type: str
     user_id: int
-    # Any: deals, persons, organizations or activities, by `type`; then today's date.
+    # Any: deals, persons, organizations, activities or products, by `type`; then today's date.
     keeps: Callable[[Any, str], bool]

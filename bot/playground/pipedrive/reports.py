@@ -2,11 +2,12 @@
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.extras import Extras
 from bot.playground.pipedrive.records import Deal
 from bot.playground.pipedrive.v1_deals import money, show, weighted
@@ -22,7 +23,16 @@ MOST_INTERVALS = 366
 
 
 def summary(company: Company, call: Call) -> Answer:
-    deals = [deal for deal in _selected(company, call) if _has(deal, call, "status")]
+    return _summed(company, call, archived=False)
+
+
+def summary_of_archived(company: Company, call: Call) -> Answer:
+    return _summed(company, call, archived=True)
+
+
+def _summed(company: Company, call: Call, *, archived: bool) -> Answer:
+    selected = _selected(company, call, archived=archived)
+    deals = [deal for deal in selected if _has(deal, call, "status")]
     target = call.user.default_currency
     plain = _per_currency(deals, lambda deal: deal.value)
     shares = _per_currency(deals, lambda deal: weighted(company, deal))
@@ -61,10 +71,18 @@ def summary(company: Company, call: Call) -> Answer:
 
 
 def timeline(company: Company, call: Call) -> Answer:
+    return _over_time(company, call, archived=False)
+
+
+def timeline_of_archived(company: Company, call: Call) -> Answer:
+    return _over_time(company, call, archived=True)
+
+
+def _over_time(company: Company, call: Call, *, archived: bool) -> Answer:
     """Open and won deals by interval of a date field."""
     query = call.query
-    field = query["field_key"]
-    dated = [(_day_of(deal, field), deal) for deal in _selected(company, call)
+    day_of = _day_of(company, query["field_key"])
+    dated = [(day_of(deal), deal) for deal in _selected(company, call, archived=archived)
              if deal.status in ("open", "won")]  # fmt: skip
     extras = Extras(company)
     periods = []
@@ -83,20 +101,23 @@ def timeline(company: Company, call: Call) -> Answer:
     return Answer(periods)
 
 
-def _selected(company: Company, call: Call) -> Iterable[Deal]:
+def _selected(company: Company, call: Call, *, archived: bool) -> Iterable[Deal]:
+    """A saved filter switches the one for a user off."""
     query = call.query
-    kept = company.filters.get(query.get("filter_id", 0))
-    if "filter_id" in query and kept is None:
-        raise invalid("filter_id", "Filter not found")
+    kept = keeps(company, call, "deals") if "filter_id" in query else None
     for deal in company.deals.values():
-        if deal.is_deleted or deal.is_archived or not company.may_see(call.user, deal):
+        if (
+            deal.is_deleted
+            or deal.is_archived is not archived
+            or not company.may_see(call.user, deal)
+        ):
             continue
         if not (_has(deal, call, "pipeline_id") and _has(deal, call, "stage_id")):
             continue
         if kept is None:
             wanted = deal.owner_id == query.get("user_id", deal.owner_id)
         else:
-            wanted = kept.keeps(deal, call.today)
+            wanted = kept(deal, call.today)
         if wanted:
             yield deal
 
@@ -118,10 +139,14 @@ def _converted(company: Company, value: float, code: str, target: str) -> float:
     return round(value * known[code].in_euros / known[target].in_euros, 2)
 
 
-def _day_of(deal: Deal, field: str) -> str:
-    if field not in _DATES:
-        raise invalid("field_key", f"must be one of [{', '.join(_DATES)}]")
-    return (getattr(deal, field) or "")[:10]
+def _day_of(company: Company, field: str) -> Callable[[Deal], str]:
+    """Of one of Pipedrive's dates, or of a date that the company has added."""
+    if field in _DATES:
+        return lambda deal: (getattr(deal, field) or "")[:10]
+    own = [row.field_code for row in company.custom_fields("deal") if row.field_type == "date"]
+    if field not in own:
+        raise invalid("field_key", f"must be one of [{', '.join((*_DATES, *own))}]")
+    return lambda deal: str(deal.custom_fields.get(field) or "")
 
 
 _DATES = (
@@ -178,25 +203,26 @@ def _total_in(company: Company, call: Call, deals: list[Deal]) -> dict[str, obje
     return {"value": round(total, 2), "currency": target, "count": len(deals)}
 
 
+SUMMARY: Mapping[str, Reader] = {
+    "status": read_one_of("open", "won", "lost"),
+    **dict.fromkeys(("filter_id", "user_id", "pipeline_id", "stage_id"), read_whole),
+}
+TIMELINE: Mapping[str, Reader] = {
+    "start_date": read_day,
+    "interval": read_one_of("day", "week", "month", "quarter"),
+    "amount": read_whole,
+    "field_key": read_text,
+    **dict.fromkeys(("user_id", "pipeline_id", "filter_id"), read_whole),
+    "exclude_deals": read_flag,
+    "totals_convert_currency": read_text,
+}
+NEEDED = ("start_date", "interval", "amount", "field_key")
+
 ENDPOINTS = (
+    Endpoint("GET", "/v1/deals/summary", 40, summary, SUMMARY),
+    Endpoint("GET", "/v1/deals/summary/archived", 80, summary_of_archived, SUMMARY),
+    Endpoint("GET", "/v1/deals/timeline", 20, timeline, TIMELINE, required=NEEDED),
     Endpoint(
-        "GET", "/v1/deals/summary", 40, summary,
-        {
-            "status": read_one_of("open", "won", "lost"),
-            **dict.fromkeys(("filter_id", "user_id", "pipeline_id", "stage_id"), read_whole),
-        },
-    ),
-    Endpoint(
-        "GET", "/v1/deals/timeline", 20, timeline,
-        {
-            "start_date": read_day,
-            "interval": read_one_of("day", "week", "month", "quarter"),
-            "amount": read_whole,
-            "field_key": read_text,
-            **dict.fromkeys(("user_id", "pipeline_id", "filter_id"), read_whole),
-            "exclude_deals": read_flag,
-            "totals_convert_currency": read_text,
-        },
-        required=("start_date", "interval", "amount", "field_key"),
+        "GET", "/v1/deals/timeline/archived", 40, timeline_of_archived, TIMELINE, required=NEEDED
     ),
 )  # fmt: skip

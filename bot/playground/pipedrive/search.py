@@ -1,12 +1,14 @@
 """The search endpoints: deals, persons, organizations, and everything at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
 from bot.playground.pipedrive.company import Company, visible
-from bot.playground.pipedrive.finders import FINDERS, show_related
+from bot.playground.pipedrive.finders import FINDERS, show_related, show_related_person
 from bot.playground.pipedrive.matching import Hit, Notes, Term
 from bot.playground.pipedrive.paging import CURSOR, slice_of
+from bot.playground.pipedrive.records import Deal, Person
 from bot.playground.pipedrive.values import (
     read_limit,
     read_one_of,
@@ -17,6 +19,8 @@ from bot.playground.pipedrive.values import (
 )
 
 MOST_ITEMS = 100
+
+R = TypeVar("R", Deal, Person)
 
 
 def search(*kinds: str) -> Callable[[Company, Call], Answer]:
@@ -38,7 +42,7 @@ def search_items(company: Company, call: Call) -> Answer:
 
 def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
     term, notes = Term(call), Notes(company)
-    # Products, leads, projects and mail attachments can be asked for; there are none here.
+    # Leads, projects and mail attachments can be asked for; there are none here.
     searched = [FINDERS[kind] for kind in kinds if kind in FINDERS]
     hits = [hit for find in searched for hit in find(company, call, term, notes)]
     return sorted(hits, key=lambda hit: -hit.score)
@@ -47,7 +51,7 @@ def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
 def _related(
     company: Company, call: Call, items: Sequence[Mapping[str, object]]
 ) -> list[dict[str, object]]:
-    """The newest deals of the persons and organizations found."""
+    """The newest deals of the persons and organizations found, and an organization's people."""
     found = {(item["type"], item["id"]) for item in items}
     deals = [
         deal
@@ -56,10 +60,22 @@ def _related(
         and ("deal", deal.id) not in found
         and (("person", deal.person_id) in found or ("organization", deal.org_id) in found)
     ]
-    return [
-        {"result_score": 0, "item": show_related(company, deal)}
-        for deal in sorted(deals, key=lambda deal: deal.add_time, reverse=True)[:MOST_ITEMS]
+    people = [
+        person
+        for person in visible(company, call.user, company.persons.values())
+        if not person.is_deleted
+        and ("person", person.id) not in found
+        and ("organization", person.org_id) in found
     ]
+    shown = [
+        *(show_related(company, deal) for deal in _newest(deals)),
+        *(show_related_person(company, person) for person in _newest(people)),
+    ]
+    return [{"result_score": 0, "item": item} for item in shown]
+
+
+def _newest(records: Iterable[R]) -> list[R]:
+    return sorted(records, key=lambda row: row.add_time, reverse=True)[:MOST_ITEMS]
 
 
 TERM: Mapping[str, Reader] = {"term": read_text, "exact_match": read_truth, **CURSOR}
@@ -90,6 +106,15 @@ ENDPOINTS = (
     Endpoint(
         "GET", "/api/v2/organizations/search", 20, search("organization"),
         {**TERM, "fields": read_some_of("address", "custom_fields", "notes", "name")},
+        required=("term",),
+    ),
+    Endpoint(
+        "GET", "/api/v2/products/search", 20, search("product"),
+        {
+            **TERM,
+            "fields": read_some_of("code", "custom_fields", "name"),
+            "include_fields": read_some_of("product.price"),
+        },
         required=("term",),
     ),
     Endpoint(

@@ -4,10 +4,16 @@ import random
 from datetime import datetime
 
 from bot.playground.pipedrive import team, words
+from bot.playground.pipedrive.agenda import fill_agenda
+from bot.playground.pipedrive.catalogue import products
 from bot.playground.pipedrive.company import EVERYONE, OWNER_ONLY, Company
 from bot.playground.pipedrive.days import FUTURE, PAST, Calendar
+from bot.playground.pipedrive.filters import saved_filters
 from bot.playground.pipedrive.history import add_history
-from bot.playground.pipedrive.records import Deal, Field, Organization, Person
+from bot.playground.pipedrive.made_up import address, custom_values, phone
+from bot.playground.pipedrive.papers import add_papers
+from bot.playground.pipedrive.past import add_past
+from bot.playground.pipedrive.records import Deal, Organization, Person
 
 PERSONS = 120
 
@@ -43,39 +49,31 @@ def make_company(seed: int, deals: int, now: datetime) -> Company:
         pipelines=team.pipelines(),
         stages=team.stages(),
         currencies=team.currencies(),
-        filters=team.filters(),
+        filters=saved_filters(),
+        activity_types=team.activity_types(),
+        products=products(),
         fields=team.fields(seed),
     )
     _add_organizations(company, rng, calendar)
     _add_persons(company, rng, calendar)
     _add_deals(company, rng, calendar, deals)
     add_history(company, rng, calendar)
+    fill_agenda(company, seed, calendar)
+    add_papers(company)
+    add_past(company, seed, calendar)
     return company
 
 
 def _add_organizations(company: Company, rng: random.Random, calendar: Calendar) -> None:
     for name in words.COMPANIES:
         id = company.new_id("organizations")
-        town, region, country, _ = rng.choice(words.TOWNS)
-        street, number = rng.choice(words.STREETS), str(rng.randrange(1, 140))
-        postal_code = str(rng.randrange(10_000, 99_999))
+        where = address(rng)
         ago = rng.randrange(300, PAST)
         company.organizations[id] = Organization(
             id=id,
             name=name,
             owner_id=rng.choice(SELLERS),
-            address={
-                "value": f"{street} {number}, {postal_code} {town}, {country}",
-                "country": country,
-                "admin_area_level_1": region,
-                "admin_area_level_2": None,
-                "locality": town,
-                "sublocality": None,
-                "route": street,
-                "street_number": number,
-                "subpremise": None,
-                "postal_code": postal_code,
-            },
+            address=where,
             add_time=calendar.moment(ago, rng.randrange(600)),
             update_time=calendar.moment(rng.randrange(1, ago), rng.randrange(600)),
             website=f"https://{_host(name)}",
@@ -103,7 +101,7 @@ def _add_persons(company: Company, rng: random.Random, calendar: Calendar) -> No
             owner_id=rng.choice(SELLERS),
             org_id=org_id,
             emails=_contact(f"{first}.{last}@{host}".lower().replace("..", ".").replace("'", "")),
-            phones=_contact(f"{rng.choice(words.TOWNS)[3]} {rng.randrange(100_0000, 999_9999)}"),
+            phones=_contact(phone(rng)),
             add_time=calendar.moment(ago, rng.randrange(600)),
             update_time=calendar.moment(rng.randrange(1, ago), rng.randrange(600)),
             job_title=rng.choice(words.JOB_TITLES),
@@ -139,7 +137,7 @@ def _add_deals(company: Company, rng: random.Random, calendar: Calendar, deals: 
         people = by_org.get(deal.org_id)
         deal.person_id = rng.choice(people) if people else None
         if _now_and_then(rng, 0.3):
-            deal.custom_fields = _custom_values(custom, rng, calendar)
+            deal.custom_fields = custom_values(custom, rng, calendar)
         if id in CAST:
             deal.visible_to = EVERYONE
             for name, value in CAST[id].items():
@@ -197,22 +195,3 @@ def _close(deal: Deal, rng: random.Random, calendar: Calendar) -> None:
         deal.lost_time, deal.lost_reason = closed, rng.choice(words.LOST_REASONS)
     if _now_and_then(rng, 0.25):
         deal.is_archived, deal.archive_time = True, closed
-
-
-def _custom_values(
-    custom: list[Field], rng: random.Random, calendar: Calendar
-) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for field in custom:
-        ids = [option.id for option in field.options]
-        by_type: dict[str, object] = {
-            "varchar": "EMEA" if field.field_name == "Region" else f"PO-{rng.randrange(9999)}",
-            "monetary": {"value": rng.randrange(1, 40) * 50, "currency": "EUR"},
-            "double": rng.choice((12, 24, 36)),
-            "date": calendar.day(-rng.randrange(FUTURE)),
-            "enum": rng.choice(ids) if ids else None,
-            "set": sorted(rng.sample(ids, 2), key=str) if ids else None,
-        }
-        if _now_and_then(rng, 0.5):
-            values[field.field_code] = by_type[field.field_type]
-    return values

@@ -1,10 +1,10 @@
 """The HTTP side: tokens, limits, faults and the ledger around the endpoints."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
+from urllib.parse import quote
 
 import orjson
 from aiohttp import web
@@ -12,16 +12,41 @@ from aiohttp.typedefs import Middleware
 
 from bot.playground.pipedrive import (
     activities,
+    activity_changes,
+    bodies,
+    changelog,
+    contact_changes,
+    contact_merging,
     contacts,
     deal_changes,
+    deal_products,
     deals,
+    field_search,
+    files,
+    flow,
+    followers,
     lookups,
+    mails,
     notes,
+    participants,
+    permitted,
+    person_products,
+    pictures,
+    products,
     reports,
     search,
     v1_deals,
 )
-from bot.playground.pipedrive.api import Call, Endpoint, Refusal, invalid
+from bot.playground.pipedrive.api import (
+    Call,
+    Download,
+    Elsewhere,
+    Endpoint,
+    Refusal,
+    invalid,
+    not_found,
+)
+from bot.playground.pipedrive.bodies import Body
 from bot.playground.pipedrive.controls import PREFIX, add_controls
 from bot.playground.pipedrive.faults import DROPPED, misbehave
 from bot.playground.pipedrive.ledger import ANSWER_SIZE, Entry, time_text
@@ -34,17 +59,34 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         (
             *deals.ENDPOINTS,
             *deal_changes.ENDPOINTS,
+            *deal_products.ENDPOINTS,
             *v1_deals.ENDPOINTS,
             *search.ENDPOINTS,
+            *field_search.ENDPOINTS,
             *lookups.ENDPOINTS,
             *contacts.ENDPOINTS,
+            *contact_changes.ENDPOINTS,
+            *contact_merging.ENDPOINTS,
+            *pictures.ENDPOINTS,
+            *followers.ENDPOINTS,
+            *permitted.ENDPOINTS,
+            *person_products.ENDPOINTS,
+            *changelog.ENDPOINTS,
+            *flow.ENDPOINTS,
+            *mails.ENDPOINTS,
             *activities.ENDPOINTS,
+            *activity_changes.ENDPOINTS,
             *notes.ENDPOINTS,
+            *participants.ENDPOINTS,
+            *products.ENDPOINTS,
+            *files.ENDPOINTS,
             *reports.ENDPOINTS,
         ),
         key=lambda endpoint: "{" in endpoint.path,
     )
 )
+
+BODY = web.RequestKey("body", Body)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -55,11 +97,12 @@ def make_app(world: World) -> web.Application:
     async def close(app: web.Application) -> None:
         closing.set()
 
-    app = web.Application(middlewares=[_front(world, closing)])
+    app = web.Application(middlewares=[_front(world, closing)], client_max_size=bodies.LARGEST)
     app.on_shutdown.append(close)
     for endpoint in ENDPOINTS:
         for path in _spellings(endpoint.path):
             app.router.add_route(endpoint.method, path, _handler(world, endpoint))
+    app.router.add_get(f"{files.STORAGE}{{file_name}}", _storage(world))
     add_controls(app, world)
     return app
 
@@ -83,15 +126,37 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
                 now=f"{now:%Y-%m-%dT%H:%M:%SZ}",
                 ids=_ids(request.match_info),
                 query=endpoint.read_query(request.query),
-                body=endpoint.read_body(await _body(request)) if endpoint.body else {},
+                body=_body(request, endpoint),
             )
             answer = endpoint.run(world.company, call)
         except Refusal as refusal:
             refusal.headers |= headers
             raise
-        return _response(200, answer.envelope(), headers)
+        match answer:
+            case Download():
+                return _bytes(answer, headers)
+            case Elsewhere():
+                return web.Response(status=302, headers=headers | {"Location": answer.location})
+        return _response(endpoint.status, answer.envelope(), headers)
 
     return handle
+
+
+def _storage(world: World) -> Handler:
+    """Asks for no token: who knows the name of a file has been told it."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        found = files.kept(world.company, request.match_info["file_name"])
+        if found is None:
+            raise not_found("File")
+        return _bytes(found, {})
+
+    return handle
+
+
+def _bytes(file: Download, headers: Mapping[str, str]) -> web.Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return web.Response(body=file.data, headers={**headers, "Content-Disposition": disposition})
 
 
 def _ids(matched: Mapping[str, str]) -> dict[str, int]:
@@ -101,12 +166,10 @@ def _ids(matched: Mapping[str, str]) -> dict[str, int]:
     return {name: int(text) for name, text in matched.items()}
 
 
-async def _body(request: web.Request) -> object:
-    try:
-        body: object = orjson.loads(await request.read())
-    except orjson.JSONDecodeError:
-        raise invalid("body", "is not valid JSON") from None
-    return body
+def _body(request: web.Request, endpoint: Endpoint) -> dict[str, object]:
+    if not endpoint.body:
+        return {}
+    return endpoint.read_body(request[BODY].content(endpoint.takes))
 
 
 def _token(request: web.Request) -> str:
@@ -141,14 +204,14 @@ def _front(world: World, closing: asyncio.Event) -> Middleware:
         if request.path.startswith(PREFIX):
             return await handler(request)
         arrived, started = world.now(), perf_counter()
-        await request.read()
+        request[BODY] = await bodies.read(request)
         rule = world.faults.take(request.method, request.path)
 
         async def act() -> web.StreamResponse:
             return await _answered(world, request, handler)
 
         response = await (misbehave(rule, request, act, closing) if rule else act())
-        entry = _entry(world, request, await request.read(), response)
+        entry = _entry(world, request, response)
         ms = round((perf_counter() - started) * 1000, 1)
         world.ledger.add(
             replace(entry, time=time_text(arrived), ms=ms, fault=rule.kind if rule else None)
@@ -158,7 +221,7 @@ def _front(world: World, closing: asyncio.Event) -> Middleware:
     return front
 
 
-def _entry(world: World, request: web.Request, raw: bytes, response: web.StreamResponse) -> Entry:
+def _entry(world: World, request: web.Request, response: web.StreamResponse) -> Entry:
     secrets = {*world.tokens.values(), _token(request)} - {""}
 
     def clean(text: str) -> str:
@@ -167,7 +230,6 @@ def _entry(world: World, request: web.Request, raw: bytes, response: web.StreamR
         return text
 
     user = world.holder(_token(request))
-    answer = getattr(response, "body", None) or b""
     return Entry(
         n=world.ledger.number(),
         time="",
@@ -175,24 +237,26 @@ def _entry(world: World, request: web.Request, raw: bytes, response: web.StreamR
         method=request.method,
         path=clean(request.path),
         query={clean(name): clean(value) for name, value in request.query.items()},
-        body=_readable(clean(raw.decode(errors="replace"))),
+        body=request[BODY].readable(clean),
         status=0 if response.status == DROPPED else response.status,
         # Cleaned before it is cut, so that no half of a token is left at the end.
-        answer=clean(answer[: 2 * ANSWER_SIZE].decode(errors="ignore"))[:ANSWER_SIZE],
+        answer=clean(_readable(response))[:ANSWER_SIZE],
         ms=0,
     )
 
 
-def _readable(text: str) -> object:
-    try:
-        return json.loads(text) if text else None
-    except ValueError:
-        return text
+def _readable(response: web.StreamResponse) -> str:
+    answer = getattr(response, "body", None) or b""
+    if "Content-Disposition" in response.headers:
+        return f"{len(answer)} bytes"
+    text: str = answer[: 2 * ANSWER_SIZE].decode(errors="ignore")
+    return text
 
 
 async def _answered(world: World, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        _holder(world, request)
+        if not request.path.startswith(files.STORAGE):
+            _holder(world, request)
         return await handler(request)
     except Refusal as refusal:
         return _response(refusal.status, refusal.body, refusal.headers)

@@ -1,18 +1,13 @@
 """What an administrator of Northwind once set up: people, pipelines, fields, filters."""
 
 import hashlib
-from datetime import date
 
 from bot.playground.pipedrive.company import DOMAIN
 from bot.playground.pipedrive.records import (
-    Activity,
+    ActivityType,
     Currency,
-    Deal,
     Field,
-    Filter,
     Option,
-    Organization,
-    Person,
     Pipeline,
     Stage,
     User,
@@ -20,16 +15,43 @@ from bot.playground.pipedrive.records import (
 
 FOUNDED = "2023-02-01T08:00:00Z"
 
-RIGHTS = frozenset(
+TRAINEE_RIGHTS = frozenset(
     {
         "can_add_deals",
+        "can_add_people",
+        "can_add_organizations",
+        "can_use_api",
+        "can_see_other_users",
+        "can_follow_other_users",
+    }
+)
+RIGHTS = frozenset(
+    {
         "can_edit_other_users_deals",
         "can_change_owner",
         "can_delete_deals",
         "can_merge_deals",
+        "can_edit_other_users_people",
+        "can_delete_people",
+        "can_merge_people",
+        "can_edit_other_users_organizations",
+        "can_delete_organizations",
+        "can_merge_organizations",
+        "can_edit_other_users_activities",
+        "can_delete_activities",
+        "can_add_products",
+        "can_edit_products",
+        "can_bulk_edit_items",
+        "can_change_visibility_of_items",
+        "can_edit_deals_closed_date",
+        "can_export_data_from_lists",
+        "can_see_company_wide_statistics",
+        "can_see_deals_list_summary",
+        "can_see_other_users_statistics",
+        "can_share_filters",
+        *TRAINEE_RIGHTS,
     }
 )
-TRAINEE_RIGHTS = frozenset({"can_add_deals"})
 
 ANA, TOM, MIA, KENJI, GRACE, PAUL = range(101, 107)
 
@@ -96,15 +118,20 @@ def currencies() -> dict[str, Currency]:
     return {row[1]: Currency(*row) for row in rows}
 
 
-# id, key, name and icon, colour
-ACTIVITY_TYPES = (
-    (1, "call", "Call", "FFFFFF"),
-    (2, "meeting", "Meeting", "FFFFFF"),
-    (3, "task", "Task", "FFFFFF"),
-    (4, "deadline", "Deadline", "FF0000"),
-    (5, "email", "Email", "FFFFFF"),
-    (6, "lunch", "Lunch", "FFFFFF"),
-)
+def activity_types() -> dict[str, ActivityType]:
+    """Northwind added the visit; nobody sends a fax any more."""
+    rows = (
+        ActivityType(1, "call", "Call", "call"),
+        ActivityType(2, "meeting", "Meeting", "meeting"),
+        ActivityType(3, "task", "Task", "task"),
+        ActivityType(4, "deadline", "Deadline", "deadline", "FF0000"),
+        ActivityType(5, "email", "Email", "email"),
+        ActivityType(6, "lunch", "Lunch", "lunch"),
+        ActivityType(7, "site_visit", "Site visit", "car", is_custom_flag=True),
+        ActivityType(8, "fax", "Fax", "document", active_flag=False, is_custom_flag=True),
+    )
+    return {row.key_string: row for row in rows}
+
 
 STATUSES = (Option("open", "Open"), Option("won", "Won"), Option("lost", "Lost"))
 VISIBLE_TO = (Option(1, "Owner & followers"), Option(3, "Entire company"))
@@ -113,6 +140,12 @@ DEAL_LABELS = (
     Option(12, "Warm", "yellow"),
     Option(13, "Cold", "blue"),
     Option(14, "Import", "gray"),
+)
+LOW, MEDIUM, HIGH = range(263, 266)
+PRIORITIES = (
+    Option(LOW, "Low", "gray"),
+    Option(MEDIUM, "Medium", "yellow"),
+    Option(HIGH, "High", "red"),
 )
 CONTACT_LABELS = (Option(21, "Customer", "green"), Option(22, "Prospect", "purple"))
 
@@ -124,18 +157,30 @@ def field_code(seed: int, name: str) -> str:
 
 def fields(seed: int) -> dict[str, list[Field]]:
     return {
-        "deal": [*_deal_fields(), *_custom_deal_fields(seed)],
+        "deal": [*_deal_fields(), *_custom_fields(seed, "", 100, _DEAL_ROWS)],
         "person": [
             *_plain("id int", "name varchar", "emails varchar", "phones phone", "org_id org"),
             *_plain("owner_id user", "job_title varchar", "add_time date", "update_time date"),
+            *_plain("postal_address address", "notes text", "im varchar", "birthday date"),
             Field("label_ids", "Label", "set", CONTACT_LABELS),
             Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
+            *_custom_fields(seed, "person", 200, _PERSON_ROWS),
         ],
         "organization": [
             *_plain("id int", "name varchar", "address address", "website varchar"),
             *_plain("owner_id user", "employee_count int", "add_time date", "update_time date"),
+            *_plain("linkedin varchar", "industry enum", "annual_revenue int"),
             Field("label_ids", "Label", "set", CONTACT_LABELS),
             Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
+            *_custom_fields(seed, "organization", 300, _ORGANIZATION_ROWS),
+        ],
+        "activity": _activity_fields(),
+        "product": [
+            *_plain("id int", "name varchar", "code varchar", "unit varchar", "tax double"),
+            *_plain("prices price_list", "billing_frequency billing_frequency"),
+            *_plain("description text", "category varchar", "owner_id user"),
+            Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
+            *_plain("add_time date", "update_time date"),
         ],
     }
 
@@ -160,66 +205,69 @@ def _deal_fields() -> list[Field]:
     ]
 
 
-def _custom_deal_fields(seed: int) -> list[Field]:
-    """Two are called "Region", so that a field's name alone can be ambiguous."""
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-        ("Purchase order", "varchar", ()),
-        ("Setup fee", "monetary", ()),
-        ("Contract length", "double", ()),
-        ("Source", "enum", ("Website", "Referral", "Trade fair", "Cold call")),
-        ("Interests", "set", ("Hardware", "Training", "Support", "Analytics")),
-        ("Contract start", "date", ()),
-        ("Region", "enum", ("North", "South", "East", "West")),
-        ("Region", "varchar", ()),
-    )
+def _activity_fields() -> list[Field]:
+    types = (Option(row.key_string, row.name) for row in activity_types().values())
+    return [
+        *_plain("id int", "subject varchar", "owner_id user", "deal_id deal", "lead_id lead"),
+        Field("type", "Type", "enum", tuple(types)),
+        Field("org_id", "Organization", "org"),
+        *_plain("person_id people", "participants json", "due_date date", "due_time time"),
+        *_plain("duration time", "busy boolean", "done boolean", "marked_as_done_time date"),
+        *_plain("location address", "public_description text", "note text"),
+        Field("priority", "Priority", "enum", PRIORITIES),
+        *_plain("add_time date", "update_time date"),
+        Field("attendees", "Attendees", "json", is_optional_response_field=True),
+    ]
+
+
+# In each list one name occurs twice, so that a field's name alone can be ambiguous.
+_Row = tuple[str, str, tuple[str, ...]]
+_DEAL_ROWS: tuple[_Row, ...] = (
+    ("Purchase order", "varchar", ()),
+    ("Setup fee", "monetary", ()),
+    ("Contract length", "double", ()),
+    ("Source", "enum", ("Website", "Referral", "Trade fair", "Cold call")),
+    ("Interests", "set", ("Hardware", "Training", "Support", "Analytics")),
+    ("Contract start", "date", ()),
+    ("Region", "enum", ("North", "South", "East", "West")),
+    ("Region", "varchar", ()),
+)
+_PERSON_ROWS: tuple[_Row, ...] = (
+    ("Nickname", "varchar", ()),
+    ("Direct line", "phone", ()),
+    ("Met on", "date", ()),
+    ("Best time to call", "time", ()),
+    ("Role in buying", "enum", ("Decides", "Advises", "Pays", "Uses")),
+    ("Newsletters", "set", ("Product news", "Events", "Prices")),
+    ("Spending limit", "monetary", ()),
+    ("Satisfaction", "double", ()),
+    ("Private address", "address", ()),
+    ("Language", "enum", ("English", "German", "Portuguese", "Japanese")),
+    ("Language", "varchar", ()),
+)
+_ORGANIZATION_ROWS: tuple[_Row, ...] = (
+    ("Tax number", "varchar", ()),
+    ("Switchboard", "phone", ()),
+    ("Customer since", "date", ()),
+    ("Opens at", "time", ()),
+    ("Segment", "enum", ("Small", "Middle", "Large", "Public sector")),
+    ("Certificates", "set", ("ISO 9001", "ISO 14001", "ISO 27001")),
+    ("Credit limit", "monetary", ()),
+    ("Discount", "double", ()),
+    ("Delivery address", "address", ()),
+    ("Account", "enum", ("Key account", "Standard", "Web only")),
+    ("Account", "varchar", ()),
+)
+
+
+def _custom_fields(seed: int, of: str, first_option: int, rows: tuple[_Row, ...]) -> list[Field]:
     return [
         Field(
-            field_code(seed, f"{name} {kind}"),
+            field_code(seed, f"{of} {name} {kind}".strip()),
             name,
             kind,
-            tuple(Option(100 + 10 * row + nr, label) for nr, label in enumerate(labels)),
+            tuple(Option(first_option + 10 * row + nr, label) for nr, label in enumerate(labels)),
             is_custom_field=True,
         )
         for row, (name, kind, labels) in enumerate(rows)
     ]
-
-
-BIG = 50_000
-
-
-def _is_big_and_open(deal: Deal, today: str) -> bool:
-    return deal.status == "open" and deal.value > BIG
-
-
-def _closes_this_quarter(deal: Deal, today: str) -> bool:
-    return deal.status == "open" and _quarter(deal.expected_close_date) == _quarter(today)
-
-
-def _quarter(day: str | None) -> tuple[int, int] | None:
-    if day is None:
-        return None
-    when = date.fromisoformat(day)
-    return when.year, (when.month - 1) // 3
-
-
-def _is_overdue(activity: Activity, today: str) -> bool:
-    return not activity.done and activity.due_date < today
-
-
-def _has_no_organization(person: Person, today: str) -> bool:
-    return person.org_id is None
-
-
-def _is_large(organization: Organization, today: str) -> bool:
-    return (organization.employee_count or 0) > 500  # noqa: PLR2004 - the filter's own condition
-
-
-def filters() -> dict[int, Filter]:
-    rows = (
-        Filter(1, "Big open deals", "deals", ANA, _is_big_and_open),
-        Filter(2, "Closing this quarter", "deals", TOM, _closes_this_quarter),
-        Filter(3, "Overdue activities", "activity", ANA, _is_overdue),
-        Filter(4, "People without an organization", "people", GRACE, _has_no_organization),
-        Filter(5, "Large organizations", "org", GRACE, _is_large),
-    )
-    return {row.id: row for row in rows}

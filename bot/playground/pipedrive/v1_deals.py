@@ -1,7 +1,8 @@
-"""Deals as v1 shows them, and what only v1 can do: merge, duplicate, who may see."""
+"""Deals as v1 shows them, and what only v1 can do: merge and duplicate."""
 
 from dataclasses import replace
 
+from bot.playground.pipedrive import changes
 from bot.playground.pipedrive.api import (
     Answer,
     Call,
@@ -14,20 +15,10 @@ from bot.playground.pipedrive.api import (
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deals import find
 from bot.playground.pipedrive.extras import Extras
-from bot.playground.pipedrive.records import (
-    Activity,
-    Change,
-    Deal,
-    DealProduct,
-    File,
-    Note,
-    Participant,
-)
+from bot.playground.pipedrive.merging import fill, hand_over
+from bot.playground.pipedrive.records import Deal
 from bot.playground.pipedrive.values import check_whole
 
-Linked = Activity | Note | File | DealProduct | Participant | Change
-
-EMPTY: tuple[object, ...] = (None, "", 0, [])
 # What the survivor of a merge takes over where it has nothing itself.
 FILLED = ("person_id", "org_id", "probability", "expected_close_date", "label_ids", "lost_reason")
 
@@ -139,39 +130,19 @@ def merge(company: Company, call: Call) -> Answer:
         raise Refusal(403, "Archived deals cannot be edited.")
     if "can_merge_deals" not in call.user.rights:
         raise forbidden("You do not have permissions to merge deals.")
+    before = changes.snapshot(stays)
     _fill(stays, gone)
-    _hand_over(company, gone, stays)
+    hand_over(company, gone, stays)
     stays.update_time = call.now
+    changes.changed(company, call, stays, before)
     del company.deals[gone.id]
     return Answer(show(company, stays, Extras(company)) | {"merge_what_id": gone.id})
 
 
 def _fill(stays: Deal, gone: Deal) -> None:
-    for name in FILLED:
-        if getattr(stays, name) in EMPTY:
-            setattr(stays, name, getattr(gone, name))
+    fill(stays, gone, FILLED)
     if not stays.value:
         stays.value, stays.currency = gone.value, gone.currency
-    own = {code: value for code, value in stays.custom_fields.items() if value not in EMPTY}
-    stays.custom_fields = gone.custom_fields | own
-
-
-def _hand_over(company: Company, gone: Deal, stays: Deal) -> None:
-    """Everything that hangs on the one hangs on the other from now on."""
-    linked: tuple[Linked, ...] = (
-        *company.activities.values(),
-        *company.notes.values(),
-        *company.files.values(),
-        *company.products.values(),
-        *company.participants.values(),
-        *company.changes,
-    )
-    for row in linked:
-        if row.deal_id == gone.id:
-            row.deal_id = stays.id
-    following = company.followers.pop(gone.id, {})
-    if following:
-        company.followers[stays.id] = following | company.followers.get(stays.id, {})
     stays.email_messages_count += gone.email_messages_count
     for name in ("last_incoming_mail_time", "last_outgoing_mail_time"):
         times = (getattr(gone, name), getattr(stays, name))
@@ -207,13 +178,8 @@ def duplicate(company: Company, call: Call) -> Answer:
         last_outgoing_mail_time=None,
     )
     company.deals[copy.id] = copy
+    changes.created(company, call, copy)
     return Answer(show(company, copy, Extras(company)))
-
-
-def permitted_users(company: Company, call: Call) -> Answer:
-    deal = find(company, call)
-    active = (user for user in company.users.values() if user.active_flag)
-    return Answer([user.id for user in active if company.may_see(user, deal)])
 
 
 ENDPOINTS = (
@@ -222,5 +188,4 @@ ENDPOINTS = (
         body={"merge_with_id": check_whole}, required=("merge_with_id",),
     ),
     Endpoint("POST", "/v1/deals/{id}/duplicate", 10, duplicate),
-    Endpoint("GET", "/v1/deals/{id}/permittedUsers", 10, permitted_users),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.playground.pipedrive.api import Check, Reader
@@ -9,6 +10,17 @@ from bot.playground.pipedrive.api import Check, Reader
 MAX_IDS = 100
 MAX_KEYS = 15
 MAX_TITLE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a form."""
+
+    name: str
+    data: bytes
+
+    def __str__(self) -> str:
+        return f"{self.name}, {len(self.data)} bytes"
 
 
 def read_whole(text: str) -> int:
@@ -51,6 +63,18 @@ def read_one_of(*allowed: str) -> Reader:
         if text not in allowed:
             raise ValueError(f"must be one of [{', '.join(allowed)}]")
         return text
+
+    return read
+
+
+def read_order(*allowed: str) -> Callable[[str], tuple[str, bool]]:
+    """v1's `sort`: a field, and whether it falls."""
+
+    def read(text: str) -> tuple[str, bool]:
+        name, _, direction = text.strip().partition(" ")
+        if name not in allowed or direction.upper() not in {"", "ASC", "DESC"}:
+            raise ValueError(f"must be one of [{', '.join(allowed)}]")
+        return name, direction.upper() == "DESC"
 
     return read
 
@@ -113,6 +137,23 @@ def check_day(value: object) -> str:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise ValueError("This value is not a valid date.") from None
+
+
+def check_clock(value: object) -> str | None:
+    """09:30 or 09:30:00, a time of day or a length of time; empty for none."""
+    if value == "":
+        return None
+    found = isinstance(value, str) and re.fullmatch(r"(\d\d):([0-5]\d)(:[0-5]\d)?", value)
+    if not found:
+        raise ValueError("must be in format HH:MM or HH:MM:SS")
+    return f"{found[1]}:{found[2]}{found[3] or ':00'}"
+
+
+def check_time_of_day(value: object) -> str | None:
+    time = check_clock(value)
+    if time is not None and time >= "24":
+        raise ValueError("must be in format HH:MM or HH:MM:SS")
+    return time
 
 
 def check_whole(value: object) -> int:
@@ -185,4 +226,10 @@ def check_list_of(check: Check) -> Check:
 def check_object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ValueError("must be an object")  # noqa: TRY004 - as above
+    return value
+
+
+def check_upload(value: object) -> Upload:
+    if not isinstance(value, Upload):
+        raise ValueError("must be a file")  # noqa: TRY004 - as above
     return value

@@ -78,10 +78,17 @@ NOTES = (
 
 FILES = ("Offer.pdf", "Contract draft.docx", "Floor plan.png", "Price list.xlsx", "Minutes.txt")
 
-PRODUCTS = (
-    ("Starter seat", 39),
-    ("Team seat", 59),
-    ("Onboarding day", 1200),
-    ("Support plan", 300),
-    ("Sensor kit", 249.9),
+CONTACT_NOTES = (
+    "Met at the trade fair in Leeds.",
+    "Answers in the evening only.",
+    "Speaks for the whole group.",
+)
+
+MAIL_SUBJECTS = ("our offer", "dates for a demo", "questions about the contract", "next steps")
+
+MAILS = (
+    "Hello,\nthank you for the call. I have put the figures together and attached them.\nRegards",
+    "Good morning,\ncould we move the demo to Thursday? Two colleagues want to join.\nThanks",
+    "Hi,\nlegal has one question left about the notice period. Otherwise we are fine.\nBest",
+    "Hello,\nthe board meets next week. I will let you know at once.\nKind regards",
 )
