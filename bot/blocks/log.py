@@ -132,9 +132,8 @@ def not_sent() -> Message:
 
 
 def _row(line: Line, viewer: Viewer) -> list[Block]:
-    when = f"{ago(line.at, viewer)} ({moment(line.at, viewer)})"
     return [
-        rich.number(line.at.timestamp(), when),
+        rich.number(line.at.timestamp(), moment(line.at, viewer)),
         rich.cell(what(line), WHAT),
         _record(line, viewer),
         rich.cell(changed(line, viewer), CHANGED),

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, list_currencies
@@ -91,6 +92,7 @@ def _decimal_symbol(text: str, locale: str, *, scaled: bool) -> str:
     raise AmbiguousAmount((before + after, f"{before}.{after.rstrip('0') or '0'}"))
 
 
+@lru_cache
 def _of_locale(locale: str) -> str:
     try:
         symbol = get_decimal_symbol(Locale.parse(locale.replace("-", "_")))

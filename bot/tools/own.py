@@ -8,6 +8,7 @@ from bot.blocks import custom, inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
+from bot.tools import own_ranges
 from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
@@ -151,23 +152,39 @@ def _short(typed: str, _: Viewer) -> Block:
     return inputs.text(typed, limit=40)
 
 
-def _day(_: FieldOf) -> Word:
-    def read(typed: str, viewer: Viewer) -> object:
-        try:
-            return str(read_day(typed, viewer))
-        except AmbiguousDay as either:
-            one, other = (f"{day.day} {day:%B}" for day in either.readings)
-            raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
-        except (ValueError, OverflowError) as error:
-            raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
+def _read_day(typed: str, viewer: Viewer) -> str:
+    try:
+        return str(read_day(typed, viewer))
+    except AmbiguousDay as either:
+        one, other = (f"{day.day} {day:%B}" for day in either.readings)
+        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+    except (ValueError, OverflowError) as error:
+        raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
 
+
+def _day(_: FieldOf) -> Word:
     def element(typed: str, viewer: Viewer) -> Block:
         try:
             return inputs.date(str(read_day(typed, viewer)) if typed else "")
         except (ValueError, OverflowError):
             return inputs.date()
 
-    return Word("date", read, element, spans=True)
+    return Word("date", _read_day, element, spans=True)
+
+
+def _address(_: FieldOf) -> Word:
+    """Written as one line: Pipedrive takes it apart."""
+
+    def read(typed: str, _: Viewer) -> object:
+        return {"value": typed.strip()}
+
+    def write(value: Any, _: Viewer) -> str:
+        return str(value.get("formatted_address") or value["value"])
+
+    def element(typed: str, _: Viewer) -> Block:
+        return inputs.text(typed, limit=255)
+
+    return Word("address", read, element, write)
 
 
 def _one(field: FieldOf) -> Word:
@@ -225,6 +242,10 @@ WORDS: Mapping[str, Callable[[FieldOf], Word]] = {
     "int": _number,
     "monetary": _money,
     "date": _day,
+    "daterange": lambda _: own_ranges.days(_read_day),
+    "time": lambda _: own_ranges.clock(),
+    "timerange": lambda _: own_ranges.clocks(),
+    "address": _address,
     "enum": _one,
     "set": _some,
 }

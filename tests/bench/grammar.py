@@ -14,6 +14,7 @@ LINES = {
     "words": "acme renewal ",
     "pairs": "value=12k owner=me ",
     "quotes": '"acme renewal" ',
+    "amounts of several words": "value=1 2 3 4 ",
 }
 
 

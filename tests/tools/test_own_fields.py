@@ -42,6 +42,10 @@ FIELDS = (
     field("people", "Referred by"),
     field("org", "Partner"),
     field("daterange", "Trial"),
+    field("time", "Call at"),
+    field("timerange", "Reachable"),
+    field("address", "Site"),
+    field("visible_to", "Shown to"),
     field("phone", "Value"),
     field("varchar_auto", "Region"),
     field("text", "Region"),
@@ -69,6 +73,29 @@ def read(line: str, viewer: Viewer = KNOWING) -> Any:
         ("source=132", {"enum": 132}),
         ('interests=Website,"Trade fair",website', {"set": [131, 132]}),
         ('"Contract start"=next friday', {"date": "2026-11-27"}),
+        (
+            "trial=1 dec..15 dec",
+            {"daterange": {"value": "2026-12-01", "until": "2026-12-15"}},
+        ),
+        (
+            '"Call at"=14:00',
+            {"time": {"value": "14:00:00", "timezone_name": "Europe/Berlin"}},
+        ),
+        (
+            '"Call at"="2 pm"',
+            {"time": {"value": "14:00:00", "timezone_name": "Europe/Berlin"}},
+        ),
+        (
+            "reachable=9h..17.30",
+            {
+                "timerange": {
+                    "value": "09:00:00",
+                    "until": "17:30:00",
+                    "timezone_name": "Europe/Berlin",
+                }
+            },
+        ),
+        ('site="Rua Augusta 1, Lisboa"', {"address": {"value": "Rua Augusta 1, Lisboa"}}),
         ("engineer=me", {"user": 101}),
         ("partner=#34", {"org": 34}),
         ('"Contract length"=', {"double": None}),
@@ -94,7 +121,12 @@ def test_a_value_is_read_by_the_type_of_its_field(line: str, own: dict[str, obje
         ("interests=Website,Radio", "set", "“Radio” is no Interests"),
         ('"Contract start"=someday', "date", "“someday” is no date"),
         ('"Contract start"=3/4', "date", "may be"),
-        ("trial=2026", "daterange", "Trial is a kind of field that is changed in Pipedrive only."),
+        ("trial=2026", "daterange", "“2026”: say from when to when, such as 1 dec..15 dec."),
+        ("trial=someday..fri", "daterange", "“someday” is no date"),
+        ('"Call at"=noonish', "time", "“noonish” is no time of day: try 14:00."),
+        ('"Call at"="13 pm"', "time", "“13 pm” is no time of day"),
+        ("reachable=9:00", "timerange", "say from when to when, such as 9:00..17:30."),
+        ('"Shown to"=3', "visible_to", "is a kind of field that is changed in Pipedrive only."),
         (f'"Purchase order"={"x" * 256}', "varchar", "is 256 characters long; 255 is the most."),
     ],
 )
