@@ -35,6 +35,7 @@ class Listed(Protocol):
 
 
 L = TypeVar("L", bound=Listed)
+T = TypeVar("T")
 Cell = Callable[[L, Viewer], Block]
 
 
@@ -46,19 +47,37 @@ def table(
     told: Callable[[L, Viewer], str],
 ) -> Message:
     """`told` is what the text says of each beside its name."""
+
+    def named(one: L, viewer: Viewer) -> str:
+        said = told(one, viewer)
+        return f"{escape(facts.title(one))} #{one.id}{f' ({said})' if said else ''}"
+
+    message = plain(page, kind, columns, viewer, named)
+    block, *rest = message.blocks
+    shown = page.items[: len(block["rows"]) - 1]
+    return Message(message.text, (block, *_open(shown, kind), *rest))
+
+
+def plain(
+    page: Page[T],
+    kind: Kind,
+    columns: Mapping[str, Callable[[T, Viewer], Block]],
+    viewer: Viewer,
+    named: Callable[[T, Viewer], str],
+) -> Message:
+    """Of what cannot be opened; `named` is how the text, escaped, says each."""
     rows = _that_fit(
         [[cell(one, viewer) for cell in columns.values()] for one in page.items[:MOST_ROWS]]
     )
-    shown = page.items[: len(rows)]
     block: Block = {
         "type": "data_table",
-        "caption": count(len(shown), kind.noun, kind.many),
+        "caption": count(len(rows), kind.noun, kind.many),
         "page_size": ROWS_AT_ONCE,
         "row_header_column_index": 0,
         "rows": [[rich.cell(name) for name in columns], *rows],
     }
-    words = _in_words(page, kind, viewer, told)
-    return Message(words, (block, *_open(shown, kind), *_left_out(page, shown)))
+    words = _in_words(page, kind, [named(one, viewer) for one in page.items[:TOLD]])
+    return Message(words, (block, *_left_out(page, len(rows))))
 
 
 def empty(words: str, *actions: Block | None) -> Message:
@@ -142,14 +161,14 @@ def _said(cell: Block) -> str:
     return str(cell.get("text") or cell["elements"][0]["elements"][0]["text"])
 
 
-def _left_out(page: Page[L], shown: Sequence[L]) -> tuple[Block, ...]:
-    if len(shown) == len(page.items):
+def _left_out(page: Page[T], shown: int) -> tuple[Block, ...]:
+    if shown == len(page.items):
         return ()
     after = f" Next goes on after all {len(page.items)}." if page.ahead else ""
     return (
         rich.context(
-            f"The first {len(shown)} of {len(page.items)} are shown, more do not fit into a "
-            f"message.{after} To see every one, ask with `limit={len(shown)}`."
+            f"The first {shown} of {len(page.items)} are shown, more do not fit into a "
+            f"message.{after} To see every one, ask with `limit={shown}`."
         ),
     )
 
@@ -161,12 +180,8 @@ def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
     return buttons.row(menu)
 
 
-def _in_words(page: Page[L], kind: Kind, viewer: Viewer, told: Callable[[L, Viewer], str]) -> str:
+def _in_words(page: Page[T], kind: Kind, named: Sequence[str]) -> str:
     """The first few, as a notification or a screen reader would tell them."""
-    named = [
-        f"{escape(facts.title(one))} #{one.id}{f' ({said})' if (said := told(one, viewer)) else ''}"
-        for one in page.items[:TOLD]
-    ]
     more = len(page.items) - len(named)
     rest = [f"and {more} more"] if more else []
     total = count(len(page.items), kind.noun, kind.many)

@@ -100,8 +100,14 @@ SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
     "lost": "Mark as lost",
 }  # fmt: skip
+ROWS = {"add", "edit", "remove"}
+LISTED = {"followers": "of", "participants": "of", "products": "of", "access": "to"}
+SUBMITS |= dict.fromkeys(LISTED, "Show")
 # What a command names as people do; a deal goes by its number.
-NAMED = {"stage", "pipeline", "user", "label", "person", "organization"}
+NAMED = {
+    "stage", "pipeline", "user", "label", "person", "organization", "product", "participant",
+    "product line",
+}  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
 
@@ -119,17 +125,33 @@ def title(tool: Tool[Any, Any]) -> str:
     """`New deal`, `Mark as lost`."""
     if tool.verb in {"won", "lost"}:
         return f"Mark {tool.root} as {tool.verb}"
-    return f"{tool.verb.capitalize()} {tool.root}"
+    return _of_rows(tool) or f"{tool.verb.capitalize()} {tool.root}"
+
+
+def _of_rows(tool: Tool[Any, Any]) -> str:
+    """`Add product`, `Followers of a deal`; empty for what is done to the record itself."""
+    first, _, thing = tool.verb.partition("-")
+    if thing and first in ROWS:
+        return f"{first.capitalize()} {thing}"
+    if tool.verb in LISTED:
+        article = "an" if tool.root[0] in "aeiou" else "a"
+        return f"{tool.verb.capitalize()} {LISTED[tool.verb]} {article} {tool.root}"
+    return ""
 
 
 def submit(tool: Tool[Any, Any]) -> str:
     """Three dots where something is asked before it is done."""
-    return SUBMITS.get(tool.verb, tool.verb.capitalize()) + ("…" if tool.gated else "")
+    verb = tool.verb.partition("-")[0] if _of_rows(tool) else tool.verb
+    return SUBMITS.get(verb, verb.capitalize()) + ("…" if tool.gated else "")
 
 
 def usage(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage>`."""
-    places = [f"<{place(slot)}>" for slot in slots(tool.args) if slot.required]
+    places = [
+        f"[{place(slot)}]" if slot.word.unsaid else f"<{place(slot)}>"
+        for slot in slots(tool.args)
+        if slot.required
+    ]
     fields = [
         f"{slot.called}="
         for slot in slots(tool.args)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from bot.pipedrive import rows
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
@@ -112,6 +113,15 @@ class Names:
     async def called(self, noun: str, ids: Sequence[int], login: Login) -> dict[int, str]:
         """The names of records of a kind, as far as they can be had."""
         return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
+
+    async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
+        """The rows of a deal that people name: its participants, its product lines."""
+
+        async def read(request: Request, returns: type[T]) -> T:
+            return await self._pipedrive.send(request, login, returns)
+
+        place = rows.rows_at(rows.NAMED[noun].format(id=deal))
+        return await rows.every(place, read) if place else []
 
     async def card(self, login: Login, record: Entity, *more: object) -> Book:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""

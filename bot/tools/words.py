@@ -49,7 +49,8 @@ class Word:
 
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
-    several words without quotes.
+    several words without quotes. `called` is its own name for a field, where it has one; `unsaid`
+    is what is meant where nothing is said.
     """
 
     noun: str
@@ -59,6 +60,8 @@ class Word:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    called: str = ""
+    unsaid: str = ""
 
 
 def can_be(read: Callable[[], object]) -> bool:
@@ -110,10 +113,15 @@ def _read_record(noun: str) -> Callable[[str, Viewer], object]:
         text = text.strip()
         if noun == "user" and text.lower() == "me" and viewer.user_id:
             return viewer.user_id
-        link = _LINK.fullmatch(text)
-        return _linked(link, noun, viewer) if link else read_id(text) or Name(noun, text)
+        return linked(text, noun, viewer) or read_id(text) or Name(noun, text)
 
     return read
+
+
+def linked(text: str, noun: str, viewer: Viewer) -> int | None:
+    """The id in a pasted link to such a record; None for what is no link."""
+    link = _LINK.fullmatch(text.strip())
+    return _linked(link, noun, viewer) if link else None
 
 
 def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
@@ -131,7 +139,7 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
     book, id_ = viewer.book, read_id(value)
     if id_ is None:
-        return value
+        return book.rows.get(value, value)
     named: dict[str, Mapping[int, Any]] = {
         "stage": book.stages,
         "pipeline": book.pipelines,
