@@ -35,9 +35,7 @@ def under(noun: str, above: Entity, answer: Message, viewer: Viewer) -> Message:
     return Message(words, (rich.paragraph(*head), *answer.blocks))
 
 
-def of_list(
-    noun: str, above: Entity, rows: Sequence[object], viewer: Viewer
-) -> tuple[Block, ...]:
+def of_list(noun: str, above: Entity, rows: Sequence[object], viewer: Viewer) -> tuple[Block, ...]:
     """One more, and one less."""
     match noun:
         case "follower":

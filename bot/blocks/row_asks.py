@@ -15,9 +15,7 @@ def title(line: ProductLine) -> str:
     return f"Remove {facts.title(line)} from {line.deal_title or 'deal'} #{line.deal_id}"
 
 
-def remove(
-    line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: datetime
-) -> Message:
+def remove(line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
     parts = (
         rich.heading("Remove "),
         rich.name(facts.title(line), bold=True),

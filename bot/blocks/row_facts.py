@@ -57,7 +57,7 @@ def worth(line: ProductLine, viewer: Viewer) -> str:
 
 
 def sold(line: ProductLine, viewer: Viewer) -> str:
-    """`2 × €10, 10% off: €18`."""
+    """How many at what price, less the discount, make how much: `10% off: €18`."""
     less = discount(line, viewer)
     off = f", {less} off" if less else ""
     total = worth(line, viewer)

@@ -1,7 +1,5 @@
 """Lists of what hangs on a record: who follows it, takes part in it, may see it; what is sold."""
 
-from dataclasses import replace
-
 from bot.blocks import faces, facts, rich, row_facts, tables
 from bot.blocks.figures import money, since
 from bot.blocks.message import Block, Message
@@ -66,8 +64,10 @@ def lines(page: Page[ProductLine], viewer: Viewer) -> Message:
 
 
 def sales(page: Page[Sales], viewer: Viewer) -> Message:
-    found = [sale for one in page.items for sale in one.found]
-    if not found:
+    found: Page[Sale] = Page(
+        [sale for one in page.items for sale in one.found], page.next_cursor, page.next_start
+    )
+    if not found.items:
         return tables.empty("There are no products in these deals.")
     columns = {
         "Product": lambda sale, _: rich.cell(sale.product.name, TITLE),
@@ -75,7 +75,7 @@ def sales(page: Page[Sales], viewer: Viewer) -> Message:
         "Deal's value": lambda sale, viewer: rich.number(sale.value or 0, _value(sale, viewer)),
     }
     return tables.plain(
-        replace(page, items=found),  # type: ignore[arg-type]
+        found,
         PRODUCT,
         columns,
         viewer,

@@ -19,27 +19,27 @@ LISTS = {
 
 
 def follows(user: int, above: Entity, viewer: Viewer, *, already: bool) -> Message:
-    """`You now follow Acme #12.`"""
+    """Who follows the record now, or did so before."""
     verb = "follow" if user == viewer.user_id else "follows"
-    when = "already" if already else "now"
-    return _said("follower", _who(user, viewer), f" {when} {verb} ", above, viewer, kept=already)
+    did = f" {'already' if already else 'now'} {verb} "
+    return _said("follower", (_who(user, viewer), did), above, viewer, already=already)
 
 
 def stopped(user: int, above: Entity, viewer: Viewer, *, already: bool) -> Message:
     me = user == viewer.user_id
-    verb = f" {'do' if me else 'does'} not follow " if already else None
-    verb = verb or f" no longer {'follow' if me else 'follows'} "
-    return _said("follower", _who(user, viewer), verb, above, viewer, kept=already)
+    follow = f" no longer {'follow' if me else 'follows'} "
+    did = f" {'do' if me else 'does'} not follow " if already else follow
+    return _said("follower", (_who(user, viewer), did), above, viewer, already=already)
 
 
 def joined(who: str, above: Entity, viewer: Viewer, *, already: bool) -> Message:
-    verb = " already takes part in " if already else " now takes part in "
-    return _said("participant", rich.name(who, bold=True), verb, above, viewer, kept=already)
+    did = f" {'already' if already else 'now'} takes part in "
+    return _said("participant", (who, did), above, viewer, already=already)
 
 
 def left(who: str, above: Entity, viewer: Viewer, *, already: bool) -> Message:
-    verb = " does not take part in " if already else " no longer takes part in "
-    return _said("participant", rich.name(who, bold=True), verb, above, viewer, kept=already)
+    did = " does not take part in " if already else " no longer takes part in "
+    return _said("participant", (who, did), above, viewer, already=already)
 
 
 def added(line: ProductLine, above: Entity, viewer: Viewer) -> Message:
@@ -85,20 +85,21 @@ def removed(line: ProductLine, viewer: Viewer) -> Message:
 
 def undoing(message: Message) -> Message:
     """Before something is taken back: what it had been."""
-    words = f"I undo this: {message.text}"
-    return Message(words, (rich.paragraph(rich.heading("I undo this: "), rich.prose(message.text)),))
+    parts = (rich.heading("I undo this: "), rich.prose(message.text))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def _who(user: int, viewer: Viewer) -> Block:
-    return rich.name(row_facts.colleague(user, viewer), bold=True)
+def _who(user: int, viewer: Viewer) -> str:
+    return row_facts.colleague(user, viewer)
 
 
 def _said(
-    noun: str, who: Block, verb: str, above: Entity, viewer: Viewer, *, kept: bool
+    noun: str, who_did: tuple[str, str], above: Entity, viewer: Viewer, *, already: bool
 ) -> Message:
-    """`kept`: it was so before."""
-    end = ". Nothing was changed." if kept else "."
-    title = (who, rich.text(verb), *named(above, viewer), rich.text(end))
+    """`already`: it was so before."""
+    who, did = who_did
+    end = rich.text(". Nothing was changed." if already else ".")
+    title = (rich.name(who, bold=True), rich.text(did), *named(above, viewer), end)
     return receipt(title, (), _next(noun, above))
 
 

@@ -19,6 +19,7 @@ from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
+from bot.pipedrive.rows import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
 
@@ -206,6 +207,8 @@ class Gate:
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
+    if rows_at(BY_NAME[claimed.tool].path):
+        return ()  # the record that the row hung on is still there
     if end.state == "done" and BY_NAME[claimed.tool].gated and isinstance(id_, int):
         noun = BY_NAME[claimed.tool].about.noun
         return ((noun, id_),) if noun in KINDS else ()

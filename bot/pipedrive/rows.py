@@ -105,7 +105,8 @@ def _subject(row: Entity) -> int | None:
 
 
 def _candidate(row: Entity) -> Candidate:
-    detail, aliases = "", ()
+    detail = ""
+    aliases: tuple[str, ...] = ()
     match row:
         case DealParticipant():
             aliases = tuple(row.emails)

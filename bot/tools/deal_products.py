@@ -134,9 +134,7 @@ REMOVE = Tool(
 
 LineOrder = Annotated[
     Literal["id", "add_time", "update_time", "order_nr"],
-    order(
-        "sort_direction", id="Number", add_time="Added", update_time="Updated", order_nr="Order"
-    ),
+    order("sort_direction", id="Number", add_time="Added", update_time="Updated", order_nr="Order"),
 ]
 
 

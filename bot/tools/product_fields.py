@@ -20,6 +20,10 @@ PERCENT, AMOUNT = "percentage", "amount"
 Read = Callable[[str, Viewer], object]
 
 
+class PerCent(float):
+    """A discount that was typed in per cent, and is written so again."""
+
+
 def _number(typed: str, viewer: Viewer) -> float | int:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
@@ -40,7 +44,7 @@ def _quantity(typed: str, viewer: Viewer) -> object:
     return number
 
 
-def _tax(typed: str, viewer: Viewer) -> object:
+def _tax(typed: str, viewer: Viewer) -> float | int:
     number = _number(typed.strip().removesuffix("%"), viewer)
     if not 0 <= number <= 100:  # noqa: PLR2004 - per cent
         raise Wrong(f"“{typed}” is no percentage between 0 and 100.")
@@ -51,7 +55,7 @@ def _discount(typed: str, viewer: Viewer) -> object:
     """`10%`, or `5` in the deal's currency."""
     typed = typed.strip()
     if typed.endswith("%"):
-        return Also(_tax(typed, viewer), (("discount_type", PERCENT),))
+        return Also(PerCent(_tax(typed, viewer)), (("discount_type", PERCENT),))
     number = _number(typed, viewer)
     if number < 0:
         raise Wrong(f"“{typed}”: a discount takes something off.")
@@ -80,7 +84,9 @@ def _typed(noun: str, read: Read, hint: str) -> Word:
 
 
 def _written(value: Any, _: Viewer) -> str:
-    return value if isinstance(value, str) else write_amount(value)
+    if isinstance(value, str):
+        return value
+    return f"{write_amount(value)}%" if isinstance(value, PerCent) else write_amount(value)
 
 
 DAY_OR_NONE = replace(DAY, clears=True)
@@ -90,7 +96,7 @@ Price = Annotated[int | float, _typed("price", _number, "12.50")]
 Quantity = Annotated[int | float, Field(gt=0), _typed("quantity", _quantity, "1")]
 Discount = Annotated[int | float, Field(ge=0), _typed("discount", _discount, "10% or 5")]
 Tax = Annotated[int | float, Field(ge=0, le=100), _typed("tax", _tax, "20%")]
-Comments = Annotated[str, text("comments", 5_000, lines=True, clears=True)]
+Comments = Annotated[str, text("comments", inputs.LONGEST, lines=True, clears=True)]
 # Pipedrive shows variations only inside of products, so nobody can pick one here.
 VariationId = Annotated[Id, Word("variation", _variation, clears=True)]
 # In a form the discount itself says it: `10%` or `5`.

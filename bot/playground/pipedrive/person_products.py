@@ -70,8 +70,7 @@ def _product(company: Company, row: DealProduct) -> dict[str, object]:
         "visible_to": str(product.visible_to),
         "owner_id": product.owner_id,
         "files_count": sum(
-            file.product_id == product.id and not file.is_deleted
-            for file in company.files.values()
+            file.product_id == product.id and not file.is_deleted for file in company.files.values()
         ),
         "add_time": v1_time(row.add_time),
         "update_time": v1_time(row.update_time),
