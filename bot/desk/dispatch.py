@@ -123,8 +123,6 @@ class Desk:
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
-        if needs_price(parsed):
-            return await self._priced(parsed, caller)
         if must_choose(parsed):
             return await self._chooser.form(parsed, caller)
         if public:
@@ -138,6 +136,8 @@ class Desk:
         return await self._do(known, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
+        if needs_price(call):
+            return await self._priced(call, caller)
         if call.tool.gated:
             return await self._gate.ask(call, caller)
         if call.tool.run is not None:

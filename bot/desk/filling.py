@@ -48,7 +48,9 @@ class Filler:
     async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """Of the product line that is to be changed, if it is named already."""
         id_, number = found.values["id"], found.values.get("product_attachment_id")
-        rows = await self._names.rows(LINE.noun, id_, caller.login) if number else []
+        if not isinstance(id_, int) or not isinstance(number, int):
+            return {}
+        rows = await self._names.rows(LINE.noun, id_, caller.login)
         line = next((row for row in rows if row.id == number), None)
         if not isinstance(line, ProductLine):
             return {}

@@ -120,10 +120,8 @@ def _row_line(line: Line, tool: Tool[Any, Any], place: Place, entry: Entry) -> L
     """The record that a row hangs on, and who or what was added, changed or removed."""
     if tool.gated:
         return replace(line, records=_held(entry, place.kind))
-    above, was = (
-        held.above(tool, entry.before or {}),
-        held.row(tool, (entry.before or {}).get("row")),
-    )
+    kept = entry.before or {}
+    above, was = held.above(tool, kept), held.row(tool, kept.get("row"))
     row = held.row(tool, entry.after) or was or _follower(entry)
     edits = tool.method == "PATCH"
     return replace(line, records=[above] if above else [], before=was if edits else None, after=row)

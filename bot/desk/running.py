@@ -83,15 +83,20 @@ class Runner:
                 record = await self._pipedrive.send(request_for(call), login, call.tool.returns)
             except Ambiguous:
                 must_look = True
-            except NotFound as error:
-                return _already_gone(call, error, sent=must_look)
-            except Invalid as error:
-                return await self._already(call, login) or End("not_done", error=error)
             except PipedriveError as error:
-                return End("not_done", error=error)
+                return await self._refused(call, login, error, sent=must_look)
             else:
                 return End("done", record, evidence="answered")
         return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
+
+    async def _refused(
+        self, call: Call[A], login: Login, error: PipedriveError, *, sent: bool
+    ) -> End:
+        """Not done, unless it was so before. `sent`: it had been asked for once already."""
+        if isinstance(error, NotFound):
+            return _already_gone(call, error, sent=sent)
+        so_already = await self._already(call, login) if isinstance(error, Invalid) else None
+        return so_already or End("not_done", error=error)
 
     async def _already(self, call: Call[A], login: Login) -> End | None:
         """Whether a row that was refused had been there before."""

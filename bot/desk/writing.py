@@ -36,7 +36,7 @@ class Writer:
     async def standing(
         self, call: Call[Any], caller: Caller
     ) -> tuple[Entity | None, Mapping[str, object]]:
-        """The record before the call, and what is kept of it: with the row, where it is about one."""
+        """The record before the call, and what is kept of it: with its row, if any."""
         before = await self._before(call, caller)
         held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
         if rows_at(call.tool.path) is None:

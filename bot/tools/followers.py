@@ -1,4 +1,4 @@
-"""Who follows a deal, a person or an organization, and who may see it: three tools of a kind each."""
+"""Who follows a deal, a person or an organization, and who may see it."""
 
 from typing import Any, ClassVar
 

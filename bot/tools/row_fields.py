@@ -1,4 +1,4 @@
-"""Words for rows below a record, which are named among those of their record, and for colleagues."""
+"""Words for rows, which are named among those of one record, and for colleagues."""
 
 from dataclasses import replace
 from typing import Annotated
