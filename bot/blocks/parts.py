@@ -16,7 +16,7 @@ PAGES = {"people": "person", "org": "organization"}
 def named(record: Entity, viewer: Viewer) -> tuple[Block, Block]:
     """The linked name and the number, for the inside of a sentence."""
     url = page_url(record.noun, record.id, viewer)
-    return rich.link(url, facts.title(record)), rich.text(f" #{record.id}")
+    return rich.link(url, facts.title(record)), rich.text(facts.number(record))
 
 
 def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:

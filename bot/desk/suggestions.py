@@ -92,6 +92,8 @@ class Suggestions:
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
         text = " ".join(key.typed.split())
+        if key.noun == "product" and len(text) < SHORTEST:
+            return [Group("", narrowed(await self._names.products(caller.login), text, MOST))]
         if key.noun in SEARCHED_FOR:
             return [Group("", await self._records(key, text, caller))]
         if key.noun in rows.NAMED:

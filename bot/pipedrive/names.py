@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import AliasChoices, Field
 
 from bot.pipedrive import rows
+from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
@@ -122,6 +123,12 @@ class Names:
 
         place = rows.rows_at(rows.NAMED[noun].format(id=deal))
         return await rows.every(place, read) if place else []
+
+    async def products(self, login: Login) -> list[Candidate]:
+        """The beginning of the catalogue, for somebody who has hardly typed anything."""
+        request = Request("GET", "/api/v2/products", {"limit": 100, "sort_by": "name"})
+        page = await self._pipedrive.glance(request, login, Page[FoundProduct])
+        return opened("product", page, {}).candidates
 
     async def card(self, login: Login, record: Entity, *more: object) -> Book:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
