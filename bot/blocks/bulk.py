@@ -48,7 +48,9 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
     verb = "count" if len(records) >= COUNT_FROM else "confirm"
     label = f"{title(records)}…" if verb == "count" else title(records)
     actions = buttons.row(
-        buttons.button(cut(label, 40), f"{verb}:{len(records)}", ticket, style="danger"),
+        buttons.button(
+            cut(label, 40), f"{verb}:{len(records)}:{records[0].noun}", ticket, style="danger"
+        ),
         buttons.ticket("Cancel", "cancel", ticket),
     )
     lines = [

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.blocks.message import Block
 from bot.blocks.text import cut, plain, size
+from bot.pipedrive.kinds import KINDS
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]
@@ -175,8 +176,16 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
         return _chosen(verb, rest, str(chosen or ""))
     value = str(action.get("value", ""))
     if verb == "count":
-        return Press(verb, {"count": rest}, value) if rest.isascii() and rest.isdecimal() else None
+        return _counting(rest, value)
     return Press(verb, ticket=value) if verb in TICKETED else _carried(verb, value)
+
+
+def _counting(rest: str, ticket: str) -> Press | None:
+    """`count:12:person` has the number of records typed."""
+    number, _, noun = rest.partition(":")
+    if not (number.isascii() and number.isdecimal() and noun in KINDS):
+        return None
+    return Press("count", {"count": number, "noun": noun}, ticket)
 
 
 def _carried(verb: str, value: str) -> Press | None:

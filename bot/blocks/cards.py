@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import buttons, deal_card, facts, rich
+from bot.blocks import buttons, contact_cards, deal_card, facts, rich
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
@@ -11,7 +11,11 @@ from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Deleted, Entity, Merged
 
 # Any: each card takes records of its own kind.
-CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {"deal": deal_card.deal}
+CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
+    "deal": deal_card.deal,
+    "organization": contact_cards.organization,
+    "person": contact_cards.person,
+}
 
 
 def card(record: Entity, viewer: Viewer) -> Message:

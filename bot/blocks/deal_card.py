@@ -77,7 +77,7 @@ def _bold(words: str) -> str:
 
 def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     pipeline, probability = deal_facts.pipeline(deal, viewer), deal_facts.probability(deal, viewer)
-    parts = (
+    told = (
         f"{escape(pipeline)} pipeline" if pipeline else "",
         f"{probability} likely" if probability else "",
         deal_facts.in_stage(deal, viewer),
@@ -87,7 +87,7 @@ def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         f"updated {since(deal.update_time, viewer)}" if deal.update_time else "",
         _kept(deal, viewer),
     )
-    shown = " · ".join(part for part in parts if part)
+    shown = " · ".join(part for part in told if part)
     return (rich.context(shown),) if shown else ()
 
 
@@ -108,12 +108,14 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         return ()
     args, name = {"id": deal.id}, facts.numbered(deal)
     share = buttons.share("Share", "deals_get", args, spoken=f"Share {name}")
+    related = (parts.opening("person", deal.person_id), parts.opening("organization", deal.org_id))
     if deal.is_archived:  # Pipedrive takes no changes of it
-        return buttons.row(share, _more(deal))
+        return buttons.row(share, *related, _more(deal))
     return buttons.row(
         *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
         buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
         share,
+        *related,
         _more(deal),
     )
 

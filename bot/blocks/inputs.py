@@ -25,7 +25,7 @@ def text(initial: str = "", *, placeholder: str = "", lines: bool = False, limit
     if lines:
         element["multiline"] = True
     if limit and len(initial) <= limit:  # what is too long comes back whole, to be cut by hand
-        element["max_length"] = limit
+        element["max_length"] = min(limit, LONGEST)
     if initial:
         # As Slack counts: in UTF-16 units.
         units = initial.encode("utf-16-le")[: 2 * LONGEST]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import custom, facts, rich
+from bot.blocks import buttons, custom, facts, rich
 from bot.blocks.message import Block
 from bot.blocks.text import count, escape, link, page_url
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.models import Entity
 
@@ -22,6 +23,14 @@ def named(record: Entity, viewer: Viewer) -> tuple[Block, Block]:
 def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:
     """A related record by its name, for mrkdwn."""
     return link(page_url(noun, id, viewer), words)
+
+
+def opening(noun: str, id: int | None) -> Block | None:
+    """A button to the card of a related record."""
+    if id is None:
+        return None
+    return buttons.run(noun.capitalize(), f"{KINDS[noun].many}_get", {"id": id},
+                       spoken=f"Open {noun} #{id}")  # fmt: skip
 
 
 def section(fields: Sequence[tuple[str, str]]) -> tuple[Block, ...]:

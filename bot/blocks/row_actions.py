@@ -10,7 +10,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import DealParticipant, Follower, ProductLine
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
-from bot.pipedrive.rows import marked
+from bot.pipedrive.row_lists import marked
 
 OPTION = 60
 HEADS: Mapping[str, str] = {

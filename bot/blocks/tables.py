@@ -21,6 +21,7 @@ TOLD = 5
 MOST_BACK = 12
 QUESTION = 300
 SORTS_LAST = 99_999_999
+BESIDE_A_VIEW = "Beside a view Pipedrive ignores every other filter, so I applied those here."
 
 
 class Listed(Protocol):
@@ -89,16 +90,22 @@ def header(question: str) -> Block:
     return rich.paragraph(rich.heading(isolated(cut(question, QUESTION)) or "–"))
 
 
-def looked(found: int, looked: int, kind: Kind, *, whole: bool, order: str) -> Block:
+def looked(  # noqa: PLR0913 - how much, of what, and why it was looked at
+    found: int, looked: int, kind: Kind, *, whole: bool, order: str, beside_view: bool = False
+) -> Block:
     """How much was looked at for what Pipedrive itself cannot filter or sort."""
-    many = count(looked, kind.noun, kind.many)
+    told = _looked(found, count(looked, kind.noun, kind.many), whole=whole, order=order)
+    return rich.context(f"{told} {BESIDE_A_VIEW}" if beside_view else told)
+
+
+def _looked(found: int, many: str, *, whole: bool, order: str) -> str:
     if whole:
         told = f"{found:,} of {many} looked at."
-        return rich.context(f"{told} Sorted by {order}." if order else told)
+        return f"{told} Sorted by {order}." if order else told
     told = f"{found:,} of the {many} looked at so far."
     if order:
-        return rich.context(f"{told} Sorted by {order} among these; ask for less to see all.")
-    return rich.context(f"{told} Next looks at more.")
+        return f"{told} Sorted by {order} among these; ask for less to see all."
+    return f"{told} Next looks at more."
 
 
 def pager(

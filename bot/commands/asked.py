@@ -35,4 +35,6 @@ def _value(value: object, of: Field, viewer: Viewer) -> str:
         return money(value, None, viewer)
     if of.word.noun == "percentage":
         return f"{value}%"
-    return f"“{value}”" if of.contains else called(of.word.noun, str(value), viewer)
+    if of.counted:
+        return f"{value}"
+    return f"“{value}”" if of.contains or of.begins else called(of.word.noun, str(value), viewer)

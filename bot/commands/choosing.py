@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import deal_facts, facts
+from bot.blocks import faces, facts
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import count, cut
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete, Parsed
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Entity
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call, Tool
 
@@ -47,16 +47,16 @@ def _takes_many(tool: Tool[Any, Any]) -> bool:
     return tool.gated and tool.run is not None
 
 
-def form(tool: Tool[Any, Any], deals: Sequence[Deal], viewer: Viewer, *, more: bool) -> Block:
-    """`deals` to tick, at most fifty; `more`: there are others that match."""
-    shown = deals[:MOST]
+def form(tool: Tool[Any, Any], records: Sequence[Entity], viewer: Viewer, *, more: bool) -> Block:
+    """`records` to tick, at most fifty; `more`: there are others that match."""
+    kind, shown = tool.about, records[:MOST]
     groups = [shown[start : start + GROUP] for start in range(0, len(shown), GROUP)]
-    every = f"All {count(len(shown), 'deal', 'deals')} shown here"
+    every = f"All {count(len(shown), kind.noun, kind.many)} shown here"
     metadata = {"tool": tool.name, "kept": {}}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain("Delete deals", 24),
+        "title": plain(f"Delete {kind.many}", 24),
         "submit": plain("Go on…", 24),
         "close": plain("Cancel", 24),
         "private_metadata": json.dumps(metadata),
@@ -64,7 +64,7 @@ def form(tool: Tool[Any, Any], deals: Sequence[Deal], viewer: Viewer, *, more: b
             _told(more=more),
             _boxes(ALL, "Select all", [_option(ALL, every)]),
             *(
-                _boxes(f"{TICKED}{nr}", _between(group), [_deal(deal, viewer) for deal in group])
+                _boxes(f"{TICKED}{nr}", _between(group), [_record(one, viewer) for one in group])
                 for nr, group in enumerate(groups)
             ),
         ],
@@ -113,14 +113,14 @@ def _boxes(block_id: str, label: str, options: list[Block]) -> Block:
     }
 
 
-def _between(group: Sequence[Deal]) -> str:
+def _between(group: Sequence[Entity]) -> str:
     return f"#{group[0].id} to #{group[-1].id}" if len(group) > 1 else f"#{group[0].id}"
 
 
-def _deal(deal: Deal, viewer: Viewer) -> Block:
-    words = f"{cut(facts.title(deal), 60)} #{deal.id}"
-    described = plain(deal_facts.in_short(deal, viewer), 75)
-    return {**_option(str(deal.id), words), "description": described}
+def _record(record: Entity, viewer: Viewer) -> Block:
+    boxed = _option(str(record.id), f"{cut(facts.title(record), 60)} #{record.id}")
+    told = faces.in_short(record, viewer)
+    return {**boxed, "description": plain(told, 75)} if told else boxed
 
 
 def _option(value: str, label: str) -> Block:

@@ -8,6 +8,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.text import escape
 from bot.commands.spell import compared, usage
 from bot.commands.verbs import SYNONYMS
+from bot.pipedrive.kinds import KINDS
 from bot.tools.all import TOOLS
 from bot.tools.conditions import WHERE
 from bot.tools.slots import OWN, slots
@@ -21,6 +22,26 @@ CRM = (
     ("/crm log", "What you did, with before and after; /crm log csv sends it as a file."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
+
+
+# What the bare command offers: a list, its line, and what to learn.
+TIPS = {
+    "deal": (
+        "My open deals",
+        "list owner=me status=open",
+        "Tip: `/deal acme` finds Acme, `/deal 12` shows deal 12.",
+    ),
+    "person": (
+        "My persons",
+        "list owner=me sort=name",
+        "Tip: `/person jo@acme.com` finds Jo, `/person edit jo email+=jo@home.com` adds an email.",
+    ),
+    "org": (
+        "My organizations",
+        "list owner=me sort=name",
+        "Tip: `/org acme` finds Acme, `/org people acme` lists who works there.",
+    ),
+}
 
 
 def _code(text: str) -> str:
@@ -89,18 +110,19 @@ def overview(root: str) -> Message:
 
 def menu(root: str) -> Message:
     """The bare command: what one most likely wants, one click away."""
-    if root != "deal":
+    kind = next((kind for kind in KINDS.values() if kind.root == root and root in TIPS), None)
+    if kind is None:
         return overview(root)
+    which, line, tip = TIPS[root]
     actions = buttons.row(
-        buttons.form("New deal", "deals_create", {}, style="primary"),
-        buttons.form("Find…", "deals_search", {}),
-        buttons.menu("My open deals", "/deal", "list owner=me status=open"),
-        buttons.menu("Help", "/deal", "help"),
+        buttons.form(f"New {kind.noun}", f"{kind.many}_create", {}, style="primary"),
+        buttons.form("Find…", f"{kind.many}_search", {}),
+        buttons.menu(which, f"/{root}", line),
+        buttons.menu("Help", f"/{root}", "help"),
     )
-    tip = "Tip: `/deal acme` finds Acme, `/deal 12` shows deal 12."
     return Message(
-        "Deals: new, find, my open deals, help.",
-        (_section("*What about deals?*"), *actions, _context(tip)),
+        f"{kind.many.capitalize()}: new, find, {which[:1].lower()}{which[1:]}, help.",
+        (_section(f"*What about {kind.many}?*"), *actions, _context(tip)),
     )
 
 

@@ -14,7 +14,7 @@ from bot.tools.conditions import WHERE, Where
 from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.slots import Slot, slots
-from bot.tools.words import called, read_id
+from bot.tools.words import LABELS, called, read_id
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
@@ -98,15 +98,21 @@ def _listed(tool: Tool[Any, Any]) -> str:
 
 SUBMITS = {
     "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost",
+    "lost": "Mark as lost", "deals": "Show", "people": "Show", "changes": "Show",
 }  # fmt: skip
 ROWS = {"add", "edit", "remove"}
 LISTED = {"followers": "of", "participants": "of", "products": "of", "access": "to"}
 SUBMITS |= dict.fromkeys(LISTED, "Show")
 # What a command names as people do; a deal goes by its number.
 NAMED = {
-    "stage", "pipeline", "user", "label", "person", "organization", "product", "participant",
-    "product line",
+    "stage", "pipeline", "user", "person", "organization", "product", "participant",
+    "product line", *LABELS,
+}  # fmt: skip
+# Where the verb and the kind of record make no title.
+TITLES = {
+    "person deals": "Deals of a person", "org deals": "Deals of an organization",
+    "deal people": "Persons of a deal", "org people": "People in organization",
+    "person changes": "Changed persons", "org changes": "Changed organizations",
 }  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
@@ -125,7 +131,8 @@ def title(tool: Tool[Any, Any]) -> str:
     """`New deal`, `Mark as lost`."""
     if tool.verb in {"won", "lost"}:
         return f"Mark {tool.root} as {tool.verb}"
-    return _of_rows(tool) or f"{tool.verb.capitalize()} {tool.root}"
+    words = f"{tool.verb.capitalize()} {tool.about.noun}"
+    return TITLES.get(tool.command) or _of_rows(tool) or words
 
 
 def _of_rows(tool: Tool[Any, Any]) -> str:

@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import Access, Sales
 from bot.pipedrive.models import Entity, Page
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call, Tool
 
 OTHERS = {Access: "access", Page[Sales]: "product"}

@@ -8,11 +8,14 @@ from bot.blocks import bulk
 from bot.desk.caller import Caller
 from bot.desk.lately import Lately
 from bot.desk.states import Operation
+from bot.pipedrive.kinds import kind_at
+from bot.tools.all import TOOLS
 from bot.tools.base import Tool
 
 DAY = timedelta(days=1)
 MOST = 50
-DELETES = ("deals_delete", "deals_bulk_delete")
+# Of records of every kind.
+DELETES = tuple(tool.name for tool in TOOLS if tool.method == "DELETE" and kind_at(tool.path))
 
 
 class Cap:

@@ -198,7 +198,14 @@ class Desk:
         kind, order = kind_listed(call.tool.returns), call.args.order()
         by = getattr(call.args, "sort_by", "") if order else ""
         return sifted.page, (
-            tables.looked(sifted.found, sifted.looked, kind, whole=sifted.whole, order=by),
+            tables.looked(
+                sifted.found,
+                sifted.looked,
+                kind,
+                whole=sifted.whole,
+                order=by,
+                beside_view=call.args.overrules_a_view,
+            ),
         )
 
     async def _book(self, result: object, caller: Caller) -> Book:

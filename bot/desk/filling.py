@@ -16,7 +16,7 @@ from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.kinds import LINE
 from bot.pipedrive.models import Activity
 from bot.pipedrive.names import Names
-from bot.pipedrive.rows import NAMED, marked, rows_at
+from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.own import flat, offered
 from bot.tools.slots import slots
 from bot.tools.words import read_id

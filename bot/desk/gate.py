@@ -19,7 +19,7 @@ from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
 

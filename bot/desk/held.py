@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.kinds import Kind
 from bot.pipedrive.models import Entity
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 

@@ -21,7 +21,7 @@ from bot.pipedrive.below import Follower
 from bot.pipedrive.kinds import DEAL, Kind, kind_of
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
-from bot.pipedrive.rows import Place, rows_at
+from bot.pipedrive.row_lists import Place, rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 from bot.tools.sheet import MARK, safe

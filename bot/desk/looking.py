@@ -15,7 +15,7 @@ from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import Kind, kind_at
 from bot.pipedrive.lookups import Me
 from bot.pipedrive.models import Entity, Page
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call, Read, request_for
 from bot.tools.own import flat, nested
 

@@ -15,7 +15,7 @@ from bot.desk.states import Operation
 from bot.pipedrive.below import ProductLine
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity, Record
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 
 EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {

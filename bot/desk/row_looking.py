@@ -8,7 +8,7 @@ from bot.desk.looked import SLACK_OF_CLOCKS, Look, Seen
 from bot.pipedrive.below import DealParticipant, Follower, ProductLine
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity
-from bot.pipedrive.rows import Place, every, one, rows_at
+from bot.pipedrive.row_lists import Place, every, one, rows_at
 from bot.tools.base import Call, Read, request_for
 
 # As it was, whoever asked for it.

@@ -15,7 +15,7 @@ from bot.desk.states import Operation
 from bot.pipedrive.below import DealParticipant, ProductLine
 from bot.pipedrive.kinds import FOLLOWER, PARTICIPANT
 from bot.pipedrive.models import Entity
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 
 

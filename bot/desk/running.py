@@ -13,7 +13,7 @@ from bot.desk.operations import Operations
 from bot.desk.states import Operation, Outcome
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Unavailable
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"

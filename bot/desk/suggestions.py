@@ -14,7 +14,7 @@ import structlog
 
 from bot.desk.caller import Caller
 from bot.desk.recents import KINDS, Kind, Known, Recents, Whose
-from bot.pipedrive import rows
+from bot.pipedrive import row_lists as rows
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names import Found, Names

@@ -18,7 +18,7 @@ from bot.commands.router import restore
 from bot.desk import row_undo
 from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.own import PREFIX, flat, nested

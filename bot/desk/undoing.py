@@ -21,7 +21,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 from bot.tools.own import flat, nested
 

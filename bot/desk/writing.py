@@ -16,7 +16,7 @@ from bot.desk.states import Operation
 from bot.pipedrive.client import Request, fill
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
-from bot.pipedrive.rows import rows_at
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 
 
@@ -28,6 +28,8 @@ class Writer:
 
     async def write(self, call: Call[Any], caller: Caller) -> Say:
         before, held = await self.standing(call, caller)
+        if before is not None:
+            call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )

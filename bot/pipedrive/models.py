@@ -121,6 +121,9 @@ class Address(Record):
     country: str | None = None
     postal_code: str | None = None
 
+    def __str__(self) -> str:
+        return self.value or ""
+
 
 # Pipedrive answers null in place of an empty list here and there.
 Several = BeforeValidator(lambda value: value or [])
@@ -137,6 +140,7 @@ class Person(Entity):
     org_id: int | None = None
     emails: Annotated[list[Contact], Several] = Field(default_factory=list)
     phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    im: Annotated[list[Contact], Several] = Field(default_factory=list)
     visible_to: int | None = None
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     picture_id: int | None = None
@@ -179,35 +183,6 @@ class Organization(Entity):
     files_count: int | None = None
     email_messages_count: int | None = None
     followers_count: int | None = None
-
-
-class DealRow(Record):
-    """A deal as a line of a long list: only what a line shows, times as they came."""
-
-    id: int
-    title: str = ""
-    value: float | None = None
-    currency: str | None = None
-    status: str = ""
-    owner_id: int | None = None
-    person_id: int | None = None
-    org_id: int | None = None
-    pipeline_id: int | None = None
-    stage_id: int | None = None
-    label_ids: list[int] = Field(default_factory=list)
-    expected_close_date: str | None = None
-    add_time: str | None = None
-    update_time: str | None = None
-    won_time: str | None = None
-    lost_time: str | None = None
-    lost_reason: str | None = None
-    probability: float | None = None
-
-
-class DealCount(Record):
-    """How many deals there are, from `/v1/deals/summary`."""
-
-    total_count: int = 0
 
 
 class Participant(Record):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
-from bot.pipedrive import rows
+from bot.pipedrive import row_lists as rows
 from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request

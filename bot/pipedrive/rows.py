@@ -1,117 +1,63 @@
-"""Rows below a record: where they are read, and which of them a name means."""
+"""Records as lines of a long list: only what a line shows, times as they came."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any
 
-from bot.pipedrive.below import DealParticipant, ProductLine
-from bot.pipedrive.kinds import FOLLOWER, LINE, PARTICIPANT, Kind
-from bot.pipedrive.matching import Candidate, Match, among, close, id_in
-from bot.pipedrive.models import Entity, Page
-from bot.pipedrive.request import Request
+from pydantic import Field
 
-T = TypeVar("T")
-
-PAGE = 500
-MOST_PAGES = 20
-# Rows that have names, and where those of a deal are.
-NAMED: Mapping[str, str] = {
-    PARTICIPANT.noun: "/v1/deals/{id}/participants",
-    LINE.noun: "/api/v2/deals/{id}/products",
-}
-_KINDS = {"followers": FOLLOWER, "participants": PARTICIPANT, "products": LINE}
-_PATH = re.compile(r"(/(?:api/v2|v1)/(\w+)/[^/]+/(\w+))(?:/(\d+|\{\w+\}))?")
-# The number of a row is not that of its person or product, so it is spelled otherwise.
-_MARKED = re.compile("row-([1-9][0-9]{0,15})")
+from bot.pipedrive.models import Address, Contact, Record, Several
 
 
-class Reads(Protocol):
-    async def __call__(self, request: Request, returns: type[T]) -> T: ...
+class Row(Record):
+    """What every line has."""
+
+    id: int
+    owner_id: int | None = None
+    add_time: str | None = None
+    update_time: str | None = None
+    custom_fields: dict[str, Any] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where rows of a kind hang: `path` is that of the list, `id` that of one of them."""
-
-    kind: Kind
-    path: str
-    id: int | None = None
-
-
-def rows_at(path: str) -> Place | None:
-    """What `/api/v2/deals/12/followers/7`, also with `{id}` and the like, is about."""
-    found = _PATH.fullmatch(path)
-    kind = _KINDS.get(found[3]) if found else None
-    if found is None or kind is None or (found[2] != "deals" and kind is not FOLLOWER):
-        return None
-    last = found[4] or ""
-    return Place(kind, found[1], int(last) if last.isdecimal() else None)
+class DealRow(Row):
+    title: str = ""
+    value: float | None = None
+    currency: str | None = None
+    status: str = ""
+    person_id: int | None = None
+    org_id: int | None = None
+    pipeline_id: int | None = None
+    stage_id: int | None = None
+    label_ids: list[int] = Field(default_factory=list)
+    expected_close_date: str | None = None
+    won_time: str | None = None
+    lost_time: str | None = None
+    lost_reason: str | None = None
+    probability: float | None = None
 
 
-async def every(place: Place, read: Reads) -> list[Any]:
-    """All rows of a record; there are seldom more than one page of them."""
-    rows: list[Any] = []
-    ahead: Mapping[str, object] = {}
-    pages: Any = Page
-    for _ in range(MOST_PAGES):
-        request = Request("GET", place.path, query={"limit": PAGE, **ahead})
-        page: Page[Any] = await read(request, pages[place.kind.model])
-        rows += page.items
-        ahead = page.ahead
-        if not ahead:
-            break
-    return rows
+class PersonRow(Row):
+    name: str = ""
+    org_id: int | None = None
+    emails: Annotated[list[Contact], Several] = Field(default_factory=list)
+    phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
+    job_title: str | None = None
+    # Only when asked for with include_fields.
+    open_deals_count: int | None = None
+    closed_deals_count: int | None = None
 
 
-async def one(place: Place, read: Reads) -> Any:
-    """The row that the place names; None if it is not there."""
-    return next((row for row in await every(place, read) if row.id == place.id), None)
+class OrganizationRow(Row):
+    name: str = ""
+    address: Address | None = None
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
+    website: str | None = None
+    # Only when asked for with include_fields.
+    people_count: int | None = None
+    open_deals_count: int | None = None
+    closed_deals_count: int | None = None
 
 
-# --- by name -----------------------------------------------------------------------------------
+class DealCount(Record):
+    """How many deals there are, from `/v1/deals/summary`."""
 
-
-def marked(id: int) -> str:
-    """`row-7`."""
-    return f"row-{id}"
-
-
-def number_in(text: str) -> int | None:
-    found = _MARKED.fullmatch(text.strip())
-    return int(found[1]) if found else None
-
-
-def matching(rows: Sequence[Entity], text: str, limit: int) -> list[Match]:
-    """Those that are meant; a number is that of the person or of the product."""
-    number = id_in(text.strip())
-    if number is None:
-        return among([_candidate(row) for row in rows], text, limit)
-    meant = [_candidate(row) for row in rows if _subject(row) == number]
-    return [Match(one.id, one.name, one.detail, exact=True) for one in meant]
-
-
-def near(rows: Sequence[Entity], text: str, limit: int) -> list[Match]:
-    return close([_candidate(row) for row in rows], text, limit)
-
-
-def _subject(row: Entity) -> int | None:
-    match row:
-        case DealParticipant():
-            return row.person.id
-        case ProductLine():
-            return row.product_id
-    return None
-
-
-def _candidate(row: Entity) -> Candidate:
-    detail = ""
-    aliases: tuple[str, ...] = ()
-    match row:
-        case DealParticipant():
-            aliases = tuple(row.emails)
-            detail = row.organization or ", ".join(aliases[:1])
-        case ProductLine():
-            worth = f"{row.item_price:,.2f}".removesuffix(".00")
-            detail = f"{row.quantity:g} × {worth} {row.currency or ''}".strip()
-    return Candidate(marked(row.id), row.called, detail, aliases)
+    total_count: int = 0

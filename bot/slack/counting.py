@@ -6,14 +6,15 @@ from bot.blocks import inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import count
+from bot.pipedrive.kinds import KINDS
 
 CALLBACK = "count"
 NUMBER = "number"
 
 
-def form(carried: str, number: int) -> Block:
+def form(carried: str, number: int, noun: str) -> Block:
     """`carried` brings the ticket back."""
-    many = count(number, "deal", "deals")
+    many = _many(number, noun)
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -38,5 +39,9 @@ def typed(view: dict[str, Any]) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-def wrong(number: int) -> dict[str, str]:
-    return {NUMBER: f"It is {count(number, 'deal', 'deals')}. Nothing is deleted yet."}
+def wrong(number: int, noun: str) -> dict[str, str]:
+    return {NUMBER: f"It is {_many(number, noun)}. Nothing is deleted yet."}
+
+
+def _many(number: int, noun: str) -> str:
+    return count(number, noun, KINDS[noun].many)

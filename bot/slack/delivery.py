@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import orjson
 
 from bot.blocks import account, buttons, refusals
+from bot.blocks.buttons import Press
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
@@ -88,9 +89,10 @@ class Delivery:
         if not (door.trigger and await self.replies.open(door, form)):
             await self.replies.say(door, refusals.not_connected())
 
-    async def ask_for_count(self, door: Door, viewer: Viewer, ticket: str, number: int) -> None:
-        then = {"ticket": ticket, "count": number}
-        form = counting.form(self._carrier.pack(door, viewer, then), number)
+    async def ask_for_count(self, door: Door, viewer: Viewer, press: Press) -> None:
+        number, noun = int(press.carries["count"]), str(press.carries["noun"])
+        then = {"ticket": press.ticket, "count": number, "noun": noun}
+        form = counting.form(self._carrier.pack(door, viewer, then), number, noun)
         if not (door.trigger and await self.replies.open(door, form)):
             await self.replies.say(door, refusals.count_first())
 

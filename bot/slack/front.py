@@ -98,9 +98,7 @@ class Front:
             typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
             await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
         elif press.verb == "count":
-            await self._delivery.ask_for_count(
-                door, await self._callers.admit(door), press.ticket, int(press.carries["count"])
-            )
+            await self._delivery.ask_for_count(door, await self._callers.admit(door), press)
         elif press.ticket:
             caller = await self._callers.of(door)
             work = self._desk.click(press.verb, press.ticket, caller)

@@ -78,7 +78,8 @@ class Listeners:
         carried = self._front.unpack(body["view"]["private_metadata"], of_interaction(body))
         number, wanted = counting.typed(body["view"]), carried.then.get("count", 0)
         if number != wanted:
-            await ack(response_action="errors", errors=counting.wrong(wanted))
+            wrong = counting.wrong(wanted, carried.then.get("noun", "deal"))
+            await ack(response_action="errors", errors=wrong)
             return
         await ack()
         self._tasks.spawn(self._front.counted(carried, number), "counted")

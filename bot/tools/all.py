@@ -2,20 +2,13 @@
 
 from typing import Any
 
-from bot.tools import (
-    all_deals,
-    bulk_delete,
-    deal_products,
-    deals,
-    followers,
-    participants,
-)
+from bot.tools import deal_products, deals, followers, organizations, participants, persons
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     *deals.TOOLS,
-    all_deals.LIST_ALL,
-    bulk_delete.BULK_DELETE,
+    *persons.TOOLS,
+    *organizations.TOOLS,
     *participants.TOOLS,
     *deal_products.TOOLS,
     *followers.TOOLS,

@@ -1,6 +1,6 @@
 """What a call is given."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,3 +27,7 @@ class Args(BaseModel):
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
         return self.given()
+
+    def over(self, record: object) -> Self:
+        """What it comes to on a record as it is now: what is added to a list is the whole list."""
+        return self

@@ -1,16 +1,17 @@
-"""Deleting several deals: each named and read fresh before the click, each with its own result."""
+"""Deleting several records: each named and read before the click, each with its own result."""
 
 import asyncio
 from collections import deque
+from typing import Any
 
-from bot.blocks import bulk, cards, problems
+from bot.blocks import bulk, problems
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
-from bot.pipedrive.kinds import DEAL
-from bot.pipedrive.models import Deal, Deleted, Page
-from bot.tools.base import Hand, Read, Stopped, Tool, Warned
-from bot.tools.deal_filters import DealFilters
+from bot.pipedrive.kinds import KINDS, Kind, kind_of
+from bot.pipedrive.models import Deleted, Entity, Page
+from bot.tools.base import Hand, Read, Stopped, Warned
+from bot.tools.filters import Which
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50
@@ -18,26 +19,25 @@ AT_ONCE = 4
 TRIES = 3
 
 
-async def _before_deleting(args: DealFilters, read: Read) -> Warned:
-    ids = list(dict.fromkeys(args.ids or []))
+async def before_deleting(args: Which, read: Read) -> Warned:
+    kind = KINDS[args.about]
+    ids = list(dict.fromkeys(getattr(args, "ids", None) or []))
     if len(ids) > MOST:
-        raise Invalid(f"at most {MOST} deals at once: name fewer")
-    query = {"ids": ids, "include_fields": DEAL.counts, "limit": 100}
-    found = {deal.id: deal for deal in (await read(_list(query), Page[Deal])).items}
-    deals = tuple(found[id_] for id_ in ids if id_ in found and not found[id_].is_deleted)
-    if not deals:
-        raise NotFound("none of these deals is there any more", 410)
+        raise Invalid(f"at most {MOST} {kind.many} at once: name fewer")
+    query = {"ids": ids, "include_fields": kind.counts or None, "limit": 100}
+    pages: Any = Page
+    page: Page[Entity] = await read(Request("GET", kind.path, query=query), pages[kind.model])
+    found = {record.id: record for record in page.items}
+    records = tuple(found[id_] for id_ in ids if id_ in found and not found[id_].is_gone)
+    if not records:
+        raise NotFound(f"none of these {kind.many} is there any more", 410)
     return Warned(
-        records=deals,
-        card=lambda ticket, until, viewer: bulk.ask(deals, viewer, ticket, until),
+        records=records,
+        card=lambda ticket, until, viewer: bulk.ask(records, viewer, ticket, until),
     )
 
 
-def _list(query: dict[str, object]) -> Request:
-    return Request("GET", "/api/v2/deals", query=query)
-
-
-async def _delete_all(args: DealFilters, hand: Hand) -> Message:
+async def delete_all(args: Which, hand: Hand) -> Message:
     """One request each: Pipedrive retired the one for many in January 2026."""
     ids = [record.id for record in hand.shown]
     waiting = deque(id_ for id_ in ids if hand.kept.get(str(id_), bulk.TRYING) == bulk.TRYING)
@@ -76,9 +76,10 @@ async def _work(waiting: deque[int], total: int, hand: Hand) -> None:
 
 
 async def _delete(id_: int, hand: Hand, *, look_first: bool) -> str:
-    path = f"/api/v2/deals/{id_}"
+    kind = kind_of(hand.shown[0])
+    path = f"{kind.path}/{id_}"
     for _ in range(TRIES):
-        if look_first and await _is_gone(path, hand):
+        if look_first and await _is_gone(path, kind, hand):
             return bulk.DELETED
         try:
             await hand.send(Request("DELETE", path), Deleted)
@@ -88,25 +89,11 @@ async def _delete(id_: int, hand: Hand, *, look_first: bool) -> str:
             return bulk.DELETED if look_first else bulk.GONE
         else:
             return bulk.DELETED
-    return bulk.DELETED if await _is_gone(path, hand) else bulk.UNKNOWN
+    return bulk.DELETED if await _is_gone(path, kind, hand) else bulk.UNKNOWN
 
 
-async def _is_gone(path: str, hand: Hand) -> bool:
+async def _is_gone(path: str, kind: Kind, hand: Hand) -> bool:
     try:
-        return (await hand.read(Request("GET", path), Deal)).is_deleted
+        return (await hand.read(Request("GET", path), kind.model)).is_gone
     except NotFound:
         return True
-
-
-BULK_DELETE = Tool(
-    name="deals_bulk_delete",
-    command="deal bulk-delete",
-    summary="Delete several deals that you tick in a list, after asking.",
-    example="ids=12,13",
-    args=DealFilters,
-    endpoint="DELETE /api/v2/deals/{id}",
-    returns=Deleted,
-    show=cards.gone,
-    warn=_before_deleting,
-    run=_delete_all,
-)

@@ -24,13 +24,16 @@ NEUTRAL = Viewer(now=datetime(2000, 1, 1, tzinfo=UTC))
 class Field:
     """Something that can be asked of a record: how it is typed, and where the record holds it.
 
-    What is `ordered` can be compared; of a text it is enough that it `contains` the words.
+    What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
+    `begins` with them. What is `counted` Pipedrive tells only when it is asked to.
     """
 
     word: Word
     held: str
     ordered: bool = False
     contains: bool = False
+    begins: bool = False
+    counted: bool = False
 
 
 Fields = Mapping[str, Field]

@@ -12,7 +12,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import LINE
 from bot.pipedrive.models import Deal, Deleted, Page
-from bot.pipedrive.rows import Place, one
+from bot.pipedrive.row_lists import Place, one
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.fields import Cursor, DealId, Direction, Limit, PersonId, Start, YesNo
 from bot.tools.product_fields import (

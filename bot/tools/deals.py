@@ -5,13 +5,12 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.blocks import asks, cards, deal_card, lists, summaries
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.kinds import DEAL
+from bot.blocks import cards, deal_card, lists, summaries
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
-from bot.tools.base import FORM, Args, Read, Tool, Warned
-from bot.tools.deal_filters import ListDeals
+from bot.tools import bulk_delete
+from bot.tools.base import FORM, Args, Tool
+from bot.tools.collecting import collect
+from bot.tools.deal_filters import DealFilters, ListDeals
 from bot.tools.fields import (
     Amount,
     ArchiveMoment,
@@ -38,6 +37,7 @@ from bot.tools.fields import (
     VisibleTo,
     YesNo,
 )
+from bot.tools.removing import MergeTwo, before_deleting, before_merging
 
 LIST = Tool(
     name="deals_list",
@@ -263,22 +263,6 @@ DUPLICATE = Tool(
 )
 
 
-async def _deal(id_: int, read: Read) -> Deal:
-    request = Request("GET", f"/api/v2/deals/{id_}", query={"include_fields": DEAL.counts})
-    deal = await read(request, Deal)
-    if deal.is_deleted:
-        raise NotFound(f"deal {id_} is deleted", 410)
-    return deal
-
-
-async def _before_deleting(args: OneDeal, read: Read) -> Warned:
-    deal = await _deal(args.id, read)
-    return Warned(
-        records=(deal,),
-        card=lambda ticket, until, viewer: asks.delete(deal, viewer, ticket, until),
-    )
-
-
 DELETE = Tool(
     name="deals_delete",
     command="deal delete",
@@ -288,32 +272,13 @@ DELETE = Tool(
     endpoint="DELETE /api/v2/deals/{id}",
     returns=Deleted,
     show=cards.gone,
-    warn=_before_deleting,
+    warn=before_deleting,
 )
 
 
-class MergeDeals(Args):
-    """`id` goes, `merge_with_id` stays and keeps its own values."""
-
+class MergeDeals(MergeTwo):
     id: DealId = Field(title="Deal that goes")
     merge_with_id: DealId = Field(title="Deal that stays")
-
-    @model_validator(mode="after")
-    def two_deals(self) -> Self:
-        if self.id == self.merge_with_id:
-            raise ValueError("A deal cannot be merged into itself: name two deals.")
-        return self
-
-
-async def _before_merging(args: MergeDeals, read: Read) -> Warned:
-    goes, stays = await _deal(args.id, read), await _deal(args.merge_with_id, read)
-    return Warned(
-        records=(goes, stays),
-        card=lambda ticket, until, viewer: asks.merge(
-            goes, stays, asks.merged(goes, stays), viewer, ticket, until
-        ),
-        swapped=MergeDeals(id=args.merge_with_id, merge_with_id=args.id),
-    )
 
 
 MERGE = Tool(
@@ -325,7 +290,34 @@ MERGE = Tool(
     endpoint="PUT /v1/deals/{id}/merge",
     returns=Merged,
     show=cards.merged("deal"),
-    warn=_before_merging,
+    warn=before_merging,
+)
+
+
+LIST_ALL = Tool(
+    name="deals_list_all_auto",
+    command="deal all",
+    summary="Collect all deals that match, with totals and a CSV file.",
+    example="owner=3 status=open",
+    args=DealFilters,
+    endpoint="GET /api/v2/deals",
+    returns=Page[Deal],
+    show=lists.deals,
+    run=collect,
+)
+
+
+BULK_DELETE = Tool(
+    name="deals_bulk_delete",
+    command="deal bulk-delete",
+    summary="Delete several deals that you tick in a list, after asking.",
+    example="ids=12,13",
+    args=DealFilters,
+    endpoint="DELETE /api/v2/deals/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=bulk_delete.before_deleting,
+    run=bulk_delete.delete_all,
 )
 
 TOOLS = (
@@ -342,4 +334,6 @@ TOOLS = (
     DUPLICATE,
     DELETE,
     MERGE,
+    LIST_ALL,
+    BULK_DELETE,
 )

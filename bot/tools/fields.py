@@ -158,7 +158,7 @@ OrgId = Annotated[Id, record("organization")]
 UserId = Annotated[Id, record("user")]
 StageId = Annotated[Id, record("stage")]
 PipelineId = Annotated[Id, record("pipeline")]
-FilterId = Annotated[Id, record("filter")]
+FilterId = Annotated[Id, record("deal view")]
 LabelIds = Annotated[list[Id], Field(max_length=MOST), record("label", many=True, clears=True)]
 
 Title = Annotated[str, text("title", 255)]

@@ -47,7 +47,14 @@ class Which(Args):
         kept_back = {WHERE, *(self.beside_a_view if self._has_view() else ())}
         if self.order():
             kept_back |= {"sort_by", "sort_direction"}
-        return {name: value for name, value in super().sent().items() if name not in kept_back}
+        rest = {name: value for name, value in super().sent().items() if name not in kept_back}
+        return rest | self._counted()
+
+    @property
+    def overrules_a_view(self) -> bool:
+        """Whether more is asked beside a saved view, of which Pipedrive then takes no notice."""
+        given = (getattr(self, name, None) for name in (WHERE, *self.beside_a_view))
+        return self._has_view() and any(value is not None for value in given)
 
     def judged(self) -> list[Condition]:
         """What has to be looked at on the records themselves."""
@@ -69,6 +76,12 @@ class Which(Args):
         held = self.own_orders.get(getattr(self, "sort_by", None) or "")
         falling = getattr(self, "sort_direction", None) == "desc"
         return Order(held, falling=falling) if held else None
+
+    def _counted(self) -> dict[str, str]:
+        """What Pipedrive counts only when it is asked to, where a condition needs it."""
+        fields = (self.conditions.fields[one.field] for one in self.judged())
+        names = dict.fromkeys(of.held for of in fields if of.counted)
+        return {"include_fields": ",".join(names)} if names else {}
 
     def _has_view(self) -> bool:
         return getattr(self, "filter_id", None) is not None

@@ -1,14 +1,18 @@
 """Whether a record meets conditions, and which of two comes first: pure, on what was read."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from operator import ge, gt, le, lt
 from typing import Any
 
+from bot.pipedrive.models import Contact
 from bot.tools.conditions import BETWEEN, Condition, Field, Fields
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
+ANY = "*"
+_BLANKS = re.compile(r"[\s()./-]")
 Test = Callable[[object], bool]
 
 
@@ -65,12 +69,34 @@ def _passes(condition: Condition, of: Field) -> Test:
     if condition.op == BETWEEN:
         low, high = sorted(values)
         return lambda held: held is not None and low <= held <= high
-    if of.contains:
-        words = [str(value).casefold() for value in values]
-        return lambda held: any(word in str(held or "").casefold() for word in words)
+    if of.contains or of.begins:
+        return _says(values, of)
     return lambda held: any(
         value in held if isinstance(held, list) else value == held for value in values
     )
+
+
+def _says(values: tuple[object, ...], of: Field) -> Test:
+    """`name=a*` and what `begins` look at the start, as people do who leaf through names."""
+    words = [str(value).casefold() for value in values]
+    inside = [word for word in words if not (of.begins or word.endswith(ANY))]
+    starts = tuple(word.removesuffix(ANY) for word in words if of.begins or word.endswith(ANY))
+
+    def test(held: object) -> bool:
+        texts = _texts(held)
+        return any(
+            text.startswith(starts) or any(word in text for word in inside) for text in texts
+        )
+
+    return test
+
+
+def _texts(held: object) -> list[str]:
+    """Of ways to reach somebody each one, also without the blanks that numbers are written with."""
+    if isinstance(held, list):
+        said = [one.value.casefold() for one in held if isinstance(one, Contact)]
+        return [*said, *(_BLANKS.sub("", text) for text in said)]
+    return [str(held or "").casefold()]
 
 
 def _as_day(held: object, zone: tzinfo) -> object:

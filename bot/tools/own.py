@@ -13,7 +13,7 @@ from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
-from bot.tools.slots import OWN, Slot, slots
+from bot.tools.slots import ADDS, OWN, Slot, slots
 from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text
 
 PREFIX = f"{OWN}."
@@ -54,13 +54,23 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> Slot | None:
 def in_form(
     args: type[Args], viewer: Viewer, typed: Mapping[str, str], wrong: Mapping[str, str]
 ) -> list[Slot]:
-    """The fields that a form shows; of the company's own first those that say something."""
-    every = [slot for slot in offered(args, viewer, typed) if slot.word.element]
+    """The fields that a form shows; of the company's own first those that say something.
+
+    What adds to another field is for commands: a form shows the whole list. What is longer than
+    an input holds is left out, or it came back cut off.
+    """
+    said = {name for name, text in typed.items() if text} | wrong.keys()
+    every = [
+        slot
+        for slot in offered(args, viewer, typed)
+        if slot.word.element
+        and (not slot.called.endswith(ADDS) or slot.name in said)
+        and (slot.required or slot.name in wrong or len(typed.get(slot.name, "")) <= inputs.LONGEST)
+    ]
     own = [slot for slot in every if _is_own(slot.name)]
-    own = [slot for slot in own if len(typed.get(slot.name, "")) <= inputs.LONGEST]
-    said = [slot for slot in own if typed.get(slot.name) or slot.name in wrong]
-    silent = [slot for slot in own if slot not in said][: max(0, MOST_IN_FORM - len(said))]
-    return [slot for slot in every if not _is_own(slot.name) or slot in [*said, *silent]]
+    filled = [slot for slot in own if slot.name in said]
+    silent = [slot for slot in own if slot not in filled][: max(0, MOST_IN_FORM - len(filled))]
+    return [slot for slot in every if not _is_own(slot.name) or slot in [*filled, *silent]]
 
 
 def _plain(name: str) -> str:

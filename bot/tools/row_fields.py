@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.rows import marked, number_in
+from bot.pipedrive.row_lists import marked, number_in
 from bot.tools.fields import Id
 from bot.tools.words import Name, Word, called, linked, record
 

@@ -1,23 +1,27 @@
-"""Deals as lines of a CSV file that a spreadsheet opens without being fooled by what is in it."""
+"""Records as lines of a CSV file that a spreadsheet opens without being fooled by what is in it."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import TextIO
+from functools import partial
+from typing import Any, TextIO
 
+from bot.blocks import custom, organization_facts
 from bot.blocks.deal_facts import STATUSES
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import DealRow
+from bot.pipedrive.kinds import DEAL, Kind
+from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.models import Contact
+from bot.pipedrive.rows import DealRow, OrganizationRow, PersonRow, Row
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
 MARK = "\ufeff"
-COLUMNS = (
-    "Title", "ID", "Value", "Currency", "Stage", "Pipeline", "Owner", "Person", "Organization",
-    "Status", "Expected close", "Added", "Updated", "Labels",
-)  # fmt: skip
 # What makes a spreadsheet take a text for a formula, also behind blanks.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BLANKS = " \u00a0\u200b\ufeff"
+
+Names = Mapping[str, Mapping[int, str]]  # by noun
 
 
 def safe(text: str) -> str:
@@ -26,49 +30,54 @@ def safe(text: str) -> str:
     return f"'{text}" if text.lstrip(_BLANKS).startswith(_FORMULA) else text
 
 
+@dataclass(frozen=True)
+class Known:
+    """The names behind the ids of a line, by noun, and where its reader is."""
+
+    names: Names
+    zone: tzinfo
+
+    def named(self, noun: str, id_: int | None) -> str:
+        if id_ is None:
+            return ""
+        return safe(self.names.get(noun, {}).get(id_, "")) or f"#{id_}"
+
+
+Cell = Callable[[Any, Known], object]  # Any: each kind has lines of its own
+
+
 class Sheet:
-    """Lines go out as they come; `persons` and `organizations` are the names known by now."""
+    """Lines go out as they come; `names` are those of related records known by now."""
 
-    def __init__(self, out: TextIO, viewer: Viewer) -> None:
+    def __init__(self, out: TextIO, viewer: Viewer, kind: Kind = DEAL) -> None:
+        own = [(custom.label(one), one) for one in custom.of_company(kind.noun, viewer)]
+        self._cells: list[Cell] = [
+            *COLUMNS[kind.noun].values(),
+            *(partial(_own, of=field) for _, field in own),
+        ]
         self._writer = csv.writer(out, lineterminator="\r\n")
-        self._viewer = viewer
+        self._zone = viewer.zone
+        self._lists = _lists(kind, viewer)
         out.write(MARK)
-        self._writer.writerow(COLUMNS)
+        self._writer.writerow([*COLUMNS[kind.noun], *(safe(label) for label, _ in own)])
 
-    def add(
-        self,
-        rows: Sequence[DealRow],
-        persons: Mapping[int, str],
-        organizations: Mapping[int, str],
-    ) -> None:
-        book, zone = self._viewer.book, self._viewer.zone
-        stages = {id_: stage.name for id_, stage in book.stages.items()}
-        pipelines = {id_: one.name for id_, one in book.pipelines.items()}
-        users = {id_: one.name for id_, one in book.users.items()}
-        labels = {id_: one.label for id_, one in book.labels.get("deal", {}).items()}
-        self._writer.writerows(
-            (
-                safe(row.title),
-                row.id,
-                "" if row.value is None else f"{row.value:.15g}",
-                safe(row.currency or ""),
-                _named(row.stage_id, stages),
-                _named(row.pipeline_id, pipelines),
-                _named(row.owner_id, users),
-                _named(row.person_id, persons),
-                _named(row.org_id, organizations),
-                safe(STATUSES.get(row.status, row.status)),
-                safe(row.expected_close_date or ""),
-                _moment(row.add_time, zone),
-                _moment(row.update_time, zone),
-                safe(", ".join(labels.get(id_) or f"#{id_}" for id_ in row.label_ids)),
-            )
-            for row in rows
-        )
+    def add(self, rows: Sequence[Row], names: Names) -> None:
+        known = Known({**self._lists, **names}, self._zone)
+        self._writer.writerows([cell(row, known) for cell in self._cells] for row in rows)
 
 
-def _named(id_: int | None, names: Mapping[int, str]) -> str:
-    return "" if id_ is None else safe(names.get(id_, "")) or f"#{id_}"
+def _lists(kind: Kind, viewer: Viewer) -> Names:
+    """The company's lists by id."""
+    book = viewer.book
+    return {
+        "stage": {id_: one.name for id_, one in book.stages.items()},
+        "pipeline": {id_: one.name for id_, one in book.pipelines.items()},
+        "user": {id_: one.name for id_, one in book.users.items()},
+        "label": {id_: one.label for id_, one in book.labels.get(kind.noun, {}).items()},
+    }
+
+
+# --- the columns of each kind --------------------------------------------------------------------
 
 
 def _moment(text: str | None, zone: tzinfo) -> str:
@@ -79,3 +88,139 @@ def _moment(text: str | None, zone: tzinfo) -> str:
         return safe(text or "")
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return f"{aware.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.15g}"
+
+
+def _id(row: Row, _: Known) -> object:
+    return row.id
+
+
+def _owner(row: Row, known: Known) -> object:
+    return known.named("user", row.owner_id)
+
+
+def _added(row: Row, known: Known) -> object:
+    return _moment(row.add_time, known.zone)
+
+
+def _updated(row: Row, known: Known) -> object:
+    return _moment(row.update_time, known.zone)
+
+
+def _organization(row: DealRow | PersonRow, known: Known) -> object:
+    return known.named("organization", row.org_id)
+
+
+def _labels(row: DealRow | PersonRow | OrganizationRow, known: Known) -> object:
+    names = known.names["label"]
+    return safe(", ".join(names.get(id_) or f"#{id_}" for id_ in row.label_ids))
+
+
+def _contacts(contacts: Sequence[Contact]) -> str:
+    """The primary one first."""
+    ordered = sorted(contacts, key=lambda one: not one.primary)
+    return safe(", ".join(one.value for one in ordered))
+
+
+def _title(row: DealRow, _: Known) -> object:
+    return safe(row.title)
+
+
+def _name(row: PersonRow | OrganizationRow, _: Known) -> object:
+    return safe(row.name)
+
+
+COLUMNS: Mapping[str, Mapping[str, Cell]] = {
+    "deal": {
+        "Title": _title,
+        "ID": _id,
+        "Value": lambda row, _: _number(row.value),
+        "Currency": lambda row, _: safe(row.currency or ""),
+        "Stage": lambda row, known: known.named("stage", row.stage_id),
+        "Pipeline": lambda row, known: known.named("pipeline", row.pipeline_id),
+        "Owner": _owner,
+        "Person": lambda row, known: known.named("person", row.person_id),
+        "Organization": _organization,
+        "Status": lambda row, _: safe(STATUSES.get(row.status, row.status)),
+        "Expected close": lambda row, _: safe(row.expected_close_date or ""),
+        "Added": _added,
+        "Updated": _updated,
+        "Labels": _labels,
+    },
+    "person": {
+        "Name": _name,
+        "ID": _id,
+        "Organization": _organization,
+        "Emails": lambda row, _: _contacts(row.emails),
+        "Phones": lambda row, _: _contacts(row.phones),
+        "Job title": lambda row, _: safe(row.job_title or ""),
+        "Owner": _owner,
+        "Added": _added,
+        "Updated": _updated,
+        "Labels": _labels,
+    },
+    "organization": {
+        "Name": _name,
+        "ID": _id,
+        "Address": lambda row, _: safe(organization_facts.address(row.address)),
+        "Website": lambda row, _: safe(row.website or ""),
+        "Owner": _owner,
+        "Added": _added,
+        "Updated": _updated,
+        "Labels": _labels,
+    },
+}
+
+
+# --- the company's own fields --------------------------------------------------------------------
+
+
+def _own(row: Row, known: Known, of: FieldOf) -> object:
+    value = row.custom_fields.get(of.field_code)
+    if value is None:
+        return ""
+    try:
+        return _WRITTEN.get(of.field_type, _text)(value, known, of)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return custom.UNREADABLE  # a shape that Pipedrive has not told of
+
+
+def _text(value: Any, _: Known, __: FieldOf) -> str:
+    """A text, a day, or what stands for one in an address or a time."""
+    told = value["value"] if isinstance(value, dict) else value
+    return safe(str(told))
+
+
+def _money(value: Any, _: Known, __: FieldOf) -> str:
+    return "" if value["value"] is None else safe(f"{value['value']:.15g} {value['currency']}")
+
+
+def _span(value: Any, _: Known, __: FieldOf) -> str:
+    return safe(" – ".join(str(value[end]) for end in ("value", "until") if value.get(end)))
+
+
+def _options(value: Any, _: Known, of: FieldOf) -> str:
+    labels = {str(option.id): option.label for option in of.options or ()}
+    chosen = value if isinstance(value, list) else [value]
+    return safe(", ".join(labels.get(str(id_)) or f"#{id_}" for id_ in chosen))
+
+
+def _record(noun: str) -> Callable[[Any, Known, FieldOf], str]:
+    return lambda value, known, _: known.named(noun, value)
+
+
+_WRITTEN: Mapping[str, Callable[[Any, Known, FieldOf], str]] = {
+    "double": lambda value, _, __: _number(float(value)),
+    "int": lambda value, _, __: _number(float(value)),
+    "monetary": _money,
+    "daterange": _span,
+    "timerange": _span,
+    "enum": _options,
+    "set": _options,
+    "user": _record("user"),
+    "people": _record("person"),
+    "org": _record("organization"),
+}

@@ -33,7 +33,18 @@ CALLED = {
     "billing_frequency": "billing",
     "billing_frequency_cycles": "cycles",
     "billing_start_date": "starts",
+    "emails": "email",
+    "phones": "phone",
+    "more_emails": "email+",
+    "more_phones": "phone+",
+    "job_title": "job",
+    "postal_address": "address",
+    "marketing_status": "marketing",
+    "annual_revenue": "revenue",
+    "employee_count": "employees",
+    "add_time": "added",
 }
+ADDS = "+"  # ends the name of a field that adds to another
 OWN = "custom_fields"  # the one field that holds those of the company
 LABELS = {
     "org_id": "Organization",
@@ -53,6 +64,13 @@ LABELS = {
     "billing_frequency": "Billed",
     "billing_frequency_cycles": "Billing cycles",
     "billing_start_date": "Billing starts",
+    "more_emails": "One more email",
+    "more_phones": "One more phone",
+    "postal_address": "Address",
+    "im": "Messengers",
+    "linkedin": "LinkedIn",
+    "employee_count": "Employees",
+    "add_time": "Added",
 }
 
 

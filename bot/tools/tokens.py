@@ -125,7 +125,7 @@ class _Reader:
         return Token(text, start, max(value_end, end), quoted=quoted, key=self._line[at:end], op=op)
 
     def _key(self, at: int) -> tuple[str, int]:
-        """A name that is followed by an operator, or nothing."""
+        """A name that is followed by an operator, or nothing; `email+=x` is about `email+`."""
         end = self._phrases.end(at)
         if end > at:
             return (self._phrases.text(at, end), end) if self._operator(end) else ("", at)
@@ -133,6 +133,8 @@ class _Reader:
             if self._line.startswith("..", end):
                 break
             end += 1
+        if end > at and self._line.startswith("+=", end):
+            return self._line[at : end + 1], end + 1
         return (self._line[at:end], end) if end > at and self._operator(end) else ("", at)
 
     def _operator(self, at: int) -> str:

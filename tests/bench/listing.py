@@ -11,9 +11,9 @@ from pydantic import SecretStr
 
 from bot.pipedrive.cache import open_cache
 from bot.pipedrive.client import Pipedrive, open_session
-from bot.pipedrive.models import DealRow
 from bot.pipedrive.paging import at, tail_cursor
 from bot.pipedrive.request import Login, Request
+from bot.pipedrive.rows import DealRow
 from bot.pipedrive.throttle import Throttle
 from bot.pipedrive.walk import Walk
 from tests.bench.figures import Figure, Goal

@@ -79,9 +79,10 @@ async def test_next_goes_on_from_where_the_look_stopped(desk: Playground, ana: S
 
 
 async def test_beside_a_view_the_other_filters_still_hold(desk: Playground, ana: Seat) -> None:
-    await ana.types("/deal list view=1 owner=me")
+    told = await ana.types("/deal list view=1 owner=me")
 
     assert all("owner_id" not in entry.query for entry in lists(desk))
+    assert "Beside a view Pipedrive ignores every other filter" in str(told["blocks"])
 
 
 async def test_a_stage_that_is_not_clear_is_asked_and_the_rest_of_the_line_stays(

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.router import parse
-from bot.pipedrive.models import Deal, DealRow
+from bot.pipedrive.models import Deal
+from bot.pipedrive.rows import DealRow
 from bot.tools.base import Call
 from bot.tools.deal_filters import CONDITIONS, ListDeals
 from bot.tools.judging import sieve

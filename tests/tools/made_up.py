@@ -49,6 +49,28 @@ CONDITIONS = st.lists(
 )
 
 
+def _reached(value: str) -> st.SearchStrategy[list[Json]]:
+    """Ways to reach somebody."""
+    one = st.fixed_dictionaries(
+        {
+            "value": st.from_regex(value, fullmatch=True),
+            "primary": st.booleans(),
+            "label": st.sampled_from(["", "home", "mobile"]),
+        }
+    )
+    return st.lists(one, min_size=1, max_size=4)
+
+
+ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
+OF_WORD: dict[str, st.SearchStrategy[Any]] = {
+    "condition": CONDITIONS,
+    "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
+    "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
+    "messenger": _reached(r"[a-z.]{1,9}"),
+    "address": ADDRESSES.filter(lambda address: bool(address["value"])),
+}
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -58,7 +80,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = CONDITIONS if slot.name == "where" else values(schema[slot.name])
+            made = OF_WORD.get(slot.word.noun) or values(schema[slot.name])
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))

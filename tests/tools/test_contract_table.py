@@ -3,7 +3,6 @@
 Ana types this in Berlin on Tuesday, 24 November 2026, at half past ten; her company counts in EUR.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -14,23 +13,16 @@ from bot.tools.all import TOOLS
 from bot.tools.base import Call, request_for
 from tests.contract import load_contract
 from tests.people import ANA
+from tests.tools import rows_contacts
+from tests.tools.row import Row
 
 DEALS = "/api/v2/deals"
 DEAL = "/api/v2/deals/12"
 FIND = "/api/v2/deals/search"
 
 
-@dataclass(frozen=True)
-class Row:
-    tool: str
-    typed: str
-    method: str
-    path: str
-    query: dict[str, str] = field(default_factory=dict)
-    body: dict[str, Any] | None = None
-
-
 ROWS = (
+    *rows_contacts.ROWS,
     # Lists: every filter, and how each may be spelled.
     Row("deals_list", "/deal list", "GET", DEALS),
     Row("deals_list", "/deal ls", "GET", DEALS),

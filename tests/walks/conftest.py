@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.pipedrive.cache import open_cache
 from bot.pipedrive.client import Login, Pipedrive, Request, open_session
 from bot.pipedrive.lookups import User
-from bot.pipedrive.models import DealCount
+from bot.pipedrive.rows import DealCount
 from bot.pipedrive.throttle import Throttle
 from bot.playground import pipedrive
 

@@ -9,7 +9,7 @@ import orjson
 
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
-from bot.pipedrive.models import DealRow
+from bot.pipedrive.rows import DealRow
 from bot.pipedrive.walk import Walk
 from bot.tools.sheet import Sheet
 
@@ -61,7 +61,7 @@ async def peak(deals: int, file: Path) -> int:
         request = Request("GET", "/api/v2/deals")
         walk = Walk(source.ask, request, DealRow, now=NOW, owners=owners, count=count)
         async for page in walk.pages():
-            sheet.add(page, {}, {})
+            sheet.add(page, {})
             written += len(page)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.pipedrive.client import Request
-from bot.pipedrive.models import DealRow
 from bot.pipedrive.paging import Ids, is_whole, tail_cursor, windows
+from bot.pipedrive.rows import DealRow
 
 NOW = datetime(2026, 11, 24, 12, 0, 30, 5, tzinfo=UTC)
 

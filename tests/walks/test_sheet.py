@@ -9,7 +9,7 @@ import pytest
 
 from bot.blocks.viewer import Book, Viewer
 from bot.pipedrive.lookups import Label, Stage, User
-from bot.pipedrive.models import DealRow
+from bot.pipedrive.rows import DealRow
 from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(
@@ -44,7 +44,7 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
 
 def written(*rows: DealRow, persons: dict[int, str] | None = None) -> str:
     out = io.StringIO(newline="")
-    Sheet(out, VIEWER).add(rows, persons or {}, {})
+    Sheet(out, VIEWER).add(rows, {"person": persons or {}})
     return out.getvalue()
 
 
@@ -58,7 +58,7 @@ def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
     text = written(deal, persons={3: "-Jo"})
 
     head, line, end = text.split("\r\n")
-    assert head == MARK + ",".join(COLUMNS)
+    assert head == MARK + ",".join(COLUMNS["deal"])
     assert line == (
         "Acme,12,12000.5,EUR,'=Proposal,#9,Ana Lima,'-Jo,#5,Open,2026-11-30,"
         '2026-07-01 11:00,2026-11-01 10:00,"Hot, #7"'

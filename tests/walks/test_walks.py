@@ -14,7 +14,7 @@ import pytest
 
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Unavailable
-from bot.pipedrive.models import DealRow
+from bot.pipedrive.rows import DealRow
 from bot.pipedrive.walk import Walk
 from tests.walks.conftest import Company
 

@@ -1,0 +1,145 @@
+"""Every record that fits, however many there are: counted, added up, and as a file."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import contact_lists, custom, exports, lists
+from bot.blocks.figures import today
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.models import Page
+from bot.pipedrive.rows import DealCount, DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.walk import Walk
+from bot.tools.base import Hand
+from bot.tools.filters import Which
+from bot.tools.judging import sieve
+from bot.tools.sheet import Sheet
+
+FIRST_ROWS = 10
+# Names cost a list each hundred: so many of each kind, and the rest stay numbers.
+NAMES_AT_ONCE, MOST_NAMES = 100, 5_000
+# Where a line names other records, and which fields of the company's do.
+RELATED = {"person": "person_id", "organization": "org_id", "deal": "deal_id"}
+OF_TYPE = {"people": "person", "org": "organization"}
+
+Count = Callable[[Mapping[str, object], Hand], Awaitable[int | None]]
+
+
+async def _unknown(_: Mapping[str, object], __: Hand) -> None:
+    """Pipedrive counts nothing but deals."""
+
+
+async def _deals(query: Mapping[str, object], hand: Hand) -> int | None:
+    """How many there are; None where Pipedrive does not say, and then nobody relies on it."""
+    statuses = query.get("status") or [None]
+    kept = {name: query.get(name) for name in ("pipeline_id", "stage_id")}
+    total = 0
+    try:
+        for status in statuses if isinstance(statuses, list) else [statuses]:
+            request = Request("GET", "/v1/deals/summary", {**kept, "status": status})
+            total += (await hand.read(request, DealCount)).total_count
+    except PipedriveError:
+        return None
+    return total
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One kind of record: how its lines are read, shown, and counted beforehand."""
+
+    row: type[Row]
+    table: Callable[[Page[Any], Viewer], Message]
+    count: Count = _unknown
+
+
+OF_KIND: Mapping[str, Collected] = {
+    "deal": Collected(DealRow, lists.deals, _deals),
+    "organization": Collected(OrganizationRow, contact_lists.organizations),
+    "person": Collected(PersonRow, contact_lists.persons),
+}
+
+
+class Names:
+    """The names of related records, looked up as they are met, up to a bound."""
+
+    def __init__(self, hand: Hand, noun: str) -> None:
+        self._hand = hand
+        self._own = [
+            (field.field_code, OF_TYPE[field.field_type])
+            for field in custom.of_company(noun, hand.viewer)
+            if field.field_type in OF_TYPE
+        ]
+        self.known: dict[str, dict[int, str]] = {noun: {} for noun in RELATED}
+
+    async def learn(self, rows: Sequence[Row]) -> None:
+        for noun, field in RELATED.items():
+            await self._learn(noun, (getattr(row, field, None) for row in rows))
+            await self._learn(noun, self._in_fields(noun, rows))
+
+    def _in_fields(self, noun: str, rows: Sequence[Row]) -> Iterator[object]:
+        codes = [code for code, of in self._own if of == noun]
+        return (row.custom_fields.get(code) for row in rows for code in codes)
+
+    async def _learn(self, noun: str, ids: Iterable[object]) -> None:
+        known = self.known[noun]
+        wanted = sorted({id_ for id_ in ids if isinstance(id_, int)} - known.keys())
+        for start in range(0, len(wanted), NAMES_AT_ONCE):
+            if len(known) >= MOST_NAMES:
+                return
+            part = wanted[start : start + NAMES_AT_ONCE]
+            found = await self._hand.called(noun, part)
+            known |= {id_: found.get(id_, "") for id_ in part}
+
+
+class Sums:
+    """What the whole comes to: of what has a value, per currency."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.totals: dict[str, float] = defaultdict(float)
+        self.first: list[Row] = []
+
+    def add(self, rows: Sequence[Row]) -> None:
+        self.count += len(rows)
+        for row in rows:
+            if isinstance(row, DealRow):
+                self.totals[row.currency or ""] += row.value or 0
+        self.first += rows[: FIRST_ROWS - len(self.first)]
+
+
+async def collect(args: Which, hand: Hand) -> Message:
+    kind = KINDS[args.about]
+    of, query = OF_KIND[kind.noun], args.sent()
+    walk = Walk(
+        hand.fetch,
+        Request("GET", kind.path, query),
+        of.row,
+        now=hand.viewer.now,
+        owners=lambda: _owners(hand),
+        count=lambda: of.count(query, hand),
+    )
+    sheet: Sheet | None = None
+    names, sums = Names(hand, kind.noun), Sums()
+    wanted, looked = sieve(args.judged(), args.conditions.fields, hand.viewer.zone), 0
+    async for page in walk.pages():
+        looked += len(page)
+        rows = [row for row in page if wanted.keeps(row)]
+        await names.learn(rows)
+        if rows:  # where nothing matches there is no file
+            paper = f"{kind.many}-{today(hand.viewer)}.csv"
+            sheet = sheet or Sheet(hand.paper(paper), hand.viewer, kind)
+            sheet.add(rows, names.known)
+        sums.add(rows)
+        await hand.progress(looked, walk.total)
+    shown = [kind.model.model_validate(row.model_dump()) for row in sums.first]
+    first = of.table(Page(shown), hand.viewer)
+    return exports.collected(sums.count, sums.totals, first, hand.viewer, looked, kind)
+
+
+async def _owners(hand: Hand) -> list[int]:
+    return [user.id for user in await hand.users()]

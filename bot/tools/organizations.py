@@ -1,0 +1,283 @@
+"""The organization tools."""
+
+from typing import Any, ClassVar, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.blocks import cards, contact_lists, lists
+from bot.pipedrive.models import (
+    Deal,
+    Deleted,
+    FoundOrganization,
+    Merged,
+    Organization,
+    Page,
+    Person,
+)
+from bot.tools import bulk_delete
+from bot.tools.base import FORM, Args, Tool
+from bot.tools.collecting import collect
+from bot.tools.contact_fields import (
+    Called,
+    Industry,
+    OrganizationLabelIds,
+    PlaceOf,
+    SearchOrganizationsIn,
+    Website,
+    Whole,
+    moved,
+)
+from bot.tools.contact_filters import (
+    ChangedOrganizations,
+    ListOrganizations,
+    OrganizationFilters,
+    PersonsOfOrganization,
+)
+from bot.tools.deal_filters import ListDeals
+from bot.tools.fields import Cursor, Limit, Moment, OrgId, SearchTerm, UserId, VisibleTo, YesNo
+from bot.tools.removing import MergeTwo, before_deleting, before_merging
+
+LIST = Tool(
+    name="organizations_list",
+    command="org list",
+    summary="List organizations, narrowed by owner, label and more.",
+    example="owner=3 sort=-updated",
+    args=ListOrganizations,
+    endpoint="GET /api/v2/organizations",
+    returns=Page[Organization],
+    show=contact_lists.organizations,
+)
+
+
+LIST_ALL = Tool(
+    name="organizations_list_all_auto",
+    command="org all",
+    summary="Collect all organizations that match, with a CSV file.",
+    example="owner=3",
+    args=OrganizationFilters,
+    endpoint="GET /api/v2/organizations",
+    returns=Page[Organization],
+    show=contact_lists.organizations,
+    run=collect,
+)
+
+
+CHANGES = Tool(
+    name="organizations_get_collection",
+    command="org changes",
+    summary="List organizations that were changed since a moment, the latest first.",
+    example="since=yesterday",
+    args=ChangedOrganizations,
+    endpoint="GET /api/v2/organizations",
+    returns=Page[Organization],
+    show=contact_lists.organizations,
+)
+
+
+class OneOrganization(Args):
+    about: ClassVar = "organization"
+
+    id: OrgId
+
+
+GET = Tool(
+    name="organizations_get",
+    command="org show",
+    summary="Show one organization.",
+    example="34",
+    args=OneOrganization,
+    endpoint="GET /api/v2/organizations/{id}",
+    returns=Organization,
+    show=cards.card,
+)
+
+
+class SearchOrganizations(Args):
+    about: ClassVar = "organization"
+
+    term: SearchTerm
+    fields: SearchOrganizationsIn | None = None
+    exact_match: YesNo | None = None
+    limit: Limit | None = None
+    cursor: Cursor | None = None
+
+    @model_validator(mode="after")
+    def enough_to_search(self) -> Self:
+        if len(self.term) == 1 and not self.exact_match:
+            raise ValueError("Pipedrive searches from two characters on, or with exact=yes.")
+        return self
+
+
+SEARCH = Tool(
+    name="organizations_search",
+    command="org find",
+    summary="Find organizations by words in their name, address, notes or custom fields.",
+    example="acme",
+    args=SearchOrganizations,
+    endpoint="GET /api/v2/organizations/search",
+    returns=Page[FoundOrganization],
+    show=contact_lists.found_organizations,
+)
+
+
+class OrganizationFields(Args):
+    """What can be set on an organization, new or old."""
+
+    about: ClassVar = "organization"
+
+    name: Called | None = None
+    address: PlaceOf | None = None
+    owner_id: UserId | None = None
+    label_ids: OrganizationLabelIds | None = None
+    website: Website | None = None
+    linkedin: Website | None = None
+    industry: Industry | None = None
+    annual_revenue: Whole | None = None
+    employee_count: Whole | None = None
+    visible_to: VisibleTo | None = None
+    # By field code; each is read by the type of its field.
+    custom_fields: dict[str, Any] | None = None
+
+    def sent(self) -> dict[str, Any]:
+        body = super().sent()
+        if body.get("address"):
+            parts = body["address"].items()
+            body["address"] = {name: part for name, part in parts if part is not None}
+        return body
+
+
+class CreateOrganization(OrganizationFields):
+    name: Called
+    add_time: Moment | None = None
+
+
+CREATE = Tool(
+    name="organizations_create",
+    command="org new",
+    summary="Create an organization, unless you take one that is there already.",
+    example='"Acme GmbH" address="Rua Augusta 1, Lisboa"',
+    args=CreateOrganization,
+    endpoint="POST /api/v2/organizations",
+    returns=Organization,
+    show=cards.card,
+)
+
+
+class UpdateOrganization(OrganizationFields):
+    id: OrgId
+
+    @model_validator(mode="after")
+    def changes_something(self) -> Self:
+        if self.model_fields_set <= {"id"}:
+            raise PydanticCustomError(FORM, "Say what to change.")
+        return self
+
+    def over(self, record: object) -> Self:
+        """Pipedrive would empty those parts of the address that are not said again."""
+        if self.address is None or not isinstance(record, Organization):
+            return self
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**given, "address": moved(record.address, self.address)})
+
+
+UPDATE = Tool(
+    name="organizations_update",
+    command="org edit",
+    summary="Change some fields of an organization.",
+    example='34 address="Rua Augusta 1, Lisboa"',
+    args=UpdateOrganization,
+    endpoint="PATCH /api/v2/organizations/{id}",
+    returns=Organization,
+    show=cards.card,
+)
+
+
+DELETE = Tool(
+    name="organizations_delete",
+    command="org delete",
+    summary="Delete an organization, after asking.",
+    example="34",
+    args=OneOrganization,
+    endpoint="DELETE /api/v2/organizations/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=before_deleting,
+)
+
+
+BULK_DELETE = Tool(
+    name="organizations_bulk_delete",
+    command="org bulk-delete",
+    summary="Delete several organizations that you tick in a list, after asking.",
+    example="ids=34,35",
+    args=OrganizationFilters,
+    endpoint="DELETE /api/v2/organizations/{id}",
+    returns=Deleted,
+    show=cards.gone,
+    warn=bulk_delete.before_deleting,
+    run=bulk_delete.delete_all,
+)
+
+
+class MergeOrganizations(MergeTwo):
+    about: ClassVar = "organization"
+
+    id: OrgId = Field(title="Organization that goes")
+    merge_with_id: OrgId = Field(title="Organization that stays")
+
+
+MERGE = Tool(
+    name="organizations_merge",
+    command="org merge",
+    summary="Merge one organization into another, after asking.",
+    example="34 into 35",
+    args=MergeOrganizations,
+    endpoint="PUT /v1/organizations/{id}/merge",
+    returns=Merged,
+    show=cards.merged("organization"),
+    warn=before_merging,
+)
+
+
+PERSONS = Tool(
+    name="organizations_list_persons",
+    command="org people",
+    summary="List the persons of an organization.",
+    example="34",
+    args=PersonsOfOrganization,
+    endpoint="GET /api/v2/persons",
+    returns=Page[Person],
+    show=contact_lists.persons,
+)
+
+
+class DealsOfOrganization(ListDeals):
+    org_id: OrgId
+
+
+DEALS = Tool(
+    name="organizations_list_deals",
+    command="org deals",
+    summary="List the deals of an organization.",
+    example="34 status=open",
+    args=DealsOfOrganization,
+    endpoint="GET /api/v2/deals",
+    returns=Page[Deal],
+    show=lists.deals,
+)
+
+TOOLS = (
+    LIST,
+    LIST_ALL,
+    CHANGES,
+    GET,
+    SEARCH,
+    CREATE,
+    UPDATE,
+    DELETE,
+    BULK_DELETE,
+    MERGE,
+    PERSONS,
+    DEALS,
+)

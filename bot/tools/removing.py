@@ -1,0 +1,62 @@
+"""What is shown before one record goes for good: deleted, or merged into another."""
+
+from typing import Any, Self
+
+from pydantic import model_validator
+
+from bot.blocks import asks
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.kinds import KINDS, Kind
+from bot.pipedrive.models import Entity
+from bot.tools.base import Args, Read, Warned
+
+
+class MergeTwo(Args):
+    """`id` goes, `merge_with_id` stays and keeps its own values. Each kind has ids of its own."""
+
+    @model_validator(mode="after")
+    def two_records(self) -> Self:
+        goes, stays = _both(self)
+        if goes == stays:
+            kind = KINDS[self.about]
+            article = "An" if kind.noun[0] in "aeiou" else "A"
+            raise ValueError(
+                f"{article} {kind.noun} cannot be merged into itself: name two {kind.many}."
+            )
+        return self
+
+
+def _both(args: Args) -> tuple[int, int]:
+    given = args.model_dump()
+    return given["id"], given["merge_with_id"]
+
+
+async def before_deleting(args: Args, read: Read) -> Warned:
+    record = await _fresh(KINDS[args.about], args.model_dump()["id"], read)
+    return Warned(
+        records=(record,),
+        card=lambda ticket, until, viewer: asks.delete(record, viewer, ticket, until),
+    )
+
+
+async def before_merging(args: MergeTwo, read: Read) -> Warned:
+    kind, (gone, kept) = KINDS[args.about], _both(args)
+    goes, stays = await _fresh(kind, gone, read), await _fresh(kind, kept, read)
+    swapped: dict[str, Any] = {"id": kept, "merge_with_id": gone}
+    return Warned(
+        records=(goes, stays),
+        card=lambda ticket, until, viewer: asks.merge(
+            goes, stays, asks.merged(goes, stays), viewer, ticket, until
+        ),
+        swapped=type(args).model_validate(swapped),
+    )
+
+
+async def _fresh(kind: Kind, id_: int, read: Read) -> Entity:
+    """With what hangs on it."""
+    request = Request("GET", f"{kind.path}/{id_}", query={"include_fields": kind.counts or None})
+    record = await read(request, kind.model)
+    if record.is_gone:
+        raise NotFound(f"{kind.noun} {id_} is deleted", 410)
+    return record
