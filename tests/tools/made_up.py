@@ -62,8 +62,12 @@ def _reached(value: str) -> st.SearchStrategy[list[Json]]:
 
 
 ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
+HUNDREDTHS = st.integers(1, 10_000).map(lambda hundredths: hundredths / 100)
 OF_WORD: dict[str, st.SearchStrategy[Any]] = {
     "condition": CONDITIONS,
+    "quantity": HUNDREDTHS,
+    "discount": HUNDREDTHS,
+    "tax": HUNDREDTHS,
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),
@@ -80,7 +84,8 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            made = OF_WORD.get(slot.word.noun) or values(schema[slot.name])
+            noun, shape = slot.word.noun, schema[slot.name]
+            made = OF_WORD[noun] if noun in OF_WORD else values(shape)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))
