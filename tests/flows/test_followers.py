@@ -159,14 +159,11 @@ async def test_the_form_offers_oneself_first(desk: Playground, ana: Seat) -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "kind", "many", "name"),
-    [
-        ("/person", "person", "persons", "Jo Doe #1"),
-        ("/org", "organization", "organizations", "Acme #1"),
-    ],
+    ("command", "many", "name"),
+    [("/person", "persons", "Jo Doe #1"), ("/org", "organizations", "Acme #1")],
 )
 async def test_people_and_organizations_are_followed_too(
-    command: str, kind: str, many: str, name: str, desk: Playground, ana: Seat
+    command: str, many: str, name: str, desk: Playground, ana: Seat
 ) -> None:
     path = f"/api/v2/{many}/1/followers"
 
