@@ -103,6 +103,7 @@ def _settings() -> Any:
 
 def _playground(options: argparse.Namespace) -> int:
     from bot.app import create_app
+    from bot.commands.lessons import lessons
     from bot.logs import setup
     from bot.manifest import FILE
     from bot.playground.run import playground
@@ -119,6 +120,7 @@ def _playground(options: argparse.Namespace) -> int:
             port=options.port,
             deals=options.deals,
             seed=options.seed,
+            lessons=lessons(),
         ) as running:
             described = running.described()
             print(json.dumps(described) if options.print_json else described["url"], flush=True)

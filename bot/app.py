@@ -38,6 +38,7 @@ from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.edge import Edge
 from bot.metrics import Metrics
+from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import open_cache
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
@@ -87,13 +88,14 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
         stack.push_async_callback(tasks.drain, 0)
 
-        cache = open_cache(settings.redis_url)
+        budget, cache = Budget(), open_cache(settings.redis_url)
         stack.push_async_callback(cache.close)
         pipedrive = Pipedrive(
             session,
             settings.pipedrive_api_url,
             cache=cache,
             throttle=Throttle(),
+            budget=budget,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
         )
         vault = Vault(settings.encryption_key)
@@ -140,8 +142,9 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         delivery = Delivery(replies, operations, recents, Carrier(vault), clock)
         diary = Log(Audit(store, vault), names, means.courier, means.scratch)
         mine = Mine(desk, undoer, diary)
-        front = Front(desk, callers, Crm(identities, mine, recents), delivery)
-        pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion))
+        front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery)
+        suggestions = Suggestions(names, recents, metrics.suggestion, budget.low)
+        pickers = Pickers(callers, suggestions)
         listeners = Listeners(front, pickers, tasks, replays.first_time)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
@@ -37,13 +38,64 @@ class Seat:
         assert answer["ok"], answer
         return answer
 
-    async def says(self, text: str, thread_ts: str | None = None) -> Json:
+    async def says(
+        self, text: str, thread_ts: str | None = None, files: Sequence[str] = ()
+    ) -> Json:
         """Plain words in the channel; returns the message as everybody sees it."""
         said = {"user": self.user, "channel": self.channel, "text": text, "thread_ts": thread_ts}
-        await self._post("message", said)
+        answer = await self._post("message", {**said, "files": list(files)})
+        assert answer["ok"], answer
         event = await self._next(lambda e: e["type"] == "message" and "bot" not in e["message"])
         message: Json = event["message"]
         return message
+
+    async def uploads(self, name: str, content: bytes, *, connect: bool = False) -> Json:
+        """A file chosen but not sent yet; `connect` makes it one from another company."""
+        asked = {"user": self.user, "name": name, "connect": "1" if connect else "0"}
+        kind = {"Content-Type": "application/octet-stream"}
+        url = f"{self.origin}/play/upload"
+        async with self.session.post(url, params=asked, data=content, headers=kind) as response:
+            answer = await response.json()
+        assert answer["ok"], answer
+        file: Json = answer["file"]
+        return file
+
+    async def drops_file(
+        self,
+        name: str,
+        content: bytes,
+        text: str = "",
+        *,
+        thread_ts: str | None = None,
+        connect: bool = False,
+    ) -> Json:
+        """A message with a file in it, as everybody sees it."""
+        file = await self.uploads(name, content, connect=connect)
+        return await self.says(text, thread_ts, files=[file["id"]])
+
+    def address_of(self, file: Json) -> str:
+        """Where this person gets a file from the page."""
+        return f"{self.origin}/files/{file['id']}/{quote(file['name'])}?user={self.user}"
+
+    async def picks_shortcut(self, message: Json | None, callback_id: str) -> Json:
+        """One of the app's shortcuts, on a message or anywhere; what it brings comes after."""
+        asked = {"user": self.user, "callback_id": callback_id}
+        if message is not None:
+            asked |= {"channel": message["channel"], "message_ts": message["ts"]}
+        answer = await self._post("shortcut", asked)
+        assert answer["ok"], answer
+        return answer
+
+    async def opens_home(self) -> Json:
+        """The app's Home tab, as the bot publishes it after hearing of that."""
+        await self._post("home", {"user": self.user})
+        return await self.home()
+
+    async def home(self) -> Json:
+        """The next Home that is published for this person."""
+        event = await self._next(lambda event: event["type"] == "home")
+        view: Json = event["view"]
+        return view
 
     async def told(self) -> Json:
         """The next message of the bot's to this person, new or rewritten, its patience aside."""
@@ -77,14 +129,16 @@ class Seat:
         return await self.told()
 
     async def clicks(self, message: Json, label: str, **chosen: Any) -> Json:
+        """In a message, or in a modal or Home, which have no channel."""
         block, element = find(message["blocks"], label)
         action: Json = {"type": element["type"], **chosen}
         if "value" in element:
             action["value"] = element["value"]
+        in_view = {"view_id": message.get("id")}
+        in_message = {"channel": message.get("channel"), "message_ts": message.get("ts")}
         asked = {
             "user": self.user,
-            "channel": message["channel"],
-            "message_ts": message["ts"],
+            **(in_message if "ts" in message else in_view),
             "block_id": block["block_id"],
             "action_id": element["action_id"],
             "action": action,
@@ -92,7 +146,10 @@ class Seat:
         return await self._post("action", asked)
 
     async def submits(self, view: Json, **fields: Any) -> Json:
-        """The modal with these inputs filled in, by block_id; the others as they came."""
+        """The modal with these inputs filled in, by block_id; the others as they came.
+
+        A file_input takes what `uploads` returned, in a list.
+        """
         values = {}
         for block in view["blocks"]:
             if block["type"] == "input":
@@ -185,20 +242,21 @@ def elements(block: Json) -> Iterator[Json]:
         yield block["accessory"]
 
 
+PICKED = {"datepicker": "date", "timepicker": "time", "datetimepicker": "date_time"}
+
+
 def _state(element: Json, given: Any) -> Json:
     """What an input holds: as it came, or as it was filled in."""
     kind = element["type"]
-    if kind.endswith("_select") and kind.startswith("multi"):
-        chosen = element.get("initial_options", []) if given is ... else given
-        return {"type": kind, "selected_options": chosen}
-    if kind.endswith("_select"):
-        chosen = element.get("initial_option") if given is ... else given
-        return {"type": kind, "selected_option": chosen}
-    if kind == "checkboxes":
-        return {"type": kind, "selected_options": [] if given is ... else given}
-    if kind == "datepicker":
-        return {
-            "type": kind,
-            "selected_date": element.get("initial_date") if given is ... else given,
-        }
-    return {"type": kind, "value": element.get("initial_value") if given is ... else given}
+    if kind in PICKED:
+        name = PICKED[kind]
+    elif kind == "file_input":
+        return {"type": kind, "files": [] if given is ... else given}
+    elif kind.startswith("multi") or kind == "checkboxes":
+        name = "options"
+    elif kind.endswith("_select") or kind == "radio_buttons":
+        name = "option"
+    else:
+        return {"type": kind, "value": element.get("initial_value") if given is ... else given}
+    initial = element.get(f"initial_{name}", [] if name == "options" else None)
+    return {"type": kind, f"selected_{name}": initial if given is ... else given}

@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 from bot.commands.spell import usage
+from bot.commands.titles import GROUPS, group
 from bot.settings import Settings
 from bot.tools.all import TOOLS
 
+ROOTS = ("deal", "person", "org", "activity", "file", "crm")
 README = Path(__file__).parents[1] / "README.md"
 
 
 def commands() -> Iterator[str]:
+    """A glossary, too: every tool by its name, and what people type for it."""
     yield "| command | what it does | tool |"
     yield "|---|---|---|"
-    for tool in TOOLS:
+    for tool in sorted(TOOLS, key=lambda tool: (ROOTS.index(tool.root), GROUPS.index(group(tool)))):
         typed = usage(tool).partition(" [")[0].replace("|", "\\|")
-        asks = " Asks first." if tool.gated else ""
-        yield f"| `{typed}` | {tool.summary}{asks} | {tool.name} |"
+        yield f"| `{typed}` | {tool.summary} | {tool.name} |"
 
 
 def settings() -> Iterator[str]:

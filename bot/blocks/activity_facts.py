@@ -1,12 +1,13 @@
 """What there is to say of an activity, each fact in words; not yet escaped."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from bot.blocks import facts
 from bot.blocks.figures import away, clock, day, local_day, overdue
 from bot.blocks.shown import Face, Shown
 from bot.blocks.text import NAME, cut, isolated
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.html import as_text
 from bot.pipedrive.models import Activity
 
 
@@ -23,9 +24,7 @@ def due_day(activity: Activity, viewer: Viewer) -> date | None:
 
 
 def due_moment(activity: Activity) -> datetime | None:
-    if activity.due_date is None or activity.due_time is None:
-        return None
-    return datetime.combine(activity.due_date, activity.due_time, UTC)
+    return activity.due if isinstance(activity.due, datetime) else None
 
 
 def due(activity: Activity, viewer: Viewer) -> str:
@@ -78,20 +77,43 @@ def participants(activity: Activity, viewer: Viewer) -> str:
     return ", ".join(facts.named(one.person_id, viewer.book.persons) for one in ordered)
 
 
+def note(activity: Activity, _: Viewer) -> str:
+    """In words; Pipedrive keeps it as HTML."""
+    return cut(as_text(activity.note or ""), NAME)
+
+
+def priority(activity: Activity, viewer: Viewer) -> str:
+    if activity.priority is None:
+        return ""
+    return cut(viewer.book.priorities.get(activity.priority, ""), facts.SHORT) or (
+        f"#{activity.priority}"
+    )
+
+
+def invited(activity: Activity, _: Viewer) -> str:
+    return cut(", ".join(one.email for one in activity.attendees or ()), NAME)
+
+
+def place(activity: Activity, _: Viewer) -> str:
+    return cut((activity.location.value if activity.location else "") or "", NAME)
+
+
 FACE = Face(
     in_short=in_short,
     shown=(
         Shown("Subject", ("subject",), lambda one, _: facts.title(one)),
         Shown("Type", ("type",), kind),
         Shown("Due", ("due_date", "due_time"), due),
-        Shown("Duration", ("duration",), lambda one, _: (one.duration or "")[:5]),
+        Shown("Duration", ("duration",), lambda one, _: one.duration or ""),
         Shown("Done", ("done",), lambda one, _: "yes" if one.done else "no"),
         Shown("Assigned to", ("owner_id",), facts.owner),
         Shown("Deal", ("deal_id",), deal),
         Shown("Persons", ("participants",), participants),
         Shown("Organization", ("org_id",), organization),
-        Shown("Note", ("note",), lambda one, _: cut(one.note or "", NAME)),
-        Shown("Location", ("location",), lambda one, _: _place(one)),
+        Shown("Invited", ("attendees",), invited),
+        Shown("Note", ("note",), note),
+        Shown("Priority", ("priority",), priority),
+        Shown("Location", ("location",), place),
         Shown("Busy", ("busy",), lambda one, _: "yes" if one.busy else ""),
         Shown(
             "Description",
@@ -100,7 +122,3 @@ FACE = Face(
         ),
     ),
 )
-
-
-def _place(activity: Activity) -> str:
-    return cut((activity.location.value if activity.location else "") or "", NAME)

@@ -128,7 +128,7 @@ def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
 def _goes_with(record: Entity) -> str:
     if hanging := facts.hanging(record):
         return f"With it go {joined(hanging)}."
-    if facts.was_counted(record):
+    if facts.was_counted(record) or not kind_of(record).hanging:
         return "Nothing else hangs on it."
     return "What hangs on it could not be counted."
 

@@ -29,7 +29,7 @@ PICKED = {
     "deals_remove_product": "product_attachment_id",
 }
 TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"})
-CARRYING = frozenset({"run", "form", "share", "page", "menu", "log"})
+CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,18 @@ def run(
 ) -> Block | None:
     value = encoded({"tool": tool, "args": args})
     return button(label, f"run:{tool}", value, style=style, spoken=spoken)
+
+
+def beside(label: str, tool: str, args: Args, *, spoken: str = "") -> Block | None:
+    """Runs a tool, and what it stands in stays as it is: one row of a list."""
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"beside:{tool}", value, spoken=spoken)
+
+
+def following(label: str, tool: str, args: Args, *, spoken: str = "") -> Block | None:
+    """A form for the next step, which stays on offer above a card."""
+    value = encoded({"tool": tool, "args": args})
+    return button(label, f"next:{tool}", value, spoken=spoken)
 
 
 def form(
@@ -144,11 +156,11 @@ def row(*elements: Block | None) -> tuple[Block, ...]:
     return ({"type": "actions", "elements": _told_apart(there)},) if there else ()
 
 
-def only(block: Block, verb: str) -> tuple[Block, ...]:
-    """A row cut down to the buttons of one verb; other blocks as they are."""
+def only(block: Block, *verbs: str) -> tuple[Block, ...]:
+    """A row cut down to the buttons of some verbs; other blocks as they are."""
     if block["type"] != "actions":
         return (block,)
-    return row(*(one for one in block["elements"] if one["action_id"].startswith(f"{verb}:")))
+    return row(*(one for one in block["elements"] if one["action_id"].split(":")[0] in verbs))
 
 
 def _told_apart(elements: Sequence[Block]) -> list[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import buttons, contact_cards, deal_card, facts, rich
+from bot.blocks import activity_card, buttons, contact_cards, deal_card, facts, rich
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
@@ -15,6 +15,7 @@ CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
     "deal": deal_card.deal,
     "organization": contact_cards.organization,
     "person": contact_cards.person,
+    "activity": activity_card.activity,
 }
 
 

@@ -79,6 +79,20 @@ def day(value: date, viewer: Viewer) -> str:
     return format_skeleton("yMMMEd" if with_year else "MMMEd", value, locale=locale)
 
 
+def short_day(value: date, viewer: Viewer) -> str:
+    """`30 Nov`, with the year unless it is this one."""
+    locale = _locale(viewer.locale)
+    with_year = value.year != today(viewer).year
+    if locale.language == "en":
+        return format_date(value, "d MMM y" if with_year else "d MMM", locale)
+    return format_skeleton("yMMMd" if with_year else "MMMd", value, locale=locale)
+
+
+def month(value: date, viewer: Viewer, *, year: bool = True) -> str:
+    """`Nov 2026`."""
+    return format_skeleton("yMMM" if year else "MMM", value, locale=_locale(viewer.locale))
+
+
 def away(value: date, viewer: Viewer) -> str:
     """`in 3 days`, `yesterday`."""
     days = (value - today(viewer)).days

@@ -55,6 +55,14 @@ def date(initial: str = "") -> Block:
     return element
 
 
+def clock(initial: str = "") -> Block:
+    """A time of day, `14:00`."""
+    element: Block = {"type": "timepicker", "action_id": TYPED}
+    if initial:
+        element["initial_time"] = initial
+    return element
+
+
 def select(options: Sequence[Option], chosen: Sequence[str] = (), *, many: bool = False) -> Block:
     element: Block = {
         "type": "multi_static_select" if many else "static_select",
@@ -101,5 +109,6 @@ def typed(elements: Mapping[str, Mapping[str, Any]]) -> str:
             return ",".join(chosen["value"] for chosen in several)
         if state.get("selected_option"):
             return str(state["selected_option"]["value"])
-        return str(state.get("value") or state.get("selected_date") or "")
+        held = (state.get(name) for name in ("value", "selected_date", "selected_time"))
+        return str(next((value for value in held if value), ""))
     return ""

@@ -9,7 +9,7 @@ from bot.blocks.parts import named
 from bot.blocks.text import page_url
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import kind_of
-from bot.pipedrive.models import Copied, Deal, Entity
+from bot.pipedrive.models import Activity, Copied, Deal, Entity
 
 
 def receipt(
@@ -70,6 +70,32 @@ def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     reason = deal_facts.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
     return receipt((*named(after, viewer), rich.text(told)), (), _next(after))
+
+
+def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
+    """An activity that is over, and what may come after it."""
+    found = changes.changes(before, after, viewer)
+    if before is not None and not found:
+        return _nothing_changed(after, viewer)
+    rest = [change for change in found if change.label != "Done"]
+    told = receipt((rich.text("✅ Done: "), *named(after, viewer)), rest, _next(after))
+    *said, actions = told.blocks
+    following = _what_is_next(after)
+    return Message(told.text, (*said, *following, actions))
+
+
+def _what_is_next(over: Activity) -> tuple[Block, ...]:
+    """With the same deal and the same people."""
+    about = {"deal_id": over.deal_id, "person_id": over.person_id, "org_id": over.org_id}
+    same = {name: id for name, id in about.items() if id is not None}
+    return (
+        rich.paragraph(rich.heading("What is next?")),
+        *buttons.row(
+            buttons.following("Call…", "activities_create", {**same, "type": "call"}),
+            buttons.following("Meeting…", "activities_create", {**same, "type": "meeting"}),
+            buttons.run("Nothing", "activities_get", {"id": over.id}, spoken="Nothing is next"),
+        ),
+    )
 
 
 def deleted(record: Entity, viewer: Viewer) -> Message:

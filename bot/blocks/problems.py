@@ -12,12 +12,13 @@ from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, escape
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
+from bot.pipedrive.kinds import DEAL, KINDS, Kind
 
 QUOTED = 200
 MOST_FIELDS = 8
 COMMAND = 300
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
-_RECORDS = {"/deal": "deal", "/person": "person", "/org": "organization"}
+_BY_ROOT = {f"/{kind.root}": kind for kind in KINDS.values()}
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,12 @@ class Asked:
     @property
     def record(self) -> str:
         """`deal #12`, when only one record was named."""
-        numbers = _NUMBER.findall(self.line)
-        kind = _RECORDS.get(self.line.partition(" ")[0], "")
-        return f"{kind} #{numbers[0]}" if kind and len(numbers) == 1 else ""
+        numbers, kind = _NUMBER.findall(self.line), self.kind
+        return f"{kind.noun} #{numbers[0]}" if kind and len(numbers) == 1 else ""
+
+    @property
+    def kind(self) -> Kind | None:
+        return _BY_ROOT.get(self.line.partition(" ")[0])
 
 
 def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message:
@@ -137,7 +141,15 @@ def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
         "It may have been deleted or merged, or it is not shared with you. "
         "Check the number, or look for it by name."
     )
-    return Trouble(what, then, buttons.form("Find a deal", "deals_search", {}))
+    return Trouble(what, then, _find(asked.kind or DEAL))
+
+
+def _find(kind: Kind) -> Block | None:
+    """Where it can be searched; else its list."""
+    if kind.fields:
+        article = "an" if kind.noun[0] in "aeiou" else "a"
+        return buttons.form(f"Find {article} {kind.noun}", f"{kind.many}_search", {})
+    return buttons.menu(f"List {kind.many}", f"/{kind.root}", "list")
 
 
 def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:

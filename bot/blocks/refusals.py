@@ -19,6 +19,9 @@ SEARCHED = 80
 # What can be created from a name, and the field that takes it.
 MADE = {"deal": "title", "person": "name", "organization": "name"}
 
+# What can be looked through of records that Pipedrive has no search for.
+LOOKED = {"activity": "I looked through your own open ones; others go by their number. "}
+
 Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
 
 
@@ -144,7 +147,7 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
         rich.heading(f"There is no {noun} called “"),
         rich.name(typed),
         rich.heading("” that you can see. "),
-        rich.text(ask),
+        rich.text(f"{LOOKED.get(noun, '')}{ask}"),
     )
     near = [_press(choice, _full(choice)) for choice in shown]
     blocks = (rich.paragraph(*parts), *buttons.row(*near, *_find_or_make(noun, typed)))

@@ -35,6 +35,15 @@ class Listed(Protocol):
     def called(self) -> str: ...
 
 
+class Sort(Protocol):
+    """What a row is: a kind of record, or anything at all."""
+
+    @property
+    def noun(self) -> str: ...
+    @property
+    def many(self) -> str: ...
+
+
 L = TypeVar("L", bound=Listed)
 T = TypeVar("T")
 Cell = Callable[[L, Viewer], Block]
@@ -61,7 +70,7 @@ def table(
 
 def plain(
     page: Page[T],
-    kind: Kind,
+    kind: Sort,
     columns: Mapping[str, Callable[[T, Viewer], Block]],
     viewer: Viewer,
     named: Callable[[T, Viewer], str],
@@ -113,6 +122,8 @@ def pager(
     args: Mapping[str, Any],
     ahead: Mapping[str, Any] | None,
     back: Sequence[str | None],
+    *,
+    shares: bool = True,
 ) -> tuple[Block, ...]:
     """Previous, Next and Share for the page that `args` shows.
 
@@ -125,7 +136,7 @@ def pager(
     return buttons.row(
         buttons.page("Previous", tool, earlier, behind[:-1]) if behind else None,
         buttons.page("Next", tool, {**args, **ahead}, (*behind, here)) if ahead else None,
-        buttons.share("Share", tool, args, behind, spoken="Share this list"),
+        buttons.share("Share", tool, args, behind, spoken="Share this list") if shares else None,
     )
 
 
@@ -181,13 +192,17 @@ def _left_out(page: Page[T], shown: int) -> tuple[Block, ...]:
 
 
 def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
+    return buttons.row(opener(shown, kind))
+
+
+def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
+    """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
     article = "an" if kind.noun[0] in "aeiou" else "a"
-    menu = buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)
-    return buttons.row(menu)
+    return buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)
 
 
-def _in_words(page: Page[T], kind: Kind, named: Sequence[str]) -> str:
+def _in_words(page: Page[T], kind: Sort, named: Sequence[str]) -> str:
     """The first few, as a notification or a screen reader would tell them."""
     more = len(page.items) - len(named)
     rest = [f"and {more} more"] if more else []

@@ -12,7 +12,8 @@ from bot.blocks.message import Block
 from bot.blocks.text import escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete
-from bot.commands.spell import same_as, submit, title
+from bot.commands.spell import same_as
+from bot.commands.titles import submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 from bot.tools.own import in_form

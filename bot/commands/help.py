@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
-from bot.blocks.text import escape
+from bot.blocks.text import escape, joined
 from bot.commands.spell import compared, usage
-from bot.commands.verbs import SYNONYMS
-from bot.pipedrive.kinds import KINDS
-from bot.tools.all import TOOLS
+from bot.commands.titles import GROUPS, group, many, title
+from bot.commands.verbs import meant_by, verbs_of
+from bot.tools.base import Tool
 from bot.tools.conditions import WHERE
 from bot.tools.slots import OWN, slots
 
@@ -22,26 +23,6 @@ CRM = (
     ("/crm log", "What you did, with before and after; /crm log csv sends it as a file."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
-
-
-# What the bare command offers: a list, its line, and what to learn.
-TIPS = {
-    "deal": (
-        "My open deals",
-        "list owner=me status=open",
-        "Tip: `/deal acme` finds Acme, `/deal 12` shows deal 12.",
-    ),
-    "person": (
-        "My persons",
-        "list owner=me sort=name",
-        "Tip: `/person jo@acme.com` finds Jo, `/person edit jo email+=jo@home.com` adds an email.",
-    ),
-    "org": (
-        "My organizations",
-        "list owner=me sort=name",
-        "Tip: `/org acme` finds Acme, `/org people acme` lists who works there.",
-    ),
-}
 
 
 def _code(text: str) -> str:
@@ -70,8 +51,9 @@ FILTERS = (
 
 def explain(root: str, word: str) -> Message:
     """`/deal help`, `/deal help move`."""
-    verb = SYNONYMS.get(word.lower(), word.lower())
-    tool = next((tool for tool in TOOLS if tool.root == root and tool.verb == verb), None)
+    word = " ".join(word.lower().split())
+    verb = meant_by(root, word)
+    tool = _verb(root, verb)
     if tool is None:
         return overview(root)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
@@ -93,44 +75,100 @@ def explain(root: str, word: str) -> Message:
 
 
 def overview(root: str) -> Message:
-    rows = [
-        (f"/{tool.command} {tool.example}", tool.summary) for tool in TOOLS if tool.root == root
-    ]
-    listed = rows or list(CRM)
-    lines = [f"{_code(line)}\n{escape(what)}" for line, what in listed]
+    """All verbs, grouped, one line each."""
+    groups = [*_login(root), *_verbs(root)]
     sections = [
-        _section("\n".join(lines[start : start + A_SECTION]))
-        for start in range(0, len(lines), A_SECTION)
+        _section(f"*{name}*\n" + "\n".join(f"{_code(line)}  {escape(what)}" for line, what in part))
+        for name, lines in groups
+        for part in _parts(lines)
     ]
-    explains = _code(f"/{root} help <verb>")
+    explains = _code(f"/{root} help {_first(root)}")
     tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
-    lessons = [_context(GRAMMAR), _context(FILTERS)] if rows else []
-    return Message(f"/{root}: {', '.join(line for line, _ in listed)}", (*sections, *lessons, tip))
+    lessons = [_context(GRAMMAR), _context(FILTERS)] if _verb(root, "list") else []
+    named = "; ".join(f"{name}: {', '.join(_bare(line, root) for line, _ in lines)}"
+                      for name, lines in groups)  # fmt: skip
+    return Message(f"/{root}. {named}.", (*sections, *lessons, tip))
+
+
+Lines = list[tuple[str, str]]  # what is typed, what it does
+
+
+def _login(root: str) -> list[tuple[str, Lines]]:
+    return [("Login, undo and log", list(CRM))] if root == "crm" else []
+
+
+def _verbs(root: str) -> list[tuple[str, Lines]]:
+    tools = verbs_of(root).values()
+    grouped = {
+        name: [(_line(tool), tool.summary) for tool in tools if group(tool) == name]
+        for name in GROUPS
+    }
+    return [(name, lines) for name, lines in grouped.items() if lines]
+
+
+def _line(tool: Tool[Any, Any]) -> str:
+    return usage(tool).partition(" [")[0]
+
+
+def _parts(lines: Lines) -> list[Lines]:
+    return [lines[start : start + A_SECTION] for start in range(0, len(lines), A_SECTION)]
+
+
+def _bare(line: str, root: str) -> str:
+    return line.removeprefix(f"/{root} ").partition(" <")[0]
+
+
+def _first(root: str) -> str:
+    return "move" if _verb(root, "move") else next(iter(verbs_of(root)), "<verb>")
+
+
+def _verb(root: str, verb: str) -> Tool[Any, Any] | None:
+    return verbs_of(root).get(verb)
 
 
 def menu(root: str) -> Message:
     """The bare command: what one most likely wants, one click away."""
-    kind = next((kind for kind in KINDS.values() if kind.root == root and root in TIPS), None)
-    if kind is None:
-        return overview(root)
-    which, line, tip = TIPS[root]
+    new, find, listed = _verb(root, "new"), _verb(root, "find"), _verb(root, "list")
+    label, line = MINE.get(root, ("", ""))
     actions = buttons.row(
-        buttons.form(f"New {kind.noun}", f"{kind.many}_create", {}, style="primary"),
-        buttons.form("Find…", f"{kind.many}_search", {}),
-        buttons.menu(which, f"/{root}", line),
+        buttons.form(title(new), new.name, {}, style="primary") if new else None,
+        buttons.form("Find…", find.name, {}) if find else None,
+        buttons.menu(label, f"/{root}", line) if label and (listed or root == "crm") else None,
         buttons.menu("Help", f"/{root}", "help"),
     )
+    about = many(root) if root != "crm" else "Pipedrive"
+    said = _context(f"Tip: {TIPS[root]}")
+    offered = joined([*([title(new).lower()] if new else []), *(["find"] if find else []), "help"])
     return Message(
-        f"{kind.many.capitalize()}: new, find, {which[:1].lower()}{which[1:]}, help.",
-        (_section(f"*What about {kind.many}?*"), *actions, _context(tip)),
+        f"{about.capitalize()}: {offered}.",
+        (_section(f"*What about {about}?*"), *actions, said),
     )
+
+
+# Behind the third button of each menu.
+MINE = {
+    "deal": ("My open deals", "list owner=me status=open"),
+    "person": ("My persons", "list owner=me sort=name"),
+    "org": ("My organizations", "list owner=me sort=name"),
+    "activity": ("My day", "list owner=me done=no due<=today"),
+    "file": ("Newest files", "list"),
+    "crm": ("Status", "status"),
+}
+TIPS = {
+    "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
+    "person": "`/person jo` finds Jo, `/person history jo` tells what was changed.",
+    "org": "`/org acme` finds Acme, `/org feed acme` tells what happened there.",
+    "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
+    "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
+    "crm": "`/crm acme` looks for Acme everywhere: deals, persons, organizations, files.",
+}
 
 
 def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Message:
     """An unknown verb: the nearest three as buttons, and the way to search instead."""
     rest = line.split(maxsplit=2)[2:]
     choices = [buttons.menu(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
-    if any(tool.command == f"{root} find" for tool in TOOLS):
+    if _verb(root, "find"):
         choices.append(buttons.menu("Find it", f"/{root}", " ".join(["find", word, *rest])))
     actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
     sentence = f"`/{root} {escape(word)}`: no such verb."
@@ -139,7 +177,7 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:
-    return tuple(get_close_matches(word.lower(), verbs, 3, 0.5))
+    return tuple(get_close_matches(word.lower(), verbs, 3, 0.72))
 
 
 def _section(text: str) -> Block:

@@ -24,7 +24,7 @@ def assign(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
 ) -> tuple[dict[str, str], list[str]]:
     """Every field as it was typed, and a sentence for each word that has no place."""
-    by_name = {name: slot for slot in slots(tool.args) for name in (slot.name, slot.called)}
+    by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
     where = where_of(tool)
     words = where.joined(words) if where else words
     typed: dict[str, str] = {}
@@ -41,10 +41,18 @@ def assign(
         elif slot and word.op in {"=", ":"} and not word.negated:
             at = _end(words, start, line, slot, viewer)
             typed[slot.name] = value_text(words[start:at], line)
+        elif _is_pair(tool, word, typed):
+            typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
         else:
             (strange if word.key and word.op != ":" else loose).append(word)
     problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
     return typed, [*problems, *_fill(tool, loose, line, typed)]
+
+
+def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:
+    """`title=Acme`, where a tool takes any field of a record and what it holds."""
+    pair = tool.args.pair
+    return bool(pair and word.key and word.op == "=") and not {*(pair or ())} & typed.keys()
 
 
 def without_last(
@@ -99,6 +107,7 @@ def _fill(
     places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
     if places and places[-1].word.unsaid:
         words = _without_who(places.pop(), places, words, line, typed)
+    words = _without_beside(tool, places, words, line, typed)
     parts = _parts(tool, words, len(places))
     if joint(tool) == INTO and len(parts) == 1 < len(places) and len(words) > 1:
         left = _place(places, words, line, typed)
@@ -130,6 +139,25 @@ def _without_who(
 
 def _is_colleague(word: Token) -> bool:
     return word.text.startswith(("@", "<@")) or word.word == "me"
+
+
+def _without_beside(
+    tool: Tool[Any, Any],
+    places: Sequence[Slot],
+    words: Sequence[Token],
+    line: str,
+    typed: dict[str, str],
+) -> Sequence[Token]:
+    """What follows a record that is one word for certain: `88 +2d`, `88 "They need a quote"`."""
+    beside = next((slot for slot in slots(tool.args) if slot.word.beside), None)
+    alone = [slot.name for slot in places] == ["id"] and len(words) > 1
+    if beside is None or beside.name in typed or not alone:
+        return words
+    if not (words[0].quoted or read_id(words[0].text)):
+        return words
+    rest = words[2:] if words[1].word in SEPARATORS and len(words) > 2 else words[1:]  # noqa: PLR2004 - `88 to fri`
+    typed[beside.name] = as_typed(rest, line)
+    return words[:1]
 
 
 def _parts(tool: Tool[Any, Any], words: Sequence[Token], places: int) -> list[Sequence[Token]]:

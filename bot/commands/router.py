@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
-from bot.commands.verbs import SYNONYMS, is_target, tool_of, verbs_of
+from bot.commands.verbs import BARE, SYNONYMS, is_target, tool_of, verbs_of
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
@@ -70,7 +70,9 @@ Parsed = Call[Any] | Incomplete | Unknown | Shared
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     """Read a slash command, as clean as `lexer.clean` leaves it."""
-    root, words = command.strip().lstrip("/").lower(), tokens(line[:LONGEST_LINE])
+    root = command.strip().lstrip("/").lower()
+    line = line if line.strip() else BARE.get(root, "")
+    words = tokens(line[:LONGEST_LINE])
     if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
         return Unknown(root, as_typed(words[1:], line), help=True)
     if not words or not verbs_of(root):
@@ -141,7 +143,8 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     if "show" in verbs and targets == [first] and is_target(verbs["show"], first, viewer):
         return _filled(verbs["show"], words, line, viewer)
     near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
-    known = tuple(dict.fromkeys(SYNONYMS.get(word, word) for word in near))[:3]
+    meant = (SYNONYMS.get(word, word) for word in near)
+    known = tuple(dict.fromkeys(word for word in meant if word in verbs))[:3]
     if known or "find" not in verbs:
         return Unknown(root, first.text, known)
     return _filled(verbs["find"], words, line, viewer)
@@ -168,11 +171,11 @@ def _filled(
 def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
-    typed = {**unsaid(tool.args), **typed}
+    typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
             _read(slot, typed[slot.name], viewer, values, wrong)
-    return Incomplete(tool, dict(typed), values, wrong)
+    return Incomplete(tool, typed, values, wrong)
 
 
 def _read(

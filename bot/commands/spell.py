@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-from typing import Any, get_origin
+from typing import Any
 
 from bot.blocks.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
-from bot.pipedrive.kinds import kind_listed
-from bot.pipedrive.models import Page
+from bot.commands.titles import title, title_of
+from bot.pipedrive.kinds import is_list, kind_listed
+from bot.pipedrive.models import Summary
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
 from bot.tools.own import PREFIX, flat, offered
@@ -78,41 +79,34 @@ def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
-    """A list's question in words: `Deals: owner Ana Lima, status open`."""
-    given = call.args.model_dump(exclude_unset=True)
+    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme #12`."""
+    given = call.args.model_dump()
     asked = [
         _in_words(slot, given[slot.name], viewer)
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
-    things = _listed(call.tool)
-    return f"{things.capitalize()}: {', '.join(asked)}" if asked else f"All {things}"
+    if "{id}" in call.tool.path and asked:
+        about, *rest = [part for part in asked if part]
+        return ", ".join((title_of(call.tool, about), *rest))
+    things, said = _asked_for(call.tool), ", ".join(part for part in asked if part)
+    if said:
+        return f"{things[:1].upper()}{things[1:]}: {said}"
+    return f"All {things}" if things.islower() else things
 
 
-def _listed(tool: Tool[Any, Any]) -> str:
-    """`deals`, `archived deals`."""
-    paged = get_origin(tool.returns) is Page
-    many = (kind_listed(tool.returns) if paged else tool.about).many
+def _asked_for(tool: Tool[Any, Any]) -> str:
+    """`deals`, `archived deals`; what is no list of records goes by the name of its form."""
+    if tool.returns is not Summary and not is_list(tool.returns):
+        return title(tool)
+    many = (tool.about if tool.returns is Summary else kind_listed(tool.returns)).many
     return f"archived {many}" if "archived" in tool.verb else many
 
 
-SUBMITS = {
-    "new": "Create", "edit": "Save", "list": "Show", "archived": "Show", "won": "Mark as won",
-    "lost": "Mark as lost", "deals": "Show", "people": "Show", "changes": "Show",
-}  # fmt: skip
-ROWS = {"add", "edit", "remove"}
-LISTED = {"followers": "of", "participants": "of", "products": "of", "access": "to"}
-SUBMITS |= dict.fromkeys(LISTED, "Show")
 # What a command names as people do; a deal goes by its number.
 NAMED = {
     "stage", "pipeline", "user", "person", "organization", "product", "participant",
     "product line", *LABELS,
-}  # fmt: skip
-# Where the verb and the kind of record make no title.
-TITLES = {
-    "person deals": "Deals of a person", "org deals": "Deals of an organization",
-    "deal people": "Persons of a deal", "org people": "People in organization",
-    "person changes": "Changed persons", "org changes": "Changed organizations",
 }  # fmt: skip
 PAGING = {"limit", "sort_by", "sort_direction"}
 
@@ -120,53 +114,39 @@ PAGING = {"limit", "sort_by", "sort_direction"}
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
     if isinstance(slot.word, Where):
         return in_words(value, slot.word, viewer)
+    if slot.word.tell:
+        return slot.word.tell(value, viewer)
     typed = slot.word.write(value, viewer)
     if slot.name == "term":
         return f"with “{typed}”"
     named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
+    if slot.name == "id":  # what the answer is about
+        return f"{named} #{typed}" if named != f"#{typed}" else named
     return f"{slot.label.lower()} {named}"
 
 
-def title(tool: Tool[Any, Any]) -> str:
-    """`New deal`, `Mark as lost`."""
-    if tool.verb in {"won", "lost"}:
-        return f"Mark {tool.root} as {tool.verb}"
-    words = f"{tool.verb.capitalize()} {tool.about.noun}"
-    return TITLES.get(tool.command) or _of_rows(tool) or words
-
-
-def _of_rows(tool: Tool[Any, Any]) -> str:
-    """`Add product`, `Followers of a deal`; empty for what is done to the record itself."""
-    first, _, thing = tool.verb.partition("-")
-    if thing and first in ROWS:
-        return f"{first.capitalize()} {thing}"
-    if tool.verb in LISTED:
-        article = "an" if tool.root[0] in "aeiou" else "a"
-        return f"{tool.verb.capitalize()} {LISTED[tool.verb]} {article} {tool.root}"
-    return ""
-
-
-def submit(tool: Tool[Any, Any]) -> str:
-    """Three dots where something is asked before it is done."""
-    verb = tool.verb.partition("-")[0] if _of_rows(tool) else tool.verb
-    return SUBMITS.get(verb, verb.capitalize()) + ("…" if tool.gated else "")
-
-
 def usage(tool: Tool[Any, Any]) -> str:
-    """`/deal move <deal> to <stage>`."""
+    """`/deal move <deal> to <stage> [pipeline=]`."""
+    following = [*(f"{slot.called}=" for slot in extras(tool)), *compared(tool)]
+    return f"{opening(tool)} [{' '.join(following)}]" if following else opening(tool)
+
+
+def opening(tool: Tool[Any, Any]) -> str:
+    """`/deal move <deal> to <stage>`: what has to be said."""
     places = [
         f"[{place(slot)}]" if slot.word.unsaid else f"<{place(slot)}>"
         for slot in slots(tool.args)
         if slot.required
     ]
-    fields = [
-        f"{slot.called}="
-        for slot in slots(tool.args)
-        if slot.word.element and not slot.required and slot.name != WHERE
+    return f"/{tool.command} {_joined(tool, places)}".rstrip()
+
+
+def extras(tool: Tool[Any, Any]) -> list[Slot]:
+    """The fields that may be said besides."""
+    every = slots(tool.args)
+    return [
+        slot for slot in every if slot.word.element and not slot.required and slot.name != WHERE
     ]
-    fields += compared(tool)
-    optional = f"[{' '.join(fields)}]" if fields else ""
-    return " ".join(part for part in (f"/{tool.command}", _joined(tool, places), optional) if part)
 
 
 def compared(tool: Tool[Any, Any]) -> list[str]:

@@ -14,8 +14,8 @@ def trial(line: str, viewer: Viewer) -> dict[str, Any]:
     if command == "/crm" and text.startswith("run "):
         name, _, rest = text.removeprefix("run ").strip().partition(" ")
         parsed = run_by_name(name, rest, viewer)
-    elif command == "/crm":
-        return trial(f"/{text}", viewer) if text.split(" ", 1)[0] in ROOTS else {"unknown": text}
+    elif command == "/crm" and text.split(" ", 1)[0] in ROOTS:
+        return trial(f"/{text}", viewer)
     else:
         parsed = parse(command, text, viewer)
     if isinstance(parsed, Shared):

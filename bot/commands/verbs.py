@@ -15,6 +15,10 @@ SYNONYMS = {
     "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
     "win": "won", "lose": "lost", "duplicate": "copy",
 }  # fmt: skip
+# What is said of some kinds of records only.
+SYNONYMS_OF = {"activity": {"move": "edit", "complete": "done", "plan": "new"}}
+# What the bare command stands for, where it is more than a menu.
+BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15"}
 
 
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
@@ -25,10 +29,15 @@ def tool_of(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, S
     """The tool whose verb opens the line, and what follows it."""
     verbs, spoken = verbs_of(root), [word.word for word in words[:2]]
     for count in (2, 1):
-        verb = " ".join([SYNONYMS.get(spoken[0], spoken[0]), *spoken[1:count]])
+        verb = " ".join([meant_by(root, spoken[0]), *spoken[1:count]])
         if verb in verbs:
             return verbs[verb], words[count:]
     return None, words
+
+
+def meant_by(root: str, word: str) -> str:
+    """The verb that a word stands for."""
+    return SYNONYMS_OF.get(root, {}).get(word) or SYNONYMS.get(word, word)
 
 
 def is_target(show: Tool[Any, Any], word: Token, viewer: Viewer) -> bool:

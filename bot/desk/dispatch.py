@@ -30,8 +30,9 @@ from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import kind_listed
-from bot.pipedrive.models import Entity, Page, Summary
+from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.names import Names
+from bot.pipedrive.past import mention
 from bot.tools.base import Call, request_for
 
 log = structlog.get_logger()
@@ -118,7 +119,8 @@ class Desk:
         self, parsed: Parsed, caller: Caller, asked: str, *, public: bool = False
     ) -> Reply:
         if isinstance(parsed, Shared):
-            return await self._handle(parsed.what, caller, asked, public=True)
+            public = not parsed.what.tool.args.private
+            return await self._handle(parsed.what, caller, asked, public=public)
         if isinstance(parsed, Unknown):
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
@@ -165,20 +167,21 @@ class Desk:
     ) -> Say:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
         result, looked = await self._found(call, caller)
-        viewer = replace(caller.viewer, book=await self._book(result, caller))
+        viewer = replace(caller.viewer, book=await self._book(call, result, caller))
         message: Message = call.tool.show(result, viewer)
         if below.listed_below(call.tool):
             above = await self._above(call, caller)
             saw = Sighting(Whose.of(caller.link), seen_in(above, viewer.book))
             return Say(below.shown(call, result, message, above, viewer, back, bare=bare), saw=saw)
-        if not isinstance(result, Page | Summary):
+        if isinstance(result, Entity):
             saw = Sighting(Whose.of(caller.link), seen_in(result, viewer.book))
             return Say(message, saw=saw)
         if isinstance(result, Page):
             self._recents.shown_in(Whose.of(caller.link), result, viewer.book)
         head = tables.header(question(call, viewer))
         ahead = result.ahead if isinstance(result, Page) else None
-        pager = tables.pager(call.tool.name, call.args.given(), ahead, back)
+        given, shares = call.args.given(), not call.args.private
+        pager = tables.pager(call.tool.name, given, ahead, back, shares=shares)
         said = (head, *looked, *message.blocks, *([] if bare else pager))
         return Say(Message(message.text, said))
 
@@ -191,9 +194,8 @@ class Desk:
     async def _found(self, call: Call[Any], caller: Caller) -> tuple[Any, Sequence[Block]]:
         """What Pipedrive answers; or what is left of it after a look, and how much that was."""
         if not must_sift(call):
-            return await self._pipedrive.send(
-                request_for(call), caller.login, call.tool.returns
-            ), ()
+            answer = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
+            return call.args.completed(answer), ()
         sifted = await self._sifter.sift(call, caller.login, caller.viewer.zone)
         kind, order = kind_listed(call.tool.returns), call.args.order()
         by = getattr(call.args, "sort_by", "") if order else ""
@@ -208,9 +210,12 @@ class Desk:
             ),
         )
 
-    async def _book(self, result: object, caller: Caller) -> Book:
+    async def _book(self, call: Call[Any], result: object, caller: Caller) -> Book:
         if isinstance(result, Entity):
             return await self._names.card(caller.login, result)
+        if "{id}" in call.tool.path:  # what hangs on one record is told with its name
+            about = mention(call.tool.about.noun, call.args.given()["id"])
+            return await self._names.book(caller.login, result, about)
         return await self._names.book(caller.login, result)
 
 

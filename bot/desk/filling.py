@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.blocks import refusals
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import Incomplete
-from bot.commands.spell import title
+from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
-from bot.pipedrive.below import ProductLine
-from bot.pipedrive.client import Pipedrive, Request, fill
+from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.kinds import LINE
-from bot.pipedrive.models import Activity
+from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.own import flat, offered
@@ -41,9 +39,9 @@ class Filler:
             return {}
         if rows_at(found.tool.path):
             return await self._row_was(found, caller)
-        request = Request("GET", fill(found.tool.path, {"id": id_}))
-        record = await self._pipedrive.send(request, caller.login, found.tool.returns, fresh=True)
-        return _as_typed_now(found, flat(dict(record)), caller)
+        about = found.tool.about
+        record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
+        return _as_typed_now(found, record, caller)
 
     async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """Of the product line that is to be changed, if it is named already."""
@@ -52,9 +50,7 @@ class Filler:
             return {}
         rows = await self._names.rows(LINE.noun, id_, caller.login)
         line = next((row for row in rows if row.id == number), None)
-        if not isinstance(line, ProductLine):
-            return {}
-        return _as_typed_now(found, {**line.typed, "id": id_}, caller)
+        return _as_typed_now(found, line, caller) if line else {}
 
     async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
         """The viewer, knowing what the records in the form are called."""
@@ -89,8 +85,9 @@ class Filler:
         return {marked(row.id): row.called for row in rows}
 
 
-def _as_typed_now(found: Incomplete, now: Mapping[str, Any], caller: Caller) -> dict[str, str]:
+def _as_typed_now(found: Incomplete, record: Entity, caller: Caller) -> dict[str, str]:
     """What a record holds now, as one types it."""
+    now = flat(found.tool.args.held(record, caller.viewer))
     held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
     return {
         slot.name: slot.word.write(value, caller.viewer)

@@ -46,7 +46,7 @@ async def _record(path: str, read: Read) -> Entity | None:
     if kind is None:
         raise TypeError(f"{path} is no record of its own")
     try:
-        record = await read(Request("GET", path), kind.model)
+        record = await read(kind.one(int(path.rpartition("/")[2])), kind.model)
     except NotFound:
         return None
     return None if record.is_gone else record

@@ -22,6 +22,7 @@ EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
     "deals_mark_as_won": notices.won,
     "deals_mark_as_lost": notices.lost,
     "deals_move_to_stage": notices.moved,
+    "activities_mark_as_done": notices.done,
 }
 
 

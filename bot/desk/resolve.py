@@ -16,6 +16,8 @@ from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
 from bot.tools.own import FIELD
+from bot.tools.search_fields import FIELD as SEARCHED_FIELD
+from bot.tools.search_fields import SEARCHABLE
 from bot.tools.words import Name
 
 LAST = "last"
@@ -58,15 +60,16 @@ class Resolver:
         closest: list[tuple[Name, Match]] = []
         for field, names in found.names.items():
             ids: dict[Name, object] = {}
-            for name in names:
+            for asked in names:
+                name = _of_kind(asked, values)
                 matches = await self._matches(name, values, caller)
                 chosen = _choice(matches, sure=found.tool.changes_data)
                 if chosen is None or name.noun == FIELD:
                     near = () if matches else await self._near(name, values, caller)
-                    return Unclear(found, field, name, tuple(matches), near)
+                    return Unclear(found, field, asked, tuple(matches), near)
                 if not chosen.exact:
-                    closest.append((name, chosen))
-                ids[name] = rows.number_in(str(chosen.id)) or chosen.id
+                    closest.append((asked, chosen))
+                ids[asked] = rows.number_in(str(chosen.id)) or chosen.id
             values[field] = with_ids(values[field], ids)
         return Resolved(settle(replace(found, values=values)), tuple(closest))
 
@@ -132,6 +135,13 @@ class Resolver:
         stages = caller.viewer.book.stages
         here = [m for m in matches if m.id in stages and stages[int(m.id)].pipeline_id == pipeline]
         return here or matches
+
+
+def _of_kind(name: Name, values: Mapping[str, object]) -> Name:
+    """A field is one of a kind of record, which stands before it in the line."""
+    if name.noun != SEARCHED_FIELD:
+        return name
+    return replace(name, noun=f"{values.get('entity_type')} {SEARCHABLE}")
 
 
 def is_last(name: Name) -> bool:

@@ -13,6 +13,8 @@ from bot.desk.operations import Operations
 from bot.desk.states import Operation, Outcome
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Unavailable
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Entity
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import A, Call, R, Read, request_for
 
@@ -80,12 +82,14 @@ class Runner:
                     return end
             await self._hold(operation)
             try:
-                record = await self._pipedrive.send(request_for(call), login, call.tool.returns)
+                request = request_for(call)
+                answer = await self._pipedrive.send(request, login, call.tool.returns)
             except Ambiguous:
                 must_look = True
             except PipedriveError as error:
                 return await self._refused(call, login, error, sent=must_look)
             else:
+                record = _whole(answer, request.body or {}, operation.before)
                 return End("done", record, evidence="answered")
         return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
 
@@ -155,6 +159,17 @@ def _found(look: Look) -> End:
     """What was so before we asked was not done by us, and is not ours to undo."""
     ours = look.evidence != row_looking.SO_ALREADY
     return End("done" if ours else "not_done", look.record, evidence=look.evidence)
+
+
+def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -> object:
+    """What an answer leaves out is as it was told, or else as it was."""
+    if not isinstance(answer, Entity):
+        return answer
+    known = {**before, **sent}
+    rest = {name: known[name] for name in kind_of(answer).untold if name in known}
+    if not rest:
+        return answer
+    return type(answer).model_validate({**answer.model_dump(mode="json"), **rest})
 
 
 def _already_gone(call: Call[Any], error: NotFound, *, sent: bool) -> End:

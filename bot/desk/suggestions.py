@@ -36,6 +36,8 @@ LOOKED_BACK = 30
 # Too many to be looked up at once; nobody remembers who has seen which product.
 SEARCHED_FOR = {*KINDS, "product"}
 
+PAUSED = "Search is paused to save Pipedrive's budget; seen lately:"
+
 Count = Callable[[str, str], None]
 
 
@@ -82,11 +84,17 @@ class _Press(NamedTuple):
 
 
 class Suggestions:
-    def __init__(self, names: Names, recents: Recents, count: Count) -> None:
-        """`count` hears of every answer: the noun, and where the answer came from."""
+    def __init__(
+        self, names: Names, recents: Recents, count: Count, low: Callable[[int], bool]
+    ) -> None:
+        """`count` hears of every answer: the noun, and where the answer came from.
+
+        While the budget of a company is `low`, nobody searches for suggestions.
+        """
         self._names = names
         self._recents = recents
         self._count = count
+        self._low = low
         self._pickers = Recent[tuple[Whose, str, str], _Picker](_Picker, 2_000)
 
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
@@ -94,10 +102,11 @@ class Suggestions:
         text = " ".join(key.typed.split())
         if key.noun == "product" and len(text) < SHORTEST:
             return [Group("", narrowed(await self._names.products(caller.login), text, MOST))]
-        if key.noun in SEARCHED_FOR:
-            return [Group("", await self._records(key, text, caller))]
         if key.noun in rows.NAMED:
             return [Group("", await self._rows(key, text, caller))]
+        if key.noun in SEARCHED_FOR:
+            found = await self._records(key, text, caller)
+            return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.login, MOST)
         self._count(key.noun, "lookup")
         if key.noun == "stage":
@@ -146,9 +155,17 @@ class Suggestions:
         if earlier is not None or press.overtaken.is_set():
             self._count(kind, "recalled" if earlier else "overtaken")
             return _narrowed(earlier, text, caller) if earlier else []
+        if self._is_paused(text, caller):
+            self._count(kind, "paused")
+            return []
         self._count(kind, "searched")
         found = await self._names.typed(kind, text.lower(), caller.login, SEARCHED)
         return ranked(_mine_first(found.candidates, caller), text, MOST)
+
+    def _is_paused(self, text: str, caller: Caller) -> bool:
+        """Whether a search is what this text would take, and is too dear by now."""
+        is_word = len(text) >= SHORTEST and id_in(text) is None
+        return is_word and self._low(caller.login.company)
 
     async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Found | None:
         """What was found for a start of this text, if that answers it too."""

@@ -50,8 +50,8 @@ class PutBack:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The old values, by field; `custom_fields.…` are the company's own."""
-        given = flat(self.call.args.given())
+        """The old values as Pipedrive is told them; `custom_fields.…` are the company's own."""
+        given = flat(self.call.args.sent())
         named = _in_path(self.call.tool)
         return {name: value for name, value in given.items() if name not in named}
 

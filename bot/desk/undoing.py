@@ -17,7 +17,6 @@ from bot.desk.running import Runner
 from bot.desk.states import Operation, Turned
 from bot.desk.undo import PutBack, Stuck
 from bot.desk.writing import Writer
-from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
@@ -164,7 +163,7 @@ class Undoer:
                 raise NotFound("the row is gone", 410)
             return row
         about = call.tool.about
-        request = Request("GET", f"{about.path}/{done.args['id']}")
+        request = about.one(done.args["id"])
         record = await self._runner.reader(caller.login)(request, about.model)
         if record.is_gone:
             raise NotFound(f"the {about.noun} is deleted", 410)

@@ -13,7 +13,6 @@ from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner
 from bot.desk.states import Operation
-from bot.pipedrive.client import Request, fill
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at
@@ -28,6 +27,7 @@ class Writer:
 
     async def write(self, call: Call[Any], caller: Caller) -> Say:
         before, held = await self.standing(call, caller)
+        call = Call(call.tool, call.args.settled(before, caller.viewer))
         if before is not None:
             call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
@@ -75,8 +75,7 @@ class Writer:
         if id_ is None:
             return None
         about = call.tool.about
-        request = Request("GET", fill(f"{about.path}/{{id}}", {"id": id_}))
-        return await self._runner.reader(caller.login)(request, about.model)
+        return await self._runner.reader(caller.login)(about.one(id_), about.model)
 
 
 def _has_card(record: object) -> TypeGuard[Entity]:

@@ -47,6 +47,7 @@ class _Hits(BaseModel, Generic[T]):
     """How v2 wraps what a search found."""
 
     items: list[_Hit[T]]
+    related_items: list[_Hit[T]] = Field(default_factory=list)
 
 
 class _Single(BaseModel, Generic[T]):
@@ -63,7 +64,7 @@ class _Listing(BaseModel, Generic[T]):
 
     def items(self) -> list[T]:
         if isinstance(self.data, _Hits):
-            return [hit.item for hit in self.data.items]
+            return [hit.item for hit in (*self.data.items, *self.data.related_items)]
         return self.data or []
 
     def ahead(self) -> tuple[str | None, int | None]:

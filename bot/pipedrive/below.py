@@ -66,12 +66,6 @@ class ProductLine(Entity):
     billing_frequency_cycles: int | None = None
     billing_start_date: date | None = None
 
-    @property
-    def typed(self) -> dict[str, Any]:
-        """Its fields as one types them: a discount in per cent says so."""
-        percent = self.discount_type == "percentage"
-        return {**dict(self), "discount": f"{self.discount:g}%" if percent else self.discount}
-
 
 class Price(Record):
     """What a product costs in one currency."""

@@ -21,6 +21,7 @@ class Book:
     products: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
+    priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
     # By kind of record: its fields by code, and its labels by id.
     fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
@@ -33,4 +34,5 @@ class Book:
             "person": self.persons,
             "organization": self.organizations,
             "product": self.products,
+            "priority": self.priorities,
         }.get(noun, {})

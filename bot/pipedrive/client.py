@@ -13,8 +13,10 @@ from typing import TypeVar
 import aiohttp
 
 from bot.pipedrive.answers import Nonsense, read
+from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import Cache
 from bot.pipedrive.clock import CLOCK, Clock
+from bot.pipedrive.costs import cost
 from bot.pipedrive.errors import (
     Ambiguous,
     Blocked,
@@ -76,6 +78,7 @@ class Pipedrive:
         *,
         cache: Cache,
         throttle: Throttle,
+        budget: Budget | None = None,
         limits: Limits = LIMITS,
         clock: Clock = CLOCK,
         on_attempt: Callable[[Attempt], None] | None = None,
@@ -83,6 +86,7 @@ class Pipedrive:
         self._exchange = Exchange(session, base_url, limits, on_attempt)
         self._cache = cache
         self._throttle = throttle
+        self._budget = budget or Budget()
         self._limits = limits
         self._clock = clock
         self._gates = Recent[object, Gate](lambda: Gate(clock))
@@ -159,6 +163,8 @@ class Pipedrive:
                 return reply.content, _opened(reply, returns, gate)
             except Lost as lost:
                 trial.went_well = False
+                if lost.sent:  # whatever became of it, it is paid for
+                    self._budget.spend(login.company, cost(request))
                 end = _end(request, lost)
         if not request.reads:
             raise end
@@ -170,8 +176,10 @@ class Pipedrive:
     ) -> None:
         """Obey the headers; after a 429 nothing of this login goes out before its time."""
         told = Told.by(reply.headers)
+        self._budget.heed(login.company, told.budget, told.budget_left)
         self._throttle.heed(login, told, search=request.searches)
         if reply.status != HTTPStatus.TOO_MANY_REQUESTS:
+            self._budget.spend(login.company, cost(request))
             return
         if told.budget_left == 0:
             raise gate.spend(told.retry_after)

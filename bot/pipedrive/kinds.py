@@ -1,10 +1,11 @@
 """The kinds of records: how each is called, where it is read, and what hangs on it."""
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from bot.pipedrive.below import DealParticipant, Follower, Product, ProductLine
-from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Person
+from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Page, Person
+from bot.pipedrive.request import Request, fill
 
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 
@@ -14,7 +15,8 @@ class Kind:
     """`many` is its name in texts, paths and names of tools; `root` is its slash command.
 
     `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
-    filters, `hanging` what is counted with it: asked for only where it is shown.
+    filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
+    fields that Pipedrive tells only when asked, and leaves out where it answers a change.
     """
 
     model: type[Entity]
@@ -24,6 +26,12 @@ class Kind:
     fields: str = ""
     views: str = ""
     hanging: Counted = ()
+    untold: tuple[str, ...] = ()
+
+    def one(self, id_: object) -> Request:
+        """Reads one record, with all that it holds."""
+        query = {"include_fields": ",".join(self.untold)} if self.untold else {}
+        return Request("GET", fill(f"{self.path}/{{id}}", {"id": id_}), query)
 
     @property
     def noun(self) -> str:
@@ -79,7 +87,12 @@ ORGANIZATION = Kind(
     hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
 )
 ACTIVITY = Kind(
-    model=Activity, many="activities", root="activity", path="/api/v2/activities", views="activity"
+    model=Activity,
+    many="activities",
+    root="activity",
+    path="/api/v2/activities",
+    views="activity",
+    untold=("attendees",),
 )
 FILE = Kind(model=File, many="files", root="file", path="/v1/files")
 PRODUCT = Kind(model=Product, many="products", root="", path="/api/v2/products")
@@ -100,6 +113,12 @@ WITH_FIELDS = tuple(kind for kind in KINDS.values() if kind.fields)
 
 def kind_of(record: Entity) -> Kind:
     return KINDS[record.noun]
+
+
+def is_list(returns: Any) -> bool:
+    """Whether it is a page of records of one kind, or of what a search tells of them."""
+    (item, *_) = get_args(returns) or (None,)
+    return get_origin(returns) is Page and getattr(item, "noun", "") in KINDS
 
 
 def kind_listed(page: Any) -> Kind:

@@ -1,7 +1,7 @@
 """What Pipedrive answers, cut down to the fields that we show."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -202,10 +202,17 @@ class Attendee(Record):
 
 
 Empty = BeforeValidator(lambda value: value or None)
+# `01:30:00` and `01:30` are the same hour and a half.
+Minutes = BeforeValidator(lambda value: ":".join(value.split(":")[:2]) if value else None)
+# One is told in words alone, and looked up by Pipedrive.
+Placed = BeforeValidator(lambda value: {"value": value} if isinstance(value, str) else value)
 
 
 class Activity(Entity):
-    """Something planned or done; its time of day is UTC, and may be missing."""
+    """Something planned or done; its time of day is UTC, and may be missing.
+
+    `attendees` are told only when asked for.
+    """
 
     noun: ClassVar[str] = "activity"
     subject: str = ""
@@ -217,13 +224,13 @@ class Activity(Entity):
     org_id: int | None = None
     due_date: Annotated[date | None, Empty] = None
     due_time: Annotated[time | None, Empty] = None
-    duration: Annotated[str | None, Empty] = None
+    duration: Annotated[str | None, Minutes] = None
     done: bool = False
     marked_as_done_time: Annotated[datetime | None, Empty] = None
     busy: bool | None = None
-    location: Address | None = None
+    location: Annotated[Address | None, Placed] = None
     participants: Annotated[list[Participant], Several] = Field(default_factory=list)
-    attendees: Annotated[list[Attendee], Several] = Field(default_factory=list)
+    attendees: list[Attendee] | None = None
     priority: int | None = None
     note: str | None = None
     public_description: str | None = None
@@ -231,6 +238,18 @@ class Activity(Entity):
     @property
     def called(self) -> str:
         return self.subject
+
+    @property
+    def due(self) -> datetime | date | None:
+        """A moment where a time of day is known, else a whole day, which has no zone."""
+        if self.due_date is None or self.due_time is None:
+            return self.due_date
+        return datetime.combine(self.due_date, self.due_time.replace(tzinfo=None), UTC)
+
+    @property
+    def waits_since(self) -> datetime | date | None:
+        """When it is due, as long as it is not done."""
+        return None if self.done else self.due
 
 
 class File(Entity):

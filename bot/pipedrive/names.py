@@ -1,12 +1,13 @@
 """Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
 
 from asyncio import gather, timeout
-from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from bot.pipedrive import field_names
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
@@ -17,7 +18,7 @@ from bot.pipedrive.lookups import (
     ActivityType,
     Currency,
     FieldOf,
-    Label,
+    FieldOption,
     Me,
     Pipeline,
     Stage,
@@ -26,6 +27,7 @@ from bot.pipedrive.lookups import (
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
+from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
@@ -35,22 +37,6 @@ T = TypeVar("T")
 
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
-HOLDS = {
-    "varchar": "text, such as “North”",
-    "text": "a long text",
-    "double": "a number, such as 12",
-    "monetary": "an amount, such as 500 EUR",
-    "enum": "one of",
-    "set": "some of",
-    "date": "a date, such as 2026-11-30",
-    "daterange": "from one date to another, such as 1 dec..15 dec",
-    "time": "a time of day, such as 14:00",
-    "timerange": "from one time to another, such as 9:00..17:30",
-    "address": "an address",
-    "user": "a colleague",
-    "people": "a person",
-    "org": "an organization",
-}
 MOST_IDS = 100
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
@@ -76,12 +62,18 @@ class Names:
     async def book(self, login: Login, *records: object) -> Book:
         """Look up everything, and what these records show as ids; what fails is left out."""
         shown = list(_flat(records))
+        # What a change names depends on the type of its field.
+        known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
+        shown += _mentioned(shown, known)
         lookups = gather(
             _spared(self._stages(login)),
             _spared(self._pipelines(login)),
             _spared(self._users(login)),
             _spared(self._currencies(login)),
             _spared(self._types(login) if any(_has_type(one) for one in shown) else _nothing()),
+            _spared(
+                self._priorities(login) if any(_has_priority(one) for one in shown) else _nothing()
+            ),
         )
         related = gather(
             *(_spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
@@ -89,23 +81,28 @@ class Names:
         fields, found, (deals, persons, organizations) = await gather(
             self._all_fields(login), lookups, related
         )
-        stages, pipelines, users, currencies, types = found
+        stages, pipelines, users, currencies, types, priorities = found
         return Book(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},
             users={user.id: user for user in users},
             currencies={currency.code: currency for currency in currencies},
             activity_types={one.key_string: one.name for one in types},
+            priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
             deals=_named(deals, shown, "deal"),
             persons=_named(persons, shown, "person"),
             organizations=_named(organizations, shown, "organization"),
             fields={noun: {one.field_code: one for one in all_} for noun, all_ in fields.items()},
-            labels={noun: {one.id: one for one in _labels(all_)} for noun, all_ in fields.items()},
+            labels={
+                noun: {one.id: one for one in field_names.labels(all_)}
+                for noun, all_ in fields.items()
+            },
         )
 
     async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
         found = await gather(*(_spared(self._fields(kind, login)) for kind in WITH_FIELDS))
-        return {kind.noun: fields for kind, fields in zip(WITH_FIELDS, found, strict=True)}
+        told = zip(WITH_FIELDS, found, strict=True)
+        return {kind.noun: fields for kind, fields in told if fields}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
@@ -206,24 +203,39 @@ class Names:
             case "user":
                 users = [one for one in await self._users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
-            case "activity type":
-                types = [one for one in await self._types(login) if one.active_flag]
-                return [
-                    Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types
-                ]
+            case "activity" | "activity type" | "priority":
+                return await self._of_activities(kind, login)
             case "currency":
                 currencies = await self._currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
-        return await self._of_kind(KINDS[of or "deal"], what, login)
+        if of and of not in KINDS:  # of leads and projects no fields are looked up
+            what = "nothing"
+        return await self._of_kind(KINDS.get(of, DEAL), what, login)
+
+    async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
+        if what == "activity":
+            return _planned(await self._planned(login))
+        if what == "priority":
+            return [Candidate(one.id, one.label) for one in await self._priorities(login)]
+        types = [one for one in await self._types(login) if one.active_flag]
+        return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
 
     async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
-                return _named_labels(await self._fields(kind, login))
+                return field_names.labelled(await self._fields(kind, login))
             case "field":
-                return _own(await self._fields(kind, login))
+                return field_names.own(await self._fields(kind, login))
+            case "nothing":
+                return []
+            case "searchable":
+                return field_names.searchable(await self._fields(kind, login))
+            case "date":
+                return field_names.own(
+                    one for one in await self._fields(kind, login) if one.field_type == "date"
+                )
             case "view":
                 return [Candidate(one.id, one.name) for one in await self._views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
@@ -265,6 +277,17 @@ class Names:
         request = Request("GET", "/v1/activityTypes")
         return await self._pipedrive.send(request, login, list[ActivityType])
 
+    async def _priorities(self, login: Login) -> list[FieldOption]:
+        """Of activities; Pipedrive keeps them as the options of a field."""
+        fields = await self._list("/api/v2/activityFields", login, Page[FieldOf])
+        return next((one.options or [] for one in fields.items if one.field_code == "priority"), [])
+
+    async def _planned(self, login: Login) -> list[Activity]:
+        """A person's own, as far as one page tells: Pipedrive has no search for activities."""
+        query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
+        request = Request("GET", "/api/v2/activities", query)
+        return (await self._pipedrive.send(request, login, Page[Activity])).items
+
     async def _views(self, kind: Kind, login: Login) -> list[View]:
         request = Request("GET", "/v1/filters", {"type": kind.views})
         return await self._pipedrive.send(request, login, list[View])
@@ -297,7 +320,26 @@ async def _no_activity() -> dict[int, Activity | None]:
 
 
 def _has_type(record: object) -> bool:
-    return isinstance(record, Activity)
+    return isinstance(record, Activity) or (isinstance(record, Happening) and record.is_planned)
+
+
+def _is_change(record: object) -> bool:
+    return isinstance(record, FieldChange | Happening)
+
+
+def _has_priority(record: object) -> bool:
+    return isinstance(record, Activity) and record.priority is not None
+
+
+def _planned(activities: Iterable[Activity]) -> list[Candidate]:
+    return [
+        Candidate(one.id, one.subject, " · ".join(part for part in (_on(one), one.type) if part))
+        for one in activities
+    ]
+
+
+def _on(activity: Activity) -> str:
+    return activity.due_date.isoformat() if activity.due_date else ""
 
 
 async def _spared(reading: Awaitable[list[T]]) -> list[T]:
@@ -306,32 +348,6 @@ async def _spared(reading: Awaitable[list[T]]) -> list[T]:
             return await reading
     except (PipedriveError, TimeoutError):
         return []
-
-
-def _named_labels(fields: Iterable[FieldOf]) -> list[Candidate]:
-    return [Candidate(one.id, one.label) for one in _labels(fields)]
-
-
-def _own(fields: Iterable[FieldOf]) -> list[Candidate]:
-    """The company's own fields."""
-    own = (field for field in fields if field.is_custom_field)
-    return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
-
-
-def _takes(field: FieldOf) -> str:
-    """What a field holds, so that two of the same name can be told apart."""
-    options = ", ".join(option.label for option in field.options or ())
-    return f"{HOLDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
-
-
-def _labels(fields: Iterable[FieldOf]) -> list[Label]:
-    """The labels, which Pipedrive keeps as the options of a field."""
-    options = next((one.options for one in fields if one.field_code == "label_ids"), None)
-    return [
-        Label(id=one.id, label=one.label, color=one.color)
-        for one in options or []
-        if isinstance(one.id, int)
-    ]
 
 
 @dataclass(frozen=True)
@@ -359,6 +375,18 @@ def _flat(records: Iterable[object]) -> Iterator[object]:
             yield from _flat(record)
         else:
             yield record
+            yield from record.participants if isinstance(record, Activity) else ()
+
+
+def _mentioned(records: Iterable[object], fields: Mapping[str, Sequence[FieldOf]]) -> list[Mention]:
+    """What changes and lines of a feed name by its id only."""
+    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_}
+    found: list[Mention] = []
+    for record in records:
+        found += getattr(record, "mentions", ())
+        change = record if isinstance(record, FieldChange) else getattr(record, "change", None)
+        found += named_in(change, types) if change else ()
+    return found
 
 
 def _ids(records: Iterable[object], field: str) -> list[int]:

@@ -61,3 +61,32 @@ class DealCount(Record):
     """How many deals there are, from `/v1/deals/summary`."""
 
     total_count: int = 0
+
+
+class ActivityRow(Row):
+    subject: str = ""
+    type: str = ""
+    due_date: str | None = None
+    due_time: str | None = None
+    duration: str | None = None
+    done: bool = False
+    marked_as_done_time: str | None = None
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    busy: bool | None = None
+    priority: int | None = None
+    note: str | None = None
+
+    @property
+    def due(self) -> str | None:
+        """With its time of day where it has one; that is UTC."""
+        return (
+            f"{self.due_date}T{self.due_time}"
+            if self.due_date and self.due_time
+            else (self.due_date)
+        )
+
+    @property
+    def waits_since(self) -> str | None:
+        return None if self.done else self.due

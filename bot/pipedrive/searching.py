@@ -18,6 +18,7 @@ from bot.pipedrive.models import (
     Person,
 )
 from bot.pipedrive.request import Request
+from bot.pipedrive.things import Thing
 
 # No title is longer than this.
 LONGEST = 255
@@ -61,6 +62,8 @@ def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str
 def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
     """Of a hit, or of a record of a list."""
     match record:
+        case Thing():
+            return Candidate(record.id, record.name, _told(record, owners))
         case FoundDeal() | FoundPerson() | FoundOrganization():
             return SEARCHED[record.noun].candidate(record, owners)
         case Deal():
@@ -76,6 +79,13 @@ def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
             address = (record.address.value if record.address else "") or ""
             return Candidate(record.id, record.name, address, owner=record.owner_id)
     raise TypeError(type(record).__name__)
+
+
+def _told(found: Thing, owners: Mapping[int, str]) -> str:
+    owner = owners.get(found.owner.id, "") if found.owner else ""
+    known = (found.stage, found.organization or found.person)
+    names = (owner, *(one.name for one in known if one))
+    return " · ".join(name for name in names if name)
 
 
 def _deal(found: FoundDeal, owners: Mapping[int, str]) -> Candidate:

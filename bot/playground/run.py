@@ -4,7 +4,7 @@ import asyncio
 import base64
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,14 +131,23 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     deals: int = 300,
     seed: int = 7,
     more: Mapping[str, str] | None = None,
+    lessons: Sequence[dict[str, Any]] = (),
 ) -> AsyncIterator[Playground]:
-    """Everything up, until the block is left; `more` settings stand over the embedded ones."""
+    """Everything up, until the block is left; `more` settings stand over the embedded ones.
+
+    `lessons` is what the composer can teach: command, usage, summary and fields of each command.
+    """
     async with AsyncExitStack() as stack:
         world = pipedrive.World(seed=seed, deals=deals)
         pipedrive_port = await _serve(pipedrive.make_app(world), stack)
         read = Manifest.parse(manifest)
         workspace = slack.Workspace(
-            scopes=read.scopes, commands=read.commands, events=read.events, shortcuts=read.shortcuts
+            scopes=read.scopes,
+            commands=read.commands,
+            events=read.events,
+            shortcuts=read.shortcuts,
+            home_tab=read.home_tab,
+            lessons=lessons,
         )
         slack_port = await _serve(slack.make_app(workspace), stack, port)
         workspace.origin = f"http://{LOOPBACK}:{slack_port}"

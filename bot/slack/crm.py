@@ -6,14 +6,17 @@ from typing import Any
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks import account
+from bot.blocks import account, meter
+from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands import help
-from bot.commands.router import Parsed, run_by_name
+from bot.commands.router import Parsed, parse, run_by_name
+from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.mine import Mine
 from bot.desk.recents import Recents, Whose
 from bot.desk.reply import Say
+from bot.pipedrive.budget import Budget
 from bot.slack import connect
 from bot.slack.door import Door
 
@@ -31,10 +34,13 @@ Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
-    def __init__(self, identities: Identities, mine: Mine, recents: Recents) -> None:
+    def __init__(
+        self, identities: Identities, mine: Mine, recents: Recents, budget: Budget
+    ) -> None:
         self._identities = identities
         self.mine = mine
         self._recents = recents
+        self._budget = budget
 
     async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
@@ -52,10 +58,8 @@ class Crm:
         if verb == "run" and rest.strip():
             name, _, line = rest.strip().partition(" ")
             return lambda known: run_by_name(name, line, known)
-        if verb in {"", "help", "run"}:
-            return Say(help.explain("crm", rest))
-        near = help.nearest(verb, VERBS)
-        return Say(help.did_you_mean("crm", verb, near, f"/crm {text}"))
+        said = _help(verb, rest, text)
+        return Say(said) if said else lambda known: parse("/crm", text, known)
 
     async def link(self, door: Door, view: dict[str, Any]) -> Link | str:
         return await connect.link(self._identities, door, view)
@@ -77,4 +81,17 @@ class Crm:
         link = await self._identities.of(door.team, door.user)
         if link is None:
             return Say(account.nobody())
-        return Say(account.status(link.name, link.company_name, link.domain, shared=link.shared))
+        status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
+        return Say(meter.with_budget(status, self._budget.use(link.company)))
+
+
+def _help(verb: str, rest: str, text: str) -> Message | None:
+    """What is no help, and near no verb of ours, is for the grammar to read."""
+    if not verb:
+        return help.menu("crm")
+    if verb in {"help", "run"}:
+        return help.explain("crm", rest)
+    near = help.nearest(verb, VERBS)
+    if near and verb.lower() not in verbs_of("crm"):
+        return help.did_you_mean("crm", verb, near, f"/crm {text}")
+    return None

@@ -126,5 +126,5 @@ def _above_card(reply: Say) -> Message:
     """What was done, and the card as it is now: with its own buttons in place of the message's."""
     if reply.card is None:
         return reply.message
-    said = [block for row in reply.message.blocks for block in buttons.only(row, "undo")]
+    said = [block for row in reply.message.blocks for block in buttons.only(row, "undo", "next")]
     return Message(reply.message.text, (*said, {"type": "divider"}, *reply.card.blocks))

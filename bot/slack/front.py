@@ -93,7 +93,7 @@ class Front:
     async def _pressed(self, door: Door, press: Press) -> None:
         if press.verb == "menu":
             await self._typed(door, str(press.carries["command"]), str(press.carries["text"]))
-        elif press.verb == "form":
+        elif press.verb in {"form", "next"}:
             tool = BY_NAME[press.carries["tool"]]
             typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
             await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
@@ -109,8 +109,10 @@ class Front:
             caller = await self._callers.of(door)
             page = await self._crm.mine.log_page(press.carries, caller)
             await self._delivery.give(door, page, caller.viewer)
-        elif press.verb == "run":
-            await self._ask_desk(door, lambda _: restore(press.carries))
+        elif press.verb in {"run", "beside"}:
+            stays = press.verb == "beside"
+            where = replace(door, on_card=door.on_card and not stays)
+            await self._ask_desk(where, lambda _: restore(press.carries))
         else:
             await self._turn_page_or_share(door, press)
 
@@ -181,9 +183,9 @@ class Front:
 def _is_ours(press: Press) -> bool:
     """Whether what the button carries still is a call, a form or a line of ours."""
     try:
-        if press.verb in {"run", "page", "share"}:
+        if press.verb in {"run", "beside", "page", "share"}:
             restore(press.carries)
-        elif press.verb == "form":
+        elif press.verb in {"form", "next"}:
             return press.carries["tool"] in BY_NAME
         elif press.verb == "menu":
             return isinstance(press.carries["text"], str)

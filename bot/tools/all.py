@@ -2,15 +2,30 @@
 
 from typing import Any
 
-from bot.tools import deal_products, deals, followers, organizations, participants, persons
+from bot.tools import (
+    activities,
+    deal_products,
+    deals,
+    followers,
+    histories,
+    organizations,
+    participants,
+    persons,
+    search,
+    timelines,
+)
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     *deals.TOOLS,
     *persons.TOOLS,
     *organizations.TOOLS,
+    *activities.TOOLS,
     *participants.TOOLS,
     *deal_products.TOOLS,
     *followers.TOOLS,
+    *histories.TOOLS,
+    *search.TOOLS,
+    *timelines.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}

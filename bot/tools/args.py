@@ -1,8 +1,12 @@
 """What a call is given."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Entity
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"
@@ -14,6 +18,20 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # The kind of record that its custom fields belong to.
     about: ClassVar[str] = "deal"
+    # What is read is for the person who asked, never for a channel.
+    private: ClassVar[bool] = False
+
+    # Two fields that may be said as one: `title=Acme` names a field, and what it holds.
+    pair: ClassVar[tuple[str, str] | None] = None
+
+    @staticmethod
+    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
+        """What is meant where nothing is said, as one would type it."""
+        return {}
+
+    def completed(self, answer: Any) -> Any:
+        """Pipedrive's answer, with what it leaves out because it was asked for."""
+        return answer
 
     def given(self) -> dict[str, Any]:
         """Fields as JSON: those that were set, and those whose default says something."""
@@ -23,6 +41,17 @@ class Args(BaseModel):
             for name, value in dumped.items()
             if name in self.model_fields_set or value is not None
         }
+
+    @classmethod
+    def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
+        """What a record holds, by field, as a person there would say it."""
+        del viewer
+        return dict(record)
+
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+        """With what can be said only once the record is known as it was."""
+        del before, viewer
+        return self
 
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import contact_lists, custom, exports, lists
+from bot.blocks import agenda, contact_lists, custom, exports, lists
 from bot.blocks.figures import today
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -13,7 +13,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
-from bot.pipedrive.rows import DealCount, DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
 from bot.tools.base import Hand
 from bot.tools.filters import Which
@@ -58,6 +58,7 @@ class Collected:
 
 
 OF_KIND: Mapping[str, Collected] = {
+    "activity": Collected(ActivityRow, agenda.activities),
     "deal": Collected(DealRow, lists.deals, _deals),
     "organization": Collected(OrganizationRow, contact_lists.organizations),
     "person": Collected(PersonRow, contact_lists.persons),

@@ -25,7 +25,8 @@ class Field:
     """Something that can be asked of a record: how it is typed, and where the record holds it.
 
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
-    `begins` with them. What is `counted` Pipedrive tells only when it is asked to.
+    `begins` with them. What is `counted` Pipedrive tells only when it is asked to. `means` is the
+    comparison that an equals sign stands for, as in `overdue=yes`.
     """
 
     word: Word
@@ -34,6 +35,7 @@ class Field:
     contains: bool = False
     begins: bool = False
     counted: bool = False
+    means: str = ""
 
 
 Fields = Mapping[str, Field]

@@ -1,5 +1,6 @@
 """What is sold in a deal, line by line, and in the deals of a person."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
@@ -7,22 +8,25 @@ from pydantic_core import PydanticCustomError
 
 from bot.blocks import row_asks, row_lists
 from bot.blocks.row_lists import gone, row
+from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import ProductLine, Sales
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import LINE
-from bot.pipedrive.models import Deal, Deleted, Page
+from bot.pipedrive.models import Deal, Deleted, Entity, Page
 from bot.pipedrive.row_lists import Place, one
 from bot.tools.base import FORM, Args, Read, Tool, Warned
 from bot.tools.fields import Cursor, DealId, Direction, Limit, PersonId, Start, YesNo
 from bot.tools.product_fields import (
     AMOUNT,
+    PERCENT,
     Billing,
     BillingStart,
     Comments,
     Cycles,
     Discount,
     DiscountType,
+    PerCent,
     Price,
     ProductId,
     Quantity,
@@ -81,6 +85,15 @@ class UpdateProduct(Line):
     id: DealId
     product_attachment_id: LineRow
     product_id: ProductId | None = None
+
+    @classmethod
+    def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
+        del viewer
+        if not isinstance(record, ProductLine):
+            return {}
+        percent = record.discount_type == PERCENT
+        discount = PerCent(record.discount) if percent else record.discount
+        return {**dict(record), "id": record.deal_id, "discount": discount}
 
     @model_validator(mode="after")
     def changes_something(self) -> Self:

@@ -190,9 +190,8 @@ ArchiveMoment = Annotated[
     PlainSerializer(_without_zone, when_used="json"),
     Word("moment", _read_moment, _moment_element, write_moment, spans=True),
 ]
-YesNo = Annotated[
-    bool, Word("answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no")
-]
+YES_NO = Word("answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no")
+YesNo = Annotated[bool, YES_NO]
 VisibleTo = Annotated[
     Literal[1, 3, 5, 7],
     choice("visibility", _1="Owner", _3="Owner's group", _5="Group and sub-groups", _7="Company"),

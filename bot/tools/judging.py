@@ -63,8 +63,9 @@ def _passes(condition: Condition, of: Field) -> Test:
     values: tuple[Any, ...] = condition.values
     if not values:
         return lambda held: held in (None, "", [])
-    if condition.op in COMPARES:
-        compares = COMPARES[condition.op]
+    op = of.means or condition.op
+    if op in COMPARES:
+        compares = COMPARES[op]
         return lambda held: held is not None and compares(held, values[0])
     if condition.op == BETWEEN:
         low, high = sorted(values)

@@ -84,8 +84,6 @@ def _typed(noun: str, read: Read, hint: str) -> Word:
 
 
 def _written(value: Any, _: Viewer) -> str:
-    if isinstance(value, str):
-        return value
     return f"{write_amount(value)}%" if isinstance(value, PerCent) else write_amount(value)
 
 

@@ -10,10 +10,11 @@ from typing import Any, TextIO
 from bot.blocks import custom, organization_facts
 from bot.blocks.deal_facts import STATUSES
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.html import as_text
 from bot.pipedrive.kinds import DEAL, Kind
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.models import Contact
-from bot.pipedrive.rows import DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.rows import ActivityRow, DealRow, OrganizationRow, PersonRow, Row
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
 MARK = "\ufeff"
@@ -21,7 +22,7 @@ MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BLANKS = " \u00a0\u200b\ufeff"
 
-Names = Mapping[str, Mapping[int, str]]  # by noun
+Names = Mapping[str, Mapping[Any, str]]  # by noun; most ids are numbers
 
 
 def safe(text: str) -> str:
@@ -73,6 +74,7 @@ def _lists(kind: Kind, viewer: Viewer) -> Names:
         "stage": {id_: one.name for id_, one in book.stages.items()},
         "pipeline": {id_: one.name for id_, one in book.pipelines.items()},
         "user": {id_: one.name for id_, one in book.users.items()},
+        "activity type": book.activity_types,
         "label": {id_: one.label for id_, one in book.labels.get(kind.noun, {}).items()},
     }
 
@@ -110,7 +112,7 @@ def _updated(row: Row, known: Known) -> object:
     return _moment(row.update_time, known.zone)
 
 
-def _organization(row: DealRow | PersonRow, known: Known) -> object:
+def _organization(row: ActivityRow | DealRow | PersonRow, known: Known) -> object:
     return known.named("organization", row.org_id)
 
 
@@ -133,7 +135,28 @@ def _name(row: PersonRow | OrganizationRow, _: Known) -> object:
     return safe(row.name)
 
 
+def _due(row: ActivityRow, known: Known) -> object:
+    """A day of its own has no zone."""
+    at = row.due or ""
+    return _moment(at, known.zone) if row.due_time else safe(at)
+
+
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
+    "activity": {
+        "Subject": lambda row, _: safe(row.subject),
+        "ID": _id,
+        "Type": lambda row, known: safe(known.names["activity type"].get(row.type) or row.type),
+        "Due": _due,
+        "Duration": lambda row, _: safe((row.duration or "")[:5]),
+        "Done": lambda row, _: "yes" if row.done else "no",
+        "Assigned to": _owner,
+        "Deal": lambda row, known: known.named("deal", row.deal_id),
+        "Person": lambda row, known: known.named("person", row.person_id),
+        "Organization": _organization,
+        "Note": lambda row, _: safe(as_text(row.note or "")),
+        "Added": _added,
+        "Updated": _updated,
+    },
     "deal": {
         "Title": _title,
         "ID": _id,

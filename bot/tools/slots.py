@@ -7,12 +7,18 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.pipedrive.kinds import KINDS
 from bot.tools.base import Args
 from bot.tools.words import Word
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {
     "expected_close_date": "close",
+    "due_date": "due",
+    "due_time": "at",
+    "duration": "lasts",
+    "participants": "with",
+    "public_description": "description",
     "lost_reason": "reason",
     "organization_id": "org",
     "label_ids": "label",
@@ -33,6 +39,14 @@ CALLED = {
     "billing_frequency": "billing",
     "billing_frequency_cycles": "cycles",
     "billing_start_date": "starts",
+    "all_changes": "all",
+    "item_types": "type",
+    "search_for_related_items": "related",
+    "entity_type": "kind",
+    "interval": "by",
+    "field_key": "field",
+    "start_date": "from",
+    "totals_convert_currency": "convert",
     "emails": "email",
     "phones": "phone",
     "more_emails": "email+",
@@ -45,6 +59,8 @@ CALLED = {
     "add_time": "added",
 }
 ADDS = "+"  # ends the name of a field that adds to another
+# And what they say besides.
+ALSO = {"deal_id": ("on",), "owner_id": ("for", "assignee")}
 OWN = "custom_fields"  # the one field that holds those of the company
 LABELS = {
     "org_id": "Organization",
@@ -52,7 +68,6 @@ LABELS = {
     "filter_id": "View",
     "label_ids": "Labels",
     "term": "Words to find",
-    "ids": "Deals",
     "fields": "Look in",
     "limit": "Rows per page",
     "sort_direction": "Direction",
@@ -88,9 +103,15 @@ class Slot:
         return self.word.called or CALLED.get(self.name, self.name.removesuffix("_id"))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.called, *ALSO.get(self.name, ()))
+
+    @property
     def label(self) -> str:
         if self.name == "id":
             return self.title or self.word.noun.capitalize()
+        if self.name == "ids":
+            return KINDS[self.word.noun].many.capitalize()
         named = self.title or LABELS.get(self.name)
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 

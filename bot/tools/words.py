@@ -50,7 +50,8 @@ class Word:
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
     several words without quotes. `called` is its own name for a field, where it has one; `unsaid`
-    is what is meant where nothing is said.
+    is what is meant where nothing is said. What stands `beside` may follow the record without its
+    name: `/activity done 88 "They need a quote"`.
     """
 
     noun: str
@@ -62,6 +63,9 @@ class Word:
     spans: bool = False
     called: str = ""
     unsaid: str = ""
+    beside: bool = False
+    # How a value reads in a question: `by week`; if not said, after the label of its field.
+    tell: Callable[[Any, Viewer], str] | None = None
 
 
 def can_be(read: Callable[[], object]) -> bool:
@@ -137,6 +141,8 @@ def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
 
 def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
+    if noun == "activity type":
+        return viewer.book.activity_types.get(value.lstrip("#"), value.lstrip("#"))
     book, id_ = viewer.book, read_id(value)
     if id_ is None:
         return book.rows.get(value, value)

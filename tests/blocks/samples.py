@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from bot.blocks import (
+    agenda,
     asks,
     cards,
     changes,
@@ -25,6 +26,8 @@ from bot.pipedrive import errors
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import (
     Activity,
+    Address,
+    Attendee,
     Deal,
     Deleted,
     FoundDeal,
@@ -32,6 +35,7 @@ from bot.pipedrive.models import (
     Named,
     Owner,
     Page,
+    Participant,
     Summary,
     Total,
 )
@@ -102,9 +106,12 @@ VIEWER = Viewer(
         pipelines={1: Pipeline(id=1, name="Sales")},
         users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
         labels={"deal": {1: Label(id=1, label="Hot", color="red")}},
+        deals={12: "Acme renewal"},
         persons={3: "Jo Doe", 4: "Sam Poe"},
         organizations={34: "Acme GmbH"},
         fields={"deal": {field.field_code: field for field in FIELDS}},
+        activity_types={"call": "Call", "site_visit": "Site visit"},
+        priorities={1: "High"},
         following={12: Activity(id=5, subject="Call Jo", due_date=date(2026, 11, 27))},
     ),
 )
@@ -158,6 +165,26 @@ SUMMARY = Summary(
     total_currency_converted_value=41100,
     total_weighted_currency_converted_value=15900,
 )
+CALL = Activity(
+    id=88,
+    subject="Ask about budget",
+    type="call",
+    owner_id=7,
+    deal_id=12,
+    person_id=3,
+    org_id=34,
+    due_date=date(2026, 11, 27),
+    due_time=time(14, 0),
+    duration="00:30",
+    participants=[Participant(person_id=3, primary=True), Participant(person_id=4)],
+    attendees=[Attendee(email="jo@acme.com")],
+    location=Address(value="Mill Lane 4"),
+    priority=1,
+    note="<p>Bring the <b>list</b> &amp; the price</p><p>And a pen</p>",
+    busy=True,
+    add_time=NOW - timedelta(days=4),
+    update_time=NOW - timedelta(hours=2),
+)
 CHOICE = Choice(12, "Acme renewal", "Proposal · €12,000 · Ana Lima", "run", {"tool": "deals_get"})
 
 ERRORS: tuple[errors.PipedriveError, ...] = (
@@ -184,6 +211,16 @@ def renderers(
     later = other.model_copy(update={"id": one.id})
     found = FOUND.model_copy(update={"title": words, "organization": Named(id=1, name=words)})
     choice = replace(CHOICE, name=words, detail=words)
+    call = CALL.model_copy(
+        update={
+            "subject": words,
+            "type": words,
+            "note": words,
+            "location": Address(value=words),
+            "attendees": [Attendee(email=words)],
+            "due_date": one.expected_close_date,
+        }
+    )
     loss = one.model_copy(update={"status": "lost", "lost_reason": words})
     refused = [type(e)(words) for e in ERRORS if isinstance(e, errors.Refused)]
     invalid = errors.Invalid(words, 400, {words: words})
@@ -192,6 +229,11 @@ def renderers(
         "card_lost": lambda: cards.card(loss, viewer),
         "gone": lambda: cards.gone(Deleted(id=one.id), viewer),
         "survivor": lambda: cards.merged("deal")(Merged(id=one.id, title=words), viewer),
+        "activity": lambda: cards.card(call, viewer),
+        "activities": lambda: agenda.activities(Page([call, CALL] * 7, "next"), viewer),
+        "many_activities": lambda: agenda.activities(Page([call, CALL] * 60, "next"), viewer),
+        "activity_done": lambda: notices.done(CALL, call.model_copy(update={"done": True}), viewer),
+        "ask_delete_activity": lambda: asks.delete(call, viewer, TICKET, SOON),
         "list": lambda: _paged(
             lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
         ),

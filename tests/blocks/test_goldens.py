@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.blocks import (
+    agenda,
     asks,
     cards,
     changes,
@@ -26,6 +27,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
 from tests.blocks.samples import (
     ACME,
+    CALL,
     CHOICE,
     ERRORS,
     FILLED,
@@ -66,6 +68,18 @@ FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - tim
 CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
 SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
 
+LATE_CALL = CALL.model_copy(
+    update={"id": 86, "due_date": date(2026, 11, 17), "subject": "Call Jo", "deal_id": None}
+)
+TODAYS = CALL.model_copy(
+    update={"id": 87, "due_date": date(2026, 11, 24), "due_time": None, "type": "site_visit"}
+)
+OVER = CALL.model_copy(
+    update={"id": 85, "done": True, "marked_as_done_time": NOW, "note": "<p>They need a quote</p>"}
+)
+SOMEDAY = Activity(id=84, subject="", type="fax")
+AGENDA = [CALL, OVER, SOMEDAY, TODAYS, LATE_CALL]
+
 LINES = [
     log.Line(NOW, "/deal edit", [ACME], EDITED, ACME, undo=True, channel="C0SALES"),
     log.Line(
@@ -87,6 +101,21 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "ask_merge_own_fields": lambda v: asks.merge(
         FULL, CLASH, asks.merged(FULL, CLASH), v, TICKET, SOON
     ),
+    "card_activity": lambda v: cards.card(CALL, v),
+    "card_activity_late": lambda v: cards.card(LATE_CALL, v),
+    "card_activity_done": lambda v: cards.card(OVER, v),
+    "card_activity_bare": lambda v: cards.card(SOMEDAY, v),
+    "activities": lambda v: agenda.activities(Page(AGENDA, "next"), v),
+    "activities_many": lambda v: agenda.activities(Page(AGENDA * 4), v),
+    "activities_none": lambda v: agenda.activities(Page([]), v),
+    "notice_planned": lambda v: notices.created(CALL, v),
+    "notice_put_off": lambda v: notices.edited(CALL, TODAYS, v),
+    "notice_activity_done": lambda v: notices.done(
+        CALL, OVER.model_copy(update={"id": CALL.id}), v
+    ),
+    "notice_activity_done_already": lambda v: notices.done(OVER, OVER, v),
+    "ask_delete_activity": lambda v: asks.delete(CALL, v, TICKET, SOON),
+    "nothing_found_activity": lambda _: refusals.nothing_found("activity", "ask abuot"),
     "card_overdue": lambda v: cards.card(OVERDUE, v),
     "card_bare": lambda v: cards.card(BARE, v),
     "card_won": lambda v: cards.card(WON, v),

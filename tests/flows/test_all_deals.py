@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.desk.scratch import FOLDER
@@ -66,8 +65,7 @@ async def file_of(person: Seat) -> Json:
 
 
 async def downloaded(person: Seat, file: Json) -> list[dict[str, str]]:
-    url = f"{file['url_private_download']}?user={person.user}"
-    async with person.session.get(url) as response:
+    async with person.session.get(person.address_of(file)) as response:
         assert response.headers["Content-Disposition"].startswith("attachment")
         content = await response.text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline="")))
@@ -171,12 +169,13 @@ async def test_where_nothing_matches_there_is_no_file(desk: Playground, ana: Sea
     assert desk.workspace.files == {}
 
 
-async def test_a_file_is_for_those_only_whom_it_was_given(desk: Playground, ana: Seat) -> None:
+async def test_a_file_is_for_those_only_whom_it_was_given(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
     await ana.sends("/deal all status=won")
     await result(ana)
     file = await file_of(ana)
 
-    async with aiohttp.ClientSession() as session:
-        response = await session.get(f"{file['url_private_download']}?user=U0TOM")
+    response = await tom.session.get(tom.address_of(file))
 
     assert response.status == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.pipedrive.faults import Rule
+from bot.playground.pipedrive.faults import Kind, Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat, labels
@@ -105,7 +105,7 @@ async def test_removing_is_undone_by_adding_the_person_again(desk: Playground, a
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_an_adding_whose_answer_was_lost_is_looked_for(
-    kind: str, times: int, desk: Playground, ana: Seat
+    kind: Kind, times: int, desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
@@ -118,7 +118,7 @@ async def test_an_adding_whose_answer_was_lost_is_looked_for(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_a_removing_whose_answer_was_lost_is_looked_for(
-    kind: str, times: int, desk: Playground, ana: Seat
+    kind: Kind, times: int, desk: Playground, ana: Seat
 ) -> None:
     removed = ("DELETE", f"{PLACE}/{row_of(desk, 'Uwe Petrov')}", None)
     desk.world.faults.add(Rule(kind=kind, method="DELETE", times=1))

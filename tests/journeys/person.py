@@ -39,7 +39,7 @@ class Person:
 
     @property
     def composer(self) -> Locator:
-        return self.page.get_by_role("textbox", name="Message #sales")
+        return self.page.get_by_role("combobox", name="Message #sales")
 
     @property
     def dialog(self) -> Locator:

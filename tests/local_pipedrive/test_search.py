@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.playground.pipedrive import World
+from bot.playground.pipedrive.records import Picture
 from tests.local_pipedrive.conftest import Caller, Reply
 
 SEARCH = "/api/v2/deals/search"
@@ -129,3 +130,104 @@ async def test_related_deals_come_with_the_organization(ana: Caller, tom: Caller
 
     assert {12, 13, 16} <= {hit["item"]["id"] for hit in of_ana.data["related_items"]}
     assert 16 not in {hit["item"]["id"] for hit in of_tom.data["related_items"]}
+
+
+async def test_own_fields_of_contacts_are_searched_too(world: World, ana: Caller) -> None:
+    company = world.company
+    nickname = next(iter(company.custom_fields("person"))).field_code
+    tax_number = next(iter(company.custom_fields("organization"))).field_code
+    await ana.patch("/api/v2/persons/1", custom_fields={nickname: "Zeppelin"})
+    await ana.patch("/api/v2/organizations/1", custom_fields={tax_number: "Zeppelin 4"})
+
+    everywhere = items(await ana.get("/api/v2/itemSearch", term="zeppelin"))
+    only_names = await ana.get("/api/v2/persons/search", term="zeppelin", fields="name")
+
+    assert {(item["type"], item["id"]) for item in everywhere} == {
+        ("person", 1),
+        ("organization", 1),
+    }
+    assert items(only_names) == []
+
+
+async def test_the_people_of_an_organization_are_related_to_it(ana: Caller) -> None:
+    reply = await ana.get(
+        "/api/v2/itemSearch", term="Acme", exact_match="true", search_for_related_items="true",
+        item_types="organization",
+    )  # fmt: skip
+
+    related = {(hit["item"]["type"], hit["item"]["id"]) for hit in reply.data["related_items"]}
+    assert {("person", 1), ("person", 2), ("deal", 12)} <= related
+
+
+async def test_a_persons_picture_comes_when_asked_for(world: World, ana: Caller) -> None:
+    world.company.persons[1].picture = Picture(5, 1, 101, "2026-11-01T10:00:00Z", b"")
+    query = {"term": "Jo Doe", "exact_match": "true"}
+
+    without = await ana.get("/api/v2/persons/search", **query)
+    with_it = await ana.get("/api/v2/persons/search", include_fields="person.picture", **query)
+
+    assert "picture" not in items(without)[0]
+    assert items(with_it)[0]["picture"] == {"id": 5}
+
+
+FIELD = "/api/v2/itemSearch/field"
+
+
+@pytest.mark.parametrize(
+    ("match", "term", "found"),
+    [
+        ("exact", "Acme renewal", {12}),
+        ("exact", "acme renewal", set()),
+        ("beginning", "Acme ren", {12, 13}),
+        ("beginning", "renewal 2026", set()),
+        ("middle", "renewal 2026", {13}),
+    ],
+)
+async def test_a_field_is_searched_with_an_eye_on_capital_letters(
+    match: str, term: str, found: set[int], ana: Caller
+) -> None:
+    reply = await ana.get(FIELD, entity_type="deal", field="title", match=match, term=term)
+
+    assert {row["id"] for row in reply.data if row["id"] in {12, 13}} == found
+
+
+async def test_a_field_search_names_what_it_finds(world: World, ana: Caller) -> None:
+    order = next(iter(world.company.custom_fields("deal"))).field_code
+    await ana.patch("/api/v2/deals/12", custom_fields={order: "Zeppelin 4"})
+
+    own = await ana.get(FIELD, entity_type="deal", field=order, match="middle", term="ppel")
+    mail = await ana.get(
+        FIELD, entity_type="person", field="emails", match="beginning", term="jo.doe@"
+    )
+    product = await ana.get(FIELD, entity_type="product", field="code", match="middle", term="S")
+
+    assert own.data == [{"id": 12, "name": "Acme renewal"}]
+    assert {"id": 1, "name": "Jo Doe"} in mail.data
+    assert product.status == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"field": "title", "term": "A", "match": "middle"},
+        {"field": "title", "term": "Acme", "match": "end"},
+        {"field": "nothing", "term": "Acme"},
+        {"field": "owner_id", "term": "101"},
+        {"term": "Acme"},
+        {"field": "title", "term": "Acme", "entity_type": "lead"},
+    ],
+)
+async def test_a_field_search_that_cannot_be_made_is_refused(
+    query: dict[str, object], ana: Caller
+) -> None:
+    reply = await ana.get(FIELD, **({"entity_type": "deal"} | query))
+
+    assert reply.status == 400
+
+
+async def test_the_hidden_are_not_found_by_field(tom: Caller) -> None:
+    reply = await tom.get(
+        FIELD, entity_type="deal", field="title", match="exact", term="Acme board offer"
+    )
+
+    assert reply.data == []

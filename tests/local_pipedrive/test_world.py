@@ -45,7 +45,10 @@ def test_there_is_something_of_everything() -> None:
     assert company.products
     assert company.participants
     assert company.followers
-    assert company.changes
+    assert company.mails
+    assert {kind for kind, _ in company.changes} == {"deal", "person", "organization"}
+    assert any(person.custom_fields for person in company.persons.values())
+    assert any(row.custom_fields for row in company.organizations.values())
 
 
 def test_activities_are_done_overdue_due_today_and_later() -> None:
@@ -67,6 +70,13 @@ def test_nothing_has_happened_in_the_future() -> None:
     for deal in company.deals.values():
         assert deal.add_time <= deal.update_time <= now
         assert deal.add_time <= deal.stage_change_time <= deal.update_time
+    for (kind, id), rows in company.changes.items():
+        times = [row.time for row in rows]
+        assert company.table(kind)[id].add_time == min(times)
+        assert times == sorted(times)
+        assert times[-1] <= now
+    for mail in company.mails.values():
+        assert company.deals[mail.deal_id or 0].add_time <= mail.time <= now
 
 
 def test_names_are_ambiguous_where_a_person_must_be_asked() -> None:
@@ -75,6 +85,8 @@ def test_names_are_ambiguous_where_a_person_must_be_asked() -> None:
     stages = Counter(stage.name for stage in company.stages.values())
     fields = Counter(field.field_name for field in company.fields["deal"])
     titles = [deal.title for deal in company.deals.values()]
+    for entity in ("person", "organization"):
+        assert max(Counter(field.field_name for field in company.fields[entity]).values()) == 2
     assert stages["Negotiation"] == 2
     assert fields["Region"] == 2
     assert {"Acme renewal", "Acme renewal 2026"} <= set(titles)

@@ -118,7 +118,6 @@ MEASURED: list[tuple[str, Callable[[int], Block]]] = [
         "PLAIN_TEXT_INPUT_MAX_LENGTH_MAX",
         lambda n: field_of({"type": "plain_text_input", "max_length": n}),
     ),
-    ("FILE_INPUT_MAX_FILES_MAX", lambda n: field_of({"type": "file_input", "max_files": n})),
     ("MARKDOWN_TEXT_MAX_LENGTH", lambda n: {"type": "markdown", "text": "x" * n}),
     ("TABLE_ROWS_MAX_ITEMS", lambda n: {"type": "table", "rows": [[cell("x")]] * n}),
     ("TABLE_COLUMNS_MAX_ITEMS", lambda n: {"type": "table", "rows": [[cell("x")] * n]}),
@@ -156,6 +155,16 @@ def test_a_limit_is_exactly_where_slackblocks_has_it(
 
     assert list(message_problems([make(most)])) == []
     assert list(message_problems([make(most + 1)])) != []
+
+
+def test_a_field_takes_as_many_files_as_slackblocks_has_it() -> None:
+    def upload(most: int) -> Block:
+        return modal(field_of({"type": "file_input", "max_files": most}))
+
+    most = limits.FILE_INPUT_MAX_FILES_MAX
+
+    assert list(view_problems(upload(most), "modal")) == []
+    assert list(view_problems(upload(most + 1), "modal")) != []
 
 
 def test_an_alert_is_as_short_as_slackblocks_has_it() -> None:

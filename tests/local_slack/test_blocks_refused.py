@@ -326,6 +326,12 @@ BAD_MESSAGES: list[tuple[str, list[Block], str, str]] = [
         "/blocks/0/label/type",
     ),
     (
+        "a field for files",
+        [field_of({"type": "file_input"})],
+        "unsupported type: file_input",
+        "/blocks/0/element/type",
+    ),
+    (
         "a number of unknown kind",
         [field_of({"type": "number_input"})],
         "missing required field: is_decimal_allowed",

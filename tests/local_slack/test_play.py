@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.playground.slack import Shortcut, Workspace, make_app
-from tests.local_slack.bench import DEADLINE, Bench, TinyBot, button, buttons
+from tests.local_slack.bench import DEADLINE, Bench, TinyBot, button, buttons, section
 
 
 async def test_the_state_is_one_persons_view_of_the_workspace(bench: Bench) -> None:
@@ -31,6 +31,19 @@ async def test_the_state_is_one_persons_view_of_the_workspace(bench: Bench) -> N
 async def test_without_a_name_the_state_is_that_of_the_first_person(bench: Bench) -> None:
     async with bench.http.get(f"{bench.origin}/play/state") as response:
         assert (await response.json())["me"]["id"] == "U0ANA"
+
+
+async def test_the_lessons_of_the_app_are_handed_on_as_they_are(bench: Bench) -> None:
+    lesson = {
+        "command": "/deal move",
+        "usage": "/deal move <deal>",
+        "summary": "Move.",
+        "fields": [],
+    }
+    bench.workspace.lessons = [lesson]
+
+    async with bench.http.get(f"{bench.origin}/play/lessons") as response:
+        assert await response.json() == {"lessons": [lesson]}
 
 
 async def test_what_a_person_writes_is_seen_by_the_others(bench: Bench) -> None:
@@ -221,6 +234,28 @@ async def test_a_shortcut_comes_with_a_trigger_and_if_on_a_message_with_it(
     assert (on_message["type"], on_message["message"]["text"]) == ("message_action", "call them")
     assert on_message["response_url"].startswith(bench.origin)
     assert unknown["error"] == "unknown_shortcut"
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+async def test_opening_a_tab_of_the_app_is_an_event(bench: Bench, bot: TinyBot, tab: str) -> None:
+    bench.workspace.events = ("app_home_opened",)
+    view = {"type": "home", "blocks": [section("Hello")]}
+    await bench.call("views.publish", user_id="U0ANA", view=view)
+
+    await bench.play("home", user="U0ANA", tab=tab)
+
+    event = (await bot.next()).payload["event"]
+    assert (event["type"], event["tab"], event["channel"]) == ("app_home_opened", tab, "D0ANA")
+    assert ("view" in event) is (tab == "home")
+
+
+async def test_without_a_home_tab_there_is_nothing_to_publish_to(bench: Bench) -> None:
+    bench.workspace.home_tab = False
+
+    view = {"type": "home", "blocks": [section("Hello")]}
+
+    assert (await bench.call("views.publish", user_id="U0ANA", view=view))["error"] == "not_enabled"
+    assert (await bench.state())["home_tab"] is False
 
 
 async def test_the_page_is_served_fresh_and_nothing_beside_it(bench: Bench) -> None:

@@ -118,7 +118,7 @@ class Desk:
 
     @property
     def composer(self) -> Locator:
-        return self.page.get_by_role("textbox", name="Message #sales")
+        return self.page.get_by_role("combobox", name="Message #sales")
 
     @property
     def dialog(self) -> Locator:

@@ -26,6 +26,7 @@ class ScriptedBot:
     forms: dict[str, Json] = field(default_factory=dict)
     on_submit: Json = field(default_factory=dict)
     on_action: Callable[[Json], Json] | None = None  # what goes to the response_url
+    on_shortcut: dict[str, Json] = field(default_factory=dict)  # callback_id → modal
     on_press: dict[str, tuple[str, Json]] = field(default_factory=dict)  # action → method, body
     known: tuple[str, ...] = ()
     url: str = ""
@@ -63,6 +64,7 @@ class ScriptedBot:
 
     async def _hear(self, request: web.Request) -> web.Response:
         if request.content_type == "application/json":
+            self.heard.put_nowait(await request.json())
             return web.Response()
         form = {name: values[0] for name, values in parse_qs(await request.text()).items()}
         if "command" in form:
@@ -75,6 +77,9 @@ class ScriptedBot:
             return web.json_response(self.on_submit) if self.on_submit else web.Response()
         if told["type"] == "block_actions":
             await self._act(told)
+        if told.get("callback_id") in self.on_shortcut:
+            form = self.on_shortcut[told["callback_id"]]
+            await self.api("views.open", trigger_id=told["trigger_id"], view=form)
         return web.Response()
 
     async def _command(self, form: dict[str, str]) -> web.Response:

@@ -125,6 +125,71 @@ async def test_a_menu_that_asks_the_bot_waits_for_enough_letters(desk: Desk) -> 
     assert all(len(typed) >= 2 for typed in desk.bot.asked)
 
 
+async def test_several_can_be_picked_from_what_the_bot_knows(desk: Desk) -> None:
+    desk.bot.known = ("Acme GmbH", "Acme Ltd", "Globex")
+    several = {"type": "multi_external_select", "min_query_length": 1, "max_selected_items": 2}
+    dialog = await desk.asked(modal("Follow", asked("Organizations", several)))
+    field = dialog.get_by_role("combobox", name="Organizations")
+
+    for typed in ("ltd", "glo"):
+        await field.press_sequentially(typed)
+        await expect(dialog.get_by_role("option")).to_have_count(1)
+        await field.press("Enter")
+    await field.press_sequentially("gmbh")
+    await expect(dialog.get_by_role("option")).to_have_count(1)
+    await field.press("Enter")
+    await expect(dialog.get_by_text("At most 2")).to_be_visible()
+    await field.press("Escape")
+    await dialog.get_by_role("button", name="Save").click()
+
+    chosen = (await sent(desk))["organizations"]["selected_options"]
+    assert [each["value"] for each in chosen] == ["acme ltd", "globex"]
+
+
+async def test_addresses_are_looked_at_before_they_are_sent(desk: Desk) -> None:
+    email = asked("Email", {"type": "email_text_input"})
+    site = asked("Site", {"type": "url_text_input"}, optional=True)
+    dialog = await desk.asked(modal("Person", email, site))
+    await dialog.get_by_label("Email").fill("ana at acme")
+    await dialog.get_by_label("Site").fill("acme")
+
+    await dialog.get_by_role("button", name="Save").click()
+
+    await expect(dialog.get_by_label("Email")).to_have_accessible_description(
+        "Please enter a valid email address."
+    )
+    await expect(dialog.get_by_label("Site")).to_have_accessible_description(
+        "Please enter a web address, starting with https://."
+    )
+
+
+async def test_what_is_chosen_at_first_is_sent_as_it_came(desk: Desk) -> None:
+    hot, warm = option("Hot"), option("Warm")
+    dialog = await desk.asked(
+        modal(
+            "As it came",
+            asked("Due", {"type": "timepicker", "initial_time": "09:30"}),
+            asked("Labels", {"type": "multi_external_select", "initial_options": [hot]}),
+            asked(
+                "Notify", {"type": "checkboxes", "options": [hot, warm], "initial_options": [warm]}
+            ),
+            asked(
+                "Visible", {"type": "radio_buttons", "options": [hot, warm], "initial_option": hot}
+            ),
+            asked("Email", {"type": "email_text_input", "initial_value": "ana@acme.example"}),
+        )
+    )
+
+    await dialog.get_by_role("button", name="Save").click()
+
+    values = await sent(desk)
+    assert values["due"]["selected_time"] == "09:30"
+    assert values["labels"]["selected_options"] == [hot]
+    assert values["notify"]["selected_options"] == [warm]
+    assert values["visible"]["selected_option"] == hot
+    assert values["email"]["value"] == "ana@acme.example"
+
+
 async def test_an_empty_menu_says_so(desk: Desk) -> None:
     dialog = await desk.asked(modal("New deal", ORGANIZATION))
 

@@ -18,6 +18,7 @@ from tests.page.kit import (
     table,
 )
 from tests.page.scripted import ScriptedBot
+from tests.page.test_palette import LESSONS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,6 +56,7 @@ FORM = modal(
     asked("Title", {"type": "plain_text_input"}, hint=plain("A short name")),
     asked("Stage", {"type": "static_select", "options": STAGES}),
     asked("Day", {"type": "datepicker"}, optional=True),
+    asked("Offer", {"type": "file_input"}, optional=True),
     asked("Notify", {"type": "checkboxes", "options": [option("Channel", about="All of it")]}),
 )
 
@@ -123,18 +125,25 @@ async def test_everything_is_legible_named_and_on_the_screen(
 ) -> None:
     look = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
     async with Desk.open(browser, bot, **look, reduced_motion="reduce") as desk:
+        desk.workspace.lessons = LESSONS
+        await desk.go()
         desk.ledger.add("GET", "/api/v2/deals")
         desk.ledger.add("DELETE", "/api/v2/deals/12", status=500)
         message = await desk.said(*KITCHEN)
         await message.get_by_role("button", name="Delete").hover()
 
         in_channel = await _all_of(desk.page, _FAINT, _WIDER, _NAMELESS)
+        await desk.composer.press_sequentially("/deal list ")
+        await desk.composer.press("ArrowDown")
+        in_palette = await _all_of(desk.page, _FAINT, _WIDER)
+        await desk.composer.press("Escape")
         dialog = await desk.asked(FORM)
         await dialog.get_by_role("button", name="Save").click()
         await dialog.get_by_role("button", name="Save").hover()
         in_form = await _all_of(desk.page, _FAINT, _WIDER, _NAMELESS)
 
     assert in_channel == []
+    assert in_palette == []
     assert in_form == []
 
 

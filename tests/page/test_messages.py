@@ -117,7 +117,6 @@ async def test_an_answer_replaces_its_message_and_keeps_the_keyboard_there(desk:
 
 
 async def test_a_press_that_fails_is_told_beside_it(desk: Desk) -> None:
-    desk.workspace.patience = 0.01
     message = await desk.said(actions(button("Won")))
     desk.workspace.bot_url = "http://127.0.0.1:9/"
 
@@ -130,7 +129,7 @@ async def test_a_message_of_the_bot_reaches_everybody_in_the_channel(desk: Desk)
     tom = await desk.page.context.new_page()
     await desk.watch(tom)
     await tom.goto(f"{desk.workspace.origin}/?user=U0TOM")
-    await tom.get_by_role("textbox", name="Message #sales").wait_for()
+    await tom.get_by_role("combobox", name="Message #sales").wait_for()
 
     sent = await desk.bot.api("chat.postMessage", channel="C0SALES", text="Acme is won")
     await expect(tom.get_by_role("article", name="Acme is won")).to_be_visible()

@@ -149,7 +149,7 @@ async def test_an_unknown_person_becomes_the_first_one(desk: Desk) -> None:
 async def test_a_reload_keeps_the_channel_and_drops_what_only_one_person_saw(desk: Desk) -> None:
     desk.bot.answers["list"] = {"text": "Three deals"}
     await desk.page.get_by_role("button", name="big-deals").click()
-    composer = desk.page.get_by_role("textbox", name="Message #big-deals")
+    composer = desk.page.get_by_role("combobox", name="Message #big-deals")
     await composer.fill("/deal list")
     await composer.press("Enter")
     await expect(desk.page.get_by_role("article")).to_have_count(1)

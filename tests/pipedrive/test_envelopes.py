@@ -61,17 +61,17 @@ def test_a_page_of_what_a_search_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pagination", "cursor"),
+    ("pagination", "ahead"),
     [
-        ({"start": 0, "limit": 2, "more_items_in_collection": True, "next_start": 2}, "2"),
-        ({"start": 100, "limit": 100, "more_items_in_collection": True}, "200"),
-        ({"start": 0, "limit": 100, "more_items_in_collection": False}, None),
+        ({"start": 0, "limit": 2, "more_items_in_collection": True, "next_start": 2}, {"start": 2}),
+        ({"start": 100, "limit": 100, "more_items_in_collection": True}, {"start": 200}),
+        ({"start": 0, "limit": 100, "more_items_in_collection": False}, {}),
     ],
 )
-def test_a_page_of_v1(pagination: dict[str, object], cursor: str | None) -> None:
+def test_a_page_of_v1(pagination: dict[str, object], ahead: dict[str, int]) -> None:
     content = wrapped([deal()], additional_data={"pagination": pagination})
 
-    assert read(content, Page[Deal]).next_cursor == cursor
+    assert read(content, Page[Deal]).ahead == ahead
 
 
 def test_a_plain_list() -> None:

@@ -100,6 +100,12 @@ def test_it_asks_for_no_more_than_it_gives_a_reason_for() -> None:
 def test_commands_get_people_and_channels_as_ids() -> None:
     commands = parsed()["features"]["slash_commands"]
 
-    assert [command["command"] for command in commands] == ["/deal", "/person", "/org", "/crm"]
+    assert [command["command"] for command in commands] == [
+        "/deal",
+        "/person",
+        "/org",
+        "/activity",
+        "/crm",
+    ]
     assert all(command["should_escape"] for command in commands)
     assert all(command["usage_hint"] for command in commands)

@@ -8,6 +8,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
 from bot.tools.slots import slots
@@ -27,7 +28,17 @@ TEXTS = (
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - UTC below
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC).isoformat()
 )
-FORMATS = {"date": st.dates().map(str), "date-time": MOMENTS}
+CLOCKS = st.builds(
+    "{}{}".format,
+    st.times().map(lambda time: f"{time:%H:%M}"),
+    st.sampled_from(["", " Europe/Berlin", " America/New_York"]),
+)
+FORMATS = {
+    "date": st.dates().map(str),
+    "date-time": MOMENTS,
+    "clock": CLOCKS,
+    "html": TEXTS.map(as_html),
+}
 
 
 NUMBERS = st.integers(1, 10**6).map(str)
@@ -44,9 +55,23 @@ TESTS = st.one_of(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
 )  # fmt: skip
-CONDITIONS = st.lists(
-    st.builds("{}{}".format, st.sampled_from(["", "-"]), TESTS), min_size=1, max_size=4, unique=True
-)
+OF_ACTIVITIES = st.one_of(
+    st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
+    st.builds("{}{}{}".format, st.sampled_from(["due", "added"]), st.sampled_from("=<>"), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["overdue"]), DAYS),
+    st.builds("{}={}".format, st.sampled_from(["busy"]), st.sampled_from(["yes", "no"])),
+    st.builds("{}={}".format, st.sampled_from(["owner", "deal", "priority"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("subject={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
+
+
+def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), tests)
+    return st.lists(signed, min_size=1, max_size=4, unique=True)
+
+
+CONDITIONS = {"deal": _several(TESTS), "activity": _several(OF_ACTIVITIES)}
 
 
 def _reached(value: str) -> st.SearchStrategy[list[Json]]:
@@ -64,7 +89,6 @@ def _reached(value: str) -> st.SearchStrategy[list[Json]]:
 ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
 HUNDREDTHS = st.integers(1, 10_000).map(lambda hundredths: hundredths / 100)
 OF_WORD: dict[str, st.SearchStrategy[Any]] = {
-    "condition": CONDITIONS,
     "quantity": HUNDREDTHS,
     "discount": HUNDREDTHS,
     "tax": HUNDREDTHS,
@@ -86,6 +110,8 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
             nothing: list[int] | None = [] if slot.word.many else None
             noun, shape = slot.word.noun, schema[slot.name]
             made = OF_WORD[noun] if noun in OF_WORD else values(shape)
+            if slot.name == "where":
+                made = CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))

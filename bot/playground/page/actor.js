@@ -42,7 +42,7 @@ export function actor(session, where, scope) {
 const keyOf = (where) => where.view_id ?? `${where.channel}/${where.message_ts}`;
 
 // Slack shows a small red line beside what did not work; the next success takes it away.
-function complain(block, where, answer) {
+export function complain(block, where, answer) {
   const home = document.querySelector(`[data-scope="${CSS.escape(keyOf(where))}"]`);
   home?.querySelectorAll(".action-error").forEach((old) => old.remove());
   if (answer.ok !== false || !home) return;

@@ -19,10 +19,23 @@ async function ask(method, path, body) {
   }
 }
 
+async function sendFile(path, file) {
+  try {
+    const headers = { "content-type": "application/octet-stream" };
+    return await (await fetch(path, { method: "POST", headers, body: file })).json();
+  } catch {
+    return OFFLINE;
+  }
+}
+
 const post = (path) => (body = {}) => ask("POST", path, body);
 
 export const api = {
   state: (user) => ask("GET", user ? `/play/state?user=${encodeURIComponent(user)}` : "/play/state"),
+  upload: (user, file) => sendFile(`/play/upload?${new URLSearchParams({ user, name: file.name })}`, file),
+  shortcut: post("/play/shortcut"),
+  home: post("/play/home"),
+  lessons: () => ask("GET", "/play/lessons"),
   command: post("/play/command"),
   message: post("/play/message"),
   action: post("/play/action"),

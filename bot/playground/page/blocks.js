@@ -3,10 +3,11 @@
 import { card, carousel, container, plan, taskCard } from "./cards.js";
 import { chart } from "./chart.js";
 import { h, uid } from "./dom.js";
-import { picture, renderElement } from "./elements.js";
+import { renderElement } from "./elements.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { plain, textOf } from "./mrkdwn.js";
+import { picture } from "./pictures.js";
 import { richText } from "./richtext.js";
 import { dataTable, simpleTable } from "./table.js";
 
@@ -94,7 +95,7 @@ function header(block) {
 
 function context(block, ctx) {
   const one = (item) =>
-    item.type === "image" ? picture(item, "context-image") : h("span", { class: "text" }, textOf(item, ctx.book));
+    item.type === "image" ? picture(item, ctx.book, "context-image") : h("span", { class: "text" }, textOf(item, ctx.book));
   return h("div", { class: "context" }, (block.elements ?? []).map(one));
 }
 
@@ -102,7 +103,7 @@ function actions(block, ctx) {
   return h("div", { class: "actions" }, (block.elements ?? []).map((item) => element(item, block, ctx)));
 }
 
-const GROUPS = new Set(["checkboxes", "radio_buttons"]);
+const GROUPS = new Set(["checkboxes", "radio_buttons", "file_input"]);
 
 function input(block, ctx) {
   const id = uid("field");
@@ -132,8 +133,8 @@ function input(block, ctx) {
   ];
 }
 
-function image(block) {
-  return h("figure", { class: "figure" }, block.title && h("figcaption", {}, plain(block.title)), picture(block));
+function image(block, ctx) {
+  return h("figure", { class: "figure" }, block.title && h("figcaption", {}, plain(block.title)), picture(block, ctx.book));
 }
 
 const LEVELS = { info: "info", warning: "warning", error: "warning", success: "check", default: "info" };

@@ -1,9 +1,9 @@
 // Blocks that hold other things: cards, containers that fold, plans of tasks.
 
 import { h, safeLink, uid } from "./dom.js";
-import { picture } from "./elements.js";
 import { icon } from "./icons.js";
 import { plain, textOf } from "./mrkdwn.js";
+import { picture } from "./pictures.js";
 import { richText } from "./richtext.js";
 
 const SLACK_ICONS = { check: "check", info: "info", calendar: "calendar", file: "file", key: "key", copy: "copy" };
@@ -14,11 +14,11 @@ export function card(block, ctx, element) {
   const part = (name) =>
     block[name] && h("div", { class: `card-${name}` }, textOf(block[name], book));
   const words = [part("title"), part("subtitle")].filter(Boolean);
-  const mark = block.icon ? picture(block.icon, "card-icon") : slackIcon(block.slack_icon);
+  const mark = block.icon ? picture(block.icon, book, "card-icon") : slackIcon(block.slack_icon);
   return h(
     "div",
     { class: "card" },
-    block.hero_image && picture(block.hero_image, "card-hero"),
+    block.hero_image && picture(block.hero_image, book, "card-hero"),
     words.length > 0 && h("div", { class: "card-head" }, mark, h("div", { class: "card-words" }, words)),
     part("body"),
     part("subtext"),
@@ -54,7 +54,7 @@ export function container(block, ctx, renderBlocks) {
     block.subtitle && h("span", { class: "container-subtitle" }, textOf(block.subtitle, ctx.book)),
   );
   const body = h("div", { class: "container-body", id: bodyId }, renderBlocks(block.child_blocks, ctx));
-  const mark = block.icon && picture(block.icon, "card-icon");
+  const mark = block.icon && picture(block.icon, ctx.book, "card-icon");
   const frame = (head) =>
     h("section", { class: `container width-${block.width ?? "standard"}` }, head, body);
   if (!block.is_collapsible) return frame(h("div", { class: "container-head" }, mark, words));

@@ -4,8 +4,10 @@ import { api } from "./api.js";
 import { Composer } from "./composer.js";
 import { h, swap } from "./dom.js";
 import { examples } from "./hints.js";
+import { hasTabs, Home, opened, tabs } from "./home.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
+import { dropPlace } from "./uploading.js";
 
 const NEAR = 160; // pixels from the end that still count as reading along
 const at = (id) => document.getElementById(id);
@@ -15,8 +17,10 @@ export class ChannelPane {
     Object.assign(this, { openThread, notice });
     this.scroll = at("messages");
     this.readsAlong = true;
+    this.home = new Home();
+    dropPlace(at("channel"), (files) => !this.showsHome && this.composer.take(files));
     this.scroll.addEventListener("scroll", () => (this.readsAlong = this.#nearEnd()));
-    new ResizeObserver(() => this.readsAlong && this.toEnd()).observe(this.scroll);
+    new ResizeObserver(() => this.readsAlong && !this.showsHome && this.toEnd()).observe(this.scroll);
   }
 
   draw(session) {
@@ -30,14 +34,37 @@ export class ChannelPane {
     });
     this.composer = new Composer(session, { channel: place.id, onSent: (text) => this.#sent(text) });
     this.list.draw();
+    if (this.showsHome) this.#drawHome();
+    else this.#drawMessages();
+  }
+
+  get showsHome() {
+    return this.session !== undefined && hasTabs(this.session, this.place) && this.session.tab === "home";
+  }
+
+  #drawMessages() {
     swap(this.scroll, this.list.root);
     swap(at("composer"), this.#banner(), this.#tryLine(), this.composer.root);
     this.toEnd();
   }
 
+  #drawHome() {
+    this.home.draw(this.session);
+    swap(this.scroll, this.home.root);
+    swap(at("composer"));
+    this.scroll.scrollTop = 0;
+  }
+
+  #open(tab) {
+    this.session.tab = tab;
+    this.draw(this.session);
+    opened(this.session);
+    at(`tab-${tab}`).focus();
+  }
+
   // Whoever reads along stays at the end; whoever looks further up is left in peace.
   keepingPlace(change, { toEnd = false } = {}) {
-    const follows = toEnd || this.#nearEnd();
+    const follows = !this.showsHome && (toEnd || this.#nearEnd());
     change();
     if (follows) this.toEnd();
   }
@@ -54,9 +81,15 @@ export class ChannelPane {
   #head() {
     const { place } = this;
     const people = place.members?.length;
+    const tabbed = hasTabs(this.session, place);
+    if (tabbed) this.scroll.setAttribute("role", "tabpanel");
+    else this.scroll.removeAttribute("role");
+    if (tabbed) this.scroll.setAttribute("aria-labelledby", `tab-${this.session.tab}`);
+    else this.scroll.removeAttribute("aria-labelledby");
     swap(
       at("channel-head"),
       h("h1", {}, place.is_im ? null : icon(place.is_private ? "lock" : "hash"), place.name),
+      tabbed && tabs(this.session, (tab) => this.#open(tab)),
       place.topic && h("span", { class: "topic", title: place.topic }, place.topic),
       people > 0 && !place.is_im && h("span", { class: "members", title: `${people} members` }, icon("person"), String(people)),
     );

@@ -1,9 +1,11 @@
-// Where one types: commands with their list of suggestions, messages, what was typed before.
+// Where one types: commands, messages, what was typed before.
 
 import { api } from "./api.js";
-import { h, swap, uid } from "./dom.js";
+import { Attaching } from "./attaching.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { step } from "./popup.js";
+import { menuOf } from "./menu.js";
+import { Palette } from "./palette.js";
 
 const INVITE = {
   command: "/invite",
@@ -16,8 +18,6 @@ export class Composer {
     Object.assign(this, { session, channel, thread, onSent });
     this.place = session.place(channel);
     this.at = session.history.length;
-    this.matches = [];
-    this.active = 0;
     this.#draw();
     this.#load(session.drafts.get(this.#draftKey) ?? "");
   }
@@ -32,14 +32,10 @@ export class Composer {
   }
 
   #draw() {
-    const listId = uid("commands");
     this.field = h("textarea", {
       rows: "1",
       placeholder: this.thread ? "Reply…" : this.#name,
       "aria-label": this.#name,
-      "aria-autocomplete": "list",
-      "aria-haspopup": "listbox",
-      "aria-controls": listId,
       spellcheck: "false",
       autocomplete: "off",
       data: { focusKey: `composer/${this.#draftKey}` },
@@ -49,12 +45,16 @@ export class Composer {
           this.#changed();
         },
         keydown: (event) => this.#key(event),
-        blur: () => this.#hideList(),
+        blur: () => this.palette?.hide(),
+        paste: (event) => this.#paste(event),
       },
     });
-    this.list = h("div", { class: "commands", role: "listbox", id: listId, "aria-label": "Commands", hidden: true });
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.palette = this.thread ? null : this.#palette();
     this.problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
+    this.attaching = new Attaching(this.session.user, this.session.dropsFor(this.#draftKey), {
+      onChange: () => this.#enable(),
+      say: (text) => this.#say(text),
+    });
     this.sendButton = h(
       "button",
       { type: "button", class: "send", "aria-label": "Send now", on: { click: () => this.#send() } },
@@ -62,27 +62,65 @@ export class Composer {
     );
     const slash = h(
       "button",
-      { type: "button", class: "slash", "aria-label": "Commands", title: "Commands", on: { click: () => this.fill("/") } },
+      { type: "button", class: "tool slash", "aria-label": "Commands", title: "Commands", on: { click: () => this.fill("/") } },
       "/",
     );
     this.root = h(
       "div",
       { class: "composer" },
       this.problem,
-      this.list,
+      this.palette?.root,
       h(
         "div",
         { class: "composer-box" },
         this.field,
+        this.attaching.list,
         h(
           "div",
           { class: "composer-bar" },
+          this.attaching.button,
+          this.attaching.field,
           this.thread ? null : slash,
+          this.thread ? null : this.#shortcuts(),
           h("span", { class: "composer-hint" }, this.thread ? "" : "Type / for commands"),
           this.sendButton,
         ),
       ),
     );
+  }
+
+  #palette() {
+    const { field, session } = this;
+    const commands = [...session.commands, INVITE];
+    return new Palette({ field, commands, lessons: session.lessons, onPick: ({ fills }) => this.fill(fills) });
+  }
+
+  #shortcuts() {
+    const entries = this.session.shortcutsOf("global").map(({ name, callback_id: id }) => ({
+      text: name,
+      about: this.session.bot.name,
+      run: () => this.#run(id),
+    }));
+    if (!entries.length) return null;
+    const button = h("button", { type: "button", class: "tool", "aria-label": "Shortcuts", title: "Shortcuts" }, icon("bolt"));
+    return menuOf(button, "Shortcuts", entries, { alignEnd: false });
+  }
+
+  async #run(id) {
+    const answer = await api.shortcut({ user: this.session.user, callback_id: id });
+    this.#say(answer.ok === false ? (answer.text ?? `This did not work: ${answer.error}`) : "");
+  }
+
+  take(files) {
+    this.attaching.take(files);
+    this.field.focus();
+  }
+
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.take(files);
   }
 
   fill(text) {
@@ -98,9 +136,15 @@ export class Composer {
 
   #changed() {
     this.session.drafts.set(this.#draftKey, this.field.value);
-    this.sendButton.disabled = !this.field.value.trim();
+    this.#enable();
     this.#grow();
-    this.#suggest();
+    this.palette?.show(this.field.value);
+  }
+
+  #enable() {
+    if (!this.sendButton) return;
+    const { attaching } = this;
+    this.sendButton.disabled = attaching.isBusy || (!this.field.value.trim() && !attaching.ids.length);
   }
 
   // Only for browsers whose style sheets cannot do it.
@@ -110,105 +154,14 @@ export class Composer {
     this.field.style.height = `${Math.min(this.field.scrollHeight, 200)}px`;
   }
 
-  #suggest() {
-    const text = this.field.value;
-    const typed = text.match(/^\/\S*/)?.[0];
-    const done = typed === undefined || this.thread || text.includes("\n");
-    const known = [...this.session.commands, INVITE];
-    const exact = known.find((one) => one.command === typed);
-    // Once a command is complete its line stays as a reminder of what may follow.
-    if (done) this.matches = [];
-    else if (text.length > typed.length) this.matches = exact ? [exact] : [];
-    else this.matches = known.filter((one) => one.command.startsWith(typed));
-    this.reminding = exact !== undefined && text.length > typed.length;
-    this.active = 0;
-    this.#drawList();
-  }
-
-  #drawList() {
-    const { matches, reminding } = this;
-    if (!matches.length || (document.activeElement !== this.field && !reminding)) {
-      if (!matches.length) return this.#hideList();
-    }
-    swap(this.list, matches.map((one, index) => this.#option(one, index)), this.#keysLine());
-    this.list.hidden = false;
-    this.list.classList.toggle("reminder", reminding);
-    this.#mark(reminding ? -1 : this.active);
-    return undefined;
-  }
-
-  #keysLine() {
-    if (this.reminding) return null;
-    const key = (name) => h("kbd", {}, name);
-    return h("div", { class: "commands-keys", "aria-hidden": "true" }, key("↑"), key("↓"), " to move ", key("Tab"), " to pick ", key("Esc"), " to close");
-  }
-
-  #option(one, index) {
-    return h(
-      "div",
-      {
-        class: "command",
-        role: "option",
-        id: uid("command"),
-        "aria-selected": "false",
-        on: { click: () => this.#pick(one), pointermove: () => this.#mark(index) },
-      },
-      h(
-        "span",
-        { class: "command-line" },
-        h("strong", {}, one.command),
-        one.usage_hint && h("span", { class: "command-usage" }, ` ${one.usage_hint}`),
-      ),
-      one.description && h("span", { class: "command-about" }, one.description),
-    );
-  }
-
-  #mark(index) {
-    this.active = index;
-    const rows = [...this.list.querySelectorAll("[role=option]")];
-    rows.forEach((row, i) => row.setAttribute("aria-selected", String(i === index)));
-    if (rows[index]) this.field.setAttribute("aria-activedescendant", rows[index].id);
-    else this.field.removeAttribute("aria-activedescendant");
-  }
-
-  #hideList() {
-    this.list.hidden = true;
-    this.field.removeAttribute("aria-activedescendant");
-  }
-
-  get #choosing() {
-    return !this.list.hidden && !this.reminding && this.matches.length > 0;
-  }
-
-  #pick(one) {
-    this.fill(`${one.command} `);
-  }
-
   #key(event) {
     const { key } = event;
     if (event.isComposing) return;
-    if (key === "Escape" && !this.list.hidden) {
+    if (this.palette?.takes(event)) event.preventDefault();
+    else if (key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      this.#hideList();
-    } else if (this.#choosing && ["ArrowDown", "ArrowUp"].includes(key)) {
-      event.preventDefault();
-      this.#mark(step(this.active, key, this.matches.length));
-    } else if (this.#choosing && key === "Tab" && !event.shiftKey) {
-      event.preventDefault();
-      this.#pick(this.matches[this.active]);
-    } else if (key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.#enter();
-    } else if (["ArrowUp", "ArrowDown"].includes(key)) {
-      this.#recall(event);
-    }
-  }
-
-  // Enter picks a half-typed command and sends a whole one.
-  #enter() {
-    const chosen = this.#choosing ? this.matches[this.active] : null;
-    if (chosen && this.field.value.trim() !== chosen.command) this.#pick(chosen);
-    else this.#send();
+      this.#send();
+    } else if (key === "ArrowUp" || key === "ArrowDown") this.#recall(event);
   }
 
   #recall(event) {
@@ -222,27 +175,33 @@ export class Composer {
     event.preventDefault();
     this.at = next;
     this.fill(history[next] ?? "");
+    this.palette?.hide();
   }
 
   async #send() {
     const text = this.field.value.trim();
-    if (!text) return;
+    const { attaching } = this;
+    if (attaching.isBusy || (!text && !attaching.ids.length)) return;
+    if (text.startsWith("/") && attaching.ids.length) return this.#say("A command takes no files. Send them as a message.");
     this.#say("");
-    this.session.history = [...this.session.history.filter((old) => old !== text), text].slice(-50);
+    const { ids } = attaching;
+    const dropped = attaching.clear();
+    if (text) this.session.history = [...this.session.history.filter((old) => old !== text), text].slice(-50);
     this.at = this.session.history.length;
     this.#load("");
-    const answer = await this.#deliver(text);
+    const answer = await this.#deliver(text, ids);
     if (answer.ok === false) {
       this.#say(answer.say);
       if (!this.field.value) this.#load(text);
-      this.#hideList();
+      attaching.restore(dropped);
+      this.palette?.hide();
     }
-    this.onSent(text, answer);
+    return this.onSent(text, answer);
   }
 
-  async #deliver(text) {
+  async #deliver(text, files) {
     const [, name, rest] = text.match(/^(\/\S+)\s*([\s\S]*)$/) ?? [];
-    if (!name) return this.#message(text);
+    if (!name) return this.#message(text, files);
     if (name === "/invite" && !this.thread) return this.#invite();
     if (!this.session.commands.some((one) => one.command === name)) {
       return { ok: false, say: `${name} is not a valid command. Type / to see the commands there are.` };
@@ -258,8 +217,8 @@ export class Composer {
     return answer.ok === false ? { ok: false, say: failed } : answer;
   }
 
-  async #message(text) {
-    const body = { user: this.session.user, channel: this.channel, text };
+  async #message(text, files) {
+    const body = { user: this.session.user, channel: this.channel, text, files };
     const answer = await api.message(this.thread ? { ...body, thread_ts: this.thread } : body);
     return answer.ok === false ? { ok: false, say: answer.text ?? `Not sent: ${answer.error}` } : answer;
   }

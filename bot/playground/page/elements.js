@@ -2,9 +2,11 @@
 
 import { h, safeLink, uid } from "./dom.js";
 import { icon } from "./icons.js";
-import { dateTimePicker, datePicker, fileInput, richTextInput, textInput, timePicker } from "./inputs.js";
+import { fileInput } from "./fileinput.js";
+import { dateTimePicker, datePicker, richTextInput, textInput, timePicker } from "./inputs.js";
+import { menuOf } from "./menu.js";
 import { plain, textOf } from "./mrkdwn.js";
-import { popup, step } from "./popup.js";
+import { picture } from "./pictures.js";
 import { isSelect, select } from "./selects.js";
 
 export function renderElement(element, ctx) {
@@ -29,67 +31,21 @@ function button(element, ctx) {
 }
 
 function overflow(element, ctx) {
-  const menuId = uid("menu");
   const trigger = h(
     "button",
-    {
-      type: "button",
-      class: "btn small icon-btn",
-      "aria-label": "More actions",
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      "aria-controls": menuId,
-      data: { focusKey: ctx.focusKey },
-    },
+    { type: "button", class: "btn small icon-btn", "aria-label": "More actions", data: { focusKey: ctx.focusKey } },
     icon("dots"),
   );
-  const items = (element.options ?? []).map((option) => menuItem(option, (event) => choose(option, event)));
-  const menu = h("div", { class: "popup menu", popover: "manual", role: "menu", id: menuId }, items);
-  menu.setAttribute("aria-label", "More actions");
-  const float = popup(trigger, menu, { match: false, alignEnd: true, onOutside: () => show(false) });
-
-  function show(yes, index = 0) {
-    trigger.setAttribute("aria-expanded", String(yes));
-    if (!yes) return float.close();
-    float.open();
-    return items.at(index)?.focus();
-  }
-  function choose(option) {
-    show(false);
-    trigger.focus();
-    const href = option.url ? safeLink(option.url) : null;
-    if (href) window.open(href, "_blank", "noopener,noreferrer");
-    ctx.fire({ selected_option: option }, trigger);
-  }
-  trigger.addEventListener("click", () => show(!float.isOpen));
-  trigger.addEventListener("keydown", (event) => {
-    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
-    event.preventDefault();
-    show(true, event.key === "ArrowUp" ? -1 : 0);
-  });
-  menu.addEventListener("keydown", (event) => menuKeys(event, items, () => show(false), trigger));
-  return h("span", { class: "overflow" }, trigger, menu);
-}
-
-function menuItem(option, click) {
-  return h(
-    "button",
-    { type: "button", role: "menuitem", tabindex: "-1", class: "menu-item", on: { click } },
-    h("span", {}, plain(option.text)),
-    option.description && h("span", { class: "option-more" }, plain(option.description)),
-  );
-}
-
-function menuKeys(event, items, close, trigger) {
-  if (event.key === "Escape" || event.key === "Tab") {
-    close();
-    trigger.focus();
-    if (event.key === "Escape") event.preventDefault();
-    event.stopPropagation();
-  } else if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
-    event.preventDefault();
-    items[step(items.indexOf(document.activeElement), event.key, items.length)].focus();
-  }
+  const entries = (element.options ?? []).map((option) => ({
+    text: plain(option.text),
+    about: plain(option.description),
+    run() {
+      const href = option.url ? safeLink(option.url) : null;
+      if (href) window.open(href, "_blank", "noopener,noreferrer");
+      ctx.fire({ selected_option: option }, trigger);
+    },
+  }));
+  return menuOf(trigger, "More actions", entries);
 }
 
 const sameOption = (a, b) => a?.value === b?.value;
@@ -141,25 +97,6 @@ function restore(boxes, options, chosen) {
   });
 }
 
-// Only pictures from this machine are fetched; others would be a request to the outside.
-export function picture(element, className = "") {
-  const alt = element.alt_text ?? "";
-  const local = localImage(element.image_url);
-  if (local) return h("img", { class: `picture ${className}`, src: local, alt });
-  const shown = className ? null : h("span", {}, alt);
-  return h("span", { class: `picture-missing ${className}`, role: "img", "aria-label": alt, title: alt }, icon("file"), shown);
-}
-
-function localImage(url) {
-  try {
-    const parsed = new URL(url, location.href);
-    const near = ["127.0.0.1", "localhost", "[::1]", location.hostname].includes(parsed.hostname);
-    return near || parsed.protocol === "data:" ? parsed.href : null;
-  } catch {
-    return null;
-  }
-}
-
 const BUILDERS = {
   button,
   workflow_button: button,
@@ -175,6 +112,6 @@ const BUILDERS = {
   url_text_input: textInput,
   rich_text_input: richTextInput,
   file_input: fileInput,
-  image: (element) => picture(element, "accessory-image"),
+  image: (element, ctx) => picture(element, ctx.book, "accessory-image"),
   icon_button: (element, ctx) => button({ ...element, text: element.text ?? element.icon }, ctx),
 };

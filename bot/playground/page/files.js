@@ -1,8 +1,9 @@
-// The files of a message: what each is called, how large it is, and a way to keep it.
+// The files of a message: pictures as they are, others by name and size, and a way to keep each.
 
 import { h } from "./dom.js";
-
-const UNITS = ["bytes", "kB", "MB", "GB"];
+import { icon } from "./icons.js";
+import { fileAddress } from "./pictures.js";
+import { drawing, size } from "./uploading.js";
 
 export function attachments(session, message) {
   if (!message.files?.length) return null;
@@ -13,20 +14,24 @@ export function attachments(session, message) {
   );
 }
 
-function attachment(session, file) {
-  const from = new URL(file.url_private_download, location.origin);
-  from.searchParams.set("user", session.me.id);
-  return h(
-    "li",
-    { class: "file" },
-    h("span", { class: "file-name" }, file.name),
-    h("span", { class: "file-size" }, size(file.size)),
-    h("a", { href: from.href, download: file.name, "aria-label": `Download ${file.name}` }, "Download"),
-  );
-}
+const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
-function size(bytes) {
-  const step = Math.min(UNITS.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0);
-  const number = bytes / 1000 ** step;
-  return `${number.toLocaleString("en", { maximumFractionDigits: step ? 1 : 0 })} ${UNITS[step]}`;
+function attachment(session, file) {
+  const href = fileAddress(file.id, file.name, session);
+  const download = h(
+    "a",
+    { class: "file-keep", href, download: file.name, "aria-label": `Download ${file.name}`, title: "Download" },
+    icon("download"),
+  );
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("span", { class: "file-name" }, file.name),
+    h("span", { class: "file-size" }, `${size(file.size)} · ${file.filetype.toUpperCase()}`),
+  );
+  if (PICTURES.has(file.mimetype)) {
+    const seen = h("a", { href, target: "_blank", rel: "noopener" }, h("img", { class: "thumbnail", src: href, alt: file.name }));
+    return h("li", { class: "file pictured" }, h("div", { class: "file-line" }, words, download), seen);
+  }
+  return h("li", { class: "file" }, h("span", { class: `file-mark kind-${drawing(file.name)}` }, icon(drawing(file.name))), words, download);
 }

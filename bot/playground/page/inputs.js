@@ -134,13 +134,3 @@ export const dateTimePicker = picked("datetime-local", "Choose a date and time",
   show: (seconds) => (seconds ? toLocalField(seconds) : ""),
   read: (text) => fromLocalField(text),
 });
-
-export function fileInput(element, ctx) {
-  const { id } = ctx.naming("Files");
-  return h(
-    "div",
-    { class: "file-later" },
-    h("button", { type: "button", class: "btn small", id, disabled: true }, "Choose files"),
-    h("span", { class: "muted" }, "Uploads come later in this playground."),
-  );
-}

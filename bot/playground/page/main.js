@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
 import { focusedKey, refocus } from "./focus.js";
 import { tokenCard } from "./hints.js";
+import { hasTabs, opened, tabToOpen } from "./home.js";
 import { icon } from "./icons.js";
 import { Ledger } from "./ledger.js";
 import { Modals } from "./modal.js";
@@ -13,7 +14,7 @@ import { Session } from "./session.js";
 import { sidebar } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
 
-const WIDE = 1180;
+const WIDE = window.matchMedia("(min-width: 1180px)");
 const ROOM_FOR_BOTH = 1400; // a thread and the panel beside each other
 const PATIENCE = 1500; // milliseconds until the next attempt to reach the playground
 const TOAST = 12_000; // milliseconds
@@ -33,12 +34,16 @@ class Page {
     at("panel-toggle").addEventListener("click", () => this.#togglePanel());
     at("panel-close").append(icon("close"));
     at("panel-close").addEventListener("click", () => this.panel(false));
-    this.panel(window.innerWidth >= WIDE);
+    this.panel(WIDE.matches);
+    WIDE.addEventListener("change", () => this.panel(WIDE.matches && !this.session?.thread));
+    // A file that misses its place must not replace the page.
+    for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.#rest());
   }
 
   async become(user, channel = null) {
     let session = this.sessions.get(user);
+    const isNew = !session;
     if (session) await session.wake();
     else {
       session = new Session(user, (from, event) => this.on(from, event));
@@ -49,6 +54,7 @@ class Page {
     }
     this.session = session;
     if (session.place(channel)) session.channel = channel;
+    if (isNew) this.#enter();
     this.draw();
     if (!document.querySelector("dialog[open]")) this.channel.composer.field.focus();
     return undefined;
@@ -107,8 +113,16 @@ class Page {
     session.channel = channel;
     session.thread = null;
     session.unread.delete(channel);
+    this.#enter();
     this.draw();
     this.channel.composer.field.focus();
+  }
+
+  // The app is told when its own place is opened.
+  #enter() {
+    const { session } = this;
+    session.tab = tabToOpen(session, session.place());
+    if (hasTabs(session, session.place())) opened(session);
   }
 
   openThread(ts) {

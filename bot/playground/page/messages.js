@@ -1,6 +1,7 @@
 // One message, and the list of them in a channel or a thread.
 
-import { actor } from "./actor.js";
+import { actor, complain } from "./actor.js";
+import { api } from "./api.js";
 import { avatar } from "./avatars.js";
 import { renderBlocks } from "./blocks.js";
 import { clock, dayKey, dayName, full } from "./dates.js";
@@ -8,10 +9,12 @@ import { announce, h, swap } from "./dom.js";
 import { attachments } from "./files.js";
 import { focusedKey, refocus } from "./focus.js";
 import { icon } from "./icons.js";
+import { menuOf } from "./menu.js";
 import { mrkdwn, spoken } from "./mrkdwn.js";
 import { showSource } from "./source.js";
 
 const TOGETHER = 5 * 60;
+const FACES = 4;
 
 export function authorOf(session, message) {
   const person = session.person(message.user ?? message.bot);
@@ -123,9 +126,9 @@ export class MessageList {
   }
 
   #label(message, author, article) {
-    const words = message.text
-      ? spoken(message.text, this.session)
-      : (article.querySelector(".content")?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const shown = (article.querySelector(".content")?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const files = (message.files ?? []).map((file) => file.name).join(", ");
+    const words = message.text ? spoken(message.text, this.session) : shown || files;
     const to = message.ephemeral ? ", only visible to you" : "";
     return `${author.name}, ${clock(message.ts)}${to}: ${words.slice(0, 300)}`;
   }
@@ -140,16 +143,7 @@ export class MessageList {
   #foot(message) {
     const foot = [];
     if (message.reply_count && !this.thread) {
-      const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-      const click = () => this.openThread(message);
-      foot.push(
-        h(
-          "button",
-          { type: "button", class: "replies", on: { click } },
-          h("span", { class: "replies-count" }, words),
-          h("span", { class: "replies-more" }, "View thread"),
-        ),
-      );
+      foot.push(this.#replies(message));
     }
     if (message.ephemeral) {
       const dismiss = () => {
@@ -159,6 +153,22 @@ export class MessageList {
       foot.push(h("button", { type: "button", class: "dismiss", on: { click: dismiss } }, "Dismiss message"));
     }
     return foot;
+  }
+
+  // Who replied, how often, and when last.
+  #replies(message) {
+    const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+    const replies = this.session.repliesTo(message.channel, message.ts);
+    const authors = new Map(replies.map((one) => authorOf(this.session, one)).map((one) => [one.name, one]));
+    const last = replies.at(-1);
+    return h(
+      "button",
+      { type: "button", class: "replies", on: { click: () => this.openThread(message) } },
+      [...authors.values()].slice(0, FACES).map((one) => avatar(one, "small")),
+      h("span", { class: "replies-count" }, words),
+      last && h("span", { class: "replies-more replies-last" }, `Last at ${clock(last.ts)}`),
+      h("span", { class: "replies-more replies-open" }, "View thread"),
+    );
   }
 
   #tools(message) {
@@ -174,7 +184,25 @@ export class MessageList {
       !message.ephemeral && !this.thread && tool("reply", "Reply in thread", () => this.openThread(message)),
       tool("copy", "Copy text", copy),
       tool("code", "Show JSON", () => showSource(message)),
+      !message.ephemeral && this.#shortcuts(message),
     );
+  }
+
+  #shortcuts(message) {
+    const { session } = this;
+    const where = { channel: message.channel, message_ts: message.ts };
+    const entries = session.shortcutsOf("message").map(({ name, callback_id: id }) => ({
+      text: name,
+      about: session.bot.name,
+      async run() {
+        const answer = await api.shortcut({ user: session.user, callback_id: id, ...where });
+        complain({}, where, answer);
+      },
+    }));
+    if (!entries.length) return null;
+    const label = "More message actions";
+    const button = h("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon("dots"));
+    return menuOf(button, label, entries);
   }
 
   // One message is a tab stop; the arrows walk over the others.
@@ -216,11 +244,14 @@ function heading(author, message) {
     h("span", { class: "author" }, author.name),
     author.isApp && h("span", { class: "badge" }, "APP"),
     time(message),
+    message.blocks?.length > 0 && edited(message),
   );
 }
 
+const edited = (message) => message.edited && h("span", { class: "edited", title: full(message.edited) }, " (edited)");
+
 function content(message, ctx) {
-  const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-  if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx), edited);
-  return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited));
+  if (message.blocks?.length) return h("div", { class: "content" }, renderBlocks(message.blocks, ctx));
+  if (!message.text && message.files?.length) return null;
+  return h("div", { class: "content" }, h("div", { class: "text" }, mrkdwn(message.text, ctx.book), edited(message)));
 }

@@ -115,7 +115,7 @@ export class Modals {
 
   #focusFirst() {
     const wanted = this.dialog.querySelector("[data-focus-on-load]");
-    const field = this.body.querySelector("input, textarea");
+    const field = stopsIn(this.body).find((stop) => stop.matches("input, textarea"));
     const first = wanted ?? field ?? stopsIn(this.body)[0] ?? this.submit ?? this.body;
     first.focus();
     if (first.matches("input, textarea") && first.value) first.select?.();
@@ -156,7 +156,7 @@ export class Modals {
     const stray = Object.entries(errors).filter(([id, text]) => !this.#mark(id, text));
     this.#say(stray.map(([, text]) => text).join(" "));
     const first = this.body.querySelector("[aria-invalid=true]");
-    (first?.matches("[role=group], [role=radiogroup]") ? first.querySelector("input") : first)?.focus();
+    (first?.matches("[role=group], [role=radiogroup]") ? stopsIn(first)[0] : first)?.focus();
   }
 
   #mark(blockId, text) {

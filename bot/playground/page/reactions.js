@@ -45,6 +45,7 @@ export const REACTIONS = {
   view_pushed: showViews,
   view_updated: showViews,
   view_closed: showViews,
+  home: (page) => page.channel.showsHome && page.channel.home.draw(page.session),
   ledger(page, { entry }) {
     page.ledger.add(entry);
     page.controls.show(page.session);

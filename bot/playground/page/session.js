@@ -12,7 +12,10 @@ export class Session {
     this.messages = new Map();
     this.scopes = new Map();
     this.drafts = new Map();
+    this.drops = new Map();
+    this.tab = "messages";
     this.history = [];
+    this.lessons = [];
     this.unread = new Map();
     this.views = [];
     this.ledger = [];
@@ -25,6 +28,7 @@ export class Session {
   async start() {
     const answer = await this.refresh();
     if (!answer.channels) return answer.error === "user_not_found" ? "unknown" : "offline";
+    this.lessons = (await api.lessons()).lessons ?? [];
     await this.#listen();
     return "ready";
   }
@@ -74,7 +78,10 @@ export class Session {
       people: state.people ?? [],
       channels: state.channels,
       commands: state.commands ?? [],
+      shortcuts: state.shortcuts ?? [],
       views: state.views ?? [],
+      homeTab: state.home_tab === true,
+      home: state.home ?? null,
       ledger: state.ledger ?? [],
       bot: state.bot ?? { state: "running" },
       pipedrive: state.pipedrive ?? {},
@@ -128,6 +135,16 @@ export class Session {
     return this.channels.find((channel) => channel.id === id);
   }
 
+  shortcutsOf(type) {
+    return this.shortcuts.filter((one) => one.type === type);
+  }
+
+  // Files that wait to be sent from one composer.
+  dropsFor(key) {
+    if (!this.drops.has(key)) this.drops.set(key, []);
+    return this.drops.get(key);
+  }
+
   bySelf(message) {
     return message.user === this.user && !message.bot;
   }
@@ -179,6 +196,9 @@ const CHANGES = {
   view_closed(session, { view_id: id }) {
     session.views = session.views.filter((view) => view.id !== id);
     session.scopes.delete(id);
+  },
+  home(session, { view }) {
+    session.home = view;
   },
   ledger(session, { entry, pipedrive }) {
     session.ledger = [...session.ledger, entry].slice(-200);

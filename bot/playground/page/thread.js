@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { swap } from "./dom.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
+import { dropPlace } from "./uploading.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -11,6 +12,7 @@ export class ThreadPane {
   constructor(close) {
     at("thread-close").append(icon("close"));
     at("thread-close").addEventListener("click", close);
+    dropPlace(at("thread"), (files) => this.composer.take(files));
   }
 
   draw(session) {

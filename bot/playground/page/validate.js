@@ -16,7 +16,6 @@ export function problems(view, values) {
 
 function check(block, entry) {
   const { element } = block;
-  if (element.type === "file_input") return null;
   if (isEmpty(entry)) return block.optional ? null : "Please complete this required field.";
   return (CHECKS[element.type] ?? (() => null))(entry.value, element);
 }

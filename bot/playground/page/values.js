@@ -39,14 +39,7 @@ function keysIn(block) {
   return [...keys, ...(block.child_blocks ?? []).flatMap(keysIn)];
 }
 
-const FILLED = {
-  checkboxes: (entry) => entry.selected_options.length > 0,
-  multi: (entry) => (Object.values(entry).find(Array.isArray) ?? []).length > 0,
-};
-
 export function isEmpty(entry) {
-  if (!entry) return true;
-  if (entry.type === "checkboxes") return !FILLED.checkboxes(entry);
-  if (entry.type?.startsWith("multi_")) return !FILLED.multi(entry);
-  return !Object.entries(entry).some(([key, value]) => key !== "type" && value !== null && value !== "");
+  const held = Object.entries(entry ?? {}).filter(([name]) => name !== "type");
+  return held.every(([, value]) => value === null || value === "" || (Array.isArray(value) && !value.length));
 }

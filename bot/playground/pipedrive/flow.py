@@ -8,7 +8,7 @@ from bot.playground.pipedrive import files, mails, notes
 from bot.playground.pipedrive.activities import is_visible
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
 from bot.playground.pipedrive.changes import FOLLOWER, PARTICIPANT
-from bot.playground.pipedrive.company import LINKS, Company, visible
+from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.finding import find
 from bot.playground.pipedrive.flow_shapes import (
     show_activity,
@@ -57,7 +57,7 @@ def list_flow(kind: str) -> Callable[[Company, Call], Answer]:
         ]
         found.sort(key=lambda item: item.time, reverse=True)
         answer = by_offset(found, call, _show)
-        return Answer(answer.data, answer.additional, related_objects(company, record))
+        return Answer(answer.data, answer.additional, related_objects(company, call.user, record))
 
     return run
 
@@ -70,9 +70,10 @@ def _changes(company: Company, call: Call, kind: str) -> Iterator[Item]:
     rows = [*company.changes.get((kind, call.id), ())]
     if kind == "organization":
         # An organization also tells what becomes of its deals.
-        for deal in visible(company, call.user, company.deals.values()):
-            if deal.org_id == call.id:
-                rows += company.changes.get(("deal", deal.id), ())
+        for (of, id), more in company.changes.items():
+            deal = company.deals.get(id) if of == "deal" else None
+            if deal and deal.org_id == call.id and company.may_see(call.user, deal):
+                rows += more
     codes = {row.field_code for of in LINKS for row in company.custom_fields(of)}
     for row in rows:
         if row.field_key not in codes or call.query.get("all_changes") == "1":

@@ -23,6 +23,11 @@ NAMESPACES = ("ui_visibility", "important_fields", "required_fields")
 IN_PIPELINES = ("deal", "person", "organization")
 SUBFIELDS = {
     "monetary": (("value", "Amount", "double"), ("currency", "Currency", "varchar")),
+    "time": (
+        ("value", "Time", "time"),
+        ("timezone_id", "Timezone id", "int"),
+        ("timezone_name", "Timezone", "varchar"),
+    ),
     "address": (
         ("value", "Address value", "varchar"),
         ("street_number", "House number", "varchar"),

@@ -6,8 +6,8 @@ from bot.playground.pipedrive.records import Deal, Organization, Person, User
 Rows = dict[str, dict[str, object]]
 
 
-def related_objects(company: Company, record: Record) -> dict[str, object]:
-    """The record itself, whom it belongs to, and the contacts of a deal or a person."""
+def related_objects(company: Company, user: User, record: Record) -> dict[str, object]:
+    """The record itself, whom it belongs to, and its contacts as far as `user` may see them."""
     person = record if isinstance(record, Person) else None
     organization = record if isinstance(record, Organization) else None
     if isinstance(record, Deal):
@@ -17,9 +17,9 @@ def related_objects(company: Company, record: Record) -> dict[str, object]:
     related: dict[str, object] = {"user": _rows(_user(company.users[record.owner_id]))}
     if isinstance(record, Deal):
         related["deal"] = _rows(_deal(record))
-    if person:
+    if person and company.may_see(user, person):
         related["person"] = _rows(_person(person))
-    if organization:
+    if organization and company.may_see(user, organization):
         related["organization"] = _rows(_organization(company, organization))
     return related
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.slack.checker import elements_in, every_block
+from bot.playground.slack.drops import filled_in
 from bot.playground.slack.messages import Message
 from bot.playground.slack.objects import OPTION_GROUPS, OPTIONS
 from bot.playground.slack.values import chosen, merged
@@ -73,7 +74,8 @@ async def act(workspace: Workspace, asked: Json) -> None:
         raise Refused("not_dispatched")
     action = _action(place.element, asked.get("action") or {})
     action |= {"block_id": place.block["block_id"], "action_ts": workspace.next_ts()}
-    given = (asked.get("state") or {}).get("values") or {}
+    state = (asked.get("state") or {}).get("values") or {}
+    given = filled_in(workspace, place.user, state)
     own = {place.block["block_id"]: {place.element["action_id"]: action}}
     payload = {
         "type": "block_actions",

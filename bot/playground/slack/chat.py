@@ -7,6 +7,7 @@ from bot.playground.slack.checker import check_length, check_message
 from bot.playground.slack.content import with_ids
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import BOT_USER, Channel
+from bot.playground.slack.pictures import check_pictures
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
 
@@ -119,6 +120,7 @@ def _blocks(workspace: Workspace, args: Args) -> list[Json] | None:
         return None
     blocks: Any = args.parsed("blocks")
     check_message(blocks, workspace.withheld)
+    check_pictures(workspace, blocks, "/blocks", "invalid_blocks")
     checked: list[Json] = blocks
     return checked
 

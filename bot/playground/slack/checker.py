@@ -109,6 +109,14 @@ def _surface_problems(blocks: Any, surface: str, at: str) -> Iterator[Problem]:
     yield from wrong
     if not wrong:
         yield from _twice(blocks, at)
+        yield from _misplaced(blocks, surface, at)
+
+
+def _misplaced(blocks: list[Json], surface: str, at: str) -> Iterator[Problem]:
+    for where, block in _all_blocks(blocks, at):
+        kinds = {element["type"] for element in elements_in(block)}
+        if surface != "modal" and "file_input" in kinds:
+            yield "unsupported type: file_input", f"{where}/element/type"
 
 
 def _twice(blocks: list[Json], at: str) -> Iterator[Problem]:

@@ -37,16 +37,18 @@ def said(workspace: Workspace, message: Message) -> None:
         "ts": message.ts,
         "team": TEAM_ID,
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+        **({"files": message.files} if message.files else {}),
     }
+    shares = {"subtype": "file_share"} if message.files else {}
     kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
     subscription = "message.im" if channel.is_im else f"message.{kind}s"
-    _tell(workspace, subscription, {"type": "message", "channel_type": kind, **about})
+    _tell(workspace, subscription, {"type": "message", "channel_type": kind, **shares, **about})
     if f"<@{BOT_USER}>" in message.text and not channel.is_im:
         _tell(workspace, "app_mention", {"type": "app_mention", **about})
 
 
-def home_opened(workspace: Workspace, user: str) -> None:
-    view = workspace.views.home(user)
+def home_opened(workspace: Workspace, user: str, tab: str = "home") -> None:
+    view = workspace.views.home(user) if tab == "home" else None
     _tell(
         workspace,
         "app_home_opened",
@@ -54,7 +56,7 @@ def home_opened(workspace: Workspace, user: str) -> None:
             "type": "app_home_opened",
             "user": user,
             "channel": workspace.dm_with(user).id,
-            "tab": "home",
+            "tab": tab,
             **({"view": view.for_slack()} if view else {}),
         },
     )

@@ -1,10 +1,7 @@
-"""Files: an address for the bytes, the bytes, and the message that shares them; then a download."""
+"""Web API methods about files: an address for the bytes, a message that shares them, what it is."""
 
 import re
 import secrets
-from urllib.parse import quote
-
-from aiohttp import web
 
 from bot.playground.slack.args import Args
 from bot.playground.slack.messages import Message
@@ -16,12 +13,20 @@ from bot.playground.slack.workspace import Workspace
 MOST = 50 * 2**20
 
 
+def new_file(workspace: Workspace, name: str, length: int, user: str = BOT_USER) -> File:
+    """Announced; the bytes are still to come."""
+    id_ = f"F0{secrets.token_hex(4).upper()}"
+    ticket, now = secrets.token_urlsafe(24), int(workspace.clock())
+    file = File(id_, name, length, ticket, user=user, created=now)
+    workspace.files[file.id] = file
+    return file
+
+
 def get_upload_url(workspace: Workspace, args: Args) -> Json:
     name, length = args.needed("filename"), args.needed("length")
     if not re.fullmatch("[0-9]{1,12}", length) or not 0 < int(length) <= MOST:
         raise Refused("invalid_arguments")
-    file = File(f"F0{secrets.token_hex(4).upper()}", name, int(length), secrets.token_urlsafe(24))
-    workspace.files[file.id] = file
+    file = new_file(workspace, name, int(length))
     return {"upload_url": f"{workspace.origin}/upload/{file.ticket}", "file_id": file.id}
 
 
@@ -35,56 +40,40 @@ def complete_upload(workspace: Workspace, args: Args) -> Json:
         channel = workspace.addressed(args.needed("channel_id"))
         if not channel.bot_in:
             raise Refused("not_in_channel")
-        for file in files:
-            file.channel = channel.id
         message = Message(
             ts=workspace.next_ts(),
             channel=channel.id,
             user=BOT_USER,
             text=args.text("initial_comment"),
-            files=[file.shown(workspace.origin) for file in files],
+            thread_ts=args.text("thread_ts") or None,
         )
+        share(workspace, message, files)
         workspace.post(message)
     return {"files": [{"id": file.id, "title": file.name} for file in files]}
+
+
+def share(workspace: Workspace, message: Message, files: list[File]) -> None:
+    for file in files:
+        file.channels.add(message.channel)
+    message.files = [file.in_message(workspace.origin) for file in files]
+
+
+def info(workspace: Workspace, args: Args) -> Json:
+    file = workspace.files.get(args.needed("file"))
+    if file is None or not app_may_see(workspace, file):
+        raise Refused("file_not_found")
+    return {"file": file.shown(workspace.origin), "comments": []}
+
+
+def app_may_see(workspace: Workspace, file: File) -> bool:
+    """Its own, what was handed in with a form, and what was shared where it is."""
+    near = any(workspace.channels[channel].bot_in for channel in file.channels)
+    return file.is_complete and (file.user == BOT_USER or file.submitted or near)
 
 
 def _uploaded(workspace: Workspace, asked: object) -> File:
     id_ = asked.get("id") if isinstance(asked, dict) else None
     file = workspace.files.get(str(id_))
-    if file is None or len(file.content) != file.length or file.channel:
+    if file is None or file.user != BOT_USER or not file.is_complete or file.channels:
         raise Refused("file_not_found")
     return file
-
-
-def routes(workspace: Workspace) -> list[web.RouteDef]:
-    async def upload(request: web.Request) -> web.Response:
-        """The address is the permission; it takes as many bytes as were announced, once."""
-        ticket = request.match_info["ticket"]
-        file = next((file for file in workspace.files.values() if file.ticket == ticket), None)
-        if file is None or file.content:
-            raise web.HTTPNotFound
-        content = bytearray()
-        async for chunk in request.content.iter_any():
-            content += chunk
-            if len(content) > file.length:
-                raise web.HTTPRequestEntityTooLarge(file.length, len(content))
-        if len(content) != file.length:
-            raise web.HTTPBadRequest
-        file.content = bytes(content)
-        return web.Response(text=f"OK - {file.length}")
-
-    async def download(request: web.Request) -> web.Response:
-        """For people of the channel, as from the page; Slack shows a login page to others."""
-        file = workspace.files.get(request.match_info["id"])
-        user = request.query.get("user", "")
-        channel = workspace.channels.get(file.channel) if file else None
-        if file is None or channel is None or user not in channel.members:
-            raise web.HTTPNotFound
-        named = f"attachment; filename*=UTF-8''{quote(file.name)}"
-        headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
-
-    return [
-        web.post("/upload/{ticket}", upload),
-        web.get("/files/{id}/{name}", download),
-    ]

@@ -40,6 +40,7 @@ class Manifest:
     commands: tuple[Command, ...]
     events: tuple[str, ...]
     shortcuts: tuple[Shortcut, ...]
+    home_tab: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -61,6 +62,7 @@ class Manifest:
                 Shortcut(each["callback_id"], each["name"], each["type"] == "message")
                 for each in features.get("shortcuts") or ()
             ),
+            home_tab=bool(_within(features, "app_home", "home_tab_enabled")),
         )
 
 

@@ -65,8 +65,6 @@ class Message:
         }
         if self.thread_ts:
             said["thread_ts"] = self.thread_ts
-        if self.files:
-            said["files"] = self.files
         if reply_count:
             said["reply_count"] = reply_count
         if self.edited:
@@ -101,6 +99,13 @@ class Messages:
         if whispered is not None and whispered.ephemeral_to == user:
             return whispered
         return self.said(channel, ts)
+
+    def seen_in(self, user: str, channel: str) -> list[Message]:
+        whispered = (said for said in self._ephemeral.values() if said.channel == channel)
+        return [
+            *self.in_channel(channel),
+            *(said for said in whispered if said.ephemeral_to == user),
+        ]
 
     def remove(self, message: Message) -> None:
         if message.ephemeral_to is not None:

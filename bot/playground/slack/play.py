@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from bot.playground.slack import actions, commands, events, shortcuts, submits
+from bot.playground.slack import actions, commands, drops, events, files, shortcuts, submits
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import APP_NAME, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.playground.slack.typed import marked
@@ -44,6 +44,7 @@ class Play:
         return [
             web.get("/play/state", self.state),
             web.get("/play/events", self.events),
+            web.get("/play/lessons", self.lessons),
             web.get("/play/faults", self.faults),
             web.delete("/play/faults", self.clear_faults),
             *(web.post(f"/play/{name}", self._posted(did)) for name, did in posts.items()),
@@ -75,6 +76,7 @@ class Play:
                     for channel in channels
                 },
                 "views": [view.for_slack() for view in workspace.views.stack(me.id)],
+                "home_tab": workspace.home_tab,
                 "home": home.for_slack() if home else None,
                 "ledger": workspace.ledger_source.recent(_SHOWN_CALLS),
                 "bot": {"state": workspace.bot_state, "id": BOT_USER, "name": APP_NAME},
@@ -82,6 +84,9 @@ class Play:
                 "hints": workspace.hints(me.id),
             }
         )
+
+    async def lessons(self, _: web.Request) -> web.Response:
+        return web.json_response({"lessons": list(self._workspace.lessons)})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._workspace.person(request.query.get("user"))
@@ -129,8 +134,8 @@ async def _message(workspace: Workspace, asked: Json) -> Json:
     user, channel = workspace.person(asked.get("user")).id, workspace.channel(asked.get("channel"))
     if user not in channel.members:
         raise Refused("not_in_channel")
-    text = _text(asked, "text")
-    if not text.strip():
+    text, dropped = _text(asked, "text"), drops.own(workspace, user, asked.get("files"))
+    if not text.strip() and not dropped:
         raise Refused("no_text")
     rooms = workspace.channels.values()
     message = Message(
@@ -140,6 +145,7 @@ async def _message(workspace: Workspace, asked: Json) -> Json:
         text=marked(text, workspace.people, rooms, with_names=False),
         thread_ts=asked.get("thread_ts"),
     )
+    files.share(workspace, message, dropped)
     workspace.post(message)
     events.said(workspace, message)
     return {"ok": True, "ts": message.ts}
@@ -168,7 +174,11 @@ async def _shortcut(workspace: Workspace, asked: Json) -> Json:
 
 
 async def _home(workspace: Workspace, asked: Json) -> Json:
-    events.home_opened(workspace, workspace.person(asked.get("user")).id)
+    """One of the two tabs of the app: Home, or its messages."""
+    tab = asked.get("tab", "home")
+    if tab not in {"home", "messages"}:
+        raise Refused("invalid_arguments")
+    events.home_opened(workspace, workspace.person(asked.get("user")).id, tab)
     return {"ok": True}
 
 

@@ -4,6 +4,7 @@ from bot.playground.slack.checker import check_message
 from bot.playground.slack.content import with_ids
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import BOT_USER
+from bot.playground.slack.pictures import check_pictures
 from bot.playground.slack.tickets import Origin
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
@@ -40,6 +41,7 @@ def _content(workspace: Workspace, said: Json) -> tuple[str, list[Json]]:
         raise Refused("no_text", status=400)
     try:
         check_message(blocks, workspace.withheld)
+        check_pictures(workspace, blocks, "/blocks", "invalid_blocks")
     except Refused as refused:
         # Unlike the Web API, a response URL says so with its status.
         refused.status = 400

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.playground.slack import files
+from bot.playground.slack.fileserver import FileServer
 from bot.playground.slack.play import Play
 from bot.playground.slack.responding import Responding
 from bot.playground.slack.webapi import WebApi
@@ -23,7 +23,7 @@ def make_app(workspace: Workspace) -> web.Application:
     app.add_routes(Play(workspace).routes())
     app.add_routes(WebApi(workspace).routes())
     app.add_routes(Responding(workspace).routes())
-    app.add_routes(files.routes(workspace))
+    app.add_routes(FileServer(workspace).routes())
     app.add_routes(
         [
             web.get("/socket/{ticket}", workspace.courier.sockets.serve),

@@ -1,7 +1,7 @@
 """A person sends a form away, or closes it."""
 
-from bot.playground.slack import viewing
-from bot.playground.slack.checker import check_view, every_block
+from bot.playground.slack import drops, viewing
+from bot.playground.slack.checker import every_block
 from bot.playground.slack.values import mistakes
 from bot.playground.slack.views import View
 from bot.playground.slack.wire import Json, NoAnswer, Refused
@@ -12,10 +12,11 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 async def submit(workspace: Workspace, user: str, view_id: str, state: Json) -> Json:
     view = _open_view(workspace, user, view_id)
-    view.fill(state.get("values") or {})
+    view.fill(drops.filled_in(workspace, user, state.get("values")))
     wrong = mistakes(view.spec["blocks"], view.values)
     if wrong:
         return {"errors": wrong}
+    drops.hand_in(workspace, view.values)
     payload = {
         "type": "view_submission",
         **workspace.about(user),
@@ -47,7 +48,7 @@ def _follow(workspace: Workspace, view: View, answer: Json) -> Json:
     if action == "errors":
         return {"errors": _known_errors(view, answer.get("errors"))}
     if action in {"update", "push"}:
-        check_view(answer.get("view"), "modal")
+        viewing.checked(workspace, answer.get("view"), "modal")
     if action == "update":
         viewing.update(workspace, view, answer["view"])
     elif action == "push":

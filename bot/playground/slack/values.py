@@ -1,7 +1,7 @@
 """What a person has filled in: one value per block and element, as Slack keeps and sends it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.playground.slack.checker import elements_in, every_block
@@ -103,16 +103,8 @@ def mistakes(blocks: list[Json], values: Values) -> dict[str, str]:
 def _mistake(element: Json, value: Any, *, optional: bool) -> str | None:
     if value in (None, []):
         return None if optional else "Please complete this required field."
-    kind = element["type"]
-    if kind == "plain_text_input":
-        return _length_mistake(element, value)
-    if kind == "number_input":
-        return _number_mistake(element, value)
-    if kind == "email_text_input" and not _EMAIL.fullmatch(value):
-        return "Please enter a valid email address."
-    if kind == "url_text_input" and not _LINK.fullmatch(value):
-        return "Please enter a valid URL."
-    return None
+    check = _CHECKS.get(element["type"])
+    return check(element, value) if check else None
 
 
 def _length_mistake(element: Json, value: str) -> str | None:
@@ -132,3 +124,25 @@ def _number_mistake(element: Json, value: str) -> str | None:
     if float(value) > float(element.get("max_value", "inf")):
         return f"Please enter a number of at most {element['max_value']}."
     return None
+
+
+def _files_mistake(element: Json, value: list[Json]) -> str | None:
+    most = element.get("max_files", 10)
+    return f"Please choose at most {most} files." if len(value) > most else None
+
+
+def _email_mistake(_: Json, value: str) -> str | None:
+    return None if _EMAIL.fullmatch(value) else "Please enter a valid email address."
+
+
+def _link_mistake(_: Json, value: str) -> str | None:
+    return None if _LINK.fullmatch(value) else "Please enter a valid URL."
+
+
+_CHECKS: dict[str, Callable[[Json, Any], str | None]] = {
+    "plain_text_input": _length_mistake,
+    "number_input": _number_mistake,
+    "email_text_input": _email_mistake,
+    "url_text_input": _link_mistake,
+    "file_input": _files_mistake,
+}

@@ -78,6 +78,10 @@ class Views:
         stack = self.stack(user)
         return stack[-1] if stack else None
 
+    def seen_by(self, user: str) -> list[View]:
+        home = self.home(user)
+        return [*self.stack(user), *([home] if home else [])]
+
     def find(self, view_id: str) -> View | None:
         return next((view for view in self._all() if view.id == view_id), None)
 

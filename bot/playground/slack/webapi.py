@@ -62,6 +62,7 @@ METHODS: dict[str, Rule] = {
     "chat.update": Rule(chat.update, "chat:write"),
     "chat.delete": Rule(chat.delete, "chat:write"),
     "chat.getPermalink": Rule(chat.permalink),
+    "files.info": Rule(files.info, "files:read"),
     "files.getUploadURLExternal": Rule(files.get_upload_url, "files:write"),
     "files.completeUploadExternal": Rule(files.complete_upload, "files:write"),
     "views.open": Rule(viewing.open_view),

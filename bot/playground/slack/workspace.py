@@ -30,6 +30,7 @@ DEFAULT_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "files:write",
     "groups:read",
     "im:history",
@@ -70,6 +71,8 @@ class Workspace(Hooks, Line):
     commands: Sequence[Command] = DEFAULT_COMMANDS
     events: Collection[str] = ()  # the bot events it subscribed to
     shortcuts: Sequence[Shortcut] = ()
+    home_tab: bool = True
+    lessons: Sequence[Json] = ()  # the app's grammar, for the composer to teach
     retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
     clock: Callable[[], float] = time.time
     strict_pace: bool = False  # one message per second and channel
@@ -166,7 +169,10 @@ class Workspace(Hooks, Line):
 
     def shown(self, message: Message) -> Json:
         replies = self.messages.replies(message.channel, message.ts)
-        return message.for_page(self.people, replies)
+        shown = message.for_page(self.people, replies)
+        if message.files:
+            shown["files"] = [self.files[each["id"]].shown(self.origin) for each in message.files]
+        return shown
 
     def new_trigger(self, user: str, channel: str | None = None, view_id: str | None = None) -> str:
         return self.triggers.issue(self.clock(), user, channel, view_id)

@@ -1,0 +1,157 @@
+"""Lists of activities, by when they are due: overdue, today, later, and what is done apart."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.blocks import activity_facts, buttons, facts, parts, rich, tables
+from bot.blocks.figures import today
+from bot.blocks.message import Block, Message
+from bot.blocks.tables import CELL, TOLD, Cell
+from bot.blocks.text import escape, inert
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import ACTIVITY
+from bot.pipedrive.models import Activity, Page
+
+# So many have a line and a button each; more become a table.
+MOST_LINES = 15
+OVERDUE, TODAY, LATER, UNPLANNED, DONE = "Overdue", "Today", "Later", "Without a day", "Done"
+Group = tuple[str, list[Activity]]
+
+
+def activities(page: Page[Activity], viewer: Viewer) -> Message:
+    if not page.items:
+        return _none()
+    groups = _grouped(page.items, viewer)
+    ordered = Page([one for _, group in groups for one in group], page.next_cursor)
+    shown = _lines if len(page.items) <= MOST_LINES else _table
+    blocks = (*shown(groups, ordered, viewer), *buttons.row(_new(), _ahead(), _help()))
+    return Message(_in_words(groups, ordered, viewer), blocks)
+
+
+def _grouped(activities: Sequence[Activity], viewer: Viewer) -> list[Group]:
+    by_name: dict[str, list[Activity]] = {
+        name: [] for name in (OVERDUE, TODAY, LATER, UNPLANNED, DONE)
+    }
+    for activity in activities:
+        by_name[_group(activity, viewer)].append(activity)
+    return [(name, group) for name, group in by_name.items() if group]
+
+
+def _group(activity: Activity, viewer: Viewer) -> str:
+    if activity.done:
+        return DONE
+    on = activity_facts.due_day(activity, viewer)
+    if on is None:
+        return UNPLANNED
+    if on == today(viewer):
+        return TODAY
+    return OVERDUE if on < today(viewer) else LATER
+
+
+# --- a few: a line each ------------------------------------------------------------------------
+
+
+def _lines(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> list[Block]:
+    blocks: list[Block] = []
+    for name, group in groups:
+        blocks.append(rich.paragraph(rich.heading(f"{name} ({len(group)})")))
+        blocks += [_line(activity, viewer) for activity in group]
+    return [*blocks, *buttons.row(tables.opener(page.items, ACTIVITY))]
+
+
+def _line(activity: Activity, viewer: Viewer) -> Block:
+    told = (
+        escape(activity_facts.kind(activity, viewer)),
+        inert(activity_facts.when(activity, viewer)),
+    )
+    about = (
+        parts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
+        parts.linked("person", activity.person_id, activity_facts.person(activity, viewer), viewer),
+        parts.linked(
+            "organization", activity.org_id, activity_facts.organization(activity, viewer), viewer
+        ),
+        escape(facts.owner(activity, viewer)),
+    )
+    lines = (
+        f"*{escape(facts.title(activity), tables.TITLE)}* #{activity.id}",
+        " · ".join(fact for fact in told if fact),
+        " · ".join(fact for fact in about if fact),
+    )
+    words = "\n".join(line for line in lines if line)
+    block: Block = {"type": "section", "text": rich.mrkdwn_text(words)}
+    done = None if activity.done else _done(activity)
+    return {**block, "accessory": done} if done else block
+
+
+def _done(activity: Activity) -> Block | None:
+    spoken = f"Done: {facts.numbered(activity)}"
+    return buttons.beside("Done", "activities_mark_as_done", {"id": activity.id}, spoken=spoken)
+
+
+# --- many: a table -----------------------------------------------------------------------------
+
+
+def _table(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> Sequence[Block]:
+    columns: Mapping[str, Cell[Activity]] = {
+        "Activity": tables.title,
+        "When": lambda one, viewer: rich.cell(_group(one, viewer), CELL),
+        "Due": _due,
+        "Type": lambda one, viewer: rich.cell(activity_facts.kind(one, viewer), CELL),
+        "With": lambda one, viewer: rich.cell(_with(one, viewer), CELL),
+        "Assigned to": lambda one, viewer: rich.cell(facts.owner(one, viewer), CELL),
+    }
+    if len(groups) == 1:
+        columns = {name: cell for name, cell in columns.items() if name != "When"}
+    return tables.table(page, ACTIVITY, columns, viewer, activity_facts.due).blocks
+
+
+def _due(activity: Activity, viewer: Viewer) -> Block:
+    on, moment = activity_facts.due_day(activity, viewer), activity_facts.due_moment(activity)
+    if on is None:
+        return rich.number(tables.SORTS_LAST, "–")
+    at = moment.astimezone(viewer.zone) if moment else None
+    minutes = (at.hour * 60 + at.minute) / 10_000 if at else 0
+    day = on.year * 10_000 + on.month * 100 + on.day
+    return rich.number(day + minutes, activity_facts.due(activity, viewer))
+
+
+def _with(activity: Activity, viewer: Viewer) -> str:
+    """What it is about first."""
+    about = (activity_facts.deal, activity_facts.person, activity_facts.organization)
+    return next((told for fact in about if (told := fact(activity, viewer))), "")
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def _in_words(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> str:
+    """`2 overdue: Call Jo #88 (Tue 17 Nov), …; 1 today: …`."""
+    told = [f"{len(group)} {name.lower()}: {_named(group, viewer)}" for name, group in groups]
+    more = " There are more." if page.ahead else ""
+    return f"Activities, {'; '.join(told)}.{more}"
+
+
+def _named(group: Sequence[Activity], viewer: Viewer) -> str:
+    named = [
+        f"{escape(facts.title(one))} #{one.id}{f' ({due})' if due else ''}"
+        for one in group[:TOLD]
+        for due in (inert(activity_facts.due(one, viewer)),)
+    ]
+    more = len(group) - len(named)
+    return ", ".join([*named, *([f"and {more} more"] if more else [])])
+
+
+def _new(style: buttons.Style | None = None) -> Block | None:
+    return buttons.form("New activity", "activities_create", {}, style=style)
+
+
+def _ahead() -> Block | None:
+    return buttons.menu("My next 7 days", "/activity", "list owner=me done=no due<+8d sort=due")
+
+
+def _help() -> Block | None:
+    return buttons.menu("Help", "/activity", "help")
+
+
+def _none() -> Message:
+    words = "No activities match: nothing is waiting here."
+    return tables.empty(words, _new("primary"), _ahead(), _help())

@@ -1,0 +1,108 @@
+"""What happened, line by line under the days that it happened on, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.blocks import rich
+from bot.blocks.figures import away, clock, day, local_day
+from bot.blocks.message import Block, Message
+from bot.blocks.tables import MOST_TEXT, TOLD
+from bot.blocks.text import cut, isolated, size
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Page
+
+MOST_DAYS = 40  # a message has 50 blocks
+VALUE = 80
+SOMEBODY = "Somebody"
+
+Parts = tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    parts: Parts
+
+    @property
+    def size(self) -> int:
+        return sum(size(part["text"]) for part in self.parts)
+
+
+def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
+    """As many as fit into a message; the text tells the first few."""
+    shown = _that_fit(lines, viewer)
+    blocks = [
+        rich.block(
+            rich.section(rich.heading(_heading(on, viewer))),
+            rich.bullets(*(_bullet(line, viewer) for line in those)),
+        )
+        for on, those in _by_day(shown, viewer)
+    ]
+    left = _left_out(len(shown), len(lines), source)
+    told = [rich.spoken(*line.parts) for line in lines[:TOLD]]
+    dated = [
+        f"{_heading(local_day(line.at, viewer), viewer)}: {words}"
+        for line, words in zip(lines, told, strict=False)
+    ]
+    more = len(lines) - len(told)
+    rest = f" And {more} more." if more else ""
+    return Message(f"{'; '.join(dated)}.{rest}", (*blocks, *left))
+
+
+def nothing(words: str) -> Message:
+    return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def who(user_id: int | None, viewer: Viewer) -> Block:
+    known = viewer.book.users.get(user_id or 0)
+    return rich.name(known.name if known else SOMEBODY, bold=True)
+
+
+def quoted(words: str, *, bold: bool = False) -> Block:
+    """A stranger's words, short enough to read past them."""
+    return rich.text(isolated(cut(words, VALUE)) or "–", bold=bold)
+
+
+def _bullet(line: Line, viewer: Viewer) -> Block:
+    return rich.section(rich.text(f"{clock(line.at, viewer)}  "), *line.parts)
+
+
+def _heading(on: date, viewer: Viewer) -> str:
+    """`Tue 24 Nov (today)`."""
+    return f"{day(on, viewer)} ({away(on, viewer)})"
+
+
+def _by_day(lines: Sequence[Line], viewer: Viewer) -> list[tuple[date, list[Line]]]:
+    days: list[tuple[date, list[Line]]] = []
+    for line in lines:
+        on = local_day(line.at, viewer)
+        if not days or days[-1][0] != on:
+            days.append((on, []))
+        days[-1][1].append(line)
+    return days
+
+
+def _that_fit(lines: Sequence[Line], viewer: Viewer) -> Sequence[Line]:
+    room, days, last = MOST_TEXT, 0, None
+    for number, line in enumerate(lines):
+        on = local_day(line.at, viewer)
+        days += on != last
+        room -= line.size + (40 if on != last else 10)
+        last = on
+        if room < 0 or days > MOST_DAYS:
+            return lines[:number]
+    return lines
+
+
+def _left_out(shown: int, there: int, source: Page[Any]) -> tuple[Block, ...]:
+    if shown == there:
+        return ()
+    after = f" Next goes on after all {there}." if source.ahead else ""
+    return (
+        rich.context(
+            f"The first {shown} of {there} are shown, more do not fit into a message.{after} "
+            f"To see every one, ask with `limit={shown}`."
+        ),
+    )

@@ -1,0 +1,51 @@
+"""Mails around a record: subject, parties and how they begin; never their text."""
+
+from collections.abc import Sequence
+
+from bot.blocks import diary, rich
+from bot.blocks.diary import Line, quoted
+from bot.blocks.message import Message
+from bot.blocks.text import cut, isolated, joined
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import Page
+from bot.pipedrive.past import Mail, MailMessage, Party
+
+SNIPPET = 200
+MOST_PARTIES = 3
+ALONE = "Mail is shown to you alone; it is not shared with channels."
+
+
+def mails(page: Page[MailMessage], viewer: Viewer) -> Message:
+    if not page.items:
+        return diary.nothing("There is no mail here that you can see.")
+    lines = [Line(one.timestamp, _mail(one.data)) for one in page.items]
+    return diary.page(lines, page, viewer).with_more(rich.context(ALONE))
+
+
+def _mail(mail: Mail) -> diary.Parts:
+    unread = () if mail.read_flag else (rich.text("unread ", bold=True),)
+    snippet = cut(mail.snippet, SNIPPET)
+    return (
+        *unread,
+        *headline(mail),
+        *((rich.text("\n"), rich.text(isolated(snippet))) if snippet else ()),
+    )
+
+
+def headline(mail: Mail) -> diary.Parts:
+    """`“Offer” from Jo Doe to Ana Lima, with a file`."""
+    draft = " (a draft)" if mail.draft_flag else ""
+    files = ", with files" if mail.has_real_attachments_flag else ""
+    copies = f", copies to {_parties(mail.cc)}" if mail.cc else ""
+    between = f" from {_parties(mail.sender)} to {_parties(mail.to)}{copies}"
+    return (
+        quoted(mail.subject or "(no subject)", bold=True),
+        rich.text(f"{draft}{between}{files}"),
+    )
+
+
+def _parties(parties: Sequence[Party]) -> str:
+    named = [isolated(cut(one.called, 40)) or "somebody" for one in parties]
+    more = len(named) - MOST_PARTIES
+    shown = named[:MOST_PARTIES] + ([f"{more} more"] if more > 0 else [])
+    return joined(shown) or "nobody"

@@ -1,0 +1,98 @@
+"""What a search over everything found, in one list, each kind with a menu to open one."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from bot.blocks import buttons, facts, rich, tables
+from bot.blocks.figures import money
+from bot.blocks.message import Block, Message
+from bot.blocks.tables import CELL
+from bot.blocks.text import escape
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import DEAL, FILE, ORGANIZATION, PERSON
+from bot.pipedrive.models import Page
+from bot.pipedrive.things import Thing
+
+OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
+KINDS = {"mail_attachment": "attachment"}
+
+
+class _Sort(NamedTuple):
+    noun: str
+    many: str
+
+
+FINDS = _Sort("find", "finds")
+
+
+def things(page: Page[Thing], viewer: Viewer) -> Message:
+    if not page.items:
+        return _nothing()
+    columns: Mapping[str, Callable[[Thing, Viewer], Block]] = {
+        "Found": tables.title,
+        "Kind": lambda one, _: rich.cell(kind(one), CELL),
+        "Details": lambda one, viewer: rich.cell(details(one, viewer)),
+    }
+    message = tables.plain(page, FINDS, columns, viewer, _named)
+    table, *rest = message.blocks
+    shown = page.items[: len(table["rows"]) - 1]
+    menus = (
+        tables.opener([one for one in shown if one.type == kind.noun], kind) for kind in OPENED
+    )
+    return Message(message.text, (table, *buttons.row(*menus), *rest))
+
+
+def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
+    """All of one kind; Pipedrive tells their names only."""
+    if not page.items:
+        return _nothing_in_field()
+    columns: Mapping[str, Callable[[Thing, Viewer], Block]] = {
+        "Found": tables.title,
+        "Number": lambda one, _: rich.cell(f"#{one.id}" if one.id else "", CELL),
+    }
+    message = tables.plain(page, FINDS, columns, viewer, _named)
+    table, *rest = message.blocks
+    shown, type_ = page.items[: len(table["rows"]) - 1], page.items[0].type
+    menus = (tables.opener(shown, kind) for kind in OPENED if kind.noun == type_)
+    return Message(message.text, (table, *buttons.row(*menus), *rest))
+
+
+def kind(one: Thing) -> str:
+    return KINDS.get(one.type, one.type).capitalize()
+
+
+def details(one: Thing, viewer: Viewer) -> str:
+    """What tells two of one name apart: worth and stage, employer, address, where a file hangs."""
+    worth = "" if one.value is None else money(one.value, one.currency, viewer)
+    related = (one.organization, one.person)
+    parts = (
+        worth,
+        one.stage.name if one.stage else "",
+        one.status if one.status not in {"", "open"} else "",
+        *(record.name for record in related if record),
+        f"on {one.deal.title}" if one.deal else "",
+        *one.emails[:1],
+        *one.phones[:1],
+        one.address or "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _named(one: Thing, _: Viewer) -> str:
+    number = f" #{one.id}" if one.id else ""
+    return f"{escape(facts.title(one))}{number} ({escape(kind(one).lower())})"
+
+
+def _nothing_in_field() -> Message:
+    words = (
+        "No record that you can see has this in that field. Capital letters matter here, and "
+        "without match=middle it has to be the whole."
+    )
+    again = buttons.form("Search again", "search_by_field", {}, style="primary")
+    return tables.empty(words, again)
+
+
+def _nothing() -> Message:
+    words = "Nothing that you can see has these words. Try fewer or shorter ones."
+    again = buttons.form("Search again", "search_universal", {}, style="primary")
+    return tables.empty(words, again)

@@ -1,0 +1,152 @@
+"""Looking back: what was changed, what happened, and what was written, of any kind of record."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from bot.blocks import feeds, histories, mails
+from bot.pipedrive.models import Page
+from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
+from bot.tools.base import Args, Tool
+from bot.tools.fields import Cursor, DealId, OrgId, PersonId
+from bot.tools.history_fields import LINES, AllChanges, FlowItems, Lines, OrganizationItems, Start
+
+
+class DealHistory(Args):
+    id: DealId
+    limit: Lines = LINES
+    cursor: Cursor | None = None
+
+
+class PersonHistory(Args):
+    about: ClassVar = "person"
+
+    id: PersonId
+    limit: Lines = LINES
+    cursor: Cursor | None = None
+
+
+class OrganizationHistory(Args):
+    about: ClassVar = "organization"
+
+    id: OrgId
+    limit: Lines = LINES
+    cursor: Cursor | None = None
+
+
+class DealFeed(Args):
+    id: DealId
+    items: FlowItems | None = Field(default=None, title="Only")
+    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+class PersonFeed(Args):
+    about: ClassVar = "person"
+
+    id: PersonId
+    items: FlowItems | None = Field(default=None, title="Only")
+    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+class OrganizationFeed(Args):
+    about: ClassVar = "organization"
+
+    id: OrgId
+    items: OrganizationItems | None = Field(default=None, title="Only")
+    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+class DealMail(Args):
+    private: ClassVar = True
+
+    id: DealId
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+class PersonMail(Args):
+    about: ClassVar = "person"
+    private: ClassVar = True
+
+    id: PersonId
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+class OrganizationMail(Args):
+    about: ClassVar = "organization"
+    private: ClassVar = True
+
+    id: OrgId
+    limit: Lines = LINES
+    start: Start | None = None
+
+
+def _history(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+    return Tool(
+        name=f"{many}_list_field_updates",
+        command=f"{root} history",
+        summary=f"Show who changed which field of {one}, when, and from what to what.",
+        example="12",
+        args=args,
+        endpoint=f"GET /v1/{many}/{{id}}/changelog",
+        returns=Page[FieldChange],
+        show=histories.changes(args.about),
+    )
+
+
+def _feed(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+    return Tool(
+        name=f"{many}_list_updates",
+        command=f"{root} feed",
+        summary=f"Show everything that happened around {one}, newest first.",
+        example="12 items=note,change",
+        args=args,
+        endpoint=f"GET /v1/{many}/{{id}}/flow",
+        returns=Page[Happening],
+        show=feeds.feed(args.about),
+    )
+
+
+def _mail(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+    return Tool(
+        name=f"{many}_list_mail_messages",
+        command=f"{root} mail",
+        summary=f"Show the mail around {one} to you alone: subject, parties and how it begins.",
+        example="12",
+        args=args,
+        endpoint=f"GET /v1/{many}/{{id}}/mailMessages",
+        returns=Page[MailMessage],
+        show=mails.mails,
+    )
+
+
+PARTICIPANTS = Tool(
+    name="deals_list_participant_updates",
+    command="deal participant-history",
+    summary="Show who was added to a deal as a participant or removed, when and by whom.",
+    example="12",
+    args=DealHistory,
+    endpoint="GET /v1/deals/{id}/participantsChangelog",
+    returns=Page[ParticipantChange],
+    show=histories.participants,
+)
+
+TOOLS = (
+    _history(DealHistory, "deals", "deal", "a deal"),
+    _feed(DealFeed, "deals", "deal", "a deal"),
+    PARTICIPANTS,
+    _mail(DealMail, "deals", "deal", "a deal"),
+    _history(PersonHistory, "persons", "person", "a person"),
+    _feed(PersonFeed, "persons", "person", "a person"),
+    _mail(PersonMail, "persons", "person", "a person"),
+    _history(OrganizationHistory, "organizations", "org", "an organization"),
+    _feed(OrganizationFeed, "organizations", "org", "an organization"),
+    _mail(OrganizationMail, "organizations", "org", "an organization"),
+)
