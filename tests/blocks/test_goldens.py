@@ -25,6 +25,7 @@ from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
+from tests.blocks import row_samples
 from tests.blocks.samples import (
     ACME,
     CALL,
@@ -182,6 +183,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
+    **row_samples.MESSAGES,
     "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
     **{
         f"problem_{type(error).__name__}": partial(

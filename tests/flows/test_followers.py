@@ -153,7 +153,7 @@ async def test_the_form_offers_oneself_first(desk: Playground, ana: Seat) -> Non
 
     chosen = {b["block_id"]: b["element"].get("initial_option") for b in form["blocks"]
               if b["type"] == "input"}  # fmt: skip
-    assert form["title"]["text"] == "Follow deal"
+    assert form["title"]["text"] == "Add a follower"
     assert chosen["id"]["text"]["text"] == "Acme renewal"
     assert chosen["user_id"]["text"]["text"] == "Ana Lima"
 

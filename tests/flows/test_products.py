@@ -285,7 +285,7 @@ async def test_a_line_is_edited_from_the_list_in_a_form_that_holds_what_it_is(
 
     held = {b["block_id"]: b["element"].get("initial_value") for b in form["blocks"]
             if b["type"] == "input"}  # fmt: skip
-    assert form["title"]["text"] == "Edit product"
+    assert form["title"]["text"] == "Edit a product"
     assert (held["item_price"], held["quantity"], held["discount"]) == ("10", "2", "10%")
     assert "Team seat" in str(form)
     assert changed["text"].startswith("Changed Team seat of Acme renewal #12: Quantity 2 → 3")
