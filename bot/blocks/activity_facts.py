@@ -14,7 +14,7 @@ from bot.pipedrive.models import Activity
 def kind(activity: Activity, viewer: Viewer) -> str:
     """What the company calls its type."""
     known = viewer.book.activity_types.get(activity.type, "")
-    return cut(known or activity.type, facts.SHORT).capitalize()
+    return cut(known or activity.type, facts.SHORT).capitalize() or "Activity"
 
 
 def due_day(activity: Activity, viewer: Viewer) -> date | None:

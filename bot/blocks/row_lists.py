@@ -50,7 +50,9 @@ def lines(page: Page[ProductLine], viewer: Viewer) -> Message:
             line.quantity, row_facts.quantity(line, viewer)
         ),
         "Discount": lambda line, viewer: rich.cell(row_facts.discount(line, viewer), CELL),
-        "Sum": lambda line, viewer: rich.number(line.sum or 0, row_facts.worth(line, viewer) or "–"),
+        "Sum": lambda line, viewer: rich.number(
+            line.sum or 0, row_facts.worth(line, viewer) or "–"
+        ),
     }
     message = tables.plain(
         page,

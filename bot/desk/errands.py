@@ -263,7 +263,7 @@ class Errand:
     async def users(self) -> list[User]:
         return await self._means.names.users(self._login)
 
-    async def called(self, noun: str, ids: Sequence[int]) -> Mapping[int, str]:
+    async def called(self, noun: str, ids: Sequence[Any]) -> Mapping[Any, str]:
         # Names may be slow, and there may be many before the next step.
         if time.monotonic() - self._noted_at >= EVERY:
             async with self._one_note:

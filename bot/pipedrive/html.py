@@ -3,7 +3,7 @@
 from html import escape
 from html.parser import HTMLParser
 
-ENDS_A_LINE = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
+ENDS_A_LINE = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3"})
 UNSEEN = frozenset({"script", "style", "head"})
 
 

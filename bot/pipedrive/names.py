@@ -108,8 +108,10 @@ class Names:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
         return await _spared(self._users(login))
 
-    async def called(self, noun: str, ids: Sequence[int], login: Login) -> dict[int, str]:
-        """The names of records of a kind, as far as they can be had."""
+    async def called(self, noun: str, ids: Sequence[Any], login: Login) -> dict[Any, str]:
+        """The names of records of a kind, or of types, as far as they can be had."""
+        if noun == "activity type":
+            return {one.key_string: one.name for one in await _spared(self._types(login))}
         return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
 
     async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:

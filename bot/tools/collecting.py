@@ -24,7 +24,9 @@ FIRST_ROWS = 10
 # Names cost a list each hundred: so many of each kind, and the rest stay numbers.
 NAMES_AT_ONCE, MOST_NAMES = 100, 5_000
 # Where a line names other records, and which fields of the company's do.
-RELATED = {"person": "person_id", "organization": "org_id", "deal": "deal_id"}
+RELATED = {
+    "person": "person_id", "organization": "org_id", "deal": "deal_id", "activity type": "type",
+}  # fmt: skip
 OF_TYPE = {"people": "person", "org": "organization"}
 
 Count = Callable[[Mapping[str, object], Hand], Awaitable[int | None]]
@@ -75,7 +77,7 @@ class Names:
             for field in custom.of_company(noun, hand.viewer)
             if field.field_type in OF_TYPE
         ]
-        self.known: dict[str, dict[int, str]] = {noun: {} for noun in RELATED}
+        self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}
 
     async def learn(self, rows: Sequence[Row]) -> None:
         for noun, field in RELATED.items():
@@ -88,7 +90,7 @@ class Names:
 
     async def _learn(self, noun: str, ids: Iterable[object]) -> None:
         known = self.known[noun]
-        wanted = sorted({id_ for id_ in ids if isinstance(id_, int)} - known.keys())
+        wanted = sorted({id_ for id_ in ids if isinstance(id_, int | str)} - known.keys(), key=str)
         for start in range(0, len(wanted), NAMES_AT_ONCE):
             if len(known) >= MOST_NAMES:
                 return

@@ -22,7 +22,7 @@ MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BLANKS = " \u00a0\u200b\ufeff"
 
-Names = Mapping[str, Mapping[Any, str]]  # by noun; most ids are numbers
+Names = Mapping[str, Mapping[Any, str]]  # by noun; most ids are numbers, types have keys
 
 
 def safe(text: str) -> str:
@@ -74,7 +74,6 @@ def _lists(kind: Kind, viewer: Viewer) -> Names:
         "stage": {id_: one.name for id_, one in book.stages.items()},
         "pipeline": {id_: one.name for id_, one in book.pipelines.items()},
         "user": {id_: one.name for id_, one in book.users.items()},
-        "activity type": book.activity_types,
         "label": {id_: one.label for id_, one in book.labels.get(kind.noun, {}).items()},
     }
 

@@ -195,7 +195,9 @@ def has_nothing_hidden(message: Message) -> None:
 
 
 OUR_URL = re.compile(r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+")
-OUR_LINK = re.compile(r"<https://northwind\.pipedrive\.com/(person|organization)/\d+\||(?<=[^<])>")
+OUR_LINK = re.compile(
+    r"<https://northwind\.pipedrive\.com/(deal|person|organization)/\d+\||(?<=[^<])>"
+)
 MARKUP = re.compile(r"[`~]|:[^\s:]+:|^>|^&gt;", re.MULTILINE)
 HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066\u2067\ufeff\U000e0041]")
 

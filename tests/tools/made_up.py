@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
-from bot.tools.slots import slots
+from bot.tools.slots import Slot, slots
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -99,6 +99,13 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+    if slot.name == "where":
+        return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
+    of_word = OF_WORD.get(slot.word.noun)
+    return values(schema[slot.name]) if of_word is None else of_word
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -108,10 +115,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
         if slot.required or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
-            noun, shape = slot.word.noun, schema[slot.name]
-            made = OF_WORD[noun] if noun in OF_WORD else values(shape)
-            if slot.name == "where":
-                made = CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
+            made = _made_for(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
     try:
         return Call(tool, tool.args.model_validate(given))

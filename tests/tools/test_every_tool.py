@@ -28,6 +28,7 @@ NOT_FOR_PEOPLE = {
     "custom_fields": "keys of forty digits; custom fields come by their labels",
     "include_option_labels": "names are looked up once and kept, not sent with every answer",
     "include_labels": "as above",
+    "include_body": "what a mail says in full stays in Pipedrive",
     "lead_id": "leads have numbers of 36 digits, and are no kind of record here",
     "project_id": "projects are no kind of record here",
 }
