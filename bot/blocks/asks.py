@@ -16,7 +16,17 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
 
-__all__ = ["changed", "closed", "delete", "delete_title", "merge", "merge_title", "merged"]
+__all__ = [
+    "changed",
+    "closed",
+    "delete",
+    "delete_title",
+    "merge",
+    "merge_title",
+    "merged",
+    "picture_title",
+    "remove_picture",
+]
 
 Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
 
@@ -70,6 +80,26 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
     )
     blocks = (rich.paragraph(*parts), rich.context(small), *actions)
     return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Remove the picture of "),
+        *named(person, viewer),
+        rich.heading("?"),
+        rich.text("\nPipedrive keeps no copy of it: it can only be uploaded again."),
+    )
+    small = _open_until(until, viewer)
+    actions = buttons.row(
+        buttons.ticket("Remove picture", "confirm", ticket, "danger", spoken=picture_title(person)),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    blocks = (rich.paragraph(*parts), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def picture_title(person: Entity) -> str:
+    return f"Remove the picture of {facts.numbered(person)}"
 
 
 def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has

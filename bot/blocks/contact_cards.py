@@ -100,7 +100,8 @@ def _of_person(person: Person) -> tuple[Block, ...]:
         buttons.overflow(
             "person",
             buttons.option("New deal", "form", {"tool": "deals_create", "args": both}),
-            buttons.option("New activity", "form", {"tool": "activities_create", "args": both}),
+            buttons.option("Files", "run", {"tool": "persons_list_files", "args": args}),
+            buttons.option("Picture…", "form", {"tool": "persons_add_picture", "args": args}),
             buttons.option("Merge into another…", "form", {"tool": "persons_merge", "args": args}),
             buttons.option("Delete…", "run", {"tool": "persons_delete", "args": args}),
         ),
@@ -123,8 +124,8 @@ def _of_organization(organization: Organization) -> tuple[Block, ...]:
         buttons.overflow(
             "organization",
             buttons.option("New deal", "form", {"tool": "deals_create", "args": of}),
-            buttons.option("New activity", "form", {"tool": "activities_create", "args": of}),
             buttons.option("New person", "form", {"tool": "persons_create", "args": of}),
+            buttons.option("Files", "run", {"tool": "organizations_list_files", "args": args}),
             buttons.option(
                 "Merge into another…", "form", {"tool": "organizations_merge", "args": args}
             ),

@@ -117,6 +117,13 @@ def not_shared() -> Message:
     )
 
 
+def no_files() -> Message:
+    return _said(
+        "There is no file in this message.",
+        "Choose one that has files, or attach some with /file upload.",
+    )
+
+
 def form_waits(title: str, tool: str, typed: Args) -> Message:
     """The click is too long ago for Slack to open a form by itself."""
     open_form = buttons.form("Open the form", tool, typed, style="primary")
@@ -210,14 +217,17 @@ def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
 
 def _line(choice: Choice) -> Block:
     detail = f"\n{escape(choice.detail)}" if choice.detail else ""
-    line = _section(f"*{escape(_full(choice))}*{detail}")
+    name = _full(choice) if isinstance(choice.id, int) else choice.name
+    line = _section(f"*{escape(name)}*{detail}")
     press = _press(choice, "Choose")
     return {**line, "accessory": press} if press else line
 
 
 def _full(choice: Choice) -> str:
-    """The number tells two of the same name apart; a currency has none."""
-    return f"{choice.name} #{choice.id}" if isinstance(choice.id, int) else choice.name
+    """The number tells two of the same name apart, or what else there is to say."""
+    if isinstance(choice.id, int):
+        return f"{choice.name} #{choice.id}"
+    return f"{choice.name} ({choice.detail})" if choice.detail else choice.name
 
 
 def _press(choice: Choice, label: str) -> Block | None:

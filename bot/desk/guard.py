@@ -13,7 +13,7 @@ from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.states import TTL, Turned, id_of
 from bot.desk.writing import Writer
-from bot.pipedrive.client import Login, Pipedrive
+from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
 from bot.tools.alike import searches
 from bot.tools.all import BY_NAME
@@ -26,7 +26,7 @@ class Guard:
         pipedrive: Pipedrive,
         operations: Operations,
         writer: Writer,
-        low: Callable[[Login], bool],
+        low: Callable[[int], bool],
     ) -> None:
         """`low` says that so little of the day's budget is left that no search is worth it."""
         self._pipedrive = pipedrive
@@ -38,7 +38,7 @@ class Guard:
         """At once, or after asking where something of the kind is there."""
         if next(searches(call.args), None) is None:
             return await self._writer.write(call, caller)
-        if self._low(caller.login):
+        if self._low(caller.login.company):
             return _noted(await self._writer.write(call, caller), duplicates.NOT_LOOKED)
         try:
             alike = await self._alike(call, caller)

@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from bot.tools import activities, deals, histories, organizations, persons, search, timelines
+from bot.tools import (
+    activities,
+    deal_products,
+    deals,
+    files,
+    followers,
+    histories,
+    organizations,
+    participants,
+    persons,
+    pictures,
+    search,
+    timelines,
+    uploading,
+)
 from bot.tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
@@ -10,6 +24,12 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *persons.TOOLS,
     *organizations.TOOLS,
     *activities.TOOLS,
+    *files.TOOLS,
+    *pictures.TOOLS,
+    *uploading.TOOLS,
+    *participants.TOOLS,
+    *deal_products.TOOLS,
+    *followers.TOOLS,
     *histories.TOOLS,
     *search.TOOLS,
     *timelines.TOOLS,

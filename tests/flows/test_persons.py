@@ -401,7 +401,7 @@ async def test_with_little_of_the_budget_left_nothing_is_looked_for_and_that_is_
     desk: Playground, ana: Seat
 ) -> None:
     limits = desk.world.limits
-    limits.spent = int(limits.daily * (LOW + 0.05))
+    limits.spent = int(limits.daily * (1 + LOW) / 2)
     jo = mine(desk)
     await ana.types(f"/person {jo.id}")
 

@@ -11,7 +11,10 @@ from pydantic import ValidationError
 from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
+from bot.tools.search_fields import PLAIN
 from bot.tools.slots import Slot, slots
+from bot.tools.timeline_fields import DATES
+from tests.people import ANA
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -39,7 +42,6 @@ FORMATS = {
     "clock": CLOCKS,
     "html": TEXTS.map(as_html),
 }
-
 
 NUMBERS = st.integers(1, 10**6).map(str)
 DAYS = st.dates().map(str)
@@ -100,10 +102,16 @@ def _reached(value: str) -> st.SearchStrategy[list[Json]]:
 
 
 ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
+HUNDREDTHS = st.integers(1, 10_000).map(lambda hundredths: hundredths / 100)
 OF_WORD: dict[str, st.SearchStrategy[Any]] = {
+    "quantity": HUNDREDTHS,
+    "discount": HUNDREDTHS,
+    "tax": HUNDREDTHS,
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),
+    "date of a deal": st.sampled_from([*DATES]),
+    "field to search": st.sampled_from([*PLAIN.values(), "f" * 40]),
     "address": ADDRESSES.filter(lambda address: bool(address["value"])),
 }
 
@@ -120,8 +128,9 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
     schema = tool.args.model_json_schema()["properties"]
     given: Json = {}
+    assumed = tool.args.assumed({}, ANA)  # a call always says these
     for slot in slots(tool.args):
-        if slot.required or draw(st.booleans()):
+        if slot.required or slot.name in assumed or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
             made = _made_for(tool, slot, schema)
@@ -139,6 +148,8 @@ def values(schema: Json) -> st.SearchStrategy[Any]:
     """Any value but null; JSON Schema as far as the vocabulary uses it."""
     if "anyOf" in schema:
         return st.one_of(*(values(one) for one in schema["anyOf"] if one != {"type": "null"}))
+    if "const" in schema:
+        return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     return OF_TYPE[schema["type"]](schema)
