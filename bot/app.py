@@ -24,6 +24,7 @@ from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.mine import Mine
@@ -134,7 +135,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             names=names,
             resolver=Resolver(pipedrive, names, links, recents),
             filler=Filler(pipedrive, names),
-            writer=writer,
+            guard=Guard(pipedrive, operations, writer, budget.low),
             gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),

@@ -31,6 +31,7 @@ __all__ = [
 Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
 
 MOST_LOST = 15
+NOTHING = " No value is lost."
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "done": ("✅ Done", ""),
@@ -168,13 +169,17 @@ def _what_moves(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> 
     moves = (
         f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
     )
-    lost = [
-        f"{label.lower()} {isolated(value)}"
-        for label, value in comparison.lost(goes, result, viewer)
-    ]
-    if more := len(lost[MOST_LOST:]):
-        lost = [*lost[:MOST_LOST], count(more, "more value", "more values")]
-    return f"{moves} Lost: {joined(lost)}." if lost else f"{moves} No value is lost."
+    lost = _told(comparison.lost(goes, result, viewer))
+    unsure = _told(comparison.lost(goes, result, viewer, sure=False))
+    told = [f"Lost: {lost}." if lost else "", f"May be lost: {unsure}." if unsure else ""]
+    return " ".join(part for part in (moves, *told) if part) + ("" if lost or unsure else NOTHING)
+
+
+def _told(lost: Sequence[tuple[str, str]]) -> str:
+    told = [f"{label.lower()} {isolated(value)}" for label, value in lost]
+    if more := len(told[MOST_LOST:]):
+        told = [*told[:MOST_LOST], count(more, "more value", "more values")]
+    return joined(told)
 
 
 def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:

@@ -18,7 +18,9 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
-TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"})
+TICKETED = frozenset(
+    {"anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"}
+)
 CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
 
 

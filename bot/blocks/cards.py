@@ -3,15 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import (
-    activity_card,
-    buttons,
-    contact_cards,
-    deal_card,
-    facts,
-    file_card,
-    rich,
-)
+from bot.blocks import activity_card, buttons, contact_cards, deal_card, facts, file_card, rich
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
@@ -20,10 +12,10 @@ from bot.pipedrive.models import Deleted, Entity, Merged
 
 # Any: each card takes records of its own kind.
 CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
+    "deal": deal_card.deal,
     "organization": contact_cards.organization,
     "person": contact_cards.person,
     "activity": activity_card.activity,
-    "deal": deal_card.deal,
     "file": file_card.file,
 }
 

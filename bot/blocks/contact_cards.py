@@ -36,6 +36,7 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         for fact in organization_facts.FACE.shown
         if fact.label not in {"Name", "Owner", "Labels", "Visible to"}
     }
+    shown["Website"] = escape(_bare(organization.website or ""))
     labels = escape(facts.labels_with_dots(organization, viewer))
     blocks = (
         _head(organization, (facts.owner(organization, viewer),), viewer),
@@ -44,6 +45,11 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         *_small(organization, viewer),
     )
     return Message(_in_words(organization, viewer), (*blocks, *_of_organization(organization)))
+
+
+def _bare(website: str) -> str:
+    """Without what makes it a link: `acme.com/en`."""
+    return website.partition("//")[2] or website
 
 
 def _head(record: Person | Organization, told: tuple[str, ...], viewer: Viewer) -> Block:

@@ -21,13 +21,13 @@ from bot.desk.cropping import Cropper
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.guard import Guard
 from bot.desk.recents import Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
 from bot.desk.sifting import Sifter, must_sift
 from bot.desk.undoing import Undoer
-from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import kind_listed
@@ -47,7 +47,7 @@ class Desk:
         names: Names,
         resolver: Resolver,
         filler: Filler,
-        writer: Writer,
+        guard: Guard,
         gate: Gate,
         errands: Errands,
         chooser: Chooser,
@@ -60,7 +60,7 @@ class Desk:
         self._names = names
         self._resolver = resolver
         self._filler = filler
-        self._writer = writer
+        self._guard = guard
         self._gate = gate
         self._errands = errands
         self._chooser = chooser
@@ -93,6 +93,7 @@ class Desk:
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
         """A button that carries a ticket of the gate's, or the id of an operation."""
         answers = {
+            "anyway": self._guard.anyway,
             "confirm": self._gate.confirm,
             "swap": self._gate.swap,
             "cancel": self._gate.cancel,
@@ -142,7 +143,7 @@ class Desk:
         if call.tool.run is not None:
             return await self._errands.begin(call, caller)
         if call.tool.changes_data:
-            return await self._writer.write(call, caller)
+            return await self._guard.write(call, caller)
         return await self._read(call, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:

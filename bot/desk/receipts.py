@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import asks, attached, bulk, exports, notices, problems, undos
+from bot.blocks import asks, attached, bulk, duplicates, exports, notices, problems, undos
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -93,6 +93,9 @@ def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer)
 def title(operation: Operation) -> str:
     """`Delete Acme #12`: what the card was about."""
     records = shown(operation)
+    if not records:  # it was asked whether something new is there already
+        noun = BY_NAME[operation.tool].about.noun
+        return duplicates.title(noun, str(operation.args.get("name", "")))
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return asks.merge_title(goes, stays)

@@ -28,8 +28,6 @@ class Writer:
         before = await self._before(call, caller)
         call = Call(call.tool, call.args.settled(before, caller.viewer))
         held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
-        if before is not None:
-            call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )

@@ -106,7 +106,11 @@ VIEWER = Viewer(
         },
         pipelines={1: Pipeline(id=1, name="Sales")},
         users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
-        labels={"deal": {1: Label(id=1, label="Hot", color="red")}},
+        labels={
+            "deal": {1: Label(id=1, label="Hot", color="red")},
+            "person": {1: Label(id=1, label="Prospect", color="purple")},
+            "organization": {1: Label(id=1, label="Customer", color="green")},
+        },
         deals={12: "Acme renewal"},
         persons={3: "Jo Doe", 4: "Sam Poe"},
         organizations={34: "Acme GmbH"},

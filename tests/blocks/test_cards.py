@@ -27,14 +27,20 @@ def _labels(message: Message) -> list[str]:
     ]
 
 
+RELATED = ("Person", "Organization")
+
+
 @pytest.mark.parametrize(
     ("status", "labels"),
     [
-        ("open", ["Won", "Lost", "Move to a stage", "Edit", "Share", "…"]),
-        ("won", ["Reopen", "Edit", "Share", "…"]),
-        ("lost", ["Reopen", "Edit", "Share", "…"]),
+        (
+            "open",
+            ["Won", "Lost", "Move to a stage", "Edit", "Share", *RELATED, "…"],
+        ),
+        ("won", ["Reopen", "Edit", "Share", *RELATED, "…"]),
+        ("lost", ["Reopen", "Edit", "Share", *RELATED, "…"]),
         ("deleted", []),
-        ("archived", ["Share", "…"]),
+        ("archived", ["Share", *RELATED, "…"]),
     ],
 )
 def test_a_card_offers_what_makes_sense_in_its_state(

@@ -15,6 +15,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import Activity, Deal
+from tests.blocks import contacts
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
 
 NASTY = (
@@ -99,7 +100,10 @@ def viewers(draw: st.DrawFn) -> Viewer:
         stages={id: Stage(id=id, name=fit(words), pipeline_id=id % 2) for id in every},
         pipelines={id: Pipeline(id=id, name=fit(words)) for id in every},
         users={id: User(id=id, name=fit(words)) for id in every},
-        labels={"deal": {id: Label(id=id, label=fit(words)) for id in every}},
+        labels={
+            noun: {id: Label(id=id, label=fit(words)) for id in every}
+            for noun in ("deal", "person", "organization")
+        },
         fields={
             "deal": {
                 one.field_code: one.model_copy(
@@ -130,7 +134,7 @@ def fit(words: str) -> str:
 
 
 @settings(
-    max_examples=200,  # each through every renderer: some 7,000 messages
+    max_examples=200,  # each through every renderer: some 9,000 messages
     derandomize=True,
     database=None,
     deadline=None,
@@ -140,7 +144,8 @@ def fit(words: str) -> str:
 def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
     one: Deal, other: Deal, words: str, viewer: Viewer
 ) -> None:
-    for name, render in renderers(one, other, fit(words), viewer).items():
+    every = {**renderers(one, other, fit(words), viewer), **contacts.renderers(fit(words), viewer)}
+    for name, render in every.items():
         message = render()
 
         note(name)

@@ -23,9 +23,9 @@ FIND = "/api/v2/deals/search"
 
 ROWS = (
     *rows_contacts.ROWS,
+    *rows_past.ROWS,
     *rows_activities.ROWS,
     *rows_files.ROWS,
-    *rows_past.ROWS,
     # Lists: every filter, and how each may be spelled.
     Row("deals_list", "/deal list", "GET", DEALS),
     Row("deals_list", "/deal ls", "GET", DEALS),

@@ -107,7 +107,6 @@ def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
     tool: Tool[Any, Any],
 ) -> None:
     assert tool.name in listed()
-    # What stands behind the question mark has to be given.
     endpoint = listed()[tool.name]["endpoint"].removeprefix("N x ").partition("?")[0]
     assert tool.endpoint == endpoint
     assert re.search(rf"`/{re.escape(tool.command)}\b", commands()[tool.name])
