@@ -29,6 +29,7 @@ class Told:
     limit: int | None = None
     remaining: int | None = None
     reset: float | None = None
+    budget: int | None = None
     budget_left: int | None = None
     retry_after: float | None = None
 
@@ -39,6 +40,7 @@ class Told:
             remaining=_count(headers.get("x-ratelimit-remaining")),
             # Its unit is not documented: more than a minute cannot be about a window of 2 s.
             reset=_seconds(headers.get("x-ratelimit-reset"), most=60.0),
+            budget=_count(headers.get("x-daily-ratelimit-token-limit"), least=1, most=10**12),
             budget_left=_count(headers.get("x-daily-ratelimit-token-remaining"), most=10**12),
             retry_after=_moment(headers.get("retry-after")),
         )

@@ -83,7 +83,7 @@ JO = Person(
 
 
 def emails(**given: Any) -> list[tuple[str, str, bool]]:
-    call = UpdatePerson.model_validate({"id": 3, **given}).over(JO)
+    call = UpdatePerson.model_validate({"id": 3, **given}).settled(JO, ANA)
     assert call.more_emails is None
     return [(one.value, one.label, one.primary) for one in call.emails or []]
 
@@ -111,7 +111,7 @@ def test_an_emptied_list_stays_empty() -> None:
 
 
 def test_what_is_not_said_is_not_sent() -> None:
-    call = UpdatePerson.model_validate({"id": 3, "job_title": "CTO"}).over(JO)
+    call = UpdatePerson.model_validate({"id": 3, "job_title": "CTO"}).settled(JO, ANA)
 
     assert call.sent() == {"id": 3, "job_title": "CTO"}
 
@@ -154,7 +154,7 @@ def test_a_whole_address_goes_back_as_it_was() -> None:
 def test_an_edit_of_something_else_leaves_the_address_alone() -> None:
     call = UpdateOrganization(id=34, website="acme.com")
 
-    assert call.over(Organization(id=34, address=LISBON)).sent() == {
+    assert call.settled(Organization(id=34, address=LISBON), ANA).sent() == {
         "id": 34,
         "website": "acme.com",
     }
