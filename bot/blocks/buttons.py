@@ -21,6 +21,16 @@ MOST_OPTIONS = 100
 TICKETED = frozenset(
     {"anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"}
 )
+# The field that a menu beside a record fills.
+PICKED = {
+    "deals_move_to_stage": "stage_id",
+    "deals_remove_follower": "follower_id",
+    "persons_delete_follower": "follower_id",
+    "organizations_delete_follower": "follower_id",
+    "deals_remove_participant": "deal_participant_id",
+    "deals_update_product": "product_attachment_id",
+    "deals_remove_product": "product_attachment_id",
+}
 CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
 
 
@@ -176,7 +186,7 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
     if verb == "more":
         verb, _, value = str(chosen or "").partition(" ")
         return _carried(verb, value)
-    if verb in {"pick", "open"}:
+    if verb in {"pick", "open", "fill"}:
         return _chosen(verb, rest, str(chosen or ""))
     value = str(action.get("value", ""))
     if verb == "count":
@@ -203,12 +213,22 @@ def _carried(verb: str, value: str) -> Press | None:
 
 
 def _chosen(verb: str, rest: str, value: str) -> Press | None:
-    """`open:deals_get` and `pick:deals_move_to_stage:12` run a tool on the chosen id."""
+    """`open:deals_get` and `pick:deals_move_to_stage:12` run a tool on the chosen id.
+
+    `fill:deals_update_product:12` opens its form.
+    """
     tool, _, record = rest.partition(":")
-    if not (value.isascii() and value.isdecimal()):
-        return None
-    if verb == "open":
+    if verb == "open" and _is_number(value):
         return Press("run", {"tool": tool, "args": {"id": int(value)}})
-    if tool == "deals_move_to_stage" and record.isascii() and record.isdecimal():
-        return Press("run", {"tool": tool, "args": {"id": int(record), "stage_id": int(value)}})
-    return None
+    field = PICKED.get(tool)
+    if field is None or not _is_number(record):
+        return None
+    if verb == "fill":
+        return Press("form", {"tool": tool, "args": {"id": int(record), field: value}})
+    if not _is_number(value):
+        return None
+    return Press("run", {"tool": tool, "args": {"id": int(record), field: int(value)}})
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()

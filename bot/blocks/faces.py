@@ -10,6 +10,7 @@ from bot.blocks import (
     file_facts,
     organization_facts,
     person_facts,
+    row_facts,
 )
 from bot.blocks.shown import Face, Shown
 from bot.blocks.viewer import Viewer
@@ -22,6 +23,9 @@ FACES: Mapping[str, Face] = {
     "organization": organization_facts.FACE,
     "activity": activity_facts.FACE,
     "file": file_facts.FACE,
+    "follower": row_facts.FOLLOWER,
+    "participant": row_facts.PARTICIPANT,
+    "product line": row_facts.LINE,
 }
 
 

@@ -63,7 +63,13 @@ def title(record: Called) -> str:
 
 def numbered(record: Called) -> str:
     """Name and number: two records may well share a name."""
-    return f"{title(record)} #{record.id}"
+    return f"{title(record)}{number(record)}"
+
+
+def number(record: Called) -> str:
+    """` #12`; the number of a row below a record means nothing to anybody."""
+    kind = KINDS.get(getattr(record, "noun", ""))
+    return f" #{record.id}" if kind is None or kind.path else ""
 
 
 def user(id: int | None, viewer: Viewer) -> str:

@@ -14,10 +14,11 @@ MOST_FIELDS = 10  # of the company's own, and what a section holds
 PAGES = {"people": "person", "org": "organization"}
 
 
-def named(record: Entity, viewer: Viewer) -> tuple[Block, Block]:
-    """The linked name and the number, for the inside of a sentence."""
-    url = page_url(record.noun, record.id, viewer)
-    return rich.link(url, facts.title(record)), rich.text(f" #{record.id}")
+def named(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """The linked name and the number, if it has one, for the inside of a sentence."""
+    url, number = page_url(record.noun, record.id, viewer), facts.number(record)
+    linked = rich.link(url, facts.title(record))
+    return (linked, rich.text(number)) if number else (linked,)
 
 
 def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:

@@ -217,14 +217,17 @@ def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
 
 def _line(choice: Choice) -> Block:
     detail = f"\n{escape(choice.detail)}" if choice.detail else ""
-    line = _section(f"*{escape(_full(choice))}*{detail}")
+    name = _full(choice) if isinstance(choice.id, int) else choice.name
+    line = _section(f"*{escape(name)}*{detail}")
     press = _press(choice, "Choose")
     return {**line, "accessory": press} if press else line
 
 
 def _full(choice: Choice) -> str:
-    """The number tells two of the same name apart; a currency has none."""
-    return f"{choice.name} #{choice.id}" if isinstance(choice.id, int) else choice.name
+    """The number tells two of the same name apart, or what else there is to say."""
+    if isinstance(choice.id, int):
+        return f"{choice.name} #{choice.id}"
+    return f"{choice.name} ({choice.detail})" if choice.detail else choice.name
 
 
 def _press(choice: Choice, label: str) -> Block | None:

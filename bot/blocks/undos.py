@@ -30,6 +30,11 @@ def deletable(receipt: Message, tool: str, args: buttons.Args) -> Message:
     )
 
 
+def removable(receipt: Message, tool: str, args: buttons.Args) -> Message:
+    """A row that was added goes by being removed, and that asks first."""
+    return _with_button(receipt, buttons.run("Remove it…", tool, args, spoken="Remove: asks first"))
+
+
 def with_rest(receipt: Message, stays: Sequence[str]) -> Message:
     """Said before anybody tries: what an undo would leave."""
     return _noted(receipt, f"Undo leaves {_fields(stays)} alone: Pipedrive cannot put that back.")

@@ -105,6 +105,8 @@ def _fill(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, typed: dict[str, str]
 ) -> list[str]:
     places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
+    if places and places[-1].word.unsaid:
+        words = _without_who(places.pop(), places, words, line, typed)
     words = _without_beside(tool, places, words, line, typed)
     parts = _parts(tool, words, len(places))
     if joint(tool) == INTO and len(parts) == 1 < len(places) and len(words) > 1:
@@ -113,6 +115,30 @@ def _fill(
     over = [_place(places[:1], part, line, typed) for part in parts[:-1]]
     over.append(_place(places[len(parts) - 1 :], parts[-1], line, typed))
     return [sentence for rest in over for sentence in _not_understood(rest)]
+
+
+def _without_who(
+    who: Slot, others: Sequence[Slot], words: Sequence[Token], line: str, typed: dict[str, str]
+) -> Sequence[Token]:
+    """The words before those for a last place that may be left out.
+
+    Bare words are all of one name, unless the first is whole by itself or a colleague follows.
+    """
+    at = len(words)
+    if not others:
+        at = 0
+    elif words and (words[0].quoted or read_id(words[0].text) is not None):
+        at = 1
+    else:
+        named = [number for number, word in enumerate(words) if number and _is_colleague(word)]
+        at = named[-1] if named else at
+    if words[at:]:
+        typed[who.name] = as_typed(words[at:], line)
+    return words[:at]
+
+
+def _is_colleague(word: Token) -> bool:
+    return word.text.startswith(("@", "<@")) or word.word == "me"
 
 
 def _without_beside(

@@ -14,7 +14,7 @@ from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
 from bot.tools.own import FIELD, nested, offered
-from bot.tools.slots import Slot, slots
+from bot.tools.slots import Slot, slots, unsaid
 from bot.tools.tokens import Token, tokens
 from bot.tools.words import Also, Name, Wrong
 
@@ -171,7 +171,7 @@ def _filled(
 def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     values: dict[str, object] = {}
     wrong: dict[str, str] = {}
-    typed = {**tool.args.assumed(typed, viewer), **typed}
+    typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
             _read(slot, typed[slot.name], viewer, values, wrong)

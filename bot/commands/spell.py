@@ -104,7 +104,10 @@ def _asked_for(tool: Tool[Any, Any]) -> str:
 
 
 # What a command names as people do; a deal goes by its number.
-NAMED = {"stage", "pipeline", "user", "person", "organization", *LABELS}
+NAMED = {
+    "stage", "pipeline", "user", "person", "organization", "product", "participant",
+    "product line", *LABELS,
+}  # fmt: skip
 PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
@@ -130,7 +133,11 @@ def usage(tool: Tool[Any, Any]) -> str:
 
 def opening(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage>`: what has to be said."""
-    places = [f"<{place(slot)}>" for slot in slots(tool.args) if slot.required]
+    places = [
+        f"[{place(slot)}]" if slot.word.unsaid else f"<{place(slot)}>"
+        for slot in slots(tool.args)
+        if slot.required
+    ]
     return f"/{tool.command} {_joined(tool, places)}".rstrip()
 
 

@@ -14,7 +14,7 @@ from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import question, spell
-from bot.desk import unclear
+from bot.desk import below, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
 from bot.desk.cropping import Cropper
@@ -22,13 +22,14 @@ from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.guard import Guard
+from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
 from bot.desk.sifting import Sifter, must_sift
 from bot.desk.undoing import Undoer
-from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import kind_listed
 from bot.pipedrive.models import Entity, Page
@@ -135,9 +136,17 @@ class Desk:
             return replace(await self._read(parsed, caller, bare=True), public=True)
         return await self._do(parsed, caller)
 
+    async def _priced(self, call: Call[Any], caller: Caller) -> Reply:
+        known = await priced(call, self._pipedrive, caller)
+        if isinstance(known, Incomplete):
+            return await self._filler.form(known, caller)
+        return await self._do(known, caller)
+
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
         if must_crop(call):
             return await self._cropper.form(call, caller)
+        if needs_price(call):
+            return await self._priced(call, caller)
         if call.tool.gated:
             return await self._gate.ask(call, caller)
         if call.tool.run is not None:
@@ -167,6 +176,10 @@ class Desk:
         result, looked = await self._found(call, caller)
         viewer = replace(caller.viewer, book=await self._book(call, result, caller))
         message: Message = call.tool.show(result, viewer)
+        if below.listed_below(call.tool):
+            above = await self._above(call, caller)
+            saw = Sighting(Whose.of(caller.link), seen_in(above, viewer.book))
+            return Say(below.shown(call, result, message, above, viewer, back, bare=bare), saw=saw)
         if isinstance(result, Entity):
             saw = Sighting(Whose.of(caller.link), seen_in(result, viewer.book))
             return Say(message, saw=saw)
@@ -178,6 +191,12 @@ class Desk:
         pager = tables.pager(call.tool.name, given, ahead, back, shares=shares)
         said = (head, *looked, *message.blocks, *([] if bare else pager))
         return Say(Message(message.text, said))
+
+    async def _above(self, call: Call[Any], caller: Caller) -> Entity:
+        """The record that a list hangs on."""
+        about = call.tool.about
+        request = Request("GET", fill(f"{about.path}/{{id}}", {"id": call.args.id}))
+        return await self._pipedrive.send(request, caller.login, about.model)
 
     async def _found(self, call: Call[Any], caller: Caller) -> tuple[Any, Sequence[Block]]:
         """What Pipedrive answers; or what is left of it after a look, and how much that was."""

@@ -11,9 +11,12 @@ from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.models import Activity
+from bot.pipedrive.kinds import LINE
+from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
+from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.own import flat, offered
+from bot.tools.slots import slots
 from bot.tools.words import read_id
 
 
@@ -34,15 +37,20 @@ class Filler:
         id_ = found.values.get("id")
         if not found.tool.edits or not isinstance(id_, int):
             return {}
+        if rows_at(found.tool.path):
+            return await self._row_was(found, caller)
         about = found.tool.about
         record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
-        now = flat(found.tool.args.held(record, caller.viewer))
-        held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
-        return {
-            slot.name: slot.word.write(value, caller.viewer)
-            for slot, value in held.items()
-            if slot.word.element and value not in (None, [], "")
-        }
+        return _as_typed_now(found, record, caller)
+
+    async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
+        """Of the product line that is to be changed, if it is named already."""
+        id_, number = found.values["id"], found.values.get("product_attachment_id")
+        if not isinstance(id_, int) or not isinstance(number, int):
+            return {}
+        rows = await self._names.rows(LINE.noun, id_, caller.login)
+        line = next((row for row in rows if row.id == number), None)
+        return _as_typed_now(found, line, caller) if line else {}
 
     async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
         """The viewer, knowing what the records in the form are called."""
@@ -56,7 +64,36 @@ class Filler:
             *(Activity(id=0, person_id=id_) for noun, id_ in ids if noun == "person"),
             *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
         ]
-        return replace(caller.viewer, book=await self._names.book(caller.login, *related))
+        book = await self._names.book(caller.login, *related)
+        products = [id_ for noun, id_ in ids if noun == "product"]
+        if products:
+            called = await self._names.called("product", products, caller.login)
+            book = replace(book, products=called)
+        return replace(caller.viewer, book=replace(book, rows=await self._row_names(found, caller)))
+
+    async def _row_names(self, found: Incomplete, caller: Caller) -> dict[str, str]:
+        """What the rows are called that are chosen already, as they are spelled."""
+        deal = found.values.get("id")
+        nouns = {
+            slot.word.noun
+            for slot in slots(found.tool.args)
+            if slot.word.noun in NAMED and isinstance(found.values.get(slot.name), int)
+        }
+        if not isinstance(deal, int) or not nouns:
+            return {}
+        rows = await self._names.rows(nouns.pop(), deal, caller.login)
+        return {marked(row.id): row.called for row in rows}
+
+
+def _as_typed_now(found: Incomplete, record: Entity, caller: Caller) -> dict[str, str]:
+    """What a record holds now, as one types it."""
+    now = flat(found.tool.args.held(record, caller.viewer))
+    held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
+    return {
+        slot.name: slot.word.write(value, caller.viewer)
+        for slot, value in held.items()
+        if slot.word.element and value not in (None, [], "")
+    }
 
 
 def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:

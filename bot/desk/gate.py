@@ -19,6 +19,7 @@ from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
 
@@ -206,7 +207,9 @@ class Gate:
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
-    whole = BY_NAME[claimed.tool].path.endswith(("/{id}", "/merge"))
+    path = BY_NAME[claimed.tool].path
+    # What hung on a record goes without it.
+    whole = path.endswith(("/{id}", "/merge")) and not rows_at(path)
     if end.state == "done" and BY_NAME[claimed.tool].gated and whole and isinstance(id_, int):
         noun = BY_NAME[claimed.tool].about.noun
         return ((noun, id_),) if noun in KINDS else ()

@@ -4,7 +4,7 @@ import csv
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot.blocks import log
 from bot.blocks.figures import today
@@ -17,10 +17,13 @@ from bot.desk.errands import Courier
 from bot.desk.reply import Say
 from bot.desk.scratch import Scratch
 from bot.desk.states import Fields
+from bot.pipedrive.below import Follower
 from bot.pipedrive.kinds import DEAL, Kind, kind_of
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
+from bot.pipedrive.row_lists import Place, rows_at
 from bot.tools.all import BY_NAME
+from bot.tools.base import Tool
 from bot.tools.sheet import MARK, safe
 
 COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where", "Operation")
@@ -97,6 +100,9 @@ def _line(entry: Entry) -> Line:
         undo=bool(entry.undoes),
     )
     kind = tool.about if tool else DEAL
+    place = rows_at(tool.path) if tool else None
+    if tool and place:
+        return _row_line(line, tool, place, entry)
     if tool is None or tool.gated:
         merged = "merge_with_id" in (entry.args or {})
         return replace(line, records=_held(entry, kind), joint=" into " if merged else ", ")
@@ -108,6 +114,24 @@ def _line(entry: Entry) -> Line:
     after = after or (_wanted(before, entry.args) if before else None)
     told = after or before
     return replace(line, records=[told] if told else [], before=before, after=after)
+
+
+def _row_line(line: Line, tool: Tool[Any, Any], place: Place, entry: Entry) -> Line:
+    """The record that a row hangs on, and who or what was added, changed or removed."""
+    if tool.gated:
+        return replace(line, records=_held(entry, place.kind))
+    kept = entry.before or {}
+    above, was = held.above(tool, kept), held.row(tool, kept.get("row"))
+    row = held.row(tool, entry.after) or was or _follower(entry)
+    edits = tool.method == "PATCH"
+    return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
+
+
+def _follower(entry: Entry) -> Entity | None:
+    """A follower is no more than a colleague, who is in the arguments."""
+    args = entry.args or {}
+    user = args.get("user_id") or args.get("follower_id")
+    return Follower(id=user) if isinstance(user, int) else None
 
 
 def _held(entry: Entry, kind: Kind) -> list[Entity]:

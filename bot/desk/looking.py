@@ -4,39 +4,25 @@ One rule per verb. A look says what it saw; what follows from it is decided in `
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.desk import row_looking
+from bot.desk.looked import SLACK_OF_CLOCKS, Look, Seen
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import Kind, kind_at
 from bot.pipedrive.lookups import Me
 from bot.pipedrive.models import Entity, Page, Person
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call, Read, request_for
 from bot.tools.own import flat, nested
 
-# Pipedrive's clock and ours may differ; a record made this long before we asked is not ours.
 NEWEST: Mapping[str, object] = {"sort": "id DESC", "limit": 100}
-SLACK_OF_CLOCKS = timedelta(seconds=10)
 # What tells a new record apart.
 TELLING = ("title", "name", "subject", "type", "owner_id", "person_id", "org_id", "deal_id",
            "stage_id", "due_date", "remote_id")  # fmt: skip
-
-
-class Seen(Enum):
-    HAPPENED = "happened"
-    NOT_YET = "not yet"  # as it was before: acting again is safe
-    ELSE = "something else"  # neither: only a person can tell
-
-
-@dataclass(frozen=True)
-class Look:
-    seen: Seen
-    record: Entity | None = None
-    evidence: str = "verified by read-back"
 
 
 async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read: Read) -> Look:
@@ -44,12 +30,21 @@ async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read
     request = request_for(call)
     if call.tool.path.endswith("/picture"):
         return await _after_picture(call, read)
+    place = rows_at(request.path)
+    if place is not None:
+        return await row_looking.look(place, request, before, since, read)
     if request.method == "DELETE":
         return await _after_delete(request, read)
     if call.tool.path.endswith("/merge"):
         return await _after_merge(call, before, read)
     if request.method in {"PATCH", "PUT"}:
         return await _after_change(request, before, read)
+    return await _after_post(call, request, before, since, read)
+
+
+async def _after_post(
+    call: Call[Any], request: Request, before: Mapping[str, Any], since: datetime, read: Read
+) -> Look:
     if call.tool.path.endswith("/duplicate"):
         return await _after_copy(call, before, since, read)
     return await _after_create(call, request, since, read)

@@ -4,16 +4,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import asks, attached, bulk, duplicates, exports, notices, problems, undos
+from bot.blocks import (
+    asks,
+    attached,
+    bulk,
+    duplicates,
+    exports,
+    notices,
+    problems,
+    row_asks,
+    row_notices,
+    undos,
+)
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
-from bot.desk import held, undo
+from bot.desk import held, row_receipts, undo
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
+from bot.pipedrive.below import ProductLine
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Copied, Entity
+from bot.pipedrive.models import Copied, Entity, Record
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 
@@ -29,6 +42,9 @@ def of(
     call: Call[Any], before: Entity | None, end: End, operation: Operation, viewer: Viewer
 ) -> Message:
     """The receipt of a write that needed no click."""
+    if rows_at(call.tool.path) is not None:
+        row = end.record.model_dump(mode="json") if isinstance(end.record, Record) else None
+        return row_receipts.of(call, before, end, replace(operation, result=row), viewer)
     if end.state == "not_done":
         return _failed(end.error, spell(call, viewer), viewer)
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
@@ -78,6 +94,8 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     if end.evidence == GONE_ALREADY:
         return asks.closed(title(operation), "done", "It was gone already.")
     records = shown(operation)
+    if isinstance(records[0], ProductLine):
+        return row_notices.removed(records[0], viewer)
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return notices.merged(goes, stays, viewer)
@@ -96,6 +114,8 @@ def title(operation: Operation) -> str:
     if not records:  # it was asked whether something new is there already
         noun = BY_NAME[operation.tool].about.noun
         return duplicates.title(noun, str(operation.args.get("name", "")))
+    if records and isinstance(records[0], ProductLine):
+        return row_asks.title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return asks.merge_title(goes, stays)

@@ -8,9 +8,10 @@ from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.recents import KINDS, Kind, Recents, Whose
+from bot.pipedrive import row_lists as rows
 from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.matching import close
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Deal, Entity
 from bot.pipedrive.names import Match, Names
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
@@ -21,6 +22,7 @@ from bot.tools.words import Name
 
 LAST = "last"
 SUGGESTED = 3
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Resolver:
                     return Unclear(found, field, asked, tuple(matches), near)
                 if not chosen.exact:
                     closest.append((asked, chosen))
-                ids[asked] = chosen.id
+                ids[asked] = rows.number_in(str(chosen.id)) or chosen.id
             values[field] = with_ids(values[field], ids)
         return Resolved(settle(replace(found, values=values)), tuple(closest))
 
@@ -78,11 +80,20 @@ class Resolver:
             return await self._colleague(name.text, caller)
         if is_last(name):
             return await self._last(cast("Kind", name.noun), caller)
+        if name.noun in rows.NAMED:
+            return rows.matching(await self._rows(name, values, caller), name.text, MOST)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
         matches = await self._names.find(name.noun, text, caller.login)
         if name.noun == "stage" and len([match for match in matches if match.exact]) > 1:
             return await self._of_pipeline(matches, values, caller)
         return matches
+
+    async def _rows(self, name: Name, values: Mapping[str, object], caller: Caller) -> list[Entity]:
+        """Among which the name is: those of the deal that was named before it."""
+        deal = values.get("id")
+        if not isinstance(deal, int):
+            return []
+        return await self._names.rows(name.noun, deal, caller.login)
 
     async def _colleague(self, mention: str, caller: Caller) -> list[Match]:
         """`@ana` is the Pipedrive user that Ana herself linked, if it is the same Pipedrive."""
@@ -101,6 +112,8 @@ class Resolver:
         """What may have been meant: of what the person knows, else of what Pipedrive has."""
         if is_colleague(name) or is_last(name):
             return ()
+        if name.noun in rows.NAMED:
+            return tuple(rows.near(await self._rows(name, values, caller), name.text, SUGGESTED))
         if name.noun in KINDS:
             known = await self._recents.known(Whose.of(caller.link), name.noun)
             near = close([*known.seen, *known.listed], name.text, SUGGESTED)

@@ -6,13 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.desk.looking import Seen, look
+from bot.desk import row_looking
+from bot.desk.looked import Look, Seen
+from bot.desk.looking import look
 from bot.desk.operations import Operations
 from bot.desk.states import Operation, Outcome
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError, Unavailable
+from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Unavailable
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"
@@ -83,14 +86,29 @@ class Runner:
                 answer = await self._pipedrive.send(request, login, call.tool.returns)
             except Ambiguous:
                 must_look = True
-            except NotFound as error:
-                return _already_gone(call, error)
             except PipedriveError as error:
-                return End("not_done", error=error)
+                return await self._refused(call, login, error, sent=must_look)
             else:
                 record = _whole(answer, request.body or {}, operation.before)
                 return End("done", record, evidence="answered")
         return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
+
+    async def _refused(
+        self, call: Call[A], login: Login, error: PipedriveError, *, sent: bool
+    ) -> End:
+        """Not done, unless it was so before. `sent`: it had been asked for once already."""
+        if isinstance(error, NotFound):
+            return _already_gone(call, error, sent=sent)
+        so_already = await self._already(call, login) if isinstance(error, Invalid) else None
+        return so_already or End("not_done", error=error)
+
+    async def _already(self, call: Call[A], login: Login) -> End | None:
+        """Whether a row that was refused had been there before."""
+        try:
+            row = await row_looking.already(call, self.reader(login))
+        except PipedriveError:
+            return None
+        return End("not_done", row, evidence=row_looking.SO_ALREADY) if row else None
 
     async def _looked(self, operation: Operation, call: Call[A], login: Login) -> End | None:
         """An end, if the look shows one; None where acting again is safe."""
@@ -101,7 +119,7 @@ class Runner:
         except PipedriveError as error:
             return End("unknown", error=error)
         if found.seen is Seen.HAPPENED:
-            return End("done", found.record, evidence=found.evidence)
+            return _found(found)
         if found.seen is Seen.ELSE:
             return End("unknown", found.record, Ambiguous(), found.evidence)
         return None
@@ -116,7 +134,7 @@ class Runner:
         if found.seen is Seen.ELSE:
             return None
         happened = found.seen is Seen.HAPPENED
-        end = End("done" if happened else "not_done", found.record, evidence=found.evidence)
+        end = _found(found) if happened else End("not_done", found.record, evidence=found.evidence)
         await self._finish(operation, end)
         return end
 
@@ -137,6 +155,12 @@ class Runner:
             raise TakenOver
 
 
+def _found(look: Look) -> End:
+    """What was so before we asked was not done by us, and is not ours to undo."""
+    ours = look.evidence != row_looking.SO_ALREADY
+    return End("done" if ours else "not_done", look.record, evidence=look.evidence)
+
+
 def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -> object:
     """What an answer leaves out is as it was told, or else as it was."""
     if not isinstance(answer, Entity):
@@ -148,8 +172,14 @@ def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -
     return type(answer).model_validate({**answer.model_dump(mode="json"), **rest})
 
 
-def _already_gone(call: Call[Any], error: NotFound) -> End:
-    """What should be deleted and is not there has reached its end."""
+def _already_gone(call: Call[Any], error: NotFound, *, sent: bool) -> End:
+    """What should be deleted and is not there has reached its end.
+
+    `sent`: it may be gone because we asked for it before.
+    """
+    is_row = rows_at(call.tool.path) is not None and not call.tool.gated
+    if call.tool.method == "DELETE" and is_row and not sent:
+        return End("not_done", evidence=row_looking.SO_ALREADY)
     if call.tool.method == "DELETE":
         return End("done", evidence=GONE_ALREADY)
     return End("not_done", error=error)

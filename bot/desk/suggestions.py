@@ -14,6 +14,7 @@ import structlog
 
 from bot.desk.caller import Caller
 from bot.desk.recents import KINDS, Kind, Known, Recents, Whose
+from bot.pipedrive import row_lists as rows
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names import Found, Names
@@ -32,6 +33,8 @@ PATIENCE = 2.0  # of the three seconds that Slack waits
 # A search that was cut off is done again only for a word so much longer, or for one word more.
 GROWN = 6
 LOOKED_BACK = 30
+# Too many to be looked up at once; nobody remembers who has seen which product.
+SEARCHED_FOR = {*KINDS, "product"}
 
 PAUSED = "Search is paused to save Pipedrive's budget; seen lately:"
 
@@ -97,7 +100,11 @@ class Suggestions:
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
         text = " ".join(key.typed.split())
-        if key.noun in KINDS:
+        if key.noun == "product" and len(text) < SHORTEST:
+            return [Group("", narrowed(await self._names.products(caller.login), text, MOST))]
+        if key.noun in rows.NAMED:
+            return [Group("", await self._rows(key, text, caller))]
+        if key.noun in SEARCHED_FOR:
             found = await self._records(key, text, caller)
             return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.login, MOST)
@@ -105,6 +112,13 @@ class Suggestions:
         if key.noun == "stage":
             return _by_pipeline(found, key.held, caller)
         return [Group("", found if text else _own_first(found, caller))]
+
+    async def _rows(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
+        """Those of the deal that the form is about."""
+        deal = id_in(key.held.get("id", ""))
+        found = await self._names.rows(key.noun, deal, caller.login) if deal else []
+        self._count(key.noun, "lookup")
+        return rows.matching(found, text, MOST)
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         kind, whose = cast("Kind", key.noun), Whose.of(caller.link)

@@ -4,6 +4,7 @@ An undo is a call like any other. It changes back only what the operation has ch
 where Pipedrive can: some fields cannot be emptied again, and an archived deal takes no change.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,10 @@ from pydantic import ValidationError
 from bot.blocks.attached import End, opened
 from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
+from bot.desk import row_undo
 from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.own import PREFIX, flat, nested
@@ -51,7 +54,8 @@ class PutBack:
     def values(self) -> dict[str, Any]:
         """The old values as Pipedrive is told them; `custom_fields.…` are the company's own."""
         given = flat(self.call.args.sent())
-        return {name: value for name, value in given.items() if name != "id"}
+        named = _in_path(self.call.tool)
+        return {name: value for name, value in given.items() if name not in named}
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,14 @@ class Stuck:
 
 
 def reversible(tool: Tool[Any, Any]) -> bool:
-    """An edit is undone by another edit; what was created is deleted, and that asks first."""
-    return tool.edits or (tool.method == "POST" and not tool.gated and _makes_records(tool))
+    """An edit is undone by another edit; what was created is deleted, and that asks first.
+
+    Rows that can be removed without being asked are added again.
+    """
+    if tool.gated:
+        return False
+    removes_a_row = tool.method == "DELETE" and rows_at(tool.path) is not None
+    return tool.edits or removes_a_row or (tool.method == "POST" and _makes_records(tool))
 
 
 def _makes_records(tool: Tool[Any, Any]) -> bool:
@@ -77,7 +87,10 @@ REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
 
 def put_back(operation: Operation) -> PutBack | Stuck:
     """What would undo this edit, whether or not somebody changed it since."""
-    tool, before = BY_NAME[operation.tool], flat(operation.before)
+    tool = BY_NAME[operation.tool]
+    if other_way := row_undo.other_way(operation):
+        return PutBack(other_way)
+    before = flat(_before(operation))
     left = flat(operation.result or {})
     if not tool.edits:
         return Stuck()
@@ -93,10 +106,11 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
+    named = {name: operation.args[name] for name in _in_path(tool)}
     # What the editor wants in any case stays what it was.
     needed = {slot.name: before[slot.name] for slot in slots(editor.args)
-              if slot.required and slot.name in before and slot.name != "id"}  # fmt: skip
-    call = _call(editor, operation.args["id"], {**needed, **possible} if possible else {})
+              if slot.required and slot.name in before and slot.name not in named}  # fmt: skip
+    call = _call(editor, named, {**needed, **possible} if possible else {})
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
     kept = flat(call.args.given())
@@ -125,6 +139,8 @@ def seen(operation: Operation, now: Fields) -> str:
 def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
+    if rows_at(maker.path):
+        return row_undo.removal(maker, record) if record else None
     if maker.method != "POST" or not reversible(maker) or not record:
         return None
     ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
@@ -201,16 +217,26 @@ def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
     return slot is not None and (value is not None or slot.word.clears)
 
 
-def _call(editor: Tool[Any, Any], id_: object, values: Mapping[str, object]) -> Call[Any] | None:
+def _before(operation: Operation) -> Fields:
+    """Of a row what it held, else of the record."""
+    row = operation.before.get("row") if rows_at(BY_NAME[operation.tool].path) else None
+    return row if isinstance(row, dict) else operation.before
+
+
+def _in_path(tool: Tool[Any, Any]) -> list[str]:
+    return re.findall(r"\{(\w+)\}", tool.path)
+
+
+def _call(editor: Tool[Any, Any], named: Fields, values: Mapping[str, object]) -> Call[Any] | None:
     """Without those values that the tool does not take: others wrote them, not we."""
     if not values:
         return None
     try:
-        return restore({"tool": editor.name, "args": nested({"id": id_, **values})})
+        return restore({"tool": editor.name, "args": nested({**named, **values})})
     except ValidationError as error:
         wrong = {problem["loc"][0] for problem in error.errors() if problem["loc"]}
     fewer = {name: value for name, value in values.items() if name not in wrong}
-    return _call(editor, id_, fewer) if len(fewer) < len(values) else None
+    return _call(editor, named, fewer) if len(fewer) < len(values) else None
 
 
 def _labels(editor: Tool[Any, Any], names: Iterable[str]) -> tuple[str, ...]:

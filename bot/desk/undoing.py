@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import attached, refusals, undos
+from bot.blocks import attached, refusals, row_notices, undos
 from bot.blocks.viewer import Viewer
-from bot.desk import held, undo
+from bot.commands.router import restore
+from bot.desk import held, row_looking, row_receipts, row_undo, undo
 from bot.desk.caller import Caller
 from bot.desk.gate import Gate, turned
 from bot.desk.lately import Lately
@@ -19,7 +20,7 @@ from bot.desk.writing import Writer
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
-from bot.tools.all import BY_NAME
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 from bot.tools.own import flat, nested
 
@@ -71,11 +72,21 @@ class Undoer:
         """What is about to be undone; a deletion speaks for itself, by asking."""
         if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
             return None
-        before, after = held.before(done), held.after(done)
+        if row_undo.other_way(done):
+            return await self._row_announced(done, caller)
+        before, after = held.row_before(done) or held.before(done), held.after(done)
         if before is None or after is None:
             return None
         viewer = await self._viewer(caller, before, after)
         return Say(undos.announced(before, after, done.ended_at, viewer))
+
+    async def _row_announced(self, done: Operation, caller: Caller) -> Say | None:
+        above, row = held.before(done), held.after(done) or held.row_before(done)
+        if above is None:
+            return None
+        call = restore({"tool": done.tool, "args": done.args})
+        viewer = await self._viewer(caller, *(one for one in (above, row) if one))
+        return Say(row_notices.undoing(row_receipts.done(call, above, done, viewer, already=False)))
 
     async def _undo(self, id_: str, caller: Caller, agreed: str) -> Say:
         done = await self._theirs(id_, caller)
@@ -87,11 +98,14 @@ class Undoer:
         if several := undo.attached(done.result):
             return Say(attached.which_goes(several), replaces=False)
         earlier = await self._lately.undo_of(done.id)
-        if earlier:
-            return _undone(earlier, caller)
+        return _undone(earlier, caller) if earlier else await self._back(done, agreed, caller)
+
+    async def _back(self, done: Operation, agreed: str, caller: Caller) -> Say:
         found = undo.put_back(done)
         if isinstance(found, Stuck):
             return Say(undos.impossible(found.stays, archived=found.archived), replaces=False)
+        if row_undo.other_way(done):
+            return await self._put_back(done, found, caller)
         return await self._compared(done, found, agreed, caller)
 
     async def _delete(self, deletion: Call[Any], caller: Caller) -> Say:
@@ -109,16 +123,24 @@ class Undoer:
         mark = undo.seen(done, held)
         if undo.is_changed(done, found, held) and agreed != mark:
             return await self._both(done, now, found.values, f"{done.id}.{mark}", caller)
-        return await self._put_back(done, found, now, caller)
+        return await self._put_back(done, found, caller, now)
 
-    async def _put_back(self, done: Operation, found: PutBack, now: Entity, caller: Caller) -> Say:
-        call, held = found.call, now.model_dump(mode="json")
+    async def _put_back(
+        self, done: Operation, found: PutBack, caller: Caller, now: Entity | None = None
+    ) -> Say:
+        """`now` is the record, where it was read already."""
+        call = found.call
+        before, held = (
+            (now, now.model_dump(mode="json"))
+            if now and rows_at(call.tool.path) is None
+            else await self._writer.standing(call, caller)
+        )
         operation = await self._operations.take_back(
             done, caller.origin, call.tool.name, call.args.given(), held
         )
         if operation is None:
             return Say(undos.under_way(), replaces=False)
-        said = await self._writer.carry_out(operation, call, now, caller)
+        said = await self._writer.carry_out(operation, call, before, caller)
         message = undos.partly(said.message, found.stays) if found.stays else said.message
         return replace(said, message=message, card=None)
 
@@ -130,14 +152,20 @@ class Undoer:
         link, origin = caller.link, found.origin
         if (origin.company, origin.pipedrive_user) != (link.company, link.pipedrive_user):
             return Say(refusals.other_login(), replaces=False)
-        if found.state != "done" or not found.result:
+        if found.state != "done" or not (found.result or row_undo.other_way(found)):
             return Say(refusals.turned("unknown", caller.viewer), replaces=False)
         if undo.is_late(found, caller.viewer.now):
             return Say(undos.late(found.ended_at, caller.viewer))
         return found
 
     async def _now(self, done: Operation, caller: Caller) -> Entity:
-        about = BY_NAME[done.tool].about
+        call = restore({"tool": done.tool, "args": done.args})
+        if rows_at(call.tool.path):
+            row = await row_looking.before(call, self._runner.reader(caller.login))
+            if row is None:
+                raise NotFound("the row is gone", 410)
+            return row
+        about = call.tool.about
         request = about.one(done.args["id"])
         record = await self._runner.reader(caller.login)(request, about.model)
         if record.is_gone:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.blocks import cards
 from bot.blocks.viewer import Book
-from bot.desk import receipts
+from bot.desk import receipts, row_looking
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
 from bot.desk.recents import Sighting, Whose, seen_in
@@ -15,6 +15,7 @@ from bot.desk.running import End, Runner
 from bot.desk.states import Operation
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
+from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 
 
@@ -25,20 +26,30 @@ class Writer:
         self._runner = runner
 
     async def write(self, call: Call[Any], caller: Caller) -> Say:
-        before = await self._before(call, caller)
+        before, held = await self.standing(call, caller)
         call = Call(call.tool, call.args.settled(before, caller.viewer))
-        held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )
         return await self.carry_out(operation, call, before, caller)
+
+    async def standing(
+        self, call: Call[Any], caller: Caller
+    ) -> tuple[Entity | None, Mapping[str, object]]:
+        """The record before the call, and what is kept of it: with its row, if any."""
+        before = await self._before(call, caller)
+        held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
+        if rows_at(call.tool.path) is None:
+            return before, held
+        row = await row_looking.before(call, self._runner.reader(caller.login))
+        return before, {"above": held, "row": row.model_dump(mode="json") if row else None}
 
     async def carry_out(
         self, operation: Operation, call: Call[Any], before: Entity | None, caller: Caller
     ) -> Say:
         """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.login)
-        shown = end.record if isinstance(end.record, Entity) and caller.on_card else None
+        shown = end.record if _has_card(end.record) and caller.on_card else None
         viewer = replace(caller.viewer, book=await self._book(before, end.record, shown, caller))
         return Say(
             receipts.of(call, before, end, operation, viewer),
@@ -63,6 +74,10 @@ class Writer:
             return None
         about = call.tool.about
         return await self._runner.reader(caller.login)(about.one(id_), about.model)
+
+
+def _has_card(record: object) -> TypeGuard[Entity]:
+    return isinstance(record, Entity) and record.noun in cards.CARDS
 
 
 def _gives_way(end: End) -> bool:

@@ -18,6 +18,8 @@ class Book:
     deals: Mapping[int, str] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
+    products: Mapping[int, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
     priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
     # By kind of record: its fields by code, and its labels by id.
@@ -31,5 +33,6 @@ class Book:
             "deal": self.deals,
             "person": self.persons,
             "organization": self.organizations,
+            "product": self.products,
             "priority": self.priorities,
         }.get(noun, {})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
+from bot.pipedrive.below import DealParticipant, Follower, Product, ProductLine
 from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Page, Person
 from bot.pipedrive.request import Request, fill
 
@@ -94,8 +95,19 @@ ACTIVITY = Kind(
     untold=("attendees",),
 )
 FILE = Kind(model=File, many="files", root="file", path="/v1/files")
+PRODUCT = Kind(model=Product, many="products", root="", path="/api/v2/products")
 
-KINDS = {kind.noun: kind for kind in (DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE)}
+# Rows below a record: they have no place of their own, see `rows`.
+FOLLOWER = Kind(model=Follower, many="followers", root="", path="")
+PARTICIPANT = Kind(model=DealParticipant, many="participants", root="", path="")
+LINE = Kind(model=ProductLine, many="product lines", root="", path="")
+
+KINDS = {
+    kind.noun: kind
+    for kind in (
+        DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
+    )
+}  # fmt: skip
 WITH_FIELDS = tuple(kind for kind in KINDS.values() if kind.fields)
 
 

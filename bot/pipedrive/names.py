@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from bot.pipedrive import field_names
+from bot.pipedrive import row_lists as rows
+from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import NotFound, PipedriveError
@@ -16,7 +19,6 @@ from bot.pipedrive.lookups import (
     Currency,
     FieldOf,
     FieldOption,
-    Label,
     Me,
     Pipeline,
     Stage,
@@ -35,23 +37,6 @@ T = TypeVar("T")
 
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
-HOLDS = {
-    "varchar": "text, such as “North”",
-    "text": "a long text",
-    "double": "a number, such as 12",
-    "monetary": "an amount, such as 500 EUR",
-    "enum": "one of",
-    "set": "some of",
-    "date": "a date, such as 2026-11-30",
-    "daterange": "from one date to another, such as 1 dec..15 dec",
-    "time": "a time of day, such as 14:00",
-    "timerange": "from one time to another, such as 9:00..17:30",
-    "address": "an address",
-    "user": "a colleague",
-    "people": "a person",
-    "org": "an organization",
-}
-SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
 MOST_IDS = 100
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
@@ -108,7 +93,10 @@ class Names:
             persons=_named(persons, shown, "person"),
             organizations=_named(organizations, shown, "organization"),
             fields={noun: {one.field_code: one for one in all_} for noun, all_ in fields.items()},
-            labels={noun: {one.id: one for one in _labels(all_)} for noun, all_ in fields.items()},
+            labels={
+                noun: {one.id: one for one in field_names.labels(all_)}
+                for noun, all_ in fields.items()
+            },
         )
 
     async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
@@ -125,6 +113,21 @@ class Names:
         if noun == "activity type":
             return {one.key_string: one.name for one in await _spared(self._types(login))}
         return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
+
+    async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
+        """The rows of a deal that people name: its participants, its product lines."""
+
+        async def read(request: Request, returns: type[T]) -> T:
+            return await self._pipedrive.send(request, login, returns)
+
+        place = rows.rows_at(rows.NAMED[noun].format(id=deal))
+        return await rows.every(place, read) if place else []
+
+    async def products(self, login: Login) -> list[Candidate]:
+        """The beginning of the catalogue, for somebody who has hardly typed anything."""
+        request = Request("GET", "/api/v2/products", {"limit": 100, "sort_by": "name"})
+        page = await self._pipedrive.glance(request, login, Page[FoundProduct])
+        return opened("product", page, {}).candidates
 
     async def card(self, login: Login, record: Entity, *more: object) -> Book:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
@@ -224,15 +227,15 @@ class Names:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
-                return _named_labels(await self._fields(kind, login))
+                return field_names.labelled(await self._fields(kind, login))
             case "field":
-                return _own(await self._fields(kind, login))
+                return field_names.own(await self._fields(kind, login))
             case "nothing":
                 return []
             case "searchable":
-                return _searchable(await self._fields(kind, login))
+                return field_names.searchable(await self._fields(kind, login))
             case "date":
-                return _own(
+                return field_names.own(
                     one for one in await self._fields(kind, login) if one.field_type == "date"
                 )
             case "view":
@@ -347,41 +350,6 @@ async def _spared(reading: Awaitable[list[T]]) -> list[T]:
             return await reading
     except (PipedriveError, TimeoutError):
         return []
-
-
-def _named_labels(fields: Iterable[FieldOf]) -> list[Candidate]:
-    return [Candidate(one.id, one.label) for one in _labels(fields)]
-
-
-def _own(fields: Iterable[FieldOf]) -> list[Candidate]:
-    """The company's own fields."""
-    own = (field for field in fields if field.is_custom_field)
-    return [Candidate(field.field_code, field.field_name, _takes(field)) for field in own]
-
-
-def _searchable(fields: Iterable[FieldOf]) -> list[Candidate]:
-    """Those that Pipedrive can be asked to search; own ones of a few types only."""
-    return [
-        Candidate(field.field_code, field.field_name, _takes(field), (field.field_code,))
-        for field in fields
-        if field.field_type in SEARCHABLE
-    ]
-
-
-def _takes(field: FieldOf) -> str:
-    """What a field holds, so that two of the same name can be told apart."""
-    options = ", ".join(option.label for option in field.options or ())
-    return f"{HOLDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
-
-
-def _labels(fields: Iterable[FieldOf]) -> list[Label]:
-    """The labels, which Pipedrive keeps as the options of a field."""
-    options = next((one.options for one in fields if one.field_code == "label_ids"), None)
-    return [
-        Label(id=one.id, label=one.label, color=one.color)
-        for one in options or []
-        if isinstance(one.id, int)
-    ]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
@@ -105,10 +106,15 @@ def _organization(found: FoundOrganization, _: Mapping[int, str]) -> Candidate:
     return Candidate(found.id, found.name, found.address or "", owner=owner)
 
 
+def _product(found: FoundProduct, _: Mapping[int, str]) -> Candidate:
+    return Candidate(found.id, found.name, found.code or "", (found.code,) if found.code else ())
+
+
 SEARCHED = {
     "deal": Searched("/api/v2/deals", "title", Page[FoundDeal], _deal),
     "person": Searched("/api/v2/persons", "name,email", Page[FoundPerson], _person),
     "organization": Searched(
         "/api/v2/organizations", "name", Page[FoundOrganization], _organization
     ),
+    "product": Searched("/api/v2/products", "name,code", Page[FoundProduct], _product),
 }

@@ -4,10 +4,13 @@ from typing import Any
 
 from bot.tools import (
     activities,
+    deal_products,
     deals,
     files,
+    followers,
     histories,
     organizations,
+    participants,
     persons,
     pictures,
     search,
@@ -24,6 +27,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *files.TOOLS,
     *pictures.TOOLS,
     *uploading.TOOLS,
+    *participants.TOOLS,
+    *deal_products.TOOLS,
+    *followers.TOOLS,
     *histories.TOOLS,
     *search.TOOLS,
     *timelines.TOOLS,

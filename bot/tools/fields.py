@@ -82,6 +82,12 @@ def _read_limit(typed: str, _: Viewer) -> object:
     return number
 
 
+def _read_start(typed: str, _: Viewer) -> object:
+    if typed.strip() != "0" and read_id(typed) is None:
+        raise Wrong(f"“{typed}” is no place in a list: rows are counted from 0.")
+    return int(typed.strip().removeprefix("#"))
+
+
 def _read_day(typed: str, viewer: Viewer) -> object:
     try:
         return read_day(typed, viewer)
@@ -216,3 +222,4 @@ Limit = Annotated[
     Word("number of rows", _read_limit, lambda typed, _: inputs.number(typed, low=1, high=500)),
 ]
 Cursor = Annotated[str, Word("cursor", _as_typed)]
+Start = Annotated[int, Field(ge=0), Word("start", _read_start)]

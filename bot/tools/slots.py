@@ -32,6 +32,13 @@ CALLED = {
     "exact_match": "exact",
     "is_archived": "archived",
     "fields": "in",
+    "item_price": "price",
+    "quantity": "x",
+    "is_enabled": "enabled",
+    "product_variation_id": "variation",
+    "billing_frequency": "billing",
+    "billing_frequency_cycles": "cycles",
+    "billing_start_date": "starts",
     "all_changes": "all",
     "item_types": "type",
     "search_for_related_items": "related",
@@ -67,6 +74,11 @@ LABELS = {
     "updated_since": "Updated since",
     "where": "Conditions",
     "is_archived": "Archived",
+    "item_price": "Price of one",
+    "is_enabled": "Counts",
+    "billing_frequency": "Billed",
+    "billing_frequency_cycles": "Billing cycles",
+    "billing_start_date": "Billing starts",
     "more_emails": "One more email",
     "more_phones": "One more phone",
     "postal_address": "Address",
@@ -88,7 +100,7 @@ class Slot:
 
     @property
     def called(self) -> str:
-        return CALLED.get(self.name, self.name.removesuffix("_id"))
+        return self.word.called or CALLED.get(self.name, self.name.removesuffix("_id"))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,6 +124,11 @@ def slots(args: type[Args]) -> tuple[Slot, ...]:
     if args not in _SLOTS:
         _SLOTS[args] = _slots(args)
     return _SLOTS[args]
+
+
+def unsaid(args: type[Args]) -> dict[str, str]:
+    """What is meant where nothing is said."""
+    return {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
 
 
 _SLOTS: dict[type[Args], tuple[Slot, ...]] = {}

@@ -49,8 +49,9 @@ class Word:
 
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
-    several words without quotes. What stands `beside` may follow the record without its name:
-    `/activity done 88 "They need a quote"`.
+    several words without quotes. `called` is its own name for a field, where it has one; `unsaid`
+    is what is meant where nothing is said. What stands `beside` may follow the record without its
+    name: `/activity done 88 "They need a quote"`.
     """
 
     noun: str
@@ -60,6 +61,8 @@ class Word:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    called: str = ""
+    unsaid: str = ""
     beside: bool = False
     # How a value reads in a question: `by week`; if not said, after the label of its field.
     tell: Callable[[Any, Viewer], str] | None = None
@@ -114,10 +117,15 @@ def _read_record(noun: str) -> Callable[[str, Viewer], object]:
         text = text.strip()
         if noun == "user" and text.lower() == "me" and viewer.user_id:
             return viewer.user_id
-        link = _LINK.fullmatch(text)
-        return _linked(link, noun, viewer) if link else read_id(text) or Name(noun, text)
+        return linked(text, noun, viewer) or read_id(text) or Name(noun, text)
 
     return read
+
+
+def linked(text: str, noun: str, viewer: Viewer) -> int | None:
+    """The id in a pasted link to such a record; None for what is no link."""
+    link = _LINK.fullmatch(text.strip())
+    return _linked(link, noun, viewer) if link else None
 
 
 def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
@@ -137,7 +145,7 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
         return viewer.book.activity_types.get(value.lstrip("#"), value.lstrip("#"))
     book, id_ = viewer.book, read_id(value)
     if id_ is None:
-        return value
+        return book.rows.get(value, value)
     named: dict[str, Mapping[int, Any]] = {
         "stage": book.stages,
         "pipeline": book.pipelines,

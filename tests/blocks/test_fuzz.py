@@ -14,8 +14,9 @@ from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
-from bot.pipedrive.models import Activity, Deal
+from bot.pipedrive.models import Activity, Deal, Named
 from tests.blocks import contacts
+from tests.blocks.row_samples import JO, SEATS, rows
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
 
 NASTY = (
@@ -146,6 +147,35 @@ def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
 ) -> None:
     every = {**renderers(one, other, fit(words), viewer), **contacts.renderers(fit(words), viewer)}
     for name, render in every.items():
+        message = render()
+
+        note(name)
+        assert check_message(message) == []
+        assert orjson.dumps(message.blocks)
+        has_no_markup(message)
+        has_nothing_hidden(message)
+
+
+@settings(
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(deals(), WORDS, AMOUNTS, CURRENCIES, viewers())
+def test_the_same_holds_for_what_hangs_on_a_record(
+    deal: Deal, words: str, amount: float | None, currency: str | None, viewer: Viewer
+) -> None:
+    typed = fit(words)
+    person = type(JO).model_construct(
+        id=5, person=Named(id=7, name=typed), organization=typed, emails=[typed]
+    )
+    changed = {"name": typed, "deal_title": typed, "comments": typed, "currency": currency,
+               "item_price": amount or 0, "quantity": amount or 0, "sum": amount,
+               "discount": amount or 0, "billing_frequency": typed}  # fmt: skip
+    line = SEATS.model_copy(update=changed)
+    for name, render in rows(deal, person, line, viewer).items():
         message = render()
 
         note(name)

@@ -33,7 +33,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.budget import Use
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
-from tests.blocks import contacts, file_samples, past
+from tests.blocks import contacts, file_samples, past, row_samples
 from tests.blocks.samples import (
     ACME,
     CALL,
@@ -212,6 +212,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
     **file_samples.MESSAGES,
+    **row_samples.MESSAGES,
     "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
     **{
         f"problem_{type(error).__name__}": partial(

@@ -102,7 +102,11 @@ def _reached(value: str) -> st.SearchStrategy[list[Json]]:
 
 
 ADDRESSES = TEXTS.map(lambda text: {"value": " ".join(text.split())})
+HUNDREDTHS = st.integers(1, 10_000).map(lambda hundredths: hundredths / 100)
 OF_WORD: dict[str, st.SearchStrategy[Any]] = {
+    "quantity": HUNDREDTHS,
+    "discount": HUNDREDTHS,
+    "tax": HUNDREDTHS,
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),

@@ -13,7 +13,7 @@ from bot.tools.all import TOOLS
 from bot.tools.base import Call, request_for
 from tests.contract import load_contract
 from tests.people import ANA
-from tests.tools import rows_activities, rows_contacts, rows_files, rows_past
+from tests.tools import rows_activities, rows_below, rows_contacts, rows_files, rows_past
 from tests.tools.row import Row
 
 DEALS = "/api/v2/deals"
@@ -22,6 +22,7 @@ FIND = "/api/v2/deals/search"
 
 
 ROWS = (
+    *rows_below.ROWS,
     *rows_contacts.ROWS,
     *rows_past.ROWS,
     *rows_activities.ROWS,

@@ -1,0 +1,40 @@
+"""The gate's card before a product line goes."""
+
+from datetime import datetime
+
+from bot.blocks import buttons, deal_facts, facts, rich, row_facts
+from bot.blocks.figures import clock
+from bot.blocks.message import Message
+from bot.blocks.parts import named
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.below import ProductLine
+from bot.pipedrive.models import Deal
+
+
+def title(line: ProductLine) -> str:
+    return f"Remove {facts.title(line)} from {line.deal_title or 'deal'} #{line.deal_id}"
+
+
+def remove(line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Remove "),
+        rich.name(facts.title(line), bold=True),
+        rich.heading(" from "),
+        *named(deal, viewer),
+        rich.heading("?"),
+        rich.text(f"\n{row_facts.sold(line, viewer)}"),
+        rich.text(f"\nThe deal is worth {deal_facts.value(deal, viewer)}: its value changes too."),
+    )
+    small = (
+        "Pipedrive keeps nothing of it: price, discount and billing are gone with it. "
+        f"You can decide until {clock(until, viewer)}."
+    )
+    actions = buttons.row(
+        buttons.ticket(
+            "Remove product", "confirm", ticket, "danger", spoken=f"Remove {facts.title(line)}"
+        ),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    return Message(
+        f"{rich.spoken(*parts)} {small}", (rich.paragraph(*parts), rich.context(small), *actions)
+    )

@@ -1,0 +1,74 @@
+"""How a write to a row below a record ended, said to the person who asked for it."""
+
+from typing import Any
+
+from bot.blocks import asks, problems, row_notices, undos
+from bot.blocks.facts import title
+from bot.blocks.message import Message
+from bot.blocks.notices import unknown
+from bot.blocks.viewer import Viewer
+from bot.commands.spell import spell
+from bot.desk import held, row_undo, undo
+from bot.desk.row_looking import SO_ALREADY
+from bot.desk.running import End
+from bot.desk.states import Operation
+from bot.pipedrive.below import DealParticipant, ProductLine
+from bot.pipedrive.kinds import FOLLOWER, PARTICIPANT
+from bot.pipedrive.models import Entity
+from bot.pipedrive.row_lists import rows_at
+from bot.tools.base import Call
+
+
+def of(
+    call: Call[Any], above: Entity | None, end: End, operation: Operation, viewer: Viewer
+) -> Message:
+    """`operation` is as it ended."""
+    already = end.evidence == SO_ALREADY
+    if end.state == "not_done" and not already:
+        line = spell(call, viewer)
+        if end.error is None:
+            return asks.closed(line, "not done")
+        return problems.explain(end.error, line, viewer)
+    if above is None or end.state == "unknown":
+        return unknown(spell(call, viewer), operation.id)
+    told = done(call, above, operation, viewer, already=already)
+    return told if already else _undoable(told, call, operation)
+
+
+def done(
+    call: Call[Any], above: Entity, operation: Operation, viewer: Viewer, *, already: bool
+) -> Message:
+    place, adds = rows_at(call.tool.path), call.tool.method == "POST"
+    row, was = held.after(operation), held.row_before(operation)
+    if place is not None and place.kind is FOLLOWER:
+        given = call.args.given()
+        user = given["user_id" if adds else "follower_id"]
+        say = row_notices.follows if adds else row_notices.stopped
+        return say(user, above, viewer, already=already)
+    if place is not None and place.kind is PARTICIPANT:
+        say_of = row_notices.joined if adds else row_notices.left
+        return say_of(_who(call, row or was, viewer), above, viewer, already=already)
+    if not isinstance(row, ProductLine):
+        return unknown(spell(call, viewer), operation.id)
+    if adds:
+        return row_notices.added(row, above, viewer)
+    before = was if isinstance(was, ProductLine) else None
+    return row_notices.edited(before, row, above, viewer, back=bool(operation.undoes))
+
+
+def _who(call: Call[Any], row: Entity | None, viewer: Viewer) -> str:
+    if isinstance(row, DealParticipant):
+        return title(row)
+    person = call.args.given().get("person_id", 0)
+    return viewer.book.persons.get(person, "This person")
+
+
+def _undoable(told: Message, call: Call[Any], operation: Operation) -> Message:
+    removal = row_undo.removal(call.tool, operation.result or {})
+    if removal is not None:
+        return undos.removable(told, removal.tool.name, removal.args.given())
+    found = undo.put_back(operation)
+    if isinstance(found, undo.Stuck):
+        return undos.without(told, found.stays, archived=False) if found.stays else told
+    offered = undos.offered(told, operation.id)
+    return undos.with_rest(offered, found.stays) if found.stays else offered

@@ -1,0 +1,68 @@
+"""What takes back a change of a row: adding and removing undo each other, an edit is put back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.router import restore
+from bot.desk.states import Operation
+from bot.pipedrive.kinds import FOLLOWER, LINE, PARTICIPANT
+from bot.pipedrive.row_lists import rows_at
+from bot.tools.all import BY_NAME, TOOLS
+from bot.tools.base import Call, Tool
+
+
+def other_way(operation: Operation) -> Call[Any] | None:
+    """The call that undoes the adding or the removing of a follower or a participant."""
+    tool = BY_NAME[operation.tool]
+    place = rows_at(tool.path)
+    if place is None or tool.gated or tool.method == "PATCH":
+        return None
+    fields = _follower(tool, operation) if place.kind is FOLLOWER else None
+    if place.kind is PARTICIPANT:
+        fields = _participant(tool, operation)
+    found = _counterpart(tool)
+    if not fields or found is None:
+        return None
+    args = {"id": operation.args["id"], **fields}
+    return restore({"tool": found.name, "args": args})
+
+
+def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
+    """A product that was added goes by being removed, and that asks first."""
+    place, found = rows_at(tool.path), _counterpart(tool)
+    if place is None or place.kind is not LINE or found is None or tool.method != "POST":
+        return None
+    args = {"id": line["deal_id"], "product_attachment_id": line["id"]}
+    return restore({"tool": found.name, "args": args})
+
+
+def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
+    """Of the same rows, what removes where this one adds, and the other way round."""
+    mine = rows_at(tool.path)
+    wanted = "DELETE" if tool.method == "POST" else "POST"
+    return next(
+        (
+            one
+            for one in TOOLS
+            if one.method == wanted
+            and (place := rows_at(one.path)) is not None
+            and mine is not None
+            and place.path == mine.path
+        ),
+        None,
+    )
+
+
+def _follower(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
+    if tool.method == "POST":
+        return {"follower_id": operation.args["user_id"]}
+    return {"user_id": operation.args["follower_id"]}
+
+
+def _participant(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
+    """A participant that is added again gets another row."""
+    if tool.method == "POST":
+        made = operation.result or {}
+        return {"deal_participant_id": made["id"]} if "id" in made else {}
+    row: Any = operation.before.get("row") or {}
+    return {"person_id": row["person"]["id"]} if row else {}
