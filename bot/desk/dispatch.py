@@ -23,7 +23,7 @@ from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.guard import Guard
 from bot.desk.pricing import needs_price, priced
-from bot.desk.recents import Recents, Sighting, Whose, seen_in
+from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
@@ -36,6 +36,7 @@ from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
 from bot.tools.base import Call, request_for
+from bot.tools.filters import Which
 
 log = structlog.get_logger()
 
@@ -223,7 +224,18 @@ class Desk:
         if "{id}" in call.tool.path:  # what hangs on one record is told with its name
             about = mention(call.tool.about.noun, call.args.given()["id"])
             return await self._names.book(caller.login, result, about)
-        return await self._names.book(caller.login, result)
+        asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]
+        book = await self._names.book(caller.login, result, asked)
+        if isinstance(call.args, Which) and call.args.has_view:
+            views = await self._names.views(kind_listed(call.tool.returns), caller.login)
+            return replace(book, views=views)
+        return book
+
+
+def _asked_about(call: Call[Any]) -> list[tuple[str, int]]:
+    """The records that a list is of, by kind: it says their names, also when it is empty."""
+    given = call.args.given() if isinstance(call.args, Which) else {}
+    return [(noun, given[field]) for noun, field in FIELDS.items() if field in given]
 
 
 def doing(parsed: Parsed, caller: Caller) -> str:

@@ -108,6 +108,10 @@ class Names:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
         return await _spared(self._users(login))
 
+    async def views(self, kind: Kind, login: Login) -> dict[int, str]:
+        """The names of the saved views of a kind of record, as far as they can be had."""
+        return {view.id: view.name for view in await _spared(self._views(kind, login))}
+
     async def called(self, noun: str, ids: Sequence[Any], login: Login) -> dict[Any, str]:
         """The names of records of a kind, or of types, as far as they can be had."""
         if noun == "activity type":

@@ -44,7 +44,7 @@ class Which(Args):
         return {**given, WHERE: rest} if rest else given
 
     def sent(self) -> dict[str, Any]:
-        kept_back = {WHERE, *(self.beside_a_view if self._has_view() else ())}
+        kept_back = {WHERE, *(self.beside_a_view if self.has_view else ())}
         if self.order():
             kept_back |= {"sort_by", "sort_direction"}
         rest = {name: value for name, value in super().sent().items() if name not in kept_back}
@@ -54,12 +54,12 @@ class Which(Args):
     def overrules_a_view(self) -> bool:
         """Whether more is asked beside a saved view, of which Pipedrive then takes no notice."""
         given = (getattr(self, name, None) for name in (WHERE, *self.beside_a_view))
-        return self._has_view() and any(value is not None for value in given)
+        return self.has_view and any(value is not None for value in given)
 
     def judged(self) -> list[Condition]:
         """What has to be looked at on the records themselves."""
         own = opened(getattr(self, WHERE) or (), self.conditions)
-        if not self._has_view():
+        if not self.has_view:
             return own
         given = {name: getattr(self, name) for name in self.beside_a_view}
         return [
@@ -83,7 +83,8 @@ class Which(Args):
         names = dict.fromkeys(of.held for of in fields if of.counted)
         return {"include_fields": ",".join(names)} if names else {}
 
-    def _has_view(self) -> bool:
+    @property
+    def has_view(self) -> bool:
         return getattr(self, "filter_id", None) is not None
 
 

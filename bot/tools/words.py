@@ -9,6 +9,7 @@ from typing import Any
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import KINDS
 from bot.tools.quotes import join_list, split_list
 
 MOST_DIGITS = 16
@@ -150,6 +151,7 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
         "stage": book.stages,
         "pipeline": book.pipelines,
         "user": book.users,
+        **{f"{kind} view": book.views for kind in KINDS},
     }
     labels = book.labels.get(LABELS.get(noun, ""), {})
     known = (named.get(noun) or labels or book.names(noun)).get(id_, "")

@@ -162,6 +162,15 @@ async def test_the_people_of_a_deal_and_the_deals_of_a_person(desk: Playground, 
     assert f"/deal/{deal.id}" in str(deals["blocks"])
 
 
+async def test_an_empty_list_says_whose_it_is(desk: Playground, ana: Seat) -> None:
+    jo = mine(desk)
+
+    told = await ana.types(f"/person deals {jo.id} title=zzzz")
+
+    assert "No deals match" in told["text"]
+    assert f"Deals: person {jo.name}" in str(told["blocks"])
+
+
 async def test_persons_are_found_by_what_pipedrive_cannot_be_asked(
     desk: Playground, ana: Seat
 ) -> None:
@@ -176,8 +185,9 @@ async def test_persons_are_found_by_what_pipedrive_cannot_be_asked(
 async def test_a_view_is_named(desk: Playground, ana: Seat) -> None:
     view = next(one for one in desk.world.company.filters.values() if one.type == "people")
 
-    await ana.types(f'/person list view="{view.name}"')
+    told = await ana.types(f'/person list view="{view.name}"')
 
+    assert f"Persons: view {view.name}" in str(told["blocks"])
     [entry] = [entry for entry in desk.world.ledger if entry.path == PERSONS][:1]
     assert entry.query["filter_id"] == str(view.id)
 
