@@ -21,23 +21,21 @@ _SLACK_LINK = re.compile(r"https://[\w.-]+\.slack\.com/files/[UW][A-Z0-9]+/(F[A-
 NAMED = ":"
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{20,100}")
 _DRIVE_HOSTS = frozenset({"drive.google.com", "docs.google.com"})
-_IN_PATH = re.compile(r"/d/(?:e/)?([\w-]+)|/folders/([\w-]+)", re.ASCII)
+_IN_PATH = re.compile(r"/d/(?:e/)?([\w-]+)", re.ASCII)
 
 
-def numbered(noun: str, where: str) -> Word:
-    """A record that is known by its number; `where` is where one finds it."""
+# --- files of Pipedrive ------------------------------------------------------------------------
 
-    def read(typed: str, _: Viewer) -> object:
-        number = read_id(typed)
-        if number is None:
-            raise Wrong(f"“{typed}” is no number of {noun}: {where}")
-        return number
 
-    def element(typed: str, _: Viewer) -> Block:
-        digits = str(read_id(typed) or "")
-        return inputs.number(digits, low=1, high=10**MOST_DIGITS - 1)
+def _read_file(typed: str, _: Viewer) -> object:
+    number = read_id(typed)
+    if number is None:
+        raise Wrong(f"“{typed}” is no number of a file: /file list shows them.")
+    return number
 
-    return Word(noun, read, element)
+
+def _file_element(typed: str, _: Viewer) -> Block:
+    return inputs.number(str(read_id(typed) or ""), low=1, high=10**MOST_DIGITS - 1)
 
 
 # --- files that lie in Slack -------------------------------------------------------------------
@@ -108,8 +106,7 @@ def _read_drive_link(typed: str, _: Viewer) -> object:
     if parts.hostname not in _DRIVE_HOSTS:
         raise Wrong(f"Pipedrive links files of Google Drive only, not of {parts.hostname}.")
     found = _IN_PATH.search(parts.path)
-    id_ = next(filter(None, found.groups()), "") if found else ""
-    id_ = id_ or next(iter(parse_qs(parts.query).get("id", ())), "")
+    id_ = found[1] if found else next(iter(parse_qs(parts.query).get("id", ())), "")
     if not _DRIVE_ID.fullmatch(id_):
         raise Wrong("This link names no file in Google Drive: open the file and copy its link.")
     return id_
@@ -158,11 +155,9 @@ def _rows_element(typed: str, _: Viewer) -> Block:
 
 
 _ID = Annotated[str, Field(pattern=f"^{_SLACK_FILE.pattern}$")]
-_LIST = "the list of files shows it, /file list."
 IMAGES = ("jpg", "jpeg", "png", "gif")
 
-FileId = Annotated[Id, numbered("file", _LIST)]
-ProductId = Annotated[Id, numbered("product", "its page in Pipedrive shows it, …/product/12.")]
+FileId = Annotated[Id, Word("file", _read_file, _file_element)]
 SlackFiles = Annotated[
     list[_ID],
     Field(min_length=1, max_length=MOST_AT_ONCE),

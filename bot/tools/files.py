@@ -17,10 +17,10 @@ from bot.tools.file_fields import (
     FileId,
     FileName,
     FileOrder,
-    ProductId,
     Rows,
     Start,
 )
+from bot.tools.product_fields import ProductId
 
 # Whose files can be asked for, by the field that says so.
 OWNERS = {

@@ -16,8 +16,9 @@ from bot.pipedrive.models import File, Page
 from bot.tools.activity_fields import ActivityId
 from bot.tools.base import Brought, Hand, NotBrought, Stopped, Tool
 from bot.tools.fields import DealId, OrgId, PersonId
-from bot.tools.file_fields import ProductId, SlackFiles
+from bot.tools.file_fields import SlackFiles
 from bot.tools.files import OWNERS, FileArgs
+from bot.tools.product_fields import ProductId
 
 # A file that came twice is a nuisance, so after a lost answer the list is looked at first.
 TRIES = 2

@@ -396,3 +396,25 @@ async def test_nobody_gets_a_file_that_they_may_not_see_in_pipedrive(
         told = await hears(tom, in_dm)
 
     assert not told.get("files")
+
+
+async def test_files_go_to_a_product_and_an_activity_picked_in_the_form(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/file upload")
+    view = await ana.modal()
+    product = (await ana.looks_for(view, "product_id", "a"))[0]
+    activity = next(iter(desk.world.company.activities.values()))
+    await ana.submits(
+        view,
+        file=[await ana.uploads("offer.pdf", PDF)],
+        product_id=product,
+        activity_id=option(f"{activity.id}"),
+    )
+    told = await ana.told()
+
+    assert told["text"].startswith("Attached 1 file to product #")
+    assert (newest(desk).product_id, newest(desk).activity_id) == (
+        int(product["value"]),
+        activity.id,
+    )
