@@ -16,8 +16,8 @@ LOOKUPS = {
     "/v1/users", "/v1/users/me", "/v1/currencies", "/v1/activityTypes", "/v1/filters",
     "/api/v2/stages", "/api/v2/pipelines",
     *(kind.fields for kind in KINDS.values() if kind.fields),
-    *(kind.path for kind in KINDS.values()),
-    *(f"{kind.path}/{{id}}" for kind in KINDS.values()),
+    *(kind.path for kind in KINDS.values() if kind.path),
+    *(f"{kind.path}/{{id}}" for kind in KINDS.values() if kind.path),
     *(f"{searched.path}/search" for searched in SEARCHED.values()),
 }  # fmt: skip
 
