@@ -89,19 +89,17 @@ def _of_person(person: Person) -> tuple[Block, ...]:
     if person.is_gone:
         return ()
     args, name = {"id": person.id}, facts.numbered(person)
-    deal: dict[str, object] = {"person_id": person.id}
-    if person.org_id is not None:
-        deal["org_id"] = person.org_id
+    of: dict[str, object] = {"person_id": person.id}
+    both = of if person.org_id is None else {**of, "org_id": person.org_id}
     return buttons.row(
         buttons.form("Edit", "persons_update", args, spoken=f"Edit {name}"),
-        buttons.run(
-            "Deals", "persons_list_deals", {"person_id": person.id}, spoken=f"Deals of {name}"
-        ),
+        buttons.run("Deals", "persons_list_deals", of, spoken=f"Deals of {name}"),
+        buttons.run("Activities", "persons_list_activities", of, spoken=f"Activities of {name}"),
         parts.opening("organization", person.org_id),
         buttons.share("Share", "persons_get", args, spoken=f"Share {name}"),
         buttons.overflow(
             "person",
-            buttons.option("New deal", "form", {"tool": "deals_create", "args": deal}),
+            buttons.option("New deal", "form", {"tool": "deals_create", "args": both}),
             buttons.option("Files", "run", {"tool": "persons_list_files", "args": args}),
             buttons.option("Picture…", "form", {"tool": "persons_add_picture", "args": args}),
             buttons.option("Merge into another…", "form", {"tool": "persons_merge", "args": args}),
@@ -118,6 +116,9 @@ def _of_organization(organization: Organization) -> tuple[Block, ...]:
     return buttons.row(
         buttons.form("Edit", "organizations_update", args, spoken=f"Edit {name}"),
         buttons.run("Deals", "organizations_list_deals", of, spoken=f"Deals of {name}"),
+        buttons.run(
+            "Activities", "organizations_list_activities", of, spoken=f"Activities of {name}"
+        ),
         buttons.run("Persons", "organizations_list_persons", of, spoken=f"Persons of {name}"),
         buttons.share("Share", "organizations_get", args, spoken=f"Share {name}"),
         buttons.overflow(

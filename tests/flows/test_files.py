@@ -339,3 +339,60 @@ async def test_undo_of_several_files_asks_which(desk: Playground, ana: Seat) -> 
 async def hears_of(person: Seat, line: str, words: str) -> Json:
     await person.sends(line)
     return await hears(person, lambda told: words in told["text"])
+
+
+async def test_what_takes_longer_goes_on_in_the_direct_messages(
+    desk: Playground, ana: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.errands.SOON", 0.05)
+    desk.world.faults.add(Rule(kind="delay", method="POST", path="/v1/files", seconds=1, times=1))
+
+    begun = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+    told = await hears(ana, lambda told: in_dm(told) and "Attached 1 file" in told["text"])
+
+    assert begun["text"].startswith("I am attaching files.")
+    assert "Show file" in labels(told["blocks"])
+
+
+async def test_the_log_tells_what_was_done_with_files(desk: Playground, ana: Seat) -> None:
+    await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+    await ana.types(f'/file rename {newest(desk).id} "Offer v2.pdf"')
+
+    told = await ana.types("/crm log")
+
+    assert "Offer v2.pdf" in str(told["blocks"])
+    assert "attach" in str(told["blocks"])
+
+
+async def test_a_bare_number_shows_the_file(desk: Playground, ana: Seat) -> None:
+    await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+
+    told = await ana.types(f"/file {newest(desk).id}")
+
+    assert told["text"].startswith(f"offer.pdf, file #{newest(desk).id}: PDF")
+    assert {"Download", "Rename", "Share details", "Delete…"} <= set(labels(told["blocks"]))
+
+
+async def test_only_the_details_of_a_file_are_shared(desk: Playground, ana: Seat) -> None:
+    await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+    card = await ana.types(f"/file show {newest(desk).id}")
+
+    shared = await ana.presses(card, "Share details")
+
+    assert not shared["ephemeral"]
+    assert not shared.get("files")
+
+
+async def test_nobody_gets_a_file_that_they_may_not_see_in_pipedrive(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    company, user = desk.world.company, desk.world.user("tom")
+    hidden = next(deal for deal in company.deals.values() if not company.may_see(user, deal))
+    await attach(ana, f"/deal attach {hidden.id}", ("secret.pdf", PDF))
+
+    await tom.sends(f"/file download {newest(desk).id}")
+    told = await hears(tom, in_dm)
+    while "There is no" not in told["text"]:
+        told = await hears(tom, in_dm)
+
+    assert not told.get("files")
