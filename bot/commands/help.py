@@ -8,11 +8,11 @@ from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape, joined
 from bot.commands.places import where_of
-from bot.commands.spell import compared, usage
+from bot.commands.spell import usage
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool
-from bot.tools.conditions import WHERE
+from bot.tools.conditions import WHERE, Where
 from bot.tools.slots import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
@@ -60,8 +60,8 @@ def explain(root: str, word: str) -> Message:
         lines.append("It asks before it does anything.")
     if fields:
         lines += ["You can also say:", *fields]
-    if compared(tool):
-        lines.append(_filters(tool))
+    if where := where_of(tool):
+        lines.append(_filters(where))
     if OWN in tool.args.model_fields:
         lines.append('And your company\'s own fields by their names: `"Contract length"=12`.')
     if fields and tool.changes_data:
@@ -81,19 +81,19 @@ def overview(root: str) -> Message:
     explains = _code(f"/{root} help {_first(root)}")
     tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
     listing = _verb(root, "list")
-    lessons = [_context(GRAMMAR), _context(_filters(listing))] if listing else []
+    where = where_of(listing) if listing else None
+    lessons = [_context(GRAMMAR)] if listing else []
+    lessons += [_context(_filters(where))] if where else []
     named = "; ".join(f"{name}: {', '.join(_bare(line, root) for line, _ in lines)}"
                       for name, lines in groups)  # fmt: skip
     return Message(f"/{root}. {named}.", (*sections, *lessons, tip))
 
 
-def _filters(tool: Tool[Any, Any]) -> str:
+def _filters(where: Where) -> str:
     """How conditions are combined, by an example of this list."""
-    where = where_of(tool)
-    example = _code(where.example) if where else ""
     return (
-        f"Space is and, comma is or, a dash in front is not: {example}. `..` is between two, and "
-        "`field=` finds those that have none."
+        f"Space is and, comma is or, a dash in front is not: {_code(where.example)}. `..` is "
+        "between two, and `field=` finds those that have none."
     )
 
 

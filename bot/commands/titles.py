@@ -60,7 +60,7 @@ VERBS: Mapping[str, Title] = {
     "remove-product": Title("Remove a product", "Remove", AROUND),
     "files": Title("Files of {a}", "Show", AROUND),
     "attach": Title("Attach files", "Attach", AROUND),
-    "download": Title("Download a file", "Download", AROUND),
+    "download": Title("Download a file", "Download", LOOK),
     "people": Title("People of {a}", "Show", AROUND),
     "deals": Title("Deals of {a}", "Show", AROUND),
     "activities": Title("Activities of {a}", "Show", AROUND),
