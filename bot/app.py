@@ -19,10 +19,12 @@ from bot.blocks.message import Message
 from bot.desk.audit import Audit
 from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
+from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands, Means
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.mine import Mine
@@ -54,6 +56,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.front import Front
+from bot.slack.inbox import Inbox
 from bot.slack.listeners import Listeners
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
@@ -110,12 +113,14 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         client = _slack(settings, slack_session)
         replies = Replies(client, slack_session, settings.slack_api_url)
         files = Files(client, slack_session, settings.slack_api_url)
+        inbox = Inbox(client, slack_session, settings.slack_api_url)
         means = Means(
             pipedrive=pipedrive,
             names=names,
             operations=operations,
             runner=runner,
             courier=Courier(client, replies, files),
+            inbox=inbox,
             closing=tasks.closing,
             scratch=Scratch(),
         )
@@ -130,10 +135,11 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             names=names,
             resolver=Resolver(pipedrive, names, links, recents),
             filler=Filler(pipedrive, names),
-            writer=writer,
+            guard=Guard(pipedrive, operations, writer, budget.low),
             gate=gate,
             errands=errands,
             chooser=Chooser(pipedrive, names),
+            cropper=Cropper(inbox, means.scratch, errands),
             undoer=undoer,
             recents=recents,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.blocks import activity_facts, buttons, facts, parts, rich, tables
-from bot.blocks.figures import today
+from bot.blocks.figures import local, today
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, TOLD, Cell
 from bot.blocks.text import escape, inert
@@ -108,7 +108,7 @@ def _due(activity: Activity, viewer: Viewer) -> Block:
     on, moment = activity_facts.due_day(activity, viewer), activity_facts.due_moment(activity)
     if on is None:
         return rich.number(tables.SORTS_LAST, "–")
-    at = moment.astimezone(viewer.zone) if moment else None
+    at = local(moment, viewer) if moment else None
     minutes = (at.hour * 60 + at.minute) / 10_000 if at else 0
     day = on.year * 10_000 + on.month * 100 + on.day
     return rich.number(day + minutes, activity_facts.due(activity, viewer))

@@ -16,11 +16,22 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
 
-__all__ = ["changed", "closed", "delete", "delete_title", "merge", "merge_title", "merged"]
+__all__ = [
+    "changed",
+    "closed",
+    "delete",
+    "delete_title",
+    "merge",
+    "merge_title",
+    "merged",
+    "picture_title",
+    "remove_picture",
+]
 
 Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
 
 MOST_LOST = 15
+NOTHING = " No value is lost."
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "done": ("✅ Done", ""),
@@ -69,6 +80,26 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
     )
     blocks = (rich.paragraph(*parts), rich.context(small), *actions)
     return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Remove the picture of "),
+        *named(person, viewer),
+        rich.heading("?"),
+        rich.text("\nPipedrive keeps no copy of it: it can only be uploaded again."),
+    )
+    small = _open_until(until, viewer)
+    actions = buttons.row(
+        buttons.ticket("Remove picture", "confirm", ticket, "danger", spoken=picture_title(person)),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    blocks = (rich.paragraph(*parts), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def picture_title(person: Entity) -> str:
+    return f"Remove the picture of {facts.numbered(person)}"
 
 
 def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has
@@ -138,13 +169,17 @@ def _what_moves(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> 
     moves = (
         f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
     )
-    lost = [
-        f"{label.lower()} {isolated(value)}"
-        for label, value in comparison.lost(goes, result, viewer)
-    ]
-    if more := len(lost[MOST_LOST:]):
-        lost = [*lost[:MOST_LOST], count(more, "more value", "more values")]
-    return f"{moves} Lost: {joined(lost)}." if lost else f"{moves} No value is lost."
+    lost = _told(comparison.lost(goes, result, viewer))
+    unsure = _told(comparison.lost(goes, result, viewer, sure=False))
+    told = [f"Lost: {lost}." if lost else "", f"May be lost: {unsure}." if unsure else ""]
+    return " ".join(part for part in (moves, *told) if part) + ("" if lost or unsure else NOTHING)
+
+
+def _told(lost: Sequence[tuple[str, str]]) -> str:
+    told = [f"{label.lower()} {isolated(value)}" for label, value in lost]
+    if more := len(told[MOST_LOST:]):
+        told = [*told[:MOST_LOST], count(more, "more value", "more values")]
+    return joined(told)
 
 
 def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:

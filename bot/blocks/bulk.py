@@ -19,7 +19,9 @@ REASON = 150
 MOST_TEXT = 8_000
 
 DELETED, GONE, REFUSED, NOT_TRIED, UNKNOWN = "deleted", "gone", "refused:", "not tried:", "unknown"
+ATTACHED = "attached"
 TRYING = "trying"
+GOOD = frozenset({DELETED, GONE, ATTACHED})
 SAID = {
     DELETED: "Deleted",
     GONE: "Gone already",
@@ -94,6 +96,10 @@ def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer)
     ]
     body = rich.block(rich.section(*parts), rich.bullets(*_within(lines)))
     return Message(rich.spoken(*parts), (body,))
+
+
+def is_good(end: str) -> bool:
+    return end.partition(" ")[0] in GOOD
 
 
 def list_waits(line: str) -> Message:

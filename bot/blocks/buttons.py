@@ -18,6 +18,9 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
+TICKETED = frozenset(
+    {"anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"}
+)
 # The field that a menu beside a record fills.
 PICKED = {
     "deals_move_to_stage": "stage_id",
@@ -28,7 +31,6 @@ PICKED = {
     "deals_update_product": "product_attachment_id",
     "deals_remove_product": "product_attachment_id",
 }
-TICKETED = frozenset({"confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"})
 CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import activity_card, buttons, contact_cards, deal_card, facts, rich
+from bot.blocks import activity_card, buttons, contact_cards, deal_card, facts, file_card, rich
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
@@ -16,6 +16,7 @@ CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
     "organization": contact_cards.organization,
     "person": contact_cards.person,
     "activity": activity_card.activity,
+    "file": file_card.file,
 }
 
 

@@ -35,13 +35,21 @@ def _counted(goes: Entity, stays: Entity) -> dict[str, int]:
     return {name: (a or 0) + (b or 0) for name, (a, b) in both.items() if (a, b) != (None, None)}
 
 
-def lost(goes: Entity, result: Entity, viewer: Viewer) -> list[tuple[str, str]]:
-    """What the one that goes says and the result will not."""
+def lost(
+    goes: Entity, result: Entity, viewer: Viewer, *, sure: bool = True
+) -> list[tuple[str, str]]:
+    """What the one that goes says and the result will not; or not for `sure`."""
     return [
         (fact.label, fact.read(goes, viewer))
         for fact in shown(goes.noun, viewer)
-        if fact.differs(goes, result) and fact.read(goes, viewer)
+        if fact.differs(goes, result)
+        and fact.read(goes, viewer)
+        and sure is not _is_unsure(fact, goes)
     ]
+
+
+def _is_unsure(fact: Shown, record: Entity) -> bool:
+    return fact.label in FACES[record.noun].unsure
 
 
 def same(goes: Entity, stays: Entity, viewer: Viewer) -> list[tuple[str, str]]:
@@ -89,5 +97,7 @@ def _going(fact: Shown, goes: Entity, result: Entity, viewer: Viewer) -> Block:
     value = fact.read(goes, viewer)
     if not value or not fact.differs(goes, result):
         return rich.cell(value, CELL)
+    if _is_unsure(fact, goes):
+        return rich.cell(f"may be lost: {value}", CELL)
     # In a word too: a screen reader does not tell what is struck through.
     return rich.paragraph(rich.text("lost: "), rich.name(value, strike=True))

@@ -36,6 +36,7 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         for fact in organization_facts.FACE.shown
         if fact.label not in {"Name", "Owner", "Labels", "Visible to"}
     }
+    shown["Website"] = escape(_bare(organization.website or ""))
     labels = escape(facts.labels_with_dots(organization, viewer))
     blocks = (
         _head(organization, (facts.owner(organization, viewer),), viewer),
@@ -44,6 +45,11 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         *_small(organization, viewer),
     )
     return Message(_in_words(organization, viewer), (*blocks, *_of_organization(organization)))
+
+
+def _bare(website: str) -> str:
+    """Without what makes it a link: `acme.com/en`."""
+    return website.partition("//")[2] or website
 
 
 def _head(record: Person | Organization, told: tuple[str, ...], viewer: Viewer) -> Block:
@@ -83,19 +89,19 @@ def _of_person(person: Person) -> tuple[Block, ...]:
     if person.is_gone:
         return ()
     args, name = {"id": person.id}, facts.numbered(person)
-    deal: dict[str, object] = {"person_id": person.id}
-    if person.org_id is not None:
-        deal["org_id"] = person.org_id
+    of: dict[str, object] = {"person_id": person.id}
+    both = of if person.org_id is None else {**of, "org_id": person.org_id}
     return buttons.row(
         buttons.form("Edit", "persons_update", args, spoken=f"Edit {name}"),
-        buttons.run(
-            "Deals", "persons_list_deals", {"person_id": person.id}, spoken=f"Deals of {name}"
-        ),
+        buttons.run("Deals", "persons_list_deals", of, spoken=f"Deals of {name}"),
+        buttons.run("Activities", "persons_list_activities", of, spoken=f"Activities of {name}"),
         parts.opening("organization", person.org_id),
         buttons.share("Share", "persons_get", args, spoken=f"Share {name}"),
         buttons.overflow(
             "person",
-            buttons.option("New deal", "form", {"tool": "deals_create", "args": deal}),
+            buttons.option("New deal", "form", {"tool": "deals_create", "args": both}),
+            buttons.option("Files", "run", {"tool": "persons_list_files", "args": args}),
+            buttons.option("Picture…", "form", {"tool": "persons_add_picture", "args": args}),
             buttons.option("Merge into another…", "form", {"tool": "persons_merge", "args": args}),
             buttons.option("Delete…", "run", {"tool": "persons_delete", "args": args}),
         ),
@@ -110,12 +116,16 @@ def _of_organization(organization: Organization) -> tuple[Block, ...]:
     return buttons.row(
         buttons.form("Edit", "organizations_update", args, spoken=f"Edit {name}"),
         buttons.run("Deals", "organizations_list_deals", of, spoken=f"Deals of {name}"),
+        buttons.run(
+            "Activities", "organizations_list_activities", of, spoken=f"Activities of {name}"
+        ),
         buttons.run("Persons", "organizations_list_persons", of, spoken=f"Persons of {name}"),
         buttons.share("Share", "organizations_get", args, spoken=f"Share {name}"),
         buttons.overflow(
             "organization",
             buttons.option("New deal", "form", {"tool": "deals_create", "args": of}),
             buttons.option("New person", "form", {"tool": "persons_create", "args": of}),
+            buttons.option("Files", "run", {"tool": "organizations_list_files", "args": args}),
             buttons.option(
                 "Merge into another…", "form", {"tool": "organizations_merge", "args": args}
             ),

@@ -124,9 +124,11 @@ def _more(deal: Deal) -> Block | None:
     """What is done less often; deleting comes last, out of reach of a slip of the thumb."""
     args = {"id": deal.id}
     archive = {"tool": "deals_update", "args": {**args, "is_archived": True}}
+    attach = {"tool": "deals_attach_file", "args": args}
     return buttons.overflow(
         "deal",
         buttons.option("Copy", "run", {"tool": "deals_duplicate", "args": args}),
+        None if deal.is_archived else buttons.option("Attach files…", "form", attach),
         None if deal.is_archived else buttons.option("Archive", "run", archive),
         buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),
         buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args}),

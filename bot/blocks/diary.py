@@ -41,14 +41,22 @@ def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
         for on, those in _by_day(shown, viewer)
     ]
     left = _left_out(len(shown), len(lines), source)
-    told = [rich.spoken(*line.parts) for line in lines[:TOLD]]
-    dated = [
-        f"{_heading(local_day(line.at, viewer), viewer)}: {words}"
-        for line, words in zip(lines, told, strict=False)
-    ]
+    told = _told(lines[:TOLD], viewer)
     more = len(lines) - len(told)
     rest = f" And {more} more." if more else ""
-    return Message(f"{'; '.join(dated)}.{rest}", (*blocks, *left))
+    return Message(f"{'; '.join(told)}.{rest}", (*blocks, *left))
+
+
+def _told(lines: Sequence[Line], viewer: Viewer) -> list[str]:
+    """Each day is said once."""
+    told: list[str] = []
+    last = None
+    for line in lines:
+        on = local_day(line.at, viewer)
+        words = rich.spoken(*line.parts)
+        told.append(words if on == last else f"{_heading(on, viewer)}: {words}")
+        last = on
+    return told
 
 
 def nothing(words: str) -> Message:

@@ -116,7 +116,7 @@ def _span(days: int) -> str:
 
 def moment(value: datetime, viewer: Viewer) -> str:
     """`Mon 30 Nov, 14:00` in the person's own zone."""
-    return f"{day(_local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
+    return f"{day(local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
 
 
 def since(value: datetime, viewer: Viewer) -> str:
@@ -136,7 +136,7 @@ def number(value: float, viewer: Viewer) -> str:
 
 def ago(value: datetime, viewer: Viewer) -> str:
     """`just now`, `5 minutes ago`, `3 hours ago`, and by days from yesterday on."""
-    minutes = int((viewer.now - _local(value, viewer)).total_seconds() // 60)
+    minutes = int((viewer.now - local(value, viewer)).total_seconds() // 60)
     if minutes < 1:
         return "just now"
     if minutes < HOUR:
@@ -148,16 +148,16 @@ def ago(value: datetime, viewer: Viewer) -> str:
 
 
 def clock(value: datetime, viewer: Viewer) -> str:
-    shown = format_time(_local(value, viewer), "short", locale=_locale(viewer.locale))
+    shown = format_time(local(value, viewer), "short", locale=_locale(viewer.locale))
     return shown.replace("\u202f", " ")
 
 
 def local_day(value: datetime, viewer: Viewer) -> date:
-    return _local(value, viewer).date()
+    return local(value, viewer).date()
 
 
-def _local(value: datetime, viewer: Viewer) -> datetime:
-    """Pipedrive's times are UTC, said or not."""
+def local(value: datetime, viewer: Viewer) -> datetime:
+    """Where the person is. Pipedrive's times are UTC, said or not."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     try:
         return aware.astimezone(viewer.zone)

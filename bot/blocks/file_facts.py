@@ -8,14 +8,17 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import File
 
 UNITS = ("bytes", "KB", "MB", "GB")
+DRIVE = frozenset({"googledrive", "googledocs"})
 STEP, TEN = 1024, 10
 
 
 def size(file: File) -> str:
     """`12.4 KB`; nothing where Pipedrive does not say."""
-    if not file.file_size:
-        return ""
-    amount, unit = float(file.file_size), 0
+    return of_bytes(file.file_size) if file.file_size else ""
+
+
+def of_bytes(number: int) -> str:
+    amount, unit = float(number), 0
     while amount >= STEP and unit < len(UNITS) - 1:
         amount, unit = amount / STEP, unit + 1
     digits = 0 if unit == 0 or amount >= TEN else 1
@@ -23,8 +26,9 @@ def size(file: File) -> str:
 
 
 def kind(file: File) -> str:
-    if file.remote_location:
-        return "Google Drive" if file.remote_location == "googledrive" else file.remote_location
+    if file.is_elsewhere:
+        where = file.remote_location or ""
+        return "Google Drive" if where in DRIVE else cut(where, facts.SHORT)
     return cut((file.file_type or "").upper(), facts.SHORT)
 
 

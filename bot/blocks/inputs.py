@@ -74,6 +74,12 @@ def select(options: Sequence[Option], chosen: Sequence[str] = (), *, many: bool 
     return _chosen(element, initial, many=many)
 
 
+def files(most: int, types: Sequence[str] = ()) -> Block:
+    """Where files are dropped; `types` are endings, which only the person's Slack looks at."""
+    element: Block = {"type": "file_input", "action_id": TYPED, "max_files": most}
+    return {**element, "filetypes": list(types)} if types else element
+
+
 def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False) -> Block:
     """A picker that asks the bot while the person types, and before they type."""
     element: Block = {
@@ -104,6 +110,9 @@ def _with_placeholder(element: Block, placeholder: str) -> Block:
 def typed(elements: Mapping[str, Mapping[str, Any]]) -> str:
     """What the input of a submitted form holds, as it would be typed."""
     for state in elements.values():
+        dropped = state.get("files")
+        if dropped is not None:
+            return ",".join(str(file["id"]) for file in dropped)
         several = state.get("selected_options")
         if several is not None:
             return ",".join(chosen["value"] for chosen in several)

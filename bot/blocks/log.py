@@ -33,6 +33,7 @@ WHY = {
     "BudgetSpent": "the company's calls of that day were used up",
     "Blocked": "Pipedrive turned us away for a while",
     "Unavailable": "Pipedrive did not work",
+    "TooMuch": "the file was too large to carry",
     "Ambiguous": "Pipedrive's answer did not arrive",
     "Refused": "Pipedrive said no",
     "BadToken": "the login was not valid any more",

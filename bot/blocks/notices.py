@@ -103,6 +103,11 @@ def deleted(record: Entity, viewer: Viewer) -> Message:
     return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
 
 
+def picture_removed(person: Entity, viewer: Viewer) -> Message:
+    title = (rich.text("Removed the picture of "), *named(person, viewer), rich.text("."))
+    return receipt(title, (), _next(person))
+
+
 def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
     # The one that went has no page any more, so only the survivor is linked.
     gone = rich.name(facts.title(goes), bold=True)

@@ -56,4 +56,5 @@ FACE = Face(
         ("birthday",),
         ("notes",),
     ),
+    unsure=frozenset({"Emails", "Phones"}),
 )

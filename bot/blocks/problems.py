@@ -105,6 +105,11 @@ def _unavailable(_: errors.Unavailable, asked: Asked) -> Trouble:
     return Trouble("Pipedrive gave no usable answer.", then, asked.again())
 
 
+def _too_much(error: errors.TooMuch, asked: Asked) -> Trouble:
+    then = f"I carry at most {error.most // 2**20} MB at once. Open it in Pipedrive instead."
+    return Trouble("This file is too large for me.", then)
+
+
 def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
     then = (
         "Pipedrive got it, but its answer did not arrive. Please look in Pipedrive before you "
@@ -193,6 +198,7 @@ SENTENCES: dict[type[errors.PipedriveError], Callable[[Any, Asked], Trouble]] = 
     errors.BudgetSpent: _budget_spent,
     errors.Blocked: _blocked,
     errors.Unavailable: _unavailable,
+    errors.TooMuch: _too_much,
     errors.Ambiguous: _ambiguous,
     errors.Refused: _refused,
     errors.BadToken: _bad_token,

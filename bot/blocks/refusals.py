@@ -117,6 +117,13 @@ def not_shared() -> Message:
     )
 
 
+def no_files() -> Message:
+    return _said(
+        "There is no file in this message.",
+        "Choose one that has files, or attach some with /file upload.",
+    )
+
+
 def form_waits(title: str, tool: str, typed: Args) -> Message:
     """The click is too long ago for Slack to open a form by itself."""
     open_form = buttons.form("Open the form", tool, typed, style="primary")

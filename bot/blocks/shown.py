@@ -24,13 +24,15 @@ class Face:
     """How one kind of record reads: in short, and fact by fact.
 
     `always` are the labels that a comparison shows even where both say the same. `filled` is what
-    a merge takes over from the record that goes where the one that stays has none.
+    a merge takes over from the record that goes where the one that stays has none. Of what is
+    `unsure` Pipedrive does not say whether a merge keeps that of both.
     """
 
     in_short: Callable[[Any, Viewer], str]
     shown: tuple[Shown, ...]
     always: frozenset[str] = frozenset()
     filled: tuple[tuple[str, ...], ...] = ()
+    unsure: frozenset[str] = frozenset()
 
 
 def held(record: Entity, name: str) -> object:

@@ -117,7 +117,7 @@ def _input(slot: Slot, typed: str, viewer: Viewer, problem: str, *, focus: bool)
     if slot.word.element is None:
         raise TypeError(f"{slot.name} is not for people")
     element = slot.word.element(typed, viewer)
-    if focus:
+    if focus and element["type"] != "file_input":
         element["focus_on_load"] = True
     block: Block = {
         "type": "input",

@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape, joined
+from bot.commands.places import where_of
 from bot.commands.spell import compared, usage
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
@@ -42,11 +43,6 @@ GRAMMAR = (
     f"{_code('share')} as the last word shows the channel what you read, "
     f"{_code('?')} opens the form; in quotes they are words."
 )
-FILTERS = (
-    "Space is and, comma is or, a dash in front is not: "
-    f"{_code('stage=proposal,negotiation value>10k close<+30d -label=Import sort=-value')}. "
-    f"{_code('value=5k..10k')} is between, {_code('close=')} without one."
-)
 
 
 def explain(root: str, word: str) -> Message:
@@ -65,7 +61,7 @@ def explain(root: str, word: str) -> Message:
     if fields:
         lines += ["You can also say:", *fields]
     if compared(tool):
-        lines.append(FILTERS)
+        lines.append(_filters(tool))
     if OWN in tool.args.model_fields:
         lines.append('And your company\'s own fields by their names: `"Contract length"=12`.')
     if fields and tool.changes_data:
@@ -84,10 +80,21 @@ def overview(root: str) -> Message:
     ]
     explains = _code(f"/{root} help {_first(root)}")
     tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
-    lessons = [_context(GRAMMAR), _context(FILTERS)] if _verb(root, "list") else []
+    listing = _verb(root, "list")
+    lessons = [_context(GRAMMAR), _context(_filters(listing))] if listing else []
     named = "; ".join(f"{name}: {', '.join(_bare(line, root) for line, _ in lines)}"
                       for name, lines in groups)  # fmt: skip
     return Message(f"/{root}. {named}.", (*sections, *lessons, tip))
+
+
+def _filters(tool: Tool[Any, Any]) -> str:
+    """How conditions are combined, by an example of this list."""
+    where = where_of(tool)
+    example = _code(where.example) if where else ""
+    return (
+        f"Space is and, comma is or, a dash in front is not: {example}. `..` is between two, and "
+        "`field=` finds those that have none."
+    )
 
 
 Lines = list[tuple[str, str]]  # what is typed, what it does

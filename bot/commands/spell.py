@@ -108,7 +108,7 @@ NAMED = {
     "stage", "pipeline", "user", "person", "organization", "product", "participant",
     "product line", *LABELS,
 }  # fmt: skip
-PAGING = {"limit", "sort_by", "sort_direction"}
+PAGING = {"limit", "sort", "sort_by", "sort_direction"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:

@@ -78,7 +78,7 @@ VERBS: Mapping[str, Title] = {
     # Remove.
     "merge": Title("Merge two {s}", "Merge", REMOVE),
     "delete": Title("Delete {a}", "Delete", REMOVE),
-    "bulk-delete": Title("Delete several {s}", "Delete", REMOVE),
+    "bulk-delete": Title("Delete {s}", "Delete", REMOVE),
     "remove-picture": Title("Remove a picture", "Remove", REMOVE),
 }
 MOST = 24

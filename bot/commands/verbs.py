@@ -16,9 +16,13 @@ SYNONYMS = {
     "win": "won", "lose": "lost", "duplicate": "copy",
 }  # fmt: skip
 # What is said of some kinds of records only.
-SYNONYMS_OF = {"activity": {"move": "edit", "complete": "done", "plan": "new"}}
+SYNONYMS_OF = {
+    "activity": {"move": "edit", "complete": "done", "plan": "new"},
+    "file": {"edit": "rename", "set": "rename", "update": "rename", "new": "upload",
+             "add": "upload", "attach": "upload"},
+}  # fmt: skip
 # What the bare command stands for, where it is more than a menu.
-BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15"}
+BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15", "file": "list"}
 
 
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:

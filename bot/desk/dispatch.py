@@ -11,14 +11,17 @@ from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Book
 from bot.commands import help
 from bot.commands.choosing import must_choose
+from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import question, spell
 from bot.desk import below, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
+from bot.desk.cropping import Cropper
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
+from bot.desk.guard import Guard
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
@@ -26,7 +29,6 @@ from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
 from bot.desk.sifting import Sifter, must_sift
 from bot.desk.undoing import Undoer
-from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import kind_listed
@@ -46,10 +48,11 @@ class Desk:
         names: Names,
         resolver: Resolver,
         filler: Filler,
-        writer: Writer,
+        guard: Guard,
         gate: Gate,
         errands: Errands,
         chooser: Chooser,
+        cropper: Cropper,
         undoer: Undoer,
         recents: Recents,
     ) -> None:
@@ -58,10 +61,11 @@ class Desk:
         self._names = names
         self._resolver = resolver
         self._filler = filler
-        self._writer = writer
+        self._guard = guard
         self._gate = gate
         self._errands = errands
         self._chooser = chooser
+        self._cropper = cropper
         self._undoer = undoer
         self._recents = recents
 
@@ -90,6 +94,7 @@ class Desk:
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
         """A button that carries a ticket of the gate's, or the id of an operation."""
         answers = {
+            "anyway": self._guard.anyway,
             "confirm": self._gate.confirm,
             "swap": self._gate.swap,
             "cancel": self._gate.cancel,
@@ -138,6 +143,8 @@ class Desk:
         return await self._do(known, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
+        if must_crop(call):
+            return await self._cropper.form(call, caller)
         if needs_price(call):
             return await self._priced(call, caller)
         if call.tool.gated:
@@ -145,7 +152,7 @@ class Desk:
         if call.tool.run is not None:
             return await self._errands.begin(call, caller)
         if call.tool.changes_data:
-            return await self._writer.write(call, caller)
+            return await self._guard.write(call, caller)
         return await self._read(call, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:

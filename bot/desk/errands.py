@@ -6,11 +6,12 @@ cancel it. How far it is stands in one direct message, which becomes the result.
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO
+from typing import Any, Literal, Protocol, TextIO, TypeVar
 
 import structlog
 
@@ -27,7 +28,7 @@ from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.scratch import Scratch
-from bot.desk.states import STOPPING, Operation
+from bot.desk.states import STOPPING, Operation, Origin
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import PipedriveError
@@ -36,11 +37,23 @@ from bot.pipedrive.lookups import User
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.store.db import StoreFailed
-from bot.tools.base import Call, R, Read, Stopped
+from bot.tools.base import Brought, Call, R, Read, Stopped
 
 log = structlog.get_logger()
 # Slack wants a message changed no more often than this.
 EVERY = 3.0
+# How long it is waited for where it was asked, before it goes on beside the conversation.
+SOON = 8.0
+# One step may take longer than the lease lasts.
+BEAT = 10.0
+# What is begun again while it runs only if it is not the same.
+DOING = {
+    "attach": "attaching files",
+    "download": "fetching a file",
+    "picture": "setting a picture",
+    "upload": "uploading files",
+}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,12 @@ class Courier(Protocol):
     async def answer(self, reply: str, message: Message) -> bool: ...
 
 
+class Inbox(Protocol):
+    """Where the files that people have in Slack come from."""
+
+    async def fetch(self, file: str, asked: Origin, into: Path) -> Brought: ...
+
+
 class Leaving(Exception):
     """The process goes down: whoever comes next takes the row up again."""
 
@@ -73,6 +92,7 @@ class Means:
     operations: Operations
     runner: Runner
     courier: Courier
+    inbox: Inbox
     closing: asyncio.Event
     scratch: Scratch
 
@@ -93,15 +113,19 @@ class Errands:
         self._count = count
 
     async def begin(self, call: Call[Any], caller: Caller) -> Say:
-        """At once: that it began, or that it runs already."""
+        """That it began, or that it runs already; what is done soon is answered at once."""
         doing = _doing(call, caller.viewer)
-        if await self._lately.underway(*caller.who, call.tool.name):
+        running = await self._lately.underway(*caller.who, call.tool.name)
+        if call.tool.verb in DOING:
+            running = [one for one in running if one.args == call.args.given()]
+        if running:
             return Say(exports.already(doing))
         operation = await self._means.operations.begin(
             caller.origin, call.tool.name, call.args.given(), {}
         )
-        self._start(operation, call, caller.login, caller.viewer)
-        return Say(exports.began(doing))
+        errand = self._start(operation, call, caller.login, caller.viewer)
+        ended = await errand.soon() if call.tool.changes_data else None
+        return ended or Say(exports.began(doing))
 
     def take(self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer) -> Say:
         """What was confirmed by a click."""
@@ -158,7 +182,8 @@ class Errand:
         self._one_note = asyncio.Lock()
         self._done = 0
         self._shown_at = self._noted_at = 0.0
-        self._paper: tuple[Path, TextIO, str] | None = None
+        self._paper: tuple[Path, TextIO | None, str] | None = None
+        self._awaited: asyncio.Future[Message] | None = None
 
     @property
     def tool(self) -> str:
@@ -168,9 +193,21 @@ class Errand:
     def _kind(self) -> Kind:
         return self._call.tool.about
 
+    async def soon(self) -> Say | None:
+        """What came of it, if somebody need not wait long for it where they asked."""
+        self._awaited = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(SOON):
+                return Say(await self._awaited, tells=self._operation)
+        except TimeoutError:
+            return None
+        finally:
+            self._awaited = None
+
     async def run(self) -> End:
         """To its end, which is written down before it is told."""
-        await self._show(0, None)
+        if self._awaited is None:
+            await self._show(0, None)
         end, message = await self._to_an_end()
         kept = await self._means.operations.finish(
             self._operation,
@@ -206,6 +243,9 @@ class Errand:
             return End("not_done"), refusals.unexpected(failure("errand failed", error))
 
     async def _tell(self, message: Message, *, with_file: bool) -> None:
+        if self._awaited is not None and not self._awaited.done():
+            self._awaited.set_result(message)
+            return
         courier, place = self._means.courier, self._place
         told = place is not None and await courier.update(place, message)
         if place is None or not told:
@@ -222,7 +262,8 @@ class Errand:
         if self._paper is None:
             return False
         file, out, name = self._paper
-        out.close()
+        if out is not None:
+            out.close()
         try:
             return await self._means.courier.hand_over(place, file, name)
         finally:
@@ -231,8 +272,10 @@ class Errand:
     def clear(self) -> None:
         """On every way out: nothing stays on the disk."""
         if self._paper is not None:
-            self._paper[1].close()
-            self._paper[0].unlink(missing_ok=True)
+            file, out, _ = self._paper
+            if out is not None:
+                out.close()
+            file.unlink(missing_ok=True)
 
     # --- the hand ------------------------------------------------------------------------------
 
@@ -245,6 +288,10 @@ class Errand:
         return shown(self._operation)
 
     @property
+    def since(self) -> datetime:
+        return self._operation.clicked_at or self._operation.asked_at
+
+    @property
     def kept(self) -> Mapping[str, str]:
         return self._kept
 
@@ -255,7 +302,7 @@ class Errand:
             await self._note()
 
     async def send(self, request: Request, returns: type[R]) -> R:
-        return await self._means.pipedrive.send(request, self._login, returns)
+        return await self._held(self._means.pipedrive.send(request, self._login, returns))
 
     async def fetch(self, request: Request) -> bytes:
         return await self._means.pipedrive.fetch(request, self._login)
@@ -276,6 +323,30 @@ class Errand:
         self._paper = file, out, name
         return out
 
+    async def fetch_file(self, request: Request, name: str) -> None:
+        file = self._means.scratch.new()
+        self._paper = file, None, name
+        await self._held(self._means.pipedrive.download(request, self._login, file))
+
+    @asynccontextmanager
+    async def brought(self, file: str) -> AsyncIterator[Brought]:
+        path = self._means.scratch.new()
+        try:
+            yield await self._held(self._means.inbox.fetch(file, self._operation.origin, path))
+        finally:
+            path.unlink(missing_ok=True)
+
+    async def _held(self, step: Coroutine[Any, Any, T]) -> T:
+        """One step, for as long as it takes: the row stays ours meanwhile."""
+        task = asyncio.ensure_future(step)
+        try:
+            while not (await asyncio.wait({task}, timeout=BEAT))[0]:
+                async with self._one_note:
+                    await self._note()
+            return task.result()
+        finally:
+            task.cancel()
+
     async def progress(self, done: int, total: int | None) -> None:
         self._done = done
         if self._means.closing.is_set():
@@ -285,7 +356,7 @@ class Errand:
             raise TakenOver
         if row.reason == STOPPING:
             raise Stopped
-        if time.monotonic() - self._shown_at >= EVERY:
+        if self._awaited is None and time.monotonic() - self._shown_at >= EVERY:
             await self._show(done, total)
 
     async def _show(self, done: int, total: int | None) -> None:
@@ -310,9 +381,9 @@ class Errand:
         return {"place": place, "kept": self._kept}
 
     def _outcome(self) -> Literal["done", "not_done"]:
-        """Where each record has its own result, one that was deleted makes it done."""
-        good = {bulk.DELETED, bulk.GONE}
-        return "not_done" if self.shown and not good & {*self._kept.values()} else "done"
+        """Where each record has its own result, one that is good makes it done."""
+        several = self.shown or self._kept
+        return "done" if not several or any(map(bulk.is_good, self._kept.values())) else "not_done"
 
 
 def shown(operation: Operation) -> tuple[Entity, ...]:
@@ -324,6 +395,8 @@ def _doing(call: Call[Any], viewer: Viewer, records: Sequence[Entity] = ()) -> s
     """`collecting all deals`, `deleting 23 deals`: for the middle of a sentence."""
     if records:
         return f"deleting {bulk.many(records)}"
+    if call.tool.verb in DOING:
+        return DOING[call.tool.verb]
     words = question(call, viewer)
     return f"collecting {words[:1].lower()}{words[1:]}"
 

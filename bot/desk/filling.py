@@ -33,9 +33,9 @@ class Filler:
         return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
-        """The fields that a PATCH would change, as one would type what they hold."""
+        """The fields that an edit would change, as one would type what they hold."""
         id_ = found.values.get("id")
-        if found.tool.method != "PATCH" or not isinstance(id_, int):
+        if not found.tool.edits or not isinstance(id_, int):
             return {}
         if rows_at(found.tool.path):
             return await self._row_was(found, caller)

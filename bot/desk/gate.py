@@ -207,9 +207,10 @@ class Gate:
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
-    if rows_at(BY_NAME[claimed.tool].path):
-        return ()  # the record that the row hung on is still there
-    if end.state == "done" and BY_NAME[claimed.tool].gated and isinstance(id_, int):
+    path = BY_NAME[claimed.tool].path
+    # What hung on a record goes without it.
+    whole = path.endswith(("/{id}", "/merge")) and not rows_at(path)
+    if end.state == "done" and BY_NAME[claimed.tool].gated and whole and isinstance(id_, int):
         noun = BY_NAME[claimed.tool].about.noun
         return ((noun, id_),) if noun in KINDS else ()
     return ()

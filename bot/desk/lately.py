@@ -32,12 +32,12 @@ class Lately:
         self._store = store
         self._rows = Rows(vault)
 
-    async def underway(self, team: str, user: str, tool: str) -> bool:
-        """Whether one of these runs for this person."""
+    async def underway(self, team: str, user: str, tool: str) -> list[Operation]:
+        """What of this tool's runs for this person."""
         mine = and_(op.team == team, op.slack_user == user, op.tool == tool)
-        running = select(op.id).where(mine, op.state == "executing", op.told_at.is_(None)).limit(1)
+        running = select(operations).where(mine, op.state == "executing", op.told_at.is_(None))
         async with self._store.read() as connection:
-            return (await connection.execute(running)).first() is not None
+            return [self._rows.open(row) for row in await connection.execute(running)]
 
     async def clicked(
         self, team: str, user: str, tools: Collection[str], since: datetime

@@ -14,19 +14,22 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import Kind, kind_at
 from bot.pipedrive.lookups import Me
-from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.models import Entity, Page, Person
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call, Read, request_for
 from bot.tools.own import flat, nested
 
+NEWEST: Mapping[str, object] = {"sort": "id DESC", "limit": 100}
 # What tells a new record apart.
 TELLING = ("title", "name", "subject", "type", "owner_id", "person_id", "org_id", "deal_id",
-           "stage_id", "due_date")  # fmt: skip
+           "stage_id", "due_date", "remote_id")  # fmt: skip
 
 
 async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read: Read) -> Look:
     """What became of a call that was sent and not answered; `before` is what was read first."""
     request = request_for(call)
+    if call.tool.path.endswith("/picture"):
+        return await _after_picture(call, read)
     place = rows_at(request.path)
     if place is not None:
         return await row_looking.look(place, request, before, since, read)
@@ -36,6 +39,12 @@ async def look(call: Call[Any], before: Mapping[str, Any], since: datetime, read
         return await _after_merge(call, before, read)
     if request.method in {"PATCH", "PUT"}:
         return await _after_change(request, before, read)
+    return await _after_post(call, request, before, since, read)
+
+
+async def _after_post(
+    call: Call[Any], request: Request, before: Mapping[str, Any], since: datetime, read: Read
+) -> Look:
     if call.tool.path.endswith("/duplicate"):
         return await _after_copy(call, before, since, read)
     return await _after_create(call, request, since, read)
@@ -55,6 +64,11 @@ async def _record(path: str, read: Read) -> Entity | None:
 async def _after_delete(request: Request, read: Read) -> Look:
     record = await _record(request.path, read)
     return Look(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+
+
+async def _after_picture(call: Call[Any], read: Read) -> Look:
+    person = await read(Request("GET", f"/api/v2/persons/{call.args.given()['id']}"), Person)
+    return Look(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
 
 
 async def _after_change(request: Request, before: Mapping[str, Any], read: Read) -> Look:
@@ -120,7 +134,9 @@ async def _made(
     """What this person made since, as far as it is wanted."""
     me = await read(Request("GET", "/v1/users/me"), Me)
     moment = (since - SLACK_OF_CLOCKS).strftime("%Y-%m-%dT%H:%M:%SZ")
-    query = {"updated_since": moment, "sort_by": "add_time", "sort_direction": "desc", "limit": 100}
+    since_then = {"updated_since": moment, "sort_by": "add_time", "sort_direction": "desc"}
+    # v1 cannot be asked for what was made since.
+    query = NEWEST if kind.path.startswith("/v1/") else {**since_then, "limit": 100}
     pages: Any = Page
     page: Page[Entity] = await read(Request("GET", kind.path, query=query), pages[kind.model])
     return [record for record in page.items if _is_by(me.id, since, record) and wanted(record)]
@@ -134,7 +150,8 @@ def _only(made: list[Entity]) -> Look:
 
 def _is_by(me: int, since: datetime, record: Entity) -> bool:
     """Of persons and organizations Pipedrive does not say who made them."""
-    added, maker = record.add_time, getattr(record, "creator_user_id", me)
+    added = record.add_time
+    maker = getattr(record, "creator_user_id", getattr(record, "user_id", me))
     return added is not None and added >= since - SLACK_OF_CLOCKS and maker == me
 
 

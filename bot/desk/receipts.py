@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import asks, bulk, exports, notices, problems, row_asks, row_notices, undos
+from bot.blocks import (
+    asks,
+    attached,
+    bulk,
+    duplicates,
+    exports,
+    notices,
+    problems,
+    row_asks,
+    row_notices,
+    undos,
+)
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -16,6 +27,7 @@ from bot.pipedrive.below import ProductLine
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity, Record
 from bot.pipedrive.row_lists import rows_at
+from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 
 EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
@@ -87,7 +99,8 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return notices.merged(goes, stays, viewer)
-    return notices.deleted(records[0], viewer)
+    told = notices.picture_removed if _is_picture(operation) else notices.deleted
+    return told(records[0], viewer)
 
 
 def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:
@@ -98,12 +111,20 @@ def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer)
 def title(operation: Operation) -> str:
     """`Delete Acme #12`: what the card was about."""
     records = shown(operation)
+    if not records:  # it was asked whether something new is there already
+        noun = BY_NAME[operation.tool].about.noun
+        return duplicates.title(noun, str(operation.args.get("name", "")))
     if records and isinstance(records[0], ProductLine):
         return row_asks.title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return asks.merge_title(goes, stays)
-    return bulk.title(records)
+    return asks.picture_title(records[0]) if _is_picture(operation) else bulk.title(records)
+
+
+def _is_picture(operation: Operation) -> bool:
+    """Something of a record goes, not the record itself."""
+    return BY_NAME[operation.tool].path.endswith("/picture")
 
 
 shown = held.shown
@@ -136,4 +157,6 @@ def _of_errand(operation: Operation, call: Call[Any], viewer: Viewer) -> Message
     kept = (operation.result or {}).get("kept")
     if operation.before and isinstance(kept, dict):
         return bulk.ended(shown(operation), kept, viewer)
+    if call.tool.changes_data and isinstance(kept, dict):
+        return attached.ended(kept, len(kept), {}, viewer)
     return exports.lost(spell(call, viewer))

@@ -17,7 +17,7 @@ class Scratch:
     def new(self) -> Path:
         """A file of this process alone, under a name that nobody can know before."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        file = self._folder / f"{secrets.token_hex(16)}.csv"
+        file = self._folder / secrets.token_hex(16)
         file.touch(mode=0o600, exist_ok=False)
         return file
 
@@ -25,7 +25,7 @@ class Scratch:
         """Remove what was left behind; how many there were."""
         if not self._folder.is_dir():
             return 0
-        old = [file for file in self._folder.glob("*.csv") if _age(file) > STALE]
+        old = [file for file in self._folder.iterdir() if _age(file) > STALE]
         for file in old:
             file.unlink(missing_ok=True)
         return len(old)

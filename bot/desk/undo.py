@@ -14,6 +14,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from bot.blocks.attached import End, opened
+from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk import row_undo
 from bot.desk.lately import Done
@@ -69,8 +71,15 @@ def reversible(tool: Tool[Any, Any]) -> bool:
 
     Rows that can be removed without being asked are added again.
     """
-    ways = {"PATCH", "POST", "DELETE"} if rows_at(tool.path) else {"PATCH", "POST"}
-    return tool.method in ways and not tool.gated and tool.run is None
+    if tool.gated:
+        return False
+    removes_a_row = tool.method == "DELETE" and rows_at(tool.path) is not None
+    return tool.edits or removes_a_row or (tool.method == "POST" and _makes_records(tool))
+
+
+def _makes_records(tool: Tool[Any, Any]) -> bool:
+    """Files come several at once, but are records as others."""
+    return tool.run is None or tool.about.noun == "file"
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -83,7 +92,7 @@ def put_back(operation: Operation) -> PutBack | Stuck:
         return PutBack(other_way)
     before = flat(_before(operation))
     left = flat(operation.result or {})
-    if tool.method != "PATCH" or not reversible(tool):
+    if not tool.edits:
         return Stuck()
     old = {
         name: before.get(name)
@@ -98,7 +107,10 @@ def put_back(operation: Operation) -> PutBack | Stuck:
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
     named = {name: operation.args[name] for name in _in_path(tool)}
-    call = _call(editor, named, possible)
+    # What the editor wants in any case stays what it was.
+    needed = {slot.name: before[slot.name] for slot in slots(editor.args)
+              if slot.required and slot.name in before and slot.name not in named}  # fmt: skip
+    call = _call(editor, named, {**needed, **possible} if possible else {})
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
     kept = flat(call.args.given())
@@ -129,11 +141,21 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     maker = BY_NAME[tool]
     if rows_at(maker.path):
         return row_undo.removal(maker, record) if record else None
-    if maker.method != "POST" or not reversible(maker) or not record or "id" not in record:
+    if maker.method != "POST" or not reversible(maker) or not record:
         return None
-    wanted = (f"{maker.root} delete", "DELETE")
+    ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
+    wanted = (f"{maker.about.root} delete", "DELETE")
     found = next((one for one in TOOLS if (one.command, one.method) == wanted), None)
-    return restore({"tool": found.name, "args": {"id": record["id"]}}) if found else None
+    if found is None or len(ids) != 1:
+        return None
+    return restore({"tool": found.name, "args": {"id": ids[0]}})
+
+
+def attached(result: Fields | None) -> list[End]:
+    """The files that came with one upload."""
+    kept = (result or {}).get("kept")
+    ends = [opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []
+    return [end for end in ends if end.state == ATTACHED]
 
 
 def to_undo(done: Iterable[Done]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import refusals, row_notices, undos
+from bot.blocks import attached, refusals, row_notices, undos
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import held, row_looking, row_receipts, row_undo, undo
@@ -95,9 +95,12 @@ class Undoer:
         deletion = undo.deletion(done.tool, done.result)
         if deletion:
             return await self._delete(deletion, caller)
+        if several := undo.attached(done.result):
+            return Say(attached.which_goes(several), replaces=False)
         earlier = await self._lately.undo_of(done.id)
-        if earlier:
-            return _undone(earlier, caller)
+        return _undone(earlier, caller) if earlier else await self._back(done, agreed, caller)
+
+    async def _back(self, done: Operation, agreed: str, caller: Caller) -> Say:
         found = undo.put_back(done)
         if isinstance(found, Stuck):
             return Say(undos.impossible(found.stays, archived=found.archived), replaces=False)

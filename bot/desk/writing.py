@@ -28,8 +28,6 @@ class Writer:
     async def write(self, call: Call[Any], caller: Caller) -> Say:
         before, held = await self.standing(call, caller)
         call = Call(call.tool, call.args.settled(before, caller.viewer))
-        if before is not None:
-            call = replace(call, args=call.args.over(before))
         operation = await self._operations.begin(
             caller.origin, call.tool.name, call.args.given(), held
         )

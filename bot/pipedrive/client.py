@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import TypeVar
 
 import aiohttp
@@ -30,7 +31,7 @@ from bot.pipedrive.gate import Gate
 from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
 from bot.pipedrive.recent import Recent
 from bot.pipedrive.refusals import refusal
-from bot.pipedrive.request import Login, Request, fill
+from bot.pipedrive.request import Login, Request, Spelling, Upload, fill
 from bot.pipedrive.session import UnsafeClient, open_session, self_test
 from bot.pipedrive.throttle import Throttle, Told
 
@@ -40,7 +41,9 @@ __all__ = [
     "Login",
     "Pipedrive",
     "Request",
+    "Spelling",
     "UnsafeClient",
+    "Upload",
     "fill",
     "open_session",
     "self_test",
@@ -68,6 +71,7 @@ class _Course:
     deadline: float
     number: int = 1
     busy: int = 0
+    into: Path | None = None
 
 
 class Pipedrive:
@@ -108,6 +112,10 @@ class Pipedrive:
         """Read past the cache, which keeps nothing of it; the answer is not opened."""
         return (await self._call(request, login, bytes))[1]
 
+    async def download(self, request: Request, login: Login, into: Path) -> None:
+        """Write the bytes of a file to the disk as they come."""
+        await self._call(request, login, bytes, into)
+
     async def glance(self, request: Request, login: Login, returns: type[T]) -> T:
         """Read for somebody who is typing: what they saw half a minute ago is good enough."""
         return await self._read(glance_key_of(login, request), request, login, returns, fresh=False)
@@ -132,8 +140,12 @@ class Pipedrive:
         content = await self._cache.fetch(key, load, fresh=fresh)
         return mine[0] if mine else _reopened(content, returns)
 
-    async def _call(self, request: Request, login: Login, returns: type[T]) -> tuple[bytes, T]:
-        course = _Course(self._clock.now() + self._limits.total)
+    async def _call(
+        self, request: Request, login: Login, returns: type[T], into: Path | None = None
+    ) -> tuple[bytes, T]:
+        with_file = into is not None or request.spelling == "files"
+        seconds = self._limits.with_file if with_file else self._limits.total
+        course = _Course(self._clock.now() + seconds, into=into)
         while True:
             try:
                 return await self._try(request, login, returns, course)
@@ -157,7 +169,7 @@ class Pipedrive:
         with gate.trial() as trial:
             try:
                 left = course.deadline - self._clock.now()
-                reply = await self._exchange.once(request, login, left, course.number)
+                reply = await self._exchange.once(request, login, left, course.number, course.into)
                 trial.went_well = True
                 self._heed(reply, request, login, gate, course)
                 return reply.content, _opened(reply, returns, gate)

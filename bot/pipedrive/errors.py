@@ -6,6 +6,7 @@ PipedriveError
 ├── BudgetSpent          the company's daily API budget is used up; nothing was done
 ├── Blocked              Pipedrive's shield turned us away with a page; we stop asking for a while
 ├── Unavailable          a read failed: 5xx, time-out or nonsense, after all tries
+├── TooMuch              a file is larger than we take; nothing of it was kept
 ├── Ambiguous            a write was sent and its outcome is not known
 └── Refused              Pipedrive answered no; nothing changed
     ├── BadToken         401: the key or token is not valid (any more)
@@ -52,6 +53,14 @@ class Blocked(PipedriveError):
 
 class Unavailable(PipedriveError):
     """A read failed after all tries; nothing was changed by it."""
+
+
+class TooMuch(PipedriveError):
+    """A file of more than `most` bytes; nothing was changed."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} bytes")
+        self.most = most
 
 
 class Ambiguous(PipedriveError):

@@ -1,15 +1,18 @@
 """One request and its whole answer, once: no retry, no meaning."""
 
-import json
 import time
 from asyncio import timeout
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from bot.pipedrive import fetching
+from bot.pipedrive.bodies import written
 from bot.pipedrive.request import Login, Request
 from bot.pipedrive.session import NO_ROUNDING
 
@@ -21,11 +24,14 @@ class Limits:
     connect: float = 3.0
     idle: float = 10.0
     total: float = 20.0
+    # The same where a file goes along.
+    with_file: float = 300.0
     # After waiting for a rate window there must be time left for the answer.
     room: float = 5.0
     tries: int = 3
     pause: float = 0.5
     body: int = 10 * 2**20
+    file: int = 100 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,23 @@ class Exchange:
         self._limits = limits
         self._on_attempt = on_attempt
 
-    async def once(self, request: Request, login: Login, seconds: float, number: int) -> Reply:
-        """Send it and read the answer within the seconds; raise Lost when there is none."""
+    async def once(
+        self,
+        request: Request,
+        login: Login,
+        seconds: float,
+        number: int,
+        into: Path | None = None,
+    ) -> Reply:
+        """Send it and read the answer within the seconds; raise Lost when there is none.
+
+        `into` is the file that takes the content of a 2xx, wherever it is kept.
+        """
         started = time.perf_counter()
         reply, lost = None, Lost("")
         try:
             async with timeout(seconds):
-                reply = await self._ask(request, login)
+                reply = await self._ask(request, login, into)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             lost = Lost(type(error).__name__, sent=False)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -86,22 +102,51 @@ class Exchange:
             raise lost
         return reply
 
-    async def _ask(self, request: Request, login: Login) -> Reply:
-        headers, body = login.headers, None
-        if request.body is not None:
-            headers["Content-Type"] = "application/json"
-            body = json.dumps(dict(request.body), allow_nan=False).encode()
-        async with self._session.request(
-            request.method,
-            URL(self._base_url + request.target(), encoded=True),
-            data=body,
-            headers=headers,
-            # A token goes to one host only.
-            allow_redirects=False,
-            timeout=self._timeout(),
-        ) as response:
+    async def _ask(self, request: Request, login: Login, into: Path | None) -> Reply:
+        if into is not None:
+            return await self._fetch(request, login, into)
+        with ExitStack() as files:
+            body, headers = written(request, files)
+            async with self._session.request(
+                request.method,
+                self._url(request),
+                data=body,
+                headers={**login.headers, **headers},
+                # A token goes to one host only.
+                allow_redirects=False,
+                timeout=self._timeout(),
+            ) as response:
+                content = await self._content(response)
+        return Reply(response.status, CIMultiDict(response.headers), content)
+
+    async def _fetch(self, request: Request, login: Login, file: Path) -> Reply:
+        """From there, or from where that leads; only Pipedrive itself is shown the token."""
+        base = URL(self._base_url)
+        url = self._url(request)
+        for _ in range(fetching.HOPS):
+            credentials = login.headers if url.origin() == base.origin() else {}
+            async with self._session.get(
+                url,
+                headers={**fetching.HEADERS, **credentials},
+                allow_redirects=False,
+                timeout=self._timeout(),
+            ) as response:
+                next_url = fetching.onward(response, base)
+                if next_url is None:
+                    return await self._saved(response, file)
+            url = next_url
+        raise aiohttp.ClientPayloadError("round and round")
+
+    async def _saved(self, response: aiohttp.ClientResponse, file: Path) -> Reply:
+        content = b""
+        if response.ok:
+            await fetching.save(response, file, self._limits.file)
+        else:
             content = await self._content(response)
         return Reply(response.status, CIMultiDict(response.headers), content)
+
+    def _url(self, request: Request) -> URL:
+        return URL(self._base_url + request.target(), encoded=True)
 
     def _timeout(self) -> aiohttp.ClientTimeout:
         # `connect` also spans the name lookup and the wait for a free connection, so that running

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
 
@@ -252,10 +252,21 @@ class Activity(Entity):
         return None if self.done else self.due
 
 
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+# v1 writes its times in UTC without saying so.
+Utc = AfterValidator(_in_utc)
+HERE = "s3"
+
+
 class File(Entity):
     """A file as v1 answers it; what hangs on another service has a `remote_location`."""
 
     noun: ClassVar[str] = "file"
+    add_time: Annotated[datetime | None, Utc] = None
+    update_time: Annotated[datetime | None, Utc] = None
     name: str = ""
     file_name: str = ""
     file_size: int | None = None
@@ -282,6 +293,11 @@ class File(Entity):
     @property
     def called(self) -> str:
         return self.name or self.file_name
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Only linked: Pipedrive has no bytes of it."""
+        return bool(self.remote_location) and self.remote_location != HERE
 
 
 class Named(Record):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from http import HTTPStatus
+from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
@@ -15,6 +16,8 @@ from pydantic import SecretStr
 
 from bot.pipedrive.errors import BadToken
 
+# How a body is written; where a file goes along, it is the only way.
+Spelling = Literal["json", "form", "files"]
 METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE"})
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~%-]+)+")
 _DOTS = frozenset({".", ".."})
@@ -49,6 +52,15 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on our disk as a value of a body; `name` and `type` are what is told of it."""
+
+    path: Path = field(repr=False)
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One request; `path` is filled and quoted already."""
 
@@ -56,6 +68,7 @@ class Request:
     path: str
     query: Mapping[str, object] = field(default_factory=dict)
     body: Mapping[str, object] | None = None
+    spelling: Spelling = "json"
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
@@ -75,7 +88,7 @@ class Request:
     def pairs(self) -> list[tuple[str, str]]:
         """The query as it is sent, sorted; what is None or an empty list was not asked for."""
         return sorted(
-            (name, _spelled(value))
+            (name, spelled(value))
             for name, value in self.query.items()
             if value is not None and value not in ([], ())
         )
@@ -111,7 +124,8 @@ def _id(name: str, value: object) -> str:
     raise ValueError(f"{name} is not an id: {value!r}")
 
 
-def _spelled(value: object) -> str:
+def spelled(value: object) -> str:
+    """A value as a query or a form has it."""
     match value:
         case bool():
             text = "true" if value else "false"
@@ -125,9 +139,9 @@ def _spelled(value: object) -> str:
         case date():
             text = value.isoformat()
         case list() | tuple():
-            text = ",".join(_spelled(item) for item in value)
+            text = ",".join(spelled(item) for item in value)
         case _:
-            raise TypeError(f"cannot stand in a query: {type(value).__name__}")
+            raise TypeError(f"cannot be spelled: {type(value).__name__}")
     return text
 
 

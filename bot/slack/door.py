@@ -58,5 +58,6 @@ def of_interaction(body: dict[str, Any]) -> Door:
         view_hash=view.get("hash", ""),
         user_team=user.get("team_id") or team.get("id", ""),
         message_ts=container.get("message_ts", ""),
+        thread=(body.get("message") or {}).get("thread_ts", ""),
         on_card=bool(container.get("is_ephemeral")),
     )

@@ -1,6 +1,6 @@
 """The front desk: what was typed, pressed or filled in goes to the desk, the answer back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.viewer import Viewer
 from bot.commands.choosing import must_choose
+from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, parse, restore, to_form
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
@@ -23,6 +24,8 @@ from bot.slack.delivery import Delivery
 from bot.slack.door import Door
 from bot.store.db import StoreFailed
 from bot.tools.all import BY_NAME
+from bot.tools.file_fields import filed
+from bot.tools.uploading import UPLOAD
 
 
 class Front:
@@ -50,6 +53,16 @@ class Front:
             return
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
         await self._safely(door, self._pressed(door, press), then)
+
+    async def saving(self, door: Door, message: Mapping[str, Any]) -> None:
+        """The files of a message that is to be kept in Pipedrive: which record is asked next."""
+        typed = filed(message.get("files") or ())
+        if not typed:
+            await self._delivery.say(door, refusals.no_files())
+            return
+        carries = {"tool": UPLOAD.name, "args": {"file": typed}}
+        then = {"verb": "form", "carries": carries, "ticket": ""}
+        await self._safely(door, self._pressed(door, Press("form", carries)), then)
 
     async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
         await self._safely(door, self._ask_desk(door, read), {})
@@ -159,7 +172,7 @@ class Front:
 
     async def _caller_and_modal(self, door: Door, early: Parsed) -> tuple[Caller, str]:
         form = isinstance(early, Incomplete) and early.needs_form
-        if not (door.trigger and (form or must_choose(early))):
+        if not (door.trigger and (form or must_choose(early) or must_crop(early))):
             return await self._callers.of(door), ""
         await self._callers.connected(door)
         modal = await self._delivery.loading(door)

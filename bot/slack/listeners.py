@@ -5,7 +5,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from bot.commands import choosing, forms
+from bot.commands import choosing, cropping, forms
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, bind
 from bot.slack import connect, counting
@@ -16,6 +16,7 @@ from bot.tasks import Tasks
 from bot.tools.base import Call
 
 Body = dict[str, Any]
+SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
 Ack = Callable[..., Awaitable[Any]]
 
 
@@ -54,6 +55,8 @@ class Listeners:
             await self._submitted(ack, body)
         elif view["callback_id"] == choosing.CALLBACK:
             await self._chosen(ack, body)
+        elif view["callback_id"] == cropping.CALLBACK:
+            await self._cropped(ack, body)
         elif view["callback_id"] == counting.CALLBACK:
             await self._counted(ack, body)
         else:
@@ -73,6 +76,16 @@ class Listeners:
         carried = self._front.unpack(chosen.kept.get("door", ""), door)
         call = Call(chosen.tool, chosen.tool.args.model_validate({"ids": chosen.ids}))
         self._tasks.spawn(self._front.submitted(carried.door, lambda _: call), "chosen")
+
+    async def _cropped(self, ack: Ack, body: Body) -> None:
+        try:
+            cut = cropping.read(body["view"])
+        except cropping.Unreadable:
+            await ack(response_action="update", view=connect.too_old())
+            return
+        await ack()
+        carried = self._front.unpack(cut.kept.get("door", ""), of_interaction(body))
+        self._tasks.spawn(self._front.submitted(carried.door, lambda _: cut.call), "cropped")
 
     async def _counted(self, ack: Ack, body: Body) -> None:
         carried = self._front.unpack(body["view"]["private_metadata"], of_interaction(body))
@@ -108,6 +121,9 @@ class Listeners:
 
     async def shortcut(self, ack: Ack, body: Body) -> None:
         await ack()
+        if body.get("callback_id") == SAVE and "message" in body:
+            work = self._front.saving(of_interaction(body), body["message"])
+            self._tasks.spawn(work, "shortcut")
 
     async def event(self, ack: Ack, body: Body) -> None:
         """Slack sends an event again, signed anew, when it doubts that it arrived."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bot.blocks.figures import local
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import appended
 from bot.pipedrive.models import Activity, Entity
@@ -120,7 +121,7 @@ def _when(activity: Activity, viewer: Viewer) -> dict[str, Any]:
     """The day and the time of day where the person is."""
     if not isinstance(activity.due, datetime):
         return {"due_date": activity.due_date, "due_time": None}
-    here = activity.due.astimezone(viewer.zone)
+    here = local(activity.due, viewer)
     return {"due_date": here.date(), "due_time": together(f"{here:%H:%M}", viewer.tz)}
 
 

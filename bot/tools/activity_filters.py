@@ -63,6 +63,7 @@ CONDITIONS = where(
         "organization": "org", "due_date": "due", "created": "added", "add_time": "added",
         "update_time": "updated", "marked_as_done_time": "closed", "id": "ids", "activity": "ids",
     },
+    example="type=call,meeting due<+7d -subject=budget",
 )  # fmt: skip
 Conditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],

@@ -6,13 +6,16 @@ from bot.tools import (
     activities,
     deal_products,
     deals,
+    files,
     followers,
     histories,
     organizations,
     participants,
     persons,
+    pictures,
     search,
     timelines,
+    uploading,
 )
 from bot.tools.base import Tool
 
@@ -21,6 +24,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *persons.TOOLS,
     *organizations.TOOLS,
     *activities.TOOLS,
+    *files.TOOLS,
+    *pictures.TOOLS,
+    *uploading.TOOLS,
     *participants.TOOLS,
     *deal_products.TOOLS,
     *followers.TOOLS,

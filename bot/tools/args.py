@@ -42,21 +42,19 @@ class Args(BaseModel):
             if name in self.model_fields_set or value is not None
         }
 
+    def path(self, path: str) -> str:
+        """Where it is asked, where what is given decides on that."""
+        return path
+
     @classmethod
     def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
         """What a record holds, by field, as a person there would say it."""
-        del viewer
         return dict(record)
 
     def settled(self, before: Entity | None, viewer: Viewer) -> Self:
-        """With what can be said only once the record is known as it was."""
-        del before, viewer
+        """With what can be said only once the record is known as it was, if there is one."""
         return self
 
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
         return self.given()
-
-    def over(self, record: object) -> Self:
-        """What it comes to on a record as it is now: what is added to a list is the whole list."""
-        return self

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from bot.pipedrive.client import Request, fill
+from bot.pipedrive.client import Request, Spelling, fill
 from bot.pipedrive.kinds import KINDS, Kind
 from bot.tools.args import FORM, Args
-from bot.tools.hand import Hand, R, Read, Run, Show, Stopped, Warn, Warned
+from bot.tools.hand import Brought, Hand, NotBrought, R, Read, Run, Show, Stopped, Warn, Warned
 
 __all__ = [
     "FORM",
     "Args",
+    "Brought",
     "Call",
     "Hand",
+    "NotBrought",
     "R",
     "Read",
     "Run",
@@ -43,6 +45,7 @@ class Tool(Generic[A, R]):
     show: Show[R]
     warn: Warn[A] | None = None
     run: Run[A] | None = None
+    spelling: Spelling = "json"
 
     @property
     def root(self) -> str:
@@ -70,6 +73,11 @@ class Tool(Generic[A, R]):
         return self.method != "GET"
 
     @property
+    def edits(self) -> bool:
+        """Whether it changes fields of a record that it has read before."""
+        return self.method in {"PATCH", "PUT"} and not self.gated and self.run is None
+
+    @property
     def gated(self) -> bool:
         return self.warn is not None
 
@@ -94,13 +102,14 @@ class Call(Generic[A]):
 def request_for(call: Call[Any]) -> Request:
     """Fields named in the path fill it; the rest are the query of GET and DELETE, else the body."""
     given = call.args.sent()
-    if call.tool.run is not None and "{id}" in call.tool.path:
+    if call.tool.run is not None and "{id}" in call.tool.path and "id" not in given:
         return _first_of_many(call.tool, given)
-    in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in call.tool.path}
-    path = fill(call.tool.path, in_path)
+    template = call.args.path(call.tool.path)
+    in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in template}
+    path = fill(template, in_path)
     if call.tool.method in {"GET", "DELETE"}:
         return Request(call.tool.method, path, query=given)
-    return Request(call.tool.method, path, body=given or None)
+    return Request(call.tool.method, path, body=given or None, spelling=call.tool.spelling)
 
 
 def _first_of_many(tool: Tool[Any, Any], given: dict[str, Any]) -> Request:

@@ -57,6 +57,7 @@ class Where(Word):
 
     fields: Fields = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
 
     def named(self, key: str) -> str:
         """The field that a key means; empty if there is none."""
@@ -80,7 +81,9 @@ class Where(Word):
         )
 
 
-def where(fields: Fields, aliases: Mapping[str, str]) -> Where:
+def where(fields: Fields, aliases: Mapping[str, str], example: str = "") -> Where:
+    """`example` shows people what they can say."""
+
     def read(text: str, viewer: Viewer) -> object:
         if len(text) > LONGEST:
             raise Wrong(f"That is {len(text)} characters of conditions; {LONGEST} is the most.")
@@ -89,12 +92,11 @@ def where(fields: Fields, aliases: Mapping[str, str]) -> Where:
     def write(value: Iterable[Condition | str], viewer: Viewer) -> str:
         return " ".join(spelled(one, word) if isinstance(one, Condition) else one for one in value)
 
-    word = Where("condition", read, _element, write, fields=fields, aliases=aliases)
+    def element(typed: str, _: Viewer) -> Block:
+        return inputs.text(typed, placeholder=example, limit=LONGEST)
+
+    word = Where("condition", read, element, write, fields=fields, aliases=aliases, example=example)
     return word
-
-
-def _element(typed: str, _: Viewer) -> Block:
-    return inputs.text(typed, placeholder="value>10k close<+30d -label=Import", limit=LONGEST)
 
 
 # --- reading -----------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def _read_industry(typed: str, viewer: Viewer) -> object:
 
 
 Industry = Annotated[
-    int,
+    Id,
     Word("industry", _read_industry, lambda typed, _: inputs.text(typed, limit=80), clears=True),
 ]
 

@@ -47,6 +47,7 @@ PERSON_CONDITIONS = where(
         **ALIASES, "org_id": "org", "organization": "org", "emails": "email", "phones": "phone",
         "job_title": "job", "person": "ids",
     },
+    example="org=acme,globex deals>2 -label=Import",
 )  # fmt: skip
 ORGANIZATION_CONDITIONS = where(
     fields={
@@ -58,6 +59,7 @@ ORGANIZATION_CONDITIONS = where(
         "ids": Field(record("organization"), "id"),
     },
     aliases={**ALIASES, "persons": "people", "people_count": "people", "org": "ids"},
+    example="owner=me people>5 -label=Import",
 )
 PersonConditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=PERSON_CONDITIONS))]],

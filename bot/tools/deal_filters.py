@@ -58,6 +58,7 @@ CONDITIONS = where(
         "created": "added", "add_time": "added", "update_time": "updated", "won_time": "won",
         "lost_time": "lost", "lost_reason": "reason", "id": "ids", "deal": "ids",
     },
+    example="stage=proposal,negotiation value>10k close<+30d -label=Import",
 )  # fmt: skip
 Conditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],

@@ -1,8 +1,10 @@
 """What a tool of more than one request is given to work with, and what a gate is told."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
 
 from bot.blocks.message import Message
@@ -50,6 +52,25 @@ class Stopped(Exception):
     """The person who asked pressed Cancel."""
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A file from Slack, on our disk for as long as it is needed; `start` are its first bytes."""
+
+    path: Path
+    name: str
+    type: str
+    size: int
+    start: bytes
+
+
+class NotBrought(Exception):
+    """It could not be had from Slack, or is not to be passed on: a sentence, and its name."""
+
+    def __init__(self, why: str, name: str = "") -> None:
+        super().__init__(why)
+        self.name = name
+
+
 class Hand(Protocol):
     """What a tool that takes many requests may use; everything is done as the one who asked."""
 
@@ -61,6 +82,10 @@ class Hand(Protocol):
     @property
     def shown(self) -> tuple[Entity, ...]:
         """The records as the person saw them, where they had to confirm."""
+
+    @property
+    def since(self) -> datetime:
+        """Nothing that it made is older."""
 
     @property
     def kept(self) -> Mapping[str, str]:
@@ -80,6 +105,12 @@ class Hand(Protocol):
 
     def paper(self, name: str) -> TextIO:
         """A file to write, which the person gets with the result."""
+
+    async def fetch_file(self, request: Request, name: str) -> None:
+        """A file of Pipedrive's, which the person gets with the result."""
+
+    def brought(self, file: str) -> AbstractAsyncContextManager[Brought]:
+        """A file that the person may see in Slack. Raises NotBrought."""
 
 
 class Run(Protocol[A_contra]):

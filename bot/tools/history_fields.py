@@ -13,6 +13,7 @@ from bot.tools.words import Word, Wrong, choices, read_id
 # A line of a feed is long; a page of it is what can be read in one go.
 LINES = 30
 MOST_LINES = 100
+MOST_DIGITS = 9
 DEAL_ITEMS = {
     "call": "Calls",
     "activity": "Activities",
@@ -70,13 +71,13 @@ def rows(most: int) -> Word:
 
 def _read_start(typed: str, _: Viewer) -> object:
     text = typed.strip()
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
         raise Wrong(f"“{typed}” is no place to start from: say how many rows to leave out.")
-    return int(text[:9])
+    return int(text)
 
 
 Lines = Annotated[int, Field(ge=1, le=MOST_LINES), rows(MOST_LINES)]
-Start = Annotated[int, Field(ge=0), Word("start", _read_start)]
+Start = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), Word("start", _read_start)]
 FlowItems = Annotated[
     list[Literal[
         "call", "activity", "plannedActivity", "change", "note", "deal", "file", "dealChange",

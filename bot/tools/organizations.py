@@ -6,9 +6,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.blocks import cards, contact_lists, lists
+from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import (
     Deal,
     Deleted,
+    Entity,
     FoundOrganization,
     Merged,
     Organization,
@@ -173,12 +175,12 @@ class UpdateOrganization(OrganizationFields):
             raise PydanticCustomError(FORM, "Say what to change.")
         return self
 
-    def over(self, record: object) -> Self:
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
         """Pipedrive would empty those parts of the address that are not said again."""
-        if self.address is None or not isinstance(record, Organization):
+        if self.address is None or not isinstance(before, Organization):
             return self
         given = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self).model_validate({**given, "address": moved(record.address, self.address)})
+        return type(self).model_validate({**given, "address": moved(before.address, self.address)})
 
 
 UPDATE = Tool(

@@ -6,7 +6,17 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.blocks import cards, contact_lists, lists
-from bot.pipedrive.models import Contact, Deal, Deleted, FoundPerson, Merged, Page, Person
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.models import (
+    Contact,
+    Deal,
+    Deleted,
+    Entity,
+    FoundPerson,
+    Merged,
+    Page,
+    Person,
+)
 from bot.tools import bulk_delete
 from bot.tools.base import FORM, Args, Tool
 from bot.tools.collecting import collect
@@ -193,17 +203,17 @@ class UpdatePerson(PersonFields):
         body = super().sent()
         return {name: value for name, value in body.items() if not name.startswith("more_")}
 
-    def over(self, record: object) -> Self:
-        if not isinstance(record, Person):
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+        if not isinstance(before, Person):
             return self
         given = {name: getattr(self, name) for name in self.model_fields_set}
         for name, more in (("emails", "more_emails"), ("phones", "more_phones")):
-            held: list[Contact] = getattr(record, name)
+            held: list[Contact] = getattr(before, name)
             whole = with_labels(held, given[name]) if given.get(name) else given.get(name, held)
             if name in given or more in given:
                 given[name] = added(whole or [], given.pop(more, None) or [])
         if self.postal_address is not None:
-            given["postal_address"] = moved(record.postal_address, self.postal_address)
+            given["postal_address"] = moved(before.postal_address, self.postal_address)
         return type(self).model_validate(given)
 
 

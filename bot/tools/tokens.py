@@ -133,7 +133,7 @@ class _Reader:
             if self._line.startswith("..", end):
                 break
             end += 1
-        if end > at and self._line.startswith("+=", end):
+        if self._line[at : at + 1].isalpha() and self._line.startswith("+=", end):
             return self._line[at : end + 1], end + 1
         return (self._line[at:end], end) if end > at and self._operator(end) else ("", at)
 

@@ -39,6 +39,7 @@ from bot.pipedrive.models import (
     Summary,
     Total,
 )
+from tests.blocks import file_samples
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=15)
@@ -105,7 +106,11 @@ VIEWER = Viewer(
         },
         pipelines={1: Pipeline(id=1, name="Sales")},
         users={7: User(id=7, name="Ana Lima"), 8: User(id=8, name="Tom Berg")},
-        labels={"deal": {1: Label(id=1, label="Hot", color="red")}},
+        labels={
+            "deal": {1: Label(id=1, label="Hot", color="red")},
+            "person": {1: Label(id=1, label="Prospect", color="purple")},
+            "organization": {1: Label(id=1, label="Customer", color="green")},
+        },
         deals={12: "Acme renewal"},
         persons={3: "Jo Doe", 4: "Sam Poe"},
         organizations={34: "Acme GmbH"},
@@ -194,6 +199,7 @@ ERRORS: tuple[errors.PipedriveError, ...] = (
     errors.BudgetSpent(datetime(2026, 11, 25, 0, 0, tzinfo=UTC)),
     errors.Blocked(60),
     errors.Unavailable(),
+    errors.TooMuch(100 * 2**20),
     errors.Ambiguous(),
     errors.Refused("Conflict", 409),
     errors.BadToken("unauthorized access", 401),
@@ -225,6 +231,7 @@ def renderers(
     refused = [type(e)(words) for e in ERRORS if isinstance(e, errors.Refused)]
     invalid = errors.Invalid(words, 400, {words: words})
     return {
+        **file_samples.renderers(words, viewer),
         "card": lambda: cards.card(one, viewer),
         "card_lost": lambda: cards.card(loss, viewer),
         "gone": lambda: cards.gone(Deleted(id=one.id), viewer),

@@ -9,7 +9,9 @@ from bot.blocks.buttons import pressed
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import Stage
-from bot.pipedrive.models import Deal
+from bot.pipedrive.models import Deal, Entity
+from bot.tools.all import BY_NAME
+from tests.blocks.contacts import GMBH, JO
 
 
 def _elements(message: Message) -> list[Block]:
@@ -27,14 +29,20 @@ def _labels(message: Message) -> list[str]:
     ]
 
 
+RELATED = ("Person", "Organization")
+
+
 @pytest.mark.parametrize(
     ("status", "labels"),
     [
-        ("open", ["Won", "Lost", "Move to a stage", "Edit", "Share", "…"]),
-        ("won", ["Reopen", "Edit", "Share", "…"]),
-        ("lost", ["Reopen", "Edit", "Share", "…"]),
+        (
+            "open",
+            ["Won", "Lost", "Move to a stage", "Edit", "Share", *RELATED, "…"],
+        ),
+        ("won", ["Reopen", "Edit", "Share", *RELATED, "…"]),
+        ("lost", ["Reopen", "Edit", "Share", *RELATED, "…"]),
         ("deleted", []),
-        ("archived", ["Share", "…"]),
+        ("archived", ["Share", *RELATED, "…"]),
     ],
 )
 def test_a_card_offers_what_makes_sense_in_its_state(
@@ -91,3 +99,15 @@ def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
         assert press
         assert press.verb == "form"
         assert press.carries == {"tool": "deals_move_to_stage", "args": {"id": 12}}
+
+
+@pytest.mark.parametrize("record", [JO, GMBH], ids=["person", "organization"])
+def test_whatever_a_card_of_a_contact_offers_can_be_done(record: Entity, viewer: Viewer) -> None:
+    shown = _elements(cards.card(record, viewer))
+    options = [option for element in shown for option in element.get("options", [])]
+    pressed_ = [pressed(one) for one in shown if one["type"] == "button"]
+    pressed_ += [pressed({"action_id": "more:x", "selected_option": one}) for one in options]
+
+    assert len(pressed_) > 8
+    assert len(options) <= 5
+    assert all(one and one.carries["tool"] in BY_NAME for one in pressed_)

@@ -15,6 +15,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import Activity, Deal, Named
+from tests.blocks import contacts
 from tests.blocks.row_samples import JO, SEATS, rows
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
 
@@ -100,7 +101,10 @@ def viewers(draw: st.DrawFn) -> Viewer:
         stages={id: Stage(id=id, name=fit(words), pipeline_id=id % 2) for id in every},
         pipelines={id: Pipeline(id=id, name=fit(words)) for id in every},
         users={id: User(id=id, name=fit(words)) for id in every},
-        labels={"deal": {id: Label(id=id, label=fit(words)) for id in every}},
+        labels={
+            noun: {id: Label(id=id, label=fit(words)) for id in every}
+            for noun in ("deal", "person", "organization")
+        },
         fields={
             "deal": {
                 one.field_code: one.model_copy(
@@ -131,7 +135,7 @@ def fit(words: str) -> str:
 
 
 @settings(
-    max_examples=200,  # each through every renderer: some 7,000 messages
+    max_examples=200,  # each through every renderer: some 9,000 messages
     derandomize=True,
     database=None,
     deadline=None,
@@ -141,7 +145,8 @@ def fit(words: str) -> str:
 def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
     one: Deal, other: Deal, words: str, viewer: Viewer
 ) -> None:
-    for name, render in renderers(one, other, fit(words), viewer).items():
+    every = {**renderers(one, other, fit(words), viewer), **contacts.renderers(fit(words), viewer)}
+    for name, render in every.items():
         message = render()
 
         note(name)
@@ -163,7 +168,7 @@ def test_the_same_holds_for_what_hangs_on_a_record(
     deal: Deal, words: str, amount: float | None, currency: str | None, viewer: Viewer
 ) -> None:
     typed = fit(words)
-    person = JO.model_construct(
+    person = type(JO).model_construct(
         id=5, person=Named(id=7, name=typed), organization=typed, emails=[typed]
     )
     changed = {"name": typed, "deal_title": typed, "comments": typed, "currency": currency,
@@ -194,7 +199,10 @@ def has_nothing_hidden(message: Message) -> None:
         assert said.count("\u2068") == said.count("\u2069")
 
 
-OUR_URL = re.compile(r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+")
+OUR_URL = re.compile(
+    r"https://northwind\.pipedrive\.com/(deal|person|organization)/\d+"
+    r"|https://drive\.google\.com/open\?id=[A-Za-z0-9_-]+"
+)
 OUR_LINK = re.compile(
     r"<https://northwind\.pipedrive\.com/(deal|person|organization)/\d+\||(?<=[^<])>"
 )

@@ -9,23 +9,31 @@ from typing import Any
 import pytest
 
 from bot.blocks import (
+    account,
     agenda,
     asks,
     cards,
     changes,
+    feeds,
+    histories,
     lists,
     log,
+    mails,
+    meter,
     notices,
     problems,
     refusals,
     summaries,
+    things,
+    timelines,
     undos,
 )
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.budget import Use
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
-from tests.blocks import row_samples
+from tests.blocks import contacts, file_samples, past, row_samples
 from tests.blocks.samples import (
     ACME,
     CALL,
@@ -69,6 +77,7 @@ FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - tim
 CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
 SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
 
+STATUS = account.status("Ana Lima", "Northwind", "northwind", shared=False)
 LATE_CALL = CALL.model_copy(
     update={"id": 86, "due_date": date(2026, 11, 17), "subject": "Call Jo", "deal_id": None}
 )
@@ -94,6 +103,7 @@ LINES = [
 ]  # fmt: skip
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
+    **contacts.MESSAGES,
     "card_open": lambda v: cards.card(ACME, v),
     "card_full": lambda v: cards.card(FULL, _knowing(v, stages=SLOW)),
     "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),
@@ -134,6 +144,24 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "summary": lambda v: summaries.summary(SUMMARY, v),
     "summary_of_one_currency": lambda v: summaries.summary(IN_EUROS, v),
     "summary_of_nothing": lambda v: summaries.summary(Summary(), v),
+    "timeline_of_weeks": lambda v: timelines.timeline(past.WEEKS, v),
+    "timeline_of_months": lambda v: timelines.timeline(past.MONTHS, v),
+    "timeline_of_one_quarter": lambda v: timelines.timeline(past.ONE_QUARTER, v),
+    "timeline_of_nothing": lambda v: timelines.timeline(past.NO_DEALS, v),
+    "history": lambda v: histories.changes("deal")(past.CHANGES, v),
+    "history_empty": lambda v: histories.changes("deal")(Page([]), v),
+    "participant_history": lambda v: histories.participants(past.CAME_AND_WENT, v),
+    "feed": lambda v: feeds.feed("deal")(past.FEED, v),
+    "feed_empty": lambda v: feeds.feed("deal")(Page([]), v),
+    "mail": lambda v: mails.mails(past.MAILS, v),
+    "mail_empty": lambda v: mails.mails(Page([]), v),
+    "things": lambda v: things.things(past.FOUND, v),
+    "things_empty": lambda v: things.things(Page([]), v),
+    "things_of_one_field": lambda v: things.of_one_field(Page(past.FOUND.items[:1]), v),
+    "things_of_one_field_empty": lambda v: things.of_one_field(Page([]), v),
+    "status": lambda _: meter.with_budget(STATUS, Use(4_200, 90_000, 62_000)),
+    "status_low": lambda _: meter.with_budget(STATUS, Use(40, 90_000, 17_900)),
+    "status_untold": lambda _: meter.with_budget(STATUS, Use(1)),
     "ask_delete": lambda v: asks.delete(OLD, v, TICKET, SOON),
     "ask_delete_empty": lambda v: asks.delete(EMPTY, v, TICKET, SOON),
     "ask_merge": lambda v: asks.merge(OLD, EMPTY, asks.merged(OLD, EMPTY), v, TICKET, SOON),
@@ -183,6 +211,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
+    **file_samples.MESSAGES,
     **row_samples.MESSAGES,
     "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
     **{

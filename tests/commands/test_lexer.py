@@ -44,6 +44,8 @@ def word(text: str) -> tuple[str, str, str]:
 # A sentence, the line, and its tokens as key, operator, text.
 READ: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ("words are words", "move acme 5", [word("move"), word("acme"), word("5")]),
+    ("a plus adds to a field", "email+=a@b.c", [("email+", "=", "a@b.c")]),
+    ("a plus elsewhere is a sign", "1+=2 c++ +x", [word("1+=2"), word("c++"), word("+x")]),
     ("blanks between do not count", " a \t b\n", [word("a"), word("b")]),
     ("a field", "value=12k", [("value", "=", "12k")]),
     ("a field with a colon", "value:12k", [("value", ":", "12k")]),

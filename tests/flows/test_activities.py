@@ -161,6 +161,34 @@ async def test_the_next_step_has_the_same_deal(desk: Playground, ana: Seat, call
     )
 
 
+async def test_nothing_may_be_next_too(ana: Seat, call: Activity) -> None:
+    told = await ana.types(f"/activity done {call.id}")
+
+    card = await ana.presses(told, "Nothing")
+
+    assert card["text"].startswith(f"Ask about budget, activity #{call.id}: Call, ")
+    assert card["ts"] == told["ts"]
+
+
+async def test_a_priority_goes_by_its_name(desk: Playground, ana: Seat, call: Activity) -> None:
+    told = await ana.types(f"/activity edit {call.id} priority=high")
+
+    assert "Priority not set → High" in told["text"]
+    assert isinstance(writes(desk)[0][2]["priority"], int)
+
+
+async def test_what_is_overdue_is_asked_for_by_one_word(
+    desk: Playground, ana: Seat, today: date, call: Activity
+) -> None:
+    call.due_date = str(today - timedelta(days=2))
+
+    late = await ana.types("/activity list overdue=yes owner=me")
+    others = await ana.types("/activity list -overdue=yes owner=me done=no")
+
+    assert late["text"].startswith(f"Activities, 1 overdue: Ask about budget #{call.id}")
+    assert others["text"] == "No activities match: nothing is waiting here."
+
+
 async def test_an_outcome_is_added_to_the_note(desk: Playground, ana: Seat, call: Activity) -> None:
     told = await ana.types(f'/activity done {call.id} "They need a quote < 5k"')
 

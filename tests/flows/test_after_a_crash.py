@@ -2,11 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.conftest import Clock
 from tests.flows.received import writes
+from tests.flows.test_all_deals import hears
 from tests.seat import PATIENCE, Seat
 
 LEASE_IS_OVER = timedelta(seconds=31)
@@ -65,3 +69,26 @@ async def test_a_question_nobody_answered_is_rewritten_as_expired(
 
     assert told["text"].startswith("⌛ Too late: Delete Acme renewal #12")
     assert writes(desk) == []
+
+
+async def test_an_upload_that_was_under_way_goes_on_without_doing_anything_twice(
+    desk: Playground, ana: Seat, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    rule = Rule(kind="delay", method="POST", path="/v1/files", seconds=60, after=True, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends("/deal attach 12")
+    view = await ana.modal()
+    files = [await ana.uploads(name, name.encode()) for name in ("a.txt", "b.txt")]
+    await ana.submits(view, file=files)
+    await until_it_took_effect(rule)
+
+    await desk.stop_bot(within=0)
+    clock.ahead = LEASE_IS_OVER
+    await desk.start_bot()
+    told = await hears(ana, lambda told: told["text"].startswith("Attached 2 of 2 files"))
+
+    names = [file.name for file in desk.world.company.files.values()]
+    assert "to deal #12" in told["text"]
+    assert (names.count("a.txt"), names.count("b.txt")) == (1, 1)
+    assert len(writes(desk)) == 1

@@ -97,7 +97,9 @@ async def test_with_enough_budget_pickers_search(desk: Playground, ana: Seat) ->
     assert requests(desk, SEARCHES)
 
 
-async def test_what_nobody_has_seen_yet_is_not_offered_for_now(desk: Playground, ana: Seat) -> None:
+async def test_what_nobody_has_seen_yet_is_not_offered_for_now_and_is_counted(
+    desk: Playground, ana: Seat
+) -> None:
     await use(desk, 0.9)
     await ana.types("/deal list limit=1")
     await ana.sends("/deal move ?")
@@ -105,3 +107,10 @@ async def test_what_nobody_has_seen_yet_is_not_offered_for_now(desk: Playground,
     assert await ana.looks_for(await ana.modal(), "id", "zebra") == []
 
     assert requests(desk, SEARCHES) == []
+    assert 'bot_suggestions_total{noun="deal",source="paused"} 1.0' in await metrics(desk)
+
+
+async def metrics(desk: Playground) -> str:
+    url = f"http://127.0.0.1:{desk.bot_port}/metrics"
+    async with aiohttp.ClientSession() as session, session.get(url) as told:
+        return await told.text()

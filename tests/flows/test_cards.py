@@ -87,7 +87,8 @@ async def test_the_rest_of_the_verbs_is_in_the_menu_of_the_card(
     await ana.clicks(card, "more:deal", selected_option=options["Merge into another…"])
     form = await ana.modal()
 
-    assert list(options) == ["Copy", "Archive", "Merge into another…", "Delete…"]
+    verbs = ["Copy", "Attach files…", "Archive", "Merge into another…", "Delete…"]
+    assert list(options) == verbs
     assert copied["text"].startswith(f"Copied {deal.title} #{deal.id}")
     assert form["blocks"][1]["element"]["initial_option"]["value"] == str(deal.id)
     assert writes(desk) == [("POST", f"/v1/deals/{deal.id}/duplicate", None)]

@@ -30,7 +30,7 @@ def asked(desk: Playground, path: str) -> dict[str, str]:
 
 async def test_what_was_changed_is_told_with_names_in_place_of_ids(ana: Seat) -> None:
     await ana.types("/deal move 12 to Negotiation")
-    await ana.types("/deal edit 12 owner=tom label=Hot")
+    await ana.types('/deal edit 12 owner="Tom Berg" label=Hot')
     await ana.types("/deal edit 12 value=15k")
 
     told = await ana.types("/deal history 12")

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.router import parse
-from bot.pipedrive.models import Deal
-from bot.pipedrive.rows import DealRow
+from bot.pipedrive.models import Contact, Deal, Person
+from bot.pipedrive.rows import DealRow, PersonRow
 from bot.tools.base import Call
+from bot.tools.contact_filters import PERSON_CONDITIONS
 from bot.tools.deal_filters import CONDITIONS, ListDeals
 from bot.tools.judging import sieve
 from tests.people import ANA
@@ -70,3 +71,42 @@ def test_a_day_is_the_day_where_the_person_is() -> None:
 
     assert not sieve(conditions, CONDITIONS.fields, BERLIN).keeps(DEAL)
     assert sieve(conditions, CONDITIONS.fields, UTC).keeps(DEAL)
+
+
+JO = Person(
+    id=3,
+    name="Jo Doe",
+    owner_id=101,
+    org_id=34,
+    label_ids=[1],
+    emails=[Contact(value="jo@acme.com", label="work")],
+    phones=[Contact(value="+44 20 7946-0000", label="mobile")],
+    job_title="Chief Pilot",
+    open_deals_count=3,
+)
+OF_JO = [
+    ("name=doe", True), ("name=jo*", True), ("name=doe*", False), ("starts=J,x", True),
+    ("first_char=d", False), ("-starts=b", True), ("email=ACME", True), ("email=*acme", False),
+    ("email=jo@*", True), ("email=work", False), ("email=", False), ("-phone=", True),
+    ("phone=7946", True), ("phone=+442079460000", True), ("phone=999", False), ("job=pilot", True),
+    ("deals>2", True), ("deals=0", False), ("deals=1..3", True), ("closed=0", False),
+    ("label=1,2", True), ("-label=1", False), ("org=34", True), ("owner=me", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "meets"), OF_JO, ids=[line for line, _ in OF_JO])
+def test_a_person_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT001 - a column
+    call = parse("/person", f"list {line} view=5", ANA)
+    assert isinstance(call, Call)
+
+    wanted = sieve(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN)
+
+    assert wanted.keeps(JO) is meets
+    assert wanted.keeps(PersonRow.model_validate(JO.model_dump(mode="json"))) is meets
+
+
+def test_what_pipedrive_counts_only_on_demand_is_asked_for() -> None:
+    call = parse("/org", "list people>5 -deals=0", ANA)
+    assert isinstance(call, Call)
+
+    assert call.args.sent()["include_fields"] == "people_count,open_deals_count"

@@ -112,7 +112,7 @@ def test_what_is_no_number_is_refused(value: object) -> None:
 
 
 def test_what_has_no_spelling_is_refused() -> None:
-    with pytest.raises(TypeError, match="cannot stand in a query: dict"):
+    with pytest.raises(TypeError, match="cannot be spelled: dict"):
         Request("GET", "/v1/deals", {"x": {"y": 1}}).target()
 
 

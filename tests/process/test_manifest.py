@@ -91,6 +91,7 @@ def test_it_asks_for_no_more_than_it_gives_a_reason_for() -> None:
         "app_mentions:read",
         "chat:write",
         "commands",
+        "files:read",
         "files:write",
         "im:write",
         "users:read",
@@ -104,6 +105,7 @@ def test_commands_get_people_and_channels_as_ids() -> None:
         "/deal",
         "/person",
         "/org",
+        "/file",
         "/activity",
         "/crm",
     ]

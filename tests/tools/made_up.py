@@ -11,7 +11,10 @@ from pydantic import ValidationError
 from bot.pipedrive.html import as_html
 from bot.tools.base import Call, Tool
 from bot.tools.quotes import in_quotes
+from bot.tools.search_fields import PLAIN
 from bot.tools.slots import Slot, slots
+from bot.tools.timeline_fields import DATES
+from tests.people import ANA
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -40,7 +43,6 @@ FORMATS = {
     "html": TEXTS.map(as_html),
 }
 
-
 NUMBERS = st.integers(1, 10**6).map(str)
 DAYS = st.dates().map(str)
 TESTS = st.one_of(
@@ -54,6 +56,14 @@ TESTS = st.one_of(
               st.lists(st.integers(0, 100), min_size=2, max_size=3, unique=True).map(
                   lambda numbers: ",".join(f'"{number}"' for number in numbers))),
     st.builds("title={}".format, TEXTS.map(in_quotes)),
+)  # fmt: skip
+OF_CONTACTS = st.one_of(
+    st.builds("{}{}{}".format, st.just("deals"), st.sampled_from([">", "<", "="]),
+              st.integers(0, 100)),
+    st.builds("added={}..{}".format, DAYS, DAYS),
+    st.builds("{}={}".format, st.sampled_from(["owner", "label", "ids"]),
+              st.lists(NUMBERS, max_size=3, unique=True).map(",".join)),
+    st.builds("{}={}".format, st.sampled_from(["name", "starts"]), TEXTS.map(in_quotes)),
 )  # fmt: skip
 OF_ACTIVITIES = st.one_of(
     st.builds("{}={}".format, st.sampled_from(["type"]), st.sampled_from(["call", "#site_visit"])),
@@ -71,7 +81,12 @@ def _several(tests: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
     return st.lists(signed, min_size=1, max_size=4, unique=True)
 
 
-CONDITIONS = {"deal": _several(TESTS), "activity": _several(OF_ACTIVITIES)}
+CONDITIONS = {
+    "deal": _several(TESTS),
+    "activity": _several(OF_ACTIVITIES),
+    "person": _several(OF_CONTACTS),
+    "organization": _several(OF_CONTACTS),
+}
 
 
 def _reached(value: str) -> st.SearchStrategy[list[Json]]:
@@ -95,6 +110,8 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),
+    "date of a deal": st.sampled_from([*DATES]),
+    "field to search": st.sampled_from([*PLAIN.values(), "f" * 40]),
     "address": ADDRESSES.filter(lambda address: bool(address["value"])),
 }
 
@@ -111,8 +128,9 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
     schema = tool.args.model_json_schema()["properties"]
     given: Json = {}
+    assumed = tool.args.assumed({}, ANA)  # a call always says these
     for slot in slots(tool.args):
-        if slot.required or draw(st.booleans()):
+        if slot.required or slot.name in assumed or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0
             nothing: list[int] | None = [] if slot.word.many else None
             made = _made_for(tool, slot, schema)
@@ -130,6 +148,8 @@ def values(schema: Json) -> st.SearchStrategy[Any]:
     """Any value but null; JSON Schema as far as the vocabulary uses it."""
     if "anyOf" in schema:
         return st.one_of(*(values(one) for one in schema["anyOf"] if one != {"type": "null"}))
+    if "const" in schema:
+        return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     return OF_TYPE[schema["type"]](schema)

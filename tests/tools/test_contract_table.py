@@ -13,7 +13,7 @@ from bot.tools.all import TOOLS
 from bot.tools.base import Call, request_for
 from tests.contract import load_contract
 from tests.people import ANA
-from tests.tools import rows_activities, rows_below, rows_contacts, rows_past
+from tests.tools import rows_activities, rows_below, rows_contacts, rows_files, rows_past
 from tests.tools.row import Row
 
 DEALS = "/api/v2/deals"
@@ -24,8 +24,9 @@ FIND = "/api/v2/deals/search"
 ROWS = (
     *rows_below.ROWS,
     *rows_contacts.ROWS,
-    *rows_activities.ROWS,
     *rows_past.ROWS,
+    *rows_activities.ROWS,
+    *rows_files.ROWS,
     # Lists: every filter, and how each may be spelled.
     Row("deals_list", "/deal list", "GET", DEALS),
     Row("deals_list", "/deal ls", "GET", DEALS),

@@ -3,13 +3,16 @@
 import csv
 import io
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.blocks.viewer import Book, Viewer
-from bot.pipedrive.lookups import Label, Stage, User
-from bot.pipedrive.rows import DealRow
+from bot.pipedrive.kinds import PERSON
+from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
+from bot.pipedrive.models import Contact
+from bot.pipedrive.rows import DealRow, PersonRow
 from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(
@@ -78,3 +81,38 @@ def test_whatever_is_written_reads_back(title: str) -> None:
 
     assert len(rows) == 2
     assert rows[1][0] == title.replace("\0", "")
+
+
+OWN = [
+    FieldOf(
+        field_code=code, field_name=name, field_type=kind, options=options, is_custom_field=True
+    )
+    for code, name, kind, options in (
+        ("a", "=Fee", "monetary", None),
+        ("b", "Source", "enum", [FieldOption(id=1, label="@Fair")]),
+        ("c", "Referred by", "people", None),
+        ("d", "Length", "double", None),
+        ("e", "Odd", "monetary", None),
+    )
+]
+
+
+def test_the_companys_own_fields_are_columns_by_their_names() -> None:
+    fields = {"person": {one.field_code: one for one in OWN}}
+    viewer = replace(VIEWER, book=replace(VIEWER.book, fields=fields))
+    jo = PersonRow(
+        id=3,
+        name="Jo",
+        emails=[Contact(value="old@x.org"), Contact(value="jo@x.org", primary=True)],
+        custom_fields={
+            "a": {"value": 500, "currency": "EUR"}, "b": 1, "c": 9, "d": -1.5, "e": "odd",
+        },
+    )  # fmt: skip
+    out = io.StringIO(newline="")
+
+    Sheet(out, viewer, PERSON).add([jo], {"person": {9: "=Sam"}})
+
+    head, line = list(csv.reader(io.StringIO(out.getvalue().removeprefix(MARK), newline="")))
+    assert head[-5:] == ["'=Fee", "Source", "Referred by", "Length", "Odd"]
+    assert line[:4] == ["Jo", "3", "", "jo@x.org, old@x.org"]
+    assert line[-5:] == ["500 EUR", "'@Fair", "'=Sam", "-1.5", "…"]

@@ -1,0 +1,82 @@
+"""Before a person or an organization is created: whether it is there already."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import duplicates, refusals
+from bot.blocks.duplicates import Alike
+from bot.commands.router import restore
+from bot.desk.caller import Caller
+from bot.desk.gate import turned
+from bot.desk.operations import Operations
+from bot.desk.reply import Say
+from bot.desk.states import TTL, Turned, id_of
+from bot.desk.writing import Writer
+from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.errors import PipedriveError
+from bot.tools.alike import searches
+from bot.tools.all import BY_NAME
+from bot.tools.base import Call
+
+
+class Guard:
+    def __init__(
+        self,
+        pipedrive: Pipedrive,
+        operations: Operations,
+        writer: Writer,
+        low: Callable[[int], bool],
+    ) -> None:
+        """`low` says that so little of the day's budget is left that no search is worth it."""
+        self._pipedrive = pipedrive
+        self._operations = operations
+        self._writer = writer
+        self._low = low
+
+    async def write(self, call: Call[Any], caller: Caller) -> Say:
+        """At once, or after asking where something of the kind is there."""
+        if next(searches(call.args), None) is None:
+            return await self._writer.write(call, caller)
+        if self._low(caller.login.company):
+            return _noted(await self._writer.write(call, caller), duplicates.NOT_LOOKED)
+        try:
+            alike = await self._alike(call, caller)
+        except PipedriveError:
+            return _noted(await self._writer.write(call, caller), duplicates.NOT_FOUND_OUT)
+        if not alike:
+            return await self._writer.write(call, caller)
+        return await self._ask(call, alike, caller)
+
+    async def anyway(self, ticket: str, caller: Caller) -> Say:
+        """The click: exactly what was said is created, once."""
+        held = await self._operations.find(id_of(ticket))
+        if held is None or BY_NAME[held.tool].gated:  # what is gated is confirmed elsewhere
+            return turned(Turned("unknown"), caller)
+        claimed = await self._operations.claim(ticket, *caller.who, reply=caller.reply)
+        if isinstance(claimed, Turned):
+            return turned(claimed, caller)
+        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
+            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
+            return Say(refusals.other_login(), tells=claimed)
+        call = restore({"tool": claimed.tool, "args": claimed.args})
+        return await self._writer.carry_out(claimed, call, None, caller)
+
+    async def _ask(self, call: Call[Any], alike: list[Alike], caller: Caller) -> Say:
+        ticket = await self._operations.ask(caller.origin, call.tool.name, call.args.given(), {})
+        viewer, noun = caller.viewer, call.tool.about.noun
+        card = duplicates.ask(noun, call.args.name, alike, viewer, ticket, viewer.now + TTL)
+        return Say(card)
+
+    async def _alike(self, call: Call[Any], caller: Caller) -> list[Alike]:
+        for search in searches(call.args):
+            page = await self._pipedrive.send(
+                search.request, caller.login, search.returns, fresh=True
+            )
+            if found := search.alike(page):
+                return found
+        return []
+
+
+def _noted(said: Say, words: str) -> Say:
+    return replace(said, message=duplicates.noted(said.message, words))

@@ -1,0 +1,121 @@
+"""Files that people have in Slack, brought to our disk: only theirs to see, only from Slack."""
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.file_facts import of_bytes
+from bot.desk.states import Origin
+from bot.slack.files import is_slacks
+from bot.tools.base import Brought, NotBrought
+from bot.tools.content import PROGRAM, START, is_page, safe_name, type_of
+
+log = structlog.get_logger()
+MOST = 100 * 2**20
+CHUNK = 256 * 2**10
+LIMITS = aiohttp.ClientTimeout(sock_connect=5, sock_read=30, total=600)
+NO_LEAVE = "Slack does not hand it over: an admin may have to install Deal Desk again."
+
+
+class Inbox:
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, api_url: str
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._api_url = api_url
+
+    async def fetch(self, file: str, asked: Origin, into: Path) -> Brought:
+        """What Slack itself says of a file, never a link that came with a request, leads to it."""
+        told = await self._told(file)
+        name = safe_name(str(told.get("name") or told.get("title") or ""))
+        _check(told, asked, name)
+        url = str(told.get("url_private_download") or told.get("url_private") or "")
+        if not is_slacks(url, self._api_url):
+            log.warning("file_url_refused")
+            raise NotBrought("It does not lie in Slack itself, only a link to it does.", name)
+        size = await self._save(url, into, name)
+        return _looked_into(into, name, size, str(told.get("mimetype", "")))
+
+    async def _told(self, file: str) -> Mapping[str, Any]:
+        """Messages hold stubs of other companies' files; this holds the whole."""
+        try:
+            answer = await self._client.files_info(file=file)
+        except SlackApiError as error:
+            why = str(error.response.get("error"))
+            log.info("file_not_told", error=why)
+            if why in {"missing_scope", "not_allowed_token_type"}:
+                raise NotBrought(NO_LEAVE) from None
+            raise NotBrought("There is no such file in Slack that you and I can see.") from None
+        told: Mapping[str, Any] = answer["file"]
+        return told
+
+    async def _save(self, url: str, into: Path, name: str) -> int:
+        headers = {"Authorization": f"Bearer {self._client.token}", "Accept-Encoding": "identity"}
+        try:
+            async with self._session.get(
+                url, headers=headers, timeout=LIMITS, allow_redirects=False
+            ) as response:
+                # A redirect leads to a log-in page.
+                if response.status != HTTPStatus.OK or "Content-Encoding" in response.headers:
+                    log.warning("file_not_handed_over", status=response.status)
+                    raise NotBrought(NO_LEAVE, name)
+                return await _written(response, into, name)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("file_broke_off", error=type(error).__name__)
+            raise NotBrought("It did not arrive whole from Slack: try it again.", name) from None
+
+
+async def _written(response: aiohttp.ClientResponse, into: Path, name: str) -> int:
+    """Counted as it comes: what it claims to be is not relied on."""
+    size = 0
+    with into.open("wb") as out:
+        async for chunk in response.content.iter_chunked(CHUNK):
+            size += len(chunk)
+            if size > MOST:
+                raise NotBrought(_too_large(size), name)
+            await asyncio.to_thread(out.write, chunk)
+    return size
+
+
+def _check(told: Mapping[str, Any], asked: Origin, name: str) -> None:
+    if not _may_see(told, asked):
+        raise NotBrought("There is no such file in Slack that you and I can see.")
+    if told.get("is_external") or told.get("mode") in {"external", "tombstone", "hidden_by_limit"}:
+        raise NotBrought("It does not lie in Slack itself, only a link to it does.", name)
+    size = told.get("size")
+    if size == 0:
+        raise NotBrought("It is empty.", name)
+    if isinstance(size, int) and size > MOST:
+        raise NotBrought(_too_large(size), name)
+
+
+def _may_see(told: Mapping[str, Any], asked: Origin) -> bool:
+    """Theirs, shared where they asked, or public: not whatever this app can see."""
+    places = {place for kind in ("channels", "groups", "ims") for place in told.get(kind) or ()}
+    return told.get("user") == asked.user or asked.channel in places or bool(told.get("is_public"))
+
+
+def _too_large(size: int) -> str:
+    return f"It has {of_bytes(size)}; {of_bytes(MOST)} is the most that I carry."
+
+
+def _looked_into(path: Path, name: str, size: int, told: str) -> Brought:
+    with path.open("rb") as content:
+        start = content.read(START)
+    if not start:
+        raise NotBrought("It is empty.", name)
+    if is_page(start) and not told.startswith(("text/", "application/xhtml")):
+        log.warning("page_for_a_file")
+        raise NotBrought(NO_LEAVE, name)
+    kind = type_of(start, name)
+    if kind == PROGRAM:
+        raise NotBrought("It is a program, and programs do not go into Pipedrive.", name)
+    return Brought(path, name, kind, size, start)

@@ -1,0 +1,130 @@
+"""What to look for before a person or an organization is created, and what counts as the same.
+
+A search costs as much as twenty reads, so there are as few as can tell: for an organization one,
+for a person one by email or phone, and one by name only if that found nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.blocks.duplicates import Alike
+from bot.pipedrive.client import Request
+from bot.pipedrive.models import FoundOrganization, FoundPerson, Page
+from bot.tools.base import Args
+from bot.tools.organizations import CreateOrganization
+from bot.tools.persons import CreatePerson
+
+MOST = 20
+# What two names may differ in and still be one company.
+_FORMS = frozenset(
+    {
+        *("ab", "ag", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc"),
+        *("incorporated", "kg", "lda", "limited", "llc", "llp", "ltd", "nv", "oy", "oyj", "plc"),
+        *("pty", "sa", "sarl", "sas", "se", "sl", "spa", "sro", "srl"),
+    }
+)
+# Numbers are the same when so many last digits are: country codes and zeros come and go.
+DIGITS = 9
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search, and why a hit of it counts; empty for one that does not."""
+
+    request: Request
+    returns: type[Page[Any]]
+    same: Callable[[Any], str]
+
+    def alike(self, page: Page[Any]) -> list[Alike]:
+        return [
+            Alike(hit.noun, hit.id, hit.called, _detail(hit), same)
+            for hit in page.items
+            if (same := self.same(hit))
+        ]
+
+
+def searches(args: Args) -> Iterator[Search]:
+    """In turn, until one finds something; none for what is not looked for."""
+    if isinstance(args, CreatePerson):
+        yield from _of_person(args)
+    elif isinstance(args, CreateOrganization):
+        yield from _of_organization(args)
+
+
+def _of_person(args: CreatePerson) -> Iterator[Search]:
+    if args.emails:
+        email = args.emails[0].value
+        yield _persons(email, "email", lambda hit: _same_email(hit, email))
+    elif args.phones:
+        phone = args.phones[0].value
+        yield _persons(phone, "phone", lambda hit: _same_phone(hit, phone))
+    if len(args.name) >= SHORTEST:
+        yield _persons(args.name, "name", lambda hit: _same_name(hit, args.name))
+
+
+def _persons(term: str, field: str, same: Callable[[FoundPerson], str]) -> Search:
+    query = {"term": term, "fields": field, "limit": MOST}
+    if field != "phone":  # each writes numbers in another way
+        query["exact_match"] = True
+    return Search(Request("GET", "/api/v2/persons/search", query), Page[FoundPerson], same)
+
+
+def _same_email(hit: FoundPerson, email: str) -> str:
+    return "same email" if email.casefold() in map(str.casefold, hit.emails) else ""
+
+
+def _same_phone(hit: FoundPerson, phone: str) -> str:
+    wanted = _digits(phone)
+    return "same phone" if any(_digits(one) == wanted for one in hit.phones) else ""
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-DIGITS:]
+
+
+def _same_name(hit: FoundPerson, name: str) -> str:
+    return "same name" if _plain(hit.name) == _plain(name) else ""
+
+
+def _of_organization(args: CreateOrganization) -> Iterator[Search]:
+    """By the name without its legal form, which is also what most domains are called."""
+    core, label = _core(args.name), _domain_label(args.website or "")
+    term = label if label and label in core.replace(" ", "") and label in core else core
+    if len(term) < SHORTEST:
+        return
+
+    def same(hit: FoundOrganization) -> str:
+        if _core(hit.name) == core:
+            return "same name" if _plain(hit.name) == _plain(args.name) else "nearly the same name"
+        return "same domain" if label and _core(hit.name).replace(" ", "") == label else ""
+
+    query = {"term": term, "fields": "name", "limit": MOST}
+    request = Request("GET", "/api/v2/organizations/search", query)
+    yield Search(request, Page[FoundOrganization], same)
+
+
+def _core(name: str) -> str:
+    """`ACME, Inc.` and `Acme GmbH` are `acme`."""
+    words = re.sub(r"[^\w\s&+-]", " ", _plain(name).replace(".", "")).split()
+    return " ".join([word for word in words if word not in _FORMS] or words)
+
+
+def _domain_label(website: str) -> str:
+    """`https://www.acme.com/en` is `acme`."""
+    host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    return host.removeprefix("www.").partition(".")[0]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _detail(hit: FoundPerson | FoundOrganization) -> str:
+    if isinstance(hit, FoundOrganization):
+        return hit.address or ""
+    employer = hit.organization.name if hit.organization else ""
+    return " · ".join(part for part in (employer, next(iter(hit.emails), "")) if part)

@@ -1,0 +1,142 @@
+"""The picture of a person: set, cut to a square where it is none, and taken away."""
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from bot.blocks import asks, attached, cards
+from bot.blocks.attached import End
+from bot.blocks.bulk import ATTACHED, REFUSED, TRYING
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.client import Request, Upload
+from bot.pipedrive.errors import Ambiguous, NotFound
+from bot.pipedrive.models import Deleted, Person, Record
+from bot.tools.base import Args, Brought, Hand, NotBrought, Read, Tool, Warned
+from bot.tools.content import IMAGES, Size
+from bot.tools.fields import PersonId
+from bot.tools.file_fields import SlackImage
+from bot.tools.words import Word, Wrong
+
+SMALLEST = 128
+TRIES = 2
+CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
+_SQUARE = re.compile("[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4}")
+
+
+def _read_square(typed: str, _: Viewer) -> object:
+    square = typed.replace(" ", "")
+    if not _SQUARE.fullmatch(square):
+        raise Wrong(f"“{typed}” is no square: say its left, its top and its side, like 0,40,200.")
+    return square
+
+
+Square = Annotated[
+    str, Field(pattern=f"^{_SQUARE.pattern}$"), Word("square of pixels", _read_square)
+]
+
+
+class SetPicture(Args):
+    """Which square is cut out is chosen in a form, where the picture is none."""
+
+    about: ClassVar[str] = "person"
+
+    id: PersonId
+    file: SlackImage = Field(title="Picture")
+    crop: Square | None = None
+
+    def sent(self) -> dict[str, Any]:
+        return {"id": self.id, "file": self.file, **self.cut()}
+
+    def cut(self) -> dict[str, int]:
+        """The square as Pipedrive is told of it."""
+        if self.crop is None:
+            return {}
+        x, y, side = map(int, self.crop.split(","))
+        return dict(zip(CROP, (x, y, side, side), strict=True))
+
+
+class Pictured(Record):
+    """What Pipedrive answers: the picture, not the person."""
+
+    item_id: int = 0
+
+
+def unfit(size: Size | None) -> str:
+    """Why this cannot become a picture; nothing where it can."""
+    if size is None:
+        return "It is no JPG, PNG or GIF."
+    if min(size) < SMALLEST:
+        return f"It is {size[0]} × {size[1]} pixels; {SMALLEST} each way is the least."
+    return ""
+
+
+async def _set(args: SetPicture, hand: Hand) -> Message:
+    person = await hand.read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
+    try:
+        async with hand.brought(args.file) as image:
+            await hand.keep(args.file, TRYING)
+            await _send(image, args, hand)
+    except NotBrought as why:
+        await hand.keep(args.file, End(REFUSED, why.name, str(why)).kept())
+        return attached.refused(str(why), why.name)
+    await hand.keep(args.file, End(ATTACHED, image.name).kept())
+    return attached.pictured(person, hand.viewer)
+
+
+async def _send(image: Brought, args: SetPicture, hand: Hand) -> None:
+    """Twice is no harm: the second takes the place of the first."""
+    if image.type not in IMAGES:
+        raise NotBrought(unfit(None), image.name)
+    upload = Upload(image.path, image.name, image.type)
+    path = f"/v1/persons/{args.id}/picture"
+    request = Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")
+    try:
+        await hand.send(request, Pictured)
+    except Ambiguous:
+        await hand.send(request, Pictured)
+
+
+SET = Tool(
+    name="persons_add_picture",
+    command="person picture",
+    summary="Give a person a picture, cut to a square.",
+    example="7 https://acme.slack.com/files/U01ANA/F01PHOTO/jo.png",
+    args=SetPicture,
+    endpoint="POST /v1/persons/{id}/picture",
+    returns=Person,
+    show=cards.card,
+    run=_set,
+)
+
+
+class OnePerson(Args):
+    about: ClassVar[str] = "person"
+
+    id: PersonId
+
+
+async def _before_removing(args: OnePerson, read: Read) -> Warned:
+    person = await read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
+    if person.is_deleted or person.picture_id is None:
+        raise NotFound(f"person {args.id} has no picture", 404)
+    return Warned(
+        records=(person,),
+        card=lambda ticket, until, viewer: asks.remove_picture(person, viewer, ticket, until),
+    )
+
+
+REMOVE = Tool(
+    name="persons_delete_picture",
+    command="person remove-picture",
+    summary="Take the picture of a person away, after asking.",
+    example="7",
+    args=OnePerson,
+    endpoint="DELETE /v1/persons/{id}/picture",
+    returns=Deleted,
+    show=cards.gone,
+    warn=_before_removing,
+)
+
+TOOLS = (SET, REMOVE)
