@@ -37,7 +37,8 @@ ROWS = {
         ("/deal add-product 12 Widget discount=10%", ("deals_add_product discount=10.0 "
          "discount_type=percentage id=12 product_id=‹Widget›")),
         ("/deal add-product 12 3 price=10 discount=5", (
-            "deals_add_product item_price=10 quantity=1 discount=5 discount_type=amount id=12 product_id=3")),
+            "deals_add_product item_price=10 quantity=1 discount=5 discount_type=amount id=12 "
+            "product_id=3")),
         ("/deal edit-product 12 row-5", "deals_update_product id=12 product_attachment_id=5 FORM"),
         ("/deal add-product 12 3 price=10 EUR", ("deals_add_product id=12 product_id=3 "
          "WRONG item_price: “10 EUR”: products count in the currency of their deal; "
