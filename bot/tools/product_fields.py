@@ -33,7 +33,8 @@ def _number(typed: str, viewer: Viewer) -> float | int:
     except ValueError as error:
         raise Wrong(f"“{typed}” is no number: try 12, 12.5 or 1200.") from error
     if currency is not None:
-        raise Wrong(f"“{typed}”: products count in the currency of their deal; say only a number.")
+        # Only the deal knows whether that is its own.
+        raise Unsure(f"“{typed}”: products count in the currency of their deal; say only a number.")
     return int(amount) if amount.is_integer() else amount
 
 
@@ -80,7 +81,7 @@ def _typed(noun: str, read: Read, hint: str) -> Word:
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, placeholder=hint, limit=40)
 
-    return Word(noun, read, element, _written)
+    return Word(noun, read, element, _written, spans=True)
 
 
 def _written(value: Any, _: Viewer) -> str:

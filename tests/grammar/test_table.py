@@ -10,12 +10,15 @@ import pytest
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, parse
 from bot.tools.base import Call
-from tests.grammar import rows_reading, rows_values, rows_writing
+from tests.grammar import rows_below, rows_reading, rows_values, rows_writing
 from tests.grammar.meaning import meaning
 from tests.people import ANA
 
 LINES = [
-    row for rows in (rows_reading, rows_writing) for part in rows.ROWS.values() for row in part
+    row
+    for rows in (rows_reading, rows_writing, rows_below)
+    for part in rows.ROWS.values()
+    for row in part
 ]
 VALUES = [
     (locale, field, name, typed, read)
