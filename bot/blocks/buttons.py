@@ -46,7 +46,11 @@ class Press:
 def button(
     label: str, action_id: str, value: str, *, style: Style | None = None, spoken: str = ""
 ) -> Block | None:
-    """None when what it has to carry does not fit; `spoken` is what a screen reader says."""
+    """None when what it has to carry does not fit.
+
+    `spoken` is what a screen reader says; it begins with the label, as who speaks to a machine
+    says what is written there.
+    """
     if size(value) > VALUE_LIMIT:
         return None
     element: Block = {
@@ -58,8 +62,13 @@ def button(
     if style:
         element["style"] = style
     if spoken:
-        element["accessibility_label"] = cut(spoken, LABEL_LIMIT)
+        element["accessibility_label"] = cut(_beginning_with(label, spoken), LABEL_LIMIT)
     return element
+
+
+def _beginning_with(label: str, spoken: str) -> str:
+    words = label.removesuffix("…")
+    return spoken if spoken.startswith(words) else f"{words}: {spoken}"
 
 
 def run(
