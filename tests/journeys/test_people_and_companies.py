@@ -71,8 +71,7 @@ async def test_two_organizations_are_merged(ana: Person) -> None:
 
 
 async def test_an_organization_is_created_by_form_and_deleted_again(ana: Person) -> None:
-    await ana.types("/org")
-    await ana.presses("New organization")
+    await ana.types("/org new")
     await ana.fills("Name", "Harbour & Sons")
     await ana.presses("Create", ana.dialog)
     await ana.reads("Created Harbour & Sons")
