@@ -19,7 +19,9 @@ from bot.doctor import Finding
 from bot.settings import Settings
 
 NOW = 1_795_000_000
-SCOPES = "commands,chat:write, users:read,im:write,im:history,app_mentions:read,files:write"
+SCOPES = (
+    "commands,chat:write, users:read,im:write,im:history,app_mentions:read,files:read,files:write"
+)
 KEY = b64encode(b"canary key of thirty-two bytes..").decode()
 
 
@@ -200,7 +202,7 @@ async def test_half_an_answer_is_none(visit: Visit) -> None:
 
 async def test_lacking_scopes_are_named(visit: Visit) -> None:
     visit.world.slack_headers["x-oauth-scopes"] = (
-        "commands,chat:write,app_mentions:read,files:write"
+        "commands,chat:write,app_mentions:read,files:read,files:write"
     )
 
     found = await visit.findings()
