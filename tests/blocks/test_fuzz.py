@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,9 @@ NASTY = (
     "\u3164\u2800",
 )
 REACH = st.sampled_from(NASTY)
+# Watching which lines are run would take most of the time; other tests run them too.
+pytestmark = pytest.mark.no_cover
+
 WORDS = st.one_of(
     REACH,
     st.text(st.characters(), max_size=40),

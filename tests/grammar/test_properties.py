@@ -27,6 +27,9 @@ from bot.tools.slots import slots
 from tests.people import ANA
 from tests.tools.made_up import calls
 
+# Watching which lines are run would take most of the time; other tests run them too.
+pytestmark = pytest.mark.no_cover
+
 LINES = int(os.environ.get("GRAMMAR_LINES", "100000"))
 SEED = 20261124
 LONGEST, MOST_RATIO = 3_000, 2.2

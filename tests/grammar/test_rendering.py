@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 
+import pytest
+
 from bot.blocks import bulk, exports, lists, tables
 from bot.blocks.limits import check_message, check_view
 from bot.blocks.message import Message
@@ -19,10 +21,16 @@ from bot.tools.slots import slots
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
 
+# Watching which lines are run would take most of the time; other tests run them too.
+pytestmark = pytest.mark.no_cover
+
 STRINGS, AT_ONCE = 20_000, 10
 SEED = 20261124
 # Those with hundreds of rows show the same cells as the short ones: now and then is enough.
-LONG, NOW_AND_THEN = {"long_list", "summary"}, 10
+# Shared out, so that several cores can work at it.
+PARTS = 4
+# Many rows of the same kind: a tenth of the strings is enough for them.
+LONG, NOW_AND_THEN = {"long_list", "summary", "many_activities", "files", "activities"}, 10
 LOCALES = ["en_US", "de_DE", "fr_FR", "pt_PT", "ar", "ja_JP", "xx"]
 
 LIVE = [
@@ -48,15 +56,19 @@ def hostile(dice: random.Random) -> str:
     return "".join(dice.choice(kind) for kind in kinds)
 
 
-def bunches() -> Iterator[tuple[random.Random, list[str]]]:
-    dice = random.Random(SEED)  # noqa: S311 - made-up strings, the same in every run
-    print(f"{STRINGS} strings, seed {SEED}")  # noqa: T201 - so that a failure can be had again
-    for _ in range(STRINGS // AT_ONCE):
+each_part = pytest.mark.parametrize("part", range(PARTS))
+
+
+def bunches(part: int) -> Iterator[tuple[random.Random, list[str]]]:
+    dice = random.Random(SEED + part)  # noqa: S311 - made-up strings, the same in every run
+    print(f"{STRINGS // PARTS} strings, seed {SEED + part}")  # noqa: T201 - to have a failure again
+    for _ in range(STRINGS // PARTS // AT_ONCE):
         yield dice, [hostile(dice) for _ in range(AT_ONCE)]
 
 
-def test_whatever_strangers_wrote_reaches_a_message_as_mere_words() -> None:
-    for number, (dice, texts) in enumerate(bunches()):
+@each_part
+def test_whatever_strangers_wrote_reaches_a_message_as_mere_words(part: int) -> None:
+    for number, (dice, texts) in enumerate(bunches(part)):
         one, other, words, viewer = records(texts, dice)
         shown = {**renderers(one, other, words, viewer), **more(one, other, words, viewer)}
         for name, render in shown.items():
@@ -68,9 +80,10 @@ def test_whatever_strangers_wrote_reaches_a_message_as_mere_words() -> None:
             fuzz.has_nothing_hidden(message)
 
 
-def test_whatever_was_typed_fits_into_every_form() -> None:
+@each_part
+def test_whatever_was_typed_fits_into_every_form(part: int) -> None:
     """A form gives people back what they typed, as they typed it: its inputs do not format."""
-    for dice, texts in bunches():
+    for dice, texts in bunches(part):
         tool = dice.choice(TOOLS)
         names = [slot.name for slot in slots(tool.args)]
         typed = {name: fuzz.fit(dice.choice(texts)) for name in names}

@@ -28,6 +28,9 @@ VIEWERS = st.sampled_from(
         replace(ANA, locale="pt_PT", tz="Asia/Kolkata", user_id=None, domain=""),
     ]
 )
+# Watching which lines are run would take most of the time; other tests run them too.
+pytestmark = pytest.mark.no_cover
+
 each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 
 
