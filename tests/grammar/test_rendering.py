@@ -26,7 +26,6 @@ pytestmark = pytest.mark.no_cover
 
 STRINGS, AT_ONCE = 20_000, 10
 SEED = 20261124
-# Those with hundreds of rows show the same cells as the short ones: now and then is enough.
 # Shared out, so that several cores can work at it.
 PARTS = 4
 # Many rows of the same kind: a tenth of the strings is enough for them.
