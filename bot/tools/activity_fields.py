@@ -216,7 +216,7 @@ Addresses = Annotated[
     Field(max_length=MOST),
     BeforeValidator(_addresses),
     Word(
-        "address",
+        "e-mail address",
         _read_addresses,
         lambda typed, _: inputs.text(typed, placeholder="jo@acme.com, tom@acme.com"),
         lambda value, _: ",".join(value),
