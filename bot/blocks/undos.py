@@ -26,13 +26,15 @@ def offered(receipt: Message, operation: str) -> Message:
 def deletable(receipt: Message, tool: str, args: buttons.Args) -> Message:
     """What was created goes by being deleted, and that asks first."""
     return _with_button(
-        receipt, buttons.run("Delete it…", tool, args, spoken=f"Delete it: #{args['id']}, asks first")
+        receipt,
+        buttons.run("Delete it…", tool, args, spoken=f"Delete it: #{args['id']}, asks first"),
     )
 
 
 def removable(receipt: Message, tool: str, args: buttons.Args) -> Message:
     """A row that was added goes by being removed, and that asks first."""
-    return _with_button(receipt, buttons.run("Remove it…", tool, args, spoken="Remove it: asks first"))
+    button = buttons.run("Remove it…", tool, args, spoken="Remove it: asks first")
+    return _with_button(receipt, button)
 
 
 def with_rest(receipt: Message, stays: Sequence[str]) -> Message:

@@ -64,7 +64,7 @@ LIST = Tool(
     name="files_list",
     command="file list",
     summary="List files, the newest first, of everything or of one record.",
-    example="deal=12 limit=20",
+    example="limit=20",
     args=ListFiles,
     endpoint="GET /v1/files",
     returns=Page[File],

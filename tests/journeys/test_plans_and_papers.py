@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.drawing import OFFER, png
+from tests.drawing import OFFER, png
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

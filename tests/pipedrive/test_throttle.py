@@ -1,6 +1,5 @@
 import asyncio
 import random
-import time as real_time
 from collections import deque
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -239,17 +238,6 @@ async def test_only_so_many_logins_are_remembered(time: FakeTime) -> None:
         await throttle.acquire(login, search=True, latest=FOR_EVER)
 
     assert throttle.remembered() == 200
-
-
-async def test_an_idle_window_costs_next_to_nothing(ana: Login) -> None:
-    throttle = Throttle(burst=10_000)
-    started = real_time.process_time()
-
-    for _ in range(5_000):
-        await throttle.acquire(ana, search=False, latest=FOR_EVER)
-
-    # Measured: 2 µs. The bound only catches a change of kind.
-    assert (real_time.process_time() - started) / 5_000 < 50e-6
 
 
 @pytest.mark.parametrize(
