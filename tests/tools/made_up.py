@@ -123,6 +123,16 @@ def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrate
     return values(schema[slot.name]) if of_word is None else of_word
 
 
+def _asks_twice(tool: Tool[Any, Any], given: Json) -> bool:
+    """Of the activities of a deal nobody asks that they be of a deal."""
+    asked = {slot.called for slot in slots(tool.args) if slot.required}
+    return any(
+        test.lstrip("-").startswith(f"{name}=")
+        for test in given.get("where") or ()
+        for name in asked
+    )
+
+
 @st.composite
 def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
@@ -135,6 +145,8 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
             nothing: list[int] | None = [] if slot.word.many else None
             made = _made_for(tool, slot, schema)
             given[slot.name] = nothing if empty else draw(made)
+    if _asks_twice(tool, given):
+        reject()
     try:
         return Call(tool, tool.args.model_validate(given))
     except ValidationError as error:
