@@ -16,8 +16,8 @@ from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.own import flat, offered
-from bot.tools.slots import Slot, slots
-from bot.tools.words import Wrong, read_id
+from bot.tools.slots import slots
+from bot.tools.words import read_id
 
 
 class Filler:
@@ -97,22 +97,12 @@ def _as_typed_now(found: Incomplete, record: Entity, caller: Caller) -> dict[str
 
 
 def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:
-    """Values that are read already, in plain spelling, so that pickers can show them.
-
-    What reads the same as it was typed stays so: the words may say more, as of a file its name.
-    """
+    """Values that are read already, in plain spelling, so that pickers can show them."""
     unread = {*found.names, *found.wrong}
     return {
         slot.name: slot.word.write(value, viewer)
         for slot in offered(found.tool.args, viewer, found.typed)
         if (value := found.values.get(slot.name)) is not None
         and slot.name not in unread
-        and not _says(slot, found.typed.get(slot.name, ""), value, viewer)
+        and not slot.word.says_more
     }
-
-
-def _says(slot: Slot, typed: str, value: object, viewer: Viewer) -> bool:
-    try:
-        return slot.word.read(typed, viewer) == value
-    except Wrong:
-        return False

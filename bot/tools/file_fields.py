@@ -161,9 +161,9 @@ FileId = Annotated[Id, Word("file", _read_file, _file_element)]
 SlackFiles = Annotated[
     list[_ID],
     Field(min_length=1, max_length=MOST_AT_ONCE),
-    Word("files", _read_slack_files, _dropped(MOST_AT_ONCE), _write_ids, many=True),
+    Word("files", _read_slack_files, _dropped(MOST_AT_ONCE), _write_ids, many=True, says_more=True),
 ]
-SlackImage = Annotated[_ID, Word("image", _read_slack_file, _dropped(1, IMAGES))]
+SlackImage = Annotated[_ID, Word("image", _read_slack_file, _dropped(1, IMAGES), says_more=True)]
 DriveFile = Annotated[
     str, Field(pattern=f"^{_DRIVE_ID.pattern}$"), Word("link", _read_drive_link, _link_element)
 ]

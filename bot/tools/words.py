@@ -52,7 +52,8 @@ class Word:
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
     several words without quotes. `called` is its own name for a field, where it has one; `unsaid`
     is what is meant where nothing is said. What stands `beside` may follow the record without its
-    name: `/activity done 88 "They need a quote"`.
+    name: `/activity done 88 "They need a quote"`. What `says_more` as it is typed than it means,
+    as a file that is named, is shown in a form as it was typed.
     """
 
     noun: str
@@ -65,6 +66,7 @@ class Word:
     called: str = ""
     unsaid: str = ""
     beside: bool = False
+    says_more: bool = False
     # How a value reads in a question: `by week`; if not said, after the label of its field.
     tell: Callable[[Any, Viewer], str] | None = None
 

@@ -285,3 +285,13 @@ async def test_where_names_cannot_be_searched_the_reason_is_told(
 
     assert "Pipedrive" in told["text"]
     assert writes(desk) == []
+
+
+async def test_a_pasted_link_is_chosen_in_the_form(desk: Playground, ana: Seat) -> None:
+    await ana.sends(f"/deal edit {LINK}")
+    form = await ana.modal()
+
+    chosen = {b["block_id"]: b["element"].get("initial_option") for b in form["blocks"]
+              if b["type"] == "input"}  # fmt: skip
+    assert chosen["id"]["value"] == "12"
+    assert chosen["id"]["text"]["text"] == "Acme renewal"
