@@ -14,6 +14,7 @@ from bot.pipedrive.models import Entity
 # From this many on, their number has to be typed.
 COUNT_FROM = 11
 TITLE = 70
+SPOKEN = 10
 REASON = 150
 # Slack shows no more text than this in one message; the rest is told as a number.
 MOST_TEXT = 8_000
@@ -65,9 +66,10 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
     named = rich.block(head, rich.bullets(*_within(lines)))
     blocks = (named, rich.paragraph(with_them), rich.context(small), *actions)
     names = joined(
-        [f"{isolated(cut(facts.title(record), 40))} #{record.id}" for record in records[:10]]
+        [f"{isolated(cut(facts.title(record), 40))} #{record.id}" for record in records[:SPOKEN]]
     )
-    more = f" and {len(records) - 10} more" if len(records) > 10 else ""  # noqa: PLR2004 - as above
+    left = len(records) - SPOKEN
+    more = f" and {left} more" if left > 0 else ""
     said = rich.spoken(rich.text(f"{title(records)}? {names}{more}. {_goes_with(records)}"))
     return Message(f"{said} {small}", blocks)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.message import Block
-from bot.blocks.text import cut
+from bot.blocks.text import article, cut
 
 TYPED = "typed"
 PICK = "pick"
@@ -86,13 +86,9 @@ def pick(noun: str, chosen: Sequence[Option] = (), *, many: bool = False) -> Blo
         "type": "multi_external_select" if many else "external_select",
         "action_id": f"{PICK}:{noun}",
         "min_query_length": 0,
-        "placeholder": plain(f"Choose {noun}s" if many else f"Choose {_a(noun)}", 150),
+        "placeholder": plain(f"Choose {noun}s" if many else f"Choose {article(noun)}", 150),
     }
     return _chosen(element, [option(value, label) for value, label in chosen], many=many)
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
 def _chosen(element: Block, initial: Sequence[Block], *, many: bool) -> Block:

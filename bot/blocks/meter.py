@@ -6,6 +6,7 @@ from bot.blocks.text import count
 from bot.pipedrive.budget import LOW, Use
 
 BAR = 20
+ONE_PERCENT = 0.01
 FULL, EMPTY = "▰", "▱"
 
 
@@ -24,7 +25,7 @@ def bar(share: float) -> str:
 
 
 def percent(share: float) -> str:
-    if 0 < share < 0.01:  # noqa: PLR2004 - less than one per cent
+    if 0 < share < ONE_PERCENT:
         return "less than 1 %"
     return f"{int(share * 100)} %"
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks import buttons, rich
 from bot.blocks.figures import clock, moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, escape
+from bot.blocks.text import article, count, cut, escape
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
 from bot.pipedrive.kinds import DEAL, KINDS, Kind
@@ -152,8 +152,7 @@ def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
 def _find(kind: Kind) -> Block | None:
     """Where it can be searched; else its list."""
     if kind.fields:
-        article = "an" if kind.noun[0] in "aeiou" else "a"
-        return buttons.form(f"Find {article} {kind.noun}", f"{kind.many}_search", {})
+        return buttons.form(f"Find {article(kind.noun)}", f"{kind.many}_search", {})
     return buttons.menu(f"List {kind.many}", f"/{kind.root}", "list")
 
 

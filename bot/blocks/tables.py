@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from bot.blocks import buttons, facts, rich
 from bot.blocks.figures import day
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, escape, isolated, page_url, size
+from bot.blocks.text import article, count, cut, escape, isolated, page_url, size
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import Kind
 from bot.pipedrive.models import Page
@@ -198,8 +198,7 @@ def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
 def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
     """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
-    article = "an" if kind.noun[0] in "aeiou" else "a"
-    return buttons.select(f"open:{kind.many}_get", f"Open {article} {kind.noun}…", options)
+    return buttons.select(f"open:{kind.many}_get", f"Open {article(kind.noun)}…", options)
 
 
 def _in_words(page: Page[T], kind: Sort, named: Sequence[str]) -> str:

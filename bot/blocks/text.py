@@ -112,6 +112,11 @@ def plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": shown, "emoji": True}
 
 
+def article(noun: str) -> str:
+    """A deal, an organization; a user."""
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+
+
 def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 

@@ -78,7 +78,7 @@ def _worth(sums: Mapping[str, float], viewer: Viewer) -> str:
 
 
 def _converted_in_words(periods: Sequence[Period], viewer: Viewer) -> str:
-    if len(_sums(periods)) < 2 or not _is_converted(periods):  # noqa: PLR2004 - one needs no sum
+    if len(_sums(periods)) <= 1 or not _is_converted(periods):
         return ""
     total = sum(period.totals_converted.value for period in periods if period.totals_converted)
     return f"{money(total, _target(periods, viewer), viewer)} when converted"

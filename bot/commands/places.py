@@ -155,7 +155,8 @@ def _without_beside(
         return words
     if not (words[0].quoted or read_id(words[0].text)):
         return words
-    rest = words[2:] if words[1].word in SEPARATORS and len(words) > 2 else words[1:]  # noqa: PLR2004 - `88 to fri`
+    after = words[1:]
+    rest = after[1:] if after[0].word in SEPARATORS and after[1:] else after  # `88 to fri`
     typed[beside.name] = as_typed(rest, line)
     return words[:1]
 

@@ -6,6 +6,7 @@ A title of a form has 24 characters at most.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from bot.blocks.text import article
 from bot.tools.base import Tool
 
 NOUNS = {"org": "organization"}
@@ -128,5 +129,4 @@ def _named(tool: Tool[Any, Any]) -> Title:
 
 
 def _filled(form: str, one: str, several: str) -> str:
-    article = "an" if one[0] in "aeiou" else "a"
-    return form.replace("{a}", f"{article} {one}").replace("{s}", several).replace("{}", one)
+    return form.replace("{a}", article(one)).replace("{s}", several).replace("{}", one)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from bot.blocks.figures import local
 from bot.blocks.viewer import Viewer
@@ -28,7 +27,8 @@ from bot.tools.activity_fields import (
     Priority,
     Subject,
 )
-from bot.tools.base import FORM, Args
+from bot.tools.base import Args
+from bot.tools.checks import changes_something
 from bot.tools.clock import is_utc, moment, together
 from bot.tools.fields import DealId, OrgId, UserId, YesNo
 
@@ -157,11 +157,7 @@ class CreateActivity(ActivityFields):
 class UpdateActivity(ActivityFields):
     id: ActivityId
 
-    @model_validator(mode="after")
-    def changes_something(self) -> Self:
-        if self.model_fields_set <= {"id"}:
-            raise PydanticCustomError(FORM, "Say what to change.")
-        return self
+    changes = model_validator(mode="after")(changes_something)
 
 
 class DoneActivity(OneActivity):

@@ -82,6 +82,10 @@ def sent(contacts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**one, "label": one["label"] or USUAL} for one in contacts]
 
 
+def said_parts(address: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in address.items() if part is not None}
+
+
 def added(before: Sequence[Contact], more: Sequence[Contact]) -> list[Contact]:
     """Those there were, and the new ones behind them."""
     return in_order([*before, *(one.model_copy(update={"primary": False}) for one in more)])

@@ -1,10 +1,9 @@
 """What is sold in a deal, line by line, and in the deals of a person."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from bot.blocks import row_asks, row_lists
 from bot.blocks.row_lists import gone, row
@@ -15,7 +14,8 @@ from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import LINE
 from bot.pipedrive.models import Deal, Deleted, Entity, Page
 from bot.pipedrive.row_lists import Place, one
-from bot.tools.base import FORM, Args, Read, Tool, Warned
+from bot.tools.base import Args, Read, Tool, Warned
+from bot.tools.checks import changes_something
 from bot.tools.fields import Cursor, DealId, Direction, Limit, PersonId, Start, YesNo
 from bot.tools.product_fields import (
     AMOUNT,
@@ -95,11 +95,7 @@ class UpdateProduct(Line):
         discount = PerCent(record.discount) if percent else record.discount
         return {**dict(record), "id": record.deal_id, "discount": discount}
 
-    @model_validator(mode="after")
-    def changes_something(self) -> Self:
-        if self.model_fields_set <= {"id", "product_attachment_id"}:
-            raise PydanticCustomError(FORM, "Say what to change.")
-        return self
+    changes = model_validator(mode="after")(changes_something)
 
 
 UPDATE = Tool(

@@ -1,14 +1,14 @@
 """The deal tools."""
 
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from bot.blocks import cards, deal_card, lists, summaries
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools import bulk_delete
-from bot.tools.base import FORM, Args, Tool
+from bot.tools.base import Args, Tool
+from bot.tools.checks import changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.deal_filters import DealFilters, ListDeals
 from bot.tools.fields import (
@@ -89,11 +89,7 @@ class SearchDeals(Args):
     limit: Limit | None = None
     cursor: Cursor | None = None
 
-    @model_validator(mode="after")
-    def enough_to_search(self) -> Self:
-        if len(self.term) == 1 and not self.exact_match:
-            raise ValueError("Pipedrive searches from two characters on, or with exact=yes.")
-        return self
+    enough = model_validator(mode="after")(enough_to_search)
 
 
 SEARCH = Tool(
@@ -175,11 +171,7 @@ CREATE = Tool(
 class UpdateDeal(DealFields):
     id: DealId
 
-    @model_validator(mode="after")
-    def changes_something(self) -> Self:
-        if self.model_fields_set <= {"id"}:
-            raise PydanticCustomError(FORM, "Say what to change.")
-        return self
+    changes = model_validator(mode="after")(changes_something)
 
 
 UPDATE = Tool(

@@ -6,11 +6,15 @@ from pydantic import Field
 
 from bot.blocks import row_lists
 from bot.blocks.row_lists import row
+from bot.blocks.text import article
 from bot.pipedrive.below import Access, Follower
-from bot.pipedrive.kinds import DEAL, ORGANIZATION, PERSON, Kind
+from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
 from bot.tools.base import Args, Tool
+from bot.tools.deals import OneDeal
 from bot.tools.fields import Cursor, DealId, Limit, OrgId, PersonId
+from bot.tools.organizations import OneOrganization
+from bot.tools.persons import OnePerson
 from bot.tools.row_fields import Colleague
 
 
@@ -30,10 +34,6 @@ class DealFollowers(Args):
     id: DealId
     limit: Limit | None = None
     cursor: Cursor | None = None
-
-
-class OfDeal(Args):
-    id: DealId
 
 
 class FollowPerson(Args):
@@ -58,12 +58,6 @@ class PersonFollowers(Args):
     cursor: Cursor | None = None
 
 
-class OfPerson(Args):
-    about: ClassVar[str] = "person"
-
-    id: PersonId
-
-
 class FollowOrganization(Args):
     about: ClassVar[str] = "organization"
 
@@ -86,17 +80,12 @@ class OrganizationFollowers(Args):
     cursor: Cursor | None = None
 
 
-class OfOrganization(Args):
-    about: ClassVar[str] = "organization"
-
-    id: OrgId
-
-
-def _add(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
+def _add(args: type[Args]) -> Tool[Any, Any]:
+    kind = KINDS[args.about]
     return Tool(
         name=f"{kind.many}_add_follower",
         command=f"{kind.root} follow",
-        summary=f"Follow {_a(kind)}, or make a colleague follow it.",
+        summary=f"Follow {article(kind.noun)}, or make a colleague follow it.",
         example="12 101",
         args=args,
         endpoint=f"POST {kind.path}/{{id}}/followers",
@@ -105,11 +94,12 @@ def _add(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
     )
 
 
-def _remove(kind: Kind, args: type[Args], verb: str) -> Tool[Any, Any]:
+def _remove(args: type[Args], verb: str) -> Tool[Any, Any]:
+    kind = KINDS[args.about]
     return Tool(
         name=f"{kind.many}_{verb}_follower",
         command=f"{kind.root} unfollow",
-        summary=f"Stop following {_a(kind)}, or stop a colleague.",
+        summary=f"Stop following {article(kind.noun)}, or stop a colleague.",
         example="12 102",
         args=args,
         endpoint=f"DELETE {kind.path}/{{id}}/followers/{{follower_id}}",
@@ -118,11 +108,12 @@ def _remove(kind: Kind, args: type[Args], verb: str) -> Tool[Any, Any]:
     )
 
 
-def _list(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
+def _list(args: type[Args]) -> Tool[Any, Any]:
+    kind = KINDS[args.about]
     return Tool(
         name=f"{kind.many}_list_followers",
         command=f"{kind.root} followers",
-        summary=f"List who follows {_a(kind)}.",
+        summary=f"List who follows {article(kind.noun)}.",
         example="12",
         args=args,
         endpoint=f"GET {kind.path}/{{id}}/followers",
@@ -131,11 +122,12 @@ def _list(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
     )
 
 
-def _access(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
+def _access(args: type[Args]) -> Tool[Any, Any]:
+    kind = KINDS[args.about]
     return Tool(
         name=f"{kind.many}_list_permitted_users",
         command=f"{kind.root} access",
-        summary=f"List which colleagues can see {_a(kind)}.",
+        summary=f"List which colleagues can see {article(kind.noun)}.",
         example="12",
         args=args,
         endpoint=f"GET /v1/{kind.many}/{{id}}/permittedUsers",
@@ -144,21 +136,17 @@ def _access(kind: Kind, args: type[Args]) -> Tool[Any, Any]:
     )
 
 
-def _a(kind: Kind) -> str:
-    return f"an {kind.noun}" if kind.noun[0] in "aeiou" else f"a {kind.noun}"
-
-
 TOOLS = (
-    _add(DEAL, FollowDeal),
-    _remove(DEAL, UnfollowDeal, "remove"),
-    _list(DEAL, DealFollowers),
-    _access(DEAL, OfDeal),
-    _add(PERSON, FollowPerson),
-    _remove(PERSON, UnfollowPerson, "delete"),
-    _list(PERSON, PersonFollowers),
-    _access(PERSON, OfPerson),
-    _add(ORGANIZATION, FollowOrganization),
-    _remove(ORGANIZATION, UnfollowOrganization, "delete"),
-    _list(ORGANIZATION, OrganizationFollowers),
-    _access(ORGANIZATION, OfOrganization),
+    _add(FollowDeal),
+    _remove(UnfollowDeal, "remove"),
+    _list(DealFollowers),
+    _access(OneDeal),
+    _add(FollowPerson),
+    _remove(UnfollowPerson, "delete"),
+    _list(PersonFollowers),
+    _access(OnePerson),
+    _add(FollowOrganization),
+    _remove(UnfollowOrganization, "delete"),
+    _list(OrganizationFollowers),
+    _access(OneOrganization),
 )

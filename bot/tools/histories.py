@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from bot.blocks import feeds, histories, mails
+from bot.blocks.text import article
+from bot.pipedrive.kinds import KINDS, Kind
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
 from bot.tools.base import Args, Tool
@@ -88,40 +90,48 @@ class OrganizationMail(Args):
     start: Start | None = None
 
 
-def _history(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+def _about(args: type[Args]) -> tuple[Kind, str]:
+    kind = KINDS[args.about]
+    return kind, article(kind.noun)
+
+
+def _history(args: type[Args]) -> Tool[Any, Any]:
+    kind, one = _about(args)
     return Tool(
-        name=f"{many}_list_field_updates",
-        command=f"{root} history",
+        name=f"{kind.many}_list_field_updates",
+        command=f"{kind.root} history",
         summary=f"Show who changed which field of {one}, when, and from what to what.",
         example="12",
         args=args,
-        endpoint=f"GET /v1/{many}/{{id}}/changelog",
+        endpoint=f"GET /v1/{kind.many}/{{id}}/changelog",
         returns=Page[FieldChange],
         show=histories.changes(args.about),
     )
 
 
-def _feed(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+def _feed(args: type[Args]) -> Tool[Any, Any]:
+    kind, one = _about(args)
     return Tool(
-        name=f"{many}_list_updates",
-        command=f"{root} feed",
+        name=f"{kind.many}_list_updates",
+        command=f"{kind.root} feed",
         summary=f"Show everything that happened around {one}, newest first.",
         example="12 items=note,change",
         args=args,
-        endpoint=f"GET /v1/{many}/{{id}}/flow",
+        endpoint=f"GET /v1/{kind.many}/{{id}}/flow",
         returns=Page[Happening],
         show=feeds.feed(args.about),
     )
 
 
-def _mail(args: type[Args], many: str, root: str, one: str) -> Tool[Any, Any]:
+def _mail(args: type[Args]) -> Tool[Any, Any]:
+    kind, one = _about(args)
     return Tool(
-        name=f"{many}_list_mail_messages",
-        command=f"{root} mail",
+        name=f"{kind.many}_list_mail_messages",
+        command=f"{kind.root} mail",
         summary=f"Show the mail around {one} to you alone: subject, parties and how it begins.",
         example="12",
         args=args,
-        endpoint=f"GET /v1/{many}/{{id}}/mailMessages",
+        endpoint=f"GET /v1/{kind.many}/{{id}}/mailMessages",
         returns=Page[MailMessage],
         show=mails.mails,
     )
@@ -139,14 +149,14 @@ PARTICIPANTS = Tool(
 )
 
 TOOLS = (
-    _history(DealHistory, "deals", "deal", "a deal"),
-    _feed(DealFeed, "deals", "deal", "a deal"),
+    _history(DealHistory),
+    _feed(DealFeed),
     PARTICIPANTS,
-    _mail(DealMail, "deals", "deal", "a deal"),
-    _history(PersonHistory, "persons", "person", "a person"),
-    _feed(PersonFeed, "persons", "person", "a person"),
-    _mail(PersonMail, "persons", "person", "a person"),
-    _history(OrganizationHistory, "organizations", "org", "an organization"),
-    _feed(OrganizationFeed, "organizations", "org", "an organization"),
-    _mail(OrganizationMail, "organizations", "org", "an organization"),
+    _mail(DealMail),
+    _history(PersonHistory),
+    _feed(PersonFeed),
+    _mail(PersonMail),
+    _history(OrganizationHistory),
+    _feed(OrganizationFeed),
+    _mail(OrganizationMail),
 )

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from bot.blocks import cards, contact_lists, lists
 from bot.blocks.viewer import Viewer
@@ -18,7 +17,8 @@ from bot.pipedrive.models import (
     Person,
 )
 from bot.tools import bulk_delete
-from bot.tools.base import FORM, Args, Tool
+from bot.tools.base import Args, Tool
+from bot.tools.checks import changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.contact_fields import (
     Called,
@@ -29,6 +29,7 @@ from bot.tools.contact_fields import (
     Website,
     Whole,
     moved,
+    said_parts,
 )
 from bot.tools.contact_filters import (
     ChangedOrganizations,
@@ -104,11 +105,7 @@ class SearchOrganizations(Args):
     limit: Limit | None = None
     cursor: Cursor | None = None
 
-    @model_validator(mode="after")
-    def enough_to_search(self) -> Self:
-        if len(self.term) == 1 and not self.exact_match:
-            raise ValueError("Pipedrive searches from two characters on, or with exact=yes.")
-        return self
+    enough = model_validator(mode="after")(enough_to_search)
 
 
 SEARCH = Tool(
@@ -144,8 +141,7 @@ class OrganizationFields(Args):
     def sent(self) -> dict[str, Any]:
         body = super().sent()
         if body.get("address"):
-            parts = body["address"].items()
-            body["address"] = {name: part for name, part in parts if part is not None}
+            body["address"] = said_parts(body["address"])
         return body
 
 
@@ -169,11 +165,7 @@ CREATE = Tool(
 class UpdateOrganization(OrganizationFields):
     id: OrgId
 
-    @model_validator(mode="after")
-    def changes_something(self) -> Self:
-        if self.model_fields_set <= {"id"}:
-            raise PydanticCustomError(FORM, "Say what to change.")
-        return self
+    changes = model_validator(mode="after")(changes_something)
 
     def settled(self, before: Entity | None, viewer: Viewer) -> Self:
         """Pipedrive would empty those parts of the address that are not said again."""

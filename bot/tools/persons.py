@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from bot.blocks import cards, contact_lists, lists
 from bot.blocks.viewer import Viewer
@@ -18,7 +17,8 @@ from bot.pipedrive.models import (
     Person,
 )
 from bot.tools import bulk_delete
-from bot.tools.base import FORM, Args, Tool
+from bot.tools.base import Args, Tool
+from bot.tools.checks import changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.contact_fields import (
     Birthday,
@@ -34,6 +34,7 @@ from bot.tools.contact_fields import (
     SearchPersonsIn,
     added,
     moved,
+    said_parts,
     sent,
     with_labels,
 )
@@ -117,11 +118,7 @@ class SearchPersons(Args):
     limit: Limit | None = None
     cursor: Cursor | None = None
 
-    @model_validator(mode="after")
-    def enough_to_search(self) -> Self:
-        if len(self.term) == 1 and not self.exact_match:
-            raise ValueError("Pipedrive searches from two characters on, or with exact=yes.")
-        return self
+    enough = model_validator(mode="after")(enough_to_search)
 
 
 SEARCH = Tool(
@@ -163,8 +160,7 @@ class PersonFields(Args):
             if body.get(name):
                 body[name] = sent(body[name])
         if body.get("postal_address"):
-            parts = body["postal_address"].items()
-            body["postal_address"] = {name: part for name, part in parts if part is not None}
+            body["postal_address"] = said_parts(body["postal_address"])
         return body
 
 
@@ -192,11 +188,7 @@ class UpdatePerson(PersonFields):
     more_emails: Emails | None = None
     more_phones: Phones | None = None
 
-    @model_validator(mode="after")
-    def changes_something(self) -> Self:
-        if self.model_fields_set <= {"id"}:
-            raise PydanticCustomError(FORM, "Say what to change.")
-        return self
+    changes = model_validator(mode="after")(changes_something)
 
     def sent(self) -> dict[str, Any]:
         """Pipedrive takes whole lists only: what is added is in them once the person was read."""

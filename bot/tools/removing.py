@@ -5,6 +5,7 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from bot.blocks import asks
+from bot.blocks.text import article
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.kinds import KINDS, Kind
@@ -20,10 +21,8 @@ class MergeTwo(Args):
         goes, stays = _both(self)
         if goes == stays:
             kind = KINDS[self.about]
-            article = "An" if kind.noun[0] in "aeiou" else "A"
-            raise ValueError(
-                f"{article} {kind.noun} cannot be merged into itself: name two {kind.many}."
-            )
+            one = article(kind.noun).capitalize()
+            raise ValueError(f"{one} cannot be merged into itself: name two {kind.many}.")
         return self
 
 

@@ -9,11 +9,10 @@ from bot.blocks import lists, things
 from bot.pipedrive.models import FoundDeal, Page
 from bot.pipedrive.things import Thing
 from bot.tools.base import Args, Tool
+from bot.tools.checks import TOO_SHORT, enough_to_search
 from bot.tools.deals import SearchDeals
 from bot.tools.fields import Cursor, Limit, SearchTerm, YesNo
 from bot.tools.search_fields import Alike, Finds, Kind, Kinds, Places, SearchField
-
-TOO_SHORT = "Pipedrive searches from two characters on, or with "
 
 
 class FindAnything(Args):
@@ -25,11 +24,7 @@ class FindAnything(Args):
     limit: Finds | None = None
     cursor: Cursor | None = None
 
-    @model_validator(mode="after")
-    def enough_to_search(self) -> Self:
-        if len(self.term) == 1 and not self.exact_match:
-            raise ValueError(f"{TOO_SHORT}exact=yes.")
-        return self
+    enough = model_validator(mode="after")(enough_to_search)
 
 
 FIND = Tool(

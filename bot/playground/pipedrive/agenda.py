@@ -21,6 +21,7 @@ PLANS: tuple[Plan, ...] = (
     ("fax", "Fax the signed order", 40, None, None, True),
 )
 PRIORITIES = (None, None, None, team.LOW, team.MEDIUM, team.HIGH)
+WITH_OTHERS = 0.3  # of the activities with a person
 MEETINGS = {"meeting", "site_visit", "lunch"}
 
 
@@ -37,7 +38,7 @@ def fill_agenda(company: Company, seed: int, calendar: Calendar) -> None:
     for activity in company.activities.values():
         activity.priority = rng.choice(PRIORITIES)
         others = colleagues.get(activity.org_id, [])
-        if activity.person_id and rng.random() < 0.3:  # noqa: PLR2004 - now and then
+        if activity.person_id and rng.random() < WITH_OTHERS:
             activity.others = [id for id in others if id != activity.person_id][:2]
         if activity.type in MEETINGS:
             _arrange_meeting(company, activity)

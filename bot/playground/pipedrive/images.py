@@ -5,6 +5,8 @@ from collections.abc import Iterator
 Size = tuple[int, int]
 
 # Of a JPEG's segments those that begin a frame say its size; these three do not.
+BEGINS_MARKER = 0xFF
+MARKER = 4  # bytes: its beginning, its kind, and its length in two
 NO_FRAME = {0xC4, 0xC8, 0xCC}
 FRAMES = set(range(0xC0, 0xD0)) - NO_FRAME
 
@@ -33,9 +35,9 @@ def _pair(data: bytes, at: int, width: int, order: str) -> Size | None:
 def _frames(data: bytes) -> Iterator[Size]:
     """Height comes before width in a frame's header, after a byte of precision."""
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004 - a marker begins with it
+    while at + MARKER <= len(data) and data[at] == BEGINS_MARKER:
         if data[at + 1] in FRAMES:
             found = _pair(data, at + 5, 2, "big")
             if found:
                 yield found[1], found[0]
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        at += 2 + int.from_bytes(data[at + 2 : at + MARKER], "big")
