@@ -19,8 +19,11 @@ SEARCHED = 80
 # What can be created from a name, and the field that takes it.
 MADE = {"deal": "title", "person": "name", "organization": "name"}
 
-# What can be looked through of records that Pipedrive has no search for.
-LOOKED = {"activity": "I looked through your own open ones; others go by their number. "}
+# What is looked through of records that Pipedrive has no search of their own for.
+LOOKED = {
+    "activity": "I looked through your own open ones and those you saw here. ",
+    "file": "I looked by name, through all files. ",
+}
 
 Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
 
@@ -202,10 +205,15 @@ def stopping() -> Message:
 def _ways_on(noun: str) -> str:
     if noun in MADE:
         return "Try fewer words, or create it."
+    if noun in LOOKED:
+        return "Check the spelling, or take it from the list."
     return "Check the spelling, or leave it out and choose from a list in the form."
 
 
 def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
+    if noun in LOOKED:
+        many = KINDS[noun].many
+        return (buttons.run(f"List {many}", f"{many}_list", {}),)
     if noun not in MADE:
         return ()
     words, many = cut(typed, SEARCHED), KINDS[noun].many

@@ -137,7 +137,10 @@ def _sentence(problem: Any) -> str:
 
 
 def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) -> Parsed:
-    """A number or link shows, a near miss of a verb asks, other words find."""
+    """A number or link shows, a near miss of a verb asks, other words find.
+
+    What Pipedrive has no search of its own for is found by its name alone, and shown.
+    """
     verbs, first = verbs_of(root), words[0]
     targets = [word for word in words if word.word not in {ASK, SHARE}]
     if "show" in verbs and targets == [first] and is_target(verbs["show"], first, viewer):
@@ -145,9 +148,10 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
     meant = (SYNONYMS.get(word, word) for word in near)
     known = tuple(dict.fromkeys(word for word in meant if word in verbs))[:3]
-    if known or "find" not in verbs:
+    finds = verbs.get("find") or verbs.get("show")
+    if known or finds is None:
         return Unknown(root, first.text, known)
-    return _filled(verbs["find"], words, line, viewer)
+    return _filled(finds, words, line, viewer)
 
 
 # --- filling it --------------------------------------------------------------------------------

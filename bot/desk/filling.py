@@ -11,13 +11,16 @@ from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.kinds import LINE
+from bot.pipedrive.kinds import ACTIVITY, FILE, LINE, PRODUCT
 from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.own import flat, offered
 from bot.tools.slots import slots
 from bot.tools.words import read_id
+
+# Kinds of which a form names one, and a book knows none by itself.
+TITLED = frozenset({ACTIVITY.noun, FILE.noun, PRODUCT.noun})
 
 
 class Filler:
@@ -65,11 +68,16 @@ class Filler:
             *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
         ]
         book = await self._names.book(caller.login, *related)
-        products = [id_ for noun, id_ in ids if noun == "product"]
-        if products:
-            called = await self._names.called("product", products, caller.login)
-            book = replace(book, products=called)
-        return replace(caller.viewer, book=replace(book, rows=await self._row_names(found, caller)))
+        book = replace(
+            book,
+            titles={
+                noun: await self._names.called(noun, [id_], caller.login)
+                for noun, id_ in ids
+                if noun in TITLED
+            },
+            rows=await self._row_names(found, caller),
+        )
+        return replace(caller.viewer, book=book)
 
     async def _row_names(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """What the rows are called that are chosen already, as they are spelled."""

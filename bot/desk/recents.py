@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,8 +25,8 @@ from bot.pipedrive.recent import Recent
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
-Kind = Literal["deal", "person", "organization"]
-KINDS: tuple[Kind, ...] = ("organization", "person", "deal")
+Kind = Literal["deal", "person", "organization", "activity", "file"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # Where other records name one of them.
 FIELDS: dict[Kind, str] = {"organization": "org_id", "person": "person_id", "deal": "deal_id"}
 KEPT = 30  # of each kind

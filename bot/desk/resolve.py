@@ -10,9 +10,10 @@ from bot.desk.caller import Caller
 from bot.desk.recents import KINDS, Kind, Recents, Whose
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.client import Pipedrive, Request
-from bot.pipedrive.matching import close
+from bot.pipedrive.matching import among, close
 from bot.pipedrive.models import Deal, Entity
 from bot.pipedrive.names import Match, Names
+from bot.pipedrive.searching import SEARCHED
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
 from bot.tools.own import FIELD
@@ -83,10 +84,20 @@ class Resolver:
         if name.noun in rows.NAMED:
             return rows.matching(await self._rows(name, values, caller), name.text, MOST)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
-        matches = await self._names.find(name.noun, text, caller.login)
+        matches = await self._found(name.noun, text, caller)
         if name.noun == "stage" and len([match for match in matches if match.exact]) > 1:
             return await self._of_pipeline(matches, values, caller)
         return matches
+
+    async def _found(self, noun: str, text: str, caller: Caller) -> list[Match]:
+        """Of what Pipedrive has no search for, also what the person has seen."""
+        found = await self._names.find(noun, text, caller.login)
+        if noun in SEARCHED or noun not in KINDS:
+            return found
+        known = await self._recents.known(Whose.of(caller.link), noun)
+        first = {match.id for match in found}
+        seen = [one for one in (*known.seen, *known.listed) if one.id not in first]
+        return [*found, *among(seen, text, MOST)]
 
     async def _rows(self, name: Name, values: Mapping[str, object], caller: Caller) -> list[Entity]:
         """Among which the name is: those of the deal that was named before it."""

@@ -19,11 +19,12 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names import Found, Names
 from bot.pipedrive.recent import Recent
+from bot.pipedrive.searching import SEARCHED
 
 log = structlog.get_logger()
 MOST = 100
 # As many as Pipedrive gives at once, for the same price: the rest of the word is then known.
-SEARCHED = 500
+AT_ONCE = 500
 SHORTEST = 3
 # With so many at hand, nobody needs a search before they have typed more.
 ENOUGH = 5
@@ -33,8 +34,6 @@ PATIENCE = 2.0  # of the three seconds that Slack waits
 # A search that was cut off is done again only for a word so much longer, or for one word more.
 GROWN = 6
 LOOKED_BACK = 30
-# Too many to be looked up at once; nobody remembers who has seen which product.
-SEARCHED_FOR = {*KINDS, "product"}
 
 PAUSED = "Search is paused to save Pipedrive's budget; seen lately:"
 
@@ -104,11 +103,14 @@ class Suggestions:
             return [Group("", narrowed(await self._names.products(caller.login), text, MOST))]
         if key.noun in rows.NAMED:
             return [Group("", await self._rows(key, text, caller))]
-        if key.noun in SEARCHED_FOR:
+        if key.noun in SEARCHED:
             found = await self._records(key, text, caller)
             return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.login, MOST)
         self._count(key.noun, "lookup")
+        if key.noun in KINDS:
+            known = await self._recents.known(Whose.of(caller.link), key.noun)
+            found = _together(_fitting(known, text), found)
         if key.noun == "stage":
             return _by_pipeline(found, key.held, caller)
         return [Group("", found if text else _own_first(found, caller))]
@@ -159,7 +161,7 @@ class Suggestions:
             self._count(kind, "paused")
             return []
         self._count(kind, "searched")
-        found = await self._names.typed(kind, text.lower(), caller.login, SEARCHED)
+        found = await self._names.typed(kind, text.lower(), caller.login, AT_ONCE)
         return ranked(_mine_first(found.candidates, caller), text, MOST)
 
     def _is_paused(self, text: str, caller: Caller) -> bool:
@@ -174,7 +176,7 @@ class Suggestions:
         starts = [lowered[:end] for end in range(len(lowered), shortest - 1, -1)]
         starts = [start for start in starts if start == start.strip()]
         found = await asyncio.gather(
-            *(self._names.recalled(kind, start, caller.login, SEARCHED) for start in starts)
+            *(self._names.recalled(kind, start, caller.login, AT_ONCE) for start in starts)
         )
         for start, one in zip(starts, found, strict=True):
             if one is not None:

@@ -18,7 +18,7 @@ class Book:
     deals: Mapping[int, str] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
-    products: Mapping[int, str] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[int, str]] = field(default_factory=dict)  # of other kinds
     rows: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
     priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
@@ -34,6 +34,6 @@ class Book:
             "deal": self.deals,
             "person": self.persons,
             "organization": self.organizations,
-            "product": self.products,
             "priority": self.priorities,
+            **self.titles,
         }.get(noun, {})

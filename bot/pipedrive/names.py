@@ -28,7 +28,7 @@ from bot.pipedrive.lookups import (
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
 from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
-from bot.pipedrive.searching import SEARCHED, Found, opened, search, told
+from bot.pipedrive.searching import SEARCHED, Found, opened, planned, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
 
@@ -50,6 +50,11 @@ class _Titled(Record):
     id: int
     name: str = Field(default="", validation_alias=AliasChoices("name", "title", "subject"))
     is_deleted: bool = False
+    active_flag: bool = True  # of files
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_deleted or not self.active_flag
 
 
 class Names:
@@ -221,7 +226,7 @@ class Names:
 
     async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
         if what == "activity":
-            return _planned(await self._planned(login))
+            return [planned(one) for one in await self._planned(login)]
         if what == "priority":
             return [Candidate(one.id, one.label) for one in await self._priorities(login)]
         types = [one for one in await self._types(login) if one.active_flag]
@@ -247,14 +252,14 @@ class Names:
         raise ValueError(f"there is no list of {what!r}")
 
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
-        request = Request("GET", f"{SEARCHED[kind].path}/{number}")
+        request = Request("GET", f"{KINDS[kind].path}/{number}")
         try:
             if kind == "deal":
                 return await self._deal(request, login)
             one = await self._pipedrive.send(request, login, _Titled)
         except NotFound:
             return []
-        return [] if one.is_deleted else [Match(one.id, one.name, exact=True)]
+        return [] if one.is_gone else [Match(one.id, one.name, exact=True)]
 
     async def _deal(self, request: Request, login: Login) -> list[Match]:
         deal, stages = await gather(
@@ -335,17 +340,6 @@ def _is_change(record: object) -> bool:
 
 def _has_priority(record: object) -> bool:
     return isinstance(record, Activity) and record.priority is not None
-
-
-def _planned(activities: Iterable[Activity]) -> list[Candidate]:
-    return [
-        Candidate(one.id, one.subject, " · ".join(part for part in (_on(one), one.type) if part))
-        for one in activities
-    ]
-
-
-def _on(activity: Activity) -> str:
-    return activity.due_date.isoformat() if activity.due_date else ""
 
 
 async def _spared(reading: Awaitable[list[T]]) -> list[T]:

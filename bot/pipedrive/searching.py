@@ -8,7 +8,9 @@ from bot.pipedrive.book import Book
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import (
+    Activity,
     Deal,
+    File,
     FoundDeal,
     FoundOrganization,
     FoundPerson,
@@ -32,17 +34,22 @@ class Found(NamedTuple):
 
 
 class Searched(NamedTuple):
-    """A kind of record that can be searched, and how one of its hits becomes a candidate."""
+    """A kind of record that can be searched, and how one of its hits becomes a candidate.
+
+    `most` hits are given at once.
+    """
 
     path: str
-    fields: str
+    query: Mapping[str, str]
     returns: type[Page[Any]]
     candidate: Callable[[Any, Mapping[int, str]], Candidate]
+    most: int = 500
 
 
 def search(kind: str, text: str, limit: int) -> Request:
-    words = {"term": text[:LONGEST], "fields": SEARCHED[kind].fields, "limit": limit}
-    return Request("GET", f"{SEARCHED[kind].path}/search", words)
+    at = SEARCHED[kind]
+    words = {"term": text[:LONGEST], **at.query, "limit": min(limit, at.most)}
+    return Request("GET", at.path, words)
 
 
 def opened(kind: str, page: Page[Any], owners: Mapping[int, str]) -> Found:
@@ -70,15 +77,33 @@ def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
             owner = owners.get(record.owner_id or 0, "")
             detail = told(record, book.stages.get(record.stage_id or 0), owner)
             return Candidate(record.id, record.title, detail, owner=record.owner_id)
-        case Person():
-            employer = book.organizations.get(record.org_id or 0, "")
-            emails = tuple(one.value for one in record.emails)
-            detail = employer or ", ".join(emails[:1])
-            return Candidate(record.id, record.name, detail, emails, record.owner_id)
-        case Organization():
-            address = (record.address.value if record.address else "") or ""
-            return Candidate(record.id, record.name, address, owner=record.owner_id)
+        case Person() | Organization():
+            return _contact(record, book)
+        case Activity():
+            return planned(record)
+        case File():
+            return Candidate(record.id, record.called, _hung_on(record), owner=record.user_id)
     raise TypeError(type(record).__name__)
+
+
+def _contact(record: Person | Organization, book: Book) -> Candidate:
+    if isinstance(record, Organization):
+        address = (record.address.value if record.address else "") or ""
+        return Candidate(record.id, record.name, address, owner=record.owner_id)
+    employer = book.organizations.get(record.org_id or 0, "")
+    emails = tuple(one.value for one in record.emails)
+    detail = employer or ", ".join(emails[:1])
+    return Candidate(record.id, record.name, detail, emails, record.owner_id)
+
+
+def planned(activity: Activity) -> Candidate:
+    due = activity.due_date.isoformat() if activity.due_date else ""
+    detail = " · ".join(part for part in (due, activity.type) if part)
+    return Candidate(activity.id, activity.subject, detail, owner=activity.owner_id)
+
+
+def _hung_on(file: File) -> str:
+    return file.deal_name or file.person_name or file.org_name or file.product_name or ""
 
 
 def _told(found: Thing, owners: Mapping[int, str]) -> str:
@@ -110,11 +135,23 @@ def _product(found: FoundProduct, _: Mapping[int, str]) -> Candidate:
     return Candidate(found.id, found.name, found.code or "", (found.code,) if found.code else ())
 
 
+def _file(found: Thing, _: Mapping[int, str]) -> Candidate:
+    whose = found.deal.title if found.deal else ""
+    known = found.person or found.organization
+    return Candidate(found.id, found.name, whose or (known.name if known else ""))
+
+
 SEARCHED = {
-    "deal": Searched("/api/v2/deals", "title", Page[FoundDeal], _deal),
-    "person": Searched("/api/v2/persons", "name,email", Page[FoundPerson], _person),
-    "organization": Searched(
-        "/api/v2/organizations", "name", Page[FoundOrganization], _organization
+    "deal": Searched("/api/v2/deals/search", {"fields": "title"}, Page[FoundDeal], _deal),
+    "person": Searched(
+        "/api/v2/persons/search", {"fields": "name,email"}, Page[FoundPerson], _person
     ),
-    "product": Searched("/api/v2/products", "name,code", Page[FoundProduct], _product),
+    "organization": Searched(
+        "/api/v2/organizations/search", {"fields": "name"}, Page[FoundOrganization], _organization
+    ),
+    "product": Searched(
+        "/api/v2/products/search", {"fields": "name,code"}, Page[FoundProduct], _product
+    ),
+    # Files are found among everything else only.
+    "file": Searched("/api/v2/itemSearch", {"item_types": "file"}, Page[Thing], _file, most=100),
 }

@@ -12,7 +12,7 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.tools.fields import Id
 from bot.tools.quotes import join_list, split_list
-from bot.tools.words import MOST_DIGITS, Word, Wrong, choice, read_id, text
+from bot.tools.words import Word, Wrong, choice, read_id, record, text
 
 MOST_AT_ONCE = 10  # as many as Slack takes in one form
 MOST_ROWS = 100
@@ -22,20 +22,6 @@ NAMED = ":"
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{20,100}")
 _DRIVE_HOSTS = frozenset({"drive.google.com", "docs.google.com"})
 _IN_PATH = re.compile(r"/d/(?:e/)?([\w-]+)", re.ASCII)
-
-
-# --- files of Pipedrive ------------------------------------------------------------------------
-
-
-def _read_file(typed: str, _: Viewer) -> object:
-    number = read_id(typed)
-    if number is None:
-        raise Wrong(f"“{typed}” is no number of a file: /file list shows them.")
-    return number
-
-
-def _file_element(typed: str, _: Viewer) -> Block:
-    return inputs.number(str(read_id(typed) or ""), low=1, high=10**MOST_DIGITS - 1)
 
 
 # --- files that lie in Slack -------------------------------------------------------------------
@@ -157,7 +143,7 @@ def _rows_element(typed: str, _: Viewer) -> Block:
 _ID = Annotated[str, Field(pattern=f"^{_SLACK_FILE.pattern}$")]
 IMAGES = ("jpg", "jpeg", "png", "gif")
 
-FileId = Annotated[Id, Word("file", _read_file, _file_element)]
+FileId = Annotated[Id, record("file")]
 SlackFiles = Annotated[
     list[_ID],
     Field(min_length=1, max_length=MOST_AT_ONCE),

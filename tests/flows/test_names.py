@@ -94,6 +94,104 @@ async def test_last_is_asked_before_it_is_deleted_by_name_and_number(
     assert writes(desk) == []
 
 
+async def test_last_is_also_the_activity_or_the_file_that_the_person_saw(
+    desk: Playground, ana: Seat
+) -> None:
+    activity = next(one for one in desk.world.company.activities.values() if not one.done)
+    file = next(one for one in desk.world.company.files.values() if one.name == "Offer.pdf")
+    await ana.types(f"/activity {activity.id}")
+    await ana.types(f"/file {file.id}")
+
+    done = await ana.types("/activity done last")
+    renamed = await ana.types('/file rename last "Offer v2.pdf"')
+
+    assert done["text"] == f"✅ Done: {activity.subject} #{activity.id}"
+    assert renamed["text"].startswith(f"Changed Offer v2.pdf #{file.id}")
+
+
+async def test_what_was_deleted_is_not_the_last_any_more(desk: Playground, ana: Seat) -> None:
+    first, second = list(desk.world.company.files)[:2]
+    await ana.types(f"/file {first}")
+    await ana.presses(await ana.types(f"/file delete {second}"), "Delete file")
+
+    told = await ana.types("/file show last")
+
+    assert f", file #{first}" in told["text"]
+
+
+# --- files and activities, which Pipedrive searches among everything or not at all ----------------
+
+
+@pytest.mark.parametrize("line", ["/file show board", "/file board minutes", "/crm file board"])
+async def test_a_file_goes_by_its_name(line: str, desk: Playground, ana: Seat) -> None:
+    file = next(iter(desk.world.company.files.values()))
+    file.name = "Board minutes.pdf"
+
+    told = await ana.types(line)
+
+    assert f"Board minutes.pdf, file #{file.id}" in told["text"]
+    (asked,) = asked_of(desk, "/api/v2/itemSearch")
+    assert asked["item_types"] == "file"
+    assert int(asked["limit"]) <= 100
+
+
+async def test_two_files_of_a_name_are_asked_with_the_record_that_they_hang_on(
+    desk: Playground, ana: Seat
+) -> None:
+    one, other = list(desk.world.company.files.values())[:2]
+    one.name = other.name = "Board minutes.pdf"
+    one.deal_id, other.deal_id = 12, 13
+
+    asked = await ana.types('/file delete "board minutes.pdf"')
+
+    assert asked["text"].startswith("Which file is “board minutes.pdf”?")
+    assert "Acme renewal" in str(asked["blocks"])
+    assert writes(desk) == []
+
+
+async def test_a_file_that_nobody_can_find_says_where_to_look(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/file download zeppelin")
+    listed = await ana.presses(told, "List files")
+
+    assert told["text"].startswith("There is no file called “zeppelin” that you can see.")
+    assert asked_of(desk, "/v1/files") != []
+    assert any(block["type"] == "data_table" for block in listed["blocks"])
+
+
+async def test_a_picker_of_files_searches_by_name(desk: Playground, ana: Seat) -> None:
+    file = next(iter(desk.world.company.files.values()))
+    file.name = "Board minutes.pdf"
+    await ana.sends("/file rename")
+    form = await ana.modal()
+
+    offered = await ana.looks_for(form, "id", "board")
+
+    assert [option["value"] for option in offered] == [str(file.id)]
+
+
+async def test_the_form_shows_the_name_of_the_file_that_was_typed(
+    desk: Playground, ana: Seat
+) -> None:
+    file = next(iter(desk.world.company.files.values()))
+    await ana.sends(f"/file rename {file.id}")
+
+    assert f"'text': '{file.name}'" in str(await ana.modal())
+
+
+async def test_an_activity_of_a_colleague_that_was_seen_goes_by_its_subject(
+    desk: Playground, ana: Seat
+) -> None:
+    activity = next(one for one in desk.world.company.activities.values() if not one.done)
+    activity.owner_id, activity.subject = desk.world.user("tom").id, "Ask the board"
+    await ana.types(f"/activity {activity.id}")
+
+    told = await ana.types("/activity ask the board")
+    picked = await ana.types('/activity done "ask the board"')
+
+    assert told["text"].startswith("Ask the board")
+    assert picked["text"] == f"✅ Done: Ask the board #{activity.id}"
+
+
 # --- links, me, colleagues ------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ LOOKUPS = {
     *(kind.fields for kind in KINDS.values() if kind.fields),
     *(kind.path for kind in KINDS.values() if kind.path),
     *(f"{kind.path}/{{id}}" for kind in KINDS.values() if kind.path),
-    *(f"{searched.path}/search" for searched in SEARCHED.values()),
+    *(searched.path for searched in SEARCHED.values()),
 }  # fmt: skip
 
 
