@@ -271,7 +271,7 @@ def _words(value: Any) -> str:
 
 def _units(words: str) -> int:
     """UTF-16 units: whoever counts otherwise counts fewer."""
-    return len(words) + sum(sign > "\uffff" for sign in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _all_text(value: Any) -> int:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.no_cover
 STRINGS, AT_ONCE = 20_000, 10
 SEED = 20261124
 # Shared out, so that several cores can work at it.
-PARTS = 4
+PARTS = 20
 # Many rows of the same kind: a tenth of the strings is enough for them.
 LONG, NOW_AND_THEN = {"long_list", "summary", "many_activities", "files", "activities"}, 10
 LOCALES = ["en_US", "de_DE", "fr_FR", "pt_PT", "ar", "ja_JP", "xx"]

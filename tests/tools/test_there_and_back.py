@@ -1,4 +1,4 @@
-"""Any call of any tool, spelled out, stored or put into a form, comes back as the same call."""
+"""Any call of any tool, stored or put into a form, comes back as the same call."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from bot.blocks.limits import check_view
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
-from bot.commands.router import bind, parse, restore
-from bot.commands.spell import spell
+from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged
 from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool, request_for
@@ -32,17 +31,6 @@ VIEWERS = st.sampled_from(
 pytestmark = pytest.mark.no_cover
 
 each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
-
-
-@each_tool
-@given(data=st.data())
-@settings(max_examples=25, deadline=None)
-def test_spelled_out_and_read_again(tool: Tool[Any, Any], data: st.DataObject) -> None:
-    call, viewer = data.draw(calls(tool)), data.draw(VIEWERS)
-
-    command, _, line = spell(call, viewer).partition(" ")
-
-    same(parse(command, line, viewer), call)
 
 
 @each_tool
