@@ -1,5 +1,6 @@
-"""Who types in the tests of grammar and tools: one person, at one moment."""
+"""Who types in the tests of grammar and tools: one person, at one moment, and others like her."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.blocks.viewer import Book, Viewer
@@ -22,4 +23,13 @@ ANA = Viewer(
         currencies={"EUR": Currency(code="EUR", name="Euro")},
         deals={12: "Acme renewal"},
     ),
+)
+
+# Who writes amounts and days otherwise, lives elsewhere, or is not known in Pipedrive yet.
+VIEWERS = (
+    ANA,
+    replace(ANA, locale="de_DE"),
+    replace(ANA, locale="fr_FR", tz="America/New_York", currency="USD"),
+    replace(ANA, locale="pt_PT", tz="Asia/Kolkata", user_id=None, domain=""),
+    replace(ANA, locale="xx"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.blocks.message import Block, Message
+from bot.blocks.text import size
 
 Breaches = Iterator[str]
 Check = Callable[[Block, str], Breaches]
@@ -262,22 +263,17 @@ def _lengths(holder: Mapping[str, Any], most: Mapping[str, int], place: str) -> 
         words = _words(holder[key])
         if not words.strip() and key in {"text", "value", "field", "label"}:
             yield f"{place}.{key}: empty"
-        yield from _at_most(_units(words), limit, f"{place}.{key}")
+        yield from _at_most(size(words), limit, f"{place}.{key}")
 
 
 def _words(value: Any) -> str:
     return str(value.get("text", "")) if isinstance(value, dict) else str(value)
 
 
-def _units(words: str) -> int:
-    """UTF-16 units: whoever counts otherwise counts fewer."""
-    return len(words.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def _all_text(value: Any) -> int:
     if isinstance(value, dict):
         texts = (
-            _units(v) if k == "text" and isinstance(v, str) else _all_text(v)
+            size(v) if k == "text" and isinstance(v, str) else _all_text(v)
             for k, v in value.items()
         )
         return sum(texts)

@@ -20,7 +20,7 @@ from bot.tools.slots import slots
 from bot.tools.words import read_id
 
 # Kinds of which a form names one, and a book knows none by itself.
-TITLED = frozenset({ACTIVITY.noun, FILE.noun, PRODUCT.noun})
+TITLED = (ACTIVITY.noun, FILE.noun, PRODUCT.noun)
 
 
 class Filler:
@@ -71,9 +71,9 @@ class Filler:
         book = replace(
             book,
             titles={
-                noun: await self._names.called(noun, [id_], caller.login)
-                for noun, id_ in ids
-                if noun in TITLED
+                noun: await self._names.called(noun, named, caller.login)
+                for noun in TITLED
+                if (named := [id_ for of, id_ in ids if of == noun])
             },
             rows=await self._row_names(found, caller),
         )

@@ -252,7 +252,7 @@ class Names:
         raise ValueError(f"there is no list of {what!r}")
 
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
-        request = Request("GET", f"{KINDS[kind].path}/{number}")
+        request = KINDS[kind].one(number)
         try:
             if kind == "deal":
                 return await self._deal(request, login)
@@ -308,11 +308,12 @@ class Names:
 
     async def _titled(self, kind: Kind, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
-        path = kind.path
         if len(ids) == 1:
-            return [await self._pipedrive.send(Request("GET", f"{path}/{ids[0]}"), login, _Titled)]
+            return [await self._pipedrive.send(kind.one(ids[0]), login, _Titled)]
         portions = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
-        requests = [Request("GET", path, {"ids": part, "limit": MOST_IDS}) for part in portions]
+        requests = [
+            Request("GET", kind.path, {"ids": part, "limit": MOST_IDS}) for part in portions
+        ]
         pages = await gather(
             *(self._pipedrive.send(request, login, Page[_Titled]) for request in requests)
         )

@@ -24,8 +24,9 @@ from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.deal_filters import CONDITIONS
 from bot.tools.slots import slots
-from tests.people import ANA
-from tests.tools.made_up import calls
+from tests.dice import seeded
+from tests.people import ANA, VIEWERS
+from tests.tools.made_up import calls, same
 
 # Watching which lines are run would take most of the time; other tests run them too.
 pytestmark = pytest.mark.no_cover
@@ -36,13 +37,6 @@ PARTS = 20  # shared out, so that several cores can work at it
 LONGEST, MOST_RATIO = 3_000, 2.2
 # A step takes about a fifth of a microsecond, so that these are read within 50 milliseconds.
 MOST_STEPS, FEW_STEPS = 200_000, 500
-VIEWERS = [
-    ANA,
-    replace(ANA, locale="de_DE"),
-    replace(ANA, locale="fr_FR", tz="America/New_York", currency="USD"),
-    replace(ANA, locale="pt_PT", tz="Asia/Kolkata", user_id=None, domain=""),
-    replace(ANA, locale="xx"),
-]
 
 VERBS = [*(tool.verb for tool in TOOLS), *SYNONYMS, "mvoe", "dlete", "help", ""]
 FIELDS = sorted({slot.called for tool in TOOLS for slot in slots(tool.args)} | {*CONDITIONS.fields})
@@ -80,8 +74,7 @@ def made_up(dice: random.Random) -> str:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_line_is_an_error_or_destroys_what_was_not_named(part: int) -> None:
-    dice = random.Random(SEED + part)  # noqa: S311 - made-up lines, the same in every run
-    print(f"{LINES // PARTS} lines, seed {SEED + part}")  # noqa: T201 - to have a failure again
+    dice = seeded(SEED + part, f"{LINES // PARTS} lines")
 
     for _ in range(LINES // PARTS):
         typed = clean(made_up(dice))
@@ -203,7 +196,9 @@ each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 
 @each_tool
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 def test_a_call_that_is_spelled_out_is_the_same_call_again(
     tool: Tool[Any, Any], data: st.DataObject
 ) -> None:
@@ -211,10 +206,7 @@ def test_a_call_that_is_spelled_out_is_the_same_call_again(
 
     command, _, typed = spell(call, viewer).partition(" ")
 
-    found = parse(command, typed, viewer)
-    assert found == call
-    assert isinstance(found, Call)
-    assert found.stored() == call.stored()
+    same(parse(command, typed, viewer), call)
 
 
 @each_tool

@@ -20,6 +20,7 @@ from bot.tools.quotes import in_quotes
 from bot.tools.slots import slots
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
+from tests.dice import seeded
 
 # Watching which lines are run would take most of the time; other tests run them too.
 pytestmark = pytest.mark.no_cover
@@ -59,8 +60,7 @@ each_part = pytest.mark.parametrize("part", range(PARTS))
 
 
 def bunches(part: int) -> Iterator[tuple[random.Random, list[str]]]:
-    dice = random.Random(SEED + part)  # noqa: S311 - made-up strings, the same in every run
-    print(f"{STRINGS // PARTS} strings, seed {SEED + part}")  # noqa: T201 - to have a failure again
+    dice = seeded(SEED + part, f"{STRINGS // PARTS} strings")
     for _ in range(STRINGS // PARTS // AT_ONCE):
         yield dice, [hostile(dice) for _ in range(AT_ONCE)]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.pipedrive.html import as_html
-from bot.tools.base import Call, Tool
+from bot.tools.base import Call, Tool, request_for
 from bot.tools.quotes import in_quotes
 from bot.tools.search_fields import PLAIN
 from bot.tools.slots import Slot, slots
@@ -195,3 +195,11 @@ OF_TYPE: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
     "array": _lists,
     "string": _strings,
 }
+
+
+def same(found: object, call: Call[Any]) -> None:
+    assert found == call
+    assert isinstance(found, Call)
+    assert found.stored() == call.stored()
+    if call.tool.run is None:
+        assert request_for(found) == request_for(call)

@@ -1,6 +1,5 @@
 """Any call of any tool, stored or put into a form, comes back as the same call."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,19 +13,11 @@ from bot.commands import forms
 from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged
 from bot.tools.all import TOOLS
-from bot.tools.base import Call, Tool, request_for
+from bot.tools.base import Call, Tool
 from bot.tools.slots import slots
-from tests.people import ANA
-from tests.tools.made_up import calls
+from tests.people import VIEWERS
+from tests.tools.made_up import calls, same
 
-VIEWERS = st.sampled_from(
-    [
-        ANA,
-        replace(ANA, locale="de_DE"),
-        replace(ANA, locale="fr_FR", tz="America/New_York", currency="USD"),
-        replace(ANA, locale="pt_PT", tz="Asia/Kolkata", user_id=None, domain=""),
-    ]
-)
 # Watching which lines are run would take most of the time; other tests run them too.
 pytestmark = pytest.mark.no_cover
 
@@ -46,7 +37,7 @@ def test_stored_and_restored(tool: Tool[Any, Any], data: st.DataObject) -> None:
 @given(data=st.data())
 @settings(max_examples=15, deadline=None)
 def test_put_into_a_form_and_sent(tool: Tool[Any, Any], data: st.DataObject) -> None:
-    call, viewer = data.draw(calls(tool)), data.draw(VIEWERS)
+    call, viewer = data.draw(calls(tool)), data.draw(st.sampled_from(VIEWERS))
     call = without_what_no_form_holds(call)
 
     view = forms.form(tool, typed(call, viewer), viewer)
@@ -54,14 +45,6 @@ def test_put_into_a_form_and_sent(tool: Tool[Any, Any], data: st.DataObject) -> 
 
     assert check_view(view) == []
     same(bind(tool, forms.read(sent).typed, viewer), call)
-
-
-def same(found: object, call: Call[Any]) -> None:
-    assert found == call
-    assert isinstance(found, Call)
-    assert found.stored() == call.stored()
-    if call.tool.run is None:
-        assert request_for(found) == request_for(call)
 
 
 def typed(call: Call[Any], viewer: Viewer) -> dict[str, str]:
