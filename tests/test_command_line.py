@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from bot.__main__ import main
 from bot.tools.all import TOOLS
+from bot.tools.base import Tool
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30
@@ -103,6 +104,18 @@ def test_tools_are_listed_for_people(said: Said) -> None:
 
 
 # --- try -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_the_example_of_every_tool_is_a_request_as_it_stands(
+    said: Said, tool: Tool[Any, Any]
+) -> None:
+    """Whoever tries it is nobody yet: it needs no login and no lookup."""
+    shown = said.json("try", f"/{tool.command} {tool.example}")
+
+    assert shown["tool"] == tool.name, shown
+    assert shown["method"] in {"GET", "POST", "PATCH", "PUT", "DELETE"}
+    assert "{" not in shown["path"]
 
 
 def test_try_shows_the_request_of_a_command(said: Said) -> None:

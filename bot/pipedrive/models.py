@@ -35,6 +35,11 @@ class Page(Generic[T]):
         return {"cursor": self.next_cursor} if self.next_cursor else {}
 
 
+# Pipedrive answers null in place of an empty list here and there, and may have some within.
+Several = BeforeValidator(lambda value: [one for one in value or () if one is not None])
+# The same with texts.
+Text = Annotated[str, BeforeValidator(lambda value: value or "")]
+
 DealStatus = Literal["open", "won", "lost", "deleted"]
 
 
@@ -74,7 +79,7 @@ class Deal(Entity):
     org_id: int | None = None
     pipeline_id: int | None = None
     stage_id: int | None = None
-    label_ids: list[int] = Field(default_factory=list)
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     probability: float | None = None
     lost_reason: str | None = None
     visible_to: int | None = None
@@ -102,9 +107,9 @@ class Deal(Entity):
 class Contact(Record):
     """One of a person's e-mail addresses or phone numbers."""
 
-    value: str = ""
+    value: Text = ""
     primary: bool = False
-    label: str = ""
+    label: Text = ""
 
 
 class Address(Record):
@@ -125,8 +130,12 @@ class Address(Record):
         return self.value or ""
 
 
-# Pipedrive answers null in place of an empty list here and there.
-Several = BeforeValidator(lambda value: value or [])
+def _said(contacts: list[Contact]) -> list[Contact]:
+    return [one for one in contacts if one.value.strip()]
+
+
+# Imports and other apps leave empty entries behind, which Pipedrive takes from nobody.
+Contacts = Annotated[list[Contact], Several, AfterValidator(_said)]
 
 
 class Person(Entity):
@@ -138,9 +147,9 @@ class Person(Entity):
     last_name: str | None = None
     owner_id: int | None = None
     org_id: int | None = None
-    emails: Annotated[list[Contact], Several] = Field(default_factory=list)
-    phones: Annotated[list[Contact], Several] = Field(default_factory=list)
-    im: Annotated[list[Contact], Several] = Field(default_factory=list)
+    emails: Contacts = Field(default_factory=list)
+    phones: Contacts = Field(default_factory=list)
+    im: Contacts = Field(default_factory=list)
     visible_to: int | None = None
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     picture_id: int | None = None
@@ -195,10 +204,20 @@ class Participant(Record):
 class Attendee(Record):
     """Somebody who is invited to an activity, by e-mail."""
 
-    email: str = ""
-    name: str = ""
+    email: Text = ""
+    name: Text = ""
     person_id: int | None = None
     user_id: int | None = None
+
+
+def _reachable(invited: list[Attendee] | None) -> list[Attendee] | None:
+    return invited and [one for one in invited if one.email.strip()]
+
+
+def _somebody(taking_part: Any) -> Any:
+    """Without entries that name nobody."""
+    rows = taking_part or []
+    return [one for one in rows if not isinstance(one, dict) or one.get("person_id") is not None]
 
 
 Empty = BeforeValidator(lambda value: value or None)
@@ -229,8 +248,10 @@ class Activity(Entity):
     marked_as_done_time: Annotated[datetime | None, Empty] = None
     busy: bool | None = None
     location: Annotated[Address | None, Placed] = None
-    participants: Annotated[list[Participant], Several] = Field(default_factory=list)
-    attendees: list[Attendee] | None = None
+    participants: Annotated[list[Participant], BeforeValidator(_somebody)] = Field(
+        default_factory=list
+    )
+    attendees: Annotated[list[Attendee] | None, AfterValidator(_reachable)] = None
     priority: int | None = None
     note: str | None = None
     public_description: str | None = None

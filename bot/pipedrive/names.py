@@ -38,6 +38,8 @@ T = TypeVar("T")
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
 MOST_IDS = 100
+FULL = 500  # rows in a page of v2; v1 decides by itself
+MOST_PAGES = 40  # of one list of definitions: a cursor that leads in a circle ends there
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
 # Pipedrive searches from two characters on.
@@ -273,25 +275,24 @@ class Names:
         return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
 
     async def _stages(self, login: Login) -> list[Stage]:
-        return (await self._list("/api/v2/stages", login, Page[Stage])).items
+        return await self._every("/api/v2/stages", login, Stage, limit=FULL)
 
     async def _pipelines(self, login: Login) -> list[Pipeline]:
-        return (await self._list("/api/v2/pipelines", login, Page[Pipeline])).items
+        return await self._every("/api/v2/pipelines", login, Pipeline, limit=FULL)
 
     async def _users(self, login: Login) -> list[User]:
-        return await self._pipedrive.send(Request("GET", "/v1/users"), login, list[User])
+        return await self._every("/v1/users", login, User)
 
     async def _currencies(self, login: Login) -> list[Currency]:
-        return await self._pipedrive.send(Request("GET", "/v1/currencies"), login, list[Currency])
+        return await self._every("/v1/currencies", login, Currency)
 
     async def _types(self, login: Login) -> list[ActivityType]:
-        request = Request("GET", "/v1/activityTypes")
-        return await self._pipedrive.send(request, login, list[ActivityType])
+        return await self._every("/v1/activityTypes", login, ActivityType)
 
     async def _priorities(self, login: Login) -> list[FieldOption]:
         """Of activities; Pipedrive keeps them as the options of a field."""
-        fields = await self._list("/api/v2/activityFields", login, Page[FieldOf])
-        return next((one.options or [] for one in fields.items if one.field_code == "priority"), [])
+        fields = await self._every("/api/v2/activityFields", login, FieldOf, limit=FULL)
+        return next((one.options or [] for one in fields if one.field_code == "priority"), [])
 
     async def _planned(self, login: Login) -> list[Activity]:
         """A person's own, as far as one page tells: Pipedrive has no search for activities."""
@@ -300,11 +301,10 @@ class Names:
         return (await self._pipedrive.send(request, login, Page[Activity])).items
 
     async def _views(self, kind: Kind, login: Login) -> list[View]:
-        request = Request("GET", "/v1/filters", {"type": kind.views})
-        return await self._pipedrive.send(request, login, list[View])
+        return await self._every("/v1/filters", login, View, type=kind.views)
 
     async def _fields(self, kind: Kind, login: Login) -> list[FieldOf]:
-        return (await self._list(kind.fields, login, Page[FieldOf])).items
+        return await self._every(kind.fields, login, FieldOf, limit=FULL)
 
     async def _titled(self, kind: Kind, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
@@ -319,8 +319,19 @@ class Names:
         )
         return [one for page in pages for one in page.items]
 
-    async def _list(self, path: str, login: Login, returns: type[T]) -> T:
-        return await self._pipedrive.send(Request("GET", path, {"limit": 500}), login, returns)
+    async def _every(self, path: str, login: Login, of: type[T], **asked: object) -> list[T]:
+        """A list of the company's own, to its last page."""
+        pages: Any = Page
+        found: list[T] = []
+        ahead: Mapping[str, object] = {}
+        for _ in range(MOST_PAGES):
+            request = Request("GET", path, {**asked, **ahead})
+            page: Page[T] = await self._pipedrive.send(request, login, pages[of])
+            found += page.items
+            ahead = page.ahead
+            if not ahead:
+                break
+        return found
 
 
 async def _nothing() -> list[Any]:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from bot.pipedrive.models import Address, Contact, Record, Several
+from bot.pipedrive.models import Address, Contacts, Record, Several
 
 
 class Row(Record):
@@ -26,7 +26,7 @@ class DealRow(Row):
     org_id: int | None = None
     pipeline_id: int | None = None
     stage_id: int | None = None
-    label_ids: list[int] = Field(default_factory=list)
+    label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     expected_close_date: str | None = None
     won_time: str | None = None
     lost_time: str | None = None
@@ -37,8 +37,8 @@ class DealRow(Row):
 class PersonRow(Row):
     name: str = ""
     org_id: int | None = None
-    emails: Annotated[list[Contact], Several] = Field(default_factory=list)
-    phones: Annotated[list[Contact], Several] = Field(default_factory=list)
+    emails: Contacts = Field(default_factory=list)
+    phones: Contacts = Field(default_factory=list)
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
     job_title: str | None = None
     # Only when asked for with include_fields.

@@ -26,7 +26,7 @@ LIST = Tool(
     name="activities_list",
     command="activity list",
     summary="List activities, narrowed by type, due date, owner and more.",
-    example="type=call done=no due<+7d owner=me sort=due",
+    example="type=call done=no due<+7d owner=3 sort=due",
     args=ListActivities,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],

@@ -11,10 +11,23 @@ from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Address, Contact
-from bot.tools.fields import DAY, Id
+from bot.tools.dates import AmbiguousDay, NoYear, read_past_day
+from bot.tools.fields import DAY, Id, day_element, which_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import join_list, split_list
-from bot.tools.words import MOST, Unsure, Word, Wrong, choice, choices, meant, order, record, text
+from bot.tools.words import (
+    MOST,
+    Unsure,
+    Word,
+    Wrong,
+    can_be,
+    choice,
+    choices,
+    meant,
+    order,
+    record,
+    text,
+)
 
 USUAL = "work"  # the label that Pipedrive gives where none is said
 LONGEST = 255
@@ -183,13 +196,39 @@ Industry = Annotated[
 ]
 
 
+# --- birthdays -----------------------------------------------------------------------------------
+
+
+def _read_birthday(typed: str, viewer: Viewer) -> object:
+    try:
+        return read_past_day(typed, viewer)
+    except NoYear as error:
+        raise Wrong(f"“{typed}”: say the year too, such as 3 apr 1985.") from error
+    except AmbiguousDay as either:
+        raise which_day(typed, either) from either
+    except (ValueError, OverflowError) as error:
+        if can_be(lambda: DAY.read(typed, viewer)):
+            raise Wrong(f"“{typed}” lies ahead; a birthday is in the past.") from error
+        raise Wrong(f"“{typed}” isn't a date I understand: try 3 apr 1985.") from error
+
+
+def _birthday_element(typed: str, viewer: Viewer) -> Block:
+    try:
+        return inputs.date(str(read_past_day(typed, viewer)))
+    except (ValueError, OverflowError):
+        return day_element(typed, viewer)
+
+
+BIRTHDAY = Word("birthday", _read_birthday, _birthday_element, spans=True)
+
+
 # --- words of the usual kinds --------------------------------------------------------------------
 
 Called = Annotated[str, text("name", 255)]
 JobTitle = Annotated[str, text("job title", 255)]
 Notes = Annotated[str, text("notes", 10_000, lines=True)]
 Website = Annotated[str, text("website", 255, clears=True)]
-Birthday = Annotated[date, DAY]
+Birthday = Annotated[date, BIRTHDAY]
 PersonViewId = Annotated[Id, record("person view")]
 OrganizationViewId = Annotated[Id, record("organization view")]
 PersonIds = Annotated[list[Id], Field(min_length=1, max_length=MOST), record("person", many=True)]

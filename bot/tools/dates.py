@@ -17,6 +17,10 @@ _STEP = re.compile(r"([+-])([0-9]{1,6})([dwm])")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})(?:\2([0-9]{2}|[0-9]{4})?)?")
 
 
+class NoYear(ValueError):
+    """A day of the past that says no year: it may be in any."""
+
+
 class AmbiguousDay(ValueError):
     """`3/4` may be in March or in April: `readings` are both."""
 
@@ -36,6 +40,33 @@ def read_day(text: str, viewer: Viewer) -> date:
     if words[0] == NEXT and len(words) == 2:  # noqa: PLR2004 - "next week", "next fri"
         return _next(words[1], today, viewer.locale)
     return _day_and_month(words, today, viewer.locale)
+
+
+def read_past_day(text: str, viewer: Viewer) -> date:
+    """A day that is over, such as a birthday: `3.4.85` is in 1985, `3.4.05` in 2005.
+
+    Raises NoYear where none is said, AmbiguousDay for what may be two days, and ValueError for
+    what is no day, or lies ahead.
+    """
+    try:
+        day = read_day(text, viewer)
+    except AmbiguousDay as either:
+        one, other = (_over(day, text, viewer) for day in either.readings)
+        raise AmbiguousDay((one, other)) from either
+    return _over(day, text, viewer)
+
+
+def _over(day: date, text: str, viewer: Viewer) -> date:
+    numbers, today = re.findall("[0-9]+", text), viewer.now.astimezone(viewer.zone).date()
+    in_full = any(len(number) >= len("1985") for number in numbers)
+    named = any(word.isalpha() for word in re.split(r"\W+", text) if word)
+    if not in_full and len(numbers) + named < len(("day", "month", "year")):
+        raise NoYear(text)
+    if day > today and not in_full:
+        day = day.replace(year=day.year - 100)
+    if day > today:
+        raise ValueError(text)
+    return day
 
 
 def read_moment(text: str, viewer: Viewer) -> datetime:

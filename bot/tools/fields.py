@@ -92,17 +92,17 @@ def _read_day(typed: str, viewer: Viewer) -> object:
     try:
         return read_day(typed, viewer)
     except AmbiguousDay as either:
-        raise _which_day(typed, either) from either
+        raise which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
         raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
 
 
-def _which_day(typed: str, either: AmbiguousDay) -> Unsure:
+def which_day(typed: str, either: AmbiguousDay) -> Unsure:
     one, other = (f"{day.day} {day:%B}" for day in either.readings)
     return Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.")
 
 
-def _day_element(typed: str, viewer: Viewer) -> Block:
+def day_element(typed: str, viewer: Viewer) -> Block:
     try:
         return inputs.date(str(read_day(typed, viewer)) if typed else "")
     except (ValueError, OverflowError):
@@ -113,7 +113,7 @@ def _read_moment(typed: str, viewer: Viewer) -> object:
     try:
         return read_moment(typed, viewer)
     except AmbiguousDay as either:
-        raise _which_day(typed, either) from either
+        raise which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
         raise Wrong(f"“{typed}” is no moment: try yesterday or 2026-11-30 14:00.") from error
 
@@ -169,7 +169,7 @@ AMOUNT = Word(
 )
 CURRENCY = Word("currency", _read_currency, _currency_element)
 PERCENT = Word("percentage", _read_percent, _percent_element, clears=True)
-DAY = Word("date", _read_day, _day_element, spans=True)
+DAY = Word("date", _read_day, day_element, spans=True)
 STATUS = choice("status", open="Open", won="Won", lost="Lost", deleted="Deleted")
 
 Amount = Annotated[int | float, AMOUNT]

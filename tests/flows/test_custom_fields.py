@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.playground.pipedrive.faults import Rule
+from bot.playground.pipedrive.records import Field
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.seat import Seat, find
@@ -166,3 +167,16 @@ async def test_what_somebody_else_wrote_into_an_own_field_is_not_undone_unasked(
 
     assert "Contract length" in str(asked["blocks"])
     assert len(writes(desk)) == 1
+
+
+async def test_a_field_on_the_last_page_of_the_list_is_known(desk: Playground, ana: Seat) -> None:
+    fields = desk.world.company.fields["deal"]
+    fields += [
+        Field(f"{number:040x}", f"Field {number}", "double", is_custom_field=True)
+        for number in range(620)
+    ]
+
+    told = await ana.types('/deal edit 12 "Field 619"=5')
+
+    assert told["text"] == "Changed Acme renewal #12: Field 619 not set → 5"
+    assert writes(desk) == [(*PATCH_12, {"custom_fields": {f"{619:040x}": 5}})]

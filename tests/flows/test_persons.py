@@ -420,3 +420,14 @@ async def test_with_little_of_the_budget_left_nothing_is_looked_for_and_that_is_
     assert told["text"].startswith(f"Created {jo.name} #")
     assert "today's Pipedrive budget is nearly used up" in told["text"]
     assert searched(desk) == []
+
+
+async def test_what_an_import_left_empty_is_not_sent_back(desk: Playground, ana: Seat) -> None:
+    person = mine(desk)
+    person.emails = [way("", primary=True), way("  "), way("jo@acme.com", primary=False)]
+
+    told = await ana.types(f"/person edit {person.id} email+=a@b.co")
+
+    sent = {"emails": [way("jo@acme.com"), way("a@b.co", primary=False)]}
+    assert writes(desk) == [("PATCH", f"{PERSONS}/{person.id}", sent)]
+    assert "jo@acme.com (work) → jo@acme.com (work), a@b.co (work)" in told["text"]

@@ -328,3 +328,48 @@ async def test_who_the_login_is(names: Names, peer: Peer, ana: Login) -> None:
 
     assert (me.id, me.company_id, me.company_domain) == (41, 7, "acme")
     assert len(peer.heard) == 1
+
+
+# --- long lists -----------------------------------------------------------------------------------
+
+
+def by_pages(heard: Heard) -> Wire:
+    """Each list of definitions one row to a page: by cursor in v2, by place in v1."""
+    rows = ANSWERS.get(heard.path)
+    if not isinstance(rows, list):
+        return company(heard)
+    at = int(heard.query.get("cursor") or heard.query.get("start") or 0)
+    more = at + 1 < len(rows)
+    v1 = {"pagination": {"start": at, "limit": 1, "more_items_in_collection": more,
+                         **({"next_start": at + 1} if more else {})}}  # fmt: skip
+    v2 = {"next_cursor": str(at + 1) if more else None}
+    return ok(rows[at : at + 1], additional_data=v1 if heard.path.startswith("/v1/") else v2)
+
+
+async def test_every_list_of_definitions_is_read_to_its_last_page(
+    names: Names, peer: Peer, ana: Login
+) -> None:
+    peer.answer = by_pages
+
+    book = await names.book(ana)
+
+    assert set(book.stages) == {11, 12, 21}
+    assert set(book.pipelines) == {1, 2}
+    assert set(book.users) == {41, 42, 43}
+    assert set(book.currencies) == {"EUR", "USD"}
+    assert set(book.fields["deal"]) == {"title", "label_ids"}
+    assert await names.find("currency", "us dollar", ana) == [
+        Match("USD", "US Dollar", "USD", exact=True)
+    ]
+
+
+async def test_a_cursor_that_leads_in_a_circle_comes_to_an_end(
+    names: Names, peer: Peer, ana: Login
+) -> None:
+    peer.answer = lambda heard: ok(
+        ANSWERS["/api/v2/stages"], additional_data={"next_cursor": "again"}
+    )
+
+    found = await names.find("stage", "Negotiation", ana)
+
+    assert [match.id for match in found][:1] == [12]

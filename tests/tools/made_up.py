@@ -14,7 +14,7 @@ from bot.tools.quotes import in_quotes
 from bot.tools.search_fields import PLAIN
 from bot.tools.slots import Slot, slots
 from bot.tools.timeline_fields import DATES
-from tests.people import ANA
+from tests.people import ANA, NOW
 
 Json = dict[str, Any]
 LARGEST = 10**12
@@ -110,6 +110,7 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
     "email": _reached(r"[a-z]{1,9}@[a-z]{1,9}\.org"),
     "phone": _reached(r"\+?[0-9]{3,4} [0-9]{3,9}"),
     "messenger": _reached(r"[a-z.]{1,9}"),
+    "birthday": st.dates(max_value=NOW.date()).map(str),
     "date of a deal": st.sampled_from([*DATES]),
     "field to search": st.sampled_from([*PLAIN.values(), "f" * 40]),
     "address": ADDRESSES.filter(lambda address: bool(address["value"])),

@@ -190,3 +190,46 @@ def test_whole_numbers_may_be_short(typed: str, number: int) -> None:
 def test_what_is_no_whole_number_is_said(typed: str) -> None:
     with pytest.raises(Wrong):
         word("organizations_create", "employee_count").read(typed, ANA)
+
+
+# --- birthdays -----------------------------------------------------------------------------------
+
+BIRTHDAY = word("persons_update", "birthday")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3.4.85", "1985-04-03"),
+        ("3.4.05", "2005-04-03"),
+        ("24.11.26", "2026-11-24"),  # today
+        ("25.11.26", "1926-11-25"),
+        ("29.2.96", "1996-02-29"),
+        ("13/4/85", "1985-04-13"),
+        ("3 apr 85", "1985-04-03"),
+        ("3 apr 1985", "1985-04-03"),
+        ("1985-04-03", "1985-04-03"),
+    ],
+)
+def test_a_birthday_lies_in_the_past(typed: str, meant: str) -> None:
+    assert str(BIRTHDAY.read(typed, ANA)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("3.4.", "say the year too"),
+        ("3 apr", "say the year too"),
+        ("tomorrow", "say the year too"),
+        ("3.4.2085", "lies ahead"),
+        ("3/4/85", "may be 4 March or 3 April"),
+        ("soon", "isn't a date"),
+    ],
+)
+def test_what_is_no_birthday_is_said(typed: str, why: str) -> None:
+    with pytest.raises(Wrong, match=why):
+        BIRTHDAY.read(typed, ANA)
+
+
+def test_a_close_date_of_two_digits_lies_ahead() -> None:
+    assert str(word("deals_create", "expected_close_date").read("3.4.27", ANA)) == "2027-04-03"
