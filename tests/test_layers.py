@@ -163,3 +163,14 @@ NO_CODE = {
     tokenize.DEDENT,
     tokenize.ENDMARKER,
 }
+
+
+def test_only_an_operation_lets_a_request_change_data() -> None:
+    makers = {
+        name_of(path)
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Permit"
+    }
+
+    assert makers == {"desk/operations.py"}

@@ -66,7 +66,7 @@ def without_last(
     if not words or words[-1].word != last:
         return words, False
     needed = sum(slot.required for slot in slots(tool.args))
-    if last == SHARE and (tool.kind != "read" or tool.run or len(words) <= needed):
+    if last == SHARE and (not tool.only_shows or len(words) <= needed):
         return words, False
     return words[:-1], True
 

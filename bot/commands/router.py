@@ -125,6 +125,17 @@ def restore(stored: Mapping[str, Any]) -> Call[Any]:
     return Call(tool, tool.args.model_validate(stored["args"]))
 
 
+def restore_read(stored: Mapping[str, Any], *, public: bool = False) -> Call[Any]:
+    """A call that can only be looked at again; `public`: its answer is for a whole channel.
+
+    Raises ValueError where it would change something, takes many requests, or is private.
+    """
+    call = restore(stored)
+    if not call.tool.only_shows or (public and call.tool.args.private):
+        raise ValueError(f"{call.tool.name} is not there to be looked at")
+    return call
+
+
 def _where(problem: Any) -> str:
     return str(problem["loc"][0]) if problem["loc"] else ""
 

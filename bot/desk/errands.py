@@ -302,7 +302,12 @@ class Errand:
             await self._note()
 
     async def send(self, request: Request, returns: type[R]) -> R:
-        return await self._held(self._means.pipedrive.send(request, self._login, returns))
+        permit = await self._means.operations.permit(self._operation)
+        if permit is None:
+            raise TakenOver
+        return await self._held(
+            self._means.pipedrive.send(request, self._login, returns, permit=permit)
+        )
 
     async def fetch(self, request: Request) -> bytes:
         return await self._means.pipedrive.fetch(request, self._login)

@@ -138,7 +138,7 @@ class Gate:
 
     async def _refused(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say | None:
         """Somebody else's login by now, or more than one day's worth."""
-        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
+        if not claimed.origin.is_as(caller.login):
             await self._operations.finish(claimed, "not_done", reason="OtherLogin")
             return Say(refusals.other_login(), tells=claimed)
         left = await self._cap.left(call.tool, caller, but=claimed.id)

@@ -56,7 +56,7 @@ class Guard:
         claimed = await self._operations.claim(ticket, *caller.who, reply=caller.reply)
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
-        if claimed.origin.pipedrive_user != caller.link.pipedrive_user:
+        if not claimed.origin.is_as(caller.login):
             await self._operations.finish(claimed, "not_done", reason="OtherLogin")
             return Say(refusals.other_login(), tells=claimed)
         call = restore({"tool": claimed.tool, "args": claimed.args})

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from bot.accounts.vault import Vault
-from bot.desk.operations import undo_of
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
+from bot.desk.transitions import undo_of
 from bot.store.db import Store
 from bot.store.tables import operations
 

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, Select, and_, case, delete, insert, literal, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.vault import CannotOpen, Vault
+from bot.commands.router import restore
 from bot.desk.audit import Audit
 from bot.desk.rows import Rows
 from bot.desk.states import (
@@ -21,7 +22,6 @@ from bot.desk.states import (
     LOOKS,
     RESTORED,
     STOPPING,
-    TELL_FOR,
     TTL,
     Due,
     Fields,
@@ -33,23 +33,32 @@ from bot.desk.states import (
     id_of,
     turned,
 )
+from bot.desk.transitions import (
+    OPEN,
+    RUNNING,
+    Values,
+    by_id,
+    ending,
+    giving_way,
+    is_expired,
+    is_running,
+    is_untold,
+    next_look,
+    op,
+    undo_of,
+)
+from bot.pipedrive.permit import NotPermitted, Permit
 from bot.store.db import Store
-from bot.store.tables import Clock, Moment, operations, utc_now
+from bot.store.tables import Clock, operations, utc_now
+from bot.tools.all import BY_NAME
+from bot.tools.base import changes
 
 log: FilteringBoundLogger = structlog.get_logger()
-
-op = operations.c
-
-Values = dict[str, Any]  # Any: a value or an SQL expression
 
 # What one worker takes in one sweep, so that its lease lasts for all of it: to run or to look up,
 # and to tell.
 FEW = 5
 HANDFUL = 20
-
-RUNNING: tuple[State, ...] = ("executing",)
-# An unknown outcome is still open: a later look may find how it ended.
-OPEN: tuple[State, ...] = ("executing", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ class Operations:
         operation = replace(self._running(origin, tool, args, before), undoes=undone.id)
         async with self._store.write() as connection:
             # PostgreSQL writes side by side: whoever comes second has to find the first.
-            await connection.execute(_row(undone.id).with_for_update())
+            await connection.execute(by_id(undone.id).with_for_update())
             if (await connection.execute(undo_of(undone.id))).first() is not None:
                 return None
             await self._insert(connection, operation, self._lease(operation.asked_at))
@@ -129,7 +138,7 @@ class Operations:
     async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
         now = self._clock()
         press = Press(id_of(ticket), team, user)
-        values = {"state": "cancelled", "clicked_at": now} | _ended(now)
+        values = {"state": "cancelled", "clicked_at": now} | ending(now)
         async with self._store.write() as connection:
             cancelled = await self._click(connection, press, values)
             if isinstance(cancelled, Operation):
@@ -142,7 +151,7 @@ class Operations:
         """Ask another question in place of this one, which ends with it; the new ticket."""
         press = Press(id_of(ticket), team, user)
         async with self._store.write() as connection:
-            old = await self._click(connection, press, _replaced(self._clock()))
+            old = await self._click(connection, press, giving_way(self._clock()))
             if isinstance(old, Turned):
                 return old
             new_ticket, question = self._question(old.origin, old.tool, args, shown)
@@ -156,7 +165,7 @@ class Operations:
         """
         ticket, question = self._question(operation.origin, operation.tool, args, shown)
         async with self._store.write() as connection:
-            values = _replaced(self._clock())
+            values = giving_way(self._clock())
             if await self._change(connection, operation, values, RUNNING) is None:
                 return None
             await self._insert(connection, question, {})
@@ -164,9 +173,29 @@ class Operations:
 
     async def renew(self, operation: Operation) -> bool:
         """Keep the lease; False when another worker has taken over."""
-        values = self._lease(self._clock())
-        async with self._store.write() as connection:
-            return await self._change(connection, operation, values, RUNNING) is not None
+        return await self._renewed(operation) is not None
+
+    async def permit(self, operation: Operation) -> Permit | None:
+        """Leave to send one request of what runs; None when another worker has taken over.
+
+        It is read off the row, not off what the caller holds. What is gated must have been asked,
+        and a row that was asked runs only once its asker has clicked.
+        """
+        row = await self._renewed(operation)
+        if row is None:
+            return None
+        running = self._rows.open(row)
+        call = restore({"tool": running.tool, "args": running.args})
+        if call.tool.gated and running.expires_at is None:
+            raise NotPermitted(f"{running.tool} was never asked")
+        return Permit(
+            operation=running.id,
+            team=running.origin.team,
+            company=running.origin.company,
+            user=running.origin.pipedrive_user,
+            method=call.tool.method,
+            paths=changes(call),
+        )
 
     async def note(self, operation: Operation, so_far: Fields) -> bool:
         """Keep the lease, and what is known of the result while it still runs."""
@@ -179,7 +208,7 @@ class Operations:
         """The asker wants what runs to end; whoever runs it sees to that between two steps."""
         async with self._store.write() as connection:
             press = Press(id, team, user)
-            return await self._take(connection, press, _is_running(), {"reason": STOPPING})
+            return await self._take(connection, press, is_running(), {"reason": STOPPING})
 
     async def finish(
         self,
@@ -203,7 +232,7 @@ class Operations:
         }
         # Looked up again and still unknown: that is no news, and the next look stays where it is.
         if state != operation.state:
-            values |= _ended(now) | {"check_at": now + LOOKS[0] if state == "unknown" else None}
+            values |= ending(now) | {"check_at": now + LOOKS[0] if state == "unknown" else None}
         async with self._store.write() as connection:
             row = await self._change(connection, operation, values, OPEN)
             if row is None:
@@ -228,7 +257,7 @@ class Operations:
     async def own(self, id: str, team: str, user: str) -> Operation | Turned:
         """One that this person asked for, whatever has become of it."""
         async with self._store.write() as connection:
-            mine = _row(id).where(op.team == team, op.slack_user == user)
+            mine = by_id(id).where(op.team == team, op.slack_user == user)
             row = (await connection.execute(mine)).one_or_none()
             if row is not None:
                 return self._rows.open(row)
@@ -236,7 +265,7 @@ class Operations:
 
     async def find(self, id: str) -> Operation | None:
         async with self._store.read() as connection:
-            row = (await connection.execute(_row(id))).one_or_none()
+            row = (await connection.execute(by_id(id))).one_or_none()
         return None if row is None else self._rows.open(row)
 
     async def due(self) -> Due:
@@ -245,29 +274,32 @@ class Operations:
         again = {"attempt": op.attempt + 1, "worker": self._worker}
         async with self._store.write() as connection:
             expired = await self._grab(
-                connection, self._is_expired(now), {"state": "expired"} | _ended(now), HANDFUL
+                connection,
+                is_expired(now, self._epoch),
+                {"state": "expired"} | ending(now),
+                HANDFUL,
             )
             restored = await self._grab(
                 connection,
-                and_(_is_running(), op.epoch != self._epoch),
-                {"state": "unknown", "reason": RESTORED, "check_at": now + LOOKS[0]} | _ended(now),
+                and_(is_running(), op.epoch != self._epoch),
+                {"state": "unknown", "reason": RESTORED, "check_at": now + LOOKS[0]} | ending(now),
                 HANDFUL,
             )
             for ended in (*expired, *restored):
                 await self._audit.append(connection, ended, now)
             orphaned = await self._grab(
                 connection,
-                and_(_is_running(), op.lease_until <= now, op.epoch == self._epoch),
+                and_(is_running(), op.lease_until <= now, op.epoch == self._epoch),
                 again | self._lease(now),
                 FEW,
             )
             untold = await self._grab(
-                connection, _is_untold(now), {"lease_until": now + LEASE}, HANDFUL
+                connection, is_untold(now), {"lease_until": now + LEASE}, HANDFUL
             )
             unknown = await self._grab(
                 connection,
                 and_(op.state == "unknown", op.check_at <= now),
-                again | {"checks": op.checks + 1, "check_at": _next_look(now)},
+                again | {"checks": op.checks + 1, "check_at": next_look(now)},
                 FEW,
             )
         return Due(
@@ -282,7 +314,14 @@ class Operations:
         async with self._store.write() as connection:
             return (await connection.execute(old)).rowcount
 
+    async def _renewed(self, operation: Operation) -> Row[Any] | None:
+        values = self._lease(self._clock())
+        async with self._store.write() as connection:
+            return await self._change(connection, operation, values, RUNNING)
+
     def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
+        if BY_NAME[tool].gated:
+            raise NotPermitted(f"{tool} has to be asked first")
         now = self._clock()
         return Operation(
             id=secrets.token_hex(32),
@@ -298,10 +337,6 @@ class Operations:
 
     def _lease(self, now: datetime) -> Values:
         return {"worker": self._worker, "lease_until": now + LEASE}
-
-    def _is_expired(self, now: datetime) -> ColumnElement[bool]:
-        too_late = or_(op.expires_at <= now, op.epoch != self._epoch)
-        return and_(op.state == "pending", op.told_at.is_(None), too_late)
 
     def _question(
         self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
@@ -348,7 +383,7 @@ class Operations:
         return await self._turn_away(connection, press)
 
     async def _turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
-        its_row = _row(press.id).where(op.team == press.team)
+        its_row = by_id(press.id).where(op.team == press.team)
         row = (await connection.execute(its_row)).one_or_none()
         if row is None:
             return Turned("unknown")
@@ -396,42 +431,3 @@ class Operations:
             except CannotOpen:
                 # One row without its key must not keep the sweep from all the others.
                 log.exception("operation_unreadable", operation=row.id, state=row.state)
-
-
-def _row(id: str) -> Select[Any]:
-    return select(operations).where(op.id == id)
-
-
-def undo_of(id: str) -> Select[Any]:
-    """Whatever takes it back, or has done so, or may have; one that failed does not count."""
-    return select(operations).where(op.undoes == id, op.state != "not_done").limit(1)
-
-
-def _ended(now: datetime) -> Values:
-    """Whoever ended it has one lease's time to tell of it; then the sweep does."""
-    return {"ended_at": now, "told_at": None, "lease_until": now + LEASE}
-
-
-def _replaced(now: datetime) -> Values:
-    """The card shows the new question by now: nothing is left to tell of the old one."""
-    return {"state": "void", "ended_at": now, "told_at": now}
-
-
-def _is_running() -> ColumnElement[bool]:
-    # Nothing that runs has been told of; saying so lets the small index find it.
-    return and_(op.state == "executing", op.told_at.is_(None))
-
-
-def _is_untold(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
-        op.told_at.is_(None),
-        op.lease_until <= now,
-        op.ended_at > now - TELL_FOR,
-    )
-
-
-def _next_look(now: datetime) -> ColumnElement[Any]:
-    """NULL after the last one."""
-    waits = {done: literal(now + wait, Moment) for done, wait in enumerate(LOOKS[1:])}
-    return case(waits, value=op.checks)

@@ -15,6 +15,7 @@ from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Unavailable
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.permit import Permit
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import A, Call, R, Read, request_for
 
@@ -80,10 +81,12 @@ class Runner:
                 end = await self._looked(operation, call, login)
                 if end is not None:
                     return end
-            await self._hold(operation)
+            permit = await self._permit(operation)
             try:
                 request = request_for(call)
-                answer = await self._pipedrive.send(request, login, call.tool.returns)
+                answer = await self._pipedrive.send(
+                    request, login, call.tool.returns, permit=permit
+                )
             except Ambiguous:
                 must_look = True
             except PipedriveError as error:
@@ -142,6 +145,13 @@ class Runner:
         """Before each step: the lease is still ours. Raises TakenOver."""
         if not await self._operations.renew(operation):
             raise TakenOver
+
+    async def _permit(self, operation: Operation) -> Permit:
+        """Before each request that changes data. Raises TakenOver."""
+        permit = await self._operations.permit(operation)
+        if permit is None:
+            raise TakenOver
+        return permit
 
     async def _finish(self, operation: Operation, end: End) -> None:
         is_ours = await self._operations.finish(

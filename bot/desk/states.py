@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.pipedrive.client import Login
+
 State = Literal[
     "pending", "executing", "done", "not_done", "unknown", "expired", "cancelled", "void"
 ]
@@ -67,6 +69,10 @@ class Origin:
     # Slack's response_url: good for 30 minutes and 5 messages, and as secret as a password.
     reply: str | None = field(default=None, repr=False)
     message_ts: str | None = None
+
+    def is_as(self, login: Login) -> bool:
+        """Whether it was asked with this login: the same user of the same company."""
+        return (self.company, self.pipedrive_user) == (login.company, login.user)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

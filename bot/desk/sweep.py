@@ -73,7 +73,7 @@ class Sweep:
     async def _take_over(self, operation: Operation) -> None:
         """Somebody started this and fell silent: look first, then act."""
         link = await self._identities.of(operation.origin.team, operation.origin.user)
-        if link is None or link.pipedrive_user != operation.origin.pipedrive_user:
+        if link is None or not operation.origin.is_as(link.login):
             await self._operations.finish(operation, "unknown", reason="NotConnected")
             await self._tell_end(operation, End("unknown"))
             return
@@ -100,7 +100,7 @@ class Sweep:
     async def _look_again(self, operation: Operation) -> None:
         link = await self._identities.of(operation.origin.team, operation.origin.user)
         call = restore({"tool": operation.tool, "args": operation.args})
-        if link is None or call.tool.run is not None:
+        if link is None or not operation.origin.is_as(link.login) or call.tool.run is not None:
             return
         try:
             end = await self._runner.recheck(operation, call, link.login)

@@ -1,7 +1,8 @@
 """The one way to Pipedrive: `send`, with its deadline, its retries and its errors.
 
-A read is asked up to three times. A write is repeated only after a 429, which says that nothing was
-done; whatever else happens to it on the way is `Ambiguous`, and somebody must look.
+A read is asked up to three times. What changes data goes out only with the permit of a running
+operation, and is repeated only after a 429, which says that nothing was done; whatever else happens
+to it on the way is `Ambiguous`, and somebody must look.
 """
 
 import random
@@ -29,6 +30,7 @@ from bot.pipedrive.errors import (
 from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.gate import Gate
 from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
+from bot.pipedrive.permit import NotPermitted, Permit
 from bot.pipedrive.recent import Recent
 from bot.pipedrive.refusals import refusal
 from bot.pipedrive.request import Login, Request, Spelling, Upload, fill
@@ -96,15 +98,24 @@ class Pipedrive:
         self._gates = Recent[object, Gate](lambda: Gate(clock))
 
     async def send(
-        self, request: Request, login: Login, returns: type[T], *, fresh: bool = False
+        self,
+        request: Request,
+        login: Login,
+        returns: type[T],
+        *,
+        fresh: bool = False,
+        permit: Permit | None = None,
     ) -> T:
-        """Ask as this person; `fresh` reads past the cache. Raises only `PipedriveError`."""
+        """Ask as this person; `fresh` reads past the cache.
+
+        Raises only `PipedriveError`, and `NotPermitted` where data would change without a permit.
+        """
         if request.reads:
             return await self._read(key_of(login, request), request, login, returns, fresh=fresh)
         entity = entity_of(request.path)
         await self._cache.forget(login.company, entity)
         try:
-            return (await self._call(request, login, returns))[1]
+            return (await self._call(request, login, returns, permit=permit))[1]
         finally:
             await self._cache.forget(login.company, entity)
 
@@ -141,8 +152,16 @@ class Pipedrive:
         return mine[0] if mine else _reopened(content, returns)
 
     async def _call(
-        self, request: Request, login: Login, returns: type[T], into: Path | None = None
+        self,
+        request: Request,
+        login: Login,
+        returns: type[T],
+        into: Path | None = None,
+        permit: Permit | None = None,
     ) -> tuple[bytes, T]:
+        """Every request passes here, so here is where nothing changes data without a permit."""
+        if not request.reads:
+            _permitted(request, login, permit)
         with_file = into is not None or request.spelling == "files"
         seconds = self._limits.with_file if with_file else self._limits.total
         course = _Course(self._clock.now() + seconds, into=into)
@@ -201,6 +220,12 @@ class Pipedrive:
             raise gate.spend(None)
         self._throttle.pause(login, told.wait, search=request.searches)
         raise _Again(Throttled(told.wait))
+
+
+def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
+    if permit is None:
+        raise NotPermitted(f"{request.method} without an operation")
+    permit.use(request, login)
 
 
 def _opened(reply: Reply, returns: type[T], gate: Gate) -> T:

@@ -4,14 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.viewer import Viewer
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
-from bot.commands.router import Incomplete, Parsed, parse, restore, to_form
+from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.reply import Say
@@ -131,8 +129,9 @@ class Front:
 
     async def _turn_page_or_share(self, door: Door, press: Press) -> None:
         caller = await self._callers.of(door)
-        call, back = restore(press.carries), press.carries.get("back", ())
         shared = press.verb == "share"
+        call = restore_read(press.carries, public=shared)
+        back = press.carries.get("back", ())
         work = self._desk.look(call, caller, back, bare=shared)
         answer = await self._delivery.patiently(door, work)
         answer = replace(answer, public=shared and answer.replaces)
@@ -196,8 +195,10 @@ class Front:
 def _is_ours(press: Press) -> bool:
     """Whether what the button carries still is a call, a form or a line of ours."""
     try:
-        if press.verb in {"run", "beside", "page", "share"}:
+        if press.verb in {"run", "beside"}:
             restore(press.carries)
+        elif press.verb in {"page", "share"}:
+            restore_read(press.carries, public=press.verb == "share")
         elif press.verb in {"form", "next"}:
             return press.carries["tool"] in BY_NAME
         elif press.verb == "menu":
@@ -205,6 +206,6 @@ def _is_ours(press: Press) -> bool:
         elif press.verb == "log":
             marks = (press.carries["before"], *press.carries["back"])
             return all(mark is None or type(mark) is int for mark in marks)
-    except (KeyError, TypeError, ValidationError):
+    except (KeyError, TypeError, ValueError):
         return False
     return True

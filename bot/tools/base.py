@@ -23,6 +23,7 @@ __all__ = [
     "Tool",
     "Warn",
     "Warned",
+    "changes",
     "request_for",
 ]
 
@@ -82,6 +83,11 @@ class Tool(Generic[A, R]):
         return self.warn is not None
 
     @property
+    def only_shows(self) -> bool:
+        """Whether it is one request that reads, and so can be turned over page by page."""
+        return not self.changes_data and self.run is None
+
+    @property
     def kind(self) -> Effect:
         if self.gated:
             return "destructive"
@@ -110,6 +116,15 @@ def request_for(call: Call[Any]) -> Request:
     if call.tool.method in {"GET", "DELETE"}:
         return Request(call.tool.method, path, query=given)
     return Request(call.tool.method, path, body=given or None, spelling=call.tool.spelling)
+
+
+def changes(call: Call[Any]) -> frozenset[str]:
+    """The paths that a call may change, each by a request of the tool's method."""
+    if call.tool.run is None:
+        return frozenset({request_for(call).path})
+    given = call.args.given()
+    each: list[dict[str, Any]] = [{"id": id_} for id_ in given.get("ids") or ()] or [given]
+    return frozenset(fill(call.tool.path, values) for values in each)
 
 
 def _first_of_many(tool: Tool[Any, Any], given: dict[str, Any]) -> Request:

@@ -14,6 +14,7 @@ from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.faults import LIMITS
 from tests.pipedrive.peer import Peer
+from tests.pipedrive.permitted import Permitted
 
 REDIS = "redis://127.0.0.1:6379/9"
 HOW = f"no Redis at {REDIS}; to run these tests too: docker run --rm -p 6379:6379 redis"
@@ -52,7 +53,7 @@ def limits() -> Limits:
 def pipedrive(
     session: aiohttp.ClientSession, peer: Peer, cache: Cache, limits: Limits
 ) -> Pipedrive:
-    return Pipedrive(
+    return Permitted(
         session,
         peer.url,
         cache=cache,

@@ -11,6 +11,7 @@ from bot.pipedrive.errors import Ambiguous, NotFound, TooMuch, Unavailable
 from bot.pipedrive.models import File
 from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.peer import Peer, Wire, http, no, ok
+from tests.pipedrive.permitted import Permitted
 
 FETCH = Request("GET", "/v1/files/9/download")
 PDF = b"%PDF-1.7 " + b"x" * 5_000
@@ -88,7 +89,7 @@ async def test_a_redirect_elsewhere_is_not_shown_the_token(
         storage.answer = lambda _: http(200, PDF)
         to = {"Location": f"{storage.url}/kept"}
         peer.answer = lambda _: http(302, b"", to)
-        pipedrive = Pipedrive(session, peer.url, cache=cache, throttle=Throttle(), limits=SOON)
+        pipedrive = Permitted(session, peer.url, cache=cache, throttle=Throttle(), limits=SOON)
 
         with pytest.raises(Unavailable):
             await pipedrive.download(FETCH, ana, tmp_path / "file")
@@ -127,7 +128,7 @@ UNSAID = Wire(b"HTTP/1.1 200 -\r\nContent-Type: text/plain\r\n\r\n" + b"x" * 5_0
 @pytest.fixture
 def modest(session: aiohttp.ClientSession, peer: Peer, cache: Cache) -> Pipedrive:
     few = Limits(file=1_000)
-    return Pipedrive(session, peer.url, cache=cache, throttle=Throttle(), limits=few)
+    return Permitted(session, peer.url, cache=cache, throttle=Throttle(), limits=few)
 
 
 @pytest.mark.parametrize("answer", [http(200, b"x" * 5_000), UNSAID], ids=["said", "unsaid"])

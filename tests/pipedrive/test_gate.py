@@ -14,6 +14,7 @@ from bot.pipedrive.models import Deal
 from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.peer import Peer, deal, http, no, ok
+from tests.pipedrive.permitted import Permitted
 
 READ = Request("GET", "/api/v2/deals/12")
 WRITE = Request("PATCH", "/api/v2/deals/12", body={"title": "x"})
@@ -26,7 +27,7 @@ def pipedrive(
     session: aiohttp.ClientSession, peer: Peer, cache: Cache, time: FakeTime
 ) -> Pipedrive:
     throttle = Throttle(burst=10_000)
-    return Pipedrive(
+    return Permitted(
         session, peer.url, cache=cache, throttle=throttle, limits=ONCE, clock=time.clock
     )
 

@@ -13,6 +13,7 @@ from bot.pipedrive.models import Deal
 from bot.pipedrive.throttle import WINDOW, Throttle
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.peer import Peer, no
+from tests.pipedrive.permitted import Permitted
 
 VERBS = ["GET", "PATCH", "DELETE", "POST", "PUT"]
 SPENT = {"x-daily-ratelimit-token-remaining": "0"}
@@ -42,7 +43,7 @@ def pipedrive(
 ) -> Pipedrive:
     """The real limits, on a clock on which waiting takes no time."""
     clock = type(time.clock)(now=time.clock.now, sleep=waits.sleep)
-    return Pipedrive(
+    return Permitted(
         session,
         peer.url,
         cache=cache,

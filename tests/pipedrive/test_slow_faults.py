@@ -16,6 +16,7 @@ from bot.pipedrive.models import Deal
 from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.faults import DRIP, SLOW, VERBS, WRITES
 from tests.pipedrive.peer import Peer
+from tests.pipedrive.permitted import Permitted
 
 IDLE = Limits(connect=3, idle=0.15, total=6, room=0.1, pause=0.005)
 CONNECT = Limits(connect=0.15, idle=3, total=6, room=0.1, pause=0.005)
@@ -98,7 +99,7 @@ def black_hole() -> Iterator[str]:
 
 
 def at(url: str, session: aiohttp.ClientSession, cache: Cache) -> Pipedrive:
-    return Pipedrive(session, url, cache=cache, throttle=Throttle(), limits=CONNECT)
+    return Permitted(session, url, cache=cache, throttle=Throttle(), limits=CONNECT)
 
 
 @pytest.mark.parametrize("method", VERBS)

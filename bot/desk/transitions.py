@@ -1,0 +1,62 @@
+"""What each step of an operation writes into its row, and which rows are due for one."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.desk.states import LEASE, LOOKS, TELL_FOR, State
+from bot.store.tables import Moment, operations
+
+op = operations.c
+
+Values = dict[str, Any]  # Any: a value or an SQL expression
+
+RUNNING: tuple[State, ...] = ("executing",)
+# An unknown outcome is still open: a later look may find how it ended.
+OPEN: tuple[State, ...] = ("executing", "unknown")
+
+
+def by_id(id: str) -> Select[Any]:
+    return select(operations).where(op.id == id)
+
+
+def undo_of(id: str) -> Select[Any]:
+    """Whatever takes it back, or has done so, or may have; one that failed does not count."""
+    return select(operations).where(op.undoes == id, op.state != "not_done").limit(1)
+
+
+def ending(now: datetime) -> Values:
+    """Whoever ended it has one lease's time to tell of it; then the sweep does."""
+    return {"ended_at": now, "told_at": None, "lease_until": now + LEASE}
+
+
+def giving_way(now: datetime) -> Values:
+    """The card shows the new question by now: nothing is left to tell of the old one."""
+    return {"state": "void", "ended_at": now, "told_at": now}
+
+
+def is_running() -> ColumnElement[bool]:
+    # Nothing that runs has been told of; saying so lets the small index find it.
+    return and_(op.state == "executing", op.told_at.is_(None))
+
+
+def is_expired(now: datetime, epoch: str) -> ColumnElement[bool]:
+    too_late = or_(op.expires_at <= now, op.epoch != epoch)
+    return and_(op.state == "pending", op.told_at.is_(None), too_late)
+
+
+def is_untold(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
+        op.told_at.is_(None),
+        op.lease_until <= now,
+        op.ended_at > now - TELL_FOR,
+    )
+
+
+def next_look(now: datetime) -> ColumnElement[Any]:
+    """NULL after the last one."""
+    waits = {done: literal(now + wait, Moment) for done, wait in enumerate(LOOKS[1:])}
+    return case(waits, value=op.checks)
