@@ -126,9 +126,9 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         )
         means.scratch.sweep()
         lately = Lately(store, vault)
-        errands = Errands(means, lately, tasks.spawn, clock, metrics.operation)
+        errands = Errands(means, tasks.spawn, clock, metrics.operation)
         writer = Writer(names, operations, runner)
-        gate = Gate(names, operations, runner, errands, Cap(lately, clock))
+        gate = Gate(names, operations, runner, errands, Cap(store, vault, clock))
         undoer = Undoer(names, operations, lately, runner, writer, gate)
         desk = Desk(
             pipedrive=pipedrive,

@@ -4,13 +4,21 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.accounts.vault import CannotOpen, Vault
 from bot.blocks import bulk
 from bot.desk.caller import Caller
-from bot.desk.lately import Lately
+from bot.desk.rows import Rows
 from bot.desk.states import Operation
 from bot.pipedrive.kinds import kind_at
+from bot.store.db import Store
+from bot.store.tables import operations
 from bot.tools.all import TOOLS
 from bot.tools.base import Tool
+
+op = operations.c
 
 DAY = timedelta(days=1)
 MOST = 50
@@ -19,25 +27,53 @@ DELETES = tuple(tool.name for tool in TOOLS if tool.method == "DELETE" and kind_
 
 
 class Cap:
-    def __init__(self, lately: Lately, now: Callable[[], datetime], most: int = MOST) -> None:
-        self._lately = lately
+    """Claims are counted one after the other, so that what is turned down never counts."""
+
+    def __init__(
+        self, store: Store, vault: Vault, now: Callable[[], datetime], most: int = MOST
+    ) -> None:
+        self._store = store
+        self._rows = Rows(vault)
         self._now = now
         self.most = most
 
-    async def left(self, tool: Tool[Any, Any], caller: Caller, but: str = "") -> int:
-        """How many records this person may still take; `but` is the operation that asks."""
+    async def left(self, tool: Tool[Any, Any], caller: Caller) -> int:
+        """How many records this person may still delete."""
         if tool.name not in DELETES:
             return self.most
-        since = self._now() - DAY
-        done = await self._lately.clicked(*caller.who, DELETES, since)
-        return max(0, self.most - sum(_taken(one) for one in done if one.id != but))
+        async with self._store.read() as connection:
+            return max(0, self.most - await self._taken(connection, *caller.who))
+
+    async def allows(self, connection: AsyncConnection, claimed: Operation) -> bool:
+        """Whether a claim is within the day's; in its transaction, and itself included."""
+        if claimed.tool not in DELETES:
+            return True
+        who = claimed.origin.team, claimed.origin.user
+        await self._store.take_turn(connection, f"deletes:{':'.join(who)}")
+        return await self._taken(connection, *who) <= self.most
+
+    async def _taken(self, connection: AsyncConnection, team: str, user: str) -> int:
+        rows = await connection.execute(_deletes(team, user, self._now() - DAY))
+        return sum(self._taken_by(row) for row in rows)
+
+    def _taken_by(self, row: Row[Any]) -> int:
+        try:
+            return taken(self._rows.open(row))
+        except CannotOpen:  # its key was dropped: one at least
+            return 1
 
 
-def _taken(operation: Operation) -> int:
-    """What it has deleted; while it runs, what it may yet delete."""
+def taken(operation: Operation) -> int:
+    """How many records it has deleted; while it runs, how many it may yet delete."""
     if operation.state == "not_done":
         return 0
     kept = (operation.result or {}).get("kept")
     if operation.state == "executing" or not isinstance(kept, dict):
         return len(operation.before)
     return sum(end == bulk.DELETED for end in kept.values())
+
+
+def _deletes(team: str, user: str, since: datetime) -> Select[Any]:
+    mine = and_(op.team == team, op.slack_user == user, op.tool.in_(DELETES))
+    state = op.state.in_(("executing", "done", "not_done", "unknown"))
+    return select(operations).where(mine, state, op.clicked_at > since)

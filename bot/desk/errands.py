@@ -23,7 +23,6 @@ from bot.commands.router import restore
 from bot.commands.spell import question, spell
 from bot.desk import held
 from bot.desk.caller import Caller
-from bot.desk.lately import Lately
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner, TakenOver
@@ -101,13 +100,11 @@ class Errands:
     def __init__(
         self,
         means: Means,
-        lately: Lately,
         spawn: Callable[[Coroutine[Any, Any, object], str], object],
         now: Callable[[], datetime],
         count: Callable[[str, str], None],
     ) -> None:
         self._means = means
-        self._lately = lately
         self._spawn = spawn
         self._now = now
         self._count = count
@@ -115,14 +112,12 @@ class Errands:
     async def begin(self, call: Call[Any], caller: Caller) -> Say:
         """That it began, or that it runs already; what is done soon is answered at once."""
         doing = _doing(call, caller.viewer)
-        running = await self._lately.underway(*caller.who, call.tool.name)
-        if call.tool.verb in DOING:
-            running = [one for one in running if one.args == call.args.given()]
-        if running:
-            return Say(exports.already(doing))
-        operation = await self._means.operations.begin(
-            caller.origin, call.tool.name, call.args.given(), {}
+        given, several = call.args.given(), call.tool.verb in DOING
+        operation = await self._means.operations.begin_alone(
+            caller.origin, call.tool.name, given, lambda one: not several or one.args == given
         )
+        if operation is None:
+            return Say(exports.already(doing))
         errand = self._start(operation, call, caller.login, caller.viewer)
         ended = await errand.soon() if call.tool.changes_data else None
         return ended or Say(exports.began(doing))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.blocks import asks, bulk, changes, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -11,7 +13,7 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
 from bot.desk.errands import Errands
-from bot.desk.operations import Operations
+from bot.desk.operations import Admit, Operations
 from bot.desk.recents import KINDS, Kind, Sighting, Whose
 from bot.desk.reply import Say
 from bot.desk.running import GONE_ALREADY, End, Runner
@@ -22,6 +24,9 @@ from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
+
+OTHER_LOGIN = "OtherLogin"
+ENOUGH = "EnoughForToday"
 
 
 class Gate:
@@ -58,13 +63,13 @@ class Gate:
         if await self._must_count(ticket, caller, counted):
             return Say(refusals.count_first(), replaces=False)
         claimed = await self._operations.claim(
-            ticket, caller.link.team, caller.link.user, reply=caller.reply
+            ticket, *caller.who, reply=caller.reply, admit=self._admission(caller)
         )
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
         call = restore({"tool": claimed.tool, "args": claimed.args})
-        if (refused := await self._refused(claimed, call, caller)) is not None:
-            return refused
+        if claimed.state == "not_done":
+            return await self._turned_down(claimed, call, caller)
         try:
             warned = await self._warned(call, caller)
         except NotFound as error:
@@ -136,15 +141,20 @@ class Gate:
             return False
         return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
 
-    async def _refused(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say | None:
-        """Somebody else's login by now, or more than one day's worth."""
-        if not claimed.origin.is_as(caller.login):
-            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
+    def _admission(self, caller: Caller) -> Admit:
+        """Judged with the claim: somebody else's login by now, or more than one day's worth."""
+
+        async def reason(connection: AsyncConnection, claimed: Operation) -> str:
+            if not claimed.origin.is_as(caller.login):
+                return OTHER_LOGIN
+            return "" if await self._cap.allows(connection, claimed) else ENOUGH
+
+        return reason
+
+    async def _turned_down(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say:
+        if claimed.reason == OTHER_LOGIN:
             return Say(refusals.other_login(), tells=claimed)
-        left = await self._cap.left(call.tool, caller, but=claimed.id)
-        if len(claimed.before) <= left:
-            return None
-        await self._operations.finish(claimed, "not_done", reason="EnoughForToday")
+        left = await self._cap.left(call.tool, caller)
         return Say(refusals.enough_for_today(left, self._cap.most), tells=claimed)
 
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:

@@ -1,4 +1,4 @@
-"""What a person has asked for lately: so that nothing runs twice, and not too much in a day."""
+"""What a person has done lately, for whoever wants to take it back."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,23 +31,6 @@ class Lately:
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store
         self._rows = Rows(vault)
-
-    async def underway(self, team: str, user: str, tool: str) -> list[Operation]:
-        """What of this tool's runs for this person."""
-        mine = and_(op.team == team, op.slack_user == user, op.tool == tool)
-        running = select(operations).where(mine, op.state == "executing", op.told_at.is_(None))
-        async with self._store.read() as connection:
-            return [self._rows.open(row) for row in await connection.execute(running)]
-
-    async def clicked(
-        self, team: str, user: str, tools: Collection[str], since: datetime
-    ) -> list[Operation]:
-        """What this person has confirmed since, running or ended."""
-        mine = and_(op.team == team, op.slack_user == user, op.tool.in_(tools))
-        state = op.state.in_(("executing", "done", "not_done", "unknown"))
-        wanted = select(operations).where(mine, state, op.clicked_at > since)
-        async with self._store.read() as connection:
-            return [self._rows.open(row) for row in await connection.execute(wanted)]
 
     async def done(
         self, team: str, user: str, tools: Collection[str], since: datetime

@@ -1,7 +1,6 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +29,9 @@ from bot.desk.states import (
     Outcome,
     State,
     Turned,
+    begun,
     id_of,
+    question,
     turned,
 )
 from bot.desk.transitions import (
@@ -45,6 +46,7 @@ from bot.desk.transitions import (
     is_untold,
     next_look,
     op,
+    running_of,
     undo_of,
 )
 from bot.pipedrive.permit import NotPermitted, Permit
@@ -59,6 +61,9 @@ log: FilteringBoundLogger = structlog.get_logger()
 # and to tell.
 FEW = 5
 HANDFUL = 20
+
+# Why a claimed operation must not run; nothing where it may.
+Admit = Callable[[AsyncConnection, Operation], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,28 @@ class Operations:
         self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
     ) -> str:
         """Hold a call until its asker clicks; the ticket for the button is kept nowhere else."""
-        ticket, question = self._question(origin, tool, args, shown, ttl)
+        ticket, held = question(origin, tool, args, shown, self._clock(), ttl)
         async with self._store.write() as connection:
-            await self._insert(connection, question, {})
+            await self._insert(connection, held, {})
         return ticket
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         """A call that needs no click: it runs from now on, under a lease."""
         operation = self._running(origin, tool, args, before)
         async with self._store.write() as connection:
+            await self._insert(connection, operation, self._lease(operation.asked_at))
+        return operation
+
+    async def begin_alone(
+        self, origin: Origin, tool: str, args: Fields, rival: Callable[[Operation], bool]
+    ) -> Operation | None:
+        """Begin it unless something of this tool's runs for the person that is a `rival`."""
+        operation = self._running(origin, tool, args, {})
+        async with self._store.write() as connection:
+            await self._store.take_turn(connection, f"{tool}:{origin.team}:{origin.user}")
+            running = await connection.execute(running_of(origin.team, origin.user, tool))
+            if any(rival(self._rows.open(row)) for row in running):
+                return None
             await self._insert(connection, operation, self._lease(operation.asked_at))
         return operation
 
@@ -121,11 +139,17 @@ class Operations:
         return operation
 
     async def claim(
-        self, ticket: str, team: str, user: str, reply: str | None = None
+        self,
+        ticket: str,
+        team: str,
+        user: str,
+        reply: str | None = None,
+        admit: Admit | None = None,
     ) -> Operation | Turned:
         """The click: one conditional update decides who runs it, once and in time.
 
-        `reply` is the response_url of this click, fresher than the one of the question.
+        `reply` is the response_url of this click, fresher than the one of the question. `admit`
+        judges within the same transaction: with a reason against it, it comes back as not done.
         """
         now = self._clock()
         press = Press(id_of(ticket), team, user)
@@ -133,7 +157,23 @@ class Operations:
         if reply is not None:
             values["reply"] = self._rows.reply(press.id, reply)
         async with self._store.write() as connection:
-            return await self._click(connection, press, values | self._lease(now))
+            claimed = await self._click(connection, press, values | self._lease(now))
+            if isinstance(claimed, Turned) or admit is None:
+                return claimed
+            reason = await admit(connection, claimed)
+            return await self._turn_down(connection, claimed, reason) if reason else claimed
+
+    async def _turn_down(
+        self, connection: AsyncConnection, claimed: Operation, reason: str
+    ) -> Operation | Turned:
+        now = self._clock()
+        values: Values = {"state": "not_done", "reason": reason} | ending(now)
+        row = await self._change(connection, claimed, values, RUNNING)
+        if row is None:
+            return Turned("running")
+        ended = self._rows.open(row)
+        await self._audit.append(connection, ended, now)
+        return ended
 
     async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
         now = self._clock()
@@ -154,8 +194,8 @@ class Operations:
             old = await self._click(connection, press, giving_way(self._clock()))
             if isinstance(old, Turned):
                 return old
-            new_ticket, question = self._question(old.origin, old.tool, args, shown)
-            await self._insert(connection, question, {})
+            new_ticket, newer = question(old.origin, old.tool, args, shown, self._clock())
+            await self._insert(connection, newer, {})
         return new_ticket
 
     async def ask_again(self, operation: Operation, args: Fields, shown: Fields) -> str | None:
@@ -163,12 +203,13 @@ class Operations:
 
         None when another worker has taken the operation over.
         """
-        ticket, question = self._question(operation.origin, operation.tool, args, shown)
+        now = self._clock()
+        ticket, newer = question(operation.origin, operation.tool, args, shown, now)
         async with self._store.write() as connection:
-            values = giving_way(self._clock())
+            values = giving_way(now)
             if await self._change(connection, operation, values, RUNNING) is None:
                 return None
-            await self._insert(connection, question, {})
+            await self._insert(connection, newer, {})
         return ticket
 
     async def renew(self, operation: Operation) -> bool:
@@ -322,39 +363,10 @@ class Operations:
     def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         if BY_NAME[tool].gated:
             raise NotPermitted(f"{tool} has to be asked first")
-        now = self._clock()
-        return Operation(
-            id=secrets.token_hex(32),
-            tool=tool,
-            args=args,
-            before=before,
-            origin=origin,
-            state="executing",
-            attempt=1,
-            asked_at=now,
-            clicked_at=now,
-        )
+        return begun(origin, tool, args, before, self._clock())
 
     def _lease(self, now: datetime) -> Values:
         return {"worker": self._worker, "lease_until": now + LEASE}
-
-    def _question(
-        self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
-    ) -> tuple[str, Operation]:
-        ticket = secrets.token_urlsafe(32)
-        now = self._clock()
-        question = Operation(
-            id=id_of(ticket),
-            tool=tool,
-            args=args,
-            before=shown,
-            origin=origin,
-            state="pending",
-            attempt=0,
-            asked_at=now,
-            expires_at=now + ttl,
-        )
-        return ticket, question
 
     async def _insert(
         self, connection: AsyncConnection, operation: Operation, lease: Values

@@ -6,6 +6,7 @@ pending ──click──> executing ──> done | not_done | unknown ──loo
 """
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -135,6 +136,40 @@ class Due:
 def id_of(ticket: str) -> str:
     """The row's id; whoever reads the rows cannot press the button."""
     return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def question(  # noqa: PLR0913, PLR0917 - a call, who asked, and for how long
+    origin: Origin, tool: str, args: Fields, shown: Fields, now: datetime, ttl: timedelta = TTL
+) -> tuple[str, Operation]:
+    """A call that waits for a click, and the ticket for its button."""
+    ticket = secrets.token_urlsafe(32)
+    held = Operation(
+        id=id_of(ticket),
+        tool=tool,
+        args=args,
+        before=shown,
+        origin=origin,
+        state="pending",
+        attempt=0,
+        asked_at=now,
+        expires_at=now + ttl,
+    )
+    return ticket, held
+
+
+def begun(origin: Origin, tool: str, args: Fields, before: Fields, now: datetime) -> Operation:
+    """A call that waits for nobody."""
+    return Operation(
+        id=secrets.token_hex(32),
+        tool=tool,
+        args=args,
+        before=before,
+        origin=origin,
+        state="executing",
+        attempt=1,
+        asked_at=now,
+        clicked_at=now,
+    )
 
 
 def turned(operation: Operation, user: str) -> Turned:

@@ -22,6 +22,11 @@ def by_id(id: str) -> Select[Any]:
     return select(operations).where(op.id == id)
 
 
+def running_of(team: str, user: str, tool: str) -> Select[Any]:
+    mine = and_(op.team == team, op.slack_user == user, op.tool == tool)
+    return select(operations).where(mine, is_running())
+
+
 def undo_of(id: str) -> Select[Any]:
     """Whatever takes it back, or has done so, or may have; one that failed does not count."""
     return select(operations).where(op.undoes == id, op.state != "not_done").limit(1)

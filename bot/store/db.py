@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import Connection, Table, event, make_url
+from sqlalchemy import Connection, Table, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -90,6 +90,16 @@ class Store:
         with _failures():
             async with self._engine.connect() as connection:
                 yield connection
+
+    async def take_turn(self, connection: AsyncConnection, key: str) -> None:
+        """Until this transaction ends, whoever names the same key waits.
+
+        For what counts rows before it adds one: PostgreSQL writes side by side, and two who count
+        at once would not see each other. SQLite has one writer at a time anyway.
+        """
+        if not self.on_sqlite:
+            number = func.hashtextextended(key, 0)
+            await connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     @asynccontextmanager
     async def on_the_spot(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -7,7 +7,7 @@ from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.conftest import Clock
 from tests.flows.received import writes
-from tests.flows.signed import clicks_anyway
+from tests.flows.signed import click, clicks_anyway, post, signed
 from tests.flows.test_all_deals import hears, in_dm, result, underway
 from tests.seat import Json, Seat, labels
 
@@ -232,6 +232,18 @@ async def test_there_is_a_daily_cap(desk: Playground, ana: Seat) -> None:
     assert told["text"].startswith("That is more than 50 deletes within a day.")
     assert "You may delete 5 more for now." in told["text"]
     assert len(deleted(desk)) == 45
+
+
+async def test_of_sixty_clicks_at_once_fifty_delete(desk: Playground, ana: Seat) -> None:
+    asked = [await ana.types(f"/deal delete {number}") for number in open_deals(desk, 60)]
+    bodies = [click(desk, ana, question, "Delete deal") for question in asked]
+
+    await asyncio.gather(*(post(desk, body, signed(desk, body)) for body in bodies))
+    told = [(await ana.told())["text"] for _ in bodies]
+
+    assert sum(text.startswith("Deleted ") for text in told) == 50
+    assert sum("more than 50 deletes within a day" in text for text in told) == 10
+    assert len(deleted(desk)) == 50
 
 
 async def test_a_deal_that_changed_since_is_asked_about_again(
