@@ -12,7 +12,7 @@ from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.commands.router import Parsed
 from bot.tools.base import Call
-from bot.tools.content import Size
+from bot.tools.images import Size
 from bot.tools.pictures import SET, SetPicture
 
 CALLBACK = "crop"

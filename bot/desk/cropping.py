@@ -1,5 +1,7 @@
 """A picture is looked at before it becomes somebody's: whether it will do, and is a square."""
 
+import asyncio
+
 from bot.blocks import attached, refusals
 from bot.commands import cropping
 from bot.commands.titles import title
@@ -7,9 +9,9 @@ from bot.desk.caller import Caller
 from bot.desk.errands import Errands, Inbox
 from bot.desk.reply import Form, Reply, Say
 from bot.desk.scratch import Scratch
-from bot.tools.base import Brought, Call, NotBrought
-from bot.tools.content import size_of
-from bot.tools.pictures import SET, SetPicture, unfit
+from bot.tools.base import Call, NotBrought
+from bot.tools.images import NoPicture, Size
+from bot.tools.pictures import SET, SetPicture, fitting
 
 
 class Cropper:
@@ -21,21 +23,21 @@ class Cropper:
     async def form(self, call: Call[SetPicture], caller: Caller) -> Reply:
         """The choice of a square; a picture that is one is taken as it is."""
         try:
-            image = await self._looked_at(call.args.file, caller)
+            name, size = await self._looked_at(call.args.file, caller)
         except NotBrought as why:
             return Say(attached.refused(str(why), why.name))
-        size = size_of(image.start)
-        if size is None or unfit(size):
-            return Say(attached.refused(unfit(size), image.name))
         if size[0] == size[1]:
             return await self._errands.begin(cropping.whole(call.args, size), caller)
-        view = cropping.form(call.args, size, image.name)
+        view = cropping.form(call.args, size, name)
         typed = {"id": str(call.args.id), "file": call.args.file}
         return Form(view, refusals.form_waits(title(SET), SET.name, typed))
 
-    async def _looked_at(self, file: str, caller: Caller) -> Brought:
+    async def _looked_at(self, file: str, caller: Caller) -> tuple[str, Size]:
         path = self._scratch.new()
         try:
-            return await self._inbox.fetch(file, caller.origin, path)
+            image = await self._inbox.fetch(file, caller.origin, path)
+            return image.name, await asyncio.to_thread(fitting, path)
+        except NoPicture as why:
+            raise NotBrought(str(why), image.name) from None
         finally:
             path.unlink(missing_ok=True)

@@ -15,13 +15,23 @@ from bot.blocks.file_facts import of_bytes
 from bot.desk.states import Origin
 from bot.slack.files import is_slacks
 from bot.tools.base import Brought, NotBrought
-from bot.tools.content import PROGRAM, START, is_page, safe_name, type_of
+from bot.tools.content import (
+    HTML,
+    PROGRAM,
+    START,
+    is_page,
+    is_program,
+    may_hold_a_page,
+    safe_name,
+    type_of,
+)
 
 log = structlog.get_logger()
 MOST = 100 * 2**20
 CHUNK = 256 * 2**10
 LIMITS = aiohttp.ClientTimeout(sock_connect=5, sock_read=30, total=600)
 NO_LEAVE = "Slack does not hand it over: an admin may have to install Deal Desk again."
+BROKE_OFF = "It did not arrive whole from Slack: try it again."
 
 
 class Inbox:
@@ -42,7 +52,7 @@ class Inbox:
             log.warning("file_url_refused")
             raise NotBrought("It does not lie in Slack itself, only a link to it does.", name)
         size = await self._save(url, into, name)
-        return _looked_into(into, name, size, str(told.get("mimetype", "")))
+        return _looked_into(into, name, size, told.get("size"))
 
     async def _told(self, file: str) -> Mapping[str, Any]:
         """Messages hold stubs of other companies' files; this holds the whole."""
@@ -70,7 +80,7 @@ class Inbox:
                 return await _written(response, into, name)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("file_broke_off", error=type(error).__name__)
-            raise NotBrought("It did not arrive whole from Slack: try it again.", name) from None
+            raise NotBrought(BROKE_OFF, name) from None
 
 
 async def _written(response: aiohttp.ClientResponse, into: Path, name: str) -> int:
@@ -107,15 +117,21 @@ def _too_large(size: int) -> str:
     return f"It has {of_bytes(size)}; {of_bytes(MOST)} is the most that I carry."
 
 
-def _looked_into(path: Path, name: str, size: int, told: str) -> Brought:
+def _looked_into(path: Path, name: str, size: int, announced: object) -> Brought:
+    """What arrived, as far as it is what Slack had announced in so many bytes."""
     with path.open("rb") as content:
         start = content.read(START)
     if not start:
         raise NotBrought("It is empty.", name)
-    if is_page(start) and not told.startswith(("text/", "application/xhtml")):
-        log.warning("page_for_a_file")
-        raise NotBrought(NO_LEAVE, name)
+    if isinstance(announced, int) and announced != size:
+        # A page is Slack's own, which asks to log in, and no file.
+        log.warning("file_differs_in_size", page=is_page(start))
+        raise NotBrought(NO_LEAVE if is_page(start) else BROKE_OFF, name)
     kind = type_of(start, name)
-    if kind == PROGRAM:
-        raise NotBrought("It is a program, and programs do not go into Pipedrive.", name)
-    return Brought(path, name, kind, size, start)
+    if kind == HTML and not may_hold_a_page(name):
+        log.warning("page_for_a_file")
+        raise NotBrought("It is a web page, though its name says something else.", name)
+    if is_program(kind, name):
+        looks = "is a program" if kind == PROGRAM else "is named like a program"
+        raise NotBrought(f"It {looks}, and programs don't go into Pipedrive.", name)
+    return Brought(path, name, kind, size)

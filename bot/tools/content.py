@@ -1,8 +1,13 @@
-"""What a file is, by its first bytes: its type, the size of a picture; and a name without harm."""
+"""What a file is, by its first bytes and its name; and a name without harm.
+
+Signatures come from puremagic. A few rules of ours stand before it: it takes two letters for a
+program, and tells no ZIP from a document.
+"""
 
 import mimetypes
 import re
-from collections.abc import Iterator
+
+import puremagic
 
 from bot.blocks.text import clean
 
@@ -10,53 +15,94 @@ START = 256 * 2**10  # as far as anybody here looks into a file
 LONGEST_NAME, LONGEST_ENDING = 120, 12
 UNKNOWN = "application/octet-stream"
 HTML = "text/html"
+IMAGES = frozenset({"image/png", "image/jpeg", "image/gif"})
 PROGRAM = "application/x-msdownload"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _PAGE = re.compile(rb"\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# Two letters: a list of countries may begin with them too.
+_OF_WINDOWS = b"MZ"
+# How other programs begin: Linux, macOS (three kinds), Java classes, and links of Windows.
+_PROGRAMS = (
+    *(b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xca\xfe\xba\xbe"),
+    bytes.fromhex("4c0000000114020000000000c000000000000046"),
+)
+# What a double click runs, whatever is inside: by the ending that Windows or Android goes by.
+_RUNS = frozenset(
+    {
+        *("apk", "app", "appx", "bat", "cmd", "com", "cpl", "dll", "exe", "gadget", "hta", "jar"),
+        *("jse", "lnk", "msc", "msi", "msix", "msp", "pif", "ps1", "reg", "scf", "scr", "url"),
+        *("vb", "vbe", "vbs", "wsf", "wsh"),
+    }
+)
 # More than one type begins like a ZIP, or like the older Office; there the name decides.
 _CONTAINERS = {b"PK\x03\x04": "application/zip", b"\xd0\xcf\x11\xe0": "application/x-ole-storage"}
-_SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"MZ", PROGRAM),
-    (b"\x7fELF", PROGRAM),
-    (b"\xcf\xfa\xed\xfe", PROGRAM),
-    (b"\xca\xfe\xba\xbe", PROGRAM),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-)
 _IN_CONTAINER = re.compile(
-    r"application/(zip|java-archive|epub\+zip|msword|vnd\.(ms-|openxml|oasis)|x-zip)"
+    r"application/(zip|epub\+zip|msword|vnd\.(ms-|openxml|oasis)|x-zip)|image/x-ms-bmp"
 )
-_LOOSE = re.compile(r"text/|application/(json|xml|rtf|javascript|x-sh|x-tex|sql)")
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif"})
-Size = tuple[int, int]
+_LOOSE = re.compile(
+    r"text/|message/|image/svg|application/(json|xml|rtf|javascript|x-sh|x-tex|sql|x-yaml)"
+)
+# Signs that no text holds; tab, line ends, form feed and escape it may.
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# A shorter signature is found in anything.
+_LEAST_SIGNATURE = 3
 
 
 def type_of(start: bytes, name: str) -> str:
-    """As its first bytes say; its name only decides where these leave it open."""
+    """The media type, as the first bytes say; the name decides where these leave it open."""
     told = mimetypes.guess_type(name, strict=False)[0] or UNKNOWN
-    for signature, kind in _SIGNATURES:
-        if start.startswith(signature):
-            return kind
+    if start.startswith(_PROGRAMS) or (start.startswith(_OF_WINDOWS) and not _is_text(start)):
+        return PROGRAM
+    if is_page(start):
+        return told if _LOOSE.match(told) else HTML
     for signature, kind in _CONTAINERS.items():
         if start.startswith(signature):
             return told if _IN_CONTAINER.match(told) else kind
-    if is_page(start):
-        return told if _LOOSE.match(told) else HTML
-    # It says that it is one of those above, and does not begin like one.
-    if told in {kind for _, kind in _SIGNATURES} or _IN_CONTAINER.match(told):
-        return UNKNOWN
-    return told
+    found = [match for match in _matches(start, name) if len(match.byte_match) >= _LEAST_SIGNATURE]
+    if any(match.extension == f".{_ending(name)}" for match in found) and told != UNKNOWN:
+        return told
+    if found and not (_is_text(start) and _LOOSE.match(told)):
+        return next((match.mime_type for match in found if match.mime_type), UNKNOWN)
+    return (
+        told
+        if _is_text(start) == bool(_LOOSE.match(told)) and not _has_signature(told)
+        else UNKNOWN
+    )
+
+
+def is_program(kind: str, name: str) -> bool:
+    """Whether opening it runs it: by its content, or by what its name makes of it."""
+    return kind == PROGRAM or _ending(name) in _RUNS
+
+
+def _matches(start: bytes, name: str) -> list[puremagic.PureMagicWithConfidence]:
+    try:
+        return puremagic.magic_string(start, filename=name)
+    except (puremagic.PureError, ValueError):
+        return []  # nothing that is known begins so, or it is empty
+
+
+def _has_signature(kind: str) -> bool:
+    """Whether a file of this type would have been known by its first bytes."""
+    return kind in {"application/pdf", *IMAGES} or bool(_IN_CONTAINER.match(kind))
+
+
+def _is_text(start: bytes) -> bool:
+    return _NOT_TEXT.search(start) is None
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].casefold() if "." in name else ""
 
 
 def is_page(start: bytes) -> bool:
     """Such as a log-in page in place of a file."""
     return _PAGE.match(start.removeprefix(b"\xef\xbb\xbf")[:1_000]) is not None
+
+
+def may_hold_a_page(name: str) -> bool:
+    """Whether its name misleads nobody: Office wrote pages too, named as its own."""
+    return _ending(name) in {"", "htm", "html", "xhtml", "mht", "xls", "doc"}
 
 
 def safe_name(name: str) -> str:
@@ -72,27 +118,3 @@ def safe_name(name: str) -> str:
 
 def _plain(words: str) -> str:
     return _UNSAFE.sub("_", clean(words)).strip(" .")
-
-
-def size_of(start: bytes) -> Size | None:
-    """Width and height of a PNG, a GIF or a JPEG; None for anything else."""
-    if start[:8] == b"\x89PNG\r\n\x1a\n" and start[12:16] == b"IHDR" and len(start) >= 24:  # noqa: PLR2004
-        return int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big")
-    if start[:6] in {b"GIF87a", b"GIF89a"} and len(start) >= 10:  # noqa: PLR2004 - its header
-        return int.from_bytes(start[6:8], "little"), int.from_bytes(start[8:10], "little")
-    if start[:2] == b"\xff\xd8":
-        return next(_frames(start), None)
-    return None
-
-
-# Of a JPEG's segments these begin a frame, which says the size.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-
-
-def _frames(data: bytes) -> Iterator[Size]:
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004 - a marker begins with it
-        if data[at + 1] in _FRAMES:
-            height, width = data[at + 5 : at + 7], data[at + 7 : at + 9]
-            yield int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")

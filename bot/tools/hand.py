@@ -54,13 +54,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Brought:
-    """A file from Slack, on our disk for as long as it is needed; `start` are its first bytes."""
+    """A file from Slack, on our disk for as long as it is needed; `size` in bytes."""
 
     path: Path
     name: str
     type: str
     size: int
-    start: bytes
 
 
 class NotBrought(Exception):

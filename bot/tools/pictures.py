@@ -1,6 +1,8 @@
 """The picture of a person: set, cut to a square where it is none, and taken away."""
 
+import asyncio
 import re
+from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -14,9 +16,9 @@ from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import Ambiguous, NotFound
 from bot.pipedrive.models import Deleted, Person, Record
 from bot.tools.base import Args, Brought, Hand, NotBrought, Read, Tool, Warned
-from bot.tools.content import IMAGES, Size
 from bot.tools.fields import PersonId
 from bot.tools.file_fields import SlackImage
+from bot.tools.images import NoPicture, Size, size_of, stand_upright
 from bot.tools.words import Word, Wrong
 
 SMALLEST = 128
@@ -63,13 +65,12 @@ class Pictured(Record):
     item_id: int = 0
 
 
-def unfit(size: Size | None) -> str:
-    """Why this cannot become a picture; nothing where it can."""
-    if size is None:
-        return "It is no JPG, PNG or GIF."
-    if min(size) < SMALLEST:
-        return f"It is {size[0]} × {size[1]} pixels; {SMALLEST} each way is the least."
-    return ""
+def fitting(path: Path) -> Size:
+    """The size of what can become a picture. Raises NoPicture."""
+    width, height = size_of(path)
+    if min(width, height) < SMALLEST:
+        raise NoPicture(f"It is {width} × {height} pixels; {SMALLEST} each way is the least.")
+    return width, height
 
 
 async def _set(args: SetPicture, hand: Hand) -> Message:
@@ -87,8 +88,10 @@ async def _set(args: SetPicture, hand: Hand) -> Message:
 
 async def _send(image: Brought, args: SetPicture, hand: Hand) -> None:
     """Twice is no harm: the second takes the place of the first."""
-    if image.type not in IMAGES:
-        raise NotBrought(unfit(None), image.name)
+    try:
+        await asyncio.to_thread(stand_upright, image.path)
+    except NoPicture as why:
+        raise NotBrought(str(why), image.name) from None
     upload = Upload(image.path, image.name, image.type)
     path = f"/v1/persons/{args.id}/picture"
     request = Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")

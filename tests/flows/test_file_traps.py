@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from bot.playground.run import Playground
 from bot.playground.slack.uploads import File
 from bot.slack.files import is_slacks
-from tests.flows.test_files import PDF, attach, left_in, newest, sent
+from tests.drawing import jpg
+from tests.flows.test_files import PDF, attach, left_in, newest, option, picture, sent
 from tests.seat import Seat
 
 API = "https://slack.com/api/"
@@ -87,9 +90,9 @@ class Told(File):
         return {**super().shown(origin), **self.more}
 
 
-async def tells(desk: Playground, person: Seat, **more: Any) -> str:
+async def tells(desk: Playground, person: Seat, content: bytes = PDF, **more: Any) -> str:
     """Drops a file of which Slack will say this; its id."""
-    dropped = await person.drops_file("offer.pdf", PDF)
+    dropped = await person.drops_file("offer.pdf", content)
     id_ = str(dropped["files"][0]["id"])
     file = desk.workspace.files[id_]
     file.__class__ = Told
@@ -100,8 +103,7 @@ async def tells(desk: Playground, person: Seat, **more: Any) -> str:
 async def test_a_link_to_elsewhere_is_not_followed(
     desk: Playground, ana: Seat, sink: Sink, scratch: Path
 ) -> None:
-    urls = {"url_private": sink.url, "url_private_download": sink.url}
-    file = await tells(desk, ana, **urls)
+    file = await tells(desk, ana, url_private=sink.url, url_private_download=sink.url)
 
     told = await ana.types(f"/file upload {file} deal=1")
 
@@ -160,3 +162,60 @@ async def test_a_scope_that_is_missing_is_told_and_no_page_is_uploaded(
 
     assert "an admin may have to install Deal Desk again" in told["text"]
     assert sent(desk, "POST") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("report.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
+        ("countries.csv", b"MZ;Mozambique\nDE;Germany\n"),
+    ],
+)
+async def test_what_only_begins_like_something_else_is_attached(
+    desk: Playground, ana: Seat, name: str, content: bytes
+) -> None:
+    told = await attach(ana, "/deal attach 1", (name, content))
+
+    assert told["text"].startswith("Attached 1 file")
+    assert newest(desk).name == name
+
+
+@pytest.mark.parametrize("name", ["cv.pdf.exe", "setup.msi", "tool.jar", "offer.lnk"])
+async def test_a_program_is_refused_by_its_name_too(desk: Playground, ana: Seat, name: str) -> None:
+    told = await attach(ana, "/deal attach 1", (name, b"words"))
+
+    assert "It is named like a program, and programs don't go into Pipedrive." in told["text"]
+    assert sent(desk, "POST") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"<html><title>Sign in</title>", "Slack does not hand it over"),
+        (b"%PDF-1.7 half", "It did not arrive whole"),
+    ],
+)
+async def test_what_is_not_of_the_size_that_slack_says_is_not_passed_on(
+    desk: Playground, ana: Seat, content: bytes, why: str
+) -> None:
+    file = await tells(desk, ana, content, size=len(content) + 1)
+
+    told = await ana.types(f"/file upload {file} deal=1")
+
+    assert why in told["text"]
+    assert sent(desk, "POST") == []
+
+
+async def test_a_portrait_that_a_mark_turns_is_cut_as_it_is_seen(
+    desk: Playground, ana: Seat
+) -> None:
+    cut = await picture(ana, "jo.jpg", jpg(320, 200, orientation=6))
+    assert "200 × 320 pixels" in str(cut)
+
+    await ana.submits(cut, where=option("0,120"))
+    await ana.told()
+
+    kept = desk.world.company.persons[1].picture
+    assert kept is not None
+    with Image.open(BytesIO(kept.data)) as image:
+        assert image.size == (200, 320)

@@ -8,6 +8,7 @@ from bot.desk.scratch import FOLDER
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import File
 from bot.playground.run import Playground
+from tests.drawing import png
 from tests.flows.test_all_deals import hears, in_dm
 from tests.seat import Json, Seat, labels
 
@@ -127,12 +128,12 @@ async def test_a_path_on_the_server_is_no_file(desk: Playground, ana: Seat) -> N
     assert sent(desk, "POST") == []
 
 
-async def test_a_log_in_page_is_not_taken_for_the_file(desk: Playground, ana: Seat) -> None:
+async def test_a_web_page_is_not_taken_for_a_paper(desk: Playground, ana: Seat) -> None:
     message = await ana.drops_file("offer.pdf", b"<!DOCTYPE html><html>Sign in</html>")
 
     told = await ana.types(f"/file upload {message['files'][0]['id']} deal=1")
 
-    assert "Slack does not hand it over" in told["text"]
+    assert "It is a web page, though its name says something else." in told["text"]
     assert sent(desk, "POST") == []
 
 
@@ -287,7 +288,7 @@ async def test_a_picture_that_is_no_square_asks_which_part(desk: Playground, ana
 
 @pytest.mark.parametrize(
     ("name", "content", "why"),
-    [("jo.png", b"%PDF-1.7", "no JPG, PNG or GIF"), ("small.png", None, "128 each way")],
+    [("jo.png", b"%PDF-1.7", "isn't a JPG, PNG or GIF"), ("small.png", None, "128 each way")],
 )
 async def test_what_cannot_be_a_picture_is_told_why(
     desk: Playground, ana: Seat, name: str, content: bytes | None, why: str
@@ -311,11 +312,6 @@ async def test_a_picture_is_removed_after_asking(desk: Playground, ana: Seat) ->
 
 def option(value: str) -> Json:
     return {"text": {"type": "plain_text", "text": value}, "value": value}
-
-
-def png(width: int, height: int) -> bytes:
-    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size + b"\x08\x02\0\0\0" + b"\0" * 8
 
 
 async def test_undo_of_an_upload_asks_whether_to_delete_it(desk: Playground, ana: Seat) -> None:

@@ -2,14 +2,18 @@
 
 import pytest
 
-from bot.tools.content import HTML, LONGEST_NAME, PROGRAM, UNKNOWN, safe_name, size_of, type_of
-
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (300).to_bytes(4, "big") + (200).to_bytes(4, "big")
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
-    b"\xff\xc0\x00\x11\x08\x00\xc8\x01\x2c\x03\x01\x22\0"
+from bot.tools.content import (
+    HTML,
+    LONGEST_NAME,
+    PROGRAM,
+    UNKNOWN,
+    is_program,
+    safe_name,
+    type_of,
 )
-GIF = b"GIF89a\x2c\x01\xc8\x00"
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+LINK = bytes.fromhex("4c0000000114020000000000c000000000000046")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -28,7 +32,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         (b"\x7fELF", "notes", PROGRAM),
         (b"<!DOCTYPE html><html>", "offer.pdf", HTML),
         (b"\xef\xbb\xbf <html>", "page.html", HTML),
+        (b"<html><table>", "report.xls", HTML),
+        (b"MZ;Mozambique\nDE;Germany\n", "countries.csv", "text/csv"),
+        (b"MZ;Mozambique\n", "countries.xlsx", UNKNOWN),
+        (b"MZ\x90\0", "countries.csv", PROGRAM),
+        (b"\xca\xfe\xba\xbe\0\0\0\x34", "Main", PROGRAM),
+        (LINK, "offer.pdf", PROGRAM),
+        (b"{\\rtf1 words}", "offer.rtf", "application/rtf"),
+        (b'{"a": 1}', "list.json", "application/json"),
+        (b"words\0words", "notes.txt", UNKNOWN),
+        (b"\0\1\2", "drawing.dwg", "image/vnd.dwg"),
         (b"\0\1\2", "", UNKNOWN),
+        (b"", "notes.txt", "text/plain"),
     ],
 )
 def test_the_content_says_what_a_file_is(start: bytes, name: str, kind: str) -> None:
@@ -62,13 +77,13 @@ def test_a_long_name_keeps_its_ending() -> None:
     assert name.endswith("x.pdf")
 
 
-@pytest.mark.parametrize("start", [PNG, JPEG, GIF], ids=["png", "jpeg", "gif"])
-def test_the_size_of_a_picture_stands_in_its_first_bytes(start: bytes) -> None:
-    assert size_of(start) == (300, 200)
-
-
 @pytest.mark.parametrize(
-    "start", [b"", b"%PDF", PNG[:20], GIF[:8], b"\xff\xd8", b"\xff\xd8\xff\xe0\0\0" * 9]
+    "name", ["cv.pdf.exe", "setup.MSI", "tool.jar", "offer.lnk", "run.bat", "x.scr", "app.apk"]
 )
-def test_what_is_no_whole_picture_has_no_size(start: bytes) -> None:
-    assert size_of(start) is None
+def test_what_a_double_click_would_run_is_a_program_whatever_it_holds(name: str) -> None:
+    assert is_program(type_of(b"plain words", name), name)
+
+
+@pytest.mark.parametrize("name", ["exe", "offer.exe.pdf", "notes.txt", "com", "msi offer.docx"])
+def test_a_name_that_only_holds_such_a_word_is_no_program(name: str) -> None:
+    assert not is_program(type_of(b"plain words", name), name)
