@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.blocks.message import Block
 from bot.blocks.text import article, cut
+from bot.pipedrive.text import normalised
 
 TYPED = "typed"
 PICK = "pick"
@@ -115,5 +116,5 @@ def typed(elements: Mapping[str, Mapping[str, Any]]) -> str:
         if state.get("selected_option"):
             return str(state["selected_option"]["value"])
         held = (state.get(name) for name in ("value", "selected_date", "selected_time"))
-        return str(next((value for value in held if value), ""))
+        return normalised(str(next((value for value in held if value), "")))
     return ""

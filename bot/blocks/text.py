@@ -6,37 +6,16 @@ from collections.abc import Sequence
 
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.text import ZWJ, normalised
 
 # Nothing longer is ever shown, and normalising takes time that grows faster than the text.
 LONGEST = 4000
 
-_HIDDEN = re.compile(
-    "["
-    "\u0000-\u001f\u007f-\u009f"  # controls
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers without a shape
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
-    "\u200b\u2060-\u2065\u206a-\u206f\ufeff"  # zero width
-    "\ufe00-\ufe0e\ufff0-\ufffc\ufffe\uffff\ud800-\udfff"  # variants, non-characters, halves
-    "\U000e0000-\U000e0fff"  # tags
-    "]"
-)
-_JOINED_SCRIPTS = "\u0600-\u0dff"
-_EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
-# A joiner is part of the spelling in Persian or Hindi and of the shape in emoji; else it hides.
-_LOOSE_JOINER = re.compile(
-    "[\u200c\u200d]"
-    f"(?!(?<=[{_JOINED_SCRIPTS}].)[{_JOINED_SCRIPTS}])"
-    f"(?!(?<=[{_EMOJI}]\u200d)[{_EMOJI}])"
-)
-_STACKED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe0f"
-_TOWER = re.compile(f"([{_STACKED}]{{3}})[{_STACKED}]+")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
-_ZWJ = "\u200d"
-
 NAME = 150
 WITH_PAGES = ("deal", "person", "organization")
 
@@ -52,12 +31,7 @@ _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 def clean(text: str) -> str:
     """One line in NFC, without controls and without what hides or turns the direction."""
-    text = text[:LONGEST]
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    text = _HIDDEN.sub("", " ".join(text.replace("\u2800", " ").split()))
-    text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
-    return " ".join(_TOWER.sub(r"\1", text).split())
+    return " ".join(normalised(text[:LONGEST]).split())
 
 
 def size(text: str) -> int:
@@ -84,7 +58,7 @@ def isolated(text: str) -> str:
 
 def _inside_a_sign(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
-    if _ZWJ in (before, after) or after in _SKIN_TONES:
+    if ZWJ in (before, after) or after in _SKIN_TONES:
         return True
     if before in _FLAG_HALVES and after in _FLAG_HALVES:
         halves = at - len(text[:at].rstrip(_FLAG_HALVES))

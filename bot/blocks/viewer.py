@@ -22,6 +22,11 @@ class Viewer:
     book: Book = field(default_factory=Book)
 
     @property
+    def region(self) -> str:
+        """The country of the locale, `GB`; empty where it names none."""
+        return self.locale.rpartition("_")[2] if "_" in self.locale else ""
+
+    @property
     def zone(self) -> tzinfo:
         try:
             return ZoneInfo(self.tz)

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.pipedrive.text import normalised
 from bot.tools.tokens import Token, tokens
 
 __all__ = ["Token", "clean", "tokens"]
@@ -12,11 +13,10 @@ _BRACKETS = re.compile("<([^<>]*)>")
 
 def clean(line: str) -> str:
     """Undo what Slack and phones do to a line: escapes, link brackets, odd spaces."""
-    line = line.replace("\u00a0", " ").replace("\u202f", " ")
     line = _BRACKETS.sub(lambda found: _unbracketed(found[1]), line)
     for entity, character in ENTITIES:
         line = line.replace(entity, character)
-    return line.strip()
+    return normalised(line).strip()
 
 
 def _unbracketed(inside: str) -> str:

@@ -69,7 +69,7 @@ class Guard:
         return Say(card)
 
     async def _alike(self, call: Call[Any], caller: Caller) -> list[Alike]:
-        for search in searches(call.args):
+        for search in searches(call.args, caller.viewer.region):
             page = await self._pipedrive.send(
                 search.request, caller.login, search.returns, fresh=True
             )

@@ -13,11 +13,14 @@ from urllib.parse import urlsplit
 from bot.blocks.duplicates import Alike
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import FoundOrganization, FoundPerson, Page
+from bot.pipedrive.text import comparable
 from bot.tools.base import Args
 from bot.tools.organizations import CreateOrganization
 from bot.tools.persons import CreatePerson
+from bot.tools.phones import same_phone, search_term
 
-MOST = 20
+MOST = 100
+_SPELT_IN_MANY_WAYS = re.compile(r"[^\x21-\x7e]+|['`]")
 # What two names may differ in and still be one company.
 _FORMS = frozenset(
     {
@@ -26,8 +29,6 @@ _FORMS = frozenset(
         *("pty", "sa", "sarl", "sas", "se", "sl", "spa", "sro", "srl"),
     }
 )
-# Numbers are the same when so many last digits are: country codes and zeros come and go.
-DIGITS = 9
 SHORTEST = 2
 
 
@@ -47,47 +48,56 @@ class Search:
         ]
 
 
-def searches(args: Args) -> Iterator[Search]:
-    """In turn, until one finds something; none for what is not looked for."""
+def searches(args: Args, region: str = "") -> Iterator[Search]:
+    """In turn, until one finds something; none for what is not looked for.
+
+    `region` is the country, `GB`, that a phone number without one is dialled in.
+    """
     if isinstance(args, CreatePerson):
-        yield from _of_person(args)
+        yield from _of_person(args, region)
     elif isinstance(args, CreateOrganization):
         yield from _of_organization(args)
 
 
-def _of_person(args: CreatePerson) -> Iterator[Search]:
+def _of_person(args: CreatePerson, region: str) -> Iterator[Search]:
     if args.emails:
         email = args.emails[0].value
-        yield _persons(email, "email", lambda hit: _same_email(hit, email))
+        query = {"term": email, "fields": "email", "exact_match": True}
+        yield _persons(query, lambda hit: _same_email(hit, email))
     elif args.phones:
         phone = args.phones[0].value
-        yield _persons(phone, "phone", lambda hit: _same_phone(hit, phone))
+        query = {"term": search_term(phone, region), "fields": "phone"}
+        yield _persons(query, lambda hit: _same_phone(hit, phone, region))
     if len(args.name) >= SHORTEST:
-        yield _persons(args.name, "name", lambda hit: _same_name(hit, args.name))
+        query = {"term": _plain_parts(args.name), "fields": "name"}
+        yield _persons(query, lambda hit: _same_name(hit, args.name))
 
 
-def _persons(term: str, field: str, same: Callable[[FoundPerson], str]) -> Search:
-    query = {"term": term, "fields": field, "limit": MOST}
-    if field != "phone":  # each writes numbers in another way
-        query["exact_match"] = True
-    return Search(Request("GET", "/api/v2/persons/search", query), Page[FoundPerson], same)
+def _persons(query: dict[str, object], same: Callable[[FoundPerson], str]) -> Search:
+    request = Request("GET", "/api/v2/persons/search", {**query, "limit": MOST})
+    return Search(request, Page[FoundPerson], same)
+
+
+def _plain_parts(name: str) -> str:
+    """`Pat O'Brien` is searched as `Pat Brien`, `Zoë Quill` as `Zo Quill`.
+
+    Accents and apostrophes are written in several ways, and a search may know one of them only.
+    """
+    parts = [part for part in _SPELT_IN_MANY_WAYS.split(name) if len(part) >= SHORTEST]
+    return " ".join(parts) or name
 
 
 def _same_email(hit: FoundPerson, email: str) -> str:
-    return "same email" if email.casefold() in map(str.casefold, hit.emails) else ""
+    wanted = comparable(email)
+    return "same email" if wanted in map(comparable, hit.emails) else ""
 
 
-def _same_phone(hit: FoundPerson, phone: str) -> str:
-    wanted = _digits(phone)
-    return "same phone" if any(_digits(one) == wanted for one in hit.phones) else ""
-
-
-def _digits(phone: str) -> str:
-    return re.sub(r"\D", "", phone)[-DIGITS:]
+def _same_phone(hit: FoundPerson, phone: str, region: str) -> str:
+    return "same phone" if any(same_phone(one, phone, region) for one in hit.phones) else ""
 
 
 def _same_name(hit: FoundPerson, name: str) -> str:
-    return "same name" if _plain(hit.name) == _plain(name) else ""
+    return "same name" if comparable(hit.name) == comparable(name) else ""
 
 
 def _of_organization(args: CreateOrganization) -> Iterator[Search]:
@@ -98,8 +108,10 @@ def _of_organization(args: CreateOrganization) -> Iterator[Search]:
         return
 
     def same(hit: FoundOrganization) -> str:
+        if comparable(hit.name) == comparable(args.name):
+            return "same name"
         if _core(hit.name) == core:
-            return "same name" if _plain(hit.name) == _plain(args.name) else "nearly the same name"
+            return "nearly the same name"
         return "same domain" if label and _core(hit.name).replace(" ", "") == label else ""
 
     query = {"term": term, "fields": "name", "limit": MOST}
@@ -109,7 +121,7 @@ def _of_organization(args: CreateOrganization) -> Iterator[Search]:
 
 def _core(name: str) -> str:
     """`ACME, Inc.` and `Acme GmbH` are `acme`."""
-    words = re.sub(r"[^\w\s&+-]", " ", _plain(name).replace(".", "")).split()
+    words = re.sub(r"[^\w\s&+-]", " ", comparable(name).replace(".", "")).split()
     return " ".join([word for word in words if word not in _FORMS] or words)
 
 
@@ -117,10 +129,6 @@ def _domain_label(website: str) -> str:
     """`https://www.acme.com/en` is `acme`."""
     host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
     return host.removeprefix("www.").partition(".")[0]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _detail(hit: FoundPerson | FoundOrganization) -> str:

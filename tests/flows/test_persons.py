@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.pipedrive.budget import LOW
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import Person
@@ -49,6 +51,54 @@ async def test_a_person_is_created_with_several_ways_to_reach_them(
         "emails": [way("z@quill.org", "home"), way("zora@quill.org", primary=False)],
         "phones": [way("+351 912 345 678")],
     }
+
+
+async def test_signs_that_nobody_sees_are_not_kept(desk: Playground, ana: Seat) -> None:
+    await ana.types(
+        '/person new "Zoe\u0308 Quill" email="zoe@quill.org\u200b" phone=\u202a+49 30 1234567\u202c'
+    )
+
+    [(_, _, body)] = writes(desk)
+    assert body == {
+        "name": "Zoë Quill",
+        "emails": [way("zoe@quill.org")],
+        "phones": [way("+49 30 1234567")],
+    }
+
+
+async def test_nor_are_they_out_of_a_form(desk: Playground, ana: Seat) -> None:
+    menu = await ana.types("/person")
+    await ana.clicks(menu, "New person")
+    form = await ana.modal()
+
+    await ana.submits(form, name="Zoe\u0308 \u200eQuill", emails="zoe@quill.org\u200b")
+    await ana.told()
+
+    [(_, _, body)] = writes(desk)
+    assert body == {"name": "Zoë Quill", "emails": [way("zoe@quill.org")]}
+
+
+@pytest.mark.parametrize(
+    ("there", "typed"),
+    [
+        ({"first_name": "Pat", "last_name": "O\u0027Brien"}, '/person new "Pat O’Brien"'),
+        ({"first_name": "Zoe\u0308", "last_name": "Quill"}, '/person new "zoë quill"'),
+        (
+            {"phones": [{"value": "+81 6 7078719", "primary": True}]},
+            '/person new "Somebody Else" phone=+8167078719',
+        ),
+    ],
+)
+async def test_who_is_there_already_is_known_however_it_is_written(
+    desk: Playground, ana: Seat, there: dict[str, Any], typed: str
+) -> None:
+    jo = mine(desk)
+    for field, value in there.items():
+        setattr(jo, field, value)
+
+    asked = await ana.types(typed)
+
+    assert "Create anyway" in labels(asked["blocks"])
 
 
 async def test_a_person_is_created_by_form(desk: Playground, ana: Seat) -> None:

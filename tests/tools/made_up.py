@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.pipedrive.html import as_html
+from bot.pipedrive.text import normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.quotes import in_quotes
 from bot.tools.search_fields import PLAIN
@@ -18,14 +19,14 @@ from tests.people import ANA, NOW
 
 Json = dict[str, Any]
 LARGEST = 10**12
-# What a person can type and Slack can send, without the blanks around it that nobody means.
+# What a person can type and Slack can send, as it is kept, without blanks around it.
 TEXTS = (
     st.one_of(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=2, max_size=40),
         st.text("\"'“”„‘’«»\\ -=:<>&#@?,.aB1\n", min_size=2, max_size=20),
         st.sampled_from(["to", "into", "?", "help", "12", "value=5", "--", "\\\\", 'a"', "—x y"]),
     )
-    .map(str.strip)
+    .map(lambda text: normalised(text).strip())
     .filter(lambda text: len(text) > 1)
 )
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - UTC below
