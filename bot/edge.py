@@ -18,6 +18,7 @@ from structlog.contextvars import bind_contextvars
 
 from bot.logs import Sparing, failure, log
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.payloads import check
 from bot.tasks import Closing, Tasks
 from bot.wire import Forged, Garbled, Payload, Seal, Stale, ids_of, kind_of, parse
 
@@ -162,9 +163,11 @@ class Edge:
             raise Refused(200, "replay")
         self._skew.note(now - signed_at)
         try:
-            return parse(raw, request.headers.get("Content-Type", ""))
+            payload = parse(raw, request.headers.get("Content-Type", ""))
+            check(payload)
         except Garbled as error:
             raise Refused(400, "body") from error
+        return payload
 
     async def _is_new(self, digest: bytes) -> bool:
         try:
@@ -177,6 +180,9 @@ class Edge:
     async def _answer(self, payload: Payload) -> Ack:
         if payload.get("type") == "url_verification":
             return Ack(body=str(payload.get("challenge", "")))
+        if payload.get("type") == "app_rate_limited":
+            log.warning("Slack holds events back: there are more than 30,000 within an hour")
+            return Ack()
         if "ssl_check" in payload:
             return Ack()
         try:

@@ -20,7 +20,8 @@ LIBRARIES = ("slack_sdk", "slack_bolt", "aiohttp", "aiocache", "sqlalchemy", "al
 FRAMES = 12
 LONGEST_NOTE = 200
 # Libraries quote bodies and errors in arguments, after these marks and on further lines.
-_BEFORE_QUOTING = re.compile(r"[\n({\[<:='\"`]")
+_QUOTING = re.compile(r"[\n({\[<:='\"`]")
+_ENDING = frozenset("\n(:")  # those that end a clause
 
 log: FilteringBoundLogger = structlog.get_logger()
 
@@ -85,8 +86,18 @@ class Forward(logging.Handler):
         if held:
             ids["held_back"] = held
         say = log.warning if record.levelno < logging.ERROR else log.error
-        note = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        say(_BEFORE_QUOTING.split(note, maxsplit=1)[0].strip()[:LONGEST_NOTE], **ids)
+        said = _whole(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
+        if not said:
+            ids["at"] = f"{_short(record.pathname)}:{record.lineno}"
+        say(said or "a library warns", **ids)
+
+
+def _whole(note: str) -> str:
+    """As much as is surely the library's own words; nothing where that breaks a sentence off."""
+    mark = _QUOTING.search(note)
+    if mark and mark[0] not in _ENDING:
+        return ""
+    return note[: mark.start() if mark else None].strip()[:LONGEST_NOTE]
 
 
 def _take_over_the_standard_library() -> None:

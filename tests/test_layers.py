@@ -20,8 +20,9 @@ MAY_IMPORT = {
     "metrics": "logs",
     "tasks": "logs",
     "wire": "",
+    "payloads": "wire",
     "manifest": "",
-    "edge": "logs metrics tasks wire",
+    "edge": "logs metrics payloads tasks wire",
     "serve": "logs",
     "pipedrive": "",
     "blocks": "pipedrive",
@@ -30,7 +31,7 @@ MAY_IMPORT = {
     "store": "",
     "accounts": "pipedrive store",
     "desk": "logs pipedrive blocks tools commands store accounts",
-    "slack": "logs tasks edge pipedrive blocks tools commands store accounts desk",
+    "slack": "logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk",
     "doctor": "settings redact manifest store accounts",
     "app": (
         "settings logs metrics tasks edge pipedrive blocks tools commands store accounts desk slack"

@@ -18,6 +18,7 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
+MOST_DIGITS = 18  # what a database and a JSON number hold
 TICKETED = frozenset(
     {"anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"}
 )
@@ -206,7 +207,7 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
 def _counting(rest: str, ticket: str) -> Press | None:
     """`count:12:person` has the number of records typed."""
     number, _, noun = rest.partition(":")
-    if not (number.isascii() and number.isdecimal() and noun in KINDS):
+    if not (_is_number(number) and noun in KINDS):
         return None
     return Press("count", {"count": number, "noun": noun}, ticket)
 
@@ -240,4 +241,4 @@ def _chosen(verb: str, rest: str, value: str) -> Press | None:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS

@@ -9,7 +9,7 @@ from bot.blocks import buttons, rich
 from bot.blocks.buttons import Args
 from bot.blocks.figures import moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import cut, escape, mention
+from bot.blocks.text import cut, escape, joined, mention
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import KINDS
 
@@ -117,6 +117,15 @@ def not_shared() -> Message:
     return _said(
         "I could not post this here.",
         "I am not a member of this conversation. Type /invite @Deal Desk, then share it again.",
+    )
+
+
+def unknown(what: str, commands: Sequence[str]) -> Message:
+    """A command or shortcut that an admin added or renamed, or one of another version."""
+    return _said(
+        f"I don't know {cut(what, 40)}.",
+        f"The commands are {joined(commands)}.",
+        buttons.menu("Help", "/crm", "help"),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from bot.blocks import faces, facts
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
@@ -29,10 +31,16 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was ticked, and what was kept in the list along the way."""
+    """What to do with what was ticked, if anything was; `kept` came along in the list."""
 
-    tool: Tool[Any, Any]
-    ids: list[int]
+    call: Call[Any] | None
+    kept: dict[str, str]
+
+
+class _Remembered(BaseModel):
+    """What a list knows of itself when it comes back."""
+
+    tool: str
     kept: dict[str, str]
 
 
@@ -74,8 +82,8 @@ def form(tool: Tool[Any, Any], records: Sequence[Entity], viewer: Viewer, *, mor
 def read(view: Mapping[str, Any]) -> Chosen:
     """A submitted list. Only what it showed can be chosen. Raises Unreadable."""
     try:
-        metadata = json.loads(view["private_metadata"])
-        tool, kept = BY_NAME[metadata["tool"]], dict(metadata["kept"])
+        remembered = _Remembered.model_validate_json(view["private_metadata"])
+        tool = BY_NAME[remembered.tool]
         shown = [
             int(option["value"])
             for block in view["blocks"]
@@ -89,10 +97,11 @@ def read(view: Mapping[str, Any]) -> Chosen:
             for state in elements.values()
             for option in state.get("selected_options") or []
         }
+        chosen = shown if ALL in ticked else [id_ for id_ in shown if str(id_) in ticked]
+        call = Call(tool, tool.args.model_validate({"ids": chosen})) if chosen else None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable from error
-    chosen = shown if ALL in ticked else [id_ for id_ in shown if str(id_) in ticked]
-    return Chosen(tool, chosen, kept)
+    return Chosen(call, remembered.kept)
 
 
 def _told(*, more: bool) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel
 
 from bot.blocks import inputs
 from bot.blocks.inputs import plain
@@ -30,6 +30,15 @@ class Cut:
     """The picture and its square, and what was kept in the form along the way."""
 
     call: Call[SetPicture]
+    kept: dict[str, str]
+
+
+class _Remembered(BaseModel):
+    """What a form knows of itself when it comes back."""
+
+    id: int
+    file: str
+    side: int
     kept: dict[str, str]
 
 
@@ -74,11 +83,11 @@ def form(args: SetPicture, size: Size, name: str) -> Block:
 def read(view: Mapping[str, Any]) -> Cut:
     """A submitted view. Raises Unreadable for a form that this version did not make."""
     try:
-        metadata = json.loads(view["private_metadata"])
-        args = SetPicture(id=metadata["id"], file=metadata["file"])
+        remembered = _Remembered.model_validate_json(view["private_metadata"])
+        args = SetPicture(id=remembered.id, file=remembered.file)
         x, _, y = inputs.typed(view["state"]["values"][WHERE]).partition(",")
-        return Cut(_with(args, int(x), int(y), metadata["side"]), dict(metadata["kept"]))
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        return Cut(_with(args, int(x), int(y), remembered.side), remembered.kept)
+    except (ValueError, KeyError) as error:
         raise Unreadable from error
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from bot.blocks import inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
@@ -34,6 +36,14 @@ class Filled:
 
     tool: Tool[Any, Any]
     typed: dict[str, str]
+    kept: dict[str, str]
+
+
+class _Remembered(BaseModel):
+    """What a form knows of itself when it comes back."""
+
+    tool: str
+    was: dict[str, str]
     kept: dict[str, str]
 
 
@@ -79,18 +89,20 @@ def read(view: Mapping[str, Any]) -> Filled:
     Raises Unreadable for a form that this version did not make.
     """
     try:
-        metadata = json.loads(view["private_metadata"])
-        tool, was, kept = BY_NAME[metadata["tool"]], dict(metadata["was"]), dict(metadata["kept"])
-    except (ValueError, KeyError, TypeError) as error:
+        metadata = _Remembered.model_validate_json(view["private_metadata"])
+        tool = BY_NAME[metadata.tool]
+    except (ValueError, KeyError) as error:
         raise Unreadable from error
     filled = {slot: inputs.typed(elements) for slot, elements in view["state"]["values"].items()}
+    if not filled:
+        raise Unreadable
     required = {slot.name for slot in slots(tool.args) if slot.required}
     typed = {
         name: text
         for name, text in filled.items()
-        if name in required or _remembered(text) != was.get(name, "")
+        if name in required or _remembered(text) != metadata.was.get(name, "")
     }
-    return Filled(tool, typed, kept)
+    return Filled(tool, typed, metadata.kept)
 
 
 def _remembered(text: str) -> str:

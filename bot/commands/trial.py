@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
+from bot.commands.verbs import ROOTS
 from bot.tools.all import TOOLS
 from bot.tools.base import request_for
 
@@ -32,9 +33,6 @@ def trial(line: str, viewer: Viewer) -> dict[str, Any]:
         "query": dict(request.pairs()),
         "body": None if request.body is None else dict(request.body),
     }
-
-
-ROOTS = frozenset(tool.root for tool in TOOLS)
 
 
 def _lacking(found: Incomplete) -> dict[str, Any]:

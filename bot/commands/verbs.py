@@ -23,6 +23,8 @@ SYNONYMS_OF = {
 }  # fmt: skip
 # What the bare command stands for, where it is more than a menu.
 BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15", "file": "list"}
+ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
+COMMANDS = tuple(f"/{root}" for root in ROOTS)
 
 
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:

@@ -20,7 +20,7 @@ from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 # Who in the local Slack has which login in the local Pipedrive.
-LOGINS = {"U0ANA": "ana", "U0TOM": "tom"}
+LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
 
 
 class Bot(Protocol):

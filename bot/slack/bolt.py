@@ -1,5 +1,6 @@
 """Bolt, set up so that nothing of it stands between Slack and the acknowledgement."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -74,8 +75,9 @@ class Router(AsyncMiddleware):
 def build(client: AsyncWebClient, token: SecretStr, listeners: Listeners) -> AsyncApp:
     """The Bolt app. Its own request verification is off: the edge verified the raw bytes."""
     app = AsyncApp(
-        # It is never asked to call Slack, and warns about a token that it does not need.
+        # It is never asked to call Slack.
         client=AsyncWebClient(base_url=client.base_url, session=client.session),
+        logger=_of_errors_only(),
         authorize=OneTeam(token),
         request_verification_enabled=False,
         ssl_check_enabled=False,
@@ -85,6 +87,13 @@ def build(client: AsyncWebClient, token: SecretStr, listeners: Listeners) -> Asy
     app.error(_to_the_edge)
     app.use(Router(listeners))
     return app
+
+
+def _of_errors_only() -> logging.Logger:
+    """Bolt warns of tokens in the environment, and every logger of its own takes this level."""
+    logger = logging.getLogger("slack_bolt.app")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 async def _to_the_edge(error: Exception) -> None:

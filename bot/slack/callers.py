@@ -32,7 +32,7 @@ class Callers:
     async def admit(self, door: Door) -> Viewer:
         """Whoever may use the bot at all, connected or not. Raises Outsider."""
         person = await self._people.get(door.team, door.user)
-        if person.outsider or door.user_team != door.team:
+        if person.outsider or door.user_team not in person.homes:
             raise Outsider
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 

@@ -23,7 +23,7 @@ HOW = (
 
 async def link(identities: Identities, door: Door, view: dict[str, Any]) -> Link | str:
     """The new link, or the sentence that says why there is none."""
-    token = str(view["state"]["values"][TOKEN][inputs.TYPED].get("value") or "").strip()
+    token = inputs.typed(view["state"]["values"].get(TOKEN, {})).strip()
     if not (token.isascii() and token.isalnum()):
         return "A Pipedrive API token has only letters and digits. Copy it again from Pipedrive."
     try:

@@ -10,6 +10,7 @@ from bot.pipedrive.kinds import KINDS
 
 CALLBACK = "count"
 NUMBER = "number"
+DIGITS = 10
 
 
 def form(carried: str, number: int, noun: str) -> Block:
@@ -27,7 +28,7 @@ def form(carried: str, number: int, noun: str) -> Block:
                 "type": "input",
                 "block_id": NUMBER,
                 "label": plain(f"Type {number} to delete {many}", 2000),
-                "element": inputs.text(limit=10),
+                "element": inputs.text(limit=DIGITS),
             }
         ],
     }
@@ -35,8 +36,8 @@ def form(carried: str, number: int, noun: str) -> Block:
 
 def typed(view: dict[str, Any]) -> int:
     """The number; 0 where it is none."""
-    text = str(view["state"]["values"][NUMBER][inputs.TYPED].get("value") or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    text = inputs.typed(view["state"]["values"].get(NUMBER, {})).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
 def wrong(number: int, noun: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
+from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.reply import Say
@@ -62,6 +63,10 @@ class Front:
         then = {"verb": "form", "carries": carries, "ticket": ""}
         await self._safely(door, self._pressed(door, Press("form", carries)), then)
 
+    async def unknown_shortcut(self, door: Door) -> None:
+        """One that an admin added, or one of another version."""
+        await self._delivery.say(door, refusals.unknown("this shortcut", COMMANDS))
+
     async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
         await self._safely(door, self._ask_desk(door, read), {})
 
@@ -80,10 +85,13 @@ class Front:
     async def _typed(self, door: Door, command: str, text: str) -> None:
         if command == "/crm":
             root, _, rest = text.strip().partition(" ")
-            if root.lower() not in {tool.root for tool in BY_NAME.values()}:
+            if root.lower() not in ROOTS:
                 await self._crm_typed(door, text)
                 return
             command, text = f"/{root.lower()}", rest
+        if command not in COMMANDS:
+            await self._delivery.say(door, refusals.unknown(command, COMMANDS))
+            return
         line = f"{command} {text}".strip()
         await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
 
@@ -205,7 +213,7 @@ def _is_ours(press: Press) -> bool:
             return isinstance(press.carries["text"], str)
         elif press.verb == "log":
             marks = (press.carries["before"], *press.carries["back"])
-            return all(mark is None or type(mark) is int for mark in marks)
+            return all(mark is None or (type(mark) is int and mark < 2**63) for mark in marks)
     except (KeyError, TypeError, ValueError):
         return False
     return True

@@ -13,7 +13,6 @@ from bot.slack.door import of_command, of_interaction, of_mention
 from bot.slack.front import Front
 from bot.slack.pickers import Pickers
 from bot.tasks import Tasks
-from bot.tools.base import Call
 
 Body = dict[str, Any]
 SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
@@ -60,7 +59,7 @@ class Listeners:
         elif view["callback_id"] == counting.CALLBACK:
             await self._counted(ack, body)
         else:
-            await ack()
+            await ack(response_action="update", view=connect.too_old())
 
     async def _chosen(self, ack: Ack, body: Body) -> None:
         door = of_interaction(body)
@@ -69,12 +68,12 @@ class Listeners:
         except choosing.Unreadable:
             await ack(response_action="update", view=connect.too_old())
             return
-        if not chosen.ids:
+        call = chosen.call
+        if call is None:
             await ack(response_action="errors", errors={choosing.ALL: "Tick at least one."})
             return
         await ack()
         carried = self._front.unpack(chosen.kept.get("door", ""), door)
-        call = Call(chosen.tool, chosen.tool.args.model_validate({"ids": chosen.ids}))
         self._tasks.spawn(self._front.submitted(carried.door, lambda _: call), "chosen")
 
     async def _cropped(self, ack: Ack, body: Body) -> None:
@@ -121,9 +120,12 @@ class Listeners:
 
     async def shortcut(self, ack: Ack, body: Body) -> None:
         await ack()
-        if body.get("callback_id") == SAVE and "message" in body:
-            work = self._front.saving(of_interaction(body), body["message"])
-            self._tasks.spawn(work, "shortcut")
+        door = of_interaction(body)
+        if body["callback_id"] == SAVE and "message" in body:
+            work = self._front.saving(door, body["message"])
+        else:
+            work = self._front.unknown_shortcut(door)
+        self._tasks.spawn(work, "shortcut")
 
     async def event(self, ack: Ack, body: Body) -> None:
         """Slack sends an event again, signed anew, when it doubts that it arrived."""

@@ -16,8 +16,10 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import log
+from bot.logs import Sparing, log
+from bot.payloads import check
 from bot.store.replays import Replays
+from bot.wire import Garbled
 
 # The library tries for ever, also with a token that Slack refuses.
 PATIENCE = 20.0
@@ -60,9 +62,18 @@ async def listen(app: Running, token: SecretStr) -> None:
 def _listener(
     app: Running,
 ) -> Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]:
+    sparing = Sparing()
+
     async def receive(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Slack sends again what it thinks was lost: each payload is let in once."""
         payload, began = request.payload, time()
+        try:
+            check(payload)
+        except Garbled:
+            if (held := sparing.held_back("body")) is not None:
+                log.warning("turned away", reason="body", held_back=held)
+            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+            return
         told = payload.get("event_id") or payload.get("trigger_id") or request.envelope_id
         if await app.replays.first_time(sha256(f"socket:{told}".encode()).digest()):
             response = await run_async_bolt_app(app.bolt, request)

@@ -32,7 +32,13 @@ EVENT = {
     "type": "event_callback",
     "team_id": "T0DESK",
     "event_id": "Ev1",
-    "event": {"type": "message", "user": "U0ANA", "text": "canary ann@example.com"},
+    "event": {
+        "type": "message",
+        "user": "U0ANA",
+        "channel": "C0SALES",
+        "text": "canary ann@example.com",
+        "ts": "1.0",
+    },
 }
 
 

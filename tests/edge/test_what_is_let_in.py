@@ -145,7 +145,8 @@ async def test_the_same_words_signed_anew_are_another_request(client: Client, do
 
 
 async def test_a_body_of_one_mebibyte_is_the_largest(client: Client, door: Door) -> None:
-    largest = b"text=" + b"a" * (1024 * 1024 - 5)
+    start = b"command=%2Fdeal&team_id=T0DESK&user_id=U0ANA&text="
+    largest = start + b"a" * (1024 * 1024 - len(start))
     larger = largest + b"a"
 
     fits = await client.post(URL, data=BytesIO(largest), headers=signed(largest))
@@ -179,3 +180,17 @@ def test_the_signature_is_that_of_slacks_own_example() -> None:
     made = signature(body, "1531420618", "8f742231b10e8888abcd99yyyzzz85a5")
 
     assert made == "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+
+
+async def test_slack_may_say_that_it_holds_events_back(
+    client: Client, door: Door, lines: Lines
+) -> None:
+    told = {"type": "app_rate_limited", "team_id": "T0DESK", "minute_rate_limited": 1_518_467_820}
+    body = json.dumps(told).encode()
+
+    answer = await client.post(URL, data=body, headers=signed(body, JSON))
+
+    assert answer.status == 200
+    assert door.dispatched == []
+    (line,) = lines.saying("Slack holds events back: there are more than 30,000 within an hour")
+    assert (line["level"], line["team"]) == ("warning", "T0DESK")

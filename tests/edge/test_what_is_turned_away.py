@@ -124,18 +124,27 @@ async def test_signed_nonsense_is_a_bad_request(
         {"type": {"a": 1}, "event": [], "team": 3, "user": []},
         {"command": ["/deal"], "team_id": 4, "user_id": {"id": 4}},
         {"type": "event_callback", "event": None, "team": None},
-        {"team_id": "T0\r\nlevel=error", "user_id": "U" * 500},
+        {"type": []},
+        {"type": "block_actions"},
+        {"type": "block_actions", "user": {"id": "U0ANA", "team_id": "T0DESK"}, "actions": []},
+        {"type": "interactive_message", "user": {"id": "U0ANA"}},
+        {"text": "neither a command nor a type"},
+        {**COMMAND, "team_id": "T0\r\nlevel=error"},
+        {**COMMAND, "user_id": "U" * 500},
+        {**COMMAND, "text": 10**30},
     ],
 )
-async def test_fields_of_odd_types_neither_break_the_door_nor_reach_the_log(
-    client: Client, lines: Lines, odd: object
+async def test_what_has_another_shape_is_refused_with_one_line_that_says_nothing_of_it(
+    client: Client, door: Door, lines: Lines, odd: object
 ) -> None:
     body = json.dumps(odd).encode()
 
     answer = await client.post(URL, data=body, headers=signed(body, JSON))
 
-    assert answer.status == 200
-    (line,) = lines.saying("answered")
+    assert answer.status == 400
+    assert door.dispatched == []
+    (line,) = lines.all
+    assert (line["event"], line["reason"]) == ("turned away", "body")
     assert not {"team", "user"} & set(line)
 
 

@@ -17,7 +17,7 @@ async def test_the_state_is_one_persons_view_of_the_workspace(bench: Bench) -> N
     state = await bench.state("U0TOM")
 
     assert state["me"]["name"] == "Tom Berg"
-    assert [person["id"] for person in state["people"]] == ["U0ANA", "U0TOM", "U0GUEST"]
+    assert [person["id"] for person in state["people"]] == ["U0ANA", "U0TOM", "U0GUEST", "U0MIA"]
     assert [(c["id"], c["bot_in"]) for c in state["channels"]] == [
         ("C0SALES", True),
         ("C0DEALS", True),

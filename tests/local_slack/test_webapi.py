@@ -110,7 +110,9 @@ async def test_guests_are_marked(api: AsyncWebClient) -> None:
 
     assert (guest["is_restricted"], guest["is_ultra_restricted"]) == (True, False)
     assert "locale" not in guest
-    assert [person["id"] for person in everyone] == ["U0ANA", "U0TOM", "U0GUEST", "U0DESK"]
+    assert [person["id"] for person in everyone] == [
+        "U0ANA", "U0TOM", "U0GUEST", "U0DESK", "U0MIA",
+    ]  # fmt: skip
 
 
 async def test_addresses_need_their_own_scope(bench: Bench) -> None:
@@ -141,8 +143,8 @@ async def test_channels_are_listed_by_kind(api: AsyncWebClient) -> None:
     members = (await api.conversations_members(channel="C0DEALS"))["members"]
 
     assert [channel["name"] for channel in public] == ["sales", "big-deals", "random"]
-    assert [channel["user"] for channel in direct] == ["U0ANA", "U0TOM", "U0GUEST"]
-    assert members == ["U0ANA", "U0DESK", "U0TOM"]
+    assert [channel["user"] for channel in direct] == ["U0ANA", "U0TOM", "U0GUEST", "U0MIA"]
+    assert members == ["U0ANA", "U0DESK", "U0MIA", "U0TOM"]
 
 
 async def test_private_channels_are_unknown_to_an_app_that_is_not_in_them(bench: Bench) -> None:

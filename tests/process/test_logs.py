@@ -2,6 +2,7 @@ import json
 import logging
 from collections import namedtuple
 from io import StringIO
+from unittest.mock import create_autospec
 
 import pytest
 import structlog
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs, redact
 from bot.logs import Sparing, failure, log
+from bot.slack.bolt import Listeners, build
 from tests.edge.door import Lines, recorded
 
 # Planted one by one; none may show, whatever it is wrapped in.
@@ -273,3 +275,33 @@ def test_one_line_a_second_per_cause_and_the_others_counted() -> None:
 
     assert first == [0, None, None, None, None]
     assert (other, later) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("As you gave `client` as well, `token` will be unused.", "a library warns"),
+        ("Unhandled request ({'type': 'CANARY'})", "Unhandled request"),
+        ("Retrying: CANARY", "Retrying"),
+        ("Connection lost\nCANARY", "Connection lost"),
+        ("'CANARY' is wrong", "a library warns"),
+        ("All is well.", "All is well."),
+    ],
+)
+def test_the_words_of_a_library_are_whole_or_not_there(lines: Lines, note: str, said: str) -> None:
+    logging.getLogger("slack_bolt.AsyncApp").warning(note)
+
+    (line,) = lines.all
+    assert line["event"] == said
+    assert ("at" in line) is (said == "a library warns")
+    assert "CANARY" not in lines.text
+
+
+async def test_a_bot_token_in_the_environment_is_nothing_to_warn_of(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary")
+
+    build(AsyncWebClient("xoxb-canary"), SecretStr("xoxb-canary"), create_autospec(Listeners))
+
+    assert lines.text == ""

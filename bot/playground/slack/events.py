@@ -35,7 +35,7 @@ def said(workspace: Workspace, message: Message) -> None:
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": TEAM_ID,
+        "team": workspace.person(message.user).home,
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
         **({"files": message.files} if message.files else {}),
     }

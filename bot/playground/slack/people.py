@@ -13,6 +13,10 @@ APP_ID = "A0DESK"
 APP_NAME = "Deal Desk"
 BOT_ID = "B0DESK"
 BOT_USER = "U0DESK"
+# Northwind is one of two workspaces of an organization on Enterprise Grid.
+ENTERPRISE_ID = "E0NORTH"
+ENTERPRISE_NAME = "Northwind Group"
+EAST_ID = "T0EAST"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Person:
     is_guest: bool = False  # a multi-channel guest
     is_stranger: bool = False  # from another company, through Slack Connect
     is_bot: bool = False
+    home: str = TEAM_ID  # the workspace that manages the account: this one, or a sister of it
 
     def for_page(self) -> Json:
         return {
@@ -44,13 +49,13 @@ class Person:
             "real_name_normalized": self.real_name,
             "display_name": self.name,
             "display_name_normalized": self.name,
-            "team": TEAM_ID,
+            "team": self.home,
         }
         if with_email and not self.is_bot:
             profile["email"] = f"{self.name}@{TEAM_DOMAIN}.example"
         user: Json = {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.home,
             "name": self.name,
             "deleted": False,
             "real_name": self.real_name,
@@ -69,6 +74,15 @@ class Person:
         }
         if self.is_stranger:
             user["is_stranger"] = True
+        elif self.home != TEAM_ID:
+            user["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": ENTERPRISE_ID,
+                "enterprise_name": ENTERPRISE_NAME,
+                "is_admin": False,
+                "is_owner": False,
+                "teams": [self.home, TEAM_ID],
+            }
         if with_locale:
             user["locale"] = self.locale
         return user
@@ -146,12 +160,13 @@ def everyone() -> dict[str, Person]:
         Person("U0TOM", "tom", "Tom Berg", "Europe/Berlin", "de-DE"),
         Person("U0GUEST", "kim", "Kim Dahl", "America/New_York", "en-US", is_guest=True),
         Person(BOT_USER, "dealdesk", APP_NAME, "America/Los_Angeles", "en-US", is_bot=True),
+        Person("U0MIA", "mia", "Mia Novak", "America/New_York", "en-US", home=EAST_ID),
     )
     return {person.id: person for person in people}
 
 
 def every_channel() -> dict[str, Channel]:
-    team = {"U0ANA", "U0TOM"}
+    team = {"U0ANA", "U0TOM", "U0MIA"}
     channels = (
         Channel("C0SALES", "sales", "Where the team sells", members={*team, "U0GUEST", BOT_USER}),
         Channel("C0DEALS", "big-deals", "Deals over 50k", members={*team, BOT_USER}),
@@ -159,5 +174,6 @@ def every_channel() -> dict[str, Channel]:
         Channel("D0ANA", APP_NAME, im_with="U0ANA", members={"U0ANA", BOT_USER}),
         Channel("D0TOM", APP_NAME, im_with="U0TOM", members={"U0TOM", BOT_USER}),
         Channel("D0GUEST", APP_NAME, im_with="U0GUEST", members={"U0GUEST", BOT_USER}),
+        Channel("D0MIA", APP_NAME, im_with="U0MIA", members={"U0MIA", BOT_USER}),
     )
     return {channel.id: channel for channel in channels}

@@ -186,10 +186,11 @@ class Workspace(Hooks, Line):
 
     def about(self, user: str) -> Json:
         """What every interaction says about who acted and where."""
-        name = self.people[user].name
+        person = self.people[user]
+        named = {"username": person.name, "name": person.name}
         return {
             "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
-            "user": {"id": user, "username": name, "name": name, "team_id": TEAM_ID},
+            "user": {"id": user, **named, "team_id": person.home},
             "enterprise": None,
             "is_enterprise_install": False,
         }
