@@ -107,10 +107,11 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         replays = Replays(store)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         recents = Recents(store, vault, clock)
-        operations = Operations(store, vault, worker=worker, clock=clock)
+        client = _slack(settings, slack_session)
+        people = People(client)
+        operations = Operations(store, vault, people.prove, worker=worker, clock=clock)
         names = Names(pipedrive)
         runner = Runner(pipedrive, operations, metrics.operation)
-        client = _slack(settings, slack_session)
         replies = Replies(client, slack_session, settings.slack_api_url)
         files = Files(client, slack_session, settings.slack_api_url)
         inbox = Inbox(client, slack_session, settings.slack_api_url)
@@ -144,7 +145,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             recents=recents,
         )
 
-        callers = Callers(identities, People(client), names, clock)
+        callers = Callers(identities, people, names, clock)
         delivery = Delivery(replies, operations, recents, Carrier(vault), clock)
         diary = Log(Audit(store, vault), names, means.courier, means.scratch)
         mine = Mine(desk, undoer, diary)

@@ -94,6 +94,13 @@ def outsider() -> Message:
     )
 
 
+def rights_unknown() -> Message:
+    return _said(
+        "Slack does not answer me, so I did nothing.",
+        "I ask Slack whether you are a member here before I do anything. Try again in a minute.",
+    )
+
+
 def busy() -> Message:
     return _said(
         "I could not write down what you asked, so I did nothing.",

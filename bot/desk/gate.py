@@ -13,12 +13,13 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
 from bot.desk.errands import Errands
-from bot.desk.operations import Admit, Operations
+from bot.desk.operations import Operations
 from bot.desk.recents import KINDS, Kind, Sighting, Whose
 from bot.desk.reply import Say
 from bot.desk.running import GONE_ALREADY, End, Runner
 from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
+from bot.desk.transitions import Admit
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at

@@ -1,7 +1,7 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts.vault import CannotOpen, Vault
 from bot.commands.router import restore
 from bot.desk.audit import Audit
+from bot.desk.rights import Rights
 from bot.desk.rows import Rows
 from bot.desk.states import (
     KEPT,
@@ -37,6 +38,8 @@ from bot.desk.states import (
 from bot.desk.transitions import (
     OPEN,
     RUNNING,
+    Admit,
+    Press,
     Values,
     by_id,
     ending,
@@ -62,18 +65,6 @@ log: FilteringBoundLogger = structlog.get_logger()
 FEW = 5
 HANDFUL = 20
 
-# Why a claimed operation must not run; nothing where it may.
-Admit = Callable[[AsyncConnection, Operation], Awaitable[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Who pressed the button of which row."""
-
-    id: str
-    team: str
-    user: str
-
 
 class Operations:
     """One clock for all times here, the machine's: what it wrote it also compares.
@@ -82,16 +73,27 @@ class Operations:
     row over early or expire it late by as much as readiness lets a clock be wrong; it cannot run
     an operation twice, as every step is fenced by worker and attempt.
 
+    `rights` is asked whenever something that changes data begins to run: by a command, a form, a
+    click or an undo.
+
     `epoch` is kept outside the database and raised after a restore: what an older epoch held
     can no longer be clicked.
     """
 
-    def __init__(
-        self, store: Store, vault: Vault, *, worker: str, epoch: str = "", clock: Clock = utc_now
+    def __init__(  # noqa: PLR0913 - what it writes with, and whose word it takes
+        self,
+        store: Store,
+        vault: Vault,
+        rights: Rights,
+        *,
+        worker: str,
+        epoch: str = "",
+        clock: Clock = utc_now,
     ) -> None:
         self._store = store
         self._rows = Rows(vault)
         self._audit = Audit(store, vault)
+        self._rights = rights
         self._worker = worker
         self._epoch = epoch
         self._clock = clock
@@ -107,7 +109,7 @@ class Operations:
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         """A call that needs no click: it runs from now on, under a lease."""
-        operation = self._running(origin, tool, args, before)
+        operation = await self._running(origin, tool, args, before)
         async with self._store.write() as connection:
             await self._insert(connection, operation, self._lease(operation.asked_at))
         return operation
@@ -116,7 +118,7 @@ class Operations:
         self, origin: Origin, tool: str, args: Fields, rival: Callable[[Operation], bool]
     ) -> Operation | None:
         """Begin it unless something of this tool's runs for the person that is a `rival`."""
-        operation = self._running(origin, tool, args, {})
+        operation = await self._running(origin, tool, args, {})
         async with self._store.write() as connection:
             await self._store.take_turn(connection, f"{tool}:{origin.team}:{origin.user}")
             running = await connection.execute(running_of(origin.team, origin.user, tool))
@@ -129,7 +131,8 @@ class Operations:
         self, undone: Operation, origin: Origin, tool: str, args: Fields, before: Fields
     ) -> Operation | None:
         """Begin a call that undoes another one; None when somebody was faster."""
-        operation = replace(self._running(origin, tool, args, before), undoes=undone.id)
+        operation = await self._running(origin, tool, args, before)
+        operation = replace(operation, undoes=undone.id)
         async with self._store.write() as connection:
             # PostgreSQL writes side by side: whoever comes second has to find the first.
             await connection.execute(by_id(undone.id).with_for_update())
@@ -151,6 +154,7 @@ class Operations:
         `reply` is the response_url of this click, fresher than the one of the question. `admit`
         judges within the same transaction: with a reason against it, it comes back as not done.
         """
+        await self._rights(team, user)
         now = self._clock()
         press = Press(id_of(ticket), team, user)
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
@@ -206,8 +210,7 @@ class Operations:
         now = self._clock()
         ticket, newer = question(operation.origin, operation.tool, args, shown, now)
         async with self._store.write() as connection:
-            values = giving_way(now)
-            if await self._change(connection, operation, values, RUNNING) is None:
+            if await self._change(connection, operation, giving_way(now), RUNNING) is None:
                 return None
             await self._insert(connection, newer, {})
         return ticket
@@ -360,9 +363,11 @@ class Operations:
         async with self._store.write() as connection:
             return await self._change(connection, operation, values, RUNNING)
 
-    def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
+    async def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         if BY_NAME[tool].gated:
             raise NotPermitted(f"{tool} has to be asked first")
+        if BY_NAME[tool].changes_data:
+            await self._rights(origin.team, origin.user)
         return begun(origin, tool, args, before, self._clock())
 
     def _lease(self, now: datetime) -> Values:

@@ -1,21 +1,36 @@
 """What each step of an operation writes into its row, and which rows are due for one."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.desk.states import LEASE, LOOKS, TELL_FOR, State
+from bot.desk.states import LEASE, LOOKS, TELL_FOR, Operation, State
 from bot.store.tables import Moment, operations
 
 op = operations.c
 
 Values = dict[str, Any]  # Any: a value or an SQL expression
 
+# Why a claimed operation must not run; nothing where it may.
+Admit = Callable[[AsyncConnection, Operation], Awaitable[str]]
+
 RUNNING: tuple[State, ...] = ("executing",)
 # An unknown outcome is still open: a later look may find how it ended.
 OPEN: tuple[State, ...] = ("executing", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who pressed the button of which row."""
+
+    id: str
+    team: str
+    user: str
 
 
 def by_id(id: str) -> Select[Any]:

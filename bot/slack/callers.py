@@ -7,6 +7,7 @@ from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
+from bot.desk.rights import Outsider
 from bot.pipedrive.names import Names
 from bot.slack.door import Door
 from bot.slack.people import People
@@ -14,10 +15,6 @@ from bot.slack.people import People
 
 class NotConnected(Exception):
     """A person without a Pipedrive login here."""
-
-
-class Outsider(Exception):
-    """A guest, or somebody of another team: may do nothing here."""
 
 
 class Callers:
@@ -30,14 +27,14 @@ class Callers:
         self._now = now
 
     async def admit(self, door: Door) -> Viewer:
-        """Whoever may use the bot at all, connected or not. Raises Outsider."""
+        """Whoever may use the bot at all, connected or not. Raises Outsider, RightsUnknown."""
         person = await self._people.get(door.team, door.user)
         if person.outsider or door.user_team not in person.homes:
             raise Outsider
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 
     async def of(self, door: Door) -> Caller:
-        """Rights are looked at for every click anew. Raises Outsider, NotConnected."""
+        """Raises Outsider, RightsUnknown, NotConnected."""
         viewer = await self.admit(door)
         link = await self.connected(door)
         known = Viewer(

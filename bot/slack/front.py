@@ -14,9 +14,10 @@ from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.reply import Say
+from bot.desk.rights import Outsider, RightsUnknown
 from bot.logs import failure
 from bot.slack import connect
-from bot.slack.callers import Callers, NotConnected, Outsider
+from bot.slack.callers import Callers, NotConnected
 from bot.slack.carry import Carried
 from bot.slack.crm import Crm, Personal
 from bot.slack.delivery import Delivery
@@ -193,6 +194,8 @@ class Front:
             await self._delivery.ask_to_connect(door, await self._callers.admit(door), then)
         except Outsider:
             await self._delivery.say(door, refusals.outsider())
+        except RightsUnknown:
+            await self._delivery.say(door, refusals.rights_unknown())
         except StoreFailed as error:
             failure("store failed", error)
             await self._delivery.say(door, refusals.busy())

@@ -1,14 +1,22 @@
 """Who somebody is in Slack: time zone, language, guest or member."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.rights import Outsider, RightsUnknown
+
+log = structlog.get_logger()
+PATIENCE = 5.0  # seconds for an answer of Slack's, while somebody waits
+TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 KEPT_SECONDS = 600
 MOST_PEOPLE = 5_000
 OUTSIDERS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
@@ -30,18 +38,31 @@ class SlackPerson:
 
 
 class People:
-    """Asked once in ten minutes per person."""
+    """Asked once in ten minutes per person, and anew before each change."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._known: OrderedDict[tuple[str, str], tuple[float, SlackPerson]] = OrderedDict()
 
     async def get(self, team: str, user: str) -> SlackPerson:
+        """As they were at most ten minutes ago. Raises RightsUnknown."""
         until, person = self._known.get((team, user), (0.0, SlackPerson()))
-        if until > monotonic():
-            return person
-        person = await self._asked(team, user)
+        return person if until > monotonic() else await self._anew(team, user)
+
+    async def prove(self, team: str, user: str) -> None:
+        """Whether they may change anything right now. Raises Outsider, RightsUnknown."""
+        if (await self._anew(team, user)).outsider:
+            raise Outsider
+
+    async def _anew(self, team: str, user: str) -> SlackPerson:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                person = await self._asked(team, user)
+        except TROUBLE as error:
+            log.warning("person_unknown", error=type(error).__name__)
+            raise RightsUnknown from error
         self._known[team, user] = (monotonic() + KEPT_SECONDS, person)
+        self._known.move_to_end((team, user))
         if len(self._known) > MOST_PEOPLE:
             self._known.popitem(last=False)
         return person

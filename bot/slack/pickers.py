@@ -10,15 +10,17 @@ import structlog
 from bot.blocks import inputs
 from bot.blocks.inputs import PICK, option, plain
 from bot.blocks.message import Block
+from bot.desk.rights import Outsider, RightsUnknown
 from bot.desk.suggestions import Group, Keystroke, Suggestions
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Match
-from bot.slack.callers import Callers, NotConnected, Outsider
+from bot.slack.callers import Callers, NotConnected
 from bot.slack.door import of_interaction
 from bot.store.db import StoreFailed
 
 log = structlog.get_logger()
 LABEL = 75
+TROUBLE = (TimeoutError, PipedriveError, StoreFailed, NotConnected, Outsider, RightsUnknown)
 PATIENCE = 2.7  # Slack waits three seconds for suggestions
 
 
@@ -39,7 +41,7 @@ class Pickers:
             async with asyncio.timeout(PATIENCE):
                 caller = await self._callers.of(of_interaction(body))
                 groups = await self._suggestions.groups(key, caller)
-        except (TimeoutError, PipedriveError, StoreFailed, NotConnected, Outsider) as error:
+        except TROUBLE as error:
             log.info("no_suggestions", noun=noun, error=type(error).__name__)
             return {"options": []}
         return _shown([group for group in groups if group.matches])

@@ -11,13 +11,15 @@ from bot.accounts.vault import Vault
 from bot.desk.operations import Operations
 from bot.desk.states import Operation
 from bot.store.db import Store
+from tests.desk_rows.desks import everybody
 
 CLICKS = 4
 
 
 async def click_all(job: dict[str, str], tickets: list[str]) -> list[str]:
     store = await Store.open(job["url"])
-    operations = Operations(store, Vault((SecretStr(job["key"]),)), worker=job["worker"])
+    vault = Vault((SecretStr(job["key"]),))
+    operations = Operations(store, vault, everybody, worker=job["worker"])
     clicks = tickets * CLICKS
     random.Random(job["worker"]).shuffle(clicks)  # noqa: S311 - an order, not a secret
 

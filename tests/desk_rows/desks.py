@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.accounts.vault import Vault, new_key
 from bot.desk.audit import Audit
 from bot.desk.operations import Operations
+from bot.desk.rights import Rights
 from bot.desk.states import Operation, Origin, State, Turned
 from bot.store.db import Store
 
@@ -32,6 +33,10 @@ class Clock:
         self.now += timedelta(**time)
 
 
+async def everybody(team: str, user: str) -> None:
+    """Slack says of everyone that they are a member."""
+
+
 @dataclass
 class Desk:
     """One store, one clock, as many workers as a test wants."""
@@ -39,9 +44,12 @@ class Desk:
     store: Store
     vault: Vault = field(default_factory=lambda: Vault((SecretStr(new_key()),)))
     clock: Clock = field(default_factory=Clock)
+    rights: Rights = everybody
 
     def worker(self, name: str = "w1", epoch: str = "") -> Operations:
-        return Operations(self.store, self.vault, worker=name, epoch=epoch, clock=self.clock)
+        return Operations(
+            self.store, self.vault, self.rights, worker=name, epoch=epoch, clock=self.clock
+        )
 
     @property
     def audit(self) -> Audit:

@@ -1,0 +1,154 @@
+"""Whether somebody is still a member is asked of Slack at each change, not remembered."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.playground.run import Playground
+from tests.flows.received import writes
+from tests.flows.signed import clicks_anyway
+from tests.seat import Json, Seat, find
+
+Change = Callable[[Playground], None]
+OUT = "Deal Desk is for members of this workspace."
+SILENT = "Slack does not answer me, so I did nothing."
+
+
+def becomes_a_guest(desk: Playground) -> None:
+    people = desk.workspace.people
+    people["U0ANA"] = replace(people["U0ANA"], is_guest=True)
+
+
+def is_another_companys(desk: Playground) -> None:
+    people = desk.workspace.people
+    people["U0ANA"] = replace(people["U0ANA"], is_stranger=True)
+
+
+def slack_does_not_say(desk: Playground) -> None:
+    desk.workspace.scopes = [one for one in desk.workspace.scopes if one != "users:read"]
+
+
+each_change = pytest.mark.parametrize(
+    ("change", "answer"),
+    [
+        pytest.param(becomes_a_guest, OUT, id="a guest by now"),
+        pytest.param(is_another_companys, OUT, id="of another company by now"),
+        pytest.param(slack_does_not_say, SILENT, id="Slack does not say"),
+    ],
+)
+
+
+@each_change
+async def test_a_confirmed_delete_is_refused(
+    desk: Playground, ana: Seat, change: Change, answer: str
+) -> None:
+    asked = await ana.types("/deal delete 12")
+    change(desk)
+
+    told = await ana.presses(asked, "Delete deal")
+
+    assert told["text"].startswith(answer)
+    assert writes(desk) == []
+
+
+async def test_who_is_a_member_again_may_still_click(desk: Playground, ana: Seat) -> None:
+    scopes = desk.workspace.scopes
+    asked = await ana.types("/deal delete 12")
+    slack_does_not_say(desk)
+    await ana.presses(asked, "Delete deal")
+
+    desk.workspace.scopes = scopes
+    told = await clicks_anyway(desk, ana, asked, "Delete deal")
+
+    assert told["text"].startswith("Deleted Acme renewal #12.")
+
+
+@each_change
+async def test_an_undo_is_refused(desk: Playground, ana: Seat, change: Change, answer: str) -> None:
+    done = await ana.types("/deal edit 12 value=15k")
+    desk.world.ledger.clear()
+    change(desk)
+
+    told = await ana.presses(done, "Undo")
+
+    assert told["text"].startswith(answer)
+    assert writes(desk) == []
+
+
+@each_change
+async def test_a_button_that_changes_something_is_refused(
+    desk: Playground, ana: Seat, change: Change, answer: str
+) -> None:
+    card = await ana.types("/deal 12")
+    change(desk)
+
+    told = await ana.presses(card, "Won")
+
+    assert told["text"].startswith(answer)
+    assert writes(desk) == []
+
+
+@each_change
+async def test_a_form_that_changes_something_is_refused(
+    desk: Playground, ana: Seat, change: Change, answer: str
+) -> None:
+    await ana.sends("/deal edit 12 ?")
+    view = await ana.modal()
+    change(desk)
+
+    await ana.submits(view, title="Acme, again")
+    told = await ana.told()
+
+    assert told["text"].startswith(answer)
+    assert writes(desk) == []
+
+
+@each_change
+async def test_files_that_were_dropped_into_a_form_stay_here(
+    desk: Playground, ana: Seat, change: Change, answer: str
+) -> None:
+    await ana.sends("/deal attach 12 ?")
+    view = await ana.modal()
+    file = await ana.uploads("offer.pdf", b"%PDF-1.4\n%%EOF")
+    change(desk)
+
+    await ana.submits(view, file=[file])
+    told = await ana.told()
+
+    assert told["text"].startswith(answer)
+    assert writes(desk) == []
+
+
+async def test_many_records_with_their_number_typed_are_refused_too(
+    desk: Playground, ana: Seat
+) -> None:
+    company, user = desk.world.company, desk.world.user("ana")
+    deals = [d for d in company.deals.values() if d.status == "open" and not d.is_archived]
+    numbers = [str(deal.id) for deal in deals if company.may_see(user, deal)][:12]
+    asked = await ana.types(f"/deal bulk-delete ids={','.join(numbers)}")
+    await ana.clicks(asked, _label(asked))
+    view = await ana.modal()
+    becomes_a_guest(desk)
+
+    await ana.submits(view, number="12")
+    told = await ana.told()
+
+    assert told["text"].startswith(OUT)
+    assert writes(desk) == []
+
+
+async def test_reading_may_rely_on_what_slack_said_a_moment_ago(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal 12")
+    slack_does_not_say(desk)
+
+    assert (await ana.types("/deal 13"))["text"].startswith("Acme renewal 2026")
+
+
+def _label(asked: Json) -> str:
+    found = re.search(r"Delete \d+ deals…", str(asked["blocks"]))
+    assert found
+    return str(find(asked["blocks"], found[0])[1]["text"]["text"])
