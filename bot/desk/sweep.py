@@ -1,9 +1,9 @@
 """Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -12,16 +12,19 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import held, receipts
+from bot.desk.due import next_due
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.pipedrive.errors import PipedriveError
+from bot.store.db import Store
 from bot.store.replays import Replays
 
 log = structlog.get_logger()
 EVERY = 5.0
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
+Spawn = Callable[[Coroutine[Any, Any, object], str], asyncio.Task[object]]
 
 
 class Sweep:
@@ -30,33 +33,45 @@ class Sweep:
     def __init__(  # noqa: PLR0913 - everything that an operation may still need
         self,
         *,
+        store: Store,
         operations: Operations,
         runner: Runner,
         errands: Errands,
         identities: Identities,
         replays: Replays,
         tell: Tell,
+        spawn: Spawn,
         now: Callable[[], datetime],
     ) -> None:
+        self._store = store
         self._operations = operations
         self._runner = runner
         self._errands = errands
         self._identities = identities
         self._replays = replays
         self._tell = tell
+        self._spawn = spawn
         self._now = now
+        self._one_round = asyncio.Lock()
 
-    async def until(self, closing: asyncio.Event) -> None:
-        """Round after round, and never cut off in the middle of one."""
-        while not closing.is_set():
-            try:
-                await self.once()
-            except Exception as error:
-                log.error("sweep_failed", exc_info=error)  # noqa: TRY400 - the event name says it
-            with suppress(TimeoutError):
-                await asyncio.wait_for(closing.wait(), EVERY)
+    async def rounds(self) -> None:
+        while True:
+            await self.once()
+            await asyncio.sleep(EVERY)
 
     async def once(self) -> None:
+        """What is due by now; a round that has begun is finished before the process ends."""
+        await asyncio.wait({self._spawn(self._round(), "sweep")})
+
+    async def next_due(self) -> datetime | None:
+        """When there is something to do next; in the past if a round would find it now."""
+        return await next_due(self._store, self._now())
+
+    async def _round(self) -> None:
+        async with self._one_round:
+            await self._do_what_is_due()
+
+    async def _do_what_is_due(self) -> None:
         due = await self._operations.due()
         for operation in due.expired:
             message = receipts.expired(operation, self._viewer(operation))

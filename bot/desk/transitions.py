@@ -67,13 +67,18 @@ def is_expired(now: datetime, epoch: str) -> ColumnElement[bool]:
     return and_(op.state == "pending", op.told_at.is_(None), too_late)
 
 
-def is_untold(now: datetime) -> ColumnElement[bool]:
+def is_unheard(now: datetime) -> ColumnElement[bool]:
+    """Ended, told to nobody, and not given up."""
     return and_(
         op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
         op.told_at.is_(None),
-        op.lease_until <= now,
         op.ended_at > now - TELL_FOR,
     )
+
+
+def is_untold(now: datetime) -> ColumnElement[bool]:
+    """Whoever ended it had time to tell, and has not."""
+    return and_(is_unheard(now), op.lease_until <= now)
 
 
 def next_look(now: datetime) -> ColumnElement[Any]:

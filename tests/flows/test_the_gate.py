@@ -1,11 +1,9 @@
 """Deletes and merges wait for the click of the person who asked, and run exactly once."""
 
 import asyncio
-from datetime import timedelta
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.signed import click, clicks_anyway, post, signed
 from tests.seat import Seat, labels
@@ -63,10 +61,10 @@ async def test_many_clicks_at_once_delete_once(desk: Playground, ana: Seat) -> N
     assert writes(desk) == DELETED_12
 
 
-async def test_a_late_click_does_nothing(desk: Playground, ana: Seat, clock: Clock) -> None:
+async def test_a_late_click_does_nothing(desk: Playground, ana: Seat) -> None:
     asked = await ana.types("/deal delete 12")
 
-    clock.ahead = timedelta(minutes=15, seconds=1)
+    await ana.lets_pass(minutes=15, seconds=1)
     told = await ana.presses(asked, "Delete deal")
 
     assert "too late" in told["text"].lower()

@@ -1,10 +1,8 @@
 """A change is taken back by the person who made it, for a day, and never over what others did."""
 
-from datetime import timedelta
-
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock, connected
+from tests.flows.conftest import connected
 from tests.flows.received import writes
 from tests.flows.signed import clicks_anyway
 from tests.seat import Json, Seat, labels
@@ -221,10 +219,10 @@ async def test_whoever_is_somebody_else_in_pipedrive_now_undoes_nothing(
     assert patches(desk) == []
 
 
-async def test_after_a_day_it_is_too_late(desk: Playground, ana: Seat, clock: Clock) -> None:
+async def test_after_a_day_it_is_too_late(desk: Playground, ana: Seat) -> None:
     receipt = await ana.types("/deal edit 12 value=15k")
 
-    clock.ahead = timedelta(hours=24, seconds=1)
+    await ana.lets_pass(hours=24, seconds=1)
     told = await ana.presses(receipt, "Undo")
 
     assert told["text"].startswith("It is too late to undo this.")
