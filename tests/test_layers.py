@@ -15,7 +15,6 @@ BOT = Path(__file__).parents[1] / "bot"
 # so what is lower down can be taken away without those above noticing.
 MAY_IMPORT = {
     "settings": "",
-    "clock": "",
     "redact": "",
     "logs": "redact",
     "metrics": "logs",
@@ -35,10 +34,9 @@ MAY_IMPORT = {
     "slack": "logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk",
     "doctor": "settings redact manifest store accounts",
     "app": (
-        "settings clock logs metrics tasks edge pipedrive blocks tools commands store accounts "
-        "desk slack"
+        "settings logs metrics tasks edge pipedrive blocks tools commands store accounts desk slack"
     ),
-    "playground": "settings clock",
+    "playground": "settings",
     "__main__": "settings logs manifest serve blocks commands slack doctor app playground",
 }
 

@@ -115,6 +115,32 @@ def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
     return receipt(title, (), _next(stays))
 
 
+def checking(title: str) -> Message:
+    """Sent, and no answer came: it is being looked for."""
+    parts = (
+        rich.heading("Pipedrive has not confirmed this yet: "),
+        rich.name(title, bold=True),
+        rich.text(
+            "\nI'm checking whether it went through, and will tell you how it ended. "
+            "Please don't repeat it."
+        ),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def given_up(command: str) -> Message:
+    """Something is wrong with what is kept of it: nobody can tell by program any more."""
+    parts = (
+        rich.heading("I can't tell how this ended: "),
+        rich.name(command, bold=True),
+        rich.text(
+            "\nSomething went wrong on my side while it was under way. "
+            "Please look in Pipedrive before you repeat it."
+        ),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
 def unknown(title: str, ticket: str) -> Message:
     """The outcome is not known (yet)."""
     parts = (

@@ -12,6 +12,7 @@ from bot.blocks import bulk
 from bot.desk.caller import Caller
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
+from bot.desk.transitions import ALIVE
 from bot.pipedrive.kinds import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations
@@ -68,12 +69,12 @@ def taken(operation: Operation) -> int:
     if operation.state == "not_done":
         return 0
     kept = (operation.result or {}).get("kept")
-    if operation.state == "executing" or not isinstance(kept, dict):
+    if operation.state in ALIVE or not isinstance(kept, dict):
         return len(operation.before)
     return sum(end == bulk.DELETED for end in kept.values())
 
 
 def _deletes(team: str, user: str, since: datetime) -> Select[Any]:
     mine = and_(op.team == team, op.slack_user == user, op.tool.in_(DELETES))
-    state = op.state.in_(("executing", "done", "not_done", "unknown"))
+    state = op.state.in_((*ALIVE, "done", "not_done", "unknown"))
     return select(operations).where(mine, state, op.clicked_at > since)

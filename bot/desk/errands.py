@@ -206,7 +206,7 @@ class Errand:
         end, message = await self._to_an_end()
         kept = await self._means.operations.finish(
             self._operation,
-            end.state,
+            end.final,
             reason=end.reason,
             evidence=end.evidence,
             result=self._result(),

@@ -199,13 +199,14 @@ class Gate:
         if call.tool.method != "DELETE":
             return await self._stopped(claimed, error, caller)
         end = End("done", evidence=GONE_ALREADY)
-        await self._operations.finish(claimed, end.state, evidence=end.evidence)
+        await self._operations.finish(claimed, end.final, evidence=end.evidence)
         return Say(receipts.closed(claimed, end, caller.viewer), tells=claimed)
 
     async def _told(self, claimed: Operation, end: End, caller: Caller) -> Say:
         viewer = await self._viewer(caller, *receipts.shown(claimed))
         saw = Sighting(Whose.of(caller.link), gone=_gone_with(claimed, end))
-        return Say(receipts.closed(claimed, end, viewer), tells=claimed, saw=saw)
+        told = None if end.state == "checking" else claimed
+        return Say(receipts.closed(claimed, end, viewer), tells=told, saw=saw)
 
     async def _refused_click(self, ticket: str, caller: Caller) -> Say:
         """Why this ticket does nothing any more, or never did."""

@@ -60,7 +60,7 @@ class Guard:
             await self._operations.finish(claimed, "not_done", reason="OtherLogin")
             return Say(refusals.other_login(), tells=claimed)
         call = restore({"tool": claimed.tool, "args": claimed.args})
-        return await self._writer.carry_out(claimed, call, None, caller)
+        return await self._writer.confirmed(claimed, call, caller)
 
     async def _ask(self, call: Call[Any], alike: list[Alike], caller: Caller) -> Say:
         ticket = await self._operations.ask(caller.origin, call.tool.name, call.args.given(), {})

@@ -1,17 +1,18 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, and_, delete, insert, select, update
+from sqlalchemy import Row, and_, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.vault import Vault
 from bot.commands.router import restore
 from bot.desk.audit import Audit
 from bot.desk.rights import Rights
@@ -20,14 +21,13 @@ from bot.desk.states import (
     KEPT,
     LEASE,
     LOOKS,
-    RESTORED,
     STOPPING,
     TTL,
     Due,
+    Ended,
     Fields,
     Operation,
     Origin,
-    Outcome,
     State,
     Turned,
     begun,
@@ -36,6 +36,7 @@ from bot.desk.states import (
     turned,
 )
 from bot.desk.transitions import (
+    ALIVE,
     OPEN,
     RUNNING,
     Admit,
@@ -43,13 +44,13 @@ from bot.desk.transitions import (
     Values,
     by_id,
     ending,
+    first_due,
     giving_way,
-    is_expired,
-    is_running,
-    is_untold,
-    next_look,
+    grab,
+    is_alive,
     op,
     running_of,
+    turns,
     undo_of,
 )
 from bot.pipedrive.permit import NotPermitted, Permit
@@ -59,11 +60,6 @@ from bot.tools.all import BY_NAME
 from bot.tools.base import changes
 
 log: FilteringBoundLogger = structlog.get_logger()
-
-# What one worker takes in one sweep, so that its lease lasts for all of it: to run or to look up,
-# and to tell.
-FEW = 5
-HANDFUL = 20
 
 
 class Operations:
@@ -97,6 +93,8 @@ class Operations:
         self._worker = worker
         self._epoch = epoch
         self._clock = clock
+        # Set when something becomes due sooner than the sweep knows.
+        self.sooner = asyncio.Event()
 
     async def ask(
         self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
@@ -217,15 +215,21 @@ class Operations:
 
     async def renew(self, operation: Operation) -> bool:
         """Keep the lease; False when another worker has taken over."""
-        return await self._renewed(operation) is not None
+        values = self._lease(self._clock())
+        async with self._store.write() as connection:
+            return await self._change(connection, operation, values, RUNNING) is not None
 
     async def permit(self, operation: Operation) -> Permit | None:
         """Leave to send one request of what runs; None when another worker has taken over.
 
         It is read off the row, not off what the caller holds. What is gated must have been asked,
-        and a row that was asked runs only once its asker has clicked.
+        and a row that was asked runs only once its asker has clicked. From here on it may have
+        happened: what was being looked for runs again.
         """
-        row = await self._renewed(operation)
+        sends: Values = {"state": "executing", "sends": op.sends + 1, "checks": 0, "check_at": None}
+        values = self._lease(self._clock()) | sends
+        async with self._store.write() as connection:
+            row = await self._change(connection, operation, values, ALIVE)
         if row is None:
             return None
         running = self._rows.open(row)
@@ -241,6 +245,29 @@ class Operations:
             paths=changes(call),
         )
 
+    async def remember(self, operation: Operation, before: Fields) -> Operation | None:
+        """Keep what is there before anything is sent; None when another worker has taken over."""
+        known = replace(operation, before=before)
+        values = self._lease(self._clock()) | {"call": self._rows.call(known)}
+        async with self._store.write() as connection:
+            kept = await self._change(connection, operation, values, RUNNING)
+        return None if kept is None else known
+
+    async def look_in(self, operation: Operation, wait: timedelta, said: str) -> bool:
+        """Nobody has it until the next look is due; `said` is what the answer said, if anything.
+
+        False when another worker has taken over.
+        """
+        values = {
+            "state": "checking",
+            "check_at": self._clock() + wait,
+            "result": self._rows.result(operation.id, {"said": said} if said else None),
+        }
+        async with self._store.write() as connection:
+            is_ours = await self._change(connection, operation, values, ALIVE) is not None
+        self.sooner.set()
+        return is_ours
+
     async def note(self, operation: Operation, so_far: Fields) -> bool:
         """Keep the lease, and what is known of the result while it still runs."""
         result = self._rows.result(operation.id, so_far)
@@ -252,12 +279,12 @@ class Operations:
         """The asker wants what runs to end; whoever runs it sees to that between two steps."""
         async with self._store.write() as connection:
             press = Press(id, team, user)
-            return await self._take(connection, press, is_running(), {"reason": STOPPING})
+            return await self._take(connection, press, is_alive(), {"reason": STOPPING})
 
     async def finish(
         self,
         operation: Operation,
-        state: Outcome,
+        state: Ended,
         *,
         reason: str = "",
         evidence: str = "",
@@ -276,12 +303,27 @@ class Operations:
         }
         # Looked up again and still unknown: that is no news, and the next look stays where it is.
         if state != operation.state:
-            values |= ending(now) | {"check_at": now + LOOKS[0] if state == "unknown" else None}
+            look_again = now + LOOKS[0] if state == "unknown" else None
+            values |= ending(now) | {"checks": 0, "check_at": look_again}
         async with self._store.write() as connection:
             row = await self._change(connection, operation, values, OPEN)
             if row is None:
                 return False
             await self._audit.append(connection, self._rows.open(row), now)
+            return True
+
+    async def give_up(self, operation: Operation, reason: str) -> bool:
+        """What cannot be run ends as unknown; False when it had ended, or was taken over."""
+        now = self._clock()
+        mine = (op.id == operation.id, op.worker == self._worker, op.attempt == operation.attempt)
+        ends = update(operations).where(*mine, op.state.in_(ALIVE))
+        values = {"state": "unknown", "reason": reason, "check_at": None} | ending(now)
+        async with self._store.write() as connection:
+            given = await connection.execute(ends.values(values).returning(op.id))
+            if given.one_or_none() is None:
+                return False
+            ended = replace(operation, state="unknown", reason=reason, ended_at=now)
+            await self._audit.append(connection, ended, now)
             return True
 
     async def told(self, operation: Operation) -> None:
@@ -315,53 +357,27 @@ class Operations:
     async def due(self) -> Due:
         """The sweep: what others left behind, each row given to one worker only."""
         now = self._clock()
-        again = {"attempt": op.attempt + 1, "worker": self._worker}
+        found: dict[str, list[Operation]] = {"unreadable": []}
         async with self._store.write() as connection:
-            expired = await self._grab(
-                connection,
-                is_expired(now, self._epoch),
-                {"state": "expired"} | ending(now),
-                HANDFUL,
-            )
-            restored = await self._grab(
-                connection,
-                and_(is_running(), op.epoch != self._epoch),
-                {"state": "unknown", "reason": RESTORED, "check_at": now + LOOKS[0]} | ending(now),
-                HANDFUL,
-            )
-            for ended in (*expired, *restored):
+            for name, turn in turns(now, self._worker, self._epoch).items():
+                rows = await grab(connection, turn)
+                found[name], closed = self._rows.open_all(rows)
+                found["unreadable"] += closed
+            for ended in (*found["expired"], *found["restored"]):
                 await self._audit.append(connection, ended, now)
-            orphaned = await self._grab(
-                connection,
-                and_(is_running(), op.lease_until <= now, op.epoch == self._epoch),
-                again | self._lease(now),
-                FEW,
-            )
-            untold = await self._grab(
-                connection, is_untold(now), {"lease_until": now + LEASE}, HANDFUL
-            )
-            unknown = await self._grab(
-                connection,
-                and_(op.state == "unknown", op.check_at <= now),
-                again | {"checks": op.checks + 1, "check_at": next_look(now)},
-                FEW,
-            )
-        return Due(
-            expired=expired,
-            orphaned=orphaned,
-            untold=restored + untold,
-            unknown_to_recheck=unknown,
-        )
+        found["untold"] += found.pop("restored")
+        return Due(**found)
+
+    async def next_due(self) -> datetime | None:
+        """When the sweep has something to do again, as far as is known now."""
+        async with self._store.read() as connection:
+            found = [(await connection.execute(one)).scalar() for one in first_due(self._clock())]
+        return min((one for one in found if one is not None), default=None)
 
     async def purge(self) -> int:
         old = delete(operations).where(op.ended_at < self._clock() - KEPT)
         async with self._store.write() as connection:
             return (await connection.execute(old)).rowcount
-
-    async def _renewed(self, operation: Operation) -> Row[Any] | None:
-        values = self._lease(self._clock())
-        async with self._store.write() as connection:
-            return await self._change(connection, operation, values, RUNNING)
 
     async def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         if BY_NAME[tool].gated:
@@ -428,23 +444,3 @@ class Operations:
         changed = await connection.execute(fenced.values(values).returning(operations))
         row: Row[Any] | None = changed.one_or_none()
         return row
-
-    async def _grab(
-        self,
-        connection: AsyncConnection,
-        condition: ColumnElement[bool],
-        values: Values,
-        limit: int,
-    ) -> list[Operation]:
-        # Two sweeps at once share the rows out instead of waiting for each other.
-        ids = select(op.id).where(condition).limit(limit).with_for_update(skip_locked=True)
-        taking = update(operations).where(op.id.in_(ids)).values(values).returning(operations)
-        return list(self._readable(await connection.execute(taking)))
-
-    def _readable(self, rows: Iterable[Row[Any]]) -> Iterator[Operation]:
-        for row in rows:
-            try:
-                yield self._rows.open(row)
-            except CannotOpen:
-                # One row without its key must not keep the sweep from all the others.
-                log.exception("operation_unreadable", operation=row.id, state=row.state)

@@ -45,6 +45,8 @@ def of(
     if rows_at(call.tool.path) is not None:
         row = end.record.model_dump(mode="json") if isinstance(end.record, Record) else None
         return row_receipts.of(call, before, end, replace(operation, result=row), viewer)
+    if end.state == "checking":
+        return notices.checking(spell(call, viewer))
     if end.state == "not_done":
         return _failed(end.error, spell(call, viewer), viewer)
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
@@ -86,13 +88,19 @@ def _failed(error: PipedriveError | None, line: str, viewer: Viewer) -> Message:
 
 
 def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
-    """What the card of the gate becomes once it is over."""
+    """What the card of the gate becomes once it is over, or on its way."""
+    if end.state == "checking":
+        return notices.checking(title(operation))
     if end.state == "not_done":
         return not_done(operation, end.error, viewer)
     if end.state == "unknown":
         return notices.unknown(title(operation), operation.id)
     if end.evidence == GONE_ALREADY:
         return asks.closed(title(operation), "done", "It was gone already.")
+    return _gone(operation, viewer)
+
+
+def _gone(operation: Operation, viewer: Viewer) -> Message:
     records = shown(operation)
     if isinstance(records[0], ProductLine):
         return row_notices.removed(records[0], viewer)
@@ -140,6 +148,12 @@ def cancelled(operation: Operation, viewer: Viewer) -> Message:
 
 def expired(operation: Operation, viewer: Viewer) -> Message:
     return asks.closed(title(operation), "expired")
+
+
+def given_up(operation: Operation) -> Message:
+    """Of what cannot be read any more, not even what it was about."""
+    tool = BY_NAME.get(operation.tool)
+    return notices.given_up(f"/{tool.command}" if tool else operation.tool)
 
 
 def late(operation: Operation, end: End, viewer: Viewer) -> Message:

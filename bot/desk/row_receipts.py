@@ -5,11 +5,11 @@ from typing import Any
 from bot.blocks import asks, problems, row_notices, undos
 from bot.blocks.facts import title
 from bot.blocks.message import Message
-from bot.blocks.notices import unknown
+from bot.blocks.notices import checking, unknown
 from bot.blocks.viewer import Viewer
 from bot.commands.spell import spell
 from bot.desk import held, row_undo, undo
-from bot.desk.row_looking import SO_ALREADY
+from bot.desk.effects.outcome import SO_ALREADY
 from bot.desk.running import End
 from bot.desk.states import Operation
 from bot.pipedrive.below import DealParticipant, ProductLine
@@ -24,6 +24,8 @@ def of(
 ) -> Message:
     """`operation` is as it ended."""
     already = end.evidence == SO_ALREADY
+    if end.state == "checking":
+        return checking(spell(call, viewer))
     if end.state == "not_done" and not already:
         line = spell(call, viewer)
         if end.error is None:

@@ -1,12 +1,18 @@
 """How an operation lies in its row: what could name a customer is sealed, bound to the row."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import Row
+from structlog.typing import FilteringBoundLogger
 
-from bot.accounts.vault import Vault
+from bot.accounts.vault import CannotOpen, Vault
 from bot.desk.states import Fields, Operation, Origin
+
+log: FilteringBoundLogger = structlog.get_logger()
 
 
 class Rows:
@@ -16,7 +22,6 @@ class Rows:
     def values(self, operation: Operation) -> dict[str, object]:
         """The columns of a new row, but for those that say whose turn it is."""
         origin = operation.origin
-        call = {"args": operation.args, "before": operation.before}
         return {
             "id": operation.id,
             "team": origin.team,
@@ -27,17 +32,22 @@ class Rows:
             "message_ts": origin.message_ts,
             "reply": self.reply(operation.id, origin.reply),
             "tool": operation.tool,
-            "call": self._seal(call, operation.id, "call"),
+            "call": self.call(operation),
             "state": operation.state,
             "attempt": operation.attempt,
             "asked_at": operation.asked_at,
             "expires_at": operation.expires_at,
             "clicked_at": operation.clicked_at,
+            "sends": 0,
             "checks": 0,
             "reason": operation.reason,
             "evidence": operation.evidence,
             "undoes": operation.undoes or None,
         }
+
+    def call(self, operation: Operation) -> str:
+        call = {"args": operation.args, "before": operation.before}
+        return self._seal(call, operation.id, "call")
 
     def reply(self, id: str, reply: str | None) -> str | None:
         return None if reply is None else self._seal(reply, id, "reply")
@@ -46,31 +56,55 @@ class Rows:
         return None if result is None else self._seal(result, id, "result")
 
     def open(self, row: Row[Any]) -> Operation:
+        """Raises CannotOpen."""
         call = self._open(row.call, row.id, "call")
+        reply, result = (
+            self._open(row.reply, row.id, "reply"),
+            self._open(row.result, row.id, "result"),
+        )
+        bare = self.unopened(row)
+        origin = replace(bare.origin, reply=reply)
+        return replace(bare, args=call["args"], before=call["before"], origin=origin, result=result)
+
+    def open_all(self, rows: Iterable[Row[Any]]) -> tuple[list[Operation], list[Operation]]:
+        """Those that can be opened, and what can be read of the others."""
+        opened: list[Operation] = []
+        closed: list[Operation] = []
+        for row in rows:
+            try:
+                opened.append(self.open(row))
+            except CannotOpen:
+                log.exception("operation_unreadable", operation=row.id, state=row.state)
+                closed.append(self.unopened(row))
+        return opened, closed
+
+    @staticmethod
+    def unopened(row: Row[Any]) -> Operation:
+        """As much as can be read without the key: whose it is, and how far it came."""
         origin = Origin(
             team=row.team,
             user=row.slack_user,
             company=row.company,
             pipedrive_user=row.pipedrive_user,
             channel=row.channel,
-            reply=self._open(row.reply, row.id, "reply"),
             message_ts=row.message_ts,
         )
         return Operation(
             id=row.id,
             tool=row.tool,
-            args=call["args"],
-            before=call["before"],
+            args={},
+            before={},
             origin=origin,
             state=row.state,
             attempt=row.attempt,
+            sends=row.sends,
+            checks=row.checks,
             asked_at=row.asked_at,
             expires_at=row.expires_at,
             clicked_at=row.clicked_at,
             ended_at=row.ended_at,
             reason=row.reason,
             evidence=row.evidence,
-            result=self._open(row.result, row.id, "result"),
             undoes=row.undoes or "",
         )
 

@@ -1,28 +1,35 @@
-"""Running an operation to one of three ends: done, not done, unknown."""
+"""Running an operation to one of three ends: done, not done, unknown.
+
+Where the answer is lost it is looked for: at once, and then at moments that stand in the row, so
+that neither a restart nor another worker loses it.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from bot.desk import row_looking
-from bot.desk.looked import Look, Seen
-from bot.desk.looking import look
+from bot.desk.effects import effect_of, subrecord
+from bot.desk.effects.outcome import (
+    SO_ALREADY,
+    WAITS,
+    Next,
+    Outcome,
+    Seen,
+    after_no_look,
+    after_nothing,
+)
 from bot.desk.operations import Operations
-from bot.desk.states import Operation, Outcome
+from bot.desk.states import Ended, Operation
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Unavailable
+from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
-from bot.pipedrive.permit import Permit
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"
-
-# How often one operation may be sent: a delete is the same twice, a merge or a new record is not.
-TRIES = {"DELETE": 3, "PATCH": 3, "PUT": 2, "POST": 2}
 
 
 class TakenOver(Exception):
@@ -31,12 +38,21 @@ class TakenOver(Exception):
 
 @dataclass(frozen=True)
 class End:
-    """How an operation ended. `error` is why not; `record` what Pipedrive has now."""
+    """How an operation ended; `checking` is no end yet, it is looked for later.
 
-    state: Outcome
+    `error` is why not; `record` what Pipedrive has now.
+    """
+
+    state: Ended | Literal["checking"]
     record: object = None
     error: PipedriveError | None = None
     evidence: str = ""
+
+    @property
+    def final(self) -> Ended:
+        if self.state == "checking":
+            raise TypeError("it is still being looked for")
+        return self.state
 
     @property
     def reason(self) -> str:
@@ -63,112 +79,158 @@ class Runner:
 
         return read
 
-    async def run(
-        self, operation: Operation, call: Call[A], login: Login, *, look_first: bool = False
-    ) -> End:
-        """Act, look where the answer was no answer, and write the end down."""
-        end = await self._to_an_end(operation, call, login, look_first=look_first)
-        await self._finish(operation, end)
-        self._count(operation.tool, end.state)
+    async def remember(self, call: Call[A], login: Login) -> Mapping[str, Any]:
+        """What is there before the call is sent, as its effect has to know it."""
+        remember = effect_of(call.tool).remember
+        return {} if remember is None else await remember(call, self.reader(login))
+
+    async def run(self, operation: Operation, call: Call[A], login: Login) -> End:
+        """Send it, and look where no answer came; what may have been sent is looked for first.
+
+        Also goes on with what was being looked for. Raises TakenOver.
+        """
+        work = _Work(self._pipedrive, self._operations, self.reader(login), call, login, operation)
+        end = await work.to_an_end()
+        if end.state != "checking":
+            self._count(operation.tool, end.state)
         return end
-
-    async def _to_an_end(
-        self, operation: Operation, call: Call[A], login: Login, *, look_first: bool
-    ) -> End:
-        must_look = look_first
-        for _ in range(TRIES[call.tool.method]):
-            if must_look:
-                end = await self._looked(operation, call, login)
-                if end is not None:
-                    return end
-            permit = await self._permit(operation)
-            try:
-                request = request_for(call)
-                answer = await self._pipedrive.send(
-                    request, login, call.tool.returns, permit=permit
-                )
-            except Ambiguous:
-                must_look = True
-            except PipedriveError as error:
-                return await self._refused(call, login, error, sent=must_look)
-            else:
-                record = _whole(answer, request.body or {}, operation.before)
-                return End("done", record, evidence="answered")
-        return await self._looked(operation, call, login) or End("not_done", error=Unavailable())
-
-    async def _refused(
-        self, call: Call[A], login: Login, error: PipedriveError, *, sent: bool
-    ) -> End:
-        """Not done, unless it was so before. `sent`: it had been asked for once already."""
-        if isinstance(error, NotFound):
-            return _already_gone(call, error, sent=sent)
-        so_already = await self._already(call, login) if isinstance(error, Invalid) else None
-        return so_already or End("not_done", error=error)
-
-    async def _already(self, call: Call[A], login: Login) -> End | None:
-        """Whether a row that was refused had been there before."""
-        try:
-            row = await row_looking.already(call, self.reader(login))
-        except PipedriveError:
-            return None
-        return End("not_done", row, evidence=row_looking.SO_ALREADY) if row else None
-
-    async def _looked(self, operation: Operation, call: Call[A], login: Login) -> End | None:
-        """An end, if the look shows one; None where acting again is safe."""
-        await self._hold(operation)
-        since = operation.clicked_at or operation.asked_at
-        try:
-            found = await look(call, operation.before, since, self.reader(login))
-        except PipedriveError as error:
-            return End("unknown", error=error)
-        if found.seen is Seen.HAPPENED:
-            return _found(found)
-        if found.seen is Seen.ELSE:
-            return End("unknown", found.record, Ambiguous(), found.evidence)
-        return None
 
     async def recheck(self, operation: Operation, call: Call[A], login: Login) -> End | None:
         """Look again at an unknown outcome, without ever acting; None while it stays unknown."""
-        since = operation.clicked_at or operation.asked_at
-        try:
-            found = await look(call, operation.before, since, self.reader(login))
-        except PipedriveError:
-            return None
-        if found.seen is Seen.ELSE:
+        work = _Work(self._pipedrive, self._operations, self.reader(login), call, login, operation)
+        found = await work.look()
+        if found is None or found.seen is Seen.ELSE:
             return None
         happened = found.seen is Seen.HAPPENED
         end = _found(found) if happened else End("not_done", found.record, evidence=found.evidence)
-        await self._finish(operation, end)
-        return end
+        return await work.finish(end)
 
-    async def _hold(self, operation: Operation) -> None:
-        """Before each step: the lease is still ours. Raises TakenOver."""
-        if not await self._operations.renew(operation):
-            raise TakenOver
 
-    async def _permit(self, operation: Operation) -> Permit:
-        """Before each request that changes data. Raises TakenOver."""
-        permit = await self._operations.permit(operation)
+class _Work:
+    """One operation in the hands of this worker."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what it takes to act as somebody, and to write it down
+        self,
+        pipedrive: Pipedrive,
+        operations: Operations,
+        read: Read,
+        call: Call[Any],
+        login: Login,
+        operation: Operation,
+    ) -> None:
+        self._pipedrive = pipedrive
+        self._operations = operations
+        self._read = read
+        self._call = call
+        self._login = login
+        self._operation = operation
+        self._effect = effect_of(call.tool)
+        # What an answer said that was a no, and is not to be believed without a look.
+        self._said = str((operation.result or {}).get("said", ""))
+
+    async def to_an_end(self) -> End:
+        send = self._operation.sends == 0
+        while True:
+            answered = await self._send() if send else None
+            end = answered or await self._checked()
+            if isinstance(end, End):
+                return await self.finish(end) if end.state != "checking" else end
+            send = True
+
+    async def _send(self) -> End | None:
+        """None where no answer came that can be relied on."""
+        before = self._operation
+        permit = await self._operations.permit(before)
         if permit is None:
             raise TakenOver
-        return permit
+        self._operation = replace(before, state="executing", sends=before.sends + 1, checks=0)
+        request, returns = request_for(self._call), self._call.tool.returns
+        try:
+            answer = await self._pipedrive.send(request, self._login, returns, permit=permit)
+        except Ambiguous as lost:
+            self._said = lost.said
+            return None
+        except PipedriveError as error:
+            return await self._refused(error, sent=before.sends > 0)
+        record = _whole(answer, request.body or {}, before.before)
+        return End("done", record, evidence="answered")
 
-    async def _finish(self, operation: Operation, end: End) -> None:
+    async def _refused(self, error: PipedriveError, *, sent: bool) -> End | None:
+        """Not done, unless it was so before. `sent`: it had been asked for once already."""
+        if isinstance(error, NotFound) and self._call.tool.method == "DELETE":
+            return _already_gone(self._call, sent=sent)
+        if sent:  # perhaps it is refused because the first one took effect
+            self._said = str(error)
+            return None
+        row = await self._already() if isinstance(error, Invalid) else None
+        return row or End("not_done", error=error)
+
+    async def _already(self) -> End | None:
+        """Whether a row that was refused had been there before."""
+        try:
+            row = await subrecord.already(self._call, self._read)
+        except PipedriveError:
+            return None
+        return End("not_done", row, evidence=SO_ALREADY) if row else None
+
+    async def _checked(self) -> End | None:
+        """What a look says; None where it is to be sent once more."""
+        await self._keep()
+        found, now = await self.look(), self._operation
+        if found is not None and found.seen is Seen.HAPPENED:
+            return _found(found)
+        if found is not None and found.seen is Seen.ELSE:
+            return End("unknown", found.record, Ambiguous(), found.evidence)
+        step = (
+            after_no_look(now.checks)
+            if found is None
+            else after_nothing(self._effect, now.sends, now.checks, refused=bool(self._said))
+        )
+        return await self._take(step)
+
+    async def _take(self, step: Next) -> End | None:
+        match step:
+            case Next.SEND:
+                return None
+            case Next.WAIT:
+                wait = WAITS[self._operation.checks]
+                if not await self._operations.look_in(self._operation, wait, self._said):
+                    raise TakenOver
+                return End("checking")
+            case Next.REFUSED:
+                return End("not_done", error=Invalid(self._said, 200))
+        return End("unknown", error=Ambiguous())
+
+    async def look(self) -> Outcome | None:
+        """None where Pipedrive cannot be looked at."""
+        try:
+            return await self._effect.check(self._call, self._operation.before, self._read)
+        except PipedriveError:
+            return None
+
+    async def _keep(self) -> None:
+        """Before a look at what runs: the lease is still ours. Raises TakenOver."""
+        runs = self._operation.state == "executing"
+        if runs and not await self._operations.renew(self._operation):
+            raise TakenOver
+
+    async def finish(self, end: End) -> End:
         is_ours = await self._operations.finish(
-            operation,
-            end.state,
+            self._operation,
+            end.final,
             reason=end.reason,
             evidence=end.evidence,
             result=_as_fields(end.record),
         )
         if not is_ours:
             raise TakenOver
+        return end
 
 
-def _found(look: Look) -> End:
+def _found(outcome: Outcome) -> End:
     """What was so before we asked was not done by us, and is not ours to undo."""
-    ours = look.evidence != row_looking.SO_ALREADY
-    return End("done" if ours else "not_done", look.record, evidence=look.evidence)
+    ours = outcome.evidence != SO_ALREADY
+    return End("done" if ours else "not_done", outcome.record, evidence=outcome.evidence)
 
 
 def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -> object:
@@ -182,17 +244,15 @@ def _whole(answer: object, sent: Mapping[str, Any], before: Mapping[str, Any]) -
     return type(answer).model_validate({**answer.model_dump(mode="json"), **rest})
 
 
-def _already_gone(call: Call[Any], error: NotFound, *, sent: bool) -> End:
+def _already_gone(call: Call[Any], *, sent: bool) -> End:
     """What should be deleted and is not there has reached its end.
 
     `sent`: it may be gone because we asked for it before.
     """
     is_row = rows_at(call.tool.path) is not None and not call.tool.gated
-    if call.tool.method == "DELETE" and is_row and not sent:
-        return End("not_done", evidence=row_looking.SO_ALREADY)
-    if call.tool.method == "DELETE":
-        return End("done", evidence=GONE_ALREADY)
-    return End("not_done", error=error)
+    if is_row and not sent:
+        return End("not_done", evidence=SO_ALREADY)
+    return End("done", evidence=GONE_ALREADY)
 
 
 def _as_fields(record: object) -> Mapping[str, object] | None:

@@ -1,7 +1,8 @@
 """What an operation is and which ways it may go; nothing here touches a database.
 
 pending ──click──> executing ──> done | not_done | unknown ──looked again──> done | not_done
-   ├──> expired | cancelled              │
+   ├──> expired | cancelled  │ ↑         │
+   │                     checking ───────┤ (sent, not answered: looked for until it is found)
    └──> void, replaced by a new question ┘ (it had changed since)
 """
 
@@ -15,9 +16,10 @@ from typing import Literal
 from bot.pipedrive.client import Login
 
 State = Literal[
-    "pending", "executing", "done", "not_done", "unknown", "expired", "cancelled", "void"
-]
-Outcome = Literal["done", "not_done", "unknown"]
+    "pending", "executing", "checking", "done", "not_done", "unknown", "expired", "cancelled",
+    "void",
+]  # fmt: skip
+Ended = Literal["done", "not_done", "unknown"]
 Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
 
 # How long a button works.
@@ -46,6 +48,7 @@ RESTORED = "The database was restored from a backup while this was running."
 _WHY: dict[State, Why] = {
     "pending": "late",
     "executing": "running",
+    "checking": "running",
     "done": "done_already",
     "not_done": "done_already",
     "unknown": "done_already",
@@ -87,6 +90,9 @@ class Operation:
     origin: Origin
     state: State
     attempt: int
+    # How often it was sent to Pipedrive, and looked for since the last time.
+    sends: int = 0
+    checks: int = 0
     asked_at: datetime
     expires_at: datetime | None = None
     clicked_at: datetime | None = None
@@ -127,10 +133,14 @@ class Due:
     expired: list[Operation]
     # Taken over from a worker that fell silent: look first, then act.
     orphaned: list[Operation]
+    # Sent and not answered: look for it now.
+    unanswered: list[Operation]
     # Ended, but nobody has said so in Slack.
     untold: list[Operation]
     # Unknown for a while: look again, `finish` when there is an answer.
     unknown_to_recheck: list[Operation]
+    # Of any of these, but it cannot be opened: what was to be done is not known.
+    unreadable: list[Operation]
 
 
 def id_of(ticket: str) -> str:

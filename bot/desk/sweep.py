@@ -1,9 +1,8 @@
 """Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
 
 import structlog
 
@@ -12,19 +11,21 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import held, receipts
-from bot.desk.due import next_due
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
-from bot.pipedrive.errors import PipedriveError
-from bot.store.db import Store
+from bot.logs import failure
+from bot.store.db import StoreFailed
 from bot.store.replays import Replays
 
 log = structlog.get_logger()
 EVERY = 5.0
+# What is due and cannot be taken yet is not asked for without a pause.
+SOONEST = 0.05
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
-Spawn = Callable[[Coroutine[Any, Any, object], str], asyncio.Task[object]]
+
+SeeTo = Callable[[Operation], Awaitable[None]]
 
 
 class Sweep:
@@ -33,57 +34,95 @@ class Sweep:
     def __init__(  # noqa: PLR0913 - everything that an operation may still need
         self,
         *,
-        store: Store,
         operations: Operations,
         runner: Runner,
         errands: Errands,
         identities: Identities,
         replays: Replays,
         tell: Tell,
-        spawn: Spawn,
         now: Callable[[], datetime],
+        count: Callable[[str, str], None],
     ) -> None:
-        self._store = store
         self._operations = operations
         self._runner = runner
         self._errands = errands
         self._identities = identities
         self._replays = replays
         self._tell = tell
-        self._spawn = spawn
         self._now = now
-        self._one_round = asyncio.Lock()
+        self._count = count
 
-    async def rounds(self) -> None:
-        while True:
-            await self.once()
-            await asyncio.sleep(EVERY)
+    async def until(self, closing: asyncio.Event) -> None:
+        """Round after round, and never cut off in the middle of one."""
+        async with asyncio.TaskGroup() as turns:
+            while not closing.is_set():
+                try:
+                    await self._begin(turns)
+                    wait = await self._until_due()
+                except Exception as error:
+                    wait = EVERY
+                    log.error("sweep_failed", exc_info=error)  # noqa: TRY400 - the name says it
+                await self._pause(closing, wait)
 
     async def once(self) -> None:
-        """What is due by now; a round that has begun is finished before the process ends."""
-        await asyncio.wait({self._spawn(self._round(), "sweep")})
+        """Everything that is due now, to its end."""
+        async with asyncio.TaskGroup() as turns:
+            await self._begin(turns)
 
-    async def next_due(self) -> datetime | None:
-        """When there is something to do next; in the past if a round would find it now."""
-        return await next_due(self._store, self._now())
-
-    async def _round(self) -> None:
-        async with self._one_round:
-            await self._do_what_is_due()
-
-    async def _do_what_is_due(self) -> None:
+    async def _begin(self, turns: asyncio.TaskGroup) -> None:
+        """Each row by itself: none keeps the others waiting, or from their turn."""
         due = await self._operations.due()
-        for operation in due.expired:
-            message = receipts.expired(operation, self._viewer(operation))
-            await self._say(operation, message)
-        for operation in due.orphaned:
-            await self._take_over(operation)
-        for operation in due.untold:
-            await self._tell_again(operation)
-        for operation in due.unknown_to_recheck:
-            await self._look_again(operation)
+        for see_to, found in (
+            (self._say_expired, due.expired),
+            (self._take_over, due.orphaned),
+            (self._take_over, due.unanswered),
+            (self._tell_again, due.untold),
+            (self._look_again, due.unknown_to_recheck),
+            (self._unreadable, due.unreadable),
+        ):
+            for operation in found:
+                turns.create_task(self._guarded(see_to, operation))
         await self._replays.purge()
         await self._operations.purge()
+
+    async def _until_due(self) -> float:
+        due = await self._operations.next_due()
+        left = EVERY if due is None else (due - self._now()).total_seconds()
+        return min(EVERY, max(SOONEST, left))
+
+    async def _pause(self, closing: asyncio.Event, seconds: float) -> None:
+        """As long as that, or until something comes to be due sooner."""
+        sooner = self._operations.sooner
+        waits = [asyncio.ensure_future(one.wait()) for one in (closing, sooner)]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+        sooner.clear()
+
+    async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:
+        try:
+            await see_to(operation)
+        except (TakenOver, StoreFailed) as why:
+            log.info("left_to_another", operation=operation.id, why=type(why).__name__)
+        except Exception as error:  # noqa: BLE001 - one row must not stop the others
+            failure("operation cannot be run", error, operation=operation.id)
+            await self._give_up(operation, type(error).__name__)
+
+    async def _unreadable(self, operation: Operation) -> None:
+        await self._give_up(operation, "CannotOpen")
+
+    async def _give_up(self, operation: Operation, reason: str) -> None:
+        """What cannot be run, or not be told, is at least told as that."""
+        if operation.state == "unknown" and operation.checks:
+            return  # it was told as unknown when it ended
+        if await self._operations.give_up(operation, reason):
+            self._count(operation.tool, "unknown")
+        await self._say(operation, receipts.given_up(operation))
+
+    async def _say_expired(self, operation: Operation) -> None:
+        await self._say(operation, receipts.expired(operation, self._viewer(operation)))
 
     async def _take_over(self, operation: Operation) -> None:
         """Somebody started this and fell silent: look first, then act."""
@@ -96,17 +135,15 @@ class Sweep:
         if call.tool.run is not None:
             await self._errands.resume(operation, link)
             return
-        try:
-            end = await self._runner.run(operation, call, link.login, look_first=True)
-        except TakenOver:
-            return
-        await self._tell_end(operation, end)
+        end = await self._runner.run(operation, call, link.login)
+        if operation.state == "executing" or end.state != "checking":
+            await self._tell_end(operation, end)
 
     async def _tell_again(self, operation: Operation) -> None:
         """It ended, but nobody heard of it."""
         viewer = self._viewer(operation)
         if operation.state == "expired":
-            await self._say(operation, receipts.expired(operation, viewer))
+            await self._say_expired(operation)
         elif operation.state == "cancelled":
             await self._say(operation, receipts.cancelled(operation, viewer))
         else:
@@ -117,13 +154,7 @@ class Sweep:
         call = restore({"tool": operation.tool, "args": operation.args})
         if link is None or not operation.origin.is_as(link.login) or call.tool.run is not None:
             return
-        try:
-            end = await self._runner.recheck(operation, call, link.login)
-        except TakenOver:
-            return
-        except PipedriveError as error:
-            log.info("still_unknown", error=type(error).__name__)
-            return
+        end = await self._runner.recheck(operation, call, link.login)
         if end is not None:
             await self._tell_end(operation, end)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy import Row, Select, and_, case, func, literal, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.desk.states import LEASE, LOOKS, TELL_FOR, Operation, State
+from bot.desk.states import LEASE, LOOKS, RESTORED, TELL_FOR, Operation, State
 from bot.store.tables import Moment, operations
 
 op = operations.c
@@ -18,10 +18,16 @@ Values = dict[str, Any]  # Any: a value or an SQL expression
 
 # Why a claimed operation must not run; nothing where it may.
 Admit = Callable[[AsyncConnection, Operation], Awaitable[str]]
+# What one worker takes in one sweep, so that its lease lasts for all of it: to run or to look up,
+# and to tell.
+FEW = 5
+HANDFUL = 20
 
 RUNNING: tuple[State, ...] = ("executing",)
+# Sent, or about to be; whoever asked has been told of no end.
+ALIVE: tuple[State, ...] = ("executing", "checking")
 # An unknown outcome is still open: a later look may find how it ended.
-OPEN: tuple[State, ...] = ("executing", "unknown")
+OPEN: tuple[State, ...] = (*ALIVE, "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ def by_id(id: str) -> Select[Any]:
 
 def running_of(team: str, user: str, tool: str) -> Select[Any]:
     mine = and_(op.team == team, op.slack_user == user, op.tool == tool)
-    return select(operations).where(mine, is_running())
+    return select(operations).where(mine, is_alive())
 
 
 def undo_of(id: str) -> Select[Any]:
@@ -62,26 +68,76 @@ def is_running() -> ColumnElement[bool]:
     return and_(op.state == "executing", op.told_at.is_(None))
 
 
+def is_alive() -> ColumnElement[bool]:
+    return and_(op.state.in_(ALIVE), op.told_at.is_(None))
+
+
 def is_expired(now: datetime, epoch: str) -> ColumnElement[bool]:
     too_late = or_(op.expires_at <= now, op.epoch != epoch)
     return and_(op.state == "pending", op.told_at.is_(None), too_late)
 
 
-def is_unheard(now: datetime) -> ColumnElement[bool]:
-    """Ended, told to nobody, and not given up."""
+def is_untold(now: datetime) -> ColumnElement[bool]:
     return and_(
         op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
         op.told_at.is_(None),
+        op.lease_until <= now,
         op.ended_at > now - TELL_FOR,
     )
-
-
-def is_untold(now: datetime) -> ColumnElement[bool]:
-    """Whoever ended it had time to tell, and has not."""
-    return and_(is_unheard(now), op.lease_until <= now)
 
 
 def next_look(now: datetime) -> ColumnElement[Any]:
     """NULL after the last one."""
     waits = {done: literal(now + wait, Moment) for done, wait in enumerate(LOOKS[1:])}
     return case(waits, value=op.checks)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Rows that are due for the same: which, what taking them writes, how many at once."""
+
+    due: ColumnElement[bool]
+    values: Values
+    most: int
+
+
+def turns(now: datetime, worker: str, epoch: str) -> dict[str, Turn]:
+    """What a sweep takes, by name: each row goes to one worker, who has it for one lease."""
+    lease: Values = {"lease_until": now + LEASE}
+    taking: Values = {"worker": worker, "attempt": op.attempt + 1}
+    mine = op.epoch == epoch
+    restored: Values = {"state": "unknown", "reason": RESTORED, "checks": 0}
+    return {
+        "expired": Turn(is_expired(now, epoch), {"state": "expired"} | ending(now), HANDFUL),
+        "restored": Turn(
+            and_(is_alive(), ~mine), restored | {"check_at": now + LOOKS[0]} | ending(now), HANDFUL
+        ),
+        "orphaned": Turn(and_(is_running(), op.lease_until <= now, mine), taking | lease, FEW),
+        # Should this worker fall silent, the next one looks.
+        "unanswered": Turn(
+            and_(op.state == "checking", op.check_at <= now, mine),
+            taking | {"checks": op.checks + 1, "check_at": now + LEASE},
+            FEW,
+        ),
+        "untold": Turn(is_untold(now), lease, HANDFUL),
+        "unknown_to_recheck": Turn(
+            and_(op.state == "unknown", op.check_at <= now),
+            taking | {"checks": op.checks + 1, "check_at": next_look(now)},
+            FEW,
+        ),
+    }
+
+
+async def grab(connection: AsyncConnection, turn: Turn) -> list[Row[Any]]:
+    """Two sweeps at once share the rows out instead of waiting for each other."""
+    ids = select(op.id).where(turn.due).limit(turn.most).with_for_update(skip_locked=True)
+    taking = update(operations).where(op.id.in_(ids)).values(turn.values)
+    return list(await connection.execute(taking.returning(operations)))
+
+
+def first_due(now: datetime) -> tuple[Select[Any], Select[Any]]:
+    """The first moment at which a turn has something: of what is not told, and of what is open."""
+    waits = case((op.state == "pending", op.expires_at), (op.state != "checking", op.lease_until))
+    recent = or_(op.ended_at.is_(None), op.ended_at > now - TELL_FOR)
+    untold = select(func.min(type_coerce(waits, Moment))).where(op.told_at.is_(None), recent)
+    return untold, select(func.min(op.check_at)).where(op.check_at.is_not(None))

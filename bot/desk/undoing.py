@@ -7,8 +7,9 @@ from typing import Any
 from bot.blocks import attached, refusals, row_notices, undos
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
-from bot.desk import held, row_looking, row_receipts, row_undo, undo
+from bot.desk import held, row_receipts, row_undo, undo
 from bot.desk.caller import Caller
+from bot.desk.effects import subrecord
 from bot.desk.gate import Gate, turned
 from bot.desk.lately import Lately
 from bot.desk.operations import Operations
@@ -161,7 +162,7 @@ class Undoer:
     async def _now(self, done: Operation, caller: Caller) -> Entity:
         call = restore({"tool": done.tool, "args": done.args})
         if rows_at(call.tool.path):
-            row = await row_looking.before(call, self._runner.reader(caller.login))
+            row = await subrecord.row_before(call, self._runner.reader(caller.login))
             if row is None:
                 raise NotFound("the row is gone", 410)
             return row

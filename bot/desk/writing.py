@@ -6,16 +6,16 @@ from typing import Any, TypeGuard
 
 from bot.blocks import cards
 from bot.blocks.viewer import Book
-from bot.desk import receipts, row_looking
+from bot.desk import held as snapshots
+from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.operations import Operations
 from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say
-from bot.desk.running import End, Runner
+from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
-from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 
 
@@ -33,16 +33,20 @@ class Writer:
         )
         return await self.carry_out(operation, call, before, caller)
 
+    async def confirmed(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say:
+        """What was asked about, and is to be done all the same: as things stand at the click."""
+        before, held = await self.standing(call, caller)
+        operation = await self._operations.remember(claimed, held)
+        if operation is None:
+            raise TakenOver
+        return await self.carry_out(operation, call, before, caller)
+
     async def standing(
         self, call: Call[Any], caller: Caller
     ) -> tuple[Entity | None, Mapping[str, object]]:
-        """The record before the call, and what is kept of it: with its row, if any."""
-        before = await self._before(call, caller)
-        held: Mapping[str, object] = before.model_dump(mode="json") if before else {}
-        if rows_at(call.tool.path) is None:
-            return before, held
-        row = await row_looking.before(call, self._runner.reader(caller.login))
-        return before, {"above": held, "row": row.model_dump(mode="json") if row else None}
+        """The record before the call, if there is one; and all that is remembered of it."""
+        held = await self._runner.remember(call, caller.login)
+        return snapshots.above(call.tool, held), held
 
     async def carry_out(
         self, operation: Operation, call: Call[Any], before: Entity | None, caller: Caller
@@ -66,14 +70,6 @@ class Writer:
         if shown is not None:
             return await self._names.card(caller.login, shown, *records)
         return await self._names.book(caller.login, *records)
-
-    async def _before(self, call: Call[Any], caller: Caller) -> Entity | None:
-        """What is about to be changed or copied; the receipt and any later look need it."""
-        id_ = call.args.given().get("id")
-        if id_ is None:
-            return None
-        about = call.tool.about
-        return await self._runner.reader(caller.login)(about.one(id_), about.model)
 
 
 def _has_card(record: object) -> TypeGuard[Entity]:

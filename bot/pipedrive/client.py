@@ -22,6 +22,7 @@ from bot.pipedrive.costs import cost
 from bot.pipedrive.errors import (
     Ambiguous,
     Blocked,
+    Invalid,
     PipedriveError,
     Throttled,
     Unavailable,
@@ -192,6 +193,11 @@ class Pipedrive:
                 trial.went_well = True
                 self._heed(reply, request, login, gate, course)
                 return reply.content, _opened(reply, returns, gate)
+            except Invalid as no:
+                # With a status that says yes it is no refusal of a write: it may have been done.
+                if request.reads or no.status not in _DONE:
+                    raise
+                raise Ambiguous("success: false", no.message) from None
             except Lost as lost:
                 trial.went_well = False
                 if lost.sent:  # whatever became of it, it is paid for

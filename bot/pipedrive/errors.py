@@ -64,7 +64,14 @@ class TooMuch(PipedriveError):
 
 
 class Ambiguous(PipedriveError):
-    """A write was sent and no trustworthy answer came back."""
+    """A write was sent and no trustworthy answer came back.
+
+    `said` is Pipedrive's own sentence, where it said no with a status that says yes.
+    """
+
+    def __init__(self, why: str = "", said: str = "") -> None:
+        super().__init__(why)
+        self.said = said
 
 
 class Refused(PipedriveError):

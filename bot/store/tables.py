@@ -99,7 +99,9 @@ operations = Table(
     Column("clicked_at", Moment),
     Column("ended_at", Moment, index=True),
     Column("told_at", Moment),
-    # When an unknown outcome is looked up again, and how often that was done.
+    # How often it was sent to Pipedrive.
+    Column("sends", Integer, nullable=False),
+    # When an outcome that is not known is looked up again, and how often that was done.
     Column("check_at", Moment),
     Column("checks", Integer, nullable=False),
     Column("reason", Text, nullable=False),

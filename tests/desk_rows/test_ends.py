@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.desk.operations import FEW, HANDFUL, Operations
-from bot.desk.states import KEPT, LOOKS, RESTORED, Operation, Outcome
+from bot.desk.operations import Operations
+from bot.desk.states import KEPT, LOOKS, RESTORED, Ended, Operation
+from bot.desk.transitions import FEW, HANDFUL
 from bot.store.db import Store, StoreFailed
 from tests.desk_rows.desks import (
     ARGS,
@@ -25,7 +26,7 @@ from tests.store.databases import everything_in, heard, run
 
 @pytest.mark.parametrize("outcome", ["done", "not_done", "unknown"])
 async def test_the_audit_line_says_who_did_what_and_what_came_of_it(
-    desk: Desk, operations: Operations, outcome: Outcome
+    desk: Desk, operations: Operations, outcome: Ended
 ) -> None:
     ticket = await ask(operations)
     desk.clock.forward(minutes=1)

@@ -23,8 +23,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from bot.desk.operations import FEW, HANDFUL, Operations
-from bot.desk.states import Operation, Outcome, Turned, id_of
+from bot.desk.operations import Operations
+from bot.desk.states import Ended, Operation, Turned, id_of
+from bot.desk.transitions import FEW, HANDFUL
 from bot.store.db import Store
 from bot.store.tables import operations as rows
 from tests.desk_rows.desks import ARGS, SHOWN, Desk, ask, begin
@@ -34,7 +35,7 @@ T = TypeVar("T")
 
 USERS = st.sampled_from(["U1", "U1", "U1", "U2"])
 WORKERS = st.sampled_from(["w1", "w2"])
-OUTCOMES: st.SearchStrategy[Outcome] = st.sampled_from(["done", "not_done", "unknown"])
+OUTCOMES: st.SearchStrategy[Ended] = st.sampled_from(["done", "not_done", "unknown"])
 # Around every limit there is: lease, expiry, looks, the day of telling.
 SECONDS = st.sampled_from([1, 29, 30, 31, 60, 299, 300, 301, 899, 900, 901, 3600, 86_399])
 
@@ -169,7 +170,7 @@ class Histories(RuleBasedStateMachine):
     # --- workers
 
     @rule(one=held, outcome=OUTCOMES)
-    def finish(self, one: Held, outcome: Outcome) -> None:
+    def finish(self, one: Held, outcome: Ended) -> None:
         row = self.model[one.operation.id]
 
         ended = self.run(self.worker(one.worker).finish(one.operation, outcome))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.lately import Done, Lately
 from bot.desk.operations import Operations
-from bot.desk.states import Operation, Outcome
+from bot.desk.states import Ended, Operation
 from bot.desk.undo import REVERSIBLE, to_undo
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
 
@@ -44,7 +44,7 @@ async def test_an_undo_says_what_it_takes_back_in_its_row_and_in_the_audit(
 
 @pytest.mark.parametrize("end", [None, "done", "unknown"])
 async def test_what_is_undone_or_may_be_is_not_undone_again(
-    operations: Operations, end: Outcome | None
+    operations: Operations, end: Ended | None
 ) -> None:
     undone = await done(operations)
     first = await take_back(operations, undone)

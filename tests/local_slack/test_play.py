@@ -10,7 +10,6 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.playground.slack import Shortcut, Workspace, make_app
-from bot.playground.slack.hooks import Do, Kill, NotMyBot
 from tests.local_slack.bench import DEADLINE, Bench, TinyBot, button, buttons, section
 
 
@@ -108,12 +107,10 @@ async def test_a_page_that_goes_away_is_forgotten(bench: Bench) -> None:
 async def test_a_restart_is_shown_while_it_lasts(bench: Bench) -> None:
     seen: list[str] = []
 
-    class Restarts(NotMyBot):
-        async def restart(self, _do: Do, _kill: Kill) -> str:
-            seen.append(bench.workspace.bot_state)
-            return "running"
+    async def restart() -> None:
+        seen.append(bench.workspace.bot_state)
 
-    bench.workspace.controls = Restarts()
+    bench.workspace.restart_bot = restart
     async with bench.browser() as page:
         await bench.play("restart")
         states = [(await page.next("bot"))["state"] for _ in range(2)]
@@ -122,11 +119,10 @@ async def test_a_restart_is_shown_while_it_lasts(bench: Bench) -> None:
 
 
 async def test_a_restart_that_fails_leaves_a_stopped_bot(bench: Bench) -> None:
-    class Fails(NotMyBot):
-        async def restart(self, _do: Do, _kill: Kill) -> str:
-            raise OSError("port taken")
+    async def restart() -> None:
+        raise OSError("port taken")
 
-    bench.workspace.controls = Fails()
+    bench.workspace.restart_bot = restart
 
     answer = await bench.play("restart")
 

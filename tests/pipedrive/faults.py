@@ -74,5 +74,6 @@ REFUSED: dict[str, tuple[Wire, type[PipedriveError]]] = {
     "410": (no(410, "Deal is gone"), NotFound),
     "415": (no(415, "Feature not enabled"), PlanLimit),
     "422": (no(422, "Limit of webhooks"), Invalid),
-    "success: false": (http(200, b'{"success": false, "error": "Deal is archived"}'), Invalid),
 }
+# A no, but with a status that says yes: a read was refused, of a write nobody knows.
+DENIED = http(200, b'{"success": false, "error": "Deal is archived"}')

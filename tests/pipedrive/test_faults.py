@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, PipedriveError, Unavailable, Unreachable
+from bot.pipedrive.errors import Ambiguous, Invalid, PipedriveError, Unavailable, Unreachable
 from bot.pipedrive.models import Deal
-from tests.pipedrive.faults import LOST, REFUSED, VERBS, WHOLE, WRITES
+from tests.pipedrive.faults import DENIED, LOST, REFUSED, VERBS, WHOLE, WRITES
 from tests.pipedrive.peer import Peer, Wire, http
 
 
@@ -67,6 +67,27 @@ async def test_a_refusal_is_told_at_once(
 
     assert type(error) is meaning
     assert len(peer.heard) == len(peer.claimed) == 1
+
+
+async def test_a_read_that_is_denied_was_refused(
+    pipedrive: Pipedrive, peer: Peer, ana: Login
+) -> None:
+    peer.answer = lambda _: DENIED
+
+    assert type(await failed(pipedrive, "GET", ana)) is Invalid
+
+
+@pytest.mark.parametrize("method", WRITES)
+async def test_a_write_that_is_denied_with_a_status_that_says_yes_may_have_been_done(
+    method: str, pipedrive: Pipedrive, peer: Peer, ana: Login
+) -> None:
+    peer.answer = lambda _: DENIED
+
+    error = await failed(pipedrive, method, ana)
+
+    assert isinstance(error, Ambiguous)
+    assert error.said == "Deal is archived"
+    assert len(peer.heard) == 1
 
 
 @pytest.mark.parametrize("cut", range(0, len(WHOLE), 10))

@@ -7,11 +7,12 @@ from pydantic import SecretStr
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import BadToken, PipedriveError
 from bot.pipedrive.models import Deal
-from tests.pipedrive.faults import LOST, REFUSED
+from tests.pipedrive.faults import DENIED, LOST, REFUSED
 from tests.pipedrive.peer import Peer, Wire, http, no
 
 SECRET = "canary-a1b2c3"
 FAULTS: dict[str, Wire] = LOST | {name: wire for name, (wire, _) in REFUSED.items()}
+FAULTS["success: false"] = DENIED
 
 
 @pytest.fixture(params=["token", "bearer"])

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from aiohttp import web
 
 Kind = Literal[
-    "status", "delay", "reset_before", "reset_after", "garbage", "html", "truncated",
+    "status", "delay", "late", "reset_before", "reset_after", "garbage", "html", "truncated",
     "success_false",
 ]  # fmt: skip
 
@@ -24,7 +24,11 @@ SHIELD_PAGE = (
 
 @dataclass(slots=True)
 class Rule:
-    """`times` None means until cleared; with `after` the call takes effect before it fails."""
+    """`times` None means until cleared; with `after` the call takes effect before it fails.
+
+    After a `delay` the answer comes late; what is `late` takes effect when nobody is listening
+    any more.
+    """
 
     kind: Kind
     method: str | None = None
@@ -83,9 +87,13 @@ async def misbehave(
     match rule.kind:
         case "delay":
             answer = await act() if rule.after else None
-            with suppress(TimeoutError):
-                await asyncio.wait_for(closing.wait(), rule.seconds)
+            await _rest(rule.seconds, closing)
             return answer or await act()
+        case "late":
+            lost = _dropped(request)
+            await _rest(rule.seconds, closing)
+            await act()
+            return lost
         case "reset_before" | "reset_after":
             if rule.kind == "reset_after":
                 await act()
@@ -95,6 +103,11 @@ async def misbehave(
     if rule.after:
         await act()
     return _wrong_answer(rule)
+
+
+async def _rest(seconds: float, closing: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(closing.wait(), seconds)
 
 
 def _dropped(request: web.Request) -> web.Response:

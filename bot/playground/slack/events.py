@@ -1,5 +1,6 @@
 """Events to the bot: only those it subscribed to, told again when it does not answer well."""
 
+import asyncio
 import secrets
 
 from bot.playground.slack.deliver import Attempt
@@ -95,7 +96,7 @@ async def _deliver(workspace: Workspace, event: Json) -> None:
     reason = ""
     for number, pause in enumerate((0.0, *workspace.retry_pauses)):
         if pause:
-            await workspace.sleep(pause)
+            await asyncio.sleep(pause)
         try:
             await workspace.courier.event(event, Attempt(number, reason))
         except NoAnswer as missing:

@@ -1,0 +1,95 @@
+"""A new record: what is newer than anything that was there before may be it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.desk.effects import reading
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.pipedrive.client import Request
+from bot.pipedrive.lookups import Me
+from bot.pipedrive.models import Entity
+from bot.tools.base import Call, Read, request_for
+from bot.tools.own import flat, nested
+
+# What Pipedrive may write in another way than it was sent.
+TIDIED = ("phones", "im", "address", "postal_address", "location", "note", "notes",
+          "public_description", "attendees", "participants")  # fmt: skip
+NAMES = ("title", "name", "subject")
+
+
+async def remember(call: Call[Any], read: Read) -> Remembered:
+    """The newest record of the kind, whoever made it: 10 tokens, of files 20."""
+    return {"newest": await reading.newest(call.tool.about, read, _list(call))}
+
+
+async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    if "newest" not in before:
+        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+    made = await reading.newer(call.tool.about, before["newest"], read, _list(call))
+    mine = await by_me(made, read) if made else []
+    return among(mine, request_for(call).body or {})
+
+
+def among(made: Sequence[Entity], sent: Mapping[str, Any]) -> Outcome:
+    """Which of the new records is the one that was sent.
+
+    The same in every field that Pipedrive keeps as it is sent: it is. The same name only: it may
+    be, as an automation may have changed it.
+    """
+    same = [one for one in made if holds(one, sent)]
+    if len(same) == 1:
+        return Outcome(Seen.HAPPENED, same[0])
+    alike = same or [one for one in made if _same_name(one, sent)]
+    if alike:
+        return Outcome(Seen.ELSE, alike[0], "what is there now may be it, or not")
+    return Outcome(Seen.NOT_YET)
+
+
+def holds(record: Entity, sent: Mapping[str, Any]) -> bool:
+    """Whether the record reads as it was sent, where Pipedrive keeps that as it is."""
+    now = flat(record.model_dump(mode="json"))
+    asked = flat(as_asked(record, sent).model_dump(mode="json"))
+    names = [name for name in flat(sent) if name in now and name not in TIDIED]
+    return all(same(now[name], asked[name]) for name in names)
+
+
+def as_asked(record: Entity, sent: Mapping[str, Any]) -> Entity:
+    """The record as it reads once all that was sent is taken: a time of day has seconds, say."""
+    changed = {**flat(record.model_dump(mode="json")), **flat(sent)}
+    return type(record).model_validate(nested(changed))
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values are one; lists have no order, and of addresses only the words count."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(_words, one)) == sorted(map(_words, other))
+    return one == other
+
+
+def _words(item: object) -> str:
+    return str(item["value"] if isinstance(item, Mapping) and "value" in item else item)
+
+
+async def by_me(made: Sequence[Entity], read: Read) -> list[Entity]:
+    """Those that this person made; of persons and organizations Pipedrive does not say."""
+    me = (await read(Request("GET", "/v1/users/me"), Me)).id
+    return [one for one in made if _maker(one) in {None, me}]
+
+
+def _maker(record: Entity) -> int | None:
+    maker: int | None = getattr(record, "creator_user_id", getattr(record, "user_id", None))
+    return maker
+
+
+def _same_name(record: Entity, sent: Mapping[str, Any]) -> bool:
+    name = next((sent[name] for name in NAMES if name in sent), None)
+    return name is None or record.called.casefold() == str(name).strip().casefold()
+
+
+def _list(call: Call[Any]) -> str:
+    """Where it will be listed: what is archived has a list of its own."""
+    archived = call.tool.about.noun == "deal" and call.args.sent().get("is_archived")
+    return f"{call.tool.about.path}/archived" if archived else ""
+
+
+CREATE = Effect("create", remember, check)

@@ -1,0 +1,15 @@
+"""A record that goes: remembered is what the person was shown before they confirmed."""
+
+from typing import Any
+
+from bot.desk.effects import reading
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.tools.base import Call, Read, request_for
+
+
+async def check(call: Call[Any], _: Remembered, read: Read) -> Outcome:
+    record = await reading.record(request_for(call).path, read)
+    return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+
+
+DELETE = Effect("delete", None, check, repeatable=True)

@@ -1,0 +1,28 @@
+"""A copy of a deal: a new deal that reads as the original does."""
+
+from typing import Any
+
+from bot.desk.effects import create, reading
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.tools.base import Call, Read
+
+# What the copy has of the original.
+COPIED = ("title", "value", "currency", "person_id", "org_id", "pipeline_id", "stage_id")
+
+
+async def remember(call: Call[Any], read: Read) -> Remembered:
+    """The original, and the newest deal: 11 tokens."""
+    kind = call.tool.about
+    original = await read(kind.one(call.args.given()["id"]), kind.model)
+    return {**original.model_dump(mode="json"), "newest": await reading.newest(kind, read)}
+
+
+async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    if "newest" not in before:
+        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+    made = await reading.newer(call.tool.about, before["newest"], read)
+    mine = await create.by_me(made, read) if made else []
+    return create.among(mine, {name: before[name] for name in COPIED})
+
+
+DUPLICATE = Effect("duplicate", remember, check)

@@ -1,0 +1,27 @@
+"""Two records become one. There is no way back, so only two pictures are clear enough."""
+
+from typing import Any
+
+from bot.desk.effects import reading
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.pipedrive.models import Entity
+from bot.tools.base import Call, Read
+
+
+async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    args, path = call.args.given(), call.tool.about.path
+    goes = await reading.record(f"{path}/{args['id']}", read)
+    stays = await reading.record(f"{path}/{args['merge_with_id']}", read)
+    if stays is None:
+        return Outcome(Seen.ELSE, evidence="the record that stays is gone")
+    unmoved = _update_time(stays) == before[str(stays.id)].get("update_time")
+    if goes is None:
+        return Outcome(Seen.ELSE if unmoved else Seen.HAPPENED, stays)
+    return Outcome(Seen.NOT_YET if unmoved else Seen.ELSE, stays)
+
+
+def _update_time(record: Entity) -> Any:
+    return record.model_dump(mode="json")["update_time"]
+
+
+MERGE = Effect("merge", None, check)

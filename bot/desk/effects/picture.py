@@ -1,0 +1,16 @@
+"""The picture of a person: taken away."""
+
+from typing import Any
+
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.pipedrive.client import Request
+from bot.pipedrive.models import Person
+from bot.tools.base import Call, Read
+
+
+async def check(call: Call[Any], _: Remembered, read: Read) -> Outcome:
+    person = await read(Request("GET", f"/api/v2/persons/{call.args.given()['id']}"), Person)
+    return Outcome(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
+
+
+REMOVE_PICTURE = Effect("remove picture", None, check, repeatable=True)

@@ -1,0 +1,57 @@
+"""What every look reads: one record, and what is newer than a number."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound, Unavailable
+from bot.pipedrive.kinds import Kind, kind_at
+from bot.pipedrive.models import Entity, Page
+from bot.tools.base import Read
+
+PAGE = 100
+MOST_PAGES = 5
+
+
+async def record(path: str, read: Read) -> Entity | None:
+    """The record at a path; None where it is gone."""
+    kind = kind_at(path)
+    if kind is None:
+        raise TypeError(f"{path} is no record of its own")
+    try:
+        found = await read(kind.one(int(path.rpartition("/")[2])), kind.model)
+    except NotFound:
+        return None
+    return None if found.is_gone else found
+
+
+async def newest(kind: Kind, read: Read, path: str = "") -> int:
+    """The highest number that a record of this kind has; 0 while there is none."""
+    page = await _page(kind, path or kind.path, 1, {}, read)
+    return max((one.id for one in page.items), default=0)
+
+
+async def newer(kind: Kind, than: int, read: Read, path: str = "") -> list[Entity]:
+    """Every record with a higher number. Raises Unavailable where there are too many to read."""
+    found: list[Entity] = []
+    ahead: Mapping[str, Any] = {}
+    for _ in range(MOST_PAGES):
+        page = await _page(kind, path or kind.path, PAGE, ahead, read)
+        found += [one for one in page.items if one.id > than]
+        ahead = page.ahead
+        if not ahead or len(page.items) > len([one for one in page.items if one.id > than]):
+            return found
+    raise Unavailable(f"too many new {kind.many}")
+
+
+async def _page(
+    kind: Kind, path: str, limit: int, ahead: Mapping[str, Any], read: Read
+) -> Page[Entity]:
+    v1 = {"sort": "id DESC"}
+    v2 = {"sort_by": "id", "sort_direction": "desc"}
+    order = v1 if path.startswith("/v1/") else v2
+    pages: Any = Page
+    page: Page[Entity] = await read(
+        Request("GET", path, query={**order, "limit": limit, **ahead}), pages[kind.model]
+    )
+    return page

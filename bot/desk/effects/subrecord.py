@@ -1,0 +1,119 @@
+"""Rows below a record: a follower, a participant, a product line; added, changed, removed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk.effects.create import same
+from bot.desk.effects.outcome import SO_ALREADY, Effect, Outcome, Remembered, Seen
+from bot.pipedrive.below import DealParticipant, Follower, ProductLine
+from bot.pipedrive.client import Request
+from bot.pipedrive.models import Entity
+from bot.pipedrive.row_lists import Place, every, one, rows_at
+from bot.tools.base import Call, Read, request_for
+
+# What tells a new product line apart.
+TELLING = ("product_id", "item_price", "quantity")
+
+
+async def remember(call: Call[Any], read: Read) -> Remembered:
+    """The record above, the row itself, and where one is added the numbers of all there are.
+
+    A list of rows costs 10 tokens, the record 1.
+    """
+    kind = call.tool.about
+    above = await read(kind.one(call.args.given()["id"]), kind.model)
+    row = await row_before(call, read)
+    known = {"above": above.model_dump(mode="json"), "row": row and row.model_dump(mode="json")}
+    if call.tool.method != "POST":
+        return known
+    return {**known, "there": [each.id for each in await every(_place(call), read)]}
+
+
+async def row_before(call: Call[Any], read: Read) -> Entity | None:
+    """The row that is about to be changed or removed; a follower is no more than their id."""
+    place = _place(call)
+    if place.id is None or place.kind.model is Follower:
+        return None
+    row: Entity | None = await one(place, read)
+    return row
+
+
+async def already(call: Call[Any], read: Read) -> Entity | None:
+    """The row that was to be added, where it is there: Pipedrive refuses to add it twice."""
+    request = request_for(call)
+    place = rows_at(request.path)
+    if place is None or request.method != "POST" or place.kind.model is ProductLine:
+        return None
+    return next((row for row in await every(place, read) if _is_sent(row, request)), None)
+
+
+async def check_added(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    if "there" not in before:
+        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+    request, there = request_for(call), before["there"]
+    rows = [row for row in await every(_place(call), read) if _is_meant(row, request)]
+    new = [row for row in rows if row.id not in there]
+    mine = [row for row in new if _is_sent(row, request)]
+    if len(mine) == 1:
+        return Outcome(Seen.HAPPENED, mine[0])
+    if new:
+        return Outcome(Seen.ELSE, new[0], "what is there now may be it, or not")
+    if rows and not isinstance(rows[0], ProductLine):  # of these there is one only
+        return Outcome(Seen.HAPPENED, rows[0], SO_ALREADY)
+    return Outcome(Seen.NOT_YET)
+
+
+async def check_edited(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    row = await one(_place(call), read)
+    if row is None:
+        return Outcome(Seen.ELSE, evidence="the row is gone")
+    return _compared(row, request_for(call).body or {}, before.get("row") or {})
+
+
+async def check_removed(call: Call[Any], _: Remembered, read: Read) -> Outcome:
+    row = await one(_place(call), read)
+    return Outcome(Seen.NOT_YET if row else Seen.HAPPENED)
+
+
+def _compared(row: Entity, sent: Mapping[str, Any], was: Mapping[str, Any]) -> Outcome:
+    now = row.model_dump(mode="json")
+    names = [name for name in sent if name in now]
+    if all(same(now[name], sent[name]) for name in names):
+        return Outcome(Seen.HAPPENED, row)
+    if all(same(now[name], was.get(name)) for name in names):
+        return Outcome(Seen.NOT_YET, row)
+    return Outcome(Seen.ELSE, row, "it reads neither as before nor as asked")
+
+
+def _is_meant(row: Entity, request: Request) -> bool:
+    """Whether the row is of the colleague, person or product that was sent."""
+    sent = request.body or {}
+    match row:
+        case Follower():
+            return row.id == sent["user_id"]
+        case DealParticipant():
+            return row.person.id == sent["person_id"]
+        case ProductLine():
+            return row.product_id == sent["product_id"]
+    return False
+
+
+def _is_sent(row: Entity, request: Request) -> bool:
+    """Whether the row reads as it was sent."""
+    sent = request.body or {}
+    told = isinstance(row, ProductLine)
+    return _is_meant(row, request) and not (
+        told and any(getattr(row, name) != sent[name] for name in TELLING)
+    )
+
+
+def _place(call: Call[Any]) -> Place:
+    place = rows_at(request_for(call).path)
+    if place is None:
+        raise TypeError(f"{call.tool.name} is about no row")
+    return place
+
+
+ADD = Effect("add row", remember, check_added)
+EDIT = Effect("edit row", remember, check_edited, repeatable=True)
+REMOVE = Effect("remove row", remember, check_removed, repeatable=True)

@@ -1,0 +1,41 @@
+"""Other values in the fields of a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk.effects import reading
+from bot.desk.effects.create import as_asked
+from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.pipedrive.models import Entity
+from bot.tools.base import Call, Read, request_for
+from bot.tools.own import flat
+
+
+async def remember(call: Call[Any], read: Read) -> Remembered:
+    """The record as it is: 1 token, which the receipt needs as well."""
+    kind = call.tool.about
+    before = await read(kind.one(call.args.given()["id"]), kind.model)
+    return before.model_dump(mode="json")
+
+
+async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+    request = request_for(call)
+    record = await reading.record(request.path, read)
+    if record is None:
+        return Outcome(Seen.ELSE, evidence="the record is gone")
+    return compared(record, request.body or {}, before)
+
+
+def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any]) -> Outcome:
+    """Done when every field reads as it was sent; not yet when each reads as before."""
+    now, was = flat(record.model_dump(mode="json")), flat(before)
+    asked = flat(as_asked(record, sent).model_dump(mode="json"))
+    names = [name for name in flat(sent) if name in now]
+    if all(now[name] == asked[name] for name in names):
+        return Outcome(Seen.HAPPENED, record)
+    if all(now[name] == was.get(name) for name in names):
+        return Outcome(Seen.NOT_YET, record)
+    return Outcome(Seen.ELSE, record, "it reads neither as before nor as asked")
+
+
+UPDATE = Effect("update", remember, check, repeatable=True)
