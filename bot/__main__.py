@@ -5,11 +5,14 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+
+COMMAND = "deal-desk"  # where it is installed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Deal Desk")
+    installed = Path(sys.argv[0]).name == COMMAND
+    prog = COMMAND if installed else "python -m bot"
+    parser = argparse.ArgumentParser(prog=prog, description="Deal Desk")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "serve", _serve, "run the bot behind HTTPS")
     _add(commands, "socket", _socket, "run the bot over Socket Mode")
@@ -61,8 +66,7 @@ def _serve(_: argparse.Namespace) -> int:
         async with create_app(settings) as app:
             await serve(app.web, settings.host, settings.port, app.drain, app.ready)
 
-    asyncio.run(run())
-    return 0
+    return _run(run())
 
 
 def _socket(_: argparse.Namespace) -> int:
@@ -73,7 +77,10 @@ def _socket(_: argparse.Namespace) -> int:
     if settings is None:
         return 2
     if settings.slack_app_token is None:
-        print("SLACK_APP_TOKEN is missing: Socket Mode needs an app-level token (xapp-…).")
+        print(
+            "SLACK_APP_TOKEN: It is missing. Socket Mode needs an app-level token (xapp-…).",
+            file=sys.stderr,
+        )
         return 2
     token = settings.slack_app_token
 
@@ -81,24 +88,43 @@ def _socket(_: argparse.Namespace) -> int:
         async with create_app(settings) as app:
             await listen(app, token)
 
-    asyncio.run(run())
-    return 0
+    return _run(run())
 
 
 def _settings() -> Any:
-    """The settings, or None after saying what is missing."""
+    """The settings, or None after saying what is wrong with them."""
     from bot.logs import setup
     from bot.settings import Settings
 
     try:
         settings = Settings()
     except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]).upper()
-            print(f"{name}: {problem['msg']}. `python -m bot doctor` says what to do.")
+        _say_what_is_wrong(error)
         return None
     setup(settings.log_level)
     return settings
+
+
+def _say_what_is_wrong(error: ValidationError) -> None:
+    from bot.settings import wrong
+
+    for name, sentence in wrong(error).items():
+        print(f"{name.upper()}: {sentence}", file=sys.stderr)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> int:
+    """How to exit; 2 after a sentence about what has to be set up otherwise."""
+    from bot.settings import CannotStart
+
+    try:
+        asyncio.run(work)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        _say_what_is_wrong(error)
+        return 2
+    return 0
 
 
 def _playground(options: argparse.Namespace) -> int:
@@ -126,8 +152,7 @@ def _playground(options: argparse.Namespace) -> int:
             print(json.dumps(described) if options.print_json else described["url"], flush=True)
             await stop.wait()
 
-    asyncio.run(run())
-    return 0
+    return _run(run())
 
 
 def _try(options: argparse.Namespace) -> int:

@@ -12,9 +12,11 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import redact
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
-from bot.accounts.vault import Vault
+from bot.accounts.proof import prove
+from bot.accounts.vault import BadKey, Vault
 from bot.blocks.message import Message
 from bot.desk.audit import Audit
 from bot.desk.cap import Cap
@@ -39,6 +41,7 @@ from bot.desk.sweep import Sweep
 from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.edge import Edge
+from bot.logs import log
 from bot.metrics import Metrics
 from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import open_cache
@@ -46,7 +49,7 @@ from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
 from bot.pipedrive.session import open_session, self_test
 from bot.pipedrive.throttle import Throttle
-from bot.settings import Settings
+from bot.settings import MAKE_A_KEY, CannotStart, Settings
 from bot.slack import bolt
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
@@ -61,7 +64,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
-from bot.store.db import Store
+from bot.store.db import Store, Unusable
 from bot.store.replays import Replays
 from bot.store.tables import Clock, utc_now
 from bot.tasks import Tasks
@@ -86,7 +89,7 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         session = await stack.enter_async_context(open_session())
         await self_test(session)
         slack_session = await stack.enter_async_context(_slack_session())
-        store = await Store.open(settings.database_url)
+        store, vault = await _store_and_vault(settings)
         stack.push_async_callback(store.close)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
         stack.push_async_callback(tasks.drain, 0)
@@ -101,7 +104,6 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             budget=budget,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
         )
-        vault = Vault(settings.encryption_key)
         links = Links(store, vault)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         replays = Replays(store)
@@ -179,6 +181,25 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(edge.routes())
         yield App(app, bolt_app, client, replays, ready, tasks.drain)
+
+
+async def _store_and_vault(settings: Settings) -> tuple[Store, Vault]:
+    """What is kept, and the keys to it: proven, so that nothing fails at the first click."""
+    try:
+        vault = Vault(settings.encryption_key)
+        store = await Store.open(settings.database_url)
+    except BadKey as error:
+        raise CannotStart(f"{error} {MAKE_A_KEY}") from error
+    except Unusable as error:
+        raise CannotStart(redact.text(str(error))) from error
+    try:
+        proof = await prove(store, vault)
+    except BadKey as error:
+        await store.close()
+        raise CannotStart(str(error)) from error
+    if proof.lost:
+        log.warning("ENCRYPTION_KEY does not open some logins", logins=proof.lost)
+    return store, vault
 
 
 def _slack_session() -> aiohttp.ClientSession:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,8 +13,9 @@ import orjson
 from pydantic import SecretStr, ValidationError
 
 from bot import manifest, redact
+from bot.accounts.proof import prove
 from bot.accounts.vault import BadKey, Vault
-from bot.settings import Settings
+from bot.settings import MAKE_A_KEY, Settings, advice
 from bot.store.db import Store, StoreFailed
 from bot.store.migrations import SCHEMA
 
@@ -21,17 +23,15 @@ PATIENCE = aiohttp.ClientTimeout(total=10)
 SKEW_TO_WARN_OF = 30
 UNAUTHORIZED = 401
 
-MAKE_A_KEY = (
-    'Make one with: python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
-)
 REINSTALL = (
     "Install the app again at https://api.slack.com/apps (OAuth & Permissions) and copy its "
     "Bot User OAuth Token to SLACK_BOT_TOKEN."
 )
-ADVICE = {
-    "slack_bot_token": "Copy it from OAuth & Permissions at https://api.slack.com/apps: xoxb-…",
-    "slack_signing_secret": "Copy it from Basic Information at https://api.slack.com/apps.",
-    "encryption_key": MAKE_A_KEY,
+# In place of what is missing or wrong, so that the checks which do not need it can run.
+STAND_INS = {
+    "slack_bot_token": "xoxb-none",
+    "slack_signing_secret": "stand-in",
+    "encryption_key": "-",
 }
 CLOCK = "Switch on time synchronisation (NTP): Slack's signatures are good for five minutes."
 
@@ -42,6 +42,8 @@ class Finding:
     ok: bool
     detail: str
     advice: str = ""
+    # Whether the bot does not even start with it.
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,11 @@ class Visit:
 
 
 async def run(write: Callable[[str], object], *, as_json: bool) -> int:
-    """Check, report, and say how to exit: 0 when all is well."""
+    """Check, report, and say how to exit: 0 when all is well, 2 when the bot cannot start."""
     findings = await check()
     write(in_json(findings) if as_json else in_lines(findings))
-    return 0 if all(finding.ok for finding in findings) else 1
+    ill = [finding for finding in findings if not finding.ok]
+    return 2 if any(finding.stops for finding in ill) else int(bool(ill))
 
 
 async def check(
@@ -108,9 +111,12 @@ def _settings(
     try:
         return [Finding("settings", ok=True, detail="complete")], load(), frozenset()
     except ValidationError as error:
-        faults = {str((*fault["loc"], "settings")[0]): fault["msg"] for fault in error.errors()}
+        faults = {
+            str((*fault["loc"], "settings")[0]): fault["msg"].removeprefix("Value error, ")
+            for fault in error.errors()
+        }
     findings = [
-        Finding(name.upper(), ok=False, detail=fault, advice=_advice(name))
+        Finding(name.upper(), ok=False, detail=fault, advice=advice(name), stops=True)
         for name, fault in faults.items()
     ]
     try:
@@ -120,15 +126,8 @@ def _settings(
         return findings, None, frozenset(faults)
 
 
-def _advice(name: str) -> str:
-    field = Settings.model_fields.get(name)
-    return ADVICE.get(name) or (field.description or "" if field else "")
-
-
 def _stand_in(name: str) -> object:
-    """Something in place of a bad value, so that the checks which do not need it can run."""
-    field = Settings.model_fields[name]
-    return "-" if field.is_required() else field.get_default()
+    return STAND_INS.get(name) or Settings.model_fields[name].get_default()
 
 
 async def _keys(visit: Visit) -> list[Finding]:
@@ -137,8 +136,12 @@ async def _keys(visit: Visit) -> list[Finding]:
     try:
         Vault(visit.settings.encryption_key)
     except BadKey as error:
-        return [Finding("encryption key", ok=False, detail=str(error), advice=MAKE_A_KEY)]
+        return [_bad_key(str(error), MAKE_A_KEY)]
     return [Finding("encryption key", ok=True, detail="32 bytes")]
+
+
+def _bad_key(detail: str, advice: str) -> Finding:
+    return Finding("encryption key", ok=False, detail=detail, advice=advice, stops=True)
 
 
 async def _database(visit: Visit) -> list[Finding]:
@@ -150,22 +153,40 @@ async def _database(visit: Visit) -> list[Finding]:
     try:
         if not await store.healthy():
             return [_bad_database("it can be read, but nothing can be written")]
+        opens = await _opens(store, visit)
     finally:
         await store.close()
-    return [Finding("database", ok=True, detail=f"writable, schema {SCHEMA}")]
+    return [Finding("database", ok=True, detail=f"writable, schema {SCHEMA}"), *opens]
+
+
+async def _opens(store: Store, visit: Visit) -> list[Finding]:
+    """Whether the keys open what is kept; only where something is wrong with that."""
+    with suppress(BadKey):
+        vault = Vault(visit.settings.encryption_key)
+        try:
+            proof = await prove(store, vault)
+        except BadKey as error:
+            return [_bad_key(str(error), "A new key goes in front of the old one: NEW,OLD.")]
+        if proof.lost:
+            detail = f"ENCRYPTION_KEY does not open {proof.lost} of {proof.logins} logins"
+            advice = "Put the older key behind it, or let those people type /crm connect again."
+            return [Finding("logins", ok=False, detail=detail, advice=advice)]
+    return []
 
 
 def _bad_database(detail: str) -> Finding:
     advice = "Check DATABASE_URL, that the server runs, free space, and who owns the file."
-    return Finding("database", ok=False, detail=detail, advice=advice)
+    return Finding("database", ok=False, detail=detail, advice=advice, stops=True)
 
 
 async def _slack(visit: Visit) -> list[Finding]:
+    if "slack_api_url" in visit.broken:
+        return [Finding("slack", ok=False, detail="no address", advice=advice("slack_api_url"))]
     try:
         reply = await _ask_slack(visit, "api.test")
     except NoReply as error:
-        advice = "Check SLACK_API_URL and that this machine may open HTTPS connections to it."
-        return [Finding("slack", ok=False, detail=str(error), advice=advice)]
+        check = "Check SLACK_API_URL and that this machine may open HTTPS connections to it."
+        return [Finding("slack", ok=False, detail=str(error), advice=check)]
     findings = [Finding("slack", ok=True, detail="answers"), *_clock(visit, reply)]
     if "slack_bot_token" not in visit.broken:
         findings += await _bot_token(visit, visit.settings.slack_bot_token)
@@ -225,15 +246,18 @@ def _refusal(reply: Reply) -> str:
 
 
 async def _pipedrive(visit: Visit) -> list[Finding]:
-    advice = "Check PIPEDRIVE_API_URL and that this machine may open HTTPS connections to it."
+    if "pipedrive_api_url" in visit.broken:
+        wanted = advice("pipedrive_api_url")
+        return [Finding("pipedrive", ok=False, detail="no address", advice=wanted)]
+    check = "Check PIPEDRIVE_API_URL and that this machine may open HTTPS connections to it."
     try:
         reply = await _ask_pipedrive(visit)
     except NoReply as error:
-        return [Finding("pipedrive", ok=False, detail=str(error), advice=advice)]
+        return [Finding("pipedrive", ok=False, detail=str(error), advice=check)]
     if reply.status != UNAUTHORIZED:
         # Without a token there is one right answer; a proxy or a shield gives others.
         detail = f"answers {reply.status} where Pipedrive would ask for a token"
-        return [Finding("pipedrive", ok=False, detail=detail, advice=advice)]
+        return [Finding("pipedrive", ok=False, detail=detail, advice=check)]
     findings = [Finding("pipedrive", ok=True, detail="answers")]
     if visit.settings.pipedrive_shared_token:
         findings.append(await _shared_token(visit, visit.settings.pipedrive_shared_token))

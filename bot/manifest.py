@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-FILE = Path(__file__).resolve().parent.parent / "manifest.yml"
+FILE = Path(__file__).parent / "manifest.yml"
 PLACEHOLDER = "https://YOUR-HOST/slack/events"
 PATH = "/slack/events"
 

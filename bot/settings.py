@@ -1,9 +1,28 @@
 """Settings, read once from the environment; nothing else reads it."""
 
+from ipaddress import ip_address
 from typing import Annotated, Literal
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MAKE_A_KEY = (
+    'Make one with: python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
+)
+# What to do about a setting, where its description is not enough.
+ADVICE = {
+    "slack_bot_token": "Copy it from OAuth & Permissions at https://api.slack.com/apps: xoxb-…",
+    "slack_signing_secret": "Copy it from Basic Information at https://api.slack.com/apps.",
+    "encryption_key": MAKE_A_KEY,
+    "port": "Give it a whole number from 0 to 65535.",
+}
+BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
+SHORTEST_SECRET = 6
+
+
+class CannotStart(Exception):
+    """A sentence that names the setting that is wrong, and says what to do."""
 
 
 class Settings(BaseSettings):
@@ -61,7 +80,132 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def not_blank(cls, value: object) -> object:
+        """An empty secret is none, and an empty address leads nowhere."""
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("It is set to nothing. Give it a value, or leave the line out.")
+        return value
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def of_a_bot(cls, token: SecretStr) -> SecretStr:
+        if not _in_one_piece(token).startswith(BOT_TOKENS):
+            raise ValueError("It does not begin with xoxb-.")
+        return token
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def of_an_app(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not _in_one_piece(token).startswith("xapp-"):
+            raise ValueError("It does not begin with xapp-.")
+        return token
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def no_tokens(cls, secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for secret in secrets:
+            text = _in_one_piece(secret)
+            if text.startswith(("xox", "xapp-")):
+                raise ValueError("It is a token, and no signing secret.")
+            if len(text) < SHORTEST_SECRET:
+                raise ValueError("It is too short to be one.")
+        return secrets
+
+    @field_validator("pipedrive_shared_token", "metrics_token")
+    @classmethod
+    def whole(cls, token: SecretStr | None) -> SecretStr | None:
+        if token:
+            _in_one_piece(token)
+        return token
+
+    @field_validator("host")
+    @classmethod
+    def an_address_of_ours(cls, host: str) -> str:
+        if not host.isascii() or not set(host) <= set(_HOST):
+            raise ValueError("It is no host: give an IP address or a name, without a port.")
+        return host
+
+    @field_validator("slack_api_url", "pipedrive_api_url")
+    @classmethod
+    def an_address_of_theirs(cls, url: str) -> str:
+        parts = _split(url, "https://host")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("Give it only https://host, without a login or anything behind a ?.")
+        if parts.scheme != "https" and not (parts.scheme == "http" and _is_near(parts.hostname)):
+            raise ValueError("It has to begin with https://: tokens are sent there.")
+        return url
+
+    @field_validator("pipedrive_api_url")
+    @classmethod
+    def without_a_path(cls, url: str) -> str:
+        if urlsplit(url).path.strip("/"):
+            raise ValueError("Give it without a path, like https://api.pipedrive.com.")
+        return url.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def plain_redis(cls, url: SecretStr | None) -> SecretStr | None:
+        if url:
+            parts = _split(url.get_secret_value(), "redis://host:6379/0")
+            if parts.scheme != "redis":
+                raise ValueError("Give it like redis://host:6379/0; rediss:// is not supported.")
+            if not (parts.path.strip("/") or "0").isdecimal():
+                raise ValueError("Behind the host stands the number of a database: /0.")
+        return url
+
     @field_validator("log_level", mode="before")
     @classmethod
     def in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+
+def wrong(error: ValidationError) -> dict[str, str]:
+    """What is wrong with the settings: a sentence or two for each, by the name of the field."""
+    return {
+        str(fault["loc"][0]): f"{_said(fault['type'], fault['msg'])} {advice(str(fault['loc'][0]))}"
+        for fault in error.errors(include_input=False, include_url=False, include_context=False)
+    }
+
+
+def advice(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    return ADVICE.get(name) or (field.description or "" if field else "")
+
+
+def _said(kind: str, message: str) -> str:
+    if kind in {"missing", "too_short"}:
+        return "It is missing."
+    return f"{message.removeprefix('Value error, ').rstrip('.')}."
+
+
+# Of a name or an address, also one of IPv6.
+_HOST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:%"
+
+
+def _in_one_piece(secret: SecretStr) -> str:
+    text = secret.get_secret_value()
+    if not (text.isascii() and text.isprintable()) or set(text) & set(" \"'"):
+        raise ValueError("There is a space, a quote or a foreign sign in it. Copy it again.")
+    return text
+
+
+def _split(url: str, example: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0 and url.isascii() and " " not in url
+    except ValueError:  # a port that is none, or half an address of IPv6
+        is_whole = False
+    if not is_whole:
+        raise ValueError(f"It is no address like {example}.")
+    return parts
+
+
+def _is_near(host: str | None) -> bool:
+    """On this machine or in its own network, where there may be no TLS."""
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return "." not in str(host) or str(host).endswith((".localhost", ".internal", ".local"))
+    return address.is_loopback or address.is_private

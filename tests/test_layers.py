@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "payloads": "wire",
     "manifest": "",
     "edge": "logs metrics payloads tasks wire",
-    "serve": "logs",
+    "serve": "settings logs",
     "pipedrive": "",
     "blocks": "pipedrive",
     "tools": "pipedrive blocks",
@@ -31,10 +31,13 @@ MAY_IMPORT = {
     "store": "",
     "accounts": "pipedrive store",
     "desk": "logs pipedrive blocks tools commands store accounts",
-    "slack": "logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk",
+    "slack": (
+        "settings logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk"
+    ),
     "doctor": "settings redact manifest store accounts",
     "app": (
-        "settings logs metrics tasks edge pipedrive blocks tools commands store accounts desk slack"
+        "settings redact logs metrics tasks edge pipedrive blocks tools commands store accounts "
+        "desk slack"
     ),
     "playground": "settings",
     "__main__": "settings logs manifest serve blocks commands slack doctor app playground",

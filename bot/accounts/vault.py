@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+KEY_NAME = 8  # characters of a key's name, which stands in front of what it sealed
 
 
 class BadKey(ValueError):
@@ -63,6 +64,10 @@ class Vault:
             raise Tampered("a sealed value was changed or moved") from error
         return opened.decode()
 
+    def knows(self, sealed: str) -> bool:
+        """Whether the key is here that it was sealed with."""
+        return sealed.partition(".")[0] in self._keys
+
     def reseal_needed(self, sealed: str) -> bool:
         return not sealed.startswith(f"{self._newest}.")
 
@@ -81,7 +86,7 @@ def _decode(key: SecretStr, place: int) -> bytes:
 
 
 def _id_of(key: bytes) -> str:
-    return hashlib.sha256(b"key id" + key).hexdigest()[:8]
+    return hashlib.sha256(b"key id" + key).hexdigest()[:KEY_NAME]
 
 
 def _context(key_id: str, bound_to: str) -> bytes:

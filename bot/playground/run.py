@@ -16,7 +16,7 @@ from bot.playground import pipedrive, slack
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.ledger import Entry
 from bot.playground.slack.manifest import Manifest
-from bot.settings import Settings
+from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"
 # Who in the local Slack has which login in the local Pipedrive.
@@ -195,5 +195,8 @@ async def _serve(app: web.Application, stack: AsyncExitStack, port: int = 0) -> 
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, LOOPBACK, port)
-    await site.start()
+    try:
+        await site.start()
+    except (OSError, OverflowError) as error:
+        raise CannotStart(f"Nothing can listen at port {port}; give another --port.") from error
     return site.port

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import Sparing, log
 from bot.payloads import check
+from bot.settings import CannotStart
 from bot.store.replays import Replays
 from bot.wire import Garbled
 
@@ -48,8 +49,7 @@ async def listen(app: Running, token: SecretStr) -> None:
     client = SocketModeClient(app_token=token.get_secret_value(), web_client=web_client)
     client.socket_mode_request_listeners.append(_listener(app))
     try:
-        async with asyncio.timeout(PATIENCE):
-            await client.connect()
+        await _connect(client)
         log.info("connected")
         await stop.wait()
         log.info("stopping")
@@ -57,6 +57,17 @@ async def listen(app: Running, token: SecretStr) -> None:
         await client.disconnect()
         await app.drain(DRAIN)
         await client.close()
+
+
+async def _connect(client: SocketModeClient) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await client.connect()
+    except TimeoutError as error:
+        raise CannotStart(
+            "SLACK_APP_TOKEN: Slack opens no connection with it. Copy it again from Basic "
+            "Information at https://api.slack.com/apps, and see that Socket Mode is on."
+        ) from error
 
 
 def _listener(

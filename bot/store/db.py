@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import Connection, Table, event, func, make_url, select
+from sqlalchemy import Connection, Table, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -23,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.migrations import SCHEMA, NewerSchema, migrate
-from bot.store.tables import replays, utc_now
+from bot.store.tables import metadata, replays, utc_now
 
 BUSY = 5.0
 CONNECTIONS = 15
@@ -62,6 +62,7 @@ class Store:
                 await asyncio.to_thread(_turn_on_wal, str(address.database))
             async with store.write() as connection:
                 await connection.run_sync(migrate)
+                lacking = await connection.run_sync(_lacking)
         except NewerSchema as newer:
             await store.close()
             raise Unusable(
@@ -71,7 +72,16 @@ class Store:
         except (StoreFailed, sqlite3.Error) as failure:
             await store.close()
             # The driver's own words may name the account, never the password.
-            raise Unusable(f"The database cannot be opened: {failure}") from failure
+            raise Unusable(
+                f"The database of DATABASE_URL cannot be opened: {failure}. Check that it is "
+                "there, that its server runs, and who may write to it."
+            ) from failure
+        if lacking:
+            await store.close()
+            raise Unusable(
+                f"The database of DATABASE_URL lacks {lacking}. Restore a backup that is whole, or "
+                "give DATABASE_URL a new database."
+            )
         return store
 
     async def close(self) -> None:
@@ -133,6 +143,20 @@ class Store:
 
     def _turn(self) -> AbstractAsyncContextManager[object]:
         return self._one_writer if self.on_sqlite else nullcontext()
+
+
+def _lacking(connection: Connection) -> str:
+    """The first table or column that is not there, though its schema is the one we know."""
+    found = inspect(connection)
+    tables = set(found.get_table_names())
+    for table in metadata.sorted_tables:
+        if table.name not in tables:
+            return f"the table {table.name}"
+        columns = {column["name"] for column in found.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                return f"the column {column.name} of the table {table.name}"
+    return ""
 
 
 def _driver_url(url: str) -> URL:

@@ -13,7 +13,7 @@ from bot.playground.slack.webapi import WebApi
 from bot.playground.slack.wire import Refused
 from bot.playground.slack.workspace import Workspace
 
-_PAGE = Path(__file__).parent.parent / "page"
+_PAGE = Path(__file__).resolve().parent.parent / "page"
 _FRESH = {"Cache-Control": "no-store"}
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
