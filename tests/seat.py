@@ -150,16 +150,24 @@ class Seat:
 
         A file_input takes what `uploads` returned, in a list.
         """
-        values = {}
-        for block in view["blocks"]:
-            if block["type"] == "input":
-                values[block["block_id"]] = {
-                    block["element"]["action_id"]: _state(
-                        block["element"], fields.get(block["block_id"], ...)
-                    )
-                }
-        asked = {"user": self.user, "view_id": view["id"], "state": {"values": values}}
+        state = {"values": _filled_in(view, fields)}
+        asked = {"user": self.user, "view_id": view["id"], "state": state}
         return await self._post("submit", asked)
+
+    async def presses_in_form(self, view: Json, label: str, **fields: Any) -> Json:
+        """A button of a modal, with these inputs filled in; returns the modal that follows."""
+        block, element = find(view["blocks"], label)
+        asked = {
+            "user": self.user,
+            "view_id": view["id"],
+            "block_id": block["block_id"],
+            "action_id": element["action_id"],
+            "action": {"type": element["type"], "value": element.get("value")},
+            "state": {"values": _filled_in(view, fields)},
+        }
+        answer = await self._post("action", asked)
+        assert answer["ok"], answer
+        return await self.modal()
 
     async def looks_for(self, view: Json, block_id: str, typed: str) -> list[Json]:
         """The suggestions of a picker, whatever heading they stand under."""
@@ -243,6 +251,19 @@ def elements(block: Json) -> Iterator[Json]:
 
 
 PICKED = {"datepicker": "date", "timepicker": "time", "datetimepicker": "date_time"}
+
+
+def _filled_in(view: Json, fields: Json) -> Json:
+    """What the inputs of a modal hold, by block_id."""
+    return {
+        block["block_id"]: {
+            block["element"]["action_id"]: _state(
+                block["element"], fields.get(block["block_id"], ...)
+            )
+        }
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
 
 
 def _state(element: Json, given: Any) -> Json:

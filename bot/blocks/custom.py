@@ -26,7 +26,9 @@ def filled(record: Entity, viewer: Viewer) -> list[tuple[FieldOf, str]]:
 
 
 def label(field: FieldOf) -> str:
-    return cut(field.field_name, LABEL) or "(no name)"
+    """`Region`; where two fields are called so, `Region (text)`."""
+    name = cut(field.field_name, LABEL) or "(no name)"
+    return f"{name} ({cut(field.apart, LABEL)})" if field.apart else name
 
 
 def read(record: Entity, field: FieldOf, viewer: Viewer) -> str:

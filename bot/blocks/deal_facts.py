@@ -15,14 +15,16 @@ def value(deal: Deal | FoundDeal, viewer: Viewer) -> str:
     return money(deal.value, deal.currency, viewer)
 
 
-def status(deal: Deal | FoundDeal) -> str:
-    return STATUSES.get(deal.status) or cut(deal.status, facts.SHORT) or "Unknown"
+def status(deal: Deal | FoundDeal, viewer: Viewer) -> str:
+    own = viewer.book.options("deal", "status").get(deal.status)
+    told = own or STATUSES.get(deal.status) or deal.status
+    return cut(told, facts.SHORT) or "Unknown"
 
 
 def status_told(deal: Deal, viewer: Viewer) -> str:
     """`Lost on Mon 2 Nov: Price`."""
     since = {"won": deal.won_time, "lost": deal.lost_time}.get(deal.status)
-    told = status(deal)
+    told = status(deal, viewer)
     if since:
         told = f"{told} on {day(local_day(since, viewer), viewer)}"
     reason = lost_reason(deal) if deal.status == "lost" else ""
@@ -140,7 +142,7 @@ FACE = Face(
     shown=(
         Shown("Title", ("title",), lambda deal, _: facts.title(deal)),
         Shown("Value", ("value", "currency"), _worth),
-        Shown("Status", ("status", "is_deleted"), lambda deal, _: status(deal)),
+        Shown("Status", ("status", "is_deleted"), status),
         Shown("Lost reason", ("lost_reason",), lambda deal, _: lost_reason(deal)),
         Shown("Pipeline", ("pipeline_id",), pipeline),
         Shown("Stage", ("stage_id",), stage),

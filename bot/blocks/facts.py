@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.blocks.figures import day, local_day
 from bot.blocks.text import NAME, count, cut
@@ -53,6 +53,8 @@ class Labelled(Protocol):
 
 
 class Guarded(Protocol):
+    @property
+    def noun(self) -> str: ...
     @property
     def visible_to(self) -> int | None: ...
 
@@ -108,9 +110,18 @@ def labels_with_dots(record: Labelled, viewer: Viewer) -> str:
 
 
 def visibility(record: Guarded, viewer: Viewer) -> str:
-    return (
-        "" if record.visible_to is None else VISIBLE.get(record.visible_to, f"#{record.visible_to}")
-    )
+    """As the company calls it; Pipedrive's plans differ in what each number means."""
+    if record.visible_to is None:
+        return ""
+    return option(record.noun, "visible_to", record.visible_to, viewer, VISIBLE)
+
+
+def option(
+    noun: str, code: str, value: object, viewer: Viewer, usual: Mapping[Any, str] | None = None
+) -> str:
+    """One of the choices of a field, by the company's label, else by the `usual` one."""
+    own = viewer.book.options(noun, code).get(str(value), "")
+    return cut(own, SHORT) or (usual or {}).get(value, "") or f"#{value}"
 
 
 def hanging(record: Entity) -> list[str]:

@@ -84,10 +84,10 @@ def value(text: str | None, code: str, noun: str, viewer: Viewer) -> str:
         return ""
     field = viewer.book.fields.get(noun, {}).get(code)
     kind = KNOWN.get(code) or (field.field_type if field else "")
-    if kind in _NAMED:
-        return _named(text, kind, viewer)
     if field and field.options:
         return _options(text, field)
+    if kind in _NAMED:
+        return _named(text, kind, viewer)
     reader = _READERS.get(kind)
     try:
         return reader(text, viewer) if reader else text

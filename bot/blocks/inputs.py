@@ -1,14 +1,16 @@
 """Input elements of a form, prefilled with what is known."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.message import Block
-from bot.blocks.text import article, cut
+from bot.blocks.text import article, cut, size
 from bot.pipedrive.text import normalised
 
 TYPED = "typed"
 PICK = "pick"
+_NUMBER = re.compile("[0-9]{1,9}([.][0-9]{1,9})?")
 LONGEST = 3_000
 Option = tuple[str, str]  # value, label
 
@@ -25,7 +27,7 @@ def text(initial: str = "", *, placeholder: str = "", lines: bool = False, limit
     element: Block = {"type": "plain_text_input", "action_id": TYPED}
     if lines:
         element["multiline"] = True
-    if limit and len(initial) <= limit:  # what is too long comes back whole, to be cut by hand
+    if limit and size(initial) <= limit:  # what is too long comes back whole, to be cut by hand
         element["max_length"] = min(limit, LONGEST)
     if initial:
         # As Slack counts: in UTF-16 units.
@@ -35,16 +37,15 @@ def text(initial: str = "", *, placeholder: str = "", lines: bool = False, limit
 
 
 def number(initial: str = "", *, low: int, high: int) -> Block:
-    """A whole one; what Slack would refuse as a start is left out."""
+    """A whole one, unless it begins with another; what Slack would refuse is left out."""
     element: Block = {
         "type": "number_input",
         "action_id": TYPED,
-        "is_decimal_allowed": False,
+        "is_decimal_allowed": "." in initial,
         "min_value": str(low),
         "max_value": str(high),
     }
-    plain_digits = initial.isascii() and initial.isdecimal() and len(initial) <= len(str(high))
-    if plain_digits and low <= int(initial) <= high:
+    if _NUMBER.fullmatch(initial) and low <= float(initial) <= high:
         element["initial_value"] = initial
     return element
 
@@ -102,6 +103,16 @@ def _with_placeholder(element: Block, placeholder: str) -> Block:
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return element
+
+
+def held(element: Block) -> str:
+    """What an input holds before anybody touches it, as `typed` gives it back."""
+    if several := element.get("initial_options"):
+        return ",".join(chosen["value"] for chosen in several)
+    if chosen := element.get("initial_option"):
+        return str(chosen["value"])
+    initial = (element.get(f"initial_{name}") for name in ("value", "date", "time"))
+    return normalised(str(next((value for value in initial if value), "")))
 
 
 def typed(elements: Mapping[str, Mapping[str, Any]]) -> str:

@@ -46,8 +46,8 @@ def _value(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
     return rich.number(deal.value or 0, deal_facts.value(deal, viewer))
 
 
-def _status(deal: Deal | FoundDeal, _: Viewer) -> Block:
-    return rich.cell(deal_facts.status(deal), CELL)
+def _status(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
+    return rich.cell(deal_facts.status(deal, viewer), CELL)
 
 
 def _with_whom(deal: FoundDeal) -> str:

@@ -23,6 +23,12 @@ def in_short(organization: Organization, viewer: Viewer) -> str:
     return " · ".join(isolated(part) for part in parts if part)
 
 
+def industry(organization: Organization, viewer: Viewer) -> str:
+    if organization.industry is None:
+        return ""
+    return facts.option("organization", "industry", organization.industry, viewer)
+
+
 def _number(value: float | None, viewer: Viewer) -> str:
     return "" if value is None else number(value, viewer)
 
@@ -38,6 +44,7 @@ FACE = Face(
         Shown("LinkedIn", ("linkedin",), lambda one, _: cut(one.linkedin or "", NAME)),
         Shown("Employees", ("employee_count",), lambda one, v: _number(one.employee_count, v)),
         Shown("Annual revenue", ("annual_revenue",), lambda one, v: _number(one.annual_revenue, v)),
+        Shown("Industry", ("industry",), industry),
         Shown("Visible to", ("visible_to",), facts.visibility),
     ),
     always=frozenset({"Name", "Address", "Owner"}),

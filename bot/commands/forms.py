@@ -1,29 +1,29 @@
 """A tool as a modal form, and a filled form as typed fields: pure."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import inputs
+from bot.blocks import buttons, inputs
+from bot.blocks.buttons import encoded
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
-from bot.blocks.text import escape, size
+from bot.blocks.text import count, escape, size
 from bot.blocks.viewer import Viewer
+from bot.commands.form_fields import fields_of
+from bot.commands.form_inputs import MARK, fitting, form_input, mark
 from bot.commands.router import Incomplete
 from bot.commands.spell import same_as
 from bot.commands.titles import submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
-from bot.tools.own import in_form
-from bot.tools.slots import Slot, slots
+from bot.tools.slots import slots
 
 CALLBACK = "tool"
 LESSON = 200
-LONG = 24  # characters, from which on only a digest of a text is kept in the form
+MORE = "fields"  # the verb of the button that shows the other fields
 
 
 class Unreadable(ValueError):
@@ -43,7 +43,7 @@ class _Remembered(BaseModel):
     """What a form knows of itself when it comes back."""
 
     tool: str
-    was: dict[str, str]
+    marks: str = ""
     kept: dict[str, str]
 
 
@@ -55,31 +55,39 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     was: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
     kept: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Block:
     """The modal of a tool, prefilled with what was typed over what `was` there before.
 
-    `kept` travels with the form and comes back with it.
+    It shows the fields that people use first, and all of them as a `whole`. What each input holds
+    of what was there goes along as a mark, so that what nobody touched is told from what was
+    changed. `kept` travels with the form and comes back with it.
     """
     before, problems = dict(was or {}), dict(wrong or {})
-    fields = in_form(tool.args, viewer, {**before, **typed}, problems)
-    ordered = sorted(fields, key=lambda slot: not slot.required)
-    first_wrong = next((slot.name for slot in ordered if slot.name in problems), "")
-    blocks = [
-        _input(slot, {**before, **typed}.get(slot.name, ""), viewer, problems.get(slot.name, ""),
-               focus=slot.name == first_wrong)
-        for slot in ordered
+    shown = fields_of(tool.args, viewer, before, typed, problems, whole=whole)
+    first_wrong = next((slot.name for slot in shown.fields if slot.name in problems), "")
+    made = [
+        form_input(slot, before.get(slot.name, ""), typed.get(slot.name), viewer,
+               problems.get(slot.name, ""), focus=slot.name == first_wrong)
+        for slot in shown.fields
     ]  # fmt: skip
+    blocks = fitting([block for block, _ in made])
+    marks = "".join(mark for _, mark in made[: len(blocks)])
+    left = shown.left + len(made) - len(blocks)
     same = [] if problems else _same_as(tool, typed, viewer)
-    held = {name: _remembered(text) for name, text in before.items()}
-    metadata = {"tool": tool.name, "was": held, "kept": dict(kept or {})}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(title(tool), 24),
         "submit": plain(submit(tool), 24),
         "close": plain("Cancel", 24),
-        "private_metadata": json.dumps(metadata, separators=(",", ":"), ensure_ascii=False),
-        "blocks": [*_banner(tool, problems.get("", "")), *blocks, *same],
+        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": dict(kept or {})}),
+        "blocks": [
+            *_banner(tool, problems.get("", "")),
+            *blocks,
+            *_more(left, more=shown.more),
+            *same,
+        ],
     }
 
 
@@ -90,9 +98,13 @@ def read(view: Mapping[str, Any]) -> Filled:
     """
     try:
         metadata = _Remembered.model_validate_json(view["private_metadata"])
-        tool = BY_NAME[metadata.tool]
-    except (ValueError, KeyError) as error:
+        tool, marks = BY_NAME[metadata.tool], metadata.marks
+        asked = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    except (ValueError, KeyError, TypeError) as error:
         raise Unreadable from error
+    if len(marks) != len(asked) * MARK:
+        raise Unreadable
+    was = {name: marks[place * MARK : (place + 1) * MARK] for place, name in enumerate(asked)}
     filled = {slot: inputs.typed(elements) for slot, elements in view["state"]["values"].items()}
     if not filled:
         raise Unreadable
@@ -100,16 +112,21 @@ def read(view: Mapping[str, Any]) -> Filled:
     typed = {
         name: text
         for name, text in filled.items()
-        if name in required or _remembered(text) != metadata.was.get(name, "")
+        if name in required or mark(text) != was.get(name, mark(""))
     }
     return Filled(tool, typed, metadata.kept)
 
 
-def _remembered(text: str) -> str:
-    """Enough to tell whether it was changed; Slack keeps only 3,000 characters of all."""
-    if len(text) <= LONG:
-        return text
-    return "#" + hashlib.blake2s(text.encode(), digest_size=9).hexdigest()
+def _more(left: int, *, more: bool) -> list[Block]:
+    """The way to the other fields; and to those for which there is no room."""
+    if more:
+        button = buttons.button("More fields", f"{MORE}:all", "all")
+        return list(buttons.row(button))
+    if not left:
+        return []
+    words = count(left, "more field doesn't fit here", "more fields don't fit here")
+    told = f'{words}. Set one by its name, such as "Contract length"=12.'
+    return [{"type": "context", "elements": [plain(told, 300)]}]
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:
@@ -123,27 +140,6 @@ def _same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> 
     """So that people learn the command; one that is long teaches nothing."""
     words = f"Same as: {same_as(tool, typed, viewer)}"
     return [{"type": "context", "elements": [plain(words, LESSON)]}] if size(words) < LESSON else []
-
-
-def _input(slot: Slot, typed: str, viewer: Viewer, problem: str, *, focus: bool) -> Block:
-    if slot.word.element is None:
-        raise TypeError(f"{slot.name} is not for people")
-    element = slot.word.element(typed, viewer)
-    if focus and element["type"] != "file_input":
-        element["focus_on_load"] = True
-    block: Block = {
-        "type": "input",
-        "block_id": slot.name,
-        "label": plain(f"⚠ {slot.label}" if problem else slot.label, 2000),
-        "element": element,
-        "optional": not slot.required,
-    }
-    # A picker cannot hold a name, nor a number input words: nothing typed is lost.
-    unshown = typed and not any(key.startswith("initial") for key in element)
-    hint = problem or (f"You typed “{typed}”." if unshown else "")
-    if hint:
-        block["hint"] = plain(hint, 300)
-    return block
 
 
 def problems(found: Incomplete, shown: Sequence[str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ class Incomplete:
 
     `typed` is every field as it was typed: nothing is lost. `values` are those already read,
     with a `Name` where a lookup is needed. `wrong` has a sentence per field; the key "" is
-    about the whole line. `asked`: the person wants to see the form.
+    about the whole line. `asked`: the person wants to see the form, the `whole` of it.
     """
 
     tool: Tool[Any, Any]
@@ -37,6 +37,7 @@ class Incomplete:
     wrong: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     asked: bool = False
+    whole: bool = False
 
     @property
     def names(self) -> dict[str, list[Name]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.blocks import refusals
 from bot.blocks.viewer import Viewer
@@ -15,6 +16,7 @@ from bot.pipedrive.kinds import ACTIVITY, FILE, LINE, PRODUCT
 from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
+from bot.tools.base import Tool
 from bot.tools.own import flat, offered
 from bot.tools.slots import slots
 from bot.tools.words import read_id
@@ -32,7 +34,7 @@ class Filler:
         was = await self._was(found, caller)
         typed = {**found.typed, **_as_typed(found, caller.viewer)}
         viewer = await self._naming(found, {**was, **typed}, caller)
-        view = forms.form(found.tool, typed, viewer, was=was, wrong=found.wrong)
+        view = forms.form(found.tool, typed, viewer, was=was, wrong=found.wrong, whole=found.whole)
         return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
@@ -44,7 +46,7 @@ class Filler:
             return await self._row_was(found, caller)
         about = found.tool.about
         record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
-        return _as_typed_now(found, record, caller)
+        return as_it_is(found.tool, record, caller.viewer)
 
     async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """Of the product line that is to be changed, if it is named already."""
@@ -53,7 +55,7 @@ class Filler:
             return {}
         rows = await self._names.rows(LINE.noun, id_, caller.login)
         line = next((row for row in rows if row.id == number), None)
-        return _as_typed_now(found, line, caller) if line else {}
+        return as_it_is(found.tool, line, caller.viewer) if line else {}
 
     async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
         """The viewer, knowing what the records in the form are called."""
@@ -93,15 +95,21 @@ class Filler:
         return {marked(row.id): row.called for row in rows}
 
 
-def _as_typed_now(found: Incomplete, record: Entity, caller: Caller) -> dict[str, str]:
-    """What a record holds now, as one types it."""
-    now = flat(found.tool.args.held(record, caller.viewer))
-    held = {slot: now.get(slot.name) for slot in offered(found.tool.args, caller.viewer, {})}
+def as_it_is(tool: Tool[Any, Any], record: Entity, viewer: Viewer) -> dict[str, str]:
+    """What a record holds now, field by field, as one types it."""
+    now = flat(tool.args.held(record, viewer))
+    held = {slot: now.get(slot.name) for slot in offered(tool.args, viewer, {})}
     return {
-        slot.name: slot.word.write(value, caller.viewer)
+        slot.name: slot.word.write(value, viewer)
         for slot, value in held.items()
-        if slot.word.element and value not in (None, [], "")
+        if slot.word.element and not _says_nothing(value)
     }
+
+
+def _says_nothing(value: object) -> bool:
+    """Also an amount, a time or an address of the company's own fields may be an empty shell."""
+    held = value.get("value") if isinstance(value, dict) else value
+    return held in (None, [], "")
 
 
 def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:

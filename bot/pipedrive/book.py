@@ -28,6 +28,11 @@ class Book:
     views: Mapping[int, str] = field(default_factory=dict)  # only where a list goes by one
     following: Mapping[int, Activity | None] = field(default_factory=dict)  # by deal
 
+    def options(self, noun: str, code: str) -> Mapping[str, str]:
+        """The choices that a field of a kind of record has in this company: labels by value."""
+        field = self.fields.get(noun, {}).get(code)
+        return {str(one.id): one.label for one in (field.options if field else None) or ()}
+
     def names(self, noun: str) -> Mapping[int, str]:
         """Of records of a kind, as far as they were looked up."""
         return {

@@ -1,6 +1,6 @@
 """What a kind's fields and labels are called, so that names can mean them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.pipedrive.lookups import FieldOf, Label
 from bot.pipedrive.matching import Candidate
@@ -21,7 +21,58 @@ HOLDS = {
     "people": "a person",
     "org": "an organization",
 }
+TYPES = {
+    "varchar": "text",
+    "varchar_auto": "text",
+    "text": "long text",
+    "double": "number",
+    "int": "number",
+    "monetary": "amount",
+    "enum": "one option",
+    "set": "several options",
+    "daterange": "dates",
+    "time": "time of day",
+    "timerange": "times of day",
+    "user": "colleague",
+    "people": "person",
+    "org": "organization",
+}
+MOST_OPTIONS = 3  # that tell a field apart
 SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
+
+
+def told_apart(fields: Sequence[FieldOf]) -> list[FieldOf]:
+    """The same, where several share a name with what tells each of the company's own from them."""
+    namesakes: dict[str, list[FieldOf]] = {}
+    for field in fields:
+        namesakes.setdefault(_plain(field.field_name), []).append(field)
+    return [
+        field.model_copy(update={"apart": _apart(field, others)})
+        if field.is_custom_field and len(others := namesakes[_plain(field.field_name)]) > 1
+        else field
+        for field in fields
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _apart(field: FieldOf, namesakes: Sequence[FieldOf]) -> str:
+    """Its type, if no other has it; else its options, else the end of its code."""
+    for told in (_type, _first_options):
+        if told(field) and [told(one) for one in namesakes].count(told(field)) == 1:
+            return told(field)
+    return f"{_type(field)} …{field.field_code[-4:]}"
+
+
+def _type(field: FieldOf) -> str:
+    return TYPES.get(field.field_type, field.field_type.replace("_", " "))
+
+
+def _first_options(field: FieldOf) -> str:
+    labels = [option.label for option in field.options or ()]
+    return ", ".join(labels[:MOST_OPTIONS]) + (", …" if len(labels) > MOST_OPTIONS else "")
 
 
 def labelled(fields: Iterable[FieldOf]) -> list[Candidate]:

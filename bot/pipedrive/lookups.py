@@ -72,6 +72,13 @@ class FieldOption(Record):
     color: str | None = None
 
 
+class RequiredIn(Record):
+    """Whether a field has to be filled in: everywhere, or in some stages of a deal."""
+
+    enabled: bool = False
+    stage_ids: tuple[int, ...] = ()
+
+
 class FieldOf(Record):
     """A field of a kind of record, standard or custom, as `/api/v2/dealFields` tells of it."""
 
@@ -80,3 +87,6 @@ class FieldOf(Record):
     field_type: str
     options: list[FieldOption] | None = None
     is_custom_field: bool = False
+    required_fields: RequiredIn | None = None  # only when asked for
+    # What tells it from another field of the same name.
+    apart: str = ""

@@ -12,18 +12,15 @@ from bot.pipedrive import row_lists as rows
 from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
+from bot.pipedrive.definitions import Definitions
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.kinds import DEAL, KINDS, ORGANIZATION, PERSON, WITH_FIELDS, Kind, kind_of
 from bot.pipedrive.lookups import (
-    ActivityType,
-    Currency,
     FieldOf,
-    FieldOption,
     Me,
     Pipeline,
     Stage,
     User,
-    View,
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
@@ -38,8 +35,6 @@ T = TypeVar("T")
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
 MOST_IDS = 100
-FULL = 500  # rows in a page of v2; v1 decides by itself
-MOST_PAGES = 40  # of one list of definitions: a cursor that leads in a circle ends there
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
 # Pipedrive searches from two characters on.
@@ -62,6 +57,7 @@ class _Titled(Record):
 class Names:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
+        self._lists = Definitions(pipedrive)
 
     async def me(self, login: Login) -> Me:
         return await self._pipedrive.send(Request("GET", "/v1/users/me"), login, Me)
@@ -73,13 +69,17 @@ class Names:
         known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
         shown += _mentioned(shown, known)
         lookups = gather(
-            _spared(self._stages(login)),
-            _spared(self._pipelines(login)),
-            _spared(self._users(login)),
-            _spared(self._currencies(login)),
-            _spared(self._types(login) if any(_has_type(one) for one in shown) else _nothing()),
+            _spared(self._lists.stages(login)),
+            _spared(self._lists.pipelines(login)),
+            _spared(self._lists.users(login)),
+            _spared(self._lists.currencies(login)),
             _spared(
-                self._priorities(login) if any(_has_priority(one) for one in shown) else _nothing()
+                self._lists.types(login) if any(_has_type(one) for one in shown) else _nothing()
+            ),
+            _spared(
+                self._lists.priorities(login)
+                if any(_has_priority(one) for one in shown)
+                else _nothing()
             ),
         )
         related = gather(
@@ -107,22 +107,22 @@ class Names:
         )
 
     async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
-        found = await gather(*(_spared(self._fields(kind, login)) for kind in WITH_FIELDS))
+        found = await gather(*(_spared(self._lists.fields(kind, login)) for kind in WITH_FIELDS))
         told = zip(WITH_FIELDS, found, strict=True)
         return {kind.noun: fields for kind, fields in told if fields}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
-        return await _spared(self._users(login))
+        return await _spared(self._lists.users(login))
 
     async def views(self, kind: Kind, login: Login) -> dict[int, str]:
         """The names of the saved views of a kind of record, as far as they can be had."""
-        return {view.id: view.name for view in await _spared(self._views(kind, login))}
+        return {view.id: view.name for view in await _spared(self._lists.views(kind, login))}
 
     async def called(self, noun: str, ids: Sequence[Any], login: Login) -> dict[Any, str]:
         """The names of records of a kind, or of types, as far as they can be had."""
         if noun == "activity type":
-            return {one.key_string: one.name for one in await _spared(self._types(login))}
+            return {one.key_string: one.name for one in await _spared(self._lists.types(login))}
         return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
 
     async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
@@ -143,7 +143,7 @@ class Names:
     async def card(self, login: Login, record: Entity, *more: object) -> Book:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
         kind = kind_of(record)
-        fields = await _spared(self._fields(kind, login) if kind.fields else _nothing())
+        fields = await _spared(self._lists.fields(kind, login) if kind.fields else _nothing())
         book, following = await gather(
             self.book(login, record, *more, *_in_fields(record, fields)),
             self._following(record, login) if isinstance(record, Deal) else _no_activity(),
@@ -204,22 +204,24 @@ class Names:
 
     async def _opened(self, kind: str, page: Page[Any], login: Login) -> Found:
         owned = kind == "deal" and any(one.owner for one in page.items)
-        users = await _spared(self._users(login)) if owned else []
+        users = await _spared(self._lists.users(login)) if owned else []
         return opened(kind, page, {user.id: user.name for user in users})
 
     async def _candidates(self, kind: str, login: Login) -> list[Candidate]:
         match kind:
             case "stage":
-                return _stages(*await gather(self._stages(login), self._pipelines(login)))
+                return _stages(
+                    *await gather(self._lists.stages(login), self._lists.pipelines(login))
+                )
             case "pipeline":
-                return [Candidate(one.id, one.name) for one in await self._pipelines(login)]
+                return [Candidate(one.id, one.name) for one in await self._lists.pipelines(login)]
             case "user":
-                users = [one for one in await self._users(login) if one.active_flag]
+                users = [one for one in await self._lists.users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
             case "activity" | "activity type" | "priority":
                 return await self._of_activities(kind, login)
             case "currency":
-                currencies = await self._currencies(login)
+                currencies = await self._lists.currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
         if of and of not in KINDS:  # of leads and projects no fields are looked up
@@ -230,27 +232,27 @@ class Names:
         if what == "activity":
             return [planned(one) for one in await self._planned(login)]
         if what == "priority":
-            return [Candidate(one.id, one.label) for one in await self._priorities(login)]
-        types = [one for one in await self._types(login) if one.active_flag]
+            return [Candidate(one.id, one.label) for one in await self._lists.priorities(login)]
+        types = [one for one in await self._lists.types(login) if one.active_flag]
         return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
 
     async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
-                return field_names.labelled(await self._fields(kind, login))
+                return field_names.labelled(await self._lists.fields(kind, login))
             case "field":
-                return field_names.own(await self._fields(kind, login))
+                return field_names.own(await self._lists.fields(kind, login))
             case "nothing":
                 return []
             case "searchable":
-                return field_names.searchable(await self._fields(kind, login))
+                return field_names.searchable(await self._lists.fields(kind, login))
             case "date":
                 return field_names.own(
-                    one for one in await self._fields(kind, login) if one.field_type == "date"
+                    one for one in await self._lists.fields(kind, login) if one.field_type == "date"
                 )
             case "view":
-                return [Candidate(one.id, one.name) for one in await self._views(kind, login)]
+                return [Candidate(one.id, one.name) for one in await self._lists.views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
 
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
@@ -265,46 +267,20 @@ class Names:
 
     async def _deal(self, request: Request, login: Login) -> list[Match]:
         deal, stages = await gather(
-            self._pipedrive.send(request, login, Deal), _spared(self._stages(login))
+            self._pipedrive.send(request, login, Deal), _spared(self._lists.stages(login))
         )
         if deal.is_deleted:
             return []
-        users = await _spared(self._users(login)) if deal.owner_id else []
+        users = await _spared(self._lists.users(login)) if deal.owner_id else []
         stage = next((stage for stage in stages if stage.id == deal.stage_id), None)
         owner = next((user.name for user in users if user.id == deal.owner_id), "")
         return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
-
-    async def _stages(self, login: Login) -> list[Stage]:
-        return await self._every("/api/v2/stages", login, Stage, limit=FULL)
-
-    async def _pipelines(self, login: Login) -> list[Pipeline]:
-        return await self._every("/api/v2/pipelines", login, Pipeline, limit=FULL)
-
-    async def _users(self, login: Login) -> list[User]:
-        return await self._every("/v1/users", login, User)
-
-    async def _currencies(self, login: Login) -> list[Currency]:
-        return await self._every("/v1/currencies", login, Currency)
-
-    async def _types(self, login: Login) -> list[ActivityType]:
-        return await self._every("/v1/activityTypes", login, ActivityType)
-
-    async def _priorities(self, login: Login) -> list[FieldOption]:
-        """Of activities; Pipedrive keeps them as the options of a field."""
-        fields = await self._every("/api/v2/activityFields", login, FieldOf, limit=FULL)
-        return next((one.options or [] for one in fields if one.field_code == "priority"), [])
 
     async def _planned(self, login: Login) -> list[Activity]:
         """A person's own, as far as one page tells: Pipedrive has no search for activities."""
         query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
         request = Request("GET", "/api/v2/activities", query)
         return (await self._pipedrive.send(request, login, Page[Activity])).items
-
-    async def _views(self, kind: Kind, login: Login) -> list[View]:
-        return await self._every("/v1/filters", login, View, type=kind.views)
-
-    async def _fields(self, kind: Kind, login: Login) -> list[FieldOf]:
-        return await self._every(kind.fields, login, FieldOf, limit=FULL)
 
     async def _titled(self, kind: Kind, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
@@ -318,20 +294,6 @@ class Names:
             *(self._pipedrive.send(request, login, Page[_Titled]) for request in requests)
         )
         return [one for page in pages for one in page.items]
-
-    async def _every(self, path: str, login: Login, of: type[T], **asked: object) -> list[T]:
-        """A list of the company's own, to its last page."""
-        pages: Any = Page
-        found: list[T] = []
-        ahead: Mapping[str, object] = {}
-        for _ in range(MOST_PAGES):
-            request = Request("GET", path, {**asked, **ahead})
-            page: Page[T] = await self._pipedrive.send(request, login, pages[of])
-            found += page.items
-            ahead = page.ahead
-            if not ahead:
-                break
-        return found
 
 
 async def _nothing() -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.viewer import Viewer
+from bot.commands import forms
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
@@ -70,6 +71,16 @@ class Front:
 
     async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
         await self._safely(door, self._ask_desk(door, read), {})
+
+    async def more_fields(self, door: Door, view: Mapping[str, Any]) -> None:
+        """The form again with all of its fields, and with what was filled in so far."""
+        try:
+            filled = forms.read(view)
+        except forms.Unreadable:
+            await self._delivery.replies.update(door.view, connect.too_old())
+            return
+        carried = self.unpack(filled.kept.get("door", ""), door)
+        await self._safely(carried.door, self._show_whole(carried.door, filled), {})
 
     async def counted(self, carried: Carried, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
@@ -154,6 +165,12 @@ class Front:
             return
         await self._delivery.replies.update(door.view, connect.connected(made, carried.then))
         await self._resume(carried.door, carried.then)
+
+    async def _show_whole(self, door: Door, filled: forms.Filled) -> None:
+        caller = await self._callers.of(door)
+        found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
+        reply = await self._desk.handle(found, caller)
+        await self._delivery.give(door, reply, caller.viewer, door.view)
 
     async def _counted(self, door: Door, ticket: str, number: int) -> None:
         caller = await self._callers.of(door)

@@ -42,6 +42,10 @@ class Listeners:
     async def action(self, ack: Ack, body: Body) -> None:
         await ack()
         for action in body["actions"][:1]:
+            if action["action_id"].startswith(f"{forms.MORE}:"):
+                work = self._front.more_fields(of_interaction(body), body["view"])
+                self._tasks.spawn(work, "more fields")
+                return
             self._tasks.spawn(self._front.pressed(of_interaction(body), action), "action")
 
     async def submission(self, ack: Ack, body: Body) -> None:

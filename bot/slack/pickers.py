@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 import structlog
 
 from bot.blocks import inputs
@@ -48,11 +47,12 @@ class Pickers:
 
 
 def _held(view: Mapping[str, Any]) -> dict[str, str]:
-    """What the record in the form held when it was opened, and what has been chosen since."""
-    try:
-        was = orjson.loads(view.get("private_metadata") or "{}").get("was", {})
-    except (orjson.JSONDecodeError, AttributeError):
-        was = {}
+    """What the form held when it was opened, and what has been chosen since."""
+    was = {
+        str(block.get("block_id")): inputs.held(block.get("element") or {})
+        for block in view.get("blocks") or ()
+        if block.get("type") == "input"
+    }
     chosen = {
         block: inputs.typed(elements)
         for block, elements in ((view.get("state") or {}).get("values") or {}).items()

@@ -52,6 +52,9 @@ class ActivityFields(Args):
     """What can be set on an activity, new or old."""
 
     about: ClassVar = "activity"
+    first: ClassVar = (
+        "type", "subject", "due_date", "due_time", "duration", "deal_id", "person_id", "note",
+    )  # fmt: skip
 
     type: ActivityType | None = None
     subject: Subject | None = None

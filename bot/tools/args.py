@@ -18,6 +18,10 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # The kind of record that its custom fields belong to.
     about: ClassVar[str] = "deal"
+    # The fields that people use first, where a form has more: it shows the others when asked.
+    first: ClassVar[tuple[str, ...]] = ()
+    # What no form asks for, though a command may say it: it makes no sense of something new.
+    unasked: ClassVar[frozenset[str]] = frozenset()
     # What is read is for the person who asked, never for a channel.
     private: ClassVar[bool] = False
 

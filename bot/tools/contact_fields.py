@@ -1,7 +1,7 @@
 """The vocabulary of persons and organizations: ways to reach somebody, addresses, saved views."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -12,17 +12,18 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Address, Contact
 from bot.tools.dates import AmbiguousDay, NoYear, read_past_day
-from bot.tools.fields import DAY, Id, day_element, which_day
+from bot.tools.fields import DAY, Id, day_element, visibility, which_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import join_list, split_list
 from bot.tools.words import (
     MOST,
+    Name,
     Unsure,
     Word,
     Wrong,
     can_be,
-    choice,
     choices,
+    company_choice,
     meant,
     order,
     record,
@@ -179,21 +180,31 @@ NUMBER = Word(
 Whole = Annotated[int, NUMBER]
 
 
+def _industries(viewer: Viewer) -> Mapping[str, str]:
+    """Options of Pipedrive's own: labels by id."""
+    return viewer.book.options("organization", "industry")
+
+
 def _read_industry(typed: str, viewer: Viewer) -> object:
-    """An option of Pipedrive's own, by its label."""
-    of = viewer.book.fields.get("organization", {}).get("industry")
-    known = {one.label.lower(): one.id for one in (of.options if of else None) or ()}
-    known |= {str(id_): id_ for id_ in known.values()}
-    found = known.get(typed.strip().lower())
-    if found is not None or (not known and typed.strip().isdecimal()):
-        return found if found is not None else int(typed)
-    raise Wrong(f"“{typed}” is no industry.{meant(typed, known)}")
+    known = {label.lower(): id_ for id_, label in _industries(viewer).items()}
+    typed = typed.strip()
+    found = known.get(typed.lower(), typed)
+    if found.isdecimal() and (not known or found in known.values()):
+        return int(found)
+    if viewer.user_id is None:
+        return Name("industry", typed)  # before the company's words are looked up
+    raise Wrong(f"“{typed}” isn't an industry I know.{meant(typed, known)}")
 
 
-Industry = Annotated[
-    Id,
-    Word("industry", _read_industry, lambda typed, _: inputs.text(typed, limit=80), clears=True),
-]
+def _industry_element(typed: str, viewer: Viewer) -> Block:
+    options = [*_industries(viewer).items()]
+    if not 0 < len(options) <= MOST:
+        return inputs.text(typed, limit=80)
+    chosen = [id_ for id_, label in options if typed.strip().lower() in {id_, label.lower()}]
+    return inputs.select(options, chosen[:1])
+
+
+Industry = Annotated[Id, Word("industry", _read_industry, _industry_element, clears=True)]
 
 
 # --- birthdays -----------------------------------------------------------------------------------
@@ -241,11 +252,13 @@ PersonLabelIds = Annotated[
 OrganizationLabelIds = Annotated[
     list[Id], Field(max_length=MOST), record("organization label", many=True, clears=True)
 ]
+PersonVisibleTo = Annotated[Literal[1, 3, 5, 7], visibility("person")]
+OrganizationVisibleTo = Annotated[Literal[1, 3, 5, 7], visibility("organization")]
 MarketingStatus = Annotated[
     Literal["no_consent", "unsubscribed", "subscribed", "archived"],
-    choice(
-        "marketing status", no_consent="No consent", unsubscribed="Unsubscribed",
-        subscribed="Subscribed", archived="Archived",
+    company_choice(
+        "marketing status", "person", "marketing_status", no_consent="No consent",
+        unsubscribed="Unsubscribed", subscribed="Subscribed", archived="Archived",
     ),
 ]  # fmt: skip
 ContactOrder = Annotated[

@@ -1,6 +1,6 @@
 """The deal tools."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -129,6 +129,11 @@ SUMMARY = Tool(
 class DealFields(Args):
     """What can be set on a deal, new or old."""
 
+    first: ClassVar = (
+        "title", "value", "currency", "person_id", "org_id", "stage_id", "owner_id",
+        "expected_close_date",
+    )  # fmt: skip
+
     title: Title | None = None
     value: Amount | None = None
     currency: CurrencyCode | None = None
@@ -153,6 +158,10 @@ class DealFields(Args):
 
 
 class CreateDeal(DealFields):
+    unasked: ClassVar = frozenset(
+        {"lost_reason", "won_time", "lost_time", "close_time", "is_archived", "archive_time"}
+    )
+
     title: Title
 
 

@@ -21,6 +21,7 @@ from bot.tools.words import (
     Wrong,
     choice,
     choices,
+    company_choice,
     order,
     read_id,
     record,
@@ -168,7 +169,9 @@ AMOUNT = Word(
     "amount", _read_amount, _amount_element, lambda value, _: write_amount(value), spans=True
 )
 CURRENCY = Word("currency", _read_currency, _currency_element)
-PERCENT = Word("percentage", _read_percent, _percent_element, clears=True)
+PERCENT = Word(
+    "percentage", _read_percent, _percent_element, lambda value, _: f"{value:g}", clears=True
+)
 DAY = Word("date", _read_day, day_element, spans=True)
 STATUS = choice("status", open="Open", won="Won", lost="Lost", deleted="Deleted")
 
@@ -192,12 +195,18 @@ ArchiveMoment = Annotated[
 ]
 YES_NO = Word("answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no")
 YesNo = Annotated[bool, YES_NO]
-VisibleTo = Annotated[
-    Literal[1, 3, 5, 7],
-    choice("visibility", _1="Owner", _3="Owner's group", _5="Group and sub-groups", _7="Company"),
-]
+
+
+def visibility(kind: str) -> Word:
+    """Who may see a record of a kind; most plans of Pipedrive have two of these."""
+    usual = {"_1": "Owner", "_3": "Owner's group", "_5": "Group and sub-groups", "_7": "Company"}
+    return company_choice("visibility", kind, "visible_to", **usual)
+
+
+VisibleTo = Annotated[Literal[1, 3, 5, 7], visibility("deal")]
 DealStatus = Annotated[
-    Literal["open", "won", "lost"], choice("status", open="Open", won="Won", lost="Lost")
+    Literal["open", "won", "lost"],
+    company_choice("status", "deal", "status", open="Open", won="Won", lost="Lost"),
 ]
 DealStatuses = Annotated[
     list[Literal["open", "won", "lost", "deleted"]],

@@ -24,6 +24,7 @@ from bot.tools.contact_fields import (
     Called,
     Industry,
     OrganizationLabelIds,
+    OrganizationVisibleTo,
     PlaceOf,
     SearchOrganizationsIn,
     Website,
@@ -38,7 +39,7 @@ from bot.tools.contact_filters import (
     PersonsOfOrganization,
 )
 from bot.tools.deal_filters import ListDeals
-from bot.tools.fields import Cursor, Limit, Moment, OrgId, SearchTerm, UserId, VisibleTo, YesNo
+from bot.tools.fields import Cursor, Limit, Moment, OrgId, SearchTerm, UserId, YesNo
 from bot.tools.removing import MergeTwo, before_deleting, before_merging
 
 LIST = Tool(
@@ -124,6 +125,10 @@ class OrganizationFields(Args):
     """What can be set on an organization, new or old."""
 
     about: ClassVar = "organization"
+    first: ClassVar = (
+        "name", "address", "website", "industry", "employee_count", "owner_id", "label_ids",
+        "visible_to",
+    )  # fmt: skip
 
     name: Called | None = None
     address: PlaceOf | None = None
@@ -134,7 +139,7 @@ class OrganizationFields(Args):
     industry: Industry | None = None
     annual_revenue: Whole | None = None
     employee_count: Whole | None = None
-    visible_to: VisibleTo | None = None
+    visible_to: OrganizationVisibleTo | None = None
     # By field code; each is read by the type of its field.
     custom_fields: dict[str, Any] | None = None
 
@@ -146,6 +151,8 @@ class OrganizationFields(Args):
 
 
 class CreateOrganization(OrganizationFields):
+    unasked: ClassVar = frozenset({"add_time"})
+
     name: Called
     add_time: Moment | None = None
 

@@ -13,7 +13,7 @@ from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
-from bot.tools.slots import ADDS, OWN, Slot, slots
+from bot.tools.slots import OWN, Slot, slots
 from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text
 
 PREFIX = f"{OWN}."
@@ -43,34 +43,12 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> Slot | None:
     same = [
         field
         for field in custom.of_company(args.about, viewer)
-        if _plain(key) in {field.field_code, _plain(field.field_name)}
+        if _plain(key) in {field.field_code, _plain(field.field_name), _plain(custom.label(field))}
     ]
     if len(same) == 1:
         return _slot(same[0])
     # Before the fields are looked up, any name may be one of them.
     return _unclear(key) if same or viewer.user_id is None else None
-
-
-def in_form(
-    args: type[Args], viewer: Viewer, typed: Mapping[str, str], wrong: Mapping[str, str]
-) -> list[Slot]:
-    """The fields that a form shows; of the company's own first those that say something.
-
-    What adds to another field is for commands: a form shows the whole list. What is longer than
-    an input holds is left out, or it came back cut off.
-    """
-    said = {name for name, text in typed.items() if text} | wrong.keys()
-    every = [
-        slot
-        for slot in offered(args, viewer, typed)
-        if slot.word.element
-        and (not slot.called.endswith(ADDS) or slot.name in said)
-        and (slot.required or slot.name in wrong or len(typed.get(slot.name, "")) <= inputs.LONGEST)
-    ]
-    own = [slot for slot in every if _is_own(slot.name)]
-    filled = [slot for slot in own if slot.name in said]
-    silent = [slot for slot in own if slot not in filled][: max(0, MOST_IN_FORM - len(filled))]
-    return [slot for slot in every if not _is_own(slot.name) or slot in [*filled, *silent]]
 
 
 def _plain(name: str) -> str:
@@ -79,8 +57,8 @@ def _plain(name: str) -> str:
 
 def nested(values: Mapping[str, object]) -> dict[str, object]:
     """Values by field, those of the company's own together under one name."""
-    own = {name.removeprefix(PREFIX): value for name, value in values.items() if _is_own(name)}
-    rest = {name: value for name, value in values.items() if not _is_own(name)}
+    own = {name.removeprefix(PREFIX): value for name, value in values.items() if is_own(name)}
+    rest = {name: value for name, value in values.items() if not is_own(name)}
     return {**rest, OWN: own} if own else rest
 
 
@@ -91,7 +69,7 @@ def flat(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**rest, **{PREFIX + code: value for code, value in own.items()}}
 
 
-def _is_own(name: str) -> bool:
+def is_own(name: str) -> bool:
     return name.startswith(PREFIX)
 
 

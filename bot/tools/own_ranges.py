@@ -44,7 +44,7 @@ def clocks() -> Word:
         return {**_both(typed, viewer, _clock, "9:00..17:30"), "timezone_name": viewer.tz}
 
     def write(value: Any, _: Viewer) -> str:
-        return f"{_minutes(value['value'])}{TO}{_minutes(value['until'])}"
+        return f"{_minutes(value['value'])}{TO}{_minutes(value.get('until') or '')}"
 
     return Word("range of times", read, _short("9:00..17:30"), write)
 
@@ -56,7 +56,7 @@ def days(read_one: One) -> Word:
         return _both(typed, viewer, read_one, "1 dec..15 dec")
 
     def write(value: Any, _: Viewer) -> str:
-        return f"{value['value']}{TO}{value['until']}"
+        return f"{value['value']}{TO}{value.get('until') or ''}"
 
     return Word("range of dates", read, _short("1 dec..15 dec"), write, spans=True)
 

@@ -29,6 +29,7 @@ from bot.tools.contact_fields import (
     Messengers,
     Notes,
     PersonLabelIds,
+    PersonVisibleTo,
     Phones,
     PlaceOf,
     SearchPersonsIn,
@@ -48,7 +49,6 @@ from bot.tools.fields import (
     PersonId,
     SearchTerm,
     UserId,
-    VisibleTo,
     YesNo,
 )
 from bot.tools.removing import MergeTwo, before_deleting, before_merging
@@ -137,6 +137,9 @@ class PersonFields(Args):
     """What can be set on a person, new or old."""
 
     about: ClassVar = "person"
+    first: ClassVar = (
+        "name", "emails", "phones", "org_id", "job_title", "owner_id", "label_ids", "visible_to",
+    )  # fmt: skip
 
     name: Called | None = None
     emails: Emails | None = None
@@ -149,7 +152,7 @@ class PersonFields(Args):
     postal_address: PlaceOf | None = None
     im: Messengers | None = None
     notes: Notes | None = None
-    visible_to: VisibleTo | None = None
+    visible_to: PersonVisibleTo | None = None
     marketing_status: MarketingStatus | None = None
     # By field code; each is read by the type of its field.
     custom_fields: dict[str, Any] | None = None
@@ -165,6 +168,8 @@ class PersonFields(Args):
 
 
 class CreatePerson(PersonFields):
+    unasked: ClassVar = frozenset({"add_time"})
+
     name: Called
     add_time: Moment | None = None
 

@@ -187,22 +187,56 @@ def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) ->
     return Word(noun, read, element, clears=clears)
 
 
-def choice(noun: str, **labels: str) -> Word:
+def choice(noun: str, /, **labels: str) -> Word:
     """One of a few words; `labels` are value → what a person reads."""
-    options, by_name = _choices(labels)
+    return company_choice(noun, "", "", **labels)
 
-    def read(typed: str, _: Viewer) -> object:
+
+def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> Word:
+    """The same, of a field by its code, for which the company may have labels of its own."""
+
+    def known(viewer: Viewer) -> tuple[list[inputs.Option], dict[str, str]]:
+        own = viewer.book.options(kind, code)
+        return _of_company(own, labels) if own else _choices(labels)
+
+    def read(typed: str, viewer: Viewer) -> object:
+        options, by_name = known(viewer)
         found = by_name.get(typed.strip().lower())
+        if found is None and code and viewer.user_id is None:
+            return Name(noun, typed)  # before the company's words are looked up
         if found is None:
-            known = _or(label for _, label in options)
-            raise Wrong(f"“{typed}” is no {noun}: choose {known}.{meant(typed, by_name)}")
+            shown = _or(label for _, label in options)
+            raise Wrong(f"“{typed}” is no {noun}: choose {shown}.{meant(typed, by_name)}")
         return int(found) if found.isdecimal() else found
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, viewer: Viewer) -> Block:
+        options, by_name = known(viewer)
         chosen = by_name.get(typed.strip().lower())
+        offered = dict(options)
+        if chosen and chosen not in offered:  # a value that the company offers no more
+            options = [*options, (chosen, dict(_choices(labels)[0])[chosen])]
         return inputs.select(options, [chosen] if chosen else [])
 
     return Word(noun, read, element)
+
+
+def _of_company(
+    own: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[list[inputs.Option], dict[str, str]]:
+    """The company's own words for a choice: its labels, and each word that only one of them has.
+
+    Where its words say nothing, Pipedrive's usual ones and the bare values are read as ever.
+    """
+    usual, by_name = _choices(labels)
+    known = {value for value, _ in usual}
+    options = [(value, label) for value, label in own.items() if value in known]
+    words = [(word, value) for value, label in options for word in _plain_words(label)]
+    once = {word: value for word, value in words if [one for one, _ in words].count(word) == 1}
+    return options, {**by_name, **once, **{label.lower(): value for value, label in options}}
+
+
+def _plain_words(label: str) -> set[str]:
+    return {word.strip(".,&()").lower() for word in label.split()} - {""}
 
 
 def choices(noun: str, **labels: str) -> Word:

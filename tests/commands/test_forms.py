@@ -18,7 +18,7 @@ HELD = {"id": "12", "title": "Acme renewal", "value": "12000", "lost_reason": RE
 
 
 def opened(typed: Mapping[str, str] | None = None) -> Block:
-    return forms.form(EDIT, {"id": "12", **(typed or {})}, ANA, was=HELD)
+    return forms.form(EDIT, {"id": "12", **(typed or {})}, ANA, was=HELD, whole=True)
 
 
 def sent(view: Block, **filled: str) -> dict[str, str]:

@@ -127,7 +127,7 @@ async def test_persons_and_organizations_are_searched_as_seldom(
 async def test_lookups_and_what_was_seen_cost_nothing(desk: Playground, ana: Seat) -> None:
     await ana.types("/deal 12")
     await ana.sends("/deal edit 12")
-    form = await ana.modal()
+    form = await ana.presses_in_form(await ana.modal(), "More fields")
     before = desk.world.limits.spent
 
     for block in ("stage_id", "pipeline_id", "owner_id", "label_ids", "currency"):

@@ -218,7 +218,7 @@ def show_field(entity: str, field: Field, asked: Sequence[str]) -> dict[str, obj
     options = [
         {"id": option.id, "label": option.label, "color": option.color} for option in field.options
     ]
-    namespaces = _namespaces(entity)
+    namespaces = _namespaces(entity, field)
     return {
         "field_name": field.field_name,
         "field_code": field.field_code,
@@ -232,7 +232,7 @@ def show_field(entity: str, field: Field, asked: Sequence[str]) -> dict[str, obj
 
 
 # Any: each namespace has a shape of its own.
-def _namespaces(entity: str) -> dict[str, Any]:
+def _namespaces(entity: str, field: Field) -> dict[str, Any]:
     seen: dict[str, Any] = {"add_visible_flag": True, "details_visible_flag": True}
     if entity in IN_PIPELINES:
         seen["projects_detail_visible_flag"] = False
@@ -240,7 +240,7 @@ def _namespaces(entity: str) -> dict[str, Any]:
     return {
         "ui_visibility": seen,
         "important_fields": {"enabled": False, "stage_ids": []},
-        "required_fields": {"enabled": False, "stage_ids": [], "statuses": {}},
+        "required_fields": field.required or {"enabled": False, "stage_ids": [], "statuses": {}},
     }
 
 

@@ -1,6 +1,6 @@
 """The records of the made-up company: plain data, named as Pipedrive names it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,7 @@ class Field:
     options: tuple[Option, ...] = ()
     is_custom_field: bool = False
     is_optional_response_field: bool = False
+    required: Mapping[str, object] | None = None  # as `required_fields` has it
 
 
 @dataclass(slots=True)

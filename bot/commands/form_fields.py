@@ -1,0 +1,120 @@
+"""Which fields of a tool a form shows: those that people use first, or all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.blocks import inputs
+from bot.blocks.text import size
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.lookups import FieldOf
+from bot.tools.base import Args
+from bot.tools.own import PREFIX, is_own, offered
+from bot.tools.slots import ADDS, Slot
+
+OWN_AT_FIRST, OWN_AT_MOST = 10, 40
+
+
+@dataclass(frozen=True)
+class FormFields:
+    """What a form shows, whether the whole form has more, and what there is no room for.
+
+    `left` is a number of the company's own fields.
+    """
+
+    fields: tuple[Slot, ...]
+    more: bool = False
+    left: int = 0
+
+
+def fields_of(  # noqa: PLR0913 - what the tool takes, what there is, what was said of it
+    args: type[Args],
+    viewer: Viewer,
+    was: Mapping[str, str],
+    typed: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    whole: bool,
+) -> FormFields:
+    """The fields of a form over what `was` there and what was `typed`.
+
+    What was said, or is `wrong`, is always shown. So is what has to be given.
+    """
+    said = {name for name, text in typed.items() if text} | wrong.keys()
+    every = _askable(args, viewer, {**was, **typed}, wrong, said)
+    wanted = {slot.name for slot in every if slot.required} | said
+    full = _some_own(
+        [slot for slot in every if slot.name not in args.unasked - wanted], wanted | was.keys()
+    )
+    if whole or not args.first:
+        return FormFields(_in_order(full, args), left=len(_own(every)) - len(_own(full)))
+    wanted |= {*args.first, *_asked_for(args, viewer, {**was, **typed})}
+    held = [slot.name for slot in _own(every) if was.get(slot.name)][:OWN_AT_FIRST]
+    short = [slot for slot in every if slot.name in wanted or slot.name in held]
+    more = {slot.name for slot in full} - {slot.name for slot in short}
+    return FormFields(_in_order(short, args), more=bool(more))
+
+
+def _in_order(shown: Sequence[Slot], args: type[Args]) -> tuple[Slot, ...]:
+    """What has to be given, what people use first, then the others as the tool has them."""
+    first = {name: place for place, name in enumerate(args.first)}
+    last = len(first)
+    return tuple(sorted(shown, key=lambda slot: (not slot.required, first.get(slot.name, last))))
+
+
+def _askable(
+    args: type[Args],
+    viewer: Viewer,
+    holds: Mapping[str, str],
+    wrong: Mapping[str, str],
+    said: set[str],
+) -> list[Slot]:
+    """Those with an input that can hold what they hold.
+
+    What adds to another field is for commands: a form shows the whole list. What is longer than
+    an input holds is left out, or it came back cut off.
+    """
+    return [
+        slot
+        for slot in offered(args, viewer, holds)
+        if slot.word.element
+        and (not slot.called.endswith(ADDS) or slot.name in said)
+        and (
+            slot.required or slot.name in wrong or size(holds.get(slot.name, "")) <= inputs.LONGEST
+        )
+    ]
+
+
+def _own(slots: Sequence[Slot]) -> list[Slot]:
+    return [slot for slot in slots if is_own(slot.name)]
+
+
+def _some_own(every: Sequence[Slot], filled: set[str]) -> list[Slot]:
+    """With as many of the company's own as fit; first those that say something."""
+    own = sorted(_own(every), key=lambda slot: slot.name not in filled)
+    kept = {slot.name for slot in own[:OWN_AT_MOST]}
+    return [slot for slot in every if not is_own(slot.name) or slot.name in kept]
+
+
+def _asked_for(args: type[Args], viewer: Viewer, holds: Mapping[str, str]) -> list[str]:
+    """What the company wants to be filled in, everywhere or in the stage of this deal."""
+    stage = holds.get("stage_id", "")
+    return [
+        (PREFIX if field.is_custom_field else "") + field.field_code
+        for field in viewer.book.fields.get(args.about, {}).values()
+        if _is_required(field, int(stage) if stage.isdecimal() else _first_stage(viewer))
+    ]
+
+
+def _is_required(field: FieldOf, stage: int | None) -> bool:
+    rule = field.required_fields
+    return rule is not None and rule.enabled and (not rule.stage_ids or stage in rule.stage_ids)
+
+
+def _first_stage(viewer: Viewer) -> int | None:
+    """Where Pipedrive puts a deal that is new."""
+    order = {one.id: one.order_nr for one in viewer.book.pipelines.values()}
+    along = sorted(
+        viewer.book.stages.values(),
+        key=lambda one: (order.get(one.pipeline_id, 0), one.pipeline_id, one.order_nr),
+    )
+    return along[0].id if along else None

@@ -1,0 +1,69 @@
+"""A field as an input of a form, and a mark of what it holds before anybody touches it."""
+
+import hashlib
+import json
+
+from bot.blocks import inputs
+from bot.blocks.inputs import plain
+from bot.blocks.message import Block
+from bot.blocks.viewer import Viewer
+from bot.tools.quotes import split_list
+from bot.tools.slots import Slot
+
+MARK = 8  # characters
+LARGEST = 200_000  # characters of a view, of the 250 KB that Slack takes
+
+
+def form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
+    slot: Slot, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
+) -> tuple[Block, str]:
+    """The input, and the mark of what it holds of what `was` there.
+
+    An input that cannot show what was typed, as a picker cannot hold a name, shows what is there:
+    left alone it changes nothing.
+    """
+    if slot.word.element is None:
+        raise TypeError(f"{slot.name} is not for people")
+    there = slot.word.element(was, viewer)
+    element = there if typed is None else slot.word.element(typed, viewer)
+    unshown = bool(typed) and not inputs.held(element)
+    if unshown:
+        element = slot.word.element(was, viewer)
+    if focus and element["type"] != "file_input":
+        element["focus_on_load"] = True
+    block: Block = {
+        "type": "input",
+        "block_id": slot.name,
+        "label": plain(f"⚠ {slot.label}" if problem else slot.label, 2000),
+        "element": element,
+        "optional": not slot.required,
+    }
+    lost = unshown or _shows_some_of(typed or "", element)
+    hint = problem or (f"You typed “{typed}”." if lost else _unheld(was, there))
+    if hint:
+        block["hint"] = plain(hint, 300)
+    return block, mark(inputs.held(there))
+
+
+def _shows_some_of(typed: str, element: Block) -> bool:
+    """Of several things that were typed, a picker holds those that are known."""
+    many = element["type"].startswith("multi_")
+    return many and len(split_list(typed)) > len(element.get("initial_options", ()))
+
+
+def _unheld(was: str, element: Block) -> str:
+    """What is there and no input shows is told, so that nobody takes it for nothing."""
+    hidden = bool(was) and not inputs.held(element) and element["type"] != "file_input"
+    return f"It is “{was}” now. Leave this empty to keep it." if hidden else ""
+
+
+def mark(text: str) -> str:
+    """Enough to tell whether it was changed; Slack keeps only 3,000 characters of all."""
+    return hashlib.blake2s(text.strip().encode(), digest_size=MARK // 2).hexdigest()
+
+
+def fitting(blocks: list[Block]) -> list[Block]:
+    """As many as a view may hold: a company may have many fields of a hundred options each."""
+    while len(json.dumps(blocks)) > LARGEST:
+        blocks = blocks[:-1]
+    return blocks
