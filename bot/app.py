@@ -18,6 +18,7 @@ from bot.accounts.links import Links
 from bot.accounts.proof import prove
 from bot.accounts.vault import BadKey, Vault
 from bot.blocks.message import Message
+from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit import Audit
 from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
@@ -66,7 +67,6 @@ from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
 from bot.store.db import Store, Unusable
 from bot.store.replays import Replays
-from bot.store.tables import Clock, utc_now
 from bot.tasks import Tasks
 
 
@@ -80,11 +80,15 @@ class App:
     replays: Replays
     ready: asyncio.Event
     drain: Callable[[float], Awaitable[int]]
+    # How much work is under way, and what is done when its time has come.
+    under_way: Callable[[], int]
+    sweep: Sweep
 
 
 @asynccontextmanager
-async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
+async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIterator[App]:
     """Everything is open inside, and closed after the tasks are done."""
+    now = clock.now
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
         await self_test(session)
@@ -106,12 +110,12 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         )
         links = Links(store, vault)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
-        replays = Replays(store)
+        replays = Replays(store, now)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        recents = Recents(store, vault, clock)
+        recents = Recents(store, vault, now)
         client = _slack(settings, slack_session)
         people = People(client)
-        operations = Operations(store, vault, people.prove, worker=worker, clock=clock)
+        operations = Operations(store, vault, people.prove, worker=worker, clock=now)
         names = Names(pipedrive)
         runner = Runner(pipedrive, operations, metrics.operation)
         replies = Replies(client, slack_session, settings.slack_api_url)
@@ -129,9 +133,9 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         )
         means.scratch.sweep()
         lately = Lately(store, vault)
-        errands = Errands(means, tasks.spawn, clock, metrics.operation)
+        errands = Errands(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
-        gate = Gate(names, operations, runner, errands, Cap(store, vault, clock))
+        gate = Gate(names, operations, runner, errands, Cap(store, vault, now))
         undoer = Undoer(names, operations, lately, runner, writer, gate)
         desk = Desk(
             pipedrive=pipedrive,
@@ -147,8 +151,8 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             recents=recents,
         )
 
-        callers = Callers(identities, people, names, clock)
-        delivery = Delivery(replies, operations, recents, Carrier(vault), clock)
+        callers = Callers(identities, people, names, now)
+        delivery = Delivery(replies, operations, recents, Carrier(vault), now)
         diary = Log(Audit(store, vault), names, means.courier, means.scratch)
         mine = Mine(desk, undoer, diary)
         front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery)
@@ -165,22 +169,29 @@ async def create_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             ready=_readiness(store, ready),
             metrics=metrics,
             metrics_token=settings.metrics_token,
+            clock=lambda: now().timestamp(),
         )
         sweep = Sweep(
+            store=store,
             operations=operations,
             runner=runner,
             errands=errands,
             identities=identities,
             replays=replays,
             tell=_teller(replies),
-            now=clock,
+            spawn=tasks.spawn,
+            now=now,
             count=metrics.operation,
         )
-        tasks.spawn(sweep.until(tasks.closing), "sweep")
+        tasks.watch(sweep.rounds(), "sweep")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
-        app = web.Application(client_max_size=1024 * 1024)
-        app.add_routes(edge.routes())
-        yield App(app, bolt_app, client, replays, ready, tasks.drain)
+        yield App(_web(edge), bolt_app, client, replays, ready, tasks.drain, tasks.__len__, sweep)
+
+
+def _web(edge: Edge) -> web.Application:
+    app = web.Application(client_max_size=1024 * 1024)
+    app.add_routes(edge.routes())
+    return app
 
 
 async def _store_and_vault(settings: Settings) -> tuple[Store, Vault]:

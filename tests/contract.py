@@ -1,45 +1,24 @@
-"""Pipedrive's own OpenAPI files as a judge of requests and answers."""
+"""The facts of Pipedrive's OpenAPI files as a judge of requests and answers."""
 
 import gc
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
-import pytest
-import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
 
-REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
+from tests.reference import HERE
+from tests.reference.shrink import parts_of
+
 HOST = "https://api.pipedrive.com"
 FIRST_REFUSAL = 400
 BOUNDARY = "part-of-a-form"
-METHODS = {"get", "post", "put", "patch", "delete"}
 
-# Pipedrive answers null where a record has nothing here; the specification does not say so.
-MAY_BE_NULL = {
-    "next_cursor",
-    "person_id", "org_id", "deal_id", "lead_id", "project_id", "task_id", "user_id",
-    "product_id", "activity_id",
-    "person", "organization", "deal", "project",
-    "won_time", "lost_time", "first_won_time", "expected_close_date", "marked_as_done_time",
-    "picture_id", "job_title", "due_time", "duration", "location", "priority", "note",
-    "public_description", "conference_meeting_client", "conference_meeting_url",
-    "conference_meeting_id", "last_update_user_id", "icon_url", "person_name", "org_name",
-    "next_activity_date", "next_activity_time", "next_activity_subject", "next_activity_type",
-    "next_activity_duration", "next_activity_note",
-    "last_incoming_mail_time", "last_outgoing_mail_time",
-    "country", "admin_area_level_1", "admin_area_level_2", "locality", "sublocality", "route",
-    "street_number", "subpremise", "postal_code",
-    "address", "postal_address", "birthday", "notes", "marketing_status",
-    "linked_person_id", "deal_dropbox_bcc",
-}  # fmt: skip
 # Described in words (include_labels, totals_convert_currency), in no schema and no example.
 UNDOCUMENTED = {"labels", "totals_converted"}
 
@@ -57,19 +36,17 @@ class Broken(AssertionError):
 class Contract:
     def __init__(self, specifications: Mapping[str, Json]) -> None:
         self._paths = {prefix: spec["paths"] for prefix, spec in specifications.items()}
-        self._judges = {}
-        for prefix, spec in specifications.items():
-            for operation in _operations(spec):
-                _mend(operation)
-            self._judges[prefix] = OpenAPI.from_dict(spec, UNCHECKED)
+        self._judges = {
+            prefix: OpenAPI.from_dict(spec, UNCHECKED) for prefix, spec in specifications.items()
+        }
 
     def routes(self) -> list[str]:
-        """Everything that is published, as `GET /api/v2/deals`."""
+        """Everything that is published and of use here, as `GET /api/v2/deals`."""
         return sorted(
             f"{method.upper()} {prefix}{path}"
             for prefix, paths in self._paths.items()
             for path, entry in paths.items()
-            for method in METHODS & set(entry)
+            for method in entry
         )
 
     def operation(self, method: str, path: str) -> Json:
@@ -118,7 +95,7 @@ class Contract:
             return
         content = declared["content"]["application/json"]
         known = UNDOCUMENTED | _include_fields(self.operation(method, path))
-        invented = sorted(_invented(content["schema"], _examples(content), body, known))
+        invented = sorted(_invented(content["schema"], content.get("x-keys"), body, known))
         if invented:
             raise Broken(f"{method} {path} answered unknown keys {invented}")
 
@@ -129,22 +106,11 @@ class Contract:
 @cache
 def load_contract() -> Contract:
     """Read once per run."""
-    contract = Contract({"/v1": _load("openapi-v1.yaml"), "/api/v2": _load("openapi-v2.yaml")})
-    # Millions of objects that stay to the end: the collector need not look at them each time.
+    contract = Contract({"/v1": _load("v1.json"), "/api/v2": _load("v2.json")})
+    # Many objects that stay to the end: the collector need not look at them each time.
     gc.collect()
     gc.freeze()
     return contract
-
-
-def reference(name: str) -> Path:
-    """A file of the reference; without it the tests that need it are skipped, save in CI."""
-    file = REFERENCE / name
-    if not file.exists():
-        sentence = f"{name} is not in {REFERENCE.parent.name}/{REFERENCE.name}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    return file
 
 
 def query_names(operation: Json) -> set[str]:
@@ -152,7 +118,9 @@ def query_names(operation: Json) -> set[str]:
 
 
 def body_names(operation: Json) -> set[str]:
-    return {name for part in _parts(_body_schema(operation)) for name in part.get("properties", ())}
+    return {
+        name for part in parts_of(_body_schema(operation)) for name in part.get("properties", ())
+    }
 
 
 def content_type(operation: Json) -> str:
@@ -161,80 +129,7 @@ def content_type(operation: Json) -> str:
 
 
 def _load(name: str) -> Json:
-    return yaml.load(reference(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
-
-
-def _operations(spec: Json) -> Iterator[Json]:
-    for entry in spec["paths"].values():
-        yield from (entry[method] for method in METHODS & set(entry))
-
-
-def _mend(operation: Json) -> None:
-    """Put right what the specification is known to have wrong."""
-    for parameter in operation.get("parameters", ()):
-        values = parameter["schema"].pop("enum", None)
-        if values and "comma" in parameter.get("description", "").lower():
-            one = "|".join(map(re.escape, values))
-            parameter["schema"]["pattern"] = f"^({one})(,({one}))*$"
-        elif values:
-            parameter["schema"]["enum"] = values
-    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {})
-    for part in form.get("schema", {}).get("properties", {}).values():
-        if part.get("type") == "integer":
-            # Whatever is written into such a form is a text.
-            part.update({"type": "string", "pattern": r"^-?\d+$"})
-    for response in operation["responses"].values():
-        for content in response.get("content", {}).values():
-            _mend_schema(content.get("schema", {}))
-
-
-def _mend_schema(schema: Json) -> None:
-    if schema.get("format") == "date-time":
-        # v1 writes "2026-11-01 10:00:00", also in the specification's own examples.
-        del schema["format"]
-    keyed = {"DEAL_ID", "PERSON_ID", "ORGANIZATION_ID", "USER_ID"} & {*schema.get("properties", ())}
-    for name in keyed:
-        # Not a name, but a place for one: the objects are keyed by ids.
-        schema["additionalProperties"] = schema["properties"].pop(name)
-        _mend_schema(schema["additionalProperties"])
-    for name, part in schema.get("properties", {}).items():
-        _mend_property(name, part)
-        _mend_schema(part)
-    for part in _parts(schema)[1:]:
-        _mend_schema(part)
-    if "items" in schema:
-        _mend_schema(schema["items"])
-
-
-def _mend_property(name: str, part: Json) -> None:
-    described = dict(part)
-    if part.get("nullable") and "enum" in part and None not in part["enum"]:
-        part["enum"] = [*part["enum"], None]
-    if name in MAY_BE_NULL:
-        part["nullable"] = True
-    if name == "value" and part.get("type") == "integer":
-        # A deal may have cents: POST takes a number.
-        part["type"] = "number"
-    if name == "code" and part.get("type") == "integer":
-        # A search tells a product's code as a number; everywhere else it is a text.
-        part["type"] = "string"
-    if name in {"values_total", "weighted_values_total"}:
-        # Sums are keyed by currency, as the example shows.
-        part.clear()
-        part.update({"type": "object", "additionalProperties": described})
-    if name == "data" and described.keys() == {"type", "description"}:
-        # What has happened is of many kinds; the examples show some of them.
-        part["additionalProperties"] = True
-    if name == "data" and "period_start" in part.get("properties", ()):
-        # The timeline answers a list of periods; the specification describes one of them.
-        part.clear()
-        part.update({"type": "array", "items": described})
-
-
-def _parts(schema: Json) -> list[Json]:
-    """The schema and what it is put together from."""
-    pieces = [piece for word in ("allOf", "oneOf", "anyOf") for piece in schema.get(word, ())]
-    return [schema, *(part for piece in pieces for part in _parts(piece))]
+    return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
 def _body_schema(operation: Json) -> Json:
@@ -327,29 +222,23 @@ def _include_fields(operation: Json) -> set[str]:
     return {word for schema in schemas for word in re.findall(r"\w+", str(schema))}
 
 
-def _examples(content: Json) -> list[Json]:
-    several = [entry["value"] for entry in content.get("examples", {}).values()]
-    return [*several, *([content["example"]] if "example" in content else [])]
+def _invented(schema: Json, shown: Json, value: object, known: set[str]) -> Iterator[str]:
+    """Keys that neither the schema nor an example has: nobody may come to rely on them.
 
-
-def _invented(schema: Json, examples: list[Json], value: object, known: set[str]) -> Iterator[str]:
-    """Keys that neither the schema nor an example has: nobody may come to rely on them."""
-    parts = _parts(schema)
+    `shown` are the keys that examples show, as a tree.
+    """
+    parts = parts_of(schema)
     if isinstance(value, list):
         items = {"allOf": [part["items"] for part in parts if "items" in part]}
-        lists = (shown if isinstance(shown, list) else [shown] for shown in examples)
-        inner = [item for shown in lists for item in shown]
         for entry in value:
-            yield from _invented(items, inner, entry, known)
+            yield from _invented(items, shown, entry, known)
     elif isinstance(value, dict) and not any(part.get("additionalProperties") for part in parts):
-        shown = [example for example in examples if isinstance(example, dict)]
         named = {name for part in parts for name in part.get("properties", ())}
-        allowed = named | {name for example in shown for name in example}
+        allowed = named | {*(shown or ())}
         currencies = {name for name in value if re.fullmatch("[A-Z]{3}", name)}
         # Where neither schema nor example says anything, anything goes.
         yield from set(value) - allowed - known - currencies if allowed else ()
         for name in set(value) & allowed:
             inner_schema = {"allOf": [p["properties"][name] for p in parts
                                       if name in p.get("properties", ())]}  # fmt: skip
-            inner = [example[name] for example in shown if name in example]
-            yield from _invented(inner_schema, inner, value[name], known)
+            yield from _invented(inner_schema, (shown or {}).get(name), value[name], known)

@@ -44,7 +44,6 @@ from bot.desk.transitions import (
     Values,
     by_id,
     ending,
-    first_due,
     giving_way,
     grab,
     is_alive,
@@ -367,12 +366,6 @@ class Operations:
                 await self._audit.append(connection, ended, now)
         found["untold"] += found.pop("restored")
         return Due(**found)
-
-    async def next_due(self) -> datetime | None:
-        """When the sweep has something to do again, as far as is known now."""
-        async with self._store.read() as connection:
-            found = [(await connection.execute(one)).scalar() for one in first_due(self._clock())]
-        return min((one for one in found if one is not None), default=None)
 
     async def purge(self) -> int:
         old = delete(operations).where(op.ended_at < self._clock() - KEPT)

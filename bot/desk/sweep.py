@@ -1,8 +1,10 @@
 """Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -11,12 +13,13 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import held, receipts
+from bot.desk.due import next_due
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.logs import failure
-from bot.store.db import StoreFailed
+from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
 
 log = structlog.get_logger()
@@ -24,6 +27,8 @@ EVERY = 5.0
 # What is due and cannot be taken yet is not asked for without a pause.
 SOONEST = 0.05
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
+Turn = asyncio.Task[object]
+Spawn = Callable[[Coroutine[Any, Any, object], str], Turn]
 
 SeeTo = Callable[[Operation], Awaitable[None]]
 
@@ -34,42 +39,50 @@ class Sweep:
     def __init__(  # noqa: PLR0913 - everything that an operation may still need
         self,
         *,
+        store: Store,
         operations: Operations,
         runner: Runner,
         errands: Errands,
         identities: Identities,
         replays: Replays,
         tell: Tell,
+        spawn: Spawn,
         now: Callable[[], datetime],
         count: Callable[[str, str], None],
     ) -> None:
+        self._store = store
         self._operations = operations
         self._runner = runner
         self._errands = errands
         self._identities = identities
         self._replays = replays
         self._tell = tell
+        self._spawn = spawn
         self._now = now
         self._count = count
 
-    async def until(self, closing: asyncio.Event) -> None:
-        """Round after round, and never cut off in the middle of one."""
-        async with asyncio.TaskGroup() as turns:
-            while not closing.is_set():
-                try:
-                    await self._begin(turns)
-                    wait = await self._until_due()
-                except Exception as error:
-                    wait = EVERY
-                    log.error("sweep_failed", exc_info=error)  # noqa: TRY400 - the name says it
-                await self._pause(closing, wait)
+    async def rounds(self) -> None:
+        """Round after round; one that has begun is finished before the process ends."""
+        while True:
+            await self._begin_round()
+            await self._pause(await self._until_due())
 
     async def once(self) -> None:
-        """Everything that is due now, to its end."""
-        async with asyncio.TaskGroup() as turns:
-            await self._begin(turns)
+        """Everything that is due by now, to its end."""
+        turns = await self._begin_round()
+        if turns:
+            await asyncio.wait(turns)
 
-    async def _begin(self, turns: asyncio.TaskGroup) -> None:
+    async def next_due(self) -> datetime | None:
+        """When there is something to do next; in the past if a round would find it now."""
+        return await next_due(self._store, self._now())
+
+    async def _begin_round(self) -> list[Turn]:
+        turns: list[Turn] = []
+        await asyncio.wait({self._spawn(self._round(turns), "sweep")})
+        return turns
+
+    async def _round(self, turns: list[Turn]) -> None:
         """Each row by itself: none keeps the others waiting, or from their turn."""
         due = await self._operations.due()
         for see_to, found in (
@@ -80,25 +93,24 @@ class Sweep:
             (self._look_again, due.unknown_to_recheck),
             (self._unreadable, due.unreadable),
         ):
-            for operation in found:
-                turns.create_task(self._guarded(see_to, operation))
+            turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
         await self._replays.purge()
         await self._operations.purge()
 
     async def _until_due(self) -> float:
-        due = await self._operations.next_due()
+        try:
+            due = await self.next_due()
+        except StoreFailed:
+            return EVERY
         left = EVERY if due is None else (due - self._now()).total_seconds()
         return min(EVERY, max(SOONEST, left))
 
-    async def _pause(self, closing: asyncio.Event, seconds: float) -> None:
+    async def _pause(self, seconds: float) -> None:
         """As long as that, or until something comes to be due sooner."""
         sooner = self._operations.sooner
-        waits = [asyncio.ensure_future(one.wait()) for one in (closing, sooner)]
-        try:
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await sooner.wait()
         sooner.clear()
 
     async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, literal, or_, select, type_coerce, update
+from sqlalchemy import Row, Select, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
@@ -77,13 +77,18 @@ def is_expired(now: datetime, epoch: str) -> ColumnElement[bool]:
     return and_(op.state == "pending", op.told_at.is_(None), too_late)
 
 
-def is_untold(now: datetime) -> ColumnElement[bool]:
+def is_unheard(now: datetime) -> ColumnElement[bool]:
+    """Ended, told to nobody, and not given up."""
     return and_(
         op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
         op.told_at.is_(None),
-        op.lease_until <= now,
         op.ended_at > now - TELL_FOR,
     )
+
+
+def is_untold(now: datetime) -> ColumnElement[bool]:
+    """Whoever ended it had time to tell, and has not."""
+    return and_(is_unheard(now), op.lease_until <= now)
 
 
 def next_look(now: datetime) -> ColumnElement[Any]:
@@ -133,11 +138,3 @@ async def grab(connection: AsyncConnection, turn: Turn) -> list[Row[Any]]:
     ids = select(op.id).where(turn.due).limit(turn.most).with_for_update(skip_locked=True)
     taking = update(operations).where(op.id.in_(ids)).values(turn.values)
     return list(await connection.execute(taking.returning(operations)))
-
-
-def first_due(now: datetime) -> tuple[Select[Any], Select[Any]]:
-    """The first moment at which a turn has something: of what is not told, and of what is open."""
-    waits = case((op.state == "pending", op.expires_at), (op.state != "checking", op.lease_until))
-    recent = or_(op.ended_at.is_(None), op.ended_at > now - TELL_FOR)
-    untold = select(func.min(type_coerce(waits, Moment))).where(op.told_at.is_(None), recent)
-    return untold, select(func.min(op.check_at)).where(op.check_at.is_not(None))

@@ -1,44 +1,27 @@
 """The bot, a local Slack and a local Pipedrive in one process, on loopback only."""
 
-import asyncio
 import base64
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
-
-from aiohttp import web
+from typing import Any
 
 from bot.playground import pipedrive, slack
+from bot.playground.clock import MovableClock
+from bot.playground.embedded import EmbeddedBot, MakeBot
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.ledger import Entry
+from bot.playground.serving import LOOPBACK, serve
 from bot.playground.slack.manifest import Manifest
-from bot.settings import CannotStart, Settings
+from bot.playground.steering import Steering
+from bot.settings import Settings
 
-LOOPBACK = "127.0.0.1"
 # Who in the local Slack has which login in the local Pipedrive.
 LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
-
-
-class Bot(Protocol):
-    """As much of the app as it takes to serve it."""
-
-    @property
-    def web(self) -> web.Application: ...
-    @property
-    def ready(self) -> asyncio.Event: ...
-    @property
-    def drain(self) -> Callable[[float], Awaitable[int]]: ...
-
-
-MakeBot = Callable[[Settings], AbstractAsyncContextManager[Bot]]
-
-
-async def _nothing_to_drain(_: float) -> int:
-    return 0
 
 
 @dataclass
@@ -47,11 +30,16 @@ class Playground:
 
     world: pipedrive.World
     workspace: slack.Workspace
-    settings: Settings
-    bot_port: int
-    _make_bot: MakeBot = field(repr=False)
-    _stack: AsyncExitStack = field(repr=False, default_factory=AsyncExitStack)
-    _drain: Callable[[float], Awaitable[int]] = field(repr=False, default=_nothing_to_drain)
+    bot: EmbeddedBot
+    steering: Steering
+
+    @property
+    def settings(self) -> Settings:
+        return self.bot.settings
+
+    @property
+    def bot_port(self) -> int:
+        return self.bot.port
 
     def described(self) -> dict[str, Any]:
         """For programs: addresses and made-up secrets, all of them local."""
@@ -68,28 +56,15 @@ class Playground:
         }
 
     async def start_bot(self) -> None:
-        stack = AsyncExitStack()
-        bot = await stack.enter_async_context(self._make_bot(self.settings))
-        self._drain = bot.drain
-        self.bot_port = await _serve(bot.web, stack, self.bot_port)
-        bot.ready.set()
-        self._stack = stack
-        self._say("running")
+        await self.bot.start()
 
     async def stop_bot(self, within: float = 5) -> None:
-        """What is under way gets this many seconds; none is as good as a kill."""
-        self._say("stopped")
-        await self._drain(within)
-        await self._stack.aclose()
+        await self.bot.stop(within)
 
     async def restart_bot(self, within: float = 5) -> None:
         """Same database, new process as far as the bot can tell."""
-        await self.stop_bot(within)
-        await self.start_bot()
-
-    def _say(self, state: str) -> None:
-        self.workspace.bot_state = state
-        self.workspace.feed.tell_all({"type": "bot", "state": state})
+        await self.bot.stop(within)
+        await self.bot.start()
 
 
 class _Ledger:
@@ -132,14 +107,16 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     seed: int = 7,
     more: Mapping[str, str] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
+    clock: MovableClock | None = None,
 ) -> AsyncIterator[Playground]:
     """Everything up, until the block is left; `more` settings stand over the embedded ones.
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
     """
+    clock = clock or MovableClock()
     async with AsyncExitStack() as stack:
-        world = pipedrive.World(seed=seed, deals=deals)
-        pipedrive_port = await _serve(pipedrive.make_app(world), stack)
+        world = pipedrive.World(seed=seed, deals=deals, clock=clock.now)
+        _, pipedrive_port = await serve(pipedrive.make_app(world), stack)
         read = Manifest.parse(manifest)
         workspace = slack.Workspace(
             scopes=read.scopes,
@@ -148,10 +125,13 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
             shortcuts=read.shortcuts,
             home_tab=read.home_tab,
             lessons=lessons,
+            clock=clock.timestamp,
+            sleep=clock.sleep,
         )
-        slack_port = await _serve(slack.make_app(workspace), stack, port)
+        _, slack_port = await serve(slack.make_app(workspace), stack, port)
         workspace.origin = f"http://{LOOPBACK}:{slack_port}"
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        databases = (f"sqlite:///{folder / f'{number}.db'}" for number in count())
         settings = Settings.model_validate(
             {
                 "slack_bot_token": workspace.bot_token,
@@ -160,25 +140,27 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
                 "slack_api_url": f"{workspace.origin}/api/",
                 "pipedrive_api_url": f"http://{LOOPBACK}:{pipedrive_port}",
                 "encryption_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-                "database_url": f"sqlite:///{folder / 'playground.db'}",
+                "database_url": next(databases),
                 "log_level": "WARNING",
                 **(more or {}),
             }
         )
-        running = Playground(world, workspace, settings, 0, make_bot)
-        _connect(running)
-        await running.start_bot()
-        workspace.bot_url = f"http://{LOOPBACK}:{running.bot_port}/slack/events"
-        stack.push_async_callback(running.stop_bot)
-        yield running
+        is_ours = not more or more.keys().isdisjoint({"database_url", "redis_url"})
+        bot = EmbeddedBot(
+            make_bot, settings, clock, workspace.set_bot, databases if is_ours else None
+        )
+        workspace.controls = steering = Steering(clock, bot, workspace, world)
+        _lend(workspace, world)
+        await bot.start()
+        workspace.bot_url = f"http://{LOOPBACK}:{bot.port}/slack/events"
+        stack.push_async_callback(bot.stop)
+        yield Playground(world, workspace, bot, steering)
 
 
-def _connect(running: Playground) -> None:
-    """What the page may show of Pipedrive, and may ask of the bot."""
-    world, workspace = running.world, running.workspace
+def _lend(workspace: slack.Workspace, world: pipedrive.World) -> None:
+    """What the page may show of Pipedrive."""
     workspace.ledger_source = _Ledger(world)
     workspace.faults = _Faults(world)
-    workspace.restart_bot = running.restart_bot
     workspace.reset_pipedrive = world.reset
     workspace.pipedrive_state = lambda: {
         "tokens_left": world.limits.left,
@@ -187,16 +169,3 @@ def _connect(running: Playground) -> None:
     workspace.hints = lambda user: (
         {"pipedrive_token": world.tokens[LOGINS[user]]} if user in LOGINS else {}
     )
-
-
-async def _serve(app: web.Application, stack: AsyncExitStack, port: int = 0) -> int:
-    """The port it listens on; everything is closed with the stack, last opened first."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, LOOPBACK, port)
-    try:
-        await site.start()
-    except (OSError, OverflowError) as error:
-        raise CannotStart(f"Nothing can listen at port {port}; give another --port.") from error
-    return site.port

@@ -2,46 +2,51 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 import pytest
 
 from bot.app import create_app
 from bot.manifest import FILE
+from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.files import STORAGE
 from bot.playground.run import Playground, playground
-from tests.contract import REFERENCE, load_contract
+from tests.contract import load_contract
 from tests.seat import Seat, seat
 
 
-class Clock:
-    """The bot's clock: the real one, until a test moves it on."""
+class Clock(MovableClock):
+    """The playground's clock; how far a test is ahead can be set from inside, too.
 
-    def __init__(self) -> None:
-        self.ahead = timedelta()
+    Unlike `Seat.lets_pass`, that waits for nothing: what is under way at the time stays so.
+    """
 
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+    _ahead = timedelta()
+
+    @property
+    def ahead(self) -> timedelta:
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: timedelta) -> None:
+        self.advance(ahead - self._ahead)
+        self._ahead = ahead
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """What it is moved by is noticed at once."""
-    monkeypatch.setattr("bot.desk.sweep.EVERY", 0.1)
+def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
 async def desk(clock: Clock) -> AsyncIterator[Playground]:
-    make_bot = partial(create_app, clock=clock)
-    async with playground(make_bot, manifest=FILE.read_text(encoding="utf-8")) as running:
+    manifest = FILE.read_text(encoding="utf-8")
+    async with playground(create_app, manifest=manifest, clock=clock) as running:
         yield running
-    if REFERENCE.is_dir():
-        # What is kept elsewhere is fetched from there, and is no call of the API.
-        calls = [sent for sent in running.world.ledger if not sent.path.startswith(STORAGE)]
-        for sent in calls:
-            load_contract().check_request(sent.method, sent.path, sent.query, sent.body)
+    # What is kept elsewhere is fetched from there, and is no call of the API.
+    calls = [sent for sent in running.world.ledger if not sent.path.startswith(STORAGE)]
+    for sent in calls:
+        load_contract().check_request(sent.method, sent.path, sent.query, sent.body)
 
 
 @pytest.fixture

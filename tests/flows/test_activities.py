@@ -8,7 +8,6 @@ import pytest
 from bot.playground.pipedrive.faults import Kind, Rule
 from bot.playground.pipedrive.records import Activity
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
 from tests.seat import Json, Seat, labels
@@ -395,13 +394,13 @@ async def test_what_was_planned_can_be_deleted_again(desk: Playground, ana: Seat
 
 @pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
 async def test_a_plan_whose_answer_is_lost_is_made_once(
-    kind: Kind, desk: Playground, ana: Seat, clock: Clock
+    kind: Kind, desk: Playground, ana: Seat
 ) -> None:
     before = len(desk.world.company.activities)
     desk.world.faults.add(Rule(kind=kind, method="POST", path=ACTIVITIES, times=1))
     line = "/activity new call Ask about budget on=12 due=fri at=14:00"
 
-    told = await in_time(ana, clock, await ana.types(line))
+    told = await in_time(ana, await ana.types(line))
 
     assert told["text"].startswith("Created Ask about budget #")
     assert len(desk.world.company.activities) == before + 1

@@ -2,7 +2,6 @@
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
 from tests.seat import Seat, labels
@@ -50,13 +49,11 @@ async def test_a_copy_whose_answer_was_lost_is_found_and_not_made_again(
     assert writes(desk) == COPIED_12
 
 
-async def test_a_copy_that_never_arrived_is_made_once(
-    desk: Playground, ana: Seat, clock: Clock
-) -> None:
+async def test_a_copy_that_never_arrived_is_made_once(desk: Playground, ana: Seat) -> None:
     desk.world.faults.add(Rule(kind="reset_before", method="POST", times=1))
     before = len(desk.world.company.deals)
 
-    told = await in_time(ana, clock, await ana.types("/deal copy 12"))
+    told = await in_time(ana, await ana.types("/deal copy 12"))
 
     assert told["text"].startswith("Copied Acme renewal #12 → #")
     assert len(desk.world.company.deals) == before + 1

@@ -4,7 +4,6 @@ import pytest
 
 from bot.playground.pipedrive.faults import Kind, Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
 from tests.seat import Seat, labels
@@ -97,11 +96,11 @@ async def test_an_undo_by_command_says_first_what_it_takes_back(
     ("kind", "sent"), [("reset_after", [FOLLOW]), ("reset_before", [FOLLOW, FOLLOW])]
 )
 async def test_after_a_lost_answer_the_list_tells_whether_it_went_through(
-    kind: Kind, sent: list[object], desk: Playground, ana: Seat, clock: Clock
+    kind: Kind, sent: list[object], desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
-    told = await in_time(ana, clock, await ana.types("/deal follow 12"))
+    told = await in_time(ana, await ana.types("/deal follow 12"))
 
     assert told["text"] == NOW
     assert labels(told["blocks"]) == ["Show followers", "Undo"]

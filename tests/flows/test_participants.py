@@ -4,7 +4,6 @@ import pytest
 
 from bot.playground.pipedrive.faults import Kind, Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import writes
 from tests.seat import Seat, labels
@@ -107,11 +106,11 @@ async def test_removing_is_undone_by_adding_the_person_again(desk: Playground, a
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_an_adding_whose_answer_was_lost_is_looked_for(
-    kind: Kind, times: int, desk: Playground, ana: Seat, clock: Clock
+    kind: Kind, times: int, desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
-    told = await in_time(ana, clock, await ana.types("/deal add-participant 12 7"))
+    told = await in_time(ana, await ana.types("/deal add-participant 12 7"))
 
     assert told["text"] == JOINS
     assert writes(desk) == [ADDED] * times

@@ -6,7 +6,6 @@ import pytest
 
 from bot.playground.pipedrive.faults import Kind, Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
 from tests.seat import Seat, labels
@@ -219,11 +218,11 @@ async def test_two_lines_of_one_product_are_told_apart_by_price_and_quantity(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_a_product_whose_answer_was_lost_is_added_once(
-    kind: Kind, times: int, desk: Playground, ana: Seat, clock: Clock
+    kind: Kind, times: int, desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
-    told = await in_time(ana, clock, await ana.types(ADD_GATEWAY))
+    told = await in_time(ana, await ana.types(ADD_GATEWAY))
 
     assert told["text"] == ADDED_GATEWAY
     assert labels(told["blocks"]) == ["Show products", "Remove it…"]

@@ -1,11 +1,9 @@
 """Deletes and merges wait for the click of the person who asked, and run exactly once."""
 
 import asyncio
-from datetime import timedelta
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.in_time import in_time
 from tests.flows.received import writes
 from tests.flows.signed import click, clicks_anyway, post, signed
@@ -64,10 +62,10 @@ async def test_many_clicks_at_once_delete_once(desk: Playground, ana: Seat) -> N
     assert writes(desk) == DELETED_12
 
 
-async def test_a_late_click_does_nothing(desk: Playground, ana: Seat, clock: Clock) -> None:
+async def test_a_late_click_does_nothing(desk: Playground, ana: Seat) -> None:
     asked = await ana.types("/deal delete 12")
 
-    clock.ahead = timedelta(minutes=15, seconds=1)
+    await ana.lets_pass(minutes=15, seconds=1)
     told = await ana.presses(asked, "Delete deal")
 
     assert "too late" in told["text"].lower()
@@ -221,7 +219,7 @@ async def test_a_merge_whose_answer_was_lost_is_told_as_done_and_not_repeated(
 
 
 async def test_an_outcome_that_cannot_be_looked_up_is_told_as_unknown_and_checked_again(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     asked = await ana.types("/deal delete 12")
     desk.world.faults.add(Rule(kind="reset_after", method="DELETE", times=1))
@@ -230,7 +228,7 @@ async def test_an_outcome_that_cannot_be_looked_up_is_told_as_unknown_and_checke
         lambda entry: desk.world.faults.add(blind) if entry.method == "DELETE" else None
     )
 
-    told = await in_time(ana, clock, await ana.presses(asked, "Delete deal"))
+    told = await in_time(ana, await ana.presses(asked, "Delete deal"))
     desk.world.faults.clear()
     checked = await ana.presses(told, "Check again")
 

@@ -1,10 +1,8 @@
 """A change is taken back by the person who made it, for a day, and never over what others did."""
 
-from datetime import timedelta
-
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock, connected
+from tests.flows.conftest import connected
 from tests.flows.in_time import in_time
 from tests.flows.received import writes
 from tests.flows.signed import clicks_anyway
@@ -222,10 +220,10 @@ async def test_whoever_is_somebody_else_in_pipedrive_now_undoes_nothing(
     assert patches(desk) == []
 
 
-async def test_after_a_day_it_is_too_late(desk: Playground, ana: Seat, clock: Clock) -> None:
+async def test_after_a_day_it_is_too_late(desk: Playground, ana: Seat) -> None:
     receipt = await ana.types("/deal edit 12 value=15k")
 
-    clock.ahead = timedelta(hours=24, seconds=1)
+    await ana.lets_pass(hours=24, seconds=1)
     told = await ana.presses(receipt, "Undo")
 
     assert told["text"].startswith("It is too late to undo this.")
@@ -268,7 +266,7 @@ async def test_an_undo_that_pipedrive_refused_can_be_tried_again(
 
 
 async def test_an_edit_that_cannot_be_looked_up_is_told_as_unknown_and_checked_again(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind="reset_after", method="PATCH", times=1))
     blind = Rule(kind="status", status=403, method="GET", path=PATH)
@@ -276,7 +274,7 @@ async def test_an_edit_that_cannot_be_looked_up_is_told_as_unknown_and_checked_a
         lambda entry: desk.world.faults.add(blind) if entry.method == "PATCH" else None
     )
 
-    told = await in_time(ana, clock, await ana.types("/deal edit 12 value=15k"))
+    told = await in_time(ana, await ana.types("/deal edit 12 value=15k"))
     desk.world.faults.clear()
     checked = await ana.presses(told, "Check again")
 

@@ -14,6 +14,7 @@ from bot.playground.pipedrive.extras import DEAL_EXTRAS
 from bot.playground.pipedrive.records import Picture
 from bot.playground.pipedrive.server import ENDPOINTS
 from tests.contract import Contract, body_names, content_type, load_contract, query_names
+from tests.drawing import png
 from tests.local_pipedrive.conftest import Caller
 
 Query = dict[str, object]
@@ -45,7 +46,7 @@ def _place(path: str) -> str:
     return path.replace("{id}", number)
 
 
-PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (200).to_bytes(4, "big") * 2
+PICTURE = png(200, 200)
 ADDRESS = {"value": "Mill Lane 3, Leeds", "locality": "Leeds", "country": "United Kingdom"}
 WAYS = [{"value": "new@acme.example", "primary": True, "label": "work"}]
 TIMELINE: Query = {

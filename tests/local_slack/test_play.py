@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.playground.slack import Shortcut, Workspace, make_app
+from bot.playground.slack.hooks import Do, Kill, NotMyBot
 from tests.local_slack.bench import DEADLINE, Bench, TinyBot, button, buttons, section
 
 
@@ -107,10 +108,12 @@ async def test_a_page_that_goes_away_is_forgotten(bench: Bench) -> None:
 async def test_a_restart_is_shown_while_it_lasts(bench: Bench) -> None:
     seen: list[str] = []
 
-    async def restart() -> None:
-        seen.append(bench.workspace.bot_state)
+    class Restarts(NotMyBot):
+        async def restart(self, _do: Do, _kill: Kill) -> str:
+            seen.append(bench.workspace.bot_state)
+            return "running"
 
-    bench.workspace.restart_bot = restart
+    bench.workspace.controls = Restarts()
     async with bench.browser() as page:
         await bench.play("restart")
         states = [(await page.next("bot"))["state"] for _ in range(2)]
@@ -119,10 +122,11 @@ async def test_a_restart_is_shown_while_it_lasts(bench: Bench) -> None:
 
 
 async def test_a_restart_that_fails_leaves_a_stopped_bot(bench: Bench) -> None:
-    async def restart() -> None:
-        raise OSError("port taken")
+    class Fails(NotMyBot):
+        async def restart(self, _do: Do, _kill: Kill) -> str:
+            raise OSError("port taken")
 
-    bench.workspace.restart_bot = restart
+    bench.workspace.controls = Fails()
 
     answer = await bench.play("restart")
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.playground.slack.hooks import Do, Kill, NotMyBot
 from tests.page.desk import Desk
 from tests.page.kit import asked, modal
 
@@ -61,10 +62,12 @@ async def test_the_bot_is_restarted_and_its_state_shown(desk: Desk) -> None:
     await expect(desk.page.get_by_text("Bot running")).to_be_visible()
     restarted: list[bool] = []
 
-    async def restart() -> None:
-        restarted.append(True)
+    class Restarts(NotMyBot):
+        async def restart(self, _do: Do, _kill: Kill) -> str:
+            restarted.append(True)
+            return "running"
 
-    desk.workspace.restart_bot = restart
+    desk.workspace.controls = Restarts()
     await desk.page.get_by_text("Playground", exact=True).click()
 
     await desk.page.get_by_role("button", name="Restart the bot").click()

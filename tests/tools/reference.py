@@ -1,29 +1,24 @@
 """What the list of tools says about each of them."""
 
 import json
-import re
 from functools import cache
 from typing import Any
 
-from tests.contract import reference
+from tests.reference import HERE
 
 
 @cache
 def listed() -> dict[str, Any]:
     """The entry of every tool, by its name."""
-    entries = json.loads(reference("tools.json").read_text(encoding="utf-8"))
-    return {entry["tool"]: entry for entry in entries}
+    entries: dict[str, Any] = json.loads((HERE / "tools.json").read_text(encoding="utf-8"))
+    return entries
 
 
-@cache
 def gated() -> set[str]:
     """The tools that wait behind a confirm button."""
-    table = reference("tools.md").read_text(encoding="utf-8")
-    return {row[1] for row in re.finditer(r"^\| (\w+) \|.*\| yes \|[^|]*\|$", table, re.MULTILINE)}
+    return {name for name, entry in listed().items() if entry["gated"]}
 
 
-@cache
 def commands() -> dict[str, str]:
     """What people type for each tool, as it was agreed."""
-    table = reference("tools.md").read_text(encoding="utf-8")
-    return dict(re.findall(r"^\| (\w+) \| (`/.*?) \| [A-Z]", table, re.MULTILINE))
+    return {name: entry["commands"] for name, entry in listed().items()}

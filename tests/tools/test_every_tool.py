@@ -1,7 +1,6 @@
 """What holds for every tool, also for the one that is added tomorrow."""
 
 import re
-from pathlib import Path
 from typing import Any, Literal, get_origin
 
 import pytest
@@ -19,7 +18,6 @@ from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools.reference import commands, gated, listed
 
-ROUTES = Path(__file__).parents[1] / "data" / "routes.txt"
 RECORDS = "deals|persons|organizations|activities|files"
 
 # Parameters of Pipedrive that no person is asked for, and why.
@@ -114,7 +112,7 @@ def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
 
 @each_tool
 def test_its_endpoint_is_published(tool: Tool[Any, Any]) -> None:
-    assert tool.endpoint in ROUTES.read_text(encoding="utf-8").splitlines()
+    assert tool.endpoint in load_contract().routes()
 
 
 @each_tool
@@ -199,11 +197,3 @@ def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any], text: str)
 
     assert check_view(view) == []
     checker.check_view(view, "modal")
-
-
-def test_the_list_of_routes_is_that_of_the_specification(request: pytest.FixtureRequest) -> None:
-    routes = load_contract().routes()
-    if request.config.getoption("--update-golden"):
-        ROUTES.write_text("\n".join(routes) + "\n", encoding="utf-8")
-
-    assert ROUTES.read_text(encoding="utf-8").splitlines() == routes

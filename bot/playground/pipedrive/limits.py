@@ -25,6 +25,10 @@ class Limits:
         self._day = ""
         self._calls = defaultdict[tuple[str, bool], deque[float]](deque)
 
+    def start_over(self) -> None:
+        self.spent, self._day = 0, ""
+        self._calls.clear()
+
     @property
     def left(self) -> int:
         return max(0, self.daily - self.spent)

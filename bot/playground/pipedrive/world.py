@@ -1,6 +1,7 @@
 """The world behind the API: the company, the clock, who holds which token, what goes wrong."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,14 +16,20 @@ from bot.playground.pipedrive.seed import make_company
 class World:
     """The same seed, number of deals and day make the same world."""
 
-    def __init__(self, seed: int = 7, deals: int = 300, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        seed: int = 7,
+        deals: int = 300,
+        now: datetime | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """With `now` time stands still there, except for the limits."""
         self.seed = seed
         self.deals = deals
-        # With `now` the clock stands still; a test may set another one.
-        self.clock: Callable[[], datetime] = (lambda: now) if now else _real_time
+        self.clock: Callable[[], datetime] = (lambda: now) if now else clock or _real_time
         self.ledger = Ledger()
         self.faults = Faults()
-        self.limits = Limits()
+        self.limits = Limits((lambda: clock().timestamp()) if clock else time.monotonic)
         self.company: Company
         # First name in small letters → API token. Changing one makes the old one invalid.
         self.tokens: dict[str, str]
@@ -30,6 +37,13 @@ class World:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def start_over(self) -> None:
+        """As at the start, seeded at this moment: nothing was ever asked, nothing goes wrong."""
+        self.faults.clear()
+        self.ledger.clear()
+        self.limits.start_over()
+        self.reset()
 
     def reset(self) -> None:
         """Back to the seed: records, rights, tokens and the budget."""

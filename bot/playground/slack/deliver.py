@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -33,6 +33,7 @@ class Line:
     bot_url: str = ""
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     patience: float = 3.0  # seconds
+    clock: Callable[[], float] = time.time  # signatures are dated by it
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,20 @@ class Courier:
         self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
+        await self.drop()
+        if self._http is not None:
+            await self._http.close()
+
+    @property
+    def under_way(self) -> int:
+        """How many deliveries are neither answered nor given up."""
+        return len(self._tasks)
+
+    async def drop(self) -> None:
+        """Give up what is under way."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._http is not None:
-            await self._http.close()
 
     async def command(self, fields: Mapping[str, str]) -> Json:
         """What the bot said while acknowledging; plain words are a text."""
@@ -112,8 +122,7 @@ class Courier:
     async def _post(self, body: bytes, content_type: str, attempt: Attempt) -> Json:
         if self._http is None or not self._line.bot_url:
             raise NoAnswer("dispatch_failed", reason="connection_failed")
-        # The bot compares this with the real time, also when the workspace's clock is set.
-        timestamp = str(int(time.time()))
+        timestamp = str(int(self._line.clock()))
         headers = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

@@ -1,6 +1,5 @@
 """Events to the bot: only those it subscribed to, told again when it does not answer well."""
 
-import asyncio
 import secrets
 
 from bot.playground.slack.deliver import Attempt
@@ -96,7 +95,7 @@ async def _deliver(workspace: Workspace, event: Json) -> None:
     reason = ""
     for number, pause in enumerate((0.0, *workspace.retry_pauses)):
         if pause:
-            await asyncio.sleep(pause)
+            await workspace.sleep(pause)
         try:
             await workspace.courier.event(event, Attempt(number, reason))
         except NoAnswer as missing:

@@ -1,10 +1,15 @@
-"""What the composer of the playground lends to the page: Pipedrive's ledger, faults, a restart."""
+"""What the composer of the playground lends to the page: Pipedrive's ledger, faults, the clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Literal, Protocol
 
-from bot.playground.slack.wire import Json
+from bot.playground.slack.wire import Json, Refused
+
+Do = Literal["restart", "stop", "start"]
+# True: now, with nothing drained. A text: right after the next answer of that kind, once.
+Kill = bool | Literal["webhook", "post"]
 
 
 class LedgerSource(Protocol):
@@ -42,15 +47,48 @@ class NoFaults:
         return None
 
 
-async def nothing() -> None:
-    return None
+class Controls(Protocol):
+    """What moves time and the bot; all but `now` return when everything has settled."""
+
+    def now(self) -> datetime: ...
+
+    async def move(self, to: datetime, /) -> datetime:
+        """The moment that it is then, `to` or a little later."""
+
+    async def restart(self, do: Do, kill: Kill, /) -> str:
+        """Whether the bot is `running` or `stopped` then."""
+
+    async def reset(self, now: datetime, /) -> datetime:
+        """Everything as at the start, at that moment."""
+
+    async def posted(self) -> None:
+        """Slack has taken a message and is about to say so."""
+
+
+class NotMyBot:
+    """The bot is served elsewhere: neither its clock nor its life is in our hands."""
+
+    def now(self) -> datetime:
+        raise Refused("not_my_bot")
+
+    async def move(self, _to: datetime) -> datetime:
+        raise Refused("not_my_bot")
+
+    async def restart(self, _do: Do, _kill: Kill) -> str:
+        raise Refused("not_my_bot")
+
+    async def reset(self, _now: datetime) -> datetime:
+        raise Refused("not_my_bot")
+
+    async def posted(self) -> None:
+        return None
 
 
 @dataclass(kw_only=True)
 class Hooks:
     ledger_source: LedgerSource = field(default_factory=NoLedger)
     faults: Faults = field(default_factory=NoFaults)
-    restart_bot: Callable[[], Awaitable[object]] = nothing
-    reset_pipedrive: Callable[[], object] = nothing  # plain or async
+    controls: Controls = field(default_factory=NotMyBot)
+    reset_pipedrive: Callable[[], object] = lambda: None
     pipedrive_state: Callable[[], Json] = dict
     hints: Callable[[str], Json] = lambda _user: {}  # what the page may tell this person

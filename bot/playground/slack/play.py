@@ -8,7 +8,16 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from bot.playground.slack import actions, commands, drops, events, files, shortcuts, submits
+from bot.playground.slack import (
+    actions,
+    commands,
+    control,
+    drops,
+    events,
+    files,
+    shortcuts,
+    submits,
+)
 from bot.playground.slack.messages import Message
 from bot.playground.slack.people import APP_NAME, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.playground.slack.typed import marked
@@ -37,14 +46,16 @@ class Play:
             "shortcut": _shortcut,
             "home": _home,
             "join": _join,
-            "restart": _restart,
-            "reset": _reset,
+            "clock": control.move,
+            "restart": control.restart,
+            "reset": control.reset,
             "faults": _set_fault,
         }
         return [
             web.get("/play/state", self.state),
             web.get("/play/events", self.events),
             web.get("/play/lessons", self.lessons),
+            web.get("/play/clock", self.clock),
             web.get("/play/faults", self.faults),
             web.delete("/play/faults", self.clear_faults),
             *(web.post(f"/play/{name}", self._posted(did)) for name, did in posts.items()),
@@ -87,6 +98,9 @@ class Play:
 
     async def lessons(self, _: web.Request) -> web.Response:
         return web.json_response({"lessons": list(self._workspace.lessons)})
+
+    async def clock(self, _: web.Request) -> web.Response:
+        return web.json_response(control.now(self._workspace))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._workspace.person(request.query.get("user"))
@@ -191,22 +205,6 @@ async def _join(workspace: Workspace, asked: Json) -> Json:
         text = f"{APP_NAME} was added to #{channel.name}."
         workspace.feed.tell_all({"type": "notice", "text": text})
     return {"ok": True, "channel": channel.for_page()}
-
-
-async def _restart(workspace: Workspace, _: Json) -> Json:
-    workspace.set_bot("restarting")
-    try:
-        await workspace.restart_bot()
-    except Exception as problem:
-        workspace.set_bot("stopped")
-        raise Refused("restart_failed", text=f"The bot did not start: {problem}") from problem
-    workspace.set_bot("running")
-    return {"ok": True}
-
-
-async def _reset(workspace: Workspace, _: Json) -> Json:
-    await _settled(workspace.reset_pipedrive())
-    return {"ok": True}
 
 
 async def _set_fault(workspace: Workspace, asked: Json) -> Json:

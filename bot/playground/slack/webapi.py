@@ -92,6 +92,8 @@ class WebApi:
             answer, status = refused.answer, refused.status
             headers |= refused.headers
         workspace.record(name, args.without_token, answer)
+        if name == "chat.postMessage" and answer["ok"]:
+            await workspace.controls.posted()
         return web.json_response(answer, status=status, headers=headers)
 
     def _run(self, name: str, token: str, args: Args) -> Json:

@@ -1,9 +1,9 @@
 """The local workspace: its state, and everything the rest of the room needs to reach it."""
 
+import asyncio
 import secrets
-import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -74,27 +74,36 @@ class Workspace(Hooks, Line):
     home_tab: bool = True
     lessons: Sequence[Json] = ()  # the app's grammar, for the composer to teach
     retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
-    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # by the clock below
     strict_pace: bool = False  # one message per second and channel
     withheld: Collection[str] = ()  # kinds of blocks that are not rolled out here yet
     origin: str = ""  # set once the port is known
     bot_state: str = "running"
 
-    people: dict[str, Person] = field(default_factory=everyone)
-    channels: dict[str, Channel] = field(default_factory=every_channel)
-    messages: Messages = field(default_factory=Messages)
-    triggers: Triggers = field(default_factory=Triggers)
-    response_urls: ResponseUrls = field(default_factory=ResponseUrls)
-    views: Views = field(default_factory=Views)
     feed: Feed = field(default_factory=Feed)
-    files: dict[str, File] = field(default_factory=dict)
-    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=2000))
+    people: dict[str, Person] = field(init=False)
+    channels: dict[str, Channel] = field(init=False)
+    messages: Messages = field(init=False)
+    triggers: Triggers = field(init=False)
+    response_urls: ResponseUrls = field(init=False)
+    views: Views = field(init=False)
+    files: dict[str, File] = field(init=False)
+    calls: deque[Call] = field(init=False)
     courier: Courier = field(init=False)
-    _posted: dict[str, float] = field(init=False, default_factory=dict)
+    _posted: dict[str, float] = field(init=False)
     _followed: object = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.courier = Courier(self)
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Nobody has said or done anything yet; whoever listens goes on listening."""
+        self.people, self.channels = everyone(), every_channel()
+        self.messages, self.views, self.files = Messages(), Views(), {}
+        self.triggers, self.response_urls = Triggers(), ResponseUrls()
+        self.calls, self._posted = deque(maxlen=2000), {}
+        self.feed.tell_all({"type": "reset"})
 
     def person(self, user: object) -> Person:
         if not isinstance(user, str) or user not in self.people:

@@ -1,0 +1,113 @@
+"""The bot inside the playground: started, stopped and killed, on one port and one database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.playground.serving import serve
+from bot.playground.slack.wire import Refused
+from bot.settings import Settings
+
+# To aiohttp, none at all means for ever.
+AT_ONCE = 0.001
+
+
+class Sweep(Protocol):
+    """What the bot does when the time has come for it."""
+
+    async def once(self) -> None:
+        """Do all that is due now, as far as one round goes."""
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which there is something to do; in the past if it is due now."""
+
+
+class Bot(Protocol):
+    """As much of the app as it takes to serve it, and to know when it has nothing left to do."""
+
+    @property
+    def web(self) -> web.Application: ...
+    @property
+    def ready(self) -> asyncio.Event: ...
+    @property
+    def drain(self) -> Callable[[float], Awaitable[int]]: ...
+    @property
+    def under_way(self) -> Callable[[], int]: ...
+    @property
+    def sweep(self) -> Sweep: ...
+
+
+class MakeBot(Protocol):
+    def __call__(self, settings: Settings, *, clock: Clock) -> AbstractAsyncContextManager[Bot]: ...
+
+
+class EmbeddedBot:
+    """`tell` hears whether it is running; `databases` has empty ones, where they may be left."""
+
+    def __init__(
+        self,
+        make: MakeBot,
+        settings: Settings,
+        clock: Clock,
+        tell: Callable[[str], None],
+        databases: Iterator[str] | None,
+    ) -> None:
+        self.settings = settings
+        self.port = 0
+        self._make = make
+        self._clock = clock
+        self._tell = tell
+        self._databases = databases
+        self._stack = AsyncExitStack()
+        self._bot: Bot | None = None
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def state(self) -> str:
+        return "stopped" if self._bot is None else "running"
+
+    async def start(self) -> None:
+        async with AsyncExitStack() as stack:
+            bot = await stack.enter_async_context(self._make(self.settings, clock=self._clock))
+            self._runner, self.port = await serve(bot.web, stack, self.port)
+            bot.ready.set()
+            self._stack, self._bot = stack.pop_all(), bot
+        self._tell(self.state)
+
+    async def stop(self, within: float = 5) -> None:
+        """What is under way gets this many seconds; with none it is cut off in the middle."""
+        bot, self._bot = self._bot, None
+        if bot is None:
+            return
+        self._tell(self.state)
+        await bot.drain(within)
+        await self._stack.aclose()
+
+    async def kill(self) -> None:
+        """As `kill -9` does it, as far as that goes inside of one process: nobody is answered."""
+        if self._bot is not None and self._runner is not None and self._runner.server is not None:
+            for site in list(self._runner.sites):
+                await site.stop()
+            await self._runner.server.shutdown(timeout=AT_ONCE)
+        await self.stop(within=0)
+
+    def forget(self) -> None:
+        """From the next start on another database, an empty one."""
+        if self._databases is None:
+            raise Refused("not_my_database", text="The bot's database is kept elsewhere.")
+        self.settings = self.settings.model_copy(update={"database_url": next(self._databases)})
+
+    def under_way(self) -> int:
+        return 0 if self._bot is None else self._bot.under_way()
+
+    async def do_what_is_due(self) -> None:
+        if self._bot is not None:
+            await self._bot.sweep.once()
+
+    async def next_due(self) -> datetime | None:
+        return None if self._bot is None else await self._bot.sweep.next_due()

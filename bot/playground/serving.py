@@ -1,0 +1,24 @@
+"""Serving an application on loopback."""
+
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+
+from bot.settings import CannotStart
+
+LOOPBACK = "127.0.0.1"
+
+
+async def serve(
+    app: web.Application, stack: AsyncExitStack, port: int = 0
+) -> tuple[web.AppRunner, int]:
+    """What runs it and the port; everything is closed with the stack, last opened first."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, LOOPBACK, port)
+    try:
+        await site.start()
+    except (OSError, OverflowError) as error:
+        raise CannotStart(f"Nothing can listen at port {port}; give another --port.") from error
+    return runner, site.port

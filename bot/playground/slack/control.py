@@ -1,0 +1,98 @@
+"""The strings behind the scenes: the clock, the bot's life, and starting all over."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.playground.slack.hooks import Kill
+from bot.playground.slack.wire import Json, Refused
+from bot.playground.slack.workspace import Workspace
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+_A = TypeVar("_A", bound=_Asked)
+
+
+class _Move(_Asked):
+    to: datetime | None = Field(None, strict=False)
+    advance_s: float | None = Field(None, allow_inf_nan=False)
+
+
+class _Restart(_Asked):
+    do: Literal["restart", "stop", "start"] = "restart"
+    kill: Kill = False
+
+
+class _Reset(_Asked):
+    all: bool = False
+    now: datetime | None = Field(None, strict=False)
+
+
+def now(workspace: Workspace) -> Json:
+    return {"ok": True, "now": _text(workspace.controls.now())}
+
+
+async def move(workspace: Workspace, asked: Json) -> Json:
+    """To a moment or by some seconds; what comes due on the way is done when this returns."""
+    controls, wanted = workspace.controls, _read(_Move, asked)
+    if (wanted.to is None) == (wanted.advance_s is None):
+        raise Refused("invalid_arguments", text="Give either `to` or `advance_s`.")
+    here = controls.now()
+    try:
+        to = _utc(wanted.to) if wanted.to else here + timedelta(seconds=wanted.advance_s or 0)
+    except OverflowError:
+        raise Refused("invalid_arguments", text="That is too far away.") from None
+    if to < here:
+        raise Refused("clock_goes_back")
+    return {"ok": True, "now": _text(await controls.move(to))}
+
+
+async def restart(workspace: Workspace, asked: Json) -> Json:
+    wanted = _read(_Restart, asked)
+    if wanted.kill and wanted.do == "start":
+        raise Refused("invalid_arguments", text="What starts cannot be killed.")
+    if wanted.do == "restart" and isinstance(wanted.kill, bool):
+        workspace.set_bot("restarting")
+    try:
+        state = await workspace.controls.restart(wanted.do, wanted.kill)
+    except Refused:
+        raise
+    except Exception as problem:
+        workspace.set_bot("stopped")
+        raise Refused("restart_failed", text=f"The bot did not start: {problem}") from problem
+    workspace.set_bot(state)
+    return {"ok": True, "state": state}
+
+
+async def reset(workspace: Workspace, asked: Json) -> Json:
+    """Pipedrive's records; with `all` everything there is, at whatever moment."""
+    wanted = _read(_Reset, asked)
+    if wanted.all:
+        at = _utc(wanted.now) if wanted.now else datetime.now(UTC)
+        return {"ok": True, "all": True, "now": _text(await workspace.controls.reset(at))}
+    if wanted.now is not None:
+        raise Refused("invalid_arguments", text="`now` goes with `all`.")
+    workspace.reset_pipedrive()
+    return {"ok": True}
+
+
+def _read(shape: type[_A], asked: Json) -> _A:
+    try:
+        return shape.model_validate(asked)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise Refused("invalid_arguments", text=f"{where}: {first['msg']}") from None
+
+
+def _utc(moment: datetime) -> datetime:
+    """A moment without a zone is meant in UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,110 @@
+"""Time and the bot's life, as `/play/clock`, `/play/restart` and `/play/reset` steer them."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+
+from bot.playground.clock import MovableClock
+from bot.playground.embedded import EmbeddedBot
+from bot.playground.pipedrive import World
+from bot.playground.slack import Workspace
+from bot.playground.slack.hooks import Do, Kill
+from bot.playground.slack.wire import Refused
+
+# What waits for HTTP waits in real time; beyond this a caller goes on without it.
+SETTLED_WITHIN = 30.0
+# Between two looks whether work has ended.
+TICK = 0.005
+
+
+class Steering:
+    """One thing at a time; each ends when the bot has nothing left that is due."""
+
+    def __init__(
+        self, clock: MovableClock, bot: EmbeddedBot, workspace: Workspace, world: World
+    ) -> None:
+        self._clock = clock
+        self._bot = bot
+        self._workspace = workspace
+        self._world = world
+        self._one_at_a_time = asyncio.Lock()
+        self._killed_by_post = False
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def move(self, to: datetime) -> datetime:
+        """Halt at every due moment on the way, so that what is done then is done at its time."""
+        async with self._one_at_a_time:
+            await self._settle()
+            while self.now() < (due := await self._next_due() or to) < to:
+                self._clock.set(due)
+                await self._settle()
+            if to > self.now():
+                self._clock.set(to)
+            await self._settle()
+            return self.now()
+
+    async def restart(self, do: Do, kill: Kill) -> str:
+        async with self._one_at_a_time:
+            if kill == "webhook":
+                raise Refused("no_webhooks", text="The bot takes no webhooks.")
+            if kill == "post":
+                self._killed_by_post = True
+            else:
+                await self._restart(do, kill=bool(kill))
+            return self._bot.state
+
+    async def reset(self, now: datetime) -> datetime:
+        async with self._one_at_a_time:
+            self._bot.forget()
+            self._killed_by_post = False
+            await self._bot.kill()
+            await self._workspace.courier.drop()
+            self._clock.set(now)
+            self._world.start_over()
+            self._workspace.start_over()
+            await self._bot.start()
+            await self._settle()
+            return self.now()
+
+    async def posted(self) -> None:
+        """Where that was asked for: Slack has the message, and the bot never hears of it."""
+        if self._killed_by_post:
+            self._killed_by_post = False
+            killed = asyncio.Event()
+            self._workspace.courier.in_background(self._die_and_come_back(killed))
+            await killed.wait()
+
+    async def _die_and_come_back(self, killed: asyncio.Event) -> None:
+        await self._bot.kill()
+        killed.set()
+        await self._bot.start()
+
+    async def _restart(self, do: Do, *, kill: bool) -> None:
+        if do != "start":
+            await (self._bot.kill() if kill else self._bot.stop())
+        if do != "stop" and self._bot.state == "stopped":
+            await self._bot.start()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLED_WITHIN):
+                while await self._is_anything_left():
+                    await self._bot.do_what_is_due()
+
+    async def _is_anything_left(self) -> bool:
+        """Once nothing is under way but what sleeps by the clock: whether something is due."""
+        while self._is_busy():  # noqa: ASYNC110 - many things end, each in its own way
+            await asyncio.sleep(TICK)
+        due = await self._bot.next_due()
+        return due is not None and due <= self.now()
+
+    def _is_busy(self) -> bool:
+        under_way = self._bot.under_way() + self._workspace.courier.under_way
+        return under_way > self._clock.sleeping
+
+    async def _next_due(self) -> datetime | None:
+        known = (self._clock.next_due(), await self._bot.next_due())
+        return min((due for due in known if due is not None), default=None)
