@@ -61,8 +61,9 @@ class Gate:
 
         `counted` is how many records the person said it would be.
         """
-        if await self._must_count(ticket, caller, counted):
-            return Say(refusals.count_first(), replaces=False)
+        held = await self._operations.find(id_of(ticket))
+        if held and (not_so := _not_so(held, caller, counted)):
+            return not_so
         claimed = await self._operations.claim(
             ticket, *caller.who, reply=caller.reply, admit=self._admission(caller)
         )
@@ -95,7 +96,7 @@ class Gate:
         """The other way round: a new question in place of this one."""
         held = await self._operations.find(id_of(ticket))
         mine = held is not None and (held.origin.team, held.origin.user) == caller.who
-        if held is None or not mine or held.state != "pending":
+        if held is None or not mine or held.state != "pending" or not _asks_here(held):
             return await self._refused_click(ticket, caller)
         call = restore({"tool": held.tool, "args": held.args})
         swapped = (await self._warned(call, caller)).swapped
@@ -134,13 +135,6 @@ class Gate:
         return Say(receipts.late(found, end, viewer), tells=found)
 
     # --- the pieces ----------------------------------------------------------------------------
-
-    async def _must_count(self, ticket: str, caller: Caller, counted: int) -> bool:
-        """Whether it is about many records, and their number was not said."""
-        held = await self._operations.find(id_of(ticket))
-        if held is None or (held.origin.team, held.origin.user) != caller.who:
-            return False
-        return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
 
     def _admission(self, caller: Caller) -> Admit:
         """Judged with the claim: somebody else's login by now, or more than one day's worth."""
@@ -214,6 +208,27 @@ class Gate:
         if held is None or held.origin.team != caller.link.team:
             return turned(Turned("unknown"), caller)
         return turned(why_not(held, caller.link.user), caller)
+
+
+def _asks_here(held: Operation) -> bool:
+    """Not a question about somebody who may be there already: that has a button of its own."""
+    return BY_NAME[held.tool].gated
+
+
+def _not_so(held: Operation, caller: Caller, counted: int) -> Say | None:
+    """Why a question cannot be answered by this click."""
+    if not _asks_here(held):
+        return turned(Turned("unknown"), caller)
+    if _must_count(held, caller, counted):
+        return Say(refusals.count_first(), replaces=False)
+    return None
+
+
+def _must_count(held: Operation, caller: Caller, counted: int) -> bool:
+    """Whether it is about many records, and their number was not said."""
+    if (held.origin.team, held.origin.user) != caller.who:
+        return False
+    return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
 
 
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks import account, buttons, refusals
-from bot.blocks.buttons import Press
+from bot.blocks.buttons import TICKETED, Press
 from bot.blocks.viewer import Viewer
-from bot.commands import forms
+from bot.commands import forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
@@ -49,7 +49,7 @@ class Front:
         if "url" in action or action["action_id"].startswith("link"):
             return
         press = buttons.pressed(action)
-        if press is None or not _is_ours(press):
+        if press is None or not presses.is_ours(press):
             await self._delivery.say(door, account.old_button())
             return
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
@@ -123,14 +123,14 @@ class Front:
 
     async def _pressed(self, door: Door, press: Press) -> None:
         if press.verb == "menu":
-            await self._typed(door, str(press.carries["command"]), str(press.carries["text"]))
+            await self._typed(door, press.carries["command"], press.carries["text"])
         elif press.verb in {"form", "next"}:
             tool = BY_NAME[press.carries["tool"]]
             typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
             await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
         elif press.verb == "count":
             await self._delivery.ask_for_count(door, await self._callers.admit(door), press)
-        elif press.ticket:
+        elif press.verb in TICKETED:
             caller = await self._callers.of(door)
             work = self._desk.click(press.verb, press.ticket, caller)
             await self._delivery.give(
@@ -218,22 +218,3 @@ class Front:
             await self._delivery.say(door, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))
-
-
-def _is_ours(press: Press) -> bool:
-    """Whether what the button carries still is a call, a form or a line of ours."""
-    try:
-        if press.verb in {"run", "beside"}:
-            restore(press.carries)
-        elif press.verb in {"page", "share"}:
-            restore_read(press.carries, public=press.verb == "share")
-        elif press.verb in {"form", "next"}:
-            return press.carries["tool"] in BY_NAME
-        elif press.verb == "menu":
-            return isinstance(press.carries["text"], str)
-        elif press.verb == "log":
-            marks = (press.carries["before"], *press.carries["back"])
-            return all(mark is None or (type(mark) is int and mark < 2**63) for mark in marks)
-    except (KeyError, TypeError, ValueError):
-        return False
-    return True
