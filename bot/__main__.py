@@ -5,10 +5,12 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -32,7 +34,14 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--port", type=int, default=0, help="port of the page (default: a free one)")
     play.add_argument("--deals", type=int, default=300, help="how many deals there are")
     play.add_argument("--seed", type=int, default=7, help="the same seed gives the same records")
-    play.add_argument("--print-json", action="store_true", help="first line: addresses as JSON")
+    play.add_argument(
+        "--bot", type=_address, metavar="URL", help="drive a bot that is served there instead"
+    )
+    play.add_argument(
+        "--print-json",
+        action="store_true",
+        help="first line: addresses as JSON; with --bot also the environment that the bot needs",
+    )
 
     attempt = _add(commands, "try", _try, "print the request a command would send")
     attempt.add_argument("line", help='for example "/deal move 12 5"')
@@ -52,6 +61,17 @@ def _add(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParse
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
     parser.set_defaults(do=do)
     return parser
+
+
+def _address(typed: str) -> str:
+    try:
+        where = urlsplit(typed)
+        is_one = where.scheme in {"http", "https"} and bool(where.hostname) and where.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not an address like http://127.0.0.1:3000")
+    return typed.rstrip("/")
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -128,11 +148,7 @@ def _run(work: Coroutine[Any, Any, None]) -> int:
 
 
 def _playground(options: argparse.Namespace) -> int:
-    from bot.app import create_app
-    from bot.commands.lessons import lessons
     from bot.logs import setup
-    from bot.manifest import FILE
-    from bot.playground.run import playground
 
     setup("WARNING", sys.stderr)
 
@@ -140,19 +156,34 @@ def _playground(options: argparse.Namespace) -> int:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with playground(
-            create_app,
-            manifest=FILE.read_text(encoding="utf-8"),
-            port=options.port,
-            deals=options.deals,
-            seed=options.seed,
-            lessons=lessons(),
-        ) as running:
-            described = running.described()
+        async with _set_up(options) as described:
             print(json.dumps(described) if options.print_json else described["url"], flush=True)
             await stop.wait()
 
     return _run(run())
+
+
+@asynccontextmanager
+async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
+    """The playground with a bot of its own, or around the one that is served elsewhere."""
+    from bot.app import create_app
+    from bot.commands.lessons import lessons
+    from bot.manifest import FILE
+    from bot.playground.run import around_a_served_bot, playground
+
+    chosen: dict[str, Any] = {
+        "manifest": FILE.read_text(encoding="utf-8"),
+        "port": options.port,
+        "deals": options.deals,
+        "seed": options.seed,
+        "lessons": lessons(),
+    }
+    if options.bot:
+        async with around_a_served_bot(options.bot, **chosen) as described:
+            yield described
+    else:
+        async with playground(create_app, **chosen) as running:
+            yield running.described()
 
 
 def _try(options: argparse.Namespace) -> int:

@@ -211,7 +211,18 @@ def test_an_address_that_slack_would_not_call_is_refused(
     assert "https://bot.example.com" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["try"], ["manifest"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["try"],
+        ["manifest"],
+        ["playground", "--bot", "3000"],
+        ["playground", "--bot", "localhost:3000"],
+        ["playground", "--bot", "http://127.0.0.1:many"],
+    ],
+)
 def test_a_command_that_is_not_complete_shows_how_it_is_used(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

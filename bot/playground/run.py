@@ -1,37 +1,37 @@
-"""The bot, a local Slack and a local Pipedrive in one process, on loopback only."""
+"""A local Slack and a local Pipedrive, on loopback only, with the bot between them."""
 
-import base64
-import secrets
-import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.playground import pipedrive, slack
 from bot.playground.clock import MovableClock
 from bot.playground.embedded import EmbeddedBot, MakeBot
-from bot.playground.pipedrive.faults import Rule
-from bot.playground.pipedrive.ledger import Entry
-from bot.playground.serving import LOOPBACK, serve
-from bot.playground.slack.manifest import Manifest
+from bot.playground.serving import LOOPBACK
 from bot.playground.steering import Steering
+from bot.playground.surroundings import Surroundings, surroundings
 from bot.settings import Settings
 
-# Who in the local Slack has which login in the local Pipedrive.
-LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
+EVENTS = "/slack/events"
 
 
 @dataclass
 class Playground:
-    """What is running, and how to talk to it."""
+    """What is running in this process, and how to talk to it."""
 
-    world: pipedrive.World
-    workspace: slack.Workspace
+    around: Surroundings
     bot: EmbeddedBot
-    steering: Steering
+
+    @property
+    def world(self) -> pipedrive.World:
+        return self.around.world
+
+    @property
+    def workspace(self) -> slack.Workspace:
+        return self.around.workspace
 
     @property
     def settings(self) -> Settings:
@@ -42,18 +42,7 @@ class Playground:
         return self.bot.port
 
     def described(self) -> dict[str, Any]:
-        """For programs: addresses and made-up secrets, all of them local."""
-        return {
-            "url": f"{self.workspace.origin}/",
-            "bot_url": f"http://{LOOPBACK}:{self.bot_port}",
-            "slack_api_url": self.settings.slack_api_url,
-            "signing_secret": self.workspace.signing_secret,
-            "bot_token": self.workspace.bot_token,
-            "app_token": self.workspace.app_token,
-            "pipedrive_url": self.settings.pipedrive_api_url,
-            "pipedrive_tokens": {name: self.world.tokens[name] for name in LOGINS.values()},
-            "people": LOGINS,
-        }
+        return self.around.described(f"http://{LOOPBACK}:{self.bot.port}")
 
     async def start_bot(self) -> None:
         await self.bot.start()
@@ -65,36 +54,6 @@ class Playground:
         """Same database, new process as far as the bot can tell."""
         await self.bot.stop(within)
         await self.bot.start()
-
-
-class _Ledger:
-    """Pipedrive's log, as the page of the local Slack reads it."""
-
-    def __init__(self, world: pipedrive.World) -> None:
-        self._world = world
-
-    def recent(self, count: int) -> list[dict[str, Any]]:
-        return [entry.as_json() for entry in self._world.ledger[-count:]]
-
-    def subscribe(self, callback: Callable[[dict[str, Any]], None]) -> object:
-        def tell(entry: Entry) -> None:
-            callback(entry.as_json())
-
-        return self._world.ledger.subscribe(tell)
-
-
-class _Faults:
-    def __init__(self, world: pipedrive.World) -> None:
-        self._faults = world.faults
-
-    def list(self) -> object:
-        return self._faults.as_json()
-
-    def set(self, fault: dict[str, Any]) -> None:
-        self._faults.add(Rule(**fault))
-
-    def clear(self) -> None:
-        self._faults.clear()
 
 
 @asynccontextmanager
@@ -113,59 +72,43 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
     """
-    clock = clock or MovableClock()
-    async with AsyncExitStack() as stack:
-        world = pipedrive.World(seed=seed, deals=deals, clock=clock.now)
-        _, pipedrive_port = await serve(pipedrive.make_app(world), stack)
-        read = Manifest.parse(manifest)
-        workspace = slack.Workspace(
-            scopes=read.scopes,
-            commands=read.commands,
-            events=read.events,
-            shortcuts=read.shortcuts,
-            home_tab=read.home_tab,
-            lessons=lessons,
-            clock=clock.timestamp,
-            sleep=clock.sleep,
-        )
-        _, slack_port = await serve(slack.make_app(workspace), stack, port)
-        workspace.origin = f"http://{LOOPBACK}:{slack_port}"
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        databases = (f"sqlite:///{folder / f'{number}.db'}" for number in count())
-        settings = Settings.model_validate(
-            {
-                "slack_bot_token": workspace.bot_token,
-                "slack_signing_secret": workspace.signing_secret,
-                "slack_app_token": workspace.app_token,
-                "slack_api_url": f"{workspace.origin}/api/",
-                "pipedrive_api_url": f"http://{LOOPBACK}:{pipedrive_port}",
-                "encryption_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-                "database_url": next(databases),
-                "log_level": "WARNING",
-                **(more or {}),
-            }
-        )
-        is_ours = not more or more.keys().isdisjoint({"database_url", "redis_url"})
-        bot = EmbeddedBot(
-            make_bot, settings, clock, workspace.set_bot, databases if is_ours else None
-        )
-        workspace.controls = steering = Steering(clock, bot, workspace, world)
-        _lend(workspace, world)
+    clock, more = clock or MovableClock(), more or {}
+    async with surroundings(
+        manifest=manifest, clock=clock, port=port, deals=deals, seed=seed, lessons=lessons
+    ) as around:
+        settings = Settings.model_validate({**around.settings, "log_level": "WARNING", **more})
+        is_ours = more.keys().isdisjoint({"database_url", "redis_url"})
+        databases = (around.database(number) for number in count(1)) if is_ours else None
+        bot = EmbeddedBot(make_bot, settings, clock, around.workspace.set_bot, databases)
+        around.workspace.controls = Steering(clock, bot, around.workspace, around.world)
         await bot.start()
-        workspace.bot_url = f"http://{LOOPBACK}:{bot.port}/slack/events"
-        stack.push_async_callback(bot.stop)
-        yield Playground(world, workspace, bot, steering)
+        around.workspace.bot_url = f"http://{LOOPBACK}:{bot.port}{EVENTS}"
+        try:
+            yield Playground(around, bot)
+        finally:
+            await bot.stop()
 
 
-def _lend(workspace: slack.Workspace, world: pipedrive.World) -> None:
-    """What the page may show of Pipedrive."""
-    workspace.ledger_source = _Ledger(world)
-    workspace.faults = _Faults(world)
-    workspace.reset_pipedrive = world.reset
-    workspace.pipedrive_state = lambda: {
-        "tokens_left": world.limits.left,
-        "tokens_limit": world.limits.daily,
-    }
-    workspace.hints = lambda user: (
-        {"pipedrive_token": world.tokens[LOGINS[user]]} if user in LOGINS else {}
-    )
+@asynccontextmanager
+async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever starts it
+    bot_url: str,
+    *,
+    manifest: str,
+    port: int,
+    deals: int,
+    seed: int,
+    lessons: Sequence[dict[str, Any]],
+) -> AsyncIterator[dict[str, Any]]:
+    """The same around a bot that is served elsewhere; gives the description of it all.
+
+    `env` in that is what `python -m bot serve` needs in its environment to be that bot. Its clock
+    is the machine's, so ours is never moved.
+    """
+    where = urlsplit(bot_url)
+    async with surroundings(
+        manifest=manifest, clock=MovableClock(), port=port, deals=deals, seed=seed, lessons=lessons
+    ) as around:
+        around.workspace.bot_url = f"{bot_url.rstrip('/')}{EVENTS}"
+        env = {name.upper(): value for name, value in around.settings.items()}
+        env |= {"HOST": where.hostname or LOOPBACK, "PORT": str(where.port or 80)}
+        yield around.described(bot_url) | {"env": env}

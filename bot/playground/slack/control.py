@@ -55,11 +55,13 @@ async def restart(workspace: Workspace, asked: Json) -> Json:
     wanted = _read(_Restart, asked)
     if wanted.kill and wanted.do == "start":
         raise Refused("invalid_arguments", text="What starts cannot be killed.")
+    before = workspace.bot_state
     if wanted.do == "restart" and isinstance(wanted.kill, bool):
         workspace.set_bot("restarting")
     try:
         state = await workspace.controls.restart(wanted.do, wanted.kill)
     except Refused:
+        workspace.set_bot(before)
         raise
     except Exception as problem:
         workspace.set_bot("stopped")

@@ -1,0 +1,140 @@
+"""What stands around a bot: a local Slack and a local Pipedrive, and what it must know of them."""
+
+import base64
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.playground import pipedrive, slack
+from bot.playground.clock import MovableClock
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.pipedrive.ledger import Entry
+from bot.playground.serving import LOOPBACK, serve
+from bot.playground.slack.manifest import Manifest
+
+# Who in the local Slack has which login in the local Pipedrive.
+LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    world: pipedrive.World
+    workspace: slack.Workspace
+    pipedrive_url: str
+    folder: Path  # for databases; gone with the rest
+    encryption_key: str
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a bot needs to live here, by the names of its settings."""
+        return {
+            "slack_bot_token": self.workspace.bot_token,
+            "slack_signing_secret": self.workspace.signing_secret,
+            "slack_app_token": self.workspace.app_token,
+            "slack_api_url": f"{self.workspace.origin}/api/",
+            "pipedrive_api_url": self.pipedrive_url,
+            "encryption_key": self.encryption_key,
+            "database_url": self.database(0),
+        }
+
+    def database(self, number: int) -> str:
+        return f"sqlite:///{self.folder / f'{number}.db'}"
+
+    def described(self, bot_url: str) -> dict[str, Any]:
+        """For programs: addresses and made-up secrets, all of them local."""
+        return {
+            "url": f"{self.workspace.origin}/",
+            "bot_url": bot_url,
+            "slack_api_url": f"{self.workspace.origin}/api/",
+            "signing_secret": self.workspace.signing_secret,
+            "bot_token": self.workspace.bot_token,
+            "app_token": self.workspace.app_token,
+            "pipedrive_url": self.pipedrive_url,
+            "pipedrive_tokens": {name: self.world.tokens[name] for name in LOGINS.values()},
+            "people": LOGINS,
+        }
+
+
+@asynccontextmanager
+async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
+    *,
+    manifest: str,
+    clock: MovableClock,
+    port: int,
+    deals: int,
+    seed: int,
+    lessons: Sequence[dict[str, Any]],
+) -> AsyncIterator[Surroundings]:
+    """Both are served until the block is left; `lessons` is what the composer can teach."""
+    async with AsyncExitStack() as stack:
+        world = pipedrive.World(seed=seed, deals=deals, clock=clock.now)
+        _, pipedrive_port = await serve(pipedrive.make_app(world), stack)
+        read = Manifest.parse(manifest)
+        workspace = slack.Workspace(
+            scopes=read.scopes,
+            commands=read.commands,
+            events=read.events,
+            shortcuts=read.shortcuts,
+            home_tab=read.home_tab,
+            lessons=lessons,
+            clock=clock.timestamp,
+            sleep=clock.sleep,
+        )
+        _lend(workspace, world)
+        _, slack_port = await serve(slack.make_app(workspace), stack, port)
+        workspace.origin = f"http://{LOOPBACK}:{slack_port}"
+        yield Surroundings(
+            world=world,
+            workspace=workspace,
+            pipedrive_url=f"http://{LOOPBACK}:{pipedrive_port}",
+            folder=Path(stack.enter_context(tempfile.TemporaryDirectory())),
+            encryption_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+        )
+
+
+def _lend(workspace: slack.Workspace, world: pipedrive.World) -> None:
+    """What the page may show of Pipedrive."""
+    workspace.ledger_source = _Ledger(world)
+    workspace.faults = _Faults(world)
+    workspace.reset_pipedrive = world.reset
+    workspace.pipedrive_state = lambda: {
+        "tokens_left": world.limits.left,
+        "tokens_limit": world.limits.daily,
+    }
+    workspace.hints = lambda user: (
+        {"pipedrive_token": world.tokens[LOGINS[user]]} if user in LOGINS else {}
+    )
+
+
+class _Ledger:
+    """Pipedrive's log, as the page of the local Slack reads it."""
+
+    def __init__(self, world: pipedrive.World) -> None:
+        self._world = world
+
+    def recent(self, count: int) -> list[dict[str, Any]]:
+        return [entry.as_json() for entry in self._world.ledger[-count:]]
+
+    def subscribe(self, callback: Callable[[dict[str, Any]], None]) -> object:
+        def tell(entry: Entry) -> None:
+            callback(entry.as_json())
+
+        return self._world.ledger.subscribe(tell)
+
+
+class _Faults:
+    def __init__(self, world: pipedrive.World) -> None:
+        self._faults = world.faults
+
+    def list(self) -> object:
+        return self._faults.as_json()
+
+    def set(self, fault: dict[str, Any]) -> None:
+        self._faults.add(Rule(**fault))
+
+    def clear(self) -> None:
+        self._faults.clear()
