@@ -14,7 +14,7 @@ import aiohttp
 Json = dict[str, Any]
 PATIENCE = 10.0
 LOADING = "Asking Pipedrive"
-STILL_AT_IT = "I am still at it"
+STILL_AT_IT = "Still working. Pipedrive is slow."
 
 
 @dataclass

@@ -160,7 +160,7 @@ def test_try_says_what_is_missing_wrong_or_only_a_name(said: Said) -> None:
             "tool": "deals_create",
             "typed": {"value": "lots", "owner_id": "tom"},
             "missing": ["title"],
-            "wrong": {"value": "“lots” is no amount: try 12k, 12500 or 12.50 EUR."},
+            "wrong": {"value": "“lots” isn't an amount I understand. Try 12k, 12500 or 12.50 EUR."},
             "names": {"owner_id": [{"kind": "user", "text": "tom"}]},
         }
     }

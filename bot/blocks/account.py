@@ -24,13 +24,13 @@ def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
 
 def nobody() -> Message:
     connect = buttons.menu("Connect", "/crm", "connect", style="primary")
-    return _said("You are not connected to Pipedrive.", "It takes your API token.", connect)
+    return _said("You are not connected to Pipedrive.", "Connect with your API token.", connect)
 
 
 def shared_login(name: str) -> Message:
     return _said(
         "This workspace uses one Pipedrive login for everyone.",
-        f"It is that of {name}; there is nothing to connect or disconnect for you.",
+        f"It belongs to {name}. You don't need to connect anything.",
     )
 
 
@@ -44,7 +44,7 @@ def shared_by(slack_user: str) -> Block:
 
 
 def old_button() -> Message:
-    return _said("I do not know this button.", "Type the command again to get a fresh one.")
+    return _said("I don't know this button.", "Type the command again to get a fresh one.")
 
 
 def loading() -> Block:
@@ -52,7 +52,7 @@ def loading() -> Block:
 
 
 def still_working() -> Message:
-    words = rich.text("Pipedrive is slow just now; I am still at it.")
+    words = rich.text("Still working. Pipedrive is slow.")
     return Message(words["text"], (rich.paragraph(words),))
 
 

@@ -1,10 +1,12 @@
 """Lists of activities, by when they are due: overdue, today, later, and what is done apart."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.blocks import activity_facts, buttons, facts, parts, rich, tables
 from bot.blocks.figures import local, today
 from bot.blocks.message import Block, Message
+from bot.blocks.pages import is_part
 from bot.blocks.tables import CELL, TOLD, Cell
 from bot.blocks.text import escape, inert
 from bot.blocks.viewer import Viewer
@@ -20,11 +22,18 @@ Group = tuple[str, list[Activity]]
 def activities(page: Page[Activity], viewer: Viewer) -> Message:
     if not page.items:
         return _none()
-    groups = _grouped(page.items, viewer)
-    ordered = Page([one for _, group in groups for one in group], page.next_cursor)
-    shown = _lines if len(page.items) <= MOST_LINES else _table
-    blocks = (*shown(groups, ordered, viewer), *buttons.row(_new(), _ahead(), _help()))
-    return Message(_in_words(groups, ordered, viewer), blocks)
+    # What has room is settled before the groups change the order.
+    shown = page if len(page.items) <= MOST_LINES else tables.fitting(page, COLUMNS, viewer)
+    part = is_part(page, len(shown.items))
+    groups = _grouped(shown.items, viewer)
+    ordered = replace(shown, items=[one for _, group in groups for one in group])
+    rows = (
+        _lines(groups, ordered, viewer, part=part)
+        if len(page.items) <= MOST_LINES
+        else _table(groups, ordered, viewer)
+    )
+    blocks = (*rows, *buttons.row(_new(), _ahead(), _help()))
+    return Message(_in_words(groups, viewer, part=part), blocks, shown=len(shown.items))
 
 
 def _grouped(activities: Sequence[Activity], viewer: Viewer) -> list[Group]:
@@ -50,10 +59,13 @@ def _group(activity: Activity, viewer: Viewer) -> str:
 # --- a few: a line each ------------------------------------------------------------------------
 
 
-def _lines(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> list[Block]:
+def _lines(
+    groups: Sequence[Group], page: Page[Activity], viewer: Viewer, *, part: bool
+) -> list[Block]:
     blocks: list[Block] = []
     for name, group in groups:
-        blocks.append(rich.paragraph(rich.heading(f"{name} ({len(group)})")))
+        many = f"{len(group)} on this page" if part else f"{len(group)}"
+        blocks.append(rich.paragraph(rich.heading(f"{name} ({many})")))
         blocks += [_line(activity, viewer) for activity in group]
     return [*blocks, *buttons.row(tables.opener(page.items, ACTIVITY))]
 
@@ -91,14 +103,7 @@ def _done(activity: Activity) -> Block | None:
 
 
 def _table(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> Sequence[Block]:
-    columns: Mapping[str, Cell[Activity]] = {
-        "Activity": tables.title,
-        "When": lambda one, viewer: rich.cell(_group(one, viewer), CELL),
-        "Due": _due,
-        "Type": lambda one, viewer: rich.cell(activity_facts.kind(one, viewer), CELL),
-        "With": lambda one, viewer: rich.cell(_with(one, viewer), CELL),
-        "Assigned to": lambda one, viewer: rich.cell(facts.owner(one, viewer), CELL),
-    }
+    columns = COLUMNS
     if len(groups) == 1:
         columns = {name: cell for name, cell in columns.items() if name != "When"}
     return tables.table(page, ACTIVITY, columns, viewer, activity_facts.due).blocks
@@ -120,14 +125,24 @@ def _with(activity: Activity, viewer: Viewer) -> str:
     return next((told for fact in about if (told := fact(activity, viewer))), "")
 
 
+COLUMNS: Mapping[str, Cell[Activity]] = {
+    "Activity": tables.title,
+    "When": lambda one, viewer: rich.cell(_group(one, viewer), CELL),
+    "Due": _due,
+    "Type": lambda one, viewer: rich.cell(activity_facts.kind(one, viewer), CELL),
+    "With": lambda one, viewer: rich.cell(_with(one, viewer), CELL),
+    "Assigned to": lambda one, viewer: rich.cell(facts.owner(one, viewer), CELL),
+}
+
+
 # --- words -------------------------------------------------------------------------------------
 
 
-def _in_words(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> str:
+def _in_words(groups: Sequence[Group], viewer: Viewer, *, part: bool) -> str:
     """`2 overdue: Call Jo #88 (Tue 17 Nov), …; 1 today: …`."""
     told = [f"{len(group)} {name.lower()}: {_named(group, viewer)}" for name, group in groups]
-    more = " There are more." if page.ahead else ""
-    return f"Activities, {'; '.join(told)}.{more}"
+    lead = "Some of the activities" if part else "Activities"
+    return f"{lead}, {'; '.join(told)}."
 
 
 def _named(group: Sequence[Activity], viewer: Viewer) -> str:

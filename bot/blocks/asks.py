@@ -8,7 +8,7 @@ from bot.blocks import buttons, changes, comparison, faces, facts, rich
 from bot.blocks.alike import alike, pretends
 from bot.blocks.changes import Change
 from bot.blocks.comparison import merged
-from bot.blocks.figures import clock
+from bot.blocks.figures import expires
 from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
 from bot.blocks.text import count, escape, isolated, joined
@@ -38,12 +38,12 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "not done": ("❌ Not done", "Nothing was changed."),
     "unknown": (
         "❓ Not known",
-        "Pipedrive's answer did not arrive. Please look in Pipedrive before you repeat it.",
+        "Pipedrive's answer didn't arrive. Look in Pipedrive before you repeat it.",
     ),
-    "running": ("⏳ Under way", "The result will be told here."),
-    "expired": ("⌛ Too late", "Nobody confirmed in time, so nothing was changed."),
+    "running": ("⏳ Under way", "The result will appear here."),
+    "expired": ("⌛ Expired", "Nobody confirmed in time, so nothing was changed."),
     "cancelled": ("Cancelled", "Nothing was changed."),
-    "replaced": ("Replaced", "A newer question took the place of this one; nothing was changed."),
+    "replaced": ("Replaced", "A newer question has replaced this one; nothing was changed."),
 }
 
 
@@ -66,8 +66,10 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
             needed=pretends(record.called),
         ),
     )
-    kept = f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone."
-    small = f"{kept} {_open_until(until, viewer)}"
+    kept = (
+        f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone for good."
+    )
+    small = f"{kept} {expires(until, viewer)}"
     actions = buttons.row(
         buttons.ticket(
             f"Delete {record.noun}",
@@ -87,9 +89,9 @@ def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime)
         rich.heading("Remove the picture of "),
         *named(person, viewer),
         rich.heading("?"),
-        rich.text("\nPipedrive keeps no copy of it: it can only be uploaded again."),
+        rich.text("\nPipedrive keeps no copy. You would have to upload it again."),
     )
-    small = _open_until(until, viewer)
+    small = expires(until, viewer)
     actions = buttons.row(
         buttons.ticket("Remove picture", "confirm", ticket, "danger", spoken=picture_title(person)),
         buttons.ticket("Cancel", "cancel", ticket),
@@ -109,9 +111,9 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
     parts = (
         rich.heading(f"Merge two {kind_of(goes).many}? "),
         rich.name(facts.title(goes), bold=True),
-        rich.text(f" #{goes.id} goes away, "),
+        rich.text(f" #{goes.id} will be merged into "),
         rich.name(facts.title(stays), bold=True),
-        rich.text(f" #{stays.id} stays. "),
+        rich.text(f" #{stays.id}. "),
         rich.heading("This cannot be undone."),
         *_warned("The names look alike: check the ids.", needed=same),
     )
@@ -123,7 +125,7 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
         buttons.ticket("Swap", "swap", ticket, spoken=f"Swap: keep {goes.id}, not {stays.id}"),
         buttons.ticket("Cancel", "cancel", ticket),
     )
-    small = f"{_same(goes, stays, viewer)}{_open_until(until, viewer)}"
+    small = f"{_same(goes, stays, viewer)}{expires(until, viewer)}"
     table = comparison.table(goes, stays, result, viewer)
     blocks = (rich.paragraph(*parts), table, rich.paragraph(told), rich.context(small), *actions)
     return Message(f"{rich.spoken(*parts)} {rich.spoken(told)} {small}", blocks)
@@ -131,7 +133,7 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
 
 def changed(changed: Sequence[Change], again: Message) -> Message:
     """The record is no longer what was shown: the difference, then the question anew."""
-    head = rich.section(rich.heading("This changed since you were asked, so I ask again."))
+    head = rich.section(rich.heading("This changed since you were asked, so please decide again."))
     # What changed may be nothing that we show.
     block = rich.block(head, changes.bullets(changed)) if changed else rich.block(head)
     told = f": {changes.spoken(changed)}" if changed else ""
@@ -148,26 +150,24 @@ def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def _open_until(until: datetime, viewer: Viewer) -> str:
-    return f"You can decide until {clock(until, viewer)}."
-
-
 def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
     return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
 
 
 def _goes_with(record: Entity) -> str:
     if hanging := facts.hanging(record):
-        return f"With it go {joined(hanging)}."
+        return f"Also removes {joined(hanging)}."
     if facts.was_counted(record) or not kind_of(record).hanging:
-        return "Nothing else hangs on it."
-    return "What hangs on it could not be counted."
+        return "Nothing is linked to it."
+    return "What is linked to it could not be counted."
 
 
 def _what_moves(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> str:
     hanging = facts.hanging(goes)
     moves = (
-        f"To #{stays.id} move {joined(hanging)}." if hanging else f"Nothing hangs on #{goes.id}."
+        f"Moves to {isolated(facts.title(stays))}: {joined(hanging)}."
+        if hanging
+        else f"Nothing is linked to #{goes.id}."
     )
     lost = _told(comparison.lost(goes, result, viewer))
     unsure = _told(comparison.lost(goes, result, viewer, sure=False))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.blocks import buttons, faces, facts, rich
-from bot.blocks.figures import clock
+from bot.blocks.figures import expires
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
@@ -45,8 +45,8 @@ def many(records: Sequence[Entity]) -> str:
 def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime) -> Message:
     head = rich.section(rich.heading(f"{title(records)}?\n"))
     small = (
-        f"Pipedrive keeps them for {facts.kept_until(viewer.now, viewer)}, then they are gone. "
-        f"You can decide until {clock(until, viewer)}."
+        f"Pipedrive keeps them for {facts.kept_until(viewer.now, viewer)}, then they are gone for "
+        f"good. {expires(until, viewer)}"
     )
     verb = "count" if len(records) >= COUNT_FROM else "confirm"
     label = f"{title(records)}…" if verb == "count" else title(records)
@@ -107,7 +107,7 @@ def is_good(end: str) -> bool:
 def list_waits(line: str) -> Message:
     """The list could not be opened any more: Slack lets one do so for three seconds only."""
     command, _, text = line.partition(" ")
-    parts = (rich.heading("The list is ready."), rich.text(" Press to tick what is to go."))
+    parts = (rich.heading("The list is ready."), rich.text(" Open it to select what to delete."))
     button = buttons.menu("Open the list", command, text, style="primary")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))
 
@@ -126,7 +126,7 @@ def _goes_with(records: Sequence[Entity]) -> str:
     counted = kind_of(records[0]).hanging
     totals = {name: sum(getattr(record, name) or 0 for record in records) for name, _, _ in counted}
     hanging = [count(totals[name], one, more) for name, one, more in counted if totals[name]]
-    return f"With them go {joined(hanging)}." if hanging else "Nothing else hangs on them."
+    return f"Also removes {joined(hanging)}." if hanging else "Nothing is linked to them."
 
 
 def _within(lines: Sequence[str]) -> list[Block]:

@@ -8,7 +8,8 @@ from bot.blocks.text import cut
 
 TITLE, LABEL, AXIS = 50, 20, 50
 MOST_POINTS = 20
-MOST_SEGMENTS = 12
+# Slack's documents disagree whether a pie may have twelve.
+MOST_SEGMENTS = 6
 OTHER = "Other"
 
 Figures = Mapping[str, float]  # by label, in the order to be shown

@@ -127,7 +127,7 @@ def _more(deal: Deal) -> Block | None:
     attach = {"tool": "deals_attach_file", "args": args}
     return buttons.overflow(
         "deal",
-        buttons.option("Copy", "run", {"tool": "deals_duplicate", "args": args}),
+        buttons.option("Duplicate", "run", {"tool": "deals_duplicate", "args": args}),
         None if deal.is_archived else buttons.option("Attach files…", "form", attach),
         None if deal.is_archived else buttons.option("Archive", "run", archive),
         buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),

@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import rich
 from bot.blocks.figures import away, clock, day, local_day
 from bot.blocks.message import Block, Message
+from bot.blocks.pages import is_part
 from bot.blocks.tables import MOST_TEXT, TOLD
 from bot.blocks.text import cut, isolated, size
 from bot.blocks.viewer import Viewer
@@ -40,11 +41,11 @@ def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
         )
         for on, those in _by_day(shown, viewer)
     ]
-    left = _left_out(len(shown), len(lines), source)
-    told = _told(lines[:TOLD], viewer)
-    more = len(lines) - len(told)
+    told = _told(shown[:TOLD], viewer)
+    more = len(shown) - len(told)
     rest = f" And {more} more." if more else ""
-    return Message(f"{'; '.join(told)}.{rest}", (*blocks, *left))
+    others = " There are others." if is_part(source, len(shown)) else ""
+    return Message(f"{'; '.join(told)}.{rest}{others}", tuple(blocks), shown=len(shown))
 
 
 def _told(lines: Sequence[Line], viewer: Viewer) -> list[str]:
@@ -99,18 +100,6 @@ def _that_fit(lines: Sequence[Line], viewer: Viewer) -> Sequence[Line]:
         days += on != last
         room -= line.size + (40 if on != last else 10)
         last = on
-        if room < 0 or days > MOST_DAYS:
+        if (room < 0 or days > MOST_DAYS) and number:
             return lines[:number]
     return lines
-
-
-def _left_out(shown: int, there: int, source: Page[Any]) -> tuple[Block, ...]:
-    if shown == there:
-        return ()
-    after = f" Next goes on after all {there}." if source.ahead else ""
-    return (
-        rich.context(
-            f"The first {shown} of {there} are shown, more do not fit into a message.{after} "
-            f"To see every one, ask with `limit={shown}`."
-        ),
-    )

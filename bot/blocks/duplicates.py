@@ -1,11 +1,11 @@
-"""That what is about to be created may be there already."""
+"""What is about to be created may already exist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import buttons, rich
-from bot.blocks.figures import clock
+from bot.blocks.figures import expires
 from bot.blocks.message import Message
 from bot.blocks.text import count, cut, isolated, page_url
 from bot.blocks.viewer import Viewer
@@ -13,10 +13,8 @@ from bot.pipedrive.kinds import KINDS
 
 MOST = 3
 SHORT = 24
-NOT_LOOKED = (
-    "I did not look whether it is there already: today's Pipedrive budget is nearly used up."
-)
-NOT_FOUND_OUT = "I could not look whether it is there already: Pipedrive's search did not answer."
+NOT_LOOKED = "I didn't check whether it already exists: today's Pipedrive budget is nearly used up."
+NOT_FOUND_OUT = "I couldn't check whether it already exists: Pipedrive's search didn't answer."
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,9 @@ def ask(  # noqa: PLR0913, PLR0917 - what is new, what is there, and what every 
     """Use what is there, or create it anyway: exactly as it was said."""
     shown = alike[:MOST]
     head = (
-        rich.heading("Is this there already? "),
-        rich.text("Nothing was created yet. Like "),
         rich.name(name, bold=True),
-        rich.text(" there is:" if len(alike) == 1 else " there are:"),
+        rich.text(" is not created yet. "),
+        rich.heading("This may already exist:"),
     )
     lines = [
         (
@@ -51,7 +48,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what is new, what is there, and what every 
         for one in shown
     ]
     more = len(alike) - len(shown)
-    small = f"You can decide until {clock(until, viewer)}."
+    small = expires(until, viewer)
     if more:
         small = f"And {count(more, f'more {noun}', f'more {KINDS[noun].many}')}. {small}"
     actions = buttons.row(

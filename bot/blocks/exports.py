@@ -12,31 +12,29 @@ from bot.pipedrive.kinds import Kind
 BAR = 20
 LONGEST = 300
 MOST_CURRENCIES = 12
-IN_FILE = {True: "all of them are in the file", False: "those that match are in the file"}
 
 
 def began(doing: str) -> Message:
-    """`doing` is what goes on: `collecting all deals`, `deleting 23 deals`."""
+    """`doing` is what goes on: `exporting all deals`, `deleting 23 deals`."""
     return _said(
-        f"I am {_safe(doing)}.",
-        "That may take a while; the result comes to your direct messages with Deal Desk.",
+        f"{_starting(doing)}…",
+        "This may take a while. The result comes to your direct messages with Deal Desk.",
     )
 
 
 def already(doing: str) -> Message:
     return _said(
-        f"I am still {_safe(doing)} for you.",
-        "Look into your direct messages with Deal Desk: there you can also cancel it.",
+        f"Still {_safe(doing)}.",
+        "See your direct messages with Deal Desk; you can also cancel it there.",
     )
 
 
 def underway(doing: str, done: int, total: int | None, ticket: str, kind: Kind) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
-    doing = _safe(doing)
     of = f" of {total:,}" if total else ""
-    parts = [rich.heading(f"{doing[:1].upper()}{doing[1:]}"), rich.text(f"\n{bar(done, total)}")]
+    parts = [rich.heading(_starting(doing)), rich.text(f"\n{bar(done, total)}")]
     parts += [rich.text(f"{done:,}{of} {kind.many} so far.")]
-    stop = buttons.ticket("Cancel", "stop", ticket, spoken=f"Cancel {doing}")
+    stop = buttons.ticket("Cancel", "stop", ticket, spoken=f"Cancel {_safe(doing)}")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(stop)))
 
 
@@ -65,10 +63,16 @@ def collected(  # noqa: PLR0913, PLR0917 - the whole of an answer
         rich.heading(count(number, kind.noun, kind.many)),
         rich.text(f", worth {sums} in all." if sums else "."),
     ]
-    told = f"I looked at {count(looked, kind.noun, kind.many)}; {IN_FILE[looked == number]}."
+    told = _in_file(number, looked, kind)
     shown = [block for block in first.blocks if block["type"] == "data_table"]
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *shown, rich.context(told))
     return Message(f"{rich.spoken(*parts)} {told}", blocks)
+
+
+def _in_file(number: int, looked: int, kind: Kind) -> str:
+    if number == looked:
+        return "All of them are in the file."
+    return f"{count(looked, kind.noun, kind.many)} checked; those that match are in the file."
 
 
 def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
@@ -85,15 +89,14 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
 def stopped(doing: str, done: int, kind: Kind) -> Message:
     return _said(
         f"Cancelled: {_safe(doing)}.",
-        f"I had read {count(done, kind.noun, kind.many)} and have kept none of it.",
+        f"{count(done, kind.noun, kind.many)} had been read; nothing was kept.",
     )
 
 
 def no_file() -> Message:
     return _said(
-        "The file could not be handed over.",
-        "Slack did not take it from this app: an admin may have to install Deal Desk again, so "
-        "that it may send files.",
+        "I couldn't send the file.",
+        "Slack refused it: an admin may have to reinstall Deal Desk so that it may send files.",
     )
 
 
@@ -101,7 +104,7 @@ def lost(line: str) -> Message:
     """It ended, but what came of it did not reach the person."""
     command, _, text = line.partition(" ")
     again = buttons.menu("Do it again", command, text)
-    said = _said("The result got lost on its way to you.", "Please ask for it again.")
+    said = _said("The result didn't reach you.", "Please ask for it again.")
     return said.with_more(*buttons.row(again))
 
 
@@ -114,6 +117,12 @@ def elsewhere(result: Message) -> Message:
 def _safe(doing: str) -> str:
     """It may name what strangers typed: a label, a title that was looked for."""
     return isolated(cut(doing, LONGEST))
+
+
+def _starting(doing: str) -> str:
+    """`Exporting all deals`."""
+    words = _safe(doing)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _said(what: str, then: str) -> Message:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import NumberPattern, format_decimal, get_currency_precision, parse_pattern
 
 from bot.blocks.text import count
@@ -71,26 +71,20 @@ def today(viewer: Viewer) -> date:
 
 
 def day(value: date, viewer: Viewer) -> str:
-    """`Mon 30 Nov`, with the year unless it is this one."""
-    locale = _locale(viewer.locale)
+    """`Mon 30 Nov`, with the year unless it is this one; English, as the sentences around it."""
     with_year = value.year != today(viewer).year
-    if locale.language == "en":
-        return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", locale)
-    return format_skeleton("yMMMEd" if with_year else "MMMEd", value, locale=locale)
+    return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", _ENGLISH)
 
 
 def short_day(value: date, viewer: Viewer) -> str:
     """`30 Nov`, with the year unless it is this one."""
-    locale = _locale(viewer.locale)
     with_year = value.year != today(viewer).year
-    if locale.language == "en":
-        return format_date(value, "d MMM y" if with_year else "d MMM", locale)
-    return format_skeleton("yMMMd" if with_year else "MMMd", value, locale=locale)
+    return format_date(value, "d MMM y" if with_year else "d MMM", _ENGLISH)
 
 
-def month(value: date, viewer: Viewer, *, year: bool = True) -> str:
+def month(value: date, *, year: bool = True) -> str:
     """`Nov 2026`."""
-    return format_skeleton("yMMM" if year else "MMM", value, locale=_locale(viewer.locale))
+    return format_date(value, "MMM y" if year else "MMM", _ENGLISH)
 
 
 def away(value: date, viewer: Viewer) -> str:
@@ -148,8 +142,17 @@ def ago(value: datetime, viewer: Viewer) -> str:
 
 
 def clock(value: datetime, viewer: Viewer) -> str:
-    shown = format_time(local(value, viewer), "short", locale=_locale(viewer.locale))
+    """`14:00` or `2:00 PM`, as is usual where the person is, but in English."""
+    locale = _locale(viewer.locale)
+    halves = not locale.time_formats["short"].pattern.startswith("H")
+    english = halves and locale.language != "en"
+    shown = format_time(local(value, viewer), "short", locale=_ENGLISH if english else locale)
     return shown.replace("\u202f", " ")
+
+
+def expires(until: datetime, viewer: Viewer) -> str:
+    """Below every question."""
+    return f"Expires at {clock(until, viewer)}."
 
 
 def local_day(value: datetime, viewer: Viewer) -> date:

@@ -1,7 +1,7 @@
 """A file as a card, a list of them, and what came of handing one over."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.blocks import buttons, facts, file_facts, parts, rich, tables
 from bot.blocks.figures import local_day, since
@@ -53,7 +53,7 @@ def files(page: Page[File], viewer: Viewer) -> Message:
         upload = buttons.form("Upload files", "files_upload", {}, style="primary")
         return tables.empty("There are no files here yet.", upload)
     listed = tables.table(page, FILE, columns, viewer, lambda file, _: file_facts.size(file))
-    return listed.with_more(*_fetch(page))
+    return listed.with_more(*_fetch(page.items[: listed.shown]))
 
 
 def handed_over(file: File, viewer: Viewer) -> Message:
@@ -105,8 +105,8 @@ def _actions(file: File) -> tuple[Block, ...]:
     )
 
 
-def _fetch(page: Page[File]) -> tuple[Block, ...]:
+def _fetch(shown: Sequence[File]) -> tuple[Block, ...]:
     """One of the first, sent at once; the others have a button on their cards."""
-    first = page.items[:AT_HAND]
+    first = shown[:AT_HAND]
     options = [(str(one.id), f"{cut(facts.title(one), tables.OPTION)} #{one.id}") for one in first]
     return buttons.row(buttons.select("open:files_download", "Download a file…", options))

@@ -22,7 +22,7 @@ DAYS = 30
 RESULTS = {
     "done": "Done",
     "not_done": "Not done",
-    "unknown": "Not known",
+    "unknown": "Unknown",
     "expired": "Expired: nobody confirmed in time",
     "cancelled": "Cancelled",
 }
@@ -116,7 +116,7 @@ def record(line: Line) -> str:
 def sent(number: int) -> Message:
     return _said(
         f"Your log of the last {DAYS} days, {count(number, 'action', 'actions')}.",
-        "The file comes with this message; nobody else gets it.",
+        "The file comes with this message. Nobody else gets it.",
     )
 
 
@@ -126,9 +126,8 @@ def sent_elsewhere() -> Message:
 
 def not_sent() -> Message:
     return _said(
-        "The file could not be handed over.",
-        "Slack did not take it from this app: an admin may have to install Deal Desk again, so "
-        "that it may send files.",
+        "I couldn't send the file.",
+        "Slack refused it: an admin may have to reinstall Deal Desk so that it may send files.",
     )
 
 
@@ -169,7 +168,7 @@ def _pager(back: Sequence[int | None], here: int | None, older: int | None) -> t
     return buttons.row(
         buttons.log("Previous", behind[-1], behind[:-1]) if behind else None,
         buttons.log("Next", older, [*behind, here]) if older else None,
-        buttons.menu("As a CSV file", "/crm", "log csv"),
+        buttons.menu("Export CSV", "/crm", "log csv"),
     )
 
 
@@ -186,8 +185,10 @@ def _sentence(line: Line, viewer: Viewer) -> str:
 
 
 def _empty() -> Message:
-    words = rich.text("You have changed nothing with Deal Desk yet. What you do will stand here.")
-    deals = buttons.menu("What about deals?", "/deal", "", style="primary")
+    words = rich.text(
+        "You haven't changed anything with Deal Desk yet. What you do will appear here."
+    )
+    deals = buttons.menu("Deals", "/deal", "", style="primary")
     return Message(words["text"], (rich.paragraph(words), *buttons.row(deals)))
 
 

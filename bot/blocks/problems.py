@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks import buttons, rich
 from bot.blocks.figures import clock, moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import article, count, cut, escape
+from bot.blocks.text import article, count, cut, escape, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
 from bot.pipedrive.kinds import DEAL, KINDS, Kind
@@ -72,12 +72,12 @@ def why(error: errors.PipedriveError, viewer: Viewer) -> str:
 
 def _unreachable(_: errors.Unreachable, asked: Asked) -> Trouble:
     then = "Nothing was sent, so nothing has changed. Try again in a minute."
-    return Trouble("Pipedrive cannot be reached right now.", then, asked.again())
+    return Trouble("I can't reach Pipedrive right now.", then, asked.again())
 
 
 def _throttled(error: errors.Throttled, asked: Asked) -> Trouble:
     wait = count(max(1, round(error.retry_after)), "second", "seconds")
-    then = f"It takes only so many calls a second, so I sent nothing. Try again in {wait}."
+    then = f"It takes only so many calls a second. Nothing was sent. Try again in {wait}."
     return Trouble("That was too much at once for Pipedrive.", then, asked.again())
 
 
@@ -85,7 +85,7 @@ def _budget_spent(error: errors.BudgetSpent, asked: Asked) -> Trouble:
     until = moment(error.until, asked.viewer) if error.until else "midnight, Pipedrive's time"
     then = (
         "All apps of your company share one daily budget. Nothing was done; "
-        f"it is full again at {until}. Links to Pipedrive work as ever."
+        f"the budget resets at {until}. Links to Pipedrive still work."
     )
     status = buttons.menu("Show status", "/crm", "status")
     return Trouble("Your company has used up today's calls to Pipedrive.", then, status)
@@ -94,28 +94,25 @@ def _budget_spent(error: errors.BudgetSpent, asked: Asked) -> Trouble:
 def _blocked(error: errors.Blocked, asked: Asked) -> Trouble:
     wait = timedelta(seconds=min(max(error.retry_after, 0), 86_400))
     then = (
-        "It is about the number of calls, not about your rights. Nothing was done, and I will "
-        f"not ask again before {clock(asked.viewer.now + wait, asked.viewer)}."
+        "It is about the number of calls, not about your rights. Nothing was done. I'll try again "
+        f"at {clock(asked.viewer.now + wait, asked.viewer)} at the earliest."
     )
-    return Trouble("Pipedrive turns this app away for a while.", then, asked.again())
+    return Trouble("Pipedrive is turning this app away for a while.", then, asked.again())
 
 
 def _unavailable(_: errors.Unavailable, asked: Asked) -> Trouble:
-    then = "I tried several times; nothing was changed by it. Try again in a minute."
+    then = "I tried several times. Nothing was changed. Try again in a minute."
     return Trouble("Pipedrive gave no usable answer.", then, asked.again())
 
 
 def _too_much(error: errors.TooMuch, asked: Asked) -> Trouble:
-    then = f"I carry at most {error.most // 2**20} MB at once. Open it in Pipedrive instead."
+    then = f"I can take {error.most // 2**20} MB at most. Open it in Pipedrive instead."
     return Trouble("This file is too large for me.", then)
 
 
 def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
-    then = (
-        "Pipedrive got it, but its answer did not arrive. Please look in Pipedrive before you "
-        "repeat it."
-    )
-    return Trouble("I do not know whether this went through.", then)
+    then = "Pipedrive got it, but its answer didn't arrive. Look in Pipedrive before you repeat it."
+    return Trouble("I don't know whether this went through.", then)
 
 
 def _refused(error: errors.Refused, asked: Asked) -> Trouble:
@@ -128,23 +125,22 @@ def _bad_token(_: errors.BadToken, asked: Asked) -> Trouble:
         "Your token was changed or withdrawn there; nothing was done. Connect again, then repeat."
     )
     connect = buttons.menu("Connect", "/crm", "connect", style="primary")
-    return Trouble("Pipedrive does not accept your login any more.", then, connect)
+    return Trouble("Pipedrive no longer accepts your login.", then, connect)
 
 
 def _not_allowed(error: errors.NotAllowed, asked: Asked) -> Trouble:
     then = (
-        "Your permission set there does not allow it, so nothing was changed. A Pipedrive admin "
-        f"of your company can change that. {_in_its_words(error)}"
+        "Your permissions there don't allow it, so nothing was changed. A Pipedrive admin can "
+        f"change that. {_in_its_words(error)}"
     )
     status = buttons.menu("Show status", "/crm", "status")
-    return Trouble("Pipedrive does not let you do this.", then.rstrip(), status)
+    return Trouble("Pipedrive doesn't let you do this.", then.rstrip(), status)
 
 
 def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
-    what = f"There is no {asked.record or 'such record'} that you can see."
+    what = f"I can't find {asked.record or 'this record'}."
     then = (
-        "It may have been deleted or merged, or it is not shared with you. "
-        "Check the number, or look for it by name."
+        "It may be deleted or merged, or not shared with you. Check the number, or search by name."
     )
     return Trouble(what, then, _find(asked.kind or DEAL))
 
@@ -161,22 +157,21 @@ def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:
         f"{_field(name)}: {cut(said, QUOTED)}"
         for name, said in list(error.fields.items())[:MOST_FIELDS]
     )
-    told = f"{wrong}." if wrong else _in_its_words(error)
-    then = f"Nothing was changed. {told}".rstrip()
-    return Trouble("Pipedrive did not accept a value.", then, asked.again("Correct it", " ?"))
+    then = sentences("Nothing was changed", wrong or _in_its_words(error))
+    return Trouble("Pipedrive didn't accept a value.", then, asked.again("Correct it", " ?"))
 
 
 def _plan_limit(error: errors.PlanLimit, asked: Asked) -> Trouble:
     then = (
-        "It is not part of the plan, or a limit of it is reached; nothing was changed. "
+        "It isn't part of the plan, or a limit is reached. Nothing was changed. "
         f"A Pipedrive admin can see which under Billing. {_in_its_words(error)}"
     )
     status = buttons.menu("Show status", "/crm", "status")
-    return Trouble("Your company's Pipedrive plan stands in the way.", then.rstrip(), status)
+    return Trouble("Your company's Pipedrive plan doesn't allow this.", then.rstrip(), status)
 
 
 def _other(_: errors.PipedriveError, asked: Asked) -> Trouble:
-    then = "Please look in Pipedrive before you repeat it."
+    then = "Look in Pipedrive before you repeat it."
     return Trouble("Something went wrong between me and Pipedrive.", then)
 
 
@@ -186,7 +181,7 @@ def _field(name: str) -> str:
 
 def _in_its_words(error: errors.Refused) -> str:
     said = cut(error.message, QUOTED)
-    return f"It says: “{said}”" if said else ""
+    return sentences(f"It says: “{said}”") if said else ""
 
 
 # Any: each sentence takes its own class, which the key beside it says.

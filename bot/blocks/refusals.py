@@ -9,7 +9,7 @@ from bot.blocks import buttons, rich
 from bot.blocks.buttons import Args
 from bot.blocks.figures import moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import cut, escape, joined, mention
+from bot.blocks.text import article, cut, escape, joined, mention
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import KINDS
 
@@ -51,16 +51,16 @@ def turned(why: Why, viewer: Viewer, *, asker: str = "", ended: datetime | None 
 _TURNED = {
     "late": (
         "That came too late.",
-        "The question was open for a quarter of an hour only, and nothing was changed. Ask again.",
+        "The question has expired, and nothing was changed. Ask again.",
     ),
-    "running": ("This is under way already.", "You will be told how it ends."),
+    "running": ("This is already under way.", "You will be told how it ends."),
     "cancelled": (
         "This was cancelled.",
         "Nothing was changed. Ask again if you want it after all.",
     ),
-    "replaced": ("There is a newer question in place of this one.", "Please answer that one."),
+    "replaced": ("A newer question has replaced this one.", "Please answer that one."),
     "unknown": (
-        "I do not know this button any more.",
+        "I don't know this button any more.",
         "Nothing was changed. Please start again with a command, such as /deal.",
     ),
 }
@@ -74,15 +74,15 @@ def not_yours(asker: str) -> Message:
 
 def done_already(ended: datetime | None, viewer: Viewer) -> Message:
     when = f" It ended {moment(ended, viewer)}." if ended else ""
-    return _said("This has been decided already.", f"Your click did nothing more.{when}")
+    return _said("This is already decided.", f"Your click did nothing more.{when}")
 
 
 def not_connected(doing: str = "") -> Message:
-    after = " Then I come back to what you asked." if doing else ""
+    after = " Then I'll come back to what you asked." if doing else ""
     connect = buttons.menu("Connect", "/crm", "connect", style="primary")
     return _said(
-        "First connect your Pipedrive login.",
-        f"I do this as you, with your rights.{after}",
+        "Connect your Pipedrive login first.",
+        f"Deal Desk acts as you, with your rights.{after}",
         connect,
     )
 
@@ -90,7 +90,7 @@ def not_connected(doing: str = "") -> Message:
 def outsider() -> Message:
     return _said(
         "Deal Desk is for members of this workspace.",
-        "Guests and people of other companies cannot use it. A colleague who can may help you.",
+        "Guests and people from other companies can't use it. Ask a colleague who can.",
     )
 
 
@@ -103,8 +103,8 @@ def rights_unknown() -> Message:
 
 def busy() -> Message:
     return _said(
-        "I could not write down what you asked, so I did nothing.",
-        "My database does not answer. Please try again in a minute.",
+        "I couldn't write down what you asked, so I did nothing.",
+        "The database isn't answering. Try again in a minute.",
     )
 
 
@@ -122,8 +122,8 @@ def other_login() -> Message:
 
 def not_shared() -> Message:
     return _said(
-        "I could not post this here.",
-        "I am not a member of this conversation. Type /invite @Deal Desk, then share it again.",
+        "I can't post this here.",
+        "I'm not a member of this conversation. Type /invite @Deal Desk, then share it again.",
     )
 
 
@@ -158,11 +158,17 @@ def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
     head = rich.paragraph(rich.heading(f"{asked} “"), rich.name(typed), rich.heading("”?"))
     blocks = [head, *(_line(choice) for choice in shown)]
     if len(choices) > len(shown):
-        blocks.append(
-            rich.context(f"The first {len(shown)}; narrow it down with more of the name.")
-        )
+        more = "Type more of the name to narrow it down."
+        blocks.append(rich.context(f"Showing the first {len(shown)}. {more}"))
     names = "; ".join(escape(_full(choice)) for choice in shown)
     return Message(f"{asked} “{escape(typed)}”? {names}.", tuple(blocks))
+
+
+def either(question: str, choices: Sequence[tuple[str, str, str]]) -> Message:
+    """One value can be read in two ways; `choices` are label, command and text of each."""
+    parts = (rich.heading(question), rich.text(" Nothing was done yet."))
+    press = [buttons.menu(label, command, text) for label, command, text in choices]
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*press)))
 
 
 def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> Message:
@@ -170,10 +176,9 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
     shown = suggestions[:MOST_SUGGESTIONS]
     ask = "Did you mean one of these?" if shown else _ways_on(noun)
     parts = (
-        rich.heading(f"There is no {noun} called “"),
-        rich.name(typed),
-        rich.heading("” that you can see. "),
-        rich.text(f"{LOOKED.get(noun, '')}{ask}"),
+        rich.text(f"I can't find {article(noun)} called "),
+        rich.name(typed, bold=True),
+        rich.text(f". {LOOKED.get(noun, '')}{ask}"),
     )
     near = [_press(choice, _full(choice)) for choice in shown]
     blocks = (rich.paragraph(*parts), *buttons.row(*near, *_find_or_make(noun, typed)))
@@ -182,16 +187,16 @@ def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> 
 
 def nothing_seen(noun: str) -> Message:
     return _said(
-        f"You have not seen any {noun} here yet.",
-        f"“last” is the {noun} that you saw last. Name one, or say its number.",
+        f"You haven't seen {article(noun)} here yet.",
+        f"“last” means the {noun} you saw last. Name one, or give its number.",
     )
 
 
 def no_login(colleague: str) -> Message:
     """`colleague` is a Slack user id: who they are in Pipedrive, only they can tell."""
     words = (
-        f"{mention(colleague)} has not connected a Pipedrive login of your company here, so I do "
-        "not know who that is in Pipedrive. Write their name as it is there."
+        f"{mention(colleague)} hasn't connected a Pipedrive login here, so I don't know who that "
+        "is in Pipedrive. Write their name as it is there."
     )
     return Message(words, (_section(words),))
 
@@ -215,7 +220,7 @@ def enough_for_today(left: int, most: int) -> Message:
 
 
 def stopping() -> Message:
-    return _said("I am stopping.", "What I was doing ends in a moment, and says so in its place.")
+    return _said("Cancelling…", "What is under way ends in a moment; its message then says how.")
 
 
 def _ways_on(noun: str) -> str:

@@ -29,7 +29,7 @@ UNFOLLOW = {
 
 
 def under(noun: str, above: Entity, answer: Message, viewer: Viewer) -> Message:
-    """The answer below what it is about, by name."""
+    """The list, headed by the record that it belongs to: `Products of Acme renewal #12`."""
     head = (rich.heading(HEADS[noun]), *named(above, viewer))
     words = f"{rich.spoken(*head)}: {answer.text}"
     return Message(words, (rich.paragraph(*head), *answer.blocks))

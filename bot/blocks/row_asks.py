@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.blocks import buttons, deal_facts, facts, rich, row_facts
-from bot.blocks.figures import clock
+from bot.blocks.figures import expires
 from bot.blocks.message import Message
 from bot.blocks.parts import named
 from bot.blocks.viewer import Viewer
@@ -25,10 +25,7 @@ def remove(line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: da
         rich.text(f"\n{row_facts.sold(line, viewer)}"),
         rich.text(f"\nThe deal is worth {deal_facts.value(deal, viewer)}: its value changes too."),
     )
-    small = (
-        "Pipedrive keeps nothing of it: price, discount and billing are gone with it. "
-        f"You can decide until {clock(until, viewer)}."
-    )
+    small = f"Pipedrive keeps no copy: price, discount and billing go too. {expires(until, viewer)}"
     actions = buttons.row(
         buttons.ticket(
             "Remove product", "confirm", ticket, "danger", spoken=f"Remove {facts.title(line)}"

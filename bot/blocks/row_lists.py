@@ -1,8 +1,13 @@
 """Lists of what hangs on a record: who follows it, takes part in it, may see it; what is sold."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
 from bot.blocks import faces, facts, rich, row_facts, tables
 from bot.blocks.figures import money, since
 from bot.blocks.message import Block, Message
+from bot.blocks.pages import is_part
 from bot.blocks.tables import CELL, TITLE
 from bot.blocks.text import count, cut, escape, joined, page_url
 from bot.blocks.viewer import Viewer
@@ -61,14 +66,15 @@ def lines(page: Page[ProductLine], viewer: Viewer) -> Message:
         viewer,
         lambda line, viewer: f"{escape(facts.title(line))} ({row_facts.sold(line, viewer)})",
     )
-    total = _total(page, viewer)
-    return Message(f"{message.text} {total}", (*message.blocks, rich.context(total)))
+    shown = page.items[: message.shown]
+    total = _total(shown, viewer, part=is_part(page, len(shown)))
+    blocks = (*message.blocks, rich.context(total))
+    return replace(message, text=f"{message.text} {total}", blocks=blocks)
 
 
 def sales(page: Page[Sales], viewer: Viewer) -> Message:
-    found: Page[Sale] = Page(
-        [sale for one in page.items for sale in one.found], page.next_cursor, page.next_start
-    )
+    sold = [sale for one in page.items for sale in one.found]
+    found = Page(sold, page.next_cursor, page.next_start, page.before, page.total)
     if not found.items:
         return tables.empty("There are no products in these deals.")
     columns = {
@@ -76,13 +82,20 @@ def sales(page: Page[Sales], viewer: Viewer) -> Message:
         "Deal": _deal,
         "Deal's value": lambda sale, viewer: rich.number(sale.value or 0, _value(sale, viewer)),
     }
-    return tables.plain(
+    message = tables.plain(
         found,
         PRODUCT,
         columns,
         viewer,
         lambda sale, _: f"{escape(sale.product.name)} in {escape(sale.deal_title)}",
     )
+    return replace(message, shown=_whole(page, message.shown or 0))
+
+
+def _whole(page: Page[Sales], shown: int) -> int:
+    """How many of the records that Pipedrive sent stand there with each of their sales."""
+    ends = accumulate(len(one.found) for one in page.items)
+    return max(sum(end <= shown for end in ends), 1)
 
 
 def access(found: Access, viewer: Viewer) -> Message:
@@ -132,13 +145,13 @@ def _value(sale: Sale, viewer: Viewer) -> str:
     return money(sale.value, sale.currency, viewer)
 
 
-def _total(page: Page[ProductLine], viewer: Viewer) -> str:
+def _total(lines: Sequence[ProductLine], viewer: Viewer, *, part: bool) -> str:
     """`Together €38.`: by currency, without the lines that do not count."""
     sums: dict[str, float] = {}
-    for line in page.items:
+    for line in lines:
         if line.is_enabled:
             code = line.currency or ""
             sums[code] = sums.get(code, 0) + (line.sum or 0)
     told = joined([money(amount, code, viewer) for code, amount in sums.items()])
-    where = " on this page" if page.ahead else ""
+    where = " on this page" if part else ""
     return f"Together{where} {told or 0}."

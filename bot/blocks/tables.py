@@ -1,13 +1,15 @@
 """Many records of a kind as one table, with what is needed to open one, to page and to share."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from bot.blocks import buttons, facts, rich
 from bot.blocks.figures import day
 from bot.blocks.message import Block, Message
-from bot.blocks.text import article, count, cut, escape, isolated, page_url, size
+from bot.blocks.pages import Sort, span
+from bot.blocks.text import article, cut, escape, isolated, page_url, size
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import Kind
 from bot.pipedrive.models import Page
@@ -18,10 +20,8 @@ MOST_ROWS = 100
 MOST_TEXT = 9_500
 TITLE, CELL, OPTION, NUMBER = 60, 30, 45, 10
 TOLD = 5
-MOST_BACK = 12
 QUESTION = 300
 SORTS_LAST = 99_999_999
-BESIDE_A_VIEW = "Beside a view Pipedrive ignores every other filter, so I applied those here."
 
 
 class Listed(Protocol):
@@ -33,15 +33,6 @@ class Listed(Protocol):
     def noun(self) -> str: ...
     @property
     def called(self) -> str: ...
-
-
-class Sort(Protocol):
-    """What a row is: a kind of record, or anything at all."""
-
-    @property
-    def noun(self) -> str: ...
-    @property
-    def many(self) -> str: ...
 
 
 L = TypeVar("L", bound=Listed)
@@ -63,9 +54,7 @@ def table(
         return f"{escape(facts.title(one))} #{one.id}{f' ({said})' if said else ''}"
 
     message = plain(page, kind, columns, viewer, named)
-    block, *rest = message.blocks
-    shown = page.items[: len(block["rows"]) - 1]
-    return Message(message.text, (block, *_open(shown, kind), *rest))
+    return message.with_more(*buttons.row(opener(page.items[: message.shown], kind)))
 
 
 def plain(
@@ -76,18 +65,25 @@ def plain(
     named: Callable[[T, Viewer], str],
 ) -> Message:
     """Of what cannot be opened; `named` is how the text, escaped, says each."""
-    rows = _that_fit(
-        [[cell(one, viewer) for cell in columns.values()] for one in page.items[:MOST_ROWS]]
-    )
+    rows = [[cell(one, viewer) for cell in columns.values()] for one in page.items[:MOST_ROWS]]
+    shown = _that_fit(rows)
     block: Block = {
         "type": "data_table",
-        "caption": count(len(rows), kind.noun, kind.many),
+        "caption": span(page, shown, kind),
         "page_size": ROWS_AT_ONCE,
         "row_header_column_index": 0,
-        "rows": [[rich.cell(name) for name in columns], *rows],
+        "rows": [[rich.cell(name) for name in columns], *rows[:shown]],
     }
-    words = _in_words(page, kind, [named(one, viewer) for one in page.items[:TOLD]])
-    return Message(words, (block, *_left_out(page, len(rows))))
+    words = _in_words(page, kind, shown, [named(one, viewer) for one in page.items[:TOLD]])
+    return Message(words, (block,), shown=shown)
+
+
+def fitting(
+    page: Page[T], columns: Mapping[str, Callable[[T, Viewer], Block]], viewer: Viewer
+) -> Page[T]:
+    """The page, as if it ended with the last row that has room."""
+    rows = [[cell(one, viewer) for cell in columns.values()] for one in page.items[:MOST_ROWS]]
+    return replace(page, items=page.items[: _that_fit(rows)])
 
 
 def empty(words: str, *actions: Block | None) -> Message:
@@ -97,47 +93,6 @@ def empty(words: str, *actions: Block | None) -> Message:
 def header(question: str) -> Block:
     """What was asked, above the answer."""
     return rich.paragraph(rich.heading(isolated(cut(question, QUESTION)) or "–"))
-
-
-def looked(  # noqa: PLR0913 - how much, of what, and why it was looked at
-    found: int, looked: int, kind: Kind, *, whole: bool, order: str, beside_view: bool = False
-) -> Block:
-    """How much was looked at for what Pipedrive itself cannot filter or sort."""
-    told = _looked(found, count(looked, kind.noun, kind.many), whole=whole, order=order)
-    return rich.context(f"{told} {BESIDE_A_VIEW}" if beside_view else told)
-
-
-def _looked(found: int, many: str, *, whole: bool, order: str) -> str:
-    if whole:
-        told = f"{found:,} of {many} looked at."
-        return f"{told} Sorted by {order}." if order else told
-    told = f"{found:,} of the {many} looked at so far."
-    if order:
-        return f"{told} Sorted by {order} among these; ask for less to see all."
-    return f"{told} Next looks at more."
-
-
-def pager(
-    tool: str,
-    args: Mapping[str, Any],
-    ahead: Mapping[str, Any] | None,
-    back: Sequence[str | None],
-    *,
-    shares: bool = True,
-) -> tuple[Block, ...]:
-    """Previous, Next and Share for the page that `args` shows.
-
-    `ahead` says where the next page begins, in the field that pages are asked for by; `back` is
-    where those before this one did.
-    """
-    field = next(iter(ahead), "cursor") if ahead else ("start" if "start" in args else "cursor")
-    here, behind = args.get(field), _shortened(back)
-    earlier = _at(args, field, behind[-1]) if behind else {}
-    return buttons.row(
-        buttons.page("Previous", tool, earlier, behind[:-1]) if behind else None,
-        buttons.page("Next", tool, {**args, **ahead}, (*behind, here)) if ahead else None,
-        buttons.share("Share", tool, args, behind, spoken="Share this list") if shares else None,
-    )
 
 
 def title(record: Listed, viewer: Viewer) -> Block:
@@ -155,44 +110,19 @@ def on(value: date | None, viewer: Viewer) -> Block:
     return rich.number(value.year * 10_000 + value.month * 100 + value.day, day(value, viewer))
 
 
-def _at(args: Mapping[str, Any], field: str, place: str | int | None) -> dict[str, Any]:
-    rest = {name: value for name, value in args.items() if name != field}
-    return {**rest, field: place} if place else rest
-
-
-def _shortened(back: Sequence[str | None]) -> list[str | None]:
-    """The way back to the first page, then the latest ones: a button carries only so much."""
-    return [*back[:1], *back[1:][-MOST_BACK:]]
-
-
-def _that_fit(rows: list[list[Block]]) -> list[list[Block]]:
+def _that_fit(rows: list[list[Block]]) -> int:
+    """How many have room in one message; always one, so that the next page is another one."""
     room, fit = MOST_TEXT, 0
     for row in rows:
         room -= sum(size(_said(cell)) for cell in row) + OPTION + NUMBER
-        if room < 0:
+        if room < 0 and fit:
             break
         fit += 1
-    return rows[:fit]
+    return fit
 
 
 def _said(cell: Block) -> str:
     return str(cell.get("text") or cell["elements"][0]["elements"][0]["text"])
-
-
-def _left_out(page: Page[T], shown: int) -> tuple[Block, ...]:
-    if shown == len(page.items):
-        return ()
-    after = f" Next goes on after all {len(page.items)}." if page.ahead else ""
-    return (
-        rich.context(
-            f"The first {shown} of {len(page.items)} are shown, more do not fit into a "
-            f"message.{after} To see every one, ask with `limit={shown}`."
-        ),
-    )
-
-
-def _open(shown: Sequence[Listed], kind: Kind) -> tuple[Block, ...]:
-    return buttons.row(opener(shown, kind))
 
 
 def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
@@ -201,10 +131,8 @@ def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
     return buttons.select(f"open:{kind.many}_get", f"Open {article(kind.noun)}…", options)
 
 
-def _in_words(page: Page[T], kind: Sort, named: Sequence[str]) -> str:
+def _in_words(page: Page[T], kind: Sort, shown: int, named: Sequence[str]) -> str:
     """The first few, as a notification or a screen reader would tell them."""
-    more = len(page.items) - len(named)
-    rest = [f"and {more} more"] if more else []
-    total = count(len(page.items), kind.noun, kind.many)
-    lead = f"The first {total}" if page.ahead else total
-    return f"{lead}: {', '.join([*named, *rest])}."
+    told = named[:shown]
+    rest = [f"and {shown - len(told)} more"] if shown > len(told) else []
+    return f"{span(page, shown, kind)}: {', '.join([*told, *rest])}."

@@ -95,6 +95,17 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def sentences(*said: str) -> str:
+    """One after the other, each with one full stop; a foreign one may bring its own, or none."""
+    return " ".join(_ended(one.strip()) for one in said if one.strip())
+
+
+def _ended(sentence: str) -> str:
+    bare = sentence.rstrip(".") if sentence.endswith("..") else sentence
+    closed = bare.rstrip("\"'”’»)`*_").endswith((".", "!", "?", "…", ":"))
+    return bare if closed and bare == sentence else f"{bare.rstrip()}."
+
+
 def joined(parts: Sequence[str], word: str = "and") -> str:
     """`a, b and c`."""
     return f" {word} ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else "".join(parts)

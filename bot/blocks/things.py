@@ -17,12 +17,12 @@ OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
 KINDS = {"mail_attachment": "attachment"}
 
 
-class _Sort(NamedTuple):
-    noun: str
-    many: str
+class _Results(NamedTuple):
+    noun: str = "result"
+    many: str = "results"
 
 
-FINDS = _Sort("find", "finds")
+RESULTS = _Results()
 
 
 def things(page: Page[Thing], viewer: Viewer) -> Message:
@@ -33,13 +33,12 @@ def things(page: Page[Thing], viewer: Viewer) -> Message:
         "Kind": lambda one, _: rich.cell(kind(one), CELL),
         "Details": lambda one, viewer: rich.cell(details(one, viewer)),
     }
-    message = tables.plain(page, FINDS, columns, viewer, _named)
-    table, *rest = message.blocks
-    shown = page.items[: len(table["rows"]) - 1]
+    message = tables.plain(page, RESULTS, columns, viewer, _named)
+    shown = page.items[: message.shown]
     menus = (
         tables.opener([one for one in shown if one.type == kind.noun], kind) for kind in OPENED
     )
-    return Message(message.text, (table, *buttons.row(*menus), *rest))
+    return message.with_more(*buttons.row(*menus))
 
 
 def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
@@ -50,11 +49,10 @@ def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
         "Found": tables.title,
         "Number": lambda one, _: rich.cell(f"#{one.id}" if one.id else "", CELL),
     }
-    message = tables.plain(page, FINDS, columns, viewer, _named)
-    table, *rest = message.blocks
-    shown, type_ = page.items[: len(table["rows"]) - 1], page.items[0].type
+    message = tables.plain(page, RESULTS, columns, viewer, _named)
+    shown, type_ = page.items[: message.shown], page.items[0].type
     menus = (tables.opener(shown, kind) for kind in OPENED if kind.noun == type_)
-    return Message(message.text, (table, *buttons.row(*menus), *rest))
+    return message.with_more(*buttons.row(*menus))
 
 
 def kind(one: Thing) -> str:

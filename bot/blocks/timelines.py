@@ -33,8 +33,8 @@ def label(period: Period, viewer: Viewer) -> str:
         return short_day(start, viewer)
     if start.day == 1 and _is_last_of_month(end):
         whole = (end - start).days < LONGEST_MONTH
-        last = month(end, viewer)
-        return last if whole else f"{month(start, viewer, year=False)} – {last}"
+        last = month(end)
+        return last if whole else f"{month(start, year=False)} – {last}"
     return f"{short_day(start, viewer)} – {short_day(end, viewer)}"
 
 

@@ -1,6 +1,7 @@
 """Conditions in words, amounts and days in full: `value over 10,000`, `no label`, `not Import`."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from bot.blocks.figures import day, money
@@ -15,24 +16,27 @@ OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 
 def in_words(stored: Sequence[str], where: Where, viewer: Viewer) -> str:
     conditions = opened(stored, where)
-    return ", ".join(_told(one, where.fields[one.field], viewer) for one in conditions)
+    named = {one.field for one in conditions if not one.negated}
+    return ", ".join(_told(one, where.fields[one.field], viewer, named) for one in conditions)
 
 
-def _told(one: Condition, of: Field, viewer: Viewer) -> str:
+def _told(one: Condition, of: Field, viewer: Viewer, named: AbstractSet[str]) -> str:
+    """Without a currency among those `named`, an amount is in the person's own."""
     if not one.values:
         return f"{'any' if one.negated else 'no'} {one.field}"
     words = OF_DAYS if isinstance(one.values[0], date) else OF_AMOUNTS
-    values = [_value(value, of, viewer) for value in one.values]
+    home = "" if of.currency in named else viewer.currency
+    values = [_value(value, of, viewer, home) for value in one.values]
     said = joined(values, "to" if one.op == BETWEEN else "or")
     parts = (one.field, "not" if one.negated else "", words.get(one.op, ""), said)
     return " ".join(part for part in parts if part)
 
 
-def _value(value: object, of: Field, viewer: Viewer) -> str:
+def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
     if isinstance(value, date):
         return day(value, viewer)
     if of.word.noun == "amount" and isinstance(value, int | float):
-        return money(value, None, viewer)
+        return money(value, home or None, viewer)
     if of.word.noun == "percentage":
         return f"{value}%"
     if of.counted:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.blocks import faces, facts
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
-from bot.blocks.text import count, cut
+from bot.blocks.text import count, cut, sentences
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete, Parsed
 from bot.pipedrive.models import Entity
@@ -55,8 +55,18 @@ def _takes_many(tool: Tool[Any, Any]) -> bool:
     return tool.gated and tool.run is not None
 
 
-def form(tool: Tool[Any, Any], records: Sequence[Entity], viewer: Viewer, *, more: bool) -> Block:
-    """`records` to tick, at most fifty; `more`: there are others that match."""
+def form(
+    tool: Tool[Any, Any],
+    records: Sequence[Entity],
+    viewer: Viewer,
+    *,
+    more: bool,
+    left_out: str = "",
+) -> Block:
+    """`records` to tick, at most fifty; `more`: there are others that match.
+
+    `left_out` says which could not be compared.
+    """
     kind, shown = tool.about, records[:MOST]
     groups = [shown[start : start + GROUP] for start in range(0, len(shown), GROUP)]
     every = f"All {count(len(shown), kind.noun, kind.many)} shown here"
@@ -65,11 +75,11 @@ def form(tool: Tool[Any, Any], records: Sequence[Entity], viewer: Viewer, *, mor
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(f"Delete {kind.many}", 24),
-        "submit": plain("Go on…", 24),
+        "submit": plain("Continue", 24),
         "close": plain("Cancel", 24),
         "private_metadata": json.dumps(metadata),
         "blocks": [
-            _told(more=more),
+            _told(more=more, left_out=left_out),
             _boxes(ALL, "Select all", [_option(ALL, every)]),
             *(
                 _boxes(f"{TICKED}{nr}", _between(group), [_record(one, viewer) for one in group])
@@ -104,11 +114,11 @@ def read(view: Mapping[str, Any]) -> Chosen:
     return Chosen(call, remembered.kept)
 
 
-def _told(*, more: bool) -> Block:
-    words = "Tick what is to go. You are asked once more, with every name, before anything happens."
+def _told(*, more: bool, left_out: str) -> Block:
+    words = ["Select what to delete. You'll confirm next."]
     if more:
-        words += f" These are the first {MOST} that match: narrow the question to see others."
-    return {"type": "context", "elements": [plain(words, 300)]}
+        words.append(f"Showing the first {MOST} matches. Filter more to see others.")
+    return {"type": "context", "elements": [plain(sentences(*words, left_out), 300)]}
 
 
 def _boxes(block_id: str, label: str, options: list[Block]) -> Block:

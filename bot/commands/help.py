@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
-from bot.blocks.text import escape, joined
+from bot.blocks.text import article, escape, joined
 from bot.commands.places import where_of
 from bot.commands.spell import usage
 from bot.commands.titles import GROUPS, group, many, title
@@ -148,7 +148,7 @@ def menu(root: str) -> Message:
     offered = joined([*([title(new).lower()] if new else []), *(["find"] if find else []), "help"])
     return Message(
         f"{about.capitalize()}: {offered}.",
-        (_section(f"*What about {about}?*"), *actions, said),
+        (_section(f"*{about.capitalize()}*"), *actions, said),
     )
 
 
@@ -171,16 +171,35 @@ TIPS = {
 }
 
 
+# Types of activities that every company begins with.
+TYPES = frozenset({"call", "meeting", "task", "deadline", "email", "lunch"})
+
+
 def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Message:
     """An unknown verb: the nearest three as buttons, and the way to search instead."""
+    if root == "activity" and word.lower() in TYPES:
+        return plan(word, line)
     rest = line.split(maxsplit=2)[2:]
     choices = [buttons.menu(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
     if _verb(root, "find"):
         choices.append(buttons.menu("Find it", f"/{root}", " ".join(["find", word, *rest])))
     actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
-    sentence = f"`/{root} {escape(word)}`: no such verb."
-    sentence += " Did you mean one of these?" if near else " Help shows those that there are."
-    return Message(f"/{root} {escape(word)}: no such verb.", (_section(sentence), *actions))
+    then = "Did you mean one of these?" if near else "Help shows what there is."
+    sentence = f"I don't know “{escape(word)}”. {then}"
+    return Message(sentence, (_section(sentence), *actions))
+
+
+def plan(kind: str, line: str) -> Message:
+    """An activity is planned with its type: `/activity call Jo`."""
+    subject = line.partition(kind)[2].strip()
+    given = {"type": kind.lower(), **({"subject": subject} if subject else {})}
+    press = buttons.form(
+        f"Plan {article(kind.lower())}", "activities_create", given, style="primary"
+    )
+    typed = _code(f"/activity new {kind.lower()} {subject or '…'}")
+    sentence = f"I don't know “{escape(kind)}”. To plan one: {typed}"
+    actions = buttons.row(press, buttons.menu("Help", "/activity", "help"))
+    return Message(f"I don't know “{escape(kind)}”.", (_section(sentence), *actions))
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:

@@ -45,8 +45,14 @@ def assign(
             typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
         else:
             (strange if word.key and word.op != ":" else loose).append(word)
+    unread, more = _fill(tool, loose, line, typed)
+    if where:  # in the form they stand among the filters, and are told there
+        left = [line[word.start : word.end] for word in strange] + unread
+        if left:
+            typed[WHERE] = " ".join([typed.get(WHERE, ""), *left]).strip()
+        return typed, more
     problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
-    return typed, [*problems, *_fill(tool, loose, line, typed)]
+    return typed, [*problems, *more, *_not_understood(" ".join(unread))]
 
 
 def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:
@@ -103,7 +109,8 @@ def joint(tool: Tool[Any, Any]) -> str:
 
 def _fill(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, typed: dict[str, str]
-) -> list[str]:
+) -> tuple[list[str], list[str]]:
+    """Bare words to their places; returns those left over, and what else there is to say."""
     places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
     if places and places[-1].word.unsaid:
         words = _without_who(places.pop(), places, words, line, typed)
@@ -111,10 +118,11 @@ def _fill(
     parts = _parts(tool, words, len(places))
     if joint(tool) == INTO and len(parts) == 1 < len(places) and len(words) > 1:
         left = _place(places, words, line, typed)
-        return [*_not_understood(left), "Which goes into which? Write “into” between the two."]
+        which = "Which one is merged into which? Write “into” between the two."
+        return ([left] if left else []), [which]
     over = [_place(places[:1], part, line, typed) for part in parts[:-1]]
     over.append(_place(places[len(parts) - 1 :], parts[-1], line, typed))
-    return [sentence for rest in over for sentence in _not_understood(rest)]
+    return [rest for rest in over if rest], []
 
 
 def _without_who(
@@ -205,7 +213,7 @@ def as_typed(words: Sequence[Token], line: str) -> str:
 
 
 def _not_understood(left: str) -> list[str]:
-    return [f"I did not understand “{left}”."] if left else []
+    return [f"I don't know what to do with “{left}”."] if left else []
 
 
 def _field_name(key: str) -> str:

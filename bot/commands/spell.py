@@ -89,18 +89,18 @@ def question(call: Call[Any], viewer: Viewer) -> str:
     if "{id}" in call.tool.path and asked:
         about, *rest = [part for part in asked if part]
         return ", ".join((title_of(call.tool, about), *rest))
-    things, said = _asked_for(call.tool), ", ".join(part for part in asked if part)
-    if said:
-        return f"{things[:1].upper()}{things[1:]}: {said}"
-    return f"All {things}" if things.islower() else things
+    said = ", ".join(part for part in asked if part)
+    things = _asked_for(call.tool, given.get("term"))
+    return f"{things}: {said}" if said else things
 
 
-def _asked_for(tool: Tool[Any, Any]) -> str:
-    """`deals`, `archived deals`; what is no list of records goes by the name of its form."""
+def _asked_for(tool: Tool[Any, Any], term: str | None) -> str:
+    """`Deals`, `Archived deals`, `Results matching “acme”`; other answers go by their form."""
     if tool.returns is not Summary and not is_list(tool.returns):
-        return title(tool)
+        return f"Results matching “{term}”" if term else title(tool)
     many = (tool.about if tool.returns is Summary else kind_listed(tool.returns)).many
-    return f"archived {many}" if "archived" in tool.verb else many
+    things = f"archived {many}" if "archived" in tool.verb else many
+    return f"{things.capitalize()} matching “{term}”" if term else things.capitalize()
 
 
 # What a command names as people do; a deal goes by its number.
@@ -108,7 +108,8 @@ NAMED = {
     "stage", "pipeline", "user", "person", "organization", "product", "participant",
     "product line", *LABELS,
 }  # fmt: skip
-PAGING = {"limit", "sort", "sort_by", "sort_direction"}
+# What is said otherwise than as a field, or not at all.
+PAGING = {"limit", "sort", "sort_by", "sort_direction", "term"}
 
 
 def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
@@ -117,8 +118,6 @@ def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
     if slot.word.tell:
         return slot.word.tell(value, viewer)
     typed = slot.word.write(value, viewer)
-    if slot.name == "term":
-        return f"with “{typed}”"
     named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
     if slot.name == "id":  # what the answer is about
         return f"{named} #{typed}" if named != f"#{typed}" else named

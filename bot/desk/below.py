@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks import row_actions, tables
+from bot.blocks import row_actions
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import Access, Sales
@@ -22,22 +22,14 @@ def listed_below(tool: Tool[Any, Any]) -> str:
     return place.kind.noun if place else OTHERS.get(tool.returns, "")
 
 
-def shown(  # noqa: PLR0913, PLR0917 - a list, what it is below, for whom, and where it goes on
+def shown(
     call: Call[Any],
-    result: object,
     answer: Message,
     above: Entity,
     viewer: Viewer,
-    back: Sequence[str | None],
-    *,
-    bare: bool,
+    rows: Sequence[object] = (),
 ) -> Message:
-    """`bare`: for the channel, where nobody is to press anything."""
+    """`rows` are those that can be pressed; none where it is for a channel."""
     noun = listed_below(call.tool)
     said = row_actions.under(noun, above, answer, viewer)
-    if bare or not isinstance(result, Page):
-        return said
-    return said.with_more(
-        *row_actions.of_list(noun, above, result.items, viewer),
-        *tables.pager(call.tool.name, call.args.given(), result.ahead, back),
-    )
+    return said.with_more(*row_actions.of_list(noun, above, rows, viewer))

@@ -3,39 +3,38 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import bulk
+from bot.blocks import bulk, pages
 from bot.commands import choosing
 from bot.commands.spell import spell
+from bot.desk import listing
 from bot.desk.caller import Caller
 from bot.desk.reply import Form, Reply, Say
-from bot.desk.sifting import Sifter, must_sift
 from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.names import Names
 from bot.tools.all import BY_NAME
-from bot.tools.base import Call, request_for
+from bot.tools.base import Call
 
 
 class Chooser:
     def __init__(self, pipedrive: Pipedrive, names: Names) -> None:
         self._pipedrive = pipedrive
         self._names = names
-        self._sifter = Sifter(pipedrive)
 
     async def form(self, call: Call[Any], caller: Caller) -> Reply:
-        listing = BY_NAME[f"{call.tool.about.many}_list"]
+        lists = BY_NAME[f"{call.tool.about.many}_list"]
         given = {**call.args.given(), "limit": choosing.MOST + 1}
-        page = await self._page(Call(listing, listing.args.model_validate(given)), caller)
+        wanted = Call(lists, lists.args.model_validate(given))
+        listed = await listing.read(
+            wanted, caller.login, caller.viewer, self._pipedrive, fresh=True
+        )
+        page, looked = listed.page, listed.look
         viewer = replace(caller.viewer, book=await self._names.book(caller.login, page))
         if not page.items:
-            return Say(listing.show(page, viewer))
+            is_end = not pages.is_part(page, 0)
+            none = lists.show(page, viewer) if is_end else pages.none_here(page, call.tool.about)
+            told = pages.told(listed.part(0, bare=True), call.tool.about, looked)
+            return Say(none.with_more(*told))
         more = len(page.items) > choosing.MOST
-        view = choosing.form(call.tool, page.items, viewer, more=more)
+        left_out = pages.left_out(looked) if looked else ""
+        view = choosing.form(call.tool, page.items, viewer, more=more, left_out=left_out)
         return Form(view, bulk.list_waits(spell(call, viewer)))
-
-    async def _page(self, listed: Call[Any], caller: Caller) -> Page[Entity]:
-        if must_sift(listed):
-            return (await self._sifter.sift(listed, caller.login, caller.viewer.zone)).page
-        request, returns = request_for(listed), listed.tool.returns
-        page: Page[Entity] = await self._pipedrive.send(request, caller.login, returns, fresh=True)
-        return page

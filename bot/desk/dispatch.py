@@ -6,15 +6,15 @@ from typing import Any
 
 import structlog
 
-from bot.blocks import problems, refusals, tables
-from bot.blocks.message import Block, Message
-from bot.blocks.viewer import Book
-from bot.commands import help
+from bot.blocks import pages, problems, refusals, tables
+from bot.blocks.message import Message
+from bot.blocks.viewer import Book, Viewer
+from bot.commands import either, help
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import question, spell
-from bot.desk import below, unclear
+from bot.desk import below, listing, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
 from bot.desk.cropping import Cropper
@@ -27,12 +27,11 @@ from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolver, Unclear
 from bot.desk.running import TakenOver
-from bot.desk.sifting import Sifter, must_sift
 from bot.desk.undoing import Undoer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import kind_listed
-from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
 from bot.tools.base import Call, request_for
@@ -58,7 +57,6 @@ class Desk:
         recents: Recents,
     ) -> None:
         self._pipedrive = pipedrive
-        self._sifter = Sifter(pipedrive)
         self._names = names
         self._resolver = resolver
         self._filler = filler
@@ -157,6 +155,8 @@ class Desk:
         return await self._read(call, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
+        if choices := either.readings(found, caller.viewer):
+            return Say(refusals.either(next(iter(found.wrong.values())), choices))
         if not found.names:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
@@ -174,49 +174,53 @@ class Desk:
         bare: bool = False,
     ) -> Say:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
-        result, looked = await self._found(call, caller)
+        if listing.lists(call.tool):
+            return await self._list(call, caller, back, bare=bare)
+        answer = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
+        result = call.args.completed(answer)
         viewer = replace(caller.viewer, book=await self._book(call, result, caller))
         message: Message = call.tool.show(result, viewer)
         if below.listed_below(call.tool):
             above = await self._above(call, caller)
-            saw = Sighting(Whose.of(caller.link), seen_in(above, viewer.book))
-            return Say(below.shown(call, result, message, above, viewer, back, bare=bare), saw=saw)
+            return self._said(below.shown(call, message, above, viewer), above, viewer, caller)
         if isinstance(result, Entity):
-            saw = Sighting(Whose.of(caller.link), seen_in(result, viewer.book))
-            return Say(message, saw=saw)
-        if isinstance(result, Page):
-            self._recents.shown_in(Whose.of(caller.link), result, viewer.book)
+            return self._said(message, result, viewer, caller)
+        blocks = (tables.header(question(call, viewer)), *message.blocks)
+        pager = () if bare else pages.pager(call.tool.name, call.args.given(), None, back)
+        return Say(Message(message.text, (*blocks, *pager)))
+
+    async def _list(
+        self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool
+    ) -> Say:
+        """A page of a list, with what leads to the others."""
+        listed = await listing.read(call, caller.login, caller.viewer, self._pipedrive)
+        page, sort = listed.page, listing.sort_of(call.tool)
+        viewer = replace(caller.viewer, book=await self._book(call, page, caller))
+        message: Message = call.tool.show(page, viewer)
+        if not page.items and pages.is_part(page, 0):
+            message = pages.none_here(page, sort)
+        ahead = listed.ahead(message.shown)
+        told = pages.told(listed.part(message.shown, bare=bare), sort, listed.look)
+        args, shares = call.args.given(), not call.args.private
+        turning = () if bare else pages.pager(call.tool.name, args, ahead, back, shares=shares)
+        if below.listed_below(call.tool):
+            above = await self._above(call, caller)
+            rows = () if bare else page.items[: message.shown]
+            said = below.shown(call, message, above, viewer, rows).with_more(*told, *turning)
+            return self._said(said, above, viewer, caller)
+        self._recents.shown_in(Whose.of(caller.link), page, viewer.book)
         head = tables.header(question(call, viewer))
-        ahead = result.ahead if isinstance(result, Page) else None
-        given, shares = call.args.given(), not call.args.private
-        pager = tables.pager(call.tool.name, given, ahead, back, shares=shares)
-        said = (head, *looked, *message.blocks, *([] if bare else pager))
-        return Say(Message(message.text, said))
+        return Say(Message(message.text, (head, *message.blocks, *told, *turning)))
+
+    @staticmethod
+    def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> Say:
+        return Say(message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.book)))
 
     async def _above(self, call: Call[Any], caller: Caller) -> Entity:
         """The record that a list hangs on."""
         about = call.tool.about
         request = Request("GET", fill(f"{about.path}/{{id}}", {"id": call.args.id}))
         return await self._pipedrive.send(request, caller.login, about.model)
-
-    async def _found(self, call: Call[Any], caller: Caller) -> tuple[Any, Sequence[Block]]:
-        """What Pipedrive answers; or what is left of it after a look, and how much that was."""
-        if not must_sift(call):
-            answer = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
-            return call.args.completed(answer), ()
-        sifted = await self._sifter.sift(call, caller.login, caller.viewer.zone)
-        kind, order = kind_listed(call.tool.returns), call.args.order()
-        by = getattr(call.args, "sort_by", "") if order else ""
-        return sifted.page, (
-            tables.looked(
-                sifted.found,
-                sifted.looked,
-                kind,
-                whole=sifted.whole,
-                order=by,
-                beside_view=call.args.overrules_a_view,
-            ),
-        )
 
     async def _book(self, call: Call[Any], result: object, caller: Caller) -> Book:
         if isinstance(result, Entity):

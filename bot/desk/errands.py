@@ -360,7 +360,7 @@ class Errand:
             await self._show(done, total)
 
     async def _show(self, done: int, total: int | None) -> None:
-        """In the one message there is; the row knows where it stands."""
+        """Rewrites the one message that shows how far the job is; the row keeps its place."""
         message = exports.underway(self.doing, done, total, self._operation.id, self._kind)
         courier = self._means.courier
         if self._place is None:
@@ -392,13 +392,13 @@ def shown(operation: Operation) -> tuple[Entity, ...]:
 
 
 def _doing(call: Call[Any], viewer: Viewer, records: Sequence[Entity] = ()) -> str:
-    """`collecting all deals`, `deleting 23 deals`: for the middle of a sentence."""
+    """`exporting all deals`, `deleting 23 deals`: for the middle of a sentence."""
     if records:
         return f"deleting {bulk.many(records)}"
     if call.tool.verb in DOING:
         return DOING[call.tool.verb]
     words = question(call, viewer)
-    return f"collecting {words[:1].lower()}{words[1:]}"
+    return f"exporting {words[:1].lower()}{words[1:]}"
 
 
 def _kept(operation: Operation) -> dict[str, str]:

@@ -35,7 +35,7 @@ class Guard:
         self._low = low
 
     async def write(self, call: Call[Any], caller: Caller) -> Say:
-        """At once, or after asking where something of the kind is there."""
+        """Writes at once, or asks first where a similar record may already exist."""
         if next(searches(call.args), None) is None:
             return await self._writer.write(call, caller)
         if self._low(caller.login.company):

@@ -3,31 +3,37 @@
 A walk over everything is for files; here somebody waits, and goes on from where this stopped.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from time import monotonic
 from typing import Any, TypeGuard
 
+from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.position import Position
 from bot.tools.base import Call, request_for
 from bot.tools.filters import Which
-from bot.tools.judging import sieve
+from bot.tools.judging import Order, sieve
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
 ROWS = 100
-# In a cursor of ours: how much of Pipedrive's page was looked at, or of the sorted ones shown.
-PARTLY, SORTED = "~", "@"
 
 
 @dataclass(frozen=True)
 class Sifted:
-    """What was found among those `looked` at; `whole`: there were no more to look at."""
+    """What was found, and behind each of it where a page after it begins.
+
+    `found` match among those `looked` at; `whole`: there were no more to look at. `left_out` could
+    not be compared, as their amount is in another currency.
+    """
 
     page: Page[Any]
+    behind: Sequence[Position]
     found: int
     looked: int
     whole: bool
+    left_out: int = 0
 
 
 def must_sift(call: Call[Any]) -> TypeGuard[Call[Which]]:
@@ -39,8 +45,8 @@ class Sifter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[Which], login: Login, zone: tzinfo) -> Sifted:
-        search = _Search(call, zone)
+    async def sift(self, call: Call[Which], login: Login, viewer: Viewer) -> Sifted:
+        search = _Search(call, viewer)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
             page = await self._pipedrive.send(search.request, login, call.tool.returns)
@@ -52,25 +58,22 @@ class Sifter:
 class _Search:
     """One answer in the making."""
 
-    def __init__(self, call: Call[Which], zone: tzinfo) -> None:
+    def __init__(self, call: Call[Which], viewer: Viewer) -> None:
         args = call.args
         self._request = request_for(call)
-        self._sieve = sieve(args.judged(), args.conditions.fields, zone)
+        self._home = viewer.currency
+        self._sieve = sieve(args.judged(), args.conditions.fields, viewer.zone, self._home)
         self._order = args.order()
         self._rows = getattr(args, "limit", None) or ROWS
+        self._began = Position.read(getattr(args, "cursor", None))
         self._found: list[Entity] = []
-        self._looked = 0
+        self._behind: list[Position] = []
+        self._looked = self._left_out = 0
         self._whole = False
-        self._next: str | None = None
-        self._shown = 0
-        self._cursor, self._skip = "", 0
-        self._begin(getattr(args, "cursor", None) or "")
-
-    def _begin(self, cursor: str) -> None:
-        if cursor.startswith(SORTED):
-            self._shown, cursor = _number(cursor[1:]), ""
-        self._cursor, _, skipped = cursor.partition(PARTLY)
-        self._skip = _number(skipped)
+        self._next: Position | None = None
+        # Sorted ones are read from the beginning each time.
+        self._cursor = "" if self._order else self._began.cursor
+        self._skip = 0 if self._order else self._began.skip
 
     @property
     def request(self) -> Request:
@@ -81,28 +84,48 @@ class _Search:
         """Whether that is enough."""
         for place, record in enumerate(page.items[self._skip :], start=self._skip + 1):
             self._looked += 1
-            if self._sieve.keeps(record):
-                self._found.append(record)
-            if self._order is None and len(self._found) == self._rows and place < len(page.items):
-                self._next = f"{self._cursor}{PARTLY}{place}"
+            self._judge(record, place)
+            if self._is_full and place < len(page.items):
+                self._next = self._behind[-1]
                 return True
         self._skip = 0
         # A cursor that came back leads nowhere new.
         self._whole = page.next_cursor in (None, self._cursor)
-        self._next = None if self._whole else page.next_cursor
         self._cursor = page.next_cursor or ""
-        return self._whole or (self._order is None and len(self._found) >= self._rows)
+        self._next = None if self._whole else Position(self._cursor, 0, self._before)
+        return self._whole or self._is_full
+
+    def _judge(self, record: Entity, place: int) -> None:
+        if self._sieve.keeps(record):
+            self._found.append(record)
+            self._behind.append(Position(self._cursor, place, self._before))
+        elif self._sieve.leaves_out(record):
+            self._left_out += 1
+
+    @property
+    def _before(self) -> int | None:
+        """How many of the list there are up to here."""
+        before = self._began.before
+        return None if before is None else before + len(self._found)
+
+    @property
+    def _is_full(self) -> bool:
+        return self._order is None and len(self._found) >= self._rows
 
     def result(self) -> Sifted:
-        if self._order is None:
-            page: Page[Any] = Page(self._found, self._next)
-            return Sifted(page, len(self._found), self._looked, self._whole)
-        found = self._order.sorted(self._found)
-        end = self._shown + self._rows
-        following = f"{SORTED}{end}" if end < len(found) else None
-        page = Page(found[self._shown : end], following)
-        return Sifted(page, len(found), self._looked, self._whole)
+        page, behind = self._unsorted() if self._order is None else self._sorted(self._order)
+        found = len(self._found)
+        return Sifted(page, behind, found, self._looked, self._whole, self._left_out)
 
+    def _unsorted(self) -> tuple[Page[Any], Sequence[Position]]:
+        ahead = self._next.text if self._next else None
+        total = self._before if self._whole else None
+        page: Page[Any] = Page(self._found, ahead, before=self._began.before, total=total)
+        return page, self._behind
 
-def _number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdecimal() else 0
+    def _sorted(self, order: Order) -> tuple[Page[Any], Sequence[Position]]:
+        found, start = order.sorted(self._found, self._home), self._began.skip
+        rows = found[start : start + self._rows]
+        behind = [Position("", at, at) for at in range(start + 1, start + len(rows) + 1)]
+        ahead = behind[-1].text if rows and start + len(rows) < len(found) else None
+        return Page(rows, ahead, before=start, total=len(found)), behind

@@ -218,7 +218,7 @@ def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
 
 
 def _before(operation: Operation) -> Fields:
-    """Of a row what it held, else of the record."""
+    """The fields that the change sent, as they were before: of the row, or else of the record."""
     row = operation.before.get("row") if rows_at(BY_NAME[operation.tool].path) else None
     return row if isinstance(row, dict) else operation.before
 

@@ -39,7 +39,7 @@ class Kind:
 
     @property
     def counts(self) -> str:
-        """As `include_fields` takes it."""
+        """The value of the query parameter `include_fields`: names of counts, joined by commas."""
         return ",".join(name for name, _, _ in self.hanging)
 
 

@@ -20,12 +20,15 @@ class Page(Generic[T]):
     """One page of a list.
 
     v2 tells where the next one begins by a cursor, v1 by a `next_start`; on the last one both are
-    None.
+    None. `before` is how many records of the list come earlier, None where nobody counted them;
+    `total` how many there are in all, where that is known.
     """
 
     items: list[T]
     next_cursor: str | None = None
     next_start: int | None = None
+    before: int | None = 0
+    total: int | None = None
 
     @property
     def ahead(self) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""A dictionary that keeps what was used last and forgets the rest."""
+"""An LRU dictionary: over its capacity, the entry that was used longest ago goes."""
 
 from collections import OrderedDict
 from collections.abc import Callable

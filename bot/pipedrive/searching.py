@@ -67,7 +67,7 @@ def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str
 
 
 def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
-    """Of a hit, or of a record of a list."""
+    """What a picker offers for a record, whether a search or a list told of it."""
     match record:
         case Thing():
             return Candidate(record.id, record.name, _told(record, owners))

@@ -72,7 +72,7 @@ def notice(title: str, *blocks: Block) -> Block:
 
 
 def too_old() -> Block:
-    return notice("Deal Desk", _said("I do not know this form any more. Type the command again."))
+    return notice("Deal Desk", _said("I don't know this form any more. Type the command again."))
 
 
 def checking() -> Block:

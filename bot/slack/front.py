@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import TICKETED, Press
 from bot.blocks.viewer import Viewer
-from bot.commands import forms, presses
+from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
@@ -188,15 +188,21 @@ class Front:
 
     async def _ask_desk(self, door: Door, read: Callable[[Viewer], Parsed], line: str = "") -> None:
         """`read` is pure: it runs once early, to open a form before its trigger runs out."""
-        early = read(await self._callers.admit(door))
-        caller, view = await self._caller_and_modal(door, early)
+        viewer = await self._callers.admit(door)
+        caller, view = await self._caller_and_modal(door, read(viewer), viewer)
         reply = await self._delivery.patiently(
             door, self._desk.handle(read(caller.viewer), caller, line)
         )
         await self._delivery.give(door, reply, caller.viewer, view)
 
-    async def _caller_and_modal(self, door: Door, early: Parsed) -> tuple[Caller, str]:
-        form = isinstance(early, Incomplete) and early.needs_form
+    async def _caller_and_modal(
+        self, door: Door, early: Parsed, viewer: Viewer
+    ) -> tuple[Caller, str]:
+        form = (
+            isinstance(early, Incomplete)
+            and early.needs_form
+            and not either.readings(early, viewer)
+        )
         if not (door.trigger and (form or must_choose(early) or must_crop(early))):
             return await self._callers.of(door), ""
         await self._callers.connected(door)

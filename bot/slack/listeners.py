@@ -74,7 +74,7 @@ class Listeners:
             return
         call = chosen.call
         if call is None:
-            await ack(response_action="errors", errors={choosing.ALL: "Tick at least one."})
+            await ack(response_action="errors", errors={choosing.ALL: "Select at least one."})
             return
         await ack()
         carried = self._front.unpack(chosen.kept.get("door", ""), door)

@@ -80,7 +80,7 @@ def _clock(typed: str, viewer: Viewer) -> str | None:
 def _read_time(typed: str, viewer: Viewer) -> object:
     clock = _clock(typed, viewer)
     if clock is None:
-        raise Wrong(f"“{typed}” is no time of day: try 14:00, 9:30 or 2pm.")
+        raise Wrong(f"“{typed}” isn't a time I understand. Try 14:00, 9:30 or 2pm.")
     return clock
 
 
@@ -102,7 +102,7 @@ def _checked(clock: str) -> str:
 def _read_duration(typed: str, _: Viewer) -> object:
     minutes = _minutes(typed.strip().lower())
     if minutes is None or minutes >= LONGEST:
-        raise Wrong(f"“{typed}” is no duration: try 30m, 1h30 or 1:30.")
+        raise Wrong(f"“{typed}” isn't a duration I understand. Try 30m, 1h30 or 1:30.")
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -125,7 +125,7 @@ def _read_addresses(typed: str, _: Viewer) -> object:
     found = split_list(typed)
     wrong = next((one for one in found if not _ADDRESS.fullmatch(one)), None)
     if wrong is not None or len(found) > MOST:
-        raise Wrong(f"“{wrong or typed}” is no e-mail address: write jo@acme.com, tom@acme.com.")
+        raise Wrong(f"“{wrong or typed}” isn't an e-mail address. Write jo@acme.com, tom@acme.com.")
     return found
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Entity
+from bot.pipedrive.position import Position
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"
@@ -61,4 +62,7 @@ class Args(BaseModel):
 
     def sent(self) -> dict[str, Any]:
         """What of it Pipedrive is told."""
-        return self.given()
+        given = self.given()
+        if "cursor" in given:
+            given["cursor"] = Position.read(given["cursor"]).cursor or None
+        return {name: value for name, value in given.items() if name != "cursor" or value}

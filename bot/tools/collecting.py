@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import agenda, contact_lists, custom, exports, lists
+from bot.blocks import agenda, contact_lists, custom, exports, lists, rich
 from bot.blocks.figures import today
 from bot.blocks.message import Message
+from bot.blocks.pages import not_compared
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
@@ -128,9 +129,12 @@ async def collect(args: Which, hand: Hand) -> Message:
     )
     sheet: Sheet | None = None
     names, sums = Names(hand, kind.noun), Sums()
-    wanted, looked = sieve(args.judged(), args.conditions.fields, hand.viewer.zone), 0
+    viewer = hand.viewer
+    wanted = sieve(args.judged(), args.conditions.fields, viewer.zone, viewer.currency)
+    looked = left_out = 0
     async for page in walk.pages():
         looked += len(page)
+        left_out += sum(wanted.leaves_out(row) for row in page)
         rows = [row for row in page if wanted.keeps(row)]
         await names.learn(rows)
         if rows:  # where nothing matches there is no file
@@ -140,8 +144,10 @@ async def collect(args: Which, hand: Hand) -> Message:
         sums.add(rows)
         await hand.progress(looked, walk.total)
     shown = [kind.model.model_validate(row.model_dump()) for row in sums.first]
-    first = of.table(Page(shown), hand.viewer)
-    return exports.collected(sums.count, sums.totals, first, hand.viewer, looked, kind)
+    first = of.table(Page(shown, total=sums.count), viewer)
+    told = exports.collected(sums.count, sums.totals, first, viewer, looked, kind)
+    others = not_compared(left_out, viewer.currency)
+    return told.with_more(rich.context(others)) if others else told
 
 
 async def _owners(hand: Hand) -> list[int]:

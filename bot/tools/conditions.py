@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.tools.hints import cannot_filter
 from bot.tools.quotes import QUOTES, in_quotes, split_list
 from bot.tools.tokens import COMPARING, Token, joined, tokens, value_end, value_text
 from bot.tools.words import Also, Name, Unsure, Word, Wrong, can_be
@@ -26,7 +27,8 @@ class Field:
 
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
     `begins` with them. What is `counted` Pipedrive tells only when it is asked to. `means` is the
-    comparison that an equals sign stands for, as in `overdue=yes`.
+    comparison that an equals sign stands for, as in `overdue=yes`. An amount is in the `currency`
+    that another field of the record has.
     """
 
     word: Word
@@ -36,6 +38,7 @@ class Field:
     begins: bool = False
     counted: bool = False
     means: str = ""
+    currency: str = ""
 
 
 Fields = Mapping[str, Field]
@@ -86,7 +89,7 @@ def where(fields: Fields, aliases: Mapping[str, str], example: str = "") -> Wher
 
     def read(text: str, viewer: Viewer) -> object:
         if len(text) > LONGEST:
-            raise Wrong(f"That is {len(text)} characters of conditions; {LONGEST} is the most.")
+            raise Wrong(f"That is {len(text):,} characters of filters; {LONGEST:,} is the most.")
         return read_conditions(text, viewer, word)
 
     def write(value: Iterable[Condition | str], viewer: Viewer) -> str:
@@ -105,13 +108,17 @@ def where(fields: Fields, aliases: Mapping[str, str], example: str = "") -> Wher
 def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
     """Raises Wrong, naming what it is about."""
     words, found, at = word.joined(tokens(line)), list[Condition](), 0
+    unread: list[str] = []
     while at < len(words):
         end = word.end(words, at, line, viewer)
         if end == at:
-            known = ", ".join(word.fields)
-            raise Wrong(f"“{words[at].text}” is no condition. You can ask for {known}.")
-        found += _condition(words[at], value_text(words[at:end], line), viewer, word)
+            unread.append(line[words[at].start : words[at].end])
+            end += 1
+        else:
+            found += _condition(words[at], value_text(words[at:end], line), viewer, word)
         at = end
+    if unread:
+        raise Wrong(cannot_filter(unread, word.fields))
     return list(dict.fromkeys(found))
 
 
@@ -125,7 +132,7 @@ def _condition(head: Token, text: str, viewer: Viewer, word: Where) -> Sequence[
     try:
         op, read = _values(of, op, text, viewer, whole=head.quoted)
     except _NoComparison as error:
-        raise Wrong(f"“{name}{op}{text}” cannot be compared so: say {name}=…") from error
+        raise Wrong(f"“{name}{op}{text}” can't be compared like that. Say {name}=…") from error
     values = tuple(one.value if isinstance(one, Also) else one for one in read)
     said = dict.fromkeys(pair for one in read if isinstance(one, Also) for pair in one.others)
     others = {field: tuple(v for f, v in said if f == field) for field, _ in said}

@@ -9,16 +9,16 @@ from pydantic import AfterValidator, Field
 
 from bot.blocks import inputs
 from bot.blocks.message import Block
+from bot.blocks.text import article
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Address, Contact
 from bot.tools.dates import AmbiguousDay, NoYear, read_past_day
-from bot.tools.fields import DAY, Id, day_element, visibility, which_day
+from bot.tools.fields import DAY, Id, day_element, visibility
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import join_list, split_list
 from bot.tools.words import (
     MOST,
     Name,
-    Unsure,
     Word,
     Wrong,
     can_be,
@@ -28,6 +28,8 @@ from bot.tools.words import (
     order,
     record,
     text,
+    which_amount,
+    which_day,
 )
 
 USUAL = "work"  # the label that Pipedrive gives where none is said
@@ -62,7 +64,7 @@ def _ways(noun: str, fits: Callable[[str], object], example: str, *, spans: bool
         if (found := _LABELLED.fullmatch(value)) and fits(found[1]):
             value, label = found[1], found[2].strip().lower()
         if not fits(value) or len(value) > LONGEST:
-            raise Wrong(f"“{typed}” is no {noun}: try {example}.")
+            raise Wrong(f"“{typed}” isn't {article(noun)}. Try {example}.")
         return Contact(value=value, primary=primary, label=label)
 
     def element(typed: str, _: Viewer) -> Block:
@@ -161,12 +163,11 @@ def _read_number(typed: str, viewer: Viewer) -> object:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
-        one, other = either.readings
-        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise which_amount(typed, either, viewer) from either
     except ValueError as error:
-        raise Wrong(f"“{typed}” is no number: try 12 or 1200.") from error
+        raise Wrong(f"“{typed}” isn't a number I understand. Try 12 or 1200.") from error
     if currency is not None or not amount.is_integer():
-        raise Wrong(f"“{typed}” is no whole number: try 12 or 1200.")
+        raise Wrong(f"“{typed}” isn't a whole number. Try 12 or 1200.")
     return int(amount)
 
 
@@ -220,7 +221,7 @@ def _read_birthday(typed: str, viewer: Viewer) -> object:
     except (ValueError, OverflowError) as error:
         if can_be(lambda: DAY.read(typed, viewer)):
             raise Wrong(f"“{typed}” lies ahead; a birthday is in the past.") from error
-        raise Wrong(f"“{typed}” isn't a date I understand: try 3 apr 1985.") from error
+        raise Wrong(f"“{typed}” isn't a date I understand. Try 3 apr 1985.") from error
 
 
 def _birthday_element(typed: str, viewer: Viewer) -> Block:

@@ -39,7 +39,7 @@ CONDITIONS = where(
         "person": Field(record("person"), "person_id"),
         "org": Field(record("organization"), "org_id"),
         "label": Field(record("label"), "label_ids"),
-        "value": Field(AMOUNT, "value", ordered=True),
+        "value": Field(AMOUNT, "value", ordered=True, currency="currency"),
         "currency": Field(CURRENCY, "currency"),
         "close": Field(DAY, "expected_close_date", ordered=True),
         "added": Field(DAY, "add_time", ordered=True),

@@ -16,7 +16,6 @@ from bot.tools.words import (
     MOST_DIGITS,
     Also,
     Name,
-    Unsure,
     Word,
     Wrong,
     choice,
@@ -26,6 +25,8 @@ from bot.tools.words import (
     read_id,
     record,
     text,
+    which_amount,
+    which_day,
 )
 
 
@@ -33,10 +34,11 @@ def _read_amount(typed: str, viewer: Viewer) -> object:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
-        one, other = either.readings
-        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise which_amount(typed, either, viewer) from either
     except ValueError as error:
-        raise Wrong(f"“{typed}” is no amount: try 12k, 12500 or 12.50 EUR.") from error
+        raise Wrong(
+            f"“{typed}” isn't an amount I understand. Try 12k, 12500 or 12.50 EUR."
+        ) from error
     plain = int(amount) if amount.is_integer() else amount
     return plain if currency is None else Also(plain, (("currency", currency),))
 
@@ -64,7 +66,7 @@ def _code(typed: str) -> str:
 def _read_percent(typed: str, _: Viewer) -> object:
     digits = _bare_percent(typed)
     if not re.fullmatch("[0-9]{1,3}", digits) or int(digits) > 100:  # noqa: PLR2004 - per cent
-        raise Wrong(f"“{typed}” is no percentage between 0 and 100.")
+        raise Wrong(f"“{typed}” isn't a percentage between 0 and 100.")
     return int(digits)
 
 
@@ -85,7 +87,7 @@ def _read_limit(typed: str, _: Viewer) -> object:
 
 def _read_start(typed: str, _: Viewer) -> object:
     if typed.strip() != "0" and read_id(typed) is None:
-        raise Wrong(f"“{typed}” is no place in a list: rows are counted from 0.")
+        raise Wrong(f"“{typed}” isn't a place in a list. Rows count from 0.")
     return int(typed.strip().removeprefix("#"))
 
 
@@ -95,12 +97,9 @@ def _read_day(typed: str, viewer: Viewer) -> object:
     except AmbiguousDay as either:
         raise which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
-        raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
-
-
-def which_day(typed: str, either: AmbiguousDay) -> Unsure:
-    one, other = (f"{day.day} {day:%B}" for day in either.readings)
-    return Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.")
+        raise Wrong(
+            f"“{typed}” isn't a date I understand. Try fri, +3d, 30 nov or 2026-11-30."
+        ) from error
 
 
 def day_element(typed: str, viewer: Viewer) -> Block:
@@ -116,7 +115,9 @@ def _read_moment(typed: str, viewer: Viewer) -> object:
     except AmbiguousDay as either:
         raise which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
-        raise Wrong(f"“{typed}” is no moment: try yesterday or 2026-11-30 14:00.") from error
+        raise Wrong(
+            f"“{typed}” isn't a time I understand. Try yesterday or 2026-11-30 14:00."
+        ) from error
 
 
 def _moment_element(typed: str, _: Viewer) -> Block:

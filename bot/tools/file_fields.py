@@ -48,7 +48,7 @@ def _slack_file(typed: str) -> str:
     link = _SLACK_LINK.fullmatch(typed)
     id_ = link[1] if link else typed.partition(NAMED)[0]
     if not _SLACK_FILE.fullmatch(id_):
-        raise Wrong(f"“{typed}” is no file in Slack: choose one in the form, or paste its link.")
+        raise Wrong(f"“{typed}” isn't a file in Slack. Choose one in the form, or paste its link.")
     return id_
 
 
@@ -88,13 +88,15 @@ def _read_drive_link(typed: str, _: Viewer) -> object:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme != "https" or not parts.hostname:
-        raise Wrong(f"“{typed}” is no link: paste the link of a file in Google Drive.")
+        raise Wrong(f"“{typed}” isn't a link. Paste the link of a file in Google Drive.")
     if parts.hostname not in _DRIVE_HOSTS:
-        raise Wrong(f"Pipedrive links files of Google Drive only, not of {parts.hostname}.")
+        raise Wrong(f"Pipedrive only links files in Google Drive, not on {parts.hostname}.")
     found = _IN_PATH.search(parts.path)
     id_ = found[1] if found else next(iter(parse_qs(parts.query).get("id", ())), "")
     if not _DRIVE_ID.fullmatch(id_):
-        raise Wrong("This link names no file in Google Drive: open the file and copy its link.")
+        raise Wrong(
+            "This link doesn't name a file in Google Drive. Open the file and copy its link."
+        )
     return id_
 
 
@@ -116,7 +118,7 @@ _CALLED = {
     "-updated": "update_time DESC", "-update_time": "update_time DESC",
     "updated": "update_time ASC", "update_time": "update_time ASC",
 }  # fmt: skip
-_ORDER = choice("order", **ORDERS)
+_ORDER = choice("way to sort", **ORDERS)
 
 
 def _read_order(typed: str, viewer: Viewer) -> object:
@@ -132,7 +134,7 @@ def _read_rows(typed: str, _: Viewer) -> object:
 
 def _read_start(typed: str, _: Viewer) -> object:
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= 9):  # noqa: PLR2004 - digits
-        raise Wrong(f"“{typed}” is no place in a list.")
+        raise Wrong(f"“{typed}” isn't a place in a list.")
     return int(typed)
 
 
@@ -157,7 +159,7 @@ FileName = Annotated[str, Field(min_length=1), text("name", 255)]
 Description = Annotated[str, text("description", 1_000, lines=True, clears=True)]
 FileOrder = Annotated[
     Literal["id ASC", "id DESC", "update_time ASC", "update_time DESC"],
-    Word("order", _read_order, _ORDER.element),
+    Word("way to sort", _read_order, _ORDER.element),
 ]
 Rows = Annotated[int, Field(ge=1, le=MOST_ROWS), Word("number of rows", _read_rows, _rows_element)]
 Start = Annotated[int, Field(ge=0, lt=10**9), Word("start", _read_start)]

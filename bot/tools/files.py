@@ -50,7 +50,7 @@ class ListFiles(FileArgs):
     @model_validator(mode="after")
     def one_owner(self) -> Self:
         if len(self._owners()) > 1:
-            raise ValueError("Pipedrive lists the files of one record at a time: name one.")
+            raise ValueError("Pipedrive lists the files of one record at a time. Name one.")
         return self
 
     def path(self, path: str) -> str:

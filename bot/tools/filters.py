@@ -74,8 +74,12 @@ class Which(Args):
     def order(self) -> Order | None:
         """By what the found records are sorted here."""
         held = self.own_orders.get(getattr(self, "sort_by", None) or "")
+        if not held:
+            return None
         falling = getattr(self, "sort_direction", None) == "desc"
-        return Order(held, falling=falling) if held else None
+        fields = self.conditions.fields
+        currency = next((of.currency for of in fields.values() if of.held == held), "")
+        return Order(held, falling=falling, held_currency=fields[currency].held if currency else "")
 
     def _counted(self) -> dict[str, str]:
         """What Pipedrive counts only when it is asked to, where a condition needs it."""

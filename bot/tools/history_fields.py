@@ -72,7 +72,7 @@ def rows(most: int) -> Word:
 def _read_start(typed: str, _: Viewer) -> object:
     text = typed.strip()
     if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise Wrong(f"“{typed}” is no place to start from: say how many rows to leave out.")
+        raise Wrong(f"“{typed}” isn't a place to start from. Say how many rows to skip.")
     return int(text)
 
 

@@ -18,33 +18,73 @@ Test = Callable[[object], bool]
 
 @dataclass(frozen=True)
 class Sieve:
-    """What goes through has passed every test."""
+    """What goes through has passed every test.
+
+    Amounts are compared in one currency only, as nobody here knows the rates: a record in another
+    one is left out, and whoever asked is told how many were.
+    """
 
     tests: tuple[Test, ...]
+    of_amounts: tuple[Test, ...] = ()
+    currency: str = ""
+    held: str = ""
 
     def keeps(self, record: object) -> bool:
+        if self.of_amounts and self._is_foreign(record):
+            return False
+        return all(test(record) for test in (*self.tests, *self.of_amounts))
+
+    def leaves_out(self, record: object) -> bool:
+        """Whether only its currency stood in the way of comparing it."""
+        if not (self.of_amounts and self._is_foreign(record)):
+            return False
         return all(test(record) for test in self.tests)
+
+    def _is_foreign(self, record: object) -> bool:
+        code = getattr(record, self.held) if self.held else None
+        return code is not None and code != self.currency
 
 
 @dataclass(frozen=True)
 class Order:
-    """By what found records are sorted; those that have none of it come last."""
+    """By what found records are sorted; those that have none of it come last.
+
+    Amounts are sorted currency by currency: `held_currency` is where a record has its own.
+    """
 
     held: str
     falling: bool = False
+    held_currency: str = ""
 
-    def sorted(self, records: Sequence[Any]) -> list[Any]:
+    def sorted(self, records: Sequence[Any], home: str) -> list[Any]:
+        """`home` is the currency that comes first."""
         known = [record for record in records if getattr(record, self.held) is not None]
         rest = [record for record in records if getattr(record, self.held) is None]
-        return sorted(known, key=self._key, reverse=self.falling) + rest
+        in_order = sorted(known, key=self._key, reverse=self.falling)
+        if self.held_currency:
+            in_order.sort(key=lambda record: self._group(record, home))
+        return in_order + rest
 
     def _key(self, record: object) -> Any:
         held = getattr(record, self.held)
         return held.casefold() if isinstance(held, str) else held
 
+    def _group(self, record: object, home: str) -> tuple[bool, str]:
+        code = getattr(record, self.held_currency) or ""
+        return code != home, code
 
-def sieve(conditions: Sequence[Condition], fields: Fields, zone: tzinfo) -> Sieve:
-    return Sieve(tuple(_test(one, fields[one.field], zone) for one in conditions))
+
+def sieve(conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str) -> Sieve:
+    """`home` is the currency of amounts that are compared without naming one."""
+    amounts = [one for one in conditions if fields[one.field].currency and one.values]
+    tests = [_test(one, fields[one.field], zone) for one in conditions if one not in amounts]
+    if not amounts:
+        return Sieve(tuple(tests))
+    currency = fields[fields[amounts[0].field].currency]
+    of_amounts = tuple(_test(one, fields[one.field], zone) for one in amounts)
+    if any(fields[one.field] is currency and one.values and not one.negated for one in conditions):
+        return Sieve((*tests, *of_amounts))
+    return Sieve(tuple(tests), of_amounts, home, currency.held)
 
 
 def _test(condition: Condition, of: Field, zone: tzinfo) -> Test:

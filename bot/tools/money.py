@@ -36,10 +36,20 @@ def read_amount(text: str, locale: str, home: str) -> tuple[float, str | None]:
     scale = SCALES.get(digits[-1:].lower(), 1)
     if scale != 1:
         digits = digits[:-1].rstrip()
-    number = _number(digits, locale, scaled=scale != 1) * scale
+    try:
+        number = _number(digits, locale, scaled=scale != 1) * scale
+    except AmbiguousAmount as either:
+        raise _in_full(either, digits, currency) from None
     if abs(number) >= 10**MOST_DIGITS or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         raise ValueError(text)
     return float(number), currency
+
+
+def _in_full(either: AmbiguousAmount, digits: str, currency: str | None) -> AmbiguousAmount:
+    """Both readings with the sign and the currency that were typed."""
+    sign, code = "-" * digits.startswith("-"), f" {currency}" if currency else ""
+    one, other = (f"{sign}{reading}{code}" for reading in either.readings)
+    return AmbiguousAmount((one, other))
 
 
 def write_amount(value: float) -> str:

@@ -14,7 +14,7 @@ from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
 from bot.tools.slots import OWN, Slot, slots
-from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text
+from bot.tools.words import Name, Word, Wrong, meant, record, text, which_amount, which_day
 
 PREFIX = f"{OWN}."
 FIELD = "field"
@@ -99,7 +99,7 @@ def _word(field: FieldOf) -> Word:
 
 def _not_here(field: FieldOf) -> Word:
     def read(_: str, __: Viewer) -> object:
-        raise Wrong(f"{custom.label(field)} is a kind of field that is changed in Pipedrive only.")
+        raise Wrong(f"{custom.label(field)} can only be changed in Pipedrive.")
 
     return Word(custom.label(field), read)
 
@@ -130,10 +130,9 @@ def _amount(typed: str, viewer: Viewer) -> tuple[float, str | None]:
     try:
         return read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
-        one, other = either.readings
-        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise which_amount(typed, either, viewer) from either
     except ValueError as error:
-        raise Wrong(f"“{typed}” is no number: try 12, 12.5 or 1200.") from error
+        raise Wrong(f"“{typed}” isn't a number I understand. Try 12, 12.5 or 1200.") from error
 
 
 def _short(typed: str, _: Viewer) -> Block:
@@ -144,10 +143,11 @@ def _read_day(typed: str, viewer: Viewer) -> str:
     try:
         return str(read_day(typed, viewer))
     except AmbiguousDay as either:
-        one, other = (f"{day.day} {day:%B}" for day in either.readings)
-        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise which_day(typed, either) from either
     except (ValueError, OverflowError) as error:
-        raise Wrong(f"“{typed}” is no date: try fri, +3d, 30 nov or 2026-11-30.") from error
+        raise Wrong(
+            f"“{typed}” isn't a date I understand. Try fri, +3d, 30 nov or 2026-11-30."
+        ) from error
 
 
 def _day(_: FieldOf) -> Word:
@@ -204,7 +204,9 @@ def _option(typed: str, field: FieldOf) -> int | str:
         return found[0]
     labels = [option.label for option in field.options or ()]
     shown = ", ".join(labels[:MOST_IN_FORM])
-    raise Wrong(f"“{typed}” is no {custom.label(field)}: choose {shown}.{meant(typed, labels)}")
+    raise Wrong(
+        f"“{typed}” isn't an option of {custom.label(field)}. Choose {shown}.{meant(typed, labels)}"
+    )
 
 
 def _known(typed: list[str], field: FieldOf) -> list[int | str]:

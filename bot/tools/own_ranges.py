@@ -65,7 +65,7 @@ def _both(typed: str, viewer: Viewer, read_one: One, example: str) -> dict[str, 
     first, between, last = (part.strip() for part in typed.partition(TO))
     last = last.lstrip(".")  # `30.11....5.12.`
     if not (first and between and last):
-        raise Wrong(f"“{typed}”: say from when to when, such as {example}.")
+        raise Wrong(f"“{typed}”: say from when to when, like {example}.")
     return {"value": read_one(first, viewer), "until": read_one(last, viewer)}
 
 
@@ -73,7 +73,7 @@ def _clock(typed: str, _: Viewer) -> str:
     try:
         return read_clock(typed).isoformat()
     except ValueError as error:
-        raise Wrong(f"“{typed}” is no time of day: try 14:00.") from error
+        raise Wrong(f"“{typed}” isn't a time I understand. Try 14:00.") from error
 
 
 def _minutes(clock: str) -> str:

@@ -30,7 +30,7 @@ _SQUARE = re.compile("[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4}")
 def _read_square(typed: str, _: Viewer) -> object:
     square = typed.replace(" ", "")
     if not _SQUARE.fullmatch(square):
-        raise Wrong(f"“{typed}” is no square: say its left, its top and its side, like 0,40,200.")
+        raise Wrong(f"“{typed}” isn't a square. Say its left, top and side, like 0,40,200.")
     return square
 
 

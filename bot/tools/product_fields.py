@@ -12,7 +12,17 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.tools.fields import DAY, Id
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.words import Also, Unsure, Word, Wrong, choice, read_id, record, text
+from bot.tools.words import (
+    Also,
+    Unsure,
+    Word,
+    Wrong,
+    choice,
+    read_id,
+    record,
+    text,
+    which_amount,
+)
 
 MOST_CYCLES = 208
 PERCENT, AMOUNT = "percentage", "amount"
@@ -28,27 +38,28 @@ def _number(typed: str, viewer: Viewer) -> float | int:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
-        one, other = either.readings
-        raise Unsure(f"“{typed}” may be {one} or {other}: type the one you mean.") from either
+        raise which_amount(typed, either, viewer) from either
     except ValueError as error:
-        raise Wrong(f"“{typed}” is no number: try 12, 12.5 or 1200.") from error
+        raise Wrong(f"“{typed}” isn't a number I understand. Try 12, 12.5 or 1200.") from error
     if currency is not None:
         # Only the deal knows whether that is its own.
-        raise Unsure(f"“{typed}”: products count in the currency of their deal; say only a number.")
+        raise Unsure(
+            f"“{typed}”: products are in the currency of their deal. Give only the number."
+        )
     return int(amount) if amount.is_integer() else amount
 
 
 def _quantity(typed: str, viewer: Viewer) -> object:
     number = _number(typed, viewer)
     if number <= 0:
-        raise Wrong(f"“{typed}”: of a product there is more than none.")
+        raise Wrong(f"“{typed}”: there has to be more than 0 of a product.")
     return number
 
 
 def _tax(typed: str, viewer: Viewer) -> float | int:
     number = _number(typed.strip().removesuffix("%"), viewer)
     if not 0 <= number <= 100:  # noqa: PLR2004 - per cent
-        raise Wrong(f"“{typed}” is no percentage between 0 and 100.")
+        raise Wrong(f"“{typed}” isn't a percentage between 0 and 100.")
     return number
 
 

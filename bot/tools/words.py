@@ -1,15 +1,19 @@
 """How a word of the vocabulary is made: a record, a text, one or some of a few words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from bot.blocks import inputs
+from bot.blocks.figures import number
 from bot.blocks.message import Block
+from bot.blocks.text import article
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import KINDS
+from bot.tools.dates import AmbiguousDay
+from bot.tools.money import AmbiguousAmount, write_amount
 from bot.tools.quotes import join_list, split_list
 
 MOST_DIGITS = 16
@@ -25,7 +29,40 @@ class Wrong(ValueError):
 
 
 class Unsure(Wrong):
-    """What was typed can be read in two ways."""
+    """What was typed can be read in two ways.
+
+    `readings` are both: as the person writes it, and as it may be typed to mean only that.
+    """
+
+    def __init__(
+        self, said: str, typed: str = "", readings: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        super().__init__(said)
+        self.typed = typed
+        self.readings = tuple(readings)
+
+
+def which_amount(typed: str, either: AmbiguousAmount, viewer: Viewer) -> Unsure:
+    """`Did you mean 1,200 or 1.2?`."""
+    return _which(typed, [_amount(one, viewer) for one in either.readings])
+
+
+def which_day(typed: str, either: AmbiguousDay) -> Unsure:
+    """`Did you mean 3 April or 4 March?`."""
+    return _which(typed, [(f"{day.day} {day:%B}", day.isoformat()) for day in either.readings])
+
+
+def _which(typed: str, readings: Sequence[tuple[str, str]]) -> Unsure:
+    labels = " or ".join(label for label, _ in readings)
+    return Unsure(f"Did you mean {labels}?", typed, readings)
+
+
+def _amount(reading: str, viewer: Viewer) -> tuple[str, str]:
+    """`1200 EUR` as the person writes it, and as it can be typed anywhere."""
+    digits, _, currency = reading.partition(" ")
+    plain = write_amount(float(digits))
+    label = number(float(digits), viewer)
+    return f"{label} {currency}".rstrip(), f"{plain} {currency}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -138,7 +175,7 @@ def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
         raise Wrong(f"This link leads to the Pipedrive of “{company}”, not to yours.")
     id_ = read_id(number)
     if kind != noun or id_ is None:
-        raise Wrong(f"This link leads to no {noun}.")
+        raise Wrong(f"This link doesn't lead to {article(noun)}.")
     return id_
 
 
@@ -206,7 +243,7 @@ def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> Word:
             return Name(noun, typed)  # before the company's words are looked up
         if found is None:
             shown = _or(label for _, label in options)
-            raise Wrong(f"“{typed}” is no {noun}: choose {shown}.{meant(typed, by_name)}")
+            raise Wrong(f"“{typed}” isn't {article(noun)}. Choose {shown}.{meant(typed, by_name)}")
         return int(found) if found.isdecimal() else found
 
     def element(typed: str, viewer: Viewer) -> Block:
@@ -263,7 +300,7 @@ def choices(noun: str, **labels: str) -> Word:
 
 def order(direction: str, **labels: str) -> Word:
     """What a list is sorted by; with a minus in front, `direction` is the other way round."""
-    one = choice("order", **labels)
+    one = choice("way to sort", **labels)
     options, by_name = _choices(labels)
 
     def read(typed: str, viewer: Viewer) -> object:
@@ -274,7 +311,7 @@ def order(direction: str, **labels: str) -> Word:
         chosen = by_name.get(typed.strip().removeprefix("-").lower())
         return inputs.select(options, [chosen] if chosen else [])
 
-    return Word("order", read, element)
+    return Word("way to sort", read, element)
 
 
 def _choices(labels: Mapping[str, str]) -> tuple[list[inputs.Option], dict[str, str]]:

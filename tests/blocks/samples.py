@@ -13,6 +13,7 @@ from bot.blocks import (
     lists,
     log,
     notices,
+    pages,
     problems,
     refusals,
     summaries,
@@ -308,5 +309,5 @@ def _added_up(one: Deal, other: Deal, words: str) -> Summary:
 
 
 def _paged(message: Message, words: str, viewer: Viewer) -> Message:
-    pager = tables.pager("deals_list", {"cursor": "b", "term": words}, {"cursor": "c"}, [None, "a"])
+    pager = pages.pager("deals_list", {"cursor": "b", "term": words}, {"cursor": "c"}, [None, "a"])
     return Message(message.text, (tables.header(words), *message.blocks, *pager))

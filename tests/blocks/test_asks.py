@@ -56,7 +56,7 @@ def test_a_delete_names_the_deal_and_all_that_goes_with_it(old: Deal, viewer: Vi
 
     for said in ("Old renewal #9", "€8,000.50", "Contact made", "Ana Lima"):
         assert said in text
-    assert "With it go 7 activities and 4 notes." in text
+    assert "Also removes 7 activities and 4 notes." in text
     assert "30 days, until Thu 24 Dec" in text
     assert "file" not in text
 
@@ -65,7 +65,7 @@ def test_what_was_not_counted_is_not_called_nothing(acme: Deal, viewer: Viewer) 
     counted = acme.model_copy(update={"activities_count": 0})
 
     assert "could not be counted" in asks.delete(acme, viewer, TICKET, SOON).text
-    assert "Nothing else hangs on it." in asks.delete(counted, viewer, TICKET, SOON).text
+    assert "Nothing is linked to it." in asks.delete(counted, viewer, TICKET, SOON).text
 
 
 def test_a_merge_says_in_words_which_goes_and_what_is_lost(
@@ -73,7 +73,7 @@ def test_a_merge_says_in_words_which_goes_and_what_is_lost(
 ) -> None:
     message = asks.merge(old, acme, asks.merged(old, acme), viewer, TICKET, SOON)
 
-    assert "Old renewal #9 goes away, Acme renewal #12 stays." in message.text
+    assert "Old renewal #9 will be merged into Acme renewal #12." in message.text
     assert "Lost: title Old renewal, value €8,000.50, stage Contact made" in message.text
     assert "This cannot be undone." in message.text
     assert _table(message) == {

@@ -19,13 +19,14 @@ def _plain(shown: str) -> str:
     ("locale", "whole", "broken", "yen", "day", "moment"),
     [
         ("en_US", "€12,000", "-€0.50", "¥1,200", "Mon 30 Nov", "Mon 30 Nov, 2:05 PM"),
-        ("de_DE", "12.000 €", "-0,50 €", "1.200 ¥", "Mo., 30. Nov.", "Mo., 30. Nov., 14:05"),
-        ("pt_PT", "12 000 €", "-0,50 €", "1200 JP¥", "segunda, 30/11", "segunda, 30/11, 14:05"),
-        ("fr_FR", "12 000 €", "-0,50 €", "1 200 JPY", "lun. 30 nov.", "lun. 30 nov., 14:05"),
-        ("ja_JP", "€12,000", "-€0.50", "￥1,200", "11月30日(月)", "11月30日(月), 14:05"),
+        ("de_DE", "12.000 €", "-0,50 €", "1.200 ¥", "Mon 30 Nov", "Mon 30 Nov, 14:05"),
+        ("pt_PT", "12 000 €", "-0,50 €", "1200 JP¥", "Mon 30 Nov", "Mon 30 Nov, 14:05"),
+        ("fr_FR", "12 000 €", "-0,50 €", "1 200 JPY", "Mon 30 Nov", "Mon 30 Nov, 14:05"),
+        ("ko_KR", "€12,000", "-€0.50", "JP¥1,200", "Mon 30 Nov", "Mon 30 Nov, 2:05 PM"),
+        ("ja_JP", "€12,000", "-€0.50", "￥1,200", "Mon 30 Nov", "Mon 30 Nov, 14:05"),
     ],
 )
-def test_each_country_reads_its_own_figures(  # noqa: PLR0913, PLR0917 - one column each
+def test_each_country_reads_its_own_amounts_and_english_days(  # noqa: PLR0913, PLR0917 - one column each
     locale: str, whole: str, broken: str, yen: str, day: str, moment: str
 ) -> None:
     viewer = replace(VIEWER, locale=locale)

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import lists, tables
+from bot.blocks import lists, pages, tables
 from bot.blocks.buttons import Press, pressed
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
+from bot.blocks.pages import Look, Part
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Deal, Named, Page
 from tests.blocks.samples import FOUND
 
@@ -49,18 +51,89 @@ def test_every_row_can_be_opened(acme: Deal, old: Deal, viewer: Viewer) -> None:
     assert press == Press("run", {"tool": "deals_get", "args": {"id": 9}})
 
 
-def test_what_does_not_fit_is_said_and_how_to_see_it(acme: Deal, viewer: Viewer) -> None:
+def test_a_message_says_how_many_records_had_room_in_it(acme: Deal, viewer: Viewer) -> None:
     wordy = acme.model_copy(update={"title": "Wordy & wide " * 20})
 
     message = lists.deals(Page([wordy] * 300, "next"), viewer)
 
     shown = len(_rows(message)) - 1
-    (said,) = [b["elements"][0]["text"] for b in message.blocks if b["type"] == "context"]
     assert 40 < shown <= 100
-    assert said.startswith(f"The first {shown} of 300 are shown")
-    assert "Next goes on after all 300." in said
-    assert f"`limit={shown}`" in said
+    assert message.shown == shown
+    assert message.text.startswith(f"The first {shown} deals: ")
+    assert message.blocks[0]["caption"] == f"The first {shown} deals"
     assert check_message(message) == []
+
+
+PARTS = [
+    (Part(54, 0, None, more=False, bare=False), ""),
+    (Part(78, 0, None, more=True, bare=False), "Showing 1–78. Next for the rest."),
+    (Part(5, 0, None, more=True, bare=True), "Showing 1–5. There are more."),
+    (Part(10, 10, 54, more=True, bare=True), "Showing 11–20 of 54. There are more."),
+    (Part(22, 78, None, more=False, bare=False), "Showing 79–100 of 100."),
+    (Part(1, 100, None, more=False, bare=False), "Showing 101 of 101."),
+    (Part(20, None, None, more=True, bare=False), "Showing 20. Next for the rest."),
+]
+
+
+@pytest.mark.parametrize(("part", "words"), PARTS, ids=[words or "whole" for _, words in PARTS])
+def test_a_part_of_a_list_is_told_as_one(part: Part, words: str) -> None:
+    said = [block["elements"][0]["text"] for block in pages.told(part, DEAL, None)]
+
+    assert said == ([words] if words else [])
+
+
+LOOKS = [
+    (
+        Part(9, 0, 9, more=False, bare=False),
+        Look(9, 275, whole=True),
+        "9 matches (275 deals checked).",
+    ),
+    (
+        Part(15, 0, None, more=True, bare=False),
+        Look(15, 40, whole=False),
+        "15 so far. Next for more.",
+    ),
+    (
+        Part(15, 20, None, more=True, bare=True),
+        Look(15, 40, whole=False),
+        "35 so far. There may be more.",
+    ),
+    (
+        Part(78, 0, 90, more=True, bare=False),
+        Look(90, 275, whole=True),
+        "90 matches (275 deals checked). Showing 1–78 of 90. Next for the rest.",
+    ),
+    (
+        Part(5, 20, 25, more=False, bare=False),
+        Look(25, 60, whole=True),
+        "25 matches. Showing 21–25 of 25.",
+    ),
+    (
+        Part(9, 0, 9, more=False, bare=False),
+        Look(9, 275, whole=True, compared="EUR", left_out=12),
+        "9 matches (275 deals checked). 12 deals in currencies other than EUR are left out.",
+    ),
+    (
+        Part(54, 0, 54, more=False, bare=False),
+        Look(54, 54, whole=True, filtered=False, order="title"),
+        "Sorted by title.",
+    ),
+    (
+        Part(100, 0, 9_000, more=True, bare=False),
+        Look(9_000, 10_000, whole=False, filtered=False, order="title"),
+        (
+            "Sorted by title among the first 10,000 deals; narrow it down to see all. "
+            "Showing 1–100 of 9,000. Next for the rest."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("part", "look", "words"), LOOKS, ids=[words for *_, words in LOOKS])
+def test_it_is_said_how_much_was_looked_at(part: Part, look: Look, words: str) -> None:
+    (block,) = pages.told(part, DEAL, look)
+
+    assert block["elements"][0]["text"] == words
 
 
 def test_a_page_of_fifty_ordinary_deals_fits(acme: Deal, viewer: Viewer) -> None:
@@ -78,36 +151,40 @@ def test_a_found_deal_is_shown_with_whom_it_is(viewer: Viewer) -> None:
     assert [row[3] for row in rows] == ["Organization", "Acme GmbH", "–", "Jo Doe"]
 
 
-@pytest.mark.parametrize("pages", [3, 60])
-def test_next_and_previous_lead_forth_and_back(pages: int) -> None:
-    """However long the way was, Next never loses its place and Previous ends on page one."""
+@pytest.mark.parametrize("many", [3, 10, 60])
+def test_next_and_previous_lead_forth_and_back(many: int) -> None:
+    """However long the way was, Next never loses its place and what jumps to page one says so."""
     args: dict[str, Any] = {"status": ["open"]}
     back: list[str | None] = []
-    for number in range(1, pages):
-        press = _press(
-            "Next", tables.pager("deals_list", args, {"cursor": f"cursor-{number}"}, back)
-        )
+    visited: list[Any] = [None]
+    for number in range(1, many):
+        place = f"cursor-of-a-usual-length-{number}"
+        press = _press("Next", pages.pager("deals_list", args, {"cursor": place}, back))
         args, back = press["args"], press["back"]
-        assert args == {"status": ["open"], "cursor": f"cursor-{number}"}
+        visited.append(place)
+        assert args == {"status": ["open"], "cursor": place}
 
-    steps = 0
-    while back:
-        press = _press("Previous", tables.pager("deals_list", args, None, back))
+    for place in reversed(visited[:-1]):
+        blocks = pages.pager("deals_list", args, None, back)
+        label = blocks[0]["elements"][0]["text"]["text"]
+        press = _press(label, blocks)
         args, back = press["args"], press["back"]
-        steps += 1
+        if label == "First page":
+            break
+        assert args.get("cursor") == place
 
-    assert args == {"status": ["open"]}
-    assert steps == min(pages - 1, tables.MOST_BACK + 1)
+    assert (args, back) == ({"status": ["open"]}, [])
+    assert (label == "First page") is (many == 60)
 
 
 def test_the_first_and_only_page_can_be_shared_but_not_turned() -> None:
-    (block,) = tables.pager("deals_list", {}, None, [])
+    (block,) = pages.pager("deals_list", {}, None, [])
 
     assert [element["text"]["text"] for element in block["elements"]] == ["Share"]
 
 
 def test_arguments_too_long_to_carry_leave_no_broken_button() -> None:
-    assert tables.pager("deals_search", {"term": "x" * 3000}, {"cursor": "next"}, [None]) == ()
+    assert pages.pager("deals_search", {"term": "x" * 3000}, {"cursor": "next"}, [None]) == ()
 
 
 def _press(label: str, blocks: tuple[Any, ...]) -> Any:

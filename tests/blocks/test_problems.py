@@ -72,12 +72,12 @@ def test_an_outcome_that_is_not_known_offers_no_second_try(viewer: Viewer) -> No
 @pytest.mark.parametrize(
     ("doing", "what"),
     [
-        ("/deal show 12", "There is no deal #12 that you can see."),
-        ("/deal move #12 to Demo", "There is no deal #12 that you can see."),
-        ("/person show 3", "There is no person #3 that you can see."),
-        ("/deal merge 12 into 13", "There is no such record that you can see."),
-        ("/deal edit 12 value=1", "There is no such record that you can see."),
-        ("", "There is no such record that you can see."),
+        ("/deal show 12", "I can't find deal #12."),
+        ("/deal move #12 to Demo", "I can't find deal #12."),
+        ("/person show 3", "I can't find person #3."),
+        ("/deal merge 12 into 13", "I can't find this record."),
+        ("/deal edit 12 value=1", "I can't find this record."),
+        ("", "I can't find this record."),
     ],
 )
 def test_a_record_that_is_not_there_is_named_when_only_one_can_be_meant(
@@ -88,13 +88,13 @@ def test_a_record_that_is_not_there_is_named_when_only_one_can_be_meant(
 
 def test_why_is_the_same_in_plain_words(viewer: Viewer) -> None:
     assert problems.why(errors.NotAllowed("No <b>.", 403), viewer) == (
-        "Pipedrive does not let you do this. Your permission set there does not allow it, so "
-        "nothing was changed. A Pipedrive admin of your company can change that. It says: “No <b>.”"
+        "Pipedrive doesn't let you do this. Your permissions there don't allow it, so "
+        "nothing was changed. A Pipedrive admin can change that. It says: “No <b>.”"
     )
 
 
 def test_a_budget_without_a_known_end_is_full_again_at_midnight(viewer: Viewer) -> None:
-    assert "full again at midnight" in problems.explain(errors.BudgetSpent(), "", viewer).text
+    assert "resets at midnight" in problems.explain(errors.BudgetSpent(), "", viewer).text
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_budget_without_a_known_end_is_full_again_at_midnight(viewer: Viewer) 
     [
         ("not_yours", "Only <@U0TOM> can decide this."),
         ("late", "That came too late."),
-        ("done_already", "This has been decided already. Your click did nothing more. It ended"),
-        ("running", "This is under way already."),
+        ("done_already", "This is already decided. Your click did nothing more. It ended"),
+        ("running", "This is already under way."),
         ("cancelled", "This was cancelled."),
-        ("replaced", "There is a newer question"),
-        ("unknown", "I do not know this button any more."),
+        ("replaced", "A newer question has replaced this one."),
+        ("unknown", "I don't know this button any more."),
     ],
 )
 def test_a_click_that_does_nothing_says_why(why: refusals.Why, said: str, viewer: Viewer) -> None:

@@ -70,7 +70,7 @@ def test_the_first_wrong_field_has_the_focus_and_says_why() -> None:
 
     focused = [name for name, block in shown.items() if block["element"].get("focus_on_load")]
     assert focused == ["value"]
-    assert shown["expected_close_date"]["hint"]["text"].startswith("“someday” is no date")
+    assert shown["expected_close_date"]["hint"]["text"].startswith("“someday” isn't a date")
 
 
 def test_a_name_that_a_picker_cannot_hold_is_still_to_be_read() -> None:

@@ -115,13 +115,19 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
     ("a question mark after a number", "12 ?", "deals_get", (), {}),
     ("a question mark after words", "acme ?", "deals_search", (), {}),
     ("nothing to change", "edit 12", "deals_update", (), {}),
-    ("a wrong value", "new Acme value=lots", "deals_create", (), {"value": "“lots” is no amount"}),
+    (
+        "a wrong value",
+        "new Acme value=lots",
+        "deals_create",
+        (),
+        {"value": "“lots” isn't an amount"},
+    ),
     (
         "an amount that may be two",
         "new Acme value=1.200",
         "deals_create",
         (),
-        {"value": "may be 1200 or 1.2"},
+        {"value": "Did you mean 1,200 or 1.2?"},
     ),
     (
         "an unknown field",
@@ -156,21 +162,21 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         'show "acme" tomorrow',
         "deals_get",
         (),
-        {"": "I did not understand “tomorrow”."},
+        {"": "I don't know what to do with “tomorrow”."},
     ),
     (
         "words where none have a place",
         "list acme",
         "deals_list",
         (),
-        {"": "I did not understand “acme”."},
+        {"where": "I can't filter by “acme”. Did you mean `title=acme`?"},
     ),
     (
         "two problems at once",
         "list acme colour=red",
         "deals_list",
         (),
-        {"": "I did not understand “acme”."},
+        {"where": "I can't filter by “colour=red acme”. You can filter by owner, stage"},
     ),
     (
         "what cannot be emptied",
@@ -191,7 +197,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "https://northwind.pipedrive.com/person/5",
         "deals_get",
         (),
-        {"id": "no deal"},
+        {"id": "lead to a deal"},
     ),
     (
         "two currencies",
@@ -205,7 +211,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "merge 12 13",
         "deals_merge",
         (),
-        {"": "Which goes into which?"},
+        {"": "Which one is merged into which?"},
     ),
     (
         "a merge into itself",
@@ -249,10 +255,11 @@ def test_a_form_that_opens_keeps_all_that_was_typed() -> None:
     }
 
 
-def test_every_problem_of_a_line_is_told() -> None:
+def test_every_word_that_was_not_read_is_kept_and_told() -> None:
     found = form("list acme colour=red size=5")
 
-    assert all(word in found.wrong[""] for word in ("acme", "colour=red", "size=5"))
+    assert found.typed == {"where": "colour=red size=5 acme"}
+    assert all(word in found.wrong["where"] for word in ("acme", "colour=red", "size=5"))
 
 
 def test_a_line_that_is_too_long_to_read_whole_never_runs() -> None:

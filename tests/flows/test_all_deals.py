@@ -104,7 +104,7 @@ async def test_the_result_is_told_where_it_was_asked_too(desk: Playground, ana: 
     began = await hears(ana, lambda told: not in_dm(told))
     ended = await hears(ana, lambda told: not in_dm(told))
 
-    assert began["text"].startswith("I am collecting deals: status won.")
+    assert began["text"].startswith("Exporting deals: status won…")
     assert began["ephemeral"]
     assert " deals, worth " in ended["text"]
     assert "in your direct messages" in str(ended["blocks"])
@@ -157,7 +157,7 @@ async def test_pipedrives_no_is_told_in_place_of_the_progress(desk: Playground, 
     await ana.sends("/deal all")
     told = await result(ana)
 
-    assert "Pipedrive does not let you" in told["text"]
+    assert "Pipedrive doesn't let you" in told["text"]
 
 
 async def test_where_nothing_matches_there_is_no_file(desk: Playground, ana: Seat) -> None:

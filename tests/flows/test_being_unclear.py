@@ -25,7 +25,7 @@ async def test_a_merge_without_its_direction_opens_the_form(desk: Playground, an
     form = await ana.modal()
 
     inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert "Which goes into which?" in str(form["blocks"][0])
+    assert "Which one is merged into which?" in str(form["blocks"][0])
     assert inputs["id"]["element"]["initial_option"]["value"] == "12"
     assert inputs["merge_with_id"]["element"]["initial_option"]["value"] == "13"
     assert writes(desk) == []

@@ -66,7 +66,7 @@ async def test_ticking_nothing_is_said_in_the_form(desk: Playground, ana: Seat) 
 
     answer = await ana.submits(await ana.modal())
 
-    assert answer["errors"] == {"all": "Tick at least one."}
+    assert answer["errors"] == {"all": "Select at least one."}
 
 
 async def test_select_all_takes_what_is_shown_and_nothing_else(desk: Playground, ana: Seat) -> None:

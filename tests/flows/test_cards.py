@@ -83,11 +83,11 @@ async def test_the_rest_of_the_verbs_is_in_the_menu_of_the_card(
     _, menu = find(card["blocks"], "more:deal")
     options = {option["text"]["text"]: option for option in menu["options"]}
 
-    copied = await ana.presses(card, "more:deal", selected_option=options["Copy"])
+    copied = await ana.presses(card, "more:deal", selected_option=options["Duplicate"])
     await ana.clicks(card, "more:deal", selected_option=options["Merge into another…"])
     form = await ana.modal()
 
-    verbs = ["Copy", "Attach files…", "Archive", "Merge into another…", "Delete…"]
+    verbs = ["Duplicate", "Attach files…", "Archive", "Merge into another…", "Delete…"]
     assert list(options) == verbs
     assert copied["text"].startswith(f"Copied {deal.title} #{deal.id}")
     assert form["blocks"][1]["element"]["initial_option"]["value"] == str(deal.id)

@@ -75,5 +75,5 @@ async def test_two_people_see_with_their_own_rights(desk: Playground, ana: Seat,
     unseen = await tom.types(f"/deal {hidden.id}")
 
     assert hidden.title in seen["text"]
-    assert unseen["text"].startswith(f"There is no deal #{hidden.id} that you can see.")
+    assert unseen["text"].startswith(f"I can't find deal #{hidden.id}.")
     assert hidden.title not in str(unseen)

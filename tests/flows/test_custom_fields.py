@@ -109,7 +109,7 @@ async def test_a_wrong_value_of_an_own_field_is_told_at_its_place_in_the_form(
     form = await ana.modal()
 
     length = inputs(form)[f"custom_fields.{codes['Contract length double']}"]
-    assert length["hint"]["text"].startswith("“long” is no number")
+    assert length["hint"]["text"].startswith("“long” isn't a number")
     assert length["element"]["initial_value"] == "long"
     assert writes(desk) == []
 

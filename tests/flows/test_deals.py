@@ -58,7 +58,9 @@ async def test_a_wrong_value_in_a_form_is_told_at_its_field_and_nothing_is_sent(
 
     answer = await ana.submits(form, title="Big one", value="lots", probability="12")
 
-    assert answer == {"errors": {"value": "“lots” is no amount: try 12k, 12500 or 12.50 EUR."}}
+    assert answer == {
+        "errors": {"value": "“lots” isn't an amount I understand. Try 12k, 12500 or 12.50 EUR."}
+    }
     assert writes(desk) == []
 
 
@@ -74,7 +76,7 @@ async def test_a_wrong_argument_opens_the_form_with_the_rest_filled_in(
     assert inputs["value"]["element"]["initial_value"] == "lots"
     assert inputs["value"]["element"]["focus_on_load"] is True
     assert inputs["value"]["label"]["text"] == "⚠ Value"
-    assert "“lots” is no amount" in inputs["value"]["hint"]["text"]
+    assert "“lots” isn't an amount" in inputs["value"]["hint"]["text"]
     assert inputs["expected_close_date"]["element"]["initial_date"] == "2026-12-18"
     assert writes(desk) == []
 
@@ -218,7 +220,7 @@ async def test_an_unknown_verb_offers_the_nearest(desk: Playground, ana: Seat) -
 
     moved = await ana.presses(told, "move")
 
-    assert told["text"] == "/deal mvoe: no such verb."
+    assert told["text"] == "I don't know “mvoe”. Did you mean one of these?"
     assert moved["text"] == "Moved Acme renewal #12: Stage Proposal → Negotiation"
 
 

@@ -124,7 +124,7 @@ async def test_what_somebody_else_keeps_in_slack_is_not_passed_on(
 async def test_a_path_on_the_server_is_no_file(desk: Playground, ana: Seat) -> None:
     await ana.sends("/file upload /etc/passwd deal=1")
 
-    assert "is no file in Slack" in str(await ana.modal())
+    assert "isn't a file in Slack" in str(await ana.modal())
     assert sent(desk, "POST") == []
 
 
@@ -346,7 +346,7 @@ async def test_what_takes_longer_goes_on_in_the_direct_messages(
     begun = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
     told = await hears(ana, lambda told: in_dm(told) and "Attached 1 file" in told["text"])
 
-    assert begun["text"].startswith("I am attaching files.")
+    assert begun["text"].startswith("Attaching files…")
     assert "Show file" in labels(told["blocks"])
 
 

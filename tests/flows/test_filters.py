@@ -13,13 +13,15 @@ from tests.seat import Json, Seat
 async def test_a_list_is_narrowed_by_value_and_says_how_many_deals_were_looked_at(
     desk: Playground, ana: Seat
 ) -> None:
-    wanted = [deal.id for deal in seen(desk) if (deal.value or 0) > 20_000]
+    wanted = worth(desk, 20_000)
+    others = sum(deal.currency != "EUR" for deal in seen(desk))
 
     told = await ana.types("/deal list value>20k")
 
     assert found(told) == len(wanted)
     assert looked(told) == (len(wanted), len(seen(desk)))
-    assert "Deals: value over 20,000" in str(told["blocks"])
+    assert "Deals: value over €20,000" in str(told["blocks"])
+    assert f"{others} deals in currencies other than EUR are left out." in str(told["blocks"])
     assert [entry.query for entry in lists(desk)] == [{"limit": "500"}]
 
 
@@ -43,12 +45,12 @@ async def test_what_pipedrive_can_filter_is_asked_of_it_and_the_rest_is_judged_h
         and "acme" not in deal.title.lower()
     ]
     assert found(told) <= len(wanted)
-    assert "Sorted by value." in str(told["blocks"])
+    assert "Sorted by value within each currency, EUR first." in str(told["blocks"])
 
 
 async def test_one_of_several_owners_may_be_me_or_a_colleague(desk: Playground, ana: Seat) -> None:
     ids = {desk.world.user("ana").id, desk.world.user("tom").id}
-    wanted = [deal for deal in seen(desk) if deal.owner_id in ids and (deal.value or 0) > 10_000]
+    wanted = [deal for deal in worth(desk, 10_000) if deal.owner_id in ids]
 
     told = await ana.types("/deal list owner=me,tom value>10k")
 
@@ -66,13 +68,14 @@ async def test_days_are_judged_where_the_person_is(desk: Playground, ana: Seat) 
 
 
 async def test_next_goes_on_from_where_the_look_stopped(desk: Playground, ana: Seat) -> None:
-    wanted = sum((deal.value or 0) > 1_000 for deal in seen(desk))
+    wanted = len(worth(desk, 1_000))
 
     first = await ana.types("/deal list value>1k limit=20")
     second = await ana.presses(first, "Next")
     back = await ana.presses(second, "Previous")
 
-    assert (looked(first)[0], looked(second)[0]) == (20, 20)
+    assert "20 so far. Next for more." in str(first["blocks"])
+    assert "40 so far. Next for more." in str(second["blocks"])
     assert wanted > 40
     assert back["text"] == first["text"] != second["text"]
     assert not titles(first) & titles(second)
@@ -82,7 +85,7 @@ async def test_beside_a_view_the_other_filters_still_hold(desk: Playground, ana:
     told = await ana.types("/deal list view=1 owner=me")
 
     assert all("owner_id" not in entry.query for entry in lists(desk))
-    assert "Beside a view Pipedrive ignores every other filter" in str(told["blocks"])
+    assert "Pipedrive ignores other filters beside a saved view" in str(told["blocks"])
 
 
 async def test_a_stage_that_is_not_clear_is_asked_and_the_rest_of_the_line_stays(
@@ -95,7 +98,7 @@ async def test_a_stage_that_is_not_clear_is_asked_and_the_rest_of_the_line_stays
     told = await ana.presses(asked, "Choose")
 
     assert asked["text"].startswith(f"Which stage is “{twice}”?")
-    assert "value over 20,000" in str(told["blocks"])
+    assert "value over €20,000" in str(told["blocks"])
     assert f"stage not {twice}" in str(told["blocks"])
 
 
@@ -108,27 +111,28 @@ async def test_conditions_that_cannot_be_read_open_the_form_at_their_field(
 
     inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
     assert inputs["where"]["element"]["initial_value"] == "value>lots"
-    assert "“lots” is no amount" in inputs["where"]["hint"]["text"]
+    assert "“lots” isn't an amount" in inputs["where"]["hint"]["text"]
 
 
 async def test_all_deals_take_the_same_conditions(desk: Playground, ana: Seat) -> None:
-    wanted = [deal for deal in seen(desk) if (deal.value or 0) > 20_000]
+    wanted = worth(desk, 20_000)
 
     await ana.types("/deal all value>20k")
     told = await ana.told()
-    while "I looked at" not in told["text"]:
+    while "checked" not in told["text"]:
         told = await ana.told()
 
     assert told["text"].startswith(f"{len(wanted)} deals")
-    assert f"I looked at {len(seen(desk))} deals; those that match are in the file." in told["text"]
+    assert f"{len(seen(desk))} deals checked; those that match are in the file." in told["text"]
+    assert "in currencies other than EUR are left out." in str(told["blocks"])
 
 
 async def test_deals_to_delete_are_chosen_by_the_same_conditions(
     desk: Playground, ana: Seat
 ) -> None:
-    wanted = [deal for deal in seen(desk) if (deal.value or 0) > 100_000]
+    wanted = [deal for deal in seen(desk) if deal.value > 100_000 and deal.currency == "JPY"]
 
-    await ana.sends("/deal bulk-delete value>100k")
+    await ana.sends("/deal bulk-delete value>100k jpy")
     form = await ana.modal()
 
     boxes = [block for block in form["blocks"] if block.get("block_id", "").startswith("ticked")]
@@ -148,9 +152,15 @@ def lists(desk: Playground) -> list[Any]:
 
 
 def looked(told: Json) -> tuple[int, int]:
-    numbers = re.search(r"([\d,]+) of (?:the )?([\d,]+) deals? looked at", str(told["blocks"]))
+    """How many matched, and how many were checked for that."""
+    numbers = re.search(r"([\d,]+) match(?:es)? \(([\d,]+) deals? checked\)", str(told["blocks"]))
     assert numbers, told["text"]
     return int(numbers[1].replace(",", "")), int(numbers[2].replace(",", ""))
+
+
+def worth(desk: Playground, over: int) -> list[Any]:
+    """Those that are worth more, as far as that can be told: in the person's own currency."""
+    return [deal for deal in seen(desk) if deal.value > over and deal.currency == "EUR"]
 
 
 def found(told: Json) -> int:

@@ -90,10 +90,10 @@ async def test_the_log_has_pages(ana: Seat) -> None:
     second = await ana.presses(first, "Next")
     back = await ana.presses(second, "Previous")
 
-    assert labels(first["blocks"]) == ["Next", "As a CSV file"]
+    assert labels(first["blocks"]) == ["Next", "Export CSV"]
     assert len(rows(first)) == 21
     assert [line[3] for line in rows(second)[1:]] == ["Value €12,000 → €1,000"]
-    assert labels(second["blocks"]) == ["Previous", "As a CSV file"]
+    assert labels(second["blocks"]) == ["Previous", "Export CSV"]
     assert rows(back)[1][3] == rows(first)[1][3]
 
 

@@ -26,7 +26,7 @@ async def test_what_is_named_after_into_survives_and_the_card_says_so(
 
     goes_name, stays_name = (getattr(one, "title", None) or one.name for one in (goes, stays))
     assert asked["text"].startswith(
-        f"Merge two {many}? {goes_name} #{goes.id} goes away, {stays_name} #{stays.id} stays. "
+        f"Merge two {many}? {goes_name} #{goes.id} will be merged into {stays_name} #{stays.id}. "
         "This cannot be undone."
     )
     assert writes(desk) == [("PUT", f"/v1/{many}/{goes.id}/merge", {"merge_with_id": stays.id})]

@@ -153,7 +153,7 @@ async def test_a_file_that_nobody_can_find_says_where_to_look(desk: Playground, 
     told = await ana.types("/file download zeppelin")
     listed = await ana.presses(told, "List files")
 
-    assert told["text"].startswith("There is no file called “zeppelin” that you can see.")
+    assert told["text"].startswith("I can't find a file called zeppelin.")
     assert asked_of(desk, "/v1/files") != []
     assert any(block["type"] == "data_table" for block in listed["blocks"])
 
@@ -310,7 +310,7 @@ async def test_none_offers_to_find_or_create_it_with_the_name_filled_in(
     form = await ana.modal()
 
     title = next(block for block in form["blocks"] if block.get("block_id") == "title")
-    assert told["text"].startswith("There is no deal called “zzyzx road” that you can see.")
+    assert told["text"].startswith("I can't find a deal called zzyzx road.")
     assert title["element"]["initial_value"] == "zzyzx road"
     assert labels(told["blocks"]) == ["Find…", "Create it"]
 

@@ -135,7 +135,7 @@ async def test_a_merge_names_both_and_keeps_the_one_named_last(desk: Playground,
     asked = await ana.types(f"/org merge {one.id} into {two.id}")
     told = await ana.presses(asked, "Merge")
 
-    assert f"#{one.id} goes away" in asked["text"]
+    assert f"#{one.id} will be merged into" in asked["text"]
     assert told["text"].startswith(f"Merged {one.name} #{one.id} into {two.name} #{two.id}")
     assert writes(desk) == [
         ("PUT", f"/v1/organizations/{one.id}/merge", {"merge_with_id": two.id}),

@@ -89,7 +89,7 @@ async def test_half_a_name_asks_before_it_removes(desk: Playground, ana: Seat) -
 async def test_a_name_with_a_slip_is_suggested(desk: Playground, ana: Seat) -> None:
     told = await ana.types('/deal remove-participant 12 "Uwe Petrof"')
 
-    assert told["text"].startswith("There is no participant called “Uwe Petrof”")
+    assert told["text"].startswith("I can't find a participant called Uwe Petrof.")
     assert labels(told["blocks"]) == ["Uwe Petrov (uwe.petrov@mail.example)"]
 
 

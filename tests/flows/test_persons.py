@@ -119,7 +119,7 @@ async def test_what_is_no_email_is_said_at_its_field(desk: Playground, ana: Seat
 
     answer = await ana.submits(await ana.modal(), name="Jo", emails="jo at acme")
 
-    assert answer["errors"]["emails"].startswith("“jo at acme” is no email: try jo@acme.com")
+    assert answer["errors"]["emails"].startswith("“jo at acme” isn't an email. Try jo@acme.com")
     assert writes(desk) == []
 
 
@@ -371,8 +371,8 @@ async def test_a_merge_shows_both_and_keeps_the_one_named_last(desk: Playground,
     swapped = await ana.presses(asked, "Swap")
     told = await ana.presses(swapped, "Merge")
 
-    assert f"#{one.id} goes away" in asked["text"]
-    assert f"#{two.id} goes away" in swapped["text"]
+    assert f"#{one.id} will be merged into" in asked["text"]
+    assert f"#{two.id} will be merged into" in swapped["text"]
     for person in (one, two):
         assert str(person.emails[0]["value"]) in str(asked["blocks"])
     assert told["text"].startswith(f"Merged {two.name} #{two.id} into {one.name} #{one.id}")

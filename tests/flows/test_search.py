@@ -32,7 +32,7 @@ async def test_several_kinds_are_found_in_one_list(desk: Playground, ana: Seat) 
     kinds = {row[1] for row in rows(told)}
     assert {"Deal", "Person", "Organization"} <= kinds
     assert asked(desk, ITEMS) == {"term": "acme"}
-    assert "Find in Pipedrive: with “acme”" in str(told["blocks"][0])
+    assert "Results matching “acme”" in str(told["blocks"][0])
 
 
 async def test_each_kind_has_a_menu_that_opens_one(desk: Playground, ana: Seat) -> None:
@@ -122,7 +122,7 @@ async def test_a_field_of_the_companys_own_is_looked_up_among_those_of_that_kind
 async def test_a_field_that_there_is_not_is_told(desk: Playground, ana: Seat) -> None:
     told = await ana.types("/crm find-by deal colour=red")
 
-    assert told["text"].startswith("There is no field to search called “colour”")
+    assert told["text"].startswith("I can't find a field to search called colour.")
     assert requests(desk, FIELD) == []
 
 

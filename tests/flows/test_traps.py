@@ -55,7 +55,7 @@ async def test_a_button_that_was_tampered_with_does_nothing(
     await post(desk, body, signed(desk, body))
     told = await ana.told()
 
-    assert told["text"].startswith("I do not know this button.")
+    assert told["text"].startswith("I don't know this button.")
     assert writes(desk) == []
 
 
@@ -74,7 +74,7 @@ async def test_a_form_that_was_tampered_with_does_nothing(desk: Playground, ana:
     status, answer = await post(desk, body, signed(desk, body))
 
     assert status == 200
-    assert "I do not know this form any more" in answer
+    assert "I don't know this form any more" in answer
     assert writes(desk) == []
 
 
@@ -87,7 +87,7 @@ async def test_a_ticket_of_nobody_is_as_unknown_as_a_wrong_one(desk: Playground,
     await post(desk, body, signed(desk, body))
     told = await ana.told()
 
-    assert told["text"].startswith("I do not know this button any more.")
+    assert told["text"].startswith("I don't know this button any more.")
     assert writes(desk) == []
 
 

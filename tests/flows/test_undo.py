@@ -260,7 +260,7 @@ async def test_an_undo_that_pipedrive_refused_can_be_tried_again(
     refused = await ana.presses(receipt, "Undo")
     undone = await ana.presses(receipt, "Undo")
 
-    assert "Pipedrive does not let you do this." in refused["text"]
+    assert "Pipedrive doesn't let you do this." in refused["text"]
     assert refused["ts"] != receipt["ts"]
     assert undone["text"].startswith("Put back Acme renewal #12")
 
@@ -278,7 +278,7 @@ async def test_an_edit_that_cannot_be_looked_up_is_told_as_unknown_and_checked_a
     desk.world.faults.clear()
     checked = await ana.presses(told, "Check again")
 
-    assert "I do not know whether this went through" in told["text"]
+    assert "I don't know whether this went through" in told["text"]
     assert checked["text"] == "Changed Acme renewal #12: Value €12,000 → €15,000"
 
 

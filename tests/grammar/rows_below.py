@@ -41,9 +41,9 @@ ROWS = {
             "product_id=3")),
         ("/deal edit-product 12 row-5", "deals_update_product id=12 product_attachment_id=5 FORM"),
         ("/deal add-product 12 3 price=10 EUR", ("deals_add_product id=12 product_id=3 "
-         "WRONG item_price: “10 EUR”: products count in the currency of their deal; "
-         "say only a number.")),
+         "WRONG item_price: “10 EUR”: products are in the currency of their deal. "
+         "Give only the number.")),
         ("/deal add-product 12 3 x=0", ("deals_add_product id=12 product_id=3 "
-         "WRONG quantity: “0”: of a product there is more than none.")),
+         "WRONG quantity: “0”: there has to be more than 0 of a product.")),
     ],
 }  # fmt: skip

@@ -34,7 +34,7 @@ ROWS = {
         ("/deal https://globex.pipedrive.com/deal/12",
          "deals_get WRONG id: This link leads to the Pipedrive of “globex”, not to yours."),
         ("/deal https://northwind.pipedrive.com/person/7",
-         "deals_get WRONG id: This link leads to no deal."),
+         "deals_get WRONG id: This link doesn't lead to a deal."),
         ("/deal show", "deals_get MISSING id"),
         ("/deal 12 ?", "deals_get id=12 FORM"),
         ("/deal 00", "deals_search term=00"),
@@ -106,9 +106,14 @@ ROWS = {
         ("/deal list sort=close limit=10", "deals_list sort_by=close limit=10"),
         ("/deal list limit=1000", ("deals_list WRONG limit: “1000”: a page has between 1 and 500 "
          "rows.")),
-        ("/deal list sort=stage", ("deals_list WRONG sort_by: “stage” is no order: choose Number, "
-         "Added, Updated, Value, Title or Expected close.")),
-        ("/deal list acme", "deals_list WRONG line: I did not understand “acme”."),
+        ("/deal list sort=stage", ("deals_list WRONG sort_by: “stage” isn't a way to sort. Choose "
+         "Number, Added, Updated, Value, Title or Expected close.")),
+        ("/deal list acme",
+         "deals_list WRONG where: I can't filter by “acme”. Did you mean `title=acme`?"),
+        ("/deal list mine",
+         "deals_list WRONG where: I can't filter by “mine”. Did you mean `owner=me`?"),
+        ("/deal list mine acme", ("deals_list WRONG where: I can't filter by “mine acme”. Did you "
+         "mean `owner=me title=acme`?")),
     ],
     "Space is and, comma is or, a dash in front is not": [
         ("/deal list stage=proposal,negotiation",
@@ -176,17 +181,18 @@ ROWS = {
         ("/deal list lost=yesterday", "deals_list where=lost=2026-11-23"),
         ("/deal list probability>50%", "deals_list where=probability>50"),
         ("/deal list close<2026-12-24", "deals_list where=close<2026-12-24"),
-        ("/deal list owner>me", ("deals_list WRONG where: “owner>me” cannot be compared so: say "
-         "owner=…")),
+        ("/deal list owner>me", ("deals_list WRONG where: “owner>me” can't be compared like that. "
+         "Say owner=…")),
         ("/deal list value>",
-         "deals_list WRONG where: “value>” cannot be compared so: say value=…"),
-        ("/deal list value>lots",
-         "deals_list WRONG where: “lots” is no amount: try 12k, 12500 or 12.50 EUR."),
-        ("/deal list value>1.200", ("deals_list WRONG where: “1.200” may be 1200 or 1.2: type the "
-         "one you mean.")),
-        ("/deal list close<someday", ("deals_list WRONG where: “someday” is no date: try fri, +3d, "
-         "30 nov or 2026-11-30.")),
-        ("/deal list limit>5", "deals_list WRONG line: “limit>5”: say limit=…"),
+         "deals_list WRONG where: “value>” can't be compared like that. Say value=…"),
+        ("/deal list value>lots", ("deals_list WRONG where: “lots” isn't an amount I understand. "
+         "Try 12k, 12500 or 12.50 EUR.")),
+        ("/deal list value>1.200", "deals_list WRONG where: Did you mean 1,200 or 1.2?"),
+        ("/deal list close<someday", ("deals_list WRONG where: “someday” isn't a date I "
+         "understand. Try fri, +3d, 30 nov or 2026-11-30.")),
+        ("/deal list limit>5", ("deals_list WRONG where: I can't filter by “limit>5”. You can "
+         "filter by owner, stage, pipeline, status, person, org, label, value, currency, close, "
+         "added, updated, won, lost, probability, title, reason, ids.")),
     ],
     "All of it goes together": [
         (('/deal list stage=proposal,negotiation value>10k close<+30d -label="Import" '
@@ -223,7 +229,8 @@ ROWS = {
         ("/deal share", "deals_search term=share"),
         ("/deal new Market share", "deals_create title=Market share"),
         ("/deal won 12 share", "deals_mark_as_won id=‹12 share›"),
-        ("/deal all share", "deals_list_all_auto WRONG line: I did not understand “share”."),
+        ("/deal all share", ("deals_list_all_auto WRONG where: I can't filter by “share”. Did "
+         "you mean `title=share`?")),
         ("/deal list ?", "deals_list FORM"),
         ("/deal list owner=me ?", "deals_list owner_id=101 FORM"),
         ("/deal list share ?", "deals_list FORM"),

@@ -138,8 +138,8 @@ ROWS = {
          "be merged into itself: name two deals. FORM")),
         ("/deal bulk-delete ids=12,13", "deals_bulk_delete ids=12,13"),
         ("/deal bulk-delete owner=me value<100", "deals_bulk_delete owner_id=101 where=value<100"),
-        ("/deal bulk-delete -label=hot close<-1y", ("deals_bulk_delete WRONG where: “-1y” is no "
-         "date: try fri, +3d, 30 nov or 2026-11-30.")),
+        ("/deal bulk-delete -label=hot close<-1y", ("deals_bulk_delete WRONG where: “-1y” isn't "
+         "a date I understand. Try fri, +3d, 30 nov or 2026-11-30.")),
         ("/deal copy 12", "deals_duplicate id=12"),
         ("/deal duplicate acme", "deals_duplicate id=‹acme›"),
     ],
@@ -162,23 +162,24 @@ ROWS = {
          "field. Did you mean value?")),
         ("/deal edit 12 ownr=me", ("deals_update id=12 WRONG line: “ownr=me”: edit has no such "
          "field. Did you mean owner?")),
-        ("/deal edit 12 status=opn", ("deals_update id=12 WRONG status: “opn” is no status: choose "
-         "Open, Won or Lost. Did you mean open?")),
-        ("/deal new Acme visible=compny", ("deals_create title=Acme WRONG visible_to: “compny” is "
-         "no visibility: choose Owner, Owner's group, Group and sub-groups or Company. Did you "
-         "mean company?")),
-        ("/deal list stat=open", ("deals_list WRONG line: “stat=open”: list has no such field. Did "
-         "you mean status?")),
+        ("/deal edit 12 status=opn", ("deals_update id=12 WRONG status: “opn” isn't a status. "
+         "Choose Open, Won or Lost. Did you mean open?")),
+        ("/deal new Acme visible=compny", ("deals_create title=Acme WRONG visible_to: “compny” "
+         "isn't a visibility. Choose Owner, Owner's group, Group and sub-groups or Company. Did "
+         "you mean company?")),
+        ("/deal list stat=open", ("deals_list WRONG where: I can't filter by “stat=open”. Did you "
+         "mean `status=open`?")),
         ("/deal new Acme probability=120",
-         "deals_create title=Acme WRONG probability: “120” is no percentage between 0 and 100."),
+         "deals_create title=Acme WRONG probability: “120” isn't a percentage between 0 and 100."),
         ("/deal new Acme value=lots",
-         "deals_create title=Acme WRONG value: “lots” is no amount: try 12k, 12500 or 12.50 EUR."),
+         ("deals_create title=Acme WRONG value: “lots” isn't an amount I understand. Try 12k, "
+          "12500 or 12.50 EUR.")),
         ("/deal new Acme close=someday", ("deals_create title=Acme WRONG expected_close_date: "
-         "“someday” is no date: try fri, +3d, 30 nov or 2026-11-30.")),
+         "“someday” isn't a date I understand. Try fri, +3d, 30 nov or 2026-11-30.")),
         ("/deal edit 12 value>15k", "deals_update id=12 WRONG line: “value>15k”: say value=…"),
         ("/deal edit 12 -label=1", "deals_update id=12 WRONG line: “-label=1”: say label=…"),
         ('/deal show "acme" tomorrow',
-         "deals_get id=‹acme› WRONG line: I did not understand “tomorrow”."),
+         "deals_get id=‹acme› WRONG line: I don't know what to do with “tomorrow”."),
         ("/deal new Acme value=12k EUR currency=USD", ("deals_create title=Acme value=12000 "
          "currency=EUR WRONG currency: Currency says something else than the rest of the line.")),
     ],

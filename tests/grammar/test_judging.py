@@ -58,7 +58,7 @@ def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT0
     assert isinstance(call, Call)
     assert isinstance(call.args, ListDeals)
 
-    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN)
+    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(DEAL) is meets
     assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
@@ -69,8 +69,8 @@ def test_a_day_is_the_day_where_the_person_is() -> None:
     assert isinstance(call, Call)
     conditions = call.args.judged()
 
-    assert not sieve(conditions, CONDITIONS.fields, BERLIN).keeps(DEAL)
-    assert sieve(conditions, CONDITIONS.fields, UTC).keeps(DEAL)
+    assert not sieve(conditions, CONDITIONS.fields, BERLIN, "EUR").keeps(DEAL)
+    assert sieve(conditions, CONDITIONS.fields, UTC, "EUR").keeps(DEAL)
 
 
 JO = Person(
@@ -99,7 +99,7 @@ def test_a_person_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FB
     call = parse("/person", f"list {line} view=5", ANA)
     assert isinstance(call, Call)
 
-    wanted = sieve(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN)
+    wanted = sieve(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(JO) is meets
     assert wanted.keeps(PersonRow.model_validate(JO.model_dump(mode="json"))) is meets

@@ -1,6 +1,5 @@
 """Deals that Pipedrive cannot be asked for: all of them are found, page after page, in bounds."""
 
-from datetime import UTC
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ def listing(line: str) -> Call[Which]:
 
 async def look(company: Company, line: str, pages: int = MOST_PAGES, cursor: str = "") -> Sifted:
     call = listing(f"{line} cursor={cursor}" if cursor else line)
-    return await Sifter(company.client, most_pages=pages).sift(call, company.login, UTC)
+    return await Sifter(company.client, most_pages=pages).sift(call, company.login, ANA)
 
 
 async def all_pages(company: Company, line: str, pages: int = MOST_PAGES) -> list[list[int]]:
@@ -37,16 +36,20 @@ async def all_pages(company: Company, line: str, pages: int = MOST_PAGES) -> lis
             return found
 
 
-def worth_more_than(company: Company, value: int) -> set[int]:
+def worth_more_than(company: Company, value: int, currency: str) -> set[int]:
     deals = company.world.company.deals
-    return {id_ for id_ in company.visible() if (deals[id_].value or 0) > value}
+    return {
+        id_
+        for id_ in company.visible()
+        if (deals[id_].value or 0) > value and deals[id_].currency == currency
+    }
 
 
 @pytest.mark.parametrize("pages", [1, 2, MOST_PAGES])
 async def test_turning_the_pages_shows_each_deal_that_fits_once(
     company: Company, pages: int
 ) -> None:
-    wanted = worth_more_than(company, 20_000)
+    wanted = worth_more_than(company, 20_000, "EUR")
 
     found = await all_pages(company, "value>20k limit=70", pages)
 
@@ -81,16 +84,52 @@ async def test_everything_was_looked_at_when_there_is_no_next(company: Company) 
     assert sifted.page.next_cursor is None
 
 
+async def test_an_amount_is_compared_in_the_currency_that_is_named_or_else_in_ones_own(
+    company: Company,
+) -> None:
+    deals = company.world.company.deals
+    foreign = [id_ for id_ in company.visible() if deals[id_].currency != "EUR"]
+
+    own = await look(company, "value>20k limit=500")
+    named = await look(company, "value>20k USD limit=500")
+    also_named = await look(company, "value>20k currency=usd limit=500")
+
+    assert {deal.id for deal in own.page.items} == worth_more_than(company, 20_000, "EUR")
+    assert (own.whole, own.left_out) == (True, len(foreign))
+    assert {deal.id for deal in named.page.items} == worth_more_than(company, 20_000, "USD")
+    assert also_named.page.items == named.page.items
+    assert (named.left_out, also_named.left_out) == (0, 0)
+
+
+async def test_only_what_fits_otherwise_counts_as_left_out(company: Company) -> None:
+    deals = company.world.company.deals
+    won = [deals[id_] for id_ in company.visible() if deals[id_].status == "won"]
+
+    sifted = await look(company, "value>20k -currency=USD status=won limit=500")
+
+    assert sifted.left_out == sum(deal.currency not in {"EUR", "USD"} for deal in won)
+
+
 async def test_what_is_sorted_here_is_sorted_as_a_whole(company: Company) -> None:
     deals = company.world.company.deals
-    values = sorted((deals[id_].value or 0 for id_ in company.visible()), reverse=True)
+    titles = sorted((deals[id_].title for id_ in company.visible()), key=str.casefold)
 
-    first = await look(company, "sort=-value limit=10")
-    second = await look(company, "sort=-value limit=10", cursor=first.page.next_cursor or "")
+    first = await look(company, "sort=title limit=10")
+    second = await look(company, "sort=title limit=10", cursor=first.page.next_cursor or "")
 
-    shown: list[Any] = [deal.value for deal in (*first.page.items, *second.page.items)]
-    assert shown == values[:20]
-    assert first.found == len(values)
+    shown: list[Any] = [deal.title for deal in (*first.page.items, *second.page.items)]
+    assert shown == titles[:20]
+    assert first.found == len(titles)
+
+
+async def test_values_are_sorted_currency_by_currency_ones_own_first(company: Company) -> None:
+    deals = company.world.company.deals
+    worth = [(deals[id_].currency, deals[id_].value) for id_ in company.visible()]
+
+    pages = await all_pages(company, "sort=-value limit=500")
+
+    found = [(deals[id_].currency, deals[id_].value) for page in pages for id_ in page]
+    assert found == sorted(worth, key=lambda one: (one[0] != "EUR", one[0], -one[1]))
 
 
 async def test_those_without_a_day_come_last_in_either_direction(company: Company) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
-from bot.blocks import bulk, exports, lists, tables
+from bot.blocks import bulk, exports, lists, pages, tables
 from bot.blocks.limits import check_message, check_view
 from bot.blocks.message import Message
+from bot.blocks.pages import Look, Part
 from bot.blocks.viewer import Book, Viewer
 from bot.commands import forms, help
 from bot.commands.router import restore
@@ -146,4 +147,7 @@ def asked(words: str, viewer: Viewer) -> Message:
     where = [f"title={in_quotes(words[:200])}", "stage=4,9", "-label=1", "value>10000"]
     call = restore({"tool": "deals_list", "args": {"owner_id": 7, "where": where}})
     head = tables.header(question(call, viewer))
-    return Message("Deals", (head, tables.looked(1, 2, DEAL, whole=False, order="value")))
+    look = Look(found=1, checked=2, whole=False, order="value")
+    return Message(
+        "Deals", (head, *pages.told(Part(1, 0, None, more=True, bare=False), DEAL, look))
+    )

@@ -30,7 +30,7 @@ async def test_somebody_who_is_there_already_is_offered_before_a_second_one_is_m
     await ana.types("/person new")
     await ana.fills("Name", "Jo Doe")
     await ana.presses("Create", ana.dialog)
-    await ana.reads("Is this there already?", "same name")
+    await ana.reads("This may already exist:", "same name")
     await ana.picture("duplicate_guard")
 
     await ana.presses("Create anyway")
@@ -49,10 +49,10 @@ async def test_a_phone_is_added_without_losing_the_one_there_is(ana: Person) -> 
 
 async def test_two_persons_are_merged_side_by_side_the_other_way_round(ana: Person) -> None:
     await ana.types("/person merge 1 into 2")
-    await ana.reads("Merge two persons?", "Jo Doe #1 goes away", "J. Doe #2 stays")
+    await ana.reads("Merge two persons?", "Jo Doe #1 will be merged into J. Doe #2")
     await ana.picture("merge_persons")
     await ana.presses("Swap")
-    await ana.reads("J. Doe #2 goes away", "Jo Doe #1 stays")
+    await ana.reads("J. Doe #2 will be merged into Jo Doe #1")
 
     await ana.presses("Merge")
 
@@ -62,7 +62,7 @@ async def test_two_persons_are_merged_side_by_side_the_other_way_round(ana: Pers
 
 async def test_two_organizations_are_merged(ana: Person) -> None:
     await ana.types("/org merge 1 into 2")
-    await ana.reads("Merge two organizations?", "To #2 move 3 persons")
+    await ana.reads("Merge two organizations?", "Moves to Acme Logistics: 3 persons")
     await ana.picture("merge_organizations")
 
     await ana.presses("Merge")

@@ -1,0 +1,106 @@
+"""One page of a list: read from where it begins, and where the next one does.
+
+How many of its records have room in a message is known only once they are shown, so each of them
+knows where a page behind it would begin.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.blocks.pages import Look, Part, Sort
+from bot.blocks.things import RESULTS
+from bot.blocks.viewer import Viewer
+from bot.desk.sifting import Sifted, Sifter, must_sift
+from bot.pipedrive.client import Login, Pipedrive
+from bot.pipedrive.kinds import is_list, kind_listed
+from bot.pipedrive.models import Page
+from bot.pipedrive.position import Position
+from bot.tools.base import Call, Tool, request_for
+from bot.tools.filters import Which
+from bot.tools.judging import Order
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`behind` are, for each record, the arguments that a page after it is asked with."""
+
+    page: Page[Any]
+    behind: Sequence[Mapping[str, str | int]]
+    look: Look | None = None
+
+    def ahead(self, shown: int | None) -> Mapping[str, str | int]:
+        """What to ask for to go on after so many of them; empty at the end of the list."""
+        if shown is not None and 0 < shown < len(self.behind):
+            return self.behind[shown - 1]
+        return self.page.ahead
+
+    def part(self, shown: int | None, *, bare: bool) -> Part:
+        page, more = self.page, bool(self.ahead(shown))
+        there = len(page.items) if shown is None else shown
+        return Part(there, page.before, page.total, more, bare)
+
+
+async def read(
+    call: Call[Any], login: Login, viewer: Viewer, pipedrive: Pipedrive, *, fresh: bool = False
+) -> Listing:
+    if must_sift(call):
+        return _sifted(call.args, await Sifter(pipedrive).sift(call, login, viewer), viewer)
+    answer = await pipedrive.send(request_for(call), login, call.tool.returns, fresh=fresh)
+    page: Page[Any] = call.args.completed(answer)
+    return (
+        _by_start(call, page)
+        if page.next_cursor is None and _has_start(call)
+        else _by_cursor(call, page)
+    )
+
+
+def lists(tool: Tool[Any, Any]) -> bool:
+    return "cursor" in tool.args.model_fields or "start" in tool.args.model_fields
+
+
+def sort_of(tool: Tool[Any, Any]) -> Sort:
+    """What the records of a list are called."""
+    return kind_listed(tool.returns) if is_list(tool.returns) else RESULTS
+
+
+def _has_start(call: Call[Any]) -> bool:
+    return "start" in type(call.args).model_fields
+
+
+def _by_start(call: Call[Any], page: Page[Any]) -> Listing:
+    """v1 counts records, so that a page may begin with any of them."""
+    before = call.args.start or 0
+    behind = [{"start": before + number} for number in range(1, len(page.items) + 1)]
+    return Listing(replace(page, before=before), behind)
+
+
+def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
+    """v2's cursors lead to whole pages: what was shown of one is skipped when it is read again."""
+    here = Position.read(getattr(call.args, "cursor", None))
+    items = page.items[here.skip :]
+    ahead = here.turned(page.next_cursor, len(items)).text if page.next_cursor else None
+    behind = [{"cursor": here.behind(number).text} for number in range(1, len(items) + 1)]
+    return Listing(replace(page, items=items, next_cursor=ahead, before=here.before), behind)
+
+
+def _sifted(args: Which, sifted: Sifted, viewer: Viewer) -> Listing:
+    order = args.order()
+    look = Look(
+        found=sifted.page.total or sifted.found,
+        checked=sifted.looked,
+        whole=sifted.whole,
+        filtered=bool(args.judged()),
+        order=_in_words(order, args, viewer),
+        compared=viewer.currency,
+        left_out=sifted.left_out,
+        beside_view=args.overrules_a_view,
+    )
+    return Listing(sifted.page, [{"cursor": one.text} for one in sifted.behind], look)
+
+
+def _in_words(order: Order | None, args: Which, viewer: Viewer) -> str:
+    if order is None:
+        return ""
+    by = str(getattr(args, "sort_by", ""))
+    return f"{by} within each currency, {viewer.currency} first" if order.held_currency else by
