@@ -144,10 +144,10 @@ def given_up(command: str) -> Message:
 def unknown(title: str, ticket: str) -> Message:
     """The outcome is not known (yet)."""
     parts = (
-        rich.heading("I do not know whether this went through: "),
+        rich.heading("I don't know whether this went through: "),
         rich.name(title, bold=True),
         rich.text(
-            "\nPipedrive got it, but its answer did not arrive. Please do not repeat it; "
+            "\nPipedrive got it, but its answer didn't arrive. Don't repeat it; "
             "look again in a moment."
         ),
     )

@@ -4,29 +4,33 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete
 from bot.commands.spell import line
 from bot.tools.own import offered
-from bot.tools.words import Unsure
+from bot.tools.words import Unsure, Wrong
 
 
 def readings(found: Incomplete, viewer: Viewer) -> list[tuple[str, str, str]]:
     """Label, command and text of each; none where more than that has to be settled."""
     if found.asked or found.missing or len(found.wrong) != 1:
         return []
-    name = next(iter(found.wrong))
-    slot = next(
-        (one for one in offered(found.tool.args, viewer, found.typed) if one.name == name), None
-    )
-    if slot is None:
+    (name,) = found.wrong
+    unsure = _unsure(found, name, viewer)
+    if unsure is None:
         return []
+    typed = found.typed[name]
+    lines = [
+        (label, {**found.typed, name: typed.replace(unsure.typed, meant, 1)})
+        for label, meant in unsure.readings
+    ]
+    return [(label, f"/{found.tool.root}", line(found.tool, said)) for label, said in lines]
+
+
+def _unsure(found: Incomplete, name: str, viewer: Viewer) -> Unsure | None:
+    slots = offered(found.tool.args, viewer, found.typed)
+    slot = next((one for one in slots if one.name == name and name in found.typed), None)
     try:
-        slot.word.read(found.typed[name], viewer)
+        if slot is not None:
+            slot.word.read(found.typed[name], viewer)
     except Unsure as unsure:
-        typed = found.typed
-        return [
-            (
-                label,
-                f"/{found.tool.root}",
-                line(found.tool, {**typed, name: typed[name].replace(unsure.typed, meant, 1)}),
-            )
-            for label, meant in unsure.readings
-        ]
-    return []
+        return unsure
+    except Wrong:
+        pass
+    return None

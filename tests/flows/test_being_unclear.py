@@ -2,7 +2,7 @@
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat
+from tests.seat import Seat, labels
 
 
 async def test_a_currency_that_is_only_nearly_named_is_chosen_by_its_code(
@@ -35,3 +35,53 @@ async def test_what_slack_escapes_arrives_as_it_was_typed(desk: Playground, ana:
     await ana.types('/deal new "R&D <phase 2>"')
 
     assert writes(desk) == [("POST", "/api/v2/deals", {"title": "R&D <phase 2>"})]
+
+
+async def test_an_amount_that_can_be_read_in_two_ways_is_asked_with_a_button_for_each(
+    desk: Playground, ana: Seat
+) -> None:
+    asked = await ana.types('/deal new "Acme renewal" value="1.200 EUR" owner=me')
+    assert asked["text"] == "Did you mean 1,200 EUR or 1.2 EUR? Nothing was done yet."
+    assert writes(desk) == []
+
+    await ana.presses(asked, "1,200 EUR")
+
+    ((_, _, sent),) = writes(desk)
+    assert (sent["value"], sent["currency"]) == (1200, "EUR")
+    assert sent["owner_id"] == desk.world.user("ana").id
+
+
+async def test_so_is_an_amount_among_the_filters_of_a_list(desk: Playground, ana: Seat) -> None:
+    asked = await ana.types("/deal list owner=me value>1.200")
+    assert labels(asked["blocks"]) == ["1,200", "1.2"]
+
+    told = await ana.presses(asked, "1,200")
+
+    assert "Deals: owner Ana Lima, value over €1,200" in str(told["blocks"])
+
+
+async def test_a_word_that_is_no_filter_comes_back_in_the_form_with_what_may_be_meant(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal list mine acme status=open")
+
+    form = await ana.modal()
+
+    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    assert inputs["where"]["element"]["initial_value"] == "mine acme"
+    assert inputs["where"]["hint"]["text"] == (
+        "I can't filter by “mine acme”. Did you mean `owner=me title=acme`?"
+    )
+    assert inputs["where"]["label"]["text"].startswith("⚠")
+    assert "open" in str(inputs["status"]["element"]["initial_options"])
+
+
+async def test_a_type_of_activity_offers_to_plan_one(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/activity call")
+    assert "To plan one: `/activity new call …`" in str(told["blocks"])
+
+    await ana.clicks(told, "Plan a call")
+
+    form = await ana.modal()
+    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    assert "call" in str(inputs["type"]["element"]["initial_option"])

@@ -68,7 +68,7 @@ async def test_a_late_click_does_nothing(desk: Playground, ana: Seat) -> None:
     await ana.lets_pass(minutes=15, seconds=1)
     told = await ana.presses(asked, "Delete deal")
 
-    assert "too late" in told["text"].lower()
+    assert "expired" in told["text"].lower()
     assert writes(desk) == []
 
 

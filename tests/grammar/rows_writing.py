@@ -131,8 +131,8 @@ ROWS = {
         ("/deal merge old renewal into new renewal",
          "deals_merge id=‹old renewal› merge_with_id=‹new renewal›"),
         ("/deal merge Road to Rome into 13", "deals_merge id=‹Road to Rome› merge_with_id=13"),
-        ("/deal merge 12 13", ("deals_merge id=12 merge_with_id=13 WRONG line: Which goes "
-         "into which? Write “into” between the two.")),
+        ("/deal merge 12 13", ("deals_merge id=12 merge_with_id=13 WRONG line: Which one is "
+         "merged into which? Write “into” between the two.")),
         ("/deal merge 12", "deals_merge id=12 MISSING merge_with_id"),
         ("/deal merge 12 into 12", ("deals_merge id=12 merge_with_id=12 WRONG line: A deal cannot "
          "be merged into itself: name two deals. FORM")),
