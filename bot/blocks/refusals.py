@@ -108,6 +108,13 @@ def busy() -> Message:
     )
 
 
+def on_its_way() -> Message:
+    return _said(
+        "It is on its way, and I'll tell you how it ended.",
+        "My database does not answer just now. Please don't repeat it.",
+    )
+
+
 def unexpected(code: str) -> Message:
     words = f"Please look before you repeat it, and give this code to your admin: {cut(code, 40)}"
     return _said("Something broke on my side.", words)

@@ -16,7 +16,7 @@ from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.recents import KINDS, Kind, Sighting, Whose
 from bot.desk.reply import Say
-from bot.desk.running import GONE_ALREADY, End, Runner
+from bot.desk.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
 from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.desk.transitions import Admit
@@ -69,6 +69,10 @@ class Gate:
         )
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
+        with past_the_point_of_no_return():
+            return await self._judged_again(claimed, caller)
+
+    async def _judged_again(self, claimed: Operation, caller: Caller) -> Say:
         call = restore({"tool": claimed.tool, "args": claimed.args})
         if claimed.state == "not_done":
             return await self._turned_down(claimed, call, caller)

@@ -11,6 +11,7 @@ from bot.desk.caller import Caller
 from bot.desk.gate import turned
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
+from bot.desk.running import past_the_point_of_no_return
 from bot.desk.states import TTL, Turned, id_of
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
@@ -57,7 +58,8 @@ class Guard:
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
         if not claimed.origin.is_as(caller.login):
-            await self._operations.finish(claimed, "not_done", reason="OtherLogin")
+            with past_the_point_of_no_return():
+                await self._operations.finish(claimed, "not_done", reason="OtherLogin")
             return Say(refusals.other_login(), tells=claimed)
         call = restore({"tool": claimed.tool, "args": claimed.args})
         return await self._writer.confirmed(claimed, call, caller)

@@ -4,7 +4,8 @@ Where the answer is lost it is looked for: at once, and then at moments that sta
 that neither a restart nor another worker loses it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -22,14 +23,30 @@ from bot.desk.effects.outcome import (
 )
 from bot.desk.operations import Operations
 from bot.desk.states import Ended, Operation
+from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
 from bot.pipedrive.row_lists import rows_at
+from bot.store.db import StoreFailed
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"
+
+
+class OnItsWay(Exception):
+    """It runs, and how it stands cannot be written down: whoever takes the row up tells the end."""
+
+
+@contextmanager
+def past_the_point_of_no_return() -> Iterator[None]:
+    """Once a row says that it runs, it will be run, whatever becomes of the database meanwhile."""
+    try:
+        yield
+    except StoreFailed as error:
+        failure("operation goes on without its row", error)
+        raise OnItsWay from error
 
 
 class TakenOver(Exception):
@@ -90,7 +107,8 @@ class Runner:
         Also goes on with what was being looked for. Raises TakenOver.
         """
         work = _Work(self._pipedrive, self._operations, self.reader(login), call, login, operation)
-        end = await work.to_an_end()
+        with past_the_point_of_no_return():
+            end = await work.to_an_end()
         if end.state != "checking":
             self._count(operation.tool, end.state)
         return end

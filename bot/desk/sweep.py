@@ -16,7 +16,7 @@ from bot.desk import held, receipts
 from bot.desk.due import next_due
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
-from bot.desk.running import End, Runner, TakenOver
+from bot.desk.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.logs import failure
 from bot.store.db import Store, StoreFailed
@@ -84,7 +84,11 @@ class Sweep:
 
     async def _round(self, turns: list[Turn]) -> None:
         """Each row by itself: none keeps the others waiting, or from their turn."""
-        due = await self._operations.due()
+        try:
+            due = await self._operations.due()
+        except StoreFailed as error:
+            log.error("sweep_failed", error=str(error))  # noqa: TRY400 - the database says enough
+            return
         for see_to, found in (
             (self._say_expired, due.expired),
             (self._take_over, due.orphaned),
@@ -116,7 +120,7 @@ class Sweep:
     async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:
         try:
             await see_to(operation)
-        except (TakenOver, StoreFailed) as why:
+        except (TakenOver, OnItsWay, StoreFailed) as why:
             log.info("left_to_another", operation=operation.id, why=type(why).__name__)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
             failure("operation cannot be run", error, operation=operation.id)

@@ -12,8 +12,9 @@ from bot.desk.caller import Caller
 from bot.desk.operations import Operations
 from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say
-from bot.desk.running import End, Runner, TakenOver
+from bot.desk.running import End, Runner, TakenOver, past_the_point_of_no_return
 from bot.desk.states import Operation
+from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names
 from bot.tools.base import Call
@@ -35,10 +36,16 @@ class Writer:
 
     async def confirmed(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say:
         """What was asked about, and is to be done all the same: as things stand at the click."""
-        before, held = await self.standing(call, caller)
-        operation = await self._operations.remember(claimed, held)
-        if operation is None:
-            raise TakenOver
+        with past_the_point_of_no_return():
+            try:
+                before, held = await self.standing(call, caller)
+            except PipedriveError as error:
+                reason = type(error).__name__
+                await self._operations.finish(claimed, "not_done", reason=reason)
+                raise
+            operation = await self._operations.remember(claimed, held)
+            if operation is None:
+                raise TakenOver
         return await self.carry_out(operation, call, before, caller)
 
     async def standing(

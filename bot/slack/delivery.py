@@ -12,7 +12,7 @@ from bot.blocks.buttons import Press
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
-from bot.desk.recents import Recents, Sighting
+from bot.desk.recents import Recents
 from bot.desk.reply import Form, Reply, Say
 from bot.logs import failure
 from bot.slack import connect, counting
@@ -61,17 +61,18 @@ class Delivery:
             replace = door.on_card and reply.replaces
             message = _above_card(reply) if replace else reply.message
             arrived = await self.replies.say(door, message, replace=replace)
-        if arrived and reply.tells:
-            await self._operations.told(reply.tells)
-        if arrived and reply.saw:
-            await self._remember(reply.saw)
+        if arrived:
+            await self._note(reply)
 
-    async def _remember(self, saw: Sighting) -> None:
+    async def _note(self, reply: Say) -> None:
         """The person has their answer: that it cannot be noted is no answer to them."""
         try:
-            await self._recents.note(saw)
+            if reply.tells:
+                await self._operations.told(reply.tells)
+            if reply.saw:
+                await self._recents.note(reply.saw)
         except StoreFailed as error:
-            failure("what was seen could not be noted", error)
+            failure("what was told could not be noted", error)
 
     async def _share(self, door: Door, message: Message) -> bool:
         shared = message.with_more(account.shared_by(door.user))

@@ -16,6 +16,7 @@ from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.reply import Say
 from bot.desk.rights import Outsider, RightsUnknown
+from bot.desk.running import OnItsWay
 from bot.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
@@ -219,6 +220,8 @@ class Front:
             await self._delivery.say(door, refusals.outsider())
         except RightsUnknown:
             await self._delivery.say(door, refusals.rights_unknown())
+        except OnItsWay:
+            await self._delivery.say(door, refusals.on_its_way())
         except StoreFailed as error:
             failure("store failed", error)
             await self._delivery.say(door, refusals.busy())

@@ -1,0 +1,135 @@
+"""The database does not answer, or holds what cannot be run: nothing is told that is not so."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import aiohttp
+import pytest
+from sqlalchemy import make_url
+
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import Playground
+from tests.flows.conftest import Clock
+from tests.flows.received import writes
+from tests.flows.test_after_a_crash import LEASE_IS_OVER, until_it_took_effect
+from tests.seat import Seat
+
+
+def database(desk: Playground) -> sqlite3.Connection:
+    return sqlite3.connect(str(make_url(desk.settings.database_url).database), isolation_level=None)
+
+
+def run(desk: Playground, statement: str) -> None:
+    with closing(database(desk)) as connection:
+        assert connection.execute(statement).rowcount > 0
+
+
+@contextmanager
+def locked(desk: Playground) -> Iterator[None]:
+    with closing(database(desk)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock is waited for a moment only."""
+    monkeypatch.setattr("bot.store.db.PRAGMAS", ("PRAGMA busy_timeout=200",))
+
+
+async def delete_under_way(desk: Playground, seat: Seat, deal: int) -> Rule:
+    """Confirmed, and taken by Pipedrive, which does not answer."""
+    asked = await seat.types(f"/deal delete {deal}")
+    rule = Rule(kind="delay", method="DELETE", seconds=60, after=True, times=1)
+    desk.world.faults.add(rule)
+    await seat.clicks(asked, "Delete deal")
+    await until_it_took_effect(rule)
+    return rule
+
+
+async def test_what_was_sent_when_the_database_stopped_is_on_its_way_and_told_in_the_end(
+    desk: Playground, ana: Seat
+) -> None:
+    asked = await ana.types("/deal delete 12")
+    slow = Rule(kind="delay", method="DELETE", seconds=0.3, after=True, times=1)
+    desk.world.faults.add(slow)
+
+    await ana.clicks(asked, "Delete deal")
+    await until_it_took_effect(slow)
+    with locked(desk):
+        at_once = await ana.told()
+    await ana.lets_pass(seconds=31)
+    told = await ana.told()
+
+    assert at_once["text"].startswith("It is on its way, and I'll tell you how it ended.")
+    assert told["text"].startswith("Deleted Acme renewal #12")
+    assert [method for method, *_ in writes(desk)] == ["DELETE"]
+
+
+async def crash(desk: Playground, clock: Clock, meanwhile: str) -> None:
+    await desk.stop_bot(within=0)
+    run(desk, meanwhile)
+    clock.ahead += LEASE_IS_OVER
+    await desk.start_bot()
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "UPDATE links SET secret = 'x' WHERE slack_user = 'U0ANA'",
+        "UPDATE operations SET call = 'x' WHERE slack_user = 'U0ANA'",
+        "UPDATE operations SET tool = 'deals_delete_of_old' WHERE slack_user = 'U0ANA'",
+    ],
+)
+async def test_one_row_that_cannot_be_run_ends_as_unknown_and_keeps_nobody_else_waiting(
+    desk: Playground, ana: Seat, tom: Seat, clock: Clock, meanwhile: str
+) -> None:
+    await delete_under_way(desk, ana, 12)
+    await delete_under_way(desk, tom, 13)
+
+    await crash(desk, clock, meanwhile)
+    told_tom, told_ana = await tom.told(), await ana.told()
+
+    assert told_tom["text"].startswith("Deleted ")
+    assert told_ana["text"].startswith("I can't tell how this ended: ")
+    assert "look in Pipedrive" in told_ana["text"]
+    async with aiohttp.ClientSession() as session:
+        url = f"http://127.0.0.1:{desk.bot_port}/metrics"
+        async with session.get(url) as response:
+            assert 'result="unknown"' in await response.text()
+
+
+async def test_what_was_told_once_is_told_once(
+    desk: Playground, ana: Seat, tom: Seat, clock: Clock
+) -> None:
+    await delete_under_way(desk, ana, 12)
+    await crash(desk, clock, "UPDATE operations SET call = 'x' WHERE slack_user = 'U0ANA'")
+    first = await ana.told()
+
+    await ana.lets_pass(minutes=30)
+    await tom.types("/deal 13")
+    later = asyncio.create_task(ana.told())
+    done, _ = await asyncio.wait({later}, timeout=0.3)
+    later.cancel()
+
+    assert first["text"].startswith("I can't tell how this ended")
+    assert not done
+
+
+async def test_nothing_is_created_by_a_click_that_was_told_as_refused(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types('/person new "Zed Unseen" email=zed@unseen.example')
+    asked = await ana.types('/person new "Zed Unseen" email=zed@unseen.example')
+    desk.world.faults.add(Rule(kind="status", status=403, method="GET", path="/api/v2/persons"))
+
+    told = await ana.presses(asked, "Create anyway")
+    desk.world.faults.clear()
+    await ana.lets_pass(minutes=2)
+
+    assert "Pipedrive does not let you do this." in told["text"]
+    zeds = [one for one in desk.world.company.persons.values() if one.name == "Zed Unseen"]
+    assert len(zeds) == 1
