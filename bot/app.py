@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import aiohttp
 from aiohttp import web
@@ -33,6 +34,7 @@ from bot.desk.log import Log
 from bot.desk.mine import Mine
 from bot.desk.operations import Operations
 from bot.desk.recents import Recents
+from bot.desk.requests import Requests
 from bot.desk.resolve import Resolver
 from bot.desk.running import Runner
 from bot.desk.scratch import Scratch
@@ -52,6 +54,7 @@ from bot.pipedrive.session import open_session, self_test
 from bot.pipedrive.throttle import Throttle
 from bot.settings import MAKE_A_KEY, CannotStart, Settings
 from bot.slack import bolt
+from bot.slack.admission import Admission
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
 from bot.slack.courier import Courier
@@ -61,10 +64,12 @@ from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.front import Front
 from bot.slack.inbox import Inbox
+from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Listeners
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
+from bot.slack.works import Works
 from bot.store.db import Store, Unusable
 from bot.store.replays import Replays
 from bot.tasks import Tasks
@@ -77,12 +82,31 @@ class App:
     web: web.Application
     bolt: AsyncApp
     client: AsyncWebClient
-    replays: Replays
+    admission: Admission
     ready: asyncio.Event
     drain: Callable[[float], Awaitable[int]]
     # How much work is under way, and what is done when its time has come.
     under_way: Callable[[], int]
-    sweep: Sweep
+    sweep: "Chores"
+
+
+@dataclass(frozen=True)
+class Chores:
+    """What is done when its time has come, whoever asked for it."""
+
+    _sweep: Sweep
+    _leftovers: Leftovers
+    _requests: Requests
+
+    async def rounds(self) -> None:
+        await asyncio.gather(self._sweep.rounds(), self._leftovers.rounds())
+
+    async def once(self) -> None:
+        await asyncio.gather(self._sweep.once(), self._leftovers.once())
+
+    async def next_due(self) -> datetime | None:
+        due = (await self._sweep.next_due(), await self._requests.next_due())
+        return min((moment for moment in due if moment), default=None)
 
 
 @asynccontextmanager
@@ -96,7 +120,6 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         store, vault = await _store_and_vault(settings)
         stack.push_async_callback(store.close)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
-        stack.push_async_callback(tasks.drain, 0)
 
         budget, cache = Budget(), open_cache(settings.redis_url)
         stack.push_async_callback(cache.close)
@@ -110,8 +133,10 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
         links = Links(store, vault)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
-        replays = Replays(store, now)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
+        replays, requests = Replays(store, now), Requests(store, vault, worker=worker, clock=now)
+        await stack.enter_async_context(requests.watched())
+        stack.push_async_callback(tasks.drain, 0)
         recents = Recents(store, vault, now)
         client = _slack(settings, slack_session)
         people = People(client)
@@ -153,18 +178,17 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
 
         callers = Callers(identities, people, names, now)
         delivery = Delivery(replies, operations, recents, Carrier(vault), now)
-        diary = Log(Audit(store, vault), names, means.courier, means.scratch)
-        mine = Mine(desk, undoer, diary)
+        mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
         front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery)
-        suggestions = Suggestions(names, recents, metrics.suggestion, budget.low)
-        pickers = Pickers(callers, suggestions)
-        listeners = Listeners(front, pickers, tasks, replays.first_time)
+        pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
+        works, admission = Works(front, requests), Admission(replays, requests)
+        listeners = Listeners(works, pickers, tasks, requests)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
-            first_time=replays.first_time,
-            dispatch=bolt.dispatcher(bolt_app),
+            first_time=admission.first_time,
+            dispatch=admission.kept(bolt.dispatcher(bolt_app)),
             tasks=tasks,
             ready=_readiness(store, ready),
             metrics=metrics,
@@ -178,14 +202,18 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             errands=errands,
             identities=identities,
             replays=replays,
+            requests=requests,
             tell=_teller(replies),
             spawn=tasks.spawn,
             now=now,
             count=metrics.operation,
         )
-        tasks.watch(sweep.rounds(), "sweep")
+        chores = Chores(sweep, Leftovers(requests, works, front, tasks.spawn, now), requests)
+        tasks.watch(chores.rounds(), "chores")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
-        yield App(_web(edge), bolt_app, client, replays, ready, tasks.drain, tasks.__len__, sweep)
+        yield App(
+            _web(edge), bolt_app, client, admission, ready, tasks.drain, tasks.__len__, chores
+        )
 
 
 def _web(edge: Edge) -> web.Application:

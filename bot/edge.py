@@ -70,7 +70,7 @@ class Edge:
         self,
         *,
         secrets: Iterable[SecretStr],
-        first_time: Callable[[bytes], Awaitable[bool]],
+        first_time: Callable[[bytes, Payload], Awaitable[bool]],
         dispatch: Callable[[Payload], Awaitable[Ack]],
         tasks: Tasks,
         ready: Callable[[], Awaitable[dict[str, bool]]],
@@ -159,20 +159,20 @@ class Edge:
             raise Refused(401, "signature") from error
         except Stale as error:
             raise Refused(401, "stale") from error
-        if not await self._is_new(digest):
-            raise Refused(200, "replay")
-        self._skew.note(now - signed_at)
         try:
             payload = parse(raw, request.headers.get("Content-Type", ""))
             check(payload)
         except Garbled as error:
             raise Refused(400, "body") from error
+        if not await self._is_new(digest, payload):
+            raise Refused(200, "replay")
+        self._skew.note(now - signed_at)
         return payload
 
-    async def _is_new(self, digest: bytes) -> bool:
+    async def _is_new(self, digest: bytes, payload: Payload) -> bool:
         try:
             async with asyncio.timeout(STORING):
-                return await self._first_time(digest)
+                return await self._first_time(digest, payload)
         except Exception as error:  # Whatever the storage raises, nothing may be done unrecorded.
             failure("the request could not be stored", error)
             raise Refused(503, "storage") from error

@@ -20,7 +20,19 @@ LABEL_LIMIT = 75
 MOST_OPTIONS = 100
 MOST_DIGITS = 18  # what a database and a JSON number hold
 TICKETED = frozenset(
-    {"anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep"}
+    {
+        "anyway",
+        "confirm",
+        "swap",
+        "cancel",
+        "recheck",
+        "stop",
+        "undo",
+        "insist",
+        "keep",
+        "resume",
+        "dismiss",
+    }
 )
 # The field that a menu beside a record fills.
 PICKED = {

@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts.vault import Vault
 from bot.commands.router import restore
 from bot.desk.audit import Audit
+from bot.desk.requests import settle
 from bot.desk.rights import Rights
 from bot.desk.rows import Rows
 from bot.desk.states import (
@@ -387,6 +388,8 @@ class Operations:
     ) -> None:
         values = self._rows.values(operation) | {"epoch": self._epoch} | lease
         await connection.execute(insert(operations).values(values))
+        if lease:  # a question is asked anew where nobody saw it; what runs is told of by its row
+            await settle(connection, operation.asked_at)
 
     async def _click(
         self, connection: AsyncConnection, press: Press, values: Values
@@ -404,9 +407,10 @@ class Operations:
         theirs = and_(op.id == press.id, op.team == press.team, op.slack_user == press.user)
         taking = update(operations).where(theirs, condition).values(values).returning(operations)
         row = (await connection.execute(taking)).one_or_none()
-        if row is not None:
-            return self._rows.open(row)
-        return await self._turn_away(connection, press)
+        if row is None:
+            return await self._turn_away(connection, press)
+        await settle(connection, self._clock())
+        return self._rows.open(row)
 
     async def _turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
         its_row = by_id(press.id).where(op.team == press.team)

@@ -16,6 +16,7 @@ from bot.desk import held, receipts
 from bot.desk.due import next_due
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
+from bot.desk.requests import Requests
 from bot.desk.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.logs import failure
@@ -45,6 +46,7 @@ class Sweep:
         errands: Errands,
         identities: Identities,
         replays: Replays,
+        requests: Requests,
         tell: Tell,
         spawn: Spawn,
         now: Callable[[], datetime],
@@ -56,6 +58,7 @@ class Sweep:
         self._errands = errands
         self._identities = identities
         self._replays = replays
+        self._requests = requests
         self._tell = tell
         self._spawn = spawn
         self._now = now
@@ -99,6 +102,7 @@ class Sweep:
         ):
             turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
         await self._replays.purge()
+        await self._requests.purge()
         await self._operations.purge()
 
     async def _until_due(self) -> float:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.blocks.viewer import Viewer
@@ -31,6 +34,14 @@ class Callers:
         person = await self._people.get(door.team, door.user)
         if person.outsider or door.user_team not in person.homes:
             raise Outsider
+        return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
+
+    async def viewer(self, door: Door) -> Viewer:
+        """How somebody reads, as far as Slack tells; good for a sentence, not for a right."""
+        try:
+            person = await self._people.get(door.team, door.user)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return Viewer(now=self._now())
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 
     async def of(self, door: Door) -> Caller:

@@ -43,8 +43,8 @@ class Delivery:
     def unpack(self, packed: str, door: Door) -> Carried:
         return self._carrier.unpack(packed, door, self._now())
 
-    async def say(self, door: Door, message: Message) -> None:
-        await self.replies.say(door, message)
+    async def say(self, door: Door, message: Message, *, replace: bool = False) -> None:
+        await self.replies.say(door, message, replace=replace)
 
     async def give(self, door: Door, reply: Reply, viewer: Viewer, modal: str = "") -> None:
         """`modal` is one that was opened meanwhile and now shows the answer."""

@@ -1,12 +1,18 @@
 """Where a request came from, and so where its answer goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+Body = Mapping[str, Any]  # Any: as Slack sends it
 
 
 @dataclass(frozen=True)
 class Door:
-    """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change."""
+    """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change.
+
+    `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
+    """
 
     team: str
     user: str
@@ -19,9 +25,17 @@ class Door:
     message_ts: str = ""
     thread: str = ""
     on_card: bool = False
+    is_late: bool = False
 
 
-def of_command(body: dict[str, Any]) -> Door:
+def door_of(body: Body) -> Door:
+    """Of whatever a person did."""
+    if "command" in body:
+        return of_command(body)
+    return of_message(body) if "event" in body else of_interaction(body)
+
+
+def of_command(body: Body) -> Door:
     return Door(
         team=body["team_id"],
         user=body["user_id"],
@@ -32,7 +46,7 @@ def of_command(body: dict[str, Any]) -> Door:
     )
 
 
-def of_mention(body: dict[str, Any]) -> Door:
+def of_message(body: Body) -> Door:
     """The answer goes to the thread of the message, or starts one below it."""
     event = body["event"]
     return Door(
@@ -44,7 +58,7 @@ def of_mention(body: dict[str, Any]) -> Door:
     )
 
 
-def of_interaction(body: dict[str, Any]) -> Door:
+def of_interaction(body: Body) -> Door:
     """A click, a submission, a suggestion: team and person are those of the signed envelope."""
     container, view = body.get("container") or {}, body.get("view") or {}
     team, user = body.get("team") or {}, body["user"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import TICKETED, Press
+from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
@@ -15,6 +16,7 @@ from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.reply import Say
+from bot.desk.requests import Elsewhere
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.desk.running import OnItsWay
 from bot.logs import failure
@@ -42,19 +44,17 @@ class Front:
 
     async def typed(self, door: Door, command: str, text: str) -> None:
         """A slash command, or a button that stands for one."""
-        await self._safely(
+        await self.safely(
             door, self._typed(door, command, text), {"command": command, "text": text}
         )
 
     async def pressed(self, door: Door, action: dict[str, Any]) -> None:
-        if "url" in action or action["action_id"].startswith("link"):
-            return
         press = buttons.pressed(action)
         if press is None or not presses.is_ours(press):
             await self._delivery.say(door, account.old_button())
             return
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
-        await self._safely(door, self._pressed(door, press), then)
+        await self.safely(door, self._pressed(door, press), then)
 
     async def saving(self, door: Door, message: Mapping[str, Any]) -> None:
         """The files of a message that is to be kept in Pipedrive: which record is asked next."""
@@ -64,14 +64,14 @@ class Front:
             return
         carries = {"tool": UPLOAD.name, "args": {"file": typed}}
         then = {"verb": "form", "carries": carries, "ticket": ""}
-        await self._safely(door, self._pressed(door, Press("form", carries)), then)
+        await self.safely(door, self._pressed(door, Press("form", carries)), then)
 
     async def unknown_shortcut(self, door: Door) -> None:
         """One that an admin added, or one of another version."""
         await self._delivery.say(door, refusals.unknown("this shortcut", COMMANDS))
 
     async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
-        await self._safely(door, self._ask_desk(door, read), {})
+        await self.safely(door, self._ask_desk(door, read), {})
 
     async def more_fields(self, door: Door, view: Mapping[str, Any]) -> None:
         """The form again with all of its fields, and with what was filled in so far."""
@@ -81,17 +81,28 @@ class Front:
             await self._delivery.replies.update(door.view, connect.too_old())
             return
         carried = self.unpack(filled.kept.get("door", ""), door)
-        await self._safely(carried.door, self._show_whole(carried.door, filled), {})
+        await self.safely(carried.door, self._show_whole(carried.door, filled), {})
 
     async def counted(self, carried: Carried, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
         ticket = str(carried.then.get("ticket", ""))
-        await self._safely(carried.door, self._counted(carried.door, ticket, number), {})
+        await self.safely(carried.door, self._counted(carried.door, ticket, number), {})
 
     async def connect(self, door: Door, view: dict[str, Any]) -> None:
         """The connect form came back: check the token, keep it, go on with what was asked."""
         carried = self.unpack(view["private_metadata"], door)
-        await self._safely(carried.door, self._connect(door, carried, view), {})
+        await self.safely(carried.door, self._connect(door, carried, view), {})
+
+    async def say(self, door: Door, message: Message, *, replace: bool = False) -> None:
+        await self._delivery.say(door, message, replace=replace)
+
+    async def admit(self, door: Door) -> Viewer:
+        """Raises Outsider."""
+        return await self._callers.admit(door)
+
+    async def viewer(self, door: Door) -> Viewer:
+        """How somebody reads, whoever they are."""
+        return await self._callers.viewer(door)
 
     # --- each kind of request ------------------------------------------------------------------
 
@@ -210,12 +221,16 @@ class Front:
         modal = await self._delivery.loading(door)
         return await self._callers.of(door), modal
 
-    async def _safely(self, door: Door, work: Awaitable[None], then: dict[str, Any]) -> None:
+    async def safely(
+        self, door: Door, work: Awaitable[None], then: dict[str, Any] | None = None
+    ) -> None:
         """The last catch: nobody is left without an answer."""
         try:
             await work
+        except Elsewhere:
+            return
         except NotConnected:
-            await self._delivery.ask_to_connect(door, await self._callers.admit(door), then)
+            await self._delivery.ask_to_connect(door, await self._callers.admit(door), then or {})
         except Outsider:
             await self._delivery.say(door, refusals.outsider())
         except RightsUnknown:

@@ -130,7 +130,7 @@ class Replies:
         return parts.scheme == api.scheme == "http" and parts.hostname == api.hostname
 
     async def _post(self, door: Door, message: Message, *, public: bool) -> bool:
-        if door.channel:
+        if door.channel and (public or not door.is_late):
             try:
                 await self._in_channel(door, message, public=public)
             except TROUBLE as error:

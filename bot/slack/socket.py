@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import Sparing, log
 from bot.payloads import check
 from bot.settings import CannotStart
-from bot.store.replays import Replays
+from bot.slack.admission import Admission
 from bot.wire import Garbled
 
 # The library tries for ever, also with a token that Slack refuses.
@@ -35,7 +35,7 @@ class Running(Protocol):
     @property
     def client(self) -> AsyncWebClient: ...
     @property
-    def replays(self) -> Replays: ...
+    def admission(self) -> Admission: ...
     @property
     def drain(self) -> Callable[[float], Awaitable[int]]: ...
 
@@ -86,7 +86,7 @@ def _listener(
             await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
             return
         told = payload.get("event_id") or payload.get("trigger_id") or request.envelope_id
-        if await app.replays.first_time(sha256(f"socket:{told}".encode()).digest()):
+        if await app.admission.first_time(sha256(f"socket:{told}".encode()).digest(), payload):
             response = await run_async_bolt_app(app.bolt, request)
             await send_async_response(client, request, response, began)
         else:

@@ -24,9 +24,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.store.migrations import SCHEMA, NewerSchema, migrate
 from bot.store.tables import metadata, replays, utc_now
+from bot.store.turns import Turns
 
 BUSY = 5.0
 CONNECTIONS = 15
+URGENT_CONNECTIONS = 2
 PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA synchronous=FULL",
@@ -43,20 +45,26 @@ class Unusable(StoreFailed):
 
 
 class Store:
-    """Open it with `Store.open(url)`; `write()` and `read()` are its transactions."""
+    """Open it with `Store.open(url)`; `write()` and `read()` are its transactions.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    What stands before an acknowledgement is urgent: it has connections of its own, and on SQLite
+    its turn comes before that of all other writes.
+    """
+
+    def __init__(self, engine: AsyncEngine, urgent: AsyncEngine) -> None:
         self._engine = engine
+        self._urgent = urgent
         self.on_sqlite = engine.dialect.name == "sqlite"
         # IMMEDIATE takes the write lock at once: a reader that turns writer half-way is refused
         # by SQLite without waiting, whatever the time-out.
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._one_writer = asyncio.Lock()
+        self._urgent_writer = urgent.execution_options(begin="BEGIN IMMEDIATE")
+        self._turns = Turns()
 
     @classmethod
     async def open(cls, url: str) -> "Store":
         address = _driver_url(url)
-        store = cls(_engine(address))
+        store = cls(_engine(address, CONNECTIONS), _engine(address, URGENT_CONNECTIONS))
         try:
             if store.on_sqlite:
                 await asyncio.to_thread(_turn_on_wal, str(address.database))
@@ -86,12 +94,14 @@ class Store:
 
     async def close(self) -> None:
         await self._engine.dispose()
+        await self._urgent.dispose()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end of the block; keep network calls out of it."""
+        writer = self._urgent_writer if urgent else self._writer
         with _failures():
-            async with self._turn(), self._writer.begin() as connection:
+            async with self._turn(urgent=urgent), writer.begin() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -113,12 +123,12 @@ class Store:
 
     @asynccontextmanager
     async def on_the_spot(self) -> AsyncIterator[aiosqlite.Connection]:
-        """SQLite's own connection, for one statement that is a transaction by itself.
+        """SQLite's own connection, for one urgent statement that is a transaction by itself.
 
         Each step of `write()` is a thread's errand; this one is a single errand.
         """
         with _failures():
-            async with self._one_writer, self._engine.connect() as connection:
+            async with self._turn(urgent=True), self._urgent.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 if not isinstance(driver, aiosqlite.Connection):
                     raise TypeError("only SQLite has this")
@@ -141,8 +151,8 @@ class Store:
         """An INSERT that knows ON CONFLICT; SQLAlchemy has one per dialect, spoken alike."""
         return sqlite.insert(table) if self.on_sqlite else postgresql.insert(table)
 
-    def _turn(self) -> AbstractAsyncContextManager[object]:
-        return self._one_writer if self.on_sqlite else nullcontext()
+    def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[object]:
+        return self._turns.turn(urgent=urgent) if self.on_sqlite else nullcontext()
 
 
 def _lacking(connection: Connection) -> str:
@@ -201,18 +211,24 @@ def _turn_on_wal(file: str) -> None:
                 return
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _engine(url: URL, connections: int) -> AsyncEngine:
     """Parameters never show in errors: some are sealed, none is anyone's business."""
     if url.get_backend_name() == "postgresql":
         # The ping costs one round trip and spares a failure after the server was restarted.
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=connections,
+            max_overflow=0,
+        )
     engine = create_async_engine(
         url,
         hide_parameters=True,
         # Without this the driver opens transactions by itself, and never an IMMEDIATE one.
         connect_args={"isolation_level": None},
         # Each one is a thread with its set-up: none is closed only because it was busy for once.
-        pool_size=CONNECTIONS,
+        pool_size=connections,
         max_overflow=0,
         pool_use_lifo=True,
     )

@@ -52,6 +52,29 @@ replays = Table(
     sqlite_with_rowid=False,
 )
 
+# What people asked for and was acknowledged; the key is the SHA-256 of the act, so that one act is
+# one row however often it is delivered.
+requests = Table(
+    "requests",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("seen_at", Moment, nullable=False, index=True),
+    # Sealed: Slack's payload, as far as it is read. Empty once what is secret in it was used.
+    Column("content", Text, nullable=False),
+    Column("worker", Text, nullable=False),
+    # Until when the worker has it; without one it waits for its person to say what becomes of it.
+    Column("lease_until", Moment),
+    Column("attempt", Integer, nullable=False),
+    # When it had a row of its own (an operation), or its answer.
+    Column("done_at", Moment),
+)
+Index(
+    "requests_unfinished",
+    requests.c.lease_until,
+    sqlite_where=requests.c.done_at.is_(None),
+    postgresql_where=requests.c.done_at.is_(None),
+)
+
 # Who in Slack is who in Pipedrive. OAuth will add columns (refresh token, expiry), not rows.
 links = Table(
     "links",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    burst,
     command,
     gate,
     grammar,
@@ -29,6 +30,7 @@ BENCHES: dict[str, Bench] = {
     "gate": gate.acks,
     "http": http.acks,
     "command": command.whole,
+    "burst": burst.acks,
     "walk": listing.walk,
     "memory": memory.export,
     "reads": reads.cold,

@@ -2,8 +2,8 @@
 
 import asyncio
 import statistics
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 
@@ -35,15 +35,21 @@ class Commands:
 
     async def lap(self, port: int, number: int) -> float:
         """CPU µs per command, until the last answer has arrived."""
-        wanted = (await self.counts()).get(REPLY, 0) + number
         before = await cpu_of(port)
-        await drive(port, [self._request() for _ in range(number)], AT_ONCE)
-        async with asyncio.timeout(30):
-            while (await self.counts()).get(REPLY, 0) < wanted:  # noqa: ASYNC110 - another process
-                await asyncio.sleep(0.005)
+        async with self.answered(number):
+            await drive(port, [self.request() for _ in range(number)], AT_ONCE)
         return (await cpu_of(port) - before) / number * 1e6
 
-    def _request(self) -> bytes:
+    @asynccontextmanager
+    async def answered(self, number: int, within: float = 30.0) -> AsyncIterator[None]:
+        """Left once what is asked inside has its answers."""
+        wanted = (await self.counts()).get(REPLY, 0) + number
+        yield
+        async with asyncio.timeout(within):
+            while (await self.counts()).get(REPLY, 0) < wanted:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.005)
+
+    def request(self) -> bytes:
         self._deal += 1
         return on_the_wire(command(f"show {self._deal}", f"{self.peer}/reply"), SECRET)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, cast
+from unittest import mock
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -13,21 +14,27 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.accounts.vault import Vault, new_key
 from bot.blocks.viewer import Viewer
+from bot.desk.requests import Requests
 from bot.edge import Edge
 from bot.metrics import Metrics
 from bot.slack import bolt
+from bot.slack.admission import Admission
 from bot.slack.carry import Carried
 from bot.slack.door import Door
 from bot.slack.front import Front
 from bot.slack.listeners import Listeners
 from bot.slack.pickers import Pickers
+from bot.slack.works import Works
+from bot.store.db import Store
+from bot.store.intake import Intake, Values
+from bot.store.replays import Replays
 from bot.tasks import Tasks
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-FirstTime = Callable[[bytes], Awaitable[bool]]
 TOKEN = "xoxb-bench"
 
 
@@ -37,21 +44,28 @@ class Idle:
     async def nothing(self, *_: object) -> None:
         return
 
-    typed = pressed = submitted = connect = nothing
+    typed = pressed = submitted = connect = safely = nothing
 
     def unpack(self, packed: str, door: Door) -> Carried:
         return Carried(door, Viewer(now=datetime.now(UTC)), {})
 
 
-def desk(first_time: FirstTime) -> Answer:
+def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     """The real edge, the real Bolt app and the real listeners, with nobody behind them."""
     tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
-    listeners = Listeners(cast("Front", idle), cast("Pickers", idle), tasks, first_time)
+    vault = Vault((SecretStr(new_key()),))
+    with (
+        mock.patch("bot.store.replays.Intake", intake),
+        mock.patch("bot.desk.requests.Intake", intake),
+    ):
+        replays, requests = Replays(store), Requests(store, vault, worker="bench")
+    works, admission = Works(cast("Front", idle), requests), Admission(replays, requests)
+    listeners = Listeners(works, cast("Pickers", idle), tasks, requests)
     client = AsyncWebClient(token=TOKEN)
     edge = Edge(
         secrets=(SecretStr(SECRET),),
-        first_time=first_time,
-        dispatch=bolt.dispatcher(bolt.build(client, SecretStr(TOKEN), listeners)),
+        first_time=admission.first_time,
+        dispatch=admission.kept(bolt.dispatcher(bolt.build(client, SecretStr(TOKEN), listeners))),
         tasks=tasks,
         ready=_ready,
         metrics=Metrics(),
@@ -59,16 +73,16 @@ def desk(first_time: FirstTime) -> Answer:
     return edge.receive
 
 
-def in_memory() -> FirstTime:
+class InMemory(Intake):
     """Remembers like the rows do, at the cost of a set."""
-    seen: set[bytes] = set()
 
-    async def first_time(digest: bytes) -> bool:
-        new = digest not in seen
-        seen.add(digest)
+    def __init__(self, *_: object) -> None:
+        self._seen: set[bytes] = set()
+
+    async def add(self, key: bytes, values: Values) -> bool:
+        new = key not in self._seen
+        self._seen.add(key)
         return new
-
-    return first_time
 
 
 def catch_all_bolt(kind: str) -> Answer:

@@ -15,8 +15,7 @@ from yarl import URL
 
 from bot import logs
 from bot.store.db import Store
-from bot.store.replays import Replays
-from tests.bench.doors import Answer, catch_all_bolt, desk, in_memory, plain
+from tests.bench.doors import Answer, InMemory, catch_all_bolt, desk, plain
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Lap, Run, medians, without_collector
 from tests.bench.payloads import KINDS, PATH, headers
@@ -38,7 +37,7 @@ async def acks(run: Run) -> list[Figure]:
 
 
 async def _acks(run: Run, store: Store) -> list[Figure]:
-    bot, bot_with_rows = desk(in_memory()), desk(Replays(store).first_time)
+    bot, bot_with_rows = desk(store, InMemory), desk(store)
     variants: dict[str, Lap] = {}
     for kind in KINDS:
         variants[f"bot {kind}"] = _lap(bot, kind, run)

@@ -13,7 +13,6 @@ from aiohttp import web
 from bot import logs
 from bot.serve import runner_for
 from bot.store.db import Store
-from bot.store.replays import Replays
 from tests.bench.doors import Answer, catch_all_bolt, desk, plain
 from tests.bench.payloads import PATH
 from tests.bench.processes import say
@@ -30,7 +29,7 @@ async def main(which: str) -> None:
 
 def _door(which: str, store: Store) -> Answer:
     if which == "bot":
-        return desk(Replays(store).first_time)
+        return desk(store)
     return plain if which == "plain" else catch_all_bolt(which)
 
 

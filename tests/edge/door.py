@@ -81,7 +81,7 @@ class Door:
     storing: Callable[[], Awaitable[bool]] | None = None
     checking: Callable[[], Awaitable[dict[str, bool]]] | None = None
 
-    async def first_time(self, digest: bytes) -> bool:
+    async def first_time(self, digest: bytes, _payload: dict[str, Any]) -> bool:
         if self.storing:
             return await self.storing()
         await asyncio.sleep(0)  # as a commit would, so that requests may overtake each other

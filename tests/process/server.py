@@ -29,7 +29,7 @@ async def main(peer: str) -> None:
         tasks.spawn(work(payload["text"]), "command")
         return Ack(200, "working on it")
 
-    async def first_time(digest: bytes) -> bool:
+    async def first_time(digest: bytes, _payload: Payload) -> bool:
         new = digest not in seen
         seen.add(digest)
         return new

@@ -132,13 +132,14 @@ async def test_nobody_is_let_in_while_nothing_can_be_stored(store: Store) -> Non
 async def test_a_full_disk_turns_requests_away_and_keeps_what_was_stored(store: Store) -> None:
     seen = Replays(store)
     assert await seen.first_time(b"before")
-    async with store.write() as connection:
+    async with store.write(urgent=True) as connection:
         pages = await connection.scalar(text("PRAGMA page_count"))
         await connection.execute(text(f"PRAGMA max_page_count={pages}"))
 
     with pytest.raises(StoreFailed, match="full"):
         await asyncio.gather(*(seen.first_time(digest) for digest in digests(500)))
-    await run(store, "PRAGMA max_page_count=100000")
+    async with store.write(urgent=True) as connection:
+        await connection.execute(text("PRAGMA max_page_count=100000"))
 
     async with store.read() as connection:
         assert (await connection.scalars(select(replays.c.digest))).all() == [b"before"]

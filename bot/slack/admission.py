@@ -1,0 +1,41 @@
+"""What stands before every acknowledgement: the row that says that something is new."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.desk.requests import Requests
+from bot.edge import Ack
+from bot.slack.acts import act_of
+from bot.store.replays import Replays
+
+Payload = dict[str, Any]  # Any: as Slack sends it
+
+FORM = "view_submission"
+
+
+class Admission:
+    def __init__(self, replays: Replays, requests: Requests) -> None:
+        self._replays = replays
+        self._requests = requests
+
+    async def first_time(self, digest: bytes, payload: Payload) -> bool:
+        """Whether this is the first delivery of an act, or of what is no act of anyone's.
+
+        `digest` names the delivery. `StoreFailed` when nothing was stored.
+        """
+        self._requests.nothing_yet()
+        act = None if payload.get("type") == FORM else act_of(payload)
+        if act is None:
+            return await self._replays.first_time(digest)
+        return await self._requests.first_time(act.key or digest, act.body)
+
+    def kept(
+        self, dispatch: Callable[[Payload], Awaitable[Ack]]
+    ) -> Callable[[Payload], Awaitable[Ack]]:
+        """What could not be handed on is not acknowledged, and so is not kept either."""
+
+        async def handed_on(payload: Payload) -> Ack:
+            with self._requests.refused_on_error():
+                return await dispatch(payload)
+
+        return handed_on

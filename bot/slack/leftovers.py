@@ -1,0 +1,85 @@
+"""What a process that died had acknowledged: reads go on, writes too unless they are old."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.blocks import leftovers
+from bot.desk.requests import Request, Requests
+from bot.logs import failure, log
+from bot.slack.door import Door, door_of
+from bot.slack.front import Front
+from bot.slack.wanted import wanted
+from bot.slack.works import Works, has_secret
+
+EVERY = 2.0  # seconds
+Spawn = Callable[[Coroutine[Any, Any, object], str], asyncio.Task[object]]
+# A person who waited longer than that may have done it by hand.
+FRESH = timedelta(seconds=60)
+# How long Slack takes answers for a command or a click where it was given.
+REPLIES = timedelta(minutes=30)
+# Whatever did not come to an end so often ends the process each time.
+TRIES = 4
+
+
+class Leftovers:
+    def __init__(
+        self,
+        requests: Requests,
+        works: Works,
+        front: Front,
+        spawn: Spawn,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._requests = requests
+        self._works = works
+        self._front = front
+        self._spawn = spawn
+        self._now = now
+
+    async def rounds(self) -> None:
+        while True:
+            await self.once()
+            await asyncio.sleep(EVERY)
+
+    async def once(self) -> None:
+        """All that is due, each guarded alone; what has begun is answered before the drain ends."""
+        await asyncio.wait({self._spawn(self._round(), "leftovers")})
+
+    async def _round(self) -> None:
+        while left := await self._requests.due():
+            log.info("going on with what was left", count=len(left))
+            await asyncio.gather(*(self._guarded(request) for request in left))
+
+    async def _guarded(self, request: Request) -> None:
+        try:
+            with self._requests.resumed(request):
+                await self._go_on(request)
+        except Exception as error:  # noqa: BLE001 - one of many
+            failure("what was left could not be finished", error)
+
+    async def _go_on(self, request: Request) -> None:
+        asked = door_of(request.payload)
+        door = self._later(asked, request)
+        viewer = await self._front.viewer(door)
+        found = wanted(request.payload, viewer)
+        if request.attempt > TRIES:
+            async with self._requests.work():
+                await self._front.say(door, leftovers.given_up(found.words))
+        elif found.changes and self._now() - request.seen_at > FRESH:
+            card = leftovers.ask(found.words, request.seen_at, request.key.hex(), viewer)
+            await self._front.say(door, card)
+            await self._requests.wait_for_word(request)
+        else:
+            work = self._works.of(request.payload, lambda asked: self._later(asked, request))
+            async with self._requests.work(has_secret=has_secret(request.payload)):
+                if work:
+                    await work()
+
+    def _later(self, door: Door, request: Request) -> Door:
+        """No form can open any more, and after a while nothing is said in that place either."""
+        is_late = bool(door.reply) or self._now() - request.seen_at > REPLIES
+        late = replace(door, trigger="", is_late=is_late)
+        return late if self._now() - request.seen_at <= REPLIES else replace(late, reply="")

@@ -1,0 +1,110 @@
+"""What a kept payload asks for, in words, and whether it would change anything. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import buttons
+from bot.blocks.buttons import Press
+from bot.blocks.text import count
+from bot.blocks.viewer import Viewer
+from bot.commands import choosing, cropping, forms
+from bot.commands.router import Incomplete, Parsed, Unknown, bind, parse, restore, run_by_name
+from bot.commands.spell import spell
+from bot.slack import connect, counting
+from bot.slack.spoken import typed_in
+from bot.tools.all import BY_NAME
+from bot.tools.base import Call, Tool
+
+Body = Mapping[str, Any]  # Any: as Slack sends it
+# Buttons with a ticket that make something happen, at once or for the last time.
+ACTING = {"anyway", "confirm", "undo", "insist"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    words: str
+    changes: bool = False
+
+
+def wanted(body: Body, viewer: Viewer) -> Wanted:
+    if body.get("type") == "view_submission":
+        return _form(body["view"], viewer)
+    if body.get("type") == "block_actions":
+        return _click(body["actions"][0], viewer)
+    line = typed_in(body)
+    return _line(*line, viewer) if line else Wanted("Save to Pipedrive")
+
+
+def _line(command: str, text: str, viewer: Viewer) -> Wanted:
+    words = f"{command} {text}".strip()
+    if command == "/crm":
+        verb, _, rest = text.strip().partition(" ")
+        if verb == "undo":
+            return Wanted(words, changes=True)
+        if verb == "run":
+            name, _, line = rest.strip().partition(" ")
+            return Wanted(words, _changes(run_by_name(name, line, viewer)))
+        if verb.lower() in {tool.root for tool in BY_NAME.values()}:
+            command, text = f"/{verb.lower()}", rest
+    return Wanted(words, _changes(parse(command, text, viewer)))
+
+
+def _form(view: Body, viewer: Viewer) -> Wanted:
+    kind = view.get("callback_id")
+    try:
+        if kind == forms.CALLBACK:
+            filled = forms.read(view)
+            parsed = bind(filled.tool, filled.typed, viewer)
+            return Wanted(_spelt(parsed, filled.tool, viewer), _changes(parsed))
+        if kind == choosing.CALLBACK:  # a list that was ticked is asked about once more
+            ticked = choosing.read(view).call
+            return Wanted(f"/{ticked.tool.command}" if ticked else "A list")
+        if kind == cropping.CALLBACK:
+            call = cropping.read(view).call
+            return Wanted(_spelt(call, call.tool, viewer), changes=True)
+    except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
+        return Wanted("A form")
+    if kind == counting.CALLBACK:
+        many = count(counting.typed(dict(view)), "record", "records")
+        return Wanted(f"Delete {many}", changes=True)
+    return Wanted("/crm connect" if kind == connect.CALLBACK else "A form")
+
+
+def _click(action: Body, viewer: Viewer) -> Wanted:
+    label = str((action.get("text") or {}).get("text") or "A button")
+    press = buttons.pressed(action)
+    if press is None:
+        return Wanted(label)
+    if press.verb in ACTING or press.verb == "share":
+        return Wanted(label, changes=True)
+    return _carried(press, label, viewer)
+
+
+def _carried(press: Press, label: str, viewer: Viewer) -> Wanted:
+    try:
+        if press.verb == "menu":
+            return _line(str(press.carries["command"]), str(press.carries["text"]), viewer)
+        if press.verb in {"run", "beside"}:
+            call = restore(press.carries)
+            return Wanted(_spelt(call, call.tool, viewer), _changes(call))
+    except (KeyError, TypeError, ValueError):
+        return Wanted(label)
+    return Wanted(label)
+
+
+def _changes(parsed: Parsed) -> bool:
+    """What is gated only asks; it changes nothing before it is confirmed."""
+    if not isinstance(parsed, Call | Incomplete):
+        return False
+    return parsed.tool.changes_data and not parsed.tool.gated
+
+
+def _spelt(parsed: Parsed, tool: Tool[Any, Any], viewer: Viewer) -> str:
+    if isinstance(parsed, Call):
+        return spell(parsed, viewer)
+    if isinstance(parsed, Unknown) or not isinstance(parsed, Incomplete):
+        return f"/{tool.command}"
+    return " ".join(
+        (f"/{tool.command}", *(f"{name}={text}" for name, text in parsed.typed.items()))
+    )

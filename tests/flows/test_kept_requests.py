@@ -1,0 +1,273 @@
+"""What was acknowledged is kept until it is done, and one act is done once however it comes."""
+
+import asyncio
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import pytest
+
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import Playground
+from tests.flows.conftest import Clock
+from tests.flows.received import writes
+from tests.flows.signed import TEAM, click, post, signed
+from tests.flows.test_after_a_crash import until_it_took_effect
+from tests.seat import Json, Seat, seat
+
+WITHIN_A_MINUTE = timedelta(seconds=40)
+LATER = timedelta(seconds=90)
+MUCH_LATER = timedelta(minutes=31)
+WON = [("PATCH", "/api/v2/deals/12", {"status": "won"})]
+
+
+async def killed_while_it_works_on(desk: Playground, ana: Seat, line: str) -> None:
+    """Acknowledged, and reading the deal when the process dies."""
+    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends(line)
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+    desk.world.ledger.clear()
+
+
+async def comes_back(desk: Playground, clock: Clock, after: timedelta) -> None:
+    clock.ahead = after
+    await desk.start_bot()
+
+
+@pytest.mark.parametrize("after", [WITHIN_A_MINUTE, LATER])
+async def test_a_read_that_was_acknowledged_is_answered_after_a_restart(
+    desk: Playground, ana: Seat, clock: Clock, after: timedelta
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal show 12")
+
+    await comes_back(desk, clock, after)
+    told = await ana.told()
+
+    assert told["text"].startswith("Acme renewal, deal #12")
+    assert told["channel"] == "C0SALES"
+
+
+async def test_an_answer_that_its_place_no_longer_takes_comes_by_direct_message(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal show 12")
+
+    await comes_back(desk, clock, MUCH_LATER)
+    told = await ana.told()
+
+    assert told["text"].startswith("Acme renewal, deal #12")
+    assert told["channel"] == "D0ANA"
+
+
+async def test_a_write_is_done_after_a_restart_that_took_less_than_a_minute(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal won 12")
+
+    await comes_back(desk, clock, WITHIN_A_MINUTE)
+    told = await ana.told()
+
+    assert "Acme renewal #12 is won" in told["text"]
+    assert writes(desk) == WON
+
+
+async def test_a_write_that_is_older_is_shown_and_done_when_its_person_says_so(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal won 12")
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+    before = writes(desk)
+    under_way = await ana.presses(asked, "Do it now")
+    told = await ana.told()
+
+    assert asked["text"].startswith("/deal won 12 was not done: I was interrupted.")
+    assert before == []
+    assert under_way["text"].startswith("/deal won 12 is under way now.")
+    assert "Acme renewal #12 is won" in told["text"]
+    assert writes(desk) == WON
+
+
+async def test_a_write_that_is_forgotten_is_never_done(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal won 12")
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+
+    forgotten = await ana.presses(asked, "Forget it")
+    body = click(desk, ana, asked, "Do it now")
+    await post(desk, body, signed(desk, body))
+    over = await ana.told()
+
+    assert forgotten["text"] == "/deal won 12 is forgotten. Nothing was changed."
+    assert over["text"].startswith("Nothing waits behind this button any more.")
+    assert writes(desk) == []
+
+
+async def test_nobody_else_decides_about_it(
+    desk: Playground, ana: Seat, tom: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal won 12")
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+
+    body = click(desk, tom, asked, "Do it now")
+    await post(desk, body, signed(desk, body))
+    told = await tom.told()
+
+    assert told["text"].startswith("Nothing waits behind this button any more.")
+    assert writes(desk) == []
+
+
+async def test_a_button_with_a_made_up_value_does_nothing(desk: Playground, ana: Seat) -> None:
+    for value in ("", "zz", "00" * 32, "{}"):
+        element = {"type": "button", "action_id": "resume:ticket", "value": value}
+        message = {"blocks": [{"type": "actions", "block_id": "b", "elements": [element]}]}
+        body = click(desk, ana, message, "resume:ticket")
+        assert (await post(desk, body, signed(desk, body)))[0] == 200
+        told = await ana.told()
+        assert "Nothing waits" in told["text"] or "I do not know this button" in told["text"]
+    assert writes(desk) == []
+
+
+async def test_what_was_killed_again_and_again_is_given_up_with_a_word(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal show 12")
+    for number in range(1, 4):
+        rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+        desk.world.faults.add(rule)
+        await comes_back(desk, clock, timedelta(seconds=11 * number))
+        await until_it_took_effect(rule)
+        await desk.stop_bot(within=0)
+
+    await comes_back(desk, clock, timedelta(seconds=44))
+    told = await ana.told()
+
+    assert told["text"].startswith("/deal show 12 could not be finished.")
+
+
+async def test_a_mention_goes_on_too(desk: Playground, ana: Seat, clock: Clock) -> None:
+    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    said = await ana.says("@dealdesk deal 12")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+
+    await comes_back(desk, clock, WITHIN_A_MINUTE)
+    told = await ana.told()
+
+    assert told["text"].startswith("Acme renewal, deal #12")
+    assert told["thread_ts"] == said["ts"]
+
+
+def mentioned(person: Seat, event_id: str, ts: str, text: str) -> bytes:
+    event = {
+        "type": "app_mention",
+        "user": person.user,
+        "team": TEAM,
+        "channel": person.channel,
+        "text": f"<@U0DESK> {text}",
+        "ts": ts,
+    }
+    whole = {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": event}
+    return orjson.dumps(whole)
+
+
+async def test_one_message_under_three_event_ids_makes_one_deal(
+    desk: Playground, ana: Seat
+) -> None:
+    as_json = {"Content-Type": "application/json"}
+
+    for event_id in ("Ev1", "Ev2", "Ev3"):
+        body = mentioned(ana, event_id, "1795000000.0001", "deal new Twin")
+        assert (await post(desk, body, signed(desk, body) | as_json))[0] == 200
+    await ana.told()
+    other = mentioned(ana, "Ev4", "1795000001.0001", "deal new Other")
+    await post(desk, other, signed(desk, other) | as_json)
+    await ana.told()
+
+    assert [body["title"] for _, _, body in writes(desk)] == ["Twin", "Other"]
+
+
+def submitted(desk: Playground, person: Seat, view: Json, title: str) -> bytes:
+    values = {
+        block["block_id"]: {block["element"]["action_id"]: {"value": ""}}
+        for block in view["blocks"]
+        if block["type"] == "input" and block["element"]["type"] == "plain_text_input"
+    }
+    values["title"] = {"value": {"type": "plain_text_input", "value": title}}
+    payload: dict[str, Any] = {
+        "type": "view_submission",
+        "team": {"id": TEAM},
+        "user": {"id": person.user, "team_id": TEAM},
+        "trigger_id": desk.workspace.new_trigger(person.user),
+        "view": {**view, "state": {"values": values}},
+    }
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+async def test_a_form_that_is_submitted_twice_makes_one_deal_and_errors_take_none(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal new")
+    view = await ana.modal()
+
+    refused = submitted(desk, ana, view, "")
+    said = await post(desk, refused, signed(desk, refused))
+    for _ in range(2):
+        body = submitted(desk, ana, view, "Twin")
+        assert await post(desk, body, signed(desk, body)) == (200, "")
+    await ana.told()
+    await ana.types("/deal new Other")
+
+    assert said[0] == 200
+    assert json.loads(said[1])["response_action"] == "errors"
+    assert [body["title"] for _, _, body in writes(desk)] == ["Twin", "Other"]
+
+
+def rows(desk: Playground) -> list[tuple[str, str | None]]:
+    """Content and end of every kept request."""
+    file = desk.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT content, done_at FROM requests ORDER BY seen_at").fetchall()
+
+
+async def test_a_pasted_token_is_erased_when_its_work_ends_and_the_rest_is_sealed(
+    desk: Playground,
+) -> None:
+    async with seat(desk.workspace.origin, "U0ANA") as ana:
+        await ana.sends("/crm connect")
+        token = desk.world.tokens["ana"]
+        await ana.submits(await ana.modal(), token=token)
+        assert "You are connected" in str(await ana.modal())
+        await ana.types("/deal show 12")
+        await desk.stop_bot()
+
+    asked, pasted, shown = rows(desk)
+    assert pasted[0] == ""
+    assert asked[0]
+    assert shown[0]
+    assert all(done for _, done in (asked, pasted, shown))
+    assert "/deal" not in asked[0] + shown[0]
+
+
+async def test_what_was_done_is_kept_for_a_day(desk: Playground, ana: Seat, clock: Clock) -> None:
+    await ana.types("/deal show 12")
+    await desk.stop_bot()
+    kept = len(rows(desk))
+
+    await comes_back(desk, clock, timedelta(hours=25))
+    async with asyncio.timeout(10):
+        while rows(desk):  # noqa: ASYNC110 - the sweep has no event of its own
+            await asyncio.sleep(0)
+
+    assert kept == 3
