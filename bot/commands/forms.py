@@ -14,6 +14,7 @@ from bot.blocks.text import count, escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_input, mark
+from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
 from bot.commands.spell import same_as
 from bot.commands.titles import submit, title
@@ -110,7 +111,7 @@ def read(view: Mapping[str, Any]) -> Filled:
         raise Unreadable
     required = {slot.name for slot in slots(tool.args) if slot.required}
     typed = {
-        name: text
+        name: decoded(text)
         for name, text in filled.items()
         if name in required or mark(text) != was.get(name, mark(""))
     }

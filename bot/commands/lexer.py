@@ -5,18 +5,47 @@ import re
 from bot.pipedrive.text import normalised
 from bot.tools.tokens import Token, tokens
 
-__all__ = ["Token", "clean", "tokens"]
+__all__ = ["Token", "as_meant", "clean", "decoded", "tokens", "unmarked"]
 
+# What may name somebody of Slack's: a colleague, and a line of conditions (`owner=@ana`).
+PEOPLE = {"user", "condition"}
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _BRACKETS = re.compile("<([^<>]*)>")
+# Slack's marks for people, channels, groups and links; other brackets are somebody's own.
+_MARKS = re.compile(r"<([@#!](?=[A-Za-z])[^<>]*|(?:https?://|mailto:|tel:)[^<>\s]+(?:\|[^<>]*)?)>")
 
 
 def clean(line: str) -> str:
-    """Undo what Slack and phones do to a line: escapes, link brackets, odd spaces."""
+    """Undo what Slack and phones do to a line: escapes, link brackets, odd spaces.
+
+    Marks of people and channels stay: `owner=<@U1|ana>` is somebody, whatever they are called.
+    """
     line = _BRACKETS.sub(lambda found: _unbracketed(found[1]), line)
+    return normalised(_unescaped(line)).strip()
+
+
+def decoded(text: str) -> str:
+    """What was typed into a form, where nothing but Slack's own marks stands in brackets."""
+    if "&" not in text and "<" not in text:
+        return text
+    links = _MARKS.sub(lambda found: _unbracketed(found[1]), text)
+    return _unescaped(links)
+
+
+def unmarked(text: str) -> str:
+    """People, channels and groups by their names, as Pipedrive is to keep them: `@ana`."""
+    return _MARKS.sub(lambda found: _named(found[1]), text) if "<" in text else text
+
+
+def as_meant(noun: str, text: str) -> str:
+    """Slack's marks stay where a person is asked for; anywhere else people are a name."""
+    return text if noun in PEOPLE else unmarked(text)
+
+
+def _unescaped(text: str) -> str:
     for entity, character in ENTITIES:
-        line = line.replace(entity, character)
-    return normalised(line).strip()
+        text = text.replace(entity, character)
+    return text
 
 
 def _unbracketed(inside: str) -> str:
@@ -27,3 +56,14 @@ def _unbracketed(inside: str) -> str:
     if address.startswith(("mailto:", "tel:")):
         return label or address.partition(":")[2]
     return address
+
+
+def _named(inside: str) -> str:
+    """`@U1|ana` → @ana, `#C1|sales` → #sales, `!subteam^S1|@team` → @team, `!here` → @here."""
+    if inside[0] not in "@#!":
+        return _unbracketed(inside)
+    sign = inside[0].replace("!", "@")
+    what, _, label = inside[1:].partition("|")
+    if inside.startswith("!date"):
+        return label
+    return f"{sign}{(label or what).removeprefix(sign)}"

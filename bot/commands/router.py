@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.viewer import Viewer
+from bot.commands.lexer import Token, as_meant, tokens
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
 from bot.commands.verbs import BARE, SYNONYMS, is_target, tool_of, verbs_of
 from bot.tools.all import BY_NAME
@@ -15,7 +16,6 @@ from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
 from bot.tools.own import FIELD, nested, offered
 from bot.tools.slots import Slot, slots, unsaid
-from bot.tools.tokens import Token, tokens
 from bot.tools.words import Also, Name, Wrong
 
 LONGEST_LINE = 3_000
@@ -190,6 +190,7 @@ def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) ->
     typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
+            typed[slot.name] = as_meant(slot.word.noun, typed[slot.name])
             _read(slot, typed[slot.name], viewer, values, wrong)
     return Incomplete(tool, typed, values, wrong)
 

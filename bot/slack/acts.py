@@ -76,8 +76,6 @@ def _read(body: Body) -> dict[str, Any]:
         read["message"] = _without(body["message"], "blocks", "attachments")
     if "event" in body:
         read["event"] = _without(body["event"], "blocks", "attachments")
-    if "view" in body and body.get("type") != "view_submission":
-        read["view"] = _without(body["view"], "blocks", "state")
     return read
 
 

@@ -1,19 +1,20 @@
 """From a door to a caller: the person, their Pipedrive login, how they read things."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-
-import aiohttp
-from slack_sdk.errors import SlackApiError
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
-from bot.desk.rights import Outsider
+from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.names import Names
 from bot.slack.door import Door
 from bot.slack.people import People
+
+_UNNAMED = re.compile(r"<@([A-Za-z0-9]{1,32})>")
+MOST_NAMED = 10
 
 
 class NotConnected(Exception):
@@ -40,7 +41,7 @@ class Callers:
         """How somebody reads, as far as Slack tells; good for a sentence, not for a right."""
         try:
             person = await self._people.get(door.team, door.user)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        except RightsUnknown:
             return Viewer(now=self._now())
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 
@@ -58,6 +59,17 @@ class Callers:
             book=await self._names.book(link.login),
         )
         return Caller(link, known, door.channel, door.reply, door.message_ts, on_card=door.on_card)
+
+    async def named(self, door: Door, text: str) -> str:
+        """In a message Slack marks people by their ids alone: `<@U1>` becomes `<@U1|ana>`."""
+        for user in list(dict.fromkeys(_UNNAMED.findall(text)))[:MOST_NAMED]:
+            try:
+                name = (await self._people.get(door.team, user)).name
+            except RightsUnknown:
+                continue
+            if name:
+                text = text.replace(f"<@{user}>", f"<@{user}|{name}>")
+        return text
 
     async def connected(self, door: Door) -> Link:
         link = await self._identities.of(door.team, door.user)

@@ -47,14 +47,15 @@ def of_command(body: Body) -> Door:
 
 
 def of_message(body: Body) -> Door:
-    """The answer goes to the thread of the message, or starts one below it."""
+    """A channel is answered in a thread; the bot's own channel only where one is there."""
     event = body["event"]
+    starts_thread = event.get("channel_type") != "im"
     return Door(
         team=body["team_id"],
         user=event["user"],
         channel=event["channel"],
         user_team=event.get("team") or body["team_id"],
-        thread=event.get("thread_ts") or event["ts"],
+        thread=event.get("thread_ts") or (event["ts"] if starts_thread else ""),
     )
 
 

@@ -107,6 +107,7 @@ class Front:
     # --- each kind of request ------------------------------------------------------------------
 
     async def _typed(self, door: Door, command: str, text: str) -> None:
+        text = await self._callers.named(door, text)
         if command == "/crm":
             root, _, rest = text.strip().partition(" ")
             if root.lower() not in ROOTS:

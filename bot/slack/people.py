@@ -35,6 +35,7 @@ class SlackPerson:
     locale: str = "en_US"
     outsider: bool = False
     homes: frozenset[str] = frozenset()
+    name: str = ""
 
 
 class People:
@@ -83,10 +84,13 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
     On Enterprise Grid an account is managed by one workspace, and is a member of several.
     """
     enterprise = user.get("enterprise_user") or {}
+    display_name = str((user.get("profile") or {}).get("display_name") or "")
     workspaces = {user.get("team_id", team), *enterprise.get("teams", ())}
     return SlackPerson(
         tz=str(user.get("tz") or "UTC"),
         locale=str(user.get("locale") or "en-US").replace("-", "_"),
         outsider=team not in workspaces or any(user.get(kind) for kind in OUTSIDERS),
         homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),
+        # One word, so that it can stand in a line.
+        name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),
     )

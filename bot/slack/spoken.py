@@ -1,17 +1,62 @@
 """What people say to the bot, in a command, a mention or a message → a command and its text."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.lexer import clean
+from bot.commands.verbs import ROOTS, verbs_of
+from bot.slack.crm import VERBS
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
+CRM = "crm"
+# What stands between the name of somebody and what is said to them.
+_BETWEEN = " \t\n\u00a0,:;"
 
 
-def typed_in(body: Body) -> tuple[str, str] | None:
-    """Command and text; None where a payload is none of the three."""
+def typed_in(body: Body) -> tuple[str, str]:
+    """Command and text.
+
+    In the bot's own channel people also say hello: what is no command there asks for the menu.
+    """
     if "command" in body:
         return body["command"], clean(body.get("text", ""))
-    if "event" in body:
-        return "/crm", clean(body["event"]["text"].partition(">")[2])
-    return None
+    text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
+    is_direct = body["event"].get("channel_type") == "im"
+    return f"/{CRM}", "" if is_direct and not is_command(text) else text
+
+
+def is_file_alone(body: Body) -> bool:
+    """A file that is sent to the bot without a word of what to do: it can be kept in Pipedrive."""
+    event = body.get("event") or {}
+    return bool(event.get("files")) and not str(event.get("text") or "").strip()
+
+
+def is_command(text: str) -> bool:
+    word = text.partition(" ")[0].lower()
+    return word in {*ROOTS, *VERBS, *verbs_of(CRM)}
+
+
+def _said_to_us(text: str, name: re.Pattern[str]) -> str:
+    """Without our name, wherever it stands, and with or without the slash of a command."""
+    parts = [_without_slash(clean(part).strip(_BETWEEN)) for part in name.split(text)]
+    commands = [part for part in parts if is_command(part)]
+    return commands[0] if commands else max(parts, key=len)
+
+
+def _without_slash(text: str) -> str:
+    """`/deal 12` and `/crm deal 12` are both `deal 12`."""
+    word, _, rest = text.partition(" ")
+    if word.lower() in {CRM, f"/{CRM}"}:
+        return rest.strip()
+    return text[1:] if word[1:].lower() in ROOTS and word.startswith("/") else text
+
+
+def _own_name(body: Body) -> re.Pattern[str]:
+    """As people are marked in a text; where Slack does not say who we are, whoever is first."""
+    ours = [
+        re.escape(str(one["user_id"]))
+        for one in body.get("authorizations") or ()
+        if isinstance(one, Mapping) and one.get("user_id")
+    ]
+    return re.compile(rf"<@(?:{'|'.join(ours)})(?:\|[^<>]*)?>" if ours else r"^\s*<@[^<>]*>")

@@ -32,8 +32,9 @@ def wanted(body: Body, viewer: Viewer) -> Wanted:
         return _form(body["view"], viewer)
     if body.get("type") == "block_actions":
         return _click(body["actions"][0], viewer)
-    line = typed_in(body)
-    return _line(*line, viewer) if line else Wanted("Save to Pipedrive")
+    if body.get("type") in {"shortcut", "message_action"}:
+        return Wanted("Save to Pipedrive")
+    return _line(*typed_in(body), viewer)
 
 
 def _line(command: str, text: str, viewer: Viewer) -> Wanted:

@@ -13,7 +13,7 @@ from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.door import Door, door_of
 from bot.slack.front import Front
-from bot.slack.spoken import typed_in
+from bot.slack.spoken import is_file_alone, typed_in
 from bot.slack.wanted import wanted
 from bot.tools.base import Call
 
@@ -47,13 +47,20 @@ class Works:
             return self.judged(body, meet).work
         door = meet(door_of(body))
         if body.get("type") == "block_actions":
-            action = body["actions"][0]
-            if action["action_id"].startswith(f"{forms.MORE}:"):
-                return partial(self._front.more_fields, door, body["view"])
-            return partial(self._pressed, door, action)
-        line = typed_in(body)
-        if line:
-            return partial(self._front.typed, door, *line)
+            return self._click(door, body)
+        if body.get("type") in {"shortcut", "message_action"}:
+            return self._shortcut(door, body)
+        if is_file_alone(body):
+            return partial(self._front.saving, door, body["event"])
+        return partial(self._front.typed, door, *typed_in(body))
+
+    def _click(self, door: Door, body: Body) -> Work:
+        action = body["actions"][0]
+        if action["action_id"].startswith(f"{forms.MORE}:"):
+            return partial(self._front.more_fields, door, body["view"])
+        return partial(self._pressed, door, action)
+
+    def _shortcut(self, door: Door, body: Body) -> Work:
         if body.get("callback_id") == SAVE and "message" in body:
             return partial(self._front.saving, door, body["message"])
         return partial(self._front.unknown_shortcut, door)
@@ -90,7 +97,7 @@ class Works:
     def _chosen(self, view: Body, door: Door, meet: Meet) -> Judged:
         chosen = choosing.read(view)
         if chosen.call is None:
-            return _wrong({choosing.ALL: "Tick at least one."})
+            return _wrong({choosing.ALL: "Select at least one."})
         return self._ready(chosen.call, chosen.kept, door, meet)
 
     def _cropped(self, view: Body, door: Door, meet: Meet) -> Judged:

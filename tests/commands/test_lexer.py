@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.lexer import Token, clean, tokens
+from bot.commands.lexer import Token, clean, decoded, tokens, unmarked
 from bot.tools.quotes import in_quotes, join_list, split_list
 
 # A sentence, what Slack sends, and what the person meant.
@@ -35,6 +35,39 @@ SENT = [
 @pytest.mark.parametrize(("sent", "meant"), [row[1:] for row in SENT], ids=[r[0] for r in SENT])
 def test_what_slack_did_to_a_line_is_undone(sent: str, meant: str) -> None:
     assert clean(sent) == meant
+
+
+NAMED = [
+    ("a colleague", "Offer for <@U0TOM|tom>", "Offer for @tom"),
+    ("a colleague whose name Slack did not say", "<@U0TOM>", "@U0TOM"),
+    ("a channel", "as in <#C0SALES|sales>", "as in #sales"),
+    ("a channel that Slack does not name", "<#C0SALES|>", "#C0SALES"),
+    ("a group", "for <!subteam^S1|@team>", "for @team"),
+    ("everybody", "<!here> <!channel|channel>", "@here @channel"),
+    ("a day", "<!date^1795000000^{date}|18 Nov>", "18 Nov"),
+    ("an address", "see <https://a.example/x|the offer>", "see https://a.example/x"),
+    ("an e-mail address", "<mailto:jo@acme.com|jo@acme.com>", "jo@acme.com"),
+    ("brackets that are somebody's own", "a <b> <3 <@> <!>", "a <b> <3 <@> <!>"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [row[1:] for row in NAMED], ids=[r[0] for r in NAMED])
+def test_what_slack_marks_is_kept_by_its_name(typed: str, kept: str) -> None:
+    assert unmarked(typed) == kept
+
+
+FILLED = [
+    ("escaped signs", "R&amp;D &lt;b&gt;", "R&D <b>"),
+    ("an address with a label", "<https://a.example|offer>", "https://a.example"),
+    ("an e-mail address", "<mailto:jo@acme.com|Jo>", "Jo"),
+    ("a colleague stays an id", "<@U0TOM|tom>", "<@U0TOM|tom>"),
+    ("brackets stay", "a <b> c", "a <b> c"),
+]
+
+
+@pytest.mark.parametrize(("sent", "meant"), [row[1:] for row in FILLED], ids=[r[0] for r in FILLED])
+def test_what_slack_did_to_an_input_is_undone(sent: str, meant: str) -> None:
+    assert decoded(sent) == meant
 
 
 def word(text: str) -> tuple[str, str, str]:

@@ -202,7 +202,7 @@ async def test_half_an_answer_is_none(visit: Visit) -> None:
 
 async def test_lacking_scopes_are_named(visit: Visit) -> None:
     visit.world.slack_headers["x-oauth-scopes"] = (
-        "commands,chat:write,app_mentions:read,files:read,files:write"
+        "commands,chat:write,im:history,app_mentions:read,files:read,files:write"
     )
 
     found = await visit.findings()

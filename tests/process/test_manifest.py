@@ -93,6 +93,7 @@ def test_it_asks_for_no_more_than_it_gives_a_reason_for() -> None:
         "commands",
         "files:read",
         "files:write",
+        "im:history",
         "im:write",
         "users:read",
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.playground.slack import events
 from bot.playground.slack.args import Args
 from bot.playground.slack.checker import check_length, check_message
 from bot.playground.slack.content import with_ids
@@ -23,6 +24,7 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     check_length(message.blocks)
     workspace.pace(channel.id)
     workspace.post(message)
+    events.said_by_app(workspace, message)
     return {"channel": channel.id, "ts": message.ts, "message": message.for_slack()}
 
 
@@ -50,6 +52,7 @@ def update(workspace: Workspace, args: Args) -> Json:
     kept = message.blocks if blocks is None else blocks
     check_length(kept)
     workspace.edit(message, text or message.text, with_ids(kept))
+    events.changed_by_app(workspace, message)
     return {
         "channel": message.channel,
         "ts": message.ts,

@@ -46,6 +46,20 @@ def said(workspace: Workspace, message: Message) -> None:
         _tell(workspace, "app_mention", {"type": "app_mention", **about})
 
 
+def said_by_app(workspace: Workspace, message: Message) -> None:
+    """Apps hear their own messages too, where they hear those of people."""
+    if workspace.channels[message.channel].is_im:
+        about = {"channel": message.channel, "channel_type": "im"}
+        _tell(workspace, "message.im", {**message.for_slack(), **about})
+
+
+def changed_by_app(workspace: Workspace, message: Message) -> None:
+    if workspace.channels[message.channel].is_im:
+        about = {"channel": message.channel, "channel_type": "im", "hidden": True}
+        changed = {"type": "message", "subtype": "message_changed", "ts": workspace.next_ts()}
+        _tell(workspace, "message.im", {**changed, **about, "message": message.for_slack()})
+
+
 def home_opened(workspace: Workspace, user: str, tab: str = "home") -> None:
     view = workspace.views.home(user) if tab == "home" else None
     _tell(

@@ -1,0 +1,199 @@
+"""What is said to the bot is read as a command, and what Slack marks is stored by its name."""
+
+from collections.abc import AsyncIterator
+
+import orjson
+import pytest
+
+from bot.playground.run import Playground
+from tests.flows.conftest import connected
+from tests.flows.received import writes
+from tests.flows.signed import post, signed
+from tests.flows.test_all_deals import hears, in_dm
+from tests.seat import Json, Seat
+
+CARD = "Acme renewal, deal #12"
+TOM = 102  # in Pipedrive
+
+
+@pytest.fixture
+async def direct(desk: Playground) -> AsyncIterator[Seat]:
+    """Ana, in the channel that is hers and the bot's."""
+    async with connected(desk, "U0ANA", "ana") as person:
+        person.channel = "D0ANA"
+        yield person
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "@dealdesk deal 12",
+        "deal 12 @dealdesk",
+        "@dealdesk: deal 12",
+        "@dealdesk, deal 12",
+        "@dealdesk /deal 12",
+        "@dealdesk crm deal 12",
+        "@dealdesk\ndeal 12",
+        "hello @dealdesk deal 12",
+        "@dealdesk Deal 12",
+    ],
+)
+async def test_a_mention_is_read_wherever_the_name_stands(
+    desk: Playground, ana: Seat, said: str
+) -> None:
+    await ana.says(said)
+
+    assert (await ana.told())["text"].startswith(CARD)
+
+
+@pytest.mark.parametrize(
+    "said", ["deal 12", "@dealdesk deal 12", "crm deal 12", "Deal show 12", " /deal 12"]
+)
+async def test_a_message_in_the_bots_own_channel_is_read_as_a_command(
+    desk: Playground, direct: Seat, said: str
+) -> None:
+    await direct.says(said)
+    told = await direct.told()
+
+    assert told["text"].startswith(CARD)
+    assert told["channel"] == "D0ANA"
+
+
+async def test_what_changes_something_works_there_too(desk: Playground, direct: Seat) -> None:
+    await direct.says("deal won 12")
+    told = await direct.told()
+
+    assert "Acme renewal #12 is won" in told["text"]
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
+
+
+@pytest.mark.parametrize("said", ["hello", "What about Acme?", "???", "thanks!", "dealership"])
+async def test_what_is_no_command_is_answered_with_the_menu_there(
+    desk: Playground, direct: Seat, said: str
+) -> None:
+    await direct.says(said)
+    menu = await direct.told()
+    same = await direct.types("/crm")
+
+    assert menu["text"] == same["text"]
+
+
+def event(desk: Playground, **said: object) -> bytes:
+    message = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": "D0ANA",
+        "user": "U0ANA",
+        "text": "deal won 12",
+        "ts": "1795000000.0001",
+        **said,
+    }
+    whole = {"type": "event_callback", "team_id": "T0DESK", "event_id": "Ev1", "event": message}
+    return orjson.dumps(whole)
+
+
+NOT_SAID: list[Json] = [
+    {"bot_id": "B0DESK", "user": "U0DESK"},
+    {"bot_id": "B0OTHER"},
+    {"subtype": "bot_message", "bot_id": "B0OTHER", "user": None},
+    {"subtype": "message_changed", "message": {"text": "deal won 12"}, "hidden": True},
+    {"subtype": "message_deleted", "hidden": True},
+    {"subtype": "thread_broadcast", "thread_ts": "1795000000.0000"},
+    {"subtype": "channel_join"},
+    {"channel_type": "channel", "channel": "C0SALES"},
+]
+
+
+@pytest.mark.parametrize("said", NOT_SAID)
+async def test_what_nobody_says_to_the_bot_is_acknowledged_and_nothing_more(
+    desk: Playground, direct: Seat, said: Json
+) -> None:
+    as_json = {"Content-Type": "application/json"}
+    body = event(desk, **said)
+
+    status, _ = await post(desk, body, signed(desk, body) | as_json)
+    told = await direct.types("/deal show 12")
+
+    assert status == 200
+    assert told["text"].startswith(CARD)
+    assert writes(desk) == []
+
+
+async def test_the_bot_does_not_answer_itself(desk: Playground, direct: Seat) -> None:
+    """What it collects is told there, with progress: messages of its own, and changes of them."""
+    menu = await direct.types("/crm")
+    await direct.says("deal all")
+    await hears(direct, in_dm)
+    await direct.sends("/deal show 12")
+
+    told = [await direct.told()]
+    while not told[-1]["text"].startswith(CARD):
+        told.append(await direct.told())
+    assert menu["text"] not in [message["text"] for message in told]
+
+
+async def test_a_file_alone_can_be_kept(desk: Playground, direct: Seat) -> None:
+    await direct.drops_file("offer.pdf", b"%PDF-1.4 an offer")
+    told = await direct.told()
+
+    await direct.clicks(told, "Open the form")
+    assert (await direct.modal())["title"]["text"] == "Upload a file"
+
+
+async def made(desk: Playground, ana: Seat) -> Json:
+    await ana.told()
+    ((_, _, body),) = writes(desk)
+    created: Json = body
+    return created
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Offer for @tom", "Offer for @tom"),
+        ("Offer in #sales", "Offer in #sales"),
+        ("Offer for jo@acme.com", "Offer for jo@acme.com"),
+        ("R&D <b>", "R&D <b>"),
+    ],
+)
+async def test_marks_become_names_before_they_are_stored(
+    desk: Playground, ana: Seat, typed: str, kept: str
+) -> None:
+    await ana.sends(f"/deal new {typed}")
+
+    assert (await made(desk, ana))["title"] == kept
+
+
+async def test_a_message_in_which_slack_says_no_names_is_stored_with_them(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.says("@dealdesk deal new Offer for @tom")
+
+    assert (await made(desk, ana))["title"] == "Offer for @tom"
+
+
+async def test_a_form_is_stored_without_marks_too(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new")
+    view = await ana.modal()
+    await ana.submits(view, title="R&amp;D for <@U0TOM|tom>, <mailto:jo@acme.com|jo@acme.com>")
+
+    assert (await made(desk, ana))["title"] == "R&D for @tom, jo@acme.com"
+
+
+async def test_a_form_that_opens_for_the_rest_shows_names(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new Offer for @tom ?")
+    view = await ana.modal()
+
+    assert "Offer for @tom" in str(view["blocks"])
+    assert "<@U0TOM" not in str(view["blocks"])
+
+
+@pytest.mark.parametrize("by", ["command", "mention"])
+async def test_a_colleague_is_still_found(desk: Playground, ana: Seat, tom: Seat, by: str) -> None:
+    if by == "command":
+        await ana.sends('/deal new "Offer for @tom" owner=@tom')
+    else:
+        await ana.says('@dealdesk deal new "Offer for @tom" owner=@tom')
+
+    created = await made(desk, ana)
+    assert (created["title"], created["owner_id"]) == ("Offer for @tom", TOM)
