@@ -77,6 +77,7 @@ def _address(typed: str) -> str:
 def _serve(_: argparse.Namespace) -> int:
     from bot.app import create_app
     from bot.serve import serve
+    from bot.settings import CannotStart
 
     settings = _settings()
     if settings is None:
@@ -84,7 +85,15 @@ def _serve(_: argparse.Namespace) -> int:
 
     async def run() -> None:
         async with create_app(settings) as app:
-            await serve(app.web, settings.host, settings.port, app.drain, app.ready)
+            try:
+                await serve(app.web, settings.host, settings.port, app.drain, app.ready)
+            except OSError as error:
+                if app.ready.is_set():
+                    raise
+                raise CannotStart(
+                    f"HOST and PORT: nothing can listen at {settings.host}:{settings.port} "
+                    f"({error.strerror or type(error).__name__}). Give another PORT."
+                ) from error
 
     return _run(run())
 

@@ -190,7 +190,8 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             first_time=admission.first_time,
             dispatch=admission.kept(bolt.dispatcher(bolt_app)),
             tasks=tasks,
-            ready=_readiness(store, ready),
+            ready=_look(store),
+            state=lambda: {"serving": ready.is_set()},
             metrics=metrics,
             metrics_token=settings.metrics_token,
             clock=lambda: now().timestamp(),
@@ -211,6 +212,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         chores = Chores(sweep, Leftovers(requests, works, front, tasks.spawn, now), requests)
         tasks.watch(chores.rounds(), "chores")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
+        tasks.watch(edge.readiness.watch(), "readiness")
         yield App(
             _web(edge), bolt_app, client, admission, ready, tasks.drain, tasks.__len__, chores
         )
@@ -258,11 +260,11 @@ def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient
     )
 
 
-def _readiness(store: Store, ready: asyncio.Event) -> Callable[[], Awaitable[dict[str, bool]]]:
-    async def check() -> dict[str, bool]:
-        return {"database": await store.healthy(), "serving": ready.is_set()}
+def _look(store: Store) -> Callable[[], Awaitable[dict[str, bool]]]:
+    async def look() -> dict[str, bool]:
+        return {"database": await store.healthy()}
 
-    return check
+    return look
 
 
 def _teller(replies: Replies) -> Callable[[Origin, Message, bool], Awaitable[bool]]:

@@ -28,6 +28,8 @@ LIMIT = 1024 * 1024
 READING = 3.0
 STORING = 2.0
 CHECKING = 2.0
+LOOKING_EVERY = 5.0
+SCRAPING_EVERY = 1.0
 SKEW_TO_WARN_OF = 30
 SKEW_TO_STOP_AT = 240
 BUSY = "Deal Desk is busy; nothing was done. Please try again."
@@ -65,6 +67,41 @@ class Skew:
         return statistics.median(self._seen) if self._seen else 0.0
 
 
+class Readiness:
+    """What the last look found; however many ask, there is one look in a few seconds."""
+
+    def __init__(self, look: Callable[[], Awaitable[dict[str, bool]]]) -> None:
+        self._look = look
+        self._one_look = asyncio.Lock()
+        self._found: dict[str, bool] = {}
+        self._until = float("-inf")
+
+    async def watch(self) -> None:
+        """Look for ever, so that nobody who asks has to wait for it."""
+        while True:
+            await self._look_anew()
+            await asyncio.sleep(LOOKING_EVERY)
+
+    async def found(self) -> dict[str, bool]:
+        async with self._one_look:
+            if time.monotonic() >= self._until:
+                await self._look_anew()
+        return self._found
+
+    async def _look_anew(self) -> None:
+        self._found = await self._judged()
+        # A watch that keeps its time is always there before.
+        self._until = time.monotonic() + 2 * LOOKING_EVERY + CHECKING
+
+    async def _judged(self) -> dict[str, bool]:
+        try:
+            async with asyncio.timeout(CHECKING):
+                return await self._look()
+        except Exception as error:  # noqa: BLE001 - a check that cannot be made has failed
+            failure("readiness could not be judged", error)
+            return {"checked": False}
+
+
 class Edge:
     def __init__(  # noqa: PLR0913 - the parts that meet at the door, all passed by name
         self,
@@ -74,6 +111,7 @@ class Edge:
         dispatch: Callable[[Payload], Awaitable[Ack]],
         tasks: Tasks,
         ready: Callable[[], Awaitable[dict[str, bool]]],
+        state: Callable[[], dict[str, bool]] = dict,
         metrics: Metrics,
         metrics_token: SecretStr | None = None,
         clock: Callable[[], float] = time.time,
@@ -82,11 +120,13 @@ class Edge:
         self._first_time = first_time
         self._dispatch = dispatch
         self._tasks = tasks
-        self._ready = ready
+        self.readiness = Readiness(ready)
+        self._state = state
         self._metrics = metrics
         self._metrics_token = metrics_token
         self._clock = clock
         self._skew = Skew()
+        self._page, self._page_until = b"", float("-inf")
         self._sparing = Sparing()
         # Bound once: the module's own makes itself anew for every line.
         self._log = log.bind()
@@ -123,9 +163,10 @@ class Edge:
         if abs(skew) > SKEW_TO_WARN_OF and self._sparing.held_back("skew") is not None:
             log.warning("our clock differs from that of Slack", seconds=round(skew))
         checks = {
-            **await self._checks(),
+            **await self.readiness.found(),
             "clock": abs(skew) < SKEW_TO_STOP_AT,
             "open": not self._tasks.closing.is_set(),
+            **self._state(),
         }
         return web.Response(
             status=200 if all(checks.values()) else 503,
@@ -140,7 +181,10 @@ class Edge:
             if not hmac.compare_digest(wanted, given):
                 self._metrics.rejected("metrics")
                 return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
-        return web.Response(body=self._metrics.render(), headers={"Content-Type": CONTENT_TYPE})
+        now = time.monotonic()
+        if now >= self._page_until:
+            self._page, self._page_until = self._metrics.render(), now + SCRAPING_EVERY
+        return web.Response(body=self._page, headers={"Content-Type": CONTENT_TYPE})
 
     async def _accept(self, request: web.Request) -> Payload:
         """The payload, once it is known to be Slack's, in time, new and well-formed."""
@@ -192,14 +236,6 @@ class Edge:
         except Exception as error:  # noqa: BLE001 - a mistake of ours is logged, never shown
             code = failure("the answer failed", error, kind=kind_of(payload))
             return Ack(500, f"Deal Desk made a mistake (code {code}). Please try again.")
-
-    async def _checks(self) -> dict[str, bool]:
-        try:
-            async with asyncio.timeout(CHECKING):
-                return await self._ready()
-        except Exception as error:  # noqa: BLE001 - a check that cannot be made has failed
-            failure("readiness could not be judged", error)
-            return {"checked": False}
 
     def _turn_away(self, refused: Refused) -> web.Response:
         self._metrics.rejected(refused.reason)

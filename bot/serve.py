@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.logs import log
-from bot.settings import CannotStart
 
 # Hosts kill what still runs 30 seconds after SIGTERM.
 DRAIN = 20.0
@@ -32,14 +31,7 @@ async def serve(
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise CannotStart(
-                f"HOST and PORT: nothing can listen at {host}:{port} ({why}). Give another PORT, "
-                "or stop what has it."
-            ) from error
+        await site.start()
         _spare_the_collector()
         ready.set()
         log.info("listening", host=host, port=site.port)

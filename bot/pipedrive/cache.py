@@ -8,7 +8,8 @@ answer that was on its way meanwhile is never shown to anyone who asks later.
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple, Protocol
@@ -27,9 +28,10 @@ ENTRIES = 20_000
 BYTES = 64 * 2**20
 # One answer may not push out everything else.
 LARGEST = 4 * 2**20
-PATIENCE = 0.2
-# How long a backend that failed is left alone.
+PATIENCE = 0.15
+# How long a backend that failed or was slow is left alone: twice as long each time, up to a limit.
 REST = 5.0
+LONGEST_REST = 60.0
 # A stamp outlives whatever was kept under it.
 STAMP_LIFETIME = 86_400.0
 _FAILURES = (RedisError, OSError, TimeoutError)
@@ -47,6 +49,9 @@ class Entry(NamedTuple):
 
 
 class Backend(Protocol):
+    # An answer that took more seconds is worth less than none: a command asks ten times.
+    slow: float
+
     async def look(self, mark: str, key: str) -> tuple[str, Entry | None]: ...
     async def keep(self, entry: Entry, lifetime: float) -> None: ...
     async def drop(self, marks: Iterable[str]) -> None: ...
@@ -67,6 +72,7 @@ class Cache:
         self._flights: dict[tuple[str, str | None], _Flight] = {}
         self._undropped: set[str] = set()
         self._resting_until = 0.0
+        self._next_rest = REST
 
     async def fetch(self, key: Key, load: Load, *, fresh: bool = False) -> bytes:
         """Return what is kept, join a read that is under way, or read; `fresh` always reads."""
@@ -108,9 +114,9 @@ class Cache:
         if self._undropped and not await self._drop():
             return None, None
         try:
-            stamp, entry = await self._backend.look(key.mark, key.text)
+            with self._judged():
+                stamp, entry = await self._backend.look(key.mark, key.text)
         except _FAILURES:
-            self._rest()
             return None, None
         if entry is not None and entry.stamp == stamp and entry.key == key.text:
             return stamp, entry.content
@@ -122,10 +128,9 @@ class Cache:
         overtaken = flight is None or flight.task is not asyncio.current_task()
         if stamp is None or overtaken or len(content) > LARGEST:
             return content
-        try:
-            await self._backend.keep(Entry(stamp, key.text, content), key.lifetime)
-        except _FAILURES:
-            self._rest()
+        if not self._rests():
+            with suppress(*_FAILURES), self._judged():
+                await self._backend.keep(Entry(stamp, key.text, content), key.lifetime)
         return content
 
     def _land(self, place: tuple[str, str | None], task: asyncio.Task[bytes]) -> None:
@@ -139,15 +144,32 @@ class Cache:
             return False
         marks = frozenset(self._undropped)
         try:
-            await self._backend.drop(marks)
+            with self._judged():
+                await self._backend.drop(marks)
         except _FAILURES:
-            self._rest()
             return False
         self._undropped -= marks
         return True
 
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        """Whether it went well decides if the backend is asked again soon."""
+        began = self._clock.now()
+        try:
+            yield
+        except _FAILURES:
+            self._rest()
+            raise
+        if self._clock.now() - began > self._backend.slow:
+            self._rest()
+        else:
+            self._next_rest = REST
+
     def _rest(self) -> None:
-        self._resting_until = self._clock.now() + REST
+        if self._rests():  # others found it out at the same time
+            return
+        self._resting_until = self._clock.now() + self._next_rest
+        self._next_rest = min(2 * self._next_rest, LONGEST_REST)
 
     def _rests(self) -> bool:
         return self._clock.now() < self._resting_until
@@ -159,6 +181,8 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
     `look` reads without aiocache's wrappers, which cost forty times the reading. Nothing is given a
     ttl there either: each would leave a timer on the loop.
     """
+
+    slow = float("inf")
 
     def __init__(self, *, entries: int = ENTRIES, size: int = BYTES, clock: Clock = CLOCK) -> None:
         super().__init__(timeout=None)
@@ -228,6 +252,7 @@ class Redis:
         if parts.scheme != "redis" or not parts.hostname:
             raise ValueError("the cache needs redis://host:port/db; rediss:// is not supported")
         self._patience = patience
+        self.slow = patience / 2
         self._batch: _Batch | None = None
         self._cache = RedisCache(
             endpoint=parts.hostname,

@@ -36,7 +36,7 @@ from bot.pipedrive.recent import Recent
 from bot.pipedrive.refusals import refusal
 from bot.pipedrive.request import Login, Request, Spelling, Upload, fill
 from bot.pipedrive.session import UnsafeClient, open_session, self_test
-from bot.pipedrive.throttle import Throttle, Told
+from bot.pipedrive.throttle import WINDOW, Throttle, Told
 
 __all__ = [
     "Attempt",
@@ -192,7 +192,7 @@ class Pipedrive:
                 reply = await self._exchange.once(request, login, left, course.number, course.into)
                 trial.went_well = True
                 self._heed(reply, request, login, gate, course)
-                return reply.content, _opened(reply, returns, gate)
+                return reply.content, _opened(reply, returns, gate, login)
             except Invalid as no:
                 # With a status that says yes it is no refusal of a write: it may have been done.
                 if request.reads or no.status not in _DONE:
@@ -218,14 +218,14 @@ class Pipedrive:
         if reply.status != HTTPStatus.TOO_MANY_REQUESTS:
             self._budget.spend(login.company, cost(request))
             return
-        if told.budget_left == 0:
+        left = self._budget.use(login.company).left
+        if left is not None and left < cost(request):
             raise gate.spend(told.retry_after)
         course.busy += 1
-        # Whole windows have passed and nothing speaks of one: it is the budget of the day.
-        if course.busy >= self._limits.tries and not told.means_the_window:
-            raise gate.spend(None)
-        self._throttle.pause(login, told.wait, search=request.searches)
-        raise _Again(Throttled(told.wait))
+        # What nobody explains is met with patience: nothing of it says that the day is over.
+        wait = told.wait if told.means_the_window else WINDOW * 2 ** (course.busy - 1)
+        self._throttle.pause(login, wait, search=request.searches)
+        raise _Again(Throttled(wait))
 
 
 def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
@@ -234,14 +234,14 @@ def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
     permit.use(request, login)
 
 
-def _opened(reply: Reply, returns: type[T], gate: Gate) -> T:
+def _opened(reply: Reply, returns: type[T], gate: Gate, login: Login) -> T:
     """Return what a 2xx holds, or raise what anything else means."""
     if reply.status in _DONE:
         try:
             return read(reply.content, returns)
         except Nonsense as unfit:
             raise Lost(str(unfit)) from None
-    no = refusal(reply.status, reply.content)
+    no = refusal(reply.status, reply.content, login.secret.get_secret_value())
     if isinstance(no, Blocked):
         raise gate.block(no.retry_after)
     if no is not None:

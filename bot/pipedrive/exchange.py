@@ -2,7 +2,7 @@
 
 import time
 from asyncio import timeout
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,9 @@ from yarl import URL
 
 from bot.pipedrive import fetching
 from bot.pipedrive.bodies import written
+from bot.pipedrive.public import PublicResolver
 from bot.pipedrive.request import Login, Request
-from bot.pipedrive.session import NO_ROUNDING
+from bot.pipedrive.session import NO_ROUNDING, open_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,20 @@ class Exchange:
 
     async def _fetch(self, request: Request, login: Login, file: Path) -> Reply:
         """From there, or from where that leads; only Pipedrive itself is shown the token."""
-        base = URL(self._base_url)
-        url = self._url(request)
-        for _ in range(fetching.HOPS):
-            credentials = login.headers if url.origin() == base.origin() else {}
-            async with self._session.get(
-                url,
-                headers={**fetching.HEADERS, **credentials},
-                allow_redirects=False,
-                timeout=self._timeout(),
-            ) as response:
-                next_url = fetching.onward(response, base)
-                if next_url is None:
-                    return await self._saved(response, file)
-            url = next_url
+        base, url = URL(self._base_url), self._url(request)
+        headers: Mapping[str, str] = {**fetching.HEADERS, **login.headers}
+        async with open_session(PublicResolver()) as abroad:
+            for _ in range(fetching.HOPS):
+                at_home = url.origin() == base.origin()
+                if not at_home:  # and not again behind it: others choose where that leads
+                    headers = fetching.HEADERS
+                async with (self._session if at_home else abroad).get(
+                    url, headers=headers, allow_redirects=False, timeout=self._timeout()
+                ) as response:
+                    next_url = fetching.onward(response, base)
+                    if next_url is None:
+                        return await self._saved(response, file)
+                url = next_url
         raise aiohttp.ClientPayloadError("round and round")
 
     async def _saved(self, response: aiohttp.ClientResponse, file: Path) -> Reply:

@@ -8,6 +8,7 @@ import aiohttp
 from yarl import URL
 
 from bot.pipedrive.errors import TooMuch
+from bot.pipedrive.public import may_be_public
 
 HOPS = 4
 CHUNK = 256 * 2**10
@@ -17,12 +18,16 @@ _ONWARD = frozenset({301, 302, 303, 307, 308})
 
 
 def onward(response: aiohttp.ClientResponse, base: URL) -> URL | None:
-    """Where a redirect leads: to a place with TLS, or to the one that is set up."""
+    """Where a redirect leads: to a public place with TLS, or to the one that is set up.
+
+    Whether a name leads inside is seen when it is resolved.
+    """
     if response.status not in _ONWARD:
         return None
     try:
         url = response.url.join(URL(response.headers.get("Location", ""), encoded=True))
-        allowed = url.scheme == "https" or url.origin() == base.origin()
+        outside = url.scheme == "https" and may_be_public(url.host or "")
+        allowed = outside or url.origin() == base.origin()
     except ValueError:
         allowed = False
     if not allowed or url.user or url.password:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from pydantic_core import from_json
 
+from bot import redact
 from bot.pipedrive.errors import (
     BadToken,
     Blocked,
@@ -36,8 +37,13 @@ _VALIDATION = re.compile(r"validation failed:\s*", re.IGNORECASE)
 _PART = re.compile(r"([A-Za-z_][\w.\[\]-]*):\s*(.+?)(?=[,;]\s*[A-Za-z_][\w.\[\]-]*:\s|$)")
 
 
-def refusal(status: int, content: bytes) -> Refused | Blocked | None:
-    """Return the error a 4xx stands for; None when nothing can be relied on."""
+def refusal(status: int, content: bytes, secret: str = "") -> Refused | Blocked | None:
+    """Return the error a 4xx stands for; None when nothing can be relied on.
+
+    An error may repeat what it was sent: neither the `secret` nor what looks like one is passed on.
+    """
+    if secret:
+        content = content.replace(secret.encode(), redact.GONE.encode())
     body = explained(content)
     if status not in _CLEAR or (body is None and status in _GONE):
         return None
@@ -62,11 +68,11 @@ def explained(content: bytes) -> Mapping[str, object] | None:
 
 
 def sentence(body: Mapping[str, object]) -> str:
-    """Return Pipedrive's own words, on one line and cut to a readable length."""
+    """Return Pipedrive's own words, on one line, cut to a readable length, without secrets."""
     for name in ("error", "message", "error_info"):
         text = body.get(name)
         if isinstance(text, str) and text.strip():
-            line = " ".join(text.split())
+            line = redact.text(" ".join(text.split()))
             return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
     return ""
 
@@ -83,12 +89,15 @@ def _named(told: object) -> dict[str, str]:
     if isinstance(told, dict):
         return {str(name): _flat(what) for name, what in told.items()}
     if isinstance(told, str) and (start := _VALIDATION.search(told)):
-        return {_api_name(part[1]): part[2].strip() for part in _PART.finditer(told, start.end())}
+        return {
+            _api_name(part[1]): _flat(part[2].strip()) for part in _PART.finditer(told, start.end())
+        }
     return {}
 
 
 def _flat(what: object) -> str:
-    return ", ".join(str(item) for item in what) if isinstance(what, list) else str(what)
+    text = ", ".join(str(item) for item in what) if isinstance(what, list) else str(what)
+    return redact.text(text)
 
 
 def _api_name(place: str) -> str:

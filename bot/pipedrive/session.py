@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import suppress
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 # Connections outlive the pauses of a working day; aiohttp's own 15 s would open one per click.
 KEEP_ALIVE = 75.0
@@ -18,9 +19,13 @@ class UnsafeClient(Exception):
     """The HTTP library repeats writes behind our back: do not start."""
 
 
-def open_session() -> aiohttp.ClientSession:
-    """Open the shared session: no cookies, nothing from the environment, no hidden repeats."""
+def open_session(resolver: AbstractResolver | None = None) -> aiohttp.ClientSession:
+    """Open the shared session: no cookies, nothing from the environment, no hidden repeats.
+
+    `resolver` finds the addresses of a name, and nothing else is connected to.
+    """
     connector = aiohttp.TCPConnector(
+        resolver=resolver,
         limit=CONNECTIONS,
         keepalive_timeout=KEEP_ALIVE,
         ttl_dns_cache=60,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
 
+from bot import redact
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
@@ -67,7 +68,7 @@ class NotBrought(Exception):
 
     def __init__(self, why: str, name: str = "") -> None:
         super().__init__(why)
-        self.name = name
+        self.name = redact.text(name)  # somebody else's words, in a message that may be passed on
 
 
 class Hand(Protocol):

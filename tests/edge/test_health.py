@@ -71,6 +71,49 @@ async def test_a_check_that_hangs_has_failed(
     assert answer.status == 503
 
 
+async def test_however_many_ask_there_is_one_look(client: Client, door: Door) -> None:
+    looks = 0
+
+    async def checking() -> dict[str, bool]:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+        return {"database": True}
+
+    door.checking = checking
+
+    answers = await asyncio.gather(*(client.get("/readyz") for _ in range(60)))
+
+    assert {answer.status for answer in answers} == {200}
+    assert looks == 1
+
+
+async def test_a_look_is_made_anew_while_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "LOOKING_EVERY", 0)
+    found, third = iter([True, False]), asyncio.Event()
+
+    async def look() -> dict[str, bool]:
+        database = next(found, None)
+        if database is None:
+            third.set()
+        return {"database": bool(database)}
+
+    readiness = edge.Readiness(look)
+    watching = asyncio.create_task(readiness.watch())
+    await third.wait()
+    watching.cancel()
+
+    assert await readiness.found() == {"database": False}
+
+
+async def test_the_page_of_figures_is_made_once_a_second(client: Client, door: Door) -> None:
+    first = await (await client.get("/metrics")).text()
+    door.metrics.rejected("canary")
+    again = await (await client.get("/metrics")).text()
+
+    assert first == again
+
+
 @pytest.mark.parametrize(
     ("skew", "ready", "warned"), [(20, True, False), (100, True, True), (-250, False, True)]
 )

@@ -8,6 +8,8 @@ from pydantic import SecretStr
 class Line:
     def __init__(self) -> None:
         self.dead = False
+        # Seconds until what was said arrives.
+        self.delay = 0.0
         # All that was said to Redis.
         self.said = b""
         self._failing = False
@@ -52,6 +54,7 @@ class Line:
     async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:
             while data := await source.read(65_536):
+                await asyncio.sleep(self.delay)
                 if not self.dead:
                     target.write(data)
                 if target not in self._clients:

@@ -120,6 +120,40 @@ async def test_a_redis_that_fails_is_left_alone_for_a_while(
     assert await shaky.fetch(key, Upstream(b"four").load) == b"one"
 
 
+async def test_a_redis_that_stays_ill_is_asked_ever_more_rarely(
+    shaky: Cache, line: Line, key: Key, time: FakeTime
+) -> None:
+    await shaky.fetch(key, Upstream(b"one").load)
+    line.fail()
+    for pause in (0, 5, 10):
+        time.pass_by(pause)
+        await shaky.fetch(key, Upstream(b"two").load)
+    line.heal()
+
+    time.pass_by(19)
+    assert await shaky.fetch(key, Upstream(b"three").load) == b"three"
+    time.pass_by(1)
+    assert await shaky.fetch(key, Upstream(b"four").load) == b"one"
+
+
+@pytest.mark.parametrize("delay", [5, 0.1])
+async def test_a_redis_that_is_slow_costs_a_command_of_ten_reads_and_a_write_no_300_ms(
+    line: Line, company: int, delay: float
+) -> None:
+    """Whether it answers after the patience is over, or each time shortly before."""
+    cache = Cache(Redis(line.url))
+    line.delay = delay
+    began = asyncio.get_running_loop().time()
+
+    for number in range(10):
+        key = Key(f"read {number}", mark_of(company, "deals"), 60)
+        assert await cache.fetch(key, Upstream(b"one").load) == b"one"
+    await cache.forget(company, "deals")
+
+    assert asyncio.get_running_loop().time() - began < 0.3
+    await cache.close()
+
+
 async def test_without_redis_a_hundred_who_ask_at_once_are_still_one_call(
     shaky: Cache, line: Line, key: Key
 ) -> None:

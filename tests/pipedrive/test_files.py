@@ -1,5 +1,7 @@
 """Files over the wire: sent as they are read, fetched from where they are kept."""
 
+import asyncio
+import socket
 from pathlib import Path
 
 import aiohttp
@@ -7,8 +9,9 @@ import pytest
 
 from bot.pipedrive.cache import Cache
 from bot.pipedrive.client import Limits, Login, Pipedrive, Request, Upload
-from bot.pipedrive.errors import Ambiguous, NotFound, TooMuch, Unavailable
+from bot.pipedrive.errors import Ambiguous, NotFound, TooMuch, Unavailable, Unreachable
 from bot.pipedrive.models import File
+from bot.pipedrive.public import PublicResolver, may_be_public
 from bot.pipedrive.throttle import Throttle
 from tests.pipedrive.peer import Peer, Wire, http, no, ok
 from tests.pipedrive.permitted import Permitted
@@ -120,6 +123,58 @@ async def test_a_redirect_without_tls_or_with_credentials_is_not_followed(
 
     with pytest.raises(Unavailable):
         await pipedrive.download(FETCH, ana, tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "127.1", "0",
+     "127.0.0.1.", "LOCALHOST", "[::]"],
+)  # fmt: skip
+async def test_a_redirect_never_leads_inside_by_whatever_name(
+    pipedrive: Pipedrive, peer: Peer, ana: Login, tmp_path: Path, host: str
+) -> None:
+    async with Peer() as inside:
+        to = f"https://{host}:{inside.url.rpartition(':')[2]}/9"
+        peer.answer = lambda _: http(302, b"", {"Location": to})
+
+        with pytest.raises((Unavailable, Unreachable)):
+            await pipedrive.download(FETCH, ana, tmp_path / "file")
+
+        assert inside.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True), ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("10.0.0.1", False), ("172.16.3.4", False), ("192.168.1.1", False),
+        ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.1", False),
+        ("224.0.0.1", False), ("255.255.255.255", False), ("fe80::1%eth0", False),
+        ("fd00::1", False), ("fd00:ec2::254", False), ("ff02::1", False),
+        ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
+        ("2001:0:7f00:1::", False),
+    ],
+)  # fmt: skip
+def test_what_is_inside_has_many_spellings(address: str, *, public: bool) -> None:
+    assert may_be_public(address) is public
+
+
+async def test_of_the_addresses_of_a_name_only_the_public_ones_are_connected_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    async def getaddrinfo(host: str, port: int, **_: object) -> list[object]:
+        asked.append(host)
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        return [(*kind, (ip, port)) for ip in ("10.0.0.1", "93.184.216.34", "127.0.0.1")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
+
+    found = await PublicResolver().resolve("files.example", 443)
+
+    assert [result["host"] for result in found] == ["93.184.216.34"]
+    assert asked == ["files.example"]
 
 
 UNSAID = Wire(b"HTTP/1.1 200 -\r\nContent-Type: text/plain\r\n\r\n" + b"x" * 5_000, "close")

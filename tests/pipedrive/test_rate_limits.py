@@ -12,11 +12,12 @@ from bot.pipedrive.errors import BudgetSpent, Throttled
 from bot.pipedrive.models import Deal
 from bot.pipedrive.throttle import WINDOW, Throttle
 from tests.pipedrive.clocks import FakeTime
-from tests.pipedrive.peer import Peer, no
+from tests.pipedrive.peer import Peer, http, no
 from tests.pipedrive.permitted import Permitted
 
 VERBS = ["GET", "PATCH", "DELETE", "POST", "PUT"]
 SPENT = {"x-daily-ratelimit-token-remaining": "0"}
+ANSWER = b'{"success": true, "data": {"id": 12, "title": "Acme renewal"}}'
 LEFT = {"x-daily-ratelimit-token-remaining": "5000"}
 
 
@@ -195,16 +196,39 @@ async def test_another_companys_budget_is_its_own(
 
 
 @pytest.mark.parametrize("method", VERBS)
-async def test_a_429_that_outlasts_whole_windows_is_the_budget(
-    method: str, pipedrive: Pipedrive, peer: Peer, ana: Login
+async def test_a_429_that_nobody_explains_is_waited_out_ever_longer_and_never_called_the_budget(
+    method: str, pipedrive: Pipedrive, peer: Peer, waits: Waits, ana: Login
 ) -> None:
     peer.answer = lambda _: no(429)
 
-    for _ in range(2):
-        with pytest.raises(BudgetSpent):
-            await pipedrive.send(call(method), ana, Deal)
+    with pytest.raises(Throttled) as told:
+        await pipedrive.send(call(method), ana, Deal)
 
     assert len(peer.heard) == 3
+    assert [seconds for seconds in waits.waited if seconds] == [WINDOW, 2 * WINDOW]
+    assert told.value.retry_after == 4 * WINDOW
+
+
+async def test_whoever_tries_again_after_it_is_let_through(
+    pipedrive: Pipedrive, peer: Peer, ana: Login
+) -> None:
+    peer.answers = [no(429), no(429), no(429)]
+    with pytest.raises(Throttled):
+        await pipedrive.send(call("GET"), ana, Deal)
+
+    assert (await pipedrive.send(call("GET"), ana, Deal)).id == 12
+    assert len(peer.heard) == 4
+
+
+async def test_a_429_without_a_word_is_the_budget_where_an_answer_before_said_that_it_ends(
+    pipedrive: Pipedrive, peer: Peer, ana: Login
+) -> None:
+    nearly = {"x-daily-ratelimit-token-limit": "30000", "x-daily-ratelimit-token-remaining": "0"}
+    peer.answers = [http(200, ANSWER, nearly), no(429)]
+    await pipedrive.send(call("GET"), ana, Deal)
+
+    with pytest.raises(BudgetSpent):
+        await pipedrive.send(call("GET", "/api/v2/deals/13"), ana, Deal)
 
 
 async def test_a_single_429_after_other_failures_is_not_the_budget(

@@ -135,3 +135,31 @@ def test_an_invalid_value_is_told_by_its_field(
 
     assert isinstance(no, Invalid)
     assert no.fields == fields
+
+
+HEX = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [f"x-api-token: {HEX}", f"got {HEX}", "Authorization: Bearer canary-token", "api_token=canary",
+     "my-own-canary", "x-api-token: canary", "ann.canary@example.com"],
+)  # fmt: skip
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 405, 422])
+def test_an_error_that_repeats_what_was_sent_gives_no_secret_away(
+    status: int, repeated: str
+) -> None:
+    bodies = (
+        told(error=f"Wrong request: {repeated}"),
+        told(error="no", error_info=f"headers {repeated}"),
+        told(errors={"title": [f"You sent {repeated}"]}),
+        told(error=f"Validation failed: title: sent {repeated}"),
+    )
+
+    for body in bodies:
+        no = refusal(status, body, "my-own-canary")
+
+        assert isinstance(no, Refused)
+        shown = no.message + str(no) + str(getattr(no, "fields", ""))
+        assert "canary" not in shown
+        assert HEX not in shown
