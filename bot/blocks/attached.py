@@ -7,14 +7,14 @@ from bot.blocks import buttons, facts, rich
 from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
 from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
-from bot.blocks.text import count, cut, joined
+from bot.blocks.text import count, cut, joined, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Person
 
 NAME, WHY = 80, 200
 LISTED = {"deal": "deals", "person": "persons", "organization": "organizations"}
 SAID = {
-    UNKNOWN: "Not known, please look in Pipedrive",
+    UNKNOWN: "Unknown, please look in Pipedrive",
     REFUSED: "Refused",
     NOT_TRIED: "Not tried",
 }
@@ -59,7 +59,7 @@ def ended(kept: Mapping[str, str], total: int, to: Mapping[str, int], viewer: Vi
         rich.section(rich.heading(head)),
         rich.bullets(*(rich.section(rich.name(line)) for line in lines)),
     )
-    told = rich.spoken(rich.prose(f"{head} {'; '.join(lines)}."))
+    told = rich.spoken(rich.prose(sentences(head, "; ".join(lines))))
     return Message(told, (body, *_next(there, to)))
 
 
@@ -67,7 +67,7 @@ def which_goes(there: Sequence[End]) -> Message:
     """Several came at once; each is deleted by itself, and that asks first."""
     parts = (
         rich.heading(f"You attached {count(len(there), 'file', 'files')} at once. "),
-        rich.text("Which one is to go?"),
+        rich.text("Which one should be deleted?"),
     )
     options = [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in there]
     choice = buttons.select("open:files_delete", "Delete a file…", options)
@@ -77,7 +77,7 @@ def which_goes(there: Sequence[End]) -> Message:
 def refused(why: str, name: str = "") -> Message:
     """It came to nothing before anything was sent."""
     what = cut(name, NAME) or "This file"
-    parts = (rich.name(what, bold=True), rich.text(" was not taken. "), rich.prose(why))
+    parts = (rich.name(what, bold=True), rich.text(" wasn't accepted. "), rich.prose(why))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
@@ -91,7 +91,8 @@ def _line(end: End) -> str:
     name = cut(end.name, NAME) or "A file"
     if end.state == ATTACHED:
         return f"{name} #{end.id}"
-    return f"{SAID[end.state]}: {name}{f'. {cut(end.why, WHY)}' if end.why else ''}"
+    said = f"{SAID[end.state]}: {name}"
+    return sentences(said, cut(end.why, WHY)) if end.why else said
 
 
 def _next(there: list[End], to: Mapping[str, int]) -> tuple[Block, ...]:

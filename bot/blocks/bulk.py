@@ -25,9 +25,9 @@ TRYING = "trying"
 GOOD = frozenset({DELETED, GONE, ATTACHED})
 SAID = {
     DELETED: "Deleted",
-    GONE: "Gone already",
+    GONE: "Already gone",
     REFUSED: "Refused",
-    UNKNOWN: "Not known, please look in Pipedrive",
+    UNKNOWN: "Unknown, please look in Pipedrive",
     NOT_TRIED: "Not tried",
 }
 
@@ -126,7 +126,11 @@ def _goes_with(records: Sequence[Entity]) -> str:
     counted = kind_of(records[0]).hanging
     totals = {name: sum(getattr(record, name) or 0 for record in records) for name, _, _ in counted}
     hanging = [count(totals[name], one, more) for name, one, more in counted if totals[name]]
-    return f"Also removes {joined(hanging)}." if hanging else "Nothing is linked to them."
+    if hanging:
+        return f"Also removes {joined(hanging)}."
+    if all(map(facts.was_counted, records)) or not counted:
+        return "Nothing is linked to them."
+    return "What is linked to them could not be counted."
 
 
 def _within(lines: Sequence[str]) -> list[Block]:

@@ -39,12 +39,13 @@ def pie(title: str, figures: Figures) -> Block | None:
     if not there:
         return None
     most = len(there) if len(there) <= MOST_SEGMENTS else MOST_SEGMENTS - 1
-    labels, values = _told_apart(list(there)[:most]), list(there.values())
+    values = list(there.values())
+    rest = sum(values[most:])
+    labels = _told_apart([*list(there)[:most], *([OTHER] if rest else [])])
+    shares = [*values[:most], *([rest] if rest else [])]
     segments = [
-        {"label": label, "value": value} for label, value in zip(labels, values[:most], strict=True)
+        {"label": label, "value": value} for label, value in zip(labels, shares, strict=True)
     ]
-    if values[most:]:
-        segments.append({"label": OTHER, "value": sum(values[most:])})
     return _chart(title, {"type": "pie", "segments": segments})
 
 

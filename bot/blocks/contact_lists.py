@@ -68,7 +68,13 @@ def found_persons(page: Page[FoundPerson], viewer: Viewer) -> Message:
             "persons",
             "New person",
         )
-    return tables.table(page, PERSON, columns, viewer, lambda one, _: escape(_employer(one)))
+    return tables.table(
+        page,
+        PERSON,
+        tables.reasons(columns, page),
+        viewer,
+        lambda one, _: escape(_told(_employer(one), one.reason)),
+    )
 
 
 def found_organizations(page: Page[FoundOrganization], viewer: Viewer) -> Message:
@@ -84,7 +90,11 @@ def found_organizations(page: Page[FoundOrganization], viewer: Viewer) -> Messag
             "New organization",
         )
     return tables.table(
-        page, ORGANIZATION, columns, viewer, lambda one, _: escape(one.address or "")
+        page,
+        ORGANIZATION,
+        tables.reasons(columns, page),
+        viewer,
+        lambda one, _: escape(_told(one.address or "", one.reason)),
     )
 
 
@@ -103,6 +113,10 @@ def _updated(one: Organization, viewer: Viewer) -> Block:
 
 def _employer(found: FoundPerson) -> str:
     return found.organization.name if found.organization else ""
+
+
+def _told(detail: str, reason: str) -> str:
+    return ", ".join(part for part in (detail, reason) if part)
 
 
 def _with_whom(person: Person, viewer: Viewer) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.blocks import buttons, rich
 from bot.blocks.figures import expires
 from bot.blocks.message import Message
-from bot.blocks.text import count, cut, isolated, page_url
+from bot.blocks.text import count, cut, isolated, page_url, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import KINDS
 
@@ -76,4 +76,4 @@ def title(noun: str, name: str) -> str:
 
 
 def noted(receipt: Message, words: str) -> Message:
-    return Message(f"{receipt.text} {words}", (*receipt.blocks, rich.context(words)))
+    return Message(sentences(receipt.text, words), (*receipt.blocks, rich.context(words)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.blocks import buttons, rich
 from bot.blocks.figures import money
 from bot.blocks.message import Block, Message
-from bot.blocks.text import count, cut, isolated, joined
+from bot.blocks.text import count, cut, isolated, joined, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import Kind
 
@@ -24,7 +24,7 @@ def began(doing: str) -> Message:
 
 def already(doing: str) -> Message:
     return _said(
-        f"Still {_safe(doing)}.",
+        sentences(f"Still {_safe(doing)}"),
         "See your direct messages with Deal Desk; you can also cancel it there.",
     )
 
@@ -88,7 +88,7 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
 
 def stopped(doing: str, done: int, kind: Kind) -> Message:
     return _said(
-        f"Cancelled: {_safe(doing)}.",
+        sentences(f"Cancelled: {_safe(doing)}"),
         f"{count(done, kind.noun, kind.many)} had been read; nothing was kept.",
     )
 
@@ -108,10 +108,14 @@ def lost(line: str) -> Message:
     return said.with_more(*buttons.row(again))
 
 
-def elsewhere(result: Message) -> Message:
-    """For the place where it was asked: the same sentence, without the rows."""
-    words = rich.context(f"{cut(result.text, 600)} It is in your direct messages with Deal Desk.")
-    return Message(result.text, (words,))
+def elsewhere(result: Message, more: str) -> Message:
+    """For the place where it was asked: the same sentence, without the rows.
+
+    `more` is what there is only in the direct messages: `The file`; empty where this is all.
+    """
+    there = f"{more} in your direct messages with Deal Desk." if more else ""
+    words = sentences(cut(result.text, 600), there)
+    return Message(words, (rich.context(words),))
 
 
 def _safe(doing: str) -> str:

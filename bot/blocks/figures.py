@@ -8,7 +8,13 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import NumberPattern, format_decimal, get_currency_precision, parse_pattern
+from babel.numbers import (
+    NumberPattern,
+    format_decimal,
+    get_currency_precision,
+    get_decimal_symbol,
+    parse_pattern,
+)
 
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
@@ -126,6 +132,10 @@ def number(value: float, viewer: Viewer) -> str:
     if not math.isfinite(value) or abs(value) >= TOO_LONG_TO_READ:
         return f"{value:.3g}"
     return _undirected(format_decimal(Decimal(str(value)), locale=_locale(viewer.locale)))
+
+
+def has_decimal_comma(viewer: Viewer) -> bool:
+    return get_decimal_symbol(_locale(viewer.locale)) == ","
 
 
 def ago(value: datetime, viewer: Viewer) -> str:

@@ -39,7 +39,7 @@ def found(page: Page[FoundDeal], viewer: Viewer) -> Message:
         return _nothing_found()
     if len({deal.status for deal in page.items}) > 1:
         columns = {**columns, "Status": _status}
-    return tables.table(page, DEAL, columns, viewer, deal_facts.value)
+    return tables.table(page, DEAL, tables.reasons(columns, page), viewer, deal_facts.value)
 
 
 def _value(deal: Deal | FoundDeal, viewer: Viewer) -> Block:

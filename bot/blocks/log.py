@@ -77,13 +77,21 @@ def page(
     columns = ("When", "What", "Record", "Before → after", "Result", "Where")
     table: Block = {
         "type": "data_table",
-        "caption": count(len(lines), "action", "actions"),
+        "caption": _span(lines, back, older),
         "page_size": PAGE,
         "row_header_column_index": 1,
         "rows": [[rich.cell(name) for name in columns], *(_row(line, viewer) for line in lines)],
     }
     head = rich.paragraph(rich.heading("What you did with Deal Desk, newest first"))
-    return Message(_in_words(lines, viewer), (head, table, *_pager(back, here, older)))
+    return Message(_in_words(lines, back, older, viewer), (head, table, *_pager(back, here, older)))
+
+
+def _span(lines: Sequence[Line], back: Sequence[object], older: int | None) -> str:
+    """`Your 3 actions`, and of a part `Your latest 20 actions`, `20 earlier actions`."""
+    many = count(len(lines), "action", "actions")
+    if back:
+        return f"{len(lines):,} earlier {'action' if len(lines) == 1 else 'actions'}"
+    return f"Your latest {many}" if older else f"Your {many}"
 
 
 def changed(line: Line, viewer: Viewer) -> str:
@@ -172,11 +180,13 @@ def _pager(back: Sequence[int | None], here: int | None, older: int | None) -> t
     )
 
 
-def _in_words(lines: Sequence[Line], viewer: Viewer) -> str:
+def _in_words(
+    lines: Sequence[Line], back: Sequence[object], older: int | None, viewer: Viewer
+) -> str:
     told = [_sentence(line, viewer) for line in lines[:TOLD]]
     more = len(lines) - len(told)
     rest = [f"and {more} more"] if more else []
-    return f"Your {count(len(lines), 'action', 'actions')}: {'; '.join([*told, *rest])}."
+    return f"{_span(lines, back, older)}: {'; '.join([*told, *rest])}."
 
 
 def _sentence(line: Line, viewer: Viewer) -> str:

@@ -85,7 +85,7 @@ def removed(line: ProductLine, viewer: Viewer) -> Message:
 
 def undoing(message: Message) -> Message:
     """Before something is taken back: what it had been."""
-    parts = (rich.heading("I undo this: "), rich.prose(message.text))
+    parts = (rich.heading("Undoing: "), rich.prose(message.text))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 

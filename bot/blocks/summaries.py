@@ -113,7 +113,9 @@ def _of_many(summary: Summary, totals: Totals) -> tuple[Block, ...]:
     axis = f"in {_target(totals)}" if _target(totals) else "converted"
     counts = charts.pie("Number of deals", {code: one.count for code, one in totals.items()})
     values = charts.bars("Value by currency, converted", list(totals), series, axis)
-    return (values, counts) if counts else (values,)
+    more = f"The chart shows the {charts.MOST_POINTS} currencies with the most money."
+    cut_off = (rich.context(more),) if len(totals) > charts.MOST_POINTS else ()
+    return (values, *cut_off, *([counts] if counts else []))
 
 
 def _table(summary: Summary, totals: Totals, viewer: Viewer) -> tuple[Block, ...]:
@@ -122,12 +124,17 @@ def _table(summary: Summary, totals: Totals, viewer: Viewer) -> tuple[Block, ...
     rows = [_row(summary, code, viewer) for code in list(totals)[:MOST_ROWS]]
     table: Block = {
         "type": "data_table",
-        "caption": count(len(rows), "currency", "currencies"),
+        "caption": _caption(len(rows), len(totals)),
         "page_size": ROWS_AT_ONCE,
         "row_header_column_index": 0,
         "rows": [[rich.cell(name) for name in ("Currency", "Deals", "Value", "Weighted")], *rows],
     }
     return (table,)
+
+
+def _caption(shown: int, there: int) -> str:
+    many = count(there, "currency", "currencies")
+    return many if shown == there else f"The first {shown:,} of {many}"
 
 
 def _row(summary: Summary, code: str, viewer: Viewer) -> list[Block]:

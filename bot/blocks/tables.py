@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 10
 MOST_ROWS = 100
 # Slack refuses a message somewhere above 13,000 characters of text, whatever the blocks allow.
 MOST_TEXT = 9_500
-TITLE, CELL, OPTION, NUMBER = 60, 30, 45, 10
+TITLE, CELL, OPTION, NUMBER, REASON = 60, 30, 45, 10, 45
 TOLD = 5
 QUESTION = 300
 SORTS_LAST = 99_999_999
@@ -35,8 +35,16 @@ class Listed(Protocol):
     def called(self) -> str: ...
 
 
+class Hit(Listed, Protocol):
+    """What a search found."""
+
+    @property
+    def reason(self) -> str: ...
+
+
 L = TypeVar("L", bound=Listed)
 T = TypeVar("T")
+F = TypeVar("F", bound=Hit)
 Cell = Callable[[L, Viewer], Block]
 
 
@@ -93,6 +101,13 @@ def empty(words: str, *actions: Block | None) -> Message:
 def header(question: str) -> Block:
     """What was asked, above the answer."""
     return rich.paragraph(rich.heading(isolated(cut(question, QUESTION)) or "–"))
+
+
+def reasons(columns: Mapping[str, Cell[F]], page: Page[F]) -> Mapping[str, Cell[F]]:
+    """With why each was found, where the name of any of them does not show it."""
+    if not any(one.reason for one in page.items):
+        return columns
+    return {**columns, "Found by": lambda one, _: rich.cell(one.reason, REASON)}
 
 
 def title(record: Listed, viewer: Viewer) -> Block:

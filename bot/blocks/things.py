@@ -69,9 +69,9 @@ def details(one: Thing, viewer: Viewer) -> str:
         one.status if one.status not in {"", "open"} else "",
         *(record.name for record in related if record),
         f"on {one.deal.title}" if one.deal else "",
-        *one.emails[:1],
-        *one.phones[:1],
-        one.address or "",
+        *(said for said in (*one.emails[:1], *one.phones[:1]) if said not in one.reason),
+        (one.address or "") if (one.address or "") not in one.reason else "",
+        one.reason,
     )
     return " · ".join(part for part in parts if part)
 

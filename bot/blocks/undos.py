@@ -9,7 +9,7 @@ from bot.blocks.changes import NOT_SET, Change
 from bot.blocks.figures import ago, moment
 from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
-from bot.blocks.text import joined
+from bot.blocks.text import joined, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Entity
 
@@ -59,7 +59,7 @@ def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> 
     found = changes.changes(before, after, viewer)
     told = f": {changes.spoken(found)}" if found else ""
     parts = (
-        rich.heading("I undo your change of "),
+        rich.heading("Undoing your change of "),
         *named(after, viewer),
         rich.prose(f"{told}, {ago(when, viewer)}."),
     )
@@ -71,7 +71,7 @@ def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) 
     found = changes.changes(now, mine, viewer)
     head = (
         *named(now, viewer),
-        rich.heading(" was changed after you did, so I have put nothing back yet."),
+        rich.heading(" was changed after you, so nothing is put back yet."),
     )
     both = [_both(change) for change in found]
     body = rich.block(rich.section(*head), *([rich.bullets(*map(_section, both))] if both else []))
@@ -117,31 +117,31 @@ def late(ended: datetime | None, viewer: Viewer) -> Message:
 
 def undone_already(ended: datetime | None, viewer: Viewer) -> Message:
     when = f" It was undone {moment(ended, viewer)}." if ended else ""
-    return _said("This is undone already.", f"Your click did nothing more.{when}")
+    return _said("This is already undone.", f"Your click did nothing more.{when}")
 
 
 def gone_already() -> Message:
     return _said(
-        "What you created last is gone already.",
-        "To take back what you did before that, count on.",
+        "What you created last is already gone.",
+        "You can still undo the change before it.",
         buttons.menu("Undo the one before", "/crm", "undo 2"),
     )
 
 
 def under_way() -> Message:
-    return _said("This is being undone already.", "You will be told how it ends.")
+    return _said("This is already being undone.", "You will be told how it ends.")
 
 
 def not_known() -> Message:
     return _said(
-        "I do not know whether this was undone.",
-        "Pipedrive's answer to it did not arrive; I am looking, and tell you what I find.",
+        "I don't know whether this was undone.",
+        "Pipedrive's answer didn't arrive. I'm checking, and will tell you what I find.",
     )
 
 
 def nothing(number: int) -> Message:
     """`number`: how far back the person wanted to go."""
-    what = "You changed nothing" if number == 1 else f"You did not change {number} things"
+    what = "You changed nothing" if number == 1 else f"You didn't change {number} things"
     log = buttons.menu("Show my log", "/crm", "log")
     return _said(f"{what} in the last 24 hours.", "Undo goes no further back.", log)
 
@@ -186,7 +186,7 @@ def _with_button(receipt: Message, button: Block | None) -> Message:
 
 def _noted(receipt: Message, note: str) -> Message:
     said = rich.prose(note)
-    told = f"{receipt.text}. {rich.spoken(said)}"
+    told = sentences(receipt.text, rich.spoken(said))
     return Message(told, (*receipt.blocks, rich.paragraph(said)))
 
 

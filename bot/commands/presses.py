@@ -24,7 +24,7 @@ class _Call(BaseModel):
 
 
 class _Page(_Call):
-    back: list[str | None] = []
+    back: list[str | int | None] = []
 
 
 class _Form(BaseModel):

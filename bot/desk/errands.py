@@ -245,13 +245,18 @@ class Errand:
         told = place is not None and await courier.update(place, message)
         if place is None or not told:
             place = await courier.post(self._operation.origin.user, message)
-        if place and with_file and self._paper and not await self._hand_over(place):
-            await courier.update(place, message.with_more(*exports.no_file().blocks))
+        has_file = False
+        if place and with_file and self._paper:
+            has_file = await self._hand_over(place)
+            if not has_file:
+                await courier.update(place, message.with_more(*exports.no_file().blocks))
         if place:
             await self._means.operations.told(self._operation)
         reply, channel = self._operation.origin.reply, self._operation.origin.channel
         if reply and place and channel != place.channel:
-            await courier.answer(reply, exports.elsewhere(message))
+            await courier.answer(
+                reply, exports.elsewhere(message, self._only_there(has_file=has_file))
+            )
 
     async def _hand_over(self, place: Place) -> bool:
         if self._paper is None:
@@ -263,6 +268,11 @@ class Errand:
             return await self._means.courier.hand_over(place, file, name)
         finally:
             self.clear()
+
+    def _only_there(self, *, has_file: bool) -> str:
+        """What the place where it was asked does not get: a file, or the end of each record."""
+        several = "Each result is" if len(self.shown or self._kept) > 1 else ""
+        return "The file is" if has_file else several
 
     def clear(self) -> None:
         """On every way out: nothing stays on the disk."""

@@ -1,6 +1,5 @@
 """The log of a person's own actions, read from the audit: page by page, or whole as a file."""
 
-import csv
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +23,7 @@ from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import Place, rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
-from bot.tools.sheet import MARK, safe
+from bot.tools.sheet import safe, writer
 
 COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where", "Operation")
 AT_ONCE = 500
@@ -61,14 +60,13 @@ class Log:
         return Say(log.sent_elsewhere(), replaces=False)
 
     async def _write(self, out: TextIO, caller: Caller) -> int:
-        out.write(MARK)
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
+        lines_out = writer(out, caller.viewer)
+        lines_out.writerow(COLUMNS)
         number = 0
         async for entries in self._all(caller):
             lines = [_line(entry) for entry in entries]
             viewer = await self._viewer(lines, caller)
-            writer.writerows(_cells(line, viewer) for line in lines)
+            lines_out.writerows(_cells(line, viewer) for line in lines)
             number += len(lines)
         return number
 

@@ -1,16 +1,19 @@
 """How well a name fits what was typed: the whole, its start, the start of a word, a part."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from bot.pipedrive.text import comparable
 
 _ID = re.compile(r"#?([1-9][0-9]{0,17})")
 # Whatever Pipedrive found that does not show in the name comes last.
 _ELSEWHERE = 4
 # From how much of it on a name is like what was typed: one slip in four letters.
 _CLOSE = 0.75
+_NO_DIGITS = re.compile(r"\D")
+_LEAST_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,21 @@ def ranked(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match
 
 def narrowed(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]:
     """Those that Pipedrive would find by the text: each word of it is somewhere in a name."""
-    words = _bare(text).split()
+    words = comparable(text).split()
     fitting = [one for one in candidates if _has_all(one, words)]
     return ranked(fitting, text, limit)
 
 
 def close(candidates: Iterable[Candidate], text: str, limit: int) -> list[Match]:
     """Those that are written much like the text, the most alike first."""
-    typed = _bare(text)
-    likeness = [(_likeness(_bare(one.name), typed), one) for one in candidates]
+    typed = comparable(text)
+    likeness = [(_likeness(comparable(one.name), typed), one) for one in candidates]
     alike = sorted((pair for pair in likeness if pair[0] >= _CLOSE), key=lambda pair: -pair[0])
     return [Match(one.id, one.name, one.detail) for _, one in alike[:limit]]
 
 
 def _has_all(one: Candidate, words: Iterable[str]) -> bool:
-    names = [_bare(name) for name in (one.name, *one.aliases)]
+    names = [comparable(name) for name in (one.name, *one.aliases)]
     return all(any(word in name for name in names) for word in words)
 
 
@@ -77,22 +80,34 @@ def _likeness(name: str, typed: str) -> float:
 
 
 def _ordered(candidates: Iterable[Candidate], text: str) -> list[tuple[int, Match]]:
-    typed = _plain(text)
-    number = id_in(text)
+    typed, number = comparable(text), id_in(text)
+    candidates = list(candidates)
+    # `Bohm` is Böhm, unless there is a Bohm.
+    as_typed = {one.id for one in candidates if one.name.casefold() == text.strip().casefold()}
     found = []
     for one in candidates:
-        rank = min(_rank(_plain(one.name), typed), *_by_alias(one.aliases, typed))
+        named = _rank(comparable(one.name), typed)
+        rank = min(named, *_by_alias(one.aliases, typed))
         if number is not None and one.id == number:
             rank = 0
-        match = Match(one.id, one.name, one.detail, exact=rank == 0 and bool(typed))
+        exact = rank == 0 and bool(typed) and (not as_typed or one.id in as_typed or named != 0)
+        match = Match(one.id, one.name, _with_reason(one, named, typed), exact=exact)
         found.append((rank, match))
     return sorted(found, key=lambda pair: pair[0])
 
 
 def _by_alias(aliases: tuple[str, ...], typed: str) -> list[int]:
     """Only from its start: all colleagues share the second half of their e-mail."""
-    ranks = [_rank(_plain(alias), typed) for alias in aliases]
+    ranks = [_rank(comparable(alias), typed) for alias in aliases]
     return [rank for rank in ranks if rank <= 1] or [_ELSEWHERE]
+
+
+def _with_reason(one: Candidate, named: int, typed: str) -> str:
+    """Where the name does not say why it is offered, the e-mail or code that does."""
+    if named != _ELSEWHERE or not typed:
+        return one.detail
+    said = next((alias for alias in one.aliases if typed in comparable(alias)), "")
+    return " · ".join(dict.fromkeys(part for part in (one.detail, said) if part))
 
 
 def _rank(name: str, typed: str) -> int:
@@ -105,11 +120,24 @@ def _rank(name: str, typed: str) -> int:
     return 3 if typed in name else _ELSEWHERE
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+# --- why a search found something ----------------------------------------------------------------
 
 
-def _bare(text: str) -> str:
-    """Without accents too: Pipedrive finds a name however they were typed."""
-    apart = unicodedata.normalize("NFKD", _plain(text))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+def reason(term: str, name: str, places: Sequence[tuple[str, str]]) -> str:
+    """`e-mail jo@acme.com`: where the words are, if the name does not show them.
+
+    `places` are labels and texts of what else the search looked through.
+    """
+    words = comparable(term).split()
+    if all(word in comparable(name) for word in words):
+        return ""
+    for label, text in places:
+        if any(word in comparable(text) or _is_number(word, text) for word in words):
+            return f"{label} {text}"
+    return ""
+
+
+def _is_number(word: str, text: str) -> bool:
+    """A part of a phone number, however both are written."""
+    digits = _NO_DIGITS.sub("", word)
+    return len(digits) >= _LEAST_DIGITS and digits in _NO_DIGITS.sub("", text)

@@ -335,7 +335,46 @@ class Owner(Record):
     id: int
 
 
-class FoundDeal(Record):
+Texts = Annotated[
+    list[str],
+    BeforeValidator(lambda value: [one for one in value or [] if isinstance(one, str)]),
+]
+
+
+class Found(Record):
+    """What a search answers. `reason` is why it was found, where its name does not show that."""
+
+    notes: Texts = Field(default_factory=list)
+    custom_fields: Texts = Field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """What else than the name was looked through: labels and texts."""
+        return [
+            *(("note", note) for note in self.notes),
+            *(("field", value) for value in self.custom_fields),
+        ]
+
+
+class Reachable(Found):
+    """Somebody, or some place, that can be written to or called."""
+
+    phones: Texts = Field(default_factory=list)
+    emails: Texts = Field(default_factory=list)
+    address: str | None = None
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        return [
+            *(("e-mail", email) for email in self.emails),
+            *(("phone", phone) for phone in self.phones),
+            *([("address", self.address)] if self.address else []),
+            *super().places,
+        ]
+
+
+class FoundDeal(Found):
     """A deal as the search answers it: with names, without dates."""
 
     noun: ClassVar[str] = "deal"
@@ -355,14 +394,12 @@ class FoundDeal(Record):
         return self.title
 
 
-class FoundPerson(Record):
+class FoundPerson(Reachable):
     """A person as the search answers it."""
 
     noun: ClassVar[str] = "person"
     id: int
     name: str = ""
-    phones: list[str] = Field(default_factory=list)
-    emails: list[str] = Field(default_factory=list)
     organization: Named | None = None
     owner: Owner | None = None
 
@@ -371,13 +408,12 @@ class FoundPerson(Record):
         return self.name
 
 
-class FoundOrganization(Record):
+class FoundOrganization(Reachable):
     """An organization as the search answers it."""
 
     noun: ClassVar[str] = "organization"
     id: int
     name: str = ""
-    address: str | None = None
     owner: Owner | None = None
 
     @property

@@ -4,13 +4,9 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from bot.pipedrive.models import Named, Owner, Record
+from bot.pipedrive.models import Named, Owner, Reachable, Record
 
 TITLED = AliasChoices("name", "title")
-Texts = Annotated[
-    list[str],
-    BeforeValidator(lambda value: [one for one in value or [] if isinstance(one, str)]),
-]
 
 
 class Titled(Record):
@@ -20,7 +16,7 @@ class Titled(Record):
     title: str = ""
 
 
-class Thing(Record):
+class Thing(Reachable):
     """One find of any kind; which fields it has depends on `type`."""
 
     # A lead has no number, but a long id that nobody reads: 0.
@@ -35,9 +31,6 @@ class Thing(Record):
     person: Named | None = None
     organization: Named | None = None
     deal: Titled | None = None
-    emails: Texts = Field(default_factory=list)
-    phones: Texts = Field(default_factory=list)
-    address: str | None = None
 
     @property
     def noun(self) -> str:

@@ -1,9 +1,12 @@
 """What must be true of the arguments of several tools."""
 
-from typing import Protocol, TypeVar
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from bot.pipedrive.matching import reason
+from bot.pipedrive.models import Page
 from bot.tools.args import FORM, Args
 
 A = TypeVar("A", bound=Args)
@@ -21,6 +24,18 @@ class Search(Protocol):
 
 
 S = TypeVar("S", bound=Search)
+
+
+class SearchArgs(Args):
+    """Of a search with words; says of each hit why it was found, where its name does not."""
+
+    def completed(self, answer: Page[Any]) -> Page[Any]:
+        term = str(getattr(self, "term", ""))
+        items = [
+            one.model_copy(update={"reason": reason(term, one.called, one.places)})
+            for one in answer.items
+        ]
+        return replace(answer, items=items)
 
 
 def changes_something(args: A) -> A:

@@ -8,7 +8,7 @@ from bot.blocks import cards, deal_card, lists, summaries
 from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
-from bot.tools.checks import changes_something, enough_to_search
+from bot.tools.checks import SearchArgs, changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.deal_filters import DealFilters, ListDeals
 from bot.tools.fields import (
@@ -79,7 +79,7 @@ GET = Tool(
 )
 
 
-class SearchDeals(Args):
+class SearchDeals(SearchArgs):
     term: SearchTerm
     fields: SearchIn | None = None
     exact_match: YesNo | None = None

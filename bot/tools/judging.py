@@ -8,6 +8,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from bot.pipedrive.models import Contact
+from bot.pipedrive.text import comparable
 from bot.tools.conditions import BETWEEN, Condition, Field, Fields
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
@@ -67,7 +68,7 @@ class Order:
 
     def _key(self, record: object) -> Any:
         held = getattr(record, self.held)
-        return held.casefold() if isinstance(held, str) else held
+        return comparable(held) if isinstance(held, str) else held
 
     def _group(self, record: object, home: str) -> tuple[bool, str]:
         code = getattr(record, self.held_currency) or ""
@@ -119,7 +120,7 @@ def _passes(condition: Condition, of: Field) -> Test:
 
 def _says(values: tuple[object, ...], of: Field) -> Test:
     """`name=a*` and what `begins` look at the start, as people do who leaf through names."""
-    words = [str(value).casefold() for value in values]
+    words = [comparable(str(value)) for value in values]
     inside = [word for word in words if not (of.begins or word.endswith(ANY))]
     starts = tuple(word.removesuffix(ANY) for word in words if of.begins or word.endswith(ANY))
 
@@ -135,9 +136,9 @@ def _says(values: tuple[object, ...], of: Field) -> Test:
 def _texts(held: object) -> list[str]:
     """Of ways to reach somebody each one, also without the blanks that numbers are written with."""
     if isinstance(held, list):
-        said = [one.value.casefold() for one in held if isinstance(one, Contact)]
+        said = [comparable(one.value) for one in held if isinstance(one, Contact)]
         return [*said, *(_BLANKS.sub("", text) for text in said)]
-    return [str(held or "").casefold()]
+    return [comparable(str(held or ""))]
 
 
 def _as_day(held: object, zone: tzinfo) -> object:

@@ -18,7 +18,7 @@ from bot.pipedrive.models import (
 )
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
-from bot.tools.checks import changes_something, enough_to_search
+from bot.tools.checks import SearchArgs, changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.contact_fields import (
     Called,
@@ -97,7 +97,7 @@ GET = Tool(
 )
 
 
-class SearchOrganizations(Args):
+class SearchOrganizations(SearchArgs):
     about: ClassVar = "organization"
 
     term: SearchTerm

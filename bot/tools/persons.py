@@ -18,7 +18,7 @@ from bot.pipedrive.models import (
 )
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
-from bot.tools.checks import changes_something, enough_to_search
+from bot.tools.checks import SearchArgs, changes_something, enough_to_search
 from bot.tools.collecting import collect
 from bot.tools.contact_fields import (
     Birthday,
@@ -108,7 +108,7 @@ GET = Tool(
 )
 
 
-class SearchPersons(Args):
+class SearchPersons(SearchArgs):
     about: ClassVar = "person"
 
     term: SearchTerm

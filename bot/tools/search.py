@@ -9,13 +9,13 @@ from bot.blocks import lists, things
 from bot.pipedrive.models import FoundDeal, Page
 from bot.pipedrive.things import Thing
 from bot.tools.base import Args, Tool
-from bot.tools.checks import TOO_SHORT, enough_to_search
+from bot.tools.checks import TOO_SHORT, SearchArgs, enough_to_search
 from bot.tools.deals import SearchDeals
 from bot.tools.fields import Cursor, Limit, SearchTerm, YesNo
 from bot.tools.search_fields import Alike, Finds, Kind, Kinds, Places, SearchField
 
 
-class FindAnything(Args):
+class FindAnything(SearchArgs):
     term: SearchTerm
     item_types: Kinds | None = Field(default=None, title="Kinds")
     fields: Places | None = None

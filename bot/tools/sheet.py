@@ -1,14 +1,15 @@
 """Records as lines of a CSV file that a spreadsheet opens without being fooled by what is in it."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from bot.blocks import custom, organization_facts
 from bot.blocks.deal_facts import STATUSES
+from bot.blocks.figures import has_decimal_comma
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import as_text
 from bot.pipedrive.kinds import DEAL, Kind
@@ -33,10 +34,18 @@ def safe(text: str) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """The names behind the ids of a line, by noun, and where its reader is."""
+    """The names behind the ids of a line, by noun, and where its reader is.
+
+    `comma`: there a number has its decimals behind one.
+    """
 
     names: Names
     zone: tzinfo
+    comma: bool = False
+
+    def number(self, value: float | None) -> str:
+        shown = "" if value is None else f"{value:.15g}"
+        return shown.replace(".", ",") if self.comma else shown
 
     def named(self, noun: str, id_: int | None) -> str:
         if id_ is None:
@@ -45,6 +54,23 @@ class Known:
 
 
 Cell = Callable[[Any, Known], object]  # Any: each kind has lines of its own
+
+
+class Writer(Protocol):
+    """Of the standard library, which has no name for it."""
+
+    def writerow(self, row: Iterable[object], /) -> object: ...
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
+
+
+def writer(out: TextIO, viewer: Viewer) -> Writer:
+    """Begins a file as the spreadsheets of the reader's country open it.
+
+    Where a comma stands in numbers, they take a semicolon between cells.
+    """
+    out.write(MARK)
+    between = ";" if has_decimal_comma(viewer) else ","
+    return csv.writer(out, lineterminator="\r\n", delimiter=between)
 
 
 class Sheet:
@@ -56,14 +82,13 @@ class Sheet:
             *COLUMNS[kind.noun].values(),
             *(partial(_own, of=field) for _, field in own),
         ]
-        self._writer = csv.writer(out, lineterminator="\r\n")
-        self._zone = viewer.zone
+        self._zone, self._comma = viewer.zone, has_decimal_comma(viewer)
+        self._writer = writer(out, viewer)
         self._lists = _lists(kind, viewer)
-        out.write(MARK)
         self._writer.writerow([*COLUMNS[kind.noun], *(safe(label) for label, _ in own)])
 
     def add(self, rows: Sequence[Row], names: Names) -> None:
-        known = Known({**self._lists, **names}, self._zone)
+        known = Known({**self._lists, **names}, self._zone, self._comma)
         self._writer.writerows([cell(row, known) for cell in self._cells] for row in rows)
 
 
@@ -89,10 +114,6 @@ def _moment(text: str | None, zone: tzinfo) -> str:
         return safe(text or "")
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return f"{aware.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.15g}"
 
 
 def _id(row: Row, _: Known) -> object:
@@ -159,7 +180,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "deal": {
         "Title": _title,
         "ID": _id,
-        "Value": lambda row, _: _number(row.value),
+        "Value": lambda row, known: known.number(row.value),
         "Currency": lambda row, _: safe(row.currency or ""),
         "Stage": lambda row, known: known.named("stage", row.stage_id),
         "Pipeline": lambda row, known: known.named("pipeline", row.pipeline_id),
@@ -216,8 +237,9 @@ def _text(value: Any, _: Known, __: FieldOf) -> str:
     return safe(str(told))
 
 
-def _money(value: Any, _: Known, __: FieldOf) -> str:
-    return "" if value["value"] is None else safe(f"{value['value']:.15g} {value['currency']}")
+def _money(value: Any, known: Known, _: FieldOf) -> str:
+    shown = known.number(value["value"])
+    return safe(f"{shown} {value['currency']}") if shown else ""
 
 
 def _span(value: Any, _: Known, __: FieldOf) -> str:
@@ -235,8 +257,8 @@ def _record(noun: str) -> Callable[[Any, Known, FieldOf], str]:
 
 
 _WRITTEN: Mapping[str, Callable[[Any, Known, FieldOf], str]] = {
-    "double": lambda value, _, __: _number(float(value)),
-    "int": lambda value, _, __: _number(float(value)),
+    "double": lambda value, known, _: known.number(float(value)),
+    "int": lambda value, known, _: known.number(float(value)),
     "monetary": _money,
     "daterange": _span,
     "timerange": _span,

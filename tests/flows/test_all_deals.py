@@ -107,7 +107,7 @@ async def test_the_result_is_told_where_it_was_asked_too(desk: Playground, ana: 
     assert began["text"].startswith("Exporting deals: status won…")
     assert began["ephemeral"]
     assert " deals, worth " in ended["text"]
-    assert "in your direct messages" in str(ended["blocks"])
+    assert "The file is in your direct messages" in str(ended["blocks"])
 
 
 async def test_cancel_ends_it_and_keeps_nothing(desk: Playground, ana: Seat, scratch: Path) -> None:
@@ -118,8 +118,12 @@ async def test_cancel_ends_it_and_keeps_nothing(desk: Playground, ana: Seat, scr
     await ana.clicks(shown, "Cancel")
     told = await result(ana)
 
-    assert told["text"].startswith("Cancelled: collecting all deals.")
+    assert told["text"].startswith("Cancelled: exporting deals.")
     assert told["ts"] == shown["ts"]
+    elsewhere = await hears(
+        ana, lambda told: not in_dm(told) and told["text"].startswith("Cancelled")
+    )
+    assert "direct messages" not in str(elsewhere["blocks"])
     assert not told.get("files")
     assert left_in(scratch) == []
 
@@ -163,9 +167,11 @@ async def test_pipedrives_no_is_told_in_place_of_the_progress(desk: Playground, 
 async def test_where_nothing_matches_there_is_no_file(desk: Playground, ana: Seat) -> None:
     await ana.sends("/deal all person=99999")
 
-    ended = await hears(ana, lambda told: "in your direct messages" in str(told["blocks"]))
+    ended = await hears(
+        ana, lambda told: not in_dm(told) and told["text"].startswith("No deals match.")
+    )
 
-    assert ended["text"].startswith("No deals match.")
+    assert "direct messages" not in str(ended["blocks"])
     assert desk.workspace.files == {}
 
 

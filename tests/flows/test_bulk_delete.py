@@ -96,9 +96,9 @@ async def test_each_deal_has_its_own_result(desk: Playground, ana: Seat, tom: Se
     told = await result(ana)
 
     assert told["text"].startswith("Deleted 2 of 4 deals.")
-    assert "1 gone already and 1 refused" in told["text"]
+    assert "1 already gone and 1 refused" in told["text"]
     said = str(told["blocks"])
-    assert all(word in said for word in ("Deleted: ", "Gone already: ", "Refused: "))
+    assert all(word in said for word in ("Deleted: ", "Already gone: ", "Refused: "))
     assert desk.world.company.deals[one].is_deleted
     assert not desk.world.company.deals[three].is_deleted
 

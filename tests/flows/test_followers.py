@@ -88,7 +88,7 @@ async def test_an_undo_by_command_says_first_what_it_takes_back(
     announced = await ana.types("/crm undo")
     undone = await ana.told()
 
-    assert announced["text"] == f"I undo this: {NOW}"
+    assert announced["text"] == f"Undoing: {NOW}"
     assert undone["text"] == NO_LONGER
 
 

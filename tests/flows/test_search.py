@@ -63,7 +63,7 @@ async def test_a_near_miss_of_a_verb_is_asked_about_and_can_be_looked_for(
 
     assert labels(told["blocks"]) == ["connect", "disconnect", "Find it", "Help"]
     assert requests(desk, ITEMS) == []
-    assert "Find in Pipedrive" in str(await ana.presses(told, "Find it"))
+    assert "Results matching" in str(await ana.presses(told, "Find it"))
 
 
 async def test_the_bots_own_verbs_come_first(ana: Seat) -> None:
@@ -157,3 +157,17 @@ async def test_what_strangers_named_stays_mere_words(desk: Playground, ana: Seat
 
     assert rows(told)[0][0] == "<!channel> *Acme* <https://evil.example|x>"
     assert "<!channel>" not in told["text"]
+
+
+async def test_a_row_says_why_it_was_found_where_its_name_does_not(
+    desk: Playground, ana: Seat
+) -> None:
+    told = await ana.types("/person jo limit=50")
+
+    table = next(block for block in told["blocks"] if block["type"] == "data_table")
+    assert [cell["text"] for cell in table["rows"][0]][-1] == "Found by"
+    rows = {str(row[0]): row[-1]["text"] for row in table["rows"][1:]}
+    unnamed = {name: why for name, why in rows.items() if "jo" not in name.lower()}
+    assert unnamed
+    assert all("jo" in why.lower() for why in unnamed.values())
+    assert all(why == "–" for name, why in rows.items() if "jo" in name.lower())

@@ -109,7 +109,7 @@ async def test_a_second_click_on_undo_does_nothing_more(desk: Playground, ana: S
 
     told = await clicks_anyway(desk, ana, receipt, "Undo")
 
-    assert told["text"].startswith("This is undone already.")
+    assert told["text"].startswith("This is already undone.")
     assert len(patches(desk)) == 2
 
 
@@ -339,7 +339,7 @@ async def test_the_command_says_what_it_undoes_and_then_does_it(
     does = await ana.told()
 
     assert says["text"] == (
-        "I undo your change of Acme renewal #12: Value €12,000 → €15,000, just now."
+        "Undoing your change of Acme renewal #12: Value €12,000 → €15,000, just now."
     )
     assert does["text"] == "Put back Acme renewal #12: Value €15,000 → €12,000"
 
@@ -391,7 +391,7 @@ async def test_what_was_created_and_is_gone_leads_to_the_change_before_it(
     gone = await ana.types("/crm undo")
     await ana.presses(gone, "Undo the one before")
 
-    assert gone["text"].startswith("What you created last is gone already.")
+    assert gone["text"].startswith("What you created last is already gone.")
     assert "Value €15,000 → €12,000" in (await ana.told())["text"]
 
 

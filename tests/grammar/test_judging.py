@@ -39,7 +39,8 @@ MEETS = [
     "label=1", "label=2,9", "label=1 label=2", "-label=9", "-label=", "org=", "-person=",
     "close=30 nov", "close<2026-12-01", "close>=30.11.", "close=today..+7d", "-close<today",
     "added=today", "added>yesterday", "updated=", "won=", "probability>50%", "probability=60",
-    "title=renewal", "title=ACME,globex", "-title=test", 'reason="too exp"', "-ids=13,14",
+    "title=renewal", "title=rénewal", "title=ACME,globex", "-title=test", 'reason="too exp"',
+    "-ids=13,14",
     "status=won,lost value>1", "-status=open",
 ]  # fmt: skip
 MISSES = [

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.matching import Candidate, Match, among, close, id_in, narrowed, ranked
+from bot.pipedrive.matching import (
+    Candidate,
+    Match,
+    among,
+    close,
+    id_in,
+    narrowed,
+    ranked,
+    reason,
+)
 
 STAGES = [
     Candidate(1, "Lead in", "Sales"),
@@ -125,3 +134,39 @@ def test_a_slip_of_the_finger_is_close_to_what_was_meant(typed: str, found: list
 
     assert ids(near) == found
     assert not any(match.exact for match in near)
+
+
+def test_accents_do_not_matter_unless_both_spellings_are_there() -> None:
+    people = [Candidate(1, "Anna Böhm"), Candidate(2, "Anna Bohm")]
+
+    assert among(people[:1], "anna bohm", 9)[0].exact
+    assert [one.exact for one in among(people, "anna bohm", 9)] == [False, True]
+    assert [one.id for one in among(people, "böhm", 9)] == [1, 2]
+
+
+def test_a_name_that_does_not_show_why_it_is_offered_says_it() -> None:
+    people = [
+        Candidate(1, "Jo Doe", "Acme", ("jd@acme.com",)),
+        Candidate(2, "Elif Baker", "Acme", ("jo@acme.com",)),
+    ]
+
+    assert [one.detail for one in among(people, "jo", 9)] == ["Acme", "Acme · jo@acme.com"]
+
+
+PLACES = [("e-mail", "jo.baker@acme.com"), ("phone", "+49 30 123-456"), ("note", "Likes Zürich")]
+
+
+@pytest.mark.parametrize(
+    ("term", "why"),
+    [
+        ("elif", ""),
+        ("BAKER elif", ""),
+        ("jo", "e-mail jo.baker@acme.com"),
+        ("elif jo", "e-mail jo.baker@acme.com"),
+        ("30123", "phone +49 30 123-456"),
+        ("zurich", "note Likes Zürich"),
+        ("something else", ""),
+    ],
+)
+def test_why_a_search_found_somebody_is_said_where_the_name_does_not(term: str, why: str) -> None:
+    assert reason(term, "Elif Baker", PLACES) == why

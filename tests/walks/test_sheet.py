@@ -51,6 +51,18 @@ def written(*rows: DealRow, persons: dict[int, str] | None = None) -> str:
     return out.getvalue()
 
 
+def test_where_decimals_stand_behind_a_comma_cells_stand_between_semicolons() -> None:
+    """As the spreadsheets of those countries open it."""
+    out = io.StringIO(newline="")
+    deal = DealRow(id=12, title="Acme, Ltd", value=12000.5, currency="EUR", status="open")
+
+    Sheet(out, replace(VIEWER, locale="de_DE")).add([deal], {})
+
+    heading, line = out.getvalue().removeprefix(MARK).splitlines()
+    assert heading.startswith("Title;ID;Value;Currency;")
+    assert line.startswith("Acme, Ltd;12;12000,5;EUR;")
+
+
 def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
     deal = DealRow(
         id=12, title="Acme", value=12000.5, currency="EUR", status="open", owner_id=1, stage_id=4,
