@@ -79,7 +79,7 @@ async def test_nobody_sees_what_others_did(ana: Seat, tom: Seat) -> None:
 
     told = await ana.types("/crm log")
 
-    assert told["text"].startswith("You have changed nothing with Deal Desk yet.")
+    assert told["text"].startswith("You haven't changed anything with Deal Desk yet.")
 
 
 async def test_the_log_has_pages(ana: Seat) -> None:
