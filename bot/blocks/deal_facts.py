@@ -5,8 +5,9 @@ from bot.blocks.figures import away, day, local_day, money, overdue, today
 from bot.blocks.shown import Face, Shown
 from bot.blocks.text import NAME, count, cut, isolated
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.lookups import Stage
-from bot.pipedrive.models import Deal, FoundDeal
+from bot.pipedrive.models import Deal
 
 STATUSES = {"open": "Open", "won": "Won", "lost": "Lost", "deleted": "Deleted"}
 

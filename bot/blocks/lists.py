@@ -6,8 +6,9 @@ from bot.blocks import buttons, deal_facts, facts, rich, tables
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, Cell
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.kinds import DEAL
-from bot.pipedrive.models import Deal, FoundDeal, Page
+from bot.pipedrive.models import Deal, Page
 
 
 def deals(page: Page[Deal], viewer: Viewer) -> Message:

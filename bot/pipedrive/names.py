@@ -14,6 +14,7 @@ from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.definitions import Definitions
 from bot.pipedrive.errors import NotFound, PipedriveError
+from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.kinds import DEAL, KINDS, ORGANIZATION, PERSON, WITH_FIELDS, Kind, kind_of
 from bot.pipedrive.lookups import (
     FieldOf,
@@ -23,7 +24,7 @@ from bot.pipedrive.lookups import (
     User,
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
-from bot.pipedrive.models import Activity, Deal, Entity, FoundDeal, Page, Record
+from bot.pipedrive.models import Activity, Deal, Entity, Page, Record
 from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.searching import SEARCHED, Found, opened, planned, search, told
 

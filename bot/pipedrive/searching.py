@@ -5,20 +5,10 @@ from typing import Any, NamedTuple
 
 from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.book import Book
+from bot.pipedrive.found import FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import (
-    Activity,
-    Deal,
-    File,
-    FoundDeal,
-    FoundOrganization,
-    FoundPerson,
-    Named,
-    Organization,
-    Page,
-    Person,
-)
+from bot.pipedrive.models import Activity, Deal, File, Named, Organization, Page, Person
 from bot.pipedrive.request import Request
 from bot.pipedrive.things import Thing
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from bot.pipedrive.models import Named, Owner, Reachable, Record
+from bot.pipedrive.found import Reachable
+from bot.pipedrive.models import Named, Owner, Record
 
 TITLED = AliasChoices("name", "title")
 

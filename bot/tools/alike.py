@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from bot.blocks.duplicates import Alike
 from bot.pipedrive.client import Request
-from bot.pipedrive.models import FoundOrganization, FoundPerson, Page
+from bot.pipedrive.found import FoundOrganization, FoundPerson
+from bot.pipedrive.models import Page
 from bot.pipedrive.text import comparable
 from bot.tools.base import Args
 from bot.tools.organizations import CreateOrganization

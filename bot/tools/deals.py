@@ -5,7 +5,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from bot.blocks import cards, deal_card, lists, summaries
-from bot.pipedrive.models import Copied, Deal, Deleted, FoundDeal, Merged, Page, Summary
+from bot.pipedrive.found import FoundDeal
+from bot.pipedrive.models import Copied, Deal, Deleted, Merged, Page, Summary
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
 from bot.tools.checks import SearchArgs, changes_something, enough_to_search

@@ -6,16 +6,8 @@ from pydantic import Field, model_validator
 
 from bot.blocks import cards, contact_lists, lists
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import (
-    Deal,
-    Deleted,
-    Entity,
-    FoundOrganization,
-    Merged,
-    Organization,
-    Page,
-    Person,
-)
+from bot.pipedrive.found import FoundOrganization
+from bot.pipedrive.models import Deal, Deleted, Entity, Merged, Organization, Page, Person
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
 from bot.tools.checks import SearchArgs, changes_something, enough_to_search

@@ -6,16 +6,8 @@ from pydantic import Field, model_validator
 
 from bot.blocks import cards, contact_lists, lists
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import (
-    Contact,
-    Deal,
-    Deleted,
-    Entity,
-    FoundPerson,
-    Merged,
-    Page,
-    Person,
-)
+from bot.pipedrive.found import FoundPerson
+from bot.pipedrive.models import Contact, Deal, Deleted, Entity, Merged, Page, Person
 from bot.tools import bulk_delete
 from bot.tools.base import Args, Tool
 from bot.tools.checks import SearchArgs, changes_something, enough_to_search

@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from bot.blocks import lists, things
-from bot.pipedrive.models import FoundDeal, Page
+from bot.pipedrive.found import FoundDeal
+from bot.pipedrive.models import Page
 from bot.pipedrive.things import Thing
 from bot.tools.base import Args, Tool
 from bot.tools.checks import TOO_SHORT, SearchArgs, enough_to_search

@@ -7,18 +7,8 @@ from bot.blocks import asks, bulk, cards, contact_lists, duplicates, notices
 from bot.blocks.duplicates import Alike
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.models import (
-    Address,
-    Contact,
-    FoundOrganization,
-    FoundPerson,
-    Merged,
-    Named,
-    Organization,
-    Owner,
-    Page,
-    Person,
-)
+from bot.pipedrive.found import FoundOrganization, FoundPerson
+from bot.pipedrive.models import Address, Contact, Merged, Named, Organization, Owner, Page, Person
 from tests.blocks.samples import NOW, SOON, TICKET
 
 JO = Person(

@@ -24,6 +24,7 @@ from bot.blocks.message import Message
 from bot.blocks.refusals import Choice
 from bot.blocks.viewer import Book, Viewer
 from bot.pipedrive import errors
+from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import (
     Activity,
@@ -31,7 +32,6 @@ from bot.pipedrive.models import (
     Attendee,
     Deal,
     Deleted,
-    FoundDeal,
     Merged,
     Named,
     Owner,

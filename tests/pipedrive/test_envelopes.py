@@ -4,8 +4,9 @@ import pytest
 
 from bot.pipedrive.answers import Nonsense, read
 from bot.pipedrive.errors import Invalid
+from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.lookups import Currency
-from bot.pipedrive.models import Deal, Deleted, FoundDeal, Page
+from bot.pipedrive.models import Deal, Deleted, Page
 from tests.pipedrive.peer import deal
 
 FOUND = {

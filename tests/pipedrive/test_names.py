@@ -5,7 +5,8 @@ import pytest
 from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive
 from bot.pipedrive.errors import NotAllowed, PipedriveError, Unavailable
-from bot.pipedrive.models import Deal, FoundDeal, Named, Page
+from bot.pipedrive.found import FoundDeal
+from bot.pipedrive.models import Deal, Named, Page
 from bot.pipedrive.names import Match, Names
 from tests.pipedrive.peer import Heard, Peer, Wire, no, ok
 

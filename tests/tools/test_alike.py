@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.pipedrive.models import FoundOrganization, FoundPerson, Named, Page
+from bot.pipedrive.found import FoundOrganization, FoundPerson
+from bot.pipedrive.models import Named, Page
 from bot.tools.alike import searches
 from bot.tools.deals import CreateDeal
 from bot.tools.organizations import CreateOrganization
