@@ -100,6 +100,11 @@ def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer)
     return Message(rich.spoken(*parts), (body,))
 
 
+def is_open(end: str) -> bool:
+    """Begun and not ended, or ended without anybody knowing how."""
+    return end.partition("\n")[0].split(" ")[0] in {TRYING, UNKNOWN}
+
+
 def is_good(end: str) -> bool:
     return end.partition(" ")[0] in GOOD
 

@@ -9,34 +9,36 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO, TypeVar
+from typing import Any, Protocol, TextIO, TypeVar
 
 import structlog
 
 from bot.accounts.links import Link
-from bot.blocks import bulk, exports, problems, refusals
+from bot.blocks import bulk, exports, notices, problems, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import question, spell
 from bot.desk import held
 from bot.desk.caller import Caller
+from bot.desk.effects import upload
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner, TakenOver
 from bot.desk.scratch import Scratch
-from bot.desk.states import STOPPING, Operation, Origin
+from bot.desk.states import STOPPING, Ended, Operation, Origin
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.errors import Ambiguous, PipedriveError
 from bot.pipedrive.kinds import Kind
 from bot.pipedrive.lookups import User
-from bot.pipedrive.models import Entity
+from bot.pipedrive.models import Entity, File
 from bot.pipedrive.names import Names
 from bot.store.db import StoreFailed
 from bot.tools.base import Brought, Call, R, Read, Stopped
+from bot.tools.hand import Later
 
 log = structlog.get_logger()
 # Slack wants a message changed no more often than this.
@@ -128,7 +130,10 @@ class Errands:
         return Say(exports.began(errand.doing))
 
     async def resume(self, operation: Operation, link: Link) -> None:
-        """Whoever worked at it fell silent."""
+        """Whoever worked at it fell silent, or the wait is over. Raises TakenOver."""
+        running = await self._means.operations.run_on(operation)
+        if running is None:
+            raise TakenOver
         viewer = Viewer(
             now=self._now(),
             locale=link.locale,
@@ -139,7 +144,7 @@ class Errands:
             book=await self._means.names.book(link.login, *shown(operation)),
         )
         call = restore({"tool": operation.tool, "args": operation.args})
-        self._start(operation, call, link.login, viewer)
+        self._start(running, call, link.login, viewer)
 
     def _start(
         self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer
@@ -151,7 +156,8 @@ class Errands:
     async def _work(self, errand: "Errand") -> None:
         try:
             end = await errand.run()
-            self._count(errand.tool, end.state)
+            if end is not None:
+                self._count(errand.tool, end.state)
         except (TakenOver, Leaving) as why:
             log.info("errand_left", tool=errand.tool, why=type(why).__name__)
         except StoreFailed as error:
@@ -176,7 +182,9 @@ class Errand:
         self._kept = _kept(operation)
         self._one_note = asyncio.Lock()
         self._done = 0
-        self._shown_at = self._noted_at = 0.0
+        # Whoever waits for a look has been told of it: no progress is shown for that.
+        self._shown_at = time.monotonic() if operation.checks else 0.0
+        self._noted_at = 0.0
         self._paper: tuple[Path, TextIO | None, str] | None = None
         self._awaited: asyncio.Future[Message] | None = None
 
@@ -199,11 +207,15 @@ class Errand:
         finally:
             self._awaited = None
 
-    async def run(self) -> End:
-        """To its end, which is written down before it is told."""
-        if self._awaited is None:
+    async def run(self) -> End | None:
+        """To its end, which is written down before it is told; None while something is awaited."""
+        if self._awaited is None and not self._operation.checks:
             await self._show(0, None)
-        end, message = await self._to_an_end()
+        try:
+            end, message = await self._to_an_end()
+        except Later as later:
+            await self._wait(later.wait)
+            return None
         kept = await self._means.operations.finish(
             self._operation,
             end.final,
@@ -218,6 +230,13 @@ class Errand:
         await self._tell(message, with_file=end.state == "done")
         return end
 
+    async def _wait(self, wait: timedelta) -> None:
+        operations, first = self._means.operations, not self._operation.checks
+        if not await operations.look_in(self._operation, wait, self._result()):
+            raise TakenOver
+        if first:
+            await self._tell(notices.checking(spell(self._call, self.viewer)), with_file=False)
+
     async def _to_an_end(self) -> tuple[End, Message]:
         run = self._call.tool.run
         if run is None:
@@ -231,8 +250,9 @@ class Errand:
             )
         except PipedriveError as error:
             line = spell(self._call, self.viewer)
-            return End("not_done", error=error), problems.explain(error, line, self.viewer)
-        except (TakenOver, Leaving, StoreFailed):
+            state: Ended = "unknown" if isinstance(error, Ambiguous) else "not_done"
+            return End(state, error=error), problems.explain(error, line, self.viewer)
+        except (Later, TakenOver, Leaving, StoreFailed):
             raise
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             return End("not_done"), refusals.unexpected(failure("errand failed", error))
@@ -346,6 +366,9 @@ class Errand:
         finally:
             path.unlink(missing_ok=True)
 
+    async def upload(self, file: str, path: str, ask: Callable[[Brought], Request]) -> File:
+        return await upload.uploaded(self, file, path, ask)
+
     async def _held(self, step: Coroutine[Any, Any, T]) -> T:
         """One step, for as long as it takes: the row stays ours meanwhile."""
         task = asyncio.ensure_future(step)
@@ -390,10 +413,11 @@ class Errand:
         place = {"channel": self._place.channel, "ts": self._place.ts} if self._place else {}
         return {"place": place, "kept": self._kept}
 
-    def _outcome(self) -> Literal["done", "not_done"]:
+    def _outcome(self) -> Ended:
         """Where each record has its own result, one that is good makes it done."""
-        several = self.shown or self._kept
-        return "done" if not several or any(map(bulk.is_good, self._kept.values())) else "not_done"
+        if not (self.shown or self._kept) or any(map(bulk.is_good, self._kept.values())):
+            return "done"
+        return "unknown" if any(map(bulk.is_open, self._kept.values())) else "not_done"
 
 
 def shown(operation: Operation) -> tuple[Entity, ...]:

@@ -253,15 +253,19 @@ class Operations:
             kept = await self._change(connection, operation, values, RUNNING)
         return None if kept is None else known
 
-    async def look_in(self, operation: Operation, wait: timedelta, said: str) -> bool:
-        """Nobody has it until the next look is due; `said` is what the answer said, if anything.
+    async def run_on(self, operation: Operation) -> Operation | None:
+        """The wait is over; None when another worker has taken over."""
+        values = self._lease(self._clock()) | {"state": "executing", "check_at": None}
+        async with self._store.write() as connection:
+            kept = await self._change(connection, operation, values, ALIVE)
+        return None if kept is None else replace(operation, state="executing")
 
-        False when another worker has taken over.
-        """
+    async def look_in(self, operation: Operation, wait: timedelta, so_far: Fields | None) -> bool:
+        """Nobody has it until the next look is due; False when another worker has taken over."""
         values = {
             "state": "checking",
             "check_at": self._clock() + wait,
-            "result": self._rows.result(operation.id, {"said": said} if said else None),
+            "result": self._rows.result(operation.id, so_far),
         }
         async with self._store.write() as connection:
             is_ours = await self._change(connection, operation, values, ALIVE) is not None

@@ -212,7 +212,8 @@ class _Work:
                 return None
             case Next.WAIT:
                 wait = WAITS[self._operation.checks]
-                if not await self._operations.look_in(self._operation, wait, self._said):
+                said = {"said": self._said} if self._said else None
+                if not await self._operations.look_in(self._operation, wait, said):
                     raise TakenOver
                 return End("checking")
             case Next.REFUSED:
@@ -221,8 +222,11 @@ class _Work:
 
     async def look(self) -> Outcome | None:
         """None where Pipedrive cannot be looked at."""
+        check = self._effect.check
+        if check is None:
+            raise TypeError(f"{self._effect.name} is a job")
         try:
-            return await self._effect.check(self._call, self._operation.before, self._read)
+            return await check(self._call, self._operation.before, self._read)
         except PipedriveError:
             return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
 
@@ -12,7 +12,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import User
-from bot.pipedrive.models import Entity
+from bot.pipedrive.models import Entity, File
 from bot.tools.args import Args
 
 A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
@@ -71,6 +71,14 @@ class NotBrought(Exception):
         self.name = redact.text(name)  # somebody else's words, in a message that may be passed on
 
 
+class Later(Exception):
+    """The answer to something was lost: it is looked for again after a wait, and then goes on."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 class Hand(Protocol):
     """What a tool that takes many requests may use; everything is done as the one who asked."""
 
@@ -111,6 +119,12 @@ class Hand(Protocol):
 
     def brought(self, file: str) -> AbstractAsyncContextManager[Brought]:
         """A file that the person may see in Slack. Raises NotBrought."""
+
+    async def upload(self, file: str, path: str, ask: Callable[[Brought], Request]) -> File:
+        """Put one file of Slack's into Pipedrive, once: `path` lists the files among which it is.
+
+        Raises NotBrought, Later while it is being looked for, Ambiguous when nobody can tell.
+        """
 
 
 class Run(Protocol[A_contra]):

@@ -13,7 +13,7 @@ from bot.blocks.bulk import ATTACHED, REFUSED, TRYING
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request, Upload
-from bot.pipedrive.errors import Ambiguous, NotFound
+from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError
 from bot.pipedrive.models import Deleted, Person, Record
 from bot.tools.base import Args, Brought, Hand, NotBrought, Read, Tool, Warned
 from bot.tools.fields import PersonId
@@ -78,7 +78,7 @@ async def _set(args: SetPicture, hand: Hand) -> Message:
     try:
         async with hand.brought(args.file) as image:
             await hand.keep(args.file, TRYING)
-            await _send(image, args, hand)
+            await _send(image, person, args, hand)
     except NotBrought as why:
         await hand.keep(args.file, End(REFUSED, why.name, str(why)).kept())
         return attached.refused(str(why), why.name)
@@ -86,8 +86,8 @@ async def _set(args: SetPicture, hand: Hand) -> Message:
     return attached.pictured(person, hand.viewer)
 
 
-async def _send(image: Brought, args: SetPicture, hand: Hand) -> None:
-    """Twice is no harm: the second takes the place of the first."""
+async def _send(image: Brought, before: Person, args: SetPicture, hand: Hand) -> None:
+    """Twice is no harm: the second takes the place of the first. Raises Ambiguous."""
     try:
         await asyncio.to_thread(stand_upright, image.path)
     except NoPicture as why:
@@ -95,10 +95,24 @@ async def _send(image: Brought, args: SetPicture, hand: Hand) -> None:
     upload = Upload(image.path, image.name, image.type)
     path = f"/v1/persons/{args.id}/picture"
     request = Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")
+    for _ in range(TRIES):
+        try:
+            await hand.send(request, Pictured)
+        except Ambiguous:
+            if await _is_there(before, hand):
+                return
+        else:
+            return
+    raise Ambiguous("sent twice, and not there")
+
+
+async def _is_there(before: Person, hand: Hand) -> bool:
+    """Whether the person has another picture than before."""
     try:
-        await hand.send(request, Pictured)
-    except Ambiguous:
-        await hand.send(request, Pictured)
+        now = await hand.read(Request("GET", f"/api/v2/persons/{before.id}"), Person)
+    except PipedriveError:
+        return False
+    return now.picture_id not in {None, before.picture_id}
 
 
 SET = Tool(

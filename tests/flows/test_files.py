@@ -1,5 +1,6 @@
 """Files: from Slack into Pipedrive and back, listed, renamed, linked and deleted."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import File
 from bot.playground.run import Playground
 from tests.drawing import png
+from tests.flows.in_time import in_time
 from tests.flows.test_all_deals import hears, in_dm
-from tests.seat import Json, Seat, labels
+from tests.seat import PATIENCE, Json, Seat, labels
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
@@ -153,10 +155,40 @@ async def test_an_upload_without_an_answer_is_looked_for_and_not_sent_again(
 async def test_an_upload_that_never_arrived_is_sent_once_more(desk: Playground, ana: Seat) -> None:
     desk.world.faults.add(Rule(kind="reset_before", method="POST", path="/v1/files", times=1))
 
-    told = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+    told = await in_time(ana, await attach(ana, "/deal attach 1", ("offer.pdf", PDF)))
 
     assert told["text"].startswith("Attached 1 file to deal #1.")
     assert [file.name for file in desk.world.company.files.values()].count("offer.pdf") == 1
+
+
+async def test_a_file_that_comes_late_is_not_sent_again_and_keeps_no_other_waiting(
+    desk: Playground, ana: Seat
+) -> None:
+    late = Rule(kind="late", method="POST", path="/v1/files", seconds=0.3, times=1)
+    desk.world.faults.add(late)
+
+    told = await attach(ana, "/deal attach 1", ("a.txt", b"first"), ("b.txt", b"second"))
+    names = [file.name for file in desk.world.company.files.values()]
+    async with asyncio.timeout(PATIENCE):
+        while len(sent(desk, "POST")) < 2:  # noqa: ASYNC110 - a fault has no event of its own
+            await asyncio.sleep(0)
+    told = await in_time(ana, told)
+
+    assert "b.txt" in names
+    assert told["text"].startswith("Attached 2 of 2 files to deal #1.")
+    assert len(sent(desk, "POST")) == 2
+
+
+async def test_a_file_of_the_same_name_that_was_there_before_is_not_taken_for_it(
+    desk: Playground, ana: Seat
+) -> None:
+    await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
+    desk.world.faults.add(Rule(kind="status", method="POST", path="/v1/files", status=502))
+
+    told = await in_time(ana, await attach(ana, "/deal attach 1", ("offer.pdf", PDF)))
+
+    assert "Not known, please look in Pipedrive" in told["text"]
+    assert len(sent(desk, "POST")) == 3
 
 
 @pytest.mark.parametrize("line", ["/file", "/file list", "/file list deal=1", "/deal files 1"])

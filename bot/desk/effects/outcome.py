@@ -53,8 +53,8 @@ class Effect:
     """
 
     name: str
-    remember: Remember | None
-    check: Check
+    remember: Remember | None = None
+    check: Check | None = None
     repeatable: bool = False
 
 
