@@ -52,7 +52,10 @@ class Caller:
     ) -> Reply:
         own, oauth = {"x-api-token": self.token}, {"Authorization": f"Bearer {self.token}"}
         headers = oauth if bearer else own
-        texts = {name: str(value) for name, value in (query or {}).items()}
+        texts = {
+            name: [str(one) for one in value] if isinstance(value, list) else str(value)
+            for name, value in (query or {}).items()
+        }
         url = self._server.make_url(path).with_query(texts)
         sent = {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
         async with self._session.request(method, url, headers=headers, **sent) as response:
@@ -117,3 +120,9 @@ def tom(world: World, server: TestServer, session: aiohttp.ClientSession) -> Cal
 def mia(world: World, server: TestServer, session: aiohttp.ClientSession) -> Caller:
     """The trainee: she may neither delete nor merge, nor edit what is not hers."""
     return Caller(server, session, world.tokens["mia"])
+
+
+@pytest.fixture
+def grace(world: World, server: TestServer, session: aiohttp.ClientSession) -> Caller:
+    """The admin."""
+    return Caller(server, session, world.tokens["grace"])

@@ -1,6 +1,6 @@
 """The local Pipedrive against Pipedrive's own specification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from aiohttp import FormData
@@ -11,13 +11,15 @@ from bot.playground.pipedrive.bodies import CONTENT_TYPES
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.contact_extras import ORGANIZATION_EXTRAS, PERSON_EXTRAS
 from bot.playground.pipedrive.extras import DEAL_EXTRAS
-from bot.playground.pipedrive.records import Picture
+from bot.playground.pipedrive.records import Comment, Picture, User, Webhook
 from bot.playground.pipedrive.server import ENDPOINTS
 from tests.contract import Contract, body_names, content_type, load_contract, query_names
 from tests.drawing import png
 from tests.local_pipedrive.conftest import Caller
 
 Query = dict[str, object]
+LEAD = "adf21080-0e10-4eb8-879b-05d71fb426ec"
+COMMENT = "46c3b0e1-db35-4a8c-828e-a2e2b0c5d1a7"
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,22 @@ class Asked:
 
 def _place(path: str) -> str:
     """Users are numbered from 101; everything else has a 12 that both may see, but for one."""
-    numbers = {"/users/": "101", "/activities/": "11", "attachment": "15", "participant_": "12"}
+    numbers = {
+        "/users/": "101",
+        "/activities/": "11",
+        "attachment": "15",
+        "participant_": "12",
+        "/pipelines/": "2",
+        "/stages/": "3",
+    }
     number = next((number for part, number in numbers.items() if part in path), "12")
     rows = {
         "{product_attachment_id}": "3",
         "{deal_participant_id}": "3",
         "{follower_id}": "102",
+        "{lead_id}": LEAD,
+        "{comment_id}": COMMENT,
+        "{field_code}": "id",
     }
     for part, row in rows.items():
         path = path.replace(part, row)
@@ -139,6 +151,60 @@ CALLS = (
         )
     ),
     Asked("GET", "/v1/deals/{id}/participantsChangelog", {}),
+    Asked("GET", "/v1/users/find", {"term": "ana"}),
+    Asked("GET", "/v1/users/find", {"term": "example", "search_by_email": 1}),
+    Asked("GET", "/api/v2/deals/products", {"deal_ids": 12, "sort_by": "deal_id"}),
+    Asked("GET", "/api/v2/deals/installments", {"deal_ids": 12}),
+    *(
+        Asked("GET", f"/api/v2/{kind}Fields/{{field_code}}", {"include_fields": "ui_visibility"})
+        for kind in ("deal", "person", "organization", "activity", "product")
+    ),
+    Asked("GET", "/api/v2/pipelines/{id}", {}),
+    Asked("POST", "/api/v2/pipelines", {}, {"name": "Renewals"}),
+    Asked("PATCH", "/api/v2/pipelines/{id}", {}, {"is_deal_probability_enabled": False}),
+    Asked("DELETE", "/api/v2/pipelines/{id}", {}),
+    Asked("GET", "/api/v2/stages/{id}", {}),
+    Asked("POST", "/api/v2/stages", {}, {"name": "Trial", "pipeline_id": 2}),
+    Asked("PATCH", "/api/v2/stages/{id}", {}, {"days_to_rotten": 9, "deal_probability": 40}),
+    Asked("DELETE", "/api/v2/stages/{id}", {}),
+    Asked("GET", "/v1/notes/{id}", {}),
+    Asked("PUT", "/v1/notes/{id}", {}, {"content": "Called.", "pinned_to_deal_flag": 1}),
+    Asked("DELETE", "/v1/notes/{id}", {}),
+    Asked("GET", "/v1/notes/{id}/comments", {}),
+    Asked("POST", "/v1/notes/{id}/comments", {}, {"content": "Good."}),
+    Asked("GET", "/v1/notes/{id}/comments/{comment_id}", {}),
+    Asked("PUT", "/v1/notes/{id}/comments/{comment_id}", {}, {"content": "Better."}),
+    Asked("DELETE", "/v1/notes/{id}/comments/{comment_id}", {}),
+    Asked("GET", "/v1/leads", {"sort": "title", "limit": 5}),
+    Asked("GET", "/v1/leads/archived", {}),
+    Asked("GET", "/v1/leads/{lead_id}", {}),
+    Asked(
+        "POST",
+        "/v1/leads",
+        {},
+        {"title": "New lead", "person_id": 1, "value": {"amount": 99.5, "currency": "EUR"}},
+    ),
+    Asked("PATCH", "/v1/leads/{lead_id}", {}, {"is_archived": True, "organization_id": 1}),
+    Asked("DELETE", "/v1/leads/{lead_id}", {}),
+    Asked("GET", "/v1/leads/{lead_id}/permittedUsers", {}),
+    Asked("GET", "/v1/leadLabels", {}),
+    Asked("GET", "/v1/leadSources", {}),
+    Asked("GET", "/api/v2/leads/search", {"term": "enquiry"}),
+    Asked("GET", "/v1/recents", {"since_timestamp": "2026-11-01 00:00:00", "limit": 500}),
+    Asked("GET", "/v1/recents", {"since_timestamp": "2020-01-01 00:00:00", "items": "stage"}),
+    Asked("GET", "/v1/webhooks", {}),
+    Asked(
+        "POST",
+        "/v1/webhooks",
+        {},
+        {
+            "subscription_url": "https://bot.example/pipedrive",
+            "event_action": "*",
+            "event_object": "deal",
+            "name": "Deals",
+        },
+    ),
+    Asked("DELETE", "/v1/webhooks/{id}", {}),
     Asked(
         "GET",
         "/api/v2/itemSearch/field",
@@ -274,8 +340,15 @@ def _sent(asked: Asked, content_type: str) -> object:
     return form
 
 
-def _prepare(company: Company) -> None:
-    """What is to be taken away must be there."""
+def _prepare(company: Company, user: User) -> None:
+    """What is to be taken away must be there, and belong to whoever takes it."""
+    now = "2026-11-01T10:00:00Z"
+    company.leads[LEAD] = replace(next(iter(company.leads.values())), id=LEAD)
+    company.notes[12].comments.append(Comment(COMMENT, "Why?", user.id, user.id, now, now))
+    company.webhooks[12] = Webhook(
+        id=12, owner_id=user.id, user_id=user.id, event_action="*", event_object="*",
+        subscription_url="https://bot.example", name="All", add_time=now,
+    )  # fmt: skip
     for kind in LINKS:
         company.followers[kind, 12] = {102: "2026-11-01T10:00:00Z"}
     company.persons[12].picture = Picture(1, 12, 101, "2026-11-01T10:00:00Z", PICTURE)
@@ -287,8 +360,8 @@ def contract() -> Contract:
 
 
 @pytest.fixture
-def callers(ana: Caller, tom: Caller) -> dict[str, Caller]:
-    return {"ana": ana, "tom": tom}
+def callers(ana: Caller, tom: Caller, grace: Caller) -> dict[str, Caller]:
+    return {"ana": ana, "tom": tom, "grace": grace}
 
 
 @pytest.mark.parametrize("who", ["ana", "tom"])
@@ -296,7 +369,10 @@ def callers(ana: Caller, tom: Caller) -> dict[str, Caller]:
 async def test_every_answer_is_one_that_pipedrive_publishes(
     asked: Asked, who: str, contract: Contract, world: World, callers: dict[str, Caller]
 ) -> None:
-    _prepare(world.company)
+    # Pipelines are what an admin has made.
+    alters = asked.method != "GET" and ("/pipelines" in asked.path or "/stages" in asked.path)
+    who = "grace" if alters else who
+    _prepare(world.company, world.user(who))
     contract.check_request(asked.method, asked.place, asked.query, asked.body)
 
     sent = _sent(asked, content_type(contract.operation(asked.method, asked.place)))

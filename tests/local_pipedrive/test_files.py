@@ -20,7 +20,7 @@ def form(**fields: str) -> FormData:
 
 
 async def upload(caller: Caller, name: str, data: bytes, **links: object) -> Reply:
-    sent = FormData(default_to_multipart=True)
+    sent = FormData(quote_fields=False, default_to_multipart=True)
     sent.add_field("file", BytesIO(data), filename=name)
     for link, id in links.items():
         sent.add_field(link, str(id))

@@ -13,7 +13,7 @@ PLACE, SHOWN = "/v1/persons/1/picture", "/api/v2/persons/1/picture"
 
 
 async def send(caller: Caller, data: bytes, **fields: int) -> Reply:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)
     form.add_field("file", data, filename="Jö.png", content_type="image/png")
     for name, value in fields.items():
         form.add_field(name, str(value))

@@ -52,6 +52,8 @@ class Call:
     # The moment of the call, as Pipedrive writes it: 2026-11-01T10:00:00Z.
     now: str
     ids: Mapping[str, int] = field(default_factory=dict)
+    # What the path says in letters: the id of a lead, the code of a field.
+    names: Mapping[str, str] = field(default_factory=dict)
     # Any: the endpoint's readers and checks have settled each value's type.
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -71,11 +73,27 @@ class Answer:
     additional: Mapping[str, object] | None = None
     # v1 puts the records that the data name beside them.
     related: Mapping[str, object] | None = None
+    # A few old endpoints say so.
+    status: str | None = None
 
     def envelope(self) -> dict[str, object]:
-        beside = {"additional_data": self.additional, "related_objects": self.related}
+        beside = {
+            "additional_data": self.additional,
+            "related_objects": self.related,
+            "status": self.status,
+        }
         given = {name: part for name, part in beside.items() if part is not None}
         return {"success": True, "data": self.data, **given}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An answer that has no data."""
+
+    body: Mapping[str, object]
+
+    def envelope(self) -> dict[str, object]:
+        return {**self.body}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,7 @@ class Endpoint:
     method: str
     path: str
     cost: int
-    run: Callable[[Company, Call], Answer | Download | Elsewhere]
+    run: Callable[[Company, Call], Answer | Whole | Download | Elsewhere]
     query: Mapping[str, Reader] = field(default_factory=dict)
     body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()

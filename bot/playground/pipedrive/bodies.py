@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 import orjson
 from aiohttp import web
@@ -78,6 +77,5 @@ def _part(value: str | bytes | bytearray | FileField) -> str | Upload:
         return value
     if isinstance(value, FileField):
         with value.file as file:
-            # Clients write what is no ASCII in a file's name as %C3%BC.
-            return Upload(unquote(value.filename), file.read())
+            return Upload(value.filename, file.read())
     return value.decode(errors="replace")

@@ -15,6 +15,8 @@ from bot.playground.pipedrive.records import (
     Field,
     File,
     Filter,
+    Lead,
+    LeadLabel,
     Mail,
     Note,
     Organization,
@@ -24,6 +26,7 @@ from bot.playground.pipedrive.records import (
     Product,
     Stage,
     User,
+    Webhook,
 )
 
 ID = 7001
@@ -42,12 +45,17 @@ Record = Deal | Person | Organization
 KINDS = {Deal: "deal", Person: "person", Organization: "organization"}
 
 
-class Owned(Protocol):
+class Shown(Protocol):
+    """What not everybody may see."""
+
+    owner_id: int
+    visible_to: int
+
+
+class Owned(Shown, Protocol):
     """A deal, a person, an organization or another thing that somebody owns."""
 
     id: int
-    owner_id: int
-    visible_to: int
     is_deleted: bool
 
 
@@ -75,6 +83,9 @@ class Company:
     deal_products: dict[int, DealProduct] = field(default_factory=dict)
     participants: dict[int, Participant] = field(default_factory=dict)
     mails: dict[int, Mail] = field(default_factory=dict)
+    leads: dict[str, Lead] = field(default_factory=dict)
+    lead_labels: tuple[LeadLabel, ...] = ()
+    webhooks: dict[int, Webhook] = field(default_factory=dict)
     # Kind and id of what is followed → user id → since when.
     followers: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)
     # Kind and id → what has happened to it, oldest first.
@@ -96,7 +107,7 @@ class Company:
         }
         return tables[kind]
 
-    def may_see(self, user: User, record: Owned) -> bool:
+    def may_see(self, user: User, record: Shown) -> bool:
         if record.visible_to != OWNER_ONLY or record.owner_id == user.id:
             return True
         return isinstance(record, Record) and user.id in self.followers.get(
@@ -104,7 +115,11 @@ class Company:
         )
 
     def stages_of(self, pipeline_id: int) -> list[Stage]:
-        found = (stage for stage in self.stages.values() if stage.pipeline_id == pipeline_id)
+        found = (
+            stage
+            for stage in self.stages.values()
+            if stage.pipeline_id == pipeline_id and not stage.is_deleted
+        )
         return sorted(found, key=lambda stage: stage.order_nr)
 
     def custom_fields(self, entity: str) -> Iterator[Field]:

@@ -14,6 +14,7 @@ from bot.playground.pipedrive.values import (
     check_object,
     check_one_of,
     check_text,
+    check_whole,
     or_null,
 )
 
@@ -35,8 +36,12 @@ def accept(company: Company, kind: str, values: Mapping[str, object]) -> dict[st
 def _check_of(company: Company, field: Field) -> Check:
     ids = [option.id for option in field.options]
     checks: dict[str, Check] = {
-        "varchar": check_text,
-        "phone": check_text,
+        **dict.fromkeys(("varchar", "varchar_auto", "text", "phone"), check_text),
+        **{kind: _record_of(company, kind) for kind in ("user", "org", "people")},
+        **{
+            kind: _span(check)
+            for kind, check in (("daterange", check_day), ("timerange", _check_clock))
+        },
         "address": check_address,
         "time": _check_time,
         "double": check_number,
@@ -46,6 +51,38 @@ def _check_of(company: Company, field: Field) -> Check:
         "monetary": _money(company),
     }
     return checks[field.field_type]
+
+
+def _record_of(company: Company, kind: str) -> Check:
+    """Whoever or whatever it points to must be there."""
+    tables: dict[str, Mapping[int, object]] = {
+        "user": company.users,
+        "org": company.organizations,
+        "people": company.persons,
+    }
+
+    def checked(value: object) -> object:
+        if check_whole(value) not in tables[kind]:
+            raise ValueError("not found")
+        return value
+
+    return checked
+
+
+def _span(check: Check) -> Check:
+    """From one to another, both of one kind; a span of times also says where."""
+
+    def checked(value: object) -> object:
+        given = check_object(value)
+        if not {"value", "until"} <= set(given) <= {"value", "until", *_ZONES}:
+            raise ValueError("must contain value and until")
+        zones = {name: given.get(name) for name in _ZONES} if check is _check_clock else {}
+        return {"value": check(given["value"]), "until": check(given["until"]), **zones}
+
+    return checked
+
+
+_ZONES = ("timezone_id", "timezone_name")
 
 
 def _some_of(check: Check) -> Check:

@@ -19,10 +19,13 @@ from bot.playground.pipedrive.values import (
     check_truth,
     check_whole,
     or_null,
+    read_ids,
+    read_one_of,
 )
 
 FREQUENCIES = ("one-time", "annually", "semi-annually", "quarterly", "monthly", "weekly")
 MOST_CYCLES = 208
+MOST_DEALS = 100
 MOST_RECURRING = 20
 
 
@@ -30,6 +33,27 @@ def list_lines(company: Company, call: Call) -> Answer:
     deal = find(company, call)
     found, additional = cut(company.deal_products, lambda row: row.deal_id == deal.id, call)
     return Answer([show(company, deal, row) for row in found], additional)
+
+
+def list_lines_of_several(company: Company, call: Call) -> Answer:
+    """Of up to a hundred deals; one that the caller may not see has none."""
+    deals = _several(company, call)
+    found, additional = cut(company.deal_products, lambda row: row.deal_id in deals, call)
+    return Answer([show(company, deals[row.deal_id], row) for row in found], additional)
+
+
+def list_installments(company: Company, call: Call) -> Answer:
+    """Nothing is paid in parts here."""
+    _several(company, call)
+    return Answer([])
+
+
+def _several(company: Company, call: Call) -> dict[int, Deal]:
+    ids: list[int] = call.query["deal_ids"]
+    if len(ids) > MOST_DEALS:
+        raise invalid("deal_ids", f"must contain at most {MOST_DEALS} ids")
+    deals = (company.deals.get(id) for id in ids)
+    return {deal.id: deal for deal in deals if deal and company.may_see(call.user, deal)}
 
 
 def add_line(company: Company, call: Call) -> Answer:
@@ -176,6 +200,21 @@ PLACE = "/api/v2/deals/{id}/products"
 LINE = f"{PLACE}/{{product_attachment_id}}"
 
 ENDPOINTS = (
+    Endpoint(
+        "GET", "/api/v2/deals/products", 10, list_lines_of_several,
+        {"deal_ids": read_ids, **sorting("deal_id", "order_nr"), **CURSOR},
+        required=("deal_ids",),
+    ),
+    Endpoint(
+        "GET", "/api/v2/deals/installments", 10, list_installments,
+        {
+            "deal_ids": read_ids,
+            "sort_by": read_one_of("id", "billing_date", "deal_id"),
+            "sort_direction": read_one_of("asc", "desc"),
+            **CURSOR,
+        },
+        required=("deal_ids",),
+    ),
     Endpoint("GET", PLACE, 10, list_lines, {**sorting("order_nr"), **CURSOR}),
     Endpoint(
         "POST", PLACE, 5, add_line, body=BODY,

@@ -6,6 +6,7 @@ from functools import partial
 from bot.playground.pipedrive.api import Call
 from bot.playground.pipedrive.company import DOMAIN, Company, Record
 from bot.playground.pipedrive.files import is_visible
+from bot.playground.pipedrive.leads import find_leads
 from bot.playground.pipedrive.matching import Hit, Notes, Term
 from bot.playground.pipedrive.products import find_products
 from bot.playground.pipedrive.records import Deal, File, Organization, Person
@@ -199,4 +200,5 @@ FINDERS = {
     "organization": find_organizations,
     "file": find_files,
     "product": find_products,
+    "lead": find_leads,
 }

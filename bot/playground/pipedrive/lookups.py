@@ -5,21 +5,22 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.playground.pipedrive import company as northwind
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, Refusal
+from bot.playground.pipedrive.api import Answer, Call, Endpoint, Refusal, not_found
 from bot.playground.pipedrive.company import Company
-from bot.playground.pipedrive.paging import CURSOR, cut, slice_of, sorting
-from bot.playground.pipedrive.records import Field, Filter, Pipeline, Stage, User
+from bot.playground.pipedrive.paging import CURSOR, slice_of
+from bot.playground.pipedrive.records import ActivityType, Field, Filter, User
 from bot.playground.pipedrive.team import FOUNDED, GRACE
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (
+    read_flag,
     read_one_of,
     read_some_of,
     read_text,
-    read_whole,
 )
 
 SALES_TEAM = "62cc4d7f-4038-4352-abf3-a8c1c822b631"
 NAMESPACES = ("ui_visibility", "important_fields", "required_fields")
+PLAINLY_VISIBLE = {"add_visible_flag": True, "details_visible_flag": True}
 IN_PIPELINES = ("deal", "person", "organization")
 SUBFIELDS = {
     "monetary": (("value", "Amount", "double"), ("currency", "Currency", "varchar")),
@@ -59,6 +60,19 @@ PERMISSIONS = (
 
 def list_users(company: Company, call: Call) -> Answer:
     return Answer([show_user(user, call) for user in company.users.values()])
+
+
+def find_users(company: Company, call: Call) -> Answer:
+    """By the beginning of a word of their name, or by their e-mail address."""
+    term = call.query["term"].casefold()
+
+    def fits(user: User) -> bool:
+        if call.query.get("search_by_email"):
+            return term in user.email.casefold()
+        words = user.name.casefold().split()
+        return user.name.casefold() == term or any(word.startswith(term) for word in words)
+
+    return Answer([show_user(user, call) for user in company.users.values() if fits(user)])
 
 
 def get_user(company: Company, call: Call) -> Answer:
@@ -108,45 +122,6 @@ def show_user(user: User, call: Call) -> dict[str, object]:
     }
 
 
-def list_pipelines(company: Company, call: Call) -> Answer:
-    found, additional = cut(company.pipelines, lambda _: True, call)
-    return Answer([show_pipeline(row) for row in found], additional)
-
-
-def show_pipeline(pipeline: Pipeline) -> dict[str, object]:
-    return {
-        "id": pipeline.id,
-        "name": pipeline.name,
-        "order_nr": pipeline.order_nr,
-        "is_deleted": False,
-        "is_deal_probability_enabled": True,
-        "add_time": pipeline.add_time,
-        "update_time": pipeline.update_time,
-    }
-
-
-def list_stages(company: Company, call: Call) -> Answer:
-    """An unknown pipeline has no stages; it is no error."""
-    chosen = call.query.get("pipeline_id")
-    found, additional = cut(company.stages, lambda stage: chosen in (None, stage.pipeline_id), call)
-    return Answer([show_stage(row) for row in found], additional)
-
-
-def show_stage(stage: Stage) -> dict[str, object]:
-    return {
-        "id": stage.id,
-        "order_nr": stage.order_nr,
-        "name": stage.name,
-        "is_deleted": False,
-        "deal_probability": stage.deal_probability,
-        "pipeline_id": stage.pipeline_id,
-        "is_deal_rot_enabled": stage.days_to_rotten is not None,
-        "days_to_rotten": stage.days_to_rotten,
-        "add_time": stage.add_time,
-        "update_time": stage.update_time,
-    }
-
-
 def list_currencies(company: Company, call: Call) -> Answer:
     term = call.query.get("term", "").casefold()
     return Answer(
@@ -168,10 +143,12 @@ def list_currencies(company: Company, call: Call) -> Answer:
 
 def list_activity_types(company: Company, call: Call) -> Answer:
     """Those out of use are listed as well: old activities have them."""
+    return Answer([show_activity_type(row) for row in company.activity_types.values()])
+
+
+def show_activity_type(row: ActivityType) -> dict[str, object]:
     times = {"add_time": v1_time(FOUNDED), "update_time": v1_time(FOUNDED)}
-    return Answer(
-        [asdict(row) | {"order_nr": row.id, **times} for row in company.activity_types.values()]
-    )
+    return asdict(row) | {"order_nr": row.id, **times}
 
 
 def get_permissions(company: Company, call: Call) -> Answer:
@@ -214,6 +191,21 @@ def list_fields(entity: str) -> Callable[[Company, Call], Answer]:
     return run
 
 
+def get_field(entity: str) -> Callable[[Company, Call], Answer]:
+    def run(company: Company, call: Call) -> Answer:
+        code = call.names["field_code"]
+        found = next((field for field in company.fields[entity] if field.field_code == code), None)
+        if found is None:
+            raise not_found("Field")
+        shown = show_field(entity, found, call.query.get("include_fields", ()))
+        if entity != "deal" and "ui_visibility" in shown:
+            # Alone, a field tells of pipelines only where it is a deal's.
+            shown["ui_visibility"] = PLAINLY_VISIBLE
+        return Answer(shown)
+
+    return run
+
+
 def show_field(entity: str, field: Field, asked: Sequence[str]) -> dict[str, object]:
     options = [
         {"id": option.id, "label": option.label, "color": option.color} for option in field.options
@@ -233,7 +225,7 @@ def show_field(entity: str, field: Field, asked: Sequence[str]) -> dict[str, obj
 
 # Any: each namespace has a shape of its own.
 def _namespaces(entity: str, field: Field) -> dict[str, Any]:
-    seen: dict[str, Any] = {"add_visible_flag": True, "details_visible_flag": True}
+    seen: dict[str, Any] = {**PLAINLY_VISIBLE}
     if entity in IN_PIPELINES:
         seen["projects_detail_visible_flag"] = False
         seen["show_in_pipelines"] = {"show_in_all": True, "pipeline_ids": []}
@@ -252,26 +244,37 @@ def _subfields(field: Field) -> list[dict[str, object]] | None:
     return parts or None
 
 
-FIELD_QUERY: Mapping[str, Reader] = {"include_fields": read_some_of(*NAMESPACES), **CURSOR}
-PLAIN_FIELD_QUERY: Mapping[str, Reader] = {"include_fields": read_some_of(NAMESPACES[0]), **CURSOR}
+# What may be asked for beside each kind's fields.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(IN_PIPELINES, NAMESPACES),
+    **dict.fromkeys(("activity", "product"), NAMESPACES[:1]),
+}
 FILTER_TYPES = ("deals", "leads", "org", "people", "products", "activity", "projects")
 
 ENDPOINTS = (
     Endpoint("GET", "/v1/users", 20, list_users),
     Endpoint("GET", "/v1/users/me", 2, get_me),
+    Endpoint(
+        "GET", "/v1/users/find", 40, find_users,
+        {"term": read_text, "search_by_email": read_flag}, required=("term",),
+    ),
     Endpoint("GET", "/v1/users/{id}", 2, get_user),
     Endpoint("GET", "/v1/users/{id}/permissions", 10, get_permissions),
-    Endpoint("GET", "/api/v2/pipelines", 5, list_pipelines, {**sorting(), **CURSOR}),
-    Endpoint(
-        "GET", "/api/v2/stages", 5, list_stages,
-        {"pipeline_id": read_whole, **sorting("order_nr"), **CURSOR},
-    ),
     Endpoint("GET", "/v1/currencies", 20, list_currencies, {"term": read_text}),
     Endpoint("GET", "/v1/activityTypes", 20, list_activity_types),
     Endpoint("GET", "/v1/filters", 20, list_filters, {"type": read_one_of(*FILTER_TYPES)}),
-    Endpoint("GET", "/api/v2/dealFields", 10, list_fields("deal"), FIELD_QUERY),
-    Endpoint("GET", "/api/v2/personFields", 10, list_fields("person"), FIELD_QUERY),
-    Endpoint("GET", "/api/v2/organizationFields", 10, list_fields("organization"), FIELD_QUERY),
-    Endpoint("GET", "/api/v2/activityFields", 10, list_fields("activity"), PLAIN_FIELD_QUERY),
-    Endpoint("GET", "/api/v2/productFields", 10, list_fields("product"), PLAIN_FIELD_QUERY),
+    *(
+        endpoint
+        for entity, namespaces in FIELDS.items()
+        for endpoint in (
+            Endpoint(
+                "GET", f"/api/v2/{entity}Fields", 10, list_fields(entity),
+                {"include_fields": read_some_of(*namespaces), **CURSOR},
+            ),
+            Endpoint(
+                "GET", f"/api/v2/{entity}Fields/{{field_code}}", 1, get_field(entity),
+                {"include_fields": read_some_of(*namespaces)},
+            ),
+        )
+    ),
 )  # fmt: skip

@@ -52,12 +52,12 @@ class Notes:
     """The notes by what they are attached to, collected once for a search."""
 
     def __init__(self, company: Company) -> None:
-        self._texts: dict[tuple[str, int | None], list[str]] = {}
+        self._texts: dict[tuple[str, int | str], list[str]] = {}
         for note in company.notes.values():
             for kind, id in (("deal", note.deal_id), ("person", note.person_id),
-                             ("organization", note.org_id)):  # fmt: skip
+                             ("organization", note.org_id), ("lead", note.lead_id)):  # fmt: skip
                 if id is not None:
                     self._texts.setdefault((kind, id), []).append(note.content)
 
-    def of(self, kind: str, id: int) -> list[str]:
+    def of(self, kind: str, id: int | str) -> list[str]:
         return self._texts.get((kind, id), [])

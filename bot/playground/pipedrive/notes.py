@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, forbidden, invalid
-from bot.playground.pipedrive.company import Company, Owned
+from bot.playground.pipedrive.api import (
+    Answer,
+    Call,
+    Check,
+    Endpoint,
+    Reader,
+    forbidden,
+    invalid,
+    not_found,
+)
+from bot.playground.pipedrive.company import Company, Shown
 from bot.playground.pipedrive.paging import OFFSET, by_offset
 from bot.playground.pipedrive.records import Note
 from bot.playground.pipedrive.v1_deals import v1_time
@@ -20,11 +30,11 @@ from bot.playground.pipedrive.values import (
     read_whole,
 )
 
-# Kept here; notes can also belong to leads, projects and tasks, of which there are none.
-KEPT = ("deal", "person", "organization")
-LINKS = {"deal_id": "deal", "person_id": "person", "org_id": "organization"}
+# Notes can also belong to projects and tasks, of which there are none.
+KEPT = ("deal", "person", "organization", "lead")
+LINKS = ("deal_id", "person_id", "org_id", "lead_id")
 PINS = tuple(
-    f"pinned_to_{kind}_flag" for kind in (*KEPT, "lead", "project", "task")
+    f"pinned_to_{kind}_flag" for kind in (*KEPT, "project", "task")
 )  # fmt: skip
 SORTABLE = ("id", "user_id", "deal_id", "person_id", "org_id", "content", "add_time", "update_time")
 
@@ -53,16 +63,17 @@ def is_visible(company: Company, call: Call, note: Note) -> bool:
         company.deals.get(note.deal_id or 0),
         company.persons.get(note.person_id or 0),
         company.organizations.get(note.org_id or 0),
+        company.leads.get(note.lead_id or ""),
     )
     return all(company.may_see(call.user, record) for record in linked if record is not None)
 
 
 def _matches(note: Note, call: Call) -> bool:
     query = call.query
-    same = ("user_id", "deal_id", "person_id", "org_id")
+    same = ("user_id", *LINKS)
     if any(query[name] != getattr(note, name) for name in same if name in query):
         return False
-    if any(name in query for name in ("lead_id", "project_id", "task_id")):
+    if any(name in query for name in ("project_id", "task_id")):
         return False
     if any(query[pin] != (pin in note.pinned) for pin in PINS if pin in query):
         return False
@@ -75,18 +86,10 @@ def _matches(note: Note, call: Call) -> bool:
 def add_note(company: Company, call: Call) -> Answer:
     body = call.body
     if not any(name in body for name in LINKS):
-        raise invalid("deal_id", "one of deal_id, person_id, org_id is required")
+        raise invalid("deal_id", "one of deal_id, person_id, org_id, lead_id is required")
     if body.get("user_id", call.user.id) != call.user.id:
         raise forbidden("Only admins can add notes for other users.")
-    tables: tuple[Mapping[int, Owned], ...] = (
-        company.deals,
-        company.persons,
-        company.organizations,
-    )
-    for name, table in zip(LINKS, tables, strict=True):
-        linked = table.get(body.get(name, 0))
-        if name in body and (linked is None or not company.may_see(call.user, linked)):
-            raise invalid(name, "not found")
+    _check_links(company, call)
     note = Note(
         id=company.new_id("notes"),
         content=body["content"],
@@ -98,6 +101,47 @@ def add_note(company: Company, call: Call) -> Answer:
     )
     company.notes[note.id] = note
     return Answer(show(company, call, note))
+
+
+def find(company: Company, call: Call) -> Note:
+    note = company.notes.get(call.id)
+    if note is None or not is_visible(company, call, note):
+        raise not_found("Note")
+    return note
+
+
+def get_note(company: Company, call: Call) -> Answer:
+    return Answer(show(company, call, find(company, call)))
+
+
+def change_note(company: Company, call: Call) -> Answer:
+    note, body = find(company, call), call.body
+    _check_links(company, call)
+    for name in ("content", "add_time", *LINKS):
+        if name in body:
+            setattr(note, name, body[name])
+    told = {pin for pin in PINS if pin in body}
+    note.pinned = (note.pinned - told) | {pin for pin in told if body[pin]}
+    note.update_time, note.last_update_user_id = call.now, call.user.id
+    return Answer(show(company, call, note))
+
+
+def delete_note(company: Company, call: Call) -> Answer:
+    del company.notes[find(company, call).id]
+    return Answer(data=True)
+
+
+def _check_links(company: Company, call: Call) -> None:
+    tables: tuple[Mapping[Any, Shown], ...] = (
+        company.deals,
+        company.persons,
+        company.organizations,
+        company.leads,
+    )
+    for name, table in zip(LINKS, tables, strict=True):
+        linked = table.get(call.body.get(name))
+        if name in call.body and (linked is None or not company.may_see(call.user, linked)):
+            raise invalid(name, "not found")
 
 
 def show(company: Company, call: Call, note: Note) -> dict[str, object]:
@@ -112,11 +156,11 @@ def show(company: Company, call: Call, note: Note) -> dict[str, object]:
         "add_time": v1_time(note.add_time),
         "update_time": v1_time(note.update_time),
         "user_id": note.user_id,
-        "last_update_user_id": None,
+        "last_update_user_id": note.last_update_user_id,
         "deal_id": note.deal_id,
         "person_id": note.person_id,
         "org_id": note.org_id,
-        "lead_id": None,
+        "lead_id": note.lead_id,
         "project_id": None,
         "deal": deal and {"title": deal.title},
         "person": person and {"name": person.name},
@@ -147,17 +191,18 @@ _FILTERS: Mapping[str, Reader] = {
     **dict.fromkeys(PINS, read_flag),
 }
 
+_BODY: Mapping[str, Check] = {
+    "content": check_text,
+    **dict.fromkeys((*LINKS, "project_id", "task_id", "user_id"), check_whole),
+    "lead_id": check_text,
+    "add_time": check_moment,
+    **dict.fromkeys(PINS, check_flag),
+}
+
 ENDPOINTS = (
     Endpoint("GET", "/v1/notes", 20, list_notes, {**_FILTERS, **OFFSET}),
-    Endpoint(
-        "POST", "/v1/notes", 10, add_note,
-        body={
-            "content": check_text,
-            **dict.fromkeys((*LINKS, "project_id", "task_id", "user_id"), check_whole),
-            "lead_id": check_text,
-            "add_time": check_moment,
-            **dict.fromkeys(PINS, check_flag),
-        },
-        required=("content",),
-    ),
+    Endpoint("GET", "/v1/notes/{id}", 2, get_note),
+    Endpoint("POST", "/v1/notes", 10, add_note, body=_BODY, required=("content",)),
+    Endpoint("PUT", "/v1/notes/{id}", 10, change_note, body=_BODY),
+    Endpoint("DELETE", "/v1/notes/{id}", 6, delete_note),
 )  # fmt: skip

@@ -26,6 +26,8 @@ class Pipeline:
     order_nr: int
     add_time: str
     update_time: str
+    is_deal_probability_enabled: bool = True
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Stage:
     days_to_rotten: int | None
     add_time: str
     update_time: str
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,18 @@ class Activity:
 
 
 @dataclass(slots=True)
+class Comment:
+    """On a note."""
+
+    uuid: str
+    content: str
+    user_id: int
+    updater_id: int
+    add_time: str
+    update_time: str
+
+
+@dataclass(slots=True)
 class Note:
     id: int
     content: str
@@ -212,7 +227,60 @@ class Note:
     deal_id: int | None = None
     person_id: int | None = None
     org_id: int | None = None
+    lead_id: str | None = None
     pinned: frozenset[str] = frozenset()
+    last_update_user_id: int | None = None
+    comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lead:
+    """What may become a deal; its id is a UUID."""
+
+    id: str
+    title: str
+    owner_id: int
+    creator_id: int
+    source_name: str
+    add_time: str
+    update_time: str
+    person_id: int | None = None
+    organization_id: int | None = None
+    label_ids: list[str] = field(default_factory=list)
+    # `amount` and `currency`.
+    value: dict[str, Any] | None = None
+    expected_close_date: str | None = None
+    origin: str = "ManuallyCreated"
+    origin_id: str | None = None
+    channel: int | None = None
+    channel_id: str | None = None
+    visible_to: int = 3
+    was_seen: bool = True
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLabel:
+    id: str
+    name: str
+    color: str
+    add_time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    id: int
+    owner_id: int
+    # With whose rights events are judged.
+    user_id: int
+    event_action: str
+    event_object: str
+    subscription_url: str
+    name: str
+    add_time: str
+    version: str = "2.0"
+    http_auth_user: str | None = None
+    http_auth_password: str | None = None
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ def search_items(company: Company, call: Call) -> Answer:
 
 def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
     term, notes = Term(call), Notes(company)
-    # Leads, projects and mail attachments can be asked for; there are none here.
+    # Projects and mail attachments can be asked for; there are none here.
     searched = [FINDERS[kind] for kind in kinds if kind in FINDERS]
     hits = [hit for find in searched for hit in find(company, call, term, notes)]
     return sorted(hits, key=lambda hit: -hit.score)
@@ -114,6 +114,17 @@ ENDPOINTS = (
             **TERM,
             "fields": read_some_of("code", "custom_fields", "name"),
             "include_fields": read_some_of("product.price"),
+        },
+        required=("term",),
+    ),
+    Endpoint(
+        "GET", "/api/v2/leads/search", 20, search("lead"),
+        {
+            **TERM,
+            "fields": read_some_of("custom_fields", "notes", "title"),
+            "person_id": read_whole,
+            "organization_id": read_whole,
+            "include_fields": read_some_of("lead.was_seen"),
         },
         required=("term",),
     ),

@@ -13,6 +13,7 @@ from bot.playground.pipedrive.history import add_history
 from bot.playground.pipedrive.made_up import address, custom_values, phone
 from bot.playground.pipedrive.papers import add_papers
 from bot.playground.pipedrive.past import add_past
+from bot.playground.pipedrive.prospects import add_leads
 from bot.playground.pipedrive.records import Deal, Organization, Person
 
 PERSONS = 120
@@ -61,6 +62,7 @@ def make_company(seed: int, deals: int, now: datetime) -> Company:
     fill_agenda(company, seed, calendar)
     add_papers(company)
     add_past(company, seed, calendar)
+    add_leads(company, seed, calendar)
     return company
 
 

@@ -15,6 +15,7 @@ from bot.playground.pipedrive import (
     activity_changes,
     bodies,
     changelog,
+    comments,
     contact_changes,
     contact_merging,
     contacts,
@@ -25,6 +26,7 @@ from bot.playground.pipedrive import (
     files,
     flow,
     followers,
+    leads,
     lookups,
     mails,
     notes,
@@ -32,10 +34,13 @@ from bot.playground.pipedrive import (
     permitted,
     person_products,
     pictures,
+    pipelines,
     products,
+    recents,
     reports,
     search,
     v1_deals,
+    webhooks,
 )
 from bot.playground.pipedrive.api import (
     Call,
@@ -77,6 +82,11 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
             *activities.ENDPOINTS,
             *activity_changes.ENDPOINTS,
             *notes.ENDPOINTS,
+            *comments.ENDPOINTS,
+            *leads.ENDPOINTS,
+            *pipelines.ENDPOINTS,
+            *recents.ENDPOINTS,
+            *webhooks.ENDPOINTS,
             *participants.ENDPOINTS,
             *products.ENDPOINTS,
             *files.ENDPOINTS,
@@ -86,6 +96,8 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
     )
 )
 
+# What stands in a path in letters.
+NAMES = frozenset({"lead_id", "comment_id", "field_code"})
 BODY = web.RequestKey("body", Body)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -125,7 +137,11 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
                 path=request.path,
                 now=f"{now:%Y-%m-%dT%H:%M:%SZ}",
                 ids=_ids(request.match_info),
-                query=endpoint.read_query(request.query),
+                names={name: request.match_info[name] for name in NAMES & {*request.match_info}},
+                # Several values come as `ids=1,2` or as `ids=1&ids=2`.
+                query=endpoint.read_query(
+                    {name: ",".join(request.query.getall(name)) for name in request.query}
+                ),
                 body=_body(request, endpoint),
             )
             answer = endpoint.run(world.company, call)
@@ -160,10 +176,11 @@ def _bytes(file: Download, headers: Mapping[str, str]) -> web.Response:
 
 
 def _ids(matched: Mapping[str, str]) -> dict[str, int]:
-    for name, text in matched.items():
+    numbers = {name: text for name, text in matched.items() if name not in NAMES}
+    for name, text in numbers.items():
         if not text.isdecimal():
             raise invalid(name, "must be a number")
-    return {name: int(text) for name, text in matched.items()}
+    return {name: int(text) for name, text in numbers.items()}
 
 
 def _body(request: web.Request, endpoint: Endpoint) -> dict[str, object]:

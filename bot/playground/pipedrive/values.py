@@ -114,6 +114,13 @@ def read_moment(text: str) -> str:
     return _as_utc(text)
 
 
+def read_v1_moment(text: str) -> str:
+    """v1 writes 2026-11-01 10:00:00, and means UTC."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", text):
+        raise ValueError("must be YYYY-MM-DD HH:MM:SS")
+    return _as_utc(f"{text.replace(' ', 'T')}Z")
+
+
 def check_moment(value: object) -> str:
     pattern = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
     if not (isinstance(value, str) and re.fullmatch(pattern, value)):
