@@ -2,7 +2,7 @@
 
 from bot.blocks import buttons, rich
 from bot.blocks.message import Block, Message
-from bot.blocks.text import mention
+from bot.blocks.text import cut, mention
 
 
 def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
@@ -37,6 +37,30 @@ def shared_login(name: str) -> Message:
 def disconnected() -> Message:
     connect = buttons.menu("Connect again", "/crm", "connect")
     return _said("You are disconnected.", "Your Pipedrive token is deleted here.", connect)
+
+
+def left_over(verb: str, words: str) -> Message:
+    """A command that takes nothing more: what was meant by the rest is anybody's guess."""
+    alone = buttons.menu(verb.capitalize(), "/crm", verb)
+    return _said(
+        f"I can't read “{cut(words, 80)}” after /crm {verb}, so I did nothing.",
+        "It takes no more words, and it is about you alone.",
+        alone,
+    )
+
+
+def waiting(line: str, then: Block | None) -> Message:
+    """What somebody wanted to change before they connected; `then` does it."""
+    parts = (
+        rich.heading("You are connected. You were about to: "),
+        rich.name(cut(line, 300), bold=True),
+    )
+    words = rich.text(". It changes data, so nothing was done yet.")
+    return Message(rich.spoken(*parts, words), (rich.paragraph(*parts, words), *buttons.row(then)))
+
+
+def waiting_click(then: Block | None) -> Message:
+    return _said("You are connected.", "Nothing was changed yet: press the button again.", then)
 
 
 def shared_by(slack_user: str) -> Block:

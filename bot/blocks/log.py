@@ -67,6 +67,17 @@ class Line:
     joint: str = ", "
 
 
+def say_which(word: str) -> Message:
+    parts = (
+        rich.heading("I can't read “"),
+        rich.name(cut(word, 80), bold=True),
+        rich.heading("” after /crm log. "),
+        rich.text("/crm log shows what you did, /crm log csv sends it as a file."),
+    )
+    show = buttons.menu("Show my log", "/crm", "log")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(show)))
+
+
 def page(
     lines: Sequence[Line], back: Sequence[int | None], here: int | None, older: int | None,
     viewer: Viewer,

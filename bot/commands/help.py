@@ -51,7 +51,7 @@ def explain(root: str, word: str) -> Message:
     verb = meant_by(root, word)
     tool = _verb(root, verb)
     if tool is None:
-        return overview(root)
+        return _unknown(root, word) if word and not _is_login(root, word) else overview(root)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
               if not slot.required and slot.word.element and slot.name != WHERE]  # fmt: skip
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
@@ -68,6 +68,17 @@ def explain(root: str, word: str) -> Message:
         lines.append("`field=` with nothing after it empties the field.")
     lines.append("Leave anything out, or end with `?`, and a form opens.")
     return Message(f"{tool.summary} {_entities(usage(tool))}", (_section("\n".join(lines)),))
+
+
+def _is_login(root: str, word: str) -> bool:
+    verbs = {line.split(" ")[1] for line, _ in CRM}
+    return root == "crm" and word.partition(" ")[0] in verbs
+
+
+def _unknown(root: str, word: str) -> Message:
+    """Everything there is, as there is no such verb."""
+    all_of_it, words = overview(root), f"/{root} has no “{escape(word, 80)}”. This is what it has:"
+    return Message(f"{words} {all_of_it.text}", (_section(words), *all_of_it.blocks))
 
 
 def overview(root: str) -> Message:

@@ -13,7 +13,8 @@ class Caller:
     """A person in Slack, their Pipedrive login, and where they asked.
 
     `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
-    card of their own, which is to show the record as it is afterwards.
+    card of their own, which is to show the record as it is afterwards. `asks_first`: they have just
+    connected, so a change that they were about to make is shown to them again.
     """
 
     link: Link
@@ -22,6 +23,7 @@ class Caller:
     reply: str = ""
     message_ts: str = ""
     on_card: bool = False
+    asks_first: bool = False
 
     @property
     def who(self) -> tuple[str, str]:

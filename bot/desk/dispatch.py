@@ -6,8 +6,8 @@ from typing import Any
 
 import structlog
 
-from bot.blocks import pages, problems, refusals, tables
-from bot.blocks.message import Message
+from bot.blocks import account, buttons, pages, problems, refusals, tables
+from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Book, Viewer
 from bot.commands import either, help
 from bot.commands.choosing import must_choose
@@ -38,6 +38,8 @@ from bot.tools.base import Call, request_for
 from bot.tools.filters import Which
 
 log = structlog.get_logger()
+# Clicks that change data.
+DOES = frozenset({"anyway", "confirm", "undo", "insist"})
 
 
 class Desk:
@@ -92,6 +94,8 @@ class Desk:
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
         """A button that carries a ticket of the gate's, or the id of an operation."""
+        if caller.asks_first and verb in DOES:
+            return Say(account.waiting_click(_again(verb, ticket)), replaces=False)
         answers = {
             "anyway": self._guard.anyway,
             "confirm": self._gate.confirm,
@@ -142,10 +146,15 @@ class Desk:
         return await self._do(known, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
+        if caller.asks_first and call.tool.kind == "write":
+            return _waiting(call, caller)
         if must_crop(call):
             return await self._cropper.form(call, caller)
         if needs_price(call):
             return await self._priced(call, caller)
+        return await self._act(call, caller)
+
+    async def _act(self, call: Call[Any], caller: Caller) -> Reply:
         if call.tool.gated:
             return await self._gate.ask(call, caller)
         if call.tool.run is not None:
@@ -234,6 +243,17 @@ class Desk:
             views = await self._names.views(kind_listed(call.tool.returns), caller.login)
             return replace(book, views=views)
         return book
+
+
+def _waiting(call: Call[Any], caller: Caller) -> Say:
+    """What somebody was about to change before they connected."""
+    now = buttons.run("Do it now", call.tool.name, call.args.given(), style="primary")
+    return Say(account.waiting(spell(call, caller.viewer), now), replaces=False)
+
+
+def _again(verb: str, ticket: str) -> Block | None:
+    """What somebody may have typed has no button that is still there."""
+    return buttons.ticket("Undo", verb, ticket) if verb == "undo" else None
 
 
 def _asked_about(call: Call[Any]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from bot.blocks import undos
+from bot.blocks import log, undos
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.log import Log
@@ -31,14 +31,17 @@ class Mine:
             yield found
             return
         announced = await self._undoer.announced(found, caller)
-        if announced:
+        if announced and not caller.asks_first:
             yield announced
         yield await self._desk.click("undo", found.id, caller)
 
     async def log(self, text: str, caller: Caller) -> AsyncIterator[Say]:
         """`/crm log`, `/crm log csv`."""
-        if text.strip().lower() == "csv":
+        word = text.strip().lower()
+        if word == "csv":
             yield await self._log.send(caller)
+        elif word:
+            yield Say(log.say_which(word))
         else:
             yield await self._log.page(caller)
 

@@ -58,7 +58,15 @@ class Callers:
             user_id=link.pipedrive_user,
             book=await self._names.book(link.login),
         )
-        return Caller(link, known, door.channel, door.reply, door.message_ts, on_card=door.on_card)
+        return Caller(
+            link,
+            known,
+            door.channel,
+            door.reply,
+            door.message_ts,
+            on_card=door.on_card,
+            asks_first=door.resumed,
+        )
 
     async def named(self, door: Door, text: str) -> str:
         """In a message Slack marks people by their ids alone: `<@U1>` becomes `<@U1|ana>`."""

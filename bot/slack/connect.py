@@ -83,7 +83,7 @@ def connected(link: Link, then: dict[str, Any]) -> Block:
     typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
     sentence = f":white_check_mark: You are connected as *{escape(link.name)}*"
     sentence += f" ({escape(link.company_name)})." if link.company_name else "."
-    after = f"\nNow doing `{escape(typed)}`: close this and look in the channel." if typed else ""
+    after = f"\nBack to `{escape(typed)}`: close this and look in the channel." if typed else ""
     return notice("Connected", _said(sentence + after))
 
 

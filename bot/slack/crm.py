@@ -45,18 +45,19 @@ class Crm:
     async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
         verb, _, rest = text.strip().partition(" ")
+        verb, rest = verb.lower(), rest.strip()
         about_login = {
             "connect": self._connect,
             "disconnect": self._disconnect,
             "status": self._status,
         }.get(verb)
         if about_login:
-            return await about_login(door)
+            return Say(account.left_over(verb, rest)) if rest else await about_login(door)
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
             return Personal(lambda caller: personal(rest, caller))
-        if verb == "run" and rest.strip():
-            name, _, line = rest.strip().partition(" ")
+        if verb == "run" and rest:
+            name, _, line = rest.partition(" ")
             return lambda known: run_by_name(name, line, known)
         said = _help(verb, rest, text)
         return Say(said) if said else lambda known: parse("/crm", text, known)

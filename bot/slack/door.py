@@ -12,6 +12,7 @@ class Door:
     """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change.
 
     `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
+    `resumed`: they asked before they were connected, and come back to it now.
     """
 
     team: str
@@ -26,6 +27,7 @@ class Door:
     thread: str = ""
     on_card: bool = False
     is_late: bool = False
+    resumed: bool = False
 
 
 def door_of(body: Body) -> Door:

@@ -177,7 +177,7 @@ class Front:
             await self._delivery.replies.update(door.view, again)
             return
         await self._delivery.replies.update(door.view, connect.connected(made, carried.then))
-        await self._resume(carried.door, carried.then)
+        await self._resume(replace(carried.door, resumed=True), carried.then)
 
     async def _show_whole(self, door: Door, filled: forms.Filled) -> None:
         caller = await self._callers.of(door)

@@ -1,11 +1,13 @@
 """A person links their Pipedrive login, and comes back to what they were doing."""
 
+import pytest
+
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat, seat
 
 
-async def test_who_is_not_connected_connects_and_what_was_typed_is_done_then(
+async def test_what_was_to_be_changed_before_connecting_is_shown_and_asked_for(
     desk: Playground,
 ) -> None:
     async with seat(desk.workspace.origin, "U0ANA") as ana:
@@ -15,13 +17,19 @@ async def test_who_is_not_connected_connects_and_what_was_typed_is_done_then(
         await ana.submits(form, token=desk.world.tokens["ana"])
 
         assert "You are connected as *Ana Lima*" in str(await ana.modal())
-        assert (await ana.told())["text"].startswith("Created Acme renewal #")
+        asked = await ana.told()
+        assert 'You were about to: /deal new "Acme renewal" value=12000' in asked["text"]
+        assert writes(desk) == []
+
+        done = await ana.presses(asked, "Do it now")
+
+        assert done["text"].startswith("Created Acme renewal #")
         assert writes(desk) == [
             ("POST", "/api/v2/deals", {"title": "Acme renewal", "value": 12000})
         ]
 
 
-async def test_a_button_pressed_before_connecting_is_pressed_afterwards(
+async def test_a_button_that_was_pressed_before_connecting_is_asked_for(
     desk: Playground, ana: Seat
 ) -> None:
     card = await ana.types("/deal 12")
@@ -29,9 +37,95 @@ async def test_a_button_pressed_before_connecting_is_pressed_afterwards(
 
     await ana.clicks(card, "Won")
     await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    asked = await ana.told()
 
-    assert "is won" in (await ana.told())["text"]
+    assert "You were about to: /deal won" in asked["text"]
+    assert writes(desk) == []
+
+    assert "is won" in (await ana.presses(asked, "Do it now"))["text"]
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
+
+
+async def test_what_was_only_to_be_read_is_read(desk: Playground) -> None:
+    async with seat(desk.workspace.origin, "U0ANA") as ana:
+        await ana.sends("/deal 12")
+
+        await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+
+        assert (await ana.told())["text"].startswith("Acme renewal")
+
+
+async def test_a_name_is_looked_up_before_it_is_asked_whether_to_change_it(
+    desk: Playground,
+) -> None:
+    async with seat(desk.workspace.origin, "U0ANA") as ana:
+        await ana.sends("/deal move Acme renewal 2026 to Negotiation")
+
+        await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+        asked = await ana.told()
+
+        assert "You were about to: /deal move 13" in asked["text"]
+        assert writes(desk) == []
+
+
+@pytest.mark.parametrize("clicked", ["Undo", "Delete deal"])
+async def test_a_click_that_changes_something_waits_for_another_one(
+    desk: Playground, ana: Seat, clicked: str
+) -> None:
+    line = "/deal edit 12 value=15k" if clicked == "Undo" else "/deal delete 12"
+    message = await ana.types(line)
+    await ana.types("/crm disconnect")
+    desk.world.ledger.clear()
+
+    await ana.clicks(message, clicked)
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    told = await ana.told()
+
+    assert "Nothing was changed yet: press the button again." in told["text"]
+    assert writes(desk) == []
+
+    await ana.presses(message, clicked)
+
+    assert len(writes(desk)) == 1
+
+
+async def test_an_undo_that_was_typed_before_connecting_is_asked_for(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal edit 12 value=15k")
+    await ana.types("/crm disconnect")
+    desk.world.ledger.clear()
+
+    await ana.sends("/crm undo")
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    asked = await ana.told()
+    assert writes(desk) == []
+
+    await ana.presses(asked, "Undo")
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"value": 12000})]
+
+
+LEFT_OVER = [
+    ("/crm disconnect everyone", "everyone"),
+    ("/crm connect tom", "tom"),
+    ("/crm status of tom", "of tom"),
+    ("/crm DISCONNECT all", "all"),
+    ("/crm log csv please", "csv please"),
+    ("/crm log share", "share"),
+    ("/deal help nonsense", "nonsense"),
+]
+
+
+@pytest.mark.parametrize(("line", "unread"), LEFT_OVER)
+async def test_words_that_have_no_place_are_not_passed_over(
+    desk: Playground, ana: Seat, line: str, unread: str
+) -> None:
+    told = await ana.types(line)
+
+    assert f"“{unread}”" in told["text"]
+    assert "You are Ana Lima" in (await ana.types("/crm status"))["text"]
+    assert writes(desk) == []
 
 
 async def test_a_wrong_token_brings_the_form_back_with_the_reason(desk: Playground) -> None:

@@ -9,7 +9,7 @@ from tests.journeys.person import Person
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_newcomer_connects_and_gets_what_was_typed(
+async def test_a_newcomer_connects_and_is_asked_again_before_anything_changes(
     newcomer: Person, desk: Playground
 ) -> None:
     await newcomer.types('/deal new "Acme renewal" value=12k')
@@ -23,6 +23,8 @@ async def test_a_newcomer_connects_and_gets_what_was_typed(
     await expect(newcomer.dialog).to_contain_text("You are connected as Ana Lima")
     await newcomer.picture("connected")
     await newcomer.page.keyboard.press("Escape")
+    await newcomer.reads("You were about to:", "/deal new")
+    await newcomer.presses("Do it now")
     await newcomer.reads("Created Acme renewal #301", "€12,000")
     log = newcomer.page.get_by_text("/v2/deals", exact=True)
     await expect(log).to_be_visible()
