@@ -87,9 +87,9 @@ def _sources(company: Company, call: Call) -> tuple[Source, ...]:
         Source("product", company.products.values(), _show_product, seen),
         Source("activity", company.activities.values(), lambda row: _show_activity(company, row),
                lambda row: activities.is_visible(company, user, row)),
-        Source("note", company.notes.values(), lambda row: notes.show(company, call, row),
+        Source("note", company.notes.values(), lambda row: _told(notes.show(company, call, row)),
                lambda row: notes.is_visible(company, call, row)),
-        Source("file", company.files.values(), lambda row: _show_file(company, row),
+        Source("file", company.files.values(), lambda row: _told(files.show(company, row)),
                lambda row: files.is_visible(company, user, row)),
         Source("pipeline", company.pipelines.values(), _show_pipeline),
         Source("stage", company.stages.values(), _show_stage),
@@ -154,13 +154,12 @@ def _show_product(row: Product) -> dict[str, object]:
     }
 
 
-def _show_file(company: Company, row: Any) -> dict[str, object]:
-    """Without what this list does not tell of a file."""
-    shown = files.show(company, row)
+def _told(shown: Mapping[str, object]) -> dict[str, object]:
+    """Without what this list does not tell of a note or a file."""
     return {name: value for name, value in shown.items() if name not in UNTOLD}
 
 
-UNTOLD = {"file_type", "project_id", "project_name", "log_id"}
+UNTOLD = {"file_type", "project_id", "project_name", "log_id", "pinned_to_lead_flag"}
 
 
 def _show_pipeline(row: Pipeline) -> dict[str, object]:
