@@ -139,6 +139,21 @@ Index(
     sqlite_where=operations.c.undoes.is_not(None),
     postgresql_where=operations.c.undoes.is_not(None),
 )
+# What a person did lately, newest first; and what of one kind, for the most that one may do.
+Index(
+    "operations_of_person",
+    operations.c.team,
+    operations.c.slack_user,
+    operations.c.ended_at,
+    operations.c.asked_at,
+)
+Index(
+    "operations_by_tool",
+    operations.c.team,
+    operations.c.slack_user,
+    operations.c.tool,
+    operations.c.clicked_at,
+)
 # The sweep reads only what is alive or not yet told: a handful, whatever the table has grown to.
 Index(
     "operations_untold",

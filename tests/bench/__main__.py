@@ -15,6 +15,7 @@ from tests.bench import (
     gate,
     grammar,
     http,
+    lately,
     listing,
     memory,
     reads,
@@ -38,6 +39,7 @@ BENCHES: dict[str, Bench] = {
     "start": start.cold,
     "parse": grammar.lines,
     "small": reads.kept,
+    "lately": lately.found,
 }
 
 

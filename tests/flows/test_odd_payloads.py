@@ -81,13 +81,20 @@ def a_submission(person: Seat, view: Json) -> Json:
     }
 
 
-def a_message(person: Seat) -> Json:
+def a_message(person: Seat, **more: str) -> Json:
     event = {"user": person.user, "channel": person.channel, "text": "<@U0DESK> deal help"}
     return {
         "type": "event_callback",
         "team_id": TEAM,
         "event_id": "Ev",
-        "event": {"type": "app_mention", **event, "ts": "1.0", "thread_ts": "1.0", "team": TEAM},
+        "event": {
+            "type": "app_mention",
+            **event,
+            "ts": "1.0",
+            "thread_ts": "1.0",
+            "team": TEAM,
+            **more,
+        },
     }
 
 
@@ -121,6 +128,7 @@ async def samples(person: Seat) -> dict[str, Json]:
         "shortcut": {"type": "shortcut", **shortcut},
         "message shortcut": {"type": "message_action", **shortcut, "message": message},
         "mention": a_message(person),
+        "direct message": a_message(person, type="message", channel="D0ANA", channel_type="im"),
     }  # fmt: skip
 
 

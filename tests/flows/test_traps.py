@@ -179,3 +179,17 @@ def _mrkdwn(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for inner in value for text in _mrkdwn(inner)]
     return []
+
+
+async def test_what_slack_gave_no_trigger_is_done_all_the_same_and_once(
+    desk: Playground, ana: Seat
+) -> None:
+    body = command(desk, ana, "/deal won 12", trigger_id="")
+    headers = signed(desk, body)
+
+    answers = [(await post(desk, body, headers))[0] for _ in range(2)]
+    told = await ana.told()
+
+    assert answers == [200, 200]
+    assert "is won" in told["text"]
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
