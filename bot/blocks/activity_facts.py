@@ -106,6 +106,12 @@ FACE = Face(
         Shown("Due", ("due_date", "due_time"), due),
         Shown("Duration", ("duration",), lambda one, _: one.duration or ""),
         Shown("Done", ("done",), lambda one, _: "yes" if one.done else "no"),
+        Shown(
+            "Done at",
+            ("marked_as_done_time",),
+            lambda one, v: facts.at(one.marked_as_done_time, v),
+            stamp=True,
+        ),
         Shown("Assigned to", ("owner_id",), facts.owner),
         Shown("Deal", ("deal_id",), deal),
         Shown("Persons", ("participants",), participants),

@@ -18,7 +18,7 @@ def person(person: Person, viewer: Viewer) -> Message:
         ("Phone", _reached(person.phones)),
         ("Messenger", _reached(person.im)),
         ("Address", escape(organization_facts.address(person.postal_address))),
-        ("Birthday", escape(person.birthday or "")),
+        ("Birthday", escape(person_facts.birthday(person))),
         ("Labels", escape(facts.labels_with_dots(person, viewer))),
     ]
     blocks = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from bot.blocks.figures import day, money, number
+from bot.blocks.figures import full_day, money, number
 from bot.blocks.text import NAME, cut
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
@@ -59,8 +59,8 @@ def _money(value: Any, _: FieldOf, viewer: Viewer) -> str:
     return "" if value["value"] is None else money(value["value"], value["currency"], viewer)
 
 
-def _day(value: Any, _: FieldOf, viewer: Viewer) -> str:
-    return day(date.fromisoformat(value), viewer)
+def _day(value: Any, _: FieldOf, __: Viewer) -> str:
+    return full_day(date.fromisoformat(value))
 
 
 def _days(value: Any, field: FieldOf, viewer: Viewer) -> str:

@@ -1,7 +1,7 @@
 """What there is to say of a deal, each fact in a person's words; not yet escaped."""
 
 from bot.blocks import activity_facts, facts
-from bot.blocks.figures import away, day, local_day, money, overdue, today
+from bot.blocks.figures import away, day, full_day, local_day, money, overdue, today
 from bot.blocks.shown import Face, Shown
 from bot.blocks.text import NAME, count, cut, isolated
 from bot.blocks.viewer import Viewer
@@ -131,7 +131,7 @@ def in_short(deal: Deal, viewer: Viewer) -> str:
 
 
 def _closing_day(deal: Deal, viewer: Viewer) -> str:
-    return day(deal.expected_close_date, viewer) if deal.expected_close_date else ""
+    return full_day(deal.expected_close_date) if deal.expected_close_date else ""
 
 
 def _worth(deal: Deal, viewer: Viewer) -> str:
@@ -150,10 +150,15 @@ FACE = Face(
         Shown("Owner", ("owner_id",), facts.owner),
         Shown("Person", ("person_id",), person),
         Shown("Organization", ("org_id",), organization),
-        Shown("Closes", ("expected_close_date",), _closing_day),
+        Shown("Expected close date", ("expected_close_date",), _closing_day),
         Shown("Probability", ("probability",), probability),
         Shown("Labels", ("label_ids",), facts.labels),
         Shown("Visible to", ("visible_to",), facts.visibility),
+        Shown("Won time", ("won_time",), lambda deal, v: facts.at(deal.won_time, v), stamp=True),
+        Shown("Lost time", ("lost_time",), lambda deal, v: facts.at(deal.lost_time, v), stamp=True),
+        Shown(
+            "Close time", ("close_time",), lambda deal, v: facts.at(deal.close_time, v), stamp=True
+        ),
         Shown("Archived", ("is_archived",), lambda deal, _: "yes" if deal.is_archived else ""),
     ),
     always=frozenset({"Title", "Value", "Stage", "Owner"}),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from bot.blocks.figures import day, local_day
+from bot.blocks.figures import day, local_day, moment
 from bot.blocks.text import NAME, count, cut
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.kinds import KINDS
@@ -79,6 +79,10 @@ def user(id: int | None, viewer: Viewer) -> str:
         return ""
     known = viewer.book.users.get(id)
     return (cut(known.name, SHORT) if known else "") or f"#{id}"
+
+
+def at(moment_: datetime | None, viewer: Viewer) -> str:
+    return moment(moment_, viewer) if moment_ else ""
 
 
 def owner(record: Owned, viewer: Viewer) -> str:

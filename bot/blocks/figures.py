@@ -82,6 +82,11 @@ def day(value: date, viewer: Viewer) -> str:
     return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", _ENGLISH)
 
 
+def full_day(value: date) -> str:
+    """`Fri 4 December 2026`: as it is told back to who has set it."""
+    return format_date(value, "EEE d MMMM y", _ENGLISH)
+
+
 def short_day(value: date, viewer: Viewer) -> str:
     """`30 Nov`, with the year unless it is this one."""
     with_year = value.year != today(viewer).year

@@ -51,7 +51,8 @@ WHY = {
 class Line:
     """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
-    `joint` is what stands between two records.
+    `joint` is what stands between two records, `along` another one that changed with it, before
+    and after.
     """
 
     at: datetime
@@ -64,6 +65,7 @@ class Line:
     channel: str = ""
     operation: str = ""
     undo: bool = False
+    along: tuple[Entity, Entity] | None = None
     joint: str = ", "
 
 
@@ -107,12 +109,17 @@ def _span(lines: Sequence[Line], back: Sequence[object], older: int | None) -> s
 
 def changed(line: Line, viewer: Viewer) -> str:
     """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
+    beside = changes.changes(*line.along, viewer) if line.along else []
+    return "; ".join([*_itself(line, viewer), *(_told(change) for change in beside)])
+
+
+def _itself(line: Line, viewer: Viewer) -> list[str]:
     if line.after is None:
-        return ""
+        return []
     if line.before is None:
-        return faces.in_short(line.after, viewer)
+        return [told] if (told := faces.in_short(line.after, viewer)) else []
     found = changes.changes(line.before, line.after, viewer)
-    return "; ".join(_told(change) for change in found) or "Nothing changed"
+    return [_told(change) for change in found] or ["Nothing changed"]
 
 
 def result(line: Line) -> str:

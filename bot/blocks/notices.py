@@ -1,6 +1,7 @@
 """What was done, said to the one who did it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.blocks import buttons, changes, deal_facts, faces, facts, rich
 from bot.blocks.changes import Change
@@ -27,14 +28,38 @@ def receipt(
     return Message(f"{words}: {changes.spoken(changed)}", (body, *rest))
 
 
-def created(record: Entity, viewer: Viewer) -> Message:
+def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = None) -> Message:
+    """With everything that was `said` of it, by field, as Pipedrive has it now."""
     told = faces.in_short(record, viewer)
     title = (
         rich.text("Created "),
         *named(record, viewer),
         rich.text(f": {told}" if told else "."),
     )
-    return receipt(title, (), _next(record))
+    head = [facts.title(record), *told.split(" · ")]
+    every = changes.said(record, said or {}, viewer)
+    return _listed(title, [one for one in every if not _tells(head, one)], _next(record))
+
+
+def _tells(head: Sequence[str], fact: Change) -> bool:
+    """Whether the first line tells it already: `Proposal (4 of 5)`, `jo@acme.com`."""
+    words = fact.after.removesuffix(" (work)")
+    return any(part == words or part.startswith(f"{words} (") for part in head)
+
+
+def _listed(
+    title: Sequence[Block], facts_of: Sequence[Change], actions: Sequence[Block | None]
+) -> Message:
+    """`Expected close date: Fri 4 December 2026`, a line for each."""
+    if not facts_of:
+        return receipt(title, (), actions)
+    lines = [changes.fact(one) for one in facts_of]
+    body = rich.block(
+        rich.section(*title), rich.bullets(*(rich.section(*parts) for parts in lines))
+    )
+    spoken = "; ".join(rich.spoken(*parts) for parts in lines)
+    words = rich.spoken(*title).removesuffix(".")
+    return Message(f"{words}; {spoken}", (body, *buttons.row(*actions)))
 
 
 def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
@@ -59,24 +84,54 @@ def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 
 def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and before.status == "won":
-        return _nothing_changed(after, viewer)
+        same = not changes.changes(before, after, viewer)
+        return (
+            _so_already(after, "is already won", viewer) if same else edited(before, after, viewer)
+        )
     value = rich.text(f" is won: {deal_facts.value(after, viewer)}. Well done!")
-    return receipt((rich.text("🎉 "), *named(after, viewer), value), (), _next(after))
+    title = (rich.text("🎉 "), *named(after, viewer), value)
+    return _closed(title, before, after, {"Status"}, viewer)
 
 
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and not changes.changes(before, after, viewer):
-        return _nothing_changed(after, viewer)
+        return _so_already(after, "is already lost", viewer)
     reason = deal_facts.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
-    return receipt((*named(after, viewer), rich.text(told)), (), _next(after))
+    title = (*named(after, viewer), rich.text(told))
+    return _closed(title, before, after, {"Status", "Lost reason"}, viewer)
+
+
+def _closed(
+    title: Sequence[Block], before: Deal | None, after: Deal, told: set[str], viewer: Viewer
+) -> Message:
+    """With what changed besides: its probability, or what an automation set."""
+    rest = [one for one in changes.changes(before, after, viewer) if one.label not in told]
+    if not rest:
+        return receipt(title, (), _next(after))
+    body = rich.block(rich.section(*title), changes.bullets(rest))
+    words = f"{rich.spoken(*title)} {changes.spoken(rest)}"
+    return Message(words, (body, *buttons.row(*_next(after))))
+
+
+def with_effects(told: Message, beside: tuple[Entity, Entity] | None, viewer: Viewer) -> Message:
+    """And what it did to another record, given before and after: `Value €13,000 → €106.20`."""
+    found = changes.changes(*beside, viewer) if beside else []
+    if beside is None or not found:
+        return told
+    head = (rich.text("This changed "), *named(beside[1], viewer), rich.text(" too:"))
+    body = rich.block(rich.section(*head), changes.bullets(found))
+    actions = [block for block in told.blocks if block["type"] == "actions"]
+    said = [block for block in told.blocks if block["type"] != "actions"]
+    between = " " if told.text.endswith(".") else "; "
+    return Message(f"{told.text}{between}{changes.spoken(found)}", (*said, body, *actions))
 
 
 def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
     """An activity that is over, and what may come after it."""
     found = changes.changes(before, after, viewer)
     if before is not None and not found:
-        return _nothing_changed(after, viewer)
+        return _so_already(after, "is already done", viewer)
     rest = [change for change in found if change.label != "Done"]
     told = receipt((rich.text("✅ Done: "), *named(after, viewer)), rest, _next(after))
     *said, actions = told.blocks
@@ -163,11 +218,11 @@ def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> 
 
 
 def _nothing_changed(record: Entity, viewer: Viewer) -> Message:
-    title = (
-        rich.text("Nothing changed: "),
-        *named(record, viewer),
-        rich.text(" was like that already."),
-    )
+    return _so_already(record, "already has these values", viewer)
+
+
+def _so_already(record: Entity, how: str, viewer: Viewer) -> Message:
+    title = (*named(record, viewer), rich.text(f" {how}."))
     return receipt(title, (), _next(record))
 
 

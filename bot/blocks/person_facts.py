@@ -1,9 +1,14 @@
 """What there is to say of a person, each fact in words; not yet escaped."""
 
+from datetime import date
+
 from bot.blocks import facts
+from bot.blocks.figures import full_day
+from bot.blocks.organization_facts import address
 from bot.blocks.shown import Face, Shown
 from bot.blocks.text import NAME, cut, isolated
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.html import as_text
 from bot.pipedrive.models import Contact, Person
 
 
@@ -26,6 +31,21 @@ def contacts(contacts: list[Contact]) -> str:
     return cut(", ".join(told), NAME)
 
 
+def birthday(person: Person) -> str:
+    """`Wed 3 April 1985`; as it is where it is no day."""
+    try:
+        return full_day(date.fromisoformat(person.birthday or ""))
+    except ValueError:
+        return cut(person.birthday or "", NAME)
+
+
+def _marketing(person: Person, viewer: Viewer) -> str:
+    if person.marketing_status is None:
+        return ""
+    usual = {person.marketing_status: person.marketing_status.replace("_", " ").capitalize()}
+    return facts.option("person", "marketing_status", person.marketing_status, viewer, usual)
+
+
 def in_short(person: Person, viewer: Viewer) -> str:
     """`Acme · jo@acme.com · +44 20 7946 0000`."""
     parts = (organization(person, viewer), contact(person.emails), contact(person.phones))
@@ -43,7 +63,11 @@ FACE = Face(
         Shown("Owner", ("owner_id",), facts.owner),
         Shown("Labels", ("label_ids",), facts.labels),
         Shown("Job title", ("job_title",), lambda person, _: cut(person.job_title or "", NAME)),
-        Shown("Birthday", ("birthday",), lambda person, _: cut(person.birthday or "", NAME)),
+        Shown("Birthday", ("birthday",), lambda person, _: birthday(person)),
+        Shown("Messengers", ("im",), lambda person, _: contacts(person.im)),
+        Shown("Address", ("postal_address",), lambda one, _: address(one.postal_address)),
+        Shown("Notes", ("notes",), lambda person, _: cut(as_text(person.notes or ""), NAME)),
+        Shown("Marketing status", ("marketing_status",), _marketing),
         Shown("Visible to", ("visible_to",), facts.visibility),
     ),
     always=frozenset({"Name", "Organization", "Emails", "Phones", "Owner"}),

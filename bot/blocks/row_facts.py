@@ -85,6 +85,10 @@ def _cycles(line: ProductLine, _: Viewer) -> str:
     return str(line.billing_frequency_cycles or "")
 
 
+def _variation(line: ProductLine, _: Viewer) -> str:
+    return "" if line.product_variation_id is None else f"#{line.product_variation_id}"
+
+
 FOLLOWER = Face(in_short=follower, shown=())
 PARTICIPANT = Face(in_short=participant, shown=())
 LINE = Face(
@@ -100,6 +104,7 @@ LINE = Face(
         Shown("Billed", ("billing_frequency",), _billed),
         Shown("Billing cycles", ("billing_frequency_cycles",), _cycles),
         Shown("Billing starts", ("billing_start_date",), _starts),
+        Shown("Variation", ("product_variation_id",), _variation),
         Shown("Sum", ("sum",), worth),
     ),
 )

@@ -60,7 +60,7 @@ def edited(
     what = (rich.name(facts.title(line), bold=True), rich.text(" of "), *named(above, viewer))
     if before is not None and not found:
         title: Sequence[Block] = (
-            rich.text("Nothing changed: "), *what, rich.text(" was like that already."),
+            *what, rich.text(" already has these values."),
         )  # fmt: skip
     else:
         title = (rich.text("Put back " if back else "Changed "), *what)

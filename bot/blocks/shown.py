@@ -11,9 +11,11 @@ from bot.pipedrive.models import Entity
 @dataclass(frozen=True)
 class Shown:
     # Any: each kind of record reads its own facts.
+    # `stamp`: a moment that Pipedrive writes down when something is done.
     label: str
     attributes: tuple[str, ...]
     read: Callable[[Any, Viewer], str]
+    stamp: bool = False
 
     def differs(self, one: Entity, other: Entity) -> bool:
         return any(held(one, name) != held(other, name) for name in self.attributes)

@@ -201,7 +201,7 @@ class Gate:
         return Say(receipts.closed(claimed, end, caller.viewer), tells=claimed)
 
     async def _told(self, claimed: Operation, end: End, caller: Caller) -> Say:
-        viewer = await self._viewer(caller, *receipts.shown(claimed))
+        viewer = await self._viewer(caller, *receipts.shown(claimed), *(end.along or ()))
         saw = Sighting(Whose.of(caller.link), gone=_gone_with(claimed, end))
         told = None if end.state == "checking" else claimed
         return Say(receipts.closed(claimed, end, viewer), tells=told, saw=saw)

@@ -12,6 +12,8 @@ from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 
+ALONG = "along"  # in a result: another record that changed with what was done
+
 
 def opened(kind: Kind, record: object) -> Entity | None:
     """None for what is no such record; rows outlive the shape of what was kept in them."""
@@ -28,6 +30,21 @@ def before(operation: Operation) -> Entity | None:
 
 def above(tool: Tool[Any, Any], kept: Fields) -> Entity | None:
     return opened(tool.about, kept.get("above") if rows_at(tool.path) else kept)
+
+
+def above_row(operation: Operation) -> Entity | None:
+    """The record that a row hangs on, as it was before the row changed, if that was remembered."""
+    tool = BY_NAME[operation.tool]
+    return above(tool, operation.before) if rows_at(tool.path) and not tool.gated else None
+
+
+def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[Entity, Entity] | None:
+    """Another record that changed with what was done, before and after."""
+    kept = (result or {}).get(ALONG)
+    if not isinstance(kept, Mapping):
+        return None
+    was, now = (opened(tool.about, kept.get(side)) for side in ("was", "now"))
+    return (was, now) if was and now else None
 
 
 def row_before(operation: Operation) -> Entity | None:

@@ -82,7 +82,12 @@ class Log:
             before = recent[-1].id
 
     async def _viewer(self, lines: Sequence[Line], caller: Caller) -> Viewer:
-        records = [record for line in lines for record in (line.before, line.after) if record]
+        records = [
+            record
+            for line in lines
+            for record in (line.before, line.after, *(line.along or ()))
+            if record
+        ]
         return replace(caller.viewer, book=await self._names.book(caller.login, *records))
 
 
@@ -96,6 +101,7 @@ def _line(entry: Entry) -> Line:
         channel=entry.channel,
         operation=entry.operation,
         undo=bool(entry.undoes),
+        along=held.along(tool, entry.after) if tool else None,
     )
     kind = tool.about if tool else DEAL
     place = rows_at(tool.path) if tool else None

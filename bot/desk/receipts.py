@@ -25,7 +25,7 @@ from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
 from bot.pipedrive.below import ProductLine
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Copied, Entity, Record
+from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
@@ -43,8 +43,8 @@ def of(
 ) -> Message:
     """The receipt of a write that needed no click."""
     if rows_at(call.tool.path) is not None:
-        row = end.record.model_dump(mode="json") if isinstance(end.record, Record) else None
-        return row_receipts.of(call, before, end, replace(operation, result=row), viewer)
+        result = end.result or operation.result
+        return row_receipts.of(call, before, end, replace(operation, result=result), viewer)
     if end.state == "checking":
         return notices.checking(spell(call, viewer))
     if end.state == "not_done":
@@ -61,7 +61,7 @@ def _done(
     if isinstance(after, Copied) or call.tool.path.endswith("/duplicate"):
         return notices.copied(before, after, viewer)
     if call.tool.method == "POST":
-        return notices.created(after, viewer)
+        return notices.created(after, viewer, call.args.given())
     if done.undoes:
         return undos.put_back(before, after, viewer)
     return EDITS.get(call.tool.name, notices.edited)(before, after, viewer)
@@ -97,7 +97,8 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
         return notices.unknown(title(operation), operation.id)
     if end.evidence == GONE_ALREADY:
         return asks.closed(title(operation), "done", "It was gone already.")
-    return _gone(operation, viewer)
+    beside = end.along or held.along(BY_NAME[operation.tool], operation.result)
+    return notices.with_effects(_gone(operation, viewer), beside, viewer)
 
 
 def _gone(operation: Operation, viewer: Viewer) -> Message:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from bot.blocks import asks, problems, row_notices, undos
+from bot.blocks import asks, notices, problems, row_notices, undos
 from bot.blocks.facts import title
 from bot.blocks.message import Message
-from bot.blocks.notices import checking, unknown
 from bot.blocks.viewer import Viewer
 from bot.commands.spell import spell
 from bot.desk import held, row_undo, undo
@@ -25,15 +24,16 @@ def of(
     """`operation` is as it ended."""
     already = end.evidence == SO_ALREADY
     if end.state == "checking":
-        return checking(spell(call, viewer))
+        return notices.checking(spell(call, viewer))
     if end.state == "not_done" and not already:
         line = spell(call, viewer)
         if end.error is None:
             return asks.closed(line, "not done")
         return problems.explain(end.error, line, viewer)
     if above is None or end.state == "unknown":
-        return unknown(spell(call, viewer), operation.id)
+        return notices.unknown(spell(call, viewer), operation.id)
     told = done(call, above, operation, viewer, already=already)
+    told = notices.with_effects(told, held.along(call.tool, operation.result), viewer)
     return told if already else _undoable(told, call, operation)
 
 
@@ -51,7 +51,7 @@ def done(
         say_of = row_notices.joined if adds else row_notices.left
         return say_of(_who(call, row or was, viewer), above, viewer, already=already)
     if not isinstance(row, ProductLine):
-        return unknown(spell(call, viewer), operation.id)
+        return notices.unknown(spell(call, viewer), operation.id)
     if adds:
         return row_notices.added(row, above, viewer)
     before = was if isinstance(was, ProductLine) else None

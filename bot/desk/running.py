@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from bot.desk import held as snapshots
 from bot.desk.effects import effect_of, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
@@ -57,13 +58,15 @@ class TakenOver(Exception):
 class End:
     """How an operation ended; `checking` is no end yet, it is looked for later.
 
-    `error` is why not; `record` what Pipedrive has now.
+    `error` is why not; `record` what Pipedrive has now. `along` is another record that changed
+    with it, before and after.
     """
 
     state: Ended | Literal["checking"]
     record: object = None
     error: PipedriveError | None = None
     evidence: str = ""
+    along: tuple[Entity, Entity] | None = None
 
     @property
     def final(self) -> Ended:
@@ -74,6 +77,15 @@ class End:
     @property
     def reason(self) -> str:
         return type(self.error).__name__ if self.error else ""
+
+    @property
+    def result(self) -> Mapping[str, object] | None:
+        """As it is kept in the row of the operation."""
+        known = self.record.model_dump(mode="json") if isinstance(self.record, BaseModel) else None
+        if self.along is None:
+            return known
+        was, now = (one.model_dump(mode="json") for one in self.along)
+        return {**(known or {}), snapshots.ALONG: {"was": was, "now": now}}
 
 
 class Runner:
@@ -143,6 +155,7 @@ class _Work:
         self._login = login
         self._operation = operation
         self._effect = effect_of(call.tool)
+        self._beside: Entity | None = None  # what changes along, as it was
         # What an answer said that was a no, and is not to be believed without a look.
         self._said = str((operation.result or {}).get("said", ""))
 
@@ -158,6 +171,7 @@ class _Work:
     async def _send(self) -> End | None:
         """None where no answer came that can be relied on."""
         before = self._operation
+        self._beside = self._beside or snapshots.above_row(before) or await self._affected()
         permit = await self._operations.permit(before)
         if permit is None:
             raise TakenOver
@@ -236,13 +250,25 @@ class _Work:
         if runs and not await self._operations.renew(self._operation):
             raise TakenOver
 
+    async def _affected(self) -> Entity | None:
+        """The other record as it is now; None where there is none, or it cannot be read."""
+        if self._effect.affected is None:
+            return None
+        try:
+            return await self._effect.affected(self._call, self._read)
+        except PipedriveError:
+            return None
+
     async def finish(self, end: End) -> End:
+        was = self._beside or snapshots.above_row(self._operation)
+        now = await self._affected() if end.state == "done" and was else None
+        end = replace(end, along=(was, now) if was and now else None)
         is_ours = await self._operations.finish(
             self._operation,
             end.final,
             reason=end.reason,
             evidence=end.evidence,
-            result=_as_fields(end.record),
+            result=end.result,
         )
         if not is_ours:
             raise TakenOver
@@ -275,7 +301,3 @@ def _already_gone(call: Call[Any], *, sent: bool) -> End:
     if is_row and not sent:
         return End("not_done", evidence=SO_ALREADY)
     return End("done", evidence=GONE_ALREADY)
-
-
-def _as_fields(record: object) -> Mapping[str, object] | None:
-    return record.model_dump(mode="json") if isinstance(record, BaseModel) else None

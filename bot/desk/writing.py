@@ -1,6 +1,6 @@
 """Writes that need no click: read before, act once, show before → after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
@@ -61,7 +61,8 @@ class Writer:
         """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.login)
         shown = end.record if _has_card(end.record) and caller.on_card else None
-        viewer = replace(caller.viewer, book=await self._book(before, end.record, shown, caller))
+        seen = (before, end.record, *(end.along or ()))
+        viewer = replace(caller.viewer, book=await self._book(seen, shown, caller))
         return Say(
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
@@ -70,10 +71,8 @@ class Writer:
             saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.book)),
         )
 
-    async def _book(
-        self, before: Entity | None, after: object, shown: Entity | None, caller: Caller
-    ) -> Book:
-        records = [record for record in (before, after) if isinstance(record, Entity)]
+    async def _book(self, seen: Sequence[object], shown: Entity | None, caller: Caller) -> Book:
+        records = [record for record in seen if isinstance(record, Entity)]
         if shown is not None:
             return await self._names.card(caller.login, shown, *records)
         return await self._names.book(caller.login, *records)

@@ -26,7 +26,7 @@ from bot.pipedrive.models import Deal
         ({"org_id": 35}, Change("Organization", "Acme GmbH", "#35")),
         (
             {"expected_close_date": date(2027, 1, 4)},
-            Change("Closes", "Mon 30 Nov", "Mon 4 Jan 2027"),
+            Change("Expected close date", "Mon 30 November 2026", "Mon 4 January 2027"),
         ),
         ({"probability": 80}, Change("Probability", "60 %", "80 %")),
         ({"label_ids": [1, 2]}, Change("Labels", "Hot", "Hot, #2")),
@@ -81,12 +81,9 @@ def test_what_was_so_already_is_said(acme: Deal, viewer: Viewer) -> None:
     won = acme.model_copy(update={"status": "won"})
     lost = acme.model_copy(update={"status": "lost"})
 
-    for said in (
-        notices.won(won, won, viewer),
-        notices.lost(lost, lost, viewer),
-        notices.edited(acme, acme, viewer),
-    ):
-        assert said.text.startswith("Nothing changed: Acme renewal #12")
+    assert notices.won(won, won, viewer).text == "Acme renewal #12 is already won."
+    assert notices.lost(lost, lost, viewer).text == "Acme renewal #12 is already lost."
+    assert notices.edited(acme, acme, viewer).text == "Acme renewal #12 already has these values."
 
 
 def test_a_lost_deal_without_a_reason_is_called_that(acme: Deal, viewer: Viewer) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read
 
@@ -24,4 +25,11 @@ def _update_time(record: Entity) -> Any:
     return record.model_dump(mode="json")["update_time"]
 
 
-MERGE = Effect("merge", None, check)
+async def record_that_stays(call: Call[Any], read: Read) -> Entity:
+    """With the counts of what hangs on it, as the question had them."""
+    kind = call.tool.about
+    path = f"{kind.path}/{call.args.given()['merge_with_id']}"
+    return await read(Request("GET", path, query={"include_fields": kind.counts}), kind.model)
+
+
+MERGE = Effect("merge", None, check, affected=record_that_stays)

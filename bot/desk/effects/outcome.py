@@ -38,6 +38,10 @@ class Remember(Protocol):
     async def __call__(self, call: Call[Any], read: Read, /) -> Remembered: ...
 
 
+class Affected(Protocol):
+    async def __call__(self, call: Call[Any], read: Read, /) -> Entity: ...
+
+
 class Check(Protocol):
     async def __call__(self, call: Call[Any], before: Remembered, read: Read, /) -> Outcome: ...
 
@@ -49,13 +53,15 @@ class Effect:
     `remember` reads what is there before the request is sent; None where that is what the person
     was shown before they confirmed. `check` tells whether it took
     effect, from what was remembered. `repeatable`: sending it twice leaves the same as once, so it
-    may be sent again as soon as a look shows nothing.
+    may be sent again as soon as a look shows nothing. `affected` reads the record that changes
+    along, where the answer does not tell of it.
     """
 
     name: str
     remember: Remember | None = None
     check: Check | None = None
     repeatable: bool = False
+    affected: Affected | None = None
 
 
 class Next(Enum):

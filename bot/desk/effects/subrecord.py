@@ -20,13 +20,18 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
 
     A list of rows costs 10 tokens, the record 1.
     """
-    kind = call.tool.about
-    above = await read(kind.one(call.args.given()["id"]), kind.model)
+    above = await record_above(call, read)
     row = await row_before(call, read)
     known = {"above": above.model_dump(mode="json"), "row": row and row.model_dump(mode="json")}
     if call.tool.method != "POST":
         return known
     return {**known, "there": [each.id for each in await every(_place(call), read)]}
+
+
+async def record_above(call: Call[Any], read: Read) -> Entity:
+    """The record that a row hangs on, which changes with it: a deal is worth what it sells."""
+    kind = call.tool.about
+    return await read(kind.one(call.args.given()["id"]), kind.model)
 
 
 async def row_before(call: Call[Any], read: Read) -> Entity | None:
@@ -114,6 +119,6 @@ def _place(call: Call[Any]) -> Place:
     return place
 
 
-ADD = Effect("add row", remember, check_added)
-EDIT = Effect("edit row", remember, check_edited, repeatable=True)
-REMOVE = Effect("remove row", remember, check_removed, repeatable=True)
+ADD = Effect("add row", remember, check_added, affected=record_above)
+EDIT = Effect("edit row", remember, check_edited, repeatable=True, affected=record_above)
+REMOVE = Effect("remove row", remember, check_removed, repeatable=True, affected=record_above)
