@@ -113,6 +113,7 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         return buttons.row(share, *related, _more(deal))
     return buttons.row(
         *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
+        _next_step(deal, viewer) if deal.status == "open" else None,
         buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
         share,
         *related,
@@ -120,16 +121,33 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     )
 
 
+def _next_step(deal: Deal, viewer: Viewer) -> Block | None:
+    """The activity that is planned next, or the form for one; nothing while that is not known."""
+    if deal.id not in viewer.book.following:
+        return None
+    planned, name = viewer.book.following[deal.id], facts.numbered(deal)
+    if planned is not None:
+        return buttons.run(
+            "Next activity", "activities_get", {"id": planned.id}, spoken=f"Next activity: {name}"
+        )
+    about = {"deal_id": deal.id, "person_id": deal.person_id, "org_id": deal.org_id}
+    same = {field: id_ for field, id_ in about.items() if id_ is not None}
+    return buttons.form(
+        "Plan activity…", "activities_create", same, spoken=f"Plan activity: {name}"
+    )
+
+
 def _more(deal: Deal) -> Block | None:
     """What is done less often; deleting comes last, out of reach of a slip of the thumb."""
     args = {"id": deal.id}
-    archive = {"tool": "deals_update", "args": {**args, "is_archived": True}}
+    put_away = {**args, "is_archived": not deal.is_archived}
+    archive = {"tool": "deals_update", "args": put_away}
     attach = {"tool": "deals_attach_file", "args": args}
     return buttons.overflow(
         "deal",
         buttons.option("Duplicate", "run", {"tool": "deals_duplicate", "args": args}),
         None if deal.is_archived else buttons.option("Attach files…", "form", attach),
-        None if deal.is_archived else buttons.option("Archive", "run", archive),
+        buttons.option("Unarchive" if deal.is_archived else "Archive", "run", archive),
         buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),
         buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args}),
     )

@@ -3,14 +3,16 @@
 import hashlib
 import json
 
-from bot.blocks import inputs
+from bot.blocks import buttons, inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
+from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
 from bot.tools.quotes import split_list
 from bot.tools.slots import Slot
 
 MARK = 8  # characters
+MORE = "fields"  # the verb of the button that shows the other fields
 LARGEST = 200_000  # characters of a view, of the 250 KB that Slack takes
 
 
@@ -67,3 +69,15 @@ def fitting(blocks: list[Block]) -> list[Block]:
     while len(json.dumps(blocks)) > LARGEST:
         blocks = blocks[:-1]
     return blocks
+
+
+def more_fields(left: int, *, more: bool) -> list[Block]:
+    """The way to the other fields; and to those for which there is no room."""
+    if more:
+        button = buttons.button("More fields", f"{MORE}:all", "all")
+        return list(buttons.row(button))
+    if not left:
+        return []
+    words = count(left, "more field doesn't fit here", "more fields don't fit here")
+    told = f'{words}. Set one by its name, such as "Contract length"=12.'
+    return [{"type": "context", "elements": [plain(told, 300)]}]

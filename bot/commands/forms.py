@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import buttons, inputs
+from bot.blocks import inputs
 from bot.blocks.buttons import encoded
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
-from bot.blocks.text import count, escape, size
+from bot.blocks.text import escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.form_fields import fields_of
-from bot.commands.form_inputs import MARK, fitting, form_input, mark
+from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields
 from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
 from bot.commands.spell import same_as
@@ -24,7 +24,6 @@ from bot.tools.slots import slots
 
 CALLBACK = "tool"
 LESSON = 200
-MORE = "fields"  # the verb of the button that shows the other fields
 
 
 class Unreadable(ValueError):
@@ -86,7 +85,7 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
         "blocks": [
             *_banner(tool, problems.get("", "")),
             *blocks,
-            *_more(left, more=shown.more),
+            *more_fields(left, more=shown.more),
             *same,
         ],
     }
@@ -116,18 +115,6 @@ def read(view: Mapping[str, Any]) -> Filled:
         if name in required or mark(text) != was.get(name, mark(""))
     }
     return Filled(tool, typed, metadata.kept)
-
-
-def _more(left: int, *, more: bool) -> list[Block]:
-    """The way to the other fields; and to those for which there is no room."""
-    if more:
-        button = buttons.button("More fields", f"{MORE}:all", "all")
-        return list(buttons.row(button))
-    if not left:
-        return []
-    words = count(left, "more field doesn't fit here", "more fields don't fit here")
-    told = f'{words}. Set one by its name, such as "Contract length"=12.'
-    return [{"type": "context", "elements": [plain(told, 300)]}]
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:

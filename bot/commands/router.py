@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.blocks.viewer import Viewer
 from bot.commands.lexer import Token, as_meant, tokens
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
-from bot.commands.verbs import BARE, SYNONYMS, is_target, tool_of, verbs_of
+from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_of
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
@@ -81,7 +81,7 @@ def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     tool, rest = tool_of(root, words)
     if tool is None:
         return _without_verb(root, words, line, viewer)
-    return _filled(tool, rest, line, viewer)
+    return _filled(tool, rest, line, viewer, says(root, words[0].word))
 
 
 def run_by_name(name: str, line: str, viewer: Viewer) -> Parsed:
@@ -170,12 +170,17 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
 
 
 def _filled(
-    tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
+    tool: Tool[Any, Any],
+    words: Sequence[Token],
+    line: str,
+    viewer: Viewer,
+    said: Mapping[str, str] | None = None,
 ) -> Call[Any] | Incomplete | Shared:
+    """`said` is what the verb itself says."""
     words, asked = without_last(tool, words, ASK)
     words, shared = without_last(tool, words, SHARE)
     typed, problems = assign(tool, words, line, viewer)
-    found = _read_all(tool, typed, viewer)
+    found = _read_all(tool, {**(said or {}), **typed}, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
     wrong = {**found.wrong, "": " ".join(problems)} if problems else found.wrong

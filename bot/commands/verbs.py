@@ -1,6 +1,6 @@
 """Which tool a line names with its first words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.viewer import Viewer
@@ -17,10 +17,20 @@ SYNONYMS = {
 }  # fmt: skip
 # What is said of some kinds of records only.
 SYNONYMS_OF = {
-    "activity": {"move": "edit", "complete": "done", "plan": "new"},
+    "deal": {"reopen": "edit", "archive": "edit", "unarchive": "edit"},
+    "activity": {"move": "edit", "complete": "done", "plan": "new", "reopen": "edit"},
     "file": {"edit": "rename", "set": "rename", "update": "rename", "new": "upload",
              "add": "upload", "attach": "upload"},
 }  # fmt: skip
+# What such a word says besides, as one would type it.
+SAYS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "deal": {
+        "reopen": {"status": "open"},
+        "archive": {"is_archived": "yes"},
+        "unarchive": {"is_archived": "no"},
+    },
+    "activity": {"reopen": {"done": "no"}},
+}
 # What the bare command stands for, where it is more than a menu.
 BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15", "file": "list"}
 ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
@@ -39,6 +49,11 @@ def tool_of(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, S
         if verb in verbs:
             return verbs[verb], words[count:]
     return None, words
+
+
+def says(root: str, word: str) -> Mapping[str, str]:
+    """What a verb says besides its tool: `/deal reopen 12` edits the status."""
+    return SAYS.get(root, {}).get(word, {})
 
 
 def meant_by(root: str, word: str) -> str:

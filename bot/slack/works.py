@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import buttons, leftovers
 from bot.blocks.buttons import Press
 from bot.commands import choosing, cropping, forms
+from bot.commands.form_inputs import MORE
 from bot.commands.router import Incomplete, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
@@ -56,7 +57,7 @@ class Works:
 
     def _click(self, door: Door, body: Body) -> Work:
         action = body["actions"][0]
-        if action["action_id"].startswith(f"{forms.MORE}:"):
+        if action["action_id"].startswith(f"{MORE}:"):
             return partial(self._front.more_fields, door, body["view"])
         return partial(self._pressed, door, action)
 

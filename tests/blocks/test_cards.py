@@ -37,7 +37,7 @@ RELATED = ("Person", "Organization")
     [
         (
             "open",
-            ["Won", "Lost", "Move to a stage", "Edit", "Share", *RELATED, "…"],
+            ["Won", "Lost", "Move to a stage", "Next activity", "Edit", "Share", *RELATED, "…"],
         ),
         ("won", ["Reopen", "Edit", "Share", *RELATED, "…"]),
         ("lost", ["Reopen", "Edit", "Share", *RELATED, "…"]),
