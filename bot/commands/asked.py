@@ -4,32 +4,45 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from bot.blocks import custom
 from bot.blocks.figures import day, money
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
 from bot.tools.conditions import BETWEEN, Condition, Field, Where, opened
+from bot.tools.own_conditions import code_of
 from bot.tools.words import called
 
+CALLED = {"next": "next activity"}
 OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}
 OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 
 
 def in_words(stored: Sequence[str], where: Where, viewer: Viewer) -> str:
-    conditions = opened(stored, where)
+    known = where.of_company(viewer)
+    conditions = opened(stored, known)
     named = {one.field for one in conditions if not one.negated}
-    return ", ".join(_told(one, where.fields[one.field], viewer, named) for one in conditions)
+    return ", ".join(_told(one, known, viewer, named) for one in conditions)
 
 
-def _told(one: Condition, of: Field, viewer: Viewer, named: AbstractSet[str]) -> str:
+def _told(one: Condition, where: Where, viewer: Viewer, named: AbstractSet[str]) -> str:
     """Without a currency among those `named`, an amount is in the person's own."""
+    of, name = where.field(one.field), _called(one.field, where)
+    if of.judged is not None:
+        return f"not {name}" if one.negated else name
     if not one.values:
-        return f"{'any' if one.negated else 'no'} {one.field}"
+        return f"{'any' if one.negated else 'no'} {name}"
     words = OF_DAYS if isinstance(one.values[0], date) else OF_AMOUNTS
     home = "" if of.currency in named else viewer.currency
     values = [_value(value, of, viewer, home) for value in one.values]
     said = joined(values, "to" if one.op == BETWEEN else "or")
-    parts = (one.field, "not" if one.negated else "", words.get(one.op, ""), said)
+    parts = (name, "not" if one.negated else "", words.get(one.op, ""), said)
     return " ".join(part for part in parts if part)
+
+
+def _called(name: str, where: Where) -> str:
+    """`contract length`, `next activity`."""
+    own = where.own.get(code_of(name)[1])
+    return custom.label(own).lower() if own else CALLED.get(name, name)
 
 
 def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
@@ -41,4 +54,6 @@ def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
         return f"{value}%"
     if of.counted:
         return f"{value}"
+    if of.word.noun == "option" and of.word.tell:
+        return of.word.tell(value, viewer)
     return f"“{value}”" if of.contains or of.begins else called(of.word.noun, str(value), viewer)

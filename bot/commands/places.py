@@ -26,6 +26,7 @@ def assign(
     """Every field as it was typed, and a sentence for each word that has no place."""
     by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
     where = where_of(tool)
+    where = where.of_company(viewer) if where else None
     words = where.joined(words) if where else words
     typed: dict[str, str] = {}
     loose: list[Token] = []

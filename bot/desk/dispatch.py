@@ -12,9 +12,10 @@ from bot.blocks.viewer import Book, Viewer
 from bot.commands import either, help
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
+from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.spell import question, spell
-from bot.desk import below, listing, unclear
+from bot.desk import below, listing, plain, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
 from bot.desk.cropping import Cropper
@@ -25,7 +26,7 @@ from bot.desk.guard import Guard
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
-from bot.desk.resolve import Resolver, Unclear
+from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.desk.running import TakenOver
 from bot.desk.undoing import Undoer
 from bot.pipedrive.client import Pipedrive, Request, fill
@@ -70,7 +71,7 @@ class Desk:
         self._undoer = undoer
         self._recents = recents
 
-    async def handle(self, parsed: Parsed, caller: Caller, asked: str = "") -> Reply:
+    async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
         try:
             return await self._handle(parsed, caller, asked)
@@ -124,8 +125,10 @@ class Desk:
             return Say(problems.explain(error, doing(call, caller), caller.viewer), replaces=False)
 
     async def _handle(
-        self, parsed: Parsed, caller: Caller, asked: str, *, public: bool = False
+        self, parsed: Parsed | Plain, caller: Caller, asked: str, *, public: bool = False
     ) -> Reply:
+        if isinstance(parsed, Plain):
+            return await self._plain(parsed, caller, asked)
         if isinstance(parsed, Shared):
             public = not parsed.what.tool.args.private
             return await self._handle(parsed.what, caller, asked, public=public)
@@ -133,11 +136,27 @@ class Desk:
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
+        return await self._begin(parsed, caller, public=public)
+
+    async def _begin(self, parsed: Call[Any], caller: Caller, *, public: bool) -> Reply:
         if must_choose(parsed):
             return await self._chooser.form(parsed, caller)
         if public:
             return replace(await self._read(parsed, caller, bare=True), public=True)
         return await self._do(parsed, caller)
+
+    async def _plain(self, said: Plain, caller: Caller, asked: str) -> Reply:
+        """As people say it: done once it is clear what is meant, and told as a command."""
+        if said.explain:
+            return plain.explained(said, caller)
+        found = await plain.settled(said, self._resolver, caller)
+        if isinstance(found.what, Unclear):
+            return Say(unclear.ask(found.what))
+        parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
+        reply = await self._handle(parsed, caller, asked)
+        if isinstance(found.what, Resolved):
+            reply = unclear.with_closest(reply, found.what)
+        return plain.told(reply, said, found.line)
 
     async def _priced(self, call: Call[Any], caller: Caller) -> Reply:
         known = await priced(call, self._pipedrive, caller)
@@ -262,8 +281,10 @@ def _asked_about(call: Call[Any]) -> list[tuple[str, int]]:
     return [(noun, given[field]) for noun, field in FIELDS.items() if field in given]
 
 
-def doing(parsed: Parsed, caller: Caller) -> str:
+def doing(parsed: Parsed | Plain, caller: Caller) -> str:
     """What the person was about to do, in the words of a command."""
+    if isinstance(parsed, Plain):
+        return parsed.lines[0]
     if isinstance(parsed, Call):
         return spell(parsed, caller.viewer)
     if isinstance(parsed, Shared):

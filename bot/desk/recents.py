@@ -119,10 +119,21 @@ class Recents:
 
     async def of(self, whose: Whose, kind: Kind) -> list[Seen]:
         """The latest first, also what is being noted at this moment."""
-        mine = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(KEPT)
+        return [seen for _, seen in await self._rows(whose, kind, KEPT)]
+
+    async def latest(self, whose: Whose) -> Seen | None:
+        """What was seen last, of whatever kind."""
+        every = [
+            (one.seen_at, seen) for kind in KINDS for one, seen in await self._rows(whose, kind, 1)
+        ]
+        return max(every, key=lambda pair: pair[0])[1] if every else None
+
+    async def _rows(self, whose: Whose, kind: Kind, most: int) -> list[tuple[Any, Seen]]:
+        """The latest first, with their rows."""
+        mine = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(most)
         async with self._turns[whose], self._store.read() as connection:
             found = (await connection.execute(mine)).all()
-        return [seen for one in found if (seen := self._opened(whose, one)) is not None]
+        return [(one, seen) for one in found if (seen := self._opened(whose, one)) is not None]
 
     async def forget(self, whose: Whose) -> None:
         """All that this person in Slack has seen, with whichever login."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
+from bot.desk.counted import COUNTED, Counted
 from bot.desk.recents import KINDS, Kind, Recents, Whose
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.client import Pipedrive, Request
@@ -21,7 +22,7 @@ from bot.tools.search_fields import FIELD as SEARCHED_FIELD
 from bot.tools.search_fields import SEARCHABLE
 from bot.tools.words import Name
 
-LAST = "last"
+LAST, IT = "last", "it"
 SUGGESTED = 3
 MOST = 20
 
@@ -54,6 +55,7 @@ class Resolver:
         self._names = names
         self._links = links
         self._recents = recents
+        self._counted = Counted(pipedrive)
 
     async def resolve(self, found: Incomplete, caller: Caller) -> Resolved | Unclear:
         """One name after the other, so that a deal can say which of two stages is meant."""
@@ -77,10 +79,12 @@ class Resolver:
     async def _matches(
         self, name: Name, values: Mapping[str, object], caller: Caller
     ) -> list[Match]:
+        if name.noun in COUNTED:
+            return await self._counted.of(name, values.get("id"), caller)
         if is_colleague(name):
             return await self._colleague(name.text, caller)
-        if is_last(name):
-            return await self._last(cast("Kind", name.noun), caller)
+        if is_last(name) or is_it(name):
+            return await self._seen(cast("Kind", name.noun), caller, guess=is_last(name))
         if name.noun in rows.NAMED:
             return rows.matching(await self._rows(name, values, caller), name.text, MOST)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
@@ -113,15 +117,20 @@ class Resolver:
             return []
         return [Match(link.pipedrive_user, link.name, exact=True)]
 
-    async def _last(self, kind: Kind, caller: Caller) -> list[Match]:
-        seen = await self._recents.of(Whose.of(caller.link), kind)
-        return [Match(one.id, one.name, exact=True) for one in seen[:1]]
+    async def _seen(self, kind: Kind, caller: Caller, *, guess: bool) -> list[Match]:
+        """The last of its kind; `it` is that for certain only if it was seen last of all."""
+        whose = Whose.of(caller.link)
+        latest = None if guess else await self._recents.latest(whose)
+        return [
+            Match(one.id, one.name, exact=guess or one == latest)
+            for one in (await self._recents.of(whose, kind))[:1]
+        ]
 
     async def _near(
         self, name: Name, values: Mapping[str, object], caller: Caller
     ) -> tuple[Match, ...]:
         """What may have been meant: of what the person knows, else of what Pipedrive has."""
-        if is_colleague(name) or is_last(name):
+        if is_colleague(name) or is_last(name) or is_it(name):
             return ()
         if name.noun in rows.NAMED:
             return tuple(rows.near(await self._rows(name, values, caller), name.text, SUGGESTED))
@@ -157,6 +166,10 @@ def _of_kind(name: Name, values: Mapping[str, object]) -> Name:
 
 def is_last(name: Name) -> bool:
     return name.noun in KINDS and name.text.strip().lower() == LAST
+
+
+def is_it(name: Name) -> bool:
+    return name.noun in KINDS and name.text.strip().lower() == IT
 
 
 def is_colleague(name: Name) -> bool:

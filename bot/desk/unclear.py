@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.commands.spell import line
 from bot.desk.recents import KINDS
 from bot.desk.reply import Reply, Say
-from bot.desk.resolve import Resolved, Unclear, is_colleague, is_last, slack_user
+from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, Where, with_ids
 from bot.tools.own import FIELD, PREFIX
@@ -21,7 +21,7 @@ def ask(unclear: Unclear) -> Message:
     name = unclear.name
     if unclear.matches:
         return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches))
-    if is_last(name):
+    if is_last(name) or is_it(name):
         return refusals.nothing_seen(name.noun)
     if is_colleague(name):
         return refusals.no_login(slack_user(name.text))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.accounts.identities import Identities
@@ -78,6 +79,13 @@ class Callers:
             if name:
                 text = text.replace(f"<@{user}>", f"<@{user}|{name}>")
         return text
+
+    async def with_names(self, door: Door) -> Caller:
+        """Who also knows the names that only plain words need."""
+        caller = await self.of(door)
+        types = await self._names.called("activity type", (), caller.login)
+        book = replace(caller.viewer.book, activity_types=types)
+        return replace(caller, viewer=replace(caller.viewer, book=book))
 
     async def connected(self, door: Door) -> Link:
         link = await self._identities.of(door.team, door.user)

@@ -10,6 +10,7 @@ from bot.blocks import account, meter
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands import help
+from bot.commands.reader.own_doings import own_doing
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
@@ -46,6 +47,9 @@ class Crm:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
         verb, _, rest = text.strip().partition(" ")
         verb, rest = verb.lower(), rest.strip()
+        doing = own_doing(text)
+        if doing:
+            verb, rest = doing, ""
         about_login = {
             "connect": self._connect,
             "disconnect": self._disconnect,

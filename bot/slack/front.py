@@ -11,6 +11,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
+from bot.commands.reader.understanding import Plain, is_formal, understood
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
 from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
@@ -118,7 +119,20 @@ class Front:
             await self._delivery.say(door, refusals.unknown(command, COMMANDS))
             return
         line = f"{command} {text}".strip()
-        await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
+        early = parse(command, text, await self._callers.admit(door))
+        if is_formal(command, text, early):
+            await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
+        else:
+            await self._plainly(door, command, text)
+
+    async def _plainly(self, door: Door, command: str, text: str) -> None:
+        """Words that may be a sentence: read with the names of the company's own lists."""
+        caller = await self._callers.with_names(door)
+        meant = understood(command, text, caller.viewer)
+        modal = await self._delivery.loading(door) if door.trigger and _is_form(meant) else ""
+        work = self._desk.handle(meant, caller, f"{command} {text}".strip())
+        reply = await self._delivery.patiently(door, work)
+        await self._delivery.give(door, reply, caller.viewer, modal)
 
     async def _crm_typed(self, door: Door, text: str) -> None:
         viewer = await self._callers.admit(door)
@@ -129,8 +143,10 @@ class Front:
             caller = await self._callers.of(door)
             async for said in answer.answers(caller):
                 await self._delivery.give(door, said, caller.viewer)
-        elif callable(answer):
+        elif callable(answer) and is_formal("/crm", text, answer(viewer)):
             await self._ask_desk(door, answer, f"/crm {text}")
+        elif callable(answer):
+            await self._plainly(door, "/crm", text)
         else:
             await self._delivery.ask_to_connect(door, viewer, answer)
 
@@ -243,3 +259,15 @@ class Front:
             await self._delivery.say(door, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))
+
+
+def _is_form(meant: Parsed | Plain) -> bool:
+    """Whether a form is certain to open."""
+    if isinstance(meant, Plain):
+        meant = meant.tries[0]
+        return isinstance(meant, Incomplete) and meant.needs_form and not meant.names
+    return (
+        (isinstance(meant, Incomplete) and meant.needs_form)
+        or must_choose(meant)
+        or must_crop(meant)
+    )

@@ -1,13 +1,16 @@
 """Conditions on records, as typed on lists: `value>10k close<+30d -label=Import`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.pipedrive.lookups import FieldOf
+from bot.tools.day_spans import Days, read_span
 from bot.tools.hints import cannot_filter
+from bot.tools.own_conditions import code_of, labels, own_field
 from bot.tools.quotes import QUOTES, in_quotes, split_list
 from bot.tools.tokens import COMPARING, Token, joined, tokens, value_end, value_text
 from bot.tools.words import Also, Name, Unsure, Word, Wrong, can_be
@@ -28,7 +31,8 @@ class Field:
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
     `begins` with them. What is `counted` Pipedrive tells only when it is asked to. `means` is the
     comparison that an equals sign stands for, as in `overdue=yes`. An amount is in the `currency`
-    that another field of the record has.
+    that another field of the record has. What a record does not hold as such is `judged` on the
+    whole of it.
     """
 
     word: Word
@@ -39,6 +43,7 @@ class Field:
     counted: bool = False
     means: str = ""
     currency: str = ""
+    judged: Callable[[object, str, tzinfo], bool] | None = None
 
 
 Fields = Mapping[str, Field]
@@ -56,17 +61,39 @@ class Condition:
 
 @dataclass(frozen=True, eq=False)
 class Where(Word):
-    """The word of the vocabulary that holds every condition of a list."""
+    """The word of the vocabulary that holds every condition of a list.
+
+    `of` is the kind of record whose own fields can be asked for too; `own` are those of a company.
+    """
 
     fields: Fields = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
+    of: str = ""
+    own: Mapping[str, FieldOf] = field(default_factory=dict)
+
+    def of_company(self, viewer: Viewer) -> "Where":
+        """That also knows the company's own fields by their labels."""
+        own = viewer.book.fields.get(self.of, {})
+        if not own:
+            return self
+        named = {
+            label: name
+            for label, name in labels(self.of, viewer).items()
+            if label not in self.fields
+        }
+        return replace(self, aliases={**named, **self.aliases}, own=own)
+
+    def field(self, name: str) -> Field:
+        """What a name stands for. Raises KeyError for what stands for nothing."""
+        found = self.fields.get(name)
+        return found if found is not None else own_field(name, self.own)
 
     def named(self, key: str) -> str:
         """The field that a key means; empty if there is none."""
         plain = key.lower().replace(" ", "_").replace("-", "_")
         name = self.aliases.get(plain, plain)
-        return name if name in self.fields else ""
+        return name if name in self.fields or (self.of and code_of(name)[1]) else ""
 
     def joined(self, words: Sequence[Token]) -> list[Token]:
         return joined(words, lambda key: bool(self.named(key)))
@@ -76,21 +103,21 @@ class Where(Word):
         name = self.named(words[at].key)
         if not name:
             return at
-        if not self.fields[name].word.spans:
+        of = self.field(name)
+        if not of.word.spans:
             return at + 1
-        of = self.fields[name]
         return value_end(
             words, at, line, lambda text: can_be(lambda: _of_any_kind(of, text, viewer))
         )
 
 
-def where(fields: Fields, aliases: Mapping[str, str], example: str = "") -> Where:
+def where(fields: Fields, aliases: Mapping[str, str], example: str = "", of: str = "") -> Where:
     """`example` shows people what they can say."""
 
     def read(text: str, viewer: Viewer) -> object:
         if len(text) > LONGEST:
             raise Wrong(f"That is {len(text):,} characters of filters; {LONGEST:,} is the most.")
-        return read_conditions(text, viewer, word)
+        return read_conditions(text, viewer, word.of_company(viewer))
 
     def write(value: Iterable[Condition | str], viewer: Viewer) -> str:
         return " ".join(spelled(one, word) if isinstance(one, Condition) else one for one in value)
@@ -98,7 +125,9 @@ def where(fields: Fields, aliases: Mapping[str, str], example: str = "") -> Wher
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, placeholder=example, limit=LONGEST)
 
-    word = Where("condition", read, element, write, fields=fields, aliases=aliases, example=example)
+    word = Where(
+        "condition", read, element, write, fields=fields, aliases=aliases, example=example, of=of
+    )
     return word
 
 
@@ -125,7 +154,7 @@ def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
 def _condition(head: Token, text: str, viewer: Viewer, word: Where) -> Sequence[Condition]:
     """What was said, and a condition of its own where an amount names its currency."""
     name, op = word.named(head.key), EQUAL if head.op == ":" else head.op
-    of = word.fields[name]
+    of = word.field(name)
     if of.ordered and op == EQUAL and not head.quoted:  # `value:>10k`, as GitHub writes it
         op = next((sign for sign in COMPARING if text.startswith(sign)), EQUAL)
         text = text.removeprefix(op).strip()
@@ -159,12 +188,21 @@ def _values(
         return op, []
     if of.ordered and op == EQUAL and BETWEEN in text:
         return _range(of, text, viewer)
+    if of.ordered and of.word.noun == "date" and (days := read_span(text, viewer)):
+        return _within(op, days)
     if of.ordered:
         return op, _amounts(of, text, viewer, alone=op != EQUAL)
     parts = [text] if whole else split_list(text)
     if not parts:
         raise Wrong(f"“{text}”: say what it should be, or nothing after the = for empty ones.")
     return op, [of.word.read(part, viewer) for part in parts]
+
+
+def _within(op: str, days: Days) -> tuple[str, list[object]]:
+    """`close=next week` is seven days; `close<next week` is before the first of them."""
+    if op == EQUAL:
+        return BETWEEN, [days.first, days.last]
+    return op, [days.first if op in {"<", ">="} else days.last]
 
 
 def _amounts(of: Field, text: str, viewer: Viewer, *, alone: bool) -> list[object]:
@@ -217,7 +255,7 @@ def with_ids(value: object, ids: Mapping[Name, object]) -> object:
 
 def spelled(condition: Condition, word: Where) -> str:
     """As it may be typed in any country, and as it is stored."""
-    of, name = word.fields[condition.field], f"{'-' * condition.negated}{condition.field}"
+    of, name = word.field(condition.field), f"{'-' * condition.negated}{condition.field}"
     parts = [_written(one, of) for one in condition.values]
     if condition.op == BETWEEN:
         return f"{name}={BETWEEN.join(parts)}"

@@ -48,6 +48,7 @@ PERSON_CONDITIONS = where(
         "job_title": "job", "person": "ids",
     },
     example="org=acme,globex deals>2 -label=Import",
+    of="person",
 )  # fmt: skip
 ORGANIZATION_CONDITIONS = where(
     fields={
@@ -56,10 +57,18 @@ ORGANIZATION_CONDITIONS = where(
         "address": Field(text("address", 255), "address", contains=True),
         "website": Field(text("website", 255), "website", contains=True),
         "people": Field(NUMBER, "people_count", ordered=True, counted=True),
+        "employees": Field(NUMBER, "employee_count", ordered=True),
         "ids": Field(record("organization"), "id"),
     },
-    aliases={**ALIASES, "persons": "people", "people_count": "people", "org": "ids"},
+    aliases={
+        **ALIASES,
+        "persons": "people",
+        "people_count": "people",
+        "org": "ids",
+        "employee_count": "employees",
+    },
     example="owner=me people>5 -label=Import",
+    of="organization",
 )
 PersonConditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=PERSON_CONDITIONS))]],

@@ -28,6 +28,7 @@ from bot.tools.fields import (
     UserId,
 )
 from bot.tools.filters import MOST_CONDITIONS, Which
+from bot.tools.rotting import ROTTING, is_rotting
 from bot.tools.words import order, record, text
 
 CONDITIONS = where(
@@ -46,6 +47,9 @@ CONDITIONS = where(
         "updated": Field(DAY, "update_time", ordered=True),
         "won": Field(DAY, "won_time", ordered=True),
         "lost": Field(DAY, "lost_time", ordered=True),
+        "closed": Field(DAY, "close_time", ordered=True),
+        "next": Field(record("activity"), "next_activity_id", counted=True),
+        "rotting": Field(ROTTING, "", judged=is_rotting),
         "probability": Field(PERCENT, "probability", ordered=True),
         "title": Field(text("title", 255), "title", contains=True),
         "reason": Field(text("reason", 150), "lost_reason", contains=True),
@@ -56,9 +60,11 @@ CONDITIONS = where(
         "person_id": "person", "org_id": "org", "organization": "org", "labels": "label",
         "label_ids": "label", "expected_close_date": "close", "closes": "close",
         "created": "added", "add_time": "added", "update_time": "updated", "won_time": "won",
-        "lost_time": "lost", "lost_reason": "reason", "id": "ids", "deal": "ids",
+        "lost_time": "lost", "close_time": "closed", "next_activity": "next",
+        "lost_reason": "reason", "id": "ids", "deal": "ids",
     },
     example="stage=proposal,negotiation value>10k close<+30d -label=Import",
+    of="deal",
 )  # fmt: skip
 Conditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],

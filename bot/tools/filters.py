@@ -83,7 +83,7 @@ class Which(Args):
 
     def _counted(self) -> dict[str, str]:
         """What Pipedrive counts only when it is asked to, where a condition needs it."""
-        fields = (self.conditions.fields[one.field] for one in self.judged())
+        fields = (self.conditions.field(one.field) for one in self.judged())
         names = dict.fromkeys(of.held for of in fields if of.counted)
         return {"include_fields": ",".join(names)} if names else {}
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.pipedrive.models import Contact
 from bot.pipedrive.text import comparable
 from bot.tools.conditions import BETWEEN, Condition, Field, Fields
+from bot.tools.own_conditions import HELD, own_field
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
 ANY = "*"
@@ -77,27 +78,43 @@ class Order:
 
 def sieve(conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str) -> Sieve:
     """`home` is the currency of amounts that are compared without naming one."""
-    amounts = [one for one in conditions if fields[one.field].currency and one.values]
-    tests = [_test(one, fields[one.field], zone) for one in conditions if one not in amounts]
+    amounts = [one for one in conditions if _of(one, fields).currency and one.values]
+    tests = [_test(one, _of(one, fields), zone) for one in conditions if one not in amounts]
     if not amounts:
         return Sieve(tuple(tests))
-    currency = fields[fields[amounts[0].field].currency]
-    of_amounts = tuple(_test(one, fields[one.field], zone) for one in amounts)
-    if any(fields[one.field] is currency and one.values and not one.negated for one in conditions):
+    currency = fields[_of(amounts[0], fields).currency]
+    of_amounts = tuple(_test(one, _of(one, fields), zone) for one in amounts)
+    if any(_of(one, fields) is currency and one.values and not one.negated for one in conditions):
         return Sieve((*tests, *of_amounts))
     return Sieve(tuple(tests), of_amounts, home, currency.held)
 
 
+def _of(condition: Condition, fields: Fields) -> Field:
+    """The company's own fields say in their name what they are."""
+    return fields.get(condition.field) or own_field(condition.field, {})
+
+
 def _test(condition: Condition, of: Field, zone: tzinfo) -> Test:
+    if of.judged is not None:
+        judged, said = of.judged, str(condition.values[0]) if condition.values else ""
+        return lambda record: judged(record, said, zone) is not condition.negated
     passes = _passes(condition, of)
 
     def test(record: object) -> bool:
-        held = getattr(record, of.held)
+        held = _held(record, of.held)
         if of.ordered:
             held = _as_day(held, zone)
         return passes(held) is not condition.negated
 
     return test
+
+
+def _held(record: Any, name: str) -> object:
+    """What a record holds; of money, an address or a time only what it comes to."""
+    if not name.startswith(HELD):
+        return getattr(record, name)
+    value = record.custom_fields.get(name.removeprefix(HELD))
+    return value.get("value") if isinstance(value, dict) else value
 
 
 def _passes(condition: Condition, of: Field) -> Test:

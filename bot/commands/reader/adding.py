@@ -1,0 +1,119 @@
+"""What is put on a record that is there: products and people of a deal, files."""
+
+from bot.commands.reader.line import Line, Marks, Part, Reading, said
+
+TO = {"to", "on", "for", "onto", "in", "into", "with"}
+MOST_OF_IT = 3
+
+
+def addition(line: Line) -> Reading | None:
+    """`add 2 team seats to 12`, `add tara jensen to acme renewal`, `/file add to deal 12`."""
+    at = 0
+    while line.at(at).has("filler", "sep") and not line.at(at).has("do", "end"):
+        at += 1
+    doing = set(line.at(at).roles.get("do", ()))
+    if (
+        line.words.asks
+        or line.has("not", "unsure", "many", "gated")
+        or not doing & {"new", "move", "attach"}
+    ):
+        return None
+    if line.kind == "file":
+        return _file(line, at + 1)
+    return (
+        _to_deal(line, at + 1)
+        if line.kind == "deal" and line.at(at).text.casefold() in {"add", "put"}
+        else None
+    )
+
+
+def _split(line: Line, at: int) -> int:
+    """Where `to` stands between what is added and the record; 0 if nowhere."""
+    places = [n for n in range(at + 1, len(line.spans) - 1) if line.at(n).text.casefold() in TO]
+    return places[-1] if places else 0
+
+
+def _record(line: Line, at: int) -> str:
+    """The record at the end of the line, all of it."""
+    while line.at(at).has("filler", "noun") and not line.at(at).has("end", "it"):
+        at += 1
+    if line.at(at).has("it"):
+        return "it" if at + 1 == len(line.spans) else ""
+    if line.at(at).has("id"):
+        return f"#{line.at(at).means('id')}" if at + 1 == len(line.spans) else ""
+    named = at < len(line.spans) and (line.at(at).is_word or line.at(at).has("quoted"))
+    return said(line.text(at, len(line.spans))) if named else ""
+
+
+def _to_deal(line: Line, at: int) -> Reading | None:
+    to = _split(line, at)
+    deal = _record(line, to + 1) if to else ""
+    if not deal:
+        return None
+    count, noun = "", ""
+    while (
+        at < to
+        and line.at(at).has("filler", "noun", "id", "number", "field", "glue")
+        and not line.at(at).is_word
+    ):
+        span = line.at(at)
+        if span.has("id", "number") and not span.has("filler", "glue"):
+            count = span.means("id") or span.means("number")
+        noun = next(
+            (
+                one
+                for one in span.roles.get("noun", ())
+                if one in {"product", "person", "participant"}
+            ),
+            noun,
+        )
+        at += 1
+    if at >= to:
+        return None
+    name = line.text(at, to)
+    products = [
+        f"/deal add-product {deal} {said(one)}" + (f" x={count}" if count else "")
+        for one in _singular(name)
+    ]
+    people = [f"/deal add-participant {deal} {said(name)}"]
+    lines = products if count or noun == "product" else people if noun else [*people, *products]
+    parts = (
+        Part(0, at, "add", line.text(0, at)),
+        Part(at, to, said(name), name),
+        Part(to, len(line.spans), deal, line.text(to, len(line.spans))),
+    )
+    return Reading("deal", tuple(lines), parts, (), writes=True, weight=10, strong=2, named=True)
+
+
+def _singular(name: str) -> list[str]:
+    return [name, name[:-1]] if name.endswith("s") and len(name) > MOST_OF_IT else [name]
+
+
+def _file(line: Line, at: int) -> Reading | None:
+    while (
+        line.at(at).has("filler", "noun")
+        and line.at(at).means("noun") in {"", "file"}
+        and not line.at(at).has("end")
+    ):
+        at += 1
+    if line.at(at).text.casefold() not in TO:
+        return None
+    nouns = {"deal": "deal", "person": "person", "organization": "org"}
+    kind = next(
+        (nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns), "deal"
+    )
+    record = _record(line, at + 1)
+    if not record:
+        return None
+    marks = Marks(line)
+    marks.take(0, len(line.spans), f"{kind}={record}")
+    return Reading(
+        "file",
+        (f"/file upload {kind}={record}",),
+        tuple(marks.parts),
+        (),
+        writes=True,
+        sure=False,
+        weight=10,
+        strong=1,
+    )

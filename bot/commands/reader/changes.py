@@ -1,0 +1,79 @@
+"""A change in the making: which record, and what of it has been understood."""
+
+from dataclasses import dataclass, field
+
+from bot.commands.reader.line import Line, Marks, said
+
+AGAINST = ("not", "unsure", "many", "gated", "question")
+# What goes on a name rather than to stand for itself.
+NAMELIKE = (
+    "do", "unit", "site", "type", "noun", "order", "health", "job", "month", "weekday", "counted",
+    "verb", "deal option", "organization option", "person option", "number", "done", "quarter",
+    "place", "currency",
+)  # fmt: skip
+FIELDS = {
+    "deal": {
+        "value": "value", "owner": "owner", "title": "title", "probability": "probability",
+        "close": "close", "due": "close", "status": "status", "stage": "stage",
+        "pipeline": "pipeline", "label": "label", "person": "person", "org": "org",
+        "reason": "reason", "currency": "currency",
+    },
+    "person": {
+        "owner": "owner", "title": "name", "phone": "phone+", "email": "email+", "label": "label",
+        "org": "org", "job": "job", "address": "address",
+    },
+    "organization": {
+        "owner": "owner", "title": "name", "label": "label", "address": "address",
+        "website": "website", "employees": "employees",
+    },
+    "activity": {
+        "owner": "owner", "title": "subject", "subject": "subject", "due": "due", "close": "due",
+        "priority": "priority", "person": "person", "org": "org", "address": "location",
+    },
+    "file": {"title": "name"},
+}  # fmt: skip
+TEXTS = {
+    "title", "name", "subject", "job", "address", "reason", "website", "location", "person", "org",
+    "priority",
+}  # fmt: skip
+
+
+@dataclass
+class Changing:
+    """What has been understood of a change so far."""
+
+    line: Line
+    marks: Marks
+    verb: str = ""
+    target: str = ""
+    place: tuple[int, int] = (0, 0)
+    exact: bool = False
+    values: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)  # of a title or a reason: free words
+    sure: bool = True
+
+    @property
+    def kind(self) -> str:
+        return self.line.kind
+
+    def put(self, name: str, value: str, first: int, last: int) -> int:
+        if name in self.values and self.values[name] != value:
+            return first
+        self.values[name] = value
+        return self.marks.take(first, last, f"{name}={said(value)}")
+
+    def rest(self, first: int) -> str:
+        """The free words up to the end, which may say anything."""
+        self.spoken.update(range(first, len(self.line.spans)))
+        return (
+            self.line.words.text(self.line.at(first).start, len(self.line.words.words))
+            if first < len(self.line.spans)
+            else ""
+        )
+
+
+def speaks_against(c: Changing, at: int) -> bool:
+    """A question opens a line; behind the record, `is` only leads to its new value."""
+    span = c.line.at(at)
+    return span.has("not", "unsure", "many", "gated") or (span.has("question") and at < c.place[0])

@@ -1,0 +1,190 @@
+"""A line that changes a record: which one, and what about it, in any order that people use.
+
+A change runs only when every word is read, the record is plain, and nothing in the line says no,
+perhaps, or all of them. Otherwise it is no change at all, or it is asked.
+"""
+
+from bot.commands.reader.changes import FIELDS, Changing, speaks_against
+from bot.commands.reader.edits import take_step
+from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
+from bot.commands.reader.spans_of_days import amount_of
+from bot.commands.reader.targets import find_target
+
+# What other readers read; what needs no value of its own; what can be said of one of a list.
+ELSEWHERE = {"new", "undo", "note", "attach", "remind", "plan", "log", "link", "download", "copy",
+             "cancel"}  # fmt: skip
+WITHOUT_VALUE = {"follow", "unfollow", "reopen", "done"}
+OF_A_LIST = {"done", "move", "set", "give", "mark"}
+# Asks politely, or says how the record stands.
+POLITE = {"could you", "can you", "would you", "could you please", "will you please", "is", "has",
+          "are", "mine", "some", "who", "unfollow", "stop following"}  # fmt: skip
+
+
+def change(line: Line) -> Reading | None:
+    """The change that a line asks for, if it asks for one of the record of its command."""
+    if line.kind not in FIELDS or line.words.asks or _only_looks(line):
+        return None
+    c = Changing(line, Marks(line))
+    start = _verb(c)
+    if c.verb in ELSEWHERE:
+        return None
+    if line.has("nth") and c.verb in OF_A_LIST:
+        return _of_a_list(c)
+    if not find_target(c, start):
+        return None
+    _read_on(c, start)
+    said_something = c.values or c.later or c.verb in WITHOUT_VALUE
+    return _reading(c) if said_something and not _is_against(c) else None
+
+
+def _only_looks(line: Line) -> bool:
+    """`show`, `count`, `sort by`: whatever follows, nothing is to be changed."""
+    return any(
+        span.has("verb", "count", "sort") and not span.has("do", "status")
+        for span in line.spans[:2]
+    )
+
+
+def _read_on(c: Changing, start: int) -> None:
+    at = 0
+    while at < len(c.line.spans):
+        at = at + 1 if at in c.marks.taken or at in c.spoken else take_step(c, at)
+    if c.verb == "close" and "status" in c.values:
+        c.marks.take(start - 1, start, "")
+
+
+def _of_a_list(c: Changing) -> Reading:
+    """`done the first one`: which of them only the person knows, so it is picked in the form."""
+    verb = "done" if c.kind == "activity" and c.verb in {"done", "mark"} else "edit"
+    c.marks.take(0, len(c.line.spans), "")
+    root = ROOTS[c.kind]
+    return Reading(
+        root,
+        (f"/{root} {verb}",),
+        tuple(c.marks.parts),
+        writes=True,
+        sure=False,
+        weight=8,
+        strong=1,
+    )
+
+
+def _verb(c: Changing) -> int:
+    """The first word that says what to do, behind what is only polite."""
+    at = 0
+    while c.line.at(at).has("filler", "sep", "me", "team", "sign") and not c.line.at(at).has(
+        "do", "end", "it"
+    ):
+        c.marks.take(at, at + 1, "")
+        at += 1
+    span = c.line.at(at)
+    if c.kind == "file" and span.text.casefold() == "call" and c.line.at(at + 1).has("id", "it"):
+        c.verb = "rename"
+        return c.marks.take(at, at + 1, "")
+    if not span.has("do"):
+        return at
+    doing = span.roles["do"]
+    c.verb = (
+        doing[0]
+        if len(doing) == 1
+        else next((one for one in doing if one in _fits(c, at)), doing[0])
+    )
+    c.sure = c.sure and not span.slipped
+    keeps = {"status", "done"} & span.roles.keys() or (c.verb == "close" and span.has("field"))
+    if not keeps:
+        c.marks.take(at, at + 1, "")
+    return at + 1
+
+
+def _fits(c: Changing, at: int) -> set[str]:
+    """Of a verb with several meanings, those that the rest of the line speaks for."""
+    if any(amount_of(c.line, n) for n in range(at + 1, len(c.line.spans))) and not c.line.has(
+        "stage"
+    ):
+        return {"later", "sooner"}
+    if c.line.has("done"):
+        return {"mark", "done"}
+    return {"label"} if c.line.has(f"{c.kind} label") else {"move", "set", "mark"}
+
+
+def _is_against(c: Changing) -> bool:
+    """A no, a perhaps, a question or an `all` anywhere but in a name, a title or a reason."""
+    free = c.spoken | set(range(*c.place))
+    found = [
+        span for at, span in enumerate(c.line.spans)
+        if at not in free and speaks_against(c, at) and not _is_meant(c, at)
+    ]  # fmt: skip
+    return bool(found)
+
+
+def _is_meant(c: Changing, at: int) -> bool:
+    """Read as something else, or only polite."""
+    span = c.line.at(at)
+    if c.values.get("done") == "no" or span.text.casefold() in POLITE:
+        return True
+    named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
+    told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
+    return (named or told) and not span.has("many", "not", "unsure", "gated")
+
+
+def _reading(c: Changing) -> Reading:
+    root, unread = ROOTS[c.kind], c.marks.unread()
+    return Reading(
+        root,
+        (f"/{root} {_formal(c)}",),
+        tuple(c.marks.parts),
+        unread,
+        writes=True,
+        sure=c.sure and not unread,
+        weight=9 if c.exact else 7,
+        strong=len(c.values) + len(c.later),
+        named=True,
+        later=tuple(c.later.items()),
+    )
+
+
+def _formal(c: Changing) -> str:
+    """The verb that is made for it, else `edit`."""
+    if c.verb == "reopen" and not c.values:
+        c.values["status"] = "open"
+    if not c.values:
+        return _without_values(c)
+    special = {"activity": _done, "file": _renamed, "deal": _of_deal}.get(c.kind)
+    if special and not c.later and (found := special(c)):
+        return found
+    fields = [f"{name}={said(value) if value else ''}" for name, value in c.values.items()]
+    return f"edit {c.target} {' '.join(fields)}"
+
+
+def _without_values(c: Changing) -> str:
+    if "stage_id" in c.later:
+        return f"move {c.target} to {LATER}"
+    if c.later:
+        return f"edit {c.target} {'close' if c.kind == 'deal' else 'due'}={c.line.today}"
+    return f"{c.verb} {c.target}"
+
+
+def _done(c: Changing) -> str:
+    if c.values.get("done") != "yes" or not c.values.keys() <= {"done", "outcome"}:
+        return ""
+    outcome = f" outcome={said(c.values['outcome'])}" if "outcome" in c.values else ""
+    return f"done {c.target}{outcome}"
+
+
+def _renamed(c: Changing) -> str:
+    return f"rename {c.target} {said(c.values.get('name', ''))}"
+
+
+def _of_deal(c: Changing) -> str:
+    values, status = c.values, c.values.get("status")
+    if values.keys() == {"stage"}:
+        return f"move {c.target} to {said(values['stage'])}"
+    if values.keys() == {"status"} and status == "won":
+        return f"won {c.target}"
+    if status == "lost" and values.keys() <= {"status", "reason"}:
+        reason = f" reason={said(values['reason'])}" if "reason" in values else ""
+        return f"lost {c.target}{reason}"
+    return ""
+
+
+LATER = "1"  # stands in for what is counted from the record once it is read

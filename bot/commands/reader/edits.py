@@ -1,0 +1,328 @@
+"""What of a record changes: one function for each kind of words that say it.
+
+Each looks at the spans from a place on and returns where it ended; the same place if nothing there
+was its own.
+"""
+
+from collections.abc import Callable
+
+from bot.commands.reader.amounts import amount_at
+from bot.commands.reader.changes import FIELDS, TEXTS, Changing, speaks_against
+from bot.commands.reader.own_values import company_value
+from bot.commands.reader.spans_of_days import amount_of, days_at
+
+
+def _status(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    if c.kind != "deal" or not span.has("status") or span.means("status") == "closed":
+        return at
+    status = span.means("status")
+    if (
+        status == "open"
+        and c.verb not in {"reopen", "set", "mark", "move", "label"}
+        and c.line.at(at - 1).has("glue") is False
+    ):
+        return at
+    c.sure = c.sure and not span.slipped
+    c.put("status", status, at, at + 1)
+    if status == "lost":
+        return _reason(c, max(at + 1, c.place[1]))
+    return at + 1
+
+
+def _reason(c: Changing, at: int) -> int:
+    """Why a deal was lost: all that follows a stop, a `because`, or a number."""
+    start, line = at, c.line
+    led = line.at(at - 1).has("id", "it") or line.at(at).has("sep", "because")
+    while line.at(at).has("sep", "because", "sign") and not line.at(at).has("end"):
+        c.marks.take(at, at + 1, "")
+        at += 1
+    if at >= len(line.spans) or (
+        not led and c.place[1] != start and not line.at(start - 1).has("status")
+    ):
+        return start
+    if days_at(line, at, past=True) or line.at(at).has("day"):
+        return start
+    tail = len(line.spans)
+    while (tail > at and line.at(tail - 1).has("sep")) or (
+        tail > at
+        and line.at(tail - 1).text.casefold() in {"thanks", "please", "now", "thank you", "thx"}
+    ):
+        tail -= 1
+        c.marks.take(tail, tail + 1, "")
+    if tail == at:
+        return start
+    reason = line.text(at, tail)
+    c.spoken.update(range(at, tail))
+    c.put("reason", reason, at, tail)
+    return tail
+
+
+def _stage(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    if c.kind != "deal" or not span.has("stage", "stagestep"):
+        return at
+    if span.has("stagestep") and (c.verb in {"move", ""} or len(span.text) > LONG):
+        c.later["stage_id"] = f"{span.means('stagestep')} stage"
+        return c.marks.take(at, at + 1, f"{span.means('stagestep')} stage")
+    if not span.has("stage"):
+        return at
+    led = any(c.line.at(n).has("glue") for n in range(c.place[1], at))
+    if not (c.exact or led or c.verb in {"move", "set", "mark"}) or span.slipped:
+        c.sure = False
+    end = at + 1
+    while c.line.at(end).means("noun") == "stage":
+        end += 1
+    ids = span.roles["stage"]
+    return c.put("stage", ids[0] if len(ids) == 1 else span.text, at, end)
+
+
+LONG = 7  # letters, from which on `the stage before` is no slip for `back`
+
+
+def _shift(c: Changing, at: int) -> int:
+    """`push 12 two weeks`, `a week later`: counted from the day that the record has."""
+    start = at
+    while (
+        c.line.at(at).has("glue", "filler", "because")
+        and not amount_of(c.line, at)
+        and not c.line.at(at).has("end")
+    ):
+        at += 1
+    told = amount_of(c.line, at)
+    if c.verb not in {"later", "sooner"} or told is None or c.kind not in {"deal", "activity"}:
+        return start
+    end, number, unit = told
+    if c.line.at(end).has("hence", "ago"):
+        end += 1
+    sign = "-" if c.verb == "sooner" else "+"
+    c.later["expected_close_date" if c.kind == "deal" else "due_date"] = f"{sign}{number} {unit}"
+    return c.marks.take(start, end, f"{sign}{number} {unit}")
+
+
+def _field(c: Changing, at: int) -> int:
+    """`value 15k`, `close date of 12 to tomorrow`: a field, and its value wherever it stands."""
+    span, line = c.line.at(at), c.line
+    names = [one for one in span.roles.get("field", ()) if one in FIELDS[c.kind]]
+    if not names or at == c.place[0]:
+        return at
+    following = at + 1
+    while following in c.marks.taken or (
+        line.at(following).has("glue", "sep", "filler", "called", "of", "prep")
+        and not line.at(following).has("end", "it")
+    ):
+        following += 1
+    if c.verb == "clear":
+        return c.put(FIELDS[c.kind][names[0]].rstrip("+"), "", at, at + 1)
+    for name in names:
+        formal = FIELDS[c.kind][name]
+        if (found := _value_of(c, formal, following)) is None:
+            continue
+        end, value = found
+        for between in range(at, following):
+            if between not in c.marks.taken:
+                c.marks.take(between, between + 1, "")
+        return c.put(formal, value, following, end) if end > following else at
+    return at
+
+
+def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
+    """Where the value of a field ends that begins here, and how it is typed."""
+    span = c.line.at(at)
+    if formal in {"close", "due"}:
+        found = days_at(c.line, at)
+        return (found[0], str(found[1].last)) if found else None
+    if formal in TEXTS:
+        text = c.rest(at) if at < len(c.line.spans) else ""
+        return (len(c.line.spans), text) if text else None
+    if formal == "owner" and span.has("me"):
+        return at + 1, "me"
+    value = _one_word(c, formal, at)
+    return (at + 1, value) if value else None
+
+
+def _one_word(c: Changing, formal: str, at: int) -> str:
+    span = c.line.at(at)
+    if formal in {"value", "employees"}:
+        return amount_at(c.line, at)
+    if formal == "probability":
+        return span.means("percent") or span.means("amount")
+    return span.means({"label": f"{c.kind} label"}.get(formal, ROLES.get(formal, "")))
+
+
+ROLES = {"owner": "user", "stage": "stage", "pipeline": "pipeline", "currency": "currency",
+         "status": "status", "phone+": "phone", "email+": "email"}  # fmt: skip
+
+
+def _plain_value(c: Changing, at: int) -> int:
+    """What can only be one thing: money, per cents, days, times, addresses."""
+    reader = {"deal": _of_deal, "person": _of_person, "activity": _of_activity}.get(c.kind)
+    return reader(c, at) if reader else at
+
+
+def _of_deal(c: Changing, at: int) -> int:
+    span, line = c.line.at(at), c.line
+    if span.has("money") or (span.has("amount") and c.verb == "set"):
+        return c.put("value", amount_at(line, at), at, at + 1)
+    if span.has("percent"):
+        return c.put(
+            "probability", span.means("percent"), at, at + 1 + line.at(at + 1).has("percent")
+        )
+    dated = c.verb in {"later", "sooner", "move", "set", "close"} or line.has("field", "when")
+    found = days_at(line, at) if dated else None
+    return c.put("close", str(found[1].last), at, found[0]) if found else at
+
+
+def _of_person(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    for role in ("email", "phone"):
+        if span.has(role):
+            return c.put(f"{role}+", span.means(role), at, at + 1)
+    return at
+
+
+def _of_activity(c: Changing, at: int) -> int:
+    if c.line.at(at).has("time"):
+        return c.put("at", c.line.at(at).means("time"), at, at + 1)
+    found = days_at(c.line, at)
+    return c.put("due", str(found[1].last), at, found[0]) if found else at
+
+
+def _named(c: Changing, at: int) -> int:
+    """Colleagues, labels and pipelines by their names."""
+    span = c.line.at(at)
+    if span.has("user") and len(span.roles["user"]) == 1:
+        led = c.verb in {"give", "move", "set"} or c.line.at(at - 1).has("glue", "sep")
+        return c.put("owner", span.means("user"), at, at + 1) if led else at
+    if (span.has("me") and c.verb == "give") or (
+        span.text.casefold() == "mine" and c.verb in {"set", "label"}
+    ):
+        return c.put("owner", "me", at, at + 1)
+    if span.has(f"{c.kind} label"):
+        return c.put("label", span.means(f"{c.kind} label"), at, at + 1)
+    if span.has("pipeline") and c.kind == "deal" and c.verb == "move":
+        end = at + 1 + (c.line.at(at + 1).means("noun") == "pipeline")
+        return c.put("pipeline", span.means("pipeline"), at, end)
+    return at
+
+
+def _whereabouts(c: Changing, at: int) -> int:
+    """`moved to Rua Augusta 1`, `works at acme foods`."""
+    role = {"organization": "moved", "person": "joined"}.get(c.kind, "")
+    if not role or not c.line.at(at).has(role) or at < c.place[1] or at + 1 >= len(c.line.spans):
+        return at
+    name = "address" if role == "moved" else "org"
+    if (name == "org" and not c.line.at(at + 1).is_word) or c.values:
+        return at
+    text = c.rest(at + 1)
+    c.marks.take(at, at + 1, "")
+    return c.put(name, text, at + 1, len(c.line.spans))
+
+
+def _done(c: Changing, at: int) -> int:
+    """An activity that is over, and what came of it."""
+    span, line = c.line.at(at), c.line
+    if c.kind == "activity" and span.has("not") and line.at(at + 1).has("done") and c.exact:
+        c.sure = False
+        end = at + 2 + (line.at(at + 2).text.casefold() == "yet")
+        return c.put("done", "no", at, end)
+    if c.kind == "activity" and span.has("done") and span.text.casefold() == "not done" and c.exact:
+        c.sure = False
+        return c.put("done", "no", at, at + 1 + (line.at(at + 1).text.casefold() == "yet"))
+    if c.kind != "activity" or not (
+        (span.has("done") and span.means("done") == "yes")
+        or (span.has("do") and "done" in span.roles["do"])
+    ):
+        return at
+    c.put("done", "yes", at, at + 1)
+    start = max(at + 1, c.place[1])
+    first = start
+    while line.at(first).has("sep"):
+        c.marks.take(first, first + 1, "")
+        first += 1
+    if first < len(line.spans) and (first > start or line.at(first).is_word or c.place[1] > at):
+        tail = c.rest(first)
+        c.put("outcome", tail, first, len(line.spans))
+        return len(line.spans)
+    return at + 1
+
+
+def _renamed(c: Changing, at: int) -> int:
+    if c.verb != "rename" or at < c.place[1]:
+        return at
+    while c.line.at(at).has("glue", "called") and c.line.at(at).text.casefold() in {
+        "to",
+        "as",
+        "into",
+        "is",
+        "now",
+        "it",
+    }:
+        c.marks.take(at, at + 1, "")
+        at += 1
+    if at >= len(c.line.spans):
+        return at
+    name = {"deal": "title", "activity": "subject"}.get(c.kind, "name")
+    return c.put(name, c.rest(at), at, len(c.line.spans))
+
+
+def _company(c: Changing, at: int) -> int:
+    found = company_value(c.line, at, c.kind, c.marks.taken)
+    if found is None:
+        return at
+    end, name, value = found
+    for between in range(at, end):
+        c.marks.take(between, between + 1, f"{name}={value}")
+    c.values[name] = value
+    return end
+
+
+def _late_verb(c: Changing, at: int) -> int:
+    """`9 rename Ground floor.png`, `15 follow`: the verb behind the record."""
+    span = c.line.at(at)
+    if c.verb or at < c.place[1] or not span.has("do"):
+        return at
+    fitting = [
+        one
+        for one in span.roles["do"]
+        if one in {"rename", "follow", "unfollow", "reopen", "give", "later", "move", "set"}
+    ]
+    if not fitting:
+        return at
+    c.verb = fitting[0]
+    return c.marks.take(at, at + 1, "")
+
+
+def _glue(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    dull = span.has("glue", "sep", "filler", "sign", "of", "me", "team") and not speaks_against(
+        c, at
+    )
+    noun = span.has("noun") and span.means("noun") in {c.kind, "label", "stage", "pipeline"}
+    percent = (
+        span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values
+    )
+    fresh = "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field")
+    if (
+        fresh
+        or dull
+        or noun
+        or percent
+        or (span.has("do") and c.verb and "mark" in span.roles["do"])
+    ):
+        return c.marks.take(at, at + 1, "")
+    return at
+
+
+STEPS: tuple[Callable[[Changing, int], int], ...] = (
+    _late_verb, _renamed, _done, _company, _status, _stage, _shift, _field, _plain_value, _named,
+    _whereabouts, _glue,
+)  # fmt: skip
+
+
+def take_step(c: Changing, at: int) -> int:
+    for reader in STEPS:
+        end = reader(c, at)
+        if end != at or at in c.marks.taken:
+            return max(end, at + 1)
+    return at + 1

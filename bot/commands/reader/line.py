@@ -1,0 +1,139 @@
+"""A line in the making: its spans, which of them are read, and what a reading of it comes to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.blocks.viewer import Viewer
+from bot.commands.reader.names import Known
+from bot.commands.reader.normalise import Words
+from bot.commands.reader.spans import Span
+from bot.tools.quotes import QUOTES, in_quotes
+
+ROOTS = {
+    "deal": "deal",
+    "person": "person",
+    "organization": "org",
+    "activity": "activity",
+    "file": "file",
+}
+MANY = "many of a kind"  # what a plural says
+KINDS = {root: noun for noun, root in ROOTS.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What there is to be read; `root` is that of the command, `crm` where none was said."""
+
+    root: str
+    words: Words
+    spans: Sequence[Span]
+    known: Known
+    viewer: Viewer
+
+    @property
+    def kind(self) -> str:
+        return KINDS.get(self.root, "")
+
+    @property
+    def today(self) -> date:
+        return self.viewer.now.astimezone(self.viewer.zone).date()
+
+    def text(self, first: int, last: int) -> str:
+        """Some of the spans as they were typed, up to but without `last`."""
+        last = min(last, len(self.spans))
+        if first >= last:
+            return ""
+        return self.words.text(self.spans[first].start, self.spans[last - 1].end)
+
+    def has(self, *roles: str) -> bool:
+        return any(span.has(*roles) for span in self.spans)
+
+    def at(self, place: int) -> Span:
+        """The span at a place; an empty one beyond the end."""
+        return self.spans[place] if 0 <= place < len(self.spans) else NOTHING
+
+
+NOTHING = Span(0, 0, "", {"end": ("",)})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some spans and what they were taken for, in the words of the formal grammar."""
+
+    first: int
+    last: int
+    says: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a line: formal lines, the first that comes true.
+
+    `unread` are words without a place. `writes`: it would change something, which it does only if
+    it is `sure`: everything is read and nothing speaks against it. `strong` counts what narrows a
+    question down; `named`: it is about a record that is called by a name.
+    """
+
+    root: str
+    lines: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    unread: tuple[str, ...] = ()
+    writes: bool = False
+    sure: bool = True
+    weight: int = 0
+    strong: int = 0
+    named: bool = False
+    # Fields that are counted from what a record holds: field → `next stage`, `7 day`.
+    later: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.unread
+
+
+@dataclass
+class Marks:
+    """Which spans have found their place, and what for."""
+
+    line: Line
+    parts: list[Part] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    def take(self, first: int, last: int, says: str) -> int:
+        """Returns `last`, where reading goes on."""
+        self.parts.append(Part(first, last, says, self.line.text(first, last)))
+        self.taken.update(range(first, last))
+        return last
+
+    def unread(self) -> tuple[str, ...]:
+        """Runs of words that have no place, as they were typed."""
+        free = [n for n in range(len(self.line.spans)) if n not in self.taken]
+        return tuple(self.line.text(first, last) for first, last in runs(free))
+
+
+def runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring places together, as first and one past the last."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and found[-1][1] == place:
+            found[-1] = (found[-1][0], place + 1)
+        else:
+            found.append((place, place + 1))
+    return found
+
+
+def said(text: str) -> str:
+    """A value of the formal grammar, in quotes where bare words would be read otherwise."""
+    special = any(sign.isspace() or sign in QUOTES or sign in "=:<>\\,?" for sign in text)
+    risky = text[:1] in {"-", "—", "–"} or text.casefold() in {
+        "to",
+        "into",
+        "→",
+        "share",
+        "help",
+        "",
+    }
+    return in_quotes(text) if special or risky else text

@@ -1,0 +1,365 @@
+"""A question as a whole: which list, which record, or which sum is asked for."""
+
+from collections.abc import Sequence
+
+from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.line import MANY, ROOTS, Line, Marks, Reading, said
+from bot.commands.reader.qualifiers import QUALIFIERS
+
+# What hangs on a record of a kind, and the verb that shows it.
+HANGS = {
+    "deal": {
+        "person": "people", "file": "files", "activity": "activities", "product": "products",
+        "participant": "participants",
+    },
+    "person": {"deal": "deals", "file": "files", "activity": "activities", "product": "products"},
+    "organization": {
+        "person": "people", "deal": "deals", "file": "files", "activity": "activities",
+    },
+}  # fmt: skip
+ALWAYS = {"history": "history", "feed": "feed", "mail": "mail", "follower": "followers",
+          "access": "access", "note": "feed"}  # fmt: skip
+# What a list takes conditions on, by the verb.
+LISTS = {"people": "person", "deals": "deal", "activities": "activity"}
+SUMMARY = {"owner", "status", "stage", "pipeline"}
+# Of which kinds a record may be that a list is narrowed to.
+NARROWS = {"deal": ("org", "person"), "person": ("org",), "activity": ("deal", "person", "org"),
+           "file": ("deal", "org", "person"), "organization": ()}  # fmt: skip
+# What a card of each kind tells.
+HOLDS = {
+    "deal": {
+        "value", "owner", "probability", "close", "status", "stage", "pipeline", "label", "person",
+        "org", "reason", "currency", "added", "next", "all",
+    },
+    "person": {
+        "phone", "email", "address", "job", "org", "owner", "label", "added", "next", "all",
+    },
+    "organization": {"address", "website", "owner", "label", "employees", "phone", "added", "all"},
+    "activity": {"due", "subject", "owner", "lasts", "all", "priority", "at"},
+    "file": {"all"},
+}  # fmt: skip
+LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
+DULL = ("filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
+
+
+def questions(line: Line) -> list[Reading]:
+    """The readings in which nothing is changed."""
+    kinds = [line.kind] if line.kind else _kinds_of(line)
+    return [reading for kind in kinds if (reading := _question(line, kind))]
+
+
+def _kinds_of(line: Line) -> list[str]:
+    """Without a command of its kind, the nouns say what is meant."""
+    nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
+    if nouns:
+        return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
+    if line.has("overdue") or line.has("type") or (line.has("day") and line.has("when")):
+        return ["activity"]
+    return ["deal", "activity"]
+
+
+def _question(line: Line, root: str) -> Reading | None:
+    kind = _asked_for(line, root)
+    a = Asking(line, kind, Marks(line))
+    at = 0
+    while at < len(line.spans):
+        at = _step(a, at, root)
+    if a.negated >= 0:
+        a.marks.taken.discard(a.negated)
+    if not (a.strong or a.named or a.id or a.it or a.hang or a.fields or a.marks.taken):
+        return None
+    return _decided(a, root)
+
+
+def _asked_for(line: Line, root: str) -> str:
+    """The kind of records that a list would be of: `acme people` are persons, at any command."""
+    for at, span in enumerate(line.spans):
+        for noun in span.roles.get("noun", ()):
+            if noun in HANGS.get(root, {}) and noun in HAS and not _is_counted(line, at):
+                return noun
+    return root
+
+
+def _is_counted(line: Line, at: int) -> bool:
+    """`without deals`, `with 3 people`: said of the records, not asked for."""
+    while line.at(at - 1).has("filler") and at > 1:
+        at -= 1
+    return at > 0 and line.at(at - 1).has("not", "amount", "money")
+
+
+def _step(a: Asking, at: int, root: str) -> int:
+    for reader in QUALIFIERS:
+        end = reader(a, at)
+        if end != at:
+            return end
+    return _noun(a, at, root) or _record(a, at) or _dull(a, at)
+
+
+def _noun(a: Asking, at: int, root: str) -> int:
+    """Which kind of thing, and which field of a record."""
+    span = a.line.at(at)
+    for noun in span.roles.get("noun", ()):
+        if noun == a.kind and (noun == root or not a.hang):
+            a.hang = a.hang or (noun if noun != root else "")
+            return a.marks.take(at, at + 1, MANY if span.text.casefold().endswith("s") else "")
+        if noun == root or noun in {"pipeline", "stage", "label", "type"}:
+            a.fields += [one for one in span.roles.get("field", ()) if one in HOLDS.get(root, ())]
+            return a.marks.take(at, at + 1, "")
+        if noun in ALWAYS or noun in HANGS.get(root, {}):
+            a.hang = noun
+            return a.marks.take(at, at + 1, "")
+    held = [one for one in span.roles.get("field", ()) if one in HOLDS.get(root, ())]
+    if held:
+        a.fields += held
+        return a.marks.take(at, at + 1, "")
+    return 0
+
+
+def _record(a: Asking, at: int) -> int:
+    """A record by its name, its number, or as the one that was seen last."""
+    span, line = a.line.at(at), a.line
+    if span.has("it") and not (
+        span.has("which") and line.at(at + 1).has("unit", "noun", "when", "weekday", "month")
+    ):
+        a.it = True
+        return a.marks.take(at, at + 1, "what you saw last")
+    if span.has("id") and not a.id:
+        a.id = span.means("id")
+        return a.marks.take(at, at + 1, f"#{a.id}")
+    if not (
+        span.is_word
+        or span.has("quoted", "email", "site")
+        or (span.has("user") and line.at(at + 1).is_word)
+    ):
+        return 0
+    end = at + 1
+    while end < len(line.spans) and _names_on(a, end):
+        end += 1
+    a.named.append((line.text(at, end), at, end))
+    return a.marks.take(at, end, "")
+
+
+def _names_on(a: Asking, at: int) -> bool:
+    """Whether a name goes on here: with a strange word, or with a short one between two."""
+    span = a.line.at(at)
+    if span.is_word:
+        return True
+    between = span.text.casefold() in {"&", "and", "of", "de", "+", "the", "|"} or span.has("sign")
+    return between and a.line.at(at + 1).is_word
+
+
+def _dull(a: Asking, at: int) -> int:
+    """What only leads on, and verbs that only look."""
+    span = a.line.at(at)
+    if span.has("question"):
+        a.questions += 1
+    if span.has("verb"):
+        a.verbs.append("list" if span.text.casefold() in LISTING else span.means("verb"))
+    if span.has("numbered") and a.line.at(at + 1).has("id"):
+        return a.marks.take(at, at + 1, "")
+    if span.has("verb", *DULL) or (span.has("employer", "place", "clockat") and a.named):
+        return a.marks.take(at, at + 1, "")
+    return at + 1
+
+
+# --- what it comes to --------------------------------------------------------------------------
+
+
+def _decided(a: Asking, root: str) -> Reading | None:
+    target = _target(a)
+    if target and a.hang and a.hang != "archived":
+        return _hanging(a, root, target)
+    if target and _is_of_one(a, root):
+        return _shown(a, root, target)
+    if a.named and root == "file":
+        return None
+    if a.named and _says_nothing_more(a):
+        return _of_name_alone(a, root, target)
+    return _listed(a, root)
+
+
+def _target(a: Asking) -> str:
+    """The one record that is meant, if it is one."""
+    if a.id:
+        return f"#{a.id}"
+    if a.named:
+        return said(a.named[0][0]) if len(a.named) == 1 else ""
+    return "it" if a.it else ""
+
+
+def _is_of_one(a: Asking, root: str) -> bool:
+    """Whether a record is asked for rather than a list."""
+    if a.id and not a.hang and a.kind == root and not a.named:
+        return bool(a.questions or not a.conditions)
+    asked = a.fields or a.questions or a.it or a.id
+    return bool(asked) and not (_conditions(a) or a.counts or "list" in a.verbs)
+
+
+def _says_nothing_more(a: Asking) -> bool:
+    more = a.counts or a.sort or a.hang or a.led or a.line.has("noun")
+    return not (more or _conditions(a))
+
+
+def _of_name_alone(a: Asking, root: str, target: str) -> Reading | None:
+    if not target or not a.verbs:
+        return None
+    if "list" in a.verbs:
+        a.marks.taken.difference_update(range(*a.named[0][1:]))
+        return _reading(a, root, [f"/{ROOTS[root]} list"], a.marks.unread(), weight=1)
+    return _shown(a, root, target)
+
+
+def _hanging(a: Asking, root: str, target: str) -> Reading:
+    verb = {**HANGS.get(root, {}), **ALWAYS}.get(a.hang, "")
+    if not verb or root not in HANGS:
+        return _listed(a, root)
+    conditions = _conditions(a) if verb in LISTS else []
+    items = ["items=note"] if a.hang == "note" else []
+    unread = a.marks.unread()
+    text = " ".join(
+        [f"/{ROOTS[root]}", verb, target, *items, *conditions, *_order(a, LISTS.get(verb, ""))]
+    )
+    return _reading(a, root, [text], unread, weight=8)
+
+
+def _shown(a: Asking, root: str, target: str) -> Reading:
+    if a.line.root == "crm":
+        return _found_anywhere(a, target)
+    verb = (
+        "products"
+        if root == "deal"
+        and a.line.words.line.casefold().startswith(
+            ("what's in", "whats in", "what is in", "what’s in")
+        )
+        else "show"
+    )
+    return _reading(a, root, [f"/{ROOTS[root]} {verb} {target}"], a.marks.unread(), weight=6)
+
+
+def _found_anywhere(a: Asking, target: str) -> Reading:
+    """Without a command of its kind: whatever is just so called, else what the search finds."""
+    search = f"/crm find {target}"
+    lines = [f"/{root} show {target}" for root in ("deal", "org", "person")]
+    only = "find" in a.verbs or a.line.has("search")
+    return _reading(a, "deal", [search] if only else [*lines, search], a.marks.unread(), weight=6)
+
+
+def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
+    """Whether a name belongs to what is asked: it is led to, or stands right beside the kind."""
+    _, first, last = name
+    line = a.line
+    led = first > 0 and line.at(first - 1).has("whose", "employer", "place")
+    beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
+    return (
+        led or beside or (root in {"person", "organization"} and bool(a.verbs) and a.kind == root)
+    )
+
+
+def _listed(a: Asking, root: str) -> Reading:
+    for name in a.named:
+        if not _placed(a, root, name):
+            a.marks.taken.difference_update(range(*name[1:]))
+    kind = root if a.hang in {"", "archived"} else a.kind
+    conditions = _conditions(a)
+    command = f"/{ROOTS[kind]}"
+    if a.counts and kind == "deal" and not a.named and not a.sort and _is_summed(conditions):
+        plain = [one.replace("owner=", "owner=", 1) for one in conditions]
+        verb = "summary archived" if a.hang == "archived" else "summary"
+        return _reading(a, root, [" ".join([command, verb, *plain])], a.marks.unread(), weight=7)
+    verb = "archived" if a.hang == "archived" else "list"
+    narrowed = _narrowed(a, kind)
+    tail = [*conditions, *_order(a, kind)]
+    lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
+    return _reading(a, root, lines, a.marks.unread(), weight=5)
+
+
+def _narrowed(a: Asking, kind: str) -> list[list[str]]:
+    """The ways in which the names may narrow the list."""
+    if not a.named:
+        return [[]]
+    if kind == "organization":
+        place = [name for name, first, _ in a.named if a.line.at(first - 1).has("place")]
+        if place and "address" in HAS[kind]:
+            return [[f"address={said(place[0])}"]]
+        return [[f"name={said(a.named[0][0])}"]]
+    if kind == "person":
+        led = [
+            one
+            for one in a.named
+            if a.line.at(one[1] - 1).has("employer", "whose") or a.line.at(one[2]).has("of")
+        ]
+        own = [one for one in a.named if one not in led]
+        which = [f"org={said(one[0])}" for one in led[:1]] + [
+            f"name={said(one[0])}" for one in own[:1]
+        ]
+        if not led and own and a.hang == "" and a.line.has("noun"):
+            return [[f"org={said(own[0][0])}"], [f"name={said(own[0][0])}"]]
+        return [which]
+    return [[f"{noun}={said(a.named[0][0])}"] for noun in NARROWS[kind]]
+
+
+def _conditions(a: Asking) -> list[str]:
+    found = [a.owner] if a.owner else []
+    if a.kind == "activity":
+        found += _of_activities(a)
+    if a.kind == "deal":
+        found += _statuses(a)
+    if a.stages:
+        found.append(f"stage={','.join(a.stages)}")
+    return list(dict.fromkeys([*found, *a.conditions]))
+
+
+def _statuses(a: Asking) -> list[str]:
+    """What is said; of what is ordered by size or closes next, the open ones are meant."""
+    if a.statuses:
+        return [f"{'-' * a.not_status}status={','.join(a.statuses)}"]
+    told = any(one.startswith("status") for one in a.conditions)
+    meant = a.sort in {"-value", "value", "close"}
+    return ["status=open"] if meant and not (told or a.counts) else []
+
+
+def _of_activities(a: Asking) -> list[str]:
+    """One's own open ones, where nothing else is said."""
+    mine = (
+        a.owner or a.team or a.named or a.id or a.it or any("owner=" in one for one in a.conditions)
+    )
+    dated = any(one.startswith(("closed", "added", "updated")) for one in a.conditions)
+    done = a.done or ("" if dated or a.named else "no")
+    if any(one.startswith(("done", "-done")) for one in a.conditions):
+        done = ""
+    return [*([] if mine else ["owner=me"]), *([f"done={done}"] if done else [])]
+
+
+def _order(a: Asking, kind: str) -> Sequence[str]:
+    if not a.sort and kind == "activity" and any(one.startswith("due") for one in a.conditions):
+        return ["sort=due"]
+    found = [f"sort={a.sort}"] if a.sort and kind != "file" else []
+    return [*found, *([f"limit={a.limit}"] if a.limit else [])]
+
+
+def _is_summed(conditions: Sequence[str]) -> bool:
+    """Whether Pipedrive can add it up: one of each, and nothing but these."""
+    return all(
+        one.partition("=")[0] in SUMMARY and "," not in one and one.partition("=")[2]
+        for one in conditions
+    )
+
+
+def _reading(
+    a: Asking, root: str, lines: Sequence[str], unread: tuple[str, ...], weight: int
+) -> Reading:
+    said_more = bool(a.fields or a.questions or a.hang or a.counts or a.it)
+    beside = any(_placed(a, root, name) for name in a.named) or (
+        bool(a.verbs) and lines[0].split()[1] in {"show", "find"}
+    )
+    strong = (
+        a.strong
+        + beside
+        + said_more
+        + (a.id != "" and len(a.line.spans) > 1)
+        + (len(a.named) > 0 and a.led)
+    )
+    return Reading(
+        ROOTS[root], tuple(lines), tuple(a.marks.parts), unread, weight=weight + a.strong,
+        strong=strong, named=bool(a.named or a.id or a.it),
+    )  # fmt: skip

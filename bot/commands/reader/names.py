@@ -1,0 +1,124 @@
+"""The names of a company's own lists, as they stood when they were looked up, indexed once."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.blocks import custom
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.book import Book
+from bot.pipedrive.lookups import FieldOf
+from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
+
+MOST_SNAPSHOTS = 200
+# Shorter ones say too little to be taken for a name of theirs.
+SHORTEST = 2
+NOUNS = ("deal", "person", "organization")
+CHOSEN = ("enum", "set")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to a field of the company's own."""
+
+    field: str
+    id: int | str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names by their words; `fields` and `options` by kind of record, as a form calls them."""
+
+    index: Lexicon
+    fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
+
+
+_kept: OrderedDict[tuple[object, ...], Known] = OrderedDict()
+
+
+def known(viewer: Viewer) -> Known:
+    """The snapshot of what this viewer knows; the same names are indexed once."""
+    book = viewer.book
+    key = (viewer.user_id, *_marks(book))
+    if key not in _kept:
+        _kept[key] = Known(indexed(_names(viewer)), {noun: _fields(noun, viewer) for noun in NOUNS})
+        if len(_kept) > MOST_SNAPSHOTS:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
+
+
+def _marks(book: Book) -> Iterator[object]:
+    """What the index is made of, short enough to be compared at every line."""
+    yield tuple((one.id, one.name, one.active_flag) for one in book.users.values())
+    yield tuple((one.id, one.name) for one in book.stages.values())
+    yield tuple((one.id, one.name) for one in book.pipelines.values())
+    yield tuple((key, name) for key, name in book.activity_types.items())
+    yield tuple((one.code, one.name) for one in book.currencies.values())
+    for noun in NOUNS:
+        yield tuple((id_, one.label) for id_, one in book.labels.get(noun, {}).items())
+        yield tuple(
+            (one.field_code, one.field_name, one.field_type, len(one.options or ()))
+            for one in book.fields.get(noun, {}).values()
+        )
+
+
+def _names(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
+    book = viewer.book
+    yield from _users(viewer)
+    for stage in book.stages.values():
+        yield from _with_plural(stage.name, Meaning("stage", str(stage.id)))
+    for pipeline in book.pipelines.values():
+        yield from _with_plural(pipeline.name, Meaning("pipeline", str(pipeline.id)))
+    for key, name in book.activity_types.items():
+        yield from _with_plural(name, Meaning("type", key))
+        yield from _with_plural(key.replace("_", " "), Meaning("type", key))
+    for code, currency in book.currencies.items():
+        yield code, Meaning("currency", code)
+        yield from _with_plural(currency.name, Meaning("currency", code))
+        yield from _with_plural(currency.name.rpartition(" ")[2], Meaning("currency", code))
+    for noun in NOUNS:
+        yield from _of_kind(noun, viewer)
+
+
+def _of_kind(noun: str, viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
+    """The labels of a kind of record, the company's own fields of it and their options."""
+    for id_, label in viewer.book.labels.get(noun, {}).items():
+        yield from _with_plural(label.label, Meaning(f"{noun} label", str(id_)))
+    for code, own in _fields(noun, viewer).items():
+        yield from _with_plural(own.field_name, Meaning(f"{noun} field", code))
+        for option in own.options or () if own.field_type in CHOSEN else ():
+            meaning = Meaning(f"{noun} option", f"{code}={option.id}")
+            yield from _with_plural(option.label, meaning)
+
+
+def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
+    """By whole name, and by a first name that only one of them has."""
+    active = [user for user in viewer.book.users.values() if user.active_flag]
+    firsts = [plain(user.name.split()[0]) for user in active if user.name.split()]
+    for user in active:
+        meaning = Meaning("user", str(user.id))
+        yield user.name, meaning
+        first = user.name.split()[0] if user.name.split() else ""
+        if firsts.count(plain(first)) == 1:
+            yield first, meaning
+
+
+def _fields(noun: str, viewer: Viewer) -> dict[str, FieldOf]:
+    return {one.field_code: one for one in custom.of_company(noun, viewer)}
+
+
+def _with_plural(name: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
+    """`Proposal` is also found as `proposals`, `Partners` as `partner`."""
+    if len(name.strip()) < SHORTEST:
+        return
+    yield name, meaning
+    bare = plain(name)
+    if not bare[-1:].isalpha():
+        return
+    if bare.endswith("y"):
+        yield f"{bare[:-1]}ies", meaning
+    if bare.endswith("s"):
+        yield bare[:-1], meaning
+    else:
+        yield f"{bare}s", meaning

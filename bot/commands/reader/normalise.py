@@ -1,0 +1,138 @@
+"""A line as it was typed → plain words, each with its place: quotes, dashes, possessives, signs."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.tools.tokens import Token, tokens
+from bot.tools.vocabulary import plain
+
+SEPARATES = ",;:()[]"
+ENDS = ".!…"
+DASHES = {"-", "–", "—", "--", "|", "/"}
+SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#"}
+NUMBER = ("no.", "nr.", "n°", "nº", "num.")
+QUESTIONS = {"?", "¿"}
+LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`is_a`: empty for a word; `sep`, `quoted`, `said` (as `owner=me`), `of` ('s) or `sign`."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    is_a: str = ""
+    token: Token | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a line; `asks`: it has a question mark."""
+
+    line: str
+    words: tuple[Word, ...]
+    asks: bool
+
+    def text(self, start: int, end: int) -> str:
+        """Some of the words, as they were typed."""
+        if start >= end:
+            return ""
+        return self.line[self.words[start].start : self.words[end - 1].end]
+
+
+def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str], bool]) -> Words:
+    """`is_field` knows the fields of lists and forms; `keeps` words with an apostrophe in them."""
+    found: list[Word] = []
+    for token in tokens(line):
+        if token.quoted and not token.key:
+            found.append(Word(token.text, plain(token.text), token.start, token.end, "quoted"))
+        elif (
+            token.key and token.op in {"=", ":", ">", "<", ">=", "<="} and _is_said(token, is_field)
+        ):
+            found.append(
+                Word(line[token.start : token.end], "", token.start, token.end, "said", token)
+            )
+        else:
+            found.extend(_words(line, token.start, token.end, keeps))
+    asks = any(_asks(word) for word in found)
+    return Words(line, tuple(word for word in found if not _asks(word)), asks)
+
+
+def _asks(word: Word) -> bool:
+    return word.is_a == "sep" and word.text in QUESTIONS
+
+
+def _is_said(token: Token, is_field: Callable[[str], bool]) -> bool:
+    """A colon makes a field only right before a value: `lost: too expensive` is a sentence."""
+    return is_field(token.key) and (token.op != ":" or bool(token.text or token.quoted))
+
+
+def _words(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
+    at = start
+    while at < end:
+        while at < end and line[at].isspace():
+            at += 1
+        begin = at
+        while at < end and not line[at].isspace():
+            at += 1
+        if begin < at:
+            yield from _parts(line, begin, at, keeps)
+
+
+def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
+    """One stretch without blanks: what separates stands alone, a final stop is dropped."""
+    whole = line[start:end]
+    if whole in DASHES or whole in QUESTIONS:
+        yield Word(whole, whole, start, end, "sep")
+        return
+    if plain(whole) in NUMBER:
+        yield Word(whole, plain(whole), start, end)
+        return
+    while start < end and line[start] in LEADING:
+        if line[start] in "([":
+            yield Word(line[start], line[start], start, start + 1, "sep")
+        start += 1
+    after: list[Word] = []
+    while end > start and line[end - 1] in TRAILING:
+        sign = line[end - 1]
+        if sign in SEPARATES or sign in QUESTIONS:
+            after.append(Word(sign, sign, end - 1, end, "sep"))
+        end -= 1
+    if start < end:
+        yield from _one(line, start, end, keeps)
+    yield from reversed(after)
+
+
+def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
+    text = line[start:end]
+    bare = plain(text)
+    if not any(sign.isalnum() for sign in text) and text not in SIGNS:
+        yield Word(text, "", start, end, "sign")
+        return
+    if bare in SIGNS:
+        yield Word(text, bare, start, end)
+        return
+    for sign in (">=", "<=", ">", "<", "=", "→", "->", "~", "@"):
+        if (
+            bare.startswith(sign)
+            and len(bare) > len(sign)
+            and not (sign == "@" and "." not in bare)
+        ):
+            yield Word(sign, sign, start, start + len(sign))
+            yield from _one(line, start + len(sign), end, keeps)
+            return
+    if bare.endswith(("'s", "s'")) and not keeps(bare) and len(bare) > 2:  # noqa: PLR2004 - the s and its apostrophe
+        cut = end - (2 if bare.endswith("'s") else 1)
+        yield Word(line[start:cut], plain(line[start:cut]), start, cut)
+        yield Word(line[cut:end], "'s", cut, end, "of")
+        return
+    yield Word(text, _visible(bare), start, end)
+
+
+def _visible(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")

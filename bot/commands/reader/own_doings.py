@@ -1,0 +1,45 @@
+"""What is asked of the bot itself: take my last change back, what did I change, what can you do."""
+
+from typing import Literal
+
+from bot.tools.vocabulary import plain
+
+Doing = Literal["undo", "log", "help", ""]
+UNDO = {"undo", "revert"}
+# Words that may go with it: each of them is of the last change, and of no other.
+LAST = {
+    "undo", "revert", "that", "this", "it", "my", "the", "last", "latest", "change", "edit",
+    "action", "one", "please", "again", "just", "what", "i", "did", "move", "thing", "previous",
+    "can", "you", "now",
+}  # fmt: skip
+PHRASES: dict[Doing, tuple[str, ...]] = {
+    "undo": (
+        "take that back", "take it back", "roll that back", "roll it back",
+        "take back my last change",
+    ),
+    "log": (
+        "what did i change", "what did i do", "what have i done", "what have i changed",
+        "my changes", "show my changes", "what i did", "what i changed", "my log", "show log",
+        "show my log", "my history", "my last changes", "what was changed by me",
+    ),
+    "help": (
+        "help", "help me", "what can you do", "how does this work", "how do you work",
+        "what can i say", "what can i do", "how do i use this", "commands", "what do you do",
+        "i need help", "who are you",
+    ),
+}  # fmt: skip
+WHEN = (
+    "today", "yesterday", "this week", "last week", "lately", "recently", "please", "here",
+    "so far", "this month",
+)  # fmt: skip
+
+
+def own_doing(text: str) -> Doing:
+    """Empty for what is about records. Never of more than one change: `undo everything` is none."""
+    words = plain(text).strip(" .!?…").replace(",", " ").split()
+    said = " ".join(words)
+    if words and words[0] in UNDO and len(words) > 1 and set(words) <= LAST:
+        return "undo"
+    for when in WHEN:
+        said = said.removesuffix(f" {when}")
+    return next((doing for doing, phrases in PHRASES.items() if said in phrases), "")

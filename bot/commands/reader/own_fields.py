@@ -1,0 +1,80 @@
+"""The company's own fields in a line: by the label, with a comparison, an option or a text."""
+
+from bot.commands.reader.amounts import compared
+from bot.commands.reader.line import Line, said
+from bot.pipedrive.lookups import FieldOf
+from bot.tools.own_conditions import name_of
+
+Found = tuple[int, tuple[str, str]] | None
+NUMBERS = {"double", "int", "monetary"}
+CHOSEN = {"enum", "set"}
+TEXTS = {"varchar", "varchar_auto", "text", "phone", "address"}
+LEADS = ("is", "of", "=", "with", "in", "as", "equals", "has", "from", "contains")
+
+
+def company_field(line: Line, at: int, kind: str, *, negated: bool) -> Found:
+    """Where it ends, and the condition in two parts: the field, and the rest of it."""
+    span = line.at(at)
+    if span.has(f"{kind} field"):
+        for code in span.roles[f"{kind} field"]:
+            if found := _of_field(line, at + 1, kind, code, negated=negated):
+                return found
+    if (
+        span.has(f"{kind} option")
+        and not line.at(at + 1).is_word
+        and not (at and line.at(at - 1).is_word)
+    ):
+        return _of_options(line, at, kind, span.roles[f"{kind} option"])
+    return None
+
+
+def _of_options(line: Line, at: int, kind: str, options: tuple[str, ...]) -> Found:
+    code, _, id_ = options[0].partition("=")
+    name = _name(line, kind, code)
+    end = at + 1
+    if line.at(end).has(f"{kind} field") and code in line.at(end).roles[f"{kind} field"]:
+        end += 1
+    return end, (name, f"={id_}")
+
+
+def _of_field(line: Line, at: int, kind: str, code: str, *, negated: bool) -> Found:
+    of = line.known.fields[kind].get(code)
+    if of is None:
+        return None
+    start, name = at, name_of(of)
+    while line.at(at).has("filler", "glue", "prep") and not line.at(at).has("compare", "end"):
+        at += 1
+    if (found := _compared(line, at, kind, of)) is not None:
+        return found[0], (name, found[1])
+    if negated:
+        return start, (name, "=")
+    led = line.at(start - 2).text.casefold() in HAVING
+    return (start, (f"-{name}", "=")) if led else None
+
+
+def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | None:
+    """What the field is compared with, as far as its type has something to compare."""
+    if of.field_type in NUMBERS:
+        found = compared(line, at, plain=True)
+        return (found[0], found[1][0]) if found and len(found[1]) == 1 else None
+    if of.field_type in CHOSEN:
+        options = line.at(at).roles.get(f"{kind} option", ())
+        ids = [
+            id_
+            for field, _, id_ in (one.partition("=") for one in options)
+            if field == of.field_code
+        ]
+        return (at + 1, f"={ids[0]}") if ids else None
+    if of.field_type in TEXTS and line.at(at).is_word:
+        end = at
+        while line.at(end).is_word:
+            end += 1
+        return end, f"={said(line.text(at, end))}"
+    return None
+
+
+HAVING = {"a", "an", "any", "with", "have", "has", "the"}
+
+
+def _name(line: Line, kind: str, code: str) -> str:
+    return name_of(line.known.fields[kind][code])

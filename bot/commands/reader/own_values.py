@@ -1,0 +1,48 @@
+"""New values for the company's own fields: `source referral`, `contract length of 12 is 24`."""
+
+from bot.commands.reader.amounts import amount_at
+from bot.commands.reader.line import Line
+from bot.commands.reader.spans_of_days import days_at
+from bot.tools.own import PREFIX
+
+Found = tuple[int, str, str] | None
+NUMBERS = {"double", "int", "monetary"}
+
+
+def company_value(line: Line, at: int, kind: str, taken: set[int]) -> Found:
+    """Where it ends, the field as forms call it, and its value as one would type it."""
+    span = line.at(at)
+    for code in span.roles.get(f"{kind} field", ()):
+        of = line.known.fields[kind].get(code)
+        if of is None:
+            continue
+        value = at + 1
+        while value in taken or (
+            line.at(value).has("glue", "filler", "sep", "of", "prep")
+            and not line.at(value).has("end")
+        ):
+            value += 1
+        found = _value(line, value, kind, code, of.field_type)
+        if found:
+            return found[0], f"{PREFIX}{code}", found[1]
+    return None
+
+
+def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, str] | None:
+    if type_ in NUMBERS:
+        amount = amount_at(line, at)
+        return (at + 1, amount) if amount else None
+    if type_ in {"enum", "set"}:
+        options = [
+            one for one in line.at(at).roles.get(f"{kind} option", ()) if one.startswith(f"{code}=")
+        ]
+        return (at + 1, options[0].partition("=")[2]) if options else None
+    if type_ == "date":
+        found = days_at(line, at)
+        return (found[0], str(found[1].last)) if found else None
+    if at < len(line.spans) and line.at(at).is_word:
+        end = at
+        while line.at(end).is_word:
+            end += 1
+        return end, line.text(at, end)
+    return None

@@ -1,0 +1,77 @@
+"""Files by what they are called, and by whose they are."""
+
+from bot.commands.reader.line import Line, Marks, Reading, said
+
+DULL = ("filler", "verb", "question", "sep", "sign")
+LEADS = {"of", "for", "from", "at", "by", "with", "about", "to"}
+SHORTEST = 4
+
+
+def papers(line: Line) -> Reading | None:
+    """`acme`, `contract for acme`, `offers`: what files are called, or whose they are."""
+    if any(span.has("do") and "download" not in span.roles["do"] for span in line.spans):
+        return None
+    if (
+        line.kind != "file"
+        or line.has("gated", "not", "many", "id", "said", "order", "top")
+        or not line.spans
+    ):
+        return None
+    first, last = 0, len(line.spans)
+    while first < last and line.at(first).has(*DULL) and not line.at(first).is_word:
+        first += 1
+    while last > first and line.at(last - 1).has("sep", "filler", "sign"):
+        last -= 1
+    inner = first + (line.at(first).text.casefold() in LEADS)
+    if first == last or line.at(inner).has(
+        "day", "which", "month", "date", "when", "span", "weekday"
+    ):
+        return None
+    marks = Marks(line)
+    marks.take(0, len(line.spans), "")
+    lines = [*_called(line.text(first, last)), *_of(line, first, last)]
+    return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
+
+
+def _called(name: str) -> list[str]:
+    one = [f"/file show {said(name)}"]
+    return (
+        [*one, f"/file show {said(name[:-1])}"]
+        if name.endswith("s") and len(name) > SHORTEST
+        else one
+    )
+
+
+def _of(line: Line, first: int, last: int) -> list[str]:
+    """The files of what the words name, or of what stands behind `of`."""
+    split = next((n for n in range(last - 2, first, -1) if line.at(n).text.casefold() in LEADS), -1)
+    whole = line.text(first, last)
+    if (
+        line.at(last - 1).has("noun")
+        and line.at(last - 1).means("noun") == "file"
+        and last - 1 > first
+    ):
+        whole = line.text(first, last - 1 - line.at(last - 2).has("of"))
+    whose = line.text(split + 1, last) if split > 0 else whole
+    if line.at(first).text.casefold() in LEADS:
+        whose = line.text(first + 1, last)
+    found = [f"/file list {noun}={said(whose)}" for noun in ("deal", "org", "person")]
+    part = [f"/file show {said(line.text(first, split))}"] if split > first else []
+    return [*part, *found]
+
+
+def called(line: Line) -> Reading | None:
+    """An activity by its subject, else those of a record that is called so."""
+    if line.kind != "activity" or line.has("gated", "said", "id") or len(line.spans) > MOST_SPANS:
+        return None
+    if not any(span.is_word for span in line.spans) or line.has("do", "many"):
+        return None
+    whole = line.text(0, len(line.spans))
+    lines = [f"/activity show {said(whole)}"]
+    lines += [f"/activity list {noun}={said(whole)}" for noun in ("deal", "org", "person")]
+    marks = Marks(line)
+    marks.take(0, len(line.spans), "")
+    return Reading("activity", tuple(lines), tuple(marks.parts), (), weight=1, strong=1, named=True)
+
+
+MOST_SPANS = 8

@@ -1,0 +1,262 @@
+"""A line that plans an activity, or notes one: its type, with whom, when, about what."""
+
+from dataclasses import dataclass, field
+
+from bot.commands.reader.line import Line, Marks, Reading, said
+from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.tools.day_spans import shifted
+
+LEADS = {
+    "with", "to", "for", "at", "mit", "avec", "com", "con", "chez", "bei", "a", "an", "the", "in",
+    "on", "from", "of", "para", "à",
+}  # fmt: skip
+AGAINST = ("unsure", "many", "gated", "question", "me", "count", "status", "compare", "order")
+IN = {"in", "en", "dans", "em", "within"}
+PLURAL = 3
+
+
+@dataclass
+class Planning:
+    line: Line
+    marks: Marks
+    type: str = ""
+    over: bool = False
+    asked: bool = False  # `plan`, `remind me`, `new`: it is said that something is to be made
+    name: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
+    work: str = ""
+    doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
+
+
+def activity(line: Line) -> Reading | None:
+    """The activity that a line plans, at `/activity` or where no command of a kind was said."""
+    if line.root not in {"activity", "crm"} or line.words.asks:
+        return None
+    p = Planning(line, Marks(line))
+    at = _opened(p)
+    at = _work(p, at)
+    if not p.type or _is_list(p, at):
+        return None
+    at = _rest(p, at)
+    if not (p.values or p.name or p.asked or p.over):
+        return None
+    return _reading(p)
+
+
+def _opened(p: Planning) -> int:
+    """Politeness, and verbs that say that something is to be planned or was done."""
+    line, at = p.line, 0
+    while at < len(line.spans):
+        span = line.at(at)
+        doing = span.roles.get("do", ())
+        text = span.text.casefold()
+        if span.has("over"):
+            p.over, p.asked = True, True
+        elif span.has("overwork"):
+            p.over, p.asked = True, True
+            break
+        elif {"plan", "remind", "new"} & set(doing) and not span.has("work"):
+            p.asked = True
+        elif not (
+            span.has("filler", "sep")
+            or (p.asked and text in LEADS | {"activity", "me"})
+            or (p.asked and span.means("noun") == "activity")
+        ):
+            break
+        at = p.marks.take(at, at + 1, "")
+    while p.asked and (found := _when(p, at)) != at:
+        at = found
+    while p.asked and line.at(at).text.casefold() in {"to", "that", "a", "an", "the", "i"}:
+        at = p.marks.take(at, at + 1, "")
+    return at
+
+
+def _work(p: Planning, at: int) -> int:
+    """What is to be done: a type of the company's own, or a word of work."""
+    span = p.line.at(at)
+    for role in ("type", "work", "overwork"):
+        if span.has(role) and not span.slipped:
+            p.type = span.means(role)
+            p.words.append((at, at + 1))
+            p.work = span.text
+            return p.marks.take(at, at + 1, f"type={p.type}")
+    if p.asked and at < len(p.line.spans):
+        p.type = "meeting" if p.over else "task"
+    return at
+
+
+def _is_list(p: Planning, at: int) -> bool:
+    """`calls`, `my meetings`, `open calls`: many of them are asked for, not planned."""
+    work = p.work.casefold()
+    if len(work) > PLURAL and work.endswith("s") and not p.asked:
+        return True
+    before = [span for n, span in enumerate(p.line.spans[:at]) if n not in p.marks.taken]
+    doubted = (
+        span.has("unsure", "gated") and not span.has("prep") for span in p.line.spans[: at + 1]
+    )
+    return any(span.has(*AGAINST) for span in before) or any(doubted)
+
+
+def _rest(p: Planning, at: int) -> int:
+    while at < len(p.line.spans):
+        end = _about(p, at) or _when(p, at)
+        at = end if end > at else _who(p, at) or _goes_on(p, at)
+    return at
+
+
+def _when(p: Planning, at: int) -> int:
+    """Days and times, with what leads to them."""
+    start = at
+    while p.line.at(at).has(*BEFORE_DAYS) and not p.line.at(at).has(
+        "end", "which", "edge", "quoted"
+    ):
+        if days_at(p.line, at) or amount_of(p.line, at):
+            break
+        at += 1
+    for name, read in (("at", _clock), ("due", _day)):
+        if name not in p.values and (found := read(p, start, at)):
+            p.values[name] = found[1]
+            return p.marks.take(start, found[0], f"{name}={found[1]}")
+    return start
+
+
+def _clock(p: Planning, start: int, at: int) -> tuple[int, str] | None:
+    """`3pm`, `half past two`, `at 10`."""
+    span, after = p.line.at(at), p.line.at(at + 1).has("oclock")
+    if span.has("clock") and (found := _spoken_clock(p, at)):
+        return found
+    if span.has("time"):
+        return at + 1 + after, span.means("time")
+    led = at > start and p.line.at(at - 1).has("clockat")
+    if led and span.has("id") and int(span.means("id")) < HOURS:
+        return at + 1 + after, f"{int(span.means('id')):02}:00"
+    return None
+
+
+def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
+    """`friday`, `next week`, `in 2 weeks`."""
+    line = p.line
+    ahead = amount_of(line, at + 1) if line.at(at).text.casefold() in IN else None
+    if ahead is None and line.at(at - 1).text.casefold() in IN and at > start:
+        ahead = amount_of(line, at)
+    if ahead:
+        return ahead[0], str(shifted(line.today, ahead[1], ahead[2]))
+    found = days_at(line, at, past=p.over)
+    return (found[0], str(found[1].first)) if found else None
+
+
+BEFORE_DAYS = ("prep", "clockat", "sep", "when", "since", "howlong", "ahead")
+HOURS = 24
+
+
+def _spoken_clock(p: Planning, at: int) -> tuple[int, str] | None:
+    """`half past two` is in the afternoon, as working hours are."""
+    hour = p.line.at(at + 1)
+    number = int(hour.means("number") or hour.means("id") or 0)
+    if not 1 <= number <= 12:  # noqa: PLR2004 - hours
+        return None
+    minutes = {"half": 30, "past": 15, "to": -15}[p.line.at(at).means("clock")]
+    number += 12 * (number < 8)  # noqa: PLR2004 - nobody plans for the night
+    total = number * 60 + minutes
+    return at + 2, f"{total // 60:02}:{total % 60:02}"
+
+
+def _who(p: Planning, at: int) -> int:
+    """A name right behind the work, or behind `with`."""
+    line, start = p.line, at
+    while line.at(at).text.casefold() in LEADS and not line.at(at).has("end"):
+        at += 1
+    if p.name or not (line.at(at).is_word or line.at(at).has("quoted")):
+        return 0
+    led = at > start and line.at(at - 1).text.casefold() not in {"a", "an", "the", "on"}
+    fresh = bool(p.words) and p.words[-1][1] == start and p.type != "task"
+    if not (led or (fresh and p.work.casefold() not in ALONE)):
+        return 0
+    end = at + 1
+    while line.at(end).is_word or (
+        line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word
+    ):
+        end += 1
+    p.name = line.at(at).text if line.at(at).has("quoted") else line.text(at, end)
+    p.words.append((start, end))
+    return p.marks.take(start, end, f"with {p.name}")
+
+
+ALONE = {"send", "prepare", "review", "finish", "check", "task", ""}
+
+
+def _about(p: Planning, at: int) -> int:
+    """Behind `about`, a stop or a colon: all that follows, but days and times at its end."""
+    line, word = p.line, p.line.at(at)
+    leads = word.text.casefold() in ABOUT or word.has("sep")
+    if not leads or at + 1 >= len(line.spans):
+        return 0
+    end = at + 1
+    while end < len(line.spans) and _when(p, end) == end:
+        end += 1
+    p.words.append((at, end))
+    return p.marks.take(at, end, "subject")
+
+
+ABOUT = {"about", "re", "regarding", "concerning", "to discuss", "über", "wegen", "sobre",
+         "au sujet de", "to talk about", "on the"}  # fmt: skip
+
+
+def _goes_on(p: Planning, at: int) -> int:
+    """Other words are of the subject; a day that there is not is of nothing."""
+    if p.line.at(at).has("unclear"):
+        return at + 1
+    p.doubted = p.doubted or p.line.at(at).has("not", "unsure", "many", "gated")
+    if p.line.at(at).has("filler", "sep", "sign") and p.line.at(at).text.casefold() in {
+        "please",
+        "thanks",
+        "pls",
+        ",",
+        ".",
+        "thank you",
+    }:
+        return p.marks.take(at, at + 1, "")
+    if p.words and p.words[-1][1] == at:
+        p.words[-1] = (p.words[-1][0], at + 1)
+    else:
+        p.words.append((at, at + 1))
+    return p.marks.take(at, at + 1, "subject")
+
+
+def _reading(p: Planning) -> Reading:
+    values = dict(p.values)
+    if p.over:
+        values["done"] = "yes"
+        values.setdefault("due", str(p.line.today))
+    fields = " ".join(f"{key}={said(value)}" for key, value in values.items())
+    command = f"/activity new type={p.type} subject={said(_subject(p))} {fields}".strip()
+    unread = p.marks.unread()
+    return Reading(
+        "activity",
+        tuple(_with_whom(p, command)),
+        tuple(p.marks.parts),
+        unread,
+        writes=True,
+        sure=bool(p.values or p.over) and not (unread or p.doubted),
+        weight=7 + len(values) + bool(p.name),
+        strong=len(values) + bool(p.name),
+    )
+
+
+def _subject(p: Planning) -> str:
+    """The line as it was typed, without days and times and what only leads to it."""
+    text = " ".join(p.line.text(first, last) for first, last in p.words).strip(" ,;:-–—")
+    text = text.replace(" ,", ",").replace(" :", ":")
+    return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
+
+
+def _with_whom(p: Planning, command: str) -> list[str]:
+    """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
+    if not p.name:
+        return [command]
+    lines = [f"{command} {noun}={said(p.name)}" for noun in ("person", "org", "on")]
+    first, _, rest = p.name.partition(" ")
+    if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
+        lines.append(f"{command} on={said(rest)}")
+    return [*lines, command]

@@ -1,0 +1,85 @@
+"""A line → the reading that is meant: what is formal first, then what explains it best."""
+
+from collections.abc import Iterator
+
+from bot.blocks.viewer import Viewer
+from bot.commands.places import where_of
+from bot.commands.reader.adding import addition
+from bot.commands.reader.changing import change
+from bot.commands.reader.line import Line, Reading
+from bot.commands.reader.lists import questions
+from bot.commands.reader.making import creation
+from bot.commands.reader.names import known
+from bot.commands.reader.normalise import normalised
+from bot.commands.reader.papers import called, papers
+from bot.commands.reader.planning import activity
+from bot.commands.reader.spans import spans_of
+from bot.tools.all import TOOLS
+from bot.tools.conditions import Where
+from bot.tools.slots import slots
+from bot.tools.vocabulary import language
+
+MOST_WORDS = 150
+CRM = "crm"
+
+
+def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) -> list[Reading]:
+    """All that a line may mean, the likeliest first; none where it says nothing to the reader.
+
+    Words that are nearly so written count only where nothing else explains the line.
+    """
+    found: list[Reading] = []
+    for slips in (True,) if only_slips else (False, True):
+        if any(reading.is_whole for reading in found):
+            break
+        found = [*found, *_readings(root, text, viewer, slips=slips)]
+    whole = [reading for reading in found if reading.is_whole]
+    return sorted(whole or found, key=_rank)
+
+
+def _rank(reading: Reading) -> tuple[int, int]:
+    return sum(len(part.split()) for part in reading.unread), -reading.weight
+
+
+def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Reading]:
+    names = known(viewer)
+    words = normalised(text, _is_field(viewer), _keeps)
+    if not 0 < len(words.words) <= MOST_WORDS:
+        return []
+    line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
+    return [*_writes(line), *questions(line)]
+
+
+def _writes(line: Line) -> Iterator[Reading]:
+    for read in (addition, creation, activity, change, papers, called):
+        if reading := read(line):
+            yield reading
+    if line.root == CRM:
+        for root in ("deal", "person", "org", "activity"):
+            if reading := change(Line(root, line.words, line.spans, line.known, line.viewer)):
+                yield reading
+
+
+def _keeps(word: str) -> bool:
+    """Words that have an apostrophe of their own, as `what's`."""
+    return any(len(phrase) == 1 for phrase, _ in language().get(word, ()))
+
+
+def _is_field(viewer: Viewer):  # type: ignore[no-untyped-def]
+    def is_field(key: str) -> bool:
+        return key.lower().replace("-", "_").replace(" ", "_") in FIELD_NAMES
+
+    return is_field
+
+
+def _field_names() -> set[str]:
+    found: set[str] = set()
+    for tool in TOOLS:
+        found |= {name for slot in slots(tool.args) for name in slot.names}
+        where: Where | None = where_of(tool)
+        if where:
+            found |= {*where.fields, *where.aliases}
+    return found
+
+
+FIELD_NAMES = _field_names()

@@ -1,0 +1,83 @@
+"""One slip of the finger in a word: a letter left out, doubled, changed, or two swapped."""
+
+from functools import cache
+
+from bot.tools.vocabulary import Lexicon, Meaning, language
+
+SHORTEST, LONGEST = 3, 24
+NARROWS = {"status", "order", "when", "compare", "me", "done", "overdue", "noun", "verb"}
+# What is only leading on is never what was meant by a strange word.
+DULL = {
+    "filler",
+    "prep",
+    "glue",
+    "whose",
+    "employer",
+    "place",
+    "because",
+    "about",
+    "called",
+    "clockat",
+    "join",
+}
+
+
+def nearest(word: str, names: Lexicon) -> tuple[Meaning, ...]:
+    """What the one word means that is a letter away; nothing where several are."""
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        return ()
+    for known in (_known(), _single(names)):
+        near = sorted(
+            (_far(word, other), other, meant) for other, meant in known.items()
+            if is_slip(word, other) and (len(word) > SHORTEST < len(other) or _says_much(meant))
+        )  # fmt: skip
+        if near:
+            best = [meant for far, _, meant in near if far == near[0][0]]
+            return tuple(one for one in best[0] if all(one in meant for meant in best))
+    return ()
+
+
+def _far(typed: str, meant: str) -> int:
+    """Two letters swapped happen more often than one that is wrong, too many or missing."""
+    if sorted(typed) == sorted(meant):
+        return 0
+    return 1 if len(meant) > len(typed) else 2
+
+
+def _says_much(meant: tuple[Meaning, ...]) -> bool:
+    """Of three letters, only what narrows a list is worth guessing."""
+    return any(role in NARROWS for role, _ in meant)
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter was left out, added, changed, or two neighbours swapped."""
+    if abs(len(typed) - len(meant)) > 1 or typed == meant:
+        return False
+    start = 0
+    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+        start += 1
+    one, other = typed[start:], meant[start:]
+    swapped = len(one) > 1 and len(other) > 1 and one[0] == other[1] and one[1] == other[0]
+    return (
+        one[1:] == other
+        or one == other[1:]
+        or one[1:] == other[1:]
+        or (swapped and one[2:] == other[2:])
+    )
+
+
+@cache
+def _known() -> dict[str, tuple[Meaning, ...]]:
+    return _single(language())
+
+
+def _single(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
+    """Words that stand alone and say something."""
+    return {
+        phrase[0]: meanings
+        for phrases in lexicon.values()
+        for phrase, said in phrases
+        if len(phrase) == 1
+        and phrase[0].isalpha()
+        and (meanings := tuple(one for one in said if one.role not in DULL))
+    }

@@ -1,0 +1,93 @@
+"""The record that a line changes: by its number, its name, or as the one that was seen last."""
+
+from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, Changing
+from bot.commands.reader.line import Line, said
+from bot.commands.reader.spans import Span
+
+
+def find_target(c: Changing, start: int) -> bool:
+    line = c.line
+    for at in range(len(line.spans)):
+        span = line.at(at)
+        if span.has("it") and not line.at(at + 1).has("unit", "which", "weekday", "month"):
+            c.target, c.exact, c.place = "it", True, (at, at + 1)
+            c.marks.take(at, at + 1, "what you saw last")
+            return True
+        if (
+            span.has("id", "quoted")
+            or span.is_word
+            or (span.has("user") and line.at(at + 1).is_word)
+        ):
+            if span.has("id"):
+                if not _can_be_number(c, at, start):
+                    continue
+                c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
+            else:
+                end = _name_end(c, at)
+                c.target, c.place = said(line.text(at, end)), (at, end)
+            c.marks.take(*c.place, c.target)
+            return True
+    return False
+
+
+def _can_be_number(c: Changing, at: int, start: int) -> bool:
+    return not c.line.at(at - 1).has("compare") or at <= start + 3
+
+
+def _name_end(c: Changing, at: int) -> int:
+    """Names go on over words that say nothing by themselves in this place."""
+    line, end = c.line, at + 1
+    if line.at(at).has("quoted"):
+        return end
+    while end < len(line.spans):
+        span = line.at(end)
+        if span.is_word or _is_between(line, end) or _is_of_name(c, end):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _is_between(line: Line, at: int) -> bool:
+    return (
+        line.at(at).text.casefold() in {"&", "and", "of", "de", "the"} and line.at(at + 1).is_word
+    )
+
+
+def _is_of_name(c: Changing, at: int) -> bool:
+    span = c.line.at(at)
+    if "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"):
+        return False
+    stops = (
+        "status",
+        "stage",
+        "stagestep",
+        "of",
+        "sep",
+        "glue",
+        "because",
+        "user",
+        "money",
+        "percent",
+        "date",
+        "day",
+        "email",
+        "phone",
+        "end",
+        f"{c.kind} label",
+        "joined",
+        "moved",
+        "time",
+        "pipeline",
+        "field",
+        "it",
+    )
+    if any(span.has(one) for one in stops) and not (span.has("field") and not _is_field(c, span)):
+        return False
+    if span.has(*AGAINST) or span.has(f"{c.kind} field"):
+        return False
+    return span.has(*NAMELIKE) and not span.has("filler", "sign")
+
+
+def _is_field(c: Changing, span: Span) -> bool:
+    return any(one in FIELDS[c.kind] for one in span.roles.get("field", ()))

@@ -1,0 +1,113 @@
+"""Days in a question: of what, from when, until when, for how long."""
+
+from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.tools.day_spans import Days, shifted
+
+WHEN = {
+    "deal": "close",
+    "activity": "due",
+    "person": "added",
+    "organization": "added",
+    "file": "added",
+}
+PAST = {"won", "lost", "added", "updated", "closed"}
+
+
+def untouched(a: Asking, at: int) -> int:
+    """`untouched for two weeks`, `not updated for 90 days`, `older than 30 days`."""
+    span, first = a.line.at(at), at
+    negated = a.negated == at - 1 and a.negated >= 0
+    if span.has("untouched") or (negated and "updated" in span.roles.get("when", ())):
+        name, first = "updated", at - negated
+        told = for_how_long(a, at + 1)
+    elif span.has("before") or (span.has("howlong") and span.text.casefold().startswith(LONGER)):
+        name = a.event if a.event in PAST else USUAL[a.kind == "activity"]
+        told = for_how_long(a, at)
+    else:
+        return at
+    if not told:
+        return at
+    end, number, unit = told
+    if negated:
+        a.negated = -1
+    day = shifted(a.line.today, -number, unit)
+    a.conditions.append(f"{name}<{day}")
+    a.strong += 1
+    return a.marks.take(first, end, f"{name}<{day}")
+
+
+LONGER = ("more", "longer", "older")
+USUAL = ("added", "due")
+
+
+def for_how_long(a: Asking, at: int) -> tuple[int, int, str] | None:
+    if a.line.at(at).has("howlong", "before", "since", "behind"):
+        return amount_of(a.line, at + 1)
+    return None
+
+
+def dated(a: Asking, at: int) -> int:
+    """Days, with what they are of and how they bound: `since friday`, `by the end of november`."""
+    line, start = a.line, at
+    while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*BEFORE_DAYS):
+        at += 1
+    event = a.event or WHEN[a.kind]
+    bound, found = "", days_at(line, at, past=event in PAST)
+    if found is None:
+        bound, found = _bounding(a, at, past=event in PAST)
+    found = found or _alone(a, at)
+    if found is None:
+        return start
+    edged = line.at(at).has("edge", "edged")
+    if edged and line.at(at).text.casefold().startswith(("by ", "until ")):
+        bound = "until"
+    return _bounded(a, (event, bound), found[1], (start, found[0]))
+
+
+BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")
+
+
+def _bounding(a: Asking, at: int, *, past: bool) -> tuple[str, tuple[int, Days] | None]:
+    line = a.line
+    bound = next((one for one in ("since", "until", "before", "after") if line.at(at).has(one)), "")
+    inner = at + 1 + (line.at(at + 1).has("filler") and not line.at(at + 1).has("edge", "day"))
+    return bound, days_at(line, inner, past=past or bound == "since") if bound else None
+
+
+def _alone(a: Asking, at: int) -> tuple[int, Days] | None:
+    """`closing in 2 weeks`, `close 10 days`."""
+    told = amount_of(a.line, at) if a.line.at(at - 1).has("prep", "when", "ahead") else None
+    if told is None:
+        return None
+    end, number, unit = told
+    return end, Days(a.line.today, shifted(a.line.today, number, unit))
+
+
+def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int]) -> int:
+    (event, bound), (first, last) = of, place
+    today = a.line.today
+    ways = {"since": f">={days.first}", "until": f"<={days.last}", "before": f"<{days.first}",
+            "after": f">{days.last}"}  # fmt: skip
+    if bound:
+        return a.emit(event, ways[bound], first, last)
+    if days.first == days.last:
+        also_late = event == "due" and days.first == today and a.done != "yes"
+        return a.emit(event, f"{'<=' if also_late else '='}{days.last}", first, last)
+    if event in PAST and days.last == today:
+        return a.emit(event, f">={days.first}", first, last)
+    if a.emit(event, f">={days.first}", first, last) == first:
+        return first
+    return a.emit(event, f"<={days.last}", first, last)
+
+
+def when(a: Asking, at: int) -> int:
+    """`closing`, `created`, `due`: what the days are of, wherever they stand."""
+    span = a.line.at(at)
+    fitting = [one for one in span.roles.get("when", ()) if one in HAS[a.kind]]
+    if not fitting or (span.has("howlong") and not a.line.at(at + 1).has("which", "day")):
+        return at
+    a.event = fitting[0]
+    if fitting[0] == "updated" and a.negated >= 0 and a.negated == at - 1:
+        return at
+    return a.marks.take(at, at + 1, "")

@@ -1,0 +1,195 @@
+"""What a line means in the end: the formal reading, or what people mean by such words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.blocks.viewer import Viewer
+from bot.commands.places import ASK, SHARE
+from bot.commands.reader.line import MANY, Reading
+from bot.commands.reader.reading import readings
+from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
+from bot.commands.verbs import tool_of
+from bot.tools.base import Call, Tool
+from bot.tools.tokens import Token, tokens
+from bot.tools.words import read_id
+
+JOINTS = {"to", "into", "→", ASK, SHARE}
+CRM = "crm"
+RUN = "run"
+REMOVES = "remove"  # a record, which is asked; or what a field holds
+MOST_UNREAD = 4
+MOST_READINGS = 3
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A line that was read as people say it.
+
+    `tries` are the formal meanings in the order in which they are tried: a name may be that of a
+    company or of a person. `explain`: it is only to be told how it was read. `others` are other
+    readings, as lines.
+    """
+
+    reading: Reading
+    tries: tuple[Call[Any] | Incomplete, ...]
+    explain: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return self.reading.lines
+
+
+def is_formal(command: str, line: str, formal: Parsed) -> bool:
+    """Whether there is nothing to be read in another way: no names are needed to know it."""
+    root = command.strip().lstrip("/").lower()
+    words = tokens(line[:LONGEST_LINE])
+    if not words or len(line) > LONGEST_LINE or words[0].word == "help":
+        return True
+    if isinstance(formal, Unknown):
+        return formal.help or not formal.word
+    tool, rest = tool_of(root, words)
+    if root == CRM and (tool is not None or words[0].word == RUN):
+        return True
+    if tool is None:
+        return root != CRM and all(_is_plain_target(word) for word in words)
+    if tool.gated:
+        return words[0].word != REMOVES
+    return all(_says_itself(word) for word in rest)
+
+
+def _says_itself(word: Token) -> bool:
+    fields = (bool(word.key) and word.op not in {":", ""}) or (word.op == ":" and bool(word.text))
+    return word.quoted or fields or word.word in JOINTS or _is_plain_target(word)
+
+
+def _is_plain_target(word: Token) -> bool:
+    link = word.text.startswith(("https://", "http://", "@", "<@"))
+    return not word.key and (read_id(word.text) is not None or link or word.word == "last")
+
+
+def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
+    """`viewer` knows the names of the company's own lists."""
+    root = command.strip().lstrip("/").lower()
+    formal = parse(command, line, viewer)
+    if is_formal(command, line, formal):
+        return formal
+    text, explain = _without_ask(line)
+    found = readings(root, text, viewer)[:MOST_READINGS]
+    best = _better(root, line, formal, found, viewer)
+    if best is None:
+        return formal
+    if best.named and not best.writes:
+        best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
+    others = tuple(one.lines[0] for one in found if one is not best and one.is_whole)
+    return _plain(best, viewer, explain=explain, others=others)
+
+
+def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:
+    """Where no such name is found after all: `bigest deals` are no deals of a company's."""
+    found = readings(root, text, viewer, only_slips=True)
+    lines = (line for one in found if one.is_whole and not one.writes for line in one.lines)
+    return tuple(line for line in dict.fromkeys(lines) if line not in best.lines)
+
+
+def _without_ask(line: str) -> tuple[str, bool]:
+    bare = line.rstrip()
+    asked = bare.endswith(f" {ASK}")
+    return (bare[: -len(ASK)].rstrip(), True) if asked else (line, False)
+
+
+def _plain(reading: Reading, viewer: Viewer, *, explain: bool, others: tuple[str, ...]) -> Plain:
+    tries: list[Call[Any] | Incomplete] = []
+    for number, line in enumerate(reading.lines):
+        asked = reading.writes and (not reading.sure or (number > 0 and _is_last(reading, number)))
+        counts = bool(reading.later)  # what is still to be counted must not run as it stands
+        parsed = _parsed(f"{line} {ASK}" if asked or reading.unread or counts else line, viewer)
+        if counts and not asked and not reading.unread and isinstance(parsed, Incomplete):
+            parsed = replace(parsed, asked=False)
+        if isinstance(parsed, Call | Incomplete):
+            tries.append(_unread(parsed, reading))
+    return Plain(reading, tuple(tries), explain, others)
+
+
+def _is_last(reading: Reading, number: int) -> bool:
+    """The way out where no name comes true: all words in one field, to be looked at."""
+    return number == len(reading.lines) - 1
+
+
+def _unread(parsed: Call[Any] | Incomplete, reading: Reading) -> Call[Any] | Incomplete:
+    if not reading.unread or not isinstance(parsed, Incomplete):
+        return parsed
+    words = ", ".join(f"“{part}”" for part in reading.unread)
+    told = f"Not read yet: {words}. The rest is filled in below."
+    return replace(parsed, wrong={"": told, **parsed.wrong}, asked=True)
+
+
+def _parsed(line: str, viewer: Viewer) -> Parsed:
+    command, _, rest = line.partition(" ")
+    return parse(command, rest, viewer)
+
+
+# --- which of them -----------------------------------------------------------------------------
+
+
+def _better(
+    root: str, line: str, formal: Parsed, found: Sequence[Reading], viewer: Viewer
+) -> Reading | None:
+    """The reading that is meant rather than the formal one, if there is one."""
+    if not found:
+        return None
+    best = found[0]
+    words = tokens(line[:LONGEST_LINE])
+    tool, rest = tool_of(root, words)
+    if tool is None or isinstance(formal, Unknown):
+        return best if _speaks(best) else None
+    if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
+        return best if _speaks(best) or best.is_whole else None
+    if any(word.key and word.op != ":" for word in rest):
+        return None
+    if not best.is_whole and best.writes and tool.changes_data and isinstance(formal, Incomplete):
+        return best if _speaks(best) else None  # a form, before a search for half a sentence
+    return _against_formal(tool, formal, [one for one in found if one.is_whole], viewer)
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether enough of it was understood to act on, or to ask about."""
+    if reading.is_whole:
+        return reading.writes or reading.strong > 0
+    unread = sum(len(part.split()) for part in reading.unread)
+    return reading.strong + 2 * reading.writes > 1 and unread <= MOST_UNREAD
+
+
+def _against_formal(
+    tool: Tool[Any, Any], formal: Parsed, found: Sequence[Reading], viewer: Viewer
+) -> Reading | None:
+    """The line is a whole command as it is; it may be a sentence all the same."""
+    for reading in found:
+        if not _may_overrule(tool, reading):
+            continue
+        meant = _parsed(reading.lines[0], viewer)
+        inner = formal.what if isinstance(formal, Shared) else formal
+        return None if meant == inner else reading
+    return None
+
+
+def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
+    if tool.gated:
+        return reading.writes and reading.strong > 0
+    if reading.writes:
+        return tool.changes_data and (tool.verb != "new" or reading.weight > NAME_ALONE)
+    if tool.changes_data:
+        return (
+            reading.strong > 0 and not reading.named and (tool.verb != "new" or _of_many(reading))
+        )
+    looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
+    return reading.strong > 0 and not looked_for
+
+
+def _of_many(reading: Reading) -> bool:
+    """`new deals this month` are many; `new Won this month` is what somebody calls a deal."""
+    return any(part.says == MANY for part in reading.parts[:2])
+
+
+NAME_ALONE = 7

@@ -1,0 +1,223 @@
+"""Values in a line: numbers, money, per cents, days, times, addresses, numbers to call, links."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from bot.blocks.viewer import Viewer
+from bot.commands.reader.normalise import Word, Words
+from bot.tools import calendar
+from bot.tools.clock import NAMED as CLOCKS
+from bot.tools.clock import read_clock
+from bot.tools.dates import AmbiguousDay, read_day
+from bot.tools.money import CURRENCIES, SYMBOLS, AmbiguousAmount, read_amount
+from bot.tools.vocabulary import Meaning
+from bot.tools.words import read_id
+
+MOST_WORDS = 5
+MOST_PERCENT = 100
+SCALES = "kmb"
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
+_SITE = re.compile(r"(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.ASCII)
+_PHONE = re.compile(r"\+?[0-9][0-9()/.-]*", re.ASCII)
+_FILE = {
+    "pdf",
+    "png",
+    "jpg",
+    "jpeg",
+    "txt",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "csv",
+    "zip",
+    "gif",
+}
+Found = tuple[int, tuple[Meaning, ...]]
+
+
+def longest(words: Words, at: int, viewer: Viewer) -> Found:
+    """How many words the value is made of that begins here, and what it can be."""
+    first = words.words[at].text
+    if first[:1].isdigit() or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
+        return _in_digits(words, at, viewer)
+    if (found := _named_day(words, at, viewer))[0]:
+        return found
+    if "@" in first and _EMAIL.fullmatch(first):
+        return 1, (Meaning("email", first),)
+    if first.startswith(("http://", "https://")):
+        return 1, (Meaning("link", first),)
+    return _site(words.words[at])
+
+
+def _is_code(text: str) -> bool:
+    """`EUR`, `usd`; `top` and `all` are currencies too, but of nobody who writes them so."""
+    return text in CURRENCIES or text.casefold() in WRITTEN_SMALL
+
+
+WRITTEN_SMALL = {
+    "eur",
+    "usd",
+    "gbp",
+    "chf",
+    "sek",
+    "nok",
+    "dkk",
+    "pln",
+    "inr",
+    "jpy",
+    "brl",
+    "cad",
+    "aud",
+}
+SIGNS = {symbol[0] for symbol in SYMBOLS} | {"$"}
+
+
+def _site(word: Word) -> Found:
+    ending = word.plain.rpartition(".")[2]
+    if "." in word.plain and ending not in _FILE and _SITE.fullmatch(word.plain):
+        return 1, (Meaning("site", word.text),)
+    return 0, ()
+
+
+def _run(words: Words, at: int) -> int:
+    """How many words from here on can be of one value."""
+    end = at
+    while end < min(len(words.words), at + MOST_WORDS) and not words.words[end].is_a:
+        end += 1
+    return end
+
+
+def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
+    end = _run(words, at)
+    for stop in range(end, at, -1):
+        text = words.text(at, stop)
+        found = tuple(_meanings(text, viewer))
+        if found:
+            return stop - at, found
+        if stop == at + 2 and _is_month(words.words[at + 1], viewer):
+            return 2, (Meaning("unclear", text),)
+    first = words.words[at].text
+    return (1, (Meaning("email", first),)) if _EMAIL.fullmatch(first) else _site(words.words[at])
+
+
+def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:
+    """All that a text can be that begins with a digit or a sign."""
+    readers: tuple[Callable[[str, Viewer], Meaning | None], ...] = (
+        _id, _percent, _clock, _amount, _day, _phone,
+    )  # fmt: skip
+    for read in readers:
+        if meaning := read(text, viewer):
+            yield meaning
+
+
+def _id(text: str, _: Viewer) -> Meaning | None:
+    id_ = read_id(text)
+    return Meaning("id", str(id_)) if id_ is not None else None
+
+
+def _percent(text: str, _: Viewer) -> Meaning | None:
+    digits = text.removesuffix("%").removesuffix("percent").removesuffix("per cent").strip()
+    said = digits != text and digits.isascii() and digits.isdecimal() and len(digits) <= 3  # noqa: PLR2004 - 100
+    return Meaning("percent", digits) if said and int(digits) <= MOST_PERCENT else None
+
+
+def _clock(text: str, viewer: Viewer) -> Meaning | None:
+    try:
+        told = read_clock(text.replace(" am", "am").replace(" pm", "pm"), viewer)
+    except ValueError:
+        return None
+    return Meaning("time", told.partition(" ")[0])
+
+
+def _amount(text: str, viewer: Viewer) -> Meaning | None:
+    """`money` says that it is one: a sign, a currency or a `k`; a bare number is an `amount`."""
+    bare = (
+        text.casefold().removesuffix("euros").removesuffix("euro").removesuffix("dollars").strip()
+    )
+    named = "EUR" if "euro" in text.casefold() else "USD" if "dollars" in text.casefold() else ""
+    try:
+        amount, currency = read_amount(bare or text, viewer.locale, viewer.currency)
+    except AmbiguousAmount:
+        return Meaning("unclear", text)
+    except ValueError:
+        return None
+    if amount < 0 or text[:1] in "+-" or (currency and not _says_currency(text)):
+        return None
+    scaled = bare[-1:] in SCALES and bare[-1:].isalpha()
+    grouped = len(text) > 1 and "," in text and not scaled
+    typed = f"{bare} {named}".strip()
+    role = "money" if currency or named or scaled or grouped else "amount"
+    return Meaning(role, typed)
+
+
+def _says_currency(text: str) -> bool:
+    letters = "".join(sign for sign in text if sign.isalpha())
+    return (
+        not letters
+        or _is_code(letters[-3:])
+        or _is_code(letters[:3])
+        or letters.casefold() in SCALES
+    )
+
+
+def _day(text: str, viewer: Viewer) -> Meaning | None:
+    try:
+        day = read_day(text, viewer)
+    except AmbiguousDay:
+        return Meaning("unclear", text)
+    except (ValueError, OverflowError):
+        return None
+    return Meaning("date", str(day))
+
+
+def _phone(text: str, _: Viewer) -> Meaning | None:
+    digits = sum(sign.isdigit() for sign in text)
+    parts = text.split()
+    said = all(_PHONE.fullmatch(part) for part in parts)
+    if not said or not 7 <= digits <= 15 or "." in text:  # noqa: PLR2004 - as long as numbers are
+        return None
+    starts = text.startswith(("+", "00", "0", "(")) or len(parts) > 1 or "-" in text
+    return Meaning("phone", text) if starts else None
+
+
+def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
+    """`friday`, `fri 4 dec`, `dec 15`, `november 3 2027`; names alone are told apart later."""
+    first = words.words[at].plain
+    if not first[:3].isalpha() or len(first) < 3:  # noqa: PLR2004 - mon
+        return 0, ()
+    if first in CLOCKS:
+        return 1, (Meaning("time", CLOCKS[first]),)
+    month = calendar.month(first, viewer.locale)
+    weekday = calendar.weekday(first, viewer.locale)
+    if month is None and weekday is None:
+        return 0, ()
+    for stop in range(_run(words, at), at + 1, -1):
+        day = _dated(words.text(at + (weekday is not None), stop), viewer)
+        if day:
+            return stop - at, (Meaning("date", str(day)),)
+    named = [Meaning("weekday", str(weekday))] if weekday is not None else []
+    named += [Meaning("month", str(month))] if month is not None else []
+    return 1, tuple(named)
+
+
+def _is_month(word: Word, viewer: Viewer) -> bool:
+    """A name of a month that is nothing else: there is no such day in it."""
+    return len(word.plain) > 2 and calendar.month(word.plain, viewer.locale) is not None  # noqa: PLR2004
+
+
+def _dated(text: str, viewer: Viewer) -> date | None:
+    bare = text.casefold()
+    for ending in ("st", "nd", "rd", "th"):
+        bare = " ".join(
+            part.removesuffix(ending) if part[:1].isdigit() else part for part in bare.split()
+        )
+    if not any(sign.isdigit() for sign in bare):
+        return None
+    try:
+        return read_day(bare, viewer)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,95 @@
+"""Lines as people say them, at the desk: the first meaning that comes true, or a question."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.blocks import plain as blocks
+from bot.commands.reader.understanding import Plain
+from bot.commands.router import Incomplete, settle
+from bot.desk.caller import Caller
+from bot.desk.counted import NOUNS
+from bot.desk.reply import Reply, Say
+from bot.desk.resolve import Resolved, Resolver, Unclear
+from bot.tools.base import Call
+from bot.tools.conditions import with_ids
+from bot.tools.words import Name
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a line came to: `line` is the formal one that says the same."""
+
+    what: Call[Any] | Incomplete | Resolved | Unclear
+    line: str
+
+
+async def settled(plain: Plain, resolver: Resolver, caller: Caller) -> Settled:
+    """The first meaning whose names are just so called; else the nearest; else what to ask."""
+    found: list[Settled] = []
+    for one, line in zip(plain.tries, plain.lines, strict=False):
+        if isinstance(one, Call) or not (one.names or plain.reading.later):
+            found.append(Settled(one, line))
+        else:
+            found.append(Settled(await resolver.resolve(_with_steps(one, plain), caller), line))
+        if _is_exact(found[-1]) and not _is_way_out(plain, found):
+            return found[-1]
+    return _next_best(found, writes=plain.reading.writes)
+
+
+def _is_exact(one: Settled) -> bool:
+    if isinstance(one.what, Unclear):
+        return False
+    return not isinstance(one.what, Resolved) or not one.what.closest
+
+
+def _is_way_out(plain: Plain, found: list[Settled]) -> bool:
+    """Of a change, the last meaning takes no name for one: only where no name led anywhere."""
+    last = len(found) == len(plain.tries) > 1
+    asks = any(isinstance(one.what, Unclear) and one.what.matches for one in found)
+    return plain.reading.writes and last and asks
+
+
+def _next_best(found: list[Settled], *, writes: bool) -> Settled:
+    """A question between several, before a name that is only nearly right."""
+    near = [one for one in found if isinstance(one.what, Resolved)]
+    if not writes and not near:
+        near = [replace(one, what=only) for one in found if (only := _only_near(one.what))]
+    asked = [one for one in found if isinstance(one.what, Unclear) and one.what.matches]
+    order = [*asked, *near] if writes else [*near, *asked]
+    return (order or found)[0]
+
+
+def _only_near(what: object) -> Resolved | None:
+    """Of a question, the one record that is written nearly so."""
+    if not isinstance(what, Unclear) or what.matches or len(what.near) != 1:
+        return None
+    match = what.near[0]
+    known = with_ids(what.found.values[what.field], {what.name: match.id})
+    read = settle(replace(what.found, values={**what.found.values, what.field: known}))
+    return (
+        None
+        if isinstance(read, Incomplete) and read.names
+        else Resolved(read, ((what.name, match),))
+    )
+
+
+def _with_steps(one: Incomplete, plain: Plain) -> Incomplete:
+    """The record first: what is counted from it needs it."""
+    steps: dict[str, object] = {
+        field: Name(NOUNS[field], step) for field, step in plain.reading.later
+    }
+    record = {"id": one.values["id"]} if "id" in one.values else {}
+    return replace(one, values={**record, **one.values, **steps})
+
+
+def told(reply: Reply, plain: Plain, line: str) -> Reply:
+    """With the line that one could have typed, so that people learn it."""
+    if not isinstance(reply, Say) or plain.reading.later:
+        return reply
+    return replace(reply, message=reply.message.with_more(blocks.same_as(line)))
+
+
+def explained(plain: Plain, caller: Caller) -> Say:
+    return Say(
+        blocks.explanation(plain.reading.parts, plain.lines, plain.reading.unread, plain.others)
+    )

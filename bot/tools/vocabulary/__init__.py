@@ -1,0 +1,29 @@
+"""The vocabulary of plain speech: every language together, indexed once."""
+
+from functools import cache
+
+from bot.tools.vocabulary import (
+    asking,
+    changing,
+    days,
+    french,
+    german,
+    portuguese,
+    records,
+    spanish,
+    working,
+)
+from bot.tools.vocabulary.said import Lexicon, Meaning, Said, indexed, plain
+
+__all__ = ["ROWS", "Lexicon", "Meaning", "Said", "indexed", "language", "plain"]
+
+ROOMS = (records, asking, changing, working, days, german, french, portuguese, spanish)
+ROWS: tuple[Said, ...] = tuple(row for room in ROOMS for row in room.ROWS)
+
+
+@cache
+def language() -> Lexicon:
+    """The words of every language."""
+    return indexed(
+        (phrase, Meaning(row.role, row.means)) for row in ROWS for phrase in row.words.split("|")
+    )

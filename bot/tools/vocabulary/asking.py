@@ -1,0 +1,172 @@
+"""English words with which people ask."""
+
+from bot.tools.vocabulary.said import Said
+
+ROWS = (
+    # --- verbs that only look
+    Said("list|show|show me|display|view|see|get|get me|give me|fetch|pull up|bring up|look up|"
+         "lookup|open up|load|print|ls|tell me|tell me about|what about|how about|go to", "verb",
+         "show", "To see something."),
+    Said("find|search|search for|look for|looking for|do we have|do we know|have we got|"
+         "is there|are there|any", "verb", "find", "To look for something."),
+    Said("where is|where's|wheres", "question", "", "Asks for an address."),
+    Said("open", "verb", "open", "`open acme renewal` shows it; `open deals` are a status."),
+    Said("filter|filter by|sort|sort by|order by|sorted by|ordered by|by", "verb", "sort",
+         "How a list is put in order."),
+    Said("who do we know|whom do we know|who do i know|who works|who works at|who is at|"
+         "who's at|who do we have|who do we talk to|who works there|who works for|"
+         "do we know anyone|do we know anybody", "noun", "person",
+         "Asks for the people of a company."),
+    # --- questions
+    Said("what|what's|whats|what is|what are|which|which are|who|who's|whos|who is|who are|"
+         "whose|when|when's|when is|when does|when do|when will|when did|where|where are|why|"
+         "why did|why is|why was|how|how is|how's|what does|what do|what did|does|do|did|is|are|"
+         "was|were|has|have|had|whom|how do|in which|at which", "question", "",
+         "Asks, and so never changes anything."),
+    Said("how much|how much is|how big is|how big", "question", "value", "Asks for an amount."),
+    Said("how many|count|number of|the number of|count of|no. of|amount of|tally|how often",
+         "count", "count", "Asks for a number."),
+    Said("total|sum|sum of|total of|total value|add up|how much do we have|pipeline value|"
+         "summary|summary of|totals|sums|summarize|summarise|statistics|stats|numbers|"
+         "total worth|average|weighted|forecast", "count", "sum", "Asks for a sum."),
+    Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline",
+         "forecast", "", "Asks what the open deals are likely to bring."),
+    Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°", "numbered", "",
+         "Goes before the number of a record."),
+    # --- whose
+    Said("my|mine|i|i'm|im|i've|me|my own|own|assigned to me|i own|owned by me|for me|of mine|"
+         "on me|myself", "me", "", "The person who types."),
+    Said("everyone|everyone's|everybody|everybody's|everyones|the team|team|the team's|team's|"
+         "teams|anyone's|all owners|whole team|company wide|all reps|our|ours|us|we|we're|we've",
+         "team", "", "No owner in particular."),
+    Said("other people's|others|others'|someone else's|other reps|colleagues|other owners|"
+         "my colleagues|not me", "others", "", "Everyone but the person who types."),
+    # --- status
+    Said("open|active|ongoing|running|live|in progress|current|still open|pending|not closed|"
+         "unclosed|in play|alive", "status", "open", "A deal that is neither won nor lost."),
+    Said("won|win|wins|winning|closed won|close won|signed|sold|landed|bagged|victories|"
+         "successful", "status", "won", "A deal that was sold."),
+    Said("lost|lose|loss|losses|losing|closed lost|close lost|failed|dead|unsuccessful|killed",
+         "status", "lost", "A deal that was not sold."),
+    Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
+    Said("archived|in the archive", "archived", "", "Deals that were put away."),
+    # --- done or not
+    Said("done|completed|finished|complete|ticked off", "done", "yes", "An activity that is over."),
+    Said("open|undone|to do|planned|outstanding|not done|pending|unfinished|upcoming|scheduled|"
+         "left|still to do|due", "done", "no", "An activity that is still to be done."),
+    Said("overdue|late|past due|missed|behind", "overdue", "",
+         "What should have been done before today."),
+    # --- comparing
+    Said("over|above|more than|greater than|bigger than|larger than|higher than|exceeding|"
+         "north of|worth over|worth more than|>|beyond|upwards of|in excess of|longer than|"
+         "with over|with more than|better than", "compare", ">", "More than this."),
+    Said("under|below|less than|smaller than|lower than|cheaper than|worth under|"
+         "worth less than|<|south of|fewer than|shorter than|with less than|with fewer than|"
+         "worse than", "compare", "<", "Less than this."),
+    Said("at least|min|minimum|from|not less than|>=|or more|and up|and above|or above|"
+         "starting at|no less than|and more", "compare", ">=", "This or more."),
+    Said("at most|max|maximum|up to|not more than|no more than|<=|or less|and below|or below|"
+         "or under", "compare", "<=", "This or less."),
+    Said("between|from between|ranging from|in the range of", "compare", "..",
+         "Between two amounts."),
+    Said("around|about|roughly|approximately|approx|circa|ca|~|some|near|close to|nearly",
+         "compare", "~", "Ten per cent more or less."),
+    Said("exactly|equal to|equals|of exactly|=|precisely", "compare", "=", "Just this."),
+    Said("worth|valued at|with a value of|with value|priced at|costing", "worth", "",
+         "Goes before an amount."),
+    # --- order
+    Said("biggest|largest|highest|most valuable|most expensive|by value|highest value|by size|"
+         "by amount|big|top|best|by deal value|hottest deals|fattest|valuable|major|greatest|"
+         "huge", "order", "-value", "The most valuable first."),
+    Said("smallest|lowest|cheapest|least valuable|lowest value|tiny|small|tiniest|"
+         "least expensive", "order", "value", "The least valuable first."),
+    Said("newest|latest|most recent|recent|recently added|recently created|by date added|fresh|"
+         "just added|newly added|last added|last created|new first|freshest|by newest|"
+         "latest added|most recently added", "order", "-added", "The latest added first."),
+    Said("oldest|longest open|by age|earliest|old first|oldest first|by oldest|longest running|"
+         "first created|longest in the pipeline", "order", "added", "The first added first."),
+    Said("recently updated|recently changed|last changed|last updated|last touched|"
+         "latest changes|by last change|recently touched|recently modified|latest updates|"
+         "recently edited|latest updated|last modified|most recently updated|by update|"
+         "by last update|just changed|just updated", "order", "-updated",
+         "The last changed first."),
+    Said("closing soonest|next to close|closing soon|soonest|by close date|soonest to close|"
+         "closing first|about to close|by closing date|next closing|next up|due to close soon|"
+         "by expected close|close to closing|going to close soon|ending soon|soon", "order",
+         "close", "What is expected to close first."),
+    Said("by name|by title|alphabetically|alphabetical|a to z|a-z|in alphabetical order|"
+         "from a to z", "order", "name", "From A to Z."),
+    Said("next|coming up|upcoming|first|soonest|nearest", "next", "",
+         "What comes first from now on."),
+    Said("top|first|best", "top", "", "Goes before a number of records."),
+    # --- health
+    Said("stuck|stale|rotting|rotten|neglected|stalled|gone quiet|gone cold|going nowhere|"
+         "forgotten|idle|needs attention|need attention|needing attention|that need attention|"
+         "at risk|not moving|dormant|inactive|abandoned|aging|ageing|sleeping|no progress|dusty|"
+         "quiet|lagging|sluggish|rot|dragging", "health", "rotting",
+         "Untouched for longer than their stage allows."),
+    Said("without next step|without a next step|no next step|without next activity|"
+         "without a next activity|no next activity|nothing planned|nothing scheduled|"
+         "no activity|without activity|without activities|no activities|without an activity|"
+         "without any activity|no activity planned|without a planned activity|"
+         "without anything planned|with nothing planned|with nothing scheduled|"
+         "no activities planned|no follow up|without follow up|without a follow up|no followup|"
+         "without tasks|with no tasks|nothing to do|no plan|no next action|no todo|unplanned|"
+         "unscheduled|with nothing next|without any next step|missing next step|"
+         "with no next step|with no next activity|with no activity|with no activities|"
+         "has no next step|have no next step|no activity scheduled|no activities scheduled|"
+         "lacking a next step", "health", "unplanned", "Nobody has planned anything for them."),
+    Said("untouched|not touched|no contact|not updated|unchanged|not changed|without changes|"
+         "without update|without updates|no changes|no update|no updates|quiet|not contacted|"
+         "silent|haven't moved|not moved|without movement|hasn't changed|haven't changed|"
+         "not modified|inactive|nothing happened", "untouched", "",
+         "Goes before how long nobody has changed them."),
+    Said("overdue|past their close date|past close date|past due|past the close date|"
+         "should have closed|overdue to close|late|slipped|behind schedule|close date passed|"
+         "close date in the past|expired|overrun|past closing date|already past close|slipping",
+         "health", "late", "Open, though they should have closed already."),
+    # --- filler
+    Said("please|pls|plz|thanks|thank you|thx|ty|cheers|could you|can you|would you|"
+         "will you please|kindly|hey|hi|hello|ok|okay|so|well|just|now|right|yes|yep|alright|"
+         "i want|i want to|i want to see|i'd like|i'd like to|i'd like to see|i would like|"
+         "i would like to|i would like to see|i need|i need to see|i need to|let me see|let me|"
+         "let's|lets|let's see|lets see|can i get|can i see|can i have|could i get|could i see|"
+         "could i have|may i see|may i have|the|a|an|all|all of|all the|some|any|deal desk|bot|"
+         "there|currently|right now|at the moment|that are|which are|that is|who are|that have|"
+         "which have|that has|who have|with status|in status|really|actually|again|quickly|"
+         "quick|too|also|still|gonna|going to|i have|we have|they are|do i have|do we have|"
+         "have i|have i got|i've got|we've got|up|that|these|here|those|is there|are there|got|"
+         "has|have|having|being|been|want to see|want|would like|wanna|wanna see|gimme|"
+         "lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|team,|each|every|overall|"
+         "altogether|in total|total|together", "filler", "", "Says nothing about what is meant."),
+    Said("assigned to|belonging to|held by|owned by|run by|handled by|managed by|"
+         "looked after by|owner is|where owner is|of", "prep", "", "Leads to whose it is."),
+    Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
+         "via|through|against|towards|toward", "prep", "", "Leads to what belongs to it."),
+    Said("for|with|at|of|from|by", "whose", "", "May lead to a person or a company."),
+    Said("at|from|of|@|works at|working at|who work at|works for|working for|employed at|"
+         "employed by|who works at|with", "employer", "", "Leads to whom somebody works for."),
+    Said("based in|located in|in|near|from|around", "place", "", "May lead to a town."),
+    Said("and|plus|&|or|as well as|then", "join", "", "Puts two things together."),
+    # --- what keeps a line from changing anything
+    Said("not|without|no|except|excluding|but not|other than|minus|exclude|apart from|besides|"
+         "isn't|aren't|non|lacking|missing|with no|that aren't|that isn't|which aren't|"
+         "who aren't|never|none|nothing|has no|have no|doesn't have|don't have|hasn't|haven't|"
+         "wasn't|weren't|cannot|can't|won't|don't|doesn't|didn't|do not|does not|did not|"
+         "will not|is not|are not|dont|doesnt|isnt|arent|wont|cant|neither|nor|ain't|nope|"
+         "hardly|barely|nobody|stop|n't", "not", "", "Says that something is not so."),
+    Said("if|when|should|should i|should we|might|may|maybe|perhaps|probably|almost|nearly|"
+         "will be|would|could|could be|may be|might be|can be|suppose|what if|in case|unless|"
+         "until|hope|hopefully|i think|i guess|i hope|likely|possibly|pretend|imagine|assuming|"
+         "once|as soon as|whether|soon|about to be|going to be|likely to be|eventually|someday|"
+         "shall|shall i|shall we|ought|must|plan to|planning to|expect|expected|expecting|wish|"
+         "wondering|wonder|not sure|unsure|seems|looks like|supposed|supposedly|apparently|"
+         "who said|someone said|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
+         "partly|virtually|practically|basically|approximately|no longer|anymore|yet|used to be|"
+         "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
+         "", "Says that something may be so, or is to be so later."),
+    Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
+         "the rest|whatever|anything|everyone's|everything's|others|several|some|many|most|half|"
+         "bulk|them all|of them|whole|entire", "many", "",
+         "More than one record, which nothing of ours changes at once."),
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""English words with which people have something changed."""
+
+from bot.tools.vocabulary.said import Said
+
+ROWS = (
+    Said("new|add|create|make|insert|start|set up|open a|open new|register|enter|put in|"
+         "create a|add a|make a|start a|new a|save|create new|add new|make new", "do", "new",
+         "To make a record."),
+    Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"
+         "decrease|bump|bump up|cut|amend|drop|up|upgrade|enter|raise the|revise|switch", "do",
+         "set", "To change what a record holds."),
+    Said("move|advance|progress|promote|shift|bring|drag|take|send|put|push", "do", "move",
+         "To move a deal to another stage."),
+    Said("give|reassign|assign|hand|hand over|pass|transfer|hand off|delegate|allocate|"
+         "reallocate|forward", "do", "give", "To make somebody else the owner."),
+    Said("push|push back|postpone|delay|defer|move back|shift back|slip|move out|snooze|"
+         "reschedule|extend|put off|kick|push out|push off|put back", "do", "later",
+         "To have it happen later."),
+    Said("pull in|bring forward|pull forward|move up|advance by|move forward", "do", "sooner",
+         "To have it happen sooner."),
+    Said("rename|retitle|call it|name|rename file|change name of|change the name of|"
+         "change title of|change the title of", "do", "rename", "To call it something else."),
+    Said("tag|label|flag|mark|mark as|tag as|classify|categorize|categorise", "do", "label",
+         "To put a label on it."),
+    Said("mark|mark as|flag as|set as|log as|report|count|record as|record", "do", "mark",
+         "To say how it stands."),
+    Said("close|close as|close out|closed", "do", "close",
+         "To win or lose a deal, or to change when it closes."),
+    Said("reopen|re-open|open again|open up again|reactivate|revive|resurrect|restore to open|"
+         "re open|set back to open|set to open|back to open", "do", "reopen",
+         "To make a closed deal open."),
+    Said("follow|watch|subscribe to|start following|keep an eye on|track", "do", "follow",
+         "To be told of changes."),
+    Said("unfollow|stop following|unsubscribe|unsubscribe from|stop watching|unwatch|"
+         "don't follow|no longer follow", "do", "unfollow", "To be told no more."),
+    Said("remove|clear|empty|erase|unset|take off|take away|blank|wipe|strip|drop|reset", "do",
+         "clear", "To empty a field."),
+    Said("delete|bulk-delete|destroy|trash|bin|purge|get rid of|throw away|discard|kill|nuke|"
+         "dispose of|delete all|clean up|clean|clear out", "gated", "delete",
+         "To delete, which only its own command does."),
+    Said("merge|combine|join|unite|dedupe|deduplicate", "gated", "merge",
+         "To merge, which only its own command does."),
+    Said("undo|revert|take back|roll back|undo that|undo this|undo my last change|"
+         "undo the last change|undo last|undo it|take that back|revert that|undo last change",
+         "do", "undo", "To take a change back."),
+    Said("copy|duplicate|clone", "do", "copy", "To make the same deal again."),
+    Said("complete|finish|tick off|check off|done|done with|finished|completed|tick|mark done|"
+         "mark as done|close off", "do", "done", "To say that an activity is over."),
+    Said("cancel|call off", "do", "cancel", "To call something off."),
+    Said("remind|remind me|reminder|remind me to|set a reminder|set a reminder to|reminder to|"
+         "remember to|don't forget to|dont forget to|don't let me forget to|i need to|i have to|"
+         "i must|need to|have to|got to|gotta|i should|todo|to do|task to|add a task to|"
+         "add task|make a task", "do", "remind", "To plan something to do."),
+    Said("plan|schedule|book|arrange|organize|organise|set up|put in|line up|pencil in|calendar|"
+         "plan a|schedule a|book a|arrange a|set up a|plan to|schedule to", "do", "plan",
+         "To plan an activity."),
+    Said("log|logged|had|had a|had an|log a|logged a|we had|i had|just had|just had a|"
+         "i just had|did|made|made a|held|record a|spoke|talked|met|i called|i met|i spoke|"
+         "we met", "do", "log", "To write down an activity that is over."),
+    Said("note|note on|note for|add note|add a note|add note to|add a note to|write down|"
+         "jot down|make a note|comment|comment on|note that", "do", "note",
+         "To write something down about a record."),
+    Said("attach|upload|add file|add a file|attach file|attach a file|put file|save file", "do",
+         "attach", "To add a file."),
+    Said("link|connect|attach to|associate|associate with|relate", "do", "link",
+         "To connect two records."),
+    Said("download|get|grab|send me|fetch", "do", "download", "To get a file."),
+    # --- joints of a change
+    Said("is|are|=|equals|to|into|as|now|is now|becomes|be|to be|should be|at|on|by|worth|"
+         "is worth|is now worth|now worth|in|has|gets|goes to|goes|changed to|moves to|moved to|"
+         "went to|is in|is now in|now in|is at|is now at|is on|are now|:|→|->|=>|turned|"
+         "turned into|has been|was|has moved to|is now at|costs|is going to|belongs to|"
+         "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|we|have|"
+         "we have|i have|we've|i've|this deal|the deal|deal|the|my|just|value|stage", "glue", "",
+         "Stands between a record, a field and its new value."),
+    Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
+         "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),
+    Said("next stage|the next stage|next step|forward one stage|one stage forward|"
+         "one stage further|forward|one stage on|next phase|a stage forward|ahead one stage|"
+         "up a stage|one stage up|one stage ahead|on to the next stage|one step forward|"
+         "the next phase|a step forward|forward a stage|further", "stagestep", "+1",
+         "The stage that comes after."),
+    Said("previous stage|the previous stage|back one stage|one stage back|back a stage|"
+         "last stage|the last stage|a stage back|prior stage|stage before|back|one step back|"
+         "the stage before|down a stage|back to the previous stage|a step back", "stagestep", "-1",
+         "The stage that comes before."),
+    Said("it|this|that|this one|that one|the last one|last one|last|this deal|that deal|"
+         "the deal|this person|that person|this company|that company|this activity|"
+         "that activity|the same|same one|the same one|him|her|them|its|it's|the last deal|"
+         "the last person|the last company|the previous one|previous one|this contact|"
+         "that contact|current one|the current one|this org|that org|this organization|"
+         "this task|that task|this call|this meeting|that call|that meeting|this file|that file",
+         "it", "", "What was seen last."),
+    Said("the first one|first one|the second one|second one|the third one|third one|number one|"
+         "the top one|top one|the other one|the bottom one", "nth", "",
+         "One of the list that was shown, which only the person knows."),
+    Said("likely|probable|sure|certain|chance|probability", "percent", "", "Goes with a per cent."),
+    Said("as|called|named|titled|with name|by the name of|name", "called", "", "Leads to a name."),
+    Said("about|re|regarding|on|concerning|because of|to discuss|to talk about|subject|topic|"
+         "for|:|to", "about", "", "Leads to what an activity is about."),
+    Said("moved to|has moved to|is at|now at|relocated to|is located at|address is|new address|"
+         "is in|sits at|has a new address", "moved", "", "Leads to a new address."),
+    Said("works at|works for|is at|now works at|now at|moved to|joined|has joined|is now at|"
+         "now works for|is with|left for|switched to|changed to|went to|is now with|employed at|"
+         "employed by|works at|started at", "joined", "", "Leads to a new employer."),
+)  # fmt: skip

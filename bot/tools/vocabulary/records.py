@@ -1,0 +1,98 @@
+"""English words for records, what hangs on them, and what they hold."""
+
+from bot.tools.vocabulary.said import Said
+
+ROWS = (
+    # --- kinds of records
+    Said("deal|deals|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
+         "What is sold; other programs call it an opportunity."),
+    Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
+         "anybody|someone", "noun", "person",
+         "Whom one talks to; Pipedrive itself calls them people and contacts."),
+    Said("organization|organizations|organisation|organisations|org|orgs|company|companies|"
+         "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
+         "Whom one sells to."),
+    Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
+         "appointment|things to do|schedule|plan for", "noun", "activity",
+         "What is planned or was done."),
+    Said("talk to|talk with|last talk to|talked to|talked with|speak to|speak with|spoke to|"
+         "spoke with|hear from|heard from|last contact|last contact with|contacted|"
+         "in touch with|meet with|met with|last met|last speak to", "noun", "activity",
+         "Asks for what was done with somebody."),
+    Said("file|files|document|documents|docs|attachment|attachments|pdf|pdfs", "noun", "file",
+         "What is attached to a record."),
+    Said("product|products|line items|items|line item|products of", "noun", "product",
+         "What a deal is made of."),
+    Said("note|notes|memo|comment|comments", "noun", "note",
+         "What was written down about a record."),
+    Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
+         "history", "Which fields of a record were changed, when and by whom."),
+    Said("feed|timeline of|what happened|what's happened|whats happened|what has happened|news|"
+         "the latest on|latest on|updates on|update on", "noun", "feed",
+         "Everything that happened to a record."),
+    Said("mail|mails|email messages|emails with|mails with|messages|correspondence", "noun",
+         "mail", "What was mailed about a record."),
+    Said("follower|followers|who follows|following it", "noun", "follower",
+         "Who is told of changes."),
+    Said("participant|participants|who is involved in|who's involved in|involved people", "noun",
+         "participant", "The people of a deal besides its contact."),
+    Said("access|who can see|who may see|permissions", "noun", "access", "Who may see a record."),
+    Said("row|rows|result|results|thing|things|record|records|entries|one|ones|stuff|anything|"
+         "something|those|them", "filler", "", "Says only that records are meant."),
+    Said("pipeline|pipelines|funnel", "noun", "pipeline", "Goes with the name of a pipeline."),
+    Said("stage|stages|phase|step", "noun", "stage", "Goes with the name of a stage."),
+    Said("label|labels|labelled|labeled|tagged|tag|tags|flagged|marked as", "noun", "label",
+         "Goes with the name of a label."),
+    Said("type|types|kind", "noun", "type", "Goes with the name of a type of activity."),
+    # --- what a record holds
+    Said("value|amount|price|worth|deal value|deal size|size|budget|revenue", "field", "value",
+         "What a deal brings."),
+    Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|who is on|"
+         "who works on|whose is|who has|owner|responsible|assignee|rep|salesperson|"
+         "account manager|owned by|owner of", "field", "owner", "Whose record it is."),
+    Said("title|name|called", "field", "title", "What a record is called."),
+    Said("subject", "field", "subject", "What an activity is about."),
+    Said("probability|chance|odds|likelihood|win probability", "field", "probability",
+         "How likely a deal is won."),
+    Said("close date|closing date|expected close|expected close date|close|closes|due to close|"
+         "deadline for closing", "field", "close", "When a deal is expected to be won."),
+    Said("due date|due|date", "field", "due", "When an activity is to be done."),
+    Said("status|state", "field", "status", "Open, won or lost."),
+    Said("stage", "field", "stage", "How far a deal has come."),
+    Said("pipeline", "field", "pipeline", "Where a deal is."),
+    Said("label|labels|tag|tags", "field", "label", "The labels of a record."),
+    Said("phone|phone number|telephone|tel|mobile|cell|number|phone numbers|telephone number|"
+         "mobile number", "field", "phone", "A number to call."),
+    Said("email|e-mail|mail|email address|e-mail address|mail address|emails|e-mails", "field",
+         "email", "An address to write to."),
+    Said("address|location|postal address|street|office", "field", "address",
+         "Where a company is."),
+    Said("website|site|web site|homepage|url|web page|domain", "field", "website",
+         "Where a company is on the web."),
+    Said("job|job title|position|role|title", "field", "job", "What somebody does."),
+    Said("contact|contact person|main contact|person|buyer", "field", "person",
+         "Whom one talks to about a deal."),
+    Said("organization|organisation|company|org|employer|account", "field", "org",
+         "Who buys, or whom somebody works for."),
+    Said("reason|lost reason|reason lost", "field", "reason", "Why a deal was lost."),
+    Said("currency", "field", "currency", "What a deal is counted in."),
+    Said("priority", "field", "priority", "How urgent an activity is."),
+    Said("employees|staff|headcount|people working there", "field", "employees",
+         "How many people work for a company."),
+    Said("deals", "counted", "deals", "How many open deals a company or a person has."),
+    Said("people|contacts|persons", "counted", "people", "How many people of a company are known."),
+    Said("created|added|add date|creation date", "field", "added", "When a record was made."),
+    Said("next step|next activity|next action", "field", "next", "What is planned next."),
+    Said("details|info|information|overview|everything about|everything on|all about|card|"
+         "summary of deal", "field", "all", "The whole record."),
+    Said("duration|length|lasts", "field", "lasts", "How long an activity takes."),
+    Said("time|at", "field", "at", "When an activity begins."),
+    # --- jobs, as buyers have them
+    Said("ceo|ceos|cto|ctos|cfo|cfos|coo|coos|it lead|it leads|buyer|buyers|purchaser|"
+         "purchasers|director|directors|manager|managers|engineer|engineers|founder|founders|"
+         "head of purchasing|heads of purchasing|office manager|office managers|"
+         "operations manager|operations managers|assistant|assistants|managing director|"
+         "managing directors|purchasing manager|purchasing managers|sales manager|"
+         "sales managers|head of sales|head of it|head of marketing|owner|owners|head of", "job",
+         "", "What people at a customer's do, as their cards say."),
+)  # fmt: skip

@@ -1,0 +1,25 @@
+"""English words for what salespeople do with people, and the usual type of activity for it."""
+
+from bot.tools.vocabulary.said import Said
+
+ROWS = (
+    Said("call|phone|ring|dial|ring up|phone up|call back|give a call|call up|contact|catch up|"
+         "speak to", "work", "call", "To talk over the phone."),
+    Said("meet|meeting|visit|demo|see|coffee|workshop|presentation|appointment|video call|zoom|"
+         "on-site|training", "work", "meeting", "To see each other."),
+    Said("email|e-mail|mail|write|write to|send an email to|email to", "work", "email",
+         "To write to somebody."),
+    Said("lunch|dinner|breakfast|have lunch|lunch date", "work", "lunch", "To eat together."),
+    Said("deadline|due date", "work", "deadline", "A day by which something has to be done."),
+    Said("send|follow up|followup|follow-up|chase|check|check in|check-in|prepare|task|ping|"
+         "review|finish|ask|do|draft|write up|pick up|sort out|get back to|nudge|touch base|"
+         "work on", "work", "task", "Something to be done alone."),
+    Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
+         "i had a|just had|just had a|i just had|i just had a|made|made a|held|held a|record a|"
+         "did a|just did a", "over", "", "Goes before what was done already."),
+    Said("called|i called|just called|phoned|spoke|spoke to|spoke with|i spoke|talked|talked to|"
+         "talked with|i talked", "overwork", "call", "Somebody was called."),
+    Said("met|i met|we met|met with|just met|visited|saw", "overwork", "meeting",
+         "Somebody was met."),
+    Said("emailed|mailed|wrote|wrote to", "overwork", "email", "Somebody was written to."),
+)  # fmt: skip

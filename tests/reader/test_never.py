@@ -1,0 +1,81 @@
+"""What never happens, whatever is typed: a change nobody asked for, a gated tool, a lost word."""
+
+import os
+from random import Random
+
+import pytest
+
+from bot.commands.lexer import clean
+from bot.commands.reader.reading import readings
+from bot.commands.reader.understanding import Plain
+from bot.commands.router import Incomplete, Shared, Unknown
+from bot.tools.vocabulary import ROWS
+from tests.dice import seeded
+from tests.reader.names import ANA, read, writes
+
+LINES = (
+    "/deal should I close 12?", "/deal what if 12 is lost", "/deal when 12 is won tell me",
+    "/deal 12 not won", "/deal 12 almost won", "/deal 12 will be won tomorrow",
+    "/deal 12 might be lost", "/deal acme renewal won't close",
+    "/deal move all in demo to proposal",
+    "/deal mark all overdue as lost", "/deal give mine to tom", "/deal don't delete 12",
+    "/deal delete everything closed", "/deal is 12 won", "/deal has acme renewal been lost",
+    "/deal do not move 12 to negotiation", "/deal 12 won or lost", "/deal set everything to 5k",
+    "/deal maybe 12 to negotiation", "/deal never move 12 to demo", "/deal show 12 won",
+    "/deal list won and delete them", "/activity calls", "/activity call jo doe on 31 feb",
+    "/deal set 12 to 1.200", "/deal thanks", "/deal won", "/deal move to negotiation",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_changes_nothing(line: str) -> None:
+    assert not writes(read(line))
+
+
+GATED_WORDS = {"delete", "merge", "bulk-delete", "remove-picture", "remove-product", "remove", "rm"}
+NAMES = ("acme renewal", "jo doe", "tom", "12", "#13", "acme", "negotiation", "demo", "hot", "15k",
+         "60%", "friday", "next week", "zed@acme.com", "contract length", "trade fair", "31 feb",
+         "1.200", "“Acme foods”", "it", "owner=me", "👍", "?", ",", ":", "—")  # fmt: skip
+# Two hundred thousand in all, when there is time: READER_LINES=50000 for each seed.
+MIXED = int(os.environ.get("READER_LINES", "400"))
+ROOTS = ("deal", "person", "org", "activity", "file")
+
+
+def mixed(random: Random) -> str:
+    phrases = [phrase for row in ROWS for phrase in row.words.split("|")]
+    parts = random.choices([*phrases, *NAMES * 12], k=random.randint(1, 8))
+    return f"/{random.choice(ROOTS)} {' '.join(parts)}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_mixed_no_word_is_lost_and_nothing_gated_is_reached(seed: int) -> None:
+    random = seeded(seed, "mixed lines")
+    for _ in range(MIXED):
+        line = mixed(random)
+        root, _, text = line[1:].partition(" ")
+        for reading in readings(root, clean(text), ANA):
+            accounts_for_every_word(reading, line)
+        meant = read(line)
+        if isinstance(meant, Plain):
+            for one in meant.tries:
+                assert not one.tool.gated or "remove" in line.casefold(), line
+        elif not isinstance(meant, Unknown):
+            inner = meant.what if isinstance(meant, Shared) else meant
+            said = set(line.casefold().split())
+            assert not inner.tool.gated or said & GATED_WORDS, line
+        if says_no(line) and isinstance(meant, Plain):
+            assert not writes(meant) or isinstance(meant.tries[0], Incomplete), line
+
+
+def accounts_for_every_word(reading: object, line: str) -> None:
+    """Each word of the line is in a part that was read, or among what was not."""
+    parts = getattr(reading, "parts", ())
+    unread = getattr(reading, "unread", ())
+    told = " ".join([*(part.text for part in parts), *unread])
+    for word in line.split()[1:]:
+        bare = word.strip(",;:.!?…()[]¿¡*_~“”\"'—–-|/")
+        assert bare in told or bare.removesuffix("'s") in told, (line, word)
+
+
+def says_no(line: str) -> bool:
+    return bool({"not", "never", "nobody", "maybe", "perhaps"} & set(line.casefold().split()))

@@ -1,0 +1,187 @@
+"""What people say, and the command that says the same: written by hand, never derived.
+
+Ana types on Sunday, 29 November 2026. In brackets stands what is asked in a form before it is done.
+"""
+
+import pytest
+
+from bot.commands.reader.understanding import Plain
+from tests.reader.names import read, said
+
+CALL_JO = (
+    '/activity new type=call subject="Call jo doe about pricing" due=2026-11-30 at="15:00" '
+    'person="jo doe"'
+)
+ROWS = {
+    "Whose": [
+        ("/deal my deals", "/deal list owner=me"),
+        ("/deal mine", "/deal list owner=me"),
+        ("/deal tom's deals", "/deal list owner=102"),
+        ("/deal deals owned by tom berg", "/deal list owner=102"),
+        ("/deal list not mine", "/deal list -owner=me"),
+        ("/deal what does tom have open", "/deal list owner=102 status=open"),
+        ("/org my customers", "/org list owner=me label=21"),
+    ],
+    "Status, stage, pipeline, label": [
+        ("/deal won deals", "/deal list status=won"),
+        ("/deal list won or lost", "/deal list status=won,lost"),
+        ("/deal list closed", "/deal list status=won,lost"),
+        ("/deal list proposals", "/deal list stage=4"),
+        ("/deal in negotiation", "/deal list stage=5,7"),
+        ("/deal partner deals", "/deal list pipeline=2"),
+        ("/deal my hot deals", "/deal list owner=me label=11"),
+        ("/deal list without label import", "/deal list -label=14"),
+    ],
+    "Amounts": [
+        ("/deal list over 10k", "/deal list value>10k"),
+        ("/deal deals worth over €50,000", "/deal list value>€50,000"),
+        ("/deal under 500", "/deal list value<500"),
+        ("/deal between 5k and 20k", "/deal list value>=5k value<=20k"),
+        ("/deal at least 10 k", "/deal list value>=10k"),
+        ("/deal around 10k", "/deal list value>=9000 value<=11000"),
+        ("/deal list in dollars over 10k", "/deal list currency=USD value>10k"),
+    ],
+    "Days": [
+        ("/deal my deals over 10k closing this week",
+         "/deal list owner=me value>10k close>=2026-11-23 close<=2026-11-29"),
+        ("/deal closing next month", "/deal list close>=2026-12-01 close<=2026-12-31"),
+        ("/deal closing within 2 weeks",
+         "/deal list close>=2026-11-29 close<=2026-12-13"),
+        ("/deal won this quarter", "/deal list status=won won>=2026-10-01 won<=2026-12-31"),
+        ("/deal what did we win last week",
+         "/deal list status=won won>=2026-11-16 won<=2026-11-22"),
+        ("/deal new deals this month", "/deal list added>=2026-11-01 added<=2026-11-30"),
+        ("/deal changed since friday", "/deal list updated>=2026-11-27"),
+        ("/deal not updated for 90 days", "/deal list updated<2026-08-31"),
+        ("/deal closing by the end of next month", "/deal list close<=2026-12-31"),
+        ("/deal closing in q1", "/deal list close>=2027-01-01 close<=2027-03-31"),
+        ("/activity today", "/activity list owner=me done=no due<=2026-11-29 sort=due"),
+        ("/activity overdue", "/activity list owner=me done=no due<2026-11-29 sort=due"),
+    ],
+    "Order and sums": [
+        ("/deal top 5", "/deal list status=open sort=-value limit=5"),
+        ("/deal my biggest", "/deal list owner=me status=open sort=-value"),
+        ("/deal ten most valuable", "/deal list status=open sort=-value limit=10"),
+        ("/deal list newest", "/deal list sort=-added"),
+        ("/deal how many did tom lose", "/deal summary owner=102 status=lost"),
+        ("/deal total of my open deals", "/deal summary owner=me status=open"),
+        ("/deal number of deals in proposal", "/deal summary stage=4"),
+    ],
+    "Health": [
+        ("/deal stuck", "/deal list status=open rotting=yes"),
+        ("/deal without next step", "/deal list status=open next="),
+        ("/deal open deals with no contact person", "/deal list status=open person="),
+    ],
+    "The company's own fields": [
+        ("/deal contract length over 24", "/deal list own.double.aa11>24"),
+        ("/deal from the trade fair", "/deal list own.enum.cc33=132"),
+        ("/deal with a purchase order", "/deal list -own.varchar.bb22="),
+        ("/deal without purchase order", "/deal list own.varchar.bb22="),
+    ],
+    "A record, what it holds and what hangs on it": [
+        ("/deal what's acme renewal worth?", '/deal show "acme renewal"'),
+        ("/deal acme renewal owner", '/deal show "acme renewal"'),
+        ("/deal no. 12", "/deal show #12"),
+        ("/org acme's people", "/org people acme"),
+        ("/org acme files", "/org files acme"),
+        ("/person jo doe's deals", '/person deals "jo doe"'),
+        ("/deal list acme deals", "/deal list org=acme"),
+        ("/deal why did we lose 31", "/deal show #31"),
+        ("/person people at acme", "/person list org=acme"),
+    ],
+    "A deal moves": [
+        ("/deal 12 won", "/deal won #12"),
+        ("/deal ok so acme renewal is won, thanks", '/deal won "acme renewal"'),
+        ("/deal 12 lost, no budget", '/deal lost #12 reason="no budget"'),
+        ("/deal 12 lost — too expensive", '/deal lost #12 reason="too expensive"'),
+        ("/deal we lost 12 to a competitor", '/deal lost #12 reason="a competitor"'),
+        ("/deal close 12 as won", "/deal won #12"),
+        ("/deal 12 to negotiation", "/deal move #12 to negotiation"),
+        ("/deal acme renewal is in negotiation now",
+         '/deal move "acme renewal" to negotiation'),
+        ("/deal move 12 to the next stage", "/deal move #12 to 1 stage_id:+1 stage"),
+        ("/deal reopen 31", "/deal edit #31 status=open"),
+    ],
+    "A deal changes": [
+        ("/deal set acme renewal to 15k", '/deal edit "acme renewal" value=15k'),
+        ("/deal change value of 12 to 15,000", '/deal edit #12 value="15,000"'),
+        ("/deal 12 60%", "/deal edit #12 probability=60"),
+        ("/deal give acme renewal to tom", '/deal edit "acme renewal" owner=102'),
+        ("/deal 12 close end of month", "/deal edit #12 close=2026-11-30"),
+        ("/deal update 12: 15k, demo, tom", "/deal edit #12 value=15k stage=3 owner=102"),
+        ("/deal rename 12 to Acme renewal 2027", '/deal edit #12 title="Acme renewal 2027"'),
+        ("/deal push 13 a month",
+         "/deal edit #13 close=2026-11-29 expected_close_date:+1 month"),
+        ("/deal remove close date from 13", "/deal edit #13 close="),
+        ("/deal contract length of 12 is 24", "/deal edit #12 custom_fields.aa11=24"),
+        ("/deal set it to 15k", "/deal edit it value=15k"),
+    ],
+    "Something new": [
+        ("/deal new Acme upsell 12k for acme closing friday",
+         '/deal new title="Acme upsell" value=12k org=acme close=2026-12-04'),
+        ("/person new Zed Poe zed@acme.com at Acme",
+         '/person new name="Zed Poe" email=zed@acme.com org=Acme'),
+        ("/org create Zed Industries for tom", '/org new name="Zed Industries" owner=102'),
+        ("/activity call jo doe tomorrow 3pm about pricing",
+         CALL_JO),
+        ("/activity follow up with jo doe in 2 weeks",
+         '/activity new type=task subject="Follow up with jo doe" due=2026-12-13 person="jo doe"'),
+        ("/activity remind me tomorrow to send the offer",
+         '/activity new type=task subject="Send the offer" due=2026-11-30'),
+    ],
+    "Other languages": [
+        ("/deal meine deals", "/deal list owner=me"),
+        ("/deal 12 verloren, zu teuer", '/deal lost #12 reason="zu teuer"'),
+        ("/deal gagnées ce mois-ci", "/deal list status=won won>=2026-11-01 won<=2026-11-30"),
+        ("/deal acima de 10k", "/deal list value>10k"),
+        ("/deal tratos abiertos", "/deal list status=open"),
+    ],
+    "A slip of the finger, for what is only read": [
+        ("/deal list opne", "/deal list status=open"),
+        ("/deal list proposl", "/deal list stage=4"),
+        ("/deal mvoe 12 to negotiation", "[/deal move #12 to negotiation]"),
+    ],
+    "Commands mean what they meant": [
+        ("/deal list owner=me status=open", "formal"),
+        ("/deal move 12 to 5", "formal"),
+        ("/deal new 24 seats 2027", "formal"),
+        ("/deal new Won this month", "formal"),
+        ("/deal new Route 66 rollout", "formal"),
+        ("/deal find acme", "formal"),
+        ("/deal acme renewal", "formal"),
+        ("/deal delete 12", "formal"),
+        ("/deal merge 12 into 13", "formal"),
+        ("/person new April Friday", "formal"),
+        ("/org new Best Western at the Park", "formal"),
+        ("/deal list owner=me over 10k", "/deal list owner=me value>10k"),
+    ],
+    "What is not read is shown, and asked": [
+        ("/deal set 12 to 1.200 15k blub",
+         "[/deal edit #12 value=15k unread “1.200” unread “blub”]"),
+    ],
+}  # fmt: skip
+LINES = [row for rows in ROWS.values() for row in rows]
+
+
+@pytest.mark.parametrize(("line", "means"), LINES, ids=[line for line, _ in LINES])
+def test_a_line_means(line: str, means: str) -> None:
+    assert said(line) == means
+
+
+def test_a_question_mark_at_the_end_explains_the_reading() -> None:
+    meant = read("/deal my deals over 10k ?")
+
+    assert isinstance(meant, Plain)
+    assert meant.explain
+    assert [(part.text, part.says) for part in meant.reading.parts] == [
+        ("my", "owner=me"),
+        ("deals", "many of a kind"),
+        ("over 10k", "value>10k"),
+    ]
+
+
+def test_a_name_may_be_that_of_a_company_or_of_a_person() -> None:
+    meant = read("/deal list for jo doe")
+
+    assert isinstance(meant, Plain)
+    assert meant.lines == ('/deal list org="jo doe"', '/deal list person="jo doe"')
