@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
-from bot.blocks.text import cut
+from bot.blocks.text import cut, escape
 
 MOST_LINE = 300
 MOST_OTHERS = 2
@@ -32,16 +32,23 @@ def same_as(line: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": f"Same as: {_code(line)}"}]}
 
 
+def not_read(unread: Sequence[str]) -> Block:
+    """A record is shown although more was said of it."""
+    words = ", ".join(f"“{escape(cut(part, MOST_LINE))}”" for part in unread)
+    text = f":warning: Not read: {words}. Nothing was changed."
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
 def explanation(
     parts: Sequence[ReadPart], lines: Sequence[str], unread: Sequence[str], others: Sequence[str]
 ) -> Message:
     """Word by word, then the line as a command, with a button that does it."""
     told = [
-        f"• {_code(part.text)}  {_code(part.says) if part.says else 'only leads on'}"
+        f"• {_code(part.text)} {_code(part.says) if part.says else 'only leads on'}"
         for part in parts
         if part.text.strip()
     ]
-    told += [f"• {_code(words)}  :warning: not read" for words in unread]
+    told += [f"• {_code(words)} :warning: not read" for words in unread]
     command, _, text = lines[0].partition(" ")
     body = "\n".join(["*This is how I read it*", *told, f"As a command: {_code(lines[0])}"])
     runs = [buttons.menu("Do this", command, text, style="primary")]

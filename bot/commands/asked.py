@@ -52,7 +52,7 @@ def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
         return money(value, home or None, viewer)
     if of.word.noun == "percentage":
         return f"{value}%"
-    if of.counted:
+    if of.counted or of.word.noun == "number":
         return f"{value}"
     if of.word.noun == "option" and of.word.tell:
         return of.word.tell(value, viewer)

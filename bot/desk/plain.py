@@ -86,6 +86,10 @@ def told(reply: Reply, plain: Plain, line: str) -> Reply:
     """With the line that one could have typed, so that people learn it."""
     if not isinstance(reply, Say) or plain.reading.later:
         return reply
+    if plain.reading.unread and not plain.reading.writes:
+        return replace(
+            reply, message=reply.message.with_more(blocks.not_read(plain.reading.unread))
+        )
     return replace(reply, message=reply.message.with_more(blocks.same_as(line)))
 
 

@@ -120,7 +120,7 @@ class Front:
             return
         line = f"{command} {text}".strip()
         early = parse(command, text, await self._callers.admit(door))
-        if is_formal(command, text, early):
+        if is_formal(command, text, early) and not _may_be_wrong(early):
             await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
         else:
             await self._plainly(door, command, text)
@@ -259,6 +259,11 @@ class Front:
             await self._delivery.say(door, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))
+
+
+def _may_be_wrong(early: Parsed) -> bool:
+    """What is wrong before the company's own fields are known may be right after."""
+    return isinstance(early, Incomplete) and bool(early.wrong)
 
 
 def _is_form(meant: Parsed | Plain) -> bool:

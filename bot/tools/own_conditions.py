@@ -61,11 +61,9 @@ def own_field(name: str, known: Mapping[str, FieldOf]) -> "Field":
         raise KeyError(name)
     held = f"{HELD}{code}"
     if type_ in NUMBERS:
-        return Field(
-            Word("amount", _number, write=lambda value, _: write_amount(value), spans=True),
-            held,
-            ordered=True,
-        )
+        noun = "amount" if type_ == "monetary" else "number"
+        word = Word(noun, _number, write=lambda value, _: write_amount(value), spans=True)
+        return Field(word, held, ordered=True)
     if type_ == "date":
         return Field(DAY, held, ordered=True)
     if type_ in CHOSEN:

@@ -93,6 +93,10 @@ class Reading:
     def is_whole(self) -> bool:
         return not self.unread
 
+    @property
+    def is_list(self) -> bool:
+        return self.lines[0].split()[1] == "list"
+
 
 @dataclass
 class Marks:

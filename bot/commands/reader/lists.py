@@ -44,8 +44,17 @@ DULL = ("filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glu
 
 def questions(line: Line) -> list[Reading]:
     """The readings in which nothing is changed."""
+    if line.kind == "activity" and len(line.spans) == 1 and _is_one_type(line.spans[0].text):
+        return []  # `call` may be meant as a plan
     kinds = [line.kind] if line.kind else _kinds_of(line)
     return [reading for kind in kinds if (reading := _question(line, kind))]
+
+
+def _is_one_type(text: str) -> bool:
+    return text.casefold() in TYPES
+
+
+TYPES = {"call", "meeting", "task", "deadline", "email", "lunch"}
 
 
 def _kinds_of(line: Line) -> list[str]:

@@ -100,16 +100,24 @@ def _without_ask(line: str) -> tuple[str, bool]:
 
 
 def _plain(reading: Reading, viewer: Viewer, *, explain: bool, others: tuple[str, ...]) -> Plain:
-    tries: list[Call[Any] | Incomplete] = []
-    for number, line in enumerate(reading.lines):
-        asked = reading.writes and (not reading.sure or (number > 0 and _is_last(reading, number)))
-        counts = bool(reading.later)  # what is still to be counted must not run as it stands
-        parsed = _parsed(f"{line} {ASK}" if asked or reading.unread or counts else line, viewer)
-        if counts and not asked and not reading.unread and isinstance(parsed, Incomplete):
-            parsed = replace(parsed, asked=False)
-        if isinstance(parsed, Call | Incomplete):
-            tries.append(_unread(parsed, reading))
-    return Plain(reading, tuple(tries), explain, others)
+    tries = [_try(reading, number, viewer) for number in range(len(reading.lines))]
+    found = tuple(one for one in tries if isinstance(one, Call | Incomplete))
+    return Plain(reading, found, explain, others)
+
+
+def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
+    line = reading.lines[number]
+    if not reading.writes:
+        # The form of a list says what may be meant by a word; a record is shown all the same.
+        more = reading.unread if reading.is_list else ()
+        return _parsed(" ".join((line, *more)), viewer)
+    asked = not reading.sure or (number > 0 and _is_last(reading, number))
+    if not (asked or reading.later):
+        return _parsed(line, viewer)
+    parsed = _parsed(f"{line} {ASK}", viewer)
+    if not asked and isinstance(parsed, Incomplete):  # what is still to be counted cannot run yet
+        return replace(parsed, asked=False)
+    return _unread(parsed, reading)
 
 
 def _is_last(reading: Reading, number: int) -> bool:
@@ -117,12 +125,12 @@ def _is_last(reading: Reading, number: int) -> bool:
     return number == len(reading.lines) - 1
 
 
-def _unread(parsed: Call[Any] | Incomplete, reading: Reading) -> Call[Any] | Incomplete:
+def _unread(parsed: Parsed, reading: Reading) -> Parsed:
     if not reading.unread or not isinstance(parsed, Incomplete):
         return parsed
     words = ", ".join(f"“{part}”" for part in reading.unread)
     told = f"Not read yet: {words}. The rest is filled in below."
-    return replace(parsed, wrong={"": told, **parsed.wrong}, asked=True)
+    return replace(parsed, wrong={"": told, **parsed.wrong})
 
 
 def _parsed(line: str, viewer: Viewer) -> Parsed:

@@ -1,0 +1,76 @@
+"""Lines as people say them, through the front door: what is shown, sent, asked and told."""
+
+from bot.playground.run import Playground
+from tests.flows.received import writes
+from tests.seat import Seat, labels
+
+
+async def test_a_question_in_plain_words_is_a_list_that_says_what_was_asked(ana: Seat) -> None:
+    told = await ana.types("/deal my open deals over 10k")
+
+    assert "Deals: owner Ana Lima, status open, value over €10,000" in str(told["blocks"])
+    assert "Same as: `/deal list owner=me status=open value&gt;10k`" in str(told["blocks"])
+
+
+async def test_a_deal_is_won_in_plain_words(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal ok so 12 is won, thanks")
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
+    assert "Same as: `/deal won #12`" in str(told["blocks"])
+
+
+async def test_the_next_stage_is_counted_from_the_one_that_the_deal_is_in(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal move 12 to the next stage")
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"stage_id": 5})]
+
+
+async def test_it_is_what_was_seen_last_and_nothing_else_is_changed_without_a_question(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal 12")
+    await ana.types("/deal set it to 15k")
+    assert [body for _, _, body in writes(desk)] == [{"value": 15000}]
+
+    await ana.types("/org 1")
+    asked = await ana.types("/deal won it")
+
+    assert len(writes(desk)) == 1
+    assert "Acme renewal" in str(asked["blocks"])
+
+
+async def test_what_was_not_read_is_marked_in_a_form_that_holds_the_rest(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal set 12 to 15k blub")
+
+    form = await ana.modal()
+
+    assert "Not read yet: “blub”" in str(form["blocks"])
+    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    assert inputs["value"]["element"]["initial_value"] == "15000"
+    assert writes(desk) == []
+
+
+async def test_a_perhaps_changes_nothing(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal 12 might be lost")
+
+    assert writes(desk) == []
+    assert "Acme renewal" in str(told["blocks"])
+    assert "Not read: “might be”. Nothing was changed." in str(told["blocks"])
+
+
+async def test_a_question_mark_at_the_end_explains_word_by_word(ana: Seat) -> None:
+    told = await ana.types("/deal my deals over 10k ?")
+
+    assert "`over 10k` `value&gt;10k`" in str(told["blocks"])
+    assert "As a command: `/deal list owner=me value&gt;10k`" in str(told["blocks"])
+    assert "Do this" in labels(told["blocks"])
+
+
+async def test_the_company_s_own_fields_narrow_a_list(ana: Seat) -> None:
+    told = await ana.types('/deal list "Contract length">24 status=open')
+
+    assert "contract length over 24" in str(told["blocks"])
