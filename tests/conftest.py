@@ -7,6 +7,8 @@ from collections.abc import Generator
 
 import pytest
 
+from tests import effort
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -14,14 +16,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    effort.configure(config)
+
+
 # Whole tours: other tests run the same lines, and watching them doubles the time.
 UNWATCHED = {"doors", "journeys", "page"}
+# A minute's worth that still enters every room: what is pure, and a few conversations.
+QUICK = {
+    "accounts", "blocks", "commands", "grammar", "tests", "tools",
+    "edge/test_health.py", "edge/test_what_is_let_in.py",
+    "desk_rows/test_clicks.py", "desk_rows/test_undone.py",
+    "flows/test_activities.py", "flows/test_connecting.py", "flows/test_deals.py",
+    "flows/test_files.py", "flows/test_persons.py", "flows/test_the_gate.py",
+    "local_slack/test_blocks_refused.py", "pipedrive/test_reading_and_writing.py",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name in UNWATCHED:
+        folder = item.path.parent.name
+        if folder in UNWATCHED:
             item.add_marker(pytest.mark.no_cover)
+        is_long = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_long:
+            item.add_marker(pytest.mark.long)
+        elif folder in QUICK or f"{folder}/{item.path.name}" in QUICK:
+            item.add_marker(pytest.mark.quick)
 
 
 def pytest_collection_finish() -> None:

@@ -19,6 +19,7 @@ from bot.pipedrive.models import Activity, Deal, Named
 from tests.blocks import contacts
 from tests.blocks.row_samples import JO, SEATS, rows
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers
+from tests.effort import examples
 
 NASTY = (
     "",
@@ -139,7 +140,7 @@ def fit(words: str) -> str:
 
 
 @settings(
-    max_examples=200,  # each through every renderer: some 9,000 messages
+    max_examples=examples(200),  # each through every renderer: some 9,000 messages
     derandomize=True,
     database=None,
     deadline=None,
@@ -161,7 +162,7 @@ def test_nothing_a_stranger_typed_becomes_markup_or_breaks_a_limit(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     derandomize=True,
     database=None,
     deadline=None,

@@ -14,6 +14,7 @@ from bot.pipedrive.periods import Timeline
 from bot.pipedrive.things import Thing
 from tests.blocks import past
 from tests.blocks.test_fuzz import WORDS, fit, has_no_markup, has_nothing_hidden, viewers
+from tests.effort import examples
 
 MANY = 100  # lines or rows, as many as a page may have
 
@@ -55,7 +56,7 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
 
 
 @settings(
-    max_examples=120,
+    max_examples=examples(120),
     derandomize=True,
     database=None,
     deadline=None,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.commands.lexer import Token, clean, decoded, tokens, unmarked
 from bot.tools.quotes import in_quotes, join_list, split_list
+from tests.effort import examples
 
 # A sentence, what Slack sends, and what the person meant.
 SENT = [
@@ -174,7 +175,7 @@ def test_what_is_put_in_quotes_is_read_as_one_phrase(text: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_every_token_knows_its_place(line: str) -> None:
     found = tokens(line)
 

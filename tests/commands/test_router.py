@@ -23,6 +23,7 @@ from bot.commands.verbs import SYNONYMS
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call
 from bot.tools.words import Name
+from tests.effort import examples
 from tests.people import ANA
 
 
@@ -344,7 +345,7 @@ LINES = st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=60)
 
 
 @given(LINES, st.sampled_from(["en_US", "de_DE", "xx"]))
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=examples(3_000), deadline=None)
 def test_no_line_breaks_the_router_and_nothing_is_destroyed_unless_its_verb_was_typed(
     line: str, locale: str
 ) -> None:

@@ -30,6 +30,7 @@ from bot.store.db import Store
 from bot.store.tables import operations as rows
 from tests.desk_rows.desks import ARGS, SHOWN, Desk, ask, begin
 from tests.desk_rows.model import LEASE, Modelled
+from tests.effort import examples
 
 T = TypeVar("T")
 
@@ -298,7 +299,7 @@ class Histories(RuleBasedStateMachine):
 
 TestEveryHistory = Histories.TestCase
 TestEveryHistory.settings = settings(
-    max_examples=100,
+    max_examples=examples(100),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

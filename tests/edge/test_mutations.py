@@ -22,6 +22,7 @@ from tests.edge.signing import (
     payload,
     signature,
 )
+from tests.effort import examples
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def wire() -> Iterator[Wire]:
         yield wire
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(pair=mutations())
 def test_only_the_very_bytes_that_were_signed_reach_the_desk(
     wire: Wire, pair: tuple[Sent, Sent]

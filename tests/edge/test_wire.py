@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.wire import Garbled, Seal, ids_of, kind_of, parse
 from tests.edge.signing import CLICK, COMMAND, EVENT, FORM, JSON
+from tests.effort import examples
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 names = texts.filter(lambda name: name != "payload")
@@ -26,7 +27,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(fields=forms)
 def test_every_form_is_read_as_it_was_written(fields: dict[str, str]) -> None:
     raw = urlencode(fields).encode()
@@ -34,7 +35,7 @@ def test_every_form_is_read_as_it_was_written(fields: dict[str, str]) -> None:
     assert parse(raw, FORM) == fields
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(raw=form_bytes)
 def test_any_form_is_read_as_the_standard_library_reads_it_or_refused(raw: bytes) -> None:
     try:
@@ -45,7 +46,7 @@ def test_any_form_is_read_as_the_standard_library_reads_it_or_refused(raw: bytes
     assert ours == dict(parse_qsl(raw.decode(), keep_blank_values=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(fields=st.dictionaries(texts, trees, max_size=4))
 def test_json_is_read_alike_in_both_envelopes(fields: dict[str, Any]) -> None:
     raw = json.dumps(fields).encode()
@@ -54,7 +55,7 @@ def test_json_is_read_alike_in_both_envelopes(fields: dict[str, Any]) -> None:
     assert parse(urlencode({"payload": raw}).encode(), FORM) == fields
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(raw=st.binary(), content_type=st.text() | st.sampled_from([FORM, JSON]))
 def test_any_bytes_are_a_dict_or_garbled(raw: bytes, content_type: str) -> None:
     with suppress(Garbled):

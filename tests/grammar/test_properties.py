@@ -25,6 +25,7 @@ from bot.tools.base import Call, Tool, request_for
 from bot.tools.deal_filters import CONDITIONS
 from bot.tools.slots import slots
 from tests.dice import seeded
+from tests.effort import examples
 from tests.people import ANA, VIEWERS
 from tests.tools.made_up import calls, same
 
@@ -83,7 +84,7 @@ def test_no_line_is_an_error_or_destroys_what_was_not_named(part: int) -> None:
 
 
 @given(st.text(st.characters(), max_size=200), st.sampled_from(VIEWERS))
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=examples(2_000), deadline=None)
 def test_no_text_at_all_is_an_error(text: str, viewer: Viewer) -> None:
     assert_sound(parse("/deal", clean(text), viewer), clean(text))
 
@@ -197,7 +198,10 @@ each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 @each_tool
 @given(data=st.data())
 @settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=examples(100),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 def test_a_call_that_is_spelled_out_is_the_same_call_again(
     tool: Tool[Any, Any], data: st.DataObject
@@ -211,7 +215,7 @@ def test_a_call_that_is_spelled_out_is_the_same_call_again(
 
 @each_tool
 @given(data=st.data())
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=examples(50), deadline=None, derandomize=True)
 def test_what_a_form_says_is_the_same_does_the_same(
     tool: Tool[Any, Any], data: st.DataObject
 ) -> None:

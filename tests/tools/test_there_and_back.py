@@ -15,6 +15,7 @@ from bot.playground.slack.values import merged
 from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool
 from bot.tools.slots import slots
+from tests.effort import examples
 from tests.people import VIEWERS
 from tests.tools.made_up import calls, same
 
@@ -26,7 +27,7 @@ each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 
 @each_tool
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_stored_and_restored(tool: Tool[Any, Any], data: st.DataObject) -> None:
     call = data.draw(calls(tool))
 
@@ -35,7 +36,7 @@ def test_stored_and_restored(tool: Tool[Any, Any], data: st.DataObject) -> None:
 
 @each_tool
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_put_into_a_form_and_sent(tool: Tool[Any, Any], data: st.DataObject) -> None:
     call, viewer = data.draw(calls(tool)), data.draw(st.sampled_from(VIEWERS))
     call = without_what_no_form_holds(call)
