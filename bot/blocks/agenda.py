@@ -168,5 +168,5 @@ def _help() -> Block | None:
 
 
 def _none() -> Message:
-    words = "No activities match: nothing is waiting here."
+    words = "No activities match. Nothing is waiting here."
     return tables.empty(words, _new("primary"), _ahead(), _help())

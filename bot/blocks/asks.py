@@ -62,7 +62,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
         rich.heading("?"),
         rich.text(f"\n{faces.in_short(record, viewer)}\n{_goes_with(record)}"),
         *_warned(
-            "Some letters in this name only look Latin: check the id.",
+            "Some letters in this name only look Latin. Check the number.",
             needed=pretends(record.called),
         ),
     )
@@ -115,7 +115,7 @@ def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every 
         rich.name(facts.title(stays), bold=True),
         rich.text(f" #{stays.id}. "),
         rich.heading("This cannot be undone."),
-        *_warned("The names look alike: check the ids.", needed=same),
+        *_warned("The names look alike. Check the numbers.", needed=same),
     )
     told = rich.text(_what_moves(goes, stays, result, viewer))
     actions = buttons.row(

@@ -24,7 +24,7 @@ NO_NAME = "(no name)"
 def feed(noun: str) -> Callable[[Page[Happening], Viewer], Message]:
     def show(page: Page[Happening], viewer: Viewer) -> Message:
         if not page.items:
-            return diary.nothing("Nothing has happened here that you can see.")
+            return diary.nothing("Nothing has happened here yet that you can see.")
         lines = [
             Line(one.timestamp, (*_told(one, viewer), *_elsewhere(one, noun, viewer)))
             for one in page.items
@@ -55,7 +55,7 @@ def _elsewhere(one: Happening, noun: str, viewer: Viewer) -> Parts:
 def _follower(data: Happened, viewer: Viewer) -> Parts:
     name = who(data.follower_user_id, viewer)
     if data.action == "removed":
-        return (name, rich.text(" does not follow it any more"))
+        return (name, rich.text(" no longer follows it"))
     return (name, rich.text(" follows it"))
 
 

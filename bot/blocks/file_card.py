@@ -67,16 +67,16 @@ def in_drive(file: File, viewer: Viewer) -> Message:
     name = facts.title(file)
     in_drive = file.remote_location in file_facts.DRIVE
     if not (in_drive and _DRIVE_ID.fullmatch(file.remote_id or "")):
-        told = (rich.name(name, bold=True), rich.text(" is only linked, so open it in Pipedrive."))
+        told = (rich.name(name, bold=True), rich.text(" is only a link. Open it in Pipedrive."))
         return Message(rich.spoken(*told), (rich.paragraph(*told),))
     url = f"https://drive.google.com/open?id={file.remote_id}"
-    told = (rich.link(url, name), rich.text(" is in Google Drive: open it there."))
+    told = (rich.link(url, name), rich.text(" is in Google Drive. Open it there."))
     return Message(rich.spoken(*told), (rich.paragraph(*told),))
 
 
 def _what(file: File) -> str:
     told = (file_facts.kind(file), file_facts.size(file))
-    return " · ".join(part for part in told if part) or "of a kind that Pipedrive does not tell"
+    return " · ".join(part for part in told if part) or "of an unknown kind"
 
 
 def _small(file: File, viewer: Viewer) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from bot.pipedrive.past import FieldChange, ParticipantChange
 def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:
     def show(page: Page[FieldChange], viewer: Viewer) -> Message:
         if not page.items:
-            return diary.nothing("Nothing of it has been changed yet.")
+            return diary.nothing("Nothing has been changed yet.")
         lines = [Line(one.time, _change(one, noun, viewer)) for one in page.items]
         return diary.page(lines, page, viewer)
 
@@ -22,7 +22,7 @@ def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:
 
 def participants(page: Page[ParticipantChange], viewer: Viewer) -> Message:
     if not page.items:
-        return diary.nothing("Nobody has been added as a participant yet, or removed.")
+        return diary.nothing("No participants have been added or removed yet.")
     lines = [Line(one.time, _participant(one, viewer)) for one in page.items]
     return diary.page(lines, page, viewer)
 

@@ -31,9 +31,7 @@ def forgotten(words: str) -> Message:
 
 def given_up(words: str) -> Message:
     """It was taken up again and again, and came to no end."""
-    return _said(
-        words, "could not be finished.", "Please look whether it was done before you repeat it."
-    )
+    return _said(words, "could not be finished.", "Check whether it was done before you repeat it.")
 
 
 def over() -> Message:

@@ -28,22 +28,22 @@ RESULTS = {
 }
 # Why it was not done, by the name of the error.
 WHY = {
-    "Unreachable": "Pipedrive could not be reached",
+    "Unreachable": "Pipedrive couldn't be reached",
     "Throttled": "too much at once for Pipedrive",
-    "BudgetSpent": "the company's calls of that day were used up",
+    "BudgetSpent": "the company's calls for that day were used up",
     "Blocked": "Pipedrive turned us away for a while",
-    "Unavailable": "Pipedrive did not work",
-    "TooMuch": "the file was too large to carry",
-    "Ambiguous": "Pipedrive's answer did not arrive",
+    "Unavailable": "Pipedrive gave no usable answer",
+    "TooMuch": "the file was too large",
+    "Ambiguous": "Pipedrive's answer didn't arrive",
     "Refused": "Pipedrive said no",
-    "BadToken": "the login was not valid any more",
-    "NotAllowed": "Pipedrive did not allow it",
-    "NotFound": "there was no such record",
-    "Invalid": "Pipedrive did not accept a value",
-    "PlanLimit": "the plan did not allow it",
+    "BadToken": "the login was no longer valid",
+    "NotAllowed": "Pipedrive didn't allow it",
+    "NotFound": "the record wasn't found",
+    "Invalid": "Pipedrive didn't accept a value",
+    "PlanLimit": "the plan didn't allow it",
     "EnoughForToday": "more than one person may delete within a day",
     "OtherLogin": "you were connected as somebody else",
-    "NotConnected": "you were not connected any more",
+    "NotConnected": "you were no longer connected",
 }
 
 

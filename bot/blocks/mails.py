@@ -12,7 +12,7 @@ from bot.pipedrive.past import Mail, MailMessage, Party
 
 SNIPPET = 200
 MOST_PARTIES = 3
-ALONE = "Mail is shown to you alone; it is not shared with channels."
+ALONE = "Only you see mail. It can't be shared with channels."
 
 
 def mails(page: Page[MailMessage], viewer: Viewer) -> Message:

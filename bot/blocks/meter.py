@@ -37,7 +37,7 @@ def _parts(use: Use) -> tuple[Block, ...]:
         return (ours,)
     return (
         rich.text(f"{bar(use.share)}\n"),
-        rich.text(f"{percent(use.share)} of your company's Pipedrive budget of today is used"),
+        rich.text(f"{percent(use.share)} of your company's Pipedrive budget for today is used"),
         rich.text(f", {percent(use.our_share or 0)} by this bot ({tokens} of {use.limit:,})."),
         *_paused(use),
     )
@@ -47,7 +47,7 @@ def _paused(use: Use) -> tuple[Block, ...]:
     if not use.is_low:
         return ()
     words = (
-        f"\nOver {percent(LOW)} is gone, so pickers do not search for now: "
-        "they offer what you have seen lately."
+        f"\nOver {percent(LOW)} is used, so pickers don't search for now. "
+        "They offer what you have seen lately."
     )
     return (rich.text(words, bold=True),)

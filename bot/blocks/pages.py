@@ -88,7 +88,8 @@ def span(page: Page[Any], shown: int, kind: Sort) -> str:
         return f"{many} of more"
     if page.before == 0:
         return f"The first {many}"
-    return f"{kind.many.capitalize()} {_numbers(page.before, shown)}"
+    name = kind.noun if shown == 1 else kind.many
+    return f"{name.capitalize()} {_numbers(page.before, shown)}"
 
 
 def pager(

@@ -21,8 +21,8 @@ MADE = {"deal": "title", "person": "name", "organization": "name"}
 
 # What is looked through of records that Pipedrive has no search of their own for.
 LOOKED = {
-    "activity": "I looked through your own open ones and those you saw here. ",
-    "file": "I looked by name, through all files. ",
+    "activity": "I checked your own open ones and those you saw here. ",
+    "file": "I checked the names of all files. ",
 }
 
 Why = Literal["not_yours", "late", "done_already", "running", "cancelled", "replaced", "unknown"]
@@ -96,8 +96,8 @@ def outsider() -> Message:
 
 def rights_unknown() -> Message:
     return _said(
-        "Slack does not answer me, so I did nothing.",
-        "I ask Slack whether you are a member here before I do anything. Try again in a minute.",
+        "Slack isn't answering, so nothing was done.",
+        "Slack has to confirm first that you are a member here. Try again in a minute.",
     )
 
 
@@ -111,13 +111,13 @@ def busy() -> Message:
 def on_its_way() -> Message:
     return _said(
         "It is on its way, and I'll tell you how it ended.",
-        "My database does not answer just now. Please don't repeat it.",
+        "The database isn't answering right now. Please don't repeat it.",
     )
 
 
 def unexpected(code: str) -> Message:
-    words = f"Please look before you repeat it, and give this code to your admin: {cut(code, 40)}"
-    return _said("Something broke on my side.", words)
+    check = "Check in Pipedrive before you repeat it, and give this code to your admin"
+    return _said("Something broke on my side.", f"{check}: {cut(code, 40)}")
 
 
 def other_login() -> Message:
@@ -153,9 +153,7 @@ def no_files() -> Message:
 def form_waits(title: str, tool: str, typed: Args) -> Message:
     """The click is too long ago for Slack to open a form by itself."""
     open_form = buttons.form("Open the form", tool, typed, style="primary")
-    return _said(
-        "That took a moment longer than Slack waits.", f"Your form is ready: {title}.", open_form
-    )
+    return _said("That took longer than Slack waits.", f"Your form is ready: {title}.", open_form)
 
 
 def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
@@ -215,7 +213,7 @@ def closest(noun: str, typed: str, name: str) -> Message:
 
 
 def count_first() -> Message:
-    return _said("Type the number first.", "The button asks for it; nothing was deleted.")
+    return _said("Type the number first.", "The button asks for it. Nothing was deleted.")
 
 
 def enough_for_today(left: int, most: int) -> Message:

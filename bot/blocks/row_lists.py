@@ -30,7 +30,7 @@ def followers(page: Page[Follower], viewer: Viewer) -> Message:
 
 def participants(page: Page[DealParticipant], viewer: Viewer) -> Message:
     if not page.items:
-        return tables.empty("Nobody takes part in it beside its own people.")
+        return tables.empty("There are no other participants.")
     columns = {
         "Person": _person,
         "Organization": lambda row, _: rich.cell(row.organization, CELL),

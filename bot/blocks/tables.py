@@ -107,7 +107,9 @@ def reasons(columns: Mapping[str, Cell[F]], page: Page[F]) -> Mapping[str, Cell[
     """With why each was found, where the name of any of them does not show it."""
     if not any(one.reason for one in page.items):
         return columns
-    return {**columns, "Found by": lambda one, _: rich.cell(one.reason, REASON)}
+    # Second, where it is seen without scrolling.
+    (name, title), *rest = columns.items()
+    return {name: title, "Found by": lambda one, _: rich.cell(one.reason, REASON), **dict(rest)}
 
 
 def title(record: Listed, viewer: Viewer) -> Block:

@@ -83,8 +83,8 @@ def _named(one: Thing, _: Viewer) -> str:
 
 def _nothing_in_field() -> Message:
     words = (
-        "No record that you can see has this in that field. Capital letters matter here, and "
-        "without match=middle it has to be the whole."
+        "No record that you can see has this value in that field. Capital letters matter here, and "
+        "without match=middle the whole value has to match."
     )
     again = buttons.form("Search again", "search_by_field", {}, style="primary")
     return tables.empty(words, again)

@@ -85,7 +85,7 @@ def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) 
 
 def kept(record: Entity, viewer: Viewer) -> Message:
     parts = (
-        rich.heading("Kept as it is now: "),
+        rich.heading("Kept as it is: "),
         *named(record, viewer),
         rich.text(". Nothing was changed."),
     )

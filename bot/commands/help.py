@@ -17,11 +17,11 @@ from bot.tools.slots import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (
-    ("/crm connect", "Link your Pipedrive login."),
-    ("/crm disconnect", "Unlink it again."),
-    ("/crm status", "Who you are in Pipedrive, and how this bot is set up."),
+    ("/crm connect", "Connect your Pipedrive login."),
+    ("/crm disconnect", "Disconnect it."),
+    ("/crm status", "See who you are in Pipedrive, and how much of today's budget is used."),
     ("/crm undo", "Take back what you changed last; /crm undo 3 for the third latest."),
-    ("/crm log", "What you did, with before and after; /crm log csv sends it as a file."),
+    ("/crm log", "See what you did, with before and after; /crm log csv sends it as a file."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
 
@@ -39,9 +39,9 @@ def _entities(text: str) -> str:
 
 GRAMMAR = (
     f"Say it by name: {_code('/deal move acme renewal to Negotiation')}. Amounts and days as you "
-    f"write them: {_code('value=12k EUR close=fri')}. {_code('field=')} empties a field, "
-    f"{_code('share')} as the last word shows the channel what you read, "
-    f"{_code('?')} opens the form; in quotes they are words."
+    f"write them: {_code('value=12k EUR close=fri')}. {_code('field=')} clears a field, "
+    f"{_code('share')} as the last word posts the answer to the channel, "
+    f"{_code('?')} opens the form. In quotes they are ordinary words."
 )
 
 
@@ -57,7 +57,7 @@ def explain(root: str, word: str) -> Message:
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
     lines += [f"Example: {_code(f'/{tool.command} {tool.example}')}"]
     if tool.gated:
-        lines.append("It asks before it does anything.")
+        lines.append("It asks before it changes anything.")
     if fields:
         lines += ["You can also say:", *fields]
     if where := where_of(tool):
@@ -65,7 +65,7 @@ def explain(root: str, word: str) -> Message:
     if OWN in tool.args.model_fields:
         lines.append('And your company\'s own fields by their names: `"Contract length"=12`.')
     if fields and tool.changes_data:
-        lines.append("`field=` with nothing after it empties the field.")
+        lines.append("`field=` with nothing after it clears the field.")
     lines.append("Leave anything out, or end with `?`, and a form opens.")
     return Message(f"{tool.summary} {_entities(usage(tool))}", (_section("\n".join(lines)),))
 
@@ -174,11 +174,11 @@ MINE = {
 }
 TIPS = {
     "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
-    "person": "`/person jo` finds Jo, `/person history jo` tells what was changed.",
-    "org": "`/org acme` finds Acme, `/org feed acme` tells what happened there.",
+    "person": "`/person jo` finds Jo, `/person history jo` shows what was changed.",
+    "org": "`/org acme` finds Acme, `/org feed acme` shows what happened there.",
     "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
     "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
-    "crm": "`/crm acme` looks for Acme everywhere: deals, persons, organizations, files.",
+    "crm": "`/crm acme` searches everywhere: deals, persons, organizations, files.",
 }
 
 

@@ -207,7 +207,7 @@ def _read(
         if slot.word.clears:
             values[slot.name] = [] if slot.word.many else None
         elif not slot.required:
-            wrong[slot.name] = f"{slot.label} cannot be empty in Pipedrive."
+            wrong[slot.name] = f"{slot.label} can't be empty in Pipedrive."
         return
     try:
         value = slot.word.read(text, viewer)
@@ -217,4 +217,4 @@ def _read(
     said = value if isinstance(value, Also) else Also(value)
     for name, meant in ((slot.name, said.value), *said.others):
         if values.setdefault(name, meant) != meant:
-            wrong[slot.name] = f"{slot.label} says something else than the rest of the line."
+            wrong[slot.name] = f"{slot.label} contradicts the rest of the line."

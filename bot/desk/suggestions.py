@@ -35,7 +35,7 @@ PATIENCE = 2.0  # of the three seconds that Slack waits
 GROWN = 6
 LOOKED_BACK = 30
 
-PAUSED = "Search is paused to save Pipedrive's budget; seen lately:"
+PAUSED = "Search is paused to save Pipedrive's budget. Seen lately:"
 
 Count = Callable[[str, str], None]
 

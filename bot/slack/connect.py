@@ -29,15 +29,15 @@ async def link(identities: Identities, door: Door, view: dict[str, Any]) -> Link
     try:
         return await identities.connect(door.team, door.user, SecretStr(token))
     except (BadToken, NotAllowed):
-        return "Pipedrive does not accept this token. Copy it again from Pipedrive."
+        return "Pipedrive doesn't accept this token. Copy it again from Pipedrive."
     except PipedriveError:
-        return "Pipedrive did not answer, so nothing was kept. Please try again."
+        return "Pipedrive didn't answer, so nothing was saved. Try again."
 
 
 def form(carried: str, then: dict[str, Any], problem: str = "") -> Block:
     """`then` is what the person was doing; `carried` brings it back after the form."""
     typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
-    after = f"\nThen I come back to `{escape(typed)}`." if typed else ""
+    after = f"\nThen I'll come back to `{escape(typed)}`." if typed else ""
     blocks: list[Block] = [_said(HOW + after)]
     if problem:
         blocks.insert(0, _said(f":warning: {escape(problem)}"))

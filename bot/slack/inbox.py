@@ -30,8 +30,8 @@ log = structlog.get_logger()
 MOST = 100 * 2**20
 CHUNK = 256 * 2**10
 LIMITS = aiohttp.ClientTimeout(sock_connect=5, sock_read=30, total=600)
-NO_LEAVE = "Slack does not hand it over: an admin may have to install Deal Desk again."
-BROKE_OFF = "It did not arrive whole from Slack: try it again."
+NO_LEAVE = "Slack refuses it. An admin may have to reinstall Deal Desk."
+BROKE_OFF = "It didn't arrive whole from Slack. Try again."
 
 
 class Inbox:
@@ -50,7 +50,7 @@ class Inbox:
         url = str(told.get("url_private_download") or told.get("url_private") or "")
         if not is_slacks(url, self._api_url):
             log.warning("file_url_refused")
-            raise NotBrought("It does not lie in Slack itself, only a link to it does.", name)
+            raise NotBrought("Slack only has a link to it.", name)
         size = await self._save(url, into, name)
         return _looked_into(into, name, size, told.get("size"))
 
@@ -63,7 +63,9 @@ class Inbox:
             log.info("file_not_told", error=why)
             if why in {"missing_scope", "not_allowed_token_type"}:
                 raise NotBrought(NO_LEAVE) from None
-            raise NotBrought("There is no such file in Slack that you and I can see.") from None
+            raise NotBrought(
+                "I can't find this file in Slack, or one of us may not see it."
+            ) from None
         told: Mapping[str, Any] = answer["file"]
         return told
 
@@ -97,9 +99,9 @@ async def _written(response: aiohttp.ClientResponse, into: Path, name: str) -> i
 
 def _check(told: Mapping[str, Any], asked: Origin, name: str) -> None:
     if not _may_see(told, asked):
-        raise NotBrought("There is no such file in Slack that you and I can see.")
+        raise NotBrought("I can't find this file in Slack, or one of us may not see it.")
     if told.get("is_external") or told.get("mode") in {"external", "tombstone", "hidden_by_limit"}:
-        raise NotBrought("It does not lie in Slack itself, only a link to it does.", name)
+        raise NotBrought("Slack only has a link to it.", name)
     size = told.get("size")
     if size == 0:
         raise NotBrought("It is empty.", name)
@@ -114,7 +116,7 @@ def _may_see(told: Mapping[str, Any], asked: Origin) -> bool:
 
 
 def _too_large(size: int) -> str:
-    return f"It has {of_bytes(size)}; {of_bytes(MOST)} is the most that I carry."
+    return f"It has {of_bytes(size)}; {of_bytes(MOST)} is the most I can take."
 
 
 def _looked_into(path: Path, name: str, size: int, announced: object) -> Brought:

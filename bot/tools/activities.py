@@ -37,7 +37,7 @@ LIST = Tool(
 LIST_ALL = Tool(
     name="activities_list_all_auto",
     command="activity all",
-    summary="Collect all activities that match, with a CSV file.",
+    summary="Export all activities that match as a CSV file.",
     example="owner=3 done=no",
     args=ActivityFilters,
     endpoint="GET /api/v2/activities",

@@ -23,7 +23,7 @@ async def before_deleting(args: Which, read: Read) -> Warned:
     kind = KINDS[args.about]
     ids = list(dict.fromkeys(getattr(args, "ids", None) or []))
     if len(ids) > MOST:
-        raise Invalid(f"at most {MOST} {kind.many} at once: name fewer")
+        raise Invalid(f"at most {MOST} {kind.many} at once. Name fewer")
     query = {"ids": ids, "include_fields": kind.counts or None, "limit": 100}
     pages: Any = Page
     page: Page[Entity] = await read(Request("GET", kind.path, query=query), pages[kind.model])

@@ -194,7 +194,7 @@ def _values(
         return op, _amounts(of, text, viewer, alone=op != EQUAL)
     parts = [text] if whole else split_list(text)
     if not parts:
-        raise Wrong(f"“{text}”: say what it should be, or nothing after the = for empty ones.")
+        raise Wrong(f"“{text}”: give a value, or nothing after the = to find empty ones.")
     return op, [of.word.read(part, viewer) for part in parts]
 
 
@@ -224,7 +224,7 @@ def _range(of: Field, text: str, viewer: Viewer) -> tuple[str, list[object]]:
     if low and high:
         return BETWEEN, [of.word.read(low, viewer), of.word.read(high, viewer)]
     if not (low or high):
-        raise Wrong(f"“{text}”: say from where, or to where.")
+        raise Wrong(f"“{text}”: give a start, an end or both.")
     return (">=" if low else "<="), [of.word.read(low or high, viewer)]
 
 

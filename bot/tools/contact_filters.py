@@ -100,7 +100,7 @@ class WhichPersons(Which):
     @model_validator(mode="after")
     def a_view_or_a_deal(self) -> Self:
         if self.filter_id is not None and self.deal_id is not None:
-            raise ValueError("Pipedrive cannot narrow a view to one deal: say only one of both.")
+            raise ValueError("Pipedrive can't combine a view with a deal. Give only one of them.")
         return self
 
 

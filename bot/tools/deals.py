@@ -299,7 +299,7 @@ MERGE = Tool(
 LIST_ALL = Tool(
     name="deals_list_all_auto",
     command="deal all",
-    summary="Collect all deals that match, with totals and a CSV file.",
+    summary="Export all deals that match as a CSV file, with totals.",
     example="owner=3 status=open",
     args=DealFilters,
     endpoint="GET /api/v2/deals",

@@ -49,7 +49,7 @@ LIST = Tool(
 LIST_ALL = Tool(
     name="organizations_list_all_auto",
     command="org all",
-    summary="Collect all organizations that match, with a CSV file.",
+    summary="Export all organizations that match as a CSV file.",
     example="owner=3",
     args=OrganizationFilters,
     endpoint="GET /api/v2/organizations",

@@ -60,7 +60,7 @@ LIST = Tool(
 LIST_ALL = Tool(
     name="persons_list_all_auto",
     command="person all",
-    summary="Collect all persons that match, with a CSV file.",
+    summary="Export all persons that match as a CSV file.",
     example="owner=3",
     args=PersonFilters,
     endpoint="GET /api/v2/persons",

@@ -147,7 +147,7 @@ async def _before_removing(args: OnePerson, read: Read) -> Warned:
 REMOVE = Tool(
     name="persons_delete_picture",
     command="person remove-picture",
-    summary="Take the picture of a person away, after asking.",
+    summary="Remove the picture of a person, after asking.",
     example="7",
     args=OnePerson,
     endpoint="DELETE /v1/persons/{id}/picture",

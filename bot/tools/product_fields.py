@@ -70,21 +70,21 @@ def _discount(typed: str, viewer: Viewer) -> object:
         return Also(PerCent(_tax(typed, viewer)), (("discount_type", PERCENT),))
     number = _number(typed, viewer)
     if number < 0:
-        raise Wrong(f"“{typed}”: a discount takes something off.")
+        raise Wrong(f"“{typed}”: a discount can't be negative.")
     return number
 
 
 def _cycles(typed: str, _: Viewer) -> object:
     number = read_id(typed)
     if number is None or number > MOST_CYCLES:
-        raise Wrong(f"“{typed}”: something is billed between 1 and {MOST_CYCLES} times.")
+        raise Wrong(f"“{typed}”: it can be billed between 1 and {MOST_CYCLES} times.")
     return number
 
 
 def _variation(typed: str, _: Viewer) -> object:
     number = read_id(typed)
     if number is None:
-        raise Wrong(f"“{typed}”: say the number of the variation.")
+        raise Wrong(f"“{typed}”: give the number of the variation.")
     return number
 
 

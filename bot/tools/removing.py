@@ -22,7 +22,7 @@ class MergeTwo(Args):
         if goes == stays:
             kind = KINDS[self.about]
             one = article(kind.noun).capitalize()
-            raise ValueError(f"{one} cannot be merged into itself: name two {kind.many}.")
+            raise ValueError(f"{one} can't be merged into itself. Name two {kind.many}.")
         return self
 
 

@@ -136,7 +136,7 @@ def test_names_that_look_alike_are_pointed_out(
     message = asks.merge(goes, stays, asks.merged(goes, stays), viewer, TICKET, SOON)
 
     assert alike(one, other)
-    assert "The names look alike: check the ids." in message.text
+    assert "The names look alike. Check the numbers." in message.text
 
 
 def test_names_that_differ_are_not(acme: Deal, old: Deal, viewer: Viewer) -> None:

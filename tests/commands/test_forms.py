@@ -92,7 +92,7 @@ def test_what_is_wrong_with_the_whole_stands_at_the_first_input() -> None:
     assert isinstance(found, Incomplete)
 
     assert forms.problems(found, ("id", "merge_with_id")) == {
-        "id": "A deal cannot be merged into itself: name two deals."
+        "id": "A deal can't be merged into itself. Name two deals."
     }
 
 

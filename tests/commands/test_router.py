@@ -184,7 +184,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "edit 12 title=",
         "deals_update",
         (),
-        {"title": "Title cannot be empty in Pipedrive."},
+        {"title": "Title can't be empty in Pipedrive."},
     ),
     (
         "a link into another company",
@@ -205,7 +205,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         'new Acme value="12k EUR" currency=USD',
         "deals_create",
         (),
-        {"currency": "something else"},
+        {"currency": "contradicts"},
     ),
     (
         "a merge without its direction",
@@ -219,7 +219,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "merge 12 into 12",
         "deals_merge",
         (),
-        {"": "A deal cannot be merged into itself"},
+        {"": "can't be merged into itself"},
     ),
     ("one letter to search for", "find X", "deals_search", (), {"": "two characters"}),
     (
@@ -227,7 +227,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "list sort=-added direction=asc",
         "deals_list",
         (),
-        {"sort_direction": "something else"},
+        {"sort_direction": "contradicts"},
     ),
 ]
 

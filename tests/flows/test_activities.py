@@ -187,7 +187,7 @@ async def test_what_is_overdue_is_asked_for_by_one_word(
     others = await ana.types("/activity list -overdue=yes owner=me done=no")
 
     assert late["text"].startswith(f"Activities, 1 overdue: Ask about budget #{call.id}")
-    assert others["text"] == "No activities match: nothing is waiting here."
+    assert others["text"] == "No activities match. Nothing is waiting here."
 
 
 async def test_an_outcome_is_added_to_the_note(desk: Playground, ana: Seat, call: Activity) -> None:

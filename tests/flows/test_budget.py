@@ -31,7 +31,7 @@ async def test_the_status_says_what_this_bot_used_and_what_the_company_did(
 
     told = await ana.types("/crm status")
 
-    assert "31 % of your company's Pipedrive budget of today is used" in told["text"]
+    assert "31 % of your company's Pipedrive budget for today is used" in told["text"]
     assert re.search(r"by this bot \(\d+ tokens of 300,000\)", told["text"])
     bar = ON_SCREEN.search(str(told["blocks"]))
     assert bar

@@ -265,7 +265,7 @@ async def test_other_places_than_google_drive_are_refused_by_name(
 ) -> None:
     await ana.sends("/file link https://www.dropbox.com/s/abc/offer.pdf deal=1")
 
-    assert "not of www.dropbox.com" in str(await ana.modal())
+    assert "not on www.dropbox.com" in str(await ana.modal())
     assert sent(desk, "POST") == []
 
 
@@ -335,7 +335,7 @@ async def test_a_picture_is_removed_after_asking(desk: Playground, ana: Seat) ->
     await picture(ana, "jo.png", png(200, 200))
 
     asked = await ana.types("/person remove-picture 1")
-    assert "only be uploaded again" in asked["text"]
+    assert "have to upload it again" in asked["text"]
     told = await ana.presses(asked, "Remove picture")
 
     assert told["text"].startswith("Removed the picture of")

@@ -150,7 +150,7 @@ async def test_nothing_changed_yet_says_so(desk: Playground, ana: Seat) -> None:
 
     told = await ana.types("/deal history 12")
 
-    assert told["text"] == "Nothing of it has been changed yet."
+    assert told["text"] == "Nothing has been changed yet."
 
 
 async def test_what_strangers_wrote_stays_mere_words(desk: Playground, ana: Seat) -> None:

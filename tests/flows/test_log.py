@@ -50,7 +50,7 @@ async def test_the_log_shows_what_failed_and_why_and_what_it_would_have_been(
 
     _, failed = rows(await ana.types("/crm log"))
 
-    assert failed[3:5] == ["Value €12,000 → €15,000", "Not done: Pipedrive did not allow it"]
+    assert failed[3:5] == ["Value €12,000 → €15,000", "Not done: Pipedrive didn't allow it"]
 
 
 async def test_the_log_shows_what_was_cancelled_confirmed_created_and_undone(

@@ -56,8 +56,8 @@ async def test_last_is_each_persons_own_and_not_what_a_list_showed(
     told = await tom.types("/deal show last")
 
     assert told["text"] == (
-        "You have not seen any deal here yet. “last” is the deal that you saw last. "
-        "Name one, or say its number."
+        "You haven't seen a deal here yet. “last” means the deal you saw last. "
+        "Name one, or give its number."
     )
 
 
@@ -78,7 +78,7 @@ async def test_disconnecting_forgets_which_deal_was_last(desk: Playground, ana: 
 
     told = await ana.types("/deal won last")
 
-    assert told["text"].startswith("You have not seen any deal here yet.")
+    assert told["text"].startswith("You haven't seen a deal here yet.")
     assert writes(desk) == []
 
 
@@ -227,7 +227,7 @@ async def test_a_colleague_is_the_user_whom_they_linked_themselves(
 async def test_a_colleague_without_a_link_has_to_be_named(desk: Playground, ana: Seat) -> None:
     told = await ana.types("/deal edit 12 owner=@tom")
 
-    assert told["text"].startswith("<@U0TOM> has not connected a Pipedrive login")
+    assert told["text"].startswith("<@U0TOM> hasn't connected a Pipedrive login")
     assert writes(desk) == []
 
 

@@ -160,7 +160,7 @@ async def test_a_long_list_has_pages(desk: Playground, ana: Seat) -> None:
     following = await ana.presses(told, "Next")
 
     assert "The first 1 participant: Uwe Petrov" in told["text"]
-    assert "1 participant: Greta O'Brien" in following["text"]
+    assert "Participant 2: Greta O'Brien" in following["text"]
     assert labels(following["blocks"])[-2:] == ["Previous", "Share"]
 
 

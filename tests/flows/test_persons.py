@@ -454,7 +454,7 @@ async def test_a_search_that_fails_holds_nobody_up_and_is_said(desk: Playground,
     told = await ana.types('/person new "Zora Quill"')
 
     assert told["text"].startswith("Created Zora Quill #")
-    assert "I could not look whether it is there already" in told["text"]
+    assert "I couldn't check whether it already exists" in told["text"]
 
 
 async def test_with_little_of_the_budget_left_nothing_is_looked_for_and_that_is_said(

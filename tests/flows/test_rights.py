@@ -13,7 +13,7 @@ from tests.seat import Json, Seat, find
 
 Change = Callable[[Playground], None]
 OUT = "Deal Desk is for members of this workspace."
-SILENT = "Slack does not answer me, so I did nothing."
+SILENT = "Slack isn't answering, so nothing was done."
 
 
 def becomes_a_guest(desk: Playground) -> None:

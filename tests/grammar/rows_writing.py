@@ -134,8 +134,8 @@ ROWS = {
         ("/deal merge 12 13", ("deals_merge id=12 merge_with_id=13 WRONG line: Which one is "
          "merged into which? Write “into” between the two.")),
         ("/deal merge 12", "deals_merge id=12 MISSING merge_with_id"),
-        ("/deal merge 12 into 12", ("deals_merge id=12 merge_with_id=12 WRONG line: A deal cannot "
-         "be merged into itself: name two deals. FORM")),
+        ("/deal merge 12 into 12", ("deals_merge id=12 merge_with_id=12 WRONG line: A deal can't "
+         "be merged into itself. Name two deals. FORM")),
         ("/deal bulk-delete ids=12,13", "deals_bulk_delete ids=12,13"),
         ("/deal bulk-delete owner=me value<100", "deals_bulk_delete owner_id=101 where=value<100"),
         ("/deal bulk-delete -label=hot close<-1y", ("deals_bulk_delete WRONG where: “-1y” isn't "
@@ -181,6 +181,6 @@ ROWS = {
         ('/deal show "acme" tomorrow',
          "deals_get id=‹acme› WRONG line: I don't know what to do with “tomorrow”."),
         ("/deal new Acme value=12k EUR currency=USD", ("deals_create title=Acme value=12000 "
-         "currency=EUR WRONG currency: Currency says something else than the rest of the line.")),
+         "currency=EUR WRONG currency: Currency contradicts the rest of the line.")),
     ],
 }  # fmt: skip
