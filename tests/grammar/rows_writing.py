@@ -75,9 +75,9 @@ ROWS = {
         ("/deal edit 12", "deals_update id=12 FORM"),
         ("/deal edit", "deals_update MISSING id"),
         ("/deal edit 12 ?", "deals_update id=12 FORM"),
-        ("/deal edit 12 title=", ("deals_update id=12 WRONG title: Title cannot be empty in "
+        ("/deal edit 12 title=", ("deals_update id=12 WRONG title: Title can't be empty in "
          "Pipedrive.")),
-        ("/deal edit 12 owner=", ("deals_update id=12 WRONG owner_id: Owner cannot be empty in "
+        ("/deal edit 12 owner=", ("deals_update id=12 WRONG owner_id: Owner can't be empty in "
          "Pipedrive.")),
     ],
     "`to` stands between the deal and the stage": [
