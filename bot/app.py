@@ -71,6 +71,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
 from bot.slack.works import Works
 from bot.store.db import Store, Unusable
+from bot.store.gathering import gathering
 from bot.store.replays import Replays
 from bot.tasks import Tasks
 
@@ -135,9 +136,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         replays, requests = Replays(store, now), Requests(store, vault, worker=worker, clock=now)
-        await stack.enter_async_context(requests.watched())
-        stack.push_async_callback(tasks.drain, 0)
         recents = Recents(store, vault, now)
+        await stack.enter_async_context(gathering(requests.note, recents.flush))
+        stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people = People(client)
         operations = Operations(store, vault, people.prove, worker=worker, clock=now)

@@ -32,6 +32,7 @@ FIELDS: dict[Kind, str] = {"organization": "org_id", "person": "person_id", "dea
 KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500
+AT_ONCE = 50  # people in one transaction
 row = recents.c
 
 
@@ -52,6 +53,10 @@ class Seen(NamedTuple):
     kind: Kind
     id: int
     name: str
+
+
+# Of one person: what was seen and when, or None for what is gone.
+Waiting = dict[tuple[Kind, int], tuple[Seen, datetime] | None]
 
 
 class Known(NamedTuple):
@@ -100,25 +105,36 @@ class Recents:
         self._store = store
         self._vault = vault
         self._clock = clock
-        # `/deal won last` may come while the card that it speaks of is still being noted.
-        self._turns = Recent[Whose, asyncio.Lock](asyncio.Lock)
+        # Not written down yet: when each record was seen, or that it is gone.
+        self._waiting: dict[Whose, Waiting] = {}
+        self._one_flush = asyncio.Lock()
         self._shown = Recent[tuple[Whose, Kind], OrderedDict[int | str, Candidate]](
             OrderedDict, MOST_PEOPLE
         )
 
     async def note(self, sighting: Sighting) -> None:
-        """Once it was shown: the newest on top, the oldest forgotten."""
-        whose = sighting.whose
+        """Once it was shown: the newest on top, the oldest forgotten. It is written down later."""
+        whose, now = sighting.whose, self._clock()
         for kind, id in sighting.gone:
             self._shown[whose, kind].pop(id, None)
-        if sighting.seen or sighting.gone:
-            async with self._turns[whose], self._store.write() as connection:
-                await self._keep(connection, whose, sighting.seen)
-                for kind, id in sighting.gone:
-                    await connection.execute(delete(recents).where(_one(whose, kind, id)))
+        if not (sighting.seen or sighting.gone):
+            return
+        waiting = self._waiting.setdefault(whose, {})
+        for place, seen in enumerate(sighting.seen):
+            waiting[seen.kind, seen.id] = (seen, now + timedelta(microseconds=place))
+        waiting.update(dict.fromkeys(sighting.gone))
+
+    async def flush(self) -> None:
+        """Write down what waits, of some people at a time."""
+        async with self._one_flush:
+            while self._waiting:
+                some = list(self._waiting)[:AT_ONCE]
+                noted = {whose: self._waiting.pop(whose) for whose in some}
+                async with self._store.write() as connection:
+                    await self._keep(connection, noted)
 
     async def of(self, whose: Whose, kind: Kind) -> list[Seen]:
-        """The latest first, also what is being noted at this moment."""
+        """The latest first."""
         return [seen for _, seen in await self._rows(whose, kind, KEPT)]
 
     async def latest(self, whose: Whose) -> Seen | None:
@@ -129,15 +145,18 @@ class Recents:
         return max(every, key=lambda pair: pair[0])[1] if every else None
 
     async def _rows(self, whose: Whose, kind: Kind, most: int) -> list[tuple[Any, Seen]]:
-        """The latest first, with their rows."""
+        """The latest first, with their rows; a card that waits to be noted is one of them."""
+        if whose in self._waiting or self._one_flush.locked():
+            await self.flush()
         mine = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(most)
-        async with self._turns[whose], self._store.read() as connection:
+        async with self._store.read() as connection:
             found = (await connection.execute(mine)).all()
         return [(one, seen) for one in found if (seen := self._opened(whose, one)) is not None]
 
     async def forget(self, whose: Whose) -> None:
         """All that this person in Slack has seen, with whichever login."""
         person = and_(row.team == whose.team, row.slack_user == whose.user)
+        await self.flush()
         async with self._store.write() as connection:
             await connection.execute(delete(recents).where(person))
         for kind in KINDS:
@@ -172,22 +191,25 @@ class Recents:
         first = {one.id for one in seen}
         return Known(seen, [one for one in listed if one.id not in first])
 
-    async def _keep(
-        self, connection: AsyncConnection, whose: Whose, seen: tuple[Seen, ...]
-    ) -> None:
-        if not seen:
-            return
-        now, insert = self._clock(), self._store.insert(recents)
-        rows = [
-            self._row(whose, one, now + timedelta(microseconds=place))
-            for place, one in enumerate(seen)
+    async def _keep(self, connection: AsyncConnection, noted: dict[Whose, Waiting]) -> None:
+        insert = self._store.insert(recents)
+        # In order: two processes with the same rows must not wait for each other.
+        every = [
+            (whose, one, noted[whose][one])
+            for whose in sorted(noted)
+            for one in sorted(noted[whose])
         ]
+        rows = [self._row(whose, *said) for whose, _, said in every if said]
         newest = insert.on_conflict_do_update(
             index_elements=[column.name for column in recents.primary_key],
             set_={"name": insert.excluded.name, "seen_at": insert.excluded.seen_at},
         )
-        await connection.execute(newest, rows)
-        for kind in {one.kind for one in seen}:
+        if rows:
+            await connection.execute(newest, rows)
+        for whose, (kind, id), said in every:
+            if said is None:
+                await connection.execute(delete(recents).where(_one(whose, kind, id)))
+        for whose, kind in {(whose, kind) for whose, (kind, _), said in every if said}:
             await connection.execute(_beyond(whose, kind))
 
     def _row(self, whose: Whose, seen: Seen, at: datetime) -> dict[str, object]:

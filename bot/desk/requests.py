@@ -31,7 +31,6 @@ row = requests.c
 # How long a process may be silent before another goes on with what it had.
 LEASE = timedelta(seconds=10)
 KEPT = timedelta(days=1)
-EVERY = 0.5  # seconds between two notes of what is done
 # Of those that are left over, in one go.
 FEW = 20
 # In one statement.
@@ -209,28 +208,10 @@ class Requests:
             found = (await connection.execute(select(requests).where(row.key == key))).all()
         return next(iter(self._opened(found)), None)
 
-    @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
-        """Until the last work has ended leases are kept, and what is done is noted, gathered."""
-        watch = asyncio.create_task(self._watch(), name="requests")
-        try:
-            yield
-        finally:
-            watch.cancel()
-            await asyncio.wait([watch])
-            await self._note()
-
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY)
-            await self._note()
-
-    async def _note(self) -> None:
-        try:
-            await self.renew()
-            await self.flush()
-        except StoreFailed as error:
-            log.warning("requests_not_noted", error=str(error))
+    async def note(self) -> None:
+        """Keep the leases of what takes longer, and write down what is done."""
+        await self.renew()
+        await self.flush()
 
     async def renew(self) -> None:
         now = self._clock()

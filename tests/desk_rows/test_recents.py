@@ -13,7 +13,7 @@ from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Deal
 from bot.store.db import Store
 from tests.desk_rows.desks import Clock, Desk
-from tests.store.databases import everything_in
+from tests.store.databases import everything_in, heard
 
 ANA = Whose("T1", "U1", 31, 7)
 TOM = Whose("T1", "U2", 31, 8)
@@ -109,24 +109,44 @@ async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
 
 async def test_another_process_knows_the_same(recents: Recents, desk: Desk) -> None:
     await recents.note(Sighting(ANA, (ACME,)))
+    await recents.flush()
 
     other = Recents(desk.store, desk.vault, desk.clock)
 
     assert await other.of(ANA, "deal") == [ACME]
 
 
-async def test_who_asks_while_it_is_noted_sees_it(recents: Recents) -> None:
-    noting = asyncio.create_task(recents.note(Sighting(ANA, (ACME,))))
+async def test_who_asks_while_it_is_written_down_sees_it(recents: Recents) -> None:
+    await recents.note(Sighting(ANA, (ACME,)))
+    writing = asyncio.create_task(recents.flush())
     await asyncio.sleep(0)
 
     found = await recents.of(ANA, "deal")
-    await noting
+    await writing
 
     assert found == [ACME]
 
 
+async def test_what_many_people_see_at_a_time_is_written_in_few_commits(
+    recents: Recents, desk: Desk
+) -> None:
+    people = [ANA._replace(user=f"U{number}") for number in range(60)]
+    with heard() as said:
+        for person in people:
+            for seen in (JANE, ACME, PILOT, ACME):
+                await recents.note(Sighting(person, (seen,)))
+        before = len(said)
+        await recents.flush()
+
+    writing = [one for one in said if one.startswith("INSERT INTO recents")]
+    assert before == 0
+    assert 0 < len(writing) <= 4
+    assert await recents.of(people[59], "deal") == [ACME, PILOT]
+
+
 async def test_a_name_whose_key_is_gone_is_left_out(recents: Recents, desk: Desk) -> None:
     await recents.note(Sighting(ANA, (ACME,)))
+    await recents.flush()
 
     other = Recents(desk.store, Vault((SecretStr(new_key()),)), desk.clock)
 
@@ -137,6 +157,7 @@ async def test_no_name_lies_readable_on_the_disk(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/rows.db")
     recents = Recents(store, Vault((SecretStr(new_key()),)), Clock())
     await recents.note(Sighting(ANA, (Seen("deal", 12, "canary-title"),)))
+    await recents.flush()
 
     on_disk = everything_in(tmp_path)
     await store.close()

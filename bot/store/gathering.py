@@ -1,0 +1,40 @@
+"""Writes that can wait: gathered for a moment, and made while nothing urgent is written."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from bot.store.db import StoreFailed
+
+log = structlog.get_logger()
+EVERY = 0.5  # seconds
+
+Flush = Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def gathering(*flushes: Flush) -> AsyncIterator[None]:
+    """Each is called again and again meanwhile, and once more at the end."""
+    watch = asyncio.create_task(_again_and_again(flushes), name="gathering")
+    try:
+        yield
+    finally:
+        watch.cancel()
+        await asyncio.wait([watch])
+        await _all(flushes)
+
+
+async def _again_and_again(flushes: tuple[Flush, ...]) -> None:
+    while True:
+        await asyncio.sleep(EVERY)
+        await _all(flushes)
+
+
+async def _all(flushes: tuple[Flush, ...]) -> None:
+    for flush in flushes:
+        try:
+            await flush()
+        except StoreFailed as error:
+            log.warning("could_not_be_noted", what=flush.__qualname__, error=str(error))
