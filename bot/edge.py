@@ -145,7 +145,8 @@ class Edge:
         began = time.perf_counter()
         bind_contextvars(request=token_hex(6))
         try:
-            payload = await self._accept(request)
+            with self._tasks.pace.urgent():
+                payload = await self._accept(request)
         except Refused as refused:
             return self._turn_away(refused)
         bind_contextvars(**ids_of(payload))

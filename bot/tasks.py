@@ -1,7 +1,8 @@
 """Work that outlives its request: kept alive, never lost, finished before the process ends."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from bot.logs import failure, log
@@ -10,10 +11,59 @@ Work = Coroutine[Any, Any, object]
 Task = asyncio.Task[object]
 
 LAST_WORDS = 1.0
+# How long acknowledgements that never end may hold back the next piece of work.
+HELD_BACK = 0.01
+AT_ONCE = 16
+# What takes longer waits for others most of that time.
+LONG = 0.5
 
 
 class Closing(Exception):
     """The process is going down and takes on nothing new."""
+
+
+class Pace:
+    """Acknowledgements first: other work begins when none is waited for, and little at a time.
+
+    So the rounds of the event loop stay short, and with them the way of an acknowledgement,
+    however much has come. Work that takes long waits for others itself, and makes room.
+    """
+
+    def __init__(self) -> None:
+        self._urgent = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._one_begins = asyncio.Lock()
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    @contextmanager
+    def urgent(self) -> Iterator[None]:
+        """Somebody waits for what is done inside."""
+        self._urgent += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._urgent -= 1
+            if not self._urgent:
+                self._quiet.set()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Entered when a piece of work may begin; those that wait begin in the order they came."""
+        async with self._one_begins:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HELD_BACK):
+                    await self._quiet.wait()
+            await self._room.acquire()
+        room = ExitStack()
+        room.callback(self._room.release)
+        late = asyncio.get_running_loop().call_later(LONG, room.close)
+        try:
+            yield
+        finally:
+            late.cancel()
+            room.close()
 
 
 class Tasks:
@@ -21,6 +71,7 @@ class Tasks:
 
     def __init__(self) -> None:
         self.closing = asyncio.Event()
+        self.pace = Pace()
         self._running: set[Task] = set()
         self._watches: set[Task] = set()
 

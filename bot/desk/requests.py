@@ -29,7 +29,9 @@ log = structlog.get_logger()
 row = requests.c
 
 # How long a process may be silent before another goes on with what it had.
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=20)
+# From when on one is kept: what is done sooner, as nearly all is, costs no second write.
+OLD = timedelta(seconds=8)
 KEPT = timedelta(days=1)
 # Of those that are left over, in one go.
 FEW = 20
@@ -215,7 +217,7 @@ class Requests:
 
     async def renew(self) -> None:
         now = self._clock()
-        old = [key for key, since in self._running.items() if now - since > LEASE / 4]
+        old = [key for key, since in self._running.items() if now - since > OLD]
         for keys in _in_parts(old):
             held = update(requests).where(self._mine(keys), row.lease_until.is_not(None))
             async with self._store.write() as connection:

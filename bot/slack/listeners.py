@@ -56,7 +56,7 @@ class Listeners:
 
     def _spawn(self, work: Work, name: str, *, has_secret: bool = False) -> None:
         async def kept() -> None:
-            async with self._requests.work(has_secret=has_secret):
+            async with self._requests.work(has_secret=has_secret), self._tasks.pace.turn():
                 await work()
 
         self._tasks.spawn(kept(), name)

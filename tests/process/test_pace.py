@@ -1,0 +1,76 @@
+"""Acknowledgements go first, and work begins a little at a time."""
+
+import asyncio
+
+import pytest
+
+from bot.tasks import AT_ONCE, Pace
+
+
+async def rounds(count: int = 5) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def test_work_begins_once_nobody_waits_for_an_acknowledgement() -> None:
+    pace, began = Pace(), asyncio.Event()
+
+    async def work() -> None:
+        async with pace.turn():
+            began.set()
+
+    with pace.urgent(), pace.urgent():
+        working = asyncio.create_task(work())
+        await rounds()
+        early = began.is_set()
+    await working
+
+    assert not early
+    assert began.is_set()
+
+
+async def test_acknowledgements_that_never_end_do_not_hold_it_back_for_long() -> None:
+    pace = Pace()
+
+    with pace.urgent():
+        async with asyncio.timeout(5), pace.turn():
+            pass
+
+
+async def test_only_so_much_is_begun_at_a_time_and_in_the_order_it_came() -> None:
+    pace, began, end = Pace(), list[int](), asyncio.Event()
+
+    async def work(number: int) -> None:
+        async with pace.turn():
+            began.append(number)
+            await end.wait()
+
+    working = [asyncio.create_task(work(number)) for number in range(AT_ONCE + 5)]
+    await rounds(100)
+    at_once = list(began)
+    end.set()
+    await asyncio.gather(*working)
+
+    assert at_once == list(range(AT_ONCE))
+    assert began == list(range(AT_ONCE + 5))
+
+
+async def test_what_waits_for_others_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.tasks.LONG", 0.0)
+    pace, end, began = Pace(), asyncio.Event(), list[int]()
+
+    async def slow(number: int) -> None:
+        async with pace.turn():
+            began.append(number)
+            await end.wait()
+
+    working = [asyncio.create_task(slow(number)) for number in range(3 * AT_ONCE)]
+    async with asyncio.timeout(5):
+        while len(began) < 3 * AT_ONCE:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0)
+    end.set()
+    await asyncio.gather(*working)
+
+    async with asyncio.timeout(5), pace.turn():
+        began.append(-1)
+    assert began[-1] == -1
