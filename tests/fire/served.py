@@ -1,0 +1,106 @@
+"""The bot as it is run: processes of their own behind one address, killed while they work."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import aiohttp
+from aiohttp import web
+
+# As long as Slack waits for an answer; then it tells the person that nobody took it.
+PATIENCE = 3.0
+START = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+@dataclass
+class Served:
+    """`kills` is how many processes have been killed so far."""
+
+    env: Mapping[str, str]
+    ports: list[int]
+    kills: int = 0
+    _processes: dict[int, Process] = field(default_factory=dict)
+    _turn: int = 0
+
+    async def start(self, port: int) -> None:
+        env = {**os.environ, **self.env, "HOST": "127.0.0.1", "PORT": str(port)}
+        command = (sys.executable, "-m", "bot", "serve")
+        self._processes[port] = await asyncio.create_subprocess_exec(
+            *command, env=env, stdout=DEVNULL, stderr=DEVNULL
+        )
+        await self._until_ready(port)
+
+    async def kill(self, port: int) -> None:
+        """At once, whatever it is doing; another one takes its place."""
+        process = self._processes.pop(port)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+        self.kills += 1
+        await self.start(port)
+
+    async def end(self) -> None:
+        for process in self._processes.values():
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def forward(self, request: web.Request) -> web.Response:
+        """To whichever process takes it, in turn."""
+        body = await request.read()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        async with aiohttp.ClientSession() as session:
+            while loop.time() < until:
+                self._turn += 1
+                port = self.ports[self._turn % len(self.ports)]
+                url = f"http://127.0.0.1:{port}{request.path}"
+                try:
+                    async with session.post(url, data=body, headers=request.headers) as answer:
+                        content, kind = await answer.read(), answer.content_type
+                        return web.Response(status=answer.status, body=content, content_type=kind)
+                except aiohttp.ClientConnectorError:  # nobody there: nothing was sent
+                    await asyncio.sleep(0.05)
+                except aiohttp.ClientError:
+                    break
+        return web.Response(status=503)
+
+    async def _until_ready(self, port: int) -> None:
+        async with asyncio.timeout(START), aiohttp.ClientSession() as session:
+            while True:
+                with suppress(aiohttp.ClientError):
+                    async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                        if answer.status == web.HTTPOk.status_code:
+                            return
+                await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def served(env: Mapping[str, str], processes: int) -> AsyncIterator[tuple[Served, str]]:
+    """So many processes on one database, and the address before them."""
+    bot = Served(env, [free_port() for _ in range(processes)])
+    app = web.Application()
+    app.router.add_post("/{path:.*}", bot.forward)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        for port in bot.ports:
+            await bot.start(port)
+        yield bot, f"http://127.0.0.1:{site.port}"
+    finally:
+        await bot.end()
+        await runner.cleanup()

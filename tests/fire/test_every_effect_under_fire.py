@@ -1,0 +1,226 @@
+"""Changes of every kind while answers are lost and processes are killed: each once, each told.
+
+A few without kills each time. All of it, with as many kills as there are to be, takes some ten
+minutes for each database:
+
+    FIRE=300 FIRE_KILLS=45 pytest -s tests/fire
+"""
+
+import asyncio
+import os
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiohttp
+import pytest
+
+from bot.manifest import FILE
+from bot.playground.clock import MovableClock
+from bot.playground.pipedrive import World
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import EVENTS
+from bot.playground.surroundings import surroundings
+from tests.fire.deeds import KINDS, Deed, Stage
+from tests.fire.served import Served, served
+from tests.flows.in_time import CHECKING
+from tests.seat import Json, Seat, find, labels, seat
+from tests.store.databases import database_url
+
+__all__ = ["database_url"]
+
+MANY, KILLS = int(os.environ.get("FIRE", "12")), int(os.environ.get("FIRE_KILLS", "0"))
+AT_ONCE = 8
+# The last look at something that was sent twice, taken over once, and more than that.
+LONGEST = 300.0
+ASKED_FOR_LONG = 30.0
+
+Told = Literal["done", "not done", "unknown", "nothing"]
+UNKNOWN = ("I do not know whether", "I don't know whether", "I can't tell", "Not known, please")
+REFUSED = ("Nothing was changed", "Nothing was sent", "Nothing was attached", "Not done",
+           "not done", "did nothing", "nothing was done", "Nothing was done",
+           "nothing was changed", "Do it now")  # fmt: skip
+# Said on the way to an end.
+ON_ITS_WAY = (CHECKING, "It is on its way", "Attaching files", "uploading", "under way")
+
+
+@dataclass
+class Score:
+    told: Counter[str] = field(default_factory=Counter)
+    twice: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def faults(dice: random.Random, deed: Deed, *, slow: bool) -> Rule | None:
+    """What goes wrong with its write: before or after it took effect, or not at all."""
+    kinds = ["reset_before", "reset_after", "status", "garbage", "success_false", "truncated", ""]
+    kind = dice.choice([*kinds, *(["delay"] * 3 if slow else [])])
+    if not kind:
+        return None
+    # Without the time for all looks, what is made has to be there at once.
+    after = dice.random() < 0.5 or not (slow or deed.method != "POST")
+    kind = "reset_after" if kind == "reset_before" and after else kind
+    return Rule(
+        kind=kind,  # type: ignore[arg-type] # one of those above
+        method=deed.method,
+        path=deed.path,
+        status=dice.choice([500, 502, 503]) if kind == "status" else None,
+        seconds=dice.uniform(11, 25) if kind == "delay" else 0,
+        times=1,
+        after=after,
+    )
+
+
+@dataclass
+class Fire:
+    """One person's changes, one after another in each of several hands."""
+
+    world: World
+    ana: Seat
+    dice: random.Random
+    said: list[Json] = field(default_factory=list)
+    score: Score = field(default_factory=Score)
+
+    async def hear(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                self.said.append(await self.ana.told())
+
+    async def work(self, deeds: Iterator[Deed], *, slow: bool) -> None:
+        for deed in deeds:
+            if (rule := faults(self.dice, deed, slow=slow)) is not None:
+                self.world.faults.add(rule)
+            await self._ask(deed)
+
+    async def _ask(self, deed: Deed) -> None:
+        """Typed again where nobody took it, as a person does it."""
+        for _ in range(20):
+            with suppress(AssertionError):
+                await self.ana.sends(deed.line)
+                break
+            await asyncio.sleep(0.5)
+        if deed.button:
+            await self._press(deed)
+        await self._until(lambda: self._told(deed) != "nothing", ASKED_FOR_LONG)
+
+    async def _press(self, deed: Deed) -> None:
+        def card() -> Json | None:
+            asked = (one for one in self._about(deed) if deed.button in labels(one["blocks"]))
+            return next(asked, None)
+
+        await self._until(lambda: card() is not None, ASKED_FOR_LONG)
+        if (message := card()) is not None:
+            assert find(message["blocks"], deed.button)
+            for _ in range(20):
+                answer = await self.ana.clicks(message, deed.button)
+                if answer.get("ok"):
+                    break
+                await asyncio.sleep(0.5)
+
+    async def _until(self, holds: Callable[[], bool], seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not holds():  # noqa: ASYNC110 - what is heard has no event of its own
+                    await asyncio.sleep(0.05)
+
+    def _about(self, deed: Deed) -> list[Json]:
+        return [one for one in self.said if any(mark in str(one) for mark in deed.marks)]
+
+    def _told(self, deed: Deed) -> Told:
+        """What the newest message says that speaks of an end."""
+        for message in reversed(self._about(deed)):
+            text = message["text"]
+            if deed.button in labels(message["blocks"]) and deed.button:
+                return "nothing"
+            if any(words in text for words in ON_ITS_WAY):
+                continue
+            if any(words in text for words in UNKNOWN):
+                return "unknown"
+            refused = any(words in str(message) for words in REFUSED)
+            return "not done" if refused else "done"
+        return "nothing"
+
+    async def judge(self, deeds: Sequence[Deed]) -> None:
+        """Once everything was told, or should have been."""
+        await self._until(lambda: all(self._told(one) != "nothing" for one in deeds), LONGEST)
+        for deed in deeds:
+            told, effects = self._told(deed), deed.effects()
+            self.score.told[f"{deed.kind}: {told}"] += 1
+            what = f"{deed.line}: {told}, {effects} ×; {[one['text'] for one in self._about(deed)]}"
+            if effects > 1:
+                self.score.twice.append(what)
+            if told == "nothing":
+                self.score.lost.append(what)
+            if (told, effects) in {("done", 0), ("not done", 1)}:
+                self.score.wrong.append(what)
+
+
+@asynccontextmanager
+async def burning(
+    database: str, processes: int, dice: random.Random
+) -> AsyncIterator[tuple[Fire, Served]]:
+    manifest = FILE.read_text(encoding="utf-8")
+    async with surroundings(
+        manifest=manifest, clock=MovableClock(), port=0, deals=50, seed=7, lessons=()
+    ) as around:
+        limits = around.world.limits
+        limits.burst = limits.searches = limits.daily = 10_000_000
+        env = {name.upper(): value for name, value in around.settings.items()}
+        async with served(env | {"DATABASE_URL": database}, processes) as (bot, address):
+            around.workspace.bot_url = f"{address}{EVENTS}"
+            async with seat(around.workspace.origin, "U0ANA") as ana:
+                await ana.sends("/crm connect")
+                await ana.submits(await ana.modal(), token=around.world.tokens["ana"])
+                assert "You are connected" in str(await ana.modal())
+                yield Fire(around.world, ana, dice), bot
+
+
+async def stage_of(fire: Fire, url: str, session: aiohttp.ClientSession) -> Stage:
+    async def deal(title: str) -> int:
+        headers = {"x-api-token": fire.world.tokens["ana"]}
+        made = session.post(f"{url}/api/v2/deals", json={"title": title}, headers=headers)
+        async with made as answer:
+            number: int = (await answer.json())["data"]["id"]
+            return number
+
+    return Stage(fire.world, fire.ana, deal)
+
+
+async def kill_now_and_then(bot: Served, kills: int) -> None:
+    while bot.kills < kills:
+        for port in bot.ports:
+            await asyncio.sleep(random.uniform(0.2, 1.5))  # noqa: S311 - when is left to chance
+            await bot.kill(port)
+
+
+@pytest.mark.parametrize("seed", [int(os.environ.get("FIRE_SEED", "1"))])
+async def test_every_change_is_done_once_and_told_as_it_is(database_url: str, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - to be thrown again
+    processes = 2 if database_url.startswith("postgresql") else 1
+    async with burning(database_url, processes, dice) as (fire, bot):
+        async with aiohttp.ClientSession() as session:
+            stage = await stage_of(fire, str(bot.env["PIPEDRIVE_API_URL"]), session)
+            deeds = [
+                await KINDS[number % len(KINDS)](stage, f"Fire{seed}x{number:04}")
+                for number in range(MANY)
+            ]
+        hearing = asyncio.create_task(fire.hear())
+        killing = asyncio.create_task(kill_now_and_then(bot, KILLS))
+        waiting = iter(deeds)
+        await asyncio.gather(*(fire.work(waiting, slow=KILLS > 0) for _ in range(AT_ONCE)))
+        await killing
+        await fire.judge(deeds)
+        hearing.cancel()
+        score = fire.score
+        print(  # noqa: T201 - the figures are what it is run for
+            f"{len(deeds)} changes, {bot.kills} kills, {processes} processes, seed {seed}: "
+              f"{len(score.twice)} twice, {len(score.lost)} lost, {len(score.wrong)} told wrong; "
+              f"{dict(sorted(score.told.items()))}")  # fmt: skip
+
+    assert not score.twice
+    assert not score.lost
+    assert not score.wrong
