@@ -150,8 +150,7 @@ class Undoer:
         found = await self._operations.own(id_, *caller.who)
         if isinstance(found, Turned):
             return replace(turned(found, caller), replaces=False)
-        link, origin = caller.link, found.origin
-        if (origin.company, origin.pipedrive_user) != (link.company, link.pipedrive_user):
+        if not found.origin.is_as(caller.login):
             return Say(refusals.other_login(), replaces=False)
         if found.state != "done" or not (found.result or row_undo.other_way(found)):
             return Say(refusals.turned("unknown", caller.viewer), replaces=False)

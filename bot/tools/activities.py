@@ -114,6 +114,7 @@ CREATE = Tool(
     example="call Ask about budget on=12 due=fri at=14:00",
     args=CreateActivity,
     endpoint="POST /api/v2/activities",
+    effect="create",
     returns=Activity,
     show=cards.card,
 )
@@ -126,6 +127,7 @@ UPDATE = Tool(
     example="88 due=+2d at=9:30 lasts=30m",
     args=UpdateActivity,
     endpoint="PATCH /api/v2/activities/{id}",
+    effect="update",
     returns=Activity,
     show=cards.card,
 )
@@ -138,6 +140,7 @@ DONE = Tool(
     example='88 "They need a quote"',
     args=DoneActivity,
     endpoint="PATCH /api/v2/activities/{id}",
+    effect="update",
     returns=Activity,
     show=cards.card,
 )
@@ -160,6 +163,7 @@ DELETE = Tool(
     example="88",
     args=OneActivity,
     endpoint="DELETE /api/v2/activities/{id}",
+    effect="delete",
     returns=Deleted,
     show=cards.gone,
     warn=_before_deleting,
@@ -172,6 +176,7 @@ BULK_DELETE = Tool(
     example="ids=88,89",
     args=ActivityFilters,
     endpoint="DELETE /api/v2/activities/{id}",
+    effect="bulk_delete",
     returns=Deleted,
     show=cards.gone,
     warn=before_deleting,

@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 from bot.pipedrive.client import Request, Spelling, fill
 from bot.pipedrive.kinds import KINDS, Kind
 from bot.tools.args import FORM, Args
+from bot.tools.effect import Effect
 from bot.tools.hand import Brought, Hand, NotBrought, R, Read, Run, Show, Stopped, Warn, Warned
 
 __all__ = [
@@ -29,8 +30,6 @@ __all__ = [
 
 A = TypeVar("A", bound=Args)
 
-Effect = Literal["read", "write", "destructive"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Tool(Generic[A, R]):
@@ -47,6 +46,7 @@ class Tool(Generic[A, R]):
     warn: Warn[A] | None = None
     run: Run[A] | None = None
     spelling: Spelling = "json"
+    effect: Effect = "read"
 
     @property
     def root(self) -> str:
@@ -71,12 +71,12 @@ class Tool(Generic[A, R]):
 
     @property
     def changes_data(self) -> bool:
-        return self.method != "GET"
+        return self.effect != "read"
 
     @property
     def edits(self) -> bool:
         """Whether it changes fields of a record that it has read before."""
-        return self.method in {"PATCH", "PUT"} and not self.gated and self.run is None
+        return self.effect in {"update", "edit_row"}
 
     @property
     def gated(self) -> bool:
@@ -88,10 +88,9 @@ class Tool(Generic[A, R]):
         return not self.changes_data and self.run is None
 
     @property
-    def kind(self) -> Effect:
-        if self.gated:
-            return "destructive"
-        return "write" if self.changes_data else "read"
+    def kind(self) -> Literal["read", "write", "destructive"]:
+        usual: Literal["read", "write"] = "write" if self.changes_data else "read"
+        return "destructive" if self.gated else usual
 
 
 @dataclass(frozen=True)

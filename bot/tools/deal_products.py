@@ -76,6 +76,7 @@ ADD = Tool(
     example="12 3 price=10 x=2",
     args=AddProduct,
     endpoint="POST /api/v2/deals/{id}/products",
+    effect="add_row",
     returns=ProductLine,
     show=row,
 )
@@ -105,6 +106,7 @@ UPDATE = Tool(
     example="15 row-3 price=12",
     args=UpdateProduct,
     endpoint="PATCH /api/v2/deals/{id}/products/{product_attachment_id}",
+    effect="edit_row",
     returns=ProductLine,
     show=row,
 )
@@ -135,6 +137,7 @@ REMOVE = Tool(
     example="15 row-3",
     args=RemoveProduct,
     endpoint="DELETE /api/v2/deals/{id}/products/{product_attachment_id}",
+    effect="remove_row",
     returns=Deleted,
     show=gone,
     warn=_before_removing,

@@ -173,6 +173,7 @@ CREATE = Tool(
     example='"Acme renewal" value=12k currency=EUR stage=5 close=2026-12-18',
     args=CreateDeal,
     endpoint="POST /api/v2/deals",
+    effect="create",
     returns=Deal,
     show=cards.card,
 )
@@ -191,6 +192,7 @@ UPDATE = Tool(
     example="12 value=15k close=2026-12-18",
     args=UpdateDeal,
     endpoint="PATCH /api/v2/deals/{id}",
+    effect="update",
     returns=Deal,
     show=cards.card,
 )
@@ -209,6 +211,7 @@ MOVE = Tool(
     example="12 to 5",
     args=MoveDeal,
     endpoint="PATCH /api/v2/deals/{id}",
+    effect="update",
     returns=Deal,
     show=cards.card,
 )
@@ -228,6 +231,7 @@ WON = Tool(
     example="12",
     args=WinDeal,
     endpoint="PATCH /api/v2/deals/{id}",
+    effect="update",
     returns=Deal,
     show=cards.card,
 )
@@ -248,6 +252,7 @@ LOST = Tool(
     example='12 reason="Price"',
     args=LoseDeal,
     endpoint="PATCH /api/v2/deals/{id}",
+    effect="update",
     returns=Deal,
     show=cards.card,
 )
@@ -260,6 +265,7 @@ DUPLICATE = Tool(
     example="12",
     args=OneDeal,
     endpoint="POST /v1/deals/{id}/duplicate",
+    effect="duplicate",
     returns=Copied,
     show=deal_card.copied,
 )
@@ -272,6 +278,7 @@ DELETE = Tool(
     example="12",
     args=OneDeal,
     endpoint="DELETE /api/v2/deals/{id}",
+    effect="delete",
     returns=Deleted,
     show=cards.gone,
     warn=before_deleting,
@@ -290,6 +297,7 @@ MERGE = Tool(
     example="12 into 13",
     args=MergeDeals,
     endpoint="PUT /v1/deals/{id}/merge",
+    effect="merge",
     returns=Merged,
     show=cards.merged("deal"),
     warn=before_merging,
@@ -316,6 +324,7 @@ BULK_DELETE = Tool(
     example="ids=12,13",
     args=DealFilters,
     endpoint="DELETE /api/v2/deals/{id}",
+    effect="bulk_delete",
     returns=Deleted,
     show=cards.gone,
     warn=bulk_delete.before_deleting,

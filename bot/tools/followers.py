@@ -89,6 +89,7 @@ def _add(args: type[Args]) -> Tool[Any, Any]:
         example="12 101",
         args=args,
         endpoint=f"POST {kind.path}/{{id}}/followers",
+        effect="add_row",
         returns=Follower,
         show=row,
     )
@@ -103,6 +104,7 @@ def _remove(args: type[Args], verb: str) -> Tool[Any, Any]:
         example="12 102",
         args=args,
         endpoint=f"DELETE {kind.path}/{{id}}/followers/{{follower_id}}",
+        effect="remove_row",
         returns=Follower,
         show=row,
     )

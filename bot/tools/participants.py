@@ -21,6 +21,7 @@ ADD = Tool(
     example="12 7",
     args=AddParticipant,
     endpoint="POST /v1/deals/{id}/participants",
+    effect="add_row",
     returns=DealParticipant,
     show=row,
 )
@@ -40,6 +41,7 @@ REMOVE = Tool(
     example="12 row-3",
     args=RemoveParticipant,
     endpoint="DELETE /v1/deals/{id}/participants/{deal_participant_id}",
+    effect="remove_row",
     returns=Deleted,
     show=gone,
 )

@@ -10,6 +10,8 @@ from bot.blocks.limits import check_view
 from bot.commands.forms import form
 from bot.commands.router import parse, restore
 from bot.commands.spell import spell
+from bot.desk.effects import EFFECTS
+from bot.pipedrive.row_lists import rows_at
 from bot.playground.slack import checker
 from bot.tools.all import TOOLS
 from bot.tools.base import Args, Call, Tool
@@ -197,3 +199,25 @@ def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any], text: str)
 
     assert check_view(view) == []
     checker.check_view(view, "modal")
+
+
+ROWS = {"POST": "add_row", "PATCH": "edit_row", "DELETE": "remove_row"}
+OF_RECORDS = {
+    "GET": "read", "POST": "create", "PATCH": "update", "PUT": "update", "DELETE": "delete",
+}  # fmt: skip
+BY_PLACE = {
+    "POST /v1/files": "upload",
+    "POST /v1/deals/{id}/duplicate": "duplicate",
+    "POST /v1/persons/{id}/picture": "set_picture",
+    "DELETE /v1/persons/{id}/picture": "remove_picture",
+}
+
+
+@each_tool
+def test_it_declares_the_effect_that_its_request_has(tool: Tool[Any, Any]) -> None:
+    by_place = BY_PLACE.get(tool.endpoint, "merge" if tool.path.endswith("/merge") else "")
+    of_rows = ROWS.get(tool.method, "read") if rows_at(tool.path) else ""
+    of_many = "bulk_delete" if tool.method == "DELETE" and tool.run else ""
+
+    assert tool.effect == (by_place or of_rows or of_many or OF_RECORDS[tool.method])
+    assert tool.effect in EFFECTS or tool.run is not None or tool.effect == "read"

@@ -4,6 +4,7 @@ One module per effect. Each says what is remembered before a request is sent, an
 looked for when the answer was lost.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.desk.effects.create import CREATE
@@ -14,16 +15,21 @@ from bot.desk.effects.outcome import Effect
 from bot.desk.effects.picture import REMOVE_PICTURE
 from bot.desk.effects.subrecord import ADD, EDIT, REMOVE
 from bot.desk.effects.update import UPDATE
-from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Tool
 
-_OF_ROWS = {"POST": ADD, "PATCH": EDIT, "DELETE": REMOVE}
-_OF_RECORDS = {"POST": CREATE, "PATCH": UPDATE, "PUT": UPDATE, "DELETE": DELETE}
-_BY_PATH = {"duplicate": DUPLICATE, "merge": MERGE, "picture": REMOVE_PICTURE}
+EFFECTS: Mapping[str, Effect] = {
+    "create": CREATE,
+    "update": UPDATE,
+    "delete": DELETE,
+    "merge": MERGE,
+    "duplicate": DUPLICATE,
+    "remove_picture": REMOVE_PICTURE,
+    "add_row": ADD,
+    "edit_row": EDIT,
+    "remove_row": REMOVE,
+}
 
 
 def effect_of(tool: Tool[Any, Any]) -> Effect:
     """The effect of a tool that changes data by one request."""
-    if rows_at(tool.path):
-        return _OF_ROWS[tool.method]
-    return _BY_PATH.get(tool.path.rpartition("/")[2]) or _OF_RECORDS[tool.method]
+    return EFFECTS[tool.effect]

@@ -13,4 +13,4 @@ async def check(call: Call[Any], _: Remembered, read: Read) -> Outcome:
     return Outcome(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
 
 
-REMOVE_PICTURE = Effect("remove picture", None, check, repeatable=True)
+REMOVE_PICTURE = Effect("remove_picture", None, check, repeatable=True)

@@ -119,6 +119,6 @@ def _place(call: Call[Any]) -> Place:
     return place
 
 
-ADD = Effect("add row", remember, check_added, affected=record_above)
-EDIT = Effect("edit row", remember, check_edited, repeatable=True, affected=record_above)
-REMOVE = Effect("remove row", remember, check_removed, repeatable=True, affected=record_above)
+ADD = Effect("add_row", remember, check_added, affected=record_above)
+EDIT = Effect("edit_row", remember, check_edited, repeatable=True, affected=record_above)
+REMOVE = Effect("remove_row", remember, check_removed, repeatable=True, affected=record_above)
