@@ -6,6 +6,7 @@ import { h, swap } from "./dom.js";
 import { examples } from "./hints.js";
 import { hasTabs, Home, opened, tabs } from "./home.js";
 import { icon } from "./icons.js";
+import { Latest } from "./latest.js";
 import { MessageList } from "./messages.js";
 import { dropPlace } from "./uploading.js";
 
@@ -19,11 +20,18 @@ export class ChannelPane {
     this.readsAlong = true;
     this.home = new Home();
     dropPlace(at("channel"), (files) => !this.showsHome && this.composer.take(files));
-    this.scroll.addEventListener("scroll", () => (this.readsAlong = this.#nearEnd()));
+    this.latest = new Latest(this.scroll, () => this.toEnd());
+    this.scroll.addEventListener("scroll", () => this.#scrolled());
     new ResizeObserver(() => this.readsAlong && !this.showsHome && this.toEnd()).observe(this.scroll);
   }
 
+  #scrolled() {
+    this.readsAlong = this.#nearEnd();
+    if (this.readsAlong) this.latest.hide();
+  }
+
   draw(session) {
+    this.latest.hide();
     const place = session.place();
     Object.assign(this, { session, place });
     this.#head();
@@ -62,11 +70,13 @@ export class ChannelPane {
     at(`tab-${tab}`).focus();
   }
 
-  // Whoever reads along stays at the end; whoever looks further up is left in peace.
-  keepingPlace(change, { toEnd = false } = {}) {
+  // Whoever reads along stays at the end; whoever looks further up is left in peace, and offered
+  // the way down to `news`, the message that this is about.
+  keepingPlace(change, { toEnd = false, news = null } = {}) {
     const follows = !this.showsHome && (toEnd || this.#nearEnd());
     change();
     if (follows) this.toEnd();
+    else if (!this.showsHome && news) this.latest.offer(this.list.find(news));
   }
 
   toEnd() {

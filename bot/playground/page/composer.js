@@ -49,7 +49,7 @@ export class Composer {
         paste: (event) => this.#paste(event),
       },
     });
-    this.palette = this.thread ? null : this.#palette();
+    this.palette = this.#palette();
     this.problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
     this.attaching = new Attaching(this.session.user, this.session.dropsFor(this.#draftKey), {
       onChange: () => this.#enable(),
@@ -90,9 +90,12 @@ export class Composer {
   }
 
   #palette() {
-    const { field, session } = this;
-    const commands = [...session.commands, INVITE];
-    return new Palette({ field, commands, lessons: session.lessons, onPick: ({ fills }) => this.fill(fills) });
+    const { field, session, thread } = this;
+    const { lessons, bot, people } = session;
+    // Slack takes no commands in threads.
+    const commands = thread ? [] : [...session.commands, INVITE];
+    const onPick = ({ fills, caret }) => this.fill(fills, caret);
+    return new Palette({ field, commands, lessons, bot, people, onPick });
   }
 
   #shortcuts() {
@@ -123,10 +126,11 @@ export class Composer {
     this.take(files);
   }
 
-  fill(text) {
-    this.#load(text);
+  fill(text, caret = text.length) {
+    this.field.value = text;
     this.field.focus();
-    this.field.setSelectionRange(text.length, text.length);
+    this.field.setSelectionRange(caret, caret);
+    this.#changed();
   }
 
   #load(text) {

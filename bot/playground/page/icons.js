@@ -5,6 +5,7 @@ import { s } from "./dom.js";
 const PATHS = {
   hash: "M7.5 2.5 6 17.5M14 2.5l-1.5 15M3 7h14.5M2.5 13H17",
   lock: "M5 9h10v8H5zM7 9V6a3 3 0 0 1 6 0v3",
+  menu: "M3 5h14M3 10h14M3 15h14",
   down: "m5 7.5 5 5 5-5",
   right: "m7.5 5 5 5-5 5",
   left: "m12.5 5-5 5 5 5",

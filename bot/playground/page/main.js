@@ -3,6 +3,7 @@
 import { ChannelPane } from "./channel.js";
 import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
+import { Fold } from "./fold.js";
 import { focusedKey, refocus } from "./focus.js";
 import { tokenCard } from "./hints.js";
 import { hasTabs, opened, tabToOpen } from "./home.js";
@@ -29,6 +30,7 @@ class Page {
     this.controls = new Controls(notice);
     this.channel = new ChannelPane({ notice, openThread: (ts) => this.openThread(ts) });
     this.thread = new ThreadPane(() => this.openThread(null));
+    this.fold = new Fold(at("places-toggle"), at("places"));
     this.token = h("div");
     at("panel-body").append(this.token, this.ledger.root, this.controls.root);
     at("panel-toggle").addEventListener("click", () => this.#togglePanel());
@@ -58,6 +60,14 @@ class Page {
     this.draw();
     if (!document.querySelector("dialog[open]")) this.channel.composer.field.focus();
     return undefined;
+  }
+
+  // Everything is as at the start: nothing that anybody remembers is true any more.
+  async startOver() {
+    const { user } = this.session;
+    for (const session of this.sessions.values()) session.sleep();
+    this.sessions.clear();
+    await this.become(user, this.session.channel);
   }
 
   // A browser allows few streams to one place: a tab in the background keeps only one.
@@ -104,11 +114,13 @@ class Page {
   }
 
   async #play(id) {
+    this.fold.set(false);
     await this.become(id, this.session.channel);
     at("places").querySelector("input:checked")?.focus();
   }
 
   go(channel) {
+    this.fold.set(false);
     const { session } = this;
     session.channel = channel;
     session.thread = null;

@@ -2,11 +2,12 @@
 
 import { h, swap, uid } from "./dom.js";
 import { follow } from "./grammar.js";
+import { mentionable } from "./mentions.js";
 import { step } from "./popup.js";
 
 export class Palette {
-  constructor({ field, commands, lessons, onPick }) {
-    Object.assign(this, { field, commands, lessons, onPick });
+  constructor({ field, commands, lessons, bot, people, onPick }) {
+    Object.assign(this, { field, commands, lessons, bot, people, onPick });
     const listId = uid("commands");
     this.lesson = h("div", { class: "lesson", id: uid("lesson") });
     this.list = h("div", { class: "commands", role: "listbox", id: listId, "aria-label": "Commands" });
@@ -19,11 +20,15 @@ export class Palette {
   }
 
   show(line) {
-    const { choices, lesson } = follow(line, this);
+    const caret = this.field.selectionStart ?? line.length;
+    const named = mentionable(line.slice(0, caret), line.slice(caret), this);
+    const { choices, lesson } = named.length ? { choices: named, lesson: null } : follow(line, this);
     this.choices = choices;
     if (!choices.length && !lesson) return this.hide();
-    // A command that is only begun is picked by Enter; whatever comes later may be left out.
-    this.isCommand = lesson === null && !line.includes(" ");
+    this.list.setAttribute("aria-label", named.length ? "People" : "Commands");
+    // A command or a name that is only begun is picked by Enter; whatever comes later may be left out.
+    this.isCommand = !named.length && lesson === null && !line.includes(" ");
+    this.isBegun = this.isCommand || named.length > 0;
     this.root.hidden = false;
     this.#teach(lesson);
     this.list.className = lesson ? "commands in-columns" : "commands";
@@ -31,7 +36,7 @@ export class Palette {
     swap(this.list, choices.map((one, index) => this.#option(one, index)));
     swap(this.keys, choices.length ? this.#keysLine() : null);
     this.field.setAttribute("aria-expanded", String(choices.length > 0));
-    return this.mark(this.isCommand ? 0 : -1);
+    return this.mark(this.isBegun ? 0 : -1);
   }
 
   hide() {
@@ -115,7 +120,7 @@ export class Palette {
     return [
       key("to move", "↑", "↓"),
       key("to pick", "Tab"),
-      !this.isCommand && key("to send", "Enter"),
+      !this.isBegun && key("to send", "Enter"),
       key("to close", "Esc"),
     ];
   }

@@ -7,7 +7,8 @@ function messageCame(page, { message }) {
   const { session, channel } = page;
   if (message.channel !== session.channel) return page.drawSidebar();
   if (isReply(message)) return replyCame(page, message);
-  return channel.keepingPlace(() => channel.list.add(message), { toEnd: session.bySelf(message) });
+  const toEnd = session.bySelf(message);
+  return channel.keepingPlace(() => channel.list.add(message), { toEnd, news: message.ts });
 }
 
 function replyCame(page, message) {
@@ -23,7 +24,7 @@ function replyCame(page, message) {
 function messageChanged(page, { message }) {
   const { session, channel, thread } = page;
   if (message.channel !== session.channel) return;
-  channel.keepingPlace(() => channel.list.replace(message));
+  channel.keepingPlace(() => channel.list.replace(message), { news: message.ts });
   thread.list?.replace(message);
 }
 
@@ -54,4 +55,5 @@ export const REACTIONS = {
   notice: (page, { text }) => page.notice(spoken(text, page.session)),
   connection: (page) => page.connection(),
   state: (page) => page.draw(),
+  reset: (page) => page.startOver(),
 };

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from bot.playground.slack.people import Channel, Person
 
 # Neither the marks that escaping made nor a sentence's own punctuation belong to a link.
 _LINK = r"(?P<link>https?://(?:(?!&[lg]t;)[^\s<>|])+(?<![.,;:!?)\]'\"]))"
 _EMAIL = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-_MENTION = r"(?<!\w)@(?P<user>\w+(?:[.-]\w+)*)"
+_HANDLE = r"(?<!\w)@(?P<user>\w+(?:[.-]\w+)*)"
 _CHANNEL = r"(?<!\w)#(?P<channel>\w+(?:[.-]\w+)*)"
-_MARKS = re.compile(f"{_LINK}|{_EMAIL}|{_MENTION}|{_CHANNEL}")
 
 
 def escaped(text: str) -> str:
@@ -20,8 +20,9 @@ def escaped(text: str) -> str:
 def marked(
     text: str, people: Mapping[str, Person], channels: Iterable[Channel], *, with_names: bool
 ) -> str:
-    """The text with `@ana`, `#sales`, links and addresses as Slack's `<…>` marks."""
-    users = {person.name: person.id for person in people.values()}
+    """The text with `@ana`, `@Ana Lima`, `#sales`, links and addresses as Slack's `<…>` marks."""
+    by_handle = {person.name: person for person in people.values()}
+    by_name = {escaped(person.real_name).casefold(): person for person in people.values()}
     rooms = {channel.name: channel.id for channel in channels if not channel.is_im}
 
     def mark(found: re.Match[str]) -> str:
@@ -29,10 +30,21 @@ def marked(
             return f"<{found['link']}>"
         if found["email"]:
             return f"<mailto:{found['email']}|{found['email']}>"
-        if (name := found["user"]) in users:
-            return f"<@{users[name]}|{name}>" if with_names else f"<@{users[name]}>"
+        person = by_name.get((found["named"] or "").casefold()) or by_handle.get(
+            found["user"] or ""
+        )
+        if person:
+            return f"<@{person.id}|{person.name}>" if with_names else f"<@{person.id}>"
         if (name := found["channel"]) in rooms:
             return f"<#{rooms[name]}|{name}>"
         return found[0]
 
-    return _MARKS.sub(mark, escaped(text))
+    return _marks(tuple(by_name)).sub(mark, escaped(text))
+
+
+@cache
+def _marks(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Longer names first: one may begin with another."""
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    named = rf"(?<!\w)@(?P<named>(?i:{either}))(?!\w)"
+    return re.compile(f"{_LINK}|{_EMAIL}|{named}|{_HANDLE}|{_CHANNEL}")
