@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.blocks import buttons, rich
-from bot.blocks.figures import money
+from bot.blocks.figures import summed
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined, sentences
 from bot.blocks.viewer import Viewer
@@ -81,7 +81,7 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
         (item for item in totals.items() if item[1]),
         key=lambda item: (item[0] != viewer.currency, item[0]),
     )
-    told = [money(amount, code, viewer) for code, amount in worth[:MOST_CURRENCIES]]
+    told = [summed(amount, code, viewer) for code, amount in worth[:MOST_CURRENCIES]]
     left = len(worth) - len(told)
     return joined([*told, f"{left} more currencies"] if left > 0 else told)
 

@@ -60,8 +60,8 @@ _VERBS = {
 
 def _from_to(verb: str | None, field: str, old: str, new: str) -> Parts:
     if not new:
-        was = (rich.text(", which was "), quoted(old)) if old else ()
-        return (rich.text(f"emptied {field}"), *was)
+        was = (rich.text(" (was "), quoted(old), rich.text(")")) if old else ()
+        return (rich.text(f"cleared {field}"), *was)
     if not old:
         return (rich.text(f"{verb} to " if verb else f"set {field} to "), quoted(new, bold=True))
     said = f"{verb} from " if verb else f"changed {field} from "

@@ -30,15 +30,18 @@ _ENGLISH = Locale("en")
 
 
 def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
-    """`€12,000`: decimals only where there are some."""
+    """`€12,000`, `€106.20`: decimals only where there are some, and then all of them.
+
+    What Pipedrive holds is shown as it is, also where it is finer than its currency.
+    """
     if amount is None or not math.isfinite(amount):
         return NO_VALUE
     code = currency if currency and _CURRENCY.fullmatch(currency) else ""
     if abs(amount) >= TOO_LONG_TO_READ:
         return f"{amount:.3g} {code}".rstrip()
-    digits = _precision(code, viewer)
+    exact = decimals(amount)
     locale = _locale(viewer.locale)
-    pattern = _pattern(locale, 0 if round(amount, digits) % 1 == 0 else digits)
+    pattern = _pattern(locale, max(exact, precision(code, viewer)) if exact else 0)
     known = code.upper() in _ENGLISH.currencies
     shown = pattern.apply(
         Decimal(str(amount)), locale, currency=code.upper() if known else "", currency_digits=False
@@ -46,7 +49,19 @@ def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
     return _undirected(shown if known else f"{shown.strip()} {code}")
 
 
-def _precision(code: str, viewer: Viewer) -> int:
+def summed(amount: float, currency: str | None, viewer: Viewer) -> str:
+    """The same of what was added up, weighted or converted: as exact as its currency."""
+    return money(round(amount, precision(currency or "", viewer)), currency, viewer)
+
+
+def decimals(amount: float) -> int:
+    """How many there are: none of `12.0`, three of `0.005`."""
+    exponent = Decimal(str(amount)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def precision(code: str, viewer: Viewer) -> int:
+    """How many decimals a currency has, as the company defines it."""
     own = viewer.book.currencies.get(code)
     return min(max(own.decimal_points, 0), 6) if own else get_currency_precision(code)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from bot.blocks import faces, facts, rich, row_facts, tables
-from bot.blocks.figures import money, since
+from bot.blocks.figures import money, since, summed
 from bot.blocks.message import Block, Message
 from bot.blocks.pages import is_part
 from bot.blocks.tables import CELL, TITLE
@@ -152,6 +152,6 @@ def _total(lines: Sequence[ProductLine], viewer: Viewer, *, part: bool) -> str:
         if line.is_enabled:
             code = line.currency or ""
             sums[code] = sums.get(code, 0) + (line.sum or 0)
-    told = joined([money(amount, code, viewer) for code, amount in sums.items()])
+    told = joined([summed(amount, code, viewer) for code, amount in sums.items()])
     where = " on this page" if part else ""
     return f"Together{where} {told or 0}."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.blocks import buttons, charts, rich
-from bot.blocks.figures import money
+from bot.blocks.figures import summed
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.text import NAME, count, cut, isolated, joined
@@ -64,11 +64,11 @@ def _in_words(summary: Summary, totals: Totals, viewer: Viewer) -> str:
     if len(totals) == 1:
         (code, total), *_ = totals.items()
         value, weighted = total.value, _weighted(summary, code)
-        worth, share = money(value, code, viewer), money(weighted, code, viewer)
+        worth, share = summed(value, code, viewer), summed(weighted, code, viewer)
         return f"{deals} worth {worth}, weighted by probability {share}."
     worth, share = _sums(summary, totals, viewer)
     told = [
-        f"{one.count:,} in {_code(code)} ({money(one.value, code, viewer)})"
+        f"{one.count:,} in {_code(code)} ({summed(one.value, code, viewer)})"
         for code, one in list(totals.items())[:TOLD]
     ]
     if more := len(totals) - len(told):
@@ -82,7 +82,7 @@ def _sums(summary: Summary, totals: Totals, viewer: Viewer) -> tuple[str, str]:
     value = summary.total_currency_converted_value
     weighted = summary.total_weighted_currency_converted_value
     if target := _target(totals):
-        return money(value, target, viewer), money(weighted, target, viewer)
+        return summed(value, target, viewer), summed(weighted, target, viewer)
     return (
         _spelt(summary.total_currency_converted_value_formatted, value),
         _spelt(summary.total_weighted_currency_converted_value_formatted, weighted),
@@ -142,8 +142,8 @@ def _row(summary: Summary, code: str, viewer: Viewer) -> list[Block]:
     return [
         rich.cell(_code(code)),
         rich.number(total.count, f"{total.count:,}"),
-        rich.number(total.value, money(total.value, code, viewer)),
-        rich.number(weighted, money(weighted, code, viewer)),
+        rich.number(total.value, summed(total.value, code, viewer)),
+        rich.number(weighted, summed(weighted, code, viewer)),
     ]
 
 

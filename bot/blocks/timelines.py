@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.blocks import buttons, charts, rich
-from bot.blocks.figures import money, month, short_day
+from bot.blocks.figures import month, short_day, summed
 from bot.blocks.message import Block, Message
 from bot.blocks.tables import ROWS_AT_ONCE
 from bot.blocks.text import count, joined
@@ -71,7 +71,7 @@ def _sums(periods: Sequence[Period]) -> dict[str, float]:
 
 def _worth(sums: Mapping[str, float], viewer: Viewer) -> str:
     """Each currency by itself: `€90,000 and $3,000`."""
-    told = [money(value, code, viewer) for code, value in list(sums.items())[:TOLD]]
+    told = [summed(value, code, viewer) for code, value in list(sums.items())[:TOLD]]
     if more := len(sums) - len(told):
         told.append(count(more, "more currency", "more currencies"))
     return joined(told) or "nothing"
@@ -81,7 +81,7 @@ def _converted_in_words(periods: Sequence[Period], viewer: Viewer) -> str:
     if len(_sums(periods)) <= 1 or not _is_converted(periods):
         return ""
     total = sum(period.totals_converted.value for period in periods if period.totals_converted)
-    return f"{money(total, _target(periods, viewer), viewer)} when converted"
+    return f"{summed(total, _target(periods, viewer), viewer)} when converted"
 
 
 def _is_converted(periods: Sequence[Period]) -> bool:
@@ -156,7 +156,7 @@ def _row(period: Period, viewer: Viewer, *, converted: bool) -> list[Block]:
         rich.cell(_worth(_sums([period]), viewer) if totals.values else "–"),
     ]
     if converted and (total := period.totals_converted):
-        words = money(total.value, _target([period], viewer), viewer)
+        words = summed(total.value, _target([period], viewer), viewer)
         cells.append(rich.number(total.value, words))
     return cells
 

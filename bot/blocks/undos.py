@@ -13,7 +13,7 @@ from bot.blocks.text import joined, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Entity
 
-ARCHIVED = "This cannot be undone here: Pipedrive lets no app change an archived deal."
+ARCHIVED = "Pipedrive's API lets no app change an archived deal, so there is no Undo."
 
 
 def offered(receipt: Message, operation: str) -> Message:
@@ -39,7 +39,9 @@ def removable(receipt: Message, tool: str, args: buttons.Args) -> Message:
 
 def with_rest(receipt: Message, stays: Sequence[str]) -> Message:
     """Said before anybody tries: what an undo would leave."""
-    return _noted(receipt, f"Undo leaves {_fields(stays)} alone: Pipedrive cannot put that back.")
+    return _noted(
+        receipt, f"Undo leaves {_fields(stays)} alone: Pipedrive's API can't clear {_it(stays)}."
+    )
 
 
 def without(receipt: Message, stays: Sequence[str], *, archived: bool) -> Message:
@@ -51,7 +53,7 @@ def put_back(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
 
 
 def partly(receipt: Message, stays: Sequence[str]) -> Message:
-    return _noted(receipt, f"{_fields(stays)} stayed: Pipedrive cannot put that back.")
+    return _noted(receipt, f"{_fields(stays)} stayed: Pipedrive's API can't clear {_it(stays)}.")
 
 
 def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> Message:
@@ -102,8 +104,8 @@ def as_before(record: Entity, viewer: Viewer) -> Message:
 
 
 def impossible(stays: Sequence[str], *, archived: bool) -> Message:
-    why = "lets no app change an archived deal" if archived else f"cannot put {_fields(stays)} back"
-    return _said("This cannot be undone here.", f"Pipedrive {why}. Nothing was changed.")
+    why = "lets no app change an archived deal" if archived else f"can't clear {_fields(stays)}"
+    return _said("There is no Undo for this.", f"Pipedrive's API {why}. Nothing was changed.")
 
 
 def late(ended: datetime | None, viewer: Viewer) -> Message:
@@ -173,7 +175,12 @@ def _fields(labels: Sequence[str]) -> str:
 
 
 def _cannot(stays: Sequence[str]) -> str:
-    return f"This cannot be undone here: Pipedrive cannot put {_fields(stays)} back."
+    fields = f"{_fields(stays)}, so there is no Undo"
+    return f"Pipedrive's API can't clear {fields}."
+
+
+def _it(stays: Sequence[str]) -> str:
+    return "it" if len(stays) == 1 else "them"
 
 
 def _with_button(receipt: Message, button: Block | None) -> Message:

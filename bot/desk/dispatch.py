@@ -35,8 +35,11 @@ from bot.pipedrive.kinds import kind_listed
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
+from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.filters import Which
+from bot.tools.own import flat
+from bot.tools.slots import slots
 
 log = structlog.get_logger()
 # Clicks that change data.
@@ -179,8 +182,22 @@ class Desk:
         if call.tool.run is not None:
             return await self._errands.begin(call, caller)
         if call.tool.changes_data:
-            return await self._guard.write(call, caller)
+            return await self._write(call, caller)
         return await self._read(call, caller)
+
+    async def _write(self, call: Call[Any], caller: Caller) -> Reply:
+        """Done; or its form again, where the record does not take what was said."""
+        try:
+            return await self._guard.write(call, caller)
+        except Objection as error:
+            values = flat(call.args.model_dump(exclude_unset=True))
+            typed = {
+                slot.name: slot.word.write(values[slot.name], caller.viewer)
+                for slot in slots(call.tool.args)
+                if slot.name in error.wrong
+            }
+            found = Incomplete(call.tool, typed=typed, values=values, wrong=error.wrong)
+            return await self._filler.form(found, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
         if choices := either.readings(found, caller.viewer):

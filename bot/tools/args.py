@@ -13,6 +13,14 @@ from bot.pipedrive.position import Position
 FORM = "form"
 
 
+class Objection(Exception):
+    """What was said cannot be done as the record is: a sentence per field, as a form shows it."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("; ".join(wrong.values()))
+        self.wrong = wrong
+
+
 class Args(BaseModel):
     """What a call is given. A field that is None was not given; one set to None is cleared."""
 
@@ -57,7 +65,10 @@ class Args(BaseModel):
         return dict(record)
 
     def settled(self, before: Entity | None, viewer: Viewer) -> Self:
-        """With what can be said only once the record is known as it was, if there is one."""
+        """With what can be said only once the record is known as it was, if there is one.
+
+        Raises Objection for what that record does not take.
+        """
         return self
 
     def sent(self) -> dict[str, Any]:

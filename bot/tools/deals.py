@@ -1,13 +1,15 @@
 """The deal tools."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bot.blocks import cards, deal_card, lists, summaries
+from bot.blocks.viewer import Viewer
 from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.models import Copied, Deal, Deleted, Merged, Page, Summary
+from bot.pipedrive.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
 from bot.tools import bulk_delete
+from bot.tools.args import Objection
 from bot.tools.base import Args, Tool
 from bot.tools.checks import SearchArgs, changes_something, enough_to_search
 from bot.tools.collecting import collect
@@ -37,6 +39,7 @@ from bot.tools.fields import (
     UserId,
     VisibleTo,
     YesNo,
+    too_fine,
 )
 from bot.tools.removing import MergeTwo, before_deleting, before_merging
 
@@ -156,6 +159,14 @@ class DealFields(Args):
     archive_time: ArchiveMoment | None = None
     # By field code; each is read by the type of its field.
     custom_fields: dict[str, Any] | None = None
+
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+        """A value is one of the deal's currency; what the deal holds already is left alone."""
+        held = before.currency if isinstance(before, Deal) else None
+        currency = self.currency or held or viewer.currency
+        if self.value is not None and (wrong := too_fine(self.value, currency, viewer)):
+            raise Objection({"value": wrong})
+        return self
 
 
 class CreateDeal(DealFields):

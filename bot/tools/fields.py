@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, PlainSerializer
 
 from bot.blocks import inputs
+from bot.blocks.figures import decimals, number, precision
 from bot.blocks.message import Block
+from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
 from bot.tools.dates import AmbiguousDay, read_day, read_moment, write_moment
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
@@ -16,6 +18,7 @@ from bot.tools.words import (
     MOST_DIGITS,
     Also,
     Name,
+    Unsure,
     Word,
     Wrong,
     choice,
@@ -40,7 +43,20 @@ def _read_amount(typed: str, viewer: Viewer) -> object:
             f"“{typed}” isn't an amount I understand. Try 12k, 12500 or 12.50 EUR."
         ) from error
     plain = int(amount) if amount.is_integer() else amount
-    return plain if currency is None else Also(plain, (("currency", currency),))
+    if currency is None:
+        return plain
+    if wrong := too_fine(plain, currency, viewer):
+        raise Unsure(wrong)  # it can be read: the currency belongs to it
+    return Also(plain, (("currency", currency),))
+
+
+def too_fine(amount: float, currency: str, viewer: Viewer) -> str:
+    """Why an amount is none of its currency, as a sentence; or nothing."""
+    most = precision(currency, viewer)
+    if decimals(amount) <= most:
+        return ""
+    has = f"at most {count(most, 'decimal', 'decimals')}" if most else "no decimals"
+    return f"{currency} has {has}: {number(amount, viewer)} is too exact."
 
 
 def _amount_element(typed: str, viewer: Viewer) -> Block:

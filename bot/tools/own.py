@@ -11,10 +11,11 @@ from bot.pipedrive.lookups import FieldOf
 from bot.tools import own_ranges
 from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
+from bot.tools.fields import too_fine
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
 from bot.tools.slots import OWN, Slot, slots
-from bot.tools.words import Name, Word, Wrong, meant, record, text, which_amount, which_day
+from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text, which_amount, which_day
 
 PREFIX = f"{OWN}."
 FIELD = "field"
@@ -118,6 +119,8 @@ def _money(_: FieldOf) -> Word:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         value = int(amount) if amount.is_integer() else amount
+        if wrong := too_fine(value, currency or viewer.currency, viewer):
+            raise Unsure(wrong)
         return {"value": value, "currency": currency or viewer.currency}
 
     def write(value: Any, _: Viewer) -> str:

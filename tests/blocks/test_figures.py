@@ -47,8 +47,8 @@ def test_each_country_reads_its_own_amounts_and_english_days(  # noqa: PLR0913, 
         (0, "EUR", "€0"),
         (1234.5, "EUR", "€1,234.50"),
         (1234.567, "KWD", "KWD1,234.567"),
-        (1200.4, "JPY", "¥1,200"),
-        (99.999, "EUR", "€100"),
+        (1200.4, "JPY", "¥1,200.4"),
+        (99.999, "EUR", "€99.999"),
         (12, None, "12"),
         (12, "<!channel>", "12"),
         (12.5, "BTCX", "12.50 BTCX"),
@@ -64,7 +64,8 @@ def test_an_amount_is_shown_in_full_or_not_at_all(
 def test_a_companys_own_currency_has_its_own_decimals(viewer: Viewer) -> None:
     own = replace(viewer, book=Book(currencies={"BON": Currency(code="BON", decimal_points=0)}))
 
-    assert figures.money(12.4, "BON", own) == "12 BON"
+    assert figures.summed(12.4, "BON", own) == "12 BON"
+    assert figures.money(12.4, "BON", own) == "12.4 BON"
 
 
 @pytest.mark.parametrize(

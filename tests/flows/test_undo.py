@@ -310,7 +310,7 @@ async def test_where_nothing_can_be_put_back_there_is_no_undo(desk: Playground, 
 
     receipt = await ana.types("/deal edit 12 close=2026-12-18")
 
-    assert "This cannot be undone here" in receipt["text"]
+    assert "so there is no Undo" in receipt["text"]
     assert labels(receipt["blocks"]) == ["Show deal", "Share"]
 
 
