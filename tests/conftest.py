@@ -3,6 +3,7 @@
 import gc
 import sys
 import threading
+import time
 from collections.abc import Generator
 
 import pytest
@@ -67,3 +68,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     finally:
         sys.settrace(watching)
         threading.settrace(in_threads)
+
+
+@pytest.fixture
+def machine_in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """A machine that is not on UTC, where a time without a zone would be taken as local."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()

@@ -111,6 +111,7 @@ def test_today_is_the_persons_own_and_not_the_servers(viewer: Viewer) -> None:
     assert figures.moment(late, tokyo) == "Wed 25 Nov, 8:30 AM"
 
 
+@pytest.mark.usefixtures("machine_in_tokyo")
 def test_a_time_without_a_zone_is_utc(viewer: Viewer) -> None:
     naive = datetime(2026, 7, 1, 12, 0)  # noqa: DTZ001 - that is the case
 

@@ -124,6 +124,17 @@ async def test_a_worker_that_takes_over_from_itself_is_fenced_all_the_same(
     assert await operations.finish(taken, "done")
 
 
+async def test_what_has_moved_on_is_not_ended_by_whoever_still_holds_it_as_it_was(
+    operations: Operations,
+) -> None:
+    """The same worker and the same attempt: only the state tells that there is newer word."""
+    running = await begin(operations)
+    assert await operations.finish(running, "unknown")
+
+    assert not await operations.finish(running, "done")
+    assert await state_of(operations, running) == "unknown"
+
+
 async def test_only_the_worker_that_took_it_may_end_it(desk: Desk, operations: Operations) -> None:
     operation = await begin(operations)
 

@@ -65,6 +65,19 @@ def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT0
     assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
 
 
+@pytest.mark.usefixtures("machine_in_tokyo")
+def test_a_time_that_says_no_zone_is_utc() -> None:
+    """Half an hour before midnight there, so the next day in Berlin."""
+    call = parse("/deal", "list added=today view=5", ANA)
+    assert isinstance(call, Call)
+    assert isinstance(call.args, ListDeals)
+    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
+    naive = datetime(2026, 11, 23, 23, 30)  # noqa: DTZ001 - that is the case
+
+    assert wanted.keeps(DEAL.model_copy(update={"add_time": naive}))
+    assert wanted.keeps(DealRow(id=12, add_time="2026-11-23 23:30:00"))
+
+
 def test_a_day_is_the_day_where_the_person_is() -> None:
     call = parse("/deal", "list added=2026-11-23", ANA)
     assert isinstance(call, Call)

@@ -76,6 +76,10 @@ def test_a_link_that_leads_elsewhere_says_so(link: str, sentence: str) -> None:
         "https://.pipedrive.com/deal/12",
         "https://northwind.pipedrive.com.evil.example/deal/12",
         "http://northwind.pipedrive.com/deal/12",
+        "https://northwind.pipedrive.com/deal/12.evil.example",
+        "https://northwind.pipedrive.com/deal/12@evil.example/",
+        "https://northwind.pipedrive.com/deal/12abc",
+        "https://northwind.pipedrive.com/deal/12 and 13",
     ],
 )
 def test_anything_else_is_a_name(text: str) -> None:
@@ -229,6 +233,31 @@ DAYS = [
 @pytest.mark.parametrize(("typed", "day"), DAYS)
 def test_a_day_is_read(typed: str, day: str) -> None:
     assert read_day(typed, ANA) == date.fromisoformat(day)
+
+
+# A month on from its last days, and the year of a day that says none.
+FROM_A_DAY = [
+    ("2026-01-29", "+1m", "2026-02-28"),
+    ("2026-01-30", "+1m", "2026-02-28"),
+    ("2026-01-31", "+1m", "2026-02-28"),
+    ("2028-01-31", "+1m", "2028-02-29"),
+    ("2026-03-31", "-1m", "2026-02-28"),
+    ("2026-05-31", "+1m", "2026-06-30"),
+    ("2026-12-31", "+2m", "2027-02-28"),
+    ("2026-11-29", "+1m", "2026-12-29"),
+    ("2026-11-24", "25 may", "2026-05-25"),
+    ("2026-11-24", "24 may", "2027-05-24"),
+    ("2026-11-24", "25.5.", "2026-05-25"),
+    ("2026-11-24", "24.5.", "2027-05-24"),
+    ("2026-11-24", "27 jun", "2026-06-27"),
+]
+
+
+@pytest.mark.parametrize(("today", "typed", "day"), FROM_A_DAY)
+def test_a_day_is_read_from_the_day_it_is(today: str, typed: str, day: str) -> None:
+    noon = datetime.fromisoformat(f"{today}T12:00:00Z")
+
+    assert read_day(typed, replace(ANA, now=noon)) == date.fromisoformat(day)
 
 
 NO_DAYS = [

@@ -81,6 +81,11 @@ def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
     assert end == ""
 
 
+@pytest.mark.usefixtures("machine_in_tokyo")
+def test_a_time_that_says_no_zone_is_utc() -> None:
+    assert "2026-07-01 11:00" in written(DealRow(id=1, add_time="2026-07-01 10:00:00"))
+
+
 def test_a_negative_value_stays_a_number() -> None:
     assert ",-5," in written(DealRow(id=1, value=-5))
 
