@@ -122,6 +122,18 @@ def page(label: str, tool: str, args: Args, back: Cursors, *, spoken: str = "") 
     return button(label, f"page:{label.lower()}", value, spoken=spoken)
 
 
+def page_of(label: str, url: str) -> Block | None:
+    """Opens a page in the browser; the click tells us nothing."""
+    if not url:
+        return None
+    return {
+        "type": "button",
+        "action_id": "link:page",
+        "text": plain(label, LABEL_LIMIT),
+        "url": url,
+    }
+
+
 def menu(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:
     value = encoded({"command": command, "text": text})
     return button(label, f"menu:{command}", value, style=style)

@@ -9,14 +9,18 @@ from typing import Any
 from bot.blocks import buttons, rich
 from bot.blocks.figures import clock, moment
 from bot.blocks.message import Block, Message
-from bot.blocks.text import article, count, cut, escape, sentences
+from bot.blocks.parts import named
+from bot.blocks.text import article, count, cut, escape, page_url, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
 from bot.pipedrive.kinds import DEAL, KINDS, Kind
+from bot.pipedrive.models import Deal, Entity
 
 QUOTED = 200
 MOST_FIELDS = 8
 COMMAND = 300
+ARCHIVED = "Pipedrive takes no change of an archived deal, so nothing was changed."
+ONLY_THERE = "It can be taken out of the archive only in Pipedrive itself. Nothing was changed."
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
 _BY_ROOT = {f"/{kind.root}": kind for kind in KINDS.values()}
 
@@ -61,6 +65,24 @@ def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message
     parts = (rich.heading(trouble.what), rich.text(f" {trouble.then}"))
     blocks = (rich.paragraph(*parts), *small, *buttons.row(trouble.button))
     return Message(rich.spoken(*parts), blocks)
+
+
+def archived(deal: Entity, viewer: Viewer, *, stays: bool) -> Message:
+    """Pipedrive takes no change of an archived deal; `stays`: nor will it take it out of there."""
+    page = buttons.page_of("Open in Pipedrive", page_url(deal.noun, deal.id, viewer))
+    take_out = {"id": deal.id, "is_archived": False}
+    out = buttons.run("Take it out of the archive", "deals_update", take_out, style="primary")
+    then = ONLY_THERE if stays else ARCHIVED
+    parts = (*named(deal, viewer), rich.heading(" is archived. "), rich.text(then))
+    return Message(
+        rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(page if stays else out))
+    )
+
+
+def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> bool:
+    """Whether Pipedrive said no to a change of a deal that had been read as archived before."""
+    said_no = isinstance(error, errors.NotAllowed | errors.Invalid) or type(error) is errors.Refused
+    return said_no and isinstance(record, Deal) and record.is_archived
 
 
 def why(error: errors.PipedriveError, viewer: Viewer) -> str:

@@ -21,6 +21,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
 from bot.desk import held, row_receipts, undo
+from bot.desk.row_receipts import failed
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
 from bot.pipedrive.below import ProductLine
@@ -48,7 +49,7 @@ def of(
     if end.state == "checking":
         return notices.checking(spell(call, viewer))
     if end.state == "not_done":
-        return _failed(end.error, spell(call, viewer), viewer)
+        return failed(call, before, end.error, viewer)
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
         return notices.unknown(spell(call, viewer), operation.id)
     finished = replace(operation, result=end.record.model_dump(mode="json"))
@@ -82,11 +83,6 @@ def _undoable(receipt: Message, done: Operation) -> Message:
     return undos.with_rest(offered, found.stays) if found.stays else offered
 
 
-def _failed(error: PipedriveError | None, line: str, viewer: Viewer) -> Message:
-    """A row that was found ended no longer knows the error itself."""
-    return problems.explain(error, line, viewer) if error else asks.closed(line, "not done")
-
-
 def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     """What the card of the gate becomes once it is over, or on its way."""
     if end.state == "checking":
@@ -113,6 +109,9 @@ def _gone(operation: Operation, viewer: Viewer) -> Message:
 
 
 def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:
+    put_away = next((one for one in shown(operation) if problems.is_archived(one, error)), None)
+    if put_away is not None:
+        return asks.closed(title(operation), "not done", problems.ARCHIVED)
     why = problems.why(error, viewer) if error else ""
     return asks.closed(title(operation), "not done", why)
 

@@ -12,6 +12,7 @@ from bot.desk.effects.outcome import SO_ALREADY
 from bot.desk.running import End
 from bot.desk.states import Operation
 from bot.pipedrive.below import DealParticipant, ProductLine
+from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.kinds import FOLLOWER, PARTICIPANT
 from bot.pipedrive.models import Entity
 from bot.pipedrive.row_lists import rows_at
@@ -26,15 +27,28 @@ def of(
     if end.state == "checking":
         return notices.checking(spell(call, viewer))
     if end.state == "not_done" and not already:
-        line = spell(call, viewer)
-        if end.error is None:
-            return asks.closed(line, "not done")
-        return problems.explain(end.error, line, viewer)
+        return failed(call, above, end.error, viewer)
     if above is None or end.state == "unknown":
         return notices.unknown(spell(call, viewer), operation.id)
     told = done(call, above, operation, viewer, already=already)
     told = notices.with_effects(told, held.along(call.tool, operation.result), viewer)
     return told if already else _undoable(told, call, operation)
+
+
+def failed(
+    call: Call[Any], record: Entity | None, error: PipedriveError | None, viewer: Viewer
+) -> Message:
+    """`record` is what was to be changed, or what the row hangs on, as it was read before.
+
+    A row that was found ended no longer knows the error itself.
+    """
+    line = spell(call, viewer)
+    if error is None:
+        return asks.closed(line, "not done")
+    if record is not None and problems.is_archived(record, error):
+        stays = call.args.given().get("is_archived") is False
+        return problems.archived(record, viewer, stays=stays)
+    return problems.explain(error, line, viewer)
 
 
 def done(
