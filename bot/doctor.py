@@ -15,12 +15,14 @@ from pydantic import SecretStr, ValidationError
 from bot import manifest, redact
 from bot.accounts.proof import prove
 from bot.accounts.vault import BadKey, Vault
+from bot.pipedrive.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
 from bot.store.db import Store, StoreFailed
 from bot.store.migrations import SCHEMA
 
 PATIENCE = aiohttp.ClientTimeout(total=10)
 SKEW_TO_WARN_OF = 30
+CACHE_PATIENCE = 3.0
 UNAUTHORIZED = 401
 
 REINSTALL = (
@@ -84,7 +86,7 @@ async def check(
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         visit = Visit(settings, broken, session, now)
         rest = await asyncio.gather(
-            _keys(visit), _database(visit), _slack(visit), _pipedrive(visit)
+            _keys(visit), _database(visit), _cache(visit), _slack(visit), _pipedrive(visit)
         )
     return findings + [finding for group in rest for finding in group]
 
@@ -177,6 +179,18 @@ async def _opens(store: Store, visit: Visit) -> list[Finding]:
 def _bad_database(detail: str) -> Finding:
     advice = "Check DATABASE_URL, that the server runs, free space, and who owns the file."
     return Finding("database", ok=False, detail=detail, advice=advice, stops=True)
+
+
+async def _cache(visit: Visit) -> list[Finding]:
+    """Only where one is shared: the bot works without it, and is slower."""
+    if visit.settings.redis_url is None:
+        return []
+    redis = Redis(visit.settings.redis_url, CACHE_PATIENCE)
+    answers = await redis.answers()
+    await redis.close()
+    detail = "answers" if answers else "does not answer, so nothing is kept"
+    advice = "Check REDIS_URL, its password, and that the server runs."
+    return [Finding("cache", ok=answers, detail=detail, advice=advice)]
 
 
 async def _slack(visit: Visit) -> list[Finding]:

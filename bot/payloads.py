@@ -210,8 +210,10 @@ SHAPES: dict[str, type[_Shape]] = {
 SAID = ("app_mention", "message")
 
 
-def check(payload: Payload) -> None:
+def check(payload: object) -> None:
     """Raise Garbled for what Slack would not send, and for what no part of the bot knows."""
+    if not isinstance(payload, dict):
+        raise Garbled("payload")
     if "ssl_check" in payload:
         return
     try:

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "slack": (
         "settings logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk"
     ),
-    "doctor": "settings redact manifest store accounts",
+    "doctor": "settings redact manifest pipedrive store accounts",
     "app": (
         "settings redact clock logs metrics tasks edge pipedrive blocks tools commands store "
         "accounts desk slack"

@@ -288,6 +288,14 @@ class Redis:
     async def drop(self, marks: Iterable[str]) -> None:
         await self._cache.raw("delete", *map(_name, marks))
 
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._cache.raw("get", _name("is anybody there"))
+        except _FAILURES:
+            return False
+        return True
+
     async def close(self) -> None:
         await self._cache.client.aclose()
 

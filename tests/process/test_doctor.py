@@ -277,6 +277,18 @@ async def test_an_address_that_is_none_is_a_finding_too(visit: Visit) -> None:
     assert not found["pipedrive"].ok
 
 
+async def test_a_shared_cache_is_asked_whether_it_is_there(
+    visit: Visit, unused_tcp_port: int
+) -> None:
+    visit.given["redis_url"] = "redis://127.0.0.1:6379/9"
+    there = (await visit.findings())["cache"]
+    visit.given["redis_url"] = f"redis://:canary@127.0.0.1:{unused_tcp_port}"
+    nobody = (await visit.findings())["cache"]
+
+    assert (there.ok, nobody.ok, nobody.stops) == (True, False, False)
+    assert "canary" not in nobody.detail + nobody.advice
+
+
 async def test_the_report_can_be_read_by_people_and_by_programs(visit: Visit) -> None:
     del visit.given["slack_bot_token"]
     findings = list((await visit.findings()).values())

@@ -16,6 +16,7 @@ from bot.accounts.links import Link, Links
 from bot.accounts.vault import Vault
 from bot.pipedrive.client import Login
 from bot.settings import Settings
+from bot.slack import socket as socket_mode
 from bot.store.db import Store
 from tests.edge.door import recorded
 
@@ -176,6 +177,17 @@ def test_a_port_that_is_taken_is_named(
     (line,) = capsys.readouterr().err.splitlines()
     assert ends == 2
     assert port in line
+
+
+@pytest.mark.usefixtures("given")
+def test_a_socket_that_slack_does_not_open_is_told_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(socket_mode, "PATIENCE", 0.2)
+
+    assert main(["socket"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("SLACK_APP_TOKEN: Slack opens no connection with it.")
 
 
 async def _keep(url: str, *users: tuple[str, str]) -> None:
