@@ -21,9 +21,8 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import question, spell
-from bot.desk import held
 from bot.desk.caller import Caller
-from bot.desk.effects import upload
+from bot.desk.effects import snapshots, upload
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import End, Runner, TakenOver
@@ -422,7 +421,7 @@ class Errand:
 
 def shown(operation: Operation) -> tuple[Entity, ...]:
     """The records as the person saw them before they confirmed."""
-    return tuple(held.shown(operation))
+    return tuple(snapshots.shown(operation))
 
 
 def _doing(call: Call[Any], viewer: Viewer, records: Sequence[Entity] = ()) -> str:

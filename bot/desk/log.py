@@ -9,9 +9,9 @@ from bot.blocks import log
 from bot.blocks.figures import today
 from bot.blocks.log import DAYS, PAGE, Line
 from bot.blocks.viewer import Viewer
-from bot.desk import held
 from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
+from bot.desk.effects import snapshots
 from bot.desk.errands import Courier
 from bot.desk.reply import Say
 from bot.desk.scratch import Scratch
@@ -101,7 +101,7 @@ def _line(entry: Entry) -> Line:
         channel=entry.channel,
         operation=entry.operation,
         undo=bool(entry.undoes),
-        along=held.along(tool, entry.after) if tool else None,
+        along=snapshots.along(tool, entry.after) if tool else None,
     )
     kind = tool.about if tool else DEAL
     place = rows_at(tool.path) if tool else None
@@ -110,7 +110,7 @@ def _line(entry: Entry) -> Line:
     if tool is None or tool.gated:
         merged = "merge_with_id" in (entry.args or {})
         return replace(line, records=_held(entry, kind), joint=" into " if merged else ", ")
-    before, after = held.opened(kind, entry.before), held.opened(kind, entry.after)
+    before, after = snapshots.opened(kind, entry.before), snapshots.opened(kind, entry.after)
     if tool.method == "POST":
         made = after or _made(kind, entry.args)
         told = after or before or made
@@ -125,8 +125,8 @@ def _row_line(line: Line, tool: Tool[Any, Any], place: Place, entry: Entry) -> L
     if tool.gated:
         return replace(line, records=_held(entry, place.kind))
     kept = entry.before or {}
-    above, was = held.above(tool, kept), held.row(tool, kept.get("row"))
-    row = held.row(tool, entry.after) or was or _follower(entry)
+    above, was = snapshots.above(tool, kept), snapshots.row(tool, kept.get("row"))
+    row = snapshots.row(tool, entry.after) or was or _follower(entry)
     edits = tool.method == "PATCH"
     return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
 
@@ -140,7 +140,7 @@ def _follower(entry: Entry) -> Entity | None:
 
 def _held(entry: Entry, kind: Kind) -> list[Entity]:
     """What the card of a gate showed, in the order of its arguments."""
-    shown = (held.opened(kind, record) for record in (entry.before or {}).values())
+    shown = (snapshots.opened(kind, record) for record in (entry.before or {}).values())
     order = list((entry.args or {}).values())
     records = [record for record in shown if record]
     return sorted(records, key=lambda one: order.index(one.id) if one.id in order else len(order))
@@ -148,13 +148,13 @@ def _held(entry: Entry, kind: Kind) -> list[Entity]:
 
 def _made(kind: Kind, args: Fields | None) -> Entity | None:
     """The record that was asked for, which has no number yet."""
-    return held.opened(kind, {"title": "", **(args or {}), "id": 0})
+    return snapshots.opened(kind, {"title": "", **(args or {}), "id": 0})
 
 
 def _wanted(before: Entity, args: Fields | None) -> Entity | None:
     """The record as it would have become."""
     asked = {name: value for name, value in (args or {}).items() if name != "id"}
-    return held.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
+    return snapshots.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
 
 
 def _cells(line: Line, viewer: Viewer) -> list[object]:

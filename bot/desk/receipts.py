@@ -20,7 +20,8 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
-from bot.desk import held, row_receipts, undo
+from bot.desk import row_receipts, undo
+from bot.desk.effects import snapshots
 from bot.desk.row_receipts import failed
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
@@ -93,7 +94,7 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
         return notices.unknown(title(operation), operation.id)
     if end.evidence == GONE_ALREADY:
         return asks.closed(title(operation), "done", "It was gone already.")
-    beside = end.along or held.along(BY_NAME[operation.tool], operation.result)
+    beside = end.along or snapshots.along(BY_NAME[operation.tool], operation.result)
     return notices.with_effects(_gone(operation, viewer), beside, viewer)
 
 
@@ -135,7 +136,7 @@ def _is_picture(operation: Operation) -> bool:
     return BY_NAME[operation.tool].path.endswith("/picture")
 
 
-shown = held.shown
+shown = snapshots.shown
 
 
 def by_id(records: Sequence[Entity], operation: Operation, name: str) -> Entity:
@@ -163,7 +164,7 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
         return _of_errand(operation, call, viewer)
     if call.tool.gated:
         return closed(operation, end, viewer)
-    return of(call, held.before(operation), end, operation, viewer)
+    return of(call, snapshots.before(operation), end, operation, viewer)
 
 
 def _of_errand(operation: Operation, call: Call[Any], viewer: Viewer) -> Message:

@@ -161,10 +161,8 @@ class Requests:
 
     async def due(self) -> list[Request]:
         """What nobody works on any more, handed to this process only."""
-        now = self._clock()
-        left = and_(
-            row.done_at.is_(None), row.lease_until <= now, row.key.not_in(list(self._running))
-        )
+        now, known = self._clock(), [*self._running, *self._done]
+        left = and_(row.done_at.is_(None), row.lease_until <= now, row.key.not_in(known))
         some = select(row.key).where(left).order_by(row.lease_until).limit(FEW)
         if not self._store.on_sqlite:
             some = some.with_for_update(skip_locked=True)

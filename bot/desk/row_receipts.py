@@ -7,7 +7,8 @@ from bot.blocks.facts import title
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.spell import spell
-from bot.desk import held, row_undo, undo
+from bot.desk import row_undo, undo
+from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
 from bot.desk.running import End
 from bot.desk.states import Operation
@@ -31,7 +32,7 @@ def of(
     if above is None or end.state == "unknown":
         return notices.unknown(spell(call, viewer), operation.id)
     told = done(call, above, operation, viewer, already=already)
-    told = notices.with_effects(told, held.along(call.tool, operation.result), viewer)
+    told = notices.with_effects(told, snapshots.along(call.tool, operation.result), viewer)
     return told if already else _undoable(told, call, operation)
 
 
@@ -55,7 +56,7 @@ def done(
     call: Call[Any], above: Entity, operation: Operation, viewer: Viewer, *, already: bool
 ) -> Message:
     place, adds = rows_at(call.tool.path), call.tool.method == "POST"
-    row, was = held.after(operation), held.row_before(operation)
+    row, was = snapshots.after(operation), snapshots.row_before(operation)
     if place is not None and place.kind is FOLLOWER:
         given = call.args.given()
         user = given["user_id" if adds else "follower_id"]

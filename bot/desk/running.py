@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from bot.desk import held as snapshots
-from bot.desk.effects import effect_of, subrecord
+from bot.desk.effects import effect_of, snapshots, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
@@ -240,7 +239,8 @@ class _Work:
         if check is None:
             raise TypeError(f"{self._effect.name} is a job")
         try:
-            return await check(self._call, self._operation.before, self._read)
+            before = snapshots.snapshot(self._call.tool, self._operation.before)
+            return await check(self._call, before, self._read)
         except PipedriveError:
             return None
 

@@ -12,8 +12,9 @@ from bot.accounts.identities import Identities
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
-from bot.desk import held, receipts
+from bot.desk import receipts
 from bot.desk.due import next_due
+from bot.desk.effects import snapshots
 from bot.desk.errands import Errands
 from bot.desk.operations import Operations
 from bot.desk.requests import Requests
@@ -192,7 +193,7 @@ class Sweep:
 
 def _end_of(operation: Operation) -> End:
     """The end as the row has it."""
-    record = held.after(operation)
+    record = snapshots.after(operation)
     if operation.state == "done" or operation.state == "not_done":  # noqa: PLR1714 - narrows the type
         return End(operation.state, record, evidence=operation.evidence)
     return End("unknown", record, evidence=operation.evidence)

@@ -7,9 +7,9 @@ from typing import Any
 from bot.blocks import attached, refusals, row_notices, undos
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
-from bot.desk import held, row_receipts, row_undo, undo
+from bot.desk import row_receipts, row_undo, undo
 from bot.desk.caller import Caller
-from bot.desk.effects import subrecord
+from bot.desk.effects import snapshots, subrecord
 from bot.desk.gate import Gate, turned
 from bot.desk.lately import Lately
 from bot.desk.operations import Operations
@@ -56,7 +56,7 @@ class Undoer:
         done = await self._theirs(id_, caller)
         if isinstance(done, Say):
             return done
-        left = held.after(done)
+        left = snapshots.after(done)
         if left is None:
             return Say(refusals.turned("unknown", caller.viewer), replaces=False)
         return Say(undos.kept(left, caller.viewer))
@@ -75,14 +75,14 @@ class Undoer:
             return None
         if row_undo.other_way(done):
             return await self._row_announced(done, caller)
-        before, after = held.row_before(done) or held.before(done), held.after(done)
+        before, after = snapshots.row_before(done) or snapshots.before(done), snapshots.after(done)
         if before is None or after is None:
             return None
         viewer = await self._viewer(caller, before, after)
         return Say(undos.announced(before, after, done.ended_at, viewer))
 
     async def _row_announced(self, done: Operation, caller: Caller) -> Say | None:
-        above, row = held.before(done), held.after(done) or held.row_before(done)
+        above, row = snapshots.before(done), snapshots.after(done) or snapshots.row_before(done)
         if above is None:
             return None
         call = restore({"tool": done.tool, "args": done.args})

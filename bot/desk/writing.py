@@ -6,9 +6,9 @@ from typing import Any, TypeGuard
 
 from bot.blocks import cards
 from bot.blocks.viewer import Book
-from bot.desk import held as snapshots
 from bot.desk import receipts
 from bot.desk.caller import Caller
+from bot.desk.effects import snapshots
 from bot.desk.operations import Operations
 from bot.desk.recents import Sighting, Whose, seen_in
 from bot.desk.reply import Say

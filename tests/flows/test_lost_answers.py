@@ -11,7 +11,7 @@ from tests.flows.in_time import CHECKING, in_time
 from tests.flows.received import writes
 from tests.seat import PATIENCE, Seat
 
-UNKNOWN = "I do not know whether this went through"
+UNKNOWN = "I don't know whether this went through"
 
 
 def named(desk: Playground, title: str) -> list[Any]:

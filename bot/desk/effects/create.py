@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import Me
 from bot.pipedrive.models import Entity
@@ -22,10 +23,10 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     return {"newest": await reading.newest(call.tool.about, read, _list(call))}
 
 
-async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
-    if "newest" not in before:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+    if not isinstance(before, New) or before.newest is None:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
-    made = await reading.newer(call.tool.about, before["newest"], read, _list(call))
+    made = await reading.newer(call.tool.about, before.newest, read, _list(call))
     mine = await by_me(made, read) if made else []
     return among(mine, request_for(call).body or {})
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Effect, Outcome, Seen
+from bot.desk.effects.snapshots import Snapshot
 from bot.tools.base import Call, Read, request_for
 
 
-async def check(call: Call[Any], _: Remembered, read: Read) -> Outcome:
+async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
     record = await reading.record(request_for(call).path, read)
     return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
 

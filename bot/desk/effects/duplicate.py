@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.desk.effects import create, reading
 from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.snapshots import New, Snapshot
 from bot.tools.base import Call, Read
 
 # What the copy has of the original.
@@ -17,12 +18,13 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     return {**original.model_dump(mode="json"), "newest": await reading.newest(kind, read)}
 
 
-async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
-    if "newest" not in before:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+    if not isinstance(before, New) or before.newest is None or before.original is None:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
-    made = await reading.newer(call.tool.about, before["newest"], read)
+    made = await reading.newer(call.tool.about, before.newest, read)
+    original = before.original.model_dump(mode="json")
     mine = await create.by_me(made, read) if made else []
-    return create.among(mine, {name: before[name] for name in COPIED})
+    return create.among(mine, {name: original[name] for name in COPIED})
 
 
 DUPLICATE = Effect("duplicate", remember, check)

@@ -3,26 +3,24 @@
 from typing import Any
 
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Effect, Outcome, Seen
+from bot.desk.effects.snapshots import Shown, Snapshot
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read
 
 
-async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     args, path = call.args.given(), call.tool.about.path
     goes = await reading.record(f"{path}/{args['id']}", read)
     stays = await reading.record(f"{path}/{args['merge_with_id']}", read)
     if stays is None:
         return Outcome(Seen.ELSE, evidence="the record that stays is gone")
-    unmoved = _update_time(stays) == before[str(stays.id)].get("update_time")
+    shown = before.records if isinstance(before, Shown) else ()
+    unmoved = stays.update_time in [one.update_time for one in shown if one.id == stays.id]
     if goes is None:
         return Outcome(Seen.ELSE if unmoved else Seen.HAPPENED, stays)
     return Outcome(Seen.NOT_YET if unmoved else Seen.ELSE, stays)
-
-
-def _update_time(record: Entity) -> Any:
-    return record.model_dump(mode="json")["update_time"]
 
 
 async def record_that_stays(call: Call[Any], read: Read) -> Entity:

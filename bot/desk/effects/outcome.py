@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, Protocol
 
+from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read
 
@@ -43,7 +44,7 @@ class Affected(Protocol):
 
 
 class Check(Protocol):
-    async def __call__(self, call: Call[Any], before: Remembered, read: Read, /) -> Outcome: ...
+    async def __call__(self, call: Call[Any], before: Snapshot, read: Read, /) -> Outcome: ...
 
 
 @dataclass(frozen=True)

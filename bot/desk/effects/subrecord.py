@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.below import DealParticipant, Follower, ProductLine
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity
@@ -52,10 +53,10 @@ async def already(call: Call[Any], read: Read) -> Entity | None:
     return next((row for row in await every(place, read) if _is_sent(row, request)), None)
 
 
-async def check_added(call: Call[Any], before: Remembered, read: Read) -> Outcome:
-    if "there" not in before:
+async def check_added(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+    if not isinstance(before, Row) or before.there is None:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
-    request, there = request_for(call), before["there"]
+    request, there = request_for(call), before.there
     rows = [row for row in await every(_place(call), read) if _is_meant(row, request)]
     new = [row for row in rows if row.id not in there]
     mine = [row for row in new if _is_sent(row, request)]
@@ -68,14 +69,15 @@ async def check_added(call: Call[Any], before: Remembered, read: Read) -> Outcom
     return Outcome(Seen.NOT_YET)
 
 
-async def check_edited(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+async def check_edited(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     row = await one(_place(call), read)
     if row is None:
         return Outcome(Seen.ELSE, evidence="the row is gone")
-    return _compared(row, request_for(call).body or {}, before.get("row") or {})
+    was = before.row if isinstance(before, Row) else None
+    return _compared(row, request_for(call).body or {}, was.model_dump(mode="json") if was else {})
 
 
-async def check_removed(call: Call[Any], _: Remembered, read: Read) -> Outcome:
+async def check_removed(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
     row = await one(_place(call), read)
     return Outcome(Seen.NOT_YET if row else Seen.HAPPENED)
 

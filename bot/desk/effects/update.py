@@ -6,6 +6,7 @@ from typing import Any
 from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked
 from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read, request_for
 from bot.tools.own import flat
@@ -18,12 +19,13 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     return before.model_dump(mode="json")
 
 
-async def check(call: Call[Any], before: Remembered, read: Read) -> Outcome:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     request = request_for(call)
     record = await reading.record(request.path, read)
     if record is None:
         return Outcome(Seen.ELSE, evidence="the record is gone")
-    return compared(record, request.body or {}, before)
+    was = before.record if isinstance(before, Before) else None
+    return compared(record, request.body or {}, was.model_dump(mode="json") if was else {})
 
 
 def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any]) -> Outcome:

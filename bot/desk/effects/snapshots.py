@@ -1,0 +1,131 @@
+"""Records out of rows: as they were when they were read, shown or left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.desk.states import Fields, Operation
+from bot.pipedrive.kinds import Kind
+from bot.pipedrive.models import Entity
+from bot.pipedrive.row_lists import rows_at
+from bot.tools.all import BY_NAME
+from bot.tools.base import Tool
+
+ALONG = "along"  # in a result: another record that changed with what was done
+
+
+def opened(kind: Kind, record: object) -> Entity | None:
+    """None for what is no such record; rows outlive the shape of what was kept in them."""
+    try:
+        return kind.model.model_validate(record) if isinstance(record, Mapping) and record else None
+    except ValidationError:
+        return None
+
+
+@dataclass(frozen=True)
+class New:
+    """Before something was made: the highest number there was, and what was copied.
+
+    None where the row is older than that.
+    """
+
+    newest: int | None
+    original: Entity | None = None
+
+
+@dataclass(frozen=True)
+class Before:
+    """A record before it was changed."""
+
+    record: Entity | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row before it was changed or removed, below its record; `there` are those beside it."""
+
+    above: Entity | None
+    row: Entity | None
+    there: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the card of a gate showed, as far as it can still be read."""
+
+    records: tuple[Entity, ...]
+
+
+Snapshot = New | Before | Row | Shown
+
+
+def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
+    """What was remembered before a call of this tool, out of its row."""
+    if tool.gated:
+        kind = _kind(tool)
+        records = (opened(kind, record) for record in kept.values())
+        return Shown(tuple(record for record in records if record is not None))
+    if rows_at(tool.path):
+        there: Any = kept.get("there")
+        above, below = opened(tool.about, kept.get("above")), row(tool, kept.get("row"))
+        return Row(above, below, None if there is None else tuple(there))
+    if tool.effect in {"create", "duplicate"}:
+        newest: Any = kept.get("newest")
+        return New(newest, opened(tool.about, kept))
+    return Before(opened(tool.about, kept))
+
+
+def before(operation: Operation) -> Entity | None:
+    """What a write was going to change, or the record that its row hangs on."""
+    return above(BY_NAME[operation.tool], operation.before)
+
+
+def above(tool: Tool[Any, Any], kept: Fields) -> Entity | None:
+    match snapshot(tool, kept):
+        case New(original=record) | Before(record) | Row(above=record):
+            return record
+    return None
+
+
+def above_row(operation: Operation) -> Entity | None:
+    """The record that a row hangs on, as it was before the row changed, if that was remembered."""
+    found = snapshot(BY_NAME[operation.tool], operation.before)
+    return found.above if isinstance(found, Row) else None
+
+
+def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[Entity, Entity] | None:
+    """Another record that changed with what was done, before and after."""
+    kept = (result or {}).get(ALONG)
+    if not isinstance(kept, Mapping):
+        return None
+    was, now = (opened(tool.about, kept.get(side)) for side in ("was", "now"))
+    return (was, now) if was and now else None
+
+
+def row_before(operation: Operation) -> Entity | None:
+    """The row as it was."""
+    found = snapshot(BY_NAME[operation.tool], operation.before)
+    return found.row if isinstance(found, Row) else None
+
+
+def row(tool: Tool[Any, Any], kept: object) -> Entity | None:
+    place = rows_at(tool.path)
+    return opened(place.kind, kept) if place else None
+
+
+def after(operation: Operation) -> Entity | None:
+    """What a write left."""
+    return opened(_kind(BY_NAME[operation.tool]), operation.result)
+
+
+def shown(operation: Operation) -> list[Entity]:
+    """What the card of a gate showed, as far as it can still be read."""
+    found = snapshot(BY_NAME[operation.tool], operation.before)
+    return list(found.records) if isinstance(found, Shown) else []
+
+
+def _kind(tool: Tool[Any, Any]) -> Kind:
+    place = rows_at(tool.path)
+    return place.kind if place else tool.about
