@@ -43,11 +43,18 @@ def opened(kept: str) -> End:
     return End(word, name, why, int(number) if number.isdecimal() else 0)
 
 
-def ended(kept: Mapping[str, str], total: int, to: Mapping[str, int], viewer: Viewer) -> Message:
-    """`to` are the records that the files belong to: ids by kind."""
+def ended(
+    kept: Mapping[str, str],
+    total: int,
+    to: Mapping[str, int],
+    viewer: Viewer,
+    names: Mapping[str, str] | None = None,
+) -> Message:
+    """`to` are the records that the files belong to: ids by kind; `names` what they are called."""
     ends = [opened(one) for one in kept.values()]
     there = [end for end in ends if end.state == ATTACHED]
-    where = joined([f"{noun} #{id_}" for noun, id_ in to.items()])
+    called = names or {}
+    where = joined([f"{called.get(noun) or noun} #{id_}" for noun, id_ in to.items()])
     many = count(total, "file", "files")
     head = f"Attached {len(there)} of {many}" if total > 1 else f"Attached {many}"
     head = f"{head}{f' to {where}' if where else ''}." if there else "Nothing was attached."

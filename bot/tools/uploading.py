@@ -74,7 +74,8 @@ async def _all(files: Sequence[str], links: Mapping[str, int], hand: Hand) -> Me
     if waits:
         raise min(waits, key=lambda later: later.wait)
     to = {NOUNS[name]: id_ for name, id_ in links.items()}
-    return attached.ended(hand.kept, len(files), to, hand.viewer)
+    names = {noun: (await hand.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
+    return attached.ended(hand.kept, len(files), to, hand.viewer, names)
 
 
 def _is_open(kept: str) -> bool:

@@ -52,7 +52,7 @@ async def test_a_file_dropped_into_the_form_hangs_on_the_deal(
 
     file = newest(desk)
     assert (file.name, file.data, file.deal_id) == ("Angebot März.pdf", PDF, 1)
-    assert told["text"].startswith("Attached 1 file to deal #1.")
+    assert told["text"].startswith("Attached 1 file to Brightwater Dairy rollout #1.")
     assert {"Show file", "All files", "Delete it…"} <= set(labels(told["blocks"]))
     assert left_in(scratch) == []
 
@@ -68,7 +68,7 @@ async def test_several_files_each_have_a_result_of_their_own(
         ("notes.txt", b"hi"),
     )
 
-    assert told["text"].startswith("Attached 2 of 3 files to deal #1.")
+    assert told["text"].startswith("Attached 2 of 3 files to Brightwater Dairy rollout #1.")
     assert "Refused: tool.exe. It is a program" in told["text"]
     assert len(sent(desk, "POST")) == 2
     assert left_in(scratch) == []
@@ -147,7 +147,7 @@ async def test_an_upload_without_an_answer_is_looked_for_and_not_sent_again(
 
     told = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
 
-    assert told["text"].startswith("Attached 1 file to deal #1.")
+    assert told["text"].startswith("Attached 1 file to Brightwater Dairy rollout #1.")
     assert len(sent(desk, "POST")) == 1
     assert [file.name for file in desk.world.company.files.values()].count("offer.pdf") == 1
 
@@ -157,7 +157,7 @@ async def test_an_upload_that_never_arrived_is_sent_once_more(desk: Playground, 
 
     told = await in_time(ana, await attach(ana, "/deal attach 1", ("offer.pdf", PDF)))
 
-    assert told["text"].startswith("Attached 1 file to deal #1.")
+    assert told["text"].startswith("Attached 1 file to Brightwater Dairy rollout #1.")
     assert [file.name for file in desk.world.company.files.values()].count("offer.pdf") == 1
 
 
@@ -175,7 +175,7 @@ async def test_a_file_that_comes_late_is_not_sent_again_and_keeps_no_other_waiti
     told = await in_time(ana, told)
 
     assert "b.txt" in names
-    assert told["text"].startswith("Attached 2 of 2 files to deal #1.")
+    assert told["text"].startswith("Attached 2 of 2 files to Brightwater Dairy rollout #1.")
     assert len(sent(desk, "POST")) == 2
 
 
@@ -441,7 +441,7 @@ async def test_files_go_to_a_product_and_an_activity_picked_in_the_form(
     )
     told = await ana.told()
 
-    assert told["text"].startswith("Attached 1 file to product #")
+    assert told["text"].startswith("Attached 1 file to ")
     assert (newest(desk).product_id, newest(desk).activity_id) == (
         int(product["value"]),
         activity.id,

@@ -55,7 +55,7 @@ async def test_files_are_attached_by_a_form_and_listed(ana: Person, tmp_path: Pa
     await expect(ana.dialog).to_contain_text("Offer.pdf")
     await ana.picture("attach_form")
     await ana.dialog.get_by_role("button", name="Attach").click()
-    await ana.reads("Attached 1 file to deal #12.", "Offer.pdf")
+    await ana.reads("Attached 1 file to Acme renewal #12.", "Offer.pdf")
 
     await ana.types("/deal files 12")
 
