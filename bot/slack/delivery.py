@@ -46,6 +46,12 @@ class Delivery:
     async def say(self, door: Door, message: Message, *, replace: bool = False) -> None:
         await self.replies.say(door, message, replace=replace)
 
+    async def show(self, door: Door, modal: str, view: Block) -> None:
+        """In the modal; where that was closed meanwhile, what it says as a message."""
+        if not await self.replies.update(modal, view):
+            said = tuple(block for block in view["blocks"] if block["type"] == "section")
+            await self.replies.say(door, Message(said[0]["text"]["text"], said))
+
     async def give(self, door: Door, reply: Reply, viewer: Viewer, modal: str = "") -> None:
         """`modal` is one that was opened meanwhile and now shows the answer."""
         if isinstance(reply, Form):

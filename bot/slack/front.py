@@ -190,9 +190,10 @@ class Front:
         made = await self._crm.link(door, view)
         if isinstance(made, str):
             again = connect.form(view["private_metadata"], carried.then, made)
-            await self._delivery.replies.update(door.view, again)
+            await self._delivery.show(carried.door, door.view, again)
             return
-        await self._delivery.replies.update(door.view, connect.connected(made, carried.then))
+        done = connect.connected(made, carried.then)
+        await self._delivery.show(carried.door, door.view, done)
         await self._resume(replace(carried.door, resumed=True), carried.then)
 
     async def _show_whole(self, door: Door, filled: forms.Filled) -> None:

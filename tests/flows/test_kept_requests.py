@@ -145,11 +145,11 @@ async def test_what_was_killed_again_and_again_is_given_up_with_a_word(
     for number in range(1, 4):
         rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
         desk.world.faults.add(rule)
-        await comes_back(desk, clock, timedelta(seconds=11 * number))
+        await comes_back(desk, clock, timedelta(seconds=21 * number))
         await until_it_took_effect(rule)
         await desk.stop_bot(within=0)
 
-    await comes_back(desk, clock, timedelta(seconds=44))
+    await comes_back(desk, clock, timedelta(seconds=84))
     told = await ana.told()
 
     assert told["text"].startswith("/deal show 12 could not be finished.")
@@ -258,6 +258,38 @@ async def test_a_pasted_token_is_erased_when_its_work_ends_and_the_rest_is_seale
     assert shown[0]
     assert all(done for _, done in (asked, pasted, shown))
     assert "/deal" not in asked[0] + shown[0]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_a_login_that_was_being_made_is_made_and_told(
+    desk: Playground, clock: Clock, *, closed: bool
+) -> None:
+    rule = Rule(kind="delay", method="GET", path="/v1/users/me", seconds=60, times=1)
+    async with seat(desk.workspace.origin, "U0ANA") as ana:
+        await ana.sends("/crm connect")
+        view = await ana.modal()
+        desk.world.faults.add(rule)
+        await ana.submits(view, token=desk.world.tokens["ana"])
+        await until_it_took_effect(rule)
+        await desk.stop_bot(within=0)
+        if closed:
+            said = {"user": "U0ANA", "view_id": view["id"], "cleared": True}
+            await ana.session.post(f"{ana.origin}/play/close", json=said)
+
+        await comes_back(desk, clock, LATER)
+        told = str(await ana.told()) if closed else str(await until_it_says(ana, "You are"))
+
+        assert "You are connected as *Ana" in told
+        assert (await ana.types("/deal show 12"))["text"].startswith("Acme renewal")
+        await desk.stop_bot()
+    assert "" in [content for content, _ in rows(desk)]
+
+
+async def until_it_says(person: Seat, words: str) -> Json:
+    view = await person.modal()
+    while words not in str(view):
+        view = await person.modal()
+    return view
 
 
 async def test_what_was_done_is_kept_for_a_day(desk: Playground, ana: Seat, clock: Clock) -> None:
