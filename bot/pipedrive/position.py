@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 MARK = "~"
+MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -54,4 +55,6 @@ def _known(number: int | None) -> tuple[str, ...]:
 
 
 def _number(digits: str) -> int | None:
-    return int(digits) if digits.isascii() and digits.isdecimal() else None
+    """None for what we never wrote: nobody has more records than that."""
+    known = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return int(digits) if known else None

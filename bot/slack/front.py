@@ -129,7 +129,8 @@ class Front:
         """Words that may be a sentence: read with the names of the company's own lists."""
         caller = await self._callers.with_names(door)
         meant = understood(command, text, caller.viewer)
-        modal = await self._delivery.loading(door) if door.trigger and _is_form(meant) else ""
+        opens = door.trigger and _is_form(meant, caller.viewer)
+        modal = await self._delivery.loading(door) if opens else ""
         work = self._desk.handle(meant, caller, f"{command} {text}".strip())
         reply = await self._delivery.patiently(door, work)
         await self._delivery.give(door, reply, caller.viewer, modal)
@@ -228,12 +229,7 @@ class Front:
     async def _caller_and_modal(
         self, door: Door, early: Parsed, viewer: Viewer
     ) -> tuple[Caller, str]:
-        form = (
-            isinstance(early, Incomplete)
-            and early.needs_form
-            and not either.readings(early, viewer)
-        )
-        if not (door.trigger and (form or must_choose(early) or must_crop(early))):
+        if not (door.trigger and _is_form(early, viewer)):
             return await self._callers.of(door), ""
         await self._callers.connected(door)
         modal = await self._delivery.loading(door)
@@ -267,13 +263,16 @@ def _may_be_wrong(early: Parsed) -> bool:
     return isinstance(early, Incomplete) and bool(early.wrong)
 
 
-def _is_form(meant: Parsed | Plain) -> bool:
+def _is_form(meant: Parsed | Plain, viewer: Viewer) -> bool:
     """Whether a form is certain to open."""
     if isinstance(meant, Plain):
         meant = meant.tries[0]
-        return isinstance(meant, Incomplete) and meant.needs_form and not meant.names
-    return (
-        (isinstance(meant, Incomplete) and meant.needs_form)
-        or must_choose(meant)
-        or must_crop(meant)
-    )
+        return _opens(meant, viewer) and isinstance(meant, Incomplete) and not meant.names
+    return _opens(meant, viewer) or must_choose(meant) or must_crop(meant)
+
+
+def _opens(meant: Parsed, viewer: Viewer) -> bool:
+    """Not where one value can be read in two ways: then a message asks which."""
+    if not isinstance(meant, Incomplete):
+        return False
+    return meant.needs_form and not either.readings(meant, viewer)

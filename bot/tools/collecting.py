@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks import agenda, contact_lists, custom, exports, lists, rich
 from bot.blocks.figures import today
 from bot.blocks.message import Message
 from bot.blocks.pages import not_compared
+from bot.blocks.text import sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
@@ -147,7 +148,10 @@ async def collect(args: Which, hand: Hand) -> Message:
     first = of.table(Page(shown, total=sums.count), viewer)
     told = exports.collected(sums.count, sums.totals, first, viewer, looked, kind)
     others = not_compared(left_out, viewer.currency)
-    return told.with_more(rich.context(others)) if others else told
+    if not others:
+        return told
+    blocks = (*told.blocks, rich.context(others))
+    return replace(told, text=sentences(told.text, others), blocks=blocks)
 
 
 async def _owners(hand: Hand) -> list[int]:

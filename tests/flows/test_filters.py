@@ -137,7 +137,19 @@ async def test_deals_to_delete_are_chosen_by_the_same_conditions(
 
     boxes = [block for block in form["blocks"] if block.get("block_id", "").startswith("ticked")]
     assert sum(len(block["element"]["options"]) for block in boxes) == min(len(wanted), 50)
+    assert "left out" not in str(form["blocks"])
     assert writes(desk) == []
+
+
+async def test_a_list_to_delete_from_says_which_deals_could_not_be_compared(
+    desk: Playground, ana: Seat
+) -> None:
+    others = sum(deal.currency != "EUR" for deal in seen(desk))
+
+    await ana.sends("/deal bulk-delete value>20k")
+
+    told = f"{others} deals in currencies other than EUR are left out."
+    assert told in (await ana.modal())["blocks"][0]["elements"][0]["text"]
 
 
 def seen(desk: Playground) -> list[Any]:

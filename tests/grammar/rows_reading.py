@@ -73,7 +73,7 @@ ROWS = {
         ("/deal delet 12", "no verb “delet”: delete"),
         ("/deal upate 12", "no verb “upate”: edit"),
         ("/deal summery", "no verb “summery”: summary"),
-        ("/deal archive", "no verb “archive”: archived"),
+        ("/deal archive", "deals_update is_archived=True MISSING id"),
         ("/deal creat Acme", "no verb “creat”: new"),
         ("/deal merg 12 into 13", "no verb “merg”: merge"),
     ],
@@ -192,7 +192,7 @@ ROWS = {
          "understand. Try fri, +3d, 30 nov or 2026-11-30.")),
         ("/deal list limit>5", ("deals_list WRONG where: I can't filter by “limit>5”. You can "
          "filter by owner, stage, pipeline, status, person, org, label, value, currency, close, "
-         "added, updated, won, lost, probability, title, reason, ids.")),
+         "added, updated, won, lost, closed, next, rotting, probability, title, reason, ids.")),
     ],
     "All of it goes together": [
         (('/deal list stage=proposal,negotiation value>10k close<+30d -label="Import" '

@@ -151,7 +151,7 @@ ROWS = {
         ("/deal new See <https://acme.com/x|acme.com/x>",
          "deals_create title=See https://acme.com/x"),
         ("/deal new Mail <mailto:jo@acme.com|jo@acme.com>", "deals_create title=Mail jo@acme.com"),
-        ("/deal new Ask <@U0ANA|ana>", "deals_create title=Ask <@U0ANA|ana>"),
+        ("/deal new Ask <@U0ANA|ana>", "deals_create title=Ask @ana"),
         ("/deal new 1 &lt; 2", "deals_create title=1 < 2"),
         ('/deal edit 12 title="5 &gt; 4"', "deals_update title=5 > 4 id=12"),
         ('/deal new \\"quoted\\"', 'deals_create title=\\"quoted\\"'),
