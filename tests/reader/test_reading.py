@@ -100,7 +100,7 @@ ROWS = {
         ("/deal acme renewal is in negotiation now",
          '/deal move "acme renewal" to negotiation'),
         ("/deal move 12 to the next stage", "/deal move #12 to 1 stage_id:+1 stage"),
-        ("/deal reopen 31", "/deal edit #31 status=open"),
+        ("/deal reopen acme renewal", "formal"),
     ],
     "A deal changes": [
         ("/deal set acme renewal to 15k", '/deal edit "acme renewal" value=15k'),

@@ -70,7 +70,11 @@ def _to_deal(line: Line, at: int) -> Reading | None:
         at += 1
     if at >= to:
         return None
-    name = line.text(at, to)
+    named_as = next((n for n in range(at + 1, to) if line.at(n).text.casefold() == "as"), to)
+    noun = next(
+        (one for n in range(named_as, to) for one in line.at(n).roles.get("noun", ())), noun
+    )
+    name = line.text(at, named_as)
     products = [
         f"/deal add-product {deal} {said(one)}" + (f" x={count}" if count else "")
         for one in _singular(name)

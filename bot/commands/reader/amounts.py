@@ -4,6 +4,7 @@ from bot.commands.reader.line import Line
 
 Found = tuple[int, list[str]] | None
 AROUND = (0.9, 1.1)
+TO = {"to", "-", "–", "bis", "à", "a", "until"}
 SIGNS = {">": ">", "<": "<", ">=": ">=", "<=": "<=", "=": "="}
 
 
@@ -12,22 +13,36 @@ def compared(line: Line, at: int, *, plain: bool = False) -> Found:
     start = at
     while line.at(at).has("worth", "filler") and not line.at(at).has("compare", "number"):
         at += 1
-    led = at > start and any(line.at(n).has("worth") for n in range(start, at))
     span = line.at(at)
     for sign in span.roles.get("compare", ()):
         if found := _after(line, at + 1, sign):
             return found
+    if span.has("between"):
+        low, high = span.means("between").split()
+        return at + 1, [f">={low}", f"<={high}"]
+    if found := _before(line, at):
+        return found
+    led = plain or any(line.at(n).has("worth") for n in range(start, at))
     amount = amount_at(line, at)
+    return (at + 1, [f"={amount}"]) if led and amount else None
+
+
+def _before(line: Line, at: int) -> Found:
+    """An amount with what compares it behind it: `30k+`, `10k to 20k`, `10k or more`."""
+    amount, following = amount_at(line, at), line.at(at + 1)
     if not amount:
         return None
-    following = line.at(at + 1)
-    if (
-        following.has("compare")
-        and following.means("compare") in {">=", "<="}
-        and following.text[:2].casefold() in {"or", "an"}
-    ):
+    if line.at(at).has("atleast"):
+        return at + 1, [f">={amount}"]
+    high = amount_at(line, at + 2) if line.at(at + 2).has("money") else ""
+    if high and following.text.casefold() in TO:
+        return at + 3, [f">={amount}", f"<={high}"]
+    if following.means("compare") in {">=", "<="} and following.text[:2].casefold() in OR:
         return at + 2, [f"{following.means('compare')}{amount}"]
-    return (at + 1, [f"={amount}"]) if led or plain else None
+    return None
+
+
+OR = {"or", "an"}
 
 
 def _after(line: Line, at: int, sign: str) -> Found:
@@ -37,7 +52,8 @@ def _after(line: Line, at: int, sign: str) -> Found:
     low = amount_at(line, at)
     if not low:
         return None
-    if sign == "..":
+    ranged = sign == ">=" and line.at(at + 1).text.casefold() in TO and amount_at(line, at + 2)
+    if sign == ".." or ranged:
         if line.at(at + 1).has("join", "until", "sep") and (high := amount_at(line, at + 2)):
             return at + 3, [f">={low}", f"<={high}"]
         return None

@@ -59,7 +59,7 @@ class Asking:
     def led(self) -> bool:
         """Whether a name follows a word that leads to it, or has an `s` of its own."""
         return any(
-            (self.line.at(first - 1).has("whose", "employer", "place") and first > 0)
+            (self.line.at(first - 1).has("whose", "employer", "place", "called") and first > 0)
             or self.line.at(last).has("of")
             for _, first, last in self.named
         )

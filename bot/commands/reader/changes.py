@@ -76,4 +76,9 @@ class Changing:
 def speaks_against(c: Changing, at: int) -> bool:
     """A question opens a line; behind the record, `is` only leads to its new value."""
     span = c.line.at(at)
-    return span.has("not", "unsure", "many", "gated") or (span.has("question") and at < c.place[0])
+    several = c.kind in span.roles.get("noun", ()) and span.text.casefold().endswith("s")
+    return (
+        several
+        or span.has("not", "unsure", "many", "gated")
+        or (span.has("question") and at < c.place[0])
+    )

@@ -11,9 +11,9 @@ from bot.commands.reader.spans_of_days import amount_of
 from bot.commands.reader.targets import find_target
 
 # What other readers read; what needs no value of its own; what can be said of one of a list.
-ELSEWHERE = {"new", "undo", "note", "attach", "remind", "plan", "log", "link", "download", "copy",
+ELSEWHERE = {"new", "undo", "note", "attach", "remind", "plan", "log", "link", "download",
              "cancel"}  # fmt: skip
-WITHOUT_VALUE = {"follow", "unfollow", "reopen", "done"}
+WITHOUT_VALUE = {"follow", "unfollow", "reopen", "done", "copy"}
 OF_A_LIST = {"done", "move", "set", "give", "mark"}
 # Asks politely, or says how the record stands.
 POLITE = {"could you", "can you", "would you", "could you please", "will you please", "is", "has",
@@ -51,6 +51,11 @@ def _read_on(c: Changing, start: int) -> None:
         at = at + 1 if at in c.marks.taken or at in c.spoken else take_step(c, at)
     if c.verb == "close" and "status" in c.values:
         c.marks.take(start - 1, start, "")
+    if c.kind == "activity" and c.verb == "close":
+        c.verb = "done"
+        c.marks.take(start - 1, start, "")
+    if c.kind == "deal" and not (c.values or c.later) and c.line.at(start - 1).has("forward"):
+        c.later["stage_id"] = "+1 stage"
 
 
 def _of_a_list(c: Changing) -> Reading:
@@ -122,6 +127,8 @@ def _is_meant(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if c.values.get("done") == "no" or span.text.casefold() in POLITE:
         return True
+    if span.has("percent") and c.line.at(at - 1).has("percent"):  # `70% likely`
+        return True
     named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
     told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
     return (named or told) and not span.has("many", "not", "unsure", "gated")
@@ -139,6 +146,7 @@ def _reading(c: Changing) -> Reading:
         weight=9 if c.exact else 7,
         strong=len(c.values) + len(c.later),
         named=True,
+        exact=c.exact,
         later=tuple(c.later.items()),
     )
 

@@ -62,7 +62,8 @@ def _stage(c: Changing, at: int) -> int:
     span = c.line.at(at)
     if c.kind != "deal" or not span.has("stage", "stagestep"):
         return at
-    if span.has("stagestep") and (c.verb in {"move", ""} or len(span.text) > LONG):
+    alone = not any(one.has("stage") for one in c.line.spans)
+    if span.has("stagestep") and alone and (c.verb in {"move", ""} or len(span.text) > LONG):
         c.later["stage_id"] = f"{span.means('stagestep')} stage"
         return c.marks.take(at, at + 1, f"{span.means('stagestep')} stage")
     if not span.has("stage"):
@@ -102,27 +103,30 @@ def _shift(c: Changing, at: int) -> int:
 
 def _field(c: Changing, at: int) -> int:
     """`value 15k`, `close date of 12 to tomorrow`: a field, and its value wherever it stands."""
-    span, line = c.line.at(at), c.line
-    names = [one for one in span.roles.get("field", ()) if one in FIELDS[c.kind]]
+    known = FIELDS[c.kind]
+    names = [known[one] for one in c.line.at(at).roles.get("field", ()) if one in known]
     if not names or at == c.place[0]:
         return at
-    following = at + 1
-    while following in c.marks.taken or (
-        line.at(following).has("glue", "sep", "filler", "called", "of", "prep")
-        and not line.at(following).has("end", "it")
-    ):
-        following += 1
+    if any(name in c.values for name in names):  # `make tom the owner of 12`
+        return c.marks.take(at, at + 1, "")
     if c.verb == "clear":
-        return c.put(FIELDS[c.kind][names[0]].rstrip("+"), "", at, at + 1)
+        return c.put(names[0].rstrip("+"), "", at, at + 1)
+    following = _where_value(c, at + 1)
     for name in names:
-        formal = FIELDS[c.kind][name]
-        if (found := _value_of(c, formal, following)) is None:
-            continue
-        end, value = found
-        for between in range(at, following):
-            if between not in c.marks.taken:
-                c.marks.take(between, between + 1, "")
-        return c.put(formal, value, following, end) if end > following else at
+        found = _value_of(c, name, following)
+        if found and found[0] > following:
+            for between in range(at, following):
+                if between not in c.marks.taken:
+                    c.marks.take(between, between + 1, "")
+            return c.put(name, found[1], following, found[0])
+    return at
+
+
+def _where_value(c: Changing, at: int) -> int:
+    """Behind what only leads to it, and behind the record."""
+    leads = ("glue", "sep", "filler", "called", "of", "prep")
+    while at in c.marks.taken or (c.line.at(at).has(*leads) and not c.line.at(at).has("end", "it")):
+        at += 1
     return at
 
 
@@ -133,12 +137,21 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
         found = days_at(c.line, at)
         return (found[0], str(found[1].last)) if found else None
     if formal in TEXTS:
-        text = c.rest(at) if at < len(c.line.spans) else ""
+        text = c.rest(at) if at < len(c.line.spans) and not _is_doubted(c, formal, at) else ""
         return (len(c.line.spans), text) if text else None
     if formal == "owner" and span.has("me"):
         return at + 1, "me"
     value = _one_word(c, formal, at)
     return (at + 1, value) if value else None
+
+
+def _is_doubted(c: Changing, formal: str, at: int) -> bool:
+    """`address is not known` is no address; a title may say anything."""
+    rest = c.line.spans[at:]
+    return formal not in ANY_WORDS and any(one.has("not", "unsure", "many") for one in rest)
+
+
+ANY_WORDS = {"title", "name", "subject", "reason"}
 
 
 def _one_word(c: Changing, formal: str, at: int) -> str:
@@ -212,6 +225,8 @@ def _whereabouts(c: Changing, at: int) -> int:
     if not role or not c.line.at(at).has(role) or at < c.place[1] or at + 1 >= len(c.line.spans):
         return at
     name = "address" if role == "moved" else "org"
+    if _is_doubted(c, name, at + 1):
+        return at
     if (name == "org" and not c.line.at(at + 1).is_word) or c.values:
         return at
     text = c.rest(at + 1)
@@ -302,7 +317,9 @@ def _glue(c: Changing, at: int) -> int:
     percent = (
         span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values
     )
-    fresh = "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field")
+    closing = span.has("when") and any(days_at(c.line, n) for n in (at + 1, at + 2))
+    back = closing or (span.has("stagestep", "when") and (span.has("glue") or bool(c.values)))
+    fresh = back or ("new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"))
     if (
         fresh
         or dull

@@ -73,7 +73,7 @@ class Reading:
 
     `unread` are words without a place. `writes`: it would change something, which it does only if
     it is `sure`: everything is read and nothing speaks against it. `strong` counts what narrows a
-    question down; `named`: it is about a record that is called by a name.
+    question down; `named`: it is about one record; `exact`: by its number.
     """
 
     root: str
@@ -85,6 +85,7 @@ class Reading:
     weight: int = 0
     strong: int = 0
     named: bool = False
+    exact: bool = False
     # Fields that are counted from what a record holds: field → `next stage`, `7 day`.
     later: tuple[tuple[str, str], ...] = ()
     why: str = ""
@@ -111,6 +112,10 @@ class Marks:
         self.parts.append(Part(first, last, says, self.line.text(first, last)))
         self.taken.update(range(first, last))
         return last
+
+    def kept(self) -> tuple[Part, ...]:
+        """The parts that are still taken."""
+        return tuple(part for part in self.parts if part.first in self.taken)
 
     def unread(self) -> tuple[str, ...]:
         """Runs of words that have no place, as they were typed."""

@@ -39,7 +39,8 @@ HOLDS = {
     "file": {"all"},
 }  # fmt: skip
 LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
-DULL = ("filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
+SEEN = "what you saw last"
+DULL = ("many", "filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
 
 
 def questions(line: Line) -> list[Reading]:
@@ -86,6 +87,9 @@ def _asked_for(line: Line, root: str) -> str:
         for noun in span.roles.get("noun", ()):
             if noun in HANGS.get(root, {}) and noun in HAS and not _is_counted(line, at):
                 return noun
+        many = span.has("type") and span.text.casefold().endswith("s")
+        if many and "activity" in HANGS.get(root, {}):  # `12 calls`
+            return "activity"
     return root
 
 
@@ -131,7 +135,7 @@ def _record(a: Asking, at: int) -> int:
         span.has("which") and line.at(at + 1).has("unit", "noun", "when", "weekday", "month")
     ):
         a.it = True
-        return a.marks.take(at, at + 1, "what you saw last")
+        return a.marks.take(at, at + 1, SEEN)
     if span.has("id") and not a.id:
         a.id = span.means("id")
         return a.marks.take(at, at + 1, f"#{a.id}")
@@ -151,7 +155,7 @@ def _record(a: Asking, at: int) -> int:
 def _names_on(a: Asking, at: int) -> bool:
     """Whether a name goes on here: with a strange word, or with a short one between two."""
     span = a.line.at(at)
-    if span.is_word:
+    if span.is_word or span.is_year:
         return True
     between = span.text.casefold() in {"&", "and", "of", "de", "+", "the", "|"} or span.has("sign")
     return between and a.line.at(at + 1).is_word
@@ -166,7 +170,10 @@ def _dull(a: Asking, at: int) -> int:
         a.verbs.append("list" if span.text.casefold() in LISTING else span.means("verb"))
     if span.has("numbered") and a.line.at(at + 1).has("id"):
         return a.marks.take(at, at + 1, "")
-    if span.has("verb", *DULL) or (span.has("employer", "place", "clockat") and a.named):
+    if span.has("verb", *DULL) or (
+        span.has("employer", "place", "clockat", "called")
+        and (a.named or a.line.at(at + 1).is_word)
+    ):
         return a.marks.take(at, at + 1, "")
     return at + 1
 
@@ -176,6 +183,10 @@ def _dull(a: Asking, at: int) -> int:
 
 def _decided(a: Asking, root: str) -> Reading | None:
     target = _target(a)
+    if root in {"activity", "file"} and a.id and (noun := _of_which(a)):
+        return _reading(a, root, [f"/{root} list {noun}=#{a.id}"], a.marks.unread(), weight=6)
+    if a.kind == "activity" and root in HANGS and target:
+        a.hang = a.hang or "activity"
     if target and a.hang and a.hang != "archived":
         return _hanging(a, root, target)
     if target and _is_of_one(a, root):
@@ -185,6 +196,15 @@ def _decided(a: Asking, root: str) -> Reading | None:
     if a.named and _says_nothing_more(a):
         return _of_name_alone(a, root, target)
     return _listed(a, root)
+
+
+def _of_which(a: Asking) -> str:
+    """`for 12`, `of deal 12`: what an activity or a file hangs on, by its number."""
+    place = next(part.first for part in a.marks.parts if part.says == f"#{a.id}")
+    nouns = {"deal": "deal", "person": "person", "organization": "org"}
+    before = a.line.at(place - 1)
+    named = next((nouns[one] for one in before.roles.get("noun", ()) if one in nouns), "")
+    return named or ("deal" if before.has("whose") and place > 0 else "")
 
 
 def _target(a: Asking) -> str:
@@ -210,7 +230,8 @@ def _says_nothing_more(a: Asking) -> bool:
 
 
 def _of_name_alone(a: Asking, root: str, target: str) -> Reading | None:
-    if not target or not a.verbs:
+    polite = any(span.has("filler") for span in a.line.spans)
+    if not target or not (a.verbs or polite):
         return None
     if "list" in a.verbs:
         a.marks.taken.difference_update(range(*a.named[0][1:]))
@@ -257,10 +278,17 @@ def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
     """Whether a name belongs to what is asked: it is led to, or stands right beside the kind."""
     _, first, last = name
     line = a.line
-    led = first > 0 and line.at(first - 1).has("whose", "employer", "place")
+    led = first > 0 and line.at(first - 1).has("whose", "employer", "place", "called")
     beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
     return (
         led or beside or (root in {"person", "organization"} and bool(a.verbs) and a.kind == root)
+    )
+
+
+def _asks_for_worth(a: Asking) -> bool:
+    """`what are my open deals worth`, `how much did we lose`: a sum, not a list."""
+    return "value" in a.fields or any(
+        "value" in span.roles.get("question", ()) for span in a.line.spans
     )
 
 
@@ -269,6 +297,8 @@ def _listed(a: Asking, root: str) -> Reading:
         if not _placed(a, root, name):
             a.marks.taken.difference_update(range(*name[1:]))
     kind = root if a.hang in {"", "archived"} else a.kind
+    if kind == "deal" and not a.named and _asks_for_worth(a):
+        a.counts = a.counts or "sum"
     conditions = _conditions(a)
     command = f"/{ROOTS[kind]}"
     if a.counts and kind == "deal" and not a.named and not a.sort and _is_summed(conditions):
@@ -277,9 +307,21 @@ def _listed(a: Asking, root: str) -> Reading:
         return _reading(a, root, [" ".join([command, verb, *plain])], a.marks.unread(), weight=7)
     verb = "archived" if a.hang == "archived" else "list"
     narrowed = _narrowed(a, kind)
+    _leave_unused(a, narrowed)
     tail = [*conditions, *_order(a, kind)]
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
     return _reading(a, root, lines, a.marks.unread(), weight=5)
+
+
+def _leave_unused(a: Asking, narrowed: Sequence[Sequence[str]]) -> None:
+    """Records that the list is not narrowed to are not read after all."""
+    used = " ".join(one for which in narrowed for one in which)
+    for name, first, last in a.named:
+        if said(name) not in used:
+            a.marks.taken.difference_update(range(first, last))
+    for part in a.marks.parts:
+        if part.says in {f"#{a.id}", SEEN}:
+            a.marks.taken.difference_update(range(part.first, part.last))
 
 
 def _narrowed(a: Asking, kind: str) -> list[list[str]]:
@@ -333,7 +375,7 @@ def _of_activities(a: Asking) -> list[str]:
         a.owner or a.team or a.named or a.id or a.it or any("owner=" in one for one in a.conditions)
     )
     dated = any(one.startswith(("closed", "added", "updated")) for one in a.conditions)
-    done = a.done or ("" if dated or a.named else "no")
+    done = a.done or ("" if dated or a.named or a.id or a.it else "no")
     if any(one.startswith(("done", "-done")) for one in a.conditions):
         done = ""
     return [*([] if mine else ["owner=me"]), *([f"done={done}"] if done else [])]
@@ -358,8 +400,11 @@ def _reading(
     a: Asking, root: str, lines: Sequence[str], unread: tuple[str, ...], weight: int
 ) -> Reading:
     said_more = bool(a.fields or a.questions or a.hang or a.counts or a.it)
-    beside = any(_placed(a, root, name) for name in a.named) or (
-        bool(a.verbs) and lines[0].split()[1] in {"show", "find"}
+    polite = lines[0].split()[1] == "show" and a.line.has("filler")
+    beside = (
+        polite
+        or any(_placed(a, root, name) for name in a.named)
+        or (bool(a.verbs) and lines[0].split()[1] in {"show", "find"})
     )
     strong = (
         a.strong
@@ -369,6 +414,6 @@ def _reading(
         + (len(a.named) > 0 and a.led)
     )
     return Reading(
-        ROOTS[root], tuple(lines), tuple(a.marks.parts), unread, weight=weight + a.strong,
+        ROOTS[root], tuple(lines), a.marks.kept(), unread, weight=weight + a.strong,
         strong=strong, named=bool(a.named or a.id or a.it),
     )  # fmt: skip

@@ -159,8 +159,9 @@ def _money(tail: Tail, at: int) -> int:
 
 def _percent(tail: Tail, at: int) -> int:
     line = tail.line
-    if not tail.values or not line.at(at).has("percent"):
+    if not line.at(at).has("percent"):
         return at
+    tail.sure = tail.sure and bool(tail.values)
     return tail.put(
         "probability", line.at(at).means("percent"), at, at + 1 + line.at(at + 1).has("percent")
     )

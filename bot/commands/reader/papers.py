@@ -11,6 +11,8 @@ def papers(line: Line) -> Reading | None:
     """`acme`, `contract for acme`, `offers`: what files are called, or whose they are."""
     if any(span.has("do") and "download" not in span.roles["do"] for span in line.spans):
         return None
+    if (found := _sent(line)) is not None:
+        return found
     if (
         line.kind != "file"
         or line.has("gated", "not", "many", "id", "said", "order", "top")
@@ -18,6 +20,8 @@ def papers(line: Line) -> Reading | None:
     ):
         return None
     first, last = 0, len(line.spans)
+    if line.at(0).means("noun") == "file" and last > 1:
+        first = 1
     while first < last and line.at(first).has(*DULL) and not line.at(first).is_word:
         first += 1
     while last > first and line.at(last - 1).has("sep", "filler", "sign"):
@@ -31,6 +35,19 @@ def papers(line: Line) -> Reading | None:
     marks.take(0, len(line.spans), "")
     lines = [*_called(line.text(first, last)), *_of(line, first, last)]
     return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
+
+
+def _sent(line: Line) -> Reading | None:
+    """`send me 9`, `download 9`: one by its number."""
+    ids = [span.means("id") for span in line.spans if span.has("id")]
+    rest = all(span.has("do", "id", "filler", "noun", "me", "verb") for span in line.spans)
+    if line.kind != "file" or len(ids) != 1 or not rest or not line.has("do"):
+        return None
+    marks = Marks(line)
+    marks.take(0, len(line.spans), f"#{ids[0]}")
+    return Reading(
+        "file", (f"/file download #{ids[0]}",), tuple(marks.parts), (), weight=9, strong=1
+    )
 
 
 def _called(name: str) -> list[str]:

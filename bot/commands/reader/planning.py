@@ -174,8 +174,10 @@ def _who(p: Planning, at: int) -> int:
     if not (led or (fresh and p.work.casefold() not in ALONE)):
         return 0
     end = at + 1
-    while line.at(end).is_word or (
-        line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word
+    while (
+        line.at(end).is_word
+        or line.at(end).is_year
+        or (line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word)
     ):
         end += 1
     p.name = line.at(at).text if line.at(at).has("quoted") else line.text(at, end)

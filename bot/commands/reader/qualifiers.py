@@ -24,6 +24,7 @@ ORDERS = {
     "activity": {"added": "added", "updated": "updated", "close": "due", "value": ""},
     "file": {"added": "added", "updated": "updated"},
 }
+ORDERED_BY = {"title": "name", "subject": "name"}
 USUAL_ORDERS = {"added": "added", "updated": "updated", "name": "name"}
 
 
@@ -179,7 +180,22 @@ def listed(a: Asking, at: int) -> int:
         ("type", "type"),
     ):
         if span.has(role) and (name in HAS[a.kind]) and not _goes_on(a, at):
-            return a.emit(name, f"={','.join(span.roles[role])}", at, at + 1)
+            values = ",".join(span.roles[role])
+            end = _one_more(a, name, values, at)
+            return end if end > at else a.emit(name, f"={values}", at, at + 1)
+    return at
+
+
+def _one_more(a: Asking, name: str, values: str, at: int) -> int:
+    """`hot or warm`, `calls and meetings`: one of several."""
+    before = f"{name}="
+    if (
+        a.conditions
+        and a.conditions[-1].startswith(before)
+        and a.line.at(at - 1).has("join", "sep")
+    ):
+        a.conditions[-1] += f",{values}"
+        return a.marks.take(at, at + 1, f"{before}{values}")
     return at
 
 
@@ -220,10 +236,16 @@ def order(a: Asking, at: int) -> int:
     line, span, first = a.line, a.line.at(at), at
     orders = ORDERS.get(a.kind, USUAL_ORDERS)
     number = _number(a, at)
+    last = span.has("which") and span.means("which") == "-1" and _number(a, at + 1)
+    if last and not line.at(at + 2).has("unit"):  # `the last 3`
+        a.limit, a.sort, a.strong = last, a.sort or _newest(a), a.strong + 1
+        return a.marks.take(at, at + 2, f"limit={last}")
     if number and line.at(at + 1).has("order", "top"):
         a.limit, at, span = number, at + 1, line.at(at + 1)
     elif span.has("verb") and span.means("verb") == "sort" and line.at(at + 1).has("field"):
-        name = orders.get(line.at(at + 1).means("field"), "")
+        name = orders.get(
+            ORDERED_BY.get(line.at(at + 1).means("field"), line.at(at + 1).means("field")), ""
+        )
         if name:
             a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)
             a.strong += 1
@@ -243,6 +265,10 @@ def order(a: Asking, at: int) -> int:
     a.sort = a.sort or (f"-{name}" if means.startswith("-") else name)
     a.strong += 1
     return a.marks.take(first, end, f"sort={a.sort}" + (f" limit={a.limit}" if a.limit else ""))
+
+
+def _newest(a: Asking) -> str:
+    return "" if a.kind == "file" else "-added"
 
 
 def _number(a: Asking, at: int) -> int:

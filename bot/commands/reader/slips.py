@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.tools.vocabulary import Lexicon, Meaning, language
+from bot.tools.vocabulary import ENGLISH, Lexicon, Meaning, indexed
 
 SHORTEST, LONGEST = 3, 24
 NARROWS = {"status", "order", "when", "compare", "me", "done", "overdue", "noun", "verb"}
@@ -68,7 +68,11 @@ def is_slip(typed: str, meant: str) -> bool:
 
 @cache
 def _known() -> dict[str, tuple[Meaning, ...]]:
-    return _single(language())
+    """Of English only: what is a slip in one language is a name or a word of another."""
+    rows = (
+        (phrase, row) for room in ENGLISH for row in room.ROWS for phrase in row.words.split("|")
+    )
+    return _single(indexed((phrase, Meaning(row.role, row.means)) for phrase, row in rows))
 
 
 def _single(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:

@@ -34,6 +34,11 @@ class Span:
         return self.roles.get(role, ("",))[0]
 
     @property
+    def is_year(self) -> bool:
+        """As in `Acme renewal 2026`: part of a name, right behind its words."""
+        return len(self.text) == len("2026") and self.text.isdecimal() and self.text[:2] == "20"
+
+    @property
     def is_word(self) -> bool:
         """Known to nobody: perhaps of a name."""
         return not self.roles

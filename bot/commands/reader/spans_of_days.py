@@ -111,6 +111,8 @@ def _which(line: Line, at: int, *, past: bool) -> Found:
     span, following = line.at(at), line.at(at + 1)
     if span.has("unit") and following.has("whichafter"):
         return at + 2, whole(span.means("unit"), int(following.means("whichafter")), line.today)
+    if span.means("unit") in UNITS[1:] and line.at(at - 1).has("me"):  # `my week`
+        return at + 1, whole(span.means("unit"), 0, line.today)
     if not span.has("which"):
         return None
     days = _of_which(int(span.means("which")), following, line.today, past=past)

@@ -31,7 +31,12 @@ def find_target(c: Changing, start: int) -> bool:
 
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:
-    return not c.line.at(at - 1).has("compare") or at <= start + 3
+    """Not how many days, nor what something is compared with."""
+    counted = c.line.at(at + 1).has("unit") or c.line.at(at - 1).has("ahead", "behind", "howlong")
+    return not counted and (not c.line.at(at - 1).has("compare") or at <= start + NEAR)
+
+
+NEAR = 3  # words from the verb on
 
 
 def _name_end(c: Changing, at: int) -> int:
@@ -41,7 +46,7 @@ def _name_end(c: Changing, at: int) -> int:
         return end
     while end < len(line.spans):
         span = line.at(end)
-        if span.is_word or _is_between(line, end) or _is_of_name(c, end):
+        if span.is_word or span.is_year or _is_between(line, end) or _is_of_name(c, end):
             end += 1
         else:
             break

@@ -156,7 +156,7 @@ def _better(
         return best if _speaks(best) or best.is_whole else None
     if any(word.key and word.op != ":" for word in rest):
         return None
-    if not best.is_whole and best.writes and tool.changes_data and isinstance(formal, Incomplete):
+    if not best.is_whole and best.exact and tool.changes_data and isinstance(formal, Incomplete):
         return best if _speaks(best) else None  # a form, before a search for half a sentence
     return _against_formal(tool, formal, [one for one in found if one.is_whole], viewer)
 
@@ -188,8 +188,8 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
     if reading.writes:
         return tool.changes_data and (tool.verb != "new" or reading.weight > NAME_ALONE)
     if tool.changes_data:
-        return (
-            reading.strong > 0 and not reading.named and (tool.verb != "new" or _of_many(reading))
+        return reading.strong > 0 and (
+            _of_many(reading) or not (reading.named or tool.verb == "new")
         )
     looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
     return reading.strong > 0 and not looked_for
@@ -197,7 +197,7 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
 
 def _of_many(reading: Reading) -> bool:
     """`new deals this month` are many; `new Won this month` is what somebody calls a deal."""
-    return any(part.says == MANY for part in reading.parts[:2])
+    return any(part.says == MANY for part in reading.parts)
 
 
 NAME_ALONE = 7

@@ -95,7 +95,7 @@ def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
     end = _run(words, at)
     for stop in range(end, at, -1):
         text = words.text(at, stop)
-        found = tuple(_meanings(text, viewer))
+        found = tuple(_meanings(text, viewer)) or _or_more(text, viewer) or _between(text, viewer)
         if found:
             return stop - at, found
         if stop == at + 2 and _is_month(words.words[at + 1], viewer):
@@ -112,6 +112,23 @@ def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:
     for read in readers:
         if meaning := read(text, viewer):
             yield meaning
+
+
+def _or_more(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
+    """`30k+`."""
+    amount = _amount(text.removesuffix("+"), viewer) if text.endswith("+") else None
+    return (amount, Meaning("atleast", "")) if amount else ()
+
+
+def _between(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
+    """`10-20k`, `10k-20k`."""
+    low, dash, high = text.partition("-")
+    if not dash or high[-1:].casefold() != "k" or not low.rstrip("kK").isdecimal():
+        return ()
+    ends = (f"{low.rstrip('kK')}k", high)
+    return (
+        (Meaning("between", " ".join(ends)),) if all(_amount(one, viewer) for one in ends) else ()
+    )
 
 
 def _id(text: str, _: Viewer) -> Meaning | None:

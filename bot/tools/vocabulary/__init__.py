@@ -15,9 +15,10 @@ from bot.tools.vocabulary import (
 )
 from bot.tools.vocabulary.said import Lexicon, Meaning, Said, indexed, plain
 
-__all__ = ["ROWS", "Lexicon", "Meaning", "Said", "indexed", "language", "plain"]
+__all__ = ["ENGLISH", "ROWS", "Lexicon", "Meaning", "Said", "indexed", "language", "plain"]
 
-ROOMS = (records, asking, changing, working, days, german, french, portuguese, spanish)
+ENGLISH = (records, asking, changing, working, days)
+ROOMS = (*ENGLISH, german, french, portuguese, spanish)
 ROWS: tuple[Said, ...] = tuple(row for room in ROOMS for row in room.ROWS)
 
 

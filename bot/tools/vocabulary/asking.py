@@ -88,8 +88,8 @@ ROWS = (
     Said("recently updated|recently changed|last changed|last updated|last touched|"
          "latest changes|by last change|recently touched|recently modified|latest updates|"
          "recently edited|latest updated|last modified|most recently updated|by update|"
-         "by last update|just changed|just updated", "order", "-updated",
-         "The last changed first."),
+         "by last update|just changed|just updated|most recently changed|most recently touched|"
+         "most recently edited|freshly updated", "order", "-updated", "The last changed first."),
     Said("closing soonest|next to close|closing soon|soonest|by close date|soonest to close|"
          "closing first|about to close|by closing date|next closing|next up|due to close soon|"
          "by expected close|close to closing|going to close soon|ending soon|soon", "order",
@@ -134,11 +134,12 @@ ROWS = (
          "could i have|may i see|may i have|the|a|an|all|all of|all the|some|any|deal desk|bot|"
          "there|currently|right now|at the moment|that are|which are|that is|who are|that have|"
          "which have|that has|who have|with status|in status|really|actually|again|quickly|"
-         "quick|too|also|still|gonna|going to|i have|we have|they are|do i have|do we have|"
-         "have i|have i got|i've got|we've got|up|that|these|here|those|is there|are there|got|"
-         "has|have|having|being|been|want to see|want|would like|wanna|wanna see|gimme|"
-         "lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|team,|each|every|overall|"
-         "altogether|in total|total|together", "filler", "", "Says nothing about what is meant."),
+         "quick|too|also|still|gonna|going to|we have|they are|do we have|we've got|up|that|"
+         "these|here|those|is there|are there|got|has|have|having|being|been|want to see|want|"
+         "would like|wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|"
+         "mate|guys|team,|each|every|overall|altogether|in total|total|together|only|simply|"
+         "for now|exactly what|whatever|info on|stuff|every single", "filler", "",
+         "Says nothing about what is meant."),
     Said("assigned to|belonging to|held by|owned by|run by|handled by|managed by|"
          "looked after by|owner is|where owner is|of", "prep", "", "Leads to whose it is."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"

@@ -3,8 +3,8 @@
 from bot.tools.vocabulary.said import Said
 
 ROWS = (
-    Said("new|add|create|make|insert|start|set up|open a|open new|register|enter|put in|"
-         "create a|add a|make a|start a|new a|save|create new|add new|make new", "do", "new",
+    Said("new|add|create|set up|open new|create a|add a|make a|start a|new a|create new|add new|"
+         "make new|make a new|start a new|open a new|make me a|add in", "do", "new",
          "To make a record."),
     Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"
          "decrease|bump|bump up|cut|amend|drop|up|upgrade|enter|raise the|revise|switch", "do",
@@ -43,7 +43,8 @@ ROWS = (
     Said("undo|revert|take back|roll back|undo that|undo this|undo my last change|"
          "undo the last change|undo last|undo it|take that back|revert that|undo last change",
          "do", "undo", "To take a change back."),
-    Said("copy|duplicate|clone", "do", "copy", "To make the same deal again."),
+    Said("copy|duplicate|clone|make a copy of|make a copy|copy of|duplicate of|clone of", "do",
+         "copy", "To make the same deal again."),
     Said("complete|finish|tick off|check off|done|done with|finished|completed|tick|mark done|"
          "mark as done|close off", "do", "done", "To say that an activity is over."),
     Said("cancel|call off", "do", "cancel", "To call something off."),
@@ -64,14 +65,14 @@ ROWS = (
          "attach", "To add a file."),
     Said("link|connect|attach to|associate|associate with|relate", "do", "link",
          "To connect two records."),
-    Said("download|get|grab|send me|fetch", "do", "download", "To get a file."),
+    Said("download|grab|send me|fetch|get me|give me", "do", "download", "To get a file."),
     # --- joints of a change
     Said("is|are|=|equals|to|into|as|now|is now|becomes|be|to be|should be|at|on|by|worth|"
          "is worth|is now worth|now worth|in|has|gets|goes to|goes|changed to|moves to|moved to|"
          "went to|is in|is now in|now in|is at|is now at|is on|are now|:|→|->|=>|turned|"
          "turned into|has been|was|has moved to|is now at|costs|is going to|belongs to|"
-         "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|we|have|"
-         "we have|i have|we've|i've|this deal|the deal|deal|the|my|just|value|stage", "glue", "",
+         "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
+         "the deal|deal|the|my|just|value|stage", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
          "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),
@@ -103,4 +104,6 @@ ROWS = (
     Said("works at|works for|is at|now works at|now at|moved to|joined|has joined|is now at|"
          "now works for|is with|left for|switched to|changed to|went to|is now with|employed at|"
          "employed by|works at|started at", "joined", "", "Leads to a new employer."),
+    Said("advance|promote|progress|bump up a stage|push forward", "forward", "",
+         "Alone with a deal: to the next stage."),
 )  # fmt: skip

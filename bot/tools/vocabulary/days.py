@@ -49,7 +49,7 @@ ROWS = (
          "For so long."),
     Said("ago|back|earlier", "ago", "", "So many days before today."),
     Said("from now|out|later|ahead|from today", "hence", "", "So many days after today."),
-    Said("since|from|starting|after|as of", "since", "", "From this day on."),
+    Said("since|from|starting|as of", "since", "", "From this day on."),
     Said("until|till|by|up to|to|through|before the end of|no later than|not later than|"
          "at the latest", "until", "", "To this day."),
     Said("before|earlier than|prior to|older than", "before", "", "Before this day."),

@@ -7,7 +7,7 @@ ROWS = (
     Said("deal|deals|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
          "What is sold; other programs call it an opportunity."),
     Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
-         "anybody|someone", "noun", "person",
+         "anybody|someone|who is on|who's on|who is in|who takes part in", "noun", "person",
          "Whom one talks to; Pipedrive itself calls them people and contacts."),
     Said("organization|organizations|organisation|organisations|org|orgs|company|companies|"
          "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
@@ -47,7 +47,7 @@ ROWS = (
     # --- what a record holds
     Said("value|amount|price|worth|deal value|deal size|size|budget|revenue", "field", "value",
          "What a deal brings."),
-    Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|who is on|"
+    Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|"
          "who works on|whose is|who has|owner|responsible|assignee|rep|salesperson|"
          "account manager|owned by|owner of", "field", "owner", "Whose record it is."),
     Said("title|name|called", "field", "title", "What a record is called."),
@@ -72,8 +72,8 @@ ROWS = (
     Said("job|job title|position|role|title", "field", "job", "What somebody does."),
     Said("contact|contact person|main contact|person|buyer", "field", "person",
          "Whom one talks to about a deal."),
-    Said("organization|organisation|company|org|employer|account", "field", "org",
-         "Who buys, or whom somebody works for."),
+    Said("organization|organisation|company|org|employer|account|work|works|work for", "field",
+         "org", "Who buys, or whom somebody works for."),
     Said("reason|lost reason|reason lost", "field", "reason", "Why a deal was lost."),
     Said("currency", "field", "currency", "What a deal is counted in."),
     Said("priority", "field", "priority", "How urgent an activity is."),
