@@ -215,13 +215,22 @@ async def test_a_read_is_for_the_person_until_they_share_it(
     assert "Shared by <@U0ANA>" in str(seen["blocks"])
 
 
-async def test_an_unknown_verb_offers_the_nearest(desk: Playground, ana: Seat) -> None:
-    told = await ana.types("/deal mvoe 12 to Negotiation")
+async def test_a_verb_that_is_nearly_one_is_asked_in_its_form(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal mvoe 12 to Negotiation")
+    form = await ana.modal()
+    assert form["title"]["text"] == "Move a deal"
+    assert writes(desk) == []
 
-    moved = await ana.presses(told, "move")
+    await ana.submits(form)
+
+    moved = await ana.told()
+    assert moved["text"] == "Moved Acme renewal #12: Stage Proposal → Negotiation"
+
+
+async def test_an_unknown_verb_offers_the_nearest(ana: Seat) -> None:
+    told = await ana.types("/deal mvoe last")
 
     assert told["text"] == "I don't know “mvoe”. Did you mean one of these?"
-    assert moved["text"] == "Moved Acme renewal #12: Stage Proposal → Negotiation"
 
 
 async def test_a_name_that_fits_several_deals_is_asked_before_a_write(

@@ -42,7 +42,7 @@ def _record(line: Line, at: int) -> str:
     if line.at(at).has("id"):
         return f"#{line.at(at).means('id')}" if at + 1 == len(line.spans) else ""
     named = at < len(line.spans) and (line.at(at).is_word or line.at(at).has("quoted"))
-    return said(line.text(at, len(line.spans))) if named else ""
+    return said(line.name(at, len(line.spans))) if named else ""
 
 
 def _to_deal(line: Line, at: int) -> Reading | None:
@@ -74,7 +74,7 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     noun = next(
         (one for n in range(named_as, to) for one in line.at(n).roles.get("noun", ())), noun
     )
-    name = line.text(at, named_as)
+    name = line.name(at, named_as)
     products = [
         f"/deal add-product {deal} {said(one)}" + (f" x={count}" if count else "")
         for one in _singular(name)

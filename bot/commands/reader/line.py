@@ -46,6 +46,11 @@ class Line:
             return ""
         return self.words.text(self.spans[first].start, self.spans[last - 1].end)
 
+    def name(self, first: int, last: int) -> str:
+        """A name as it was typed; what is in quotes is just that."""
+        quoted = last == first + 1 and self.at(first).has("quoted")
+        return self.at(first).text if quoted else self.text(first, last)
+
     def has(self, *roles: str) -> bool:
         return any(span.has(*roles) for span in self.spans)
 

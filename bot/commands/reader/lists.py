@@ -148,7 +148,7 @@ def _record(a: Asking, at: int) -> int:
     end = at + 1
     while end < len(line.spans) and _names_on(a, end):
         end += 1
-    a.named.append((line.text(at, end), at, end))
+    a.named.append((line.name(at, end), at, end))
     return a.marks.take(at, end, "")
 
 
@@ -220,7 +220,7 @@ def _is_of_one(a: Asking, root: str) -> bool:
     """Whether a record is asked for rather than a list."""
     if a.id and not a.hang and a.kind == root and not a.named:
         return bool(a.questions or not a.conditions)
-    asked = a.fields or a.questions or a.it or a.id
+    asked = a.fields or a.questions or a.id or (a.it and not a.named)
     return bool(asked) and not (_conditions(a) or a.counts or "list" in a.verbs)
 
 

@@ -100,7 +100,7 @@ def _tail(line: Line, kind: str, at: int) -> Tail | None:
 
 
 def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
-    title = line.at(start).text if line.at(start).has("quoted") else line.text(start, cut)
+    title = line.name(start, cut)
     name = "title" if kind == "deal" else "name"
     root = ROOTS[kind]
     values, sure = dict(tail.values), tail.sure
@@ -209,7 +209,7 @@ def _for(tail: Tail, at: int) -> int:
     noun = "person" if word in {"with", "com", "con"} else "org"
     return tail.put(
         noun,
-        line.at(first).text if line.at(first).has("quoted") else line.text(first, end),
+        line.name(first, end),
         at,
         end,
     )

@@ -180,7 +180,7 @@ def _who(p: Planning, at: int) -> int:
         or (line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word)
     ):
         end += 1
-    p.name = line.at(at).text if line.at(at).has("quoted") else line.text(at, end)
+    p.name = line.name(at, end)
     p.words.append((start, end))
     return p.marks.take(start, end, f"with {p.name}")
 

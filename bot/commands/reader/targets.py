@@ -24,7 +24,7 @@ def find_target(c: Changing, start: int) -> bool:
                 c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
             else:
                 end = _name_end(c, at)
-                c.target, c.place = said(line.text(at, end)), (at, end)
+                c.target, c.place = said(line.name(at, end)), (at, end)
             c.marks.take(*c.place, c.target)
             return True
     return False
