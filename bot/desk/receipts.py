@@ -1,6 +1,6 @@
 """How a write ended, said to the person who asked for it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,6 @@ from bot.blocks import (
     notices,
     problems,
     row_asks,
-    row_notices,
     undos,
 )
 from bot.blocks.message import Message
@@ -21,7 +20,8 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import spell
 from bot.desk import row_receipts, undo
-from bot.desk.effects import snapshots
+from bot.desk.effects import effect_of, snapshots
+from bot.desk.effects.outcome import Done
 from bot.desk.row_receipts import failed
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
@@ -31,13 +31,6 @@ from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
-
-EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
-    "deals_mark_as_won": notices.won,
-    "deals_mark_as_lost": notices.lost,
-    "deals_move_to_stage": notices.moved,
-    "activities_mark_as_done": notices.done,
-}
 
 
 def of(
@@ -60,13 +53,16 @@ def of(
 def _done(
     call: Call[Any], before: Entity | None, after: Entity | Copied, done: Operation, viewer: Viewer
 ) -> Message:
-    if isinstance(after, Copied) or call.tool.path.endswith("/duplicate"):
-        return notices.copied(before, after, viewer)
-    if call.tool.method == "POST":
-        return notices.created(after, viewer, call.args.given())
-    if done.undoes:
+    if done.undoes and isinstance(after, Entity):
         return undos.put_back(before, after, viewer)
-    return EDITS.get(call.tool.name, notices.edited)(before, after, viewer)
+    return _said(Done(call, viewer, before, after))
+
+
+def _said(done: Done) -> Message:
+    receipt = effect_of(done.call.tool).receipt
+    if receipt is None:
+        raise TypeError(f"{done.call.tool.name} has receipts of its own")
+    return receipt(done)
 
 
 def _undoable(receipt: Message, done: Operation) -> Message:
@@ -99,14 +95,8 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
 
 
 def _gone(operation: Operation, viewer: Viewer) -> Message:
-    records = shown(operation)
-    if isinstance(records[0], ProductLine):
-        return row_notices.removed(records[0], viewer)
-    if "merge_with_id" in operation.args:
-        goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
-        return notices.merged(goes, stays, viewer)
-    told = notices.picture_removed if _is_picture(operation) else notices.deleted
-    return told(records[0], viewer)
+    call = restore({"tool": operation.tool, "args": operation.args})
+    return _said(Done(call, viewer, shown=shown(operation)))
 
 
 def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:

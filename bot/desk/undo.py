@@ -18,6 +18,7 @@ from bot.blocks.attached import End, opened
 from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk import row_undo
+from bot.desk.effects import effect_of
 from bot.desk.lately import Done
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.row_lists import rows_at
@@ -67,19 +68,7 @@ class Stuck:
 
 
 def reversible(tool: Tool[Any, Any]) -> bool:
-    """An edit is undone by another edit; what was created is deleted, and that asks first.
-
-    Rows that can be removed without being asked are added again.
-    """
-    if tool.gated:
-        return False
-    removes_a_row = tool.method == "DELETE" and rows_at(tool.path) is not None
-    return tool.edits or removes_a_row or (tool.method == "POST" and _makes_records(tool))
-
-
-def _makes_records(tool: Tool[Any, Any]) -> bool:
-    """Files come several at once, but are records as others."""
-    return tool.run is None or tool.about.noun == "file"
+    return tool.changes_data and not tool.gated and effect_of(tool).undone != "never"
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -141,7 +130,7 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     maker = BY_NAME[tool]
     if rows_at(maker.path):
         return row_undo.removal(maker, record) if record else None
-    if maker.method != "POST" or not reversible(maker) or not record:
+    if not maker.changes_data or effect_of(maker).undone != "deleted" or not record:
         return None
     ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
     wanted = (f"{maker.about.root} delete", "DELETE")

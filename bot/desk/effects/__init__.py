@@ -1,20 +1,22 @@
 """What each kind of change does in Pipedrive, and how it is told whether it did.
 
-One module per effect. Each says what is remembered before a request is sent, and how its effect is
-looked for when the answer was lost.
+One module per effect. Each says what is remembered before a request is sent, how its effect is
+looked for when the answer was lost, how it is undone, and what the receipt says. Those that are
+jobs of many requests have receipts of their own.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.desk.effects.create import CREATE
-from bot.desk.effects.delete import DELETE
+from bot.desk.effects.delete import BULK_DELETE, DELETE
 from bot.desk.effects.duplicate import DUPLICATE
 from bot.desk.effects.merge import MERGE
 from bot.desk.effects.outcome import Effect
-from bot.desk.effects.picture import REMOVE_PICTURE
+from bot.desk.effects.picture import REMOVE_PICTURE, SET_PICTURE
 from bot.desk.effects.subrecord import ADD, EDIT, REMOVE
 from bot.desk.effects.update import UPDATE
+from bot.desk.effects.upload import UPLOAD
 from bot.tools.base import Tool
 
 EFFECTS: Mapping[str, Effect] = {
@@ -24,6 +26,9 @@ EFFECTS: Mapping[str, Effect] = {
     "merge": MERGE,
     "duplicate": DUPLICATE,
     "remove_picture": REMOVE_PICTURE,
+    "upload": UPLOAD,
+    "bulk_delete": BULK_DELETE,
+    "set_picture": SET_PICTURE,
     "add_row": ADD,
     "edit_row": EDIT,
     "remove_row": REMOVE,
@@ -31,5 +36,5 @@ EFFECTS: Mapping[str, Effect] = {
 
 
 def effect_of(tool: Tool[Any, Any]) -> Effect:
-    """The effect of a tool that changes data by one request."""
+    """The effect of a tool that changes data."""
     return EFFECTS[tool.effect]

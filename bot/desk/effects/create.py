@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.blocks import notices
+from bot.blocks.message import Message
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import Me
@@ -93,4 +95,8 @@ def _list(call: Call[Any]) -> str:
     return f"{call.tool.about.path}/archived" if archived else ""
 
 
-CREATE = Effect("create", remember, check)
+def receipt(done: Done) -> Message:
+    return notices.created(done.after, done.viewer, done.call.args.given())
+
+
+CREATE = Effect("create", remember, check, undone="deleted", receipt=receipt)

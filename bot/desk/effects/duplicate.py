@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from bot.blocks import notices
+from bot.blocks.message import Message
 from bot.desk.effects import create, reading
-from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.tools.base import Call, Read
 
@@ -27,4 +29,8 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     return create.among(mine, {name: original[name] for name in COPIED})
 
 
-DUPLICATE = Effect("duplicate", remember, check)
+def receipt(done: Done) -> Message:
+    return notices.copied(done.before, done.after, done.viewer)
+
+
+DUPLICATE = Effect("duplicate", remember, check, undone="deleted", receipt=receipt)

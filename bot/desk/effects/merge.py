@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from bot.blocks import notices
+from bot.blocks.message import Message
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Effect, Outcome, Seen
+from bot.desk.effects.outcome import Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity
@@ -30,4 +32,9 @@ async def record_that_stays(call: Call[Any], read: Read) -> Entity:
     return await read(Request("GET", path, query={"include_fields": kind.counts}), kind.model)
 
 
-MERGE = Effect("merge", None, check, affected=record_that_stays)
+def receipt(done: Done) -> Message:
+    args, shown = done.call.args.given(), {one.id: one for one in done.shown}
+    return notices.merged(shown[args["id"]], shown[args["merge_with_id"]], done.viewer)
+
+
+MERGE = Effect("merge", None, check, receipt=receipt, affected=record_that_stays)

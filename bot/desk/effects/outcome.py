@@ -1,11 +1,13 @@
 """What is known of a change whose answer was lost, and what follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read
@@ -47,21 +49,42 @@ class Check(Protocol):
     async def __call__(self, call: Call[Any], before: Snapshot, read: Read, /) -> Outcome: ...
 
 
+# The old values are put back; or what came is deleted, which asks first; or what was added is
+# removed and what was removed is added.
+Undone = Literal["never", "put back", "deleted", "reversed"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a receipt is made of; `shown` are the records that the person confirmed."""
+
+    call: Call[Any]
+    viewer: Viewer
+    before: Entity | None = None
+    after: Any = None  # of the type that the tool returns
+    shown: Sequence[Entity] = ()
+
+
+Receipt = Callable[[Done], Message]
+
+
 @dataclass(frozen=True)
 class Effect:
     """One kind of change.
 
     `remember` reads what is there before the request is sent; None where that is what the person
-    was shown before they confirmed. `check` tells whether it took
-    effect, from what was remembered. `repeatable`: sending it twice leaves the same as once, so it
-    may be sent again as soon as a look shows nothing. `affected` reads the record that changes
-    along, where the answer does not tell of it.
+    was shown before they confirmed. `check` tells from that whether it took effect. `repeatable`:
+    sending it twice leaves the same as once, so it may be sent again as soon as a look shows
+    nothing. `undone` is how it is taken back. `receipt` says what was done. `affected` reads the
+    record that changes along, where the answer does not tell of it.
     """
 
     name: str
     remember: Remember | None = None
     check: Check | None = None
     repeatable: bool = False
+    undone: Undone = "never"
+    receipt: Receipt | None = None
     affected: Affected | None = None
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.blocks import row_notices
+from bot.blocks.message import Message
 from bot.desk.effects.create import same
-from bot.desk.effects.outcome import SO_ALREADY, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import SO_ALREADY, Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.below import DealParticipant, Follower, ProductLine
 from bot.pipedrive.client import Request
@@ -121,6 +123,22 @@ def _place(call: Call[Any]) -> Place:
     return place
 
 
-ADD = Effect("add_row", remember, check_added, affected=record_above)
-EDIT = Effect("edit_row", remember, check_edited, repeatable=True, affected=record_above)
-REMOVE = Effect("remove_row", remember, check_removed, repeatable=True, affected=record_above)
+def receipt(done: Done) -> Message:
+    """Of the one kind that asks before it is removed."""
+    (line,) = (one for one in done.shown if isinstance(one, ProductLine))
+    return row_notices.removed(line, done.viewer)
+
+
+ADD = Effect("add_row", remember, check_added, undone="reversed", affected=record_above)
+EDIT = Effect(
+    "edit_row", remember, check_edited, repeatable=True, undone="put back", affected=record_above
+)
+REMOVE = Effect(
+    "remove_row",
+    remember,
+    check_removed,
+    repeatable=True,
+    undone="reversed",
+    receipt=receipt,
+    affected=record_above,
+)

@@ -1,11 +1,14 @@
 """Other values in the fields of a record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.blocks import notices
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
 from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked
-from bot.desk.effects.outcome import Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read, request_for
@@ -40,4 +43,17 @@ def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any])
     return Outcome(Seen.ELSE, record, "it reads neither as before nor as asked")
 
 
-UPDATE = Effect("update", remember, check, repeatable=True)
+EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
+    "deals_mark_as_won": notices.won,
+    "deals_mark_as_lost": notices.lost,
+    "deals_move_to_stage": notices.moved,
+    "activities_mark_as_done": notices.done,
+}
+
+
+def receipt(done: Done) -> Message:
+    said = EDITS.get(done.call.tool.name, notices.edited)
+    return said(done.before, done.after, done.viewer)
+
+
+UPDATE = Effect("update", remember, check, repeatable=True, undone="put back", receipt=receipt)

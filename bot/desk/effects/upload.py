@@ -140,4 +140,4 @@ async def _next(job: Job, file: str, trying: Trying, found: Outcome | None) -> N
         raise Ambiguous
 
 
-UPLOAD = Effect("upload")
+UPLOAD = Effect("upload", undone="deleted")
