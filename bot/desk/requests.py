@@ -92,6 +92,8 @@ class Requests:
         # Since when this process works on what.
         self._running: dict[bytes, datetime] = {}
         self._done: set[bytes] = set()
+        # Not acknowledged, though its row is there, or will be when its insert has ended.
+        self._refused: dict[bytes, asyncio.Future[bool] | None] = {}
 
     async def first_time(self, key: bytes, payload: Payload) -> bool:
         """True for exactly one delivery of the act, with its row stored: `StoreFailed` if not.
@@ -105,13 +107,10 @@ class Requests:
             "lease_until": now + LEASE,
             "attempt": 1,
         }
-        adding = asyncio.ensure_future(self._intake.add(key, values))
-        try:
-            is_first = await asyncio.shield(adding)
-        except asyncio.CancelledError:
-            # Too late for Slack: the person is told that nothing was done, and so it must be.
-            adding.add_done_callback(lambda added: self._unwanted(key, added))
-            raise
+        comes_again = key in self._refused
+        is_first = await self._added(key, values)
+        if not is_first and comes_again:
+            is_first = await self._revived(key, values)
         if is_first:
             self._running[key] = now
             _doing.set(_Doing([key], self._worker))
@@ -123,11 +122,14 @@ class Requests:
 
     @contextmanager
     def refused_on_error(self) -> Iterator[None]:
-        """What is not acknowledged after all must not be done later either."""
+        """What is not acknowledged after all must not be done later, but it may come again."""
         try:
             yield
         except BaseException:
-            self._finished()
+            doing = _doing.get()
+            for key in doing.keys if doing else ():
+                self._running.pop(key, None)
+                self._refused[key] = None
             raise
 
     @asynccontextmanager
@@ -161,7 +163,7 @@ class Requests:
 
     async def due(self) -> list[Request]:
         """What nobody works on any more, handed to this process only."""
-        now, known = self._clock(), [*self._running, *self._done]
+        now, known = self._clock(), [*self._running, *self._done, *self._refused]
         left = and_(row.done_at.is_(None), row.lease_until <= now, row.key.not_in(known))
         some = select(row.key).where(left).order_by(row.lease_until).limit(FEW)
         if not self._store.on_sqlite:
@@ -173,7 +175,7 @@ class Requests:
 
     async def next_due(self) -> datetime | None:
         """When another process's lease ends; nothing is due of what this one does or has done."""
-        known = row.key.in_([*self._running, *self._done])
+        known = row.key.in_([*self._running, *self._done, *self._refused])
         left = select(func.min(row.lease_until, type_=Moment)).where(row.done_at.is_(None), ~known)
         async with self._store.read() as connection:
             moment: datetime | None = (await connection.execute(left)).scalar_one()
@@ -209,7 +211,8 @@ class Requests:
         return next(iter(self._opened(found)), None)
 
     async def note(self) -> None:
-        """Keep the leases of what takes longer, and write down what is done."""
+        """Keep the leases of what takes longer, and write down what has ended."""
+        await self._drop()
         await self.renew()
         await self.flush()
 
@@ -254,9 +257,33 @@ class Requests:
             if doing and not doing.settled:
                 self._done.add(key)
 
-    def _unwanted(self, key: bytes, added: asyncio.Future[bool]) -> None:
-        if not added.cancelled() and added.exception() is None and added.result():
-            self._done.add(key)
+    async def _added(self, key: bytes, values: dict[str, Any]) -> bool:
+        adding = asyncio.ensure_future(self._intake.add(key, values))
+        try:
+            return await asyncio.shield(adding)
+        except asyncio.CancelledError:
+            # Too late for Slack: the person is told that nothing was done, and so it must be.
+            self._refused[key] = adding
+            raise
+
+    async def _revived(self, key: bytes, values: dict[str, Any]) -> bool:
+        """Slack sends again what was refused, and people press Submit once more."""
+        self._refused.pop(key, None)
+        async with self._store.write(urgent=True) as connection:
+            again = update(requests).where(self._mine([key])).values(values)
+            is_there = (await connection.execute(again)).rowcount
+        return bool(is_there) or await self._added(key, values)
+
+    async def _drop(self) -> None:
+        """What was refused, once its row is there."""
+        if not self._refused:
+            return
+        async with self._store.write() as connection:
+            there = [key for key, adding in self._refused.items() if not adding or adding.done()]
+            for keys in _in_parts(there):
+                for key in keys:
+                    del self._refused[key]
+                await connection.execute(delete(requests).where(self._mine(keys)))
 
     async def _erase(self, keys: Sequence[bytes]) -> None:
         gone = {"content": "", "done_at": self._clock()}

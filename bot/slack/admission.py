@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.desk.requests import Requests
-from bot.edge import Ack
+from bot.edge import BUSY, Ack
+from bot.logs import failure
 from bot.slack.acts import act_of
+from bot.store.db import StoreFailed
 from bot.store.replays import Replays
 
 Payload = dict[str, Any]  # Any: as Slack sends it
@@ -35,7 +37,11 @@ class Admission:
         """What could not be handed on is not acknowledged, and so is not kept either."""
 
         async def handed_on(payload: Payload) -> Ack:
-            with self._requests.refused_on_error():
-                return await dispatch(payload)
+            try:
+                with self._requests.refused_on_error():
+                    return await dispatch(payload)
+            except (StoreFailed, TimeoutError) as error:
+                failure("the request could not be stored", error)
+                return Ack(503, BUSY)
 
         return handed_on

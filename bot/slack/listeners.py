@@ -1,9 +1,11 @@
 """One listener per kind of payload: acknowledge, then do the work in a task of our own."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.desk.requests import Requests
+from bot.edge import STORING
 from bot.slack.acts import act_of
 from bot.slack.pickers import Pickers
 from bot.slack.works import Body, Work, Works, has_secret
@@ -35,9 +37,8 @@ class Listeners:
 
     async def submission(self, ack: Ack, body: Body) -> None:
         """An answer with errors takes nothing: the same form comes again, filled in better."""
-        judged, act = self._works.judged(body), act_of(body)
-        is_first = bool(judged.work and act and await self._requests.first_time(act.key, act.body))
-        if judged.work and is_first:
+        judged = self._works.judged(body)
+        if judged.work and await self._is_first(body):
             self._spawn(judged.work, "form", has_secret=has_secret(body))
         await ack(**judged.ack)
 
@@ -46,6 +47,12 @@ class Listeners:
 
     async def options(self, ack: Ack, body: Body) -> None:
         await ack(**await self._pickers.options(body))
+
+    async def _is_first(self, body: Body) -> bool:
+        """Submitted twice, as by a double click, a form is one act. Raises StoreFailed."""
+        act = act_of(body)
+        async with asyncio.timeout(STORING):
+            return act is not None and await self._requests.first_time(act.key, act.body)
 
     async def _taken(self, ack: Ack, body: Body, name: str) -> None:
         """Its row is there: whoever let it in has stored it."""

@@ -221,9 +221,42 @@ async def test_what_comes_too_late_to_be_acknowledged_is_not_done_either(desk: D
     await asyncio.sleep(0)
 
     await mine.note()
-    desk.clock.forward(hours=1)
 
-    assert await requests(desk, "w2").due() == []
+    assert await rows(desk) == {}
+
+
+@pytest.mark.parametrize("noted", [False, True])
+async def test_what_was_refused_is_taken_when_it_comes_again(desk: Desk, *, noted: bool) -> None:
+    """Slack sends an event anew at once, and people press Submit once more."""
+    mine = requests(desk)
+    await mine.first_time(KEY, SAID)
+    with pytest.raises(LookupError), mine.refused_on_error():
+        raise LookupError
+    if noted:
+        await mine.note()
+
+    again = [await mine.first_time(KEY, {"text": text}) for text in ("again", "and again")]
+    await mine.note()
+    desk.clock.forward(seconds=LEASE.total_seconds() + 1)
+    left = await requests(desk, "w2").due()
+
+    assert again == [True, False]
+    assert [request.payload for request in left] == [{"text": "again"}]
+
+
+async def test_what_was_given_up_while_it_was_stored_is_taken_when_it_comes_again(
+    desk: Desk,
+) -> None:
+    mine = requests(desk)
+    taking = asyncio.create_task(mine.first_time(KEY, SAID))
+    await asyncio.sleep(0)
+    taking.cancel()
+    await asyncio.wait([taking])
+
+    again = [await mine.first_time(KEY, {"text": text}) for text in ("again", "and again")]
+
+    assert again == [True, False]
+    assert set(await rows(desk)) == {KEY}
 
 
 async def test_what_is_done_goes_after_a_day_and_what_is_not_stays(desk: Desk) -> None:

@@ -234,6 +234,30 @@ async def test_a_form_that_is_submitted_twice_makes_one_deal_and_errors_take_non
     assert [body["title"] for _, _, body in writes(desk)] == ["Twin", "Other"]
 
 
+async def test_a_form_that_cannot_be_written_down_is_turned_away_and_not_done_later(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await ana.sends("/deal new")
+    view = await ana.modal()
+    file = desk.settings.database_url.removeprefix("sqlite:///")
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    with closing(other):
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        body = submitted(desk, ana, view, "Lost")
+        status, said = await post(desk, body, signed(desk, body))
+        other.execute("ROLLBACK")
+    again = submitted(desk, ana, view, "Kept")
+    await post(desk, again, signed(desk, again))
+    await ana.told()
+
+    await desk.stop_bot()
+    await comes_back(desk, clock, MUCH_LATER)
+    await ana.types("/deal show 12")
+
+    assert (status, "nothing was done" in said) == (503, True)
+    assert [body["title"] for _, _, body in writes(desk)] == ["Kept"]
+
+
 def rows(desk: Playground) -> list[tuple[str, str | None]]:
     """Content and end of every kept request."""
     file = desk.settings.database_url.removeprefix("sqlite:///")
