@@ -1,7 +1,7 @@
 """A person's own actions as a table: when, what, from what to what, and how it ended."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.blocks import buttons, changes, faces, facts, rich
@@ -52,7 +52,9 @@ class Line:
     """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
     `joint` is what stands between two records, `along` another one that changed with it, before
-    and after.
+    and after. `ends` says what became of each record by its number, or of each of several files,
+    and `about` which records the files were brought to: kind and number. `where` is the name of
+    the channel.
     """
 
     at: datetime
@@ -63,10 +65,19 @@ class Line:
     state: str = "done"
     reason: str = ""
     channel: str = ""
-    operation: str = ""
+    where: str = ""
     undo: bool = False
     along: tuple[Entity, Entity] | None = None
     joint: str = ", "
+    ends: Mapping[int, str] = field(default_factory=dict)
+    about: Sequence[tuple[str, int]] = ()
+
+    @property
+    def place(self) -> str:
+        """For a file, where a channel's id says nothing."""
+        if self.channel.startswith("D"):
+            return "Direct message"
+        return f"#{self.where}" if self.where else "A channel" if self.channel else ""
 
 
 def say_which(word: str) -> Message:
@@ -110,7 +121,21 @@ def _span(lines: Sequence[Line], back: Sequence[object], older: int | None) -> s
 def changed(line: Line, viewer: Viewer) -> str:
     """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
     beside = changes.changes(*line.along, viewer) if line.along else []
-    return "; ".join([*_itself(line, viewer), *(_told(change) for change in beside)])
+    told = (*_lost(line, viewer), *_itself(line, viewer), *(_told(change) for change in beside))
+    return "; ".join(told)
+
+
+def _lost(line: Line, viewer: Viewer) -> list[str]:
+    """`€12,000 · Proposal → deleted`, by name where there are several."""
+    if not line.records:
+        return list(line.ends.values())
+    told = [one for one in line.records if one.id in line.ends]
+    named = len(line.ends) > 1
+    return [
+        f"{f'{facts.numbered(one)}: ' if named else ''}"
+        f"{faces.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
+        for one in told
+    ]
 
 
 def _itself(line: Line, viewer: Viewer) -> list[str]:
@@ -132,11 +157,18 @@ def what(line: Line) -> str:
     return f"Undo: {line.command}" if line.undo else line.command
 
 
-def record(line: Line) -> str:
+def record(line: Line, viewer: Viewer) -> str:
     """The first two by name; of a new one that came to nothing there is no number."""
+    if line.about:
+        return ", ".join(_called(noun, id_, viewer) for noun, id_ in line.about)
     named = [facts.numbered(one) if one.id else facts.title(one) for one in line.records[:2]]
     more = len(line.records) - len(named)
     return line.joint.join(named) + (f" and {more} more" if more else "")
+
+
+def _called(noun: str, id_: int, viewer: Viewer) -> str:
+    name = viewer.book.names(noun).get(id_, "")
+    return f"{name} #{id_}" if name else f"{noun} #{id_}"
 
 
 def sent(number: int) -> Message:
@@ -170,7 +202,7 @@ def _row(line: Line, viewer: Viewer) -> list[Block]:
 
 def _record(line: Line, viewer: Viewer) -> Block:
     """Linked, where it is one and still there."""
-    words = cut(record(line), RECORD)
+    words = cut(record(line, viewer), RECORD)
     one = line.records[0] if len(line.records) == 1 else None
     url = page_url(one.noun, one.id, viewer) if one and one.id else ""
     if not url:
@@ -208,7 +240,13 @@ def _in_words(
 
 
 def _sentence(line: Line, viewer: Viewer) -> str:
-    parts = (what(line), record(line), changed(line, viewer), result(line), ago(line.at, viewer))
+    parts = (
+        what(line),
+        record(line, viewer),
+        changed(line, viewer),
+        result(line),
+        ago(line.at, viewer),
+    )
     return ", ".join(escape(part) for part in parts if part)
 
 

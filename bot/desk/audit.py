@@ -21,7 +21,8 @@ Event = State | Literal["refused"]
 class Entry:
     """One line; `args`, `before` and `after` are None when their key has been dropped.
 
-    `channel` is where it was asked; `undoes` which other operation it took back.
+    `channel` is where it was asked, `where` what that is called; `undoes` which other operation it
+    took back.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Entry:
     before: Fields | None = field(repr=False)
     after: Fields | None = field(repr=False)
     channel: str
+    where: str
     undoes: str
     state: Event
     reason: str
@@ -66,6 +68,7 @@ class Audit:
             "before": operation.before,
             "after": operation.result,
             "channel": origin.channel,
+            "where": origin.where,
             "undoes": operation.undoes,
         }
         place = _place(operation.id, operation.attempt)
@@ -127,6 +130,7 @@ class Audit:
             before=details.get("before"),
             after=details.get("after"),
             channel=details.get("channel", ""),
+            where=details.get("where", ""),
             undoes=details.get("undoes", ""),
             state=row.state,
             reason=row.reason,

@@ -14,7 +14,8 @@ class Caller:
 
     `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
     card of their own, which is to show the record as it is afterwards. `asks_first`: they have just
-    connected, so a change that they were about to make is shown to them again.
+    connected, so a change that they were about to make is shown to them again. `where` is the
+    channel's name.
     """
 
     link: Link
@@ -24,6 +25,7 @@ class Caller:
     message_ts: str = ""
     on_card: bool = False
     asks_first: bool = False
+    where: str = ""
 
     @property
     def who(self) -> tuple[str, str]:
@@ -39,6 +41,7 @@ class Caller:
             channel=self.channel,
             reply=self.reply or None,
             message_ts=self.message_ts or None,
+            where=self.where,
         )
 
     @property

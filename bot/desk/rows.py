@@ -46,7 +46,8 @@ class Rows:
         }
 
     def call(self, operation: Operation) -> str:
-        call = {"args": operation.args, "before": operation.before}
+        where = operation.origin.where
+        call = {"args": operation.args, "before": operation.before, "where": where}
         return self._seal(call, operation.id, "call")
 
     def reply(self, id: str, reply: str | None) -> str | None:
@@ -63,7 +64,7 @@ class Rows:
             self._open(row.result, row.id, "result"),
         )
         bare = self.unopened(row)
-        origin = replace(bare.origin, reply=reply)
+        origin = replace(bare.origin, reply=reply, where=call.get("where", ""))
         return replace(bare, args=call["args"], before=call["before"], origin=origin, result=result)
 
     def open_all(self, rows: Iterable[Row[Any]]) -> tuple[list[Operation], list[Operation]]:

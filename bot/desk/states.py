@@ -63,7 +63,7 @@ Fields = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who asked, as whom in Pipedrive, and where the answer goes."""
+    """Who asked, as whom in Pipedrive, and where the answer goes; `where` is how that is called."""
 
     team: str
     user: str
@@ -73,6 +73,7 @@ class Origin:
     # Slack's response_url: good for 30 minutes and 5 messages, and as secret as a password.
     reply: str | None = field(default=None, repr=False)
     message_ts: str | None = None
+    where: str = field(default="", repr=False)
 
     def is_as(self, login: Login) -> bool:
         """Whether it was asked with this login: the same user of the same company."""

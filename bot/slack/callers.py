@@ -67,6 +67,7 @@ class Callers:
             door.message_ts,
             on_card=door.on_card,
             asks_first=door.resumed,
+            where=door.where,
         )
 
     async def named(self, door: Door, text: str) -> str:

@@ -31,6 +31,7 @@ class Carrier:
         """What does not fit is left behind: first what they were doing, never the way back."""
         kept: dict[str, Any] = {
             "channel": door.channel,
+            "where": door.where,
             "reply": door.reply,
             "card": door.on_card,
             "locale": viewer.locale,
@@ -49,7 +50,13 @@ class Carrier:
         except CannotOpen:
             return Carried(door, Viewer(now=now), {})
         kept = json.loads(zlib.decompress(base64.b85decode(opened)))
-        way_back = replace(door, channel=kept["channel"], reply=kept["reply"], on_card=kept["card"])
+        way_back = replace(
+            door,
+            channel=kept["channel"],
+            where=kept.get("where", ""),
+            reply=kept["reply"],
+            on_card=kept["card"],
+        )
         viewer = Viewer(
             now=now,
             locale=kept["locale"],

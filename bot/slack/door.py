@@ -6,12 +6,16 @@ from typing import Any
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
 
+# What Slack says in place of the names of private channels and direct messages.
+NO_NAMES = frozenset({"privategroup", "directmessage", "mpdm"})
+
 
 @dataclass(frozen=True)
 class Door:
     """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change.
 
     `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
+    `where` is the channel's name, where Slack says it.
     `resumed`: they asked before they were connected, and come back to it now.
     """
 
@@ -28,6 +32,7 @@ class Door:
     on_card: bool = False
     is_late: bool = False
     resumed: bool = False
+    where: str = ""
 
 
 def door_of(body: Body) -> Door:
@@ -45,6 +50,7 @@ def of_command(body: Body) -> Door:
         reply=body.get("response_url", ""),
         trigger=body.get("trigger_id", ""),
         user_team=body["team_id"],
+        where=_name(body.get("channel_name")),
     )
 
 
@@ -77,4 +83,10 @@ def of_interaction(body: Body) -> Door:
         message_ts=container.get("message_ts", ""),
         thread=(body.get("message") or {}).get("thread_ts", ""),
         on_card=bool(container.get("is_ephemeral")),
+        where=_name((body.get("channel") or {}).get("name")),
     )
+
+
+def _name(told: object) -> str:
+    """Nothing where Slack keeps the name to itself."""
+    return told if isinstance(told, str) and told not in NO_NAMES else ""

@@ -6,7 +6,9 @@ import re
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
+from tests.drawing import OFFER
 from tests.flows.conftest import Clock
+from tests.flows.test_all_deals import hears
 from tests.seat import Json, Seat, labels
 
 COLUMNS = ["When", "What", "Record", "Before → after", "Result", "Where"]
@@ -15,6 +17,10 @@ COLUMNS = ["When", "What", "Record", "Before → after", "Result", "Where"]
 def rows(message: Json) -> list[list[str]]:
     (table,) = [block for block in message["blocks"] if block["type"] == "data_table"]
     return [[cell_text(cell) for cell in row] for row in table["rows"]]
+
+
+def has_table(message: Json) -> bool:
+    return any(block["type"] == "data_table" for block in message["blocks"])
 
 
 def cell_text(cell: Json) -> str:
@@ -70,7 +76,10 @@ async def test_the_log_shows_what_was_cancelled_confirmed_created_and_undone(
     ]  # fmt: skip
     assert lines[0][3] == "Value €6,000 → €5,000"
     assert lines[2][2] == "Big one #301"
-    assert lines[3][2:5] == ["Acme renewal #12 into Acme renewal 2026 #13", "–", "Done"]
+    assert lines[3][2] == "Acme renewal #12 into Acme renewal 2026 #13"
+    assert lines[3][3].startswith("€12,000 · ")
+    assert "→ merged into Acme renewal 2026 #13" in lines[3][3]
+    assert lines[3][4] == "Done"
     assert lines[4][4] == "Cancelled"
 
 
@@ -111,3 +120,67 @@ async def test_the_log_comes_as_a_file_that_no_spreadsheet_runs(
     assert table[0][:6] == ["When", "What", "Record", "ID", "Before → after", "Result"]
     assert table[1][1:3] == ["/deal edit", "'=HYPERLINK(0) #12"]
     assert table[1][4] == "Title Acme renewal → =HYPERLINK(0)"
+
+
+async def test_what_was_deleted_is_told_as_it_was(desk: Playground, ana: Seat) -> None:
+    await ana.presses(await ana.types("/deal delete 12"), "Delete deal")
+
+    _, line = rows(await ana.types("/crm log"))
+
+    assert line[2] == "Acme renewal #12"
+    assert line[3].startswith("€12,000 · ")
+    assert line[3].endswith(" → deleted")
+
+
+async def test_of_many_each_is_told_with_what_became_of_it(desk: Playground, ana: Seat) -> None:
+    desk.world.faults.add(Rule(kind="status", status=403, method="DELETE", path="/api/v2/deals/13"))
+    await ana.sends("/deal bulk-delete ids=12,13")
+    asked = await ana.told()
+    await ana.clicks(asked, "Delete 2 deals")
+    await hears(ana, lambda told: "Deleted 1 of 2" in told["text"])
+
+    await ana.sends("/crm log")
+    _, line = rows(await hears(ana, has_table))
+
+    assert line[3].startswith("Acme renewal #12: €12,000")
+    cells = await log_file(desk, ana)
+    assert "→ deleted; Acme renewal 2026 #13: " in cells[1][4]
+    assert "→ refused: " in cells[1][4]
+
+
+async def test_a_copy_and_a_file_say_what_came_of_them(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal copy 12")
+    await ana.sends("/deal attach 12 ?")
+    file = await ana.uploads("offer.pdf", OFFER)
+    await ana.submits(await ana.modal(), file=[file])
+    await hears(ana, lambda told: "Attached" in told["text"])
+
+    await ana.sends("/crm log")
+    _, attached, copied = rows(await hears(ana, has_table))
+
+    assert copied[2] == "Acme renewal #12"
+    assert copied[3].endswith("→ copied to Acme renewal #301")
+    assert attached[2] == "Acme renewal #12"
+    assert re.fullmatch(r"offer\.pdf #\d+ attached", attached[3])
+
+
+async def test_the_file_has_names_and_no_ids_that_nobody_knows(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal edit 12 value=15k")
+    await ana.presses(await ana.types("/deal delete 13"), "Delete deal")
+    await ana.types("/deal follow acme renewal")
+
+    heading, *lines = await log_file(desk, ana)
+
+    assert heading[-1] == "Where"
+    assert [line[6] for line in lines] == ["#sales"] * 3
+    assert not re.search("C0SALES|[0-9a-f]{16}", str(lines))
+    assert "Ana Lima" in lines[0][4]
+
+
+async def log_file(desk: Playground, ana: Seat) -> list[list[str]]:
+    known = set(desk.workspace.files)
+    await ana.sends("/crm log csv")
+    await hears(ana, lambda told: told["text"].startswith("Your log is on its way"))
+    (new,) = set(desk.workspace.files) - known
+    content = desk.workspace.files[new].content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content)))

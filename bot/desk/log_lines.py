@@ -1,0 +1,133 @@
+"""A line of the audit as a line of the log: what it was about, and what was before and after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import attached, bulk, facts
+from bot.blocks.log import Line
+from bot.desk.audit import Entry
+from bot.desk.effects import snapshots
+from bot.desk.states import Fields
+from bot.pipedrive.below import Follower
+from bot.pipedrive.kinds import DEAL, Kind, kind_of
+from bot.pipedrive.models import Entity
+from bot.pipedrive.row_lists import Place, rows_at
+from bot.tools.all import BY_NAME
+from bot.tools.base import Tool
+from bot.tools.uploading import NOUNS
+
+
+def line_of(entry: Entry) -> Line:
+    tool = BY_NAME.get(entry.tool)
+    line = Line(
+        at=entry.at,
+        command=f"/{tool.command}" if tool else entry.tool,
+        state=entry.state,
+        reason=entry.reason,
+        channel=entry.channel,
+        where=entry.where,
+        undo=bool(entry.undoes),
+        along=snapshots.along(tool, entry.after) if tool else None,
+    )
+    kind = tool.about if tool else DEAL
+    place = rows_at(tool.path) if tool else None
+    if tool and place:
+        return _row_line(line, tool, place, entry)
+    if tool is None or tool.gated:
+        return _lost_line(line, kind, entry)
+    if tool.run is not None:
+        return replace(line, about=_about(tool, entry.args or {}), ends=_files(entry))
+    before, after = snapshots.opened(kind, entry.before), snapshots.opened(kind, entry.after)
+    if tool.path.endswith("/duplicate"):
+        ends = {before.id: f"copied to {facts.numbered(after)}"} if before and after else {}
+        return replace(line, records=[before] if before else [], ends=ends)
+    if tool.method == "POST":
+        made = after or _made(kind, entry.args)
+        told = after or before or made
+        return replace(line, records=[told] if told else [], after=made)
+    after = after or (_wanted(before, entry.args) if before else None)
+    told = after or before
+    return replace(line, records=[told] if told else [], before=before, after=after)
+
+
+def _row_line(line: Line, tool: Tool[Any, Any], place: Place, entry: Entry) -> Line:
+    """The record that a row hangs on, and who or what was added, changed or removed."""
+    if tool.gated:
+        return _lost_line(line, place.kind, entry)
+    kept = entry.before or {}
+    above, was = snapshots.above(tool, kept), snapshots.row(tool, kept.get("row"))
+    row = snapshots.row(tool, entry.after) or was or _follower(entry)
+    edits = tool.method == "PATCH"
+    return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
+
+
+def _follower(entry: Entry) -> Entity | None:
+    """A follower is no more than a colleague, who is in the arguments."""
+    args = entry.args or {}
+    user = args.get("user_id") or args.get("follower_id")
+    return Follower(id=user) if isinstance(user, int) else None
+
+
+def _held(entry: Entry, kind: Kind) -> list[Entity]:
+    """What the card of a gate showed, in the order of its arguments."""
+    shown = (snapshots.opened(kind, record) for record in (entry.before or {}).values())
+    order = list((entry.args or {}).values())
+    records = [record for record in shown if record]
+    return sorted(records, key=lambda one: order.index(one.id) if one.id in order else len(order))
+
+
+def _made(kind: Kind, args: Fields | None) -> Entity | None:
+    """The record that was asked for, which has no number yet."""
+    return snapshots.opened(kind, {"title": "", **(args or {}), "id": 0})
+
+
+def _wanted(before: Entity, args: Fields | None) -> Entity | None:
+    """The record as it would have become."""
+    asked = {name: value for name, value in (args or {}).items() if name != "id"}
+    return snapshots.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
+
+
+def _lost_line(line: Line, kind: Kind, entry: Entry) -> Line:
+    """What was deleted or merged away, each record with what became of it."""
+    records, merged = _held(entry, kind), "merge_with_id" in (entry.args or {})
+    kept = (entry.after or {}).get("kept")
+    line = replace(line, records=records, joint=" into " if merged else ", ")
+    if isinstance(kept, Mapping):
+        return replace(line, ends={one.id: _became(kept.get(str(one.id))) for one in records})
+    if entry.state != "done":
+        return line
+    if not merged:
+        return replace(line, ends={one.id: bulk.DELETED for one in records})
+    goes, *stays = records
+    into = f"merged into {facts.numbered(stays[0])}" if stays else "merged away"
+    after = snapshots.opened(kind, entry.after)
+    changed = after if stays and after and after.id == stays[0].id else None
+    return replace(line, ends={goes.id: into}, before=stays[0] if changed else None, after=changed)
+
+
+def _became(end: object) -> str:
+    """`refused: Pipedrive said no` as it was noted; nothing noted is nothing done."""
+    return str(end) if isinstance(end, str) and end != bulk.TRYING else bulk.UNKNOWN
+
+
+def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, int], ...]:
+    """What files were brought to: kind and number."""
+    named = {**args, "person_id" if tool.verb == "picture" else "deal_id": args.get("id")}
+    linked = named if "id" in args else args
+    return tuple(
+        (noun, id_) for name, noun in NOUNS.items() if isinstance(id_ := linked.get(name), int)
+    )
+
+
+def _files(entry: Entry) -> Mapping[int, str]:
+    """`offer.pdf #9 attached`, one after the other."""
+    kept = (entry.after or {}).get("kept")
+    ends = [attached.opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []
+    return {number: _file(end) for number, end in enumerate(ends)}
+
+
+def _file(end: attached.End) -> str:
+    number = f" #{end.id}" if end.id else ""
+    became = "attached" if end.state == bulk.ATTACHED else f"{end.state.strip(':')}"
+    return f"{end.name or 'a file'}{number} {became}{f': {end.why}' if end.why else ''}"
