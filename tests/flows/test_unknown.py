@@ -55,7 +55,7 @@ async def test_a_form_of_another_version_says_that_it_is_too_old(
 
     answer = await _interaction(desk, ana, {"type": "view_submission", "view": view})
 
-    assert "I do not know this form any more" in answer
+    assert "I don't know this form any more" in answer
 
 
 @pytest.mark.parametrize("name", ["brew:coffee", "run", "confirm", "log:older", "page:next", ""])
@@ -66,7 +66,7 @@ async def test_a_button_of_another_version_changes_nothing_and_says_so(
         desk, ana, {"type": "block_actions", "actions": [{"action_id": name, "value": "1" * 31}]}
     )
 
-    assert "I do not know this button" in (await ana.told())["text"]
+    assert "I don't know this button" in (await ana.told())["text"]
     assert writes(desk) == []
 
 
