@@ -3,7 +3,6 @@
 Deadlines of HTTP requests and rate windows do not go by it: they measure the machine's time.
 """
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -12,18 +11,12 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """In UTC."""
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait until this clock is `seconds` further on."""
-
 
 class SystemClock:
     """The machine's own."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 SYSTEM_CLOCK = SystemClock()

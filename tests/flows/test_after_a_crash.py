@@ -1,19 +1,15 @@
 """What a process that died left behind is finished by the next one, once, and told."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.test_all_deals import hears
 from tests.seat import PATIENCE, Seat
-
-LEASE_IS_OVER = timedelta(seconds=31)
 
 
 async def until_it_took_effect(rule: Rule) -> None:
@@ -23,7 +19,7 @@ async def until_it_took_effect(rule: Rule) -> None:
 
 
 async def test_a_write_that_was_under_way_is_looked_up_and_told(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     rule = Rule(kind="delay", method="PATCH", seconds=60, after=True, times=1)
     desk.world.faults.add(rule)
@@ -31,7 +27,7 @@ async def test_a_write_that_was_under_way_is_looked_up_and_told(
     await until_it_took_effect(rule)
 
     await desk.stop_bot(within=0)
-    clock.ahead = LEASE_IS_OVER
+    await ana.lets_pass(seconds=31)  # and with them the lease
     await desk.start_bot()
     told = await ana.told()
 
@@ -41,7 +37,7 @@ async def test_a_write_that_was_under_way_is_looked_up_and_told(
 
 
 async def test_a_confirmed_delete_that_was_under_way_ends_as_done(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     asked = await ana.types("/deal delete 12")
     rule = Rule(kind="delay", method="DELETE", seconds=60, after=True, times=1)
@@ -50,7 +46,7 @@ async def test_a_confirmed_delete_that_was_under_way_ends_as_done(
     await until_it_took_effect(rule)
 
     await desk.stop_bot(within=0)
-    clock.ahead = LEASE_IS_OVER
+    await ana.lets_pass(seconds=31)  # and with them the lease
     await desk.start_bot()
     told = await ana.told()
 
@@ -60,19 +56,19 @@ async def test_a_confirmed_delete_that_was_under_way_ends_as_done(
 
 
 async def test_a_question_nobody_answered_is_rewritten_as_expired(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     await ana.types("/deal delete 12")
 
-    clock.ahead = timedelta(minutes=16)
+    await ana.lets_pass(minutes=16)
     told = await ana.told()
 
-    assert told["text"].startswith("⌛ Too late: Delete Acme renewal #12")
+    assert told["text"].startswith("⌛ Expired: Delete Acme renewal #12")
     assert writes(desk) == []
 
 
 async def test_an_upload_that_was_under_way_goes_on_without_doing_anything_twice(
-    desk: Playground, ana: Seat, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Playground, ana: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     rule = Rule(kind="delay", method="POST", path="/v1/files", seconds=60, after=True, times=1)
@@ -84,11 +80,11 @@ async def test_an_upload_that_was_under_way_goes_on_without_doing_anything_twice
     await until_it_took_effect(rule)
 
     await desk.stop_bot(within=0)
-    clock.ahead = LEASE_IS_OVER
+    await ana.lets_pass(seconds=31)  # and with them the lease
     await desk.start_bot()
     told = await hears(ana, lambda told: told["text"].startswith("Attached 2 of 2 files"))
 
     names = [file.name for file in desk.world.company.files.values()]
-    assert "to deal #12" in told["text"]
+    assert "to Acme renewal #12" in told["text"]
     assert (names.count("a.txt"), names.count("b.txt")) == (1, 1)
     assert len(writes(desk)) == 1

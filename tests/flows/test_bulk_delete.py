@@ -1,11 +1,9 @@
 """Several deals are ticked, named, counted and deleted one by one, each with its own result."""
 
 import asyncio
-from datetime import timedelta
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.signed import click, clicks_anyway, post, signed
 from tests.flows.test_all_deals import hears, in_dm, result, underway
@@ -193,7 +191,7 @@ async def test_somebody_elses_cancel_does_not_stop_it(
 
 
 async def test_after_a_crash_it_goes_on_and_deletes_nothing_twice(
-    desk: Playground, ana: Seat, clock: Clock
+    desk: Playground, ana: Seat
 ) -> None:
     numbers = open_deals(desk, 8)
     # The answer to one of them is kept back until after the restart; it took effect.
@@ -209,8 +207,8 @@ async def test_after_a_crash_it_goes_on_and_deletes_nothing_twice(
             await asyncio.sleep(0.01)
     desk.world.faults.clear()
 
-    await desk.restart_bot()
-    clock.ahead += timedelta(minutes=1)
+    await desk.restart_bot(within=0)
+    await ana.lets_pass(minutes=1)
     told = await result(ana)
 
     assert told["text"].startswith("Deleted 8 of 8 deals.")

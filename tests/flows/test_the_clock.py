@@ -88,7 +88,7 @@ async def test_a_question_has_expired_when_the_clock_has_passed_its_time(
 
     async with asyncio.timeout(1):
         told = await ana.told()
-    assert told["text"].startswith("⌛ Too late: Delete Acme renewal #12")
+    assert told["text"].startswith("⌛ Expired: Delete Acme renewal #12")
     assert writes(desk) == []
 
 
