@@ -210,7 +210,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             now=now,
             count=metrics.operation,
         )
-        chores = Chores(sweep, Leftovers(requests, works, front, tasks.spawn, now), requests)
+        chores = Chores(sweep, Leftovers(requests, works, front, tasks, now), requests)
         tasks.watch(chores.rounds(), "chores")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
         tasks.watch(edge.readiness.watch(), "readiness")

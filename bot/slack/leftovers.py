@@ -1,10 +1,9 @@
 """What a process that died had acknowledged: reads go on, writes too unless they are old."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.blocks import leftovers
 from bot.desk.requests import Request, Requests
@@ -13,15 +12,15 @@ from bot.slack.door import Door, door_of
 from bot.slack.front import Front
 from bot.slack.wanted import wanted
 from bot.slack.works import Works, has_secret
+from bot.tasks import Tasks
 
 EVERY = 2.0  # seconds
-Spawn = Callable[[Coroutine[Any, Any, object], str], asyncio.Task[object]]
 # A person who waited longer than that may have done it by hand.
 FRESH = timedelta(seconds=60)
 # How long Slack takes answers for a command or a click where it was given.
 REPLIES = timedelta(minutes=30)
 # Whatever did not come to an end so often ends the process each time.
-TRIES = 4
+TRIES = 8
 
 
 class Leftovers:
@@ -30,13 +29,13 @@ class Leftovers:
         requests: Requests,
         works: Works,
         front: Front,
-        spawn: Spawn,
+        tasks: Tasks,
         now: Callable[[], datetime],
     ) -> None:
         self._requests = requests
         self._works = works
         self._front = front
-        self._spawn = spawn
+        self._tasks = tasks
         self._now = now
 
     async def rounds(self) -> None:
@@ -45,18 +44,20 @@ class Leftovers:
             await asyncio.sleep(EVERY)
 
     async def once(self) -> None:
-        """All that is due, each guarded alone; what has begun is answered before the drain ends."""
-        await asyncio.wait({self._spawn(self._round(), "leftovers")})
+        """Take all that is due; each is a task of its own, and ends before the drain does."""
+        await asyncio.wait({self._tasks.spawn(self._round(), "leftovers")})
 
     async def _round(self) -> None:
         while left := await self._requests.due():
             log.info("going on with what was left", count=len(left))
-            await asyncio.gather(*(self._guarded(request) for request in left))
+            for request in left:
+                self._tasks.spawn(self._guarded(request), "leftover")
 
     async def _guarded(self, request: Request) -> None:
         try:
             with self._requests.resumed(request):
-                await self._go_on(request)
+                async with self._tasks.pace.turn():
+                    await self._go_on(request)
         except Exception as error:  # noqa: BLE001 - one of many
             failure("what was left could not be finished", error)
 

@@ -142,14 +142,14 @@ async def test_what_was_killed_again_and_again_is_given_up_with_a_word(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
     await killed_while_it_works_on(desk, ana, "/deal show 12")
-    for number in range(1, 4):
+    for number in range(1, 8):
         rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
         desk.world.faults.add(rule)
         await comes_back(desk, clock, timedelta(seconds=21 * number))
         await until_it_took_effect(rule)
         await desk.stop_bot(within=0)
 
-    await comes_back(desk, clock, timedelta(seconds=84))
+    await comes_back(desk, clock, timedelta(seconds=21 * 8))
     told = await ana.told()
 
     assert told["text"].startswith("/deal show 12 could not be finished.")
