@@ -4,7 +4,7 @@ import math
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -27,6 +27,8 @@ HOUR = 60  # minutes
 
 _CURRENCY = re.compile(r"[A-Za-z0-9]{1,8}")
 _ENGLISH = Locale("en")
+# The whole of a part: `2,200 EUR`, or so many pieces at `10 EUR`.
+_AMOUNT_IN = re.compile(r"^([0-9.]+ × )?(-?[0-9][0-9,]*(?:\.[0-9]+)?) ([A-Z]{3})$")
 
 
 def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
@@ -52,6 +54,20 @@ def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
 def summed(amount: float, currency: str | None, viewer: Viewer) -> str:
     """The same of what was added up, weighted or converted: as exact as its currency."""
     return money(round(amount, precision(currency or "", viewer)), currency, viewer)
+
+
+def as_read(detail: str, viewer: Viewer) -> str:
+    """What tells a record from its namesakes, with amounts as this person reads them.
+
+    `Ana Lima · Proposal · 2,200 EUR · open` is how it comes from Pipedrive's side.
+    """
+    return " · ".join(
+        _AMOUNT_IN.sub(partial(_amount, viewer), part) for part in detail.split(" · ")
+    )
+
+
+def _amount(viewer: Viewer, found: re.Match[str]) -> str:
+    return (found[1] or "") + money(float(found[2].replace(",", "")), found[3], viewer)
 
 
 def decimals(amount: float) -> int:

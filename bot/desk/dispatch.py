@@ -154,7 +154,7 @@ class Desk:
             return plain.explained(said, caller)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
-            return Say(unclear.ask(found.what))
+            return Say(unclear.ask(found.what, caller.viewer))
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         reply = await self._handle(parsed, caller, asked)
         if isinstance(found.what, Resolved):
@@ -206,7 +206,7 @@ class Desk:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
-            return Say(unclear.ask(resolved))
+            return Say(unclear.ask(resolved, caller.viewer))
         reply = await self._handle(resolved.parsed, caller, "", public=public)
         return unclear.with_closest(reply, resolved)
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks import refusals
+from bot.blocks.figures import as_read
 from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
 from bot.commands.spell import line
 from bot.desk.recents import KINDS
 from bot.desk.reply import Reply, Say
@@ -16,16 +18,16 @@ from bot.tools.quotes import join_list, split_list
 from bot.tools.slots import slots
 
 
-def ask(unclear: Unclear) -> Message:
+def ask(unclear: Unclear, viewer: Viewer) -> Message:
     """Each choice is the same line with the id in place of the name."""
     name = unclear.name
     if unclear.matches:
-        return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches))
+        return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches, viewer))
     if is_last(name) or is_it(name):
         return refusals.nothing_seen(name.noun)
     if is_colleague(name):
         return refusals.no_login(slack_user(name.text))
-    return refusals.nothing_found(name.noun, name.text, _choices(unclear, unclear.near))
+    return refusals.nothing_found(name.noun, name.text, _choices(unclear, unclear.near, viewer))
 
 
 def with_closest(reply: Reply, resolved: Resolved) -> Reply:
@@ -43,13 +45,15 @@ def _full(noun: str, match: Match) -> str:
     return f"{match.name} #{match.id}" if noun in KINDS else match.name
 
 
-def _choices(unclear: Unclear, matches: Sequence[Match]) -> list[refusals.Choice]:
+def _choices(unclear: Unclear, matches: Sequence[Match], viewer: Viewer) -> list[refusals.Choice]:
     tool = unclear.found.tool
     choices = []
     for match in matches:
         chosen = _chosen(unclear, match.id)
         carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
-        choices.append(refusals.Choice(match.id, match.name, match.detail, "menu", carries))
+        choices.append(
+            refusals.Choice(match.id, match.name, as_read(match.detail, viewer), "menu", carries)
+        )
     return choices
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import structlog
 
 from bot.blocks import inputs
+from bot.blocks.figures import as_read
 from bot.blocks.inputs import PICK, option, plain
 from bot.blocks.message import Block
+from bot.blocks.viewer import Viewer
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.desk.suggestions import Group, Keystroke, Suggestions
 from bot.pipedrive.errors import PipedriveError
@@ -43,7 +45,7 @@ class Pickers:
         except TROUBLE as error:
             log.info("no_suggestions", noun=noun, error=type(error).__name__)
             return {"options": []}
-        return _shown([group for group in groups if group.matches])
+        return _shown([group for group in groups if group.matches], caller.viewer)
 
 
 def _held(view: Mapping[str, Any]) -> dict[str, str]:
@@ -60,19 +62,22 @@ def _held(view: Mapping[str, Any]) -> dict[str, str]:
     return {**was, **{block: text for block, text in chosen.items() if text}}
 
 
-def _shown(groups: list[Group]) -> dict[str, list[Block]]:
+def _shown(groups: list[Group], viewer: Viewer) -> dict[str, list[Block]]:
     if len(groups) > 1 or any(group.label for group in groups):
         return {
             "option_groups": [
-                {"label": plain(group.label, LABEL), "options": _options(group.matches)}
+                {"label": plain(group.label, LABEL), "options": _options(group.matches, viewer)}
                 for group in groups
             ]
         }
-    return {"options": [shown for group in groups for shown in _options(group.matches)]}
+    return {"options": [shown for group in groups for shown in _options(group.matches, viewer)]}
 
 
-def _options(matches: list[Match]) -> list[Block]:
-    return [option(str(match.id), _label(match.name, match.detail)) for match in matches]
+def _options(matches: list[Match], viewer: Viewer) -> list[Block]:
+    return [
+        option(str(match.id), _label(match.name, as_read(match.detail, viewer)))
+        for match in matches
+    ]
 
 
 def _label(name: str, detail: str) -> str:

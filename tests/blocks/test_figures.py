@@ -123,3 +123,21 @@ def test_an_unknown_locale_or_zone_is_no_reason_to_fail(viewer: Viewer) -> None:
 
     assert figures.money(12000, "EUR", odd) == "€12,000"
     assert figures.clock(datetime(2026, 7, 1, 12, 0, tzinfo=UTC), odd) == "12:00 PM"
+
+
+@pytest.mark.parametrize(
+    ("detail", "locale", "shown"),
+    [
+        ("Ana · Proposal · 2,200 EUR · open", "en_US", "Ana · Proposal · €2,200 · open"),
+        ("Ana · 2,200.50 EUR", "de_DE", "Ana · 2.200,50 €"),
+        ("2 × 10 EUR", "en_US", "2 × €10"),
+        ("Route 12 EUR trip · open", "en_US", "Route 12 EUR trip · open"),
+        ("", "en_US", ""),
+    ],
+)
+def test_what_tells_a_record_apart_has_amounts_as_they_are_read(
+    detail: str, locale: str, shown: str, viewer: Viewer
+) -> None:
+    read = figures.as_read(detail, replace(viewer, locale=locale))
+
+    assert read.replace("\xa0", " ") == shown

@@ -189,7 +189,7 @@ async def test_an_edit_that_somebody_changed_since_shows_both(desk: Playground, 
     both = await ana.presses(told, "Undo")
 
     assert both["text"].startswith(
-        "Gateway was changed after you did, so I have put nothing back yet. "
+        "Gateway was changed after you, so I have put nothing back yet. "
         "Price: theirs is €900, your old one €1,290"
     )
     assert len(writes(desk)) == 2
@@ -208,7 +208,7 @@ async def test_two_lines_of_one_product_are_told_apart_by_price_and_quantity(
     told = await ana.types('/deal edit-product 12 "Team seat" price=15')
 
     assert told["text"] == (
-        "Which product line is “Team seat”? Team seat (2 × 10 EUR); Team seat (3 × 20 EUR)."
+        "Which product line is “Team seat”? Team seat (2 × €10); Team seat (3 × €20)."
     )
 
     changed = await ana.presses(told, "Choose")
@@ -331,4 +331,5 @@ async def test_the_log_tells_what_was_added_changed_and_removed(
     added = "/deal add-product, Acme renewal #12, 1 × €1,290: €1,290; Value €12,000 → €1,290, Done"
     assert added in told["text"]
     assert "/deal edit-product, Acme renewal #12, Price €1,290 → €1,000; Sum" in told["text"]
-    assert "/deal remove-product, Gateway, Value €1,000 → €0, Done" in told["text"]
+    removed = "/deal remove-product, Gateway, 1 × €1,000: €1,000 → deleted; Value €1,000 → €0, Done"
+    assert removed in told["text"]
