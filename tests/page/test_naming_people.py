@@ -64,7 +64,7 @@ async def test_in_a_thread_people_are_offered_and_commands_are_not(desk: Desk) -
     message = desk.page.get_by_role("article", name="Talk about it")
     await message.hover()
     await message.get_by_role("button", name="Reply in thread").click()
-    reply = desk.page.get_by_role("combobox", name="Reply in thread")
+    reply = desk.page.get_by_role("textbox", name="Reply in thread")
 
     await reply.press("/")
     await expect(desk.page.get_by_role("option")).to_have_count(0)

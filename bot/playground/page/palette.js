@@ -14,7 +14,9 @@ export class Palette {
     this.keys = h("div", { class: "palette-keys", "aria-hidden": "true" });
     this.root = h("div", { class: "palette", hidden: true }, this.lesson, this.list, this.keys);
     this.root.addEventListener("pointerdown", (event) => event.preventDefault());
-    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId };
+    // Where only names are offered, as in a thread, it stays a field for plain text.
+    const role = commands.length ? { role: "combobox" } : {};
+    const roles = { ...role, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId };
     for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
     this.hide();
   }
