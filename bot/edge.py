@@ -26,7 +26,7 @@ PATH = "/slack/events"
 LIMIT = 1024 * 1024
 # Slack itself gives up after three seconds; an answer later than that helps no one.
 READING = 3.0
-STORING = 2.0
+STORING = 2.5
 CHECKING = 2.0
 LOOKING_EVERY = 5.0
 SCRAPING_EVERY = 1.0
