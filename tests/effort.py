@@ -17,3 +17,7 @@ def configure(config: pytest.Config) -> None:
 def examples(in_full: int) -> int:
     """How many of them this run looks at."""
     return in_full if _Effort.is_full else max(in_full // _SHARE, 2)
+
+
+def in_full() -> bool:
+    return _Effort.is_full
