@@ -50,9 +50,9 @@ def left_over(verb: str, words: str) -> Message:
 
 
 def waiting(line: str, then: Block | None) -> Message:
-    """What somebody wanted to change before they connected; `then` does it."""
+    """What somebody wanted to change before they connected, or a while ago; `then` does it."""
     parts = (
-        rich.heading("You are connected. You were about to: "),
+        rich.heading("You were about to: "),
         rich.name(cut(line, 300), bold=True),
     )
     words = rich.text(". It changes data, so nothing was done yet.")
@@ -60,7 +60,7 @@ def waiting(line: str, then: Block | None) -> Message:
 
 
 def waiting_click(then: Block | None) -> Message:
-    return _said("You are connected.", "Nothing was changed yet: press the button again.", then)
+    return _said("Nothing was changed yet:", "press the button again.", then)
 
 
 def shared_by(slack_user: str) -> Block:

@@ -16,7 +16,8 @@ class Door:
 
     `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
     `where` is the channel's name, where Slack says it.
-    `resumed`: they asked before they were connected, and come back to it now.
+    `resumed`: they asked before they were connected, or long before a restart, and nothing is
+    changed for it without another word of theirs.
     """
 
     team: str

@@ -69,7 +69,7 @@ class Leftovers:
         if request.attempt > TRIES:
             async with self._requests.work():
                 await self._front.say(door, leftovers.given_up(found.words))
-        elif found.changes and self._now() - request.seen_at > FRESH:
+        elif found.changes and self._is_old(request):
             card = leftovers.ask(found.words, request.seen_at, request.key.hex(), viewer)
             await self._front.say(door, card)
             await self._requests.wait_for_word(request)
@@ -79,8 +79,14 @@ class Leftovers:
                 if work:
                     await work()
 
+    def _is_old(self, request: Request) -> bool:
+        return self._now() - request.seen_at > FRESH
+
     def _later(self, door: Door, request: Request) -> Door:
-        """No form can open any more, and after a while nothing is said in that place either."""
+        """No form can open any more, and after a while nothing is said in that place either.
+
+        Whatever turns out to change data only when its names are read is asked about then.
+        """
         is_late = bool(door.reply) or self._now() - request.seen_at > REPLIES
-        late = replace(door, trigger="", is_late=is_late)
+        late = replace(door, trigger="", is_late=is_late, resumed=self._is_old(request))
         return late if self._now() - request.seen_at <= REPLIES else replace(late, reply="")

@@ -9,7 +9,17 @@ from bot.blocks.buttons import Press
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
 from bot.commands import choosing, cropping, forms
-from bot.commands.router import Incomplete, Parsed, Unknown, bind, parse, restore, run_by_name
+from bot.commands.reader.own_doings import own_doing
+from bot.commands.reader.understanding import Plain, understood
+from bot.commands.router import (
+    Incomplete,
+    Parsed,
+    Shared,
+    Unknown,
+    bind,
+    restore,
+    run_by_name,
+)
 from bot.commands.spell import spell
 from bot.slack import connect, counting
 from bot.slack.spoken import typed_in
@@ -41,14 +51,15 @@ def _line(command: str, text: str, viewer: Viewer) -> Wanted:
     words = f"{command} {text}".strip()
     if command == "/crm":
         verb, _, rest = text.strip().partition(" ")
-        if verb == "undo":
+        verb = verb.lower()
+        if "undo" in {verb, own_doing(text)}:
             return Wanted(words, changes=True)
         if verb == "run":
             name, _, line = rest.strip().partition(" ")
             return Wanted(words, _changes(run_by_name(name, line, viewer)))
-        if verb.lower() in {tool.root for tool in BY_NAME.values()}:
-            command, text = f"/{verb.lower()}", rest
-    return Wanted(words, _changes(parse(command, text, viewer)))
+        if verb in {tool.root for tool in BY_NAME.values()}:
+            command, text = f"/{verb}", rest
+    return Wanted(words, _changes(understood(command, text, viewer)))
 
 
 def _form(view: Body, viewer: Viewer) -> Wanted:
@@ -94,8 +105,15 @@ def _carried(press: Press, label: str, viewer: Viewer) -> Wanted:
     return Wanted(label)
 
 
-def _changes(parsed: Parsed) -> bool:
-    """What is gated only asks; it changes nothing before it is confirmed."""
+def _changes(parsed: Parsed | Plain) -> bool:
+    """What is gated only asks; it changes nothing before it is confirmed.
+
+    What is shared changes no data, but may be in the channel already, as the person's own words.
+    """
+    if isinstance(parsed, Plain):
+        return any(map(_changes, parsed.tries))
+    if isinstance(parsed, Shared):
+        return True
     if not isinstance(parsed, Call | Incomplete):
         return False
     return parsed.tool.changes_data and not parsed.tool.gated

@@ -95,6 +95,60 @@ async def test_a_write_that_is_older_is_shown_and_done_when_its_person_says_so(
     assert writes(desk) == WON
 
 
+SENTENCES = (
+    "/deal 12 won",
+    "/deal mark 12 as won",
+    "/crm deal 12 is won",
+    "/crm Run deals_mark_as_won 12",
+)
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+async def test_a_write_in_other_words_that_is_older_waits_for_a_word_as_well(
+    desk: Playground, ana: Seat, clock: Clock, line: str
+) -> None:
+    await killed_while_it_works_on(desk, ana, line)
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+    before = writes(desk)
+    await ana.presses(asked, "Do it now")
+    told = await ana.told()
+
+    assert asked["text"].startswith(f"{line} was not done: I was interrupted.")
+    assert before == []
+    assert "Acme renewal #12 is won" in told["text"]
+    assert writes(desk) == WON
+
+
+async def test_what_turns_out_to_change_something_once_its_names_are_read_is_asked_then(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/crm move 12 to Negotiation")
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+    before = writes(desk)
+    told = await ana.presses(asked, "Do it now")
+
+    assert asked["text"].startswith("You were about to: /deal move 12")
+    assert before == []
+    assert "Acme renewal #12" in told["text"]
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"stage_id": 5})]
+
+
+async def test_an_answer_for_the_whole_channel_is_not_given_there_long_after(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    await killed_while_it_works_on(desk, ana, "/deal show 12 share")
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+
+    assert asked["text"].startswith("/deal show 12 share was not done: I was interrupted.")
+    assert asked["ephemeral"]
+
+
 async def test_a_write_that_is_forgotten_is_never_done(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
