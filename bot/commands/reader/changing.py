@@ -89,6 +89,10 @@ def _verb(c: Changing) -> int:
     if not span.has("do"):
         return at
     doing = span.roles["do"]
+    fields = FIELDS[c.kind]
+    if "new" in doing and any(one in fields for one in c.line.at(at + 1).roles.get("field", ())):
+        c.verb = "set"  # `new phone for jo doe`
+        return c.marks.take(at, at + 1, "")
     c.verb = (
         doing[0]
         if len(doing) == 1

@@ -10,6 +10,7 @@ from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, speaks_against
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.tools.day_spans import Days
 
 
 def _status(c: Changing, at: int) -> int:
@@ -175,6 +176,8 @@ def _plain_value(c: Changing, at: int) -> int:
 
 def _of_deal(c: Changing, at: int) -> int:
     span, line = c.line.at(at), c.line
+    if line.at(at - 1).text.casefold() == "by" and span.has("money", "amount", "percent"):
+        return at  # by how much more, nobody has counted
     if span.has("money") or (span.has("amount") and c.verb == "set"):
         return c.put("value", amount_at(line, at), at, at + 1)
     if span.has("percent"):
@@ -183,7 +186,16 @@ def _of_deal(c: Changing, at: int) -> int:
         )
     dated = c.verb in {"later", "sooner", "move", "set", "close"} or line.has("field", "when")
     found = days_at(line, at) if dated else None
-    return c.put("close", str(found[1].last), at, found[0]) if found else at
+    return _on_day(c, "close", found, at) if found else at
+
+
+def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:
+    """Of several days one is a guess, so it is asked: the first where it is to be later."""
+    end, days = found
+    if days.first != days.last:
+        c.sure = False
+    day = days.first if c.verb in {"later", "sooner"} or name == "due" else days.last
+    return c.put(name, str(day), at, end)
 
 
 def _of_person(c: Changing, at: int) -> int:
@@ -198,7 +210,7 @@ def _of_activity(c: Changing, at: int) -> int:
     if c.line.at(at).has("time"):
         return c.put("at", c.line.at(at).means("time"), at, at + 1)
     found = days_at(c.line, at)
-    return c.put("due", str(found[1].last), at, found[0]) if found else at
+    return _on_day(c, "due", found, at) if found else at
 
 
 def _named(c: Changing, at: int) -> int:
@@ -212,6 +224,8 @@ def _named(c: Changing, at: int) -> int:
     ):
         return c.put("owner", "me", at, at + 1)
     if span.has(f"{c.kind} label"):
+        led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
+        c.sure = c.sure and (c.exact or led or c.verb != "")
         return c.put("label", span.means(f"{c.kind} label"), at, at + 1)
     if span.has("pipeline") and c.kind == "deal" and c.verb == "move":
         end = at + 1 + (c.line.at(at + 1).means("noun") == "pipeline")
@@ -310,9 +324,9 @@ def _late_verb(c: Changing, at: int) -> int:
 
 def _glue(c: Changing, at: int) -> int:
     span = c.line.at(at)
-    dull = span.has("glue", "sep", "filler", "sign", "of", "me", "team") and not speaks_against(
-        c, at
-    )
+    dull = span.has(
+        "glue", "sep", "filler", "sign", "of", "me", "team", "join"
+    ) and not speaks_against(c, at)
     noun = span.has("noun") and span.means("noun") in {c.kind, "label", "stage", "pipeline"}
     percent = (
         span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values

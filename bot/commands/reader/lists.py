@@ -40,6 +40,7 @@ HOLDS = {
 }  # fmt: skip
 LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
 SEEN = "what you saw last"
+OF_ANY = HOLDS["deal"] | HOLDS["person"] | HOLDS["organization"]
 DULL = ("many", "filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
 
 
@@ -63,6 +64,8 @@ def _kinds_of(line: Line) -> list[str]:
     nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
     if nouns:
         return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
+    if any(span.means("unit") == "day" for span in line.spans):  # `my day`
+        return ["activity"]
     if line.has("overdue") or line.has("type") or (line.has("day") and line.has("when")):
         return ["activity"]
     return ["deal", "activity"]
@@ -121,7 +124,8 @@ def _noun(a: Asking, at: int, root: str) -> int:
         if noun in ALWAYS or noun in HANGS.get(root, {}):
             a.hang = noun
             return a.marks.take(at, at + 1, "")
-    held = [one for one in span.roles.get("field", ()) if one in HOLDS.get(root, ())]
+    holds = OF_ANY if a.line.root == "crm" else HOLDS.get(root, set())
+    held = [one for one in span.roles.get("field", ()) if one in holds]
     if held:
         a.fields += held
         return a.marks.take(at, at + 1, "")

@@ -39,25 +39,32 @@ def creation(line: Line) -> Reading | None:
         at += 1
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
         return None
-    at += 1
-    kind, named = line.kind, 0
-    while line.at(at).has("filler", "noun", "called", "sep") and not line.at(at).has("end"):
-        noun = line.at(at).means("noun")
-        if noun and line.at(at).text.casefold().endswith("s"):
-            return None  # many of them are asked for
-        if noun and not ((noun in MADE and noun in {kind, ""}) or (kind == "" and noun in MADE)):
-            break
-        if (
-            line.at(at).has("filler")
-            and not noun
-            and line.at(at).text.casefold() not in {"a", "an", "the", "new"}
-        ):
-            break
-        kind, named, at = noun or kind, named + bool(noun), at + 1
-    if kind not in MADE or at >= len(line.spans) or _is_added(line, at):
+    start, kind = _what(line, at + 1)
+    if kind not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
-    made = _with_tail(line, kind, at)
+    named = any(line.at(n).has("noun") for n in range(at + 1, start))
+    made = _with_tail(line, kind, start)
     return replace(made, weight=made.weight + named) if made else None
+
+
+def _what(line: Line, at: int) -> tuple[int, str]:
+    """Where the name begins, and what it is of; nothing where something else is asked for."""
+    kind = line.kind
+    if kind == "person" and {"phone", "email"} & set(line.at(at).roles.get("field", ())):
+        return at, ""  # of somebody who is there
+    while line.at(at).has("filler", "noun", "called", "sep") and not line.at(at).has("end"):
+        span, noun = line.at(at), line.at(at).means("noun")
+        if noun and span.text.casefold().endswith("s"):
+            return at, ""  # many of them
+        if noun and (noun not in MADE or kind not in {"", noun}):
+            break
+        if span.has("filler") and not noun and span.text.casefold() not in ARTICLES:
+            break
+        kind, at = noun or kind, at + 1
+    return at, kind
+
+
+ARTICLES = {"a", "an", "the", "new"}
 
 
 ADDED = 3  # somebody, `to`, and the record
@@ -104,6 +111,9 @@ def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
     name = "title" if kind == "deal" else "name"
     root = ROOTS[kind]
     values, sure = dict(tail.values), tail.sure
+    if kind == "deal" and title.casefold().startswith("for ") and "org" not in values:
+        values["org"], sure = title[len("for ") :], False
+        title = f"{values['org']} deal"
     if kind == "deal" and title.casefold().endswith(" deal") and "org" not in values and values:
         values["org"], sure = title[: -len(" deal")], False
     text = " ".join(f"{key}={said(value)}" for key, value in values.items())

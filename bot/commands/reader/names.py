@@ -102,6 +102,8 @@ def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
         first = user.name.split()[0] if user.name.split() else ""
         if firsts.count(plain(first)) == 1:
             yield first, meaning
+            if len(first) > SHORTEST:
+                yield f"{first}s", meaning  # `toms deals`
 
 
 def _fields(noun: str, viewer: Viewer) -> dict[str, FieldOf]:

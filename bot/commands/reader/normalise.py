@@ -10,7 +10,7 @@ from bot.tools.vocabulary import plain
 SEPARATES = ",;:()[]"
 ENDS = ".!…"
 DASHES = {"-", "–", "—", "--", "|", "/"}
-SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#"}
+SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#", "%"}
 NUMBER = ("no.", "nr.", "n°", "nº", "num.")
 QUESTIONS = {"?", "¿"}
 LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
@@ -129,7 +129,8 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
         yield Word(line[start:cut], plain(line[start:cut]), start, cut)
         yield Word(line[cut:end], "'s", cut, end, "of")
         return
-    yield Word(text, _visible(bare), start, end)
+    name = bare[1:] if bare.startswith("@") and "." not in bare else bare  # `@tom`
+    yield Word(text, _visible(name or bare), start, end)
 
 
 def _visible(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot.tools.vocabulary import plain
 
-Doing = Literal["undo", "log", "help", ""]
+Doing = Literal["undo", "log", "help", "status", ""]
 UNDO = {"undo", "revert"}
 # Words that may go with it: each of them is of the last change, and of no other.
 LAST = {
@@ -26,6 +26,9 @@ PHRASES: dict[Doing, tuple[str, ...]] = {
         "help", "help me", "what can you do", "how does this work", "how do you work",
         "what can i say", "what can i do", "how do i use this", "commands", "what do you do",
         "i need help", "who are you",
+    ),
+    "status": (
+        "who am i", "am i connected", "am i logged in", "which login", "my login", "who am i here",
     ),
 }  # fmt: skip
 WHEN = (

@@ -2,6 +2,7 @@
 
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
+from bot.commands.reader.spans_of_days import days_at
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.own_conditions import name_of
 
@@ -65,6 +66,8 @@ def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | 
             if field == of.field_code
         ]
         return (at + 1, f"={ids[0]}") if ids else None
+    if of.field_type == "date" and (days := days_at(line, at)):
+        return days[0], f"={days[1].first}..{days[1].last}"
     if of.field_type in TEXTS and line.at(at).is_word:
         end = at
         while line.at(end).is_word:

@@ -40,9 +40,10 @@ def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, 
     if type_ == "date":
         found = days_at(line, at)
         return (found[0], str(found[1].last)) if found else None
-    if at < len(line.spans) and line.at(at).is_word:
-        end = at
-        while line.at(end).is_word:
+    free = line.at(at).is_word or line.at(at).has("id", "amount", "quoted")
+    if free and not any(one.has("not", "unsure", "many") for one in line.spans[at:]):
+        end = at + 1
+        while line.at(end).is_word or line.at(end).has("id", "amount"):
             end += 1
-        return end, line.text(at, end)
+        return end, line.name(at, end)
     return None

@@ -9,39 +9,54 @@ SHORTEST = 4
 
 def papers(line: Line) -> Reading | None:
     """`acme`, `contract for acme`, `offers`: what files are called, or whose they are."""
+    if line.kind != "file" or not line.spans or line.has(*NOT_HERE):
+        return None
     if any(span.has("do") and "download" not in span.roles["do"] for span in line.spans):
         return None
     if (found := _sent(line)) is not None:
         return found
-    if (
-        line.kind != "file"
-        or line.has("gated", "not", "many", "id", "said", "order", "top")
-        or not line.spans
-    ):
-        return None
-    first, last = 0, len(line.spans)
-    if line.at(0).means("noun") == "file" and last > 1:
-        first = 1
-    while first < last and line.at(first).has(*DULL) and not line.at(first).is_word:
-        first += 1
-    while last > first and line.at(last - 1).has("sep", "filler", "sign"):
-        last -= 1
+    first, last = _inner(line)
     inner = first + (line.at(first).text.casefold() in LEADS)
-    if first == last or line.at(inner).has(
-        "day", "which", "month", "date", "when", "span", "weekday"
-    ):
+    if first == last or line.has("id") or line.at(inner).has(*DAYS):
         return None
     marks = Marks(line)
     marks.take(0, len(line.spans), "")
-    lines = [*_called(line.text(first, last)), *_of(line, first, last)]
+    if line.at(first).has("do"):
+        lines = _called(line.text(_behind_verb(line, first), last), "download")
+    else:
+        lines = [*_called(line.text(first, last), "show"), *_of(line, first, last)]
     return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
+
+
+NOT_HERE = ("gated", "not", "many", "said", "order", "top")
+DAYS = ("day", "which", "month", "date", "when", "span", "weekday")
+
+
+def _inner(line: Line) -> tuple[int, int]:
+    """Without what only leads on, at both ends."""
+    first, last = 0, len(line.spans)
+    if line.at(0).means("noun") == "file" and last > 1:
+        first = 1
+    while first < last and line.at(first).has(*DULL) and not line.at(first).has("do"):
+        first += 1
+    while last > first and line.at(last - 1).has("sep", "filler", "sign"):
+        last -= 1
+    return first, last
+
+
+def _behind_verb(line: Line, at: int) -> int:
+    at += 1
+    while line.at(at).has("filler", "me") and not line.at(at).has("end"):
+        at += 1
+    return at
 
 
 def _sent(line: Line) -> Reading | None:
     """`send me 9`, `download 9`: one by its number."""
     ids = [span.means("id") for span in line.spans if span.has("id")]
     rest = all(span.has("do", "id", "filler", "noun", "me", "verb") for span in line.spans)
-    if line.kind != "file" or len(ids) != 1 or not rest or not line.has("do"):
+    asked = any("download" in span.roles.get("do", ()) for span in line.spans)
+    if len(ids) != 1 or not (rest and asked):
         return None
     marks = Marks(line)
     marks.take(0, len(line.spans), f"#{ids[0]}")
@@ -50,13 +65,10 @@ def _sent(line: Line) -> Reading | None:
     )
 
 
-def _called(name: str) -> list[str]:
-    one = [f"/file show {said(name)}"]
-    return (
-        [*one, f"/file show {said(name[:-1])}"]
-        if name.endswith("s") and len(name) > SHORTEST
-        else one
-    )
+def _called(name: str, verb: str) -> list[str]:
+    """Also one of `offers`."""
+    names = [name, name[:-1]] if name.endswith("s") and len(name) > SHORTEST else [name]
+    return [f"/file {verb} {said(one)}" for one in names]
 
 
 def _of(line: Line, first: int, last: int) -> list[str]:

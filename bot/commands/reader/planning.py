@@ -26,6 +26,7 @@ class Planning:
     values: dict[str, str] = field(default_factory=dict)
     words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
     work: str = ""
+    ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
     doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
 
 
@@ -39,7 +40,7 @@ def activity(line: Line) -> Reading | None:
     if not p.type or _is_list(p, at):
         return None
     at = _rest(p, at)
-    if not (p.values or p.name or p.asked or p.over):
+    if not (p.values or p.name or (p.asked and not p.over) or (p.over and p.work)):
         return None
     return _reading(p)
 
@@ -114,7 +115,7 @@ def _when(p: Planning, at: int) -> int:
         if days_at(p.line, at) or amount_of(p.line, at):
             break
         at += 1
-    for name, read in (("at", _clock), ("due", _day)):
+    for name, read in (("lasts", _lasting), ("at", _clock), ("due", _day)):
         if name not in p.values and (found := read(p, start, at)):
             p.values[name] = found[1]
             return p.marks.take(start, found[0], f"{name}={found[1]}")
@@ -132,6 +133,16 @@ def _clock(p: Planning, start: int, at: int) -> tuple[int, str] | None:
     if led and span.has("id") and int(span.means("id")) < HOURS:
         return at + 1 + after, f"{int(span.means('id')):02}:00"
     return None
+
+
+def _lasting(p: Planning, start: int, at: int) -> tuple[int, str] | None:
+    """`for 30 minutes`, `1 hour`."""
+    span, unit = p.line.at(at), p.line.at(at + 1).means("unit")
+    if span.has("lasting"):
+        return at + 1, span.means("lasting")
+    number = span.means("id") or span.means("number")
+    said_so = unit in {"hour", "minute"} and number.isdecimal()
+    return (at + 2, f"{number}{unit[0]}") if said_so else None
 
 
 def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
@@ -195,10 +206,13 @@ def _about(p: Planning, at: int) -> int:
     if not leads or at + 1 >= len(line.spans):
         return 0
     end = at + 1
-    while end < len(line.spans) and _when(p, end) == end:
+    while end < len(line.spans) and (after := _when(p, end)) == end:
         end += 1
+    if end < len(line.spans):
+        p.ends[end] = after
     p.words.append((at, end))
-    return p.marks.take(at, end, "subject")
+    p.marks.take(at, end, "subject")
+    return p.ends.get(end, end)
 
 
 ABOUT = {"about", "re", "regarding", "concerning", "to discuss", "über", "wegen", "sobre",

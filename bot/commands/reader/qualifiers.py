@@ -49,7 +49,7 @@ def health(a: Asking, at: int) -> int:
     span = a.line.at(at)
     if a.kind != "deal" or not span.has("health"):
         return at
-    if span.has("untouched") and for_how_long(a, at + 1):
+    if for_how_long(a, at + 1):
         return at
     what = span.means("health")
     if a.negated == at - 1 and a.negated >= 0 and what == "rotting":
@@ -141,7 +141,7 @@ def status(a: Asking, at: int) -> int:
     if a.negated >= 0:
         a.not_status, first, a.negated = True, a.negated, -1
     a.statuses = [*dict.fromkeys([*a.statuses, *found])]
-    a.event = a.event or {"won": "won", "lost": "lost", "closed": "closed"}.get(means, "")
+    a.event = {"won": "won", "lost": "lost", "closed": "closed"}.get(means, "") or a.event
     a.strong += 1
     return a.marks.take(first, at + 1, f"status={','.join(found)}")
 
@@ -257,8 +257,8 @@ def order(a: Asking, at: int) -> int:
         return at
     means = span.means("order") or "-value"
     name = orders.get(means.removeprefix("-"), "")
-    if not name:
-        name, means = ("updated", "-updated") if "updated" in orders else ("", means)
+    if not name and a.kind != "file":
+        return first
     end = at + 1
     if number := _number(a, end):
         a.limit, end = number, end + 1
@@ -289,6 +289,8 @@ def following(a: Asking, at: int) -> int:
         return at
     a.sort, a.done = "due", "no"
     number = _number(a, at + 1)
+    if number and a.line.at(at + 2).has("unit"):
+        return at
     kind = a.line.at(at + 1)
     single = kind.has("type", "noun") and not kind.text.casefold().endswith("s")
     a.limit = number or (1 if single else a.limit)

@@ -62,6 +62,10 @@ def _named(line: Line, at: int, *, past: bool) -> Found:
         return at + 1, _one(today + timedelta(days=int(span.means("day"))))
     if span.has("date"):
         return at + 1, _one(date.fromisoformat(span.means("date")))
+    if span.has("yearly"):
+        month_, day_ = (int(part) for part in span.means("yearly").split("-"))
+        found = date(today.year, month_, day_)
+        return at + 1, _one(found if found >= today else found.replace(year=today.year + 1))
     if span.has("weekday") and not span.has("me"):
         return at + 1, _one(weekday(int(span.means("weekday")), today, past=past))
     return _longer(line, at, past=past)
@@ -111,7 +115,7 @@ def _which(line: Line, at: int, *, past: bool) -> Found:
     span, following = line.at(at), line.at(at + 1)
     if span.has("unit") and following.has("whichafter"):
         return at + 2, whole(span.means("unit"), int(following.means("whichafter")), line.today)
-    if span.means("unit") in UNITS[1:] and line.at(at - 1).has("me"):  # `my week`
+    if span.means("unit") in UNITS and line.at(at - 1).has("me"):  # `my week`
         return at + 1, whole(span.means("unit"), 0, line.today)
     if not span.has("which"):
         return None

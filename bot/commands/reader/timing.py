@@ -18,7 +18,7 @@ def untouched(a: Asking, at: int) -> int:
     """`untouched for two weeks`, `not updated for 90 days`, `older than 30 days`."""
     span, first = a.line.at(at), at
     negated = a.negated == at - 1 and a.negated >= 0
-    if span.has("untouched") or (negated and "updated" in span.roles.get("when", ())):
+    if span.has("untouched", "health") or (negated and "updated" in span.roles.get("when", ())):
         name, first = "updated", at - negated
         told = for_how_long(a, at + 1)
     elif span.has("before") or (span.has("howlong") and span.text.casefold().startswith(LONGER)):
@@ -56,7 +56,7 @@ def dated(a: Asking, at: int) -> int:
     bound, found = "", days_at(line, at, past=event in PAST)
     if found is None:
         bound, found = _bounding(a, at, past=event in PAST)
-    found = found or _alone(a, at)
+    found = found or _between(a, at, past=event in PAST) or _alone(a, at)
     if found is None:
         return start
     edged = line.at(at).has("edge", "edged")
@@ -66,6 +66,17 @@ def dated(a: Asking, at: int) -> int:
 
 
 BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")
+
+
+def _between(a: Asking, at: int, *, past: bool) -> tuple[int, Days] | None:
+    """`between 1 nov and 15 nov`."""
+    if ".." not in a.line.at(at).roles.get("compare", ()):
+        return None
+    first = days_at(a.line, at + 1, past=past)
+    if first is None or not a.line.at(first[0]).has("join", "until"):
+        return None
+    second = days_at(a.line, first[0] + 1, past=past)
+    return (second[0], Days(first[1].first, second[1].last)) if second else None
 
 
 def _bounding(a: Asking, at: int, *, past: bool) -> tuple[str, tuple[int, Days] | None]:

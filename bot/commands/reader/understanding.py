@@ -73,7 +73,7 @@ def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
     """`viewer` knows the names of the company's own lists."""
     root = command.strip().lstrip("/").lower()
     formal = parse(command, line, viewer)
-    if is_formal(command, line, formal):
+    if is_formal(command, line, formal) and not _is_wrong_without_fields(line, formal):
         return formal
     text, explain = _without_ask(line)
     found = readings(root, text, viewer)[:MOST_READINGS]
@@ -84,6 +84,12 @@ def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
         best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
     others = tuple(one.lines[0] for one in found if one is not best and one.is_whole)
     return _plain(best, viewer, explain=explain, others=others)
+
+
+def _is_wrong_without_fields(line: str, formal: Parsed) -> bool:
+    """`upload to 12` is a command only at first sight; a wrong field is another matter."""
+    wrong = isinstance(formal, Incomplete) and bool(formal.wrong)
+    return wrong and not any(word.key for word in tokens(line[:LONGEST_LINE]))
 
 
 def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:
@@ -186,10 +192,11 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
     if tool.gated:
         return reading.writes and reading.strong > 0
     if reading.writes:
-        return tool.changes_data and (tool.verb != "new" or reading.weight > NAME_ALONE)
+        makes = tool.verb == "new" and reading.lines[0].split()[1] == "new"
+        return tool.changes_data and (not makes or reading.weight > NAME_ALONE)
     if tool.changes_data:
         return reading.strong > 0 and (
-            _of_many(reading) or not (reading.named or tool.verb == "new")
+            _of_many(reading) or not (reading.named or (tool.verb == "new" and _names_it(reading)))
         )
     looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
     return reading.strong > 0 and not looked_for
@@ -200,4 +207,12 @@ def _of_many(reading: Reading) -> bool:
     return any(part.says == MANY for part in reading.parts)
 
 
+def _names_it(reading: Reading) -> bool:
+    """`new this week` names no record: there is nothing but days in it."""
+    words = [part for part in reading.parts if part.says]
+    only_days = all(part.says.startswith("added") for part in words)
+    return not (only_days and any(WHICH & set(part.text.casefold().split()) for part in words))
+
+
+WHICH = {"this", "last", "today", "yesterday", "since"}
 NAME_ALONE = 7

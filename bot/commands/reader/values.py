@@ -153,7 +153,11 @@ def _clock(text: str, viewer: Viewer) -> Meaning | None:
 def _amount(text: str, viewer: Viewer) -> Meaning | None:
     """`money` says that it is one: a sign, a currency or a `k`; a bare number is an `amount`."""
     bare = (
-        text.casefold().removesuffix("euros").removesuffix("euro").removesuffix("dollars").strip()
+        _scaled(text.casefold())
+        .removesuffix("euros")
+        .removesuffix("euro")
+        .removesuffix("dollars")
+        .strip()
     )
     named = "EUR" if "euro" in text.casefold() else "USD" if "dollars" in text.casefold() else ""
     try:
@@ -169,6 +173,13 @@ def _amount(text: str, viewer: Viewer) -> Meaning | None:
     typed = f"{bare} {named}".strip()
     role = "money" if currency or named or scaled or grouped else "amount"
     return Meaning(role, typed)
+
+
+def _scaled(text: str) -> str:
+    """`10 thousand` is 10k."""
+    for word, sign in ((" thousand", "k"), (" grand", "k"), (" million", "m"), (" mio", "m")):
+        text = text.replace(word, sign)
+    return text
 
 
 def _says_currency(text: str) -> bool:

@@ -18,11 +18,11 @@ ROWS = (
          "do we know anyone|do we know anybody", "noun", "person",
          "Asks for the people of a company."),
     # --- questions
-    Said("what|what's|whats|what is|what are|which|which are|who|who's|whos|who is|who are|"
-         "whose|when|when's|when is|when does|when do|when will|when did|where|where are|why|"
-         "why did|why is|why was|how|how is|how's|what does|what do|what did|does|do|did|is|are|"
-         "was|were|has|have|had|whom|how do|in which|at which", "question", "",
-         "Asks, and so never changes anything."),
+    Said("what|what's|whats|which|who|who's|whos|whose|when|where|why|why is|why was|how|how is|"
+         "how's|does|do|did|is|are|was|were|has|have|had|whom|how do|in which|at which|what is|"
+         "who is|when is|when's|what are|which are|who are|where are|how do i reach|"
+         "how to reach|how can i reach|how do i contact|how do i get hold of|contact details|"
+         "contact info", "question", "", "Asks, and so never changes anything."),
     Said("how much|how much is|how big is|how big", "question", "value", "Asks for an amount."),
     Said("how many|count|number of|the number of|count of|no. of|amount of|tally|how often",
          "count", "count", "Asks for a number."),
@@ -103,8 +103,8 @@ ROWS = (
     Said("stuck|stale|rotting|rotten|neglected|stalled|gone quiet|gone cold|going nowhere|"
          "forgotten|idle|needs attention|need attention|needing attention|that need attention|"
          "at risk|not moving|dormant|inactive|abandoned|aging|ageing|sleeping|no progress|dusty|"
-         "quiet|lagging|sluggish|rot|dragging", "health", "rotting",
-         "Untouched for longer than their stage allows."),
+         "quiet|lagging|sluggish|rot|dragging|going cold|getting cold|cooling off|getting stale",
+         "health", "rotting", "Untouched for longer than their stage allows."),
     Said("without next step|without a next step|no next step|without next activity|"
          "without a next activity|no next activity|nothing planned|nothing scheduled|"
          "no activity|without activity|without activities|no activities|without an activity|"
@@ -143,7 +143,8 @@ ROWS = (
     Said("assigned to|belonging to|held by|owned by|run by|handled by|managed by|"
          "looked after by|owner is|where owner is|of", "prep", "", "Leads to whose it is."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
-         "via|through|against|towards|toward", "prep", "", "Leads to what belongs to it."),
+         "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says", "prep",
+         "", "Leads to what belongs to it."),
     Said("for|with|at|of|from|by", "whose", "", "May lead to a person or a company."),
     Said("at|from|of|@|works at|working at|who work at|works for|working for|employed at|"
          "employed by|who works at|with", "employer", "", "Leads to whom somebody works for."),
@@ -155,7 +156,9 @@ ROWS = (
          "who aren't|never|none|nothing|has no|have no|doesn't have|don't have|hasn't|haven't|"
          "wasn't|weren't|cannot|can't|won't|don't|doesn't|didn't|do not|does not|did not|"
          "will not|is not|are not|dont|doesnt|isnt|arent|wont|cant|neither|nor|ain't|nope|"
-         "hardly|barely|nobody|stop|n't", "not", "", "Says that something is not so."),
+         "hardly|barely|nobody|stop|n't|all but|everything but|everyone but|anyone but|"
+         "everybody but|all except|everyone except|everything except|but", "not", "",
+         "Says that something is not so."),
     Said("if|when|should|should i|should we|might|may|maybe|perhaps|probably|almost|nearly|"
          "will be|would|could|could be|may be|might be|can be|suppose|what if|in case|unless|"
          "until|hope|hopefully|i think|i guess|i hope|likely|possibly|pretend|imagine|assuming|"

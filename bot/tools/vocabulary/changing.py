@@ -72,7 +72,7 @@ ROWS = (
          "went to|is in|is now in|now in|is at|is now at|is on|are now|:|→|->|=>|turned|"
          "turned into|has been|was|has moved to|is now at|costs|is going to|belongs to|"
          "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
-         "the deal|deal|the|my|just|value|stage", "glue", "",
+         "the deal|deal|the|my|just|value|stage|over", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
          "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),

@@ -97,4 +97,8 @@ ROWS = (
     Said("ninety", "number", "90", "In words."),
     Said("hundred|a hundred", "number", "100", "In words."),
     Said("half an hour|half hour", "lasting", "30m", "Half an hour."),
+    Said("christmas|xmas|x-mas", "yearly", "12-25", "A day of each year."),
+    Said("christmas eve", "yearly", "12-24", "A day of each year."),
+    Said("new year|new year's|new years|new year's day", "yearly", "01-01", "A day of each year."),
+    Said("new year's eve|new years eve|silvester", "yearly", "12-31", "A day of each year."),
 )  # fmt: skip
