@@ -8,6 +8,7 @@ from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import article, escape, joined
 from bot.commands.places import where_of
+from bot.commands.sayings import sayings
 from bot.commands.spell import usage
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
@@ -45,13 +46,13 @@ GRAMMAR = (
 )
 
 
-def explain(root: str, word: str) -> Message:
-    """`/deal help`, `/deal help move`."""
+def explain(root: str, word: str, said: Sequence[str] = ()) -> Message:
+    """`/deal help`, `/deal help move`; `said` are lines as this person may say them."""
     word = " ".join(word.lower().split())
     verb = meant_by(root, word)
     tool = _verb(root, verb)
     if tool is None:
-        return _unknown(root, word) if word and not _is_login(root, word) else overview(root)
+        return _unknown(root, word) if word and not _is_login(root, word) else overview(root, said)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
               if not slot.required and slot.word.element and slot.name != WHERE]  # fmt: skip
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
@@ -81,8 +82,10 @@ def _unknown(root: str, word: str) -> Message:
     return Message(f"{words} {all_of_it.text}", (_section(words), *all_of_it.blocks))
 
 
-def overview(root: str) -> Message:
-    """All verbs, grouped, one line each."""
+def overview(root: str, said: Sequence[str] = ()) -> Message:
+    """Lines as people say them, then all verbs, grouped, one line each."""
+    plainly = "\n".join(_code(line) for line in said or sayings(root))
+    opening = _section(f"*Just say it*\n{plainly}")
     groups = [*_login(root), *_verbs(root)]
     sections = [
         _section(f"*{name}*\n" + "\n".join(f"{_code(line)}  {escape(what)}" for line, what in part))
@@ -97,7 +100,7 @@ def overview(root: str) -> Message:
     lessons += [_context(_filters(where))] if where else []
     named = "; ".join(f"{name}: {', '.join(_bare(line, root) for line, _ in lines)}"
                       for name, lines in groups)  # fmt: skip
-    return Message(f"/{root}. {named}.", (*sections, *lessons, tip))
+    return Message(f"/{root}. {named}.", (opening, *sections, *lessons, tip))
 
 
 def _filters(where: Where) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.commands.help import CRM
 from bot.commands.places import where_of
+from bot.commands.sayings import sayings
 from bot.commands.spell import compared, extras, opening
 from bot.tools.all import TOOLS
 from bot.tools.base import Tool
@@ -19,7 +20,8 @@ def lessons() -> list[Lesson]:
     explains = [
         _plain(f"/{root} help", f"/{root} help <verb>", "Explain one verb.") for root in roots
     ]
-    return [*map(_lesson, TOOLS), *explains, *own]
+    spoken = [_plain(line, line, "As people say it.") for root in roots for line in sayings(root)]
+    return [*map(_lesson, TOOLS), *explains, *own, *spoken]
 
 
 def _lesson(tool: Tool[Any, Any]) -> Lesson:

@@ -14,6 +14,7 @@ from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
+from bot.commands.sayings import KINDS, sayings
 from bot.commands.spell import question, spell
 from bot.desk import below, listing, plain, unclear
 from bot.desk.caller import Caller
@@ -135,6 +136,8 @@ class Desk:
         if isinstance(parsed, Shared):
             public = not parsed.what.tool.args.private
             return await self._handle(parsed.what, caller, asked, public=public)
+        if isinstance(parsed, Unknown) and parsed.help:
+            return Say(help.explain(parsed.root, parsed.word, await self._sayings(parsed, caller)))
         if isinstance(parsed, Unknown):
             return Say(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
@@ -147,6 +150,12 @@ class Desk:
         if public:
             return replace(await self._read(parsed, caller, bare=True), public=True)
         return await self._do(parsed, caller)
+
+    async def _sayings(self, asked: Unknown, caller: Caller) -> list[str]:
+        """Lines as this person may say them, of what they have seen last."""
+        kind = KINDS.get(asked.root)
+        seen = await self._recents.of(Whose.of(caller.link), kind) if kind else []
+        return sayings(asked.root, caller.viewer, seen[0].name if seen else "")
 
     async def _plain(self, said: Plain, caller: Caller, asked: str) -> Reply:
         """As people say it: done once it is clear what is meant, and told as a command."""
@@ -310,8 +319,6 @@ def doing(parsed: Parsed | Plain, caller: Caller) -> str:
 
 
 def _without_tool(unknown: Unknown, asked: str) -> Message:
-    if unknown.help:
-        return help.explain(unknown.root, unknown.word)
     if not unknown.word:
         return help.menu(unknown.root)
     return help.did_you_mean(unknown.root, unknown.word, unknown.nearest, asked)

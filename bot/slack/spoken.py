@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.lexer import clean
+from bot.commands.reader.reading import says_something
 from bot.commands.verbs import ROOTS, verbs_of
 from bot.slack.crm import VERBS
 
@@ -17,13 +18,14 @@ _BETWEEN = " \t\n\u00a0,:;"
 def typed_in(body: Body) -> tuple[str, str]:
     """Command and text.
 
-    In the bot's own channel people also say hello: what is no command there asks for the menu.
+    In the bot's own channel people also say hello: what says nothing there asks for the menu.
     """
     if "command" in body:
         return body["command"], clean(body.get("text", ""))
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
-    return f"/{CRM}", "" if is_direct and not is_command(text) else text
+    said = is_command(text) or says_something(text) or not is_direct
+    return f"/{CRM}", text if said else ""
 
 
 def is_file_alone(body: Body) -> bool:

@@ -67,7 +67,7 @@ async def test_what_changes_something_works_there_too(desk: Playground, direct: 
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
 
 
-@pytest.mark.parametrize("said", ["hello", "What about Acme?", "???", "thanks!", "dealership"])
+@pytest.mark.parametrize("said", ["hello", "???", "thanks!", "dealership", "ok thanks"])
 async def test_what_is_no_command_is_answered_with_the_menu_there(
     desk: Playground, direct: Seat, said: str
 ) -> None:
@@ -76,6 +76,21 @@ async def test_what_is_no_command_is_answered_with_the_menu_there(
     same = await direct.types("/crm")
 
     assert menu["text"] == same["text"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [
+        ("What about Acme renewal?", "Acme renewal"),
+        ("my open deals over 10k", "Deals: owner Ana Lima, status open, value over"),
+        ("what's due today?", "Activities: owner Ana Lima"),
+        ("@dealdesk what's acme renewal worth?", "Acme renewal"),
+    ],
+)
+async def test_no_command_is_needed_there(direct: Seat, said: str, shows: str) -> None:
+    await direct.says(said)
+
+    assert shows in str((await direct.told())["blocks"])
 
 
 def event(desk: Playground, **said: object) -> bytes:

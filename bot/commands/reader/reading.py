@@ -1,6 +1,7 @@
 """A line → the reading that is meant: what is formal first, then what explains it best."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from bot.blocks.viewer import Viewer
 from bot.commands.places import where_of
@@ -9,7 +10,7 @@ from bot.commands.reader.changing import change
 from bot.commands.reader.line import Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
-from bot.commands.reader.names import known
+from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import normalised
 from bot.commands.reader.papers import called, papers
 from bot.commands.reader.planning import activity
@@ -83,3 +84,26 @@ def _field_names() -> set[str]:
 
 
 FIELD_NAMES = _field_names()
+
+
+def says_something(text: str) -> bool:
+    """Whether there is more in a line than politeness and single strange words."""
+    words = normalised(text, lambda _: False, _keeps)
+    if not 1 < len(words.words) <= MOST_WORDS:
+        return len(words.words) == 1 and _asks_alone(words.words[0].plain)
+    spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
+    return any(span.has(*TELLING) for span in spans)
+
+
+def _asks_alone(word: str) -> bool:
+    """`overdue`, `today`, `undo`."""
+    meanings = [
+        one for phrase, said in language().get(word, ()) if phrase == (word,) for one in said
+    ]
+    return any(role in {"overdue", "day", "health", "status", "me"} for role, _ in meanings)
+
+
+TELLING = (
+    "noun", "status", "compare", "when", "verb", "question", "count", "do", "work", "overdue",
+    "day", "health", "me", "order", "over", "overwork", "type",
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Ten lines for each command as people say them, with the names of whoever reads them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from bot.blocks.viewer import Viewer
+
+Kind = Literal["deal", "person", "organization"]
+
+# `{record}` is one that was seen, the rest are of the company's own lists.
+SAYINGS: Mapping[str, Sequence[str]] = {
+    "deal": (
+        "my open deals",
+        "{colleague}'s deals in {stage}",
+        "over 10k closing this month",
+        "my biggest",
+        "stuck",
+        "how many did we win last month",
+        "{record} to {stage}",
+        "set {record} to 15k",
+        "lost {record}, too expensive",
+        "new Pilot 8k for acme closing friday",
+    ),
+    "person": (
+        "{record}'s phone",
+        "{record}'s deals",
+        "people at acme",
+        "my contacts",
+        "without email",
+        "new this week",
+        "give {record} to {colleague}",
+        "{record} works at acme",
+        "{record} email jo@acme.com",
+        "new Jo Doe jo@acme.com at acme",
+    ),
+    "org": (
+        "{record}'s people",
+        "open deals of {record}",
+        "{record} address",
+        "mine",
+        "in berlin",
+        "without deals",
+        "give {record} to {colleague}",
+        "{record} moved to Mill Lane 1, London",
+        "who owns {record}",
+        "new Acme GmbH for {colleague}",
+    ),
+    "activity": (
+        "today",
+        "what's overdue",
+        "my calls this week",
+        "{colleague}'s meetings",
+        "my next meeting",
+        "call jo tomorrow 3pm about pricing",
+        "lunch with jo friday noon",
+        "remind me to send the offer tomorrow",
+        "had a call with jo, no answer",
+        "for acme",
+    ),
+    "file": ("newest", "of acme", "contract for acme", "latest 5", "offers"),
+    "crm": (
+        "what's due today",
+        "my open deals over 10k",
+        "people at acme",
+        "call jo tomorrow 3pm",
+        "who is jo doe",
+        "what can you do",
+        "undo that",
+        "what did I change today",
+    ),
+}
+USUAL = {"record": "acme", "colleague": "tom", "stage": "negotiation"}
+KINDS: Mapping[str, Kind] = {"deal": "deal", "person": "person", "org": "organization"}
+
+
+def sayings(root: str, viewer: Viewer | None = None, record: str = "") -> list[str]:
+    """`record` is the name of one of this kind that the person has seen lately."""
+    known = {**USUAL, **(_of(viewer) if viewer else {}), **({"record": record} if record else {})}
+    return [f"/{root} {one.format(**known)}" for one in SAYINGS.get(root, ())]
+
+
+def _of(viewer: Viewer) -> dict[str, str]:
+    """The first colleague, and a stage that deals come to."""
+    others = [
+        one for one in viewer.book.users.values() if one.active_flag and one.id != viewer.user_id
+    ]
+    stages = sorted(viewer.book.stages.values(), key=lambda one: (one.pipeline_id, one.order_nr))
+    found = {}
+    if others and others[0].name.split():
+        found["colleague"] = others[0].name.split()[0].lower()
+    if stages:
+        found["stage"] = stages[len(stages) // 2].name.lower()
+    return found
