@@ -187,7 +187,12 @@ AMOUNT = Word(
 )
 CURRENCY = Word("currency", _read_currency, _currency_element)
 PERCENT = Word(
-    "percentage", _read_percent, _percent_element, lambda value, _: f"{value:g}", clears=True
+    "percentage",
+    _read_percent,
+    _percent_element,
+    lambda value, _: f"{value:g}",
+    clears=True,
+    spans=True,
 )
 DAY = Word("date", _read_day, day_element, spans=True)
 STATUS = choice("status", open="Open", won="Won", lost="Lost", deleted="Deleted")

@@ -1,5 +1,7 @@
 """Lines as people say them, through the front door: what is shown, sent, asked and told."""
 
+import pytest
+
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat, labels
@@ -74,3 +76,56 @@ async def test_the_company_s_own_fields_narrow_a_list(ana: Seat) -> None:
     told = await ana.types('/deal list "Contract length">24 status=open')
 
     assert "contract length over 24" in str(told["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "field"),
+    [
+        ("/deal new Fair value=0.005 EUR", "Fair", "value"),
+        ("/deal new Fair probability=500", "Fair", "probability"),
+        ("/deal new Fair close=tomorow", "Fair", "expected_close_date"),
+        ("/deal new Fair close:tomorow", "Fair", "expected_close_date"),
+        ("/person new Zed birthday=32.1.85", "Zed", "birthday"),
+        ("/activity new call Prices due=tomorow", "Prices", "due_date"),
+        ("/deal edit 12 value=1234.3 JPY", "Acme renewal", "value"),
+    ],
+)
+async def test_a_field_that_cannot_be_read_is_marked_in_its_place(
+    desk: Playground, ana: Seat, line: str, name: str, field: str
+) -> None:
+    await ana.sends(line)
+
+    form = await ana.modal()
+
+    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    assert inputs[field]["label"]["text"].startswith("⚠")
+    held = [block["element"].get("initial_value") for block in inputs.values()]
+    assert name in held
+    assert writes(desk) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/deal new Fair foo=bar",
+        "/org new Fair foo=bar",
+        "/deal please create a deal Fair foo=bar",
+        "/deal acme renewal won foo=bar",
+        "/deal 13 lost too expensive foo=bar",
+    ],
+)
+async def test_a_field_that_there_is_not_is_told_and_part_of_no_name(
+    desk: Playground, ana: Seat, line: str
+) -> None:
+    await ana.sends(line)
+
+    form = await ana.modal()
+
+    assert "“foo=bar”" in str(form["blocks"][0])
+    assert writes(desk) == []
+
+
+async def test_a_per_cent_sign_may_stand_apart(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal edit 16 probability=50 %")
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/16", {"probability": 50})]

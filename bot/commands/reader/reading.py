@@ -1,6 +1,7 @@
 """A line → the reading that is meant: what is formal first, then what explains it best."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.blocks.viewer import Viewer
@@ -18,6 +19,7 @@ from bot.commands.reader.spans import spans_of
 from bot.tools.all import TOOLS
 from bot.tools.conditions import Where
 from bot.tools.slots import slots
+from bot.tools.tokens import tokens
 from bot.tools.vocabulary import language
 
 MOST_WORDS = 150
@@ -48,7 +50,15 @@ def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Read
     if not 0 < len(words.words) <= MOST_WORDS:
         return []
     line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
-    return [*_writes(line), *questions(line)]
+    return [*(_unglued(one, text) for one in _writes(line)), *questions(line)]
+
+
+def _unglued(reading: Reading, text: str) -> Reading:
+    """A field that could not be read is no part of a name or a note: it comes back, marked."""
+    fields = [text[word.start : word.end] for word in tokens(text) if word.key and word.op != ":"]
+    held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
+    glued = tuple(field for field in fields if any(field in value for value in held))
+    return replace(reading, unread=(*reading.unread, *glued), sure=False) if glued else reading
 
 
 def _writes(line: Line) -> Iterator[Reading]:

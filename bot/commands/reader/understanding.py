@@ -11,6 +11,7 @@ from bot.commands.reader.reading import readings
 from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.verbs import tool_of
 from bot.tools.base import Call, Tool
+from bot.tools.slots import slots
 from bot.tools.tokens import Token, tokens
 from bot.tools.words import read_id
 
@@ -158,13 +159,22 @@ def _better(
     tool, rest = tool_of(root, words)
     if tool is None or isinstance(formal, Unknown):
         return best if _speaks(best) else None
+    spoken = not any(_names_field(tool, word) for word in rest)
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
-        return best if _speaks(best) or best.is_whole else None
-    if any(word.key and word.op != ":" for word in rest):
+        may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
+        return best if may and (_speaks(best) or best.is_whole) else None
+    if not spoken:
         return None
     if not best.is_whole and best.exact and tool.changes_data and isinstance(formal, Incomplete):
         return best if _speaks(best) else None  # a form, before a search for half a sentence
     return _against_formal(tool, formal, [one for one in found if one.is_whole], viewer)
+
+
+def _names_field(tool: Tool[Any, Any], word: Token) -> bool:
+    """`close=…`, whatever the name; `close:…` only where there is such a field."""
+    if word.op != ":":
+        return bool(word.key)
+    return bool(word.text) and any(word.key.lower() in slot.names for slot in slots(tool.args))
 
 
 def _speaks(reading: Reading) -> bool:
