@@ -203,6 +203,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             runner=runner,
             errands=errands,
             identities=identities,
+            names=names,
             replays=replays,
             requests=requests,
             tell=_teller(replies),

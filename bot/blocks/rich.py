@@ -7,7 +7,8 @@ from bot.blocks.message import Block
 from bot.blocks.text import NAME, cut, inert, isolated
 
 PROSE = 600
-_UNFINISHED_LINE = re.compile(r"(?<=[\w)])\n")
+# Also where it ends with what somebody has put in quotes.
+_UNFINISHED_LINE = re.compile(r"(?<=[\w)\"”»])(?<![.!?…][)\"”»])\n")
 
 
 def text(words: str, *, bold: bool = False, strike: bool = False) -> Block:

@@ -1,9 +1,10 @@
 """Who asks, and as whom it is done in Pipedrive."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.accounts.links import Link
-from bot.blocks.viewer import Viewer
+from bot.blocks.viewer import Book, Viewer
 from bot.desk.states import Origin
 from bot.pipedrive.client import Login
 
@@ -14,8 +15,8 @@ class Caller:
 
     `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
     card of their own, which is to show the record as it is afterwards. `asks_first`: they have just
-    connected, so a change that they were about to make is shown to them again. `where` is the
-    channel's name.
+    connected, or asked long before a restart, so a change that they were about to make is shown to
+    them again. `where` is the channel's name.
     """
 
     link: Link
@@ -47,3 +48,16 @@ class Caller:
     @property
     def login(self) -> Login:
         return self.link.login
+
+
+def viewer_of(link: Link, now: datetime, book: Book) -> Viewer:
+    """How somebody reads who is told later, when Slack's word on that is not at hand."""
+    return Viewer(
+        now=now,
+        locale=link.locale,
+        tz=link.tz,
+        currency=link.currency,
+        domain=link.domain,
+        user_id=link.pipedrive_user,
+        book=book,
+    )

@@ -21,7 +21,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.commands.spell import question, spell
-from bot.desk.caller import Caller
+from bot.desk.caller import Caller, viewer_of
 from bot.desk.effects import snapshots, upload
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
@@ -133,15 +133,8 @@ class Errands:
         running = await self._means.operations.run_on(operation)
         if running is None:
             raise TakenOver
-        viewer = Viewer(
-            now=self._now(),
-            locale=link.locale,
-            tz=link.tz,
-            currency=link.currency,
-            domain=link.domain,
-            user_id=link.pipedrive_user,
-            book=await self._means.names.book(link.login, *shown(operation)),
-        )
+        book = await self._means.names.book(link.login, *shown(operation))
+        viewer = viewer_of(link, self._now(), book)
         call = restore({"tool": operation.tool, "args": operation.args})
         self._start(running, call, link.login, viewer)
 

@@ -25,7 +25,7 @@ from bot.desk.operations import Operations
 from bot.desk.states import Ended, Operation
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError
+from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, recalled
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
 from bot.pipedrive.row_lists import rows_at
@@ -155,8 +155,8 @@ class _Work:
         self._operation = operation
         self._effect = effect_of(call.tool)
         self._beside: Entity | None = None  # what changes along, as it was
-        # What an answer said that was a no, and is not to be believed without a look.
-        self._said = str((operation.result or {}).get("said", ""))
+        # An answer that was a no, and is not to be believed without a look.
+        self._no = _no(operation)
 
     async def to_an_end(self) -> End:
         send = self._operation.sends == 0
@@ -179,7 +179,7 @@ class _Work:
         try:
             answer = await self._pipedrive.send(request, self._login, returns, permit=permit)
         except Ambiguous as lost:
-            self._said = lost.said
+            self._no = Invalid(lost.said, 200) if lost.said else None
             return None
         except PipedriveError as error:
             return await self._refused(error, sent=before.sends > 0)
@@ -191,7 +191,7 @@ class _Work:
         if isinstance(error, NotFound) and self._call.tool.method == "DELETE":
             return _already_gone(self._call, sent=sent)
         if sent:  # perhaps it is refused because the first one took effect
-            self._said = str(error)
+            self._no = error
             return None
         row = await self._already() if isinstance(error, Invalid) else None
         return row or End("not_done", error=error)
@@ -215,7 +215,7 @@ class _Work:
         step = (
             after_no_look(now.checks)
             if found is None
-            else after_nothing(self._effect, now.sends, now.checks, refused=bool(self._said))
+            else after_nothing(self._effect, now.sends, now.checks, refused=self._no is not None)
         )
         return await self._take(step)
 
@@ -225,12 +225,11 @@ class _Work:
                 return None
             case Next.WAIT:
                 wait = WAITS[self._operation.checks]
-                said = {"said": self._said} if self._said else None
-                if not await self._operations.look_in(self._operation, wait, said):
+                if not await self._operations.look_in(self._operation, wait, _kept(self._no)):
                     raise TakenOver
                 return End("checking")
             case Next.REFUSED:
-                return End("not_done", error=Invalid(self._said, 200))
+                return End("not_done", error=self._no)
         return End("unknown", error=Ambiguous())
 
     async def look(self) -> Outcome | None:
@@ -273,6 +272,16 @@ class _Work:
         if not is_ours:
             raise TakenOver
         return end
+
+
+def _kept(no: PipedriveError | None) -> Mapping[str, object] | None:
+    """A no, as it stands in the row while its outcome is looked for."""
+    return None if no is None else {"no": type(no).__name__, "said": str(no)}
+
+
+def _no(operation: Operation) -> PipedriveError | None:
+    kept = operation.result or {}
+    return recalled(str(kept.get("no", "")), str(kept["said"])) if "said" in kept else None
 
 
 def _found(outcome: Outcome) -> End:

@@ -13,6 +13,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
+from bot.desk.caller import viewer_of
 from bot.desk.due import next_due
 from bot.desk.effects import snapshots
 from bot.desk.errands import Errands
@@ -21,6 +22,8 @@ from bot.desk.requests import Requests
 from bot.desk.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.states import Operation, Origin
 from bot.logs import failure
+from bot.pipedrive.models import Entity
+from bot.pipedrive.names import Names
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
 
@@ -46,6 +49,7 @@ class Sweep:
         runner: Runner,
         errands: Errands,
         identities: Identities,
+        names: Names,
         replays: Replays,
         requests: Requests,
         tell: Tell,
@@ -58,6 +62,7 @@ class Sweep:
         self._runner = runner
         self._errands = errands
         self._identities = identities
+        self._names = names
         self._replays = replays
         self._requests = requests
         self._tell = tell
@@ -143,14 +148,15 @@ class Sweep:
         await self._say(operation, receipts.given_up(operation))
 
     async def _say_expired(self, operation: Operation) -> None:
-        await self._say(operation, receipts.expired(operation, self._viewer(operation)))
+        await self._say(operation, receipts.expired(operation, await self._viewer(operation)))
 
     async def _take_over(self, operation: Operation) -> None:
         """Somebody started this and fell silent: look first, then act."""
         link = await self._identities.of(operation.origin.team, operation.origin.user)
         if link is None or not operation.origin.is_as(link.login):
-            await self._operations.finish(operation, "unknown", reason="NotConnected")
-            await self._tell_end(operation, End("unknown"))
+            end = End("unknown" if operation.sends else "not_done")
+            await self._operations.finish(operation, end.final, reason="NotConnected")
+            await self._tell_end(operation, end)
             return
         call = restore({"tool": operation.tool, "args": operation.args})
         if call.tool.run is not None:
@@ -162,10 +168,10 @@ class Sweep:
 
     async def _tell_again(self, operation: Operation) -> None:
         """It ended, but nobody heard of it."""
-        viewer = self._viewer(operation)
         if operation.state == "expired":
             await self._say_expired(operation)
         elif operation.state == "cancelled":
+            viewer = await self._viewer(operation)
             await self._say(operation, receipts.cancelled(operation, viewer))
         else:
             await self._tell_end(operation, _end_of(operation))
@@ -180,15 +186,22 @@ class Sweep:
             await self._tell_end(operation, end)
 
     async def _tell_end(self, operation: Operation, end: End) -> None:
-        await self._say(operation, receipts.late(operation, end, self._viewer(operation)))
+        shown = (snapshots.before(operation), end.record, *(end.along or ()))
+        viewer = await self._viewer(operation, *shown, *snapshots.shown(operation))
+        await self._say(operation, receipts.late(operation, end, viewer))
 
     async def _say(self, operation: Operation, message: Message) -> None:
         gated = bool(operation.expires_at)
         if await self._tell(operation.origin, message, gated):
             await self._operations.told(operation)
 
-    def _viewer(self, operation: Operation) -> Viewer:
-        return Viewer(now=self._now(), user_id=operation.origin.pipedrive_user)
+    async def _viewer(self, operation: Operation, *records: object) -> Viewer:
+        """With the names of what the records show as ids, where the login is still there."""
+        link = await self._identities.of(operation.origin.team, operation.origin.user)
+        if link is None or not operation.origin.is_as(link.login):
+            return Viewer(now=self._now(), user_id=operation.origin.pipedrive_user)
+        shown = [record for record in records if isinstance(record, Entity)]
+        return viewer_of(link, self._now(), await self._names.book(link.login, *shown))
 
 
 def _end_of(operation: Operation) -> End:

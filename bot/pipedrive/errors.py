@@ -107,3 +107,16 @@ class Invalid(Refused):
 
 class PlanLimit(Refused):
     """The company's plan or a limit of it stands in the way."""
+
+
+def recalled(name: str, said: str) -> PipedriveError:
+    """An error out of what was written down of it: its class, and Pipedrive's own sentence."""
+    unsent = {
+        "Unreachable": Unreachable(),
+        "Throttled": Throttled(0),
+        "BudgetSpent": BudgetSpent(),
+        "Blocked": Blocked(0),
+    }
+    refusals = (Refused, BadToken, NotAllowed, NotFound, PlanLimit)
+    of = {kind.__name__: kind for kind in refusals}
+    return unsent.get(name) or of.get(name, Invalid)(said, 200)

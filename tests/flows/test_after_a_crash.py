@@ -88,3 +88,22 @@ async def test_an_upload_that_was_under_way_goes_on_without_doing_anything_twice
     assert "to Acme renewal #12" in told["text"]
     assert (names.count("a.txt"), names.count("b.txt")) == (1, 1)
     assert len(writes(desk)) == 1
+
+
+async def test_what_was_never_sent_before_its_person_left_is_told_as_not_done(
+    desk: Playground, ana: Seat
+) -> None:
+    asked = await ana.types("/deal delete 12")
+    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.clicks(asked, "Delete deal")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+
+    await desk.start_bot()
+    await ana.types("/crm disconnect")
+    await ana.lets_pass(seconds=40)
+    told = await ana.told()
+
+    assert told["text"].startswith("❌ Not done: Delete Acme renewal #12")
+    assert not desk.world.company.deals[12].is_deleted

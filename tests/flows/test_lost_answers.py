@@ -1,6 +1,7 @@
 """A change that was sent and not answered: looked for, told of at once and again at its end."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -139,3 +140,59 @@ async def test_the_looks_go_on_after_the_process_died(desk: Playground, ana: Sea
 
     assert told["text"].startswith("Created Lighthouse #")
     assert len(named(desk, "Lighthouse")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        (401, "Pipedrive no longer accepts your login."),
+        (402, "Your company's Pipedrive plan doesn't allow this."),
+    ],
+)
+@pytest.mark.parametrize("line", ["/deal edit 12 title=Y", "/deal new Lighthouse"])
+async def test_a_no_to_what_was_sent_once_more_keeps_its_reason(
+    desk: Playground, ana: Seat, line: str, status: int, why: str
+) -> None:
+    method = "POST" if "new" in line else "PATCH"
+    desk.world.faults.add(Rule(kind="reset_before", method=method, times=1))
+    desk.world.faults.add(Rule(kind="status", method=method, status=status))
+
+    told = await in_time(ana, await ana.types(line))
+
+    assert told["text"].startswith(why)
+    assert named(desk, "Y") == named(desk, "Lighthouse") == []
+
+
+async def test_what_a_colleague_made_meanwhile_with_the_same_words_is_not_taken_for_it(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    desk.world.faults.add(Rule(kind="reset_before", method="POST", path="/api/v2/persons", times=1))
+
+    at_once = await ana.types('/person new "Twin Person"')
+    await tom.types('/person new "Twin Person"')
+    told = await in_time(ana)
+    again = await ana.types("/crm undo")
+
+    assert at_once["text"].startswith(f'{CHECKING}: /person new "Twin Person". I')
+    persons = desk.world.company.persons.values()
+    tom_id = desk.world.user("tom").id
+    assert told["text"].startswith(UNKNOWN)
+    assert [one.owner_id for one in persons if one.name == "Twin Person"] == [tom_id]
+    assert "Delete Twin Person" not in again["text"]
+
+
+async def test_what_is_told_later_has_names_as_if_it_were_told_at_once(
+    desk: Playground, ana: Seat
+) -> None:
+    line = "/deal new Lighthouse owner=tom value=5000"
+    at_once = await ana.types(line.replace("Lighthouse", "Beacon"))
+    desk.world.faults.add(Rule(kind="reset_before", method="POST", path="/api/v2/deals", times=1))
+
+    told = await in_time(ana, await ana.types(line))
+
+    assert "Tom Berg" in told["text"]
+    assert _without_names(told["text"]) == _without_names(at_once["text"])
+
+
+def _without_names(text: str) -> str:
+    return re.sub(r"(Beacon|Lighthouse) #\d+", "it", text)

@@ -29,17 +29,21 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     if not isinstance(before, New) or before.newest is None:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read, _list(call))
-    mine = await by_me(made, read) if made else []
-    return among(mine, request_for(call).body or {})
+    sent: Mapping[str, Any] = request_for(call).body or {}
+    if not made:
+        return Outcome(Seen.NOT_YET)
+    me = await user_id(read)
+    return among(by(me, made), sent, owner=sent.get("owner_id", me))
 
 
-def among(made: Sequence[Entity], sent: Mapping[str, Any]) -> Outcome:
+def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = None) -> Outcome:
     """Which of the new records is the one that was sent.
 
     The same in every field that Pipedrive keeps as it is sent: it is. The same name only: it may
-    be, as an automation may have changed it.
+    be, as an automation may have changed it. Where Pipedrive does not say who made it, it also has
+    to be the `owner`'s: a colleague may be quicker with the same words.
     """
-    same = [one for one in made if holds(one, sent)]
+    same = [one for one in made if holds(one, sent) and (_maker(one) or _is_of(owner, one))]
     if len(same) == 1:
         return Outcome(Seen.HAPPENED, same[0])
     alike = same or [one for one in made if _same_name(one, sent)]
@@ -73,15 +77,23 @@ def _words(item: object) -> str:
     return str(item["value"] if isinstance(item, Mapping) and "value" in item else item)
 
 
-async def by_me(made: Sequence[Entity], read: Read) -> list[Entity]:
+async def user_id(read: Read) -> int:
+    """Who asks, in Pipedrive."""
+    return (await read(Request("GET", "/v1/users/me"), Me)).id
+
+
+def by(me: int, made: Sequence[Entity]) -> list[Entity]:
     """Those that this person made; of persons and organizations Pipedrive does not say."""
-    me = (await read(Request("GET", "/v1/users/me"), Me)).id
     return [one for one in made if _maker(one) in {None, me}]
 
 
 def _maker(record: Entity) -> int | None:
     maker: int | None = getattr(record, "creator_user_id", getattr(record, "user_id", None))
     return maker
+
+
+def _is_of(owner: int | None, record: Entity) -> bool:
+    return owner is None or getattr(record, "owner_id", None) in {None, owner}
 
 
 def _same_name(record: Entity, sent: Mapping[str, Any]) -> bool:

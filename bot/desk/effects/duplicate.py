@@ -25,7 +25,7 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read)
     original = before.original.model_dump(mode="json")
-    mine = await create.by_me(made, read) if made else []
+    mine = create.by(await create.user_id(read), made) if made else []
     return create.among(mine, {name: original[name] for name in COPIED})
 
 
