@@ -129,6 +129,56 @@ ROWS = {
         ("/activity remind me tomorrow to send the offer",
          '/activity new type=task subject="Send the offer" due=2026-11-30'),
     ],
+    "What is planned, and when": [
+        ("/activity tomorrow call jo doe",
+         '/activity new type=call subject="Call jo doe" due=2026-11-30 person="jo doe"'),
+        ("/activity friday 10am meeting jo doe",
+         ('/activity new type=meeting subject="Meeting jo doe" due=2026-12-04 at="10:00" '
+         'person="jo doe"')),
+        ("/activity ring jo doe wed 9",
+         ('/activity new type=call subject="Ring jo doe" due=2026-12-02 at="09:00" '
+         'person="jo doe"')),
+        ("/activity call jo doe from 3 to 4 tomorrow",
+         ('/activity new type=call subject="Call jo doe" at="15:00" lasts=60m due=2026-11-30 '
+         'person="jo doe"')),
+        ("/activity call jo doe in an hour",
+         ('/activity new type=call subject="Call jo doe" at="11:00" due=2026-11-29 '
+         'person="jo doe"')),
+        ("/activity anruf jo doe morgen 15 uhr",
+         ('/activity new type=call subject="Anruf jo doe" due=2026-11-30 at="15:00" '
+         'person="jo doe"')),
+        ("/activity call jo doe tomorrow for tom",
+         ('/activity new type=call subject="Call jo doe" due=2026-11-30 owner=102 '
+         'person="jo doe"')),
+        ("/activity remind tom to call jo doe tomorrow",
+         ('/activity new type=call subject="Call jo doe" owner=102 due=2026-11-30 '
+         'person="jo doe"')),
+        ("/activity call jo doe tomorrow morning",
+         ('[/activity new type=call subject="Call jo doe morning" due=2026-11-30 '
+         'person="jo doe"]')),
+        ("/activity call jo doe tomorrow morning at 9",
+         ('/activity new type=call subject="Call jo doe" due=2026-11-30 at="09:00" '
+         'person="jo doe"')),
+        ("/activity meet jo and tara tomorrow",
+         '[/activity new type=meeting subject="Meet jo and tara" due=2026-11-30 person=jo]'),
+    ],
+    "What is over has no day to come": [
+        ("/activity called jo doe, she wants the offer by friday",
+         ('/activity new type=call subject="Called jo doe, she wants the offer by friday" '
+         'done=yes due=2026-11-29 person="jo doe"')),
+        ("/activity met jo doe, yesterday",
+         ('/activity new type=meeting subject="Met jo doe" due=2026-11-28 done=yes '
+         'person="jo doe"')),
+    ],
+    "An activity changes": [
+        ("/activity 200 a day later", "/activity edit #200 due=2026-11-29 due_date:+1 day"),
+        ("/activity done 200 and 201", '[/activity done #200 outcome="and 201"]'),
+    ],
+    "Labels": [
+        ("/person customers at acme foods", '/person list org="acme foods" label=21'),
+        ("/org customers in berlin", "/org list address=berlin label=21"),
+        ("/person jo doe became a customer", '/person edit "jo doe" label=21'),
+    ],
     "Other languages": [
         ("/deal meine deals", "/deal list owner=me"),
         ("/deal 12 verloren, zu teuer", '/deal lost #12 reason="zu teuer"'),

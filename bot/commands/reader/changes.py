@@ -73,10 +73,20 @@ class Changing:
         )
 
 
+def is_of_many(c: Changing, at: int) -> bool:
+    """`deals`, and `customers` where the label is `Customer`."""
+    span = c.line.at(at)
+    if not span.text.casefold().endswith("s"):
+        return False
+    labels = c.line.viewer.book.labels.get(c.kind, {}).values()
+    called = any(one.label.casefold() == span.text.casefold() for one in labels)
+    return c.kind in span.roles.get("noun", ()) or (span.has(f"{c.kind} label") and not called)
+
+
 def speaks_against(c: Changing, at: int) -> bool:
     """A question opens a line; behind the record, `is` only leads to its new value."""
     span = c.line.at(at)
-    several = c.kind in span.roles.get("noun", ()) and span.text.casefold().endswith("s")
+    several = is_of_many(c, at)
     return (
         several
         or span.has("not", "unsure", "many", "gated")

@@ -4,7 +4,7 @@ A change runs only when every word is read, the record is plain, and nothing in 
 perhaps, or all of them. Otherwise it is no change at all, or it is asked.
 """
 
-from bot.commands.reader.changes import FIELDS, Changing, speaks_against
+from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.spans_of_days import amount_of
@@ -135,6 +135,8 @@ def _is_meant(c: Changing, at: int) -> bool:
         return True
     named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
     told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
+    if is_of_many(c, at) and span.has(f"{c.kind} label"):
+        return False
     return (named or told) and not span.has("many", "not", "unsure", "gated")
 
 

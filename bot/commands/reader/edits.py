@@ -92,12 +92,14 @@ def _shift(c: Changing, at: int) -> int:
     ):
         at += 1
     told = amount_of(c.line, at)
-    if c.verb not in {"later", "sooner"} or told is None or c.kind not in {"deal", "activity"}:
+    if told is None or c.kind not in {"deal", "activity"}:
         return start
     end, number, unit = told
-    if c.line.at(end).has("hence", "ago"):
+    sign = c.line.at(end).means("shift") or ("-" if c.verb == "sooner" else "+")
+    if not (c.line.at(end).has("shift") or c.verb in {"later", "sooner"}):
+        return start
+    if c.line.at(end).has("hence", "ago", "shift"):
         end += 1
-    sign = "-" if c.verb == "sooner" else "+"
     c.later["expected_close_date" if c.kind == "deal" else "due_date"] = f"{sign}{number} {unit}"
     return c.marks.take(start, end, f"{sign}{number} {unit}")
 
@@ -223,7 +225,7 @@ def _named(c: Changing, at: int) -> int:
         span.text.casefold() == "mine" and c.verb in {"set", "label"}
     ):
         return c.put("owner", "me", at, at + 1)
-    if span.has(f"{c.kind} label"):
+    if span.has(f"{c.kind} label") and c.verb != "clear":
         led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
         c.sure = c.sure and (c.exact or led or c.verb != "")
         return c.put("label", span.means(f"{c.kind} label"), at, at + 1)
@@ -269,6 +271,8 @@ def _done(c: Changing, at: int) -> int:
     while line.at(first).has("sep"):
         c.marks.take(first, first + 1, "")
         first += 1
+    if line.at(first).has("join") and line.at(first + 1).has("id"):
+        c.sure = False  # one more of them, and no outcome
     if first < len(line.spans) and (first > start or line.at(first).is_word or c.place[1] > at):
         tail = c.rest(first)
         c.put("outcome", tail, first, len(line.spans))

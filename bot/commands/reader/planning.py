@@ -1,9 +1,11 @@
 """A line that plans an activity, or notes one: its type, with whom, when, about what."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, said
 from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.times_of_day import hour_at, lasting_at, minutes_of, spoken_at
 from bot.tools.day_spans import shifted
 
 LEADS = {
@@ -39,7 +41,10 @@ def activity(line: Line) -> Reading | None:
     at = _work(p, at)
     if not p.type or _is_list(p, at):
         return None
+    led = bool(p.values) and not p.asked  # `tomorrow call jo doe`
     at = _rest(p, at)
+    if led and not p.name:
+        return None
     if not (p.values or p.name or (p.asked and not p.over) or (p.over and p.work)):
         return None
     return _reading(p)
@@ -59,6 +64,12 @@ def _opened(p: Planning) -> int:
             break
         elif {"plan", "remind", "new"} & set(doing) and not span.has("work"):
             p.asked = True
+            at = (
+                _hand_to(p, at, at + 1)
+                if _is_colleague(p, at + 1)
+                else p.marks.take(at, at + 1, "")
+            )
+            continue
         elif not (
             span.has("filler", "sep")
             or (p.asked and text in LEADS | {"activity", "me"})
@@ -66,7 +77,7 @@ def _opened(p: Planning) -> int:
         ):
             break
         at = p.marks.take(at, at + 1, "")
-    while p.asked and (found := _when(p, at)) != at:
+    while (found := _when(p, at)) != at:
         at = found
     while p.asked and line.at(at).text.casefold() in {"to", "that", "a", "an", "the", "i"}:
         at = p.marks.take(at, at + 1, "")
@@ -77,7 +88,7 @@ def _work(p: Planning, at: int) -> int:
     """What is to be done: a type of the company's own, or a word of work."""
     span = p.line.at(at)
     for role in ("type", "work", "overwork"):
-        if span.has(role) and not span.slipped:
+        if span.has(role) and not span.slipped and not p.line.at(at + 1).has("of"):
             p.type = span.means(role)
             p.words.append((at, at + 1))
             p.work = span.text
@@ -99,9 +110,27 @@ def _is_list(p: Planning, at: int) -> bool:
     return any(span.has(*AGAINST) for span in before) or any(doubted)
 
 
+def _is_colleague(p: Planning, at: int) -> bool:
+    return p.line.at(at).has("user") and not p.line.at(at + 1).is_word
+
+
+def _hand_to(p: Planning, start: int, at: int) -> int:
+    p.values["owner"] = p.line.at(at).means("user")
+    return p.marks.take(start, at + 1, f"owner={p.values['owner']}")
+
+
+def _for_whom(p: Planning, at: int) -> int:
+    """`for tom`: who is to do it."""
+    for_one = p.line.at(at).text.casefold() in FOR and _is_colleague(p, at + 1)
+    return _hand_to(p, at, at + 1) if for_one and "owner" not in p.values else 0
+
+
+FOR = {"for", "für", "pour", "para"}
+
+
 def _rest(p: Planning, at: int) -> int:
     while at < len(p.line.spans):
-        end = _about(p, at) or _when(p, at)
+        end = _for_whom(p, at) or _about(p, at) or _when(p, at)
         at = end if end > at else _who(p, at) or _goes_on(p, at)
     return at
 
@@ -115,6 +144,8 @@ def _when(p: Planning, at: int) -> int:
         if days_at(p.line, at) or amount_of(p.line, at):
             break
         at += 1
+    if end := _soon(p, start, at):
+        return end
     for name, read in (("lasts", _lasting), ("at", _clock), ("due", _day)):
         if name not in p.values and (found := read(p, start, at)):
             p.values[name] = found[1]
@@ -122,27 +153,57 @@ def _when(p: Planning, at: int) -> int:
     return start
 
 
+def _soon(p: Planning, start: int, at: int) -> int:
+    """`in an hour`, `in 30 minutes`: a time, counted from now."""
+    led = at > start and p.line.at(at - 1).text.casefold() in IN
+    told = lasting_at(p.line, at) if led and "at" not in p.values else None
+    if told is None:
+        return 0
+    end, number, unit = told
+    now = p.line.viewer.now.astimezone(p.line.viewer.zone)
+    then = now + timedelta(**{f"{unit}s": number})
+    p.values |= {"at": f"{then:%H:%M}", "due": str(then.date())}
+    return p.marks.take(start, end, f"at={then:%H:%M}")
+
+
 def _clock(p: Planning, start: int, at: int) -> tuple[int, str] | None:
-    """`3pm`, `half past two`, `at 10`."""
+    """`3pm`, `half past two`, `at 10`, `friday 10`."""
     span, after = p.line.at(at), p.line.at(at + 1).has("oclock")
-    if span.has("clock") and (found := _spoken_clock(p, at)):
+    if span.has("clock") and (found := spoken_at(p.line, at)):
         return found
     if span.has("time"):
         return at + 1 + after, span.means("time")
     led = at > start and p.line.at(at - 1).has("clockat")
-    if led and span.has("id") and int(span.means("id")) < HOURS:
-        return at + 1 + after, f"{int(span.means('id')):02}:00"
-    return None
+    if not (led or after or _ends_a_day(p, at)):
+        return None
+    clock = hour_at(p.line, at)
+    return (at + 1 + after, clock) if clock else None
+
+
+def _ends_a_day(p: Planning, at: int) -> bool:
+    """Right behind a day and before nothing else that it could count."""
+    last = at + 1 >= len(p.line.spans)
+    return _ends(p, at, "due") and (last or p.line.at(at + 1).has("sep", "prep"))
+
+
+def _ends(p: Planning, at: int, name: str) -> bool:
+    """Whether the value of a field ends here."""
+    return any(part.last == at and part.says.startswith(f"{name}=") for part in p.marks.parts)
 
 
 def _lasting(p: Planning, start: int, at: int) -> tuple[int, str] | None:
-    """`for 30 minutes`, `1 hour`."""
-    span, unit = p.line.at(at), p.line.at(at + 1).means("unit")
-    if span.has("lasting"):
-        return at + 1, span.means("lasting")
-    number = span.means("id") or span.means("number")
-    said_so = unit in {"hour", "minute"} and number.isdecimal()
-    return (at + 2, f"{number}{unit[0]}") if said_so else None
+    """`for 30 minutes`, `1 hour`; behind a time, `to 4`."""
+    if told := lasting_at(p.line, at):
+        return told[0], f"{told[1]}{told[2][0]}"
+    return _until(p, start, at)
+
+
+def _until(p: Planning, start: int, at: int) -> tuple[int, str] | None:
+    """`from 3 to 4`: how long that is."""
+    if not (at > start and p.line.at(at - 1).has("until") and _ends(p, start, "at")):
+        return None
+    minutes = minutes_of(hour_at(p.line, at)) - minutes_of(p.values["at"])
+    return (at + 1, f"{minutes}m") if minutes > 0 else None
 
 
 def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
@@ -158,19 +219,6 @@ def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
 
 
 BEFORE_DAYS = ("prep", "clockat", "sep", "when", "since", "howlong", "ahead")
-HOURS = 24
-
-
-def _spoken_clock(p: Planning, at: int) -> tuple[int, str] | None:
-    """`half past two` is in the afternoon, as working hours are."""
-    hour = p.line.at(at + 1)
-    number = int(hour.means("number") or hour.means("id") or 0)
-    if not 1 <= number <= 12:  # noqa: PLR2004 - hours
-        return None
-    minutes = {"half": 30, "past": 15, "to": -15}[p.line.at(at).means("clock")]
-    number += 12 * (number < 8)  # noqa: PLR2004 - nobody plans for the night
-    total = number * 60 + minutes
-    return at + 2, f"{total // 60:02}:{total % 60:02}"
 
 
 def _who(p: Planning, at: int) -> int:
@@ -192,6 +240,7 @@ def _who(p: Planning, at: int) -> int:
     ):
         end += 1
     p.name = line.name(at, end)
+    p.doubted = p.doubted or (line.at(end).has("join") and line.at(end + 1).is_word)
     p.words.append((start, end))
     return p.marks.take(start, end, f"with {p.name}")
 
@@ -200,11 +249,19 @@ ALONE = {"send", "prepare", "review", "finish", "check", "task", ""}
 
 
 def _about(p: Planning, at: int) -> int:
-    """Behind `about`, a stop or a colon: all that follows, but days and times at its end."""
+    """Behind `about`, a stop or a colon: all that follows, but days and times at its end.
+
+    What came of something that is over is free: its days are of what comes next.
+    """
     line, word = p.line, p.line.at(at)
     leads = word.text.casefold() in ABOUT or word.has("sep")
     if not leads or at + 1 >= len(line.spans):
         return 0
+    if p.over and word.has("sep"):
+        if (end := _when(p, at)) == at:
+            p.words.append((at, end := len(line.spans)))
+            p.marks.take(at, end, "subject")
+        return end
     end = at + 1
     while end < len(line.spans) and (after := _when(p, end)) == end:
         end += 1
@@ -223,7 +280,11 @@ def _goes_on(p: Planning, at: int) -> int:
     """Other words are of the subject; a day that there is not is of nothing."""
     if p.line.at(at).has("unclear"):
         return at + 1
+    text = p.line.at(at).text.casefold()
+    if text in PARTS_OF_A_DAY and p.line.at(at - 1).has("day", "weekday", "date", "filler", "prep"):
+        return p.marks.take(at, at + 1, "")
     p.doubted = p.doubted or p.line.at(at).has("not", "unsure", "many", "gated")
+    p.doubted = p.doubted or (text[:1].isdigit() and not text.isalnum())  # `10-10:30`
     if p.line.at(at).has("filler", "sep", "sign") and p.line.at(at).text.casefold() in {
         "please",
         "thanks",
@@ -240,11 +301,32 @@ def _goes_on(p: Planning, at: int) -> int:
     return p.marks.take(at, at + 1, "subject")
 
 
+PARTS_OF_A_DAY = {
+    "morning", "afternoon", "evening", "night", "tonight", "vormittag", "nachmittag", "abend",
+    "matin", "soir", "manhã", "tarde", "noite", "noche",
+}  # fmt: skip
+
+
+def _settle_part_of_day(p: Planning) -> None:
+    """`tomorrow morning at 9` is all said by the time; without one it is asked."""
+    parts = [
+        (part.first, part.last)
+        for part in p.marks.parts
+        if part.says in {"", f"due={p.values.get('due')}"}
+        and PARTS_OF_A_DAY & set(part.text.casefold().split())
+    ]
+    if parts and "at" not in p.values:
+        p.words += parts
+        p.doubted = p.doubted or not p.over
+
+
 def _reading(p: Planning) -> Reading:
+    _settle_part_of_day(p)
     values = dict(p.values)
     if p.over:
         values["done"] = "yes"
         values.setdefault("due", str(p.line.today))
+    later = p.over and values["due"] > str(p.line.today)  # what is done was not tomorrow
     fields = " ".join(f"{key}={said(value)}" for key, value in values.items())
     command = f"/activity new type={p.type} subject={said(_subject(p))} {fields}".strip()
     unread = p.marks.unread()
@@ -254,7 +336,7 @@ def _reading(p: Planning) -> Reading:
         tuple(p.marks.parts),
         unread,
         writes=True,
-        sure=bool(p.values or p.over) and not (unread or p.doubted),
+        sure=bool(p.values or p.over) and not (unread or p.doubted or later),
         weight=7 + len(values) + bool(p.name),
         strong=len(values) + bool(p.name),
     )

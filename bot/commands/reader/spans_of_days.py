@@ -170,6 +170,7 @@ def amount_of(line: Line, at: int) -> tuple[int, int, str] | None:
         span.has("unit")
         and line.at(at - 1).has("howlong", "ahead")
         and not line.at(at - 1).has("which")
+        and not span.has("number")  # `in an hour`; a year is `an` too, in French
     ):
         return at + 1, 1, span.means("unit")
     number, unit = _number(span), line.at(at + 1).means("unit")

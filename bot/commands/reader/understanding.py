@@ -194,7 +194,8 @@ def _against_formal(
             continue
         meant = _parsed(reading.lines[0], viewer)
         inner = formal.what if isinstance(formal, Shared) else formal
-        return None if meant == inner else reading
+        doubted = reading.writes and not reading.sure
+        return None if meant == inner and not doubted else reading
     return None
 
 

@@ -70,7 +70,8 @@ ROWS = (
     Said("is|are|=|equals|to|into|as|now|is now|becomes|be|to be|should be|at|on|by|worth|"
          "is worth|is now worth|now worth|in|has|gets|goes to|goes|changed to|moves to|moved to|"
          "went to|is in|is now in|now in|is at|is now at|is on|are now|:|→|->|=>|turned|"
-         "turned into|has been|was|has moved to|is now at|costs|is going to|belongs to|"
+         "turned into|became|becomes|has become|has been|was|"
+         "has moved to|is now at|costs|is going to|belongs to|"
          "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
          "the deal|deal|the|my|just|value|stage|over", "glue", "",
          "Stands between a record, a field and its new value."),

@@ -49,6 +49,8 @@ ROWS = (
          "For so long."),
     Said("ago|back|earlier", "ago", "", "So many days before today."),
     Said("from now|out|later|ahead|from today", "hence", "", "So many days after today."),
+    Said("later", "shift", "+", "So much after the day it has."),
+    Said("earlier|sooner", "shift", "-", "So much before the day it has."),
     Said("since|from|starting|as of", "since", "", "From this day on."),
     Said("until|till|by|up to|to|through|before the end of|no later than|not later than|"
          "at the latest", "until", "", "To this day."),
