@@ -1,16 +1,21 @@
 """Values that are counted from what a record holds: the next stage, a week later than it was."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.matching import Match
 from bot.pipedrive.models import Activity, Deal
+from bot.tools.base import Call
 from bot.tools.day_spans import shifted
 from bot.tools.words import Name
 
 STAGE, CLOSE, DUE = "stage step", "close step", "due step"
+LABELS = "label_ids"
 COUNTED = {STAGE, CLOSE, DUE}
 # Which field is counted how.
 NOUNS: Mapping[str, str] = {"stage_id": STAGE, "expected_close_date": CLOSE, "due_date": DUE}
@@ -34,6 +39,22 @@ class Counted:
         if name.noun == CLOSE:
             return _day(deal.expected_close_date, int(step), unit, caller)
         return _stage(deal, int(step), caller)
+
+    async def with_labels(
+        self, parsed: Call[Any] | Incomplete, caller: Caller
+    ) -> Call[Any] | Incomplete:
+        """To be tagged is to get one label more, and to lose none."""
+        given = parsed.args.given() if isinstance(parsed, Call) else parsed.values
+        id_, said = given.get("id"), given.get(LABELS)
+        if not isinstance(id_, int) or not isinstance(said, list):
+            return parsed
+        about = parsed.tool.about
+        record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
+        every = list(dict.fromkeys([*getattr(record, LABELS, ()), *said]))
+        if isinstance(parsed, Call):
+            return replace(parsed, args=parsed.args.model_copy(update={LABELS: every}))
+        typed = {**parsed.typed, LABELS: ",".join(map(str, every))}
+        return replace(parsed, typed=typed, values={**parsed.values, LABELS: every})
 
 
 def _day(was: date | None, step: int, unit: str, caller: Caller) -> list[Match]:

@@ -19,6 +19,7 @@ from bot.commands.spell import question, spell
 from bot.desk import below, listing, plain, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
+from bot.desk.counted import Counted
 from bot.desk.cropping import Cropper
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
@@ -165,6 +166,8 @@ class Desk:
         if isinstance(found.what, Unclear):
             return Say(unclear.ask(found.what, caller.viewer))
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
+        if said.reading.adds:
+            parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
         reply = await self._handle(parsed, caller, asked)
         if isinstance(found.what, Resolved):
             reply = unclear.with_closest(reply, found.what)

@@ -129,3 +129,10 @@ async def test_a_per_cent_sign_may_stand_apart(desk: Playground, ana: Seat) -> N
     await ana.types("/deal edit 16 probability=50 %")
 
     assert writes(desk) == [("PATCH", "/api/v2/deals/16", {"probability": 50})]
+
+
+async def test_a_label_joins_those_that_are_there(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal 12 is cold")
+
+    ((_, _, body),) = writes(desk)
+    assert body == {"label_ids": [12, 13]}

@@ -129,7 +129,8 @@ def _is_against(c: Changing) -> bool:
 def _is_meant(c: Changing, at: int) -> bool:
     """Read as something else, or only polite."""
     span = c.line.at(at)
-    if c.values.get("done") == "no" or span.text.casefold() in POLITE:
+    opens = span.has("question") and at < c.place[0] and not span.has("filler")
+    if c.values.get("done") == "no" or (span.text.casefold() in POLITE and not opens):
         return True
     if span.has("percent") and c.line.at(at - 1).has("percent"):  # `70% likely`
         return True
@@ -154,6 +155,7 @@ def _reading(c: Changing) -> Reading:
         named=True,
         exact=c.exact,
         later=tuple(c.later.items()),
+        adds=bool(c.values.get("label")),
     )
 
 

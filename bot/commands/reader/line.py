@@ -93,7 +93,8 @@ class Reading:
     exact: bool = False
     # Fields that are counted from what a record holds: field → `next stage`, `7 day`.
     later: tuple[tuple[str, str], ...] = ()
-    why: str = ""
+    # Labels that are said join those that the record has.
+    adds: bool = False
 
     @property
     def is_whole(self) -> bool:
