@@ -42,6 +42,9 @@ class Metrics:
         self._suggestions = self._counter(
             "bot_suggestions", "Suggestions in pickers, by where they came from.", "noun", "source"
         )
+        self._lines = self._counter(
+            "bot_lines", "Lines that people typed, by how they were read.", "command", "shape"
+        )
         self._open_tasks = self._gauge("bot_open_tasks", "Tasks under way.")
         self._offset = self._gauge(
             "bot_clock_offset_seconds", "Our clock minus Slack's, as its requests show it."
@@ -64,6 +67,10 @@ class Metrics:
 
     def suggestion(self, noun: str, source: str) -> None:
         self._suggestions.labels(noun, source).inc()
+
+    def line(self, command: str, shape: str) -> None:
+        """Never what was typed: only which command it was, and how much of it was understood."""
+        self._lines.labels(command, shape).inc()
 
     def open_tasks(self, count: Callable[[], int]) -> None:
         self._open_tasks.set_function(count)

@@ -11,7 +11,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
-from bot.commands.reader.understanding import Plain, is_formal, understood
+from bot.commands.reader.understanding import Plain, is_formal, shape_of, understood
 from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
 from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
@@ -34,11 +34,20 @@ from bot.tools.uploading import UPLOAD
 
 
 class Front:
-    def __init__(self, desk: Desk, callers: Callers, crm: Crm, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        callers: Callers,
+        crm: Crm,
+        delivery: Delivery,
+        heard: Callable[[str, str], None] = lambda _command, _shape: None,
+    ) -> None:
+        """`heard` counts each line: its command, and how it was read."""
         self._desk = desk
         self._callers = callers
         self._crm = crm
         self._delivery = delivery
+        self._heard = heard
 
     def unpack(self, packed: str, door: Door) -> Carried:
         return self._delivery.unpack(packed, door)
@@ -121,6 +130,7 @@ class Front:
         line = f"{command} {text}".strip()
         early = parse(command, text, await self._callers.admit(door))
         if is_formal(command, text, early) and not _may_be_wrong(early):
+            self._heard(command, shape_of(early))
             await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
         else:
             await self._plainly(door, command, text)
@@ -129,6 +139,7 @@ class Front:
         """Words that may be a sentence: read with the names of the company's own lists."""
         caller = await self._callers.with_names(door)
         meant = understood(command, text, caller.viewer)
+        self._heard(command, shape_of(meant))
         opens = door.trigger and _is_form(meant, caller.viewer)
         modal = await self._delivery.loading(door) if opens else ""
         work = self._desk.handle(meant, caller, f"{command} {text}".strip())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from bot.blocks.viewer import Viewer
 from bot.commands.places import ASK, SHARE
@@ -16,6 +16,7 @@ from bot.tools.tokens import Token, tokens
 from bot.tools.words import read_id
 
 JOINTS = {"to", "into", "→", ASK, SHARE}
+Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
 CRM = "crm"
 RUN = "run"
 REMOVES = "remove"  # a record, which is asked; or what a field holds
@@ -68,6 +69,20 @@ def _says_itself(word: Token) -> bool:
 def _is_plain_target(word: Token) -> bool:
     link = word.text.startswith(("https://", "http://", "@", "<@"))
     return not word.key and (read_id(word.text) is not None or link or word.word == "last")
+
+
+def shape_of(meant: Parsed | Plain) -> Shape:
+    """How a line was read, for those who count what people try: never what was in it."""
+    if isinstance(meant, Plain):
+        if not meant.reading.is_whole:
+            return "partly"
+        return "plain" if meant.reading.sure else "asked"
+    inner = meant.what if isinstance(meant, Shared) else meant
+    if isinstance(inner, Unknown):
+        return "help" if inner.help or not inner.word else "not"
+    if isinstance(inner, Incomplete) and inner.wrong:
+        return "wrong"
+    return "searched" if inner.tool.verb == "find" else "formal"
 
 
 def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
