@@ -80,7 +80,9 @@ def is_of_many(c: Changing, at: int) -> bool:
         return False
     labels = c.line.viewer.book.labels.get(c.kind, {}).values()
     called = any(one.label.casefold() == span.text.casefold() for one in labels)
-    return c.kind in span.roles.get("noun", ()) or (span.has(f"{c.kind} label") and not called)
+    if c.kind in span.roles.get("noun", ()) or (c.kind == "activity" and span.has("type")):
+        return True
+    return span.has(f"{c.kind} label") and not called
 
 
 def speaks_against(c: Changing, at: int) -> bool:

@@ -26,7 +26,7 @@ def change(line: Line) -> Reading | None:
         return None
     c = Changing(line, Marks(line))
     start = _verb(c)
-    if c.verb in ELSEWHERE:
+    if c.verb in ELSEWHERE or (not c.verb and line.at(0).has("whose", "place", "employer")):
         return None
     if line.has("nth") and c.verb in OF_A_LIST:
         return _of_a_list(c)

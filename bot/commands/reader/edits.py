@@ -166,6 +166,7 @@ def _one_word(c: Changing, formal: str, at: int) -> str:
     return span.means({"label": f"{c.kind} label"}.get(formal, ROLES.get(formal, "")))
 
 
+HOURS = 24
 ROLES = {"owner": "user", "stage": "stage", "pipeline": "pipeline", "currency": "currency",
          "status": "status", "phone+": "phone", "email+": "email"}  # fmt: skip
 
@@ -182,7 +183,7 @@ def _of_deal(c: Changing, at: int) -> int:
         return at  # by how much more, nobody has counted
     if span.has("money") or (span.has("amount") and c.verb == "set"):
         return c.put("value", amount_at(line, at), at, at + 1)
-    if span.has("percent"):
+    if span.means("percent").isdigit():
         return c.put(
             "probability", span.means("percent"), at, at + 1 + line.at(at + 1).has("percent")
         )
@@ -209,8 +210,12 @@ def _of_person(c: Changing, at: int) -> int:
 
 
 def _of_activity(c: Changing, at: int) -> int:
-    if c.line.at(at).has("time"):
-        return c.put("at", c.line.at(at).means("time"), at, at + 1)
+    span = c.line.at(at)
+    if span.has("time"):
+        return c.put("at", span.means("time"), at, at + 1)
+    hour = span.means("id")
+    if hour and int(hour) < HOURS and c.line.at(at - 1).text.casefold() == "at":
+        return c.put("at", f"{int(hour):02}:00", at, at + 1)
     found = days_at(c.line, at)
     return _on_day(c, "due", found, at) if found else at
 

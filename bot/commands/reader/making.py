@@ -169,7 +169,7 @@ def _money(tail: Tail, at: int) -> int:
 
 def _percent(tail: Tail, at: int) -> int:
     line = tail.line
-    if not line.at(at).has("percent"):
+    if not line.at(at).means("percent").isdigit():
         return at
     tail.sure = tail.sure and bool(tail.values)
     return tail.put(
@@ -265,8 +265,9 @@ def _label(kind: str) -> Callable[[Tail, int], int]:
     def read(tail: Tail, at: int) -> int:
         """A label alone says so only behind another marker; right behind a name it is asked."""
         line, first = tail.line, at
-        if line.at(at).means("noun") == "label" or line.at(at).text.casefold() == "as":
-            at += 1
+        led = line.at(at).means("noun") == "label" or line.at(at).text.casefold() == "as"
+        at += led
+        at += led and line.at(at).text.casefold() in ARTICLES
         span = line.at(at)
         if not span.has(f"{kind} label"):
             return first
@@ -296,6 +297,8 @@ def _owner(tail: Tail, at: int) -> int:
 def _reach(tail: Tail, at: int) -> int:
     """Addresses to write to and numbers to call are plain by themselves."""
     line, first = tail.line, at
+    if line.at(at).text.casefold() in {"with", "and"} and line.at(at + 1).has("field"):
+        at += 1
     named = line.at(at).roles.get("field", ())
     if "phone" in named or "email" in named:
         at += 1

@@ -36,7 +36,7 @@ def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, 
         options = [
             one for one in line.at(at).roles.get(f"{kind} option", ()) if one.startswith(f"{code}=")
         ]
-        return (at + 1, options[0].partition("=")[2]) if options else None
+        return _several(line, at, kind, code) if options else None
     if type_ == "date":
         found = days_at(line, at)
         return (found[0], str(found[1].last)) if found else None
@@ -47,3 +47,17 @@ def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, 
             end += 1
         return end, line.name(at, end)
     return None
+
+
+def _several(line: Line, at: int, kind: str, code: str) -> tuple[int, str]:
+    """`hardware and training`: options with commas between them."""
+    ids: list[str] = []
+    end = at
+    while True:
+        options = line.at(at).roles.get(f"{kind} option", ())
+        mine = [one.partition("=")[2] for one in options if one.startswith(f"{code}=")]
+        if not mine:
+            return end, ",".join(ids)
+        ids.append(mine[0])
+        end = at + 1
+        at = end + line.at(end).has("join", "sep")

@@ -39,7 +39,7 @@ def activity(line: Line) -> Reading | None:
     p = Planning(line, Marks(line))
     at = _opened(p)
     at = _work(p, at)
-    if not p.type or _is_list(p, at):
+    if not p.type or _is_list(p, at) or line.at(at).text.casefold() == "of":
         return None
     led = bool(p.values) and not p.asked  # `tomorrow call jo doe`
     at = _rest(p, at)

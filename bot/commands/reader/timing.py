@@ -21,6 +21,9 @@ def untouched(a: Asking, at: int) -> int:
     if span.has("untouched", "health") or (negated and "updated" in span.roles.get("when", ())):
         name, first = "updated", at - negated
         told = for_how_long(a, at + 1)
+        if not told and (since := _since(a, at + 1)):
+            a.negated = -1 if negated else a.negated
+            return a.emit("updated", f"<{since[1].first}", first, since[0])
     elif span.has("before") or (span.has("howlong") and span.text.casefold().startswith(LONGER)):
         name = a.event if a.event in PAST else USUAL[a.kind == "activity"]
         told = for_how_long(a, at)
@@ -35,6 +38,11 @@ def untouched(a: Asking, at: int) -> int:
     a.conditions.append(f"{name}<{day}")
     a.strong += 1
     return a.marks.take(first, end, f"{name}<{day}")
+
+
+def _since(a: Asking, at: int) -> tuple[int, Days] | None:
+    """`not touched since june`."""
+    return days_at(a.line, at + 1, past=True) if a.line.at(at).has("since") else None
 
 
 LONGER = ("more", "longer", "older")
@@ -83,7 +91,10 @@ def _bounding(a: Asking, at: int, *, past: bool) -> tuple[str, tuple[int, Days] 
     line = a.line
     bound = next((one for one in ("since", "until", "before", "after") if line.at(at).has(one)), "")
     inner = at + 1 + (line.at(at + 1).has("filler") and not line.at(at + 1).has("edge", "day"))
-    return bound, days_at(line, inner, past=past or bound == "since") if bound else None
+    found = days_at(line, inner, past=past or bound == "since") if bound else None
+    if found and line.at(at).text.casefold() == "from" and found[1].first != found[1].last:
+        bound = ""  # `from last quarter` is in it
+    return bound, found
 
 
 def _alone(a: Asking, at: int) -> tuple[int, Days] | None:

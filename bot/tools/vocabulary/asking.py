@@ -143,8 +143,8 @@ ROWS = (
     Said("assigned to|belonging to|held by|owned by|run by|handled by|managed by|"
          "looked after by|owner is|where owner is|of", "prep", "", "Leads to whose it is."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
-         "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says", "prep",
-         "", "Leads to what belongs to it."),
+         "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says|work|"
+         "works|working", "prep", "", "Leads to what belongs to it."),
     Said("for|with|at|of|from|by", "whose", "", "May lead to a person or a company."),
     Said("at|from|of|@|works at|working at|who work at|works for|working for|employed at|"
          "employed by|who works at|with", "employer", "", "Leads to whom somebody works for."),

@@ -13,8 +13,8 @@ ROWS = (
          "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
          "Whom one sells to."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
-         "appointment|things to do|schedule|plan for", "noun", "activity",
-         "What is planned or was done."),
+         "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
+         "on the agenda", "noun", "activity", "What is planned or was done."),
     Said("talk to|talk with|last talk to|talked to|talked with|speak to|speak with|spoke to|"
          "spoke with|hear from|heard from|last contact|last contact with|contacted|"
          "in touch with|meet with|met with|last met|last speak to", "noun", "activity",
@@ -52,8 +52,8 @@ ROWS = (
          "account manager|owned by|owner of", "field", "owner", "Whose record it is."),
     Said("title|name|called", "field", "title", "What a record is called."),
     Said("subject", "field", "subject", "What an activity is about."),
-    Said("probability|chance|odds|likelihood|win probability", "field", "probability",
-         "How likely a deal is won."),
+    Said("probability|chance|odds|likelihood|win probability|how likely|how likely is", "field",
+         "probability", "How likely a deal is won."),
     Said("close date|closing date|expected close|expected close date|close|closes|due to close|"
          "deadline for closing", "field", "close", "When a deal is expected to be won."),
     Said("due date|due|date", "field", "due", "When an activity is to be done."),

@@ -1,0 +1,293 @@
+"""A question that was read → the list, the record or the sum that it asks for."""
+
+from collections.abc import Sequence
+
+from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.line import MANY, ROOTS, Reading, said
+
+# What hangs on a record of a kind, and the verb that shows it.
+HANGS = {
+    "deal": {
+        "person": "people", "file": "files", "activity": "activities", "product": "products",
+        "participant": "participants",
+    },
+    "person": {"deal": "deals", "file": "files", "activity": "activities", "product": "products"},
+    "organization": {
+        "person": "people", "deal": "deals", "file": "files", "activity": "activities",
+    },
+}  # fmt: skip
+ALWAYS = {"history": "history", "feed": "feed", "mail": "mail", "follower": "followers",
+          "access": "access", "note": "feed"}  # fmt: skip
+# What a list takes conditions on, by the verb.
+LISTS = {"people": "person", "deals": "deal", "activities": "activity"}
+SUMMARY = {"owner", "status", "stage", "pipeline"}
+# Of which kinds a record may be that a list is narrowed to.
+NARROWS = {"deal": ("org", "person"), "person": ("org",), "activity": ("deal", "person", "org"),
+           "file": ("deal", "org", "person"), "organization": ()}  # fmt: skip
+# What a card of each kind tells.
+HOLDS = {
+    "deal": {
+        "value", "owner", "probability", "close", "status", "stage", "pipeline", "label", "person",
+        "org", "reason", "currency", "added", "next", "all",
+    },
+    "person": {
+        "phone", "email", "address", "job", "org", "owner", "label", "added", "next", "all",
+    },
+    "organization": {"address", "website", "owner", "label", "employees", "phone", "added", "all"},
+    "activity": {"due", "subject", "owner", "lasts", "all", "priority", "at"},
+    "file": {"all"},
+}  # fmt: skip
+LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
+SEEN = "what you saw last"
+OF_ANY = HOLDS["deal"] | HOLDS["person"] | HOLDS["organization"]
+DULL = ("many", "filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
+
+
+def decided(a: Asking, root: str) -> Reading | None:
+    target = _target(a)
+    if root in {"activity", "file"} and a.id and (noun := _of_which(a)):
+        return _reading(a, root, [f"/{root} list {noun}=#{a.id}"], a.marks.unread(), weight=6)
+    if a.kind == "activity" and root in HANGS and target:
+        a.hang = a.hang or "activity"
+    if target and a.hang and a.hang != "archived":
+        return _hanging(a, root, target)
+    if target and _is_of_one(a, root):
+        return _shown(a, root, target)
+    if a.named and root == "file":
+        return None
+    if a.named and _says_nothing_more(a):
+        return _of_name_alone(a, root, target)
+    return _listed(a, root)
+
+
+def _of_which(a: Asking) -> str:
+    """`for 12`, `of deal 12`: what an activity or a file hangs on, by its number."""
+    place = next(part.first for part in a.marks.parts if part.says == f"#{a.id}")
+    nouns = {"deal": "deal", "person": "person", "organization": "org"}
+    before = a.line.at(place - 1)
+    named = next((nouns[one] for one in before.roles.get("noun", ()) if one in nouns), "")
+    return named or ("deal" if before.has("whose") and place > 0 else "")
+
+
+def _target(a: Asking) -> str:
+    """The one record that is meant, if it is one."""
+    if a.id:
+        return f"#{a.id}"
+    if a.named:
+        return said(a.named[0][0]) if len(a.named) == 1 else ""
+    return "it" if a.it else ""
+
+
+def _is_of_one(a: Asking, root: str) -> bool:
+    """Whether a record is asked for rather than a list."""
+    if a.id and not a.hang and a.kind == root and not a.named:
+        return bool(a.questions or not a.conditions)
+    if a.led and any(
+        part.says == MANY or a.line.at(part.first).means("noun") == a.kind for part in a.marks.parts
+    ):
+        return False  # `who is our contact at acme`
+    asked = a.fields or a.questions or a.id or (a.it and not a.named) or (a.named and a.event)
+    return bool(asked) and not (_conditions(a) or a.counts or "list" in a.verbs)
+
+
+def _says_nothing_more(a: Asking) -> bool:
+    more = a.counts or a.sort or a.hang or a.led or a.line.has("noun")
+    return not (more or _conditions(a))
+
+
+def _of_name_alone(a: Asking, root: str, target: str) -> Reading | None:
+    polite = any(span.has("filler") for span in a.line.spans)
+    if not target or not (a.verbs or polite):
+        return None
+    if "list" in a.verbs:
+        a.marks.taken.difference_update(range(*a.named[0][1:]))
+        return _reading(a, root, [f"/{ROOTS[root]} list"], a.marks.unread(), weight=1)
+    return _shown(a, root, target)
+
+
+def _hanging(a: Asking, root: str, target: str) -> Reading:
+    verb = {**HANGS.get(root, {}), **ALWAYS}.get(a.hang, "")
+    if not verb or root not in HANGS:
+        return _listed(a, root)
+    conditions = _conditions(a) if verb in LISTS else []
+    items = ["items=note"] if a.hang == "note" else []
+    unread = a.marks.unread()
+    text = " ".join(
+        [f"/{ROOTS[root]}", verb, target, *items, *conditions, *_order(a, LISTS.get(verb, ""))]
+    )
+    return _reading(a, root, [text], unread, weight=8)
+
+
+def _shown(a: Asking, root: str, target: str) -> Reading:
+    if a.line.root == "crm":
+        return _found_anywhere(a, target)
+    verb = (
+        "products"
+        if root == "deal"
+        and a.line.words.line.casefold().startswith(
+            ("what's in", "whats in", "what is in", "what’s in")
+        )
+        else "show"
+    )
+    return _reading(a, root, [f"/{ROOTS[root]} {verb} {target}"], a.marks.unread(), weight=6)
+
+
+def _found_anywhere(a: Asking, target: str) -> Reading:
+    """Without a command of its kind: whatever is just so called, else what the search finds."""
+    search = f"/crm find {target}"
+    lines = [f"/{root} show {target}" for root in ("deal", "org", "person")]
+    only = "find" in a.verbs or a.line.has("search")
+    return _reading(a, "deal", [search] if only else [*lines, search], a.marks.unread(), weight=6)
+
+
+def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
+    """Whether a name belongs to what is asked: it is led to, or stands right beside the kind."""
+    _, first, last = name
+    line = a.line
+    led = first > 0 and line.at(first - 1).has("whose", "employer", "place", "called")
+    beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
+    if led or beside or (root == "person" and len(a.named) > 1):
+        return True
+    return root in {"person", "organization"} and bool(a.verbs) and a.kind == root
+
+
+def _asks_for_worth(a: Asking) -> bool:
+    """`what are my open deals worth`, `how much did we lose`: a sum, not a list."""
+    return "value" in a.fields or any(
+        "value" in span.roles.get("question", ()) for span in a.line.spans
+    )
+
+
+def _listed(a: Asking, root: str) -> Reading:
+    for name in a.named:
+        if not _placed(a, root, name):
+            a.marks.taken.difference_update(range(*name[1:]))
+    kind = root if a.hang in {"", "archived"} else a.kind
+    if kind == "deal" and not a.named and _asks_for_worth(a):
+        a.counts = a.counts or "sum"
+    conditions = _conditions(a)
+    command = f"/{ROOTS[kind]}"
+    if a.counts and kind == "deal" and not a.named and not a.sort and _is_summed(conditions):
+        verb = "summary archived" if a.hang == "archived" else "summary"
+        return _reading(
+            a, root, [" ".join([command, verb, *conditions])], a.marks.unread(), weight=7
+        )
+    verb = "archived" if a.hang == "archived" else "list"
+    narrowed = _narrowed(a, kind)
+    _leave_unused(a, narrowed)
+    tail = [*conditions, *_order(a, kind)]
+    lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
+    return _reading(a, root, lines, a.marks.unread(), weight=5)
+
+
+def _leave_unused(a: Asking, narrowed: Sequence[Sequence[str]]) -> None:
+    """Records that the list is not narrowed to are not read after all."""
+    used = " ".join(one for which in narrowed for one in which)
+    for name, first, last in a.named:
+        if said(name) not in used:
+            a.marks.taken.difference_update(range(first, last))
+    for part in a.marks.parts:
+        if part.says in {f"#{a.id}", SEEN}:
+            a.marks.taken.difference_update(range(part.first, part.last))
+
+
+def _narrowed(a: Asking, kind: str) -> list[list[str]]:
+    """The ways in which the names may narrow the list."""
+    if not a.named:
+        return [[]]
+    if kind == "organization":
+        place = [name for name, first, _ in a.named if a.line.at(first - 1).has("place")]
+        if place and "address" in HAS[kind]:
+            return [[f"address={said(place[0])}"]]
+        return [[f"name={said(a.named[0][0])}"]]
+    if kind == "person":
+        led = [
+            one
+            for one in a.named
+            if (
+                a.line.at(one[1] - 1).has("employer", "whose")
+                and not a.line.at(one[1] - 1).has("called")
+            )
+            or a.line.at(one[2]).has("of")
+        ]
+        own = [one for one in a.named if one not in led]
+        which = [f"org={said(one[0])}" for one in led[:1]] + [
+            f"name={said(one[0])}" for one in own[:1]
+        ]
+        called = any(a.line.at(one[1] - 1).has("called") for one in own)
+        if not led and own and a.hang == "" and a.line.has("noun") and not called:
+            return [[f"org={said(own[0][0])}"], [f"name={said(own[0][0])}"]]
+        return [which]
+    return [[f"{noun}={said(a.named[0][0])}"] for noun in NARROWS[kind]]
+
+
+def _conditions(a: Asking) -> list[str]:
+    found = [a.owner] if a.owner else []
+    if a.kind == "activity":
+        found += _of_activities(a)
+    if a.kind == "deal":
+        found += _statuses(a)
+    if a.stages:
+        found.append(f"stage={','.join(a.stages)}")
+    return list(dict.fromkeys([*found, *a.conditions]))
+
+
+def _statuses(a: Asking) -> list[str]:
+    """What is said; of what is ordered by size or closes next, the open ones are meant."""
+    if a.statuses:
+        return [f"{'-' * a.not_status}status={','.join(a.statuses)}"]
+    told = any(one.startswith("status") for one in a.conditions)
+    meant = a.sort in {"-value", "value", "close"}
+    return ["status=open"] if meant and not (told or a.counts) else []
+
+
+def _of_activities(a: Asking) -> list[str]:
+    """One's own open ones, where nothing else is said."""
+    mine = (
+        a.owner or a.team or a.named or a.id or a.it or any("owner=" in one for one in a.conditions)
+    )
+    dated = any(one.startswith(("closed", "added", "updated")) for one in a.conditions)
+    done = a.done or ("" if dated or a.named or a.id or a.it else "no")
+    if any(one.startswith(("done", "-done")) for one in a.conditions):
+        done = ""
+    return [*([] if mine else ["owner=me"]), *([f"done={done}"] if done else [])]
+
+
+def _order(a: Asking, kind: str) -> Sequence[str]:
+    if not a.sort and kind == "activity" and any(one.startswith("due") for one in a.conditions):
+        return ["sort=due"]
+    found = [f"sort={a.sort}"] if a.sort and kind != "file" else []
+    return [*found, *([f"limit={a.limit}"] if a.limit else [])]
+
+
+def _is_summed(conditions: Sequence[str]) -> bool:
+    """Whether Pipedrive can add it up: one of each, and nothing but these."""
+    return all(
+        one.partition("=")[0] in SUMMARY and "," not in one and one.partition("=")[2]
+        for one in conditions
+    )
+
+
+def _reading(
+    a: Asking, root: str, lines: Sequence[str], unread: tuple[str, ...], weight: int
+) -> Reading:
+    said_more = bool(a.fields or a.questions or a.hang or a.counts or a.it)
+    polite = lines[0].split()[1] == "show" and a.line.has("filler")
+    beside = (
+        polite
+        or any(_placed(a, root, name) for name in a.named)
+        or (bool(a.verbs) and lines[0].split()[1] in {"show", "find"})
+    )
+    many = a.line.root == "crm" and any(part.says == MANY for part in a.marks.parts)
+    strong = (
+        a.strong
+        + many
+        + beside
+        + said_more
+        + (a.id != "" and len(a.line.spans) > 1)
+        + (len(a.named) > 0 and a.led)
+    )
+    return Reading(
+        ROOTS[root], tuple(lines), a.marks.kept(), unread, weight=weight + a.strong,
+        strong=strong, named=bool(a.named or a.id or a.it),
+    )  # fmt: skip
