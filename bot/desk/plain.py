@@ -50,13 +50,14 @@ def _is_way_out(plain: Plain, found: list[Settled]) -> bool:
 
 
 def _next_best(found: list[Settled], *, writes: bool) -> Settled:
-    """A question between several, before a name that is only nearly right."""
+    """Of a change a question, of a question whatever comes first; in the end the first of all."""
     near = [one for one in found if isinstance(one.what, Resolved)]
-    if not writes and not near:
-        near = [replace(one, what=only) for one in found if (only := _only_near(one.what))]
     asked = [one for one in found if isinstance(one.what, Unclear) and one.what.matches]
-    order = [*asked, *near] if writes else [*near, *asked]
-    return (order or found)[0]
+    if writes:
+        return [*asked, *near, *found][0]
+    if not (near or asked):
+        near = [replace(one, what=only) for one in found if (only := _only_near(one.what))]
+    return next((one for one in found if one in near or one in asked), (near or found)[0])
 
 
 def _only_near(what: object) -> Resolved | None:

@@ -17,7 +17,14 @@ def papers(line: Line) -> Reading | None:
         return found
     first, last = _inner(line)
     inner = first + (line.at(first).text.casefold() in LEADS)
-    if first == last or line.has("id") or line.at(inner).has(*DAYS):
+    if first < last and line.at(inner).has(*DAYS):  # files are asked for by name, not by day
+        marks = Marks(line)
+        marks.take(0, first, "")
+        marks.take(last, len(line.spans), "")
+        return Reading(
+            "file", ("/file list",), tuple(marks.parts), marks.unread(), weight=1, strong=2
+        )
+    if first == last or line.has("id"):
         return None
     marks = Marks(line)
     marks.take(0, len(line.spans), "")

@@ -95,6 +95,8 @@ def missing(a: Asking, at: int) -> int:
             return a.marks.take(first, at + 1, f"{counted[name]}=0")
         if known.get(name) in HAS[a.kind]:
             first, a.negated = a.negated, -1
+            if name == "next":
+                a.statuses = a.statuses or ["open"]
             a.conditions.append(f"{known[name]}=")
             a.strong += 1
             return a.marks.take(first, at + 1, f"{known[name]}=")

@@ -36,6 +36,7 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
         if any(reading.is_whole for reading in found):
             break
         found = [*found, *_readings(root, text, viewer, slips=slips)]
+    found = list({(reading.lines, reading.unread): reading for reading in found}.values())
     whole = [reading for reading in found if reading.is_whole]
     return sorted(whole or found, key=_rank)
 

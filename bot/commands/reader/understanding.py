@@ -173,7 +173,7 @@ def _better(
     words = tokens(line[:LONGEST_LINE])
     tool, rest = tool_of(root, words)
     if tool is None or isinstance(formal, Unknown):
-        return best if _speaks(best) else None
+        return next((one for one in found if _speaks(one)), None)
     spoken = not any(_names_field(tool, word) for word in rest)
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
