@@ -5,6 +5,7 @@ Ana types on Sunday, 29 November 2026. In brackets stands what is asked in a for
 
 import pytest
 
+from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.understanding import Plain
 from tests.reader.names import read, said
 
@@ -173,11 +174,25 @@ ROWS = {
     "An activity changes": [
         ("/activity 200 a day later", "/activity edit #200 due=2026-11-29 due_date:+1 day"),
         ("/activity done 200 and 201", '[/activity done #200 outcome="and 201"]'),
+        ("/activity 200 is a meeting", "/activity edit #200 type=meeting"),
+        ("/activity 200 lasts 1 hour", "/activity edit #200 lasts=1h"),
+        ("/activity set 200 to 45 min", "/activity edit #200 lasts=45m"),
+        ("/activity 200 high priority", "/activity edit #200 priority=high"),
+        ("/activity 200 auf freitag verschieben", "/activity edit #200 due=2026-12-04"),
+        ("/activity reporter 200 à vendredi", "/activity edit #200 due=2026-12-04"),
     ],
-    "Labels": [
+    "Labels, companies and names": [
         ("/person customers at acme foods", '/person list org="acme foods" label=21'),
         ("/org customers in berlin", "/org list address=berlin label=21"),
         ("/person jo doe became a customer", '/person edit "jo doe" label=21'),
+        ("/org acme foods has 200 employees", '/org edit "acme foods" employees=200'),
+        ("/org new customer Zed Industries", '[/org new name="customer Zed Industries"]'),
+        ("/org new Zed Industries in Lisboa", '[/org new name="Zed Industries in Lisboa"]'),
+        ("/org please create Zed Industries thanks", '/org new name="Zed Industries"'),
+        ("/person new Poe, Zed", '[/person new name="Poe, Zed"]'),
+        ("/person new Maria de Souza", "[/person new name=Maria org=Souza]"),
+        ("/person new contact: Zed Poe, CEO, Acme Foods",
+         '/person new name="Zed Poe" job=CEO org="Acme Foods"'),
     ],
     "Other languages": [
         ("/deal meine deals", "/deal list owner=me"),
@@ -185,6 +200,20 @@ ROWS = {
         ("/deal gagnées ce mois-ci", "/deal list status=won won>=2026-11-01 won<=2026-11-30"),
         ("/deal acima de 10k", "/deal list value>10k"),
         ("/deal tratos abiertos", "/deal list status=open"),
+        ("/activity Termin mit Jo Doe am Freitag um 10",
+         ('/activity new type=meeting subject="Termin mit Jo Doe" due=2026-12-04 at="10:00" '
+         'person="Jo Doe"')),
+        ("/activity rdv avec jo doe vendredi à 10h",
+         ('/activity new type=meeting subject="Rdv avec jo doe" due=2026-12-04 at="10:00" '
+         'person="jo doe"')),
+        ("/activity reunión con jo doe el viernes",
+         ('/activity new type=meeting subject="Reunión con jo doe" due=2026-12-04 '
+         'person="jo doe"')),
+        ("/activity reunião com jo doe sexta às 10h",
+         ('/activity new type=meeting subject="Reunião com jo doe" due=2026-12-04 at="10:00" '
+         'person="jo doe"')),
+        ("/person wer arbeitet bei acme", "/person list org=acme"),
+        ("/person quem trabalha na acme", "/person list org=acme"),
     ],
     "A slip of the finger, for what is only read": [
         ("/deal list opne", "/deal list status=open"),
@@ -235,3 +264,21 @@ def test_a_name_may_be_that_of_a_company_or_of_a_person() -> None:
 
     assert isinstance(meant, Plain)
     assert meant.lines == ('/deal list org="jo doe"', '/deal list person="jo doe"')
+
+
+@pytest.mark.parametrize(
+    ("text", "doing"),
+    [
+        ("oops undo", "undo"),
+        ("undo that please", "undo"),
+        ("Rückgängig bitte", "undo"),
+        ("annuler", "undo"),
+        ("desfazer", "undo"),
+        ("hilfe", "help"),
+        ("no undo", ""),
+        ("undo everything", ""),
+        ("undo my deals", ""),
+    ],
+)
+def test_the_bot_is_asked_to_do_something_itself(text: str, doing: str) -> None:
+    assert own_doing(text) == doing

@@ -10,6 +10,7 @@ from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, speaks_against
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.times_of_day import hour_at, lasting_at
 from bot.tools.day_spans import Days
 
 
@@ -166,14 +167,13 @@ def _one_word(c: Changing, formal: str, at: int) -> str:
     return span.means({"label": f"{c.kind} label"}.get(formal, ROLES.get(formal, "")))
 
 
-HOURS = 24
 ROLES = {"owner": "user", "stage": "stage", "pipeline": "pipeline", "currency": "currency",
          "status": "status", "phone+": "phone", "email+": "email"}  # fmt: skip
 
 
 def _plain_value(c: Changing, at: int) -> int:
     """What can only be one thing: money, per cents, days, times, addresses."""
-    reader = {"deal": _of_deal, "person": _of_person, "activity": _of_activity}.get(c.kind)
+    reader = PLAIN.get(c.kind)
     return reader(c, at) if reader else at
 
 
@@ -209,15 +209,46 @@ def _of_person(c: Changing, at: int) -> int:
     return at
 
 
+def _of_company(c: Changing, at: int) -> int:
+    """`200 employees`."""
+    line, count = c.line, c.line.at(at).means("id") or c.line.at(at).means("amount")
+    counted = "employees" in line.at(at + 1).roles.get("field", ())
+    return c.put("employees", count, at, at + 2) if count and counted else at
+
+
 def _of_activity(c: Changing, at: int) -> int:
-    span = c.line.at(at)
-    if span.has("time"):
-        return c.put("at", span.means("time"), at, at + 1)
-    hour = span.means("id")
-    if hour and int(hour) < HOURS and c.line.at(at - 1).text.casefold() == "at":
-        return c.put("at", f"{int(hour):02}:00", at, at + 1)
+    line, span = c.line, c.line.at(at)
+    led = line.at(at - 1).text.casefold() == "at"
+    clock = hour_at(line, at) if led or span.has("time") else ""
+    if clock:
+        return c.put("at", clock, at, at + 1)
+    if line.at(at + 1).means("field") == "priority" and span.text.casefold() in PRIORITIES:
+        return c.put("priority", span.text.casefold(), at, at + 2)
+    if span.has("type") and c.exact and line.at(at - 1).has("glue", "filler", "id"):
+        return c.put("type", span.means("type"), at, at + 1)
+    if told := _lasting(c, at):
+        return c.put("lasts", f"{told[1]}{told[2][0]}", at, told[0])
     found = days_at(c.line, at)
     return _on_day(c, "due", found, at) if found else at
+
+
+PRIORITIES = {"high", "medium", "low"}
+
+
+def _lasting(c: Changing, at: int) -> tuple[int, int, str] | None:
+    """`lasts 1 hour`, `to 45 min`; not `in 2 hours`, nor by how much it is put off."""
+    start = at + (c.line.at(at).means("field") == "lasts")
+    told = lasting_at(c.line, start)
+    moved = c.verb in {"later", "sooner"} or c.line.at(at - 1).has("ahead", "behind", "sign")
+    return told if told and not moved and not c.line.at(told[0]).has("shift", "ago") else None
+
+
+PLAIN: dict[str, Callable[[Changing, int], int]] = {
+    "deal": _of_deal,
+    "person": _of_person,
+    "organization": _of_company,
+    "activity": _of_activity,
+}
 
 
 def _named(c: Changing, at: int) -> int:

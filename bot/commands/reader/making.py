@@ -93,8 +93,8 @@ def _with_tail(line: Line, kind: str, start: int) -> Reading | None:
 
 def _tail(line: Line, kind: str, at: int) -> Tail | None:
     """All of the rest as markers and their values, or None."""
-    tail = Tail(line)
-    while at < len(line.spans):
+    tail, last = Tail(line), _without_thanks(line)
+    while at < last:
         end = next((e for read in READERS[kind] if (e := read(tail, at)) != at), at)
         if (end == at and tail.values and line.at(at).has("sep", "join", "filler")) or (
             end == at and line.at(at).has("sep") and at + 1 < len(line.spans)
@@ -106,11 +106,36 @@ def _tail(line: Line, kind: str, at: int) -> Tail | None:
     return tail
 
 
+def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
+    """Somebody whose name has a comma or begins with a label: perhaps more than a name."""
+    inside = range(start, cut)
+    label = cut - start > 1 and line.at(start).has(f"{kind} label")
+    comma = kind == "person" and any(line.at(at).text == "," for at in inside)
+    town = kind == "organization" and any(
+        line.at(at).has("place") and line.at(at + 1).is_word for at in inside[1:]
+    )
+    return comma or town or (kind != "deal" and label)
+
+
+def _without_thanks(line: Line) -> int:
+    """Where the line ends before it is only polite."""
+    last = len(line.spans)
+    while line.at(last - 1).text.casefold() in THANKS and last > 1:
+        last -= 1
+    return last
+
+
+THANKS = {
+    "please", "pls", "plz", "thanks", "thank you", "thx", "ty", "cheers", "bitte", "danke", "merci",
+    "gracias", "obrigado", "obrigada", "por favor",
+}  # fmt: skip
+
+
 def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
     title = line.name(start, cut)
     name = "title" if kind == "deal" else "name"
     root = ROOTS[kind]
-    values, sure = dict(tail.values), tail.sure
+    values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, kind, start, cut)
     if kind == "deal" and title.casefold().startswith("for ") and "org" not in values:
         values["org"], sure = title[len("for ") :], False
         title = f"{values['org']} deal"
@@ -228,9 +253,12 @@ def _for(tail: Tail, at: int) -> int:
 def _employer(tail: Tail, at: int) -> int:
     """Of a person: `at acme`, `from acme`, `(acme)`, `, acme`."""
     line, word = tail.line, tail.line.at(at).text.casefold()
-    if word in {"at", "from", "@", "of", "works at", "works for", "bei", "chez", "da", "de", "("}:
+    if word in {"at", "from", "@", "of", "works at", "works for", *EMPLOYERS} or (
+        word == "," and "job" in tail.values
+    ):
         end = _name_at(line, at + 1)
         if end > at + 1:
+            tail.sure = tail.sure and word not in OF_NAMES
             tail.put(
                 "org",
                 line.at(at + 1).text if line.at(at + 1).has("quoted") else line.text(at + 1, end),
@@ -239,6 +267,10 @@ def _employer(tail: Tail, at: int) -> int:
             )
             return end + (line.at(end).text == ")")
     return at
+
+
+OF_NAMES = {"da", "de"}  # `Maria de Souza`
+EMPLOYERS = {"bei", "chez", "da", "de", "na", "no", "en", "em", "("}
 
 
 def _stage(tail: Tail, at: int) -> int:
@@ -272,7 +304,7 @@ def _label(kind: str) -> Callable[[Tail, int], int]:
         if not span.has(f"{kind} label"):
             return first
         if at == first and not tail.values:
-            if kind == "deal" or at + 1 < len(line.spans):
+            if kind == "deal" or line.at(at + 1).is_word:
                 return first
             tail.sure = False
         return tail.put("label", span.means(f"{kind} label"), first, at + 1)

@@ -120,6 +120,8 @@ def _with_plural(name: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
         return
     if bare.endswith("y"):
         yield f"{bare[:-1]}ies", meaning
+    if bare.endswith(("ch", "sh", "x")):
+        yield f"{bare}es", meaning
     if bare.endswith("s"):
         yield bare[:-1], meaning
     else:

@@ -5,12 +5,18 @@ from typing import Literal
 from bot.tools.vocabulary import plain
 
 Doing = Literal["undo", "log", "help", "status", ""]
-UNDO = {"undo", "revert"}
+UNDO = {
+    "undo", "revert", "ruckgangig", "annuler", "annule", "deshacer", "deshaz", "desfazer", "desfaz",
+    "desfaca",
+}  # fmt: skip
 # Words that may go with it: each of them is of the last change, and of no other.
 LAST = {
     "undo", "revert", "that", "this", "it", "my", "the", "last", "latest", "change", "edit",
     "action", "one", "please", "again", "just", "what", "i", "did", "move", "thing", "previous",
-    "can", "you", "now",
+    "can", "you", "now", "oops", "ups", "oh", "sorry", "pls", "thanks",
+    "bitte", "mach", "machen", "das", "die", "meine", "letzte", "anderung", "la", "le", "derniere",
+    "modification", "mon", "ma", "stp", "lo", "el", "ultimo", "ultima", "cambio", "por", "favor",
+    "a", "o", "mudanca", "alteracao", "isso", "eso", "esto", "ca", "cela", "es",
 }  # fmt: skip
 PHRASES: dict[Doing, tuple[str, ...]] = {
     "undo": (
@@ -25,7 +31,8 @@ PHRASES: dict[Doing, tuple[str, ...]] = {
     "help": (
         "help", "help me", "what can you do", "how does this work", "how do you work",
         "what can i say", "what can i do", "how do i use this", "commands", "what do you do",
-        "i need help", "who are you",
+        "i need help", "who are you", "hilfe", "aide", "aide moi", "ayuda", "ajuda",
+        "was kannst du", "help please", "pls help", "can you help", "can you help me", "menu",
     ),
     "status": (
         "who am i", "am i connected", "am i logged in", "which login", "my login", "who am i here",
@@ -41,7 +48,7 @@ def own_doing(text: str) -> Doing:
     """Empty for what is about records. Never of more than one change: `undo everything` is none."""
     words = plain(text).strip(" .!?…").replace(",", " ").split()
     said = " ".join(words)
-    if words and words[0] in UNDO and len(words) > 1 and set(words) <= LAST:
+    if UNDO & set(words) and set(words) <= LAST | UNDO and said != "undo":
         return "undo"
     for when in WHEN:
         said = said.removesuffix(f" {when}")

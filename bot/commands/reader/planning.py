@@ -138,8 +138,8 @@ def _rest(p: Planning, at: int) -> int:
 def _when(p: Planning, at: int) -> int:
     """Days and times, with what leads to them."""
     start = at
-    while p.line.at(at).has(*BEFORE_DAYS) and not p.line.at(at).has(
-        "end", "which", "edge", "quoted"
+    while not p.line.at(at).has("end", "which", "edge", "quoted") and (
+        p.line.at(at).has(*BEFORE_DAYS) or p.line.at(at).text.casefold() in TO_A_DAY
     ):
         if days_at(p.line, at) or amount_of(p.line, at):
             break
@@ -218,6 +218,7 @@ def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
     return (found[0], str(found[1].first)) if found else None
 
 
+TO_A_DAY = {"am", "den", "le", "el", "no", "na", "em"}
 BEFORE_DAYS = ("prep", "clockat", "sep", "when", "since", "howlong", "ahead")
 
 

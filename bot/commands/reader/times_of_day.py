@@ -2,7 +2,7 @@
 
 from bot.commands.reader.line import Line
 
-NOON, EARLIEST, HOURS = 12, 8, 24
+NOON, EARLIEST, HOURS = 12, 7, 24
 LONGEST = 1000
 MINUTES = 60
 

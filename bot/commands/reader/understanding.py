@@ -219,7 +219,8 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
         return reading.writes and reading.strong > 0
     if reading.writes:
         makes = tool.verb == "new" and reading.lines[0].split()[1] == "new"
-        return tool.changes_data and (not makes or reading.weight > NAME_ALONE)
+        more = reading.weight > NAME_ALONE or not reading.sure
+        return tool.changes_data and (not makes or more)
     if tool.changes_data:
         return reading.strong > 0 and (
             _of_many(reading) or not (reading.named or (tool.verb == "new" and _names_it(reading)))
