@@ -23,6 +23,7 @@ from bot.tools.tokens import tokens
 from bot.tools.vocabulary import language
 
 MOST_WORDS = 150
+MOST_WITH_SLIPS = 25  # beyond, nobody looks at each word again for what it may be
 CRM = "crm"
 
 
@@ -46,6 +47,9 @@ def _rank(reading: Reading) -> tuple[int, int]:
 
 
 def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Reading]:
+    length = text.count(" ")
+    if length > MOST_WORDS or (slips and length > MOST_WITH_SLIPS):
+        return []
     names = known(viewer)
     words = normalised(text, _is_field(viewer), _keeps)
     if not 0 < len(words.words) <= MOST_WORDS:
