@@ -39,7 +39,7 @@ def opened(kept: str) -> End:
     state, name, why = (*kept.split("\n", 2), "", "")[:3]
     word, _, number = state.rpartition(" ")
     if word not in {ATTACHED, *SAID}:
-        return End(UNKNOWN)
+        return End(UNKNOWN, name)
     return End(word, name, why, int(number) if number.isdecimal() else 0)
 
 

@@ -11,6 +11,7 @@ from bot.pipedrive.text import normalised
 TYPED = "typed"
 PICK = "pick"
 _NUMBER = re.compile("[0-9]{1,9}([.][0-9]{1,9})?")
+_CODE = re.compile("`([^`]+)`")
 LONGEST = 3_000
 Option = tuple[str, str]  # value, label
 
@@ -21,6 +22,11 @@ def option(value: str, label: str) -> Block:
 
 def plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": False}
+
+
+def without_code(sentence: str) -> str:
+    """Hints and errors of a form have no formatting: what is set as code elsewhere is quoted."""
+    return _CODE.sub(lambda code: f"“{code[1]}”", sentence)
 
 
 def text(initial: str = "", *, placeholder: str = "", lines: bool = False, limit: int = 0) -> Block:

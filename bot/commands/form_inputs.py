@@ -43,7 +43,7 @@ def form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
     lost = unshown or _shows_some_of(typed or "", element)
     hint = problem or (f"You typed “{typed}”." if lost else _unheld(was, there))
     if hint:
-        block["hint"] = plain(hint, 300)
+        block["hint"] = plain(inputs.without_code(hint), 300)
     return block, mark(inputs.held(there))
 
 

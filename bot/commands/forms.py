@@ -133,5 +133,8 @@ def _same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> 
 def problems(found: Incomplete, shown: Sequence[str]) -> dict[str, str]:
     """A sentence per input, as Slack wants it; what has no input of its own goes to the first."""
     missing = dict.fromkeys(found.missing, "Please fill this in.")
-    wrong = {name if name in shown else shown[0]: text for name, text in found.wrong.items()}
+    wrong = {
+        name if name in shown else shown[0]: inputs.without_code(text)
+        for name, text in found.wrong.items()
+    }
     return {**missing, **wrong} or {shown[0]: "Change something first, or cancel."}

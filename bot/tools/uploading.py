@@ -85,7 +85,7 @@ def _is_open(kept: str) -> bool:
 async def _one(file: str, links: Mapping[str, int], hand: Hand) -> End:
     owner = next((name for name in links if name in OWNERS), "")
     path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
-    name = ""
+    name = attached.opened(hand.kept.get(file, "")).name  # where it is only looked for again
 
     def ask(brought: Brought) -> Request:
         nonlocal name

@@ -70,7 +70,7 @@ async def test_a_word_that_is_no_filter_comes_back_in_the_form_with_what_may_be_
     inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
     assert "Ana Lima" in str(inputs["owner_id"]["element"]["initial_option"])
     assert inputs["where"]["element"]["initial_value"] == "acme"
-    assert inputs["where"]["hint"]["text"] == "I can't filter by “acme”. Did you mean `title=acme`?"
+    assert inputs["where"]["hint"]["text"] == "I can't filter by “acme”. Did you mean “title=acme”?"
     assert inputs["where"]["label"]["text"].startswith("⚠")
     assert "open" in str(inputs["status"]["element"]["initial_options"])
 

@@ -45,7 +45,7 @@ async def test_what_the_company_does_not_have_is_not_offered(desk: Playground, a
     options = [option["text"]["text"] for option in shown["element"]["options"]]
     assert options == ["Owner & followers", "Entire company"]
     assert shown["element"]["initial_option"]["text"]["text"] == "Entire company"
-    assert "choose Owner & followers or Entire company" in shown["hint"]["text"]
+    assert "Choose Owner & followers or Entire company" in shown["hint"]["text"]
 
 
 async def test_an_industry_is_picked_and_told_by_its_name(desk: Playground, ana: Seat) -> None:

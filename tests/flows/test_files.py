@@ -119,7 +119,7 @@ async def test_what_somebody_else_keeps_in_slack_is_not_passed_on(
 
     told = await ana.types(f"/file upload {theirs} deal=2")
 
-    assert "no such file in Slack" in told["text"]
+    assert "can't find this file in Slack" in told["text"]
     assert sent(desk, "POST") == []
 
 
@@ -187,7 +187,7 @@ async def test_a_file_of_the_same_name_that_was_there_before_is_not_taken_for_it
 
     told = await in_time(ana, await attach(ana, "/deal attach 1", ("offer.pdf", PDF)))
 
-    assert "Not known, please look in Pipedrive" in told["text"]
+    assert "Unknown, please look in Pipedrive: offer.pdf" in told["text"]
     assert len(sent(desk, "POST")) == 3
 
 
@@ -247,16 +247,19 @@ async def test_a_download_comes_as_a_file_into_the_direct_messages(
     assert left_in(scratch) == []
 
 
+IN_DRIVE = "is in Google Drive. Open it there."
+
+
 async def test_a_file_of_google_drive_answers_with_its_link(desk: Playground, ana: Seat) -> None:
     link = "https://docs.google.com/document/d/1uKq0Zt7Vw3xYbN5mP9cR2sT4/edit?usp=sharing"
     linked = await ana.types(f"/file link {link} deal=1")
 
     await ana.sends(f"/file download {newest(desk).id}")
-    told = await hears(ana, lambda told: "Google Drive: open it" in told["text"])
+    told = await hears(ana, lambda told: IN_DRIVE in told["text"])
 
     assert "Created" in linked["text"]
     assert "drive.google.com/open?id=1uKq0Zt7Vw3xYbN5mP9cR2sT4" in str(told["blocks"]) + str(
-        (await hears(ana, lambda told: "Google Drive: open it" in told["text"]))["blocks"]
+        (await hears(ana, lambda told: IN_DRIVE in told["text"]))["blocks"]
     )
 
 
@@ -420,7 +423,7 @@ async def test_nobody_gets_a_file_that_they_may_not_see_in_pipedrive(
 
     await tom.sends(f"/file download {newest(desk).id}")
     told = await hears(tom, in_dm)
-    while "There is no" not in told["text"]:
+    while "can't find" not in told["text"]:
         told = await hears(tom, in_dm)
 
     assert not told.get("files")

@@ -134,6 +134,7 @@ def activity_types() -> dict[str, ActivityType]:
 
 
 STATUSES = (Option("open", "Open"), Option("won", "Won"), Option("lost", "Lost"))
+INDUSTRIES = (Option(1, "Manufacturing"), Option(2, "Retail"), Option(3, "Services"))
 VISIBLE_TO = (Option(1, "Owner & followers"), Option(3, "Entire company"))
 DEAL_LABELS = (
     Option(11, "Hot", "red"),
@@ -169,7 +170,8 @@ def fields(seed: int) -> dict[str, list[Field]]:
         "organization": [
             *_plain("id int", "name varchar", "address address", "website varchar"),
             *_plain("owner_id user", "employee_count int", "add_time date", "update_time date"),
-            *_plain("linkedin varchar", "industry enum", "annual_revenue int"),
+            *_plain("linkedin varchar", "annual_revenue int"),
+            Field("industry", "Industry", "enum", INDUSTRIES),
             Field("label_ids", "Label", "set", CONTACT_LABELS),
             Field("visible_to", "Visible to", "visible_to", VISIBLE_TO),
             *_custom_fields(seed, "organization", 300, _ORGANIZATION_ROWS),
