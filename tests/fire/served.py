@@ -15,7 +15,8 @@ from aiohttp import web
 
 # As long as Slack waits for an answer; then it tells the person that nobody took it.
 PATIENCE = 3.0
-START = 60.0
+# A machine may have much else to do.
+START = 180.0
 
 
 def free_port() -> int:
