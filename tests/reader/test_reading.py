@@ -162,6 +162,9 @@ ROWS = {
          'person="jo doe"')),
         ("/activity meet jo and tara tomorrow",
          '[/activity new type=meeting subject="Meet jo and tara" due=2026-11-30 person=jo]'),
+        ("/activity quick call w/ jo doe mon 9am",
+         ('/activity new type=call subject="Call w/ jo doe" due=2026-11-30 at="09:00" '
+         'person="jo doe"')),
     ],
     "What is over has no day to come": [
         ("/activity called jo doe, she wants the offer by friday",
@@ -180,6 +183,7 @@ ROWS = {
         ("/activity 200 high priority", "/activity edit #200 priority=high"),
         ("/activity 200 auf freitag verschieben", "/activity edit #200 due=2026-12-04"),
         ("/activity reporter 200 à vendredi", "/activity edit #200 due=2026-12-04"),
+        ("/activity 200 done yesterday", "[/activity edit #200 done=yes due=2026-11-28]"),
     ],
     "Labels, companies and names": [
         ("/person customers at acme foods", '/person list org="acme foods" label=21'),
@@ -193,6 +197,13 @@ ROWS = {
         ("/person new Maria de Souza", "[/person new name=Maria org=Souza]"),
         ("/person new contact: Zed Poe, CEO, Acme Foods",
          '/person new name="Zed Poe" job=CEO org="Acme Foods"'),
+        ("/person new Zed Poe CEO of Acme Foods",
+         '[/person new name="Zed Poe" job=CEO org="Acme Foods"]'),
+        ("/person new Zed Poe tomorrow", '[/person new name="Zed Poe tomorrow"]'),
+        ("/org new Zed Industries with jo doe", '[/org new name="Zed Industries with jo doe"]'),
+        ("/crm person jo doe phone", '/person show "jo doe"'),
+        ("/deal change the value of acme renewal to 18.500",
+         '[/deal edit "acme renewal" unread “18.500”]'),
     ],
     "Other languages": [
         ("/deal meine deals", "/deal list owner=me"),

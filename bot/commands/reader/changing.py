@@ -33,7 +33,8 @@ def change(line: Line) -> Reading | None:
     if not find_target(c, start):
         return None
     _read_on(c, start)
-    said_something = c.values or c.later or c.verb in WITHOUT_VALUE
+    unclear = c.verb in {"set", "move"} and line.has("unclear")  # which of two, is asked
+    said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear
     return _reading(c) if said_something and not _is_against(c) else None
 
 
@@ -143,6 +144,8 @@ def _is_meant(c: Changing, at: int) -> bool:
 
 def _reading(c: Changing) -> Reading:
     root, unread = ROOTS[c.kind], c.marks.unread()
+    if c.values.get("done") == "yes" and "due" in c.values:
+        c.sure = False  # `200 done yesterday`: was it due then, or done?
     return Reading(
         root,
         (f"/{root} {_formal(c)}",),
@@ -163,6 +166,8 @@ def _formal(c: Changing) -> str:
     """The verb that is made for it, else `edit`."""
     if c.verb == "reopen" and not c.values:
         c.values["status"] = "open"
+    if not (c.values or c.later or c.verb in {"reopen", *WITHOUT_VALUE, "move"}):
+        return f"edit {c.target}"
     if not c.values:
         return _without_values(c)
     special = {"activity": _done, "file": _renamed, "deal": _of_deal}.get(c.kind)

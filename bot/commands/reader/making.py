@@ -111,10 +111,13 @@ def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
     inside = range(start, cut)
     label = cut - start > 1 and line.at(start).has(f"{kind} label")
     comma = kind == "person" and any(line.at(at).text == "," for at in inside)
-    town = kind == "organization" and any(
-        line.at(at).has("place") and line.at(at + 1).is_word for at in inside[1:]
+    led = kind == "organization" and any(
+        (line.at(at).has("place") or line.at(at).text.casefold() == "with")
+        and line.at(at + 1).is_word
+        for at in inside[1:]
     )
-    return comma or town or (kind != "deal" and label)
+    day = kind == "person" and any(line.at(at).has("day") for at in inside)
+    return comma or led or day or (kind != "deal" and label)
 
 
 def _without_thanks(line: Line) -> int:
@@ -368,6 +371,9 @@ def _address(tail: Tail, at: int) -> int:
 
 def _job(tail: Tail, at: int) -> int:
     line = tail.line
+    if line.at(at).has("job") and line.at(at + 1).has("employer"):
+        tail.sure = False
+        return tail.put("job", line.at(at).text, at, at + 1)
     led = line.at(at).text == "," or line.at(at).means("field") == "job"
     if led and line.at(at + 1).has("job"):
         return tail.put("job", line.at(at + 1).text, at, at + 2)

@@ -10,7 +10,7 @@ from bot.tools.day_spans import shifted
 
 LEADS = {
     "with", "to", "for", "at", "mit", "avec", "com", "con", "chez", "bei", "a", "an", "the", "in",
-    "on", "from", "of", "para", "à",
+    "on", "from", "of", "para", "à", "w/",
 }  # fmt: skip
 AGAINST = ("unsure", "many", "gated", "question", "me", "count", "status", "compare", "order")
 IN = {"in", "en", "dans", "em", "within"}
@@ -105,7 +105,8 @@ def _is_list(p: Planning, at: int) -> bool:
         return True
     before = [span for n, span in enumerate(p.line.spans[:at]) if n not in p.marks.taken]
     doubted = (
-        span.has("unsure", "gated") and not span.has("prep") for span in p.line.spans[: at + 1]
+        span.has("unsure", "gated", "not") and not span.has("prep", "do")
+        for span in p.line.spans[: at + 1]
     )
     return any(span.has(*AGAINST) for span in before) or any(doubted)
 

@@ -8,7 +8,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands.places import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
-from bot.commands.reader.line import Line, Reading
+from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
 from bot.commands.reader.names import Known, known
@@ -32,6 +32,9 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
 
     Words that are nearly so written count only where nothing else explains the line.
     """
+    noun, _, rest = text.partition(" ")
+    if root == CRM and rest and noun.casefold() in ROOTS.values():
+        root, text = noun.casefold(), rest
     found: list[Reading] = []
     for slips in (True,) if only_slips else (False, True):
         if any(reading.is_whole for reading in found):

@@ -66,7 +66,8 @@ def _named(line: Line, at: int, *, past: bool) -> Found:
         month_, day_ = (int(part) for part in span.means("yearly").split("-"))
         found = date(today.year, month_, day_)
         return at + 1, _one(found if found >= today else found.replace(year=today.year + 1))
-    if span.has("weekday") and not span.has("me"):
+    mine = span.has("me") and not line.at(at + 1).has("time", "end", "clockat", "sep")  # `mon`
+    if span.has("weekday") and not mine:
         return at + 1, _one(weekday(int(span.means("weekday")), today, past=past))
     return _longer(line, at, past=past)
 

@@ -173,4 +173,7 @@ ROWS = (
          "the rest|whatever|anything|everyone's|everything's|others|several|some|many|most|half|"
          "bulk|them all|of them|whole|entire", "many", "",
          "More than one record, which nothing of ours changes at once."),
+    Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
+         "The latest added first."),
+    Said("can i|can we|can i still|can we still", "filler", "", "Says nothing of what is meant."),
 )  # fmt: skip

@@ -120,4 +120,5 @@ ROWS = (
     Said("reporter|reporte|décaler|décale", "do", "later", "To have it happen later."),
     Said("numéro|numéro de téléphone|portable", "field", "phone", "A number to call."),
     Said("combien d'|combien de", "count", "count", "Asks for a number."),
+    Said("d'affaires", "noun", "deal", "Behind how many."),
 )  # fmt: skip

@@ -100,4 +100,7 @@ ROWS = (
     Said("lembra-me|lembre-me|me lembre|me lembra", "do", "remind", "To plan something to do."),
     Said("adiar|adia|adie", "do", "later", "To have it happen later."),
     Said("agendar|agenda uma|marcar|marca uma", "do", "plan", "To plan an activity."),
+    Said("em aberto", "status", "open", "Neither won nor lost."),
+    Said("quanto temos|quanto", "question", "value", "Asks for an amount."),
+    Said("quantos|quantas", "count", "count", "Asks for a number."),
 )  # fmt: skip

@@ -95,4 +95,6 @@ ROWS = (
          "managing directors|purchasing manager|purchasing managers|sales manager|"
          "sales managers|head of sales|head of it|head of marketing|owner|owners|head of", "job",
          "", "What people at a customer's do, as their cards say."),
+    Said("do i have to do|what i have to do|what do i have to do|have i got to do", "noun",
+         "activity", "What is to be done."),
 )  # fmt: skip

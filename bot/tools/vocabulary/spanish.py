@@ -106,4 +106,6 @@ ROWS = (
     Said("recuérdame|recordarme|recuérdame que", "do", "remind", "To plan something to do."),
     Said("aplaza|aplazar|posponer|pospón|retrasar", "do", "later", "To have it happen later."),
     Said("agenda una|agendar|programa una|programar", "do", "plan", "To plan an activity."),
+    Said("cuánto tenemos|cuánto", "question", "value", "Asks for an amount."),
+    Said("cuántos|cuántas", "count", "count", "Asks for a number."),
 )  # fmt: skip

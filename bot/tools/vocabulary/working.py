@@ -13,7 +13,7 @@ ROWS = (
     Said("deadline|due date", "work", "deadline", "A day by which something has to be done."),
     Said("send|follow up|followup|follow-up|chase|check|check in|check-in|prepare|task|ping|"
          "review|finish|ask|do|draft|write up|pick up|sort out|get back to|nudge|touch base|"
-         "work on", "work", "task", "Something to be done alone."),
+         "work on|text|whatsapp|sms|message", "work", "task", "Something to be done alone."),
     Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
          "i had a|just had|just had a|i just had|i just had a|made|made a|held|held a|record a|"
          "did a|just did a", "over", "", "Goes before what was done already."),
