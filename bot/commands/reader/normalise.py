@@ -10,7 +10,7 @@ from bot.tools.vocabulary import plain
 SEPARATES = ",;:()[]"
 ENDS = ".!…"
 DASHES = {"-", "–", "—", "--", "|", "/"}
-SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#", "%"}
+SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#", "%", "€", "£", "$"}
 NUMBER = ("no.", "nr.", "n°", "nº", "num.")
 QUESTIONS = {"?", "¿"}
 LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"

@@ -155,7 +155,7 @@ def done(a: Asking, at: int) -> int:
     if span.has("overdue"):
         a.done = "no"
         return a.emit("due", f"<{a.line.today}", at, at + 1)
-    if span.has("done"):
+    if span.has("done") and "activity" not in span.roles.get("noun", ()):  # `Termine`
         yes = (span.means("done") == "yes") is not (a.negated >= 0)
         first, a.negated = (a.negated if a.negated >= 0 else at), -1
         a.done = "yes" if yes else "no"

@@ -23,6 +23,8 @@ from bot.tools.tokens import tokens
 from bot.tools.vocabulary import language
 
 MOST_WORDS = 150
+DOUBT = 3
+A_NAME_ALONE = 1
 MOST_WITH_SLIPS = 25  # beyond, nobody looks at each word again for what it may be
 CRM = "crm"
 
@@ -37,7 +39,7 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
         root, text = noun.casefold(), rest
     found: list[Reading] = []
     for slips in (True,) if only_slips else (False, True):
-        if any(reading.is_whole for reading in found):
+        if any(_is_plain(reading) for reading in found):
             break
         found = [*found, *_readings(root, text, viewer, slips=slips)]
     found = list({(reading.lines, reading.unread): reading for reading in found}.values())
@@ -45,8 +47,16 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
     return sorted(whole or found, key=_rank)
 
 
+def _is_plain(reading: Reading) -> bool:
+    """Nothing is left to be explained by a slip of the finger."""
+    asked = reading.writes and not reading.sure
+    return reading.is_whole and not asked and reading.weight > A_NAME_ALONE
+
+
 def _rank(reading: Reading) -> tuple[int, int]:
-    return sum(len(part.split()) for part in reading.unread), -reading.weight
+    """What explains more comes first; a change that has to be asked, after a question as good."""
+    unread = sum(len(part.split()) for part in reading.unread)
+    return unread, -reading.weight + DOUBT * (reading.writes and not reading.sure)
 
 
 def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Reading]:

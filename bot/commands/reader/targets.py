@@ -7,7 +7,8 @@ from bot.commands.reader.spans import Span
 
 def find_target(c: Changing, start: int) -> bool:
     line = c.line
-    for at in range(len(line.spans)):
+    first = int(line.at(0).is_word and line.at(1).has("id"))  # `mvoe 12`: a strange verb
+    for at in range(first, len(line.spans)):
         span = line.at(at)
         if span.has("it") and not line.at(at + 1).has("unit", "which", "weekday", "month"):
             c.target, c.exact, c.place = "it", True, (at, at + 1)
