@@ -189,7 +189,7 @@ async def test_an_edit_that_somebody_changed_since_shows_both(desk: Playground, 
     both = await ana.presses(told, "Undo")
 
     assert both["text"].startswith(
-        "Gateway was changed after you, so I have put nothing back yet. "
+        "Gateway was changed after you, so nothing is put back yet. "
         "Price: theirs is €900, your old one €1,290"
     )
     assert len(writes(desk)) == 2

@@ -171,3 +171,18 @@ async def test_a_row_says_why_it_was_found_where_its_name_does_not(
     assert unnamed
     assert all("jo" in why.lower() for why in unnamed.values())
     assert all(why == "–" for name, why in rows.items() if "jo" in name.lower())
+
+
+@pytest.mark.parametrize("typed", ["bohm", "BOHM", "böhm", "greta bohm"])
+async def test_accents_do_not_matter(ana: Seat, typed: str) -> None:
+    await ana.types('/person new "Greta Böhm" email=greta@x.example')
+
+    told = await ana.types(f"/person find {typed}")
+
+    assert "Greta Böhm" in str(told["blocks"])
+
+
+async def test_an_accent_too_many_does_not_matter_either(ana: Seat) -> None:
+    told = await ana.types("/person find jénsen")
+
+    assert "Tara Jensen" in str(told["blocks"])

@@ -47,7 +47,7 @@ async def test_what_a_colleague_changed_since_is_shown_before_it_is_undone(
 
     await ana.types("/crm undo")
 
-    await ana.reads("was changed after you did", "50,000")
+    await ana.reads("was changed after you", "50,000")
     await ana.picture("undo_conflict")
     await ana.presses("Keep theirs")
     await ana.reads("Kept as it is now")

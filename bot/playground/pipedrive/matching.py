@@ -1,5 +1,6 @@
 """When a text is a hit for a search term, and how good a hit."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,8 +25,8 @@ class Term:
     """The words looked for; each must appear somewhere in the fields searched."""
 
     def __init__(self, call: Call) -> None:
-        self.text = call.query["term"].strip().casefold()
         self.exact = call.query.get("exact_match", False)
+        self.text = self._compared(call.query["term"].strip())
         self.fields = call.query.get("fields")
         if len(self.text) < (1 if self.exact else SHORTEST):
             raise invalid("term", f"must be at least {SHORTEST} characters")
@@ -33,7 +34,7 @@ class Term:
     def score(self, texts: Mapping[str, Iterable[str]]) -> float:
         """0 for no hit; whole matches come before beginnings, those before the rest."""
         searched = [
-            text.casefold()
+            self._compared(text)
             for field, values in texts.items()
             if self.fields is None or field in self.fields
             for text in values
@@ -46,6 +47,13 @@ class Term:
             return 0.7
         together = "\n".join(searched)
         return 0.4 if all(word in together for word in self.text.split()) else 0.0
+
+    def _compared(self, text: str) -> str:
+        """Case does not count; nor do accents, unless the match is to be exact."""
+        if self.exact or text.isascii():
+            return text.casefold()
+        apart = unicodedata.normalize("NFKD", text.casefold())
+        return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 class Notes:
