@@ -66,6 +66,10 @@ _TURNED = {
 }
 
 
+def pressed_twice() -> Message:
+    return _said("You pressed this twice.", "It is done once, and you are told how it ends.")
+
+
 def not_yours(asker: str) -> Message:
     """`asker` is a Slack user id."""
     words = f"Only {mention(asker)} can decide this. Nothing was changed."

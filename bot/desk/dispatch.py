@@ -30,6 +30,7 @@ from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.desk.running import TakenOver
+from bot.desk.states import PressedTwice
 from bot.desk.undoing import Undoer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
@@ -80,6 +81,8 @@ class Desk:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
         try:
             return await self._handle(parsed, caller, asked)
+        except PressedTwice:
+            return Say(refusals.pressed_twice(), replaces=False)
         except TakenOver:
             return Say(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
@@ -168,7 +171,8 @@ class Desk:
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         if said.reading.adds:
             parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
-        reply = await self._handle(parsed, caller, asked)
+        public = said.shares and parsed.tool.only_shows and not parsed.tool.args.private
+        reply = await self._handle(parsed, caller, asked, public=public)
         if isinstance(found.what, Resolved):
             reply = unclear.with_closest(reply, found.what)
         return plain.told(reply, said, found.line)

@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts.vault import Vault
 from bot.commands.router import restore
 from bot.desk.audit import Audit
+from bot.desk.double_click import has_twin
 from bot.desk.requests import settle
 from bot.desk.rights import Rights
 from bot.desk.rows import Rows
@@ -29,6 +30,7 @@ from bot.desk.states import (
     Fields,
     Operation,
     Origin,
+    PressedTwice,
     State,
     Turned,
     begun,
@@ -106,9 +108,11 @@ class Operations:
         return ticket
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
-        """A call that needs no click: it runs from now on, under a lease."""
+        """A call that needs no click: it runs from now on, under a lease. Raises PressedTwice."""
         operation = await self._running(origin, tool, args, before)
         async with self._store.write() as connection:
+            if await has_twin(connection, self._store, self._rows, operation):
+                raise PressedTwice
             await self._insert(connection, operation, self._lease(operation.asked_at))
         return operation
 
@@ -129,8 +133,7 @@ class Operations:
         self, undone: Operation, origin: Origin, tool: str, args: Fields, before: Fields
     ) -> Operation | None:
         """Begin a call that undoes another one; None when somebody was faster."""
-        operation = await self._running(origin, tool, args, before)
-        operation = replace(operation, undoes=undone.id)
+        operation = replace(await self._running(origin, tool, args, before), undoes=undone.id)
         async with self._store.write() as connection:
             # PostgreSQL writes side by side: whoever comes second has to find the first.
             await connection.execute(by_id(undone.id).with_for_update())

@@ -85,7 +85,7 @@ def _with_steps(one: Incomplete, plain: Plain) -> Incomplete:
 
 def told(reply: Reply, plain: Plain, line: str) -> Reply:
     """With the line that one could have typed, so that people learn it."""
-    if not isinstance(reply, Say) or plain.reading.later:
+    if not isinstance(reply, Say) or plain.reading.later or reply.public:
         return reply
     if plain.reading.unread and not plain.reading.writes:
         return replace(

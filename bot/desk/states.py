@@ -39,6 +39,8 @@ LOOKS = (
 TELL_FOR = timedelta(hours=24)
 KEPT = timedelta(days=90)
 
+# How soon after the first one a press of the same button is the second half of a double click.
+DOUBLE_CLICK = timedelta(seconds=3)
 # While it runs: its asker has pressed Cancel.
 STOPPING = "stopping"
 RESTORED = "The database was restored from a backup while this was running."
@@ -124,6 +126,10 @@ class Turned:
 
     why: Why
     operation: Summary | None = None
+
+
+class PressedTwice(Exception):
+    """The same button of the same message, while what it began still runs or has just ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

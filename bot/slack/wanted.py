@@ -111,7 +111,7 @@ def _changes(parsed: Parsed | Plain) -> bool:
     What is shared changes no data, but may be in the channel already, as the person's own words.
     """
     if isinstance(parsed, Plain):
-        return any(map(_changes, parsed.tries))
+        return parsed.shares or any(map(_changes, parsed.tries))
     if isinstance(parsed, Shared):
         return True
     if not isinstance(parsed, Call | Incomplete):

@@ -17,7 +17,7 @@ from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.signed import TEAM, click, post, signed
 from tests.flows.test_after_a_crash import until_it_took_effect
-from tests.seat import Json, Seat, seat
+from tests.seat import Json, Seat, find, seat
 
 WITHIN_A_MINUTE = timedelta(seconds=40)
 LATER = timedelta(seconds=90)
@@ -286,6 +286,37 @@ async def test_a_form_that_is_submitted_twice_makes_one_deal_and_errors_take_non
     assert said[0] == 200
     assert json.loads(said[1])["response_action"] == "errors"
     assert [body["title"] for _, _, body in writes(desk)] == ["Twin", "Other"]
+
+
+DUPLICATE = ("more:deal", [("POST", "/v1/deals/12/duplicate", None)])
+
+
+@pytest.mark.parametrize(("label", "once"), [("Won", WON), DUPLICATE])
+async def test_both_halves_of_a_double_click_are_one_change(
+    desk: Playground, ana: Seat, label: str, once: list[Any]
+) -> None:
+    card = await ana.types("/deal 12")
+    _, element = find(card["blocks"], label)
+    chosen = {"selected_option": element["options"][0]} if "options" in element else {}
+
+    await asyncio.gather(*(ana.clicks(card, label, **chosen) for _ in range(2)))
+    told = {(await ana.told())["text"] for _ in range(2)}
+
+    assert "You pressed this twice. It is done once, and you are told how it ends." in told
+    assert writes(desk) == once
+
+
+async def test_a_button_whose_change_was_refused_may_be_pressed_again_at_once(
+    desk: Playground, ana: Seat
+) -> None:
+    card = await ana.types("/deal 12")
+    desk.world.faults.add(Rule(kind="status", method="PATCH", status=403, times=1))
+
+    refused = await ana.presses(card, "Won")
+    told = await ana.presses(card, "Won")
+
+    assert refused["text"].startswith("Pipedrive doesn't let you do this.")
+    assert "Acme renewal #12 is won" in told["text"]
 
 
 async def test_a_form_that_cannot_be_written_down_is_turned_away_and_not_done_later(

@@ -1,5 +1,7 @@
 """`share` as the last word: a read goes to the channel at once; a write is never shared so."""
 
+import pytest
+
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.seat import Seat, labels
@@ -53,6 +55,19 @@ async def test_the_last_word_of_a_new_title_is_part_of_it(desk: Playground, ana:
 
     assert told["ephemeral"]
     assert writes(desk) == [("POST", "/api/v2/deals", {"title": "Market share"})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/deal my deals over 5k share", "/crm deals of Tom share", "/deal acme renewal 2026 share"],
+)
+async def test_a_sentence_is_shared_as_a_command_is(
+    desk: Playground, ana: Seat, tom: Seat, line: str
+) -> None:
+    told = await ana.types(line)
+
+    assert not told["ephemeral"]
+    assert "Shared by <@U0ANA>" in str((await tom.told())["blocks"])
 
 
 async def test_a_mention_shares_in_its_thread(desk: Playground, ana: Seat, tom: Seat) -> None:

@@ -30,13 +30,14 @@ class Plain:
 
     `tries` are the formal meanings in the order in which they are tried: a name may be that of a
     company or of a person. `explain`: it is only to be told how it was read. `others` are other
-    readings, as lines.
+    readings, as lines. `shares`: its answer is for the whole channel.
     """
 
     reading: Reading
     tries: tuple[Call[Any] | Incomplete, ...]
     explain: bool = False
     others: tuple[str, ...] = ()
+    shares: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -55,7 +56,8 @@ def is_formal(command: str, line: str, formal: Parsed) -> bool:
     if root == CRM and (tool is not None or words[0].word == RUN):
         return True
     if tool is None:
-        return root != CRM and all(_is_plain_target(word) for word in words)
+        named = words[:-1] if words[-1].word == SHARE else words
+        return root != CRM and bool(named) and all(map(_is_plain_target, named))
     if tool.gated:
         return words[0].word != REMOVES
     return all(_says_itself(word) for word in rest)
@@ -92,14 +94,24 @@ def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
     if is_formal(command, line, formal) and not _is_wrong_without_fields(line, formal):
         return formal
     text, explain = _without_ask(line)
+    bare = text.removesuffix(f" {SHARE}")
+    shown = _said(root, line, bare, formal, viewer) if bare != text else None
+    if shown and shown.reading.is_whole and not shown.reading.writes:
+        return replace(shown, explain=explain, shares=True)
+    said = _said(root, line, text, formal, viewer)
+    return replace(said, explain=explain) if said else formal
+
+
+def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Plain | None:
+    """`text` as people say it, if that is what `line` means rather than the formal reading."""
     found = readings(root, text, viewer)[:MOST_READINGS]
     best = _better(root, line, formal, found, viewer)
     if best is None:
-        return formal
+        return None
     if best.named and not best.writes:
         best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
     others = tuple(one.lines[0] for one in found if one is not best and one.is_whole)
-    return _plain(best, viewer, explain=explain, others=others)
+    return _plain(best, viewer, others)
 
 
 def _is_wrong_without_fields(line: str, formal: Parsed) -> bool:
@@ -121,10 +133,10 @@ def _without_ask(line: str) -> tuple[str, bool]:
     return (bare[: -len(ASK)].rstrip(), True) if asked else (line, False)
 
 
-def _plain(reading: Reading, viewer: Viewer, *, explain: bool, others: tuple[str, ...]) -> Plain:
+def _plain(reading: Reading, viewer: Viewer, others: tuple[str, ...]) -> Plain | None:
     tries = [_try(reading, number, viewer) for number in range(len(reading.lines))]
     found = tuple(one for one in tries if isinstance(one, Call | Incomplete))
-    return Plain(reading, found, explain, others)
+    return Plain(reading, found, others=others) if found else None
 
 
 def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
