@@ -55,6 +55,7 @@ from bot.pipedrive.throttle import Throttle
 from bot.settings import MAKE_A_KEY, CannotStart, Settings
 from bot.slack import bolt
 from bot.slack.admission import Admission
+from bot.slack.asked import Asked
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
 from bot.slack.courier import Courier
@@ -182,7 +183,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
         front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery, metrics.line)
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
-        works, admission = Works(front, requests), Admission(replays, requests)
+        works, admission = Works(front, requests, Asked(operations)), Admission(replays, requests)
         listeners = Listeners(works, pickers, tasks, requests)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 

@@ -10,7 +10,6 @@ from bot.desk.requests import Request, Requests
 from bot.logs import failure, log
 from bot.slack.door import Door, door_of
 from bot.slack.front import Front
-from bot.slack.wanted import wanted
 from bot.slack.works import Works, has_secret
 from bot.tasks import Tasks
 
@@ -62,10 +61,12 @@ class Leftovers:
             failure("what was left could not be finished", error)
 
     async def _go_on(self, request: Request) -> None:
-        asked = door_of(request.payload)
-        door = self._later(asked, request)
+        door = self._later(door_of(request.payload), request)
         viewer = await self._front.viewer(door)
-        found = wanted(request.payload, viewer)
+        found = await self._works.asked.of(request.payload, viewer)
+        if found.decided:  # whoever decided it has told of it
+            async with self._requests.work():
+                return
         if request.attempt > TRIES:
             async with self._requests.work():
                 await self._front.say(door, leftovers.given_up(found.words))

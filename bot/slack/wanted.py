@@ -27,14 +27,19 @@ from bot.tools.all import BY_NAME
 from bot.tools.base import Call, Tool
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
-# Buttons with a ticket that make something happen, at once or for the last time.
-ACTING = {"anyway", "confirm", "undo", "insist"}
+# Buttons that answer a question, whose ticket they carry, and others that make something happen.
+ANSWERING = {"anyway", "confirm"}
+ACTING = {"undo", "insist", "share"}
 
 
 @dataclass(frozen=True)
 class Wanted:
+    """`ticket` is the question's that it answers; `decided`: that has been answered otherwise."""
+
     words: str
     changes: bool = False
+    ticket: str = ""
+    decided: bool = False
 
 
 def wanted(body: Body, viewer: Viewer) -> Wanted:
@@ -88,7 +93,9 @@ def _click(action: Body, viewer: Viewer) -> Wanted:
     press = buttons.pressed(action)
     if press is None:
         return Wanted(label)
-    if press.verb in ACTING or press.verb == "share":
+    if press.verb in ANSWERING:
+        return Wanted(label, changes=True, ticket=press.ticket)
+    if press.verb in ACTING:
         return Wanted(label, changes=True)
     return _carried(press, label, viewer)
 

@@ -12,10 +12,10 @@ from bot.commands.form_inputs import MORE
 from bot.commands.router import Incomplete, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
+from bot.slack.asked import Asked
 from bot.slack.door import Door, door_of
 from bot.slack.front import Front
 from bot.slack.spoken import is_file_alone, typed_in
-from bot.slack.wanted import wanted
 from bot.tools.base import Call
 
 Body = dict[str, Any]  # Any: as Slack sends it
@@ -38,9 +38,10 @@ def as_it_is(door: Door) -> Door:
 
 
 class Works:
-    def __init__(self, front: Front, requests: Requests) -> None:
+    def __init__(self, front: Front, requests: Requests, asked: Asked) -> None:
         self._front = front
         self._requests = requests
+        self.asked = asked
 
     def of(self, body: Body, meet: Meet = as_it_is) -> Work | None:
         """None where there is nothing to do, as for a form that was not accepted."""
@@ -132,7 +133,7 @@ class Works:
         if left is None:
             await self._front.say(door, leftovers.over())
             return
-        words = wanted(left.payload, viewer).words
+        words = (await self.asked.of(left.payload, viewer)).words
         if press.verb == "dismiss":
             await self._front.say(door, leftovers.forgotten(words), replace=True)
             return

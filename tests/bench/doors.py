@@ -21,6 +21,7 @@ from bot.edge import Edge
 from bot.metrics import Metrics
 from bot.slack import bolt
 from bot.slack.admission import Admission
+from bot.slack.asked import Asked
 from bot.slack.carry import Carried
 from bot.slack.door import Door
 from bot.slack.front import Front
@@ -59,7 +60,10 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
         mock.patch("bot.desk.requests.Intake", intake),
     ):
         replays, requests = Replays(store), Requests(store, vault, worker="bench")
-    works, admission = Works(cast("Front", idle), requests), Admission(replays, requests)
+    works, admission = (
+        Works(cast("Front", idle), requests, cast("Asked", idle)),
+        Admission(replays, requests),
+    )
     listeners = Listeners(works, cast("Pickers", idle), tasks, requests)
     client = AsyncWebClient(token=TOKEN)
     edge = Edge(

@@ -166,6 +166,54 @@ async def test_a_write_that_is_forgotten_is_never_done(
     assert writes(desk) == []
 
 
+async def killed_before_it_is_decided(desk: Playground, ana: Seat, card: Json) -> None:
+    """`Delete deal` was acknowledged, and its question still waits when the process dies."""
+    await desk.stop_bot()
+    await desk.start_bot()  # knows no names yet, and reads them first
+    rule = Rule(kind="delay", method="GET", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    assert (await ana.clicks(card, "Delete deal"))["ok"]
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+    desk.world.ledger.clear()
+
+
+async def test_a_pressed_button_that_is_older_is_shown_with_the_name_of_its_record(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    card = await ana.types("/deal delete 12")
+    await killed_before_it_is_decided(desk, ana, card)
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+    before = writes(desk)
+    under_way = await ana.presses(asked, "Do it now")
+    await ana.told()
+
+    assert asked["text"].startswith("Delete Acme renewal #12 was not done: I was interrupted.")
+    assert before == []
+    assert under_way["text"].startswith("Delete Acme renewal #12 is under way now.")
+    assert [write[:2] for write in writes(desk)] == [("DELETE", "/api/v2/deals/12")]
+
+
+async def test_a_pressed_button_whose_question_was_decided_meanwhile_is_not_called_undone(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    card = await ana.types("/deal delete 12")
+    await killed_before_it_is_decided(desk, ana, card)
+    await desk.start_bot()
+    deleted = await ana.presses(card, "Delete deal")
+
+    await desk.stop_bot()
+    await comes_back(desk, clock, LATER)
+    await ana.lets_pass(seconds=1)
+    next_word = await ana.types("/deal show 13")
+
+    assert "Acme renewal" in deleted["text"]
+    assert "deal #13" in next_word["text"]
+    assert [write[:2] for write in writes(desk)] == [("DELETE", "/api/v2/deals/12")]
+
+
 async def test_nobody_else_decides_about_it(
     desk: Playground, ana: Seat, tom: Seat, clock: Clock
 ) -> None:
