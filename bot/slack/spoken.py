@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.lexer import clean
+from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import says_something
 from bot.commands.verbs import ROOTS, verbs_of
 from bot.slack.crm import VERBS
@@ -24,7 +25,7 @@ def typed_in(body: Body) -> tuple[str, str]:
         return body["command"], clean(body.get("text", ""))
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
-    said = is_command(text) or says_something(text) or not is_direct
+    said = is_command(text) or own_doing(text) or says_something(text) or not is_direct
     return f"/{CRM}", text if said else ""
 
 

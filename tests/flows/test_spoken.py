@@ -84,6 +84,8 @@ async def test_what_is_no_command_is_answered_with_the_menu_there(
         ("What about Acme renewal?", "Acme renewal"),
         ("my open deals over 10k", "Deals: owner Ana Lima, status open, value over"),
         ("what's due today?", "Activities: owner Ana Lima"),
+        ("email of jo doe", "jo.doe@acme.example"),
+        ("hilfe", "Just say it"),
         ("@dealdesk what's acme renewal worth?", "Acme renewal"),
     ],
 )

@@ -30,7 +30,7 @@ def _kinds_of(line: Line) -> list[str]:
         return ["activity"]
     if line.has("day", "weekday") and not line.has("when", "status", "money"):
         return ["activity"]
-    if any(one.has("field") and line.at(n + 1).has("of") for n, one in enumerate(line.spans)):
+    if any(one.has("field") and line.at(n + 1).has("whose") for n, one in enumerate(line.spans)):
         return ["person"]  # `email of jo doe`
     if line.has("overdue") or line.has("type") or (line.has("day") and line.has("when")):
         return ["activity"]
