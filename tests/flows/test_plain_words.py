@@ -136,3 +136,9 @@ async def test_a_label_joins_those_that_are_there(desk: Playground, ana: Seat) -
 
     ((_, _, body),) = writes(desk)
     assert body == {"label_ids": [12, 13]}
+
+
+async def test_files_are_shown_although_no_day_narrows_them_and_that_is_told(ana: Seat) -> None:
+    told = await ana.types("/file from last year")
+
+    assert "Not read: “from last year”." in str(told["blocks"])

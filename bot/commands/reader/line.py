@@ -102,7 +102,8 @@ class Reading:
 
     @property
     def is_list(self) -> bool:
-        return self.lines[0].split()[1] == "list"
+        """One whose form can ask for more; files are listed without filters."""
+        return self.root != "file" and self.lines[0].split()[1] == "list"
 
 
 @dataclass
