@@ -32,6 +32,10 @@ def test_a_line_changes_nothing(line: str) -> None:
     assert not writes(read(line))
 
 
+def test_no_mix_of_words_is_too_strange() -> None:
+    assert not writes(read("/person value min pasado three documentos"))
+
+
 GATED_WORDS = {"delete", "merge", "bulk-delete", "remove-picture", "remove-product", "remove", "rm"}
 NAMES = ("acme renewal", "jo doe", "tom", "12", "#13", "acme", "negotiation", "demo", "hot", "15k",
          "60%", "friday", "next week", "zed@acme.com", "contract length", "trade fair", "31 feb",

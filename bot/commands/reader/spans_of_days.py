@@ -114,7 +114,7 @@ def _with_year(line: Line, at: int, days: Days) -> Found:
 def _which(line: Line, at: int, *, past: bool) -> Found:
     """The week of today, next friday, last november; in some languages the other way round."""
     span, following = line.at(at), line.at(at + 1)
-    if span.has("unit") and following.has("whichafter"):
+    if span.means("unit") in UNITS and following.has("whichafter"):
         return at + 2, whole(span.means("unit"), int(following.means("whichafter")), line.today)
     if span.means("unit") in UNITS and line.at(at - 1).has("me"):  # `my week`
         return at + 1, whole(span.means("unit"), 0, line.today)
