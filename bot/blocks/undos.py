@@ -143,9 +143,11 @@ def not_known() -> Message:
 
 def nothing(number: int) -> Message:
     """`number`: how far back the person wanted to go."""
-    what = "You changed nothing" if number == 1 else f"You didn't change {number} things"
+    what = "is nothing" if number == 1 else f"are fewer than {number} changes"
     log = buttons.menu("Show my log", "/crm", "log")
-    return _said(f"{what} in the last 24 hours.", "Undo goes no further back.", log)
+    return _said(
+        f"There {what} left to undo from the last 24 hours.", "Undo goes no further back.", log
+    )
 
 
 def say_which() -> Message:

@@ -76,7 +76,7 @@ async def test_what_was_so_already_is_not_undone(desk: Playground, ana: Seat) ->
 
     told = await ana.types("/crm undo")
 
-    assert told["text"].startswith("You changed nothing in the last 24 hours.")
+    assert told["text"].startswith("There is nothing left to undo from the last 24 hours.")
     assert writes(desk) == [UNFOLLOW]
 
 

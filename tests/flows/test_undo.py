@@ -358,7 +358,7 @@ async def test_the_command_again_goes_further_back_and_not_forth(
 
     assert "Stage Negotiation → Proposal" in told[0]
     assert "Value €15,000 → €12,000" in told[1]
-    assert none["text"].startswith("You changed nothing in the last 24 hours.")
+    assert none["text"].startswith("There is nothing left to undo from the last 24 hours.")
 
 
 async def test_a_number_counts_back(desk: Playground, ana: Seat) -> None:
