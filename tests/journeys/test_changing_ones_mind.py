@@ -50,7 +50,7 @@ async def test_what_a_colleague_changed_since_is_shown_before_it_is_undone(
     await ana.reads("was changed after you", "50,000")
     await ana.picture("undo_conflict")
     await ana.presses("Keep theirs")
-    await ana.reads("Kept as it is now")
+    await ana.reads("Kept as it is")
 
 
 async def test_the_log_tells_what_was_done_from_what_to_what(ana: Person) -> None:
