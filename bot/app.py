@@ -183,7 +183,10 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
         front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery, metrics.line)
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
-        works, admission = Works(front, requests, Asked(operations)), Admission(replays, requests)
+        works, admission = (
+            Works(front, requests, Asked(operations, front.unpack)),
+            Admission(replays, requests),
+        )
         listeners = Listeners(works, pickers, tasks, requests)
         bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
 

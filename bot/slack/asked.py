@@ -1,24 +1,44 @@
 """What a kept request asks for, by the name of the record where it answers a question."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.blocks.viewer import Viewer
 from bot.desk import receipts
 from bot.desk.operations import Operations
-from bot.desk.states import id_of
-from bot.slack.door import door_of
+from bot.desk.states import Operation, id_of
+from bot.slack import counting
+from bot.slack.carry import Carried
+from bot.slack.door import Door, door_of
 from bot.slack.wanted import Body, Wanted, wanted
 
 
 class Asked:
-    def __init__(self, operations: Operations) -> None:
+    """`unpack` opens what a form brings back."""
+
+    def __init__(self, operations: Operations, unpack: Callable[[str, Door], Carried]) -> None:
         self._operations = operations
+        self._unpack = unpack
 
     async def of(self, body: Body, viewer: Viewer) -> Wanted:
         """A button says no more than `Delete deal`, and its question may be decided by now."""
-        found, door = wanted(body, viewer), door_of(body)
-        held = await self._operations.find(id_of(found.ticket)) if found.ticket else None
-        if held is None or (held.origin.team, held.origin.user) != (door.team, door.user):
+        found = wanted(body, viewer)
+        held = await self._question(body, found)
+        if held is None:
             return found
-        decided = held.state != "pending"
-        return replace(found, words=receipts.title(held), decided=decided)
+        return replace(found, words=receipts.title(held), decided=held.state != "pending")
+
+    async def _question(self, body: Body, found: Wanted) -> Operation | None:
+        """The one that this answers; nobody else's."""
+        door = door_of(body)
+        ticket = found.ticket or self._counted(body, door)
+        held = await self._operations.find(id_of(ticket)) if ticket else None
+        is_theirs = held and (held.origin.team, held.origin.user) == (door.team, door.user)
+        return held if is_theirs else None
+
+    def _counted(self, body: Body, door: Door) -> str:
+        """Of a form in which their number was typed."""
+        view = body.get("view") or {}
+        if body.get("type") != "view_submission" or view["callback_id"] != counting.CALLBACK:
+            return ""
+        return str(self._unpack(view["private_metadata"], door).then.get("ticket", ""))

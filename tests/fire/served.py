@@ -28,11 +28,12 @@ def free_port() -> int:
 
 @dataclass
 class Served:
-    """`kills` is how many processes have been killed so far."""
+    """`kills` is how many processes have been killed so far; `is_there` while one of them runs."""
 
     env: Mapping[str, str]
     ports: list[int]
     kills: int = 0
+    is_there: asyncio.Event = field(default_factory=asyncio.Event)
     _processes: dict[int, Process] = field(default_factory=dict)
     _turn: int = 0
 
@@ -43,10 +44,13 @@ class Served:
             *command, env=env, stdout=DEVNULL, stderr=DEVNULL
         )
         await self._until_ready(port)
+        self.is_there.set()
 
     async def kill(self, port: int) -> None:
         """At once, whatever it is doing; another one takes its place."""
         process = self._processes.pop(port)
+        if not self._processes:
+            self.is_there.clear()
         process.send_signal(signal.SIGKILL)
         await process.wait()
         self.kills += 1

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from typing import Literal
 
 import aiohttp
@@ -88,7 +89,8 @@ class Told:
 class Fire:
     """One person's changes, one after another in each of several hands.
 
-    `told` is by name of the change; `news` wakes whoever waits for something to be said.
+    `told` is by line of the change; `news` wakes whoever waits for something to be said. `begun`
+    is how many changes have been asked for.
     """
 
     world: World
@@ -96,6 +98,7 @@ class Fire:
     dice: random.Random
     told: dict[str, Told] = field(default_factory=dict)
     score: Score = field(default_factory=Score)
+    begun: int = 0
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def expects(self, deeds: Sequence[Deed]) -> None:
@@ -112,17 +115,24 @@ class Fire:
                 async with self.news:
                     self.news.notify_all()
 
-    async def work(self, deeds: Iterator[Deed], *, slow: bool) -> None:
+    async def work(self, deeds: Iterator[Deed], bot: Served, *, slow: bool) -> None:
+        """Whoever was not acknowledged waits until somebody is there again."""
         for deed in deeds:
+            await bot.is_there.wait()
+            async with self.news:
+                self.begun += 1
+                self.news.notify_all()
             if (rule := faults(self.dice, deed, slow=slow)) is not None:
                 self.world.faults.add(rule)
             await self._ask(deed)
 
     async def _ask(self, deed: Deed) -> None:
         """Once: whoever was not acknowledged cannot tell whether it was taken."""
-        with suppress(AssertionError):
+        try:
             await self.ana.sends(deed.line)
-            self.told[deed.line].taken = True
+        except AssertionError:
+            return
+        self.told[deed.line].taken = True
         await self._until(lambda: self._moves(deed), ASKED_FOR_LONG)
         await self._press(deed)
         await self._until(lambda: self._ended(deed), ASKED_FOR_LONG)
@@ -179,9 +189,8 @@ class Fire:
             async with asyncio.timeout(LONGEST):
                 # What is delayed may take effect when all has been told.
                 await asyncio.sleep(SLOWEST)
-                await asyncio.gather(
-                    *(see_to(deed) for deed in deeds if self.told[deed.line].taken)
-                )
+                kept = [deed for deed in deeds if self.told[deed.line].taken or deed.effects()]
+                await asyncio.gather(*(see_to(deed) for deed in kept))
 
     def judge(self, deeds: Sequence[Deed]) -> None:
         """What was neither acknowledged nor done is no loss: its person was told so by Slack."""
@@ -232,11 +241,13 @@ async def stage_of(fire: Fire, url: str, session: aiohttp.ClientSession) -> Stag
     return Stage(fire.world, fire.ana, deal)
 
 
-async def kill_now_and_then(bot: Served, kills: int) -> None:
-    while bot.kills < kills:
-        for port in bot.ports:
-            await asyncio.sleep(random.uniform(0.2, 1.5))  # noqa: S311 - when is left to chance
-            await bot.kill(port)
+async def kill_now_and_then(bot: Served, fire: Fire) -> None:
+    """One process after another, as evenly over the changes as they are begun."""
+    for port in islice(cycle(bot.ports), KILLS):
+        async with fire.news:
+            await fire.news.wait_for(lambda: fire.begun * KILLS >= bot.kills * MANY)
+        await asyncio.sleep(random.uniform(0.2, 1.5))  # noqa: S311 - when is left to chance
+        await bot.kill(port)
 
 
 @pytest.mark.long
@@ -254,9 +265,9 @@ async def test_every_change_is_done_once_and_told_as_it_is(database_url: str, se
             ]
         fire.expects(deeds)
         hearing = asyncio.create_task(fire.hear(deeds))
-        killing = asyncio.create_task(kill_now_and_then(bot, KILLS))
+        killing = asyncio.create_task(kill_now_and_then(bot, fire))
         waiting = iter(deeds)
-        await asyncio.gather(*(fire.work(waiting, slow=True) for _ in range(AT_ONCE)))
+        await asyncio.gather(*(fire.work(waiting, bot, slow=True) for _ in range(AT_ONCE)))
         await killing
         await fire.see_to_the_rest(deeds)
         hearing.cancel()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from collections.abc import Awaitable
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.signed import TEAM, click, post, signed
 from tests.flows.test_after_a_crash import until_it_took_effect
+from tests.flows.test_all_deals import hears
+from tests.flows.test_bulk_delete import counts, ids, open_deals
 from tests.seat import Json, Seat, find, seat
 
 WITHIN_A_MINUTE = timedelta(seconds=40)
@@ -166,13 +169,13 @@ async def test_a_write_that_is_forgotten_is_never_done(
     assert writes(desk) == []
 
 
-async def killed_before_it_is_decided(desk: Playground, ana: Seat, card: Json) -> None:
-    """`Delete deal` was acknowledged, and its question still waits when the process dies."""
+async def killed_before_it_is_decided(desk: Playground, answer: Awaitable[Json]) -> None:
+    """It was acknowledged, and the question still waits when the process dies."""
     await desk.stop_bot()
     await desk.start_bot()  # knows no names yet, and reads them first
     rule = Rule(kind="delay", method="GET", seconds=60, times=1)
     desk.world.faults.add(rule)
-    assert (await ana.clicks(card, "Delete deal"))["ok"]
+    assert (await answer)["ok"]
     await until_it_took_effect(rule)
     await desk.stop_bot(within=0)
     desk.world.ledger.clear()
@@ -182,7 +185,7 @@ async def test_a_pressed_button_that_is_older_is_shown_with_the_name_of_its_reco
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
     card = await ana.types("/deal delete 12")
-    await killed_before_it_is_decided(desk, ana, card)
+    await killed_before_it_is_decided(desk, ana.clicks(card, "Delete deal"))
 
     await comes_back(desk, clock, LATER)
     asked = await ana.told()
@@ -200,7 +203,7 @@ async def test_a_pressed_button_whose_question_was_decided_meanwhile_is_not_call
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
     card = await ana.types("/deal delete 12")
-    await killed_before_it_is_decided(desk, ana, card)
+    await killed_before_it_is_decided(desk, ana.clicks(card, "Delete deal"))
     await desk.start_bot()
     deleted = await ana.presses(card, "Delete deal")
 
@@ -212,6 +215,26 @@ async def test_a_pressed_button_whose_question_was_decided_meanwhile_is_not_call
     assert "Acme renewal" in deleted["text"]
     assert "deal #13" in next_word["text"]
     assert [write[:2] for write in writes(desk)] == [("DELETE", "/api/v2/deals/12")]
+
+
+async def test_a_typed_number_whose_question_was_decided_meanwhile_is_not_called_undone(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    card = await ana.types(ids(*open_deals(desk, 11)))
+    await ana.clicks(card, "Delete 11 deals…")
+    form = await ana.modal()
+    await killed_before_it_is_decided(desk, ana.submits(form, number="11"))
+    await desk.start_bot()
+    await counts(ana, card, 11)
+    await hears(ana, lambda told: "Each result is in your direct messages" in told["text"])
+
+    await desk.stop_bot()
+    await comes_back(desk, clock, LATER)
+    await ana.lets_pass(seconds=1)
+    next_word = await ana.types("/deal show 12")
+
+    assert "deal #12" in next_word["text"]
+    assert len(writes(desk)) == 11
 
 
 async def test_nobody_else_decides_about_it(
