@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextvars import Context, ContextVar, copy_context
 from typing import Any
 
 from bot.logs import failure, log
@@ -16,6 +17,8 @@ HELD_BACK = 0.01
 AT_ONCE = 16
 # What takes longer waits for others most of that time.
 LONG = 0.5
+# Whether what runs here is work that was taken on, or belongs to it, in a task of its own or not.
+_UNDER_WAY: ContextVar[bool] = ContextVar("under_way", default=False)
 
 
 class Closing(Exception):
@@ -80,17 +83,19 @@ class Tasks:
 
     def spawn(self, work: Work, name: str) -> Task:
         """Start work that must be finished. Work under way may still branch while we drain."""
-        if self.closing.is_set() and asyncio.current_task() not in self._running:
+        if self.closing.is_set() and not _UNDER_WAY.get():
             work.close()
             raise Closing(name)
-        return self._start(work, name, self._running)
+        context = copy_context()
+        context.run(_UNDER_WAY.set, True)  # noqa: FBT003 - what a context variable is set to
+        return self._start(work, name, self._running, context)
 
     def watch(self, work: Work, name: str) -> Task:
         """Start a loop that has no end of its own; it is cancelled when the drain begins."""
         if self.closing.is_set():
             work.close()
             raise Closing(name)
-        return self._start(work, name, self._watches)
+        return self._start(work, name, self._watches, copy_context())
 
     async def drain(self, within: float) -> int:
         """Take on nothing new, wait for the rest, cut off what is late; how many were cut off."""
@@ -112,8 +117,8 @@ class Tasks:
             await asyncio.wait(rest, timeout=LAST_WORDS)
         return len(late)
 
-    def _start(self, work: Work, name: str, among: set[Task]) -> Task:
-        task = asyncio.create_task(work, name=name)
+    def _start(self, work: Work, name: str, among: set[Task], context: Context) -> Task:
+        task = asyncio.create_task(work, name=name, context=context)
         among.add(task)
         task.add_done_callback(lambda done: self._ended(done, among))
         return task

@@ -79,7 +79,7 @@ async def test_several_deals_are_ticked_named_and_deleted(ana: Person) -> None:
     await boxes.nth(1).check()
     await boxes.nth(2).check()
     await ana.picture("ticking")
-    await ana.presses("Go on", ana.dialog)
+    await ana.presses("Continue", ana.dialog)
 
     await ana.reads("Delete 2 deals?")
     await ana.picture("ask_several")
