@@ -151,17 +151,21 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     """The end of an operation that was taken over, or not told at the time."""
     call = restore({"tool": operation.tool, "args": operation.args})
     if call.tool.run is not None:
-        return _of_errand(operation, call, viewer)
+        return _of_errand(operation, call, end, viewer)
     if call.tool.gated:
         return closed(operation, end, viewer)
     return of(call, snapshots.before(operation), end, operation, viewer)
 
 
-def _of_errand(operation: Operation, call: Call[Any], viewer: Viewer) -> Message:
-    """What its row still knows."""
+def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:
+    """What its row still knows: the end of each file or record, or else that of the whole."""
     kept = (operation.result or {}).get("kept")
     if operation.before and isinstance(kept, dict):
         return bulk.ended(shown(operation), kept, viewer)
-    if call.tool.changes_data and isinstance(kept, dict):
+    if not call.tool.changes_data:
+        return exports.lost(spell(call, viewer))
+    if isinstance(kept, dict) and kept:
         return attached.ended(kept, len(kept), {}, viewer)
-    return exports.lost(spell(call, viewer))
+    if end.state == "unknown":
+        return notices.unknown(spell(call, viewer), operation.id)
+    return asks.closed(spell(call, viewer), "done" if end.state == "done" else "not done")

@@ -1,6 +1,8 @@
 """What a process that died left behind is finished by the next one, once, and told."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,20 @@ async def test_what_was_never_sent_before_its_person_left_is_told_as_not_done(
 
     assert told["text"].startswith("❌ Not done: Delete Acme renewal #12")
     assert not desk.world.company.deals[12].is_deleted
+
+
+async def test_an_upload_whose_end_was_not_told_is_told_by_its_line_where_no_file_has_one(
+    desk: Playground, ana: Seat
+) -> None:
+    file = (await ana.drops_file("note.txt", b"short"))["files"][0]["id"]
+    desk.world.faults.add(Rule(kind="status", method="POST", path="/v1/files", status=403))
+    await ana.types(f"/deal attach 12 {file}")
+    await desk.stop_bot()
+    with closing(sqlite3.connect(desk.settings.database_url.removeprefix("sqlite:///"))) as rows:
+        rows.execute("UPDATE operations SET told_at = NULL, lease_until = ended_at, result = NULL")
+        rows.commit()
+
+    await desk.start_bot()
+    told = await ana.told()
+
+    assert told["text"] == f"❌ Not done: /deal attach 12 {file}. Nothing was changed."
