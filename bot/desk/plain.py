@@ -31,7 +31,8 @@ async def settled(plain: Plain, resolver: Resolver, caller: Caller) -> Settled:
             found.append(Settled(one, line))
         else:
             found.append(Settled(await resolver.resolve(_with_steps(one, plain), caller), line))
-        if _is_exact(found[-1]) and not _is_way_out(plain, found):
+        is_meant = _is_exact(found[-1]) or _is_file(one, found[-1])
+        if is_meant and not _is_way_out(plain, found):
             return found[-1]
     return _next_best(found, writes=plain.reading.writes)
 
@@ -40,6 +41,15 @@ def _is_exact(one: Settled) -> bool:
     if isinstance(one.what, Unclear):
         return False
     return not isinstance(one.what, Resolved) or not one.what.closest
+
+
+def _is_file(one: Call[Any] | Incomplete, came: Settled) -> bool:
+    """A file's name has an ending that nobody types: the nearest is as good as it gets."""
+    return one.tool.verb == "show" and one.tool.about.noun == "file" and _is_near(came)
+
+
+def _is_near(one: Settled) -> bool:
+    return isinstance(one.what, Resolved)
 
 
 def _is_way_out(plain: Plain, found: list[Settled]) -> bool:
@@ -51,7 +61,7 @@ def _is_way_out(plain: Plain, found: list[Settled]) -> bool:
 
 def _next_best(found: list[Settled], *, writes: bool) -> Settled:
     """Of a change a question, of a question whatever comes first; in the end the first of all."""
-    near = [one for one in found if isinstance(one.what, Resolved)]
+    near = [one for one in found if _is_near(one)]
     asked = [one for one in found if isinstance(one.what, Unclear) and one.what.matches]
     if writes:
         return [*asked, *near, *found][0]

@@ -13,7 +13,7 @@ from bot.commands.verbs import tool_of
 from bot.tools.base import Call, Tool
 from bot.tools.slots import slots
 from bot.tools.tokens import Token, tokens
-from bot.tools.words import read_id
+from bot.tools.words import Name, read_id
 
 JOINTS = {"to", "into", "→", ASK, SHARE}
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
@@ -21,6 +21,9 @@ CRM = "crm"
 RUN = "run"
 REMOVES = "remove"  # a record, which is asked; or what a field holds
 MOST_UNREAD = 4
+MOST_SMALL_WORDS = 3
+# What a name that was typed in part may end in.
+DANGLING = {"off", "of", "from", "for", "with", "than", "on", "in", "at", "by", "up", "out"}
 MOST_READINGS = 3
 
 
@@ -222,8 +225,26 @@ def _against_formal(
         meant = _parsed(reading.lines[0], viewer)
         inner = formal.what if isinstance(formal, Shared) else formal
         doubted = reading.writes and not reading.sure
-        return None if meant == inner and not doubted else reading
+        is_same = meant == inner or _cuts_a_name_short(meant, inner)
+        return None if is_same and not doubted else reading
     return None
+
+
+def _cuts_a_name_short(meant: Parsed, formal: Parsed) -> bool:
+    """`show board off` names what begins so, `Board offer`: a small word at its end stays."""
+    if not (isinstance(meant, Incomplete) and isinstance(formal, Incomplete)):
+        return False
+    if meant.tool is not formal.tool or meant.values.keys() != formal.values.keys():
+        return False
+    pairs = [(meant.values[key], formal.values[key]) for key in meant.values]
+    return all(one == other or _dangles(one, other) for one, other in pairs)
+
+
+def _dangles(short: object, whole: object) -> bool:
+    if not (isinstance(short, Name) and isinstance(whole, Name)):
+        return False
+    name, tail = short.text.casefold(), whole.text.casefold()
+    return tail.startswith(f"{name} ") and set(tail.removeprefix(name).split()) <= DANGLING
 
 
 def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
@@ -233,12 +254,20 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
         makes = tool.verb == "new" and reading.lines[0].split()[1] == "new"
         more = reading.weight > NAME_ALONE or not reading.sure
         return tool.changes_data and (not makes or more)
+    if tool.changes_data and _is_mostly_small_words(reading):
+        return False
     if tool.changes_data:
         return reading.strong > 0 and (
             _of_many(reading) or not (reading.named or (tool.verb == "new" and _names_it(reading)))
         )
     looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
     return reading.strong > 0 and not looked_for
+
+
+def _is_mostly_small_words(reading: Reading) -> bool:
+    """`won one of many` names a deal of that title: nothing but small words say otherwise."""
+    said = sum(bool(part.says) for part in reading.parts)
+    return said == 1 and len(reading.parts) > MOST_SMALL_WORDS
 
 
 def _of_many(reading: Reading) -> bool:
