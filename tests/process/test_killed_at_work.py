@@ -152,7 +152,7 @@ async def everything(running: Served, ana: Seat) -> list[Asked]:
             for id_ in won
         ),
         *(
-            Asked(f"deal #{id_}", f"deal {id_}", partial(mention, ana, f"deal {id_}"))
+            Asked(f"deal #{id_}", f"/deal {id_}", partial(mention, ana, f"deal {id_}"))
             for id_ in named
         ),
     ]
