@@ -94,7 +94,9 @@ def _decimal_symbol(text: str, locale: str, *, scaled: bool) -> str:
     if len(found) > 1:
         return other
     before, after = text.split(only)
-    looks_grouped = len(after) == 3 and 0 < len(before) <= 3 and before != "0"  # noqa: PLR2004 - digits of a group
+    of_digits = before.lstrip("+-").isdecimal() and after.isdecimal()
+    grouped = len(after) == 3 and 0 < len(before) <= 3 and before != "0"  # noqa: PLR2004 - digits of a group
+    looks_grouped = of_digits and grouped
     if not looks_grouped or scaled:
         return only
     if only != home:

@@ -324,7 +324,7 @@ async def test_a_subject_names_an_open_activity_of_ones_own(
     missed = await ana.types('/activity done "something else altogether"')
 
     assert told["text"] == f"✅ Done: Ask about budget #{call.id}"
-    assert "I looked through your own open ones" in missed["text"]
+    assert "can't find an activity called something else altogether" in missed["text"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_over_four_fifths_pickers_offer_only_what_is_known_and_say_so(
     assert group["label"]["text"].startswith("Search is paused")
     assert "Acme renewal" in group["options"][0]["text"]["text"]
     assert len(requests(desk, SEARCHES)) == before
-    assert "pickers do not search for now" in (await ana.types("/crm status"))["text"]
+    assert "pickers don't search for now" in (await ana.types("/crm status"))["text"]
 
 
 async def test_a_number_is_still_looked_up(desk: Playground, ana: Seat) -> None:

@@ -107,7 +107,7 @@ async def test_a_link_to_elsewhere_is_not_followed(
 
     told = await ana.types(f"/file upload {file} deal=1")
 
-    assert "only a link to it does" in told["text"]
+    assert "Slack only has a link to it" in told["text"]
     assert (sink.heard, sent(desk, "POST"), left_in(scratch)) == ([], [], [])
 
 
@@ -116,10 +116,10 @@ async def test_a_link_to_elsewhere_is_not_followed(
     [
         ({"size": 0}, "It is empty."),
         ({"size": 200 * 2**20}, "200 MB; 100 MB is the most"),
-        ({"is_external": True}, "only a link to it does"),
-        ({"mode": "external"}, "only a link to it does"),
-        ({"mode": "tombstone"}, "only a link to it does"),
-        ({"url_private_download": "", "url_private": ""}, "only a link to it does"),
+        ({"is_external": True}, "Slack only has a link to it"),
+        ({"mode": "external"}, "Slack only has a link to it"),
+        ({"mode": "tombstone"}, "Slack only has a link to it"),
+        ({"url_private_download": "", "url_private": ""}, "Slack only has a link to it"),
     ],
 )
 async def test_what_cannot_be_passed_on_is_told_why(
@@ -160,7 +160,7 @@ async def test_a_scope_that_is_missing_is_told_and_no_page_is_uploaded(
 
     told = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
 
-    assert "an admin may have to install Deal Desk again" in told["text"]
+    assert "An admin may have to reinstall Deal Desk" in told["text"]
     assert sent(desk, "POST") == []
 
 
@@ -191,8 +191,8 @@ async def test_a_program_is_refused_by_its_name_too(desk: Playground, ana: Seat,
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"<html><title>Sign in</title>", "Slack does not hand it over"),
-        (b"%PDF-1.7 half", "It did not arrive whole"),
+        (b"<html><title>Sign in</title>", "Slack refuses it"),
+        (b"%PDF-1.7 half", "It didn't arrive whole"),
     ],
 )
 async def test_what_is_not_of_the_size_that_slack_says_is_not_passed_on(

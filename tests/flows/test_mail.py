@@ -45,7 +45,7 @@ async def test_mail_is_never_shown_to_a_channel(line: str, ana: Seat) -> None:
     assert "Share" not in labels(told["blocks"])
     assert "Shared by" not in str(told["blocks"])
     assert told["ephemeral"]
-    assert "Mail is shown to you alone" in str(told["blocks"])
+    assert "Only you see mail." in str(told["blocks"])
 
 
 async def test_mail_is_paged_by_number(desk: Playground, ana: Seat) -> None:

@@ -217,7 +217,7 @@ async def test_everything_works_from_the_keyboard(ana: Person) -> None:
 async def test_hostile_names_are_shown_as_text(ana: Person) -> None:
     await ana.types('/deal new "<!channel> <https://evil.example|Pay here> *bold* :tada:"')
 
-    message = await ana.reads("Created", "<!channel>", "<https://evil.example|Pay here>", "*bold*")
+    message = await ana.reads("Created", "@channel", "https://evil.example", "*bold*")
     await ana.picture("hostile")
 
     links = await message.get_by_role("link").all()

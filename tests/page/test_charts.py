@@ -79,7 +79,7 @@ async def test_the_largest_chart_keeps_every_mark_and_name_legible(desk: Desk, k
 
 
 async def test_a_chart_in_a_narrow_column_keeps_the_size_of_its_words(desk: Desk) -> None:
-    await desk.page.set_viewport_size({"width": 700, "height": 800})
+    await desk.page.set_viewport_size({"width": 520, "height": 800})
     message = await desk.said(chart("bar", ["Ana", "Tom"], MONTHS))
     picture = message.get_by_role("img")
 
