@@ -93,7 +93,7 @@ async def friday(ana: Person, tmp_path: Path) -> None:
     await ana.presses("Merge")
     await ana.reads("Merged Acme renewal 2026 #13 into Acme renewal #12")
     await ana.types("/deal archived limit=5")
-    await ana.reads("All archived deals")
+    await ana.reads("Archived deals")
     await ana.types("/crm status")
     await ana.reads("You are Ana Lima in Pipedrive")
     await ana.types("/deal all status=won")
