@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
@@ -17,18 +17,21 @@ Flush = Callable[[], Awaitable[None]]
 @asynccontextmanager
 async def gathering(*flushes: Flush) -> AsyncIterator[None]:
     """Each is called again and again meanwhile, and once more at the end."""
-    watch = asyncio.create_task(_again_and_again(flushes), name="gathering")
+    over = asyncio.Event()
+    watch = asyncio.create_task(_again_and_again(flushes, over), name="gathering")
     try:
         yield
     finally:
-        watch.cancel()
-        await asyncio.wait([watch])
-        await _all(flushes)
+        # Not cancelled: what a write under way has taken up would be lost with it.
+        over.set()
+        await watch
 
 
-async def _again_and_again(flushes: tuple[Flush, ...]) -> None:
-    while True:
-        await asyncio.sleep(EVERY)
+async def _again_and_again(flushes: tuple[Flush, ...], over: asyncio.Event) -> None:
+    while not over.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EVERY):
+                await over.wait()
         await _all(flushes)
 
 
