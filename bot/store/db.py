@@ -196,6 +196,18 @@ def _sqlite_file(url: URL) -> URL:
     return url.set(drivername="sqlite+aiosqlite")
 
 
+class _Connection(sqlite3.Connection):
+    """Ends its transaction when it is closed, even with a statement of it still open.
+
+    SQLite puts such a close off until the statement is gone. One that was cut off lives as long as
+    its traceback does, and the lock to write with it.
+    """
+
+    def close(self) -> None:
+        self.rollback()
+        super().close()
+
+
 def _turn_on_wal(file: str) -> None:
     """Once per file, which keeps it. Of two that try at once SQLite refuses one without waiting."""
     deadline = time.monotonic() + BUSY
@@ -225,8 +237,8 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         hide_parameters=True,
-        # Without this the driver opens transactions by itself, and never an IMMEDIATE one.
-        connect_args={"isolation_level": None},
+        # Without a level of None the driver opens transactions itself, and never an IMMEDIATE one.
+        connect_args={"isolation_level": None, "factory": _Connection},
         # Each one is a thread with its set-up: none is closed only because it was busy for once.
         pool_size=connections,
         max_overflow=0,

@@ -146,3 +146,25 @@ async def test_the_store_works_again_after_postgresql_dropped_its_connections(
         )
 
     assert await store.healthy()
+
+
+async def test_a_writer_cut_off_in_the_middle_of_a_statement_leaves_no_lock(store: Store) -> None:
+    """Each is cut off one step later than the one before it, and its traceback is kept."""
+
+    async def reads_and_writes(steps: int) -> None:
+        async with store.write() as connection:
+            row = store.insert(replays).values(digest=f"{steps}".encode(), seen_at=NOON)
+            await connection.execute(row.returning(replays.c.digest))
+            (await connection.execute(select(replays))).all()
+            await asyncio.Event().wait()
+
+    kept: list[BaseException | None] = []
+    for steps in range(60):
+        writer = asyncio.create_task(reads_and_writes(steps))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        writer.cancel()
+        kept += await asyncio.gather(writer, return_exceptions=True)
+
+        assert await store.healthy(), f"cut off after {steps} steps"
+    assert {type(end) for end in kept} == {asyncio.CancelledError}
