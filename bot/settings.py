@@ -72,6 +72,14 @@ class Settings(BaseSettings):
     pipedrive_api_url: str = Field(
         "https://api.pipedrive.com", description="Pipedrive's API host, without a path."
     )
+    public_url: str = Field(
+        "",
+        validate_default=False,
+        description=(
+            "Where Pipedrive reaches the bot, `https://…`, without a path. Without it, channels "
+            "hear of changes within 15 minutes."
+        ),
+    )
 
     @field_validator("slack_signing_secret", "encryption_key", mode="before")
     @classmethod
@@ -127,21 +135,21 @@ class Settings(BaseSettings):
             raise ValueError("It is no host: give an IP address or a name, without a port.")
         return host
 
-    @field_validator("slack_api_url", "pipedrive_api_url")
+    @field_validator("slack_api_url", "pipedrive_api_url", "public_url")
     @classmethod
     def an_address_of_theirs(cls, url: str) -> str:
         parts = _split(url, "https://host")
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ValueError("Give it only https://host, without a login or anything behind a ?.")
         if parts.scheme != "https" and not (parts.scheme == "http" and _is_near(parts.hostname)):
-            raise ValueError("It has to begin with https://: tokens are sent there.")
+            raise ValueError("It has to begin with https://: secrets are sent there.")
         return url
 
-    @field_validator("pipedrive_api_url")
+    @field_validator("pipedrive_api_url", "public_url")
     @classmethod
     def without_a_path(cls, url: str) -> str:
         if urlsplit(url).path.strip("/"):
-            raise ValueError("Give it without a path, like https://api.pipedrive.com.")
+            raise ValueError("Give it without a path, like https://host.")
         return url.rstrip("/")
 
     @field_validator("redis_url")

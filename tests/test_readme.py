@@ -28,7 +28,7 @@ def settings() -> Iterator[str]:
     yield "|---|---|---|"
     for name, field in Settings.model_fields.items():
         default = "required" if field.is_required() else f"`{field.default}`"
-        said = "none" if field.default is None else default
+        said = "none" if field.default in {None, ""} else default
         yield f"| `{name.upper()}` | {said} | {field.description} |"
 
 

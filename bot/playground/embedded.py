@@ -9,7 +9,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.playground.serving import serve
+from bot.playground.serving import LOOPBACK, free_port, serve
 from bot.playground.slack.wire import Refused
 from bot.settings import Settings
 
@@ -57,8 +57,10 @@ class EmbeddedBot:
         tell: Callable[[str], None],
         databases: Iterator[str] | None,
     ) -> None:
-        self.settings = settings
-        self.port = 0
+        self.port = free_port()
+        self.settings = settings.model_copy(
+            update={"public_url": settings.public_url or f"http://{LOOPBACK}:{self.port}"}
+        )
         self._make = make
         self._clock = clock
         self._tell = tell

@@ -110,5 +110,6 @@ async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever start
     ) as around:
         around.workspace.bot_url = f"{bot_url.rstrip('/')}{EVENTS}"
         env = {name.upper(): value for name, value in around.settings.items()}
+        env["PUBLIC_URL"] = bot_url
         env |= {"HOST": where.hostname or LOOPBACK, "PORT": str(where.port or 80)}
         yield around.described(bot_url) | {"env": env}

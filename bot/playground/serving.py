@@ -1,5 +1,6 @@
 """Serving an application on loopback."""
 
+import socket
 from contextlib import AsyncExitStack
 
 from aiohttp import web
@@ -22,3 +23,11 @@ async def serve(
     except (OSError, OverflowError) as error:
         raise CannotStart(f"Nothing can listen at port {port}; give another --port.") from error
     return runner, site.port
+
+
+def free_port() -> int:
+    """One that nothing listens at: whoever is told an address is told it before it is served."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -9,7 +9,6 @@ from bot.playground.embedded import EmbeddedBot
 from bot.playground.pipedrive import World
 from bot.playground.slack import Workspace
 from bot.playground.slack.hooks import Do, Kill
-from bot.playground.slack.wire import Refused
 
 # What waits for HTTP waits in real time; beyond this a caller goes on without it.
 SETTLED_WITHIN = 30.0
@@ -28,7 +27,9 @@ class Steering:
         self._workspace = workspace
         self._world = world
         self._one_at_a_time = asyncio.Lock()
-        self._killed_by_post = False
+        self._killed_by_post = self._killed_by_webhook = False
+        world.settle = self.settled
+        world.sender.answered = self._webhook_answered
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -48,8 +49,8 @@ class Steering:
     async def restart(self, do: Do, kill: Kill) -> str:
         async with self._one_at_a_time:
             if kill == "webhook":
-                raise Refused("no_webhooks", text="The bot takes no webhooks.")
-            if kill == "post":
+                self._killed_by_webhook = True
+            elif kill == "post":
                 self._killed_by_post = True
             else:
                 await self._restart(do, kill=bool(kill))
@@ -58,9 +59,10 @@ class Steering:
     async def reset(self, now: datetime) -> datetime:
         async with self._one_at_a_time:
             self._bot.forget()
-            self._killed_by_post = False
+            self._killed_by_post = self._killed_by_webhook = False
             await self._bot.kill()
             await self._workspace.courier.drop()
+            await self._world.sender.start_over()
             self._clock.set(now)
             self._world.start_over()
             self._workspace.start_over()
@@ -75,6 +77,20 @@ class Steering:
             killed = asyncio.Event()
             self._workspace.courier.in_background(self._die_and_come_back(killed))
             await killed.wait()
+
+    async def _webhook_answered(self) -> None:
+        """Where that was asked for: the bot has said 200, and comes no further."""
+        if self._killed_by_webhook:
+            self._killed_by_webhook = False
+            await self._bot.kill()
+            await self._bot.start()
+
+    async def settled(self) -> None:
+        """When all that was caused by now is answered, and the bot has nothing left that is due.
+
+        What others cause meanwhile is not waited for without end.
+        """
+        await self._settle()
 
     async def _die_and_come_back(self, killed: asyncio.Event) -> None:
         await self._bot.kill()
@@ -102,8 +118,8 @@ class Steering:
         return due is not None and due <= self.now()
 
     def _is_busy(self) -> bool:
-        under_way = self._bot.under_way() + self._workspace.courier.under_way
-        return under_way > self._clock.sleeping
+        sent = self._workspace.courier.under_way + self._world.sender.under_way
+        return self._bot.under_way() + sent > self._clock.sleeping
 
     async def _next_due(self) -> datetime | None:
         known = (self._clock.next_due(), await self._bot.next_due())

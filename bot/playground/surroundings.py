@@ -18,6 +18,8 @@ from bot.playground.slack.manifest import Manifest
 
 # Who in the local Slack has which login in the local Pipedrive.
 LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
+# Zoe is the admin of another company.
+HANDED_OUT = (*LOGINS.values(), "grace", "kenji", "zoe")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Surroundings:
             "bot_token": self.workspace.bot_token,
             "app_token": self.workspace.app_token,
             "pipedrive_url": self.pipedrive_url,
-            "pipedrive_tokens": {name: self.world.tokens[name] for name in LOGINS.values()},
+            "pipedrive_tokens": {name: self.world.tokens[name] for name in HANDED_OUT},
             "people": LOGINS,
         }
 
@@ -71,7 +73,7 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
 ) -> AsyncIterator[Surroundings]:
     """Both are served until the block is left; `lessons` is what the composer can teach."""
     async with AsyncExitStack() as stack:
-        world = pipedrive.World(seed=seed, deals=deals, clock=clock.now)
+        world = pipedrive.World(seed=seed, deals=deals, clock=clock.now, sleep=clock.sleep)
         _, pipedrive_port = await serve(pipedrive.make_app(world), stack)
         read = Manifest.parse(manifest)
         workspace = slack.Workspace(

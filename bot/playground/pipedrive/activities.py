@@ -40,13 +40,17 @@ def find(company: Company, call: Call) -> Activity:
 
 
 def is_visible(company: Company, user: User, activity: Activity) -> bool:
+    return not activity.is_deleted and is_within_sight(company, user, activity)
+
+
+def is_within_sight(company: Company, user: User, activity: Activity) -> bool:
     """It is seen by those who see its deal; without one, its person or its organization."""
     linked = (
         company.deals.get(activity.deal_id or 0)
         or company.persons.get(activity.person_id or 0)
         or company.organizations.get(activity.org_id or 0)
     )
-    return not activity.is_deleted and (linked is None or company.may_see(user, linked))
+    return linked is None or company.may_see(user, linked)
 
 
 def _matches(company: Company, call: Call, activity: Activity) -> bool:

@@ -129,7 +129,7 @@ def _write(activity: Activity, call: Call, body: Mapping[str, object]) -> None:
         activity.marked_as_done_time = call.now if done else None
     for name, value in body.items():
         setattr(activity, name, value)
-    activity.update_time = call.now
+    activity.update_time, activity.update_user_id = call.now, call.user.id
 
 
 def _check_shape(parts: Mapping[str, Check]) -> Check:

@@ -73,6 +73,9 @@ class Company:
     activity_types: dict[str, ActivityType]
     # Field definitions by entity: "deal", "person", "organization".
     fields: dict[str, list[Field]]
+    id: int = ID
+    name: str = NAME
+    domain: str = DOMAIN
     deals: dict[int, Deal] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     organizations: dict[int, Organization] = field(default_factory=dict)

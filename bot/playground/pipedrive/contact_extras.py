@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from bot.playground.pipedrive.company import DOMAIN, LINKS, Company, kind_of
+from bot.playground.pipedrive.company import LINKS, Company, kind_of
 from bot.playground.pipedrive.extras import when
 from bot.playground.pipedrive.records import (
     Activity,
@@ -96,7 +96,7 @@ class ContactExtras:
             "followers_count": len(self._company.followers.get(key, ())),
             "last_incoming_mail_time": _latest(mail.time for mail in mails if not mail.is_sent),
             "last_outgoing_mail_time": _latest(mail.time for mail in mails if mail.is_sent),
-            "smart_bcc_email": f"{DOMAIN}+{key[0]}{record.id}@pipedrivemail.com",
+            "smart_bcc_email": f"{self._company.domain}+{key[0]}{record.id}@pipedrivemail.com",
             "marketing_status": record.marketing_status if isinstance(record, Person) else None,
             "doi_status": 1,
         }

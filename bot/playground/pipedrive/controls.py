@@ -3,14 +3,14 @@
 from aiohttp import web
 
 from bot.playground.pipedrive.faults import Rule
+from bot.playground.pipedrive.hook_controls import PREFIX, add_hook_controls
 from bot.playground.pipedrive.world import World
-
-PREFIX = "/_play/"
 
 
 def add_controls(app: web.Application, world: World) -> None:
     _add_faults(app, world)
     _add_state(app, world)
+    add_hook_controls(app, world)
 
 
 def _add_faults(app: web.Application, world: World) -> None:

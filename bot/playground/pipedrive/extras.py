@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import Activity, Deal
 
 DEAL_EXTRAS = (
@@ -74,7 +74,7 @@ class Extras:
             "participants_count": len(people),
             "last_incoming_mail_time": deal.last_incoming_mail_time,
             "last_outgoing_mail_time": deal.last_outgoing_mail_time,
-            "smart_bcc_email": f"{DOMAIN}+deal{deal.id}@pipedrivemail.com",
+            "smart_bcc_email": f"{self._company.domain}+deal{deal.id}@pipedrivemail.com",
             "source_lead_id": None,
         }
 

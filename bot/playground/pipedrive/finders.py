@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.playground.pipedrive.api import Call
-from bot.playground.pipedrive.company import DOMAIN, Company, Record
+from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.files import is_visible
 from bot.playground.pipedrive.leads import find_leads
 from bot.playground.pipedrive.matching import Hit, Notes, Term
@@ -58,7 +58,7 @@ def _show_deal(
     company: Company, call: Call, deal: Deal, custom: Sequence[str], notes: Sequence[str]
 ) -> dict[str, object]:
     organization = company.organizations.get(deal.org_id or 0)
-    cc_email = {"cc_email": f"{DOMAIN}+deal{deal.id}@pipedrivemail.com"}
+    cc_email = {"cc_email": f"{company.domain}+deal{deal.id}@pipedrivemail.com"}
     return {
         **show_related(company, deal),
         "organization": organization and {"id": organization.id, "name": organization.name},

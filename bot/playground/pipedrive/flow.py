@@ -101,7 +101,7 @@ def _activities(company: Company, call: Call, kind: str) -> Iterator[Item]:
 
 def _notes(company: Company, call: Call, kind: str) -> Iterator[Item]:
     for row in company.notes.values():
-        if getattr(row, LINKS[kind]) == call.id and notes.is_visible(company, call, row):
+        if getattr(row, LINKS[kind]) == call.id and notes.is_visible(company, call.user, row):
             yield Item("note", row.add_time, partial(notes.show, company, call, row))
 
 

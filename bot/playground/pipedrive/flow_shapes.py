@@ -1,8 +1,7 @@
 """How v1's flow shows what has happened: its shapes are older than those of v2."""
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.changelog import SOURCE
-from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import Activity, Change, Plain
 from bot.playground.pipedrive.v1_deals import v1_time
 
@@ -73,7 +72,7 @@ def show_activity(company: Company, row: Activity) -> dict[str, object]:
     organization = company.organizations.get(row.org_id or 0)
     return {
         "id": row.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "user_id": row.owner_id,
         "done": row.done,
         "type": row.type,
@@ -101,7 +100,7 @@ def show_activity(company: Company, row: Activity) -> dict[str, object]:
         "person_name": person and person.name,
         "deal_title": deal and deal.title,
         "owner_name": company.users[row.owner_id].name,
-        "person_dropbox_bcc": f"{DOMAIN}@{MAIL}",
-        "deal_dropbox_bcc": deal and f"{DOMAIN}+deal{deal.id}@{MAIL}",
+        "person_dropbox_bcc": f"{company.domain}@{MAIL}",
+        "deal_dropbox_bcc": deal and f"{company.domain}+deal{deal.id}@{MAIL}",
         "assigned_to_user_id": row.owner_id,
     }

@@ -23,6 +23,8 @@ class Entry:
     answer: str
     ms: float
     fault: str | None = None
+    # What it cost of the day's budget.
+    tokens: int = 0
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)

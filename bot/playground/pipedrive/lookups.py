@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, Refusal, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.paging import CURSOR, slice_of
@@ -19,6 +18,11 @@ from bot.playground.pipedrive.values import (
 )
 
 SALES_TEAM = "62cc4d7f-4038-4352-abf3-a8c1c822b631"
+ADMINS = {
+    "sales": "3e1c9f53-0f44-4a2b-9f0f-6d8ff0a7f6c1",
+    "global": "233b7976-39bd-43a9-b305-ef3a2b0998e5",
+    "account_settings": "982c5ce5-b8ba-4b47-b102-9da024f4b990",
+}
 NAMESPACES = ("ui_visibility", "important_fields", "required_fields")
 PLAINLY_VISIBLE = {"add_visible_flag": True, "details_visible_flag": True}
 IN_PIPELINES = ("deal", "person", "organization")
@@ -87,9 +91,9 @@ def get_me(company: Company, call: Call) -> Answer:
     return Answer(
         show_user(call.user, call)
         | {
-            "company_id": northwind.ID,
-            "company_name": northwind.NAME,
-            "company_domain": northwind.DOMAIN,
+            "company_id": company.id,
+            "company_name": company.name,
+            "company_domain": company.domain,
             "company_country": "PT",
             "company_industry": "Software",
             "language": {"language_code": language, "country_code": country},
@@ -111,7 +115,7 @@ def show_user(user: User, call: Call) -> dict[str, object]:
         "created": v1_time(FOUNDED),
         "modified": v1_time(FOUNDED),
         "has_created_company": user.id == GRACE,
-        "access": [{"app": "sales", "admin": False, "permission_set_id": SALES_TEAM}],
+        "access": _access(user),
         "active_flag": user.active_flag,
         "timezone_name": user.timezone_name,
         "timezone_offset": user.timezone_offset,
@@ -120,6 +124,13 @@ def show_user(user: User, call: Call) -> dict[str, object]:
         "is_you": user.id == call.user.id,
         "is_deleted": False,
     }
+
+
+def _access(user: User) -> list[dict[str, object]]:
+    """Admins of the whole company are those of the app "global"."""
+    if not user.is_admin:
+        return [{"app": "sales", "admin": False, "permission_set_id": SALES_TEAM}]
+    return [{"app": app, "admin": True, "permission_set_id": id} for app, id in ADMINS.items()]
 
 
 def list_currencies(company: Company, call: Call) -> Answer:

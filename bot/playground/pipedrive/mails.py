@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Endpoint
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.finding import find
@@ -49,7 +48,7 @@ def show(company: Company, mail: Mail) -> dict[str, object]:
         "to": theirs if mail.is_sent else ours,
         "cc": [],
         "bcc": [],
-        "body_url": f"https://{northwind.DOMAIN}.pipedrive.com/mail/messages/{mail.id}/body",
+        "body_url": f"https://{company.domain}.pipedrive.com/mail/messages/{mail.id}/body",
         "account_id": f"account{mail.user_id}",
         "user_id": mail.user_id,
         "mail_thread_id": mail.thread_id,
@@ -73,10 +72,10 @@ def show(company: Company, mail: Mail) -> dict[str, object]:
         "has_attachments_flag": 0,
         "has_inline_attachments_flag": 0,
         "has_real_attachments_flag": 0,
-        "mua_message_id": f"{mail.id}@{northwind.DOMAIN}.example",
+        "mua_message_id": f"{mail.id}@{company.domain}.example",
         "item_type": "mailMessage",
         "timestamp": moment,
-        "company_id": northwind.ID,
+        "company_id": company.id,
     }
 
 

@@ -16,7 +16,7 @@ from bot.playground.pipedrive.api import (
 )
 from bot.playground.pipedrive.company import Company, Shown
 from bot.playground.pipedrive.paging import OFFSET, by_offset
-from bot.playground.pipedrive.records import Note
+from bot.playground.pipedrive.records import Note, User
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (
     check_flag,
@@ -43,7 +43,7 @@ def list_notes(company: Company, call: Call) -> Answer:
     found = [
         note
         for note in company.notes.values()
-        if is_visible(company, call, note) and _matches(note, call)
+        if is_visible(company, call.user, note) and _matches(note, call)
     ]
     for part in reversed(call.query.get("sort", "id ASC").split(",")):
         name, _, direction = part.strip().partition(" ")
@@ -58,14 +58,14 @@ def _sort_value(name: str, note: Note) -> tuple[bool, str | int]:
     return value is not None, 0 if value is None else value
 
 
-def is_visible(company: Company, call: Call, note: Note) -> bool:
+def is_visible(company: Company, user: User, note: Note) -> bool:
     linked = (
         company.deals.get(note.deal_id or 0),
         company.persons.get(note.person_id or 0),
         company.organizations.get(note.org_id or 0),
         company.leads.get(note.lead_id or ""),
     )
-    return all(company.may_see(call.user, record) for record in linked if record is not None)
+    return all(company.may_see(user, record) for record in linked if record is not None)
 
 
 def _matches(note: Note, call: Call) -> bool:
@@ -105,7 +105,7 @@ def add_note(company: Company, call: Call) -> Answer:
 
 def find(company: Company, call: Call) -> Note:
     note = company.notes.get(call.id)
-    if note is None or not is_visible(company, call, note):
+    if note is None or not is_visible(company, call.user, note):
         raise not_found("Note")
     return note
 

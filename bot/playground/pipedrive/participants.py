@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.playground.pipedrive import changes
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
@@ -73,7 +72,7 @@ def show(company: Company, deal: Deal, row: Participant) -> dict[str, object]:
             "email": person.emails,
             "phone": person.phones,
             "owner_id": person.owner_id,
-            "company_id": northwind.ID,
+            "company_id": company.id,
             "value": person.id,
         },
         "add_time": v1_time(row.add_time),
@@ -91,7 +90,7 @@ def _show_person(company: Company, person: Person) -> dict[str, object]:
     owner = company.users[person.owner_id]
     return {
         "id": person.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "owner_id": _show_user(owner) | {"value": owner.id},
         "org_id": organization
         and _show_organization(company, organization) | {"value": organization.id},
@@ -118,7 +117,7 @@ def _show_organization(company: Company, row: Organization) -> dict[str, object]
         "owner_id": row.owner_id,
         "address": row.address and row.address["value"],
         "active_flag": not row.is_deleted,
-        "cc_email": f"{northwind.DOMAIN}+organization{row.id}@pipedrivemail.com",
+        "cc_email": f"{company.domain}+organization{row.id}@pipedrivemail.com",
     }
 
 

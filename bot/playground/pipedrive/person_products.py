@@ -1,6 +1,5 @@
 """The products in a person's deals: v1, in a shape of its own."""
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive import v1_deals
 from bot.playground.pipedrive.api import Answer, Call, Endpoint
 from bot.playground.pipedrive.company import Company
@@ -49,7 +48,7 @@ def list_products(company: Company, call: Call) -> Answer:
 
 def _deal(company: Company, deal: Deal, extras: Extras) -> dict[str, object]:
     shown = v1_deals.show(company, deal, extras)
-    more = {"company_id": northwind.ID, "first_add_time": v1_time(deal.add_time)}
+    more = {"company_id": company.id, "first_add_time": v1_time(deal.add_time)}
     return {name: shown[name] for name in DEAL} | more
 
 
@@ -57,7 +56,7 @@ def _product(company: Company, row: DealProduct) -> dict[str, object]:
     product = company.products[row.product_id]
     return {
         "id": product.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "name": product.name,
         "code": product.code,
         "description": product.description,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.pipedrive import activities, files, notes, v1_deals, v1_persons
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Endpoint
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contact_extras import ContactExtras
@@ -88,7 +87,7 @@ def _sources(company: Company, call: Call) -> tuple[Source, ...]:
         Source("activity", company.activities.values(), lambda row: _show_activity(company, row),
                lambda row: activities.is_visible(company, user, row)),
         Source("note", company.notes.values(), lambda row: _told(notes.show(company, call, row)),
-               lambda row: notes.is_visible(company, call, row)),
+               lambda row: notes.is_visible(company, call.user, row)),
         Source("file", company.files.values(), lambda row: _told(files.show(company, row)),
                lambda row: files.is_visible(company, user, row)),
         Source("pipeline", company.pipelines.values(), _show_pipeline),
@@ -110,7 +109,7 @@ def _show_organization(company: Company, row: Organization) -> dict[str, object]
     counted = ContactExtras(company).of(row)
     return {
         "id": row.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "owner_id": {
             "id": owner.id,
             "name": owner.name,

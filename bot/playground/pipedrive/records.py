@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -15,6 +16,7 @@ class User:
     timezone_name: str
     timezone_offset: str
     active_flag: bool = True
+    is_admin: bool = False
     # Pipedrive's own names, as in GET /v1/users/{id}/permissions.
     rights: set[str] = field(default_factory=set)
 
@@ -203,6 +205,7 @@ class Activity:
     public_description: str | None = None
     note: str | None = None
     is_deleted: bool = False
+    update_user_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -267,7 +270,7 @@ class LeadLabel:
     add_time: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Webhook:
     id: int
     owner_id: int
@@ -281,6 +284,14 @@ class Webhook:
     version: str = "2.0"
     http_auth_user: str | None = None
     http_auth_password: str | None = None
+    remove_time: str | None = None
+    remove_reason: str | None = None
+    last_delivery_time: str | None = None
+    last_http_status: int | None = None
+    # First attempts that failed since it was made or banned.
+    failures: int = 0
+    failing_since: datetime | None = None
+    banned_until: datetime | None = None
 
 
 @dataclass(slots=True)

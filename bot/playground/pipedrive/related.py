@@ -1,6 +1,6 @@
 """What v1 sends along so that the ids in an answer have names."""
 
-from bot.playground.pipedrive.company import DOMAIN, Company, Record
+from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.records import Deal, Organization, Person, User
 
 Rows = dict[str, dict[str, object]]
@@ -71,5 +71,5 @@ def _organization(company: Company, organization: Organization) -> dict[str, obj
         "owner_id": organization.owner_id,
         "address": organization.address and organization.address["value"],
         "active_flag": not organization.is_deleted,
-        "cc_email": f"{DOMAIN}+organization{organization.id}@pipedrivemail.com",
+        "cc_email": f"{company.domain}+organization{organization.id}@pipedrivemail.com",
     }

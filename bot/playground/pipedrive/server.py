@@ -1,7 +1,7 @@
 """The HTTP side: tokens, limits, faults and the ledger around the endpoints."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 from urllib.parse import quote
@@ -10,38 +10,8 @@ import orjson
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.playground.pipedrive import (
-    activities,
-    activity_changes,
-    bodies,
-    changelog,
-    comments,
-    contact_changes,
-    contact_merging,
-    contacts,
-    deal_changes,
-    deal_products,
-    deals,
-    field_search,
-    files,
-    flow,
-    followers,
-    leads,
-    lookups,
-    mails,
-    notes,
-    participants,
-    permitted,
-    person_products,
-    pictures,
-    pipelines,
-    products,
-    recents,
-    reports,
-    search,
-    v1_deals,
-    webhooks,
-)
+from bot.playground.pipedrive import bodies, files
+from bot.playground.pipedrive.acting import act
 from bot.playground.pipedrive.api import (
     Call,
     Download,
@@ -52,53 +22,19 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.bodies import Body
-from bot.playground.pipedrive.controls import PREFIX, add_controls
+from bot.playground.pipedrive.controls import add_controls
+from bot.playground.pipedrive.endpoints import ENDPOINTS
 from bot.playground.pipedrive.faults import DROPPED, misbehave
+from bot.playground.pipedrive.hook_controls import PREFIX
 from bot.playground.pipedrive.ledger import ANSWER_SIZE, Entry, time_text
 from bot.playground.pipedrive.records import User
+from bot.playground.pipedrive.webhook_sending import Cause
 from bot.playground.pipedrive.world import World
-
-# Fixed places before those with an id in them: the first route that fits is taken.
-ENDPOINTS: tuple[Endpoint, ...] = tuple(
-    sorted(
-        (
-            *deals.ENDPOINTS,
-            *deal_changes.ENDPOINTS,
-            *deal_products.ENDPOINTS,
-            *v1_deals.ENDPOINTS,
-            *search.ENDPOINTS,
-            *field_search.ENDPOINTS,
-            *lookups.ENDPOINTS,
-            *contacts.ENDPOINTS,
-            *contact_changes.ENDPOINTS,
-            *contact_merging.ENDPOINTS,
-            *pictures.ENDPOINTS,
-            *followers.ENDPOINTS,
-            *permitted.ENDPOINTS,
-            *person_products.ENDPOINTS,
-            *changelog.ENDPOINTS,
-            *flow.ENDPOINTS,
-            *mails.ENDPOINTS,
-            *activities.ENDPOINTS,
-            *activity_changes.ENDPOINTS,
-            *notes.ENDPOINTS,
-            *comments.ENDPOINTS,
-            *leads.ENDPOINTS,
-            *pipelines.ENDPOINTS,
-            *recents.ENDPOINTS,
-            *webhooks.ENDPOINTS,
-            *participants.ENDPOINTS,
-            *products.ENDPOINTS,
-            *files.ENDPOINTS,
-            *reports.ENDPOINTS,
-        ),
-        key=lambda endpoint: "{" in endpoint.path,
-    )
-)
 
 # What stands in a path in letters.
 NAMES = frozenset({"lead_id", "comment_id", "field_code"})
 BODY = web.RequestKey("body", Body)
+TOKENS = web.RequestKey("tokens", int)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -111,12 +47,22 @@ def make_app(world: World) -> web.Application:
 
     app = web.Application(middlewares=[_front(world, closing)], client_max_size=bodies.LARGEST)
     app.on_shutdown.append(close)
+    app.cleanup_ctx.append(_sending(world))
     for endpoint in ENDPOINTS:
         for path in _spellings(endpoint.path):
             app.router.add_route(endpoint.method, path, _handler(world, endpoint))
     app.router.add_get(f"{files.STORAGE}{{file_name}}", _storage(world))
     add_controls(app, world)
     return app
+
+
+def _sending(world: World) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def sending(_: web.Application) -> AsyncIterator[None]:
+        await world.sender.open()
+        yield
+        await world.sender.close()
+
+    return sending
 
 
 def _spellings(path: str) -> tuple[str, ...]:
@@ -128,9 +74,10 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         user = _holder(world, request)
         now = world.now()
-        headers = world.limits.take(
+        headers = world.limits_of(user).take(
             _token(request), endpoint.cost, f"{now:%Y-%m-%d}", is_search=endpoint.is_search
         )
+        request[TOKENS] = endpoint.cost
         try:
             call = Call(
                 user=user,
@@ -144,7 +91,8 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
                 ),
                 body=_body(request, endpoint),
             )
-            answer = endpoint.run(world.company, call)
+            company = world.company_of(user)
+            answer, _ = act(company, endpoint, call, world.sender, Cause(user))
         except Refusal as refusal:
             refusal.headers |= headers
             raise
@@ -162,7 +110,9 @@ def _storage(world: World) -> Handler:
     """Asks for no token: who knows the name of a file has been told it."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        found = files.kept(world.company, request.match_info["file_name"])
+        name = request.match_info["file_name"]
+        among = (files.kept(company, name) for company in world.companies)
+        found = next((file for file in among if file is not None), None)
         if found is None:
             raise not_found("File")
         return _bytes(found, {})
@@ -224,10 +174,10 @@ def _front(world: World, closing: asyncio.Event) -> Middleware:
         request[BODY] = await bodies.read(request)
         rule = world.faults.take(request.method, request.path)
 
-        async def act() -> web.StreamResponse:
+        async def answer() -> web.StreamResponse:
             return await _answered(world, request, handler)
 
-        response = await (misbehave(rule, request, act, closing) if rule else act())
+        response = await (misbehave(rule, request, answer, closing) if rule else answer())
         entry = _entry(world, request, response)
         ms = round((perf_counter() - started) * 1000, 1)
         world.ledger.add(
@@ -259,6 +209,7 @@ def _entry(world: World, request: web.Request, response: web.StreamResponse) -> 
         # Cleaned before it is cut, so that no half of a token is left at the end.
         answer=clean(_readable(response))[:ANSWER_SIZE],
         ms=0,
+        tokens=request.get(TOKENS, 0),
     )
 
 

@@ -54,6 +54,7 @@ RIGHTS = frozenset(
 )
 
 ANA, TOM, MIA, KENJI, GRACE, PAUL = range(101, 107)
+ADMINS = (ANA, GRACE)
 
 
 def users() -> dict[int, User]:
@@ -75,6 +76,7 @@ def users() -> dict[int, User]:
             timezone_name=zone,
             timezone_offset=offset,
             active_flag=id != PAUL,
+            is_admin=id in ADMINS,
             rights=set(TRAINEE_RIGHTS if id == MIA else RIGHTS),
         )
         for id, name, currency, locale, zone, offset in rows

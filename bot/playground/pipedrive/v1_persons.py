@@ -1,6 +1,5 @@
 """Persons as v1 shows them."""
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive import pictures
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contact_extras import ContactExtras
@@ -18,7 +17,7 @@ def show(company: Company, person: Person) -> dict[str, object]:
     last = company.activities.get(_id(counted["last_activity_id"]))
     return {
         "id": person.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "owner_id": person.owner_id,
         "org_id": person.org_id,
         "name": person.name,

@@ -1,9 +1,8 @@
-"""Webhooks as v1 keeps them; nothing is delivered yet."""
+"""Webhooks as v1 keeps them: there is no changing, and no pausing."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from bot.playground.pipedrive import company as northwind
 from bot.playground.pipedrive.api import Answer, Call, Check, Endpoint, Whole, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import Webhook
@@ -22,14 +21,16 @@ LONGEST_NAME = 255
 def list_webhooks(company: Company, call: Call) -> Answer:
     """Everybody sees their own."""
     mine = (row for row in company.webhooks.values() if row.owner_id == call.user.id)
-    return Answer([show(row) for row in mine], status="ok")
+    return Answer([show(company, row) for row in mine], status="ok")
 
 
 def add_webhook(company: Company, call: Call) -> Answer:
     body = call.body
     if body.get("user_id", call.user.id) not in company.users:
         raise invalid("user_id", "not found")
-    if sum(row.user_id == call.user.id for row in company.webhooks.values()) >= MOST:
+    owner = body.get("user_id", call.user.id)
+    of_owner = (row for row in company.webhooks.values() if row.user_id == owner)
+    if sum(row.remove_time is None for row in of_owner) >= MOST:
         raise invalid("subscription_url", f"a user may have {MOST} webhooks")
     webhook = Webhook(
         id=company.new_id("webhooks"),
@@ -38,7 +39,7 @@ def add_webhook(company: Company, call: Call) -> Answer:
         **{"user_id": call.user.id, **body},
     )
     company.webhooks[webhook.id] = webhook
-    return Answer(show(webhook), status="ok")
+    return Answer(show(company, webhook), status="ok")
 
 
 def delete_webhook(company: Company, call: Call) -> Whole:
@@ -49,26 +50,26 @@ def delete_webhook(company: Company, call: Call) -> Whole:
     return Whole({"success": True, "status": "ok"})
 
 
-def show(webhook: Webhook) -> dict[str, object]:
+def show(company: Company, webhook: Webhook) -> dict[str, object]:
     return {
         "id": webhook.id,
-        "company_id": northwind.ID,
+        "company_id": company.id,
         "owner_id": webhook.owner_id,
         "user_id": webhook.user_id,
         "event_action": webhook.event_action,
         "event_object": webhook.event_object,
         "subscription_url": webhook.subscription_url,
         "version": webhook.version,
-        "is_active": 1,
+        "is_active": int(webhook.remove_time is None),
         "add_time": v1_time(webhook.add_time),
-        "remove_time": None,
+        "remove_time": v1_time(webhook.remove_time),
         "type": "general",
         "http_auth_user": webhook.http_auth_user,
         # Pipedrive gives it back as it was set.
         "http_auth_password": webhook.http_auth_password,
-        "remove_reason": None,
-        "last_delivery_time": None,
-        "last_http_status": None,
+        "remove_reason": webhook.remove_reason,
+        "last_delivery_time": v1_time(webhook.last_delivery_time),
+        "last_http_status": webhook.last_http_status,
         "admin_id": webhook.owner_id,
         "name": webhook.name,
     }
