@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from bot.playground.serving import LOOPBACK, free_port, serve
 from bot.playground.slack.wire import Refused
 from bot.settings import Settings
 
+_T = TypeVar("_T")
 # To aiohttp, none at all means for ever.
 AT_ONCE = 0.001
 
@@ -68,6 +69,7 @@ class EmbeddedBot:
         self._stack = AsyncExitStack()
         self._bot: Bot | None = None
         self._runner: web.AppRunner | None = None
+        self._one_round_at_a_time = asyncio.Lock()
 
     @property
     def state(self) -> str:
@@ -108,8 +110,20 @@ class EmbeddedBot:
         return 0 if self._bot is None else self._bot.under_way()
 
     async def do_what_is_due(self) -> None:
-        if self._bot is not None:
-            await self._bot.sweep.once()
+        async with self._one_round_at_a_time:
+            await self._asked(lambda bot: bot.sweep.once())
 
     async def next_due(self) -> datetime | None:
-        return None if self._bot is None else await self._bot.sweep.next_due()
+        return await self._asked(lambda bot: bot.sweep.next_due())
+
+    async def _asked(self, ask: Callable[[Bot], Awaitable[_T]]) -> _T | None:
+        """Whoever is killed meanwhile does not answer."""
+        bot = self._bot
+        if bot is None:
+            return None
+        try:
+            return await ask(bot)
+        except Exception:
+            if bot is self._bot:
+                raise
+            return None

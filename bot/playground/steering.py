@@ -86,10 +86,7 @@ class Steering:
             await self._bot.start()
 
     async def settled(self) -> None:
-        """When all that was caused by now is answered, and the bot has nothing left that is due.
-
-        What others cause meanwhile is not waited for without end.
-        """
+        """When all that was caused by now is answered, and the bot has nothing left that is due."""
         await self._settle()
 
     async def _die_and_come_back(self, killed: asyncio.Event) -> None:
@@ -105,17 +102,21 @@ class Steering:
         await self._settle()
 
     async def _settle(self) -> None:
+        asked = self.now()
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLED_WITHIN):
-                while await self._is_anything_left():
+                while await self._is_anything_left(asked):
                     await self._bot.do_what_is_due()
 
-    async def _is_anything_left(self) -> bool:
-        """Once nothing is under way but what sleeps by the clock: whether something is due."""
-        while self._is_busy():  # noqa: ASYNC110 - many things end, each in its own way
+    async def _is_anything_left(self, asked: datetime) -> bool:
+        """Once nothing is under way but what sleeps by the clock: whether something is due.
+
+        In a storm something always is, so that only what was due when that was asked counts.
+        """
+        while self._is_busy() and not self._world.storms:  # noqa: ASYNC110 - many things end, each in its own way
             await asyncio.sleep(TICK)
         due = await self._bot.next_due()
-        return due is not None and due <= self.now()
+        return due is not None and due <= (asked if self._world.storms else self.now())
 
     def _is_busy(self) -> bool:
         sent = self._workspace.courier.under_way + self._world.sender.under_way

@@ -10,6 +10,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.playground.pipedrive import World, make_app
+from tests.local_pipedrive.hooked import Ear
+from tests.local_pipedrive.play import Play
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
@@ -126,3 +128,29 @@ def mia(world: World, server: TestServer, session: aiohttp.ClientSession) -> Cal
 def grace(world: World, server: TestServer, session: aiohttp.ClientSession) -> Caller:
     """The admin."""
     return Caller(server, session, world.tokens["grace"])
+
+
+@pytest.fixture
+def zoe(world: World, server: TestServer, session: aiohttp.ClientSession) -> Caller:
+    """The admin of another company."""
+    return Caller(server, session, world.tokens["zoe"])
+
+
+@pytest.fixture
+def play(server: TestServer, session: aiohttp.ClientSession) -> Play:
+    return Play(server, session)
+
+
+@pytest.fixture
+async def ear() -> AsyncIterator[Ear]:
+    async with Ear.listening() as ear:
+        yield ear
+
+
+@pytest.fixture
+async def everything(ana: Caller, ear: Ear) -> Ear:
+    """Ana, an admin, is told of every change."""
+    await ana.post(
+        "/v1/webhooks", subscription_url=ear.url, event_action="*", event_object="*", name="All"
+    )
+    return ear

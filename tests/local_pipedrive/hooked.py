@@ -1,7 +1,7 @@
 """Somebody who listens to Pipedrive's webhooks, and answers as each test decides."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -49,6 +49,11 @@ class Ear:
         async with asyncio.timeout(PATIENCE), self._came:
             await self._came.wait_for(lambda: len(self.heard) >= count)
         return self.heard
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not is_so():  # noqa: ASYNC110 - what others do has no event of its own
+                await asyncio.sleep(0)
 
     @property
     def told(self) -> list[tuple[str, ...]]:

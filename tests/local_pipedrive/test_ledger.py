@@ -101,3 +101,18 @@ async def test_the_controls_need_no_token_and_are_not_written_down(
     assert reset == {"ok": True}
     assert not world.company.deals[12].is_deleted
     assert len(world.ledger) == 1
+
+
+async def test_what_a_call_cost_is_written_down(world: World, ana: Caller) -> None:
+    await ana.get("/api/v2/deals")
+    await ana.get("/api/v2/deals/99999")
+    await ana.get("/api/v2/deals/12/nowhere")
+    world.limits.burst = 2
+    await ana.get("/api/v2/deals")
+    ana.token = "unknown"
+    await ana.get("/api/v2/deals")
+
+    assert [(entry.status, entry.tokens) for entry in world.ledger] == [
+        (200, 10), (404, 1), (404, 0), (429, 0), (401, 0),
+    ]  # fmt: skip
+    assert world.limits.spent == 11

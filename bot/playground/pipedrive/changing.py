@@ -161,6 +161,7 @@ async def change(world: World, wanted: Change) -> list[Json]:
     worker = Worker(world, user, Cause(user, wanted.source, wanted.bulk, bulk_id))
     loop = asyncio.get_running_loop()
     began, pause = loop.time(), wanted.over_s / max(1, len(wanted.steps))
+    world.storms += bool(wanted.over_s)
     try:
         for number, step in enumerate(wanted.steps, 1):
             done.append(worker.does(step))
@@ -169,6 +170,7 @@ async def change(world: World, wanted: Change) -> list[Json]:
     except Refusal as why:
         raise Stopped(why, done) from None
     finally:
+        world.storms -= bool(wanted.over_s)
         await asyncio.gather(*worker.begun, return_exceptions=True)
     return done
 

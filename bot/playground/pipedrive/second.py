@@ -11,6 +11,7 @@ from bot.playground.pipedrive.records import Deal, Organization, Pipeline, Stage
 ID, NAME, DOMAIN = 7002, "Fernweh Travel", "fernweh"
 ZOE, OTTO = 201, 202
 DEALS = 15
+FIRST_WEBHOOK = 900
 JOURNEYS = ("Alps by train", "Lofoten in winter", "Azores", "Sahara on foot", "Kyoto in spring")
 STAGES = ("Enquiry", "Offer", "Booked")
 
@@ -37,6 +38,8 @@ def make_second_company(seed: int, now: datetime) -> Company:
         name=NAME,
         domain=DOMAIN,
     )
+    # Both stand in one list of what was sent.
+    company.last_ids["webhooks"] = FIRST_WEBHOOK
     _add_records(company, rng, calendar)
     return company
 

@@ -30,6 +30,7 @@ FAILURES = 10
 BAN = timedelta(minutes=30)
 GIVEN_UP_AFTER = timedelta(days=3)
 KEPT = 5000
+AT_ONCE = 64
 HOST = "fir.pipedrive.com"
 GOOD = range(200, 300)
 HEADERS = {"Content-Type": "application/json", "User-Agent": "Pipedrive Webhooks"}
@@ -77,6 +78,8 @@ class Sender:
         self._tasks: set[Task] = set()
         self._written = 0
         self._http: aiohttp.ClientSession | None = None
+        # Nobody's patience runs out while they stand in a queue of ours.
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     @property
     def under_way(self) -> int:
@@ -84,7 +87,7 @@ class Sender:
         return len(self._tasks)
 
     async def open(self) -> None:
-        connector = aiohttp.TCPConnector(limit=0)
+        connector = aiohttp.TCPConnector(limit=AT_ONCE)
         self._http = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
@@ -188,9 +191,10 @@ class Sender:
         if self.is_banned(webhook):
             self._write(delivery, "banned")
             return True
-        began, sent_at = perf_counter(), self._now()
-        status = await self._post(delivery)
-        ms = round((perf_counter() - began) * 1000, 1)
+        async with self._room:
+            began, sent_at = perf_counter(), self._now()
+            status = await self._post(delivery)
+            ms = round((perf_counter() - began) * 1000, 1)
         is_taken = status in GOOD
         self._note(delivery, status, is_taken=is_taken)
         self._write(delivery, "delivered" if is_taken else "failed", status, ms, sent_at)

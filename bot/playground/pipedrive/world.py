@@ -40,6 +40,8 @@ class World:
         self.sender = Sender(self.now, sleep)
         # Awaited by whatever changes something here, when all that it caused has been sent.
         self.settle: Callable[[], Awaitable[None]] = _at_once
+        # How many are changing things right now, for a while and on purpose.
+        self.storms = 0
         self.company: Company
         self.second_company: Company
         # First name in small letters → API token. Changing one makes the old one invalid.
