@@ -25,12 +25,13 @@ from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
 from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
-from bot.desk.errands import Errands, Means
+from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
+from bot.desk.means import Means
 from bot.desk.mine import Mine
 from bot.desk.operations import Operations
 from bot.desk.recents import Recents

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import buttons, facts, rich
-from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
+from bot.blocks.bulk import ATTACHED, NOT_DONE, NOT_TRIED, REFUSED, UNKNOWN
 from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
 from bot.blocks.text import count, cut, joined, sentences
@@ -16,6 +16,7 @@ LISTED = {"deal": "deals", "person": "persons", "organization": "organizations"}
 SAID = {
     UNKNOWN: "Unknown, please look in Pipedrive",
     REFUSED: "Refused",
+    NOT_DONE: "Not attached",
     NOT_TRIED: "Not tried",
 }
 

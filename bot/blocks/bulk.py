@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from bot.blocks import buttons, faces, facts, rich
 from bot.blocks.figures import expires
@@ -21,6 +22,7 @@ MOST_TEXT = 8_000
 
 DELETED, GONE, REFUSED, NOT_TRIED, UNKNOWN = "deleted", "gone", "refused:", "not tried:", "unknown"
 ATTACHED = "attached"
+NOT_DONE = "not done"
 TRYING = "trying"
 GOOD = frozenset({DELETED, GONE, ATTACHED})
 SAID = {
@@ -28,6 +30,7 @@ SAID = {
     GONE: "Already gone",
     REFUSED: "Refused",
     UNKNOWN: "Unknown, please look in Pipedrive",
+    NOT_DONE: "Not done",
     NOT_TRIED: "Not tried",
 }
 
@@ -83,12 +86,12 @@ def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer)
         until = facts.kept_until(viewer.now, viewer)
         parts.append(rich.text(f" Pipedrive keeps them for {until}."))
     others = [
-        f"{len(of_kind)} {said.lower()}"
+        f"{len(of_kind)} {said[0].lower()}{said[1:]}"
         for kind, said in SAID.items()
         if kind != DELETED and (of_kind := [d for d in records if ends[d.id][0] == kind])
     ]
     if others:
-        parts.append(rich.text(f" {joined(others).capitalize()}."))
+        parts.append(rich.text(f" {joined(others)}."))
     lines = [
         f"{SAID[kind]}: {cut(facts.title(record), TITLE)} #{record.id}{f' ({why})' if why else ''}"
         for kind in SAID
@@ -105,8 +108,20 @@ def is_open(end: str) -> bool:
     return end.partition("\n")[0].split(" ")[0] in {TRYING, UNKNOWN}
 
 
+def is_on_its_way(end: str) -> bool:
+    """Begun and not ended."""
+    return end.startswith(TRYING)
+
+
 def is_good(end: str) -> bool:
     return end.partition(" ")[0] in GOOD
+
+
+def outcome(kept: Mapping[str, str]) -> Literal["done", "not_done", "unknown"]:
+    """How many things ended together: open while one is, done where at least one is."""
+    if any(map(is_open, kept.values())):
+        return "unknown"
+    return "done" if any(map(is_good, kept.values())) else "not_done"
 
 
 def list_waits(line: str) -> Message:
@@ -119,7 +134,7 @@ def list_waits(line: str) -> Message:
 
 def _end(kept: str) -> tuple[str, str]:
     """Its kind, and the reason where there is one; one that was begun and not ended is unknown."""
-    if kept == TRYING:
+    if is_open(kept):
         return UNKNOWN, ""
     for kind in (REFUSED, NOT_TRIED):
         if kept.startswith(kind):

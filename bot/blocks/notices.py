@@ -202,12 +202,17 @@ def unknown(title: str, ticket: str) -> Message:
         rich.heading("I don't know whether this went through: "),
         rich.name(title, bold=True),
         rich.text(
-            "\nPipedrive got it, but its answer didn't arrive. Don't repeat it; "
+            "\nIt was sent to Pipedrive, but no usable answer came. Don't repeat it; "
             "look again in a moment."
         ),
     )
+    return may_look_again(Message(rich.spoken(*parts), (rich.paragraph(*parts),)), ticket)
+
+
+def may_look_again(said: Message, ticket: str) -> Message:
+    """Something in it is not known, and may be by now."""
     check = buttons.ticket("Check again", "recheck", ticket, "primary")
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(check)))
+    return said.with_more(*buttons.row(check))
 
 
 def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> Message:

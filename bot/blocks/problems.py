@@ -133,7 +133,10 @@ def _too_much(error: errors.TooMuch, asked: Asked) -> Trouble:
 
 
 def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
-    then = "Pipedrive got it, but its answer didn't arrive. Look in Pipedrive before you repeat it."
+    then = (
+        "It was sent to Pipedrive, but no usable answer came. "
+        "Look in Pipedrive before you repeat it."
+    )
     return Trouble("I don't know whether this went through.", then)
 
 

@@ -65,13 +65,13 @@ class Cap:
 
 
 def taken(operation: Operation) -> int:
-    """How many records it has deleted; while it runs, how many it may yet delete."""
+    """How many records it has deleted, or may have; while it runs, how many it may yet delete."""
     if operation.state == "not_done":
         return 0
     kept = (operation.result or {}).get("kept")
     if operation.state in ALIVE or not isinstance(kept, dict):
         return len(operation.before)
-    return sum(end == bulk.DELETED for end in kept.values())
+    return sum(end == bulk.DELETED or bulk.is_open(end) for end in kept.values())
 
 
 def _deletes(team: str, user: str, since: datetime) -> Select[Any]:

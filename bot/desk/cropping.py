@@ -6,7 +6,8 @@ from bot.blocks import attached, refusals
 from bot.commands import cropping
 from bot.commands.titles import title
 from bot.desk.caller import Caller
-from bot.desk.errands import Errands, Inbox
+from bot.desk.errands import Errands
+from bot.desk.means import Inbox
 from bot.desk.reply import Form, Reply, Say
 from bot.desk.scratch import Scratch
 from bot.tools.base import Call, NotBrought

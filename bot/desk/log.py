@@ -11,8 +11,8 @@ from bot.blocks.log import DAYS, PAGE, Line
 from bot.blocks.viewer import Viewer
 from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
-from bot.desk.errands import Courier
 from bot.desk.log_lines import line_of
+from bot.desk.means import Courier
 from bot.desk.reply import Say
 from bot.desk.scratch import Scratch
 from bot.pipedrive.names import Names

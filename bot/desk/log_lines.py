@@ -108,7 +108,7 @@ def _lost_line(line: Line, kind: Kind, entry: Entry) -> Line:
 
 def _became(end: object) -> str:
     """`refused: Pipedrive said no` as it was noted; nothing noted is nothing done."""
-    return str(end) if isinstance(end, str) and end != bulk.TRYING else bulk.UNKNOWN
+    return str(end) if isinstance(end, str) and not bulk.is_open(end) else bulk.UNKNOWN
 
 
 def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,6 @@
 """How a write ended, said to the person who asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
+from bot.tools.uploading import NOUNS
 
 
 def of(
@@ -157,15 +158,32 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     return of(call, snapshots.before(operation), end, operation, viewer)
 
 
+def named(operation: Operation, viewer: Viewer) -> str:
+    """What was asked: as the card of its question had it, or else as the line to type."""
+    if operation.before and BY_NAME[operation.tool].gated:
+        return title(operation)
+    return spell(restore({"tool": operation.tool, "args": operation.args}), viewer)
+
+
 def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:
     """What its row still knows: the end of each file or record, or else that of the whole."""
-    kept = (operation.result or {}).get("kept")
-    if operation.before and isinstance(kept, dict):
-        return bulk.ended(shown(operation), kept, viewer)
+    line = named(operation, viewer)
+    kept = (end.so_far or operation.result or {}).get("kept")
     if not call.tool.changes_data:
-        return exports.lost(spell(call, viewer))
-    if isinstance(kept, dict) and kept:
-        return attached.ended(kept, len(kept), {}, viewer)
+        return exports.lost(line)
+    several = call.tool.effect != "set_picture"
+    if several and isinstance(kept, dict) and (operation.before or kept):
+        said = _of_each(operation, call, kept, viewer)
+        return notices.may_look_again(said, operation.id) if end.state == "unknown" else said
     if end.state == "unknown":
-        return notices.unknown(spell(call, viewer), operation.id)
-    return asks.closed(spell(call, viewer), "done" if end.state == "done" else "not done")
+        return notices.unknown(line, operation.id)
+    return asks.closed(line, "done" if end.state == "done" else "not done")
+
+
+def _of_each(
+    operation: Operation, call: Call[Any], kept: Mapping[str, str], viewer: Viewer
+) -> Message:
+    if operation.before:
+        return bulk.ended(shown(operation), kept, viewer)
+    to = {NOUNS[name]: id_ for name, id_ in call.args.sent().items() if name in NOUNS}
+    return attached.ended(kept, len(kept), to, viewer)

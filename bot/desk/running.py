@@ -11,21 +11,28 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from bot.desk.effects import effect_of, snapshots, subrecord
+from bot.blocks import bulk
+from bot.desk.effects import effect_of, snapshots, steps, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
     Next,
     Outcome,
     Seen,
-    after_no_look,
-    after_nothing,
+    what_next,
 )
 from bot.desk.operations import Operations
 from bot.desk.states import Ended, Operation
 from bot.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, recalled
+from bot.pipedrive.errors import (
+    Ambiguous,
+    Invalid,
+    NotFound,
+    PipedriveError,
+    Refused,
+    recalled,
+)
 from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
 from bot.pipedrive.row_lists import rows_at
@@ -58,7 +65,7 @@ class End:
     """How an operation ended; `checking` is no end yet, it is looked for later.
 
     `error` is why not; `record` what Pipedrive has now. `along` is another record that changed
-    with it, before and after.
+    with it, before and after. `so_far` is what a job keeps, with an end for each thing.
     """
 
     state: Ended | Literal["checking"]
@@ -66,6 +73,7 @@ class End:
     error: PipedriveError | None = None
     evidence: str = ""
     along: tuple[Entity, Entity] | None = None
+    so_far: Mapping[str, object] | None = None
 
     @property
     def final(self) -> Ended:
@@ -80,6 +88,8 @@ class End:
     @property
     def result(self) -> Mapping[str, object] | None:
         """As it is kept in the row of the operation."""
+        if self.so_far is not None:
+            return self.so_far
         known = self.record.model_dump(mode="json") if isinstance(self.record, BaseModel) else None
         if self.along is None:
             return known
@@ -127,8 +137,10 @@ class Runner:
     async def recheck(self, operation: Operation, call: Call[A], login: Login) -> End | None:
         """Look again at an unknown outcome, without ever acting; None while it stays unknown."""
         work = _Work(self._pipedrive, self._operations, self.reader(login), call, login, operation)
+        if call.tool.run is not None:
+            return await work.look_at_each()
         found = await work.look()
-        if found is None or found.seen is Seen.ELSE:
+        if found is None or found.seen in {Seen.ELSE, Seen.HIDDEN}:
             return None
         happened = found.seen is Seen.HAPPENED
         end = _found(found) if happened else End("not_done", found.record, evidence=found.evidence)
@@ -179,7 +191,7 @@ class _Work:
         try:
             answer = await self._pipedrive.send(request, self._login, returns, permit=permit)
         except Ambiguous as lost:
-            self._no = Invalid(lost.said, 200) if lost.said else None
+            self._no = Refused(lost.said, 200) if lost.said else None
             return None
         except PipedriveError as error:
             return await self._refused(error, sent=before.sends > 0)
@@ -210,13 +222,9 @@ class _Work:
         found, now = await self.look(), self._operation
         if found is not None and found.seen is Seen.HAPPENED:
             return _found(found)
-        if found is not None and found.seen is Seen.ELSE:
+        step = what_next(self._effect, found, now.sends, now.checks, refused=self._no is not None)
+        if step is Next.UNKNOWN and found is not None and found.seen is not Seen.NOT_YET:
             return End("unknown", found.record, Ambiguous(), found.evidence)
-        step = (
-            after_no_look(now.checks)
-            if found is None
-            else after_nothing(self._effect, now.sends, now.checks, refused=self._no is not None)
-        )
         return await self._take(step)
 
     async def _take(self, step: Next) -> End | None:
@@ -242,6 +250,17 @@ class _Work:
             return await check(self._call, before, self._read)
         except PipedriveError:
             return None
+
+    async def look_at_each(self) -> End | None:
+        """A job's: the end of each thing that can be told by now; None where nothing is new."""
+        result = self._operation.result or {}
+        kept: Any = result.get("kept") or {}
+        now = await steps.looked_again(
+            self._effect, kept, self._read, self._operation.origin.pipedrive_user
+        )
+        if not any(bulk.is_open(kept[key]) and not bulk.is_open(end) for key, end in now.items()):
+            return None
+        return await self.finish(End(bulk.outcome(now), so_far={**result, "kept": now}))
 
     async def _keep(self) -> None:
         """Before a look at what runs: the lease is still ours. Raises TakenOver."""

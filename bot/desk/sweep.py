@@ -179,7 +179,7 @@ class Sweep:
     async def _look_again(self, operation: Operation) -> None:
         link = await self._identities.of(operation.origin.team, operation.origin.user)
         call = restore({"tool": operation.tool, "args": operation.args})
-        if link is None or not operation.origin.is_as(link.login) or call.tool.run is not None:
+        if link is None or not operation.origin.is_as(link.login):
             return
         end = await self._runner.recheck(operation, call, link.login)
         if end is not None:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
-from bot.desk.errands import Place
+from bot.desk.means import Place
 from bot.slack.files import Files
 from bot.slack.replies import Replies
 

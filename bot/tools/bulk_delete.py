@@ -8,15 +8,15 @@ from bot.blocks import bulk, problems
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
-from bot.pipedrive.kinds import KINDS, Kind, kind_of
-from bot.pipedrive.models import Deleted, Entity, Page
+from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.models import Entity, Page
 from bot.tools.base import Hand, Read, Stopped, Warned
 from bot.tools.filters import Which
+from bot.tools.hand import Later
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50
 AT_ONCE = 4
-TRIES = 3
 
 
 async def before_deleting(args: Which, read: Read) -> Warned:
@@ -39,13 +39,13 @@ async def before_deleting(args: Which, read: Read) -> Warned:
 
 async def delete_all(args: Which, hand: Hand) -> Message:
     """One request each: Pipedrive retired the one for many in January 2026."""
-    ids = [record.id for record in hand.shown]
-    waiting = deque(id_ for id_ in ids if hand.kept.get(str(id_), bulk.TRYING) == bulk.TRYING)
-    workers = [asyncio.create_task(_work(waiting, len(ids), hand)) for _ in range(AT_ONCE)]
+    waiting = deque(one for one in hand.shown if _is_left(one, hand))
+    waits: list[Later] = []
+    workers = [asyncio.create_task(_work(waiting, waits, hand)) for _ in range(AT_ONCE)]
     try:
         await asyncio.gather(*workers)
     except Stopped:
-        pass
+        waits.clear()
     finally:
         # One that is being deleted just now is finished first: its end must be known.
         waiting.clear()
@@ -53,47 +53,33 @@ async def delete_all(args: Which, hand: Hand) -> Message:
     for end in ended:
         if isinstance(end, BaseException) and not isinstance(end, Stopped):
             raise end
+    if waits:  # the longest one: no look comes before its time
+        raise max(waits, key=lambda later: later.wait)
     return bulk.ended(hand.shown, hand.kept, hand.viewer)
 
 
-async def _work(waiting: deque[int], total: int, hand: Hand) -> None:
+def _is_left(record: Entity, hand: Hand) -> bool:
+    return bulk.is_on_its_way(hand.kept.get(str(record.id), bulk.TRYING))
+
+
+async def _work(waiting: deque[Entity], waits: list[Later], hand: Hand) -> None:
     while waiting:
-        await hand.progress(sum(end != bulk.TRYING for end in hand.kept.values()), total)
+        over = sum(not _is_left(one, hand) for one in hand.shown)
+        await hand.progress(over, len(hand.shown))
         if not waiting:
             return
-        id_ = waiting.popleft()
-        was_sent = hand.kept.get(str(id_)) == bulk.TRYING
-        await hand.keep(str(id_), bulk.TRYING)
+        record = waiting.popleft()
         try:
-            end = await _delete(id_, hand, look_first=was_sent)
+            end = await hand.delete(record)
+        except Later as later:
+            waits.append(later)
+            continue
+        except Ambiguous:  # of that is kept what it can be looked for by
+            continue
         except Refused as error:
             end = f"{bulk.REFUSED} {problems.why(error, hand.viewer)}"
         except PipedriveError as error:
             # Not about this one: whatever comes next would meet the same.
             end = f"{bulk.NOT_TRIED} {problems.why(error, hand.viewer)}"
             waiting.clear()
-        await hand.keep(str(id_), end)
-
-
-async def _delete(id_: int, hand: Hand, *, look_first: bool) -> str:
-    kind = kind_of(hand.shown[0])
-    path = f"{kind.path}/{id_}"
-    for _ in range(TRIES):
-        if look_first and await _is_gone(path, kind, hand):
-            return bulk.DELETED
-        try:
-            await hand.send(Request("DELETE", path), Deleted)
-        except Ambiguous:
-            look_first = True
-        except NotFound:
-            return bulk.DELETED if look_first else bulk.GONE
-        else:
-            return bulk.DELETED
-    return bulk.DELETED if await _is_gone(path, kind, hand) else bulk.UNKNOWN
-
-
-async def _is_gone(path: str, kind: Kind, hand: Hand) -> bool:
-    try:
-        return (await hand.read(Request("GET", path), kind.model)).is_gone
-    except NotFound:
-        return True
+        await hand.keep(str(record.id), end)

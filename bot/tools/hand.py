@@ -1,6 +1,6 @@
 """What a tool of more than one request is given to work with, and what a gate is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import User
-from bot.pipedrive.models import Entity, File
+from bot.pipedrive.models import Entity, File, Person
 from bot.tools.args import Args
 
 A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
@@ -125,6 +125,14 @@ class Hand(Protocol):
 
         Raises NotBrought, Later while it is being looked for, Ambiguous when nobody can tell.
         """
+
+    async def set_picture(
+        self, file: str, person: Person, ask: Callable[[Brought], Awaitable[Request]]
+    ) -> None:
+        """Give a person a picture of Slack's. Raises as `upload` does."""
+
+    async def delete(self, record: Entity) -> str:
+        """Delete one record, once; how it ended, as it is kept. Raises Later and Ambiguous."""
 
 
 class Run(Protocol[A_contra]):

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from bot.blocks import asks, attached, cards
 from bot.blocks.attached import End
-from bot.blocks.bulk import ATTACHED, REFUSED, TRYING
+from bot.blocks.bulk import ATTACHED, REFUSED
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request, Upload
-from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError
+from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, Person, Record
 from bot.tools.base import Args, Brought, Hand, NotBrought, Read, Tool, Warned
 from bot.tools.fields import PersonId
@@ -22,7 +22,6 @@ from bot.tools.images import NoPicture, Size, size_of, stand_upright
 from bot.tools.words import Word, Wrong
 
 SMALLEST = 128
-TRIES = 2
 CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
 _SQUARE = re.compile("[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4}")
 
@@ -75,44 +74,30 @@ def fitting(path: Path) -> Size:
 
 async def _set(args: SetPicture, hand: Hand) -> Message:
     person = await hand.read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
+    name = attached.opened(hand.kept.get(args.file, "")).name  # where it is only looked for again
+
+    async def ask(image: Brought) -> Request:
+        nonlocal name
+        name = image.name
+        return await _request(image, args)
+
     try:
-        async with hand.brought(args.file) as image:
-            await hand.keep(args.file, TRYING)
-            await _send(image, person, args, hand)
+        await hand.set_picture(args.file, person, ask)
     except NotBrought as why:
         await hand.keep(args.file, End(REFUSED, why.name, str(why)).kept())
         return attached.refused(str(why), why.name)
-    await hand.keep(args.file, End(ATTACHED, image.name).kept())
+    await hand.keep(args.file, End(ATTACHED, name).kept())
     return attached.pictured(person, hand.viewer)
 
 
-async def _send(image: Brought, before: Person, args: SetPicture, hand: Hand) -> None:
-    """Twice is no harm: the second takes the place of the first. Raises Ambiguous."""
+async def _request(image: Brought, args: SetPicture) -> Request:
     try:
         await asyncio.to_thread(stand_upright, image.path)
     except NoPicture as why:
         raise NotBrought(str(why), image.name) from None
     upload = Upload(image.path, image.name, image.type)
     path = f"/v1/persons/{args.id}/picture"
-    request = Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")
-    for _ in range(TRIES):
-        try:
-            await hand.send(request, Pictured)
-        except Ambiguous:
-            if await _is_there(before, hand):
-                return
-        else:
-            return
-    raise Ambiguous("sent twice, and not there")
-
-
-async def _is_there(before: Person, hand: Hand) -> bool:
-    """Whether the person has another picture than before."""
-    try:
-        now = await hand.read(Request("GET", f"/api/v2/persons/{before.id}"), Person)
-    except PipedriveError:
-        return False
-    return now.picture_id not in {None, before.picture_id}
+    return Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")
 
 
 SET = Tool(

@@ -66,13 +66,14 @@ async def _all(files: Sequence[str], links: Mapping[str, int], hand: Hand) -> Me
             except Later as later:
                 waits.append(later)
                 continue
-            await hand.keep(file, end.kept())
+            if end.state != UNKNOWN:  # of that is kept what it can be looked for by
+                await hand.keep(file, end.kept())
             if end.state == NOT_TRIED:
                 break
     except Stopped:
         waits = []
-    if waits:
-        raise min(waits, key=lambda later: later.wait)
+    if waits:  # the longest one: no look comes before its time
+        raise max(waits, key=lambda later: later.wait)
     to = {NOUNS[name]: id_ for name, id_ in links.items()}
     names = {noun: (await hand.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
     return attached.ended(hand.kept, len(files), to, hand.viewer, names)

@@ -1,5 +1,6 @@
 """What a look at Pipedrive says of a change whose answer was lost: pure, judged where it lives."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 
 from bot.desk.effects import EFFECTS, upload
 from bot.desk.effects.create import among
-from bot.desk.effects.outcome import WAITS, Next, Seen, after_no_look, after_nothing
+from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, what_next
+from bot.desk.effects.trying import Trying, opened
 from bot.desk.effects.update import compared
+from bot.pipedrive.errors import Refused
 from bot.pipedrive.models import Deal, Entity, File, Person
 
 SENT: dict[str, Any] = {"title": "Twin", "value": 7000, "currency": "EUR"}
@@ -98,14 +101,21 @@ def test_a_new_file_is_ours_by_name_size_and_who_brought_it(
 ) -> None:
     newer = [File(id=41, name=name, file_size=size, user_id=user)]
 
-    assert upload.among(newer, upload.Trying(40, 5, "a.txt"), 7).seen is seen
+    assert upload.among(newer, Trying({"newest": 40, "size": 5}, "a.txt"), 7).seen is seen
 
 
 def test_a_file_on_its_way_is_read_as_it_was_written_down() -> None:
-    trying = upload.Trying(40, 5, "a b\tc.txt", sends=1, checks=3, said="Too large")
+    trying = Trying({"newest": 40, "size": 5}, "a b\tc.txt", sends=1, checks=3)
 
-    assert upload.opened(trying.kept()) == trying
-    assert upload.opened("trying") is None
+    assert opened(trying.kept()) == opened(trying.kept(unknown=True)) == trying
+    refused = opened(replace(trying, no=Refused("Too\nlarge", 200)).kept())
+    assert refused is not None
+    assert str(refused.no) == "Too\nlarge"
+    assert opened("attached 9\na.txt\n") is None
+
+
+def test_what_an_older_version_wrote_down_was_sent_and_is_never_sent_anew() -> None:
+    assert opened("trying 40 5 1 0\na.txt\n") == Trying(name="a.txt", sends=1)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +137,18 @@ def test_a_file_on_its_way_is_read_as_it_was_written_down() -> None:
 def test_what_follows_from_a_look_that_shows_nothing(
     effect: str, sends: int, checks: int, *, refused: bool, then: Next
 ) -> None:
-    assert after_nothing(EFFECTS[effect], sends, checks, refused=refused) is then
+    nothing = Outcome(Seen.NOT_YET)
+    assert what_next(EFFECTS[effect], nothing, sends, checks, refused=refused) is then
 
 
 @pytest.mark.parametrize(("checks", "then"), [(0, Next.WAIT), (3, Next.WAIT), (4, Next.UNKNOWN)])
-def test_without_a_look_nothing_is_sent_again(checks: int, then: Next) -> None:
-    assert after_no_look(checks) is then
+@pytest.mark.parametrize("found", [None, Outcome(Seen.HIDDEN)])
+@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize("effect", ["create", "update"])
+def test_without_a_look_that_proves_something_nothing_is_sent_again(
+    effect: str, checks: int, found: Outcome | None, *, refused: bool, then: Next
+) -> None:
+    assert what_next(EFFECTS[effect], found, 1, checks, refused=refused) is then
 
 
 def test_only_what_may_be_repeated_is_sent_again_without_waiting() -> None:

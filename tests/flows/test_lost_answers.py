@@ -184,15 +184,45 @@ async def test_what_a_colleague_made_meanwhile_with_the_same_words_is_not_taken_
 async def test_what_is_told_later_has_names_as_if_it_were_told_at_once(
     desk: Playground, ana: Seat
 ) -> None:
-    line = "/deal new Lighthouse owner=tom value=5000"
+    line = '/deal new Lighthouse owner="Tom Berg" value=5000'
     at_once = await ana.types(line.replace("Lighthouse", "Beacon"))
-    desk.world.faults.add(Rule(kind="reset_before", method="POST", path="/api/v2/deals", times=1))
+    late = Rule(kind="late", method="POST", path="/api/v2/deals", seconds=0.5, times=1)
+    desk.world.faults.add(late)
 
-    told = await in_time(ana, await ana.types(line))
+    first = await ana.types(line)
+    await until_there(desk, "Lighthouse")
+    told = await in_time(ana)
 
-    assert "Tom Berg" in told["text"]
+    assert first["text"].startswith(CHECKING)
+    assert told["text"].endswith("Tom Berg")
     assert _without_names(told["text"]) == _without_names(at_once["text"])
 
 
 def _without_names(text: str) -> str:
     return re.sub(r"(Beacon|Lighthouse) #\d+", "it", text)
+
+
+@pytest.mark.parametrize("line", ['/deal new Veiled owner="Tom Berg" visible=1', "/deal copy 12"])
+async def test_what_its_maker_may_not_see_is_unknown_and_never_sent_again(
+    desk: Playground, ana: Seat, line: str
+) -> None:
+    path = "/v1/deals/12/duplicate" if "copy" in line else "/api/v2/deals"
+    desk.world.company.deals[12].owner_id = desk.world.user("tom").id
+    desk.world.faults.add(Rule(kind="reset_before", method="POST", path=path))
+
+    told = await in_time(ana, await ana.types(line))
+
+    assert told["text"].startswith(UNKNOWN)
+    assert [method for method, *_ in writes(desk)] == ["POST"]
+
+
+async def test_what_its_maker_may_not_see_stays_unknown_when_it_is_looked_for_again(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.faults.add(Rule(kind="reset_after", method="POST", path="/api/v2/deals", times=1))
+
+    unknown = await in_time(ana, await ana.types('/deal new Veiled owner="Tom Berg" visible=1'))
+    again = await ana.presses(unknown, "Check again")
+
+    assert again["text"].startswith(UNKNOWN)
+    assert len(named(desk, "Veiled")) == 1

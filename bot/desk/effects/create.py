@@ -30,10 +30,18 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read, _list(call))
     sent: Mapping[str, Any] = request_for(call).body or {}
-    if not made:
+    if not made and "owner_id" not in sent:
         return Outcome(Seen.NOT_YET)
     me = await user_id(read)
-    return among(by(me, made), sent, owner=sent.get("owner_id", me))
+    owner = sent.get("owner_id", me)
+    return seen_by(me, owner, among(by(me, made), sent, owner))
+
+
+def seen_by(me: int, owner: int | None, found: Outcome) -> Outcome:
+    """What becomes somebody else's may be out of sight of whoever made it."""
+    if found.seen is Seen.NOT_YET and owner not in {None, me}:
+        return Outcome(Seen.HIDDEN, evidence=f"what is user {owner}'s may not be shown to this one")
+    return found
 
 
 def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = None) -> Outcome:

@@ -1,12 +1,19 @@
 """A record that goes: remembered is what the person was shown before they confirmed."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.blocks import notices
+from bot.blocks import bulk, notices
 from bot.blocks.message import Message
-from bot.desk.effects import reading
-from bot.desk.effects.outcome import Done, Effect, Outcome, Seen
+from bot.desk.effects import reading, steps
+from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot
+from bot.desk.effects.trying import Trying
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.kinds import kind_of
+from bot.pipedrive.models import Deleted, Entity
 from bot.tools.base import Call, Read, request_for
 
 
@@ -19,5 +26,35 @@ def receipt(done: Done) -> Message:
     return notices.deleted(done.shown[0], done.viewer)
 
 
+async def deleted(job: steps.Job, record: Entity) -> str:
+    """One of many; whether we did it, or it was gone already.
+
+    Raises Later while it is being looked for, and Ambiguous when nobody can tell.
+    """
+    path = f"{kind_of(record).path}/{record.id}"
+
+    @asynccontextmanager
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+        trying = before or Trying({"path": path})
+        yield steps.Ready(trying, lambda: job.send(Request("DELETE", path), Deleted))
+
+    try:
+        await steps.through(job, str(record.id), BULK_DELETE, prepare)
+    except NotFound:
+        return bulk.GONE
+    return bulk.DELETED
+
+
+async def look(trying: Trying, around: Around) -> Outcome:
+    if "path" not in trying.known:
+        return Outcome(Seen.ELSE, evidence="it is not known what it was")
+    record = await reading.record(trying.known["path"], around.read)
+    return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+
+
+def ended(_: Trying, __: Entity | None, *, happened: bool) -> str:
+    return bulk.DELETED if happened else bulk.NOT_DONE
+
+
 DELETE = Effect("delete", None, check, repeatable=True, receipt=receipt)
-BULK_DELETE = Effect("bulk_delete", repeatable=True)
+BULK_DELETE = Effect("bulk_delete", repeatable=True, each=look, ended=ended)

@@ -25,8 +25,9 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
         return Outcome(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read)
     original = before.original.model_dump(mode="json")
-    mine = create.by(await create.user_id(read), made) if made else []
-    return create.among(mine, {name: original[name] for name in COPIED})
+    me = await create.user_id(read)
+    found = create.among(create.by(me, made), {name: original[name] for name in COPIED})
+    return create.seen_by(me, original["owner_id"], found)
 
 
 def receipt(done: Done) -> Message:

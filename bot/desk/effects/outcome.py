@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.desk.effects.snapshots import Snapshot
+from bot.desk.effects.trying import Trying
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read
 
@@ -25,6 +26,7 @@ Remembered = Mapping[str, Any]  # JSON, as it is kept in the row of the operatio
 class Seen(Enum):
     HAPPENED = "happened"
     NOT_YET = "not yet"  # as it was before
+    HIDDEN = "not to be seen"  # nothing is there, or it is not shown to this person
     ELSE = "something else"  # neither: only a person can tell
 
 
@@ -47,6 +49,23 @@ class Affected(Protocol):
 
 class Check(Protocol):
     async def __call__(self, call: Call[Any], before: Snapshot, read: Read, /) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a look at one thing of a job goes by: `kept` is what has become of the others."""
+
+    read: Read
+    me: int | None
+    kept: Mapping[str, str]
+
+
+class Each(Protocol):
+    async def __call__(self, trying: Trying, around: Around, /) -> Outcome: ...
+
+
+class Ended(Protocol):
+    def __call__(self, trying: Trying, record: Entity | None, /, *, happened: bool) -> str: ...
 
 
 # The old values are put back; or what came is deleted, which asks first; or what was added is
@@ -77,6 +96,8 @@ class Effect:
     sending it twice leaves the same as once, so it may be sent again as soon as a look shows
     nothing. `undone` is how it is taken back. `receipt` says what was done. `affected` reads the
     record that changes along, where the answer does not tell of it.
+
+    A job has no `check`: `each` looks for one of its things, and `ended` says as what it is kept.
     """
 
     name: str
@@ -86,6 +107,8 @@ class Effect:
     undone: Undone = "never"
     receipt: Receipt | None = None
     affected: Affected | None = None
+    each: Each | None = None
+    ended: Ended | None = None
 
 
 class Next(Enum):
@@ -95,24 +118,24 @@ class Next(Enum):
     REFUSED = "Pipedrive said no, and nothing was found"
 
 
-def after_nothing(effect: Effect, sends: int, checks: int, *, refused: bool) -> Next:
-    """What to do when a look has shown nothing.
+def what_next(
+    effect: Effect, found: Outcome | None, sends: int, checks: int, *, refused: bool
+) -> Next:
+    """What to do after a look that has not shown it; `found` is None where no look was possible.
 
     `checks` is how many looks came after the one right after sending, since it was sent last.
     `refused`: the answer said no, though with a status that says yes.
     """
-    may_send = sends < MOST_SENDS
-    if effect.repeatable and refused:
-        return Next.REFUSED
-    if effect.repeatable and may_send:
-        return Next.SEND
+    if found is not None and found.seen is Seen.ELSE:
+        return Next.UNKNOWN
+    # Without a look nothing is sent again, and nothing found may prove nothing.
+    absent = found is not None and found.seen is Seen.NOT_YET
+    if absent and effect.repeatable and (refused or sends < MOST_SENDS):
+        return Next.REFUSED if refused else Next.SEND
     if checks < len(WAITS):
         return Next.WAIT
+    if not absent:
+        return Next.UNKNOWN
     if refused:
         return Next.REFUSED
-    return Next.SEND if may_send else Next.UNKNOWN
-
-
-def after_no_look(checks: int) -> Next:
-    """What to do when Pipedrive could not be looked at: without a look nothing is sent again."""
-    return Next.WAIT if checks < len(WAITS) else Next.UNKNOWN
+    return Next.SEND if sends < MOST_SENDS else Next.UNKNOWN

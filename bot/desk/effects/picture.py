@@ -1,18 +1,24 @@
-"""The picture of a person: set by a job, which looks for it itself, or taken away."""
+"""The picture of a person: set by a job, or taken away."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.blocks import notices
+from bot.blocks import attached, notices
+from bot.blocks.bulk import ATTACHED, NOT_DONE
 from bot.blocks.message import Message
-from bot.desk.effects.outcome import Done, Effect, Outcome, Seen
+from bot.desk.effects import steps
+from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot
+from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
-from bot.pipedrive.models import Person
-from bot.tools.base import Call, Read
+from bot.pipedrive.models import Entity, Person
+from bot.tools.base import Brought, Call, Read
+from bot.tools.pictures import Pictured
 
 
 async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
-    person = await read(Request("GET", f"/api/v2/persons/{call.args.given()['id']}"), Person)
+    person = await _person(call.args.given()["id"], read)
     return Outcome(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
 
 
@@ -20,5 +26,41 @@ def receipt(done: Done) -> Message:
     return notices.picture_removed(done.shown[0], done.viewer)
 
 
-SET_PICTURE = Effect("set_picture", repeatable=True)
+async def pictured(
+    job: steps.Job, file: str, person: Person, ask: Callable[[Brought], Awaitable[Request]]
+) -> None:
+    """A person gets a picture of Slack's: a second one would take the place of the first.
+
+    Raises Later while it is being looked for, and Ambiguous when nobody can tell.
+    """
+
+    @asynccontextmanager
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+        async with job.brought(file) as brought:
+            known = {"person": person.id, "picture": person.picture_id}
+            trying = before or Trying(known, brought.name)
+            request = await ask(brought)
+            yield steps.Ready(trying, lambda: job.send(request, Pictured))
+
+    await steps.through(job, file, SET_PICTURE, prepare)
+
+
+async def look(trying: Trying, around: Around) -> Outcome:
+    """Whether the person has another picture than before."""
+    if "person" not in trying.known:
+        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+    person = await _person(trying.known["person"], around.read)
+    is_new = person.picture_id not in {None, trying.known["picture"]}
+    return Outcome(Seen.HAPPENED if is_new else Seen.NOT_YET, person)
+
+
+def ended(trying: Trying, _: Entity | None, *, happened: bool) -> str:
+    return attached.End(ATTACHED if happened else NOT_DONE, trying.name).kept()
+
+
+async def _person(id_: int, read: Read) -> Person:
+    return await read(Request("GET", f"/api/v2/persons/{id_}"), Person)
+
+
+SET_PICTURE = Effect("set_picture", repeatable=True, each=look, ended=ended)
 REMOVE_PICTURE = Effect("remove_picture", None, check, repeatable=True, receipt=receipt)

@@ -1,0 +1,52 @@
+"""What a job is done with, and how its result reaches the person who asked."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.blocks.message import Message
+from bot.desk.operations import Operations
+from bot.desk.running import Runner
+from bot.desk.scratch import Scratch
+from bot.desk.states import Origin
+from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.names import Names
+from bot.tools.base import Brought
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message in Slack that can be changed."""
+
+    channel: str
+    ts: str
+
+
+class Courier(Protocol):
+    """How results reach a person outside of the place where they asked."""
+
+    async def post(self, user: str, message: Message) -> Place | None: ...
+    async def update(self, place: Place, message: Message) -> bool: ...
+    async def hand_over(self, place: Place, file: Path, name: str) -> bool: ...
+    async def answer(self, reply: str, message: Message) -> bool: ...
+
+
+class Inbox(Protocol):
+    """Where the files that people have in Slack come from."""
+
+    async def fetch(self, file: str, asked: Origin, into: Path) -> Brought: ...
+
+
+@dataclass(frozen=True)
+class Means:
+    """What every errand is done with."""
+
+    pipedrive: Pipedrive
+    names: Names
+    operations: Operations
+    runner: Runner
+    courier: Courier
+    inbox: Inbox
+    closing: asyncio.Event
+    scratch: Scratch
