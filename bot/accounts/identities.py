@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import structlog
 from pydantic import SecretStr
 
 from bot.accounts.links import Link, Links
+from bot.accounts.vault import CannotOpen
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.lookups import Me
+
+log = structlog.get_logger()
 
 
 class Identities:
@@ -19,13 +23,20 @@ class Identities:
         self._shared_link: Link | None = None
 
     async def of(self, team: str, user: str) -> Link | None:
-        """None: this person is not connected."""
+        """None: this person is not connected, or their token can no longer be read."""
         if self._shared is None:
-            return await self.links.get(team, user)
+            return await self._own(team, user)
         if self._shared_link is None:
             self._shared_link = replace(await self.check(team, user, self._shared), shared=True)
         login = replace(self._shared_link.login, team=team)
         return replace(self._shared_link, team=team, user=user, login=login)
+
+    async def _own(self, team: str, user: str) -> Link | None:
+        try:
+            return await self.links.get(team, user)
+        except CannotOpen as error:  # its key was dropped; connecting anew replaces it
+            log.warning("link_cannot_be_opened", why=type(error).__name__, team=team, user=user)
+            return None
 
     async def check(self, team: str, user: str, token: SecretStr) -> Link:
         """The link that this API token would make. Raises what Pipedrive says of it."""

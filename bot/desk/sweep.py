@@ -156,6 +156,7 @@ class Sweep:
         if link is None or not operation.origin.is_as(link.login):
             end = End("unknown" if operation.sends else "not_done")
             await self._operations.finish(operation, end.final, reason="NotConnected")
+            self._count(operation.tool, end.state)
             await self._tell_end(operation, end)
             return
         call = restore({"tool": operation.tool, "args": operation.args})

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
 from bot.desk.means import Place
 from bot.slack.files import Files
 from bot.slack.replies import Replies
+from bot.slack.trouble import TROUBLE, code_of
 
 log = structlog.get_logger()
 
@@ -25,8 +25,8 @@ class Courier:
             said = await self._client.chat_postMessage(
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
             )
-        except SlackApiError as error:
-            log.warning("not_posted", error=error.response.get("error"))
+        except TROUBLE as error:
+            log.warning("not_posted", error=code_of(error))
             return None
         return Place(str(said["channel"]), str(said["ts"]))
 
@@ -35,8 +35,8 @@ class Courier:
             await self._client.chat_update(
                 channel=place.channel, ts=place.ts, text=message.text, blocks=list(message.blocks)
             )
-        except SlackApiError as error:
-            log.warning("not_updated", error=error.response.get("error"))
+        except TROUBLE as error:
+            log.warning("not_updated", error=code_of(error))
             return False
         return True
 

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.trouble import TROUBLE, code_of
 
 log = structlog.get_logger()
 HOST = "files.slack.com"
@@ -35,8 +36,8 @@ class Files:
             await self._client.files_completeUploadExternal(
                 files=[{"id": str(place["file_id"]), "title": name}], channel_id=channel
             )
-        except SlackApiError as error:
-            log.warning("file_refused", error=error.response.get("error"))
+        except TROUBLE as error:
+            log.warning("file_refused", error=code_of(error))
             return False
         return True
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.file_facts import of_bytes
 from bot.desk.states import Origin
 from bot.slack.files import is_slacks
+from bot.slack.trouble import TROUBLE, code_of, is_down
 from bot.tools.base import Brought, NotBrought
 from bot.tools.content import (
     HTML,
@@ -58,9 +58,11 @@ class Inbox:
         """Messages hold stubs of other companies' files; this holds the whole."""
         try:
             answer = await self._client.files_info(file=file)
-        except SlackApiError as error:
-            why = str(error.response.get("error"))
+        except TROUBLE as error:
+            why = code_of(error)
             log.info("file_not_told", error=why)
+            if is_down(error):
+                raise NotBrought("Slack isn't answering. Try again in a minute.") from None
             if why in {"missing_scope", "not_allowed_token_type"}:
                 raise NotBrought(NO_LEAVE) from None
             raise NotBrought(

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.rights import Outsider, RightsUnknown
+from bot.slack.trouble import GARBLED, TROUBLE, code_of
 
 log = structlog.get_logger()
 PATIENCE = 5.0  # seconds for an answer of Slack's, while somebody waits
-TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 KEPT_SECONDS = 600
 MOST_PEOPLE = 5_000
 OUTSIDERS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
@@ -39,7 +38,7 @@ class SlackPerson:
 
 
 class People:
-    """Asked once in ten minutes per person, and anew before each change."""
+    """Asked once in ten minutes per member, anew before each change and of whoever is none."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -60,8 +59,11 @@ class People:
             async with asyncio.timeout(PATIENCE):
                 person = await self._asked(team, user)
         except TROUBLE as error:
-            log.warning("person_unknown", error=type(error).__name__)
+            log.warning("person_unknown", error=code_of(error))
             raise RightsUnknown from error
+        if person.outsider:  # nobody is turned away by what is remembered
+            self._known.pop((team, user), None)
+            return person
         self._known[team, user] = (monotonic() + KEPT_SECONDS, person)
         self._known.move_to_end((team, user))
         if len(self._known) > MOST_PEOPLE:
@@ -72,10 +74,15 @@ class People:
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
         except SlackApiError as error:
-            if error.response.get("error") not in NOBODY:
+            if code_of(error) not in NOBODY:
                 raise
             return SlackPerson(outsider=True)
-        return person_of(answer["user"], team)
+        told = answer.get("user")
+        # Half an answer says nothing of rights, least of all that somebody has them.
+        if not (isinstance(told, Mapping) and told.get("id") == user and told.get("team_id")):
+            log.warning("person_unknown", error=GARBLED)
+            raise RightsUnknown
+        return person_of(told, team)
 
 
 def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:

@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import plainer
 from bot.blocks.message import Block, Message
 from bot.slack.door import Door
+from bot.slack.trouble import TROUBLE, code_of, is_down
 
 log = structlog.get_logger()
 HOOKS = "hooks.slack.com"
 LIMITS = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=15)
-TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 # A workspace may not have the newest kinds of blocks yet.
 INVALID_BLOCKS = "invalid_blocks"
+# Errors that mean: this modal is no longer open.
+GONE = {"not_found", "view_not_found"}
 # Errors that mean: this modal can no longer be opened with this trigger.
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 
@@ -60,22 +61,24 @@ class Replies:
         return await self._respond(reply, payload)
 
     async def open(self, door: Door, view: Block) -> str:
-        """The id of the opened modal; empty when the click is too long ago."""
+        """The id of the opened modal; empty where the click is too long ago, or Slack is down."""
         try:
             answer = await self._client.views_open(trigger_id=door.trigger, view=view)
-        except SlackApiError as error:
-            if error.response.get("error") not in LATE:
+        except TROUBLE as error:
+            if not (is_down(error) or code_of(error) in LATE):
                 raise
+            log.warning("modal_not_opened", error=code_of(error))
             return ""
         return str(answer["view"]["id"])
 
     async def update(self, view_id: str, view: Block) -> bool:
-        """Whether the modal was still there to be updated."""
+        """Whether the modal was still there, and Slack took it."""
         try:
             await self._client.views_update(view_id=view_id, view=view)
-        except SlackApiError as error:
-            if error.response.get("error") not in {"not_found", "view_not_found"}:
+        except TROUBLE as error:
+            if not (is_down(error) or code_of(error) in GONE):
                 raise
+            log.warning("modal_not_updated", error=code_of(error))
             return False
         return True
 
@@ -108,7 +111,7 @@ class Replies:
                     return True
                 said = (await response.text())[:200]
         except TROUBLE as error:
-            log.warning("reply_failed", error=_name(error))
+            log.warning("reply_failed", error=code_of(error))
             return False
         if INVALID_BLOCKS in said:
             raise _BlocksRefused
@@ -135,7 +138,7 @@ class Replies:
                 await self._in_channel(door, message, public=public)
             except TROUBLE as error:
                 _raise_if_blocks_refused(error)
-                log.info("not_said_there", error=_name(error))
+                log.info("not_said_there", error=code_of(error))
             else:
                 return True
         return not public and await self._directly(door.user, message)
@@ -167,18 +170,11 @@ class Replies:
             )
         except TROUBLE as error:
             _raise_if_blocks_refused(error)
-            log.warning("not_said", error=_name(error))
+            log.warning("not_said", error=code_of(error))
             return False
         return True
 
 
 def _raise_if_blocks_refused(error: Exception) -> None:
-    if _name(error) == INVALID_BLOCKS:
+    if code_of(error) == INVALID_BLOCKS:
         raise _BlocksRefused from error
-
-
-def _name(error: Exception) -> str:
-    """Slack's own name for it; an exception's text would hold the whole answer."""
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error"))
-    return type(error).__name__

@@ -1,5 +1,9 @@
 """A person links their Pipedrive login, and comes back to what they were doing."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from bot.playground.run import Playground
@@ -150,6 +154,24 @@ async def test_status_says_who_one_is_and_disconnect_forgets_it(
     assert status["text"].startswith("You are Ana Lima in Pipedrive, company Northwind")
     assert "You are disconnected" in gone["text"]
     assert "You are not connected" in after["text"]
+
+
+def _drop_the_key(desk: Playground) -> None:
+    file = desk.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE links SET secret = 'dropped.key'")
+
+
+async def test_who_can_no_longer_be_acted_for_connects_anew(desk: Playground, ana: Seat) -> None:
+    # In a thread: it may have to wait for the bot, which lives in this one.
+    await asyncio.to_thread(_drop_the_key, desk)
+
+    await ana.sends("/deal 12")
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    connected, told = await ana.modal(), await ana.told()
+
+    assert "You are connected" in str(connected)
+    assert told["text"].startswith("Acme renewal, deal #12")
 
 
 async def test_a_guest_of_the_workspace_is_turned_away(desk: Playground) -> None:

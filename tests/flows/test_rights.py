@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
+from aiohttp.web import HTTPBadGateway
 
 from bot.playground.run import Playground
+from bot.playground.slack.people import Person
 from tests.flows.received import writes
 from tests.flows.signed import clicks_anyway
 from tests.seat import Json, Seat, find
@@ -30,12 +32,39 @@ def slack_does_not_say(desk: Playground) -> None:
     desk.workspace.scopes = [one for one in desk.workspace.scopes if one != "users:read"]
 
 
+class Garbled(Person):
+    """Of whom Slack tells nothing but an error page."""
+
+    def for_slack(self, now: float, *, with_locale: bool, with_email: bool) -> Json:
+        raise HTTPBadGateway(text="<html>Bad gateway</html>", content_type="text/html")
+
+
+class Halved(Person):
+    """Of whom Slack tells something, but not who they are and where."""
+
+    def for_slack(self, now: float, *, with_locale: bool, with_email: bool) -> Json:
+        whole = super().for_slack(now, with_locale=with_locale, with_email=with_email)
+        return {"tz": whole["tz"], "locale": self.locale}
+
+
+def slack_answers_with_a_page(desk: Playground) -> None:
+    people = desk.workspace.people
+    people["U0ANA"] = Garbled(**asdict(people["U0ANA"]))
+
+
+def slack_answers_by_halves(desk: Playground) -> None:
+    people = desk.workspace.people
+    people["U0ANA"] = Halved(**asdict(people["U0ANA"]))
+
+
 each_change = pytest.mark.parametrize(
     ("change", "answer"),
     [
         pytest.param(becomes_a_guest, OUT, id="a guest by now"),
         pytest.param(is_another_companys, OUT, id="of another company by now"),
         pytest.param(slack_does_not_say, SILENT, id="Slack does not say"),
+        pytest.param(slack_answers_with_a_page, SILENT, id="Slack answers with a page"),
+        pytest.param(slack_answers_by_halves, SILENT, id="Slack answers by halves"),
     ],
 )
 
@@ -63,6 +92,19 @@ async def test_who_is_a_member_again_may_still_click(desk: Playground, ana: Seat
     told = await clicks_anyway(desk, ana, asked, "Delete deal")
 
     assert told["text"].startswith("Deleted Acme renewal #12.")
+
+
+async def test_who_is_a_member_again_is_answered_at_once(desk: Playground, ana: Seat) -> None:
+    member = desk.workspace.people["U0ANA"]
+    card = await ana.types("/deal 12")
+    becomes_a_guest(desk)
+    refused = await ana.presses(card, "Won")
+
+    desk.workspace.people["U0ANA"] = member
+    told = await ana.types("/deal 12")
+
+    assert refused["text"].startswith(OUT)
+    assert told["text"].startswith("Acme renewal, deal #12")
 
 
 @each_change
