@@ -82,6 +82,7 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             events=read.events,
             shortcuts=read.shortcuts,
             home_tab=read.home_tab,
+            unfurl_domains=read.unfurl_domains,
             lessons=lessons,
             clock=clock.timestamp,
             sleep=clock.sleep,

@@ -108,9 +108,7 @@ async def test_a_reply_counts_at_its_parent(bench: Bench, api: AsyncWebClient) -
     assert (changed["ts"], changed["reply_count"]) == (parent["ts"], 1)
 
 
-async def test_ephemeral_messages_reach_one_person_and_stay_nowhere(
-    bench: Bench, api: AsyncWebClient
-) -> None:
+async def test_ephemeral_messages_are_seen_by_one_person(bench: Bench, api: AsyncWebClient) -> None:
     async with bench.browser() as page, bench.browser("U0TOM") as other:
         await api.chat_postEphemeral(channel="C0SALES", user="U0ANA", text="psst")
         await api.chat_postMessage(channel="C0SALES", text="loud")
@@ -119,7 +117,8 @@ async def test_ephemeral_messages_reach_one_person_and_stay_nowhere(
 
     assert (whispered["text"], whispered["ephemeral"]) == ("psst", True)
     assert heard_by_tom["text"] == "loud"
-    assert [said["text"] for said in (await bench.state())["messages"]["C0SALES"]] == ["loud"]
+    seen = [(await bench.state(user))["messages"]["C0SALES"] for user in ("U0ANA", "U0TOM")]
+    assert [[said["text"] for said in each] for each in seen] == [["psst", "loud"], ["loud"]]
 
 
 async def test_ephemeral_messages_need_their_reader_in_the_channel(bench: Bench) -> None:

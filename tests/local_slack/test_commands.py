@@ -157,7 +157,7 @@ async def test_an_answer_in_the_acknowledgement_is_shown_to_the_person_only(
         message = (await page.next("message"))["message"]
 
     assert (message["text"], message["ephemeral"]) == ("Here you are", True)
-    assert (await bench.state())["messages"]["C0SALES"] == []
+    assert (await bench.state("U0TOM"))["messages"]["C0SALES"] == []
 
 
 async def test_an_answer_in_the_channel_is_seen_by_everybody_in_it(

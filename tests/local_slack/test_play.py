@@ -18,11 +18,15 @@ async def test_the_state_is_one_persons_view_of_the_workspace(bench: Bench) -> N
     state = await bench.state("U0TOM")
 
     assert state["me"]["name"] == "Tom Berg"
-    assert [person["id"] for person in state["people"]] == ["U0ANA", "U0TOM", "U0GUEST", "U0MIA"]
+    assert [person["id"] for person in state["people"]] == [
+        "U0ANA", "U0TOM", "U0GUEST", "U0MIA", "U0LEO", "U0EVE",
+    ]  # fmt: skip
     assert [(c["id"], c["bot_in"]) for c in state["channels"]] == [
         ("C0SALES", True),
         ("C0DEALS", True),
         ("C0RANDOM", False),
+        ("C0WINS", True),
+        ("C0PRIVATE", True),
         ("D0TOM", True),
     ]
     assert [command["command"] for command in state["commands"]][:2] == ["/deal", "/person"]

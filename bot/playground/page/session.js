@@ -93,14 +93,14 @@ export class Session {
     return state;
   }
 
-  // Ephemeral messages are in no state: those seen in this tab stay, as in an open Slack window.
+  // Ephemeral messages come with no reload: those seen in this tab stay, as in an open window.
   #remember(messages) {
     for (const [channel, list] of Object.entries(messages)) {
       const kept = new Map();
       for (const old of this.messages.get(channel)?.values() ?? []) {
         if (old.ephemeral) kept.set(old.ts, old);
       }
-      for (const message of list) kept.set(message.ts, message);
+      for (const message of list) if (!message.ephemeral) kept.set(message.ts, message);
       this.messages.set(channel, kept);
     }
   }

@@ -30,7 +30,9 @@ export function sidebar(root, session, { onChannel, onPerson }) {
 }
 
 function people(session, onPerson) {
-  const own = session.people.filter((person) => !person.is_bot);
+  // Whoever comes from outside sees nothing before a channel is shared with them.
+  const isIn = (person) => session.channels.some((place) => place.members?.includes(person.id));
+  const own = session.people.filter((person) => !person.is_bot && (!person.is_stranger || isIn(person)));
   return h(
     "fieldset",
     { class: "people" },

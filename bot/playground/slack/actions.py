@@ -1,8 +1,10 @@
 """A person presses or chooses something, or types into a menu that asks the bot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.playground.slack import sharing
 from bot.playground.slack.checker import elements_in, every_block
 from bot.playground.slack.drops import filled_in
 from bot.playground.slack.messages import Message
@@ -25,12 +27,23 @@ class Place:
     source: Message | View
     block: Json
     element: Json
+    unfurl: Json | None = None  # in which it stands
 
     @property
     def container(self) -> Json:
         if isinstance(self.source, View):
             return {"type": "view", "view_id": self.source.id}
         message = self.source
+        if self.unfurl is not None:
+            return {
+                "type": "message_attachment",
+                "message_ts": message.ts,
+                "attachment_id": message.unfurls.index(self.unfurl) + 1,
+                "channel_id": message.channel,
+                "is_ephemeral": False,
+                "is_app_unfurl": True,
+                "app_unfurl_url": self.unfurl["url"],
+            }
         container: Json = {
             "type": "message",
             "message_ts": message.ts,
@@ -45,13 +58,23 @@ def place_of(workspace: Workspace, asked: Json) -> Place:
     seen_by = workspace.person(asked.get("user")).id
     user = workspace.person(asked.get("clicked_by") or seen_by).id
     source = _source(workspace, seen_by, asked)
-    blocks = source.spec["blocks"] if isinstance(source, View) else source.blocks
-    for block in every_block(blocks):
-        for element in elements_in(block):
-            ids = (block.get("block_id"), element.get("action_id"))
-            if ids == (asked.get("block_id"), asked.get("action_id")):
-                return Place(user, source, block, element)
+    for blocks, unfurl in _parts(source):
+        for block in every_block(blocks):
+            for element in elements_in(block):
+                ids = (block.get("block_id"), element.get("action_id"))
+                if ids == (asked.get("block_id"), asked.get("action_id")):
+                    return Place(user, source, block, element, unfurl)
     raise Refused("element_not_found")
+
+
+def _parts(source: Message | View) -> Iterator[tuple[list[Json], Json | None]]:
+    """Its own blocks, and those under its links."""
+    if isinstance(source, View):
+        yield source.spec["blocks"], None
+        return
+    yield source.blocks, None
+    for unfurl in source.unfurls:
+        yield unfurl["blocks"], unfurl
 
 
 def _source(workspace: Workspace, user: str, asked: Json) -> Message | View:
@@ -70,6 +93,10 @@ def _source(workspace: Workspace, user: str, asked: Json) -> Message | View:
 async def act(workspace: Workspace, asked: Json) -> None:
     """Send what was pressed or chosen, with the state of everything around it."""
     place = place_of(workspace, asked)
+    if isinstance(place.source, Message) and sharing.answered(
+        workspace, place.source, place.element["action_id"]
+    ):
+        return
     if place.block["type"] == "input" and not place.block.get("dispatch_action"):
         raise Refused("not_dispatched")
     action = _action(place.element, asked.get("action") or {})
@@ -121,6 +148,8 @@ def _around(workspace: Workspace, place: Place, given: Json, own: Json) -> Json:
             "view": view.for_slack(),
         }
     message = place.source
+    if place.unfurl is not None:
+        return _around_unfurl(workspace, place, message)
     values = merged(message.blocks, given, own)
     return {
         "trigger_id": workspace.new_trigger(place.user, message.channel),
@@ -129,6 +158,20 @@ def _around(workspace: Workspace, place: Place, given: Json, own: Json) -> Json:
         ),
         "state": {"values": values},
         **_channel_and_message(workspace, message),
+    }
+
+
+def _around_unfurl(workspace: Workspace, place: Place, message: Message) -> Json:
+    """The message is somebody else's: nothing of it is sent, and nothing in it is replaced."""
+    channel = workspace.channels[message.channel]
+    return {
+        "trigger_id": workspace.new_trigger(place.user, message.channel),
+        "response_url": workspace.new_response_url(
+            place.user, message.channel, None, message.thread_ts
+        ),
+        "state": {"values": {}},
+        "channel": {"id": channel.id, "name": channel.name_in_payloads},
+        "app_unfurl": place.unfurl,
     }
 
 

@@ -19,7 +19,7 @@ _COSTUME = ("username", "icon_emoji", "icon_url")
 
 def post_message(workspace: Workspace, args: Args) -> Json:
     channel = workspace.addressed(args.needed("channel"))
-    _must_be_in(channel)
+    _must_be_open(channel)
     message = _message(workspace, args, channel)
     check_length(message.blocks)
     workspace.pace(channel.id)
@@ -30,7 +30,7 @@ def post_message(workspace: Workspace, args: Args) -> Json:
 
 def post_ephemeral(workspace: Workspace, args: Args) -> Json:
     channel = workspace.addressed(args.needed("channel"))
-    _must_be_in(channel)
+    _must_be_open(channel)
     user = args.needed("user")
     if user not in channel.members:
         raise Refused("user_not_in_channel")
@@ -42,8 +42,11 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
 
 def update(workspace: Workspace, args: Args) -> Json:
     message = _own(workspace, args, "cant_update_message")
+    _must_be_open(workspace.channels[message.channel])
     blocks = _blocks(workspace, args)
     text = args.text("text")
+    if args.flag("reply_broadcast"):
+        return _broadcast(workspace, message, has_content=bool(text or blocks))
     if not text and not blocks:
         raise Refused("no_text")
     if len(text) > MAX_UPDATED_TEXT:
@@ -53,6 +56,21 @@ def update(workspace: Workspace, args: Args) -> Json:
     check_length(kept)
     workspace.edit(message, text or message.text, with_ids(kept))
     events.changed_by_app(workspace, message)
+    return _updated(message)
+
+
+def _broadcast(workspace: Workspace, message: Message, *, has_content: bool) -> Json:
+    """An old reply shows in the channel from now on, as it is."""
+    if has_content:
+        raise Refused("no_dual_broadcast_content_update")
+    if message.thread_ts in {None, message.ts}:
+        raise Refused("cant_broadcast_message")
+    message.broadcast = True
+    workspace.changed(message)
+    return _updated(message)
+
+
+def _updated(message: Message) -> Json:
     return {
         "channel": message.channel,
         "ts": message.ts,
@@ -78,10 +96,14 @@ def permalink(workspace: Workspace, args: Args) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def _must_be_in(channel: Channel) -> None:
-    if channel.bot_in:
-        return
-    raise Refused("channel_not_found" if channel.is_private else "not_in_channel")
+def _must_be_open(channel: Channel) -> None:
+    """The app is in it, and may write."""
+    if not channel.bot_in:
+        raise Refused("channel_not_found" if channel.is_private else "not_in_channel")
+    if channel.is_archived:
+        raise Refused("is_archived")
+    if channel.is_read_only:
+        raise Refused("restricted_action_read_only_channel")
 
 
 def _own(workspace: Workspace, args: Args, refusal: str) -> Message:
@@ -104,7 +126,8 @@ def _message(workspace: Workspace, args: Args, channel: Channel) -> Message:
         raise Refused("msg_too_long")
     thread_ts = args.text("thread_ts") or None
     if thread_ts and workspace.messages.said(channel.id, thread_ts) is None:
-        raise Refused("thread_not_found")
+        was_deleted = workspace.messages.was_deleted(channel.id, thread_ts)
+        raise Refused("cannot_reply_to_message" if was_deleted else "thread_not_found")
     return Message(
         ts=workspace.next_ts(),
         channel=channel.id,
@@ -112,6 +135,7 @@ def _message(workspace: Workspace, args: Args, channel: Channel) -> Message:
         text=text,
         blocks=with_ids(blocks),
         thread_ts=thread_ts,
+        broadcast=bool(thread_ts) and args.flag("reply_broadcast"),
         metadata=_metadata(args),
         name=args.text("username"),
         icon=args.text("icon_emoji") or args.text("icon_url"),

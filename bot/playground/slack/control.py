@@ -1,33 +1,27 @@
 """The strings behind the scenes: the clock, the bot's life, and starting all over."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from bot.playground.slack.asked import Asked, read
 from bot.playground.slack.hooks import Kill
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
 
 
-class _Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-_A = TypeVar("_A", bound=_Asked)
-
-
-class _Move(_Asked):
+class _Move(Asked, strict=True):
     to: datetime | None = Field(None, strict=False)
     advance_s: float | None = Field(None, allow_inf_nan=False)
 
 
-class _Restart(_Asked):
+class _Restart(Asked, strict=True):
     do: Literal["restart", "stop", "start"] = "restart"
     kill: Kill = False
 
 
-class _Reset(_Asked):
+class _Reset(Asked, strict=True):
     all: bool = False
     now: datetime | None = Field(None, strict=False)
 
@@ -38,7 +32,7 @@ def now(workspace: Workspace) -> Json:
 
 async def move(workspace: Workspace, asked: Json) -> Json:
     """To a moment or by some seconds; what comes due on the way is done when this returns."""
-    controls, wanted = workspace.controls, _read(_Move, asked)
+    controls, wanted = workspace.controls, read(_Move, asked)
     if (wanted.to is None) == (wanted.advance_s is None):
         raise Refused("invalid_arguments", text="Give either `to` or `advance_s`.")
     here = controls.now()
@@ -52,7 +46,7 @@ async def move(workspace: Workspace, asked: Json) -> Json:
 
 
 async def restart(workspace: Workspace, asked: Json) -> Json:
-    wanted = _read(_Restart, asked)
+    wanted = read(_Restart, asked)
     if wanted.kill and wanted.do == "start":
         raise Refused("invalid_arguments", text="What starts cannot be killed.")
     before = workspace.bot_state
@@ -72,7 +66,7 @@ async def restart(workspace: Workspace, asked: Json) -> Json:
 
 async def reset(workspace: Workspace, asked: Json) -> Json:
     """Pipedrive's records; with `all` everything there is, at whatever moment."""
-    wanted = _read(_Reset, asked)
+    wanted = read(_Reset, asked)
     if wanted.all:
         at = _utc(wanted.now) if wanted.now else datetime.now(UTC)
         return {"ok": True, "all": True, "now": _text(await workspace.controls.reset(at))}
@@ -80,15 +74,6 @@ async def reset(workspace: Workspace, asked: Json) -> Json:
         raise Refused("invalid_arguments", text="`now` goes with `all`.")
     workspace.reset_pipedrive()
     return {"ok": True}
-
-
-def _read(shape: type[_A], asked: Json) -> _A:
-    try:
-        return shape.model_validate(asked)
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise Refused("invalid_arguments", text=f"{where}: {first['msg']}") from None
 
 
 def _utc(moment: datetime) -> datetime:

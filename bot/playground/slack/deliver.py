@@ -136,7 +136,7 @@ class Courier:
             text = await response.text()
         if response.status not in _OK:
             no_more = response.headers.get("X-Slack-No-Retry") == "1"
-            raise NoAnswer("dispatch_failed", is_final=no_more)
+            raise NoAnswer("dispatch_failed", is_final=no_more, status=response.status)
         return _said(text, is_json=response.content_type == "application/json")
 
 

@@ -58,7 +58,9 @@ def conversation_list(workspace: Workspace, args: Args) -> Json:
     channels = [
         channel.for_slack()
         for channel in workspace.channels.values()
-        if channel.read_scope in scopes and _visible(channel)
+        if channel.read_scope in scopes
+        and _visible(channel)
+        and not (channel.is_archived and args.flag("exclude_archived"))
     ]
     return {"channels": channels, **_NO_MORE}
 
@@ -71,7 +73,10 @@ def conversation_open(workspace: Workspace, args: Args) -> Json:
     users = [user for user in args.needed("users").split(",") if user]
     if len(users) > _MOST_USERS_IN_A_DM:
         workspace.need("mpim:write")
-    channel = workspace.dm_with(workspace.person(users[0]).id)
+    person = workspace.person(users[0])
+    if not person.is_active:
+        raise Refused("user_disabled")
+    channel = workspace.dm_with(person.id)
     if args.flag("return_im"):
         return {"channel": channel.for_slack()}
     return {"channel": {"id": channel.id}}

@@ -1,27 +1,15 @@
 """Events to the bot: only those it subscribed to, told again when it does not answer well."""
 
 import secrets
+from itertools import islice
 
 from bot.playground.slack.deliver import Attempt
 from bot.playground.slack.messages import Message
-from bot.playground.slack.people import APP_ID, BOT_USER, TEAM_ID, Channel
+from bot.playground.slack.people import APP_ID, BOT_USER, TEAM_ID
 from bot.playground.slack.wire import Json, NoAnswer
 from bot.playground.slack.workspace import Workspace
 
-
-def joined(workspace: Workspace, channel: Channel, inviter: str) -> None:
-    _tell(
-        workspace,
-        "member_joined_channel",
-        {
-            "type": "member_joined_channel",
-            "user": BOT_USER,
-            "channel": channel.id,
-            "channel_type": "G" if channel.is_private else "C",
-            "team": TEAM_ID,
-            "inviter": inviter,
-        },
-    )
+OK = 200
 
 
 def said(workspace: Workspace, message: Message) -> None:
@@ -41,28 +29,40 @@ def said(workspace: Workspace, message: Message) -> None:
     shares = {"subtype": "file_share"} if message.files else {}
     kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
     subscription = "message.im" if channel.is_im else f"message.{kind}s"
-    _tell(workspace, subscription, {"type": "message", "channel_type": kind, **shares, **about})
+    event = {"type": "message", "channel_type": kind, **shares, **about}
+    tell(workspace, subscription, event, is_connect=channel.is_connect)
     if f"<@{BOT_USER}>" in message.text and not channel.is_im:
-        _tell(workspace, "app_mention", {"type": "app_mention", **about})
+        tell(workspace, "app_mention", {"type": "app_mention", **about})
+
+
+def deleted(workspace: Workspace, message: Message) -> None:
+    channel = workspace.channels[message.channel]
+    kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
+    if channel.bot_in:
+        about = {"channel": channel.id, "channel_type": kind, "hidden": True}
+        gone = {"deleted_ts": message.ts, "previous_message": message.for_slack()}
+        whole = {"type": "message", "subtype": "message_deleted", "ts": workspace.next_ts()}
+        subscription = "message.im" if channel.is_im else f"message.{kind}s"
+        tell(workspace, subscription, {**whole, **about, **gone})
 
 
 def said_by_app(workspace: Workspace, message: Message) -> None:
     """Apps hear their own messages too, where they hear those of people."""
     if workspace.channels[message.channel].is_im:
         about = {"channel": message.channel, "channel_type": "im"}
-        _tell(workspace, "message.im", {**message.for_slack(), **about})
+        tell(workspace, "message.im", {**message.for_slack(), **about})
 
 
 def changed_by_app(workspace: Workspace, message: Message) -> None:
     if workspace.channels[message.channel].is_im:
         about = {"channel": message.channel, "channel_type": "im", "hidden": True}
         changed = {"type": "message", "subtype": "message_changed", "ts": workspace.next_ts()}
-        _tell(workspace, "message.im", {**changed, **about, "message": message.for_slack()})
+        tell(workspace, "message.im", {**changed, **about, "message": message.for_slack()})
 
 
 def home_opened(workspace: Workspace, user: str, tab: str = "home") -> None:
     view = workspace.views.home(user) if tab == "home" else None
-    _tell(
+    tell(
         workspace,
         "app_home_opened",
         {
@@ -75,10 +75,25 @@ def home_opened(workspace: Workspace, user: str, tab: str = "home") -> None:
     )
 
 
-def _tell(workspace: Workspace, subscription: str, event: Json) -> None:
-    if subscription in workspace.events:
+def tell(workspace: Workspace, subscription: str, event: Json, *, is_connect: bool = False) -> None:
+    """Only what the app subscribed to; `is_connect`: from a channel shared with others."""
+    if workspace.hears(subscription):
         whole = _callback(workspace, {**event, "event_ts": workspace.next_ts()})
+        whole["is_ext_shared_channel"] = is_connect
         workspace.courier.in_background(_deliver(workspace, whole))
+
+
+async def tell_as_given(workspace: Workspace, event: Json, event_id: str) -> tuple[str, int]:
+    """Whatever it is, subscribed or not; its id, and the status of the answer, 0 for none."""
+    whole = _callback(workspace, {"event_ts": workspace.next_ts(), **event})
+    whole |= {"event_id": event_id} if event_id else {}
+    try:
+        await workspace.courier.event(whole, Attempt())
+    except NoAnswer as missing:
+        if not missing.is_final:
+            workspace.courier.in_background(_deliver(workspace, whole, missing.reason))
+        return whole["event_id"], missing.status
+    return whole["event_id"], OK
 
 
 def _callback(workspace: Workspace, event: Json) -> Json:
@@ -105,9 +120,10 @@ def _callback(workspace: Workspace, event: Json) -> Json:
     }
 
 
-async def _deliver(workspace: Workspace, event: Json) -> None:
-    reason = ""
-    for number, pause in enumerate((0.0, *workspace.retry_pauses)):
+async def _deliver(workspace: Workspace, event: Json, reason: str = "") -> None:
+    """With a reason, the first attempt has been made already."""
+    pauses = enumerate((0.0, *workspace.retry_pauses))
+    for number, pause in islice(pauses, int(bool(reason)), None):
         if pause:
             await workspace.sleep(pause)
         try:

@@ -61,6 +61,9 @@ class Controls(Protocol):
     async def reset(self, now: datetime, /) -> datetime:
         """Everything as at the start, at that moment."""
 
+    async def settled(self) -> None:
+        """Wait until everything that was caused is answered, and nothing is left that is due."""
+
     async def posted(self) -> None:
         """Slack has taken a message and is about to say so."""
 
@@ -79,6 +82,9 @@ class NotMyBot:
 
     async def reset(self, _now: datetime) -> datetime:
         raise Refused("not_my_bot")
+
+    async def settled(self) -> None:
+        return None
 
     async def posted(self) -> None:
         return None

@@ -41,6 +41,7 @@ class Manifest:
     events: tuple[str, ...]
     shortcuts: tuple[Shortcut, ...]
     home_tab: bool = False
+    unfurl_domains: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -63,6 +64,7 @@ class Manifest:
                 for each in features.get("shortcuts") or ()
             ),
             home_tab=bool(_within(features, "app_home", "home_tab_enabled")),
+            unfurl_domains=tuple(features.get("unfurl_domains") or ()),
         )
 
 

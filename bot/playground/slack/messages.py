@@ -1,13 +1,13 @@
 """What was said: messages everybody in a channel sees, and those only one person sees."""
 
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.slack.people import APP_ID, APP_NAME, BOT_ID, BOT_USER, TEAM_ID, Person
 from bot.playground.slack.wire import Json
 
-_KEPT_IN_A_CHANNEL = 1000
+_KEPT_IN_A_CHANNEL = 6000
 _KEPT_EPHEMERAL = 500
 
 
@@ -25,6 +25,14 @@ class Message:
     name: str = ""  # what the app called itself in this message, if not by its own name
     icon: str = ""
     files: list[Json] = field(default_factory=list)
+    broadcast: bool = False  # a reply that shows in the channel too
+    edits: list[Json] = field(default_factory=list)  # what it was before, oldest first
+    unfurls: list[Json] = field(default_factory=list)  # under its links
+    asks_to_connect: bool = False  # Slack's own question, in the app's name
+    since: str = ""  # when it became what it is
+
+    def __post_init__(self) -> None:
+        self.since = self.since or self.ts
 
     @property
     def by_app(self) -> bool:
@@ -50,6 +58,8 @@ class Message:
             said["metadata"] = self.metadata
         if self.files:
             said["files"] = self.files
+        if self.broadcast:
+            said["subtype"] = "thread_broadcast"
         return said
 
     def for_page(self, people: dict[str, Person], reply_count: int) -> Json:
@@ -69,13 +79,24 @@ class Message:
             said["reply_count"] = reply_count
         if self.edited:
             said["edited"] = self.edited
-        return said
+        return said | {
+            "broadcast": self.broadcast,
+            "metadata": self.metadata,
+            "edits": self.edits,
+            "unfurls": self.unfurls,
+        }
+
+    def becomes(self, text: str, blocks: list[Json], at: str) -> None:
+        self.edits.append({"ts": self.since, "text": self.text, "blocks": self.blocks})
+        self.text, self.blocks, self.since = text, blocks, at
 
 
 class Messages:
     def __init__(self) -> None:
         self._said: defaultdict[str, OrderedDict[str, Message]] = defaultdict(OrderedDict)
         self._ephemeral: OrderedDict[tuple[str, str], Message] = OrderedDict()
+        self._replies: Counter[tuple[str, str]] = Counter()
+        self._gone: set[tuple[str, str]] = set()
         self._last = 0.0
 
     def next_ts(self, now: float) -> str:
@@ -89,6 +110,8 @@ class Messages:
             return
         said = self._said[message.channel]
         said[message.ts] = message
+        if message.thread_ts and message.thread_ts != message.ts:
+            self._replies[message.channel, message.thread_ts] += 1
         _forget_oldest(said, _KEPT_IN_A_CHANNEL)
 
     def said(self, channel: str, ts: str) -> Message | None:
@@ -101,23 +124,30 @@ class Messages:
         return self.said(channel, ts)
 
     def seen_in(self, user: str, channel: str) -> list[Message]:
-        whispered = (said for said in self._ephemeral.values() if said.channel == channel)
-        return [
-            *self.in_channel(channel),
-            *(said for said in whispered if said.ephemeral_to == user),
+        whispered = [
+            said
+            for said in self._ephemeral.values()
+            if said.channel == channel and said.ephemeral_to == user
         ]
+        return sorted([*self.in_channel(channel), *whispered], key=lambda said: float(said.ts))
+
+    def was_deleted(self, channel: str, ts: str) -> bool:
+        return (channel, ts) in self._gone
 
     def remove(self, message: Message) -> None:
         if message.ephemeral_to is not None:
             self._ephemeral.pop((message.channel, message.ts), None)
         else:
             self._said[message.channel].pop(message.ts, None)
+            self._gone.add((message.channel, message.ts))
+            if message.thread_ts:
+                self._replies[message.channel, message.thread_ts] -= 1
 
     def in_channel(self, channel: str) -> list[Message]:
         return list(self._said[channel].values())
 
     def replies(self, channel: str, ts: str) -> int:
-        return sum(m.thread_ts == ts and m.ts != ts for m in self.in_channel(channel))
+        return self._replies[channel, ts]
 
 
 def _forget_oldest(kept: OrderedDict[Any, Message], limit: int) -> None:

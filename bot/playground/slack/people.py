@@ -17,6 +17,7 @@ BOT_USER = "U0DESK"
 ENTERPRISE_ID = "E0NORTH"
 ENTERPRISE_NAME = "Northwind Group"
 EAST_ID = "T0EAST"
+FAR_ID = "T0FAR"  # another company
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Person:
     is_guest: bool = False  # a multi-channel guest
     is_stranger: bool = False  # from another company, through Slack Connect
     is_bot: bool = False
+    is_active: bool = True
     home: str = TEAM_ID  # the workspace that manages the account: this one, or a sister of it
 
     def for_page(self) -> Json:
@@ -40,6 +42,7 @@ class Person:
             "tz": self.tz,
             "locale": self.locale,
             "is_guest": self.is_guest,
+            "is_stranger": self.is_stranger,
         }
 
     def for_slack(self, now: float, *, with_locale: bool, with_email: bool) -> Json:
@@ -57,7 +60,7 @@ class Person:
             "id": self.id,
             "team_id": self.home,
             "name": self.name,
-            "deleted": False,
+            "deleted": not self.is_active,
             "real_name": self.real_name,
             "tz": self.tz,
             "tz_label": self.tz,
@@ -96,6 +99,9 @@ class Channel:
     is_private: bool = False
     im_with: str | None = None
     members: set[str] = field(default_factory=set)
+    is_archived: bool = False
+    is_read_only: bool = False
+    is_connect: bool = False  # shared with another company
 
     @property
     def is_im(self) -> bool:
@@ -126,6 +132,9 @@ class Channel:
             "topic": self.topic,
             "members": sorted(self.members),
             "bot_in": self.bot_in,
+            "is_archived": self.is_archived,
+            "is_read_only": self.is_read_only,
+            "is_connect": self.is_connect,
         }
 
     def for_slack(self) -> Json:
@@ -142,10 +151,11 @@ class Channel:
             "is_im": False,
             "is_mpim": False,
             "is_private": self.is_private,
-            "is_archived": False,
+            "is_archived": self.is_archived,
+            "is_read_only": self.is_read_only,
             "is_general": False,
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.is_connect,
+            "is_ext_shared": self.is_connect,
             "is_org_shared": False,
             "is_member": self.bot_in,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
@@ -161,19 +171,30 @@ def everyone() -> dict[str, Person]:
         Person("U0GUEST", "kim", "Kim Dahl", "America/New_York", "en-US", is_guest=True),
         Person(BOT_USER, "dealdesk", APP_NAME, "America/Los_Angeles", "en-US", is_bot=True),
         Person("U0MIA", "mia", "Mia Novak", "America/New_York", "en-US", home=EAST_ID),
+        Person("U0LEO", "leo", "Leo Sand", "Europe/Berlin", "de-DE"),
+        Person(
+            "U0EVE", "eve", "Eve Stone", "Europe/London", "en-GB", is_stranger=True, home=FAR_ID
+        ),
     )
     return {person.id: person for person in people}
 
 
 def every_channel() -> dict[str, Channel]:
     team = {"U0ANA", "U0TOM", "U0MIA"}
-    channels = (
-        Channel("C0SALES", "sales", "Where the team sells", members={*team, "U0GUEST", BOT_USER}),
+    sellers = {*team, "U0LEO", BOT_USER}
+    rooms = (
+        Channel("C0SALES", "sales", "Where the team sells", members={*sellers, "U0GUEST"}),
         Channel("C0DEALS", "big-deals", "Deals over 50k", members={*team, BOT_USER}),
         Channel("C0RANDOM", "random", "Everything else", members=set(team)),
-        Channel("D0ANA", APP_NAME, im_with="U0ANA", members={"U0ANA", BOT_USER}),
-        Channel("D0TOM", APP_NAME, im_with="U0TOM", members={"U0TOM", BOT_USER}),
-        Channel("D0GUEST", APP_NAME, im_with="U0GUEST", members={"U0GUEST", BOT_USER}),
-        Channel("D0MIA", APP_NAME, im_with="U0MIA", members={"U0MIA", BOT_USER}),
+        Channel("C0WINS", "wins", "Every deal that is won", members=set(sellers)),
+        Channel(
+            "C0PRIVATE", "private", "Between two", is_private=True,
+            members={"U0ANA", "U0TOM", BOT_USER},
+        ),
+    )  # fmt: skip
+    # Whoever comes through Slack Connect has no messages of the app.
+    dms = (
+        Channel(f"D{user[1:]}", APP_NAME, im_with=user, members={user, BOT_USER})
+        for user in ("U0ANA", "U0TOM", "U0GUEST", "U0MIA", "U0LEO")
     )
-    return {channel.id: channel for channel in channels}
+    return {channel.id: channel for channel in (*rooms, *dms)}

@@ -3,8 +3,10 @@
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import cast
 
 from aiohttp import web
 
@@ -15,17 +17,19 @@ from bot.playground.slack import (
     drops,
     events,
     files,
+    places,
+    sharing,
     shortcuts,
     submits,
 )
 from bot.playground.slack.messages import Message
-from bot.playground.slack.people import APP_NAME, BOT_USER, TEAM_ID, TEAM_NAME
+from bot.playground.slack.people import APP_NAME
+from bot.playground.slack.state import state_of
 from bot.playground.slack.typed import marked
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
 
 _HEARTBEAT = 15  # seconds
-_SHOWN_CALLS = 200
 _Did = Callable[[Workspace, Json], Awaitable[Json]]
 
 
@@ -49,6 +53,12 @@ class Play:
             "clock": control.move,
             "restart": control.restart,
             "reset": control.reset,
+        }
+        caused = {
+            "link": _link,
+            "channel": _channel,
+            "user": _user,
+            "event": _event,
             "faults": _set_fault,
         }
         return [
@@ -59,42 +69,34 @@ class Play:
             web.get("/play/faults", self.faults),
             web.delete("/play/faults", self.clear_faults),
             *(web.post(f"/play/{name}", self._posted(did)) for name, did in posts.items()),
+            *(web.post(f"/play/{name}", self._settled(did)) for name, did in caused.items()),
         ]
 
     def _posted(self, did: _Did) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handler(request: web.Request) -> web.Response:
-            return web.json_response(await did(self._workspace, await _body_of(request)))
+            asked = await _body_of(request)
+            person = self._workspace.people.get(str(asked.get("user")))
+            if person is not None and not person.is_active:
+                raise Refused("account_inactive", text=f"{person.real_name} is deactivated.")
+            return web.json_response(await did(self._workspace, asked))
+
+        return handler
+
+    def _settled(self, did: _Did) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """The answer comes when what it caused is answered and nothing is left that is due."""
+
+        async def handler(request: web.Request) -> web.Response:
+            answer = await did(self._workspace, await _body_of(request))
+            await self._workspace.controls.settled()
+            return web.json_response(answer)
 
         return handler
 
     async def state(self, request: web.Request) -> web.Response:
-        workspace = self._workspace
-        me = workspace.person(request.query.get("user", next(iter(workspace.people))))
-        channels = [c for c in workspace.channels.values() if me.id in c.members]
-        home = workspace.views.home(me.id)
-        return web.json_response(
-            {
-                "team": {"id": TEAM_ID, "name": TEAM_NAME},
-                "me": me.for_page(),
-                "people": [p.for_page() for p in workspace.people.values() if not p.is_bot],
-                "channels": [channel.for_page() for channel in channels],
-                "commands": [command.for_page() for command in workspace.commands],
-                "shortcuts": [shortcut.for_page() for shortcut in workspace.shortcuts],
-                "messages": {
-                    channel.id: [
-                        workspace.shown(said) for said in workspace.messages.in_channel(channel.id)
-                    ]
-                    for channel in channels
-                },
-                "views": [view.for_slack() for view in workspace.views.stack(me.id)],
-                "home_tab": workspace.home_tab,
-                "home": home.for_slack() if home else None,
-                "ledger": workspace.ledger_source.recent(_SHOWN_CALLS),
-                "bot": {"state": workspace.bot_state, "id": BOT_USER, "name": APP_NAME},
-                "pipedrive": workspace.pipedrive_state(),
-                "hints": workspace.hints(me.id),
-            }
-        )
+        asked = request.query
+        user = asked.get("user", next(iter(self._workspace.people)))
+        wants = {"ledger": asked.get("ledger") != "0", "calls": asked.get("calls") == "1"}
+        return web.json_response(state_of(self._workspace, user, **wants))
 
     async def lessons(self, _: web.Request) -> web.Response:
         return web.json_response({"lessons": list(self._workspace.lessons)})
@@ -125,10 +127,13 @@ class Play:
         return stream
 
     async def faults(self, _: web.Request) -> web.Response:
-        return web.json_response({"faults": await _settled(self._workspace.faults.list())})
+        pipedrives = await _settled(self._workspace.faults.list())
+        own = self._workspace.mischief.for_page()
+        return web.json_response({"faults": [*cast(list[Json], pipedrives), *own]})
 
     async def clear_faults(self, _: web.Request) -> web.Response:
         await _settled(self._workspace.faults.clear())
+        self._workspace.mischief.clear()
         return web.json_response({"ok": True})
 
 
@@ -148,6 +153,10 @@ async def _message(workspace: Workspace, asked: Json) -> Json:
     user, channel = workspace.person(asked.get("user")).id, workspace.channel(asked.get("channel"))
     if user not in channel.members:
         raise Refused("not_in_channel")
+    if "delete" in asked:
+        return await _delete(workspace, channel.id, asked["delete"])
+    if channel.is_archived:
+        raise Refused("is_archived")
     text, dropped = _text(asked, "text"), drops.own(workspace, user, asked.get("files"))
     if not text.strip() and not dropped:
         raise Refused("no_text")
@@ -162,7 +171,40 @@ async def _message(workspace: Workspace, asked: Json) -> Json:
     files.share(workspace, message, dropped)
     workspace.post(message)
     events.said(workspace, message)
+    if urls := re.findall(r"<(https?://[^|>]+)>", message.text):
+        sharing.posted(workspace, message, urls)
     return {"ok": True, "ts": message.ts}
+
+
+async def _delete(workspace: Workspace, channel: str, ts: object) -> Json:
+    """Anybody's message: an admin may do that."""
+    message = workspace.messages.said(channel, str(ts))
+    if message is None:
+        raise Refused("message_not_found")
+    workspace.remove(message)
+    events.deleted(workspace, message)
+    await workspace.controls.settled()
+    return {"ok": True, "ts": message.ts}
+
+
+async def _link(workspace: Workspace, asked: Json) -> Json:
+    return sharing.share(workspace, asked)
+
+
+async def _channel(workspace: Workspace, asked: Json) -> Json:
+    return places.change_channel(workspace, asked)
+
+
+async def _user(workspace: Workspace, asked: Json) -> Json:
+    return places.change_person(workspace, asked)
+
+
+async def _event(workspace: Workspace, asked: Json) -> Json:
+    event = asked.get("event")
+    if not isinstance(event, dict) or not event.get("type"):
+        raise Refused("invalid_arguments", text="event: an object with a type is needed")
+    event_id, status = await events.tell_as_given(workspace, event, _text(asked, "event_id"))
+    return {"ok": True, "event_id": event_id, "status": status}
 
 
 async def _action(workspace: Workspace, asked: Json) -> Json:
@@ -199,15 +241,17 @@ async def _home(workspace: Workspace, asked: Json) -> Json:
 async def _join(workspace: Workspace, asked: Json) -> Json:
     channel = workspace.channel(asked.get("channel"))
     if not channel.bot_in:
-        channel.members.add(BOT_USER)
         inviter = str(asked.get("user") or next(iter(workspace.people)))
-        events.joined(workspace, channel, inviter)
+        places.invite_bot(workspace, channel, inviter)
         text = f"{APP_NAME} was added to #{channel.name}."
         workspace.feed.tell_all({"type": "notice", "text": text})
     return {"ok": True, "channel": channel.for_page()}
 
 
 async def _set_fault(workspace: Workspace, asked: Json) -> Json:
+    if asked.get("side") == "slack":
+        workspace.mischief.add(asked)
+        return {"ok": True}
     try:
         await _settled(workspace.faults.set(asked))
     except (TypeError, ValueError) as wrong:

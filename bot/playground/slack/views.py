@@ -1,6 +1,7 @@
 """Modals and Home tabs: a stack of at most three per person, and one Home each."""
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.playground.slack.content import with_ids
@@ -66,6 +67,7 @@ class Views:
     def __init__(self) -> None:
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
+        self.published: Counter[str] = Counter()  # how often each person's Home was
 
     def stack(self, user: str) -> list[View]:
         """From the bottom up."""
@@ -111,9 +113,11 @@ class Views:
     def publish(self, user: str, spec: Json, expected_hash: str) -> View:
         home = self._homes.get(user)
         if home is not None:
-            return self.update(home, spec, expected_hash)
-        self._claim_external_id(spec, None)
-        self._homes[user] = View(user, spec)
+            self.update(home, spec, expected_hash)
+        else:
+            self._claim_external_id(spec, None)
+            self._homes[user] = View(user, spec)
+        self.published[user] += 1
         return self._homes[user]
 
     def close(self, view: View) -> None:

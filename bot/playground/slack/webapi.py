@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.playground.slack import chat, directory, files, viewing
+from bot.playground.slack import chat, directory, files, history, sharing, viewing
 from bot.playground.slack.args import Args, args_of
 from bot.playground.slack.people import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.playground.slack.wire import Json, Refused
@@ -53,6 +53,8 @@ METHODS: dict[str, Rule] = {
     "team.info": Rule(directory.team_info, "team:read"),
     "users.info": Rule(directory.user_info, "users:read"),
     "users.list": Rule(directory.user_list, "users:read"),
+    "conversations.history": Rule(history.conversation_history),
+    "conversations.replies": Rule(history.conversation_replies),
     "conversations.info": Rule(directory.conversation_info),
     "conversations.list": Rule(directory.conversation_list),
     "conversations.members": Rule(directory.conversation_members),
@@ -61,6 +63,7 @@ METHODS: dict[str, Rule] = {
     "chat.postEphemeral": Rule(chat.post_ephemeral, "chat:write"),
     "chat.update": Rule(chat.update, "chat:write"),
     "chat.delete": Rule(chat.delete, "chat:write"),
+    "chat.unfurl": Rule(sharing.unfurl, "links:write"),
     "chat.getPermalink": Rule(chat.permalink),
     "files.info": Rule(files.info, "files:read"),
     "files.getUploadURLExternal": Rule(files.get_upload_url, "files:write"),
@@ -85,13 +88,15 @@ class WebApi:
     async def call(self, request: web.Request) -> web.Response:
         workspace, name = self._workspace, request.match_info["method"]
         args = await args_of(request)
-        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(workspace.scopes))}
+        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(workspace.granted))}
         try:
+            workspace.mischief.check(name, args.text("channel"))
             answer = {"ok": True, **self._run(name, _token(request, args), args)}
         except Refused as refused:
             answer, status = refused.answer, refused.status
             headers |= refused.headers
-        workspace.record(name, args.without_token, answer)
+        after = headers.get("Retry-After")
+        workspace.record(name, args.without_token, answer, int(after) if after else None)
         if name == "chat.postMessage" and answer["ok"]:
             await workspace.controls.posted()
         return web.json_response(answer, status=status, headers=headers)

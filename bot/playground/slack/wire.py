@@ -27,8 +27,11 @@ class Refused(Exception):
 class NoAnswer(Exception):
     """The bot did not take a delivery; the text is the code that Slack shows."""
 
-    def __init__(self, code: str, *, reason: str = "http_error", is_final: bool = False) -> None:
+    def __init__(
+        self, code: str, *, reason: str = "http_error", is_final: bool = False, status: int = 0
+    ) -> None:
         super().__init__(code)
+        self.status = status  # of the answer, where there was one
         self.reason = reason  # as the next attempt at an event tells it
         self.is_final = is_final  # the bot asked for no further attempt
 

@@ -5,13 +5,16 @@ import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.playground.slack.deliver import Courier, Line
 from bot.playground.slack.feed import Feed
 from bot.playground.slack.hooks import Hooks
+from bot.playground.slack.links import Links
 from bot.playground.slack.manifest import Command, Shortcut
 from bot.playground.slack.messages import Message, Messages
+from bot.playground.slack.mischief import Mischief
 from bot.playground.slack.people import (
     TEAM_DOMAIN,
     TEAM_ID,
@@ -57,6 +60,20 @@ class Call(NamedTuple):
     method: str
     args: Json
     answer: Json
+    n: int = 0
+    time: str = ""
+    retry_after: int | None = None
+
+    def for_page(self) -> Json:
+        return {
+            "n": self.n,
+            "time": self.time,
+            "method": self.method,
+            "channel": self.args.get("channel"),
+            "ok": self.answer.get("ok", True),
+            "error": self.answer.get("error"),
+            "retry_after": self.retry_after,
+        }
 
 
 def _secret(prefix: str) -> Callable[[], str]:
@@ -72,6 +89,7 @@ class Workspace(Hooks, Line):
     events: Collection[str] = ()  # the bot events it subscribed to
     shortcuts: Sequence[Shortcut] = ()
     home_tab: bool = True
+    unfurl_domains: Collection[str] = ()
     lessons: Sequence[Json] = ()  # the app's grammar, for the composer to teach
     retry_pauses: Sequence[float] = (0, 60, 300)  # seconds before an event is told again
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # by the clock below
@@ -89,7 +107,10 @@ class Workspace(Hooks, Line):
     views: Views = field(init=False)
     files: dict[str, File] = field(init=False)
     calls: deque[Call] = field(init=False)
+    links: Links = field(init=False)
+    mischief: Mischief = field(init=False)
     courier: Courier = field(init=False)
+    _called: int = field(init=False)
     _posted: dict[str, float] = field(init=False)
     _followed: object = field(init=False, default=None)
 
@@ -102,7 +123,8 @@ class Workspace(Hooks, Line):
         self.people, self.channels = everyone(), every_channel()
         self.messages, self.views, self.files = Messages(), Views(), {}
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
-        self.calls, self._posted = deque(maxlen=2000), {}
+        self.calls, self._called, self._posted = deque(maxlen=2000), 0, {}
+        self.links, self.mischief = Links(), Mischief()
         self.feed.tell_all({"type": "reset"})
 
     def person(self, user: object) -> Person:
@@ -130,11 +152,20 @@ class Workspace(Hooks, Line):
         raise Refused("channel_not_found")
 
     def may(self, scope: str) -> bool:
-        return scope in self.scopes
+        return scope in self.granted
+
+    @property
+    def granted(self) -> set[str]:
+        """The scopes that the app has, in the end."""
+        return {*self.scopes} - self.mischief.missing_scopes
+
+    def hears(self, event: str) -> bool:
+        """Whether the app subscribed to that event."""
+        return event in self.events and event not in self.mischief.missing_events
 
     def need(self, scope: str) -> None:
         if not self.may(scope):
-            provided = ",".join(sorted(self.scopes))
+            provided = ",".join(sorted(self.granted))
             raise Refused("missing_scope", needed=scope, provided=provided)
 
     def pace(self, channel: str) -> None:
@@ -147,8 +178,11 @@ class Workspace(Hooks, Line):
     def command(self, name: str) -> Command | None:
         return next((command for command in self.commands if command.command == name), None)
 
-    def record(self, method: str, args: Json, answer: Json) -> None:
-        self.calls.append(Call(method, args, answer))
+    def record(self, method: str, args: Json, answer: Json, retry_after: int | None = None) -> None:
+        self._called += 1
+        now = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="milliseconds")
+        time = now.replace("+00:00", "Z")
+        self.calls.append(Call(method, args, answer, self._called, time, retry_after))
 
     def next_ts(self) -> str:
         return self.messages.next_ts(self.clock())
@@ -163,11 +197,21 @@ class Workspace(Hooks, Line):
         return message
 
     def edit(self, message: Message, text: str, blocks: list[Json]) -> None:
-        message.text, message.blocks = text, blocks
+        now = self.next_ts()
+        message.becomes(text, blocks, now)
         # Slack marks as edited only what everybody has seen before.
         if message.ephemeral_to is None:
-            message.edited = self.next_ts()
+            message.edited = now
         self._tell_about("message_changed", message)
+
+    def changed(self, message: Message) -> None:
+        """It says the same, but something about it is not as it was."""
+        self._tell_about("message_changed", message)
+
+    def tell_of_channel(self, channel: Channel, *gone: str) -> None:
+        """What it is now, to those who are in it; `gone` are those who no longer see it."""
+        self.feed.tell(tuple(channel.members), {"type": "channel", "channel": channel.for_page()})
+        self.feed.tell(gone, {"type": "channel_gone", "channel": channel.id})
 
     def remove(self, message: Message) -> None:
         self.messages.remove(message)
