@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from bot.blocks import buttons, inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
-from bot.blocks.text import count
+from bot.blocks.text import count, cut
 from bot.blocks.viewer import Viewer
 from bot.tools.quotes import split_list
 from bot.tools.slots import Slot
@@ -81,3 +82,14 @@ def more_fields(left: int, *, more: bool) -> list[Block]:
     words = count(left, "more field doesn't fit here", "more fields don't fit here")
     told = f'{words}. Set one by its name, such as "Contract length"=12.'
     return [{"type": "context", "elements": [plain(told, 300)]}]
+
+
+def otherwise(others: Sequence[str]) -> list[Block]:
+    """One button for each other way to read the line that opened the form."""
+    apart = [(line, *line.partition(" ")[::2]) for line in others[:MOST_OTHERS]]
+    made = [buttons.menu(cut(line, LABEL), command, text) for line, command, text in apart]
+    told = {"type": "context", "elements": [plain("Or did you mean:", 300)]}
+    return [told, *buttons.row(*made)] if made else []
+
+
+MOST_OTHERS, LABEL = 3, 70

@@ -13,7 +13,7 @@ from bot.blocks.message import Block
 from bot.blocks.text import escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.form_fields import fields_of
-from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields
+from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
 from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
 from bot.commands.spell import same_as
@@ -56,12 +56,14 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     wrong: Mapping[str, str] | None = None,
     kept: Mapping[str, str] | None = None,
     whole: bool = False,
+    others: Sequence[str] = (),
 ) -> Block:
     """The modal of a tool, prefilled with what was typed over what `was` there before.
 
     It shows the fields that people use first, and all of them as a `whole`. What each input holds
     of what was there goes along as a mark, so that what nobody touched is told from what was
-    changed. `kept` travels with the form and comes back with it.
+    changed. `kept` travels with the form and comes back with it. `others` are lines for what else
+    may have been meant.
     """
     before, problems = dict(was or {}), dict(wrong or {})
     shown = fields_of(tool.args, viewer, before, typed, problems, whole=whole)
@@ -86,6 +88,7 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
             *_banner(tool, problems.get("", "")),
             *blocks,
             *more_fields(left, more=shown.more),
+            *otherwise(others),
             *same,
         ],
     }

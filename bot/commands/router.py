@@ -29,6 +29,7 @@ class Incomplete:
     `typed` is every field as it was typed: nothing is lost. `values` are those already read,
     with a `Name` where a lookup is needed. `wrong` has a sentence per field; the key "" is
     about the whole line. `asked`: the person wants to see the form, the `whole` of it.
+    `others` are lines for what else may have been meant, which the form offers as buttons.
     """
 
     tool: Tool[Any, Any]
@@ -38,6 +39,7 @@ class Incomplete:
     missing: tuple[str, ...] = ()
     asked: bool = False
     whole: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, list[Name]]:

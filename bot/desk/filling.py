@@ -34,7 +34,15 @@ class Filler:
         was = await self._was(found, caller)
         typed = {**found.typed, **_as_typed(found, caller.viewer)}
         viewer = await self._naming(found, {**was, **typed}, caller)
-        view = forms.form(found.tool, typed, viewer, was=was, wrong=found.wrong, whole=found.whole)
+        view = forms.form(
+            found.tool,
+            typed,
+            viewer,
+            was=was,
+            wrong=found.wrong,
+            whole=found.whole,
+            others=found.others,
+        )
         return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:

@@ -93,6 +93,21 @@ class Front:
         carried = self.unpack(filled.kept.get("door", ""), door)
         await self.safely(carried.door, self._show_whole(carried.door, filled), {})
 
+    async def otherwise(self, door: Door, view: Mapping[str, Any], action: dict[str, Any]) -> None:
+        """Not what the form was opened for: the other line, in the place of the form."""
+        press = buttons.pressed(action)
+        if press is None or press.verb != "menu" or not presses.is_ours(press):
+            await self._delivery.say(door, account.old_button())
+            return
+        try:
+            filled = forms.read(view)
+        except forms.Unreadable:
+            await self._delivery.replies.update(door.view, connect.too_old())
+            return
+        carried = self.unpack(filled.kept.get("door", ""), door)
+        then = {"verb": press.verb, "carries": dict(press.carries), "ticket": ""}
+        await self.safely(carried.door, self._otherwise(carried.door, press), then)
+
     async def counted(self, carried: Carried, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
         ticket = str(carried.then.get("ticket", ""))
@@ -212,6 +227,14 @@ class Front:
         caller = await self._callers.of(door)
         found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
         reply = await self._desk.handle(found, caller)
+        await self._delivery.give(door, reply, caller.viewer, door.view)
+
+    async def _otherwise(self, door: Door, press: Press) -> None:
+        caller = await self._callers.with_names(door)
+        command, text = press.carries["command"], press.carries["text"]
+        meant = understood(command, text, caller.viewer)
+        work = self._desk.handle(meant, caller, f"{command} {text}")
+        reply = await self._delivery.patiently(door, work)
         await self._delivery.give(door, reply, caller.viewer, door.view)
 
     async def _counted(self, door: Door, ticket: str, number: int) -> None:

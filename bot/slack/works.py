@@ -60,6 +60,8 @@ class Works:
         action = body["actions"][0]
         if action["action_id"].startswith(f"{MORE}:"):
             return partial(self._front.more_fields, door, body["view"])
+        if body.get("view", {}).get("callback_id") == forms.CALLBACK:
+            return partial(self._front.otherwise, door, body["view"], action)
         return partial(self._pressed, door, action)
 
     def _shortcut(self, door: Door, body: Body) -> Work:

@@ -55,7 +55,7 @@ def _after(line: Line, at: int, sign: str) -> Found:
     ranged = sign == ">=" and line.at(at + 1).text.casefold() in TO and amount_at(line, at + 2)
     if sign == ".." or ranged:
         if line.at(at + 1).has("join", "until", "sep") and (high := amount_at(line, at + 2)):
-            return at + 3, [f">={low}", f"<={high}"]
+            return at + 3, [f">={_scaled_as(low, high)}", f"<={high}"]
         return None
     if sign == "~":
         number = _number(low)
@@ -65,6 +65,16 @@ def _after(line: Line, at: int, sign: str) -> Found:
             else None
         )
     return at + 1, [f"{SIGNS[sign]}{low}"]
+
+
+def _scaled_as(low: str, high: str) -> str:
+    """`between 5 and 10k` begins at 5k, as nobody says five euros so."""
+    scale = high[-1:].casefold()
+    return f"{low}{scale}" if scale in SCALES and low.isdecimal() and len(low) <= THOUSAND else low
+
+
+SCALES = {"k", "m"}
+THOUSAND = 3  # digits before a `k` is meant
 
 
 def amount_at(line: Line, at: int) -> str:

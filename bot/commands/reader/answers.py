@@ -40,7 +40,7 @@ HOLDS = {
 LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
 SEEN = "what you saw last"
 OF_ANY = HOLDS["deal"] | HOLDS["person"] | HOLDS["organization"]
-DULL = ("many", "filler", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
+DULL = ("many", "filler", "modal", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
 
 
 def decided(a: Asking, root: str) -> Reading | None:
@@ -119,6 +119,9 @@ def _hanging(a: Asking, root: str, target: str) -> Reading:
 
 
 def _shown(a: Asking, root: str, target: str) -> Reading:
+    if not a.questions:  # `12 might be lost` says something of it that is not read
+        modal = [at for at, span in enumerate(a.line.spans) if span.has("modal")]
+        a.marks.taken.difference_update(modal)
     if a.line.root == "crm":
         return _found_anywhere(a, target)
     verb = (

@@ -52,6 +52,9 @@ class Changing:
     later: dict[str, str] = field(default_factory=dict)
     spoken: set[int] = field(default_factory=set)  # of a title or a reason: free words
     sure: bool = True
+    taking: bool = False  # `take 13`
+    either: tuple[str, ...] = ()  # other fields that the first value may be of
+    statuses: tuple[str, ...] = ()  # how the deal may have ended besides
 
     @property
     def kind(self) -> str:

@@ -4,15 +4,19 @@ A change runs only when every word is read, the record is plain, and nothing in 
 perhaps, or all of them. Otherwise it is no change at all, or it is asked.
 """
 
+from collections.abc import Iterator
+
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
+from bot.commands.reader.linking import outcome_asked, taken
 from bot.commands.reader.spans_of_days import amount_of
 from bot.commands.reader.targets import find_target
 
 # What other readers read; what needs no value of its own; what can be said of one of a list.
-ELSEWHERE = {"new", "undo", "note", "attach", "remind", "plan", "log", "link", "download",
-             "cancel"}  # fmt: skip
+ELSEWHERE = {
+    "new", "undo", "note", "attach", "remind", "plan", "log", "download", "cancel",
+}  # fmt: skip
 WITHOUT_VALUE = {"follow", "unfollow", "reopen", "done", "copy"}
 OF_A_LIST = {"done", "move", "set", "give", "mark"}
 # Asks politely, or says how the record stands.
@@ -33,6 +37,8 @@ def change(line: Line) -> Reading | None:
     if not find_target(c, start):
         return None
     _read_on(c, start)
+    taken(c)
+    outcome_asked(c)
     unclear = c.verb in {"set", "move"} and line.has("unclear")  # which of two, is asked
     said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear
     return _reading(c) if said_something and not _is_against(c) else None
@@ -87,6 +93,10 @@ def _verb(c: Changing) -> int:
     if c.kind == "file" and span.text.casefold() == "call" and c.line.at(at + 1).has("id", "it"):
         c.verb = "rename"
         return c.marks.take(at, at + 1, "")
+    if span.means("status") == "open" and c.line.spans[-1].text.casefold() == "again":
+        c.verb = "reopen"  # `open 31 again`
+        c.marks.take(len(c.line.spans) - 1, len(c.line.spans), "")
+        return c.marks.take(at, at + 1, "")
     if not span.has("do"):
         return at
     doing = span.roles["do"]
@@ -99,6 +109,7 @@ def _verb(c: Changing) -> int:
         if len(doing) == 1
         else next((one for one in doing if one in _fits(c, at)), doing[0])
     )
+    c.taking = "take" in doing and c.verb in {"move", "take"}
     c.sure = c.sure and not span.slipped
     keeps = {"status", "done"} & span.roles.keys() or (c.verb == "close" and span.has("field"))
     if not keeps:
@@ -148,7 +159,7 @@ def _reading(c: Changing) -> Reading:
         c.sure = False  # `200 done yesterday`: was it due then, or done?
     return Reading(
         root,
-        (f"/{root} {_formal(c)}",),
+        tuple(f"/{root} {line}" for line in _formals(c)),
         tuple(c.marks.parts),
         unread,
         writes=True,
@@ -159,7 +170,16 @@ def _reading(c: Changing) -> Reading:
         exact=c.exact,
         later=tuple(c.later.items()),
         adds=bool(c.values.get("label")),
+        otherwise=tuple(f"/{root} {one} {c.target}" for one in c.statuses),
     )
+
+
+def _formals(c: Changing) -> Iterator[str]:
+    """As it is meant; then as it may be, where the first value fits other fields."""
+    yield _formal(c)
+    name, *_ = c.values or ("",)
+    for other in c.either:
+        yield f"edit {c.target} {other}={said(c.values[name])}"
 
 
 def _formal(c: Changing) -> str:

@@ -8,79 +8,12 @@ from collections.abc import Callable
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, speaks_against
+from bot.commands.reader.linking import linked, taken_over
+from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
 from bot.commands.reader.times_of_day import hour_at, lasting_at
 from bot.tools.day_spans import Days
-
-
-def _status(c: Changing, at: int) -> int:
-    span = c.line.at(at)
-    if c.kind != "deal" or not span.has("status") or span.means("status") == "closed":
-        return at
-    status = span.means("status")
-    if (
-        status == "open"
-        and c.verb not in {"reopen", "set", "mark", "move", "label"}
-        and c.line.at(at - 1).has("glue") is False
-    ):
-        return at
-    c.sure = c.sure and not span.slipped
-    c.put("status", status, at, at + 1)
-    if status == "lost":
-        return _reason(c, max(at + 1, c.place[1]))
-    return at + 1
-
-
-def _reason(c: Changing, at: int) -> int:
-    """Why a deal was lost: all that follows a stop, a `because`, or a number."""
-    start, line = at, c.line
-    led = line.at(at - 1).has("id", "it") or line.at(at).has("sep", "because")
-    while line.at(at).has("sep", "because", "sign") and not line.at(at).has("end"):
-        c.marks.take(at, at + 1, "")
-        at += 1
-    if at >= len(line.spans) or (
-        not led and c.place[1] != start and not line.at(start - 1).has("status")
-    ):
-        return start
-    if days_at(line, at, past=True) or line.at(at).has("day"):
-        return start
-    tail = len(line.spans)
-    while (tail > at and line.at(tail - 1).has("sep")) or (
-        tail > at
-        and line.at(tail - 1).text.casefold() in {"thanks", "please", "now", "thank you", "thx"}
-    ):
-        tail -= 1
-        c.marks.take(tail, tail + 1, "")
-    if tail == at:
-        return start
-    reason = line.text(at, tail)
-    c.spoken.update(range(at, tail))
-    c.put("reason", reason, at, tail)
-    return tail
-
-
-def _stage(c: Changing, at: int) -> int:
-    span = c.line.at(at)
-    if c.kind != "deal" or not span.has("stage", "stagestep"):
-        return at
-    alone = not any(one.has("stage") for one in c.line.spans)
-    if span.has("stagestep") and alone and (c.verb in {"move", ""} or len(span.text) > LONG):
-        c.later["stage_id"] = f"{span.means('stagestep')} stage"
-        return c.marks.take(at, at + 1, f"{span.means('stagestep')} stage")
-    if not span.has("stage"):
-        return at
-    led = any(c.line.at(n).has("glue") for n in range(c.place[1], at))
-    if not (c.exact or led or c.verb in {"move", "set", "mark"}) or span.slipped:
-        c.sure = False
-    end = at + 1
-    while c.line.at(end).means("noun") == "stage":
-        end += 1
-    ids = span.roles["stage"]
-    return c.put("stage", ids[0] if len(ids) == 1 else span.text, at, end)
-
-
-LONG = 7  # letters, from which on `the stage before` is no slip for `back`
 
 
 def _shift(c: Changing, at: int) -> int:
@@ -195,8 +128,8 @@ def _of_deal(c: Changing, at: int) -> int:
 def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:
     """Of several days one is a guess, so it is asked: the first where it is to be later."""
     end, days = found
-    if days.first != days.last:
-        c.sure = False
+    if days.first != days.last or (name == "close" and "stage" in c.values):
+        c.sure = False  # `to demo on friday` is no day on which it closes
     day = days.first if c.verb in {"later", "sooner"} or name == "due" else days.last
     return c.put(name, str(day), at, end)
 
@@ -254,6 +187,8 @@ PLAIN: dict[str, Callable[[Changing, int], int]] = {
 def _named(c: Changing, at: int) -> int:
     """Colleagues, labels and pipelines by their names."""
     span = c.line.at(at)
+    if (end := taken_over(c, at)) > at:
+        return end
     if span.has("user") and len(span.roles["user"]) == 1:
         led = c.verb in {"give", "move", "set"} or c.line.at(at - 1).has("glue", "sep")
         return c.put("owner", span.means("user"), at, at + 1) if led else at
@@ -386,8 +321,8 @@ def _glue(c: Changing, at: int) -> int:
 
 
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _renamed, _done, _company, _status, _stage, _shift, _field, _plain_value, _named,
-    _whereabouts, _glue,
+    _late_verb, linked, _renamed, _done, _company, status, stage, _shift, _field, _plain_value,
+    _named, _whereabouts, _glue,
 )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ class Reading:
     exact: bool = False
     # Fields that are counted from what a record holds: field → `next stage`, `7 day`.
     later: tuple[tuple[str, str], ...] = ()
+    # Lines for how else it may be meant, which only a form can offer.
+    otherwise: tuple[str, ...] = ()
     # Labels that are said join those that the record has.
     adds: bool = False
 

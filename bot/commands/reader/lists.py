@@ -64,7 +64,7 @@ def _asked_for(line: Line, root: str) -> str:
 
 def _is_counted(line: Line, at: int) -> bool:
     """`without deals`, `with 3 people`: said of the records, not asked for."""
-    while line.at(at - 1).has("filler") and at > 1:
+    while at > 1 and line.at(at - 1).has("filler", "status"):
         at -= 1
     return at > 0 and line.at(at - 1).has("not", "amount", "money")
 

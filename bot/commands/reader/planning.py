@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, said
 from bot.commands.reader.spans_of_days import amount_of, days_at
-from bot.commands.reader.times_of_day import hour_at, lasting_at, minutes_of, spoken_at
+from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
 from bot.tools.day_spans import shifted
 
 LEADS = {
@@ -53,22 +53,19 @@ def activity(line: Line) -> Reading | None:
 def _opened(p: Planning) -> int:
     """Politeness, and verbs that say that something is to be planned or was done."""
     line, at = p.line, 0
+    if line.at(0).text.casefold() in IN:  # `in 3 days call jo doe`
+        at = _when(p, 0)
     while at < len(line.spans):
         span = line.at(at)
         doing = span.roles.get("do", ())
         text = span.text.casefold()
-        if span.has("over"):
+        if span.has("over", "overwork"):
             p.over, p.asked = True, True
-        elif span.has("overwork"):
-            p.over, p.asked = True, True
-            break
+            if not span.has("over"):
+                break
         elif {"plan", "remind", "new"} & set(doing) and not span.has("work"):
             p.asked = True
-            at = (
-                _hand_to(p, at, at + 1)
-                if _is_colleague(p, at + 1)
-                else p.marks.take(at, at + 1, "")
-            )
+            at = _handed(p, at)
             continue
         elif not (
             span.has("filler", "sep")
@@ -77,6 +74,12 @@ def _opened(p: Planning) -> int:
         ):
             break
         at = p.marks.take(at, at + 1, "")
+    return _led_in(p, at)
+
+
+def _led_in(p: Planning, at: int) -> int:
+    """Days that come first, and what leads from a verb to what is to be done."""
+    line = p.line
     while (found := _when(p, at)) != at:
         at = found
     while p.asked and line.at(at).text.casefold() in {"to", "that", "a", "an", "the", "i"}:
@@ -120,6 +123,13 @@ def _hand_to(p: Planning, start: int, at: int) -> int:
     return p.marks.take(start, at + 1, f"owner={p.values['owner']}")
 
 
+def _handed(p: Planning, at: int) -> int:
+    """`remind tom to`: the verb, and who is to do it."""
+    if _is_colleague(p, at + 1):
+        return _hand_to(p, at, at + 1)
+    return p.marks.take(at, at + 1, "")
+
+
 def _for_whom(p: Planning, at: int) -> int:
     """`for tom`: who is to do it."""
     for_one = p.line.at(at).text.casefold() in FOR and _is_colleague(p, at + 1)
@@ -145,7 +155,7 @@ def _when(p: Planning, at: int) -> int:
         if days_at(p.line, at) or amount_of(p.line, at):
             break
         at += 1
-    if end := _soon(p, start, at):
+    if end := _soon(p, start, at) or _hours(p, start, at):
         return end
     for name, read in (("lasts", _lasting), ("at", _clock), ("due", _day)):
         if name not in p.values and (found := read(p, start, at)):
@@ -165,6 +175,15 @@ def _soon(p: Planning, start: int, at: int) -> int:
     then = now + timedelta(**{f"{unit}s": number})
     p.values |= {"at": f"{then:%H:%M}", "due": str(then.date())}
     return p.marks.take(start, end, f"at={then:%H:%M}")
+
+
+def _hours(p: Planning, start: int, at: int) -> int:
+    """`10-11`: when it begins and how long it takes."""
+    told = None if {"at", "lasts"} & p.values.keys() else hours_at(p.line, at)
+    if told is None:
+        return 0
+    p.values |= {"at": told[0], "lasts": f"{told[1]}m"}
+    return p.marks.take(start, at + 1, f"at={told[0]} lasts={told[1]}m")
 
 
 def _clock(p: Planning, start: int, at: int) -> tuple[int, str] | None:
@@ -324,6 +343,8 @@ def _settle_part_of_day(p: Planning) -> None:
 
 def _reading(p: Planning) -> Reading:
     _settle_part_of_day(p)
+    spanned = any(part.says.startswith("at=") and "lasts=" in part.says for part in p.marks.parts)
+    p.doubted = p.doubted or (spanned and "due" not in p.values)  # `10-11` may be a day
     values = dict(p.values)
     if p.over:
         values["done"] = "yes"

@@ -6,26 +6,14 @@ was its own.
 
 from collections.abc import Callable
 
-from bot.commands.reader.amounts import amount_at, compared
+from bot.commands.reader.absent import emptied, missing
+from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.line import said
+from bot.commands.reader.ordering import closes_next, following, last_few, order, sorted_by
 from bot.commands.reader.own_fields import company_field
 from bot.commands.reader.spans_of_days import days_at
 from bot.commands.reader.timing import dated, for_how_long, untouched, when
-
-ORDERS = {
-    "deal": {
-        "value": "value",
-        "added": "added",
-        "updated": "updated",
-        "close": "close",
-        "name": "title",
-    },
-    "activity": {"added": "added", "updated": "updated", "close": "due", "value": ""},
-    "file": {"added": "added", "updated": "updated"},
-}
-ORDERED_BY = {"title": "name", "subject": "name"}
-USUAL_ORDERS = {"added": "added", "updated": "updated", "name": "name"}
 
 
 def structured(a: Asking, at: int) -> int:
@@ -60,47 +48,6 @@ def health(a: Asking, at: int) -> int:
     a.statuses = a.statuses or ["open"]
     a.strong += 1
     return a.marks.take(at, at + 1, f"status=open {text}")
-
-
-def missing(a: Asking, at: int) -> int:
-    """`without contact`, `no value`, `with a purchase order`: whether a field holds anything."""
-    negated = a.negated >= 0 and all(a.line.at(n).has("filler") for n in range(a.negated + 1, at))
-    span = a.line.at(at)
-    names = [*span.roles.get("field", ()), *span.roles.get("noun", ())]
-    known = {
-        "value": "value",
-        "close": "close",
-        "person": "person",
-        "org": "org",
-        "organization": "org",
-        "label": "label",
-        "phone": "phone",
-        "email": "email",
-        "job": "job",
-        "address": "address",
-        "website": "website",
-        "owner": "owner",
-        "next": "next",
-    }
-    counted = {"deal": "deals", "person": "people"}
-    if not negated or a.line.at(at + 1).has(f"{a.kind} label", "stage", "pipeline", "user"):
-        return at
-    for name in names:
-        if (a.kind == "organization" and name in counted) or (
-            a.kind == "person" and name == "deal"
-        ):
-            a.negated, first = -1, a.negated
-            a.conditions.append(f"{counted[name]}=0")
-            a.strong += 1
-            return a.marks.take(first, at + 1, f"{counted[name]}=0")
-        if known.get(name) in HAS[a.kind]:
-            first, a.negated = a.negated, -1
-            if name == "next":
-                a.statuses = a.statuses or ["open"]
-            a.conditions.append(f"{known[name]}=")
-            a.strong += 1
-            return a.marks.take(first, at + 1, f"{known[name]}=")
-    return at
 
 
 def owner(a: Asking, at: int) -> int:
@@ -233,72 +180,6 @@ def amount(a: Asking, at: int) -> int:
 COUNTED = {"employees", "people", "deals"}
 
 
-def order(a: Asking, at: int) -> int:
-    """`biggest`, `top 5`, `ten newest`, `by value`."""
-    line, span, first = a.line, a.line.at(at), at
-    orders = ORDERS.get(a.kind, USUAL_ORDERS)
-    number = _number(a, at)
-    last = span.has("which") and span.means("which") == "-1" and _number(a, at + 1)
-    if last and not line.at(at + 2).has("unit"):  # `the last 3`
-        a.limit, a.sort, a.strong = last, a.sort or _newest(a), a.strong + 1
-        return a.marks.take(at, at + 2, f"limit={last}")
-    if number and line.at(at + 1).has("order", "top"):
-        a.limit, at, span = number, at + 1, line.at(at + 1)
-    elif span.has("verb") and span.means("verb") == "sort" and line.at(at + 1).has("field"):
-        name = orders.get(
-            ORDERED_BY.get(line.at(at + 1).means("field"), line.at(at + 1).means("field")), ""
-        )
-        if name:
-            a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)
-            a.strong += 1
-            return a.marks.take(at, at + 2, f"sort={a.sort}")
-        return at
-    if not span.has("order", "top") or (
-        span.has("compare") and amount_at(line, at + 1) and not span.has("top")
-    ):
-        return at
-    means = span.means("order") or "-value"
-    name = orders.get(means.removeprefix("-"), "")
-    if not name and a.kind != "file":
-        return first
-    end = at + 1
-    if number := _number(a, end):
-        a.limit, end = number, end + 1
-    a.sort = a.sort or (f"-{name}" if means.startswith("-") else name)
-    a.strong += 1
-    return a.marks.take(first, end, f"sort={a.sort}" + (f" limit={a.limit}" if a.limit else ""))
-
-
-def _newest(a: Asking) -> str:
-    return "" if a.kind == "file" else "-added"
-
-
-def _number(a: Asking, at: int) -> int:
-    span = a.line.at(at)
-    if span.has("id") and not span.text.startswith("#") and len(span.text) <= 3:  # noqa: PLR2004 - rows
-        return int(span.text)
-    return int(span.means("number")) if span.has("number") and not span.has("filler") else 0
-
-
-def following(a: Asking, at: int) -> int:
-    """`my next meeting`, `next activities`: from today on, the nearest first."""
-    span = a.line.at(at)
-    if (
-        a.kind != "activity"
-        or not span.has("next")
-        or a.line.at(at + 1).has("unit", "weekday", "month")
-    ):
-        return at
-    a.sort, a.done = "due", "no"
-    number = _number(a, at + 1)
-    if number and a.line.at(at + 2).has("unit"):
-        return at
-    kind = a.line.at(at + 1)
-    single = kind.has("type", "noun") and not kind.text.casefold().endswith("s")
-    a.limit = number or (1 if single else a.limit)
-    return a.emit("due", f">={a.line.today}", at, at + 1 + bool(number))
-
-
 def counting(a: Asking, at: int) -> int:
     span = a.line.at(at)
     if not span.has("count") or (span.has("field") and not span.has("verb") and a.named):
@@ -336,8 +217,13 @@ def why_lost(a: Asking, at: int) -> int:
         end += 1
     if end == at:
         return start
-    reason = a.line.text(at, end)
+    reason = _single(a.line.text(at, end))
     return a.emit("reason", f"={said(reason)}", start, end)
+
+
+def _single(text: str) -> str:
+    """Reasons are compared by what is in them: `competitors` is also found as one of them."""
+    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
 
 
 SHORT = 3  # letters, as in CEO
@@ -385,6 +271,7 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, health, untouched, counting, why_lost, own, missing, negation, following, order,
-    priority, status, done, owner, dated, when, amount, currency, listed, job, archived,
+    structured, health, untouched, counting, why_lost, own, emptied, missing,
+    negation, following, last_few, closes_next, sorted_by, order, priority,
+    status, done, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -33,7 +33,7 @@ def find_target(c: Changing, start: int) -> bool:
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:
     """Not how many days, nor what something is compared with."""
-    counted = c.line.at(at + 1).has("unit") or c.line.at(at - 1).has("ahead", "behind", "howlong")
+    counted = c.line.at(at + 1).has("unit") or c.line.at(at - 1).has("ahead", "behind")
     return not counted and (not c.line.at(at - 1).has("compare") or at <= start + NEAR)
 
 

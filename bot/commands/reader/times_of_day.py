@@ -26,6 +26,29 @@ def minutes_of(clock: str) -> int:
     return int(clock[:2]) * MINUTES + int(clock[3:5]) if clock else -1
 
 
+def hours_at(line: Line, at: int) -> tuple[str, int] | None:
+    """`10-11`, `2-3:30pm`, `15:00-16:00`: when it begins as `HH:MM`, and for how many minutes."""
+    low, dash, high = line.at(at).text.replace("–", "-").partition("-")
+    ends = (_minutes(low, high), _minutes(high, ""))
+    if not dash or min(ends) < 0 or ends[0] >= ends[1]:
+        return None
+    return f"{ends[0] // MINUTES:02}:{ends[0] % MINUTES:02}", ends[1] - ends[0]
+
+
+def _minutes(text: str, other: str) -> int:
+    """Of a bare hour by day; before `3pm` both are in the afternoon. Less than any where none."""
+    half = "pm" if "pm" in (text + other).casefold() else ""
+    hour, _, minute = text.casefold().removesuffix("pm").removesuffix("am").partition(":")
+    if not (hour.isdecimal() and (minute or "0").isdecimal() and len(hour + minute) <= DIGITS):
+        return -1
+    late = NOON if half and int(hour) < NOON else 0
+    told = (int(hour) + late if half or "am" in text.casefold() else by_day(int(hour)), minute)
+    return told[0] * MINUTES + int(told[1] or 0) if told[0] < HOURS else -1
+
+
+DIGITS = 4
+
+
 def spoken_at(line: Line, at: int) -> tuple[int, str] | None:
     """`half past two`: where it ends, and as `HH:MM`."""
     hour = line.at(at + 1)

@@ -113,8 +113,8 @@ def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Pl
         return None
     if best.named and not best.writes:
         best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
-    others = tuple(one.lines[0] for one in found if one is not best and one.is_whole)
-    return _plain(best, viewer, others)
+    whole = [one.lines[0] for one in found if one is not best and one.is_whole]
+    return _plain(best, viewer, tuple(dict.fromkeys([*best.otherwise, *whole])))
 
 
 def _is_wrong_without_fields(line: str, formal: Parsed) -> bool:
@@ -138,7 +138,10 @@ def _without_ask(line: str) -> tuple[str, bool]:
 
 def _plain(reading: Reading, viewer: Viewer, others: tuple[str, ...]) -> Plain | None:
     tries = [_try(reading, number, viewer) for number in range(len(reading.lines))]
-    found = tuple(one for one in tries if isinstance(one, Call | Incomplete))
+    found = tuple(
+        replace(one, others=others) if isinstance(one, Incomplete) and one.needs_form else one
+        for one in tries if isinstance(one, Call | Incomplete)
+    )  # fmt: skip
     return Plain(reading, found, others=others) if found else None
 
 

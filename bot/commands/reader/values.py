@@ -225,7 +225,7 @@ def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
         return 0, ()
     for stop in range(_run(words, at), at + 1, -1):
         day = _dated(words.text(at + (weekday is not None), stop), viewer)
-        if day:
+        if day and weekday in {None, day.weekday()}:  # `friday 10-11` is no date in November
             return stop - at, (Meaning("date", str(day)),)
     named = [Meaning("weekday", str(weekday))] if weekday is not None else []
     named += [Meaning("month", str(month))] if month is not None else []

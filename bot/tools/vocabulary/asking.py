@@ -34,8 +34,8 @@ ROWS = (
     Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°", "numbered", "",
          "Goes before the number of a record."),
     # --- whose
-    Said("my|mine|i|i'm|im|i've|me|my own|own|assigned to me|i own|owned by me|for me|of mine|"
-         "on me|myself", "me", "", "The person who types."),
+    Said("my|mine|i|i'm|belonging to me|belongs to me|im|i've|me|my own|own|assigned to me|i own|"
+         "owned by me|for me|of mine|on me|myself", "me", "", "The person who types."),
     Said("everyone|everyone's|everybody|everybody's|everyones|the team|team|the team's|team's|"
          "teams|anyone's|all owners|whole team|company wide|all reps|our|ours|us|we|we're|we've",
          "team", "", "No owner in particular."),
@@ -44,14 +44,16 @@ ROWS = (
     # --- status
     Said("open|active|ongoing|running|live|in progress|current|still open|pending|not closed|"
          "unclosed|in play|alive", "status", "open", "A deal that is neither won nor lost."),
-    Said("won|win|wins|winning|closed won|close won|signed|sold|landed|bagged|victories|"
-         "successful", "status", "won", "A deal that was sold."),
-    Said("lost|lose|loss|losses|losing|closed lost|close lost|failed|dead|unsuccessful|killed",
-         "status", "lost", "A deal that was not sold."),
+    Said("won|win|wins|winning|closed won|close won|signed|sold|landed|have sold|did we sell|"
+         "did i sell|have won|has won|have we won|have we sold|bagged|victories|successful",
+         "status", "won", "A deal that was sold."),
+    Said("lost|have lost|has lost|have we lost|lose|loss|losses|losing|closed lost|close lost|"
+         "failed|dead|unsuccessful|killed", "status", "lost", "A deal that was not sold."),
     Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
     Said("archived|in the archive", "archived", "", "Deals that were put away."),
     # --- done or not
-    Said("done|completed|finished|complete|ticked off", "done", "yes", "An activity that is over."),
+    Said("done|completed|finished|complete|ticked off|over and done", "done", "yes",
+         "An activity that is over."),
     Said("open|undone|to do|planned|outstanding|not done|pending|unfinished|upcoming|scheduled|"
          "left|still to do|due", "done", "no", "An activity that is still to be done."),
     Said("overdue|late|past due|missed|behind", "overdue", "",
@@ -133,23 +135,33 @@ ROWS = (
          "let's|lets|let's see|lets see|can i get|can i see|can i have|could i get|could i see|"
          "could i have|may i see|may i have|the|a|an|all|all of|all the|some|any|deal desk|bot|"
          "there|currently|right now|at the moment|that are|which are|that is|who are|that have|"
-         "which have|that has|who have|with status|in status|really|actually|again|quickly|"
-         "quick|too|also|still|gonna|going to|we have|they are|do we have|we've got|up|that|"
-         "these|here|those|is there|are there|got|has|have|having|being|been|want to see|want|"
-         "would like|wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|"
-         "mate|guys|team,|each|every|overall|altogether|in total|total|together|only|simply|"
-         "for now|exactly what|whatever|info on|stuff|every single", "filler", "",
-         "Says nothing about what is meant."),
-    Said("assigned to|belonging to|held by|owned by|run by|handled by|managed by|"
-         "looked after by|owner is|where owner is|of", "prep", "", "Leads to whose it is."),
+         "which have|that has|who have|with status|in status|really|actually|again|quickly|quick|"
+         "too|also|still|gonna|going to|we have|they are|do we have|we've got|up|that|these|here|"
+         "those|is there|are there|got|has|have|having|being|been|want to see|want|would like|"
+         "wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|"
+         "team,|yet|so far|going|gotten|am|know|to know|i want to know|i'd like to know|"
+         "i would like to know|do you know|working on|up to these days|doing|came|comes|"
+         "coming from|came from|comes from|supposed to|meant to|ever|exactly|list of|a list of|"
+         "the list of|would love to see|love to see|each|every|overall|altogether|in total|total|"
+         "together|only|simply|for now|exactly what|whatever|info on|stuff|every single", "filler",
+         "", "Says nothing about what is meant."),
+    Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
+         "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
+         "", "Leads to whose it is."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
          "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says|work|"
          "works|working", "prep", "", "Leads to what belongs to it."),
-    Said("for|with|at|of|from|by", "whose", "", "May lead to a person or a company."),
+    Said("for|with|at|of|from|by|to", "whose", "", "May lead to a person or a company."),
     Said("at|from|of|@|works at|working at|who work at|works for|working for|employed at|"
          "employed by|who works at|with", "employer", "", "Leads to whom somebody works for."),
     Said("based in|located in|in|near|from|around", "place", "", "May lead to a town."),
     Said("and|plus|&|or|as well as|then", "join", "", "Puts two things together."),
+    Said("missing|is missing|are missing|is empty|are empty|not set|is not set|isn't set|unset|"
+         "unknown|not known|is unknown|blank|is blank|not filled|not filled in|left blank|"
+         "not given|is not there", "empty", "", "Goes behind a field that holds nothing."),
+    Said("should|should be|might|could|would|likely|expected|is expected|are expected|"
+         "might be|could be|probably", "modal", "",
+         "Says nothing of what is asked for; of a change, that it is not meant to be done."),
     # --- what keeps a line from changing anything
     Said("not|without|no|except|excluding|but not|other than|minus|exclude|apart from|besides|"
          "isn't|aren't|non|lacking|missing|with no|that aren't|that isn't|which aren't|"

@@ -18,6 +18,10 @@ ROWS = (
          "To have it happen later."),
     Said("pull in|bring forward|pull forward|move up|advance by|move forward", "do", "sooner",
          "To have it happen sooner."),
+    Said("take|take over|claim|grab|i take|i'll take|i will take|i take over|i'll take over|"
+         "let me take", "do", "take", "To become the owner."),
+    Said("takes over|takes|takes on|takes care of|inherits|took over|took", "takeover", "",
+         "Goes behind the colleague who becomes the owner."),
     Said("rename|retitle|call it|name|rename file|change name of|change the name of|"
          "change title of|change the title of", "do", "rename", "To call it something else."),
     Said("tag|label|flag|mark|mark as|tag as|classify|categorize|categorise", "do", "label",
@@ -27,7 +31,7 @@ ROWS = (
     Said("close|close as|close out|closed", "do", "close",
          "To win or lose a deal, or to change when it closes."),
     Said("reopen|re-open|open again|open up again|reactivate|revive|resurrect|restore to open|"
-         "re open|set back to open|set to open|back to open", "do", "reopen",
+         "re open|open back up|set back to open|set to open|back to open", "do", "reopen",
          "To make a closed deal open."),
     Said("follow|watch|subscribe to|start following|keep an eye on|track", "do", "follow",
          "To be told of changes."),

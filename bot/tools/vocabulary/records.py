@@ -12,6 +12,9 @@ ROWS = (
     Said("organization|organizations|organisation|organisations|org|orgs|company|companies|"
          "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
          "Whom one sells to."),
+    Said("planned for|planned with|scheduled with|scheduled for|what is planned for|"
+         "what's planned for|whats planned for|what's next for|what is next for|"
+         "what comes next for", "noun", "activity", "Asks for what is planned of a record."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
          "on the agenda", "noun", "activity", "What is planned or was done."),
@@ -19,7 +22,8 @@ ROWS = (
          "spoke with|hear from|heard from|last contact|last contact with|contacted|"
          "in touch with|meet with|met with|last met|last speak to", "noun", "activity",
          "Asks for what was done with somebody."),
-    Said("file|files|document|documents|docs|attachment|attachments|pdf|pdfs", "noun", "file",
+    Said("file|files|document|documents|docs|attachment|attachments|pdf|pdfs|attached|attached to|"
+         "is attached to|enclosed|uploaded to", "noun", "file",
          "What is attached to a record."),
     Said("product|products|line items|items|line item|products of", "noun", "product",
          "What a deal is made of."),
@@ -75,6 +79,17 @@ ROWS = (
     Said("organization|organisation|company|org|employer|account|work|works|work for", "field",
          "org", "Who buys, or whom somebody works for."),
     Said("reason|lost reason|reason lost", "field", "reason", "Why a deal was lost."),
+    Said("pounds|pounds sterling|sterling|quid", "currency", "GBP", "British pounds."),
+    Said("swiss francs|francs", "currency", "CHF", "Swiss francs."),
+    Said("dollars|bucks", "currency", "USD", "US dollars."),
+    Said("euros", "currency", "EUR", "Euros."),
+    Said("images|image|pictures|picture|photos|photo|screenshots|spreadsheets|excel files|"
+         "excel sheets|word documents|word files|presentations|slides|videos|zips|"
+         "text files|csv files|scans", "filekind", "", "Which kind of file."),
+    Said("uploaded|uploaded by|added by|attached by|from me|by me|sent by", "uploader", "",
+         "Who a file is from."),
+    Said("mb|kb|gb|megabytes|megabyte|bytes|large files|big files|largest files|biggest files",
+         "filesize", "", "How big a file is."),
     Said("currency", "field", "currency", "What a deal is counted in."),
     Said("priority", "field", "priority", "How urgent an activity is."),
     Said("employees|staff|headcount|people working there", "field", "employees",

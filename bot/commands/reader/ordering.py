@@ -1,0 +1,103 @@
+"""The order of a list and how many of it: `biggest`, `top 5`, `ten newest`, `my next meeting`."""
+
+from bot.commands.reader.amounts import amount_at
+from bot.commands.reader.asking import Asking
+
+ORDERS = {
+    "deal": {
+        "value": "value",
+        "added": "added",
+        "updated": "updated",
+        "close": "close",
+        "name": "title",
+    },
+    "activity": {"added": "added", "updated": "updated", "close": "due", "value": ""},
+    "file": {"added": "added", "updated": "updated"},
+}
+ORDERED_BY = {"title": "name", "subject": "name"}
+USUAL_ORDERS = {"added": "added", "updated": "updated", "name": "name"}
+MOST_DIGITS = 3  # of how many rows somebody asks for
+
+
+def last_few(a: Asking, at: int) -> int:
+    """`the last 3`."""
+    span = a.line.at(at)
+    last = span.has("which") and span.means("which") == "-1" and _number(a, at + 1)
+    if not last or a.line.at(at + 2).has("unit"):
+        return at
+    a.limit, a.sort, a.strong = last, a.sort or _newest(a), a.strong + 1
+    return a.marks.take(at, at + 2, f"limit={last}")
+
+
+def closes_next(a: Asking, at: int) -> int:
+    """`what closes next`, and nothing behind it that it would be next of."""
+    line = a.line
+    closes = a.kind == "deal" and "close" in line.at(at).roles.get("when", ())
+    if not closes or line.at(at + 1).text.casefold() != "next" or at + 2 < len(line.spans):
+        return at
+    a.sort, a.strong = "close", a.strong + 1
+    return a.marks.take(at, at + 2, "sort=close")
+
+
+def sorted_by(a: Asking, at: int) -> int:
+    """`sort by title`."""
+    span, field = a.line.at(at), a.line.at(at + 1).means("field")
+    if span.means("verb") != "sort" or not field:
+        return at
+    name = ORDERS.get(a.kind, USUAL_ORDERS).get(ORDERED_BY.get(field, field), "")
+    if not name:
+        return at
+    a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)
+    a.strong += 1
+    return a.marks.take(at, at + 2, f"sort={a.sort}")
+
+
+def order(a: Asking, at: int) -> int:
+    """`biggest`, `top 5`, `ten newest`, `by value`."""
+    line, number, first = a.line, _number(a, at), at
+    if number and line.at(at + 1).has("order", "top"):
+        a.limit, at = number, at + 1
+    span = line.at(at)
+    compares = span.has("compare") and not span.has("top") and amount_at(line, at + 1)
+    if not span.has("order", "top") or compares:
+        return at
+    means = span.means("order") or "-value"
+    name = ORDERS.get(a.kind, USUAL_ORDERS).get(means.removeprefix("-"), "")
+    if not name and a.kind != "file":
+        return first
+    end = at + 1
+    if number := _number(a, end):
+        a.limit, end = number, end + 1
+    a.sort = a.sort or (f"-{name}" if means.startswith("-") else name)
+    a.strong += 1
+    return a.marks.take(first, end, f"sort={a.sort}" + (f" limit={a.limit}" if a.limit else ""))
+
+
+def _newest(a: Asking) -> str:
+    return "" if a.kind == "file" else "-added"
+
+
+def _number(a: Asking, at: int) -> int:
+    span = a.line.at(at)
+    if span.has("id") and not span.text.startswith("#") and len(span.text) <= MOST_DIGITS:
+        return int(span.text)
+    return int(span.means("number")) if span.has("number") and not span.has("filler") else 0
+
+
+def following(a: Asking, at: int) -> int:
+    """`my next meeting`, `next activities`: from today on, the nearest first."""
+    span = a.line.at(at)
+    if (
+        a.kind != "activity"
+        or not span.has("next")
+        or a.line.at(at + 1).has("unit", "weekday", "month")
+    ):
+        return at
+    a.sort, a.done = "due", "no"
+    number = _number(a, at + 1)
+    if number and a.line.at(at + 2).has("unit"):
+        return at
+    kind = a.line.at(at + 1)
+    single = kind.has("type", "noun") and not kind.text.casefold().endswith("s")
+    a.limit = number or (1 if single else a.limit)
+    return a.emit("due", f">={a.line.today}", at, at + 1 + bool(number))

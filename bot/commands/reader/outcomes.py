@@ -1,0 +1,77 @@
+"""How far a deal has come: its status, with the reason why it was lost, and its stage."""
+
+from bot.commands.reader.changes import Changing
+from bot.commands.reader.spans_of_days import days_at
+
+
+def status(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    if c.kind != "deal" or not span.has("status") or span.means("status") == "closed":
+        return at
+    status = span.means("status")
+    if (
+        status == "open"
+        and c.verb not in {"reopen", "set", "mark", "move", "label"}
+        and c.line.at(at - 1).has("glue") is False
+    ):
+        return at
+    c.sure = c.sure and not span.slipped
+    c.put("status", status, at, at + 1)
+    if status == "lost":
+        return _reason(c, max(at + 1, c.place[1]))
+    return at + 1
+
+
+def _reason(c: Changing, at: int) -> int:
+    """Why a deal was lost: all that follows a stop, a `because`, or a number."""
+    start, line = at, c.line
+    led = line.at(at - 1).has("id", "it") or line.at(at).has("sep", "because")
+    while line.at(at).has("sep", "because", "sign") and not line.at(at).has("end"):
+        c.marks.take(at, at + 1, "")
+        at += 1
+    if at >= len(line.spans) or (
+        not led and c.place[1] != start and not line.at(start - 1).has("status")
+    ):
+        return start
+    if days_at(line, at, past=True) or line.at(at).has("day"):
+        return start
+    tail = len(line.spans)
+    while (tail > at and line.at(tail - 1).has("sep")) or (
+        tail > at
+        and line.at(tail - 1).text.casefold() in {"thanks", "please", "now", "thank you", "thx"}
+    ):
+        tail -= 1
+        c.marks.take(tail, tail + 1, "")
+    if tail == at:
+        return start
+    reason = line.text(at, tail)
+    c.spoken.update(range(at, tail))
+    c.put("reason", reason, at, tail)
+    return tail
+
+
+def stage(c: Changing, at: int) -> int:
+    span = c.line.at(at)
+    moves_on = c.verb == "move" and at == len(c.line.spans) - 1 and at >= c.place[1]
+    if c.kind == "deal" and moves_on and span.text.casefold() in {"on", "along", "ahead"}:
+        c.later["stage_id"] = "+1 stage"
+        return c.marks.take(at, at + 1, "+1 stage")
+    if c.kind != "deal" or not span.has("stage", "stagestep"):
+        return at
+    alone = not any(one.has("stage") for one in c.line.spans)
+    if span.has("stagestep") and alone and (c.verb in {"move", ""} or len(span.text) > LONG):
+        c.later["stage_id"] = f"{span.means('stagestep')} stage"
+        return c.marks.take(at, at + 1, f"{span.means('stagestep')} stage")
+    if not span.has("stage"):
+        return at
+    led = any(c.line.at(n).has("glue") for n in range(c.place[1], at))
+    if not (c.exact or led or c.verb in {"move", "set", "mark"}) or span.slipped:
+        c.sure = False
+    end = at + 1
+    while c.line.at(end).means("noun") == "stage":
+        end += 1
+    ids = span.roles["stage"]
+    return c.put("stage", ids[0] if len(ids) == 1 else span.text, at, end)
+
+
+LONG = 7  # letters, from which on `the stage before` is no slip for `back`

@@ -1,0 +1,282 @@
+"""What may follow the name of a new record, each behind its marker: money, whom for, until when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.commands.reader.amounts import amount_at
+from bot.commands.reader.line import Line, Part, said
+from bot.commands.reader.spans_of_days import days_at
+
+ARTICLES = {"a", "an", "the", "new"}
+MOST_ADDRESS_DIGITS = 12
+
+
+@dataclass
+class Tail:
+    """What follows a name; `sure`: nothing in it can be of the name."""
+
+    line: Line
+    values: dict[str, str] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    sure: bool = True
+
+    def put(self, name: str, value: str, first: int, last: int) -> int:
+        if name in self.values or not value:
+            return first
+        self.values[name] = value
+        self.parts.append(Part(first, last, f"{name}={said(value)}", self.line.text(first, last)))
+        return last
+
+
+def _name_at(line: Line, at: int) -> int:
+    """Where a name ends that begins here: strange words, and what stands between two of them."""
+    end = at
+    while end < len(line.spans):
+        span = line.at(end)
+        between = span.text.casefold() in {"&", "and", "of", "de"} and line.at(end + 1).is_word
+        if not (span.is_word or between or (span.has("quoted") and end == at)):
+            break
+        end += 1
+    return end
+
+
+def _money(tail: Tail, at: int) -> int:
+    line, start = tail.line, at
+    while (line.at(at).has("worth", "prep") and line.at(at + 1).has("money")) or line.at(at).means(
+        "field"
+    ) == "value":
+        at += 1
+    led = at > start
+    if line.at(at).has("money") or (led and line.at(at).has("amount")):
+        return (
+            tail.put("value", amount_at(line, at), start, at + 1) if amount_at(line, at) else start
+        )
+    return start
+
+
+def _percent(tail: Tail, at: int) -> int:
+    line = tail.line
+    if not line.at(at).means("percent").isdigit():
+        return at
+    tail.sure = tail.sure and bool(tail.values)
+    return tail.put(
+        "probability", line.at(at).means("percent"), at, at + 1 + line.at(at + 1).has("percent")
+    )
+
+
+def _closing(tail: Tail, at: int) -> int:
+    line, start = tail.line, at
+    if not ("close" in line.at(at).roles.get("when", ()) or line.at(at).means("field") == "close"):
+        return at
+    at += 1
+    while (
+        line.at(at).has("prep", "glue", "until", "filler")
+        and not days_at(line, at)
+        and not line.at(at).has("end")
+    ):
+        at += 1
+    found = days_at(line, at)
+    return tail.put("close", str(found[1].last), start, found[0]) if found else start
+
+
+def _for(tail: Tail, at: int) -> int:
+    """`for acme foods`, `at acme`, `with jo doe`: whom it is for, whom one talks to."""
+    line, word = tail.line, tail.line.at(at).text.casefold()
+    if word not in {
+        "for",
+        "with",
+        "at",
+        "from",
+        "by",
+        "bei",
+        "für",
+        "chez",
+        "pour",
+        "para",
+        "com",
+        "con",
+    }:
+        return at
+    if line.at(at + 1).has("user") and not line.at(at + 2).is_word and word in {"for", "by"}:
+        return tail.put("owner", line.at(at + 1).means("user"), at, at + 2)
+    first = at + 1 + (line.at(at + 1).text.casefold() == "the")
+    end = _name_at(line, first)
+    if end == first:
+        return at
+    noun = "person" if word in {"with", "com", "con"} else "org"
+    return tail.put(
+        noun,
+        line.name(first, end),
+        at,
+        end,
+    )
+
+
+def _employer(tail: Tail, at: int) -> int:
+    """Of a person: `at acme`, `from acme`, `(acme)`, `, acme`."""
+    line, word = tail.line, tail.line.at(at).text.casefold()
+    if word in {"at", "from", "@", "of", "works at", "works for", *EMPLOYERS} or (
+        word == "," and "job" in tail.values
+    ):
+        end = _name_at(line, at + 1)
+        if end > at + 1:
+            tail.sure = tail.sure and word not in OF_NAMES
+            tail.put(
+                "org",
+                line.at(at + 1).text if line.at(at + 1).has("quoted") else line.text(at + 1, end),
+                at,
+                end,
+            )
+            return end + (line.at(end).text == ")")
+    return at
+
+
+OF_NAMES = {"da", "de"}  # `Maria de Souza`
+EMPLOYERS = {"bei", "chez", "da", "de", "na", "no", "en", "em", "("}
+
+
+def _stage(tail: Tail, at: int) -> int:
+    """`in demo`, `in the partners pipeline`: with what leads to it."""
+    line, start = tail.line, at
+    if line.at(at).text.casefold() not in {"in", "at", "to", "into", "stage", "on"}:
+        return at
+    at += 1
+    while line.at(at).text.casefold() in {"the", "stage"}:
+        at += 1
+    span = line.at(at)
+    if span.has("pipeline") and line.at(at + 1).means("noun") == "pipeline":
+        return tail.put("pipeline", span.means("pipeline"), start, at + 2)
+    if span.has("stage"):
+        ids = span.roles["stage"]
+        end = at + 1 + (line.at(at + 1).means("noun") == "stage")
+        return tail.put("stage", ids[0] if len(ids) == 1 else span.text, start, end)
+    if span.has("pipeline"):
+        return tail.put("pipeline", span.means("pipeline"), start, at + 1)
+    return start
+
+
+def _listed(tail: Tail, at: int) -> int:
+    """`Zed pilot, 8k, acme, friday`: between commas, behind money; a guess, so it is asked."""
+    line = tail.line
+    if "value" not in tail.values or line.at(at - 1).text != ",":
+        return at
+    if found := days_at(line, at):
+        tail.sure = False
+        return tail.put("close", str(found[1].last), at, found[0])
+    end = _name_at(line, at)
+    if end == at or not (end == len(line.spans) or line.at(end).text == ","):
+        return at
+    tail.sure = False
+    return tail.put("org", line.name(at, end), at, end)
+
+
+def _label(kind: str) -> Callable[[Tail, int], int]:
+    def read(tail: Tail, at: int) -> int:
+        """A label alone says so only behind another marker; right behind a name it is asked."""
+        line, first = tail.line, at
+        led = line.at(at).means("noun") == "label" or line.at(at).text.casefold() == "as"
+        at += led
+        at += led and line.at(at).text.casefold() in ARTICLES
+        span = line.at(at)
+        if not span.has(f"{kind} label"):
+            return first
+        if at == first and not tail.values:
+            if kind == "deal" or line.at(at + 1).is_word:
+                return first
+            tail.sure = False
+        return tail.put("label", span.means(f"{kind} label"), first, at + 1)
+
+    return read
+
+
+def _owner(tail: Tail, at: int) -> int:
+    line = tail.line
+    if line.at(at).means("field") == "owner" and line.at(at + 1).has("user", "me"):
+        owner = line.at(at + 1).means("user") or "me"
+        return tail.put("owner", owner, at, at + 2)
+    if (
+        line.at(at).text.casefold() == "for"
+        and line.at(at + 1).has("user")
+        and not line.at(at + 2).is_word
+    ):
+        return tail.put("owner", line.at(at + 1).means("user"), at, at + 2)
+    return at
+
+
+def _reach(tail: Tail, at: int) -> int:
+    """Addresses to write to and numbers to call are plain by themselves."""
+    line, first = tail.line, at
+    if line.at(at).text.casefold() in {"with", "and"} and line.at(at + 1).has("field"):
+        at += 1
+    named = line.at(at).roles.get("field", ())
+    if "phone" in named or "email" in named:
+        at += 1
+        at += line.at(at).has("sep", "glue")
+    span = line.at(at)
+    for role in ("email", "phone"):
+        if span.has(role):
+            return tail.put(role, span.means(role), first, at + 1)
+    if at > first and span.has("id", "amount"):
+        return tail.put("phone", span.text, first, at + 1)
+    return first
+
+
+def _site(tail: Tail, at: int) -> int:
+    line, first = tail.line, at
+    if line.at(at).means("field") == "website":
+        at += 1
+    span = line.at(at)
+    return tail.put("website", span.text, first, at + 1) if span.has("site", "link") else first
+
+
+def _address(tail: Tail, at: int) -> int:
+    """Behind a comma or `address`: a street with its number, up to the end."""
+    line = tail.line
+    led = "address" in line.at(at).roles.get("field", ())
+    if not (led or line.at(at).text == ",") or at + 1 >= len(line.spans):
+        return at
+    rest = line.words.text(line.at(at + 1).start, len(line.words.words))
+    digits = sum(sign.isdigit() for sign in rest)
+    if not led and not 0 < digits <= MOST_ADDRESS_DIGITS:
+        return at
+    tail.sure = tail.sure and (led or digits > 0)
+    return tail.put("address", rest, at, len(line.spans))
+
+
+def _job(tail: Tail, at: int) -> int:
+    line = tail.line
+    if line.at(at).has("job") and line.at(at + 1).has("employer"):
+        tail.sure = False
+        return tail.put("job", line.at(at).text, at, at + 1)
+    led = line.at(at).text == "," or line.at(at).means("field") == "job"
+    if led and line.at(at + 1).has("job"):
+        return tail.put("job", line.at(at + 1).text, at, at + 2)
+    return at
+
+
+def _with_person(tail: Tail, at: int) -> int:
+    line = tail.line
+    if line.at(at).means("field") == "person" and line.at(at).text.casefold() in {
+        "contact",
+        "contact person",
+    }:
+        end = _name_at(line, at + 1)
+        return tail.put("person", line.text(at + 1, end), at, end) if end > at + 1 else at
+    return at
+
+
+READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
+    "deal": (
+        _money,
+        _percent,
+        _closing,
+        _stage,
+        _owner,
+        _with_person,
+        _for,
+        _label("deal"),
+        _listed,
+    ),
+    "person": (_reach, _employer, _owner, _job, _label("person")),
+    "organization": (_site, _owner, _address, _label("organization")),
+}

@@ -1,0 +1,38 @@
+"""A form that opens from words offers what else they may mean, one button for each."""
+
+from bot.blocks.limits import check_view
+from bot.playground.run import Playground
+from tests.flows.received import writes
+from tests.seat import Seat, labels
+
+
+async def test_a_deal_that_is_closed_was_won_or_lost(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal close 12")
+    form = await ana.modal()
+
+    assert check_view(form) == []
+    assert labels(form["blocks"])[-2:] == ["/deal lost #12", "/deal show #12"]
+    assert writes(desk) == []
+
+
+async def test_the_button_of_another_reading_does_that_instead(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal close 12")
+    form = await ana.modal()
+
+    shown = await ana.presses_in_form(form, "/deal lost #12")
+
+    [(method, path, body)] = writes(desk)
+    assert (method, path, body) == ("PATCH", "/api/v2/deals/12", {"status": "lost"})
+    assert "Acme renewal" in str(shown)
+
+
+async def test_a_list_behind_commas_is_filled_in_and_asked(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new Zed pilot, 8k, acme, friday")
+    form = await ana.modal()
+
+    held = {b["block_id"]: b["element"] for b in form["blocks"] if b["type"] == "input"}
+    assert held["title"]["initial_value"] == "Zed pilot"
+    assert held["value"]["initial_value"] == "8000"
+    assert held["org_id"]["initial_option"]["text"]["text"] == "Acme"
+    assert held["expected_close_date"]["initial_date"] > ""
+    assert writes(desk) == []
