@@ -1,6 +1,7 @@
 """Work that outlives its request: kept alive, never lost, finished before the process ends."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import Context, ContextVar, copy_context
@@ -67,6 +68,27 @@ class Pace:
         finally:
             late.cancel()
             room.close()
+
+
+class Lanes:
+    """Few at a time for each key, in the order they came; the others wait for none but theirs."""
+
+    def __init__(self, few: int) -> None:
+        self._few = few
+        self._room: dict[object, asyncio.Semaphore] = {}
+        self._there: Counter[object] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, key: object) -> AsyncIterator[None]:
+        room = self._room.setdefault(key, asyncio.Semaphore(self._few))
+        self._there[key] += 1
+        try:
+            async with room:
+                yield
+        finally:
+            self._there[key] -= 1
+            if not self._there[key]:
+                del self._there[key], self._room[key]
 
 
 class Tasks:

@@ -361,13 +361,16 @@ class Operations:
             row = (await connection.execute(by_id(id))).one_or_none()
         return None if row is None else self._rows.open(row)
 
-    async def due(self) -> Due:
-        """The sweep: what others left behind, each row given to one worker only."""
+    async def due(self, *, runs: bool = True) -> Due:
+        """The sweep: what others left behind, each row given to one worker only.
+
+        Without `runs` only what is to be told: the worker has its hands full.
+        """
         now = self._clock()
         found: dict[str, list[Operation]] = {"unreadable": []}
         async with self._store.write() as connection:
             for name, turn in turns(now, self._worker, self._epoch).items():
-                rows = await grab(connection, turn)
+                rows = await grab(connection, turn) if runs or not turn.runs else []
                 found[name], closed = self._rows.open_all(rows)
                 found["unreadable"] += closed
             for ended in (*found["expired"], *found["restored"]):

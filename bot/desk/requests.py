@@ -47,7 +47,7 @@ class Elsewhere(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """`payload` is what Slack sent, as far as it is read; `attempt` counts who took it up."""
+    """`payload` is what Slack sent, as far as it is read; `attempt` counts who worked at it."""
 
     key: bytes
     payload: dict[str, Any] = field(repr=False)
@@ -103,9 +103,8 @@ class Requests:
         now = self._clock()
         values = {
             "content": self._vault.seal(orjson.dumps(payload).decode(), _place(key)),
-            "worker": self._worker,
-            "lease_until": now + LEASE,
             "attempt": 1,
+            **self._lease(now),
         }
         comes_again = key in self._refused
         is_first = await self._added(key, values)
@@ -165,13 +164,19 @@ class Requests:
         """What nobody works on any more, handed to this process only."""
         now, known = self._clock(), [*self._running, *self._done, *self._refused]
         left = and_(row.done_at.is_(None), row.lease_until <= now, row.key.not_in(known))
-        some = select(row.key).where(left).order_by(row.lease_until).limit(FEW)
+        some = select(row.key).where(left).order_by(row.seen_at).limit(FEW)
         if not self._store.on_sqlite:
             some = some.with_for_update(skip_locked=True)
         taken = update(requests).where(row.key.in_(some.scalar_subquery())).values(self._lease(now))
         async with self._store.write() as connection:
             found = (await connection.execute(taken.returning(requests))).all()
         return sorted(self._opened(found), key=lambda request: request.seen_at)
+
+    async def tries(self, request: Request) -> None:
+        """Work at what was left begins; whoever dies of it each time is not asked for ever."""
+        counted = update(requests).where(self._mine([request.key]))
+        async with self._store.write() as connection:
+            await connection.execute(counted.values(attempt=row.attempt + 1))
 
     async def next_due(self) -> datetime | None:
         """When another process's lease ends; nothing is due of what this one does or has done."""
@@ -241,11 +246,7 @@ class Requests:
             await connection.execute(delete(requests).where(old, over))
 
     def _lease(self, now: datetime) -> dict[str, Any]:
-        return {
-            "worker": self._worker,
-            "lease_until": now + LEASE,
-            "attempt": row.attempt + 1,
-        }
+        return {"worker": self._worker, "lease_until": now + LEASE}
 
     def _mine(self, keys: Sequence[bytes]) -> ColumnElement[bool]:
         return and_(row.key.in_(keys), row.worker == self._worker, row.done_at.is_(None))

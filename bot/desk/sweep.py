@@ -1,7 +1,7 @@
 """Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,8 @@ from bot.store.replays import Replays
 
 log = structlog.get_logger()
 EVERY = 5.0
+# Taken over or looked for at once: with more of one person's it would be too much for Pipedrive.
+AT_ONCE = 16
 # What is due and cannot be taken yet is not asked for without a pause.
 SOONEST = 0.05
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
@@ -69,6 +71,7 @@ class Sweep:
         self._spawn = spawn
         self._now = now
         self._count = count
+        self._working: set[Turn] = set()
 
     async def rounds(self) -> None:
         """Round after round; one that has begun is finished before the process ends."""
@@ -94,16 +97,20 @@ class Sweep:
     async def _round(self, turns: list[Turn]) -> None:
         """Each row by itself: none keeps the others waiting, or from their turn."""
         try:
-            due = await self._operations.due()
+            due = await self._operations.due(runs=len(self._working) < AT_ONCE)
         except StoreFailed as error:
             log.error("sweep_failed", error=str(error))  # noqa: TRY400 - the database says enough
             return
         for see_to, found in (
-            (self._say_expired, due.expired),
             (self._take_over, due.orphaned),
             (self._take_over, due.unanswered),
-            (self._tell_again, due.untold),
             (self._look_again, due.unknown_to_recheck),
+        ):
+            turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
+        self._work_on(turns)
+        for see_to, found in (
+            (self._say_expired, due.expired),
+            (self._tell_again, due.untold),
             (self._unreadable, due.unreadable),
         ):
             turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
@@ -111,7 +118,14 @@ class Sweep:
         await self._requests.purge()
         await self._operations.purge()
 
+    def _work_on(self, turns: Iterable[Turn]) -> None:
+        for turn in turns:
+            self._working.add(turn)
+            turn.add_done_callback(self._working.discard)
+
     async def _until_due(self) -> float:
+        if len(self._working) >= AT_ONCE:
+            await asyncio.wait(self._working, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
         try:
             due = await self.next_due()
         except StoreFailed:

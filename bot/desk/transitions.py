@@ -99,11 +99,15 @@ def next_look(now: datetime) -> ColumnElement[Any]:
 
 @dataclass(frozen=True)
 class Turn:
-    """Rows that are due for the same: which, what taking them writes, how many at once."""
+    """Rows that are due for the same: which, what taking them writes, how many at once.
+
+    `runs`: they are to be run or looked up, which asks Pipedrive.
+    """
 
     due: ColumnElement[bool]
     values: Values
     most: int
+    runs: bool = False
 
 
 def turns(now: datetime, worker: str, epoch: str) -> dict[str, Turn]:
@@ -117,24 +121,29 @@ def turns(now: datetime, worker: str, epoch: str) -> dict[str, Turn]:
         "restored": Turn(
             and_(is_alive(), ~mine), restored | {"check_at": now + LOOKS[0]} | ending(now), HANDFUL
         ),
-        "orphaned": Turn(and_(is_running(), op.lease_until <= now, mine), taking | lease, FEW),
+        "orphaned": Turn(
+            and_(is_running(), op.lease_until <= now, mine), taking | lease, FEW, runs=True
+        ),
         # Should this worker fall silent, the next one looks.
         "unanswered": Turn(
             and_(op.state == "checking", op.check_at <= now, mine),
             taking | {"checks": op.checks + 1, "check_at": now + LEASE},
             FEW,
+            runs=True,
         ),
         "untold": Turn(is_untold(now), lease, HANDFUL),
         "unknown_to_recheck": Turn(
             and_(op.state == "unknown", op.check_at <= now),
             taking | {"checks": op.checks + 1, "check_at": next_look(now)},
             FEW,
+            runs=True,
         ),
     }
 
 
 async def grab(connection: AsyncConnection, turn: Turn) -> list[Row[Any]]:
     """Two sweeps at once share the rows out instead of waiting for each other."""
-    ids = select(op.id).where(turn.due).limit(turn.most).with_for_update(skip_locked=True)
+    oldest = select(op.id).where(turn.due).order_by(op.asked_at).limit(turn.most)
+    ids = oldest.with_for_update(skip_locked=True)
     taking = update(operations).where(op.id.in_(ids)).values(turn.values)
     return list(await connection.execute(taking.returning(operations)))

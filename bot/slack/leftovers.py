@@ -11,13 +11,15 @@ from bot.logs import failure, log
 from bot.slack.door import Door, door_of
 from bot.slack.front import Front
 from bot.slack.works import Works, has_secret
-from bot.tasks import Tasks
+from bot.tasks import Lanes, Tasks
 
 EVERY = 2.0  # seconds
 # A person who waited longer than that may have done it by hand.
 FRESH = timedelta(seconds=60)
 # How long Slack takes answers for a command or a click where it was given.
 REPLIES = timedelta(minutes=30)
+# Of one person's at a time: all of it at once would be too much at once for Pipedrive.
+EACH = 4
 # Whatever did not come to an end so often ends the process each time.
 TRIES = 8
 
@@ -36,6 +38,7 @@ class Leftovers:
         self._front = front
         self._tasks = tasks
         self._now = now
+        self._lanes = Lanes(EACH)
 
     async def rounds(self) -> None:
         while True:
@@ -43,7 +46,7 @@ class Leftovers:
             await asyncio.sleep(EVERY)
 
     async def once(self) -> None:
-        """Take all that is due; each is a task of its own, and ends before the drain does."""
+        """Take all that is due, the oldest first; each is a task of its own."""
         await asyncio.wait({self._tasks.spawn(self._round(), "leftovers")})
 
     async def _round(self) -> None:
@@ -55,10 +58,18 @@ class Leftovers:
     async def _guarded(self, request: Request) -> None:
         try:
             with self._requests.resumed(request):
-                async with self._tasks.pace.turn():
-                    await self._go_on(request)
+                door = door_of(request.payload)
+                async with self._lanes.turn((door.team, door.user)):
+                    await self._in_turn(request)
         except Exception as error:  # noqa: BLE001 - one of many
             failure("what was left could not be finished", error)
+
+    async def _in_turn(self, request: Request) -> None:
+        if self._tasks.closing.is_set():  # the next process has more time for it
+            return
+        async with self._tasks.pace.turn():
+            await self._requests.tries(request)
+            await self._go_on(request)
 
     async def _go_on(self, request: Request) -> None:
         door = self._later(door_of(request.payload), request)
@@ -67,7 +78,7 @@ class Leftovers:
         if found.decided:  # whoever decided it has told of it
             async with self._requests.work():
                 return
-        if request.attempt > TRIES:
+        if request.attempt >= TRIES:
             async with self._requests.work():
                 await self._front.say(door, leftovers.given_up(found.words))
         elif found.changes and self._is_old(request):

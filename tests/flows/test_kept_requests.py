@@ -14,6 +14,7 @@ import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
+from bot.slack.leftovers import EACH
 from tests.flows.conftest import Clock
 from tests.flows.received import writes
 from tests.flows.signed import TEAM, click, post, signed
@@ -483,3 +484,35 @@ async def test_what_was_done_is_kept_for_a_day(desk: Playground, ana: Seat, cloc
             await asyncio.sleep(0)
 
     assert kept == 3
+
+
+async def test_what_was_left_goes_on_a_few_at_a_time_for_each_person_the_oldest_first(
+    desk: Playground, ana: Seat, tom: Seat, clock: Clock
+) -> None:
+    numbers = range(1, EACH + 5)
+    for seat_, id_ in [*((ana, id_) for id_ in numbers), (tom, 40)]:
+        await killed_at_work(desk, seat_, id_)
+        clock.ahead += timedelta(milliseconds=10)
+    await desk.stop_bot(within=0)
+    held = {id_: held_up(desk, id_) for id_ in numbers}
+
+    clock.ahead += WITHIN_A_MINUTE
+    await desk.start_bot()
+    told = await tom.told()
+
+    assert "deal #40" in told["text"]
+    assert [id_ for id_, rule in held.items() if not rule.times] == list(numbers)[:EACH]
+
+
+async def killed_at_work(desk: Playground, person: Seat, id_: int) -> None:
+    """Acknowledged, and reading the deal when the process dies, as it will."""
+    rule = held_up(desk, id_)
+    await person.sends(f"/deal show {id_}")
+    await until_it_took_effect(rule)
+
+
+def held_up(desk: Playground, id_: int) -> Rule:
+    path = f"/api/v2/deals/{id_}"
+    rule = Rule(kind="delay", method="GET", path=path, seconds=60, times=1)
+    desk.world.faults.add(rule)
+    return rule

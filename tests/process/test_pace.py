@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.tasks import AT_ONCE, Pace
+from bot.tasks import AT_ONCE, Lanes, Pace
 
 
 async def rounds(count: int = 5) -> None:
@@ -74,3 +74,39 @@ async def test_what_waits_for_others_makes_room(monkeypatch: pytest.MonkeyPatch)
     async with asyncio.timeout(5), pace.turn():
         began.append(-1)
     assert began[-1] == -1
+
+
+async def test_a_lane_lets_through_a_few_in_order_and_keeps_no_other_waiting() -> None:
+    lanes, order, gate = Lanes(2), list[str](), asyncio.Event()
+
+    async def work(who: str, name: str) -> None:
+        async with lanes.turn(who):
+            order.append(name)
+            await gate.wait()
+
+    ana = [asyncio.create_task(work("ana", f"a{number}")) for number in range(4)]
+    tom = asyncio.create_task(work("tom", "t0"))
+    await rounds()
+    first = list(order)
+    gate.set()
+    await asyncio.gather(*ana, tom)
+
+    assert first == ["a0", "a1", "t0"]
+    assert order == [*first, "a2", "a3"]
+
+
+async def test_a_lane_is_free_again_after_one_who_gave_up() -> None:
+    lanes = Lanes(1)
+
+    async def work() -> None:
+        async with lanes.turn("ana"):
+            await asyncio.Event().wait()
+
+    one, two = (asyncio.create_task(work()) for _ in range(2))
+    await rounds()
+    for task in (two, one):
+        task.cancel()
+    await asyncio.wait([one, two])
+
+    async with asyncio.timeout(5), lanes.turn("ana"):
+        pass
