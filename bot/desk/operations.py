@@ -1,27 +1,24 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import structlog
-from sqlalchemy import Row, and_, delete, insert, update
+from sqlalchemy import and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.vault import Vault
 from bot.commands.router import restore
 from bot.desk.audit import Audit
 from bot.desk.double_click import has_twin
-from bot.desk.requests import settle
+from bot.desk.fence import Fence
 from bot.desk.rights import Rights
 from bot.desk.rows import Rows
 from bot.desk.states import (
     KEPT,
-    LEASE,
     LOOKS,
     STOPPING,
     TTL,
@@ -31,12 +28,10 @@ from bot.desk.states import (
     Operation,
     Origin,
     PressedTwice,
-    State,
     Turned,
     begun,
     id_of,
     question,
-    turned,
 )
 from bot.desk.transitions import (
     ALIVE,
@@ -95,6 +90,7 @@ class Operations:
         self._worker = worker
         self._epoch = epoch
         self._clock = clock
+        self._fence = Fence(self._rows, self._audit, worker=worker, epoch=epoch, clock=clock)
         # Set when something becomes due sooner than the sweep knows.
         self.sooner = asyncio.Event()
 
@@ -104,7 +100,7 @@ class Operations:
         """Hold a call until its asker clicks; the ticket for the button is kept nowhere else."""
         ticket, held = question(origin, tool, args, shown, self._clock(), ttl)
         async with self._store.write() as connection:
-            await self._insert(connection, held, {})
+            await self._fence.insert(connection, held, {})
         return ticket
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
@@ -113,7 +109,7 @@ class Operations:
         async with self._store.write() as connection:
             if await has_twin(connection, self._store, self._rows, operation):
                 raise PressedTwice
-            await self._insert(connection, operation, self._lease(operation.asked_at))
+            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
         return operation
 
     async def begin_alone(
@@ -126,7 +122,7 @@ class Operations:
             running = await connection.execute(running_of(origin.team, origin.user, tool))
             if any(rival(self._rows.open(row)) for row in running):
                 return None
-            await self._insert(connection, operation, self._lease(operation.asked_at))
+            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
         return operation
 
     async def take_back(
@@ -139,7 +135,7 @@ class Operations:
             await connection.execute(by_id(undone.id).with_for_update())
             if (await connection.execute(undo_of(undone.id))).first() is not None:
                 return None
-            await self._insert(connection, operation, self._lease(operation.asked_at))
+            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
         return operation
 
     async def claim(
@@ -162,7 +158,7 @@ class Operations:
         if reply is not None:
             values["reply"] = self._rows.reply(press.id, reply)
         async with self._store.write() as connection:
-            claimed = await self._click(connection, press, values | self._lease(now))
+            claimed = await self._fence.click(connection, press, values | self._fence.lease(now))
             if isinstance(claimed, Turned) or admit is None:
                 return claimed
             reason = await admit(connection, claimed)
@@ -173,7 +169,7 @@ class Operations:
     ) -> Operation | Turned:
         now = self._clock()
         values: Values = {"state": "not_done", "reason": reason} | ending(now)
-        row = await self._change(connection, claimed, values, RUNNING)
+        row = await self._fence.change(connection, claimed, values, RUNNING)
         if row is None:
             return Turned("running")
         ended = self._rows.open(row)
@@ -185,7 +181,7 @@ class Operations:
         press = Press(id_of(ticket), team, user)
         values = {"state": "cancelled", "clicked_at": now} | ending(now)
         async with self._store.write() as connection:
-            cancelled = await self._click(connection, press, values)
+            cancelled = await self._fence.click(connection, press, values)
             if isinstance(cancelled, Operation):
                 await self._audit.append(connection, cancelled, now)
             return cancelled
@@ -196,11 +192,11 @@ class Operations:
         """Ask another question in place of this one, which ends with it; the new ticket."""
         press = Press(id_of(ticket), team, user)
         async with self._store.write() as connection:
-            old = await self._click(connection, press, giving_way(self._clock()))
+            old = await self._fence.click(connection, press, giving_way(self._clock()))
             if isinstance(old, Turned):
                 return old
             new_ticket, newer = question(old.origin, old.tool, args, shown, self._clock())
-            await self._insert(connection, newer, {})
+            await self._fence.insert(connection, newer, {})
         return new_ticket
 
     async def ask_again(self, operation: Operation, args: Fields, shown: Fields) -> str | None:
@@ -211,16 +207,16 @@ class Operations:
         now = self._clock()
         ticket, newer = question(operation.origin, operation.tool, args, shown, now)
         async with self._store.write() as connection:
-            if await self._change(connection, operation, giving_way(now), RUNNING) is None:
+            if await self._fence.change(connection, operation, giving_way(now), RUNNING) is None:
                 return None
-            await self._insert(connection, newer, {})
+            await self._fence.insert(connection, newer, {})
         return ticket
 
     async def renew(self, operation: Operation) -> bool:
         """Keep the lease; False when another worker has taken over."""
-        values = self._lease(self._clock())
+        values = self._fence.lease(self._clock())
         async with self._store.write() as connection:
-            return await self._change(connection, operation, values, RUNNING) is not None
+            return await self._fence.change(connection, operation, values, RUNNING) is not None
 
     async def permit(self, operation: Operation) -> Permit | None:
         """Leave to send one request of what runs; None when another worker has taken over.
@@ -230,9 +226,9 @@ class Operations:
         happened: what was being looked for runs again.
         """
         sends: Values = {"state": "executing", "sends": op.sends + 1, "checks": 0, "check_at": None}
-        values = self._lease(self._clock()) | sends
+        values = self._fence.lease(self._clock()) | sends
         async with self._store.write() as connection:
-            row = await self._change(connection, operation, values, ALIVE)
+            row = await self._fence.change(connection, operation, values, ALIVE)
         if row is None:
             return None
         running = self._rows.open(row)
@@ -251,16 +247,16 @@ class Operations:
     async def remember(self, operation: Operation, before: Fields) -> Operation | None:
         """Keep what is there before anything is sent; None when another worker has taken over."""
         known = replace(operation, before=before)
-        values = self._lease(self._clock()) | {"call": self._rows.call(known)}
+        values = self._fence.lease(self._clock()) | {"call": self._rows.call(known)}
         async with self._store.write() as connection:
-            kept = await self._change(connection, operation, values, RUNNING)
+            kept = await self._fence.change(connection, operation, values, RUNNING)
         return None if kept is None else known
 
     async def run_on(self, operation: Operation) -> Operation | None:
         """The wait is over; None when another worker has taken over."""
-        values = self._lease(self._clock()) | {"state": "executing", "check_at": None}
+        values = self._fence.lease(self._clock()) | {"state": "executing", "check_at": None}
         async with self._store.write() as connection:
-            kept = await self._change(connection, operation, values, ALIVE)
+            kept = await self._fence.change(connection, operation, values, ALIVE)
         return None if kept is None else replace(operation, state="executing")
 
     async def look_in(self, operation: Operation, wait: timedelta, so_far: Fields | None) -> bool:
@@ -271,22 +267,22 @@ class Operations:
             "result": self._rows.result(operation.id, so_far),
         }
         async with self._store.write() as connection:
-            is_ours = await self._change(connection, operation, values, ALIVE) is not None
+            is_ours = await self._fence.change(connection, operation, values, ALIVE) is not None
         self.sooner.set()
         return is_ours
 
     async def note(self, operation: Operation, so_far: Fields) -> bool:
         """Keep the lease, and what is known of the result while it still runs."""
         result = self._rows.result(operation.id, so_far)
-        values = self._lease(self._clock()) | {"result": result}
+        values = self._fence.lease(self._clock()) | {"result": result}
         async with self._store.write() as connection:
-            return await self._change(connection, operation, values, RUNNING) is not None
+            return await self._fence.change(connection, operation, values, RUNNING) is not None
 
     async def stop(self, id: str, team: str, user: str) -> Operation | Turned:
         """The asker wants what runs to end; whoever runs it sees to that between two steps."""
         async with self._store.write() as connection:
             press = Press(id, team, user)
-            return await self._take(connection, press, is_alive(), {"reason": STOPPING})
+            return await self._fence.take(connection, press, is_alive(), {"reason": STOPPING})
 
     async def finish(
         self,
@@ -313,7 +309,7 @@ class Operations:
             look_again = now + LOOKS[0] if state == "unknown" else None
             values |= ending(now) | {"checks": 0, "check_at": look_again}
         async with self._store.write() as connection:
-            row = await self._change(connection, operation, values, OPEN)
+            row = await self._fence.change(connection, operation, values, OPEN)
             if row is None:
                 return False
             await self._audit.append(connection, self._rows.open(row), now)
@@ -345,7 +341,7 @@ class Operations:
         values = {"worker": self._worker, "attempt": op.attempt + 1}
         async with self._store.write() as connection:
             press = Press(id, team, user)
-            return await self._take(connection, press, op.state == "unknown", values)
+            return await self._fence.take(connection, press, op.state == "unknown", values)
 
     async def own(self, id: str, team: str, user: str) -> Operation | Turned:
         """One that this person asked for, whatever has become of it."""
@@ -354,7 +350,7 @@ class Operations:
             row = (await connection.execute(mine)).one_or_none()
             if row is not None:
                 return self._rows.open(row)
-            return await self._turn_away(connection, Press(id, team, user))
+            return await self._fence.turn_away(connection, Press(id, team, user))
 
     async def find(self, id: str) -> Operation | None:
         async with self._store.read() as connection:
@@ -389,65 +385,3 @@ class Operations:
         if BY_NAME[tool].changes_data:
             await self._rights(origin.team, origin.user)
         return begun(origin, tool, args, before, self._clock())
-
-    def _lease(self, now: datetime) -> Values:
-        return {"worker": self._worker, "lease_until": now + LEASE}
-
-    async def _insert(
-        self, connection: AsyncConnection, operation: Operation, lease: Values
-    ) -> None:
-        values = self._rows.values(operation) | {"epoch": self._epoch} | lease
-        await connection.execute(insert(operations).values(values))
-        if lease:  # a question is asked anew where nobody saw it; what runs is told of by its row
-            await settle(connection, operation.asked_at)
-
-    async def _click(
-        self, connection: AsyncConnection, press: Press, values: Values
-    ) -> Operation | Turned:
-        in_time = and_(op.expires_at > self._clock(), op.epoch == self._epoch)
-        return await self._take(connection, press, and_(op.state == "pending", in_time), values)
-
-    async def _take(
-        self,
-        connection: AsyncConnection,
-        press: Press,
-        condition: ColumnElement[bool],
-        values: Values,
-    ) -> Operation | Turned:
-        theirs = and_(op.id == press.id, op.team == press.team, op.slack_user == press.user)
-        taking = update(operations).where(theirs, condition).values(values).returning(operations)
-        row = (await connection.execute(taking)).one_or_none()
-        if row is None:
-            return await self._turn_away(connection, press)
-        await settle(connection, self._clock())
-        return self._rows.open(row)
-
-    async def _turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
-        its_row = by_id(press.id).where(op.team == press.team)
-        row = (await connection.execute(its_row)).one_or_none()
-        if row is None:
-            return Turned("unknown")
-        operation = self._rows.open(row)
-        answer = turned(operation, press.user)
-        if answer.why == "not_yours":
-            await self._audit.append(connection, operation, self._clock(), refused=press.user)
-        return answer
-
-    async def _change(
-        self,
-        connection: AsyncConnection,
-        operation: Operation,
-        values: Values,
-        states: Sequence[State],
-    ) -> Row[Any] | None:
-        """Fenced: only whoever took it last may, and only in the state it was taken in."""
-        fenced = update(operations).where(
-            op.id == operation.id,
-            op.worker == self._worker,
-            op.attempt == operation.attempt,
-            op.state == operation.state,
-            op.state.in_(states),
-        )
-        changed = await connection.execute(fenced.values(values).returning(operations))
-        row: Row[Any] | None = changed.one_or_none()
-        return row
