@@ -15,14 +15,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite the golden files instead of comparing"
     )
+    parser.addoption(
+        "--watch-all", action="store_true", help="with --cov: watch every test, not only quick ones"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     effort.configure(config)
 
 
-# Whole tours: other tests run the same lines, and watching them doubles the time.
-UNWATCHED = {"doors", "journeys", "page"}
 # A minute's worth that still enters every room: what is pure, and a few conversations.
 QUICK = {
     "accounts", "blocks", "commands", "grammar", "tests", "tools",
@@ -34,16 +35,17 @@ QUICK = {
 }  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.parent.name
-        if folder in UNWATCHED:
-            item.add_marker(pytest.mark.no_cover)
         is_long = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_long:
             item.add_marker(pytest.mark.long)
         elif folder in QUICK or f"{folder}/{item.path.name}" in QUICK:
             item.add_marker(pytest.mark.quick)
+        # Watching makes a test two and a half times as slow, and quick ones enter every room.
+        if not (item.get_closest_marker("quick") or config.getoption("--watch-all")):
+            item.add_marker(pytest.mark.unwatched)
 
 
 def pytest_collection_finish() -> None:
@@ -52,13 +54,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Nothing watches a test that is marked so.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Nothing watches a test that is marked so, nor what is made for it.
 
-    In the processes of pytest-xdist, pytest-cov watches twice and stops one of the two.
+    The mark no_cover will not do: in the processes of pytest-xdist, pytest-cov watches twice and
+    stops one of the two.
     """
-    if not item.get_closest_marker("no_cover"):
+    if not item.get_closest_marker("unwatched"):
         return (yield)
     watching, in_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)

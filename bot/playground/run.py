@@ -1,9 +1,11 @@
 """A local Slack and a local Pipedrive, on loopback only, with the bot between them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import shutil
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,19 +69,24 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     more: Mapping[str, str] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
     clock: MovableClock | None = None,
+    migrated: Path | None = None,
 ) -> AsyncIterator[Playground]:
     """Everything up, until the block is left; `more` settings stand over the embedded ones.
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
+    `migrated` is an empty database to copy, which is faster than to bring a new one up to date.
     """
     clock, more = clock or MovableClock(), more or {}
     async with surroundings(
         manifest=manifest, clock=clock, port=port, deals=deals, seed=seed, lessons=lessons
     ) as around:
-        settings = Settings.model_validate({**around.settings, "log_level": "WARNING", **more})
+        databases = _databases(around, migrated)
+        ours = {**around.settings, "log_level": "WARNING", "database_url": next(databases)}
+        settings = Settings.model_validate({**ours, **more})
         is_ours = more.keys().isdisjoint({"database_url", "redis_url"})
-        databases = (around.database(number) for number in count(1)) if is_ours else None
-        bot = EmbeddedBot(make_bot, settings, clock, around.workspace.set_bot, databases)
+        bot = EmbeddedBot(
+            make_bot, settings, clock, around.workspace.set_bot, databases if is_ours else None
+        )
         around.workspace.controls = Steering(clock, bot, around.workspace, around.world)
         await bot.start()
         around.workspace.bot_url = f"http://{LOOPBACK}:{bot.port}{EVENTS}"
@@ -87,6 +94,13 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
             yield Playground(around, bot)
         finally:
             await bot.stop()
+
+
+def _databases(around: Surroundings, migrated: Path | None) -> Iterator[str]:
+    for number in count(1):
+        if migrated is not None:
+            shutil.copyfile(migrated, around.file(number))
+        yield around.database(number)
 
 
 @asynccontextmanager

@@ -43,8 +43,11 @@ class Surroundings:
             "database_url": self.database(0),
         }
 
+    def file(self, number: int) -> Path:
+        return self.folder / f"{number}.db"
+
     def database(self, number: int) -> str:
-        return f"sqlite:///{self.folder / f'{number}.db'}"
+        return f"sqlite:///{self.file(number)}"
 
     def described(self, bot_url: str) -> dict[str, Any]:
         """For programs: addresses and made-up secrets, all of them local."""

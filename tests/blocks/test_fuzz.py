@@ -44,7 +44,7 @@ NASTY = (
 )
 REACH = st.sampled_from(NASTY)
 # Watching which lines are run would take most of the time; other tests run them too.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unwatched
 
 WORDS = st.one_of(
     REACH,

@@ -13,6 +13,7 @@ from bot.playground.pipedrive.files import STORAGE
 from bot.playground.run import Playground, playground
 from tests.contract import load_contract
 from tests.seat import Seat, seat
+from tests.store.migrated import sqlite_file
 
 
 class Clock(MovableClock):
@@ -41,7 +42,9 @@ def clock() -> Clock:
 @pytest.fixture
 async def desk(clock: Clock) -> AsyncIterator[Playground]:
     manifest = FILE.read_text(encoding="utf-8")
-    async with playground(create_app, manifest=manifest, clock=clock) as running:
+    async with playground(
+        create_app, manifest=manifest, clock=clock, migrated=sqlite_file()
+    ) as running:
         yield running
     # What is kept elsewhere is fetched from there, and is no call of the API.
     calls = [sent for sent in running.world.ledger if not sent.path.startswith(STORAGE)]

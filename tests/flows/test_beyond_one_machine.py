@@ -18,7 +18,8 @@ __all__ = ["redis_url"]
 
 @pytest.fixture
 def postgres() -> Iterator[str]:
-    yield from fresh_postgres()
+    with fresh_postgres() as url:
+        yield url
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.people import ANA, VIEWERS
 from tests.tools.made_up import calls, same
 
 # Watching which lines are run would take most of the time; other tests run them too.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unwatched
 
 LINES = int(os.environ.get("GRAMMAR_LINES", "100000"))
 SEED = 20261124

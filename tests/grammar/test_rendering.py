@@ -24,7 +24,7 @@ from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
 from tests.dice import seeded
 
 # Watching which lines are run would take most of the time; other tests run them too.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unwatched
 
 STRINGS, AT_ONCE = 20_000, 10
 SEED = 20261124

@@ -10,6 +10,7 @@ from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests import browser as browsers
 from tests.journeys.person import Person
+from tests.store.migrated import sqlite_file
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -20,7 +21,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk() -> AsyncIterator[Playground]:
-    async with playground(create_app, manifest=FILE.read_text(encoding="utf-8")) as running:
+    manifest = FILE.read_text(encoding="utf-8")
+    async with playground(create_app, manifest=manifest, migrated=sqlite_file()) as running:
         yield running
 
 

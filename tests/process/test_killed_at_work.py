@@ -37,7 +37,8 @@ ANA = 101  # in Pipedrive
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "postgresql":
-        yield from fresh_postgres()
+        with fresh_postgres() as url:
+            yield url
     else:
         yield ""
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +12,17 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 
 from bot.store.db import Store
+from tests.store.migrated import SERVER, postgres_template, sqlite_file
 
-SERVER = "postgresql://postgres@127.0.0.1:5432/"
+KINDS = ["sqlite", "postgresql"]
 HOW = (
     f"no PostgreSQL at {SERVER}; to run these tests too: docker run --rm -p 5432:5432 "
     "-e POSTGRES_HOST_AUTH_METHOD=trust postgres"
 )
 
 
-def fresh_postgres() -> Iterator[str]:
+@contextmanager
+def fresh_postgres(*, migrated: bool = True) -> Iterator[str]:
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -27,21 +30,34 @@ def fresh_postgres() -> Iterator[str]:
             pytest.fail(HOW)
         pytest.skip(HOW)
     name = f"deal_desk_{secrets.token_hex(6)}"
+    template = postgres_template() if migrated else "template1"
     with server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         try:
             yield SERVER + name
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind in turn."""
+    """A database of each kind in turn, at the newest schema, with no rows."""
+    if request.param == "sqlite":
+        shutil.copyfile(sqlite_file(), tmp_path / "rows.db")
+        yield f"sqlite:///{tmp_path}/rows.db"
+    else:
+        with fresh_postgres() as url:
+            yield url
+
+
+@pytest.fixture(params=KINDS)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind in turn, without a table."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/rows.db"
     else:
-        yield from fresh_postgres()
+        with fresh_postgres(migrated=False) as url:
+            yield url
 
 
 @pytest.fixture

@@ -18,13 +18,17 @@ from bot.store.tables import metadata
 from tests.store.databases import run
 
 
-async def test_a_new_database_gets_exactly_the_tables_the_code_describes(store: Store) -> None:
+async def test_a_new_database_gets_exactly_the_tables_the_code_describes(
+    new_database_url: str,
+) -> None:
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
+    store = await Store.open(new_database_url)
     async with store.read() as connection:
         found = await connection.run_sync(differences)
         revision = await connection.run_sync(revision_of)
+    await store.close()
 
     assert found == []
     assert revision == SCHEMA
@@ -55,7 +59,7 @@ async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> No
 
 
 async def test_an_interrupted_migration_leaves_nothing_behind(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    new_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def upgrade_and_break(connection: Connection) -> None:
         migrations.migrate(connection)
@@ -64,20 +68,20 @@ async def test_an_interrupted_migration_leaves_nothing_behind(
     with monkeypatch.context() as broken:
         broken.setattr("bot.store.db.migrate", upgrade_and_break)
         with pytest.raises(Unusable, match="cannot be opened"):
-            await Store.open(database_url)
+            await Store.open(new_database_url)
 
-    store = await Store.open(database_url)
+    store = await Store.open(new_database_url)
     assert await store.healthy()
     await store.close()
 
 
-def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+def test_processes_that_start_together_migrate_once(new_database_url: str) -> None:
     starters = 4
     together = threading.Barrier(starters)
     healthy: list[bool] = []
 
     async def start() -> None:
-        store = await Store.open(database_url)
+        store = await Store.open(new_database_url)
         healthy.append(await store.healthy())
         await store.close()
 

@@ -20,7 +20,7 @@ from tests.people import VIEWERS
 from tests.tools.made_up import calls, same
 
 # Watching which lines are run would take most of the time; other tests run them too.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unwatched
 
 each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 

@@ -1,6 +1,7 @@
 """What an app's manifest says about it: scopes, commands, events and shortcuts."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 import yaml
@@ -44,6 +45,7 @@ class Manifest:
     unfurl_domains: tuple[str, ...] = ()
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> Self:
         manifest = yaml.safe_load(text)
         features = manifest.get("features") or {}
