@@ -72,6 +72,8 @@ class Cache:
         self._flights: dict[tuple[str, str | None], _Flight] = {}
         self._undropped: set[str] = set()
         self._resting_until = 0.0
+        # While the backend rests. Gone when it is asked again, as others may have written since.
+        self._stand_in: Memory | None = None
         self._next_rest = REST
 
     async def fetch(self, key: Key, load: Load, *, fresh: bool = False) -> bytes:
@@ -99,6 +101,8 @@ class Cache:
         for place in overtaken:
             del self._flights[place]
         self._undropped |= marks
+        if self._stand_in is not None:
+            await self._stand_in.drop(marks)
         await self._drop()
 
     async def close(self) -> None:
@@ -110,17 +114,15 @@ class Cache:
 
     async def _look(self, key: Key) -> tuple[str | None, bytes | None]:
         if self._resting_until and self._rests():
-            return None, None
+            return _told(await self._meanwhile().look(key.mark, key.text), key)
+        self._stand_in = None
         if self._undropped and not await self._drop():
             return None, None
         try:
             with self._judged():
-                stamp, entry = await self._backend.look(key.mark, key.text)
+                return _told(await self._backend.look(key.mark, key.text), key)
         except _FAILURES:
             return None, None
-        if entry is not None and entry.stamp == stamp and entry.key == key.text:
-            return stamp, entry.content
-        return stamp, None
 
     async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
         content = await load()
@@ -128,10 +130,18 @@ class Cache:
         overtaken = flight is None or flight.task is not asyncio.current_task()
         if stamp is None or overtaken or len(content) > LARGEST:
             return content
-        if not self._rests():
-            with suppress(*_FAILURES), self._judged():
-                await self._backend.keep(Entry(stamp, key.text, content), key.lifetime)
+        entry = Entry(stamp, key.text, content)
+        if self._rests():
+            await self._meanwhile().keep(entry, key.lifetime)
+            return content
+        with suppress(*_FAILURES), self._judged():
+            await self._backend.keep(entry, key.lifetime)
         return content
+
+    def _meanwhile(self) -> "Memory":
+        if self._stand_in is None:
+            self._stand_in = Memory(clock=self._clock)
+        return self._stand_in
 
     def _land(self, place: tuple[str, str | None], task: asyncio.Task[bytes]) -> None:
         flight = self._flights.get(place)
@@ -321,6 +331,12 @@ class Redis:
 def open_cache(redis_url: SecretStr | None = None) -> Cache:
     """Open the cache of the process, or with a URL the one that all processes share."""
     return Cache(Redis(redis_url) if redis_url else Memory())
+
+
+def _told(found: tuple[str, Entry | None], key: Key) -> tuple[str, bytes | None]:
+    stamp, entry = found
+    fits = entry is not None and entry.stamp == stamp and entry.key == key.text
+    return stamp, entry.content if entry is not None and fits else None
 
 
 def _name(key: str) -> str:

@@ -120,6 +120,21 @@ async def test_a_redis_that_fails_is_left_alone_for_a_while(
     assert await shaky.fetch(key, Upstream(b"four").load) == b"one"
 
 
+async def test_what_is_read_while_redis_is_left_alone_is_kept_until_it_is_asked_again(
+    shaky: Cache, line: Line, key: Key, company: int, time: FakeTime
+) -> None:
+    line.fail()
+    await shaky.fetch(key, Upstream(b"one").load)
+    line.heal()
+
+    assert await shaky.fetch(key, Upstream(b"two").load) == b"two"
+    assert await shaky.fetch(key, Upstream(b"three").load) == b"two"
+    await shaky.forget(company, "deals")
+    assert await shaky.fetch(key, Upstream(b"four").load) == b"four"
+    time.pass_by(5)
+    assert await shaky.fetch(key, Upstream(b"five").load) == b"five"
+
+
 async def test_a_redis_that_stays_ill_is_asked_ever_more_rarely(
     shaky: Cache, line: Line, key: Key, time: FakeTime
 ) -> None:
