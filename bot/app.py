@@ -53,12 +53,14 @@ from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
 from bot.pipedrive.session import open_session, self_test
 from bot.pipedrive.throttle import Throttle
+from bot.queue.duty import Rounds
 from bot.settings import MAKE_A_KEY, CannotStart, Settings
 from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
+from bot.slack.channels import SlackChannels
 from bot.slack.courier import Courier
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
@@ -76,6 +78,7 @@ from bot.store.db import Store, Unusable
 from bot.store.gathering import gathering
 from bot.store.replays import Replays
 from bot.tasks import Tasks
+from bot.watch.house import Wanted, WatchHouse
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,20 @@ class Chores:
     _sweep: Sweep
     _leftovers: Leftovers
     _requests: Requests
+    _watch: Rounds
 
     async def rounds(self) -> None:
-        await asyncio.gather(self._sweep.rounds(), self._leftovers.rounds())
+        await asyncio.gather(self._sweep.rounds(), self._leftovers.rounds(), self._watch.rounds())
 
     async def once(self) -> None:
-        await asyncio.gather(self._sweep.once(), self._leftovers.once())
+        await asyncio.gather(self._sweep.once(), self._leftovers.once(), self._watch.once())
 
     async def next_due(self) -> datetime | None:
-        due = (await self._sweep.next_due(), await self._requests.next_due())
+        due = (
+            await self._sweep.next_due(),
+            await self._requests.next_due(),
+            await self._watch.next_due(),
+        )
         return min((moment for moment in due if moment), default=None)
 
 
@@ -144,11 +152,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         client = _slack(settings, slack_session)
         people = People(client)
         operations = Operations(store, vault, people.prove, worker=worker, clock=now)
-        names = Names(pipedrive)
-        runner = Runner(pipedrive, operations, metrics.operation)
-        replies = Replies(client, slack_session, settings.slack_api_url)
-        files = Files(client, slack_session, settings.slack_api_url)
-        inbox = Inbox(client, slack_session, settings.slack_api_url)
+        names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
+        way = (client, slack_session, settings.slack_api_url)
+        replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
         means = Means(
             pipedrive=pipedrive,
             names=names,
@@ -163,12 +169,13 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         lately = Lately(store, vault)
         errands = Errands(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
+        resolver = Resolver(pipedrive, names, links, recents)
         gate = Gate(names, operations, runner, errands, Cap(store, vault, now))
         undoer = Undoer(names, operations, lately, runner, writer, gate)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
-            resolver=Resolver(pipedrive, names, links, recents),
+            resolver=resolver,
             filler=Filler(pipedrive, names),
             guard=Guard(pipedrive, operations, writer, budget.low),
             gate=gate,
@@ -182,7 +189,32 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         callers = Callers(identities, people, names, now)
         delivery = Delivery(replies, operations, recents, Carrier(vault), now)
         mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
-        front = Front(desk, callers, Crm(identities, mine, recents, budget), delivery, metrics.line)
+        watching = WatchHouse(
+            Wanted(
+                store=store,
+                vault=vault,
+                clock=now,
+                tasks=tasks,
+                metrics=metrics,
+                cache=cache,
+                pipedrive=pipedrive,
+                names=names,
+                links=links,
+                identities=identities,
+                operations=operations,
+                resolver=resolver,
+                channels=SlackChannels(client),
+                is_admin=people.is_admin,
+                public_url=settings.public_url,
+            )
+        )
+        front = Front(
+            desk,
+            callers,
+            Crm(identities, mine, watching.commands, recents, budget),
+            delivery,
+            metrics.line,
+        )
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
         works, admission = (
             Works(front, requests, Asked(operations, front.unpack)),
@@ -216,18 +248,30 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             now=now,
             count=metrics.operation,
         )
-        chores = Chores(sweep, Leftovers(requests, works, front, tasks, now), requests)
+        chores = Chores(
+            sweep,
+            Leftovers(requests, works, front, tasks, now),
+            requests,
+            watching.rounds,
+        )
         tasks.watch(chores.rounds(), "chores")
         tasks.watch(metrics.watch_the_loop(), "loop lag")
         tasks.watch(edge.readiness.watch(), "readiness")
         yield App(
-            _web(edge), bolt_app, client, admission, ready, tasks.drain, tasks.__len__, chores
+            _web(edge, watching),
+            bolt_app,
+            client,
+            admission,
+            ready,
+            tasks.drain,
+            tasks.__len__,
+            chores,
         )
 
 
-def _web(edge: Edge) -> web.Application:
+def _web(edge: Edge, watching: WatchHouse) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
-    app.add_routes(edge.routes())
+    app.add_routes([*edge.routes(), *watching.receiver.routes()])
     return app
 
 

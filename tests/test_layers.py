@@ -32,13 +32,16 @@ MAY_IMPORT = {
     "store": "",
     "accounts": "pipedrive store",
     "desk": "logs pipedrive blocks tools commands store accounts",
+    "queue": "logs store",
+    "watch": ("logs metrics tasks edge pipedrive blocks tools commands store accounts desk queue"),
     "slack": (
-        "settings logs tasks wire payloads edge pipedrive blocks tools commands store accounts desk"
+        "settings logs tasks wire payloads edge pipedrive blocks tools commands store accounts "
+        "desk watch"
     ),
     "doctor": "settings redact manifest pipedrive store accounts",
     "app": (
         "settings redact clock logs metrics tasks edge pipedrive blocks tools commands store "
-        "accounts desk slack"
+        "accounts desk queue watch slack"
     ),
     "playground": "settings clock",
     "__main__": "settings logs manifest serve blocks commands slack doctor app playground",
@@ -48,8 +51,8 @@ MAY_IMPORT = {
 ONLY_IN = {
     "slack_bolt": {"slack", "app"},
     "slack_sdk": {"slack", "app"},
-    "aiohttp.web": {"edge", "serve", "app", "playground"},
-    "sqlalchemy": {"store", "accounts", "desk"},
+    "aiohttp.web": {"edge", "serve", "app", "watch.receiver", "playground"},
+    "sqlalchemy": {"store", "accounts", "desk", "queue", "watch"},
     "alembic": {"store"},
     "aiocache": {"pipedrive.cache"},
     "redis": {"pipedrive.cache"},

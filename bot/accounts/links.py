@@ -58,6 +58,14 @@ class Links:
             await self._reseal(link, row.secret)
         return link
 
+    async def of_company(self, company: int) -> list[Link]:
+        """Everybody who linked a login of this company, those that can still be opened."""
+        theirs = select(links).where(links.c.company == company)
+        ordered = theirs.order_by(links.c.team, links.c.slack_user)
+        async with self._store.read() as connection:
+            rows = (await connection.execute(ordered)).all()
+        return [self._link(row) for row in rows if self._vault.knows(row.secret)]
+
     async def save(self, link: Link) -> None:
         """A person has one link; a new one takes the place of the old."""
         if link.shared:

@@ -44,7 +44,7 @@ PICKED = {
     "deals_update_product": "product_attachment_id",
     "deals_remove_product": "product_attachment_id",
 }
-CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log"})
+CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log", "watch"})
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,12 @@ CRM = (
     ("/crm log", "See what you did, with before and after; /crm log csv sends it as a file."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
+CHANNEL = (
+    ("/crm watch", "See what this channel is told of, and turn it off."),
+    ("/crm watch deals won value>50k", "Have it told of deals: won, lost, moved, with filters."),
+    ("/crm watch fields title,stage", "Choose which fields may be told here."),
+    ("/crm mute 2h", "Hold what it is told; /crm mute off ends it."),
+)
 
 
 def _code(text: str) -> str:
@@ -72,7 +78,7 @@ def explain(root: str, word: str, said: Sequence[str] = ()) -> Message:
 
 
 def _is_login(root: str, word: str) -> bool:
-    verbs = {line.split(" ")[1] for line, _ in CRM}
+    verbs = {line.split(" ")[1] for line, _ in (*CRM, *CHANNEL)}
     return root == "crm" and word.partition(" ")[0] in verbs
 
 
@@ -115,7 +121,9 @@ Lines = list[tuple[str, str]]  # what is typed, what it does
 
 
 def _login(root: str) -> list[tuple[str, Lines]]:
-    return [("Login, undo and log", list(CRM))] if root == "crm" else []
+    if root != "crm":
+        return []
+    return [("In this channel", list(CHANNEL)), ("Login, undo and log", list(CRM))]
 
 
 def _verbs(root: str) -> list[tuple[str, Lines]]:

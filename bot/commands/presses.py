@@ -37,6 +37,14 @@ class _Line(BaseModel):
     text: str
 
 
+class _OfWatch(BaseModel):
+    """What is to be done about a watch, or about the list of them."""
+
+    do: str
+    id: str
+    start: Number = 0
+
+
 class _LogPage(BaseModel):
     before: Number | None
     back: list[Number | None]
@@ -82,4 +90,5 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "next": _form,
     "menu": _Line.model_validate,
     "log": _LogPage.model_validate,
+    "watch": _OfWatch.model_validate,
 }

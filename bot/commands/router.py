@@ -122,9 +122,9 @@ def settle(found: Incomplete) -> Call[Any] | Incomplete:
     return replace(found, wrong=wrong, missing=missing)
 
 
-def restore(stored: Mapping[str, Any]) -> Call[Any]:
+def restore(stored: Mapping[str, Any], among: Mapping[str, Tool[Any, Any]] = BY_NAME) -> Call[Any]:
     """A call from a row or a button, validated again. Raises KeyError or ValidationError."""
-    tool = BY_NAME[stored["tool"]]
+    tool = among[stored["tool"]]
     return Call(tool, tool.args.model_validate(stored["args"]))
 
 

@@ -53,7 +53,7 @@ from bot.desk.transitions import (
 from bot.pipedrive.permit import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
-from bot.tools.all import BY_NAME
+from bot.tools.all import EVERY
 from bot.tools.base import changes
 
 log: FilteringBoundLogger = structlog.get_logger()
@@ -232,7 +232,7 @@ class Operations:
         if row is None:
             return None
         running = self._rows.open(row)
-        call = restore({"tool": running.tool, "args": running.args})
+        call = restore({"tool": running.tool, "args": running.args}, EVERY)
         if call.tool.gated and running.expires_at is None:
             raise NotPermitted(f"{running.tool} was never asked")
         return Permit(
@@ -380,8 +380,8 @@ class Operations:
             return (await connection.execute(old)).rowcount
 
     async def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
-        if BY_NAME[tool].gated:
+        if EVERY[tool].gated:
             raise NotPermitted(f"{tool} has to be asked first")
-        if BY_NAME[tool].changes_data:
+        if EVERY[tool].changes_data:
             await self._rights(origin.team, origin.user)
         return begun(origin, tool, args, before, self._clock())

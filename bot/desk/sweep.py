@@ -26,6 +26,7 @@ from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
+from bot.tools.all import BY_NAME
 
 log = structlog.get_logger()
 EVERY = 5.0
@@ -143,12 +144,17 @@ class Sweep:
 
     async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:
         try:
-            await see_to(operation)
+            await (see_to if operation.tool in BY_NAME else self._forget)(operation)
         except (TakenOver, OnItsWay, StoreFailed) as why:
             log.info("left_to_another", operation=operation.id, why=type(why).__name__)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
             failure("operation cannot be run", error, operation=operation.id)
             await self._give_up(operation, type(error).__name__)
+
+    async def _forget(self, operation: Operation) -> None:
+        """Nobody asked for it: whoever began it looks at Pipedrive anyway, and does what lacks."""
+        await self._operations.give_up(operation, "LeftBehind")
+        await self._operations.told(operation)
 
     async def _unreadable(self, operation: Operation) -> None:
         await self._give_up(operation, "CannotOpen")

@@ -82,6 +82,8 @@ COSTS: Mapping[str, Mapping[str, int]] = {
     "/v1/users": {"GET": 20},
     "/v1/users/me": {"GET": 2},
     "/v1/users/{}/permissions": {"GET": 10},
+    "/v1/webhooks": {"GET": 10, "POST": 10},
+    "/v1/webhooks/{}": {"DELETE": 6},
 }
 
 

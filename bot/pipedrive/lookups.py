@@ -48,6 +48,13 @@ class User(Record):
     is_you: bool = False
 
 
+class Access(Record):
+    """What somebody may do in one of Pipedrive's apps; `global` is the whole company."""
+
+    app: str = ""
+    admin: bool = False
+
+
 class Me(User):
     """The person behind a token, from `/v1/users/me`."""
 
@@ -57,6 +64,24 @@ class Me(User):
     default_currency: str = "USD"
     locale: str = "en_US"
     timezone_name: str = "UTC"
+    access: tuple[Access, ...] = ()
+
+    @property
+    def is_admin(self) -> bool:
+        """Of the whole company: only such a person hears of every record."""
+        return any(one.app == "global" and one.admin for one in self.access)
+
+
+class Webhook(Record):
+    """A webhook as v1 lists it; its password stands there in clear, and is not read."""
+
+    id: int
+    subscription_url: str = ""
+    event_object: str = ""
+    is_active: bool = True
+    remove_time: str | None = None
+    last_delivery_time: str | None = None
+    last_http_status: int | None = None
 
 
 class Currency(Record):

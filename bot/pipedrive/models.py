@@ -324,6 +324,19 @@ class File(Entity):
         return bool(self.remote_location) and self.remote_location != HERE
 
 
+class Note(Entity):
+    """A note as v1 answers it; its content is HTML that a person wrote."""
+
+    noun: ClassVar[str] = "note"
+    add_time: Annotated[datetime | None, Utc] = None
+    update_time: Annotated[datetime | None, Utc] = None
+    content: Text = ""
+    user_id: int | None = None
+    deal_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+
+
 class Named(Record):
     """A related record inside a search result."""
 

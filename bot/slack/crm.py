@@ -1,6 +1,6 @@
 """`/crm`: the login, what the bot knows of it, and any tool by its name."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,19 +16,20 @@ from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.mine import Mine
 from bot.desk.recents import Recents, Whose
-from bot.desk.reply import Say
+from bot.desk.reply import Reply, Say
 from bot.pipedrive.budget import Budget
 from bot.slack import connect
 from bot.slack.door import Door
+from bot.watch.commands import WatchCommands
 
-VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log")
+VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute")
 
 
 @dataclass(frozen=True)
 class Personal:
-    """Something about the person's own actions: one answer after the other."""
+    """Something that only a connected person can ask for: one answer after the other."""
 
-    answers: Callable[[Caller], AsyncIterator[Say]]
+    answers: Callable[[Caller], AsyncIterator[Reply]]
 
 
 Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
@@ -36,10 +37,16 @@ Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 class Crm:
     def __init__(
-        self, identities: Identities, mine: Mine, recents: Recents, budget: Budget
+        self,
+        identities: Identities,
+        mine: Mine,
+        watching: WatchCommands,
+        recents: Recents,
+        budget: Budget,
     ) -> None:
         self._identities = identities
         self.mine = mine
+        self.watching = watching
         self._recents = recents
         self._budget = budget
 
@@ -60,6 +67,8 @@ class Crm:
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
             return Personal(lambda caller: personal(rest, caller))
+        if verb in {"watch", "mute"}:
+            return Personal(lambda caller: _alone(self.watching.typed(verb, rest, caller)))
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
             return lambda known: run_by_name(name, line, known)
@@ -88,6 +97,10 @@ class Crm:
             return Say(account.nobody())
         status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
         return Say(meter.with_budget(status, self._budget.use(link.company)))
+
+
+async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:
+    yield await answer
 
 
 def _help(verb: str, rest: str, text: str) -> Message | None:

@@ -196,6 +196,10 @@ class Front:
             caller = await self._callers.of(door)
             page = await self._crm.mine.log_page(press.carries, caller)
             await self._delivery.give(door, page, caller.viewer)
+        elif press.verb == "watch":
+            caller = await self._callers.of(door)
+            answer = await self._crm.watching.pressed(press.carries, caller)
+            await self._delivery.give(door, answer, caller.viewer)
         elif press.verb in {"run", "beside"}:
             stays = press.verb == "beside"
             where = replace(door, on_card=door.on_card and not stays)

@@ -35,6 +35,8 @@ class SlackPerson:
     outsider: bool = False
     homes: frozenset[str] = frozenset()
     name: str = ""
+    # Of the workspace, in Slack.
+    is_admin: bool = False
 
 
 class People:
@@ -53,6 +55,10 @@ class People:
         """Whether they may change anything right now. Raises Outsider, RightsUnknown."""
         if (await self._anew(team, user)).outsider:
             raise Outsider
+
+    async def is_admin(self, team: str, user: str) -> bool:
+        """Of the workspace, right now. Raises RightsUnknown."""
+        return (await self._anew(team, user)).is_admin
 
     async def _anew(self, team: str, user: str) -> SlackPerson:
         try:
@@ -97,6 +103,7 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
         tz=str(user.get("tz") or "UTC"),
         locale=str(user.get("locale") or "en-US").replace("-", "_"),
         outsider=team not in workspaces or any(user.get(kind) for kind in OUTSIDERS),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),
         # One word, so that it can stand in a line.
         name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),

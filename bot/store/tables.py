@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -206,4 +207,160 @@ recents = Table(
     # Sealed: a name out of the CRM.
     Column("name", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),
+)
+
+# What channels follow, and who asked for it.
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("company", BigInteger, nullable=False),
+    # Who made it: it tells only what this person may see.
+    Column("slack_user", Text, nullable=False),
+    Column("pipedrive_user", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    # Sealed: what it is about, which may name customers.
+    Column("spec", Text, nullable=False),
+    # "on", "off", or "paused" for a reason that its maker was told.
+    Column("state", Text, nullable=False),
+    Column("state_at", Moment, nullable=False),
+    Column("state_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("muted_until", Moment),
+    Column("muted_by", Text, nullable=False),
+    # Whether an admin allowed it to tell what only an owner or a group may see.
+    Column("limited", Boolean, nullable=False),
+)
+Index("watches_of_company", watches.c.company, watches.c.state)
+Index("watches_of_channel", watches.c.team, watches.c.channel)
+
+# Webhooks as we registered them with Pipedrive; the id stands in their address.
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("company", BigInteger, nullable=False, index=True),
+    Column("object", Text, nullable=False),
+    # Whose login registered it.
+    Column("team", Text, nullable=False),
+    Column("slack_user", Text, nullable=False),
+    # Sealed: what Pipedrive says to prove that it is Pipedrive.
+    Column("password", Text, nullable=False),
+    # Its number in Pipedrive; none until it is known to be there.
+    Column("remote_id", BigInteger),
+    Column("made_at", Moment, nullable=False),
+    Column("gone_at", Moment),
+)
+
+# What Pipedrive told us; the key is the SHA-256 of the change, so that a repeat is the same row.
+events = Table(
+    "events",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("seen_at", Moment, nullable=False, index=True),
+    Column("company", BigInteger, nullable=False),
+    # Sealed: the body, emptied once it is done.
+    Column("body", Text, nullable=False),
+    Column("done_at", Moment),
+)
+Index(
+    "events_undone",
+    events.c.company,
+    events.c.seen_at,
+    sqlite_where=events.c.done_at.is_(None),
+    postgresql_where=events.c.done_at.is_(None),
+)
+
+# What channels are to be told, in order; of the changes that one notice tells of, all in one row.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    # As Slack keeps it with the message, so that a copy can be known as one.
+    Column("token", Text, nullable=False, unique=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("company", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("actor", BigInteger),
+    # "waiting", "sending", "sent", "held" while its channel is muted, or "dropped".
+    Column("state", Text, nullable=False),
+    # Sealed: what happened, and which watches want to know.
+    Column("body", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("attempt", Integer, nullable=False),
+    Column("sent_at", Moment),
+    Column("reason", Text, nullable=False),
+)
+Index(
+    "outbox_open",
+    outbox.c.team,
+    outbox.c.channel,
+    outbox.c.due_at,
+    sqlite_where=outbox.c.state.in_(("waiting", "sending", "held")),
+    postgresql_where=outbox.c.state.in_(("waiting", "sending", "held")),
+)
+Index("outbox_made_at", outbox.c.made_at)
+
+# The message of a record in a channel, which its thread hangs on and which shows it as it is now.
+parents = Table(
+    "parents",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("company", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", Text, primary_key=True),
+    Column("message_ts", Text, nullable=False),
+    # Sealed: what it shows, or is to show once its turn has come.
+    Column("body", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("update_at", Moment),
+)
+
+# What is so in a channel, whatever is followed there.
+channels = Table(
+    "channels",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("muted_until", Moment),
+    Column("muted_by", Text, nullable=False),
+    # The fields that may be told there, by their names and commas between them; empty for all.
+    Column("fields", Text, nullable=False),
+)
+
+# Records as they were seen last, as far as something follows them.
+shadows = Table(
+    "shadows",
+    metadata,
+    Column("company", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    # Sealed: the record.
+    Column("body", Text, nullable=False),
+)
+
+# Work that has its time; the row is the truth, whatever wakes up for it.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("lease_until", Moment),
+    Column("attempt", Integer, nullable=False),
+)
+
+# What was told once and is told again only when it has changed: that a deal is stuck, say.
+told = Table(
+    "told",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

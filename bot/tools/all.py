@@ -16,6 +16,7 @@ from bot.tools import (
     search,
     timelines,
     uploading,
+    webhooks,
 )
 from bot.tools.base import Tool
 
@@ -35,3 +36,6 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *timelines.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
+# What the bot does by itself: no command, form or button leads there.
+OURS: tuple[Tool[Any, Any], ...] = webhooks.TOOLS
+EVERY = {**BY_NAME, **{tool.name: tool for tool in OURS}}

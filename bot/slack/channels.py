@@ -1,0 +1,109 @@
+"""Saying something in a channel because of what happened, and what Slack's noes mean for that."""
+
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import plainer
+from bot.blocks.message import Message
+from bot.slack.replies import INVALID_BLOCKS
+from bot.watch.port import Later, NotTaken, RootGone, Shut
+from bot.watch.watches import Place
+
+log = structlog.get_logger()
+EVENT = "deal_desk_notice"
+# Where a person has to do something before anything is taken again.
+SHUT = frozenset({
+    "channel_not_found", "is_archived", "not_in_channel", "restricted_action",
+    "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
+    "restricted_action_thread_only_channel",
+})  # fmt: skip
+GONE = frozenset({
+    "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked",
+    "message_not_found", "cant_update_message", "edit_window_closed",
+})  # fmt: skip
+# Of the whole workspace, or of Slack: a while later it may be otherwise.
+FOR_A_WHILE = frozenset({
+    "message_limit_exceeded", "account_inactive", "token_revoked", "invalid_auth", "not_authed",
+    "internal_error", "fatal_error", "service_unavailable", "team_access_not_granted",
+})  # fmt: skip
+A_WHILE, A_MOMENT = 300.0, 5.0
+USUAL_WAIT, LONGEST_WAIT = 1.0, 600.0
+
+
+class SlackChannels:
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(
+        self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
+    ) -> str:
+        metadata = {"event_type": EVENT, "event_payload": {"outbox_id": token}}
+        for version in plainer.versions(message):
+            try:
+                said = await self._client.chat_postMessage(
+                    channel=place.channel,
+                    text=version.text,
+                    blocks=list(version.blocks),
+                    thread_ts=thread or None,
+                    reply_broadcast=True if broadcast else None,
+                    metadata=metadata,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+            except Exception as error:  # noqa: BLE001 - told apart in one place
+                _raise_unless_blocks(error)
+                log.warning("blocks_refused", kinds=[block["type"] for block in version.blocks])
+            else:
+                return str(said["ts"])
+        raise NotTaken(INVALID_BLOCKS)
+
+    async def update(self, place: Place, ts: str, message: Message) -> None:
+        try:
+            await self._client.chat_update(
+                channel=place.channel, ts=ts, text=message.text, blocks=list(message.blocks)
+            )
+        except Exception as error:
+            raise _meaning(error) from error
+
+    async def tell(self, user: str, message: Message) -> bool:
+        try:
+            await self._client.chat_postMessage(
+                channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
+            )
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("not_told", error=type(error).__name__)
+            return False
+        return True
+
+
+def _raise_unless_blocks(error: Exception) -> None:
+    if isinstance(error, SlackApiError) and error.response.get("error") == INVALID_BLOCKS:
+        return
+    raise _meaning(error) from error
+
+
+def _meaning(error: Exception) -> Exception:
+    """A mistake of ours stays what it is."""
+    if isinstance(error, aiohttp.ClientError | TimeoutError):
+        return Later(type(error).__name__, A_MOMENT)
+    if not isinstance(error, SlackApiError):
+        return error
+    name = str(error.response.get("error"))
+    if name == "ratelimited":
+        return Later(name, _wait(error.response))
+    if name in SHUT:
+        return Shut(name)
+    if name in GONE:
+        return RootGone(name)
+    return Later(name, A_WHILE) if name in FOR_A_WHILE else NotTaken(name)
+
+
+def _wait(response: Any) -> float:
+    """As long as Slack says, within reason."""
+    told = (getattr(response, "headers", None) or {}).get("Retry-After", "")
+    seconds = float(told) if str(told).isdecimal() else USUAL_WAIT
+    return min(max(seconds, USUAL_WAIT), LONGEST_WAIT)

@@ -1,0 +1,56 @@
+"""Registering webhooks and taking them back: what the bot does by itself, as a linked admin."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.blocks.message import Message
+from bot.pipedrive.lookups import Webhook
+from bot.tools.args import Args
+from bot.tools.base import Tool
+
+Secret = Annotated[str, Field(min_length=16, max_length=128)]
+
+
+class Register(Args):
+    subscription_url: str
+    event_action: Literal["*"] = "*"
+    event_object: str
+    name: str
+    http_auth_user: str
+    http_auth_password: Secret
+    version: Literal["2.0"] = "2.0"
+
+
+class Unregister(Args):
+    id: Annotated[int, Field(gt=0)]
+
+
+def _nothing(*_: object) -> Message:
+    """No person reads it."""
+    raise TypeError("nobody is shown a webhook")
+
+
+REGISTER = Tool(
+    name="webhooks_register",
+    command="crm register-webhook",
+    summary="Have Pipedrive tell the bot of changes.",
+    example="",
+    args=Register,
+    endpoint="POST /v1/webhooks",
+    returns=Webhook,
+    show=_nothing,
+    effect="create",
+)
+UNREGISTER = Tool(
+    name="webhooks_unregister",
+    command="crm unregister-webhook",
+    summary="Have Pipedrive tell the bot of them no more.",
+    example="",
+    args=Unregister,
+    endpoint="DELETE /v1/webhooks/{id}",
+    returns=bytes,
+    show=_nothing,
+    effect="delete",
+)
+TOOLS = (REGISTER, UNREGISTER)

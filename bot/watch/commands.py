@@ -1,0 +1,277 @@
+"""`/crm watch` and `/crm mute`: what people type and press about what a channel hears."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.blocks.message import Message
+from bot.commands.router import Incomplete
+from bot.desk.caller import Caller
+from bot.desk.reply import Reply, Say
+from bot.desk.resolve import Resolver, Unclear
+from bot.queue.jobs import Job, Jobs
+from bot.store.tables import Clock
+from bot.tools.all import BY_NAME
+from bot.tools.base import Call
+from bot.tools.conditions import EQUAL, WHERE, Condition, spelled
+from bot.tools.filters import Which
+from bot.tools.words import Name
+from bot.watch import grammar, replies
+from bot.watch.grammar import Draft
+from bot.watch.matching import Watch
+from bot.watch.notices import NAMES
+from bot.watch.registrar import JOB as WEBHOOKS
+from bot.watch.registrar import Registrar
+from bot.watch.replies import Hearing
+from bot.watch.rooms import Rooms
+from bot.watch.spec import LISTS, Spec
+from bot.watch.watches import OFF, ON, Place, Watches
+
+UNMUTE = "unmute"
+A_DAY = timedelta(days=1)
+LONGEST_MUTE = timedelta(days=30)
+_SPAN = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)?")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+MOST_SHOWN = 5
+
+IsAdmin = Callable[[str, str], Awaitable[bool]]
+
+
+class Cannot(Exception):
+    """Why a line makes no watch, as a message for the person."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the commands work with."""
+
+    watches: Watches
+    rooms: Rooms
+    resolver: Resolver
+    registrar: Registrar
+    jobs: Jobs
+    is_admin: IsAdmin
+    clock: Clock
+    public_url: str
+
+
+class WatchCommands:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
+        try:
+            if verb == "mute":
+                return Say(await self._mute(text, caller))
+            word, _, rest = text.strip().partition(" ")
+            if not word:
+                return Say(await self._list(caller))
+            if word.lower() == "fields":
+                return Say(await self._fields(rest, caller))
+            return await self._watch(text, caller)
+        except Cannot as cannot:
+            return Say(cannot.message)
+
+    async def pressed(self, carries: Mapping[str, Any], caller: Caller) -> Reply:
+        do, id_ = str(carries["do"]), str(carries["id"])
+        if do == "list":
+            return Say(await self._list(caller, start=int(carries.get("start", 0))))
+        if do == "unmute":
+            return Say(await self._mute("off", caller))
+        watch = await self._parts.watches.get(id_)
+        if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
+            return Say(replies.gone())
+        if do == "why":
+            return Say(replies.why(watch, caller.viewer), replaces=False)
+        if not await self._may_change(watch, caller):
+            return Say(replies.not_yours(watch), replaces=False)
+        return await self._change(do, watch, caller)
+
+    # --- typed ---------------------------------------------------------------------------------
+
+    async def _watch(self, text: str, caller: Caller) -> Reply:
+        if not self._parts.public_url:
+            raise Cannot(replies.not_reachable())
+        draft = grammar.read(text, caller.viewer)
+        if draft.wrong:
+            raise Cannot(replies.cannot(draft.wrong))
+        spec = await self.settled(draft, caller)
+        place = _place(caller)
+        watch = await self._parts.watches.add(place, caller.link, spec)
+        return Say(replies.made(watch, caller.viewer, await self._heard(watch)))
+
+    async def _heard(self, watch: Watch) -> Hearing:
+        """The webhooks that it needs are registered by a job of their own."""
+        await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+        if await self._parts.registrar.owner(watch.company) is None:
+            return Hearing(
+                at_once=False,
+                why_not="It begins once an admin of your Pipedrive has typed /crm connect here.",
+            )
+        return Hearing(at_once=True)
+
+    async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
+        place = _place(caller)
+        watches = await self._parts.watches.in_place(place)
+        room = await self._parts.rooms.of(place)
+        start = start if 0 <= start < len(watches) else 0
+        return replies.listed(
+            watches,
+            room,
+            caller.viewer,
+            start=start,
+            is_admin=await self._parts.is_admin(*caller.who),
+            muted_by=room.muted_by,
+            said=said,
+            off=await self._parts.watches.lately_off(place, self._parts.clock() - A_DAY),
+        )
+
+    async def _fields(self, text: str, caller: Caller) -> Message:
+        wanted = [word.lower() for word in re.split(r"[,\s]+", text.strip()) if word]
+        if not wanted:
+            room = await self._parts.rooms.of(_place(caller))
+            return replies.only_fields(sorted(room.fields or ()))
+        if not await self._parts.is_admin(*caller.who):
+            return replies.plain("Only admins of this workspace choose what may be told here.")
+        fields = [] if wanted == ["all"] else wanted
+        if unknown := [word for word in fields if word not in NAMES]:
+            return replies.no_field(unknown)
+        await self._parts.rooms.allow(_place(caller), fields)
+        return replies.only_fields(fields)
+
+    async def _mute(self, text: str, caller: Caller) -> Message:
+        place, now = _place(caller), self._parts.clock()
+        job = Job(UNMUTE, f"{place.team}:{place.channel}")
+        if text.strip().lower() == "off":
+            await self._parts.rooms.mute(place, None, "")
+            await self._parts.jobs.enqueue(job)
+            return await self._list(caller, said="Notices come again.")
+        span = _span(text)
+        if span is None:
+            return replies.how_to_mute()
+        until = now + span
+        await self._parts.rooms.mute(place, until, caller.link.name)
+        await self._parts.jobs.cancel(job)
+        await self._parts.jobs.schedule(job, until)
+        return replies.muted_all(until, caller.viewer)
+
+    # --- pressed -------------------------------------------------------------------------------
+
+    async def _change(self, do: str, watch: Watch, caller: Caller) -> Reply:
+        watches, now = self._parts.watches, self._parts.clock()
+        said = ""
+        if do == "off":
+            await watches.turn(watch.id, OFF, caller.link.name)
+            await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+            said = replies.turned_off(watch, caller.viewer)
+        elif do == "mute":
+            await watches.mute(watch.id, now + A_DAY, caller.link.name)
+            said = replies.muted_one(watch, now + A_DAY, caller.viewer)
+        elif do == "on":
+            await watches.turn(watch.id, ON, caller.link.user)
+            await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+            said = replies.turned_on(watch, caller.viewer)
+        elif do == "resume":
+            await watches.turn(watch.id, ON, caller.link.user)
+            place = Place(watch.team, watch.channel)
+            await self._parts.jobs.enqueue(Job(UNMUTE, f"{place.team}:{place.channel}"))
+            return Say(replies.plain("It goes on."))
+        elif do == "limited" and await self._parts.is_admin(*caller.who):
+            await watches.allow_limited(watch.id)
+            said = "This watch may now tell what only an owner or a group can see."
+        else:
+            return Say(replies.gone())
+        if not caller.on_card:
+            return Say(replies.plain(said), replaces=False)
+        here = replace(caller, channel=watch.channel)
+        return Say(await self._list(here, said=said))
+
+    async def _may_change(self, watch: Watch, caller: Caller) -> bool:
+        if watch.maker == caller.link.user:
+            return True
+        return await self._parts.is_admin(*caller.who)
+
+    # --- names become ids ----------------------------------------------------------------------
+
+    async def settled(self, draft: Draft, caller: Caller) -> Spec:
+        """Raises Cannot where a name fits nothing, or several."""
+        spec = draft.spec
+        conditions = await self._conditions(draft, caller)
+        word = spec.word
+        where = tuple(spelled(one, word) for one in conditions) if word else ()
+        if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
+            raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
+        return spec.model_copy(
+            update={
+                "where": where,
+                "by": await self._users(draft.by, caller),
+                "not_by": await self._users(draft.not_by, caller),
+            }
+        )
+
+    async def _conditions(self, draft: Draft, caller: Caller) -> Sequence[Condition]:
+        if not draft.conditions:
+            return ()
+        tool = BY_NAME[LISTS[draft.spec.entity]]
+        values: dict[str, object] = {WHERE: list(draft.conditions)}
+        call = await self._resolved(Incomplete(tool, {}, values), caller)
+        return conditions_of(call.args)
+
+    async def _users(self, who: Sequence[object], caller: Caller) -> tuple[str, ...]:
+        found = []
+        for one in who:
+            if not isinstance(one, Name):
+                found.append(str(one))
+                continue
+            tool = BY_NAME[LISTS["deal"]]
+            call = await self._resolved(Incomplete(tool, {}, {"owner_id": one}), caller)
+            found.append(str(call.args.owner_id))
+        return tuple(found)
+
+    async def _resolved(self, found: Incomplete, caller: Caller) -> Call[Any]:
+        resolved = await self._parts.resolver.resolve(found, caller)
+        if isinstance(resolved, Unclear):
+            name = resolved.name
+            text = name.text.partition("|")[2].rstrip(">") or name.text
+            fitting = [f"{one.name} #{one.id}" for one in resolved.matches[:MOST_SHOWN]]
+            raise Cannot(replies.no_such(name.noun, text, fitting))
+        if not isinstance(resolved.parsed, Call):
+            raise Cannot(replies.cannot(tuple(resolved.parsed.wrong.values())))
+        return resolved.parsed
+
+
+def conditions_of(args: Which) -> list[Condition]:
+    """All that a list would be asked for, as conditions on its records."""
+    asked = [
+        Condition(field, EQUAL, tuple(value) if isinstance(value, list) else (value,))
+        for slot, field in args.beside_a_view.items()
+        if (value := getattr(args, slot)) is not None
+    ]
+    return [*asked, *args.judged()]
+
+
+def is_ours(carries: Mapping[str, Any]) -> bool:
+    """Whether a button that says so may be one of a watch."""
+    try:
+        return isinstance(carries["do"], str) and isinstance(carries["id"], str)
+    except (KeyError, ValidationError):
+        return False
+
+
+def _place(caller: Caller) -> Place:
+    return Place(caller.link.team, caller.channel)
+
+
+def _span(text: str) -> timedelta | None:
+    found = _SPAN.fullmatch(text.strip().lower())
+    if not found or not int(found[1]):
+        return None
+    return min(int(found[1]) * _UNITS[(found[2] or "h")[0]], LONGEST_MUTE)

@@ -1,0 +1,130 @@
+"""The parts of watching, put together: one place for all who need more than one of them."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.accounts.identities import Identities
+from bot.accounts.links import Links
+from bot.accounts.vault import Vault
+from bot.desk.operations import Operations
+from bot.desk.resolve import Resolver
+from bot.metrics import Metrics
+from bot.pipedrive.cache import Cache
+from bot.pipedrive.client import Pipedrive
+from bot.pipedrive.names import Names
+from bot.queue.duty import Rounds
+from bot.queue.jobs import Jobs
+from bot.store.db import Store
+from bot.store.tables import Clock
+from bot.tasks import Tasks
+from bot.watch import notices, registrar
+from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
+from bot.watch.delivery import Delivery
+from bot.watch.hooks import Hooks
+from bot.watch.inbox import Inbox
+from bot.watch.outbox import Outbox
+from bot.watch.own_acts import OwnActs
+from bot.watch.parents import Parents
+from bot.watch.pausing import Pausing
+from bot.watch.port import Channels, NotTaken
+from bot.watch.receiver import Receiver
+from bot.watch.registrar import Registrar
+from bot.watch.rooms import Rooms
+from bot.watch.watches import Place, Watches
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What watching needs of the rest of the bot."""
+
+    store: Store
+    vault: Vault
+    clock: Clock
+    tasks: Tasks
+    metrics: Metrics
+    cache: Cache
+    pipedrive: Pipedrive
+    names: Names
+    links: Links
+    identities: Identities
+    operations: Operations
+    resolver: Resolver
+    channels: Channels
+    is_admin: IsAdmin
+    public_url: str
+
+
+class WatchHouse:
+    def __init__(self, given: Wanted) -> None:
+        store, vault, clock = given.store, given.vault, given.clock
+        self._channels = given.channels
+        self._watches = Watches(store, vault, clock)
+        self._outbox = Outbox(store, vault, clock)
+        self._rooms, parents = Rooms(store, clock), Parents(store, vault, clock)
+        hooks = Hooks(store, vault, clock)
+        self._jobs = Jobs(store, clock, self._wake)
+        self._registrar = Registrar(
+            watches=self._watches,
+            hooks=hooks,
+            links=given.links,
+            pipedrive=given.pipedrive,
+            operations=given.operations,
+            public_url=given.public_url,
+            clock=clock,
+        )
+        inbox = Inbox(
+            store=store,
+            vault=vault,
+            clock=clock,
+            cache=given.cache,
+            watches=self._watches,
+            outbox=self._outbox,
+            parents=parents,
+            own_acts=OwnActs(store, vault),
+            wake=self._wake,
+        )
+        delivery = Delivery(
+            store=store,
+            clock=clock,
+            outbox=self._outbox,
+            parents=parents,
+            rooms=self._rooms,
+            watches=self._watches,
+            identities=given.identities,
+            names=given.names,
+            pipedrive=given.pipedrive,
+            channels=given.channels,
+            pausing=Pausing(self._watches, given.channels),
+        )
+        self._jobs.does({registrar.JOB: self._registrar.see_to, UNMUTE: self._unmute})
+        self.rounds = Rounds((inbox, delivery, self._jobs), given.tasks.spawn, clock)
+        self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
+        self.commands = WatchCommands(
+            Parts(
+                watches=self._watches,
+                rooms=self._rooms,
+                resolver=given.resolver,
+                registrar=self._registrar,
+                jobs=self._jobs,
+                is_admin=given.is_admin,
+                clock=clock,
+                public_url=given.public_url,
+            )
+        )
+
+    def _wake(self) -> None:
+        self.rounds.wake()
+
+    async def _unmute(self, key: str) -> datetime | None:
+        """The time is over: one line for all that was held meanwhile."""
+        team, _, channel = key.partition(":")
+        place = Place(team, channel)
+        held = await self._outbox.let_go(place)
+        if held:
+            message = notices.held(held, "this channel was muted")
+            try:
+                await self._channels.post(place, message, thread="", broadcast=False, token=key)
+            except NotTaken:
+                return None
+        return None

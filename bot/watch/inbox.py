@@ -1,0 +1,160 @@
+"""What Pipedrive told us, row by row: matched with the watches, and handed to the outbox."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import structlog
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.accounts.vault import CannotOpen, Vault
+from bot.pipedrive.cache import Cache
+from bot.pipedrive.events import Event, NotAnEvent, event_of
+from bot.store.db import Store
+from bot.store.intake import Intake
+from bot.store.tables import Clock, Moment, events
+from bot.watch import folding, matching
+from bot.watch.matching import Watch
+from bot.watch.outbox import Outbox
+from bot.watch.own_acts import OwnActs
+from bot.watch.parents import Parents
+from bot.watch.watches import Place, Watches
+
+log = structlog.get_logger()
+row = events.c
+# Of each company in one round, so that a storm of one keeps no other waiting.
+FEW = 100
+KEPT = timedelta(days=8)
+# What a webhook of each kind makes stale.
+STALE: Mapping[str, str] = {
+    "deal": "deals", "person": "persons", "organization": "organizations",
+    "activity": "activities", "note": "notes", "product": "products", "stage": "stages",
+    "pipeline": "pipelines", "user": "users",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change that came, and the key of its row."""
+
+    key: bytes
+    event: Event
+
+
+class Inbox:
+    def __init__(  # noqa: PLR0913 - where it comes from and where it goes
+        self,
+        *,
+        store: Store,
+        vault: Vault,
+        clock: Clock,
+        cache: Cache,
+        watches: Watches,
+        outbox: Outbox,
+        parents: Parents,
+        own_acts: OwnActs,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+        self._cache = cache
+        self._watches = watches
+        self._outbox = outbox
+        self._parents = parents
+        self._own_acts = own_acts
+        self._wake = wake
+        self._intake = Intake(store, events, clock)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def add(self, key: bytes, company: int, body: Mapping[str, Any]) -> None:
+        """Once this returns it is in the database, a repeat as the row that was there."""
+        sealed = self._vault.seal(orjson.dumps(body).decode(), _place(key))
+        await self._intake.add(key, {"company": company, "body": sealed, "done_at": None})
+        self._wake()
+
+    async def next_due(self) -> datetime | None:
+        undone = select(func.min(row.seen_at, type_=Moment)).where(row.done_at.is_(None))
+        async with self._store.read() as connection:
+            first: datetime | None = (await connection.execute(undone)).scalar_one()
+        return first
+
+    async def once(self) -> None:
+        """A round over all companies; what comes meanwhile is for the next one."""
+        async with self._one_at_a_time:
+            for company in await self._companies():
+                await self._see_to(company, await self._first(company))
+            await self._purge()
+
+    async def _companies(self) -> list[int]:
+        undone = select(row.company).where(row.done_at.is_(None)).distinct()
+        async with self._store.read() as connection:
+            return list((await connection.execute(undone)).scalars())
+
+    async def _first(self, company: int) -> list[Told]:
+        undone = select(row.key, row.body).where(row.company == company, row.done_at.is_(None))
+        async with self._store.read() as connection:
+            rows = (await connection.execute(undone.order_by(row.seen_at).limit(FEW))).all()
+        told, unread = [], []
+        for one in rows:
+            try:
+                body = orjson.loads(self._vault.open(one.body, _place(one.key)))
+                told.append(Told(one.key, event_of(body)))
+            except (CannotOpen, NotAnEvent) as error:
+                log.warning("event_unreadable", why=type(error).__name__, what=str(error))
+                unread.append(one.key)
+        if unread:
+            async with self._store.write() as connection:
+                await self._done(connection, unread)
+        return told
+
+    async def _see_to(self, company: int, told: Sequence[Told]) -> None:
+        """What they mean and that they are done is one transaction: nothing is lost or doubled."""
+        if not told:
+            return
+        for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
+            await self._cache.forget(company, entity)
+        watches = await self._watches.of_company(company)
+        wanted = [
+            (one.event, matched)
+            for one in sorted(told, key=lambda one: one.event.order)
+            if (matched := matching.of(watches, one.event))
+        ]
+        spared = await self._own_acts.places(company, [event for event, _ in wanted])
+        async with self._store.write() as connection:
+            for event, matched in wanted:
+                for place, names in _by_place(matched).items():
+                    if place not in spared.get(id(event), ()):
+                        await self._outbox.add(connection, place, company, folding.of(event, names))
+            await self._parents.follow(connection, [one.event for one in told])
+            await self._done(connection, [one.key for one in told])
+        self._wake()
+
+    async def _done(self, connection: AsyncConnection, keys: Iterable[bytes]) -> None:
+        values = {"done_at": self._clock(), "body": ""}
+        await connection.execute(update(events).where(row.key.in_(list(keys))).values(values))
+
+    async def _purge(self) -> None:
+        """A repeat comes within minutes; the row that knows it is kept for days."""
+        old = delete(events).where(row.done_at < self._clock() - KEPT)
+        async with self._store.write() as connection:
+            await connection.execute(old)
+
+
+def _by_place(
+    matched: Sequence[tuple[Watch, tuple[str, ...]]],
+) -> dict[Place, dict[str, tuple[str, ...]]]:
+    """Two watches of one channel give one message."""
+    found: dict[Place, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for watch, names in matched:
+        found[Place(watch.team, watch.channel)][watch.id] = names
+    return found
+
+
+def _place(key: bytes) -> str:
+    return f"event:{key.hex()}"

@@ -1,0 +1,189 @@
+"""What channels are to be told, as rows: folded, in order, and each taken by one worker."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ColumnElement
+
+from bot.accounts.vault import Vault
+from bot.store.db import Store
+from bot.store.tables import Clock, Moment, outbox
+from bot.watch.folding import AT_ONCE, Notice, together
+from bot.watch.watches import Place
+
+row = outbox.c
+WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
+# So long somebody may go on changing a record before it is told.
+FOLD = timedelta(seconds=60)
+AT_MOST = timedelta(minutes=5)
+# How long a worker may be silent with a notice in its hands.
+LEASE = timedelta(seconds=30)
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A notice in a worker's hands; `token` is kept by Slack with the message."""
+
+    id: int
+    token: str
+    place: Place
+    company: int
+    notice: Notice
+    made_at: datetime
+    attempt: int
+
+
+class Outbox:
+    def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+
+    async def add(
+        self, connection: AsyncConnection, place: Place, company: int, notice: Notice
+    ) -> None:
+        """In the transaction of whoever adds it."""
+        now = self._clock()
+        at_once = bool(AT_ONCE.intersection(notice.told()))
+        about = and_(
+            _at(place), row.company == company, row.record == notice.key, row.state == WAITING
+        )
+        waiting = (await connection.execute(select(outbox).where(about).order_by(row.id))).all()
+        same = waiting[-1] if waiting and waiting[-1].actor == notice.actor else None
+        if same is not None:
+            await self._fold(connection, same, notice, at_once=at_once)
+            return
+        if waiting:  # what somebody else did before is told before
+            sooner = update(outbox).where(about, row.due_at > now).values(due_at=now)
+            await connection.execute(sooner)
+        token = secrets.token_urlsafe(12)
+        values = {
+            "token": token,
+            "team": place.team,
+            "channel": place.channel,
+            "company": company,
+            "record": notice.key,
+            "actor": notice.actor,
+            "state": WAITING,
+            "body": self._sealed(token, notice),
+            "made_at": now,
+            "due_at": now if at_once else now + FOLD,
+            "attempt": 0,
+            "reason": "",
+        }
+        await connection.execute(insert(outbox).values(values))
+
+    async def _fold(
+        self, connection: AsyncConnection, known: Row[Any], notice: Notice, *, at_once: bool
+    ) -> None:
+        now = self._clock()
+        folded = together(self._notice(known), notice)
+        later = min(max(known.due_at, now + FOLD), known.made_at + AT_MOST)
+        due = now if at_once else max(known.due_at, later) if known.due_at > now else known.due_at
+        values = {"body": self._sealed(known.token, folded), "due_at": due}
+        await connection.execute(update(outbox).where(row.id == known.id).values(values))
+
+    async def first_of_each(self) -> list[tuple[Place, datetime]]:
+        """The channels with something to tell, each with when the next of it is due."""
+        free = func.min(func.coalesce(row.lease_until, row.due_at), type_=Moment)
+        wanted = (
+            select(row.team, row.channel, free)
+            .where(row.state.in_((WAITING, SENDING)))
+            .group_by(row.team, row.channel)
+        )
+        async with self._store.read() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [(Place(team, channel), due) for team, channel, due in rows]
+
+    async def take(self, place: Place) -> Item | None:
+        """The next one of a channel that is due; None where another worker was faster."""
+        now = self._clock()
+        is_due = and_(row.state == WAITING, row.due_at <= now)
+        left = and_(row.state == SENDING, row.lease_until <= now)
+        mine = and_(_at(place), or_(is_due, left))
+        first = select(row.id).where(mine).order_by(row.due_at, row.id).limit(1).scalar_subquery()
+        values = {"state": SENDING, "lease_until": now + LEASE, "attempt": row.attempt + 1}
+        taking = update(outbox).where(row.id == first, mine).values(values).returning(outbox)
+        async with self._store.write() as connection:
+            taken = (await connection.execute(taking)).one_or_none()
+        return None if taken is None else self._item(taken)
+
+    async def sent(self, connection: AsyncConnection, item: Item) -> None:
+        await connection.execute(_ending(item, SENT, self._clock()))
+
+    async def drop(self, item: Item, reason: str) -> None:
+        async with self._store.write() as connection:
+            await connection.execute(_ending(item, DROPPED, self._clock(), reason))
+
+    async def hold(self, item: Item, reason: str) -> None:
+        """Until the channel may be told again."""
+        values = {"state": HELD, "lease_until": None, "reason": reason}
+        async with self._store.write() as connection:
+            await connection.execute(update(outbox).where(row.id == item.id).values(values))
+
+    async def put_back(self, item: Item, at: datetime) -> None:
+        """It could not be told now; it stays the first of its channel."""
+        values = {"state": WAITING, "lease_until": None, "due_at": at}
+        async with self._store.write() as connection:
+            await connection.execute(update(outbox).where(row.id == item.id).values(values))
+
+    async def let_go(self, place: Place) -> int:
+        """What was held is not told any more; how much that was."""
+        held = and_(_at(place), row.state == HELD)
+        values = {"state": DROPPED, "body": "", "reason": "muted"}
+        async with self._store.write() as connection:
+            return (await connection.execute(update(outbox).where(held).values(values))).rowcount
+
+    async def take_over(self) -> None:
+        """Of a process that is gone, where there can be no other."""
+        mine = update(outbox).where(row.state == SENDING)
+        async with self._store.write() as connection:
+            await connection.execute(mine.values(state=WAITING, lease_until=None))
+
+    async def last_sent(self) -> Mapping[Place, datetime]:
+        """When each channel was told something last, as far as that matters for its pace."""
+        since = self._clock() - timedelta(minutes=1)
+        wanted = (
+            select(row.team, row.channel, func.max(row.sent_at, type_=Moment))
+            .where(row.sent_at > since)
+            .group_by(row.team, row.channel)
+        )
+        async with self._store.read() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return {Place(team, channel): at for team, channel, at in rows}
+
+    async def purge(self) -> None:
+        old = and_(row.made_at < self._clock() - KEPT, row.state.in_((SENT, DROPPED)))
+        async with self._store.write() as connection:
+            await connection.execute(delete(outbox).where(old))
+
+    def _item(self, one: Row[Any]) -> Item:
+        place = Place(one.team, one.channel)
+        notice = self._notice(one)
+        return Item(one.id, one.token, place, one.company, notice, one.made_at, one.attempt)
+
+    def _notice(self, one: Row[Any]) -> Notice:
+        return Notice.model_validate_json(self._vault.open(one.body, _bound(one.token)))
+
+    def _sealed(self, token: str, notice: Notice) -> str:
+        return self._vault.seal(notice.model_dump_json(), _bound(token))
+
+
+def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # Any: SQLAlchemy's
+    """What was told is not kept with its content."""
+    values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
+    return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(row.team == place.team, row.channel == place.channel)
+
+
+def _bound(token: str) -> str:
+    return f"notice:{token}"

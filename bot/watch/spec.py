@@ -1,0 +1,69 @@
+"""What a watch wants to hear of: a value that compares, prints and stores."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.tools import activity_filters, contact_filters, deal_filters
+from bot.tools.conditions import Condition, Where, opened
+
+Threads = Literal["only", "big", "off"]
+
+# The lists whose filters a watch takes, by kind of record.
+LISTS: Mapping[str, str] = {
+    "deal": "deals_list",
+    "person": "persons_list",
+    "organization": "organizations_list",
+    "activity": "activities_list",
+}
+WHERE_OF: Mapping[str, Where] = {
+    "deal": deal_filters.CONDITIONS,
+    "person": contact_filters.PERSON_CONDITIONS,
+    "organization": contact_filters.ORGANIZATION_CONDITIONS,
+    "activity": activity_filters.CONDITIONS,
+}
+# What can happen to each kind of record, in the order in which it is told.
+HAPPENINGS: Mapping[str, tuple[str, ...]] = {
+    "deal": (
+        "created", "won", "lost", "reopened", "moved", "value", "owner", "slipped", "close",
+        "deleted", "merged",
+    ),
+    "person": ("created", "owner", "deleted", "merged"),
+    "organization": ("created", "owner", "deleted", "merged"),
+    "activity": ("created", "done", "deleted"),
+    "note": ("created", "deleted"),
+}  # fmt: skip
+
+
+class Spec(BaseModel):
+    """`happenings`: none means all of them. `where` are conditions as they are stored.
+
+    `by` and `not_by` name users by their numbers, and sources: `app`, `api`. `big` is the amount
+    from which on a change is shown in the channel as well as in its thread.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    entity: str = "deal"
+    happenings: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    threads: Threads = "big"
+    big: float | None = None
+    bulk: bool = False
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return self.happenings or HAPPENINGS[self.entity]
+
+    @property
+    def word(self) -> Where | None:
+        return WHERE_OF.get(self.entity)
+
+    def conditions(self) -> list[Condition]:
+        return opened(self.where, self.word) if self.word else []
+
+    def stored(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")

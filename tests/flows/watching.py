@@ -1,0 +1,74 @@
+"""People at work in Pipedrive itself, and what channels are told of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from bot.playground.run import Playground
+from bot.playground.slack.messages import Message
+from tests.seat import Json
+
+SALES = "C0SALES"
+USERS = {"ana": 101, "tom": 102, "mia": 103, "kenji": 104}
+
+
+@dataclass(frozen=True)
+class Office:
+    """Pipedrive as its people use it; each act returns once the bot has nothing left to do."""
+
+    desk: Playground
+
+    async def change(self, who: str, *steps: Json, **more: Any) -> list[Json]:
+        asked = {"as": who, "source": "app", "steps": list(steps), **more}
+        done: list[Json] = (await self._post("change", asked))["done"]
+        return done
+
+    async def deal(self, title: str, value: float = 60_000, **fields: Any) -> int:
+        """A new deal of Tom's, which everybody may see."""
+        whole = {
+            "title": title, "value": value, "currency": "EUR", "owner_id": USERS["tom"],
+            "pipeline_id": 1, "stage_id": 1, "visible_to": 3, **fields,
+        }  # fmt: skip
+        done = await self.change("tom", {"do": "create", "entity": "deal", "fields": whole})
+        return int(done[0]["id"])
+
+    async def update(self, who: str, id: int, **fields: Any) -> None:
+        await self.change(who, {"do": "update", "entity": "deal", "id": id, "fields": fields})
+
+    async def win(self, who: str, *ids: int) -> None:
+        won = {"do": "update", "entity": "deal", "fields": {"status": "won"}}
+        await self.change(who, *({**won, "id": id_} for id_ in ids))
+
+    async def webhooks(self, do: str, **more: Any) -> None:
+        await self._post("webhooks", {"do": do, **more})
+
+    async def registered(self) -> list[Json]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{self._origin}/_play/webhooks") as response,
+        ):
+            rows: list[Json] = (await response.json())["webhooks"]
+            return [row for row in rows if not row["remove_time"]]
+
+    @property
+    def _origin(self) -> str:
+        return self.desk.around.pipedrive_url
+
+    async def _post(self, what: str, body: Json) -> Json:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self._origin}/_play/{what}", json=body) as response,
+        ):
+            answer: Json = await response.json()
+        assert answer["ok"], answer
+        return answer
+
+
+def told(desk: Playground, channel: str = SALES) -> list[Message]:
+    """What the bot said in a channel for all to read, oldest first."""
+    return [one for one in desk.workspace.messages.in_channel(channel) if one.by_app]
+
+
+def texts(desk: Playground, channel: str = SALES) -> list[str]:
+    return [message.text for message in told(desk, channel)]
