@@ -3,7 +3,7 @@
 import base64
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +11,10 @@ from typing import Any
 
 from bot.playground import pipedrive, slack
 from bot.playground.clock import MovableClock
-from bot.playground.pipedrive.faults import Rule
-from bot.playground.pipedrive.ledger import Entry
+from bot.playground.lending import LOGINS, lend
 from bot.playground.serving import LOOPBACK, serve
 from bot.playground.slack.manifest import Manifest
 
-# Who in the local Slack has which login in the local Pipedrive.
-LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
 # Zoe is the admin of another company.
 HANDED_OUT = (*LOGINS.values(), "grace", "kenji", "zoe")
 
@@ -90,7 +87,7 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             clock=clock.timestamp,
             sleep=clock.sleep,
         )
-        _lend(workspace, world)
+        lend(workspace, world)
         _, slack_port = await serve(slack.make_app(workspace), stack, port)
         workspace.origin = f"http://{LOOPBACK}:{slack_port}"
         yield Surroundings(
@@ -100,47 +97,3 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             folder=Path(stack.enter_context(tempfile.TemporaryDirectory())),
             encryption_key=base64.b64encode(secrets.token_bytes(32)).decode(),
         )
-
-
-def _lend(workspace: slack.Workspace, world: pipedrive.World) -> None:
-    """What the page may show of Pipedrive."""
-    workspace.ledger_source = _Ledger(world)
-    workspace.faults = _Faults(world)
-    workspace.reset_pipedrive = world.reset
-    workspace.pipedrive_state = lambda: {
-        "tokens_left": world.limits.left,
-        "tokens_limit": world.limits.daily,
-    }
-    workspace.hints = lambda user: (
-        {"pipedrive_token": world.tokens[LOGINS[user]]} if user in LOGINS else {}
-    )
-
-
-class _Ledger:
-    """Pipedrive's log, as the page of the local Slack reads it."""
-
-    def __init__(self, world: pipedrive.World) -> None:
-        self._world = world
-
-    def recent(self, count: int) -> list[dict[str, Any]]:
-        return [entry.as_json() for entry in self._world.ledger[-count:]]
-
-    def subscribe(self, callback: Callable[[dict[str, Any]], None]) -> object:
-        def tell(entry: Entry) -> None:
-            callback(entry.as_json())
-
-        return self._world.ledger.subscribe(tell)
-
-
-class _Faults:
-    def __init__(self, world: pipedrive.World) -> None:
-        self._faults = world.faults
-
-    def list(self) -> object:
-        return self._faults.as_json()
-
-    def set(self, fault: dict[str, Any]) -> None:
-        self._faults.add(Rule(**fault))
-
-    def clear(self) -> None:
-        self._faults.clear()

@@ -129,6 +129,7 @@ export class ChannelPane {
 
   #banner() {
     const { place } = this;
+    if (place.is_archived) return h("div", { class: "banner" }, h("span", {}, `#${place.name} is archived.`));
     if (place.is_im || place.bot_in !== false) return null;
     const invite = async () => {
       const answer = await api.join({ user: this.session.user, channel: place.id });

@@ -47,7 +47,7 @@ export class Controls {
       this.#form(),
       this.faults,
     );
-    this.root = h("details", { class: "controls" }, summary, body);
+    this.root = h("details", { class: "controls", name: "panel" }, summary, body);
     this.root.addEventListener("toggle", () => {
       body.hidden = !this.root.open;
       if (this.root.open) this.#list();

@@ -8,12 +8,15 @@ import { focusedKey, refocus } from "./focus.js";
 import { tokenCard } from "./hints.js";
 import { hasTabs, opened, tabToOpen } from "./home.js";
 import { icon } from "./icons.js";
+import { Later } from "./later.js";
 import { Ledger } from "./ledger.js";
 import { Modals } from "./modal.js";
+import { InPipedrive } from "./pipedrive.js";
 import { REACTIONS } from "./reactions.js";
 import { Session } from "./session.js";
 import { sidebar } from "./sidebar.js";
 import { ThreadPane } from "./thread.js";
+import { Webhooks } from "./webhooks.js";
 
 const WIDE = window.matchMedia("(min-width: 1180px)");
 const ROOM_FOR_BOTH = 1400; // a thread and the panel beside each other
@@ -28,11 +31,13 @@ class Page {
     this.modals = new Modals();
     this.ledger = new Ledger();
     this.controls = new Controls(notice);
+    this.later = new Later(notice);
+    const switches = [new InPipedrive(notice), new Webhooks(notice), this.controls];
     this.channel = new ChannelPane({ notice, openThread: (ts) => this.openThread(ts) });
     this.thread = new ThreadPane(() => this.openThread(null));
     this.fold = new Fold(at("places-toggle"), at("places"));
     this.token = h("div");
-    at("panel-body").append(this.token, this.ledger.root, this.controls.root);
+    at("panel-body").append(this.token, this.later.root, this.ledger.root, ...switches.map((one) => one.root));
     at("panel-toggle").addEventListener("click", () => this.#togglePanel());
     at("panel-close").append(icon("close"));
     at("panel-close").addEventListener("click", () => this.panel(false));
@@ -90,6 +95,7 @@ class Page {
     this.thread.draw(session);
     this.ledger.show(session);
     this.controls.show(session);
+    this.later.show(session);
     this.connection();
     refocus(document.body, focus);
     this.modals.show(session);

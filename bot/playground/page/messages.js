@@ -12,6 +12,7 @@ import { icon } from "./icons.js";
 import { menuOf } from "./menu.js";
 import { mrkdwn, spoken } from "./mrkdwn.js";
 import { showSource } from "./source.js";
+import { unfurls } from "./unfurls.js";
 
 const TOGETHER = 5 * 60;
 const FACES = 4;
@@ -115,7 +116,9 @@ export class MessageList {
         "div",
         { class: "message-main" },
         !follows && heading(author, message),
+        message.broadcast && !this.thread && this.#replied(message),
         content(message, ctx),
+        unfurls(message, ctx),
         attachments(session, message),
         this.#foot(message),
       ),
@@ -142,7 +145,7 @@ export class MessageList {
 
   #foot(message) {
     const foot = [];
-    if (message.reply_count && !this.thread) {
+    if (message.reply_count && !this.thread && !message.broadcast) {
       foot.push(this.#replies(message));
     }
     if (message.ephemeral) {
@@ -153,6 +156,12 @@ export class MessageList {
       foot.push(h("button", { type: "button", class: "dismiss", on: { click: dismiss } }, "Dismiss message"));
     }
     return foot;
+  }
+
+  // A reply that shows in the channel too leads to its thread.
+  #replied(message) {
+    const open = () => this.openThread({ ts: message.thread_ts });
+    return h("p", { class: "replied" }, "replied to ", h("button", { type: "button", on: { click: open } }, "a thread"));
   }
 
   // Who replied, how often, and when last.

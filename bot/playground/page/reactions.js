@@ -6,7 +6,8 @@ import { isReply } from "./session.js";
 function messageCame(page, { message }) {
   const { session, channel } = page;
   if (message.channel !== session.channel) return page.drawSidebar();
-  if (isReply(message)) return replyCame(page, message);
+  if (isReply(message)) replyCame(page, message);
+  if (isReply(message) && !message.broadcast) return undefined;
   const toEnd = session.bySelf(message);
   return channel.keepingPlace(() => channel.list.add(message), { toEnd, news: message.ts });
 }
@@ -24,7 +25,8 @@ function replyCame(page, message) {
 function messageChanged(page, { message }) {
   const { session, channel, thread } = page;
   if (message.channel !== session.channel) return;
-  channel.keepingPlace(() => channel.list.replace(message), { news: message.ts });
+  const draw = () => channel.list.replace(message) || (message.broadcast && channel.list.draw());
+  channel.keepingPlace(draw, { news: message.ts });
   thread.list?.replace(message);
 }
 
@@ -51,6 +53,9 @@ export const REACTIONS = {
     page.ledger.add(entry);
     page.controls.show(page.session);
   },
+  channel: (page, { channel }) => (channel.id === page.session.channel ? page.draw() : page.drawSidebar()),
+  channel_gone: (page) => page.draw(),
+  clock: (page, { now }) => page.later.set(now),
   bot: (page) => page.controls.show(page.session),
   notice: (page, { text }) => page.notice(spoken(text, page.session)),
   connection: (page) => page.connection(),

@@ -113,7 +113,7 @@ export class Session {
 
   in(channel) {
     const all = [...(this.messages.get(channel)?.values() ?? [])];
-    return all.filter((message) => !isReply(message)).sort(byTime);
+    return all.filter((message) => !isReply(message) || message.broadcast).sort(byTime);
   }
 
   repliesTo(channel, ts) {
@@ -203,6 +203,15 @@ const CHANGES = {
   ledger(session, { entry, pipedrive }) {
     session.ledger = [...session.ledger, entry].slice(-200);
     Object.assign(session.pipedrive, pipedrive ?? {});
+  },
+  channel(session, { channel }) {
+    const at = session.channels.findIndex((known) => known.id === channel.id);
+    if (at >= 0) session.channels[at] = channel;
+    else session.channels.push(channel);
+  },
+  channel_gone(session, { channel }) {
+    session.channels = session.channels.filter((known) => known.id !== channel);
+    if (session.channel === channel) session.channel = session.channels[0]?.id ?? null;
   },
   bot(session, { state }) {
     session.bot = { ...session.bot, state };

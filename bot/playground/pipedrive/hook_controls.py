@@ -23,7 +23,12 @@ _S = TypeVar("_S", bound=Strict)
 class Refused(Exception):
     def __init__(self, error: str, **more: object) -> None:
         super().__init__(error)
-        self.answer = {"ok": False, "error": error, **more}
+        self.error = error
+        self.more: Json = more
+
+    @property
+    def answer(self) -> Json:
+        return {"ok": False, "error": self.error, **self.more}
 
 
 class Steer(Strict):
@@ -37,9 +42,13 @@ class Steer(Strict):
 
 
 def add_hook_controls(app: web.Application, world: World) -> None:
-    app.router.add_post(f"{PREFIX}change", _answering(world, _change))
-    app.router.add_post(f"{PREFIX}webhooks", _answering(world, _steer))
-    app.router.add_get(f"{PREFIX}webhooks", _show(world))
+    async def show(_: web.Request) -> web.Response:
+        body = orjson.dumps(shown(world))
+        return web.Response(body=body, content_type="application/json")
+
+    app.router.add_post(f"{PREFIX}change", _answering(world, changed))
+    app.router.add_post(f"{PREFIX}webhooks", _answering(world, steered))
+    app.router.add_get(f"{PREFIX}webhooks", show)
 
 
 Do = Callable[[World, object], Awaitable[Json]]
@@ -47,15 +56,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def _answering(world: World, do: Do) -> Handler:
-    """The answer comes when everything that it caused has settled."""
-
     async def handle(request: web.Request) -> web.Response:
         try:
             done = await do(world, await _json(request))
         except Refused as refused:
             return web.json_response(refused.answer, status=400)
-        await world.settle()
-        return web.json_response({"ok": True, **done})
+        return web.json_response(done)
 
     return handle
 
@@ -76,19 +82,24 @@ def _read(shape: type[_S], asked: object) -> _S:
         raise Refused("invalid_arguments", text=f"{where}: {first['msg']}") from None
 
 
-async def _change(world: World, asked: object) -> Json:
+async def changed(world: World, asked: object) -> Json:
+    """What was done; this ends when everything that it caused has settled."""
     try:
-        return {"done": await change(world, _read(Change, asked))}
+        done = await change(world, _read(Change, asked))
     except Stopped as why:
         await world.settle()
         raise Refused(CODES.get(why.status, "refused"), text=str(why), done=why.done) from None
     except Refusal as why:
         raise Refused(CODES.get(why.status, "refused"), text=str(why)) from None
+    await world.settle()
+    return {"ok": True, "done": done}
 
 
-async def _steer(world: World, asked: object) -> Json:
+async def steered(world: World, asked: object) -> Json:
+    """How many webhooks were sent for it, once everything has settled."""
     wanted, sender = _read(Steer, asked), world.sender
     chosen = [row for row in _all(world) if wanted.webhook_id in (None, row.id)]
+    sent = 0
     match wanted.do:
         case "hold" | "drop":
             sender.mode = wanted.do
@@ -98,19 +109,21 @@ async def _steer(world: World, asked: object) -> Json:
             sender.ban(chosen)
         case "release":
             sent = await sender.release(wanted.order, wanted.repeat, wanted.seed, wanted.count)
-            return {"sent": sent}
-    return {"sent": 0}
+    await world.settle()
+    return {"ok": True, "sent": sent}
 
 
-def _show(world: World) -> Handler:
-    async def handle(_: web.Request) -> web.Response:
-        sender = world.sender
-        rows = [_row(world, row) for row in _all(world)]
-        shown = {"ok": True, "mode": sender.mode, "held": len(sender.held), "webhooks": rows}
-        body = orjson.dumps({**shown, "log": [*sender.log]})
-        return web.Response(body=body, content_type="application/json")
-
-    return handle
+def shown(world: World, last: int | None = None) -> Json:
+    """The webhooks, and the `last` entries of what was sent."""
+    sender = world.sender
+    log = [*sender.log] if last is None else [*sender.log][-last:]
+    return {
+        "ok": True,
+        "mode": sender.mode,
+        "held": len(sender.held),
+        "webhooks": [_row(world, row) for row in _all(world)],
+        "log": log,
+    }
 
 
 def _row(world: World, webhook: Webhook) -> Json:

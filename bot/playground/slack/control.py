@@ -42,7 +42,9 @@ async def move(workspace: Workspace, asked: Json) -> Json:
         raise Refused("invalid_arguments", text="That is too far away.") from None
     if to < here:
         raise Refused("clock_goes_back")
-    return {"ok": True, "now": _text(await controls.move(to))}
+    moved = _text(await controls.move(to))
+    workspace.feed.tell_all({"type": "clock", "now": moved})
+    return {"ok": True, "now": moved}
 
 
 async def restart(workspace: Workspace, asked: Json) -> Json:

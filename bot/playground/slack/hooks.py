@@ -28,6 +28,32 @@ class Faults(Protocol):
     def clear(self) -> object: ...
 
 
+class InPipedrive(Protocol):
+    """People at work in Pipedrive itself, and its webhooks; each may refuse."""
+
+    def shown(self) -> Json: ...
+
+    def webhooks(self) -> Json: ...
+
+    async def change(self, asked: Json, /) -> Json: ...
+
+    async def steer(self, asked: Json, /) -> Json: ...
+
+
+class NoPipedrive:
+    def shown(self) -> Json:
+        raise Refused("no_pipedrive")
+
+    def webhooks(self) -> Json:
+        raise Refused("no_pipedrive")
+
+    async def change(self, _asked: Json) -> Json:
+        raise Refused("no_pipedrive")
+
+    async def steer(self, _asked: Json) -> Json:
+        raise Refused("no_pipedrive")
+
+
 class NoLedger:
     def recent(self, _count: int) -> list[Json]:
         return []
@@ -94,6 +120,7 @@ class NotMyBot:
 class Hooks:
     ledger_source: LedgerSource = field(default_factory=NoLedger)
     faults: Faults = field(default_factory=NoFaults)
+    in_pipedrive: InPipedrive = field(default_factory=NoPipedrive)
     controls: Controls = field(default_factory=NotMyBot)
     reset_pipedrive: Callable[[], object] = lambda: None
     pipedrive_state: Callable[[], Json] = dict

@@ -50,6 +50,8 @@ class Play:
             "shortcut": _shortcut,
             "home": _home,
             "join": _join,
+            "change": _change,
+            "webhooks": _webhooks,
             "clock": control.move,
             "restart": control.restart,
             "reset": control.reset,
@@ -67,6 +69,8 @@ class Play:
             web.get("/play/lessons", self.lessons),
             web.get("/play/clock", self.clock),
             web.get("/play/faults", self.faults),
+            web.get("/play/pipedrive", self.pipedrive),
+            web.get("/play/webhooks", self.webhooks),
             web.delete("/play/faults", self.clear_faults),
             *(web.post(f"/play/{name}", self._posted(did)) for name, did in posts.items()),
             *(web.post(f"/play/{name}", self._settled(did)) for name, did in caused.items()),
@@ -103,6 +107,12 @@ class Play:
 
     async def clock(self, _: web.Request) -> web.Response:
         return web.json_response(control.now(self._workspace))
+
+    async def pipedrive(self, _: web.Request) -> web.Response:
+        return web.json_response(self._workspace.in_pipedrive.shown())
+
+    async def webhooks(self, _: web.Request) -> web.Response:
+        return web.json_response(self._workspace.in_pipedrive.webhooks())
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._workspace.person(request.query.get("user"))
@@ -246,6 +256,14 @@ async def _join(workspace: Workspace, asked: Json) -> Json:
         text = f"{APP_NAME} was added to #{channel.name}."
         workspace.feed.tell_all({"type": "notice", "text": text})
     return {"ok": True, "channel": channel.for_page()}
+
+
+async def _change(workspace: Workspace, asked: Json) -> Json:
+    return await workspace.in_pipedrive.change(asked)
+
+
+async def _webhooks(workspace: Workspace, asked: Json) -> Json:
+    return await workspace.in_pipedrive.steer(asked)
 
 
 async def _set_fault(workspace: Workspace, asked: Json) -> Json:
