@@ -32,6 +32,7 @@ LOOKING_EVERY = 5.0
 SCRAPING_EVERY = 1.0
 SKEW_TO_WARN_OF = 30
 SKEW_TO_STOP_AT = 240
+NOT_ACCEPTED = "Not accepted."
 BUSY = "Deal Desk is busy; nothing was done. Please try again."
 PLAIN = "text/plain"
 
@@ -225,15 +226,17 @@ class Edge:
     async def _answer(self, payload: Payload) -> Ack:
         if payload.get("type") == "url_verification":
             return Ack(body=str(payload.get("challenge", "")))
-        if payload.get("type") == "app_rate_limited":
-            log.warning("Slack holds events back: there are more than 30,000 within an hour")
-            return Ack()
-        if "ssl_check" in payload:
+        if payload.get("type") == "app_rate_limited" or "ssl_check" in payload:
+            if "ssl_check" not in payload:
+                log.warning("Slack holds events back: there are more than 30,000 within an hour")
             return Ack()
         try:
             return await self._dispatch(payload)
         except Closing:
             return Ack(503, BUSY)
+        except Garbled:
+            self._metrics.rejected("body")
+            return Ack(400, NOT_ACCEPTED)
         except Exception as error:  # noqa: BLE001 - a mistake of ours is logged, never shown
             code = failure("the answer failed", error, kind=kind_of(payload))
             return Ack(500, f"Deal Desk made a mistake (code {code}). Please try again.")
@@ -243,7 +246,7 @@ class Edge:
         held = self._sparing.held_back(refused.reason)
         if held is not None:
             log.warning("turned away", reason=refused.reason, held_back=held)
-        text = {200: "", 503: BUSY}.get(refused.status, "Not accepted.")
+        text = {200: "", 503: BUSY}.get(refused.status, NOT_ACCEPTED)
         response = web.Response(status=refused.status, text=text)
         if refused.status != HTTPStatus.OK:
             response.force_close()

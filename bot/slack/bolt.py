@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edge import Ack
+from bot.wire import Garbled
 
 Body = dict[str, Any]
 
@@ -101,12 +102,20 @@ async def _to_the_edge(error: Exception) -> None:
     raise error
 
 
+def _request(body: Body) -> AsyncBoltRequest:
+    """Raises Garbled: Bolt looks for ids in fields of its own, in every kind of event."""
+    try:
+        return AsyncBoltRequest(body=body, mode="socket_mode")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Garbled("ids") from error
+
+
 def dispatcher(app: AsyncApp) -> Callable[[Body], Awaitable[Ack]]:
     """What the edge calls with a verified, parsed body."""
 
     async def dispatch(body: Body) -> Ack:
         # This mode takes a parsed body and skips Bolt's own, slower parsing.
-        response = await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        response = await app.async_dispatch(_request(body))
         content_type = response.headers.get("content-type", ["text/plain"])[0].split(";")[0]
         return Ack(response.status, response.body or "", content_type)
 

@@ -128,6 +128,12 @@ async def samples(person: Seat) -> dict[str, Json]:
         "shortcut": {"type": "shortcut", **shortcut},
         "message shortcut": {"type": "message_action", **shortcut, "message": message},
         "mention": a_message(person),
+        "shared mention": {
+            **a_message(person),
+            "is_ext_shared_channel": True,
+            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": "U0DESK"}],
+        },
+        "home": a_message(person, type="app_home_opened", tab="home"),
         "direct message": a_message(person, type="message", channel="D0ANA", channel_type="im"),
     }  # fmt: skip
 
