@@ -37,8 +37,11 @@ ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
 COMMANDS = tuple(f"/{root}" for root in ROOTS)
 
 
+_VERBS = {root: {tool.verb: tool for tool in TOOLS if tool.root == root} for root in ROOTS}
+
+
 def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
-    return {tool.verb: tool for tool in TOOLS if tool.root == root}
+    return _VERBS.get(root, {})
 
 
 def tool_of(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, Sequence[Token]]:

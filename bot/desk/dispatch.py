@@ -25,6 +25,7 @@ from bot.desk.errands import Errands
 from bot.desk.filling import Filler
 from bot.desk.gate import Gate
 from bot.desk.guard import Guard
+from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
 from bot.desk.reply import Reply, Say
@@ -258,6 +259,8 @@ class Desk:
         page, sort = listed.page, listing.sort_of(call.tool)
         viewer = replace(caller.viewer, book=await self._book(call, page, caller))
         message: Message = call.tool.show(page, viewer)
+        if not (page.items or back or bare) and (near := await self._instead(call, caller)):
+            return near
         if not page.items and pages.is_part(page, 0):
             message = pages.none_here(page, sort)
         ahead = listed.ahead(message.shown)
@@ -272,6 +275,16 @@ class Desk:
         self._recents.shown_in(Whose.of(caller.link), page, viewer.book)
         head = tables.header(question(call, viewer))
         return Say(Message(message.text, (head, *message.blocks, *told, *turning)))
+
+    async def _instead(self, call: Call[Any], caller: Caller) -> Say | None:
+        """A search that found nothing: what is written nearly so, shown or offered."""
+        near = await instead(call, self._resolver, caller)
+        if isinstance(near, Unclear):
+            return Say(unclear.ask(near, caller.viewer))
+        if near is None or not isinstance(near.parsed, Call):
+            return None
+        shown = unclear.with_closest(await self._read(near.parsed, caller), near)
+        return shown if isinstance(shown, Say) else None
 
     @staticmethod
     def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> Say:

@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.blocks import plain as blocks
 from bot.commands.reader.understanding import Plain
-from bot.commands.router import Incomplete, settle
+from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.counted import NOUNS
+from bot.desk.nearly import only_near
 from bot.desk.reply import Reply, Say
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.tools.base import Call
-from bot.tools.conditions import with_ids
 from bot.tools.words import Name
 
 
@@ -66,22 +66,8 @@ def _next_best(found: list[Settled], *, writes: bool) -> Settled:
     if writes:
         return [*asked, *near, *found][0]
     if not (near or asked):
-        near = [replace(one, what=only) for one in found if (only := _only_near(one.what))]
+        near = [replace(one, what=only) for one in found if (only := only_near(one.what))]
     return next((one for one in found if one in near or one in asked), (near or found)[0])
-
-
-def _only_near(what: object) -> Resolved | None:
-    """Of a question, the one record that is written nearly so."""
-    if not isinstance(what, Unclear) or what.matches or len(what.near) != 1:
-        return None
-    match = what.near[0]
-    known = with_ids(what.found.values[what.field], {what.name: match.id})
-    read = settle(replace(what.found, values={**what.found.values, what.field: known}))
-    return (
-        None
-        if isinstance(read, Incomplete) and read.names
-        else Resolved(read, ((what.name, match),))
-    )
 
 
 def _with_steps(one: Incomplete, plain: Plain) -> Incomplete:

@@ -126,6 +126,10 @@ class Resolver:
             for one in (await self._recents.of(whose, kind))[:1]
         ]
 
+    async def near(self, name: Name, caller: Caller) -> tuple[Match, ...]:
+        """Records that are written much like a name of one."""
+        return await self._near(name, {}, caller)
+
     async def _near(
         self, name: Name, values: Mapping[str, object], caller: Caller
     ) -> tuple[Match, ...]:

@@ -22,6 +22,7 @@ from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
 from bot.pipedrive.clock import CLOCK, Clock
+from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.keys import Key, mark_of, touched
 
 ENTRIES = 20_000
@@ -83,12 +84,18 @@ class Cache:
             return content
         place = (key.text, stamp)
         flight = self._flights.get(place)
+        joined = flight is not None and not fresh
         if flight is None or fresh:
             flight = _Flight(asyncio.create_task(self._fly(key, stamp, load)), key.mark)
             self._flights[place] = flight
             flight.task.add_done_callback(partial(self._land, place))
-        # The one who asked first may go away; the others still want the answer.
-        return await asyncio.shield(flight.task)
+        try:
+            # The one who asked first may go away; the others still want the answer.
+            return await asyncio.shield(flight.task)
+        except PipedriveError:
+            if not (joined and key.shared):
+                raise
+            return await load()  # it was a colleague's login that failed, not this one
 
     async def kept(self, key: Key) -> bytes | None:
         """Return what is kept, if anything; nobody is asked."""

@@ -23,6 +23,14 @@ LOOKUPS = frozenset({
     "activityFields",
     "productFields",
 })  # fmt: skip
+# Lists that are the same for everybody in a company: one copy of each does for all of them.
+OF_COMPANY = frozenset({
+    "/api/v2/stages",
+    "/api/v2/pipelines",
+    "/v1/users",
+    "/v1/currencies",
+    "/v1/activityTypes",
+})  # fmt: skip
 SEARCH = "search"
 _RECORDS = frozenset(
     {"deals", "persons", "organizations", "activities", "files", "notes", "products"}
@@ -31,19 +39,29 @@ _RECORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`text` names the answer; `mark` is what a write to the entity moves on."""
+    """`text` names the answer; `mark` is what a write to the entity moves on.
+
+    `shared`: the answer is the same for everybody in the company.
+    """
 
     text: str
     mark: str
     lifetime: float
+    shared: bool = False
 
 
 def key_of(login: Login, request: Request) -> Key:
     return Key(
-        text=key(login.team, login.company, login.user, request.path, request.pairs()),
+        text=key(login.team, login.company, _whose(login, request), request.path, request.pairs()),
         mark=mark_of(login.company, entity_of(request.path)),
         lifetime=_lifetime(request.path),
+        shared=_whose(login, request) != login.user,
     )
+
+
+def _whose(login: Login, request: Request) -> int:
+    """Nobody in particular for lists of the company; a login not known yet is never kept."""
+    return 0 if login.is_known and request.path in OF_COMPANY else login.user
 
 
 def glance_key_of(login: Login, request: Request) -> Key:

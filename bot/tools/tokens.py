@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.tools.quotes import QUOTES, Phrases
 
@@ -9,8 +10,10 @@ OPERATORS = (">=", "<=", "..", "=", ":", ">", "<")
 COMPARING = (">=", "<=", ">", "<")
 DASHES = ("--", "—", "–")
 SIGNS = ("-", "+")
+FIRST_SIGNS = frozenset("-—–+")
 # The most words that one value without quotes is made of: `30 nov 2026 14:00`, `1 200 000,50 EUR`.
 MOST_WORDS = 5
+FEW = 32  # lines that are read at the same time
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,13 @@ class Token:
 
 def tokens(line: str) -> list[Token]:
     """The tokens of a cleaned line."""
-    return _Reader(line).tokens()
+    return list(_read(line))
+
+
+@lru_cache(maxsize=FEW)
+def _read(line: str) -> tuple[Token, ...]:
+    """One line is looked at by several rules, one after the other."""
+    return tuple(_Reader(line).tokens())
 
 
 def value_end(words: Sequence[Token], at: int, line: str, reads: Callable[[str], bool]) -> int:
@@ -107,7 +116,9 @@ class _Reader:
 
     def _after_dash(self, start: int) -> tuple[int, str]:
         """Where a name may start, and the sign before it; `+label:x` is GitHub's for `label=x`."""
-        for dash in (*DASHES, "-", "+"):
+        if self._line[start] not in FIRST_SIGNS:
+            return start, ""
+        for dash in (*DASHES, *SIGNS):
             after = self._line[start + len(dash) : start + len(dash) + 1]
             names = after.isalpha() or (dash in SIGNS and after in QUOTES)
             if names and self._line.startswith(dash, start):

@@ -36,3 +36,17 @@ async def test_a_list_behind_commas_is_filled_in_and_asked(desk: Playground, ana
     assert held["org_id"]["initial_option"]["text"]["text"] == "Acme"
     assert held["expected_close_date"]["initial_date"] > ""
     assert writes(desk) == []
+
+
+async def test_a_search_that_finds_nothing_shows_what_was_meant(ana: Seat) -> None:
+    told = await ana.types("/deal acme renwal")
+
+    assert "Acme renewal" in str(told["blocks"])
+    assert "acme renwal" in str(told["blocks"])
+
+
+async def test_a_search_for_what_is_not_there_offers_what_is_near(ana: Seat) -> None:
+    told = await ana.types("/deal find acme reneweel")
+
+    assert "Did you mean one of these?" in str(told["blocks"])
+    assert "Acme renewal #12" in labels(told["blocks"])

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.pipedrive.cache import Cache, Memory, Redis
+from bot.pipedrive.errors import BadToken
 from bot.pipedrive.keys import Key, mark_of
 from tests.pipedrive.upstream import PATIENCE, Upstream, settled, until
 
@@ -68,6 +69,22 @@ async def test_a_failure_is_one_call_too_and_is_not_kept(cache: Cache, key: Key)
     assert {str(outcome) for outcome in outcomes} == {"broken"}
     assert upstream.asked == 1
     assert await cache.fetch(key, upstream.load) == b"fine"
+
+
+async def test_a_colleagues_login_that_fails_fails_for_nobody_else(cache: Cache, key: Key) -> None:
+    mine, theirs = Upstream(b"stages"), Upstream(BadToken("no", 401))
+    shared = replace(key, shared=True)
+    theirs.may.clear()
+    asked = asyncio.create_task(cache.fetch(shared, theirs.load))
+    await until(lambda: theirs.asked > 0)
+    joined = asyncio.create_task(cache.fetch(shared, mine.load))
+    await settled()
+
+    theirs.may.set()
+
+    assert await joined == b"stages"
+    with pytest.raises(BadToken):
+        await asked
 
 
 async def test_who_asked_first_may_go_away(cache: Cache, key: Key) -> None:

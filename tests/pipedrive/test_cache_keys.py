@@ -57,6 +57,30 @@ def test_team_company_and_user_each_make_a_key_of_their_own(ana: Login, other: L
     assert key_of(ana, request).text != key_of(other, request).text
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v2/stages", "/api/v2/pipelines", "/v1/users", "/v1/currencies", "/v1/activityTypes"],
+)
+def test_lists_of_a_company_are_kept_once_for_all_of_its_people(ana: Login, path: str) -> None:
+    colleague = Login("T1", 7, 42, "x")  # type: ignore[arg-type] # the secret plays no part
+    elsewhere = Login("T1", 8, 41, "x")  # type: ignore[arg-type] # as above
+    other_team = Login("T2", 7, 41, "x")  # type: ignore[arg-type] # as above
+    request = Request("GET", path)
+
+    keys = [key_of(one, request).text for one in (ana, colleague, elsewhere, other_team)]
+
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
+
+
+@pytest.mark.parametrize("path", ["/v1/users/me", "/v1/filters", "/api/v2/dealFields"])
+def test_what_may_be_of_one_person_is_kept_with_them(ana: Login, path: str) -> None:
+    colleague = Login("T1", 7, 42, "x")  # type: ignore[arg-type] # the secret plays no part
+    request = Request("GET", path)
+
+    assert key_of(ana, request).text != key_of(colleague, request).text
+
+
 def test_the_order_of_the_query_makes_no_difference(ana: Login) -> None:
     one = key_of(ana, Request("GET", "/api/v2/deals", {"limit": 5, "status": "open"}))
     other = key_of(ana, Request("GET", "/api/v2/deals", {"status": "open", "limit": 5}))

@@ -103,17 +103,17 @@ def _file(line: Line, at: int) -> Reading | None:
     if line.at(at).text.casefold() not in TO:
         return None
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
-    kind = next(
-        (nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns), "deal"
-    )
+    named = [nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns]
     record = _record(line, at + 1)
     if not record:
         return None
     marks = Marks(line)
-    marks.take(0, len(line.spans), f"{kind}={record}")
+    of_any = ["deal"] if record == "it" or record.startswith("#") else list(nouns.values())
+    kinds = named[:1] or of_any
+    marks.take(0, len(line.spans), f"{kinds[0]}={record}")
     return Reading(
         "file",
-        (f"/file upload {kind}={record}",),
+        tuple(f"/file upload {kind}={record}" for kind in kinds),
         tuple(marks.parts),
         (),
         writes=True,

@@ -111,6 +111,7 @@ def _hanging(a: Asking, root: str, target: str) -> Reading:
         return _listed(a, root)
     conditions = _conditions(a) if verb in LISTS else []
     items = ["items=note"] if a.hang == "note" else []
+    _leave_others(a, target)
     unread = a.marks.unread()
     text = " ".join(
         [f"/{ROOTS[root]}", verb, target, *items, *conditions, *_order(a, LISTS.get(verb, ""))]
@@ -118,7 +119,15 @@ def _hanging(a: Asking, root: str, target: str) -> Reading:
     return _reading(a, root, [text], unread, weight=8)
 
 
+def _leave_others(a: Asking, target: str) -> None:
+    """Other names than that of the one record are not read after all."""
+    for name, first, last in a.named:
+        if said(name) != target:
+            a.marks.taken.difference_update(range(first, last))
+
+
 def _shown(a: Asking, root: str, target: str) -> Reading:
+    _leave_others(a, target)
     if not a.questions:  # `12 might be lost` says something of it that is not read
         modal = [at for at, span in enumerate(a.line.spans) if span.has("modal")]
         a.marks.taken.difference_update(modal)

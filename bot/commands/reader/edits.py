@@ -73,6 +73,8 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
     if formal in {"close", "due"}:
         found = days_at(c.line, at)
         return (found[0], str(found[1].last)) if found else None
+    if formal in TEXTS and at <= c.place[0]:
+        return _up_to_record(c, at)
     if formal in TEXTS:
         text = c.rest(at) if at < len(c.line.spans) and not _is_doubted(c, formal, at) else ""
         return (len(c.line.spans), text) if text else None
@@ -80,6 +82,15 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
         return at + 1, "me"
     value = _one_word(c, formal, at)
     return (at + 1, value) if value else None
+
+
+def _up_to_record(c: Changing, at: int) -> tuple[int, str] | None:
+    """`contact tara jensen on 12`: up to the record, and so short of what may be more; asked."""
+    end = c.place[0]
+    while end > at and c.line.at(end - 1).has("glue", "prep", "filler", "sep"):
+        end -= 1
+    c.sure = False
+    return (end, c.line.name(at, end)) if end > at else None
 
 
 def _is_doubted(c: Changing, formal: str, at: int) -> bool:

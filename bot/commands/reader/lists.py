@@ -23,18 +23,37 @@ TYPES = {"call", "meeting", "task", "deadline", "email", "lunch"}
 
 def _kinds_of(line: Line) -> list[str]:
     """Without a command of its kind, the nouns say what is meant."""
+    if holder := _holder(line):
+        return [holder]
     nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
     if nouns:
         return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
     if any(span.means("unit") == "day" for span in line.spans):  # `my day`
         return ["activity"]
-    if line.has("day", "weekday") and not line.has("when", "status", "money"):
-        return ["activity"]
     if any(one.has("field") and line.at(n + 1).has("whose") for n, one in enumerate(line.spans)):
         return ["person"]  # `email of jo doe`
-    if line.has("overdue") or line.has("type") or (line.has("day") and line.has("when")):
+    dated = line.has("day", "weekday") and not line.has("when", "status", "money")
+    if dated or line.has("overdue", "type") or (line.has("day") and line.has("when")):
         return ["activity"]
     return ["deal", "activity"]
+
+
+# Of which kind a record is whose field is asked for.
+HOLDERS = {
+    "phone": "person", "email": "person", "job": "person", "website": "organization",
+    "employees": "organization", "address": "organization",
+}  # fmt: skip
+
+
+def _holder(line: Line) -> str:
+    """`jo doe's email`, `phone of jo doe`: the field that is asked for says of what it is."""
+    for at, span in enumerate(line.spans):
+        owned = at > 1 and line.at(at - 1).has("of") and line.at(at - 2).is_word
+        led = line.at(at + 1).has("whose") and line.at(at + 2).is_word
+        kinds = [HOLDERS[one] for one in span.roles.get("field", ()) if one in HOLDERS]
+        if kinds and (owned or led):
+            return kinds[0]
+    return ""
 
 
 def _question(line: Line, root: str) -> Reading | None:

@@ -39,7 +39,7 @@ _kept: OrderedDict[tuple[object, ...], Known] = OrderedDict()
 def known(viewer: Viewer) -> Known:
     """The snapshot of what this viewer knows; the same names are indexed once."""
     book = viewer.book
-    key = (viewer.user_id, *_marks(book))
+    key = (viewer.domain, *_marks(book))  # of the company, whoever asks
     if key not in _kept:
         _kept[key] = Known(indexed(_names(viewer)), {noun: _fields(noun, viewer) for noun in NOUNS})
         if len(_kept) > MOST_SNAPSHOTS:

@@ -58,6 +58,8 @@ def stage(c: Changing, at: int) -> int:
         return c.marks.take(at, at + 1, "+1 stage")
     if c.kind != "deal" or not span.has("stage", "stagestep"):
         return at
+    if "step" in span.text.casefold() and not c.verb:
+        return at  # `12 next step` asks for one
     alone = not any(one.has("stage") for one in c.line.spans)
     if span.has("stagestep") and alone and (c.verb in {"move", ""} or len(span.text) > LONG):
         c.later["stage_id"] = f"{span.means('stagestep')} stage"

@@ -17,7 +17,8 @@ def papers(line: Line) -> Reading | None:
         return found
     first, last = _inner(line)
     inner = first + (line.at(first).text.casefold() in LEADS)
-    if first < last and line.at(inner).has(*DAYS):  # files are asked for by name, not by day
+    if first < last and (line.at(inner).has(*DAYS) or _is_kind(line)):
+        # Files are asked for by name and by whose they are, and by nothing else.
         marks = Marks(line)
         marks.take(0, first, "")
         marks.take(last, len(line.spans), "")
@@ -33,6 +34,13 @@ def papers(line: Line) -> Reading | None:
     else:
         lines = [*_called(line.text(first, last), "show"), *_of(line, first, last)]
     return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
+
+
+def _is_kind(line: Line) -> bool:
+    """`images`, `over 1 MB`, `uploaded by tom`, `mine`; `images of acme` are those of a record."""
+    if any(one.is_word or one.has("id", "quoted") for one in line.spans):
+        return line.has("uploader", "filesize")
+    return line.has("filekind", "filesize", "uploader", "me", "user")
 
 
 NOT_HERE = ("gated", "not", "many", "said", "order", "top")

@@ -1,9 +1,9 @@
 """A line that plans an activity, or notes one: its type, with whom, when, about what."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.commands.reader.line import Line, Marks, Reading, said
+from bot.commands.reader.line import Line, Marks, Reading
+from bot.commands.reader.planned import LAST, PARTS_OF_A_DAY, Planning, planned
 from bot.commands.reader.spans_of_days import amount_of, days_at
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
 from bot.tools.day_spans import shifted
@@ -15,21 +15,6 @@ LEADS = {
 AGAINST = ("unsure", "many", "gated", "question", "me", "count", "status", "compare", "order")
 IN = {"in", "en", "dans", "em", "within"}
 PLURAL = 3
-
-
-@dataclass
-class Planning:
-    line: Line
-    marks: Marks
-    type: str = ""
-    over: bool = False
-    asked: bool = False  # `plan`, `remind me`, `new`: it is said that something is to be made
-    name: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-    words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
-    work: str = ""
-    ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
-    doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
 
 
 def activity(line: Line) -> Reading | None:
@@ -47,7 +32,7 @@ def activity(line: Line) -> Reading | None:
         return None
     if not (p.values or p.name or (p.asked and not p.over) or (p.over and p.work)):
         return None
-    return _reading(p)
+    return planned(p)
 
 
 def _opened(p: Planning) -> int:
@@ -96,9 +81,21 @@ def _work(p: Planning, at: int) -> int:
             p.words.append((at, at + 1))
             p.work = span.text
             return p.marks.take(at, at + 1, f"type={p.type}")
+    if _verb_last(p, at):
+        last = len(p.line.spans) - 1
+        p.type, p.work = p.line.at(last).means("work"), p.line.at(last).text
+        p.words.append((at, at))
+        p.marks.take(last, last + 1, f"type={p.type}")
+        return at
     if p.asked and at < len(p.line.spans):
         p.type = "meeting" if p.over else "task"
     return at
+
+
+def _verb_last(p: Planning, at: int) -> bool:
+    """`jo doe morgen um 10 anrufen`: as in German, behind a name."""
+    last = p.line.spans[-1]
+    return p.line.at(at).is_word and last.means("work") != "" and last.text.casefold() in LAST
 
 
 def _is_list(p: Planning, at: int) -> bool:
@@ -141,6 +138,9 @@ FOR = {"for", "für", "pour", "para"}
 
 def _rest(p: Planning, at: int) -> int:
     while at < len(p.line.spans):
+        if at in p.marks.taken:
+            at += 1
+            continue
         end = _for_whom(p, at) or _about(p, at) or _when(p, at)
         at = end if end > at else _who(p, at) or _goes_on(p, at)
     return at
@@ -320,64 +320,3 @@ def _goes_on(p: Planning, at: int) -> int:
     else:
         p.words.append((at, at + 1))
     return p.marks.take(at, at + 1, "subject")
-
-
-PARTS_OF_A_DAY = {
-    "morning", "afternoon", "evening", "night", "tonight", "vormittag", "nachmittag", "abend",
-    "matin", "soir", "manhã", "tarde", "noite", "noche",
-}  # fmt: skip
-
-
-def _settle_part_of_day(p: Planning) -> None:
-    """`tomorrow morning at 9` is all said by the time; without one it is asked."""
-    parts = [
-        (part.first, part.last)
-        for part in p.marks.parts
-        if part.says in {"", f"due={p.values.get('due')}"}
-        and PARTS_OF_A_DAY & set(part.text.casefold().split())
-    ]
-    if parts and "at" not in p.values:
-        p.words += parts
-        p.doubted = p.doubted or not p.over
-
-
-def _reading(p: Planning) -> Reading:
-    _settle_part_of_day(p)
-    spanned = any(part.says.startswith("at=") and "lasts=" in part.says for part in p.marks.parts)
-    p.doubted = p.doubted or (spanned and "due" not in p.values)  # `10-11` may be a day
-    values = dict(p.values)
-    if p.over:
-        values["done"] = "yes"
-        values.setdefault("due", str(p.line.today))
-    later = p.over and values["due"] > str(p.line.today)  # what is done was not tomorrow
-    fields = " ".join(f"{key}={said(value)}" for key, value in values.items())
-    command = f"/activity new type={p.type} subject={said(_subject(p))} {fields}".strip()
-    unread = p.marks.unread()
-    return Reading(
-        "activity",
-        tuple(_with_whom(p, command)),
-        tuple(p.marks.parts),
-        unread,
-        writes=True,
-        sure=bool(p.values or p.over) and not (unread or p.doubted or later),
-        weight=7 + len(values) + bool(p.name),
-        strong=len(values) + bool(p.name),
-    )
-
-
-def _subject(p: Planning) -> str:
-    """The line as it was typed, without days and times and what only leads to it."""
-    text = " ".join(p.line.text(first, last) for first, last in p.words).strip(" ,;:-–—")
-    text = text.replace(" ,", ",").replace(" :", ":")
-    return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
-
-
-def _with_whom(p: Planning, command: str) -> list[str]:
-    """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
-    if not p.name:
-        return [command]
-    lines = [f"{command} {noun}={said(p.name)}" for noun in ("person", "org", "on")]
-    first, _, rest = p.name.partition(" ")
-    if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
-        lines.append(f"{command} on={said(rest)}")
-    return [*lines, command]

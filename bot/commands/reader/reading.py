@@ -84,9 +84,18 @@ def _writes(line: Line) -> Iterator[Reading]:
         if reading := read(line):
             yield reading
     if line.root == CRM:
-        for root in ("deal", "person", "org", "activity"):
-            if reading := change(Line(root, line.words, line.spans, line.known, line.viewer)):
-                yield reading
+        yield from _of_any_kind(line)
+
+
+def _of_any_kind(line: Line) -> Iterator[Reading]:
+    """Where no command says of what kind the record is."""
+    if any(span.means("noun") == "file" for span in line.spans) and (
+        reading := papers(replace(line, root="file"))
+    ):
+        yield reading
+    for root in ("deal", "person", "org", "activity"):
+        if reading := change(replace(line, root=root)):
+            yield reading
 
 
 def _keeps(word: str) -> bool:

@@ -1,5 +1,6 @@
 """One slip of the finger in a word: a letter left out, doubled, changed, or two swapped."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from bot.tools.vocabulary import ENGLISH, Lexicon, Meaning, indexed
@@ -37,6 +38,31 @@ def nearest(word: str, names: Lexicon) -> tuple[Meaning, ...]:
     return ()
 
 
+def slipped_phrase(words: Sequence[str]) -> tuple[int, tuple[Meaning, ...]] | None:
+    """`how mnay`, `wihtout next step`: a phrase in which one word of four letters is a slip."""
+    for phrase, said in _phrases():
+        pairs = list(zip(words, phrase, strict=False))
+        if len(pairs) < len(phrase):
+            continue
+        wrong = [(typed, meant) for typed, meant in pairs if typed != meant]
+        if len(wrong) == 1 and len(wrong[0][1]) > SHORTEST and is_slip(*wrong[0]):
+            return len(phrase), said
+    return None
+
+
+@cache
+def _phrases() -> tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]:
+    """Those of English that say something, the longest first."""
+    found = [
+        (phrase, told) for phrases in _english().values() for phrase, said in phrases
+        if len(phrase) > 1 and (told := tuple(one for one in said if one.role in NARROWS | COUNTS))
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+COUNTS = {"count", "health", "untouched"}
+
+
 def _far(typed: str, meant: str) -> int:
     """Two letters swapped happen more often than one that is wrong, too many or missing."""
     if sorted(typed) == sorted(meant):
@@ -67,12 +93,17 @@ def is_slip(typed: str, meant: str) -> bool:
 
 
 @cache
-def _known() -> dict[str, tuple[Meaning, ...]]:
+def _english() -> Lexicon:
     """Of English only: what is a slip in one language is a name or a word of another."""
-    rows = (
-        (phrase, row) for room in ENGLISH for row in room.ROWS for phrase in row.words.split("|")
-    )
-    return _single(indexed((phrase, Meaning(row.role, row.means)) for phrase, row in rows))
+    return indexed(
+        (phrase, Meaning(row.role, row.means))
+        for room in ENGLISH for row in room.ROWS for phrase in row.words.split("|")
+    )  # fmt: skip
+
+
+@cache
+def _known() -> dict[str, tuple[Meaning, ...]]:
+    return _single(_english())
 
 
 def _single(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:

@@ -7,7 +7,7 @@ from bot.blocks.viewer import Viewer
 from bot.commands.reader import values
 from bot.commands.reader.names import Known
 from bot.commands.reader.normalise import Word, Words
-from bot.commands.reader.slips import nearest
+from bot.commands.reader.slips import nearest, slipped_phrase
 from bot.tools.vocabulary import Lexicon, Meaning, language
 
 Roles = Mapping[str, tuple[str, ...]]
@@ -27,7 +27,7 @@ class Span:
     slipped: bool = False
 
     def has(self, *roles: str) -> bool:
-        return any(role in self.roles for role in roles)
+        return not self.roles.keys().isdisjoint(roles)
 
     def means(self, role: str) -> str:
         """The first meaning in a role; empty if it has none."""
@@ -63,10 +63,21 @@ def _span(words: Words, at: int, known: Known, viewer: Viewer, *, slips: bool) -
     length, read = values.longest(words, at, viewer)
     if read and length >= phrase:
         phrase, meanings = length, (*read, *(meanings if length == phrase else ()))
+    if slips and phrase <= 1 and (slip := _phrase_nearly(words, at)):
+        return slip
     if phrase:
         return Span(at, at + phrase, words.text(at, at + phrase), _by_role(meanings))
     meant = nearest(word.plain, known.index) if slips and _stands_alone(words, at, known) else ()
     return Span(at, at + 1, word.text, _by_role(meant), slipped=bool(meant))
+
+
+def _phrase_nearly(words: Words, at: int) -> Span | None:
+    ahead = words.words[at : at + LONGEST]
+    found = slipped_phrase([one.plain for one in ahead])
+    if found is None or any(one.is_a for one in ahead[: found[0]]):
+        return None
+    end = at + found[0]
+    return Span(at, end, words.text(at, end), _by_role(found[1]), slipped=True)
 
 
 def _stands_alone(words: Words, at: int, known: Known) -> bool:
@@ -81,7 +92,7 @@ def _stands_alone(words: Words, at: int, known: Known) -> bool:
     )
 
 
-SHORT = 3
+SHORT, LONGEST = 3, 4
 
 
 def _longest(

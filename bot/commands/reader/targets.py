@@ -23,12 +23,26 @@ def find_target(c: Changing, start: int) -> bool:
                 if not _can_be_number(c, at, start):
                     continue
                 c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
+            elif _is_value(c, at):
+                continue
             else:
                 end = _name_end(c, at)
                 c.target, c.place = said(line.name(at, end)), (at, end)
             c.marks.take(*c.place, c.target)
             return True
     return False
+
+
+def _is_value(c: Changing, at: int) -> bool:
+    """`contact tara jensen on 12`: right behind a field, where a number is led to as well."""
+    line, first = c.line, at
+    while line.at(first - 1).is_word and first > 0:
+        first -= 1
+    led = any(one in FIELDS[c.kind] for one in line.at(first - 1).roles.get("field", ()))
+    return led and any(
+        line.at(n).has("id") and line.at(n - 1).has("glue", "prep")
+        for n in range(at + 1, len(line.spans))
+    )
 
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:

@@ -60,7 +60,7 @@ def dated(a: Asking, at: int) -> int:
     line, start = a.line, at
     while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*BEFORE_DAYS):
         at += 1
-    event = a.event or WHEN[a.kind]
+    event = a.event or _ends_in(a) or WHEN[a.kind]
     bound, found = "", days_at(line, at, past=event in PAST)
     if found is None:
         bound, found = _bounding(a, at, past=event in PAST)
@@ -71,6 +71,14 @@ def dated(a: Asking, at: int) -> int:
     if edged and line.at(at).text.casefold().startswith(("by ", "until ")):
         bound = "until"
     return _bounded(a, (event, bound), found[1], (start, found[0]))
+
+
+def _ends_in(a: Asking) -> str:
+    """In `this month won` too, as verbs stand last in German: the days are those of the outcome."""
+    told = [one.means("status") for one in a.line.spans if one.has("status")]
+    closes = any("close" in one.roles.get("when", ()) for one in a.line.spans)
+    over = [one for one in told if one in {"won", "lost", "closed"}]
+    return over[0] if a.kind == "deal" and len(told) == len(over) == 1 and not closes else ""
 
 
 BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")

@@ -109,6 +109,7 @@ def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Pl
     """`text` as people say it, if that is what `line` means rather than the formal reading."""
     found = readings(root, text, viewer)[:MOST_READINGS]
     best = _better(root, line, formal, found, viewer)
+    best = best or _slipped_question(root, text, formal, viewer)
     if best is None:
         return None
     if best.named and not best.writes:
@@ -128,6 +129,15 @@ def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, 
     found = readings(root, text, viewer, only_slips=True)
     lines = (line for one in found if one.is_whole and not one.writes for line in one.lines)
     return tuple(line for line in dict.fromkeys(lines) if line not in best.lines)
+
+
+def _slipped_question(root: str, text: str, formal: Parsed, viewer: Viewer) -> Reading | None:
+    """`won tihs month` names no deal to be won: before it is looked for, it is a question."""
+    if not (isinstance(formal, Incomplete) and formal.tool.changes_data and formal.names):
+        return None
+    found = readings(root, text, viewer, only_slips=True)
+    asked = (one for one in found if one.is_whole and not (one.writes or one.named))
+    return next((one for one in asked if one.strong > 1), None)
 
 
 def _without_ask(line: str) -> tuple[str, bool]:

@@ -143,6 +143,8 @@ def _percent(text: str, _: Viewer) -> Meaning | None:
 
 
 def _clock(text: str, viewer: Viewer) -> Meaning | None:
+    if text[-2:].casefold() in {" a", " p"}:  # `12 a demo`, in Spanish
+        return None
     try:
         told = read_clock(text.replace(" am", "am").replace(" pm", "pm"), viewer)
     except ValueError:

@@ -139,12 +139,13 @@ ROWS = (
          "too|also|still|gonna|going to|we have|they are|do we have|we've got|up|that|these|here|"
          "those|is there|are there|got|has|have|having|being|been|want to see|want|would like|"
          "wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|"
-         "team,|yet|so far|going|gotten|am|know|to know|i want to know|i'd like to know|"
-         "i would like to know|do you know|working on|up to these days|doing|came|comes|"
-         "coming from|came from|comes from|supposed to|meant to|ever|exactly|list of|a list of|"
-         "the list of|would love to see|love to see|each|every|overall|altogether|in total|total|"
-         "together|only|simply|for now|exactly what|whatever|info on|stuff|every single", "filler",
-         "", "Says nothing about what is meant."),
+         "great news|good news|bad news|guess what|by the way|listen|look|team,|yet|so far|going|"
+         "gotten|am|know|to know|i want to know|i'd like to know|i would like to know|do you know|"
+         "working on|up to these days|doing|came|comes|coming from|came from|comes from|"
+         "supposed to|meant to|ever|exactly|list of|a list of|the list of|would love to see|"
+         "love to see|each|every|overall|altogether|in total|total|together|only|simply|for now|"
+         "exactly what|whatever|info on|stuff|every single", "filler", "",
+         "Says nothing about what is meant."),
     Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
          "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
          "", "Leads to whose it is."),

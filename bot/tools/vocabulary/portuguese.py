@@ -80,6 +80,7 @@ ROWS = (
     Said("todos|todas|tudo|cada", "many", "", "More than one record."),
     Said("apagar|apaga|excluir|exclui|eliminar|elimina|deletar|remover", "gated", "delete",
          "To delete."),
+    Said("temos|tenho|tem|estão", "filler", "", "Leads on."),
     Said("mover|move|mova|passar|passa", "do", "move", "To move a deal."),
     Said("mudar|muda|alterar|altera|definir", "do", "set", "To change a field."),
     Said("criar|cria|adicionar|novo|nova", "do", "new", "To make a record."),

@@ -85,6 +85,7 @@ ROWS = (
          "Says that it may be so."),
     Said("todos|todas|todo|cada", "many", "", "More than one record."),
     Said("borrar|borra|eliminar|elimina|suprimir|quitar", "gated", "delete", "To delete."),
+    Said("tenemos|hemos|tengo|tiene|tienen|hay", "filler", "", "Leads on."),
     Said("mover|mueve|pasar|pasa", "do", "move", "To move a deal."),
     Said("cambiar|cambia|poner|pon|modificar", "do", "set", "To change a field."),
     Said("crear|crea|añadir|añade|agregar|nuevo|nueva", "do", "new", "To make a record."),

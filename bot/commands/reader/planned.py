@@ -1,0 +1,84 @@
+"""What was understood of a plan, and the new activity that it comes to."""
+
+from dataclasses import dataclass, field
+
+from bot.commands.reader.line import Line, Marks, Reading, said
+
+# Verbs that stand last, as in German.
+LAST = {"anrufen", "anzurufen", "zurückrufen", "treffen", "schreiben", "besuchen"}
+PARTS_OF_A_DAY = {
+    "morning", "afternoon", "evening", "night", "tonight", "vormittag", "nachmittag", "abend",
+    "matin", "soir", "manhã", "tarde", "noite", "noche",
+}  # fmt: skip
+
+
+@dataclass
+class Planning:
+    line: Line
+    marks: Marks
+    type: str = ""
+    over: bool = False
+    asked: bool = False  # `plan`, `remind me`, `new`: it is said that something is to be made
+    name: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
+    work: str = ""
+    ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
+    doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
+
+
+def _settle_part_of_day(p: Planning) -> None:
+    """`tomorrow morning at 9` is all said by the time; without one it is asked."""
+    parts = [
+        (part.first, part.last)
+        for part in p.marks.parts
+        if part.says in {"", f"due={p.values.get('due')}"}
+        and PARTS_OF_A_DAY & set(part.text.casefold().split())
+    ]
+    if parts and "at" not in p.values:
+        p.words += parts
+        p.doubted = p.doubted or not p.over
+
+
+def planned(p: Planning) -> Reading:
+    _settle_part_of_day(p)
+    spanned = any(part.says.startswith("at=") and "lasts=" in part.says for part in p.marks.parts)
+    p.doubted = p.doubted or (spanned and "due" not in p.values)  # `10-11` may be a day
+    values = dict(p.values)
+    if p.over:
+        values["done"] = "yes"
+        values.setdefault("due", str(p.line.today))
+    later = p.over and values["due"] > str(p.line.today)  # what is done was not tomorrow
+    fields = " ".join(f"{key}={said(value)}" for key, value in values.items())
+    command = f"/activity new type={p.type} subject={said(_subject(p))} {fields}".strip()
+    unread = p.marks.unread()
+    return Reading(
+        "activity",
+        tuple(_with_whom(p, command)),
+        tuple(p.marks.parts),
+        unread,
+        writes=True,
+        sure=bool(p.values or p.over) and not (unread or p.doubted or later),
+        weight=7 + len(values) + bool(p.name),
+        strong=len(values) + bool(p.name),
+    )
+
+
+def _subject(p: Planning) -> str:
+    """The line as it was typed, without days and times and what only leads to it."""
+    parts = [p.line.text(first, last) for first, last in p.words]
+    parts += [p.work] if p.work.casefold() in LAST else []
+    text = " ".join(parts).strip(" ,;:-–—")
+    text = text.replace(" ,", ",").replace(" :", ":")
+    return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
+
+
+def _with_whom(p: Planning, command: str) -> list[str]:
+    """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
+    if not p.name:
+        return [command]
+    lines = [f"{command} {noun}={said(p.name)}" for noun in ("person", "org", "on")]
+    first, _, rest = p.name.partition(" ")
+    if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
+        lines.append(f"{command} on={said(rest)}")
+    return [*lines, command]
