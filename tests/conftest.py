@@ -13,9 +13,6 @@ from tests import effort
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden", action="store_true", help="rewrite the golden files instead of comparing"
-    )
-    parser.addoption(
         "--watch-all", action="store_true", help="with --cov: watch every test, not only quick ones"
     )
 

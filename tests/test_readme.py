@@ -1,49 +1,22 @@
-"""The README says what the program does: its tables are made from the tools and the settings."""
+"""The README is short, and has what programs read in it."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import re
 
-import pytest
+from tests.readme import README
 
-from bot.commands.spell import usage
-from bot.commands.titles import GROUPS, group
-from bot.settings import Settings
-from bot.tools.all import TOOLS
-
-ROOTS = ("deal", "person", "org", "activity", "file", "crm")
-README = Path(__file__).parents[1] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+MOST_BYTES = 12 * 1024
 
 
-def commands() -> Iterator[str]:
-    """A glossary, too: every tool by its name, and what people type for it."""
-    yield "| command | what it does | tool |"
-    yield "|---|---|---|"
-    for tool in sorted(TOOLS, key=lambda tool: (ROOTS.index(tool.root), GROUPS.index(group(tool)))):
-        typed = usage(tool).partition(" [")[0].replace("|", "\\|")
-        yield f"| `{typed}` | {tool.summary} | {tool.name} |"
+def test_it_is_read_in_one_go() -> None:
+    assert len(TEXT.encode()) < MOST_BYTES
 
 
-def settings() -> Iterator[str]:
-    yield "| variable | default | what it is |"
-    yield "|---|---|---|"
-    for name, field in Settings.model_fields.items():
-        default = "required" if field.is_required() else f"`{field.default}`"
-        said = "none" if field.default in {None, ""} else default
-        yield f"| `{name.upper()}` | {said} | {field.description} |"
+def test_a_newcomer_starts_it_and_tests_it_by_one_line_each() -> None:
+    lines = re.findall(r"^## (Try it|Test)\n\n```sh\n(.*)\n```$", TEXT, re.MULTILINE)
 
-
-@pytest.mark.parametrize(("name", "rows"), [("commands", commands), ("settings", settings)])
-def test_a_table_of_the_readme_is_up_to_date(
-    name: str, rows: type[Iterator[str]], request: pytest.FixtureRequest
-) -> None:
-    text = README.read_text(encoding="utf-8")
-    start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-    before, _, rest = text.partition(start)
-    table, _, after = rest.partition(end)
-    wanted = "\n".join(rows()) + "\n"
-
-    if request.config.getoption("--update-golden"):
-        README.write_text(f"{before}{start}{wanted}{end}{after}", encoding="utf-8")
-        return
-
-    assert table == wanted, "run the tests with --update-golden and read the difference"
+    done = {title: line.split(" && ")[-1] for title, line in lines}
+    assert done == {
+        "Try it": ".venv/bin/python -m bot playground",
+        "Test": ".venv/bin/python -m pytest -n auto --dist worksteal",
+    }

@@ -1,13 +1,10 @@
-"""One viewer, two deals, and the golden files."""
+"""One viewer and two deals."""
 
 import pytest
 
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
 from tests.blocks import samples
-from tests.golden import golden
-
-__all__ = ["golden"]
 
 
 @pytest.fixture

@@ -1,0 +1,219 @@
+"""A message of every renderer, by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from functools import partial
+from typing import Any
+
+from bot.blocks import (
+    account,
+    agenda,
+    asks,
+    cards,
+    changes,
+    feeds,
+    histories,
+    lists,
+    log,
+    mails,
+    meter,
+    notices,
+    problems,
+    refusals,
+    summaries,
+    things,
+    timelines,
+    undos,
+)
+from bot.blocks.message import Message
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.budget import Use
+from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
+from tests.blocks import contacts, file_samples, past, row_samples
+from tests.blocks.samples import (
+    ACME,
+    CALL,
+    CHOICE,
+    ERRORS,
+    FILLED,
+    FOUND,
+    NOW,
+    OLD,
+    SOON,
+    SUMMARY,
+    TICKET,
+    VIEWER,
+)
+
+
+def _knowing(viewer: Viewer, **names: Any) -> Viewer:
+    return replace(viewer, book=replace(viewer.book, **names))
+
+
+BARE = Deal(id=1, title="")
+OVERDUE = ACME.model_copy(update={"expected_close_date": date(2026, 11, 9), "is_archived": True})
+WON = ACME.model_copy(update={"status": "won", "won_time": NOW})
+LOST = ACME.model_copy(update={"status": "lost", "lost_time": NOW, "lost_reason": "Price"})
+DELETED = ACME.model_copy(update={"status": "deleted", "is_deleted": True, "update_time": NOW})
+HEBREW = ACME.model_copy(update={"title": "חידוש חוזה", "currency": "JPY", "value": -1200.4})
+EDITED = ACME.model_copy(update={"value": None, "person_id": 4, "expected_close_date": None})
+IN_EUROS = Summary.model_validate(
+    {
+        "values_total": {"EUR": {"value": 12000, "count": 1, "value_converted": 14000}},
+        "weighted_values_total": {"EUR": {"value": 7200, "count": 1}},
+        "total_count": 1,
+    }
+)
+ROT = {"is_deal_rot_enabled": True, "days_to_rotten": 20}
+IN_A_CALL = Activity(id=1, subject="Call", due_date=date(2026, 11, 20), due_time=time(23, 30))
+EMPTY = ACME.model_copy(update={"activities_count": 0, "value": None, "org_id": None})
+
+FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - timedelta(days=23)})
+CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
+SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
+
+STATUS = account.status("Ana Lima", "Northwind", "northwind", shared=False)
+LATE_CALL = CALL.model_copy(
+    update={"id": 86, "due_date": date(2026, 11, 17), "subject": "Call Jo", "deal_id": None}
+)
+TODAYS = CALL.model_copy(
+    update={"id": 87, "due_date": date(2026, 11, 24), "due_time": None, "type": "site_visit"}
+)
+OVER = CALL.model_copy(
+    update={"id": 85, "done": True, "marked_as_done_time": NOW, "note": "<p>They need a quote</p>"}
+)
+SOMEDAY = Activity(id=84, subject="", type="fax")
+AGENDA = [CALL, OVER, SOMEDAY, TODAYS, LATE_CALL]
+
+LINES = [
+    log.Line(NOW, "/deal edit", [ACME], EDITED, ACME, undo=True, channel="C0SALES"),
+    log.Line(
+        NOW - timedelta(hours=3), "/deal edit", [ACME], ACME, EDITED,
+        state="not_done", reason="NotAllowed", channel="D0ANA",
+    ),
+    log.Line(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], joint=" into "),
+    log.Line(NOW - timedelta(days=2), "/deal new", [ACME], after=ACME),
+    log.Line(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
+    log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
+]  # fmt: skip
+
+MESSAGES: dict[str, Callable[[Viewer], Message]] = {
+    **contacts.MESSAGES,
+    "card_open": lambda v: cards.card(ACME, v),
+    "card_full": lambda v: cards.card(FULL, _knowing(v, stages=SLOW)),
+    "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),
+    "card_late_activity": lambda v: cards.card(ACME, _knowing(v, following={12: IN_A_CALL})),
+    "notice_own_fields": lambda v: notices.edited(ACME, FULL, v),
+    "ask_merge_own_fields": lambda v: asks.merge(
+        FULL, CLASH, asks.merged(FULL, CLASH), v, TICKET, SOON
+    ),
+    "card_activity": lambda v: cards.card(CALL, v),
+    "card_activity_late": lambda v: cards.card(LATE_CALL, v),
+    "card_activity_done": lambda v: cards.card(OVER, v),
+    "card_activity_bare": lambda v: cards.card(SOMEDAY, v),
+    "activities": lambda v: agenda.activities(Page(AGENDA, "next"), v),
+    "activities_many": lambda v: agenda.activities(Page(AGENDA * 4), v),
+    "activities_none": lambda v: agenda.activities(Page([]), v),
+    "notice_planned": lambda v: notices.created(CALL, v),
+    "notice_put_off": lambda v: notices.edited(CALL, TODAYS, v),
+    "notice_activity_done": lambda v: notices.done(
+        CALL, OVER.model_copy(update={"id": CALL.id}), v
+    ),
+    "notice_activity_done_already": lambda v: notices.done(OVER, OVER, v),
+    "ask_delete_activity": lambda v: asks.delete(CALL, v, TICKET, SOON),
+    "nothing_found_activity": lambda _: refusals.nothing_found("activity", "ask abuot"),
+    "card_overdue": lambda v: cards.card(OVERDUE, v),
+    "card_bare": lambda v: cards.card(BARE, v),
+    "card_won": lambda v: cards.card(WON, v),
+    "card_lost": lambda v: cards.card(LOST, v),
+    "card_deleted": lambda v: cards.card(DELETED, v),
+    "card_right_to_left": lambda v: cards.card(HEBREW, v),
+    "card_unknown_names": lambda _: cards.card(ACME, Viewer(now=NOW)),
+    "card_gone": lambda v: cards.gone(Deleted(id=12), v),
+    "card_survivor": lambda v: cards.merged("deal")(Merged(id=12, title="Acme renewal"), v),
+    "list": lambda v: lists.deals(Page([ACME, OLD]), v),
+    "list_mixed": lambda v: lists.deals(Page([ACME, WON, BARE], "next"), v),
+    "list_empty": lambda v: lists.deals(Page([]), v),
+    "found": lambda v: lists.found(Page([FOUND]), v),
+    "found_empty": lambda v: lists.found(Page([]), v),
+    "summary": lambda v: summaries.summary(SUMMARY, v),
+    "summary_of_one_currency": lambda v: summaries.summary(IN_EUROS, v),
+    "summary_of_nothing": lambda v: summaries.summary(Summary(), v),
+    "timeline_of_weeks": lambda v: timelines.timeline(past.WEEKS, v),
+    "timeline_of_months": lambda v: timelines.timeline(past.MONTHS, v),
+    "timeline_of_one_quarter": lambda v: timelines.timeline(past.ONE_QUARTER, v),
+    "timeline_of_nothing": lambda v: timelines.timeline(past.NO_DEALS, v),
+    "history": lambda v: histories.changes("deal")(past.CHANGES, v),
+    "history_empty": lambda v: histories.changes("deal")(Page([]), v),
+    "participant_history": lambda v: histories.participants(past.CAME_AND_WENT, v),
+    "feed": lambda v: feeds.feed("deal")(past.FEED, v),
+    "feed_empty": lambda v: feeds.feed("deal")(Page([]), v),
+    "mail": lambda v: mails.mails(past.MAILS, v),
+    "mail_empty": lambda v: mails.mails(Page([]), v),
+    "things": lambda v: things.things(past.FOUND, v),
+    "things_empty": lambda v: things.things(Page([]), v),
+    "things_of_one_field": lambda v: things.of_one_field(Page(past.FOUND.items[:1]), v),
+    "things_of_one_field_empty": lambda v: things.of_one_field(Page([]), v),
+    "status": lambda _: meter.with_budget(STATUS, Use(4_200, 90_000, 62_000)),
+    "status_low": lambda _: meter.with_budget(STATUS, Use(40, 90_000, 17_900)),
+    "status_untold": lambda _: meter.with_budget(STATUS, Use(1)),
+    "ask_delete": lambda v: asks.delete(OLD, v, TICKET, SOON),
+    "ask_delete_empty": lambda v: asks.delete(EMPTY, v, TICKET, SOON),
+    "ask_merge": lambda v: asks.merge(OLD, EMPTY, asks.merged(OLD, EMPTY), v, TICKET, SOON),
+    "ask_changed": lambda v: asks.changed(
+        changes.changes(ACME, EDITED, v), asks.delete(EDITED, v, TICKET, SOON)
+    ),
+    "closed_done": lambda _: asks.closed(asks.delete_title(ACME), "done"),
+    "closed_unknown": lambda _: asks.closed(asks.merge_title(OLD, ACME), "unknown"),
+    "closed_expired": lambda _: asks.closed(asks.delete_title(ACME), "expired"),
+    "closed_cancelled": lambda _: asks.closed(asks.delete_title(ACME), "cancelled"),
+    "notice_created": lambda v: notices.created(ACME, v),
+    "notice_edited": lambda v: notices.edited(ACME, EDITED, v),
+    "notice_moved": lambda v: notices.moved(ACME, ACME.model_copy(update={"stage_id": 5}), v),
+    "notice_won": lambda v: notices.won(ACME, WON, v),
+    "notice_lost": lambda v: notices.lost(ACME, LOST, v),
+    "notice_deleted": lambda v: notices.deleted(ACME, v),
+    "notice_merged": lambda v: notices.merged(OLD, ACME, v),
+    "notice_nothing": lambda v: notices.edited(ACME, ACME, v),
+    "notice_unknown": lambda _: notices.unknown(asks.delete_title(ACME), TICKET),
+    "undo_offered": lambda v: undos.offered(notices.edited(ACME, EDITED, v), TICKET),
+    "undo_with_rest": lambda v: undos.with_rest(
+        undos.offered(notices.edited(ACME, EDITED, v), TICKET), ["Person", "Value"]
+    ),
+    "undo_without": lambda v: undos.without(
+        notices.edited(ACME, EDITED, v), ["Value"], archived=False
+    ),
+    "undo_archived": lambda v: undos.without(notices.edited(ACME, OVERDUE, v), [], archived=True),
+    "undo_deletable": lambda v: undos.deletable(
+        notices.created(ACME, v), "deals_delete", {"id": ACME.id}
+    ),
+    "undo_announced": lambda v: undos.announced(ACME, EDITED, NOW - timedelta(minutes=5), v),
+    "undo_conflict": lambda v: undos.conflict(EDITED, ACME, TICKET, f"{TICKET}.0f", v),
+    "undo_put_back": lambda v: undos.put_back(EDITED, ACME, v),
+    "undo_partly": lambda v: undos.partly(undos.put_back(EDITED, ACME, v), ["Person"]),
+    "undo_kept": lambda v: undos.kept(ACME, v),
+    "undo_as_before": lambda v: undos.as_before(ACME, v),
+    "undo_impossible": lambda _: undos.impossible(["Person"], archived=False),
+    "undo_late": lambda v: undos.late(NOW - timedelta(days=2), v),
+    "undo_already": lambda v: undos.undone_already(NOW - timedelta(hours=2), v),
+    "undo_gone_already": lambda _: undos.gone_already(),
+    "undo_under_way": lambda _: undos.under_way(),
+    "undo_not_known": lambda _: undos.not_known(),
+    "undo_nothing": lambda _: undos.nothing(3),
+    "undo_which": lambda _: undos.say_which(),
+    "log": lambda v: log.page(LINES, [None], 90, 70, v),
+    "log_empty": lambda v: log.page([], [], None, None, v),
+    "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
+    "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
+    "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),
+    **file_samples.MESSAGES,
+    **row_samples.MESSAGES,
+    "not_connected": lambda _: refusals.not_connected("/deal move 12 to 5"),
+    **{
+        f"problem_{type(error).__name__}": partial(
+            problems.explain, error, "/deal move 12 to Proposal"
+        )
+        for error in ERRORS
+    },
+}

@@ -1,5 +1,0 @@
-"""The golden files."""
-
-from tests.golden import golden
-
-__all__ = ["golden"]
