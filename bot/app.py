@@ -23,11 +23,11 @@ from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit import Audit
 from bot.desk.cap import Cap
 from bot.desk.choosing import Chooser
+from bot.desk.confirmation import Confirmation
 from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
-from bot.desk.gate import Gate
 from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
@@ -170,15 +170,15 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         errands = Errands(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
-        gate = Gate(names, operations, runner, errands, Cap(store, vault, now))
-        undoer = Undoer(names, operations, lately, runner, writer, gate)
+        confirmation = Confirmation(names, operations, runner, errands, Cap(store, vault, now))
+        undoer = Undoer(names, operations, lately, runner, writer, confirmation)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
             resolver=resolver,
             filler=Filler(pipedrive, names),
             guard=Guard(pipedrive, operations, writer, budget.low),
-            gate=gate,
+            confirmation=confirmation,
             errands=errands,
             chooser=Chooser(pipedrive, names),
             cropper=Cropper(inbox, means.scratch, errands),

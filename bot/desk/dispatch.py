@@ -19,11 +19,11 @@ from bot.commands.spell import question, spell
 from bot.desk import below, listing, plain, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
+from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.cropping import Cropper
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
-from bot.desk.gate import Gate
 from bot.desk.guard import Guard
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
@@ -59,7 +59,7 @@ class Desk:
         resolver: Resolver,
         filler: Filler,
         guard: Guard,
-        gate: Gate,
+        confirmation: Confirmation,
         errands: Errands,
         chooser: Chooser,
         cropper: Cropper,
@@ -71,7 +71,7 @@ class Desk:
         self._resolver = resolver
         self._filler = filler
         self._guard = guard
-        self._gate = gate
+        self._confirmation = confirmation
         self._errands = errands
         self._chooser = chooser
         self._cropper = cropper
@@ -96,7 +96,7 @@ class Desk:
     async def counted(self, ticket: str, number: int, caller: Caller) -> Say:
         """The click on many records, with their number typed."""
         try:
-            return await self._gate.confirm(ticket, caller, number)
+            return await self._confirmation.confirm(ticket, caller, number)
         except TakenOver:
             return Say(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
@@ -108,11 +108,11 @@ class Desk:
             return Say(account.waiting_click(_again(verb, ticket)), replaces=False)
         answers = {
             "anyway": self._guard.anyway,
-            "confirm": self._gate.confirm,
-            "swap": self._gate.swap,
-            "cancel": self._gate.cancel,
-            "recheck": self._gate.recheck,
-            "stop": self._gate.stop,
+            "confirm": self._confirmation.confirm,
+            "swap": self._confirmation.swap,
+            "cancel": self._confirmation.cancel,
+            "recheck": self._confirmation.recheck,
+            "stop": self._confirmation.stop,
             "undo": self._undoer.take_back,
             "insist": self._undoer.insist,
             "keep": self._undoer.keep,
@@ -195,7 +195,7 @@ class Desk:
 
     async def _act(self, call: Call[Any], caller: Caller) -> Reply:
         if call.tool.gated:
-            return await self._gate.ask(call, caller)
+            return await self._confirmation.ask(call, caller)
         if call.tool.run is not None:
             return await self._errands.begin(call, caller)
         if call.tool.changes_data:

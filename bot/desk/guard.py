@@ -8,7 +8,7 @@ from bot.blocks import duplicates, refusals
 from bot.blocks.duplicates import Alike
 from bot.commands.router import restore
 from bot.desk.caller import Caller
-from bot.desk.gate import turned
+from bot.desk.confirmation import turned
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
 from bot.desk.running import past_the_point_of_no_return

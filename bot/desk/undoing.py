@@ -9,8 +9,8 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import row_receipts, row_undo, undo
 from bot.desk.caller import Caller
+from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
-from bot.desk.gate import Gate, turned
 from bot.desk.lately import Lately
 from bot.desk.operations import Operations
 from bot.desk.reply import Say
@@ -34,14 +34,14 @@ class Undoer:
         lately: Lately,
         runner: Runner,
         writer: Writer,
-        gate: Gate,
+        confirmation: Confirmation,
     ) -> None:
         self._names = names
         self._operations = operations
         self._lately = lately
         self._runner = runner
         self._writer = writer
-        self._gate = gate
+        self._confirmation = confirmation
 
     async def take_back(self, id_: str, caller: Caller) -> Say:
         """The button on a receipt, or `/crm undo`."""
@@ -111,7 +111,7 @@ class Undoer:
 
     async def _delete(self, deletion: Call[Any], caller: Caller) -> Say:
         try:
-            return await self._gate.ask(deletion, caller)
+            return await self._confirmation.ask(deletion, caller)
         except NotFound:
             return Say(undos.gone_already(), replaces=False)
 

@@ -17,6 +17,7 @@ import aiohttp
 from bot.pipedrive.answers import Nonsense, read
 from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import Cache
+from bot.pipedrive.circuit_breaker import CircuitBreaker
 from bot.pipedrive.clock import CLOCK, Clock
 from bot.pipedrive.costs import cost
 from bot.pipedrive.errors import (
@@ -29,7 +30,6 @@ from bot.pipedrive.errors import (
     Unreachable,
 )
 from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
-from bot.pipedrive.gate import Gate
 from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
 from bot.pipedrive.permit import NotPermitted, Permit
 from bot.pipedrive.recent import Recent
@@ -96,7 +96,7 @@ class Pipedrive:
         self._budget = budget or Budget()
         self._limits = limits
         self._clock = clock
-        self._gates = Recent[object, Gate](lambda: Gate(clock))
+        self._breakers = Recent[object, CircuitBreaker](lambda: CircuitBreaker(clock))
 
     async def send(
         self,
@@ -180,19 +180,19 @@ class Pipedrive:
     async def _try(
         self, request: Request, login: Login, returns: type[T], course: _Course
     ) -> tuple[bytes, T]:
-        gate = self._gates[login.company if login.is_known else login.secret]
-        gate.check(reads=request.reads)
+        breaker = self._breakers[login.company if login.is_known else login.secret]
+        breaker.check(reads=request.reads)
         latest = course.deadline - self._limits.room
         await self._throttle.acquire(login, search=request.searches, latest=latest)
         # Others may have learned something while this one stood in the queue.
-        gate.check(reads=request.reads)
-        with gate.trial() as trial:
+        breaker.check(reads=request.reads)
+        with breaker.trial() as trial:
             try:
                 left = course.deadline - self._clock.now()
                 reply = await self._exchange.once(request, login, left, course.number, course.into)
                 trial.went_well = True
-                self._heed(reply, request, login, gate, course)
-                return reply.content, _opened(reply, returns, gate, login)
+                self._heed(reply, request, login, breaker, course)
+                return reply.content, _opened(reply, returns, breaker, login)
             except Invalid as no:
                 # With a status that says yes it is no refusal of a write: it may have been done.
                 if request.reads or no.status not in _DONE:
@@ -209,7 +209,7 @@ class Pipedrive:
         raise _Again(end, random.uniform(0, self._limits.pause * 2**course.number))  # noqa: S311
 
     def _heed(
-        self, reply: Reply, request: Request, login: Login, gate: Gate, course: _Course
+        self, reply: Reply, request: Request, login: Login, breaker: CircuitBreaker, course: _Course
     ) -> None:
         """Obey the headers; after a 429 nothing of this login goes out before its time."""
         told = Told.by(reply.headers)
@@ -220,7 +220,7 @@ class Pipedrive:
             return
         left = self._budget.use(login.company).left
         if left is not None and left < cost(request):
-            raise gate.spend(told.retry_after)
+            raise breaker.spend(told.retry_after)
         course.busy += 1
         # What nobody explains is met with patience: nothing of it says that the day is over.
         wait = told.wait if told.means_the_window else WINDOW * 2 ** (course.busy - 1)
@@ -234,7 +234,7 @@ def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
     permit.use(request, login)
 
 
-def _opened(reply: Reply, returns: type[T], gate: Gate, login: Login) -> T:
+def _opened(reply: Reply, returns: type[T], breaker: CircuitBreaker, login: Login) -> T:
     """Return what a 2xx holds, or raise what anything else means."""
     if reply.status in _DONE:
         try:
@@ -243,7 +243,7 @@ def _opened(reply: Reply, returns: type[T], gate: Gate, login: Login) -> T:
             raise Lost(str(unfit)) from None
     no = refusal(reply.status, reply.content, login.secret.get_secret_value())
     if isinstance(no, Blocked):
-        raise gate.block(no.retry_after)
+        raise breaker.block(no.retry_after)
     if no is not None:
         raise no
     raise Lost(f"HTTP {reply.status}")

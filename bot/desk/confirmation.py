@@ -30,7 +30,7 @@ OTHER_LOGIN = "OtherLogin"
 ENOUGH = "EnoughForToday"
 
 
-class Gate:
+class Confirmation:
     def __init__(
         self,
         names: Names,

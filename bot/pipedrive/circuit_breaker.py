@@ -24,7 +24,7 @@ class Trial:
     went_well: bool | None = None
 
 
-class Gate:
+class CircuitBreaker:
     """The state of one company at one host."""
 
     def __init__(self, clock: Clock) -> None:
