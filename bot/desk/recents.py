@@ -19,9 +19,9 @@ from bot.accounts.links import Link
 from bot.accounts.vault import CannotOpen, Vault
 from bot.pipedrive import searching
 from bot.pipedrive.book import Book
+from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Entity, Page
-from bot.pipedrive.recent import Recent
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
@@ -108,7 +108,7 @@ class Recents:
         # Not written down yet: when each record was seen, or that it is gone.
         self._waiting: dict[Whose, Waiting] = {}
         self._one_flush = asyncio.Lock()
-        self._shown = Recent[tuple[Whose, Kind], OrderedDict[int | str, Candidate]](
+        self._shown = LRUDict[tuple[Whose, Kind], OrderedDict[int | str, Candidate]](
             OrderedDict, MOST_PEOPLE
         )
 

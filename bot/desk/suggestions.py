@@ -16,9 +16,9 @@ from bot.desk.caller import Caller
 from bot.desk.recents import KINDS, Kind, Known, Recents, Whose
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names import Found, Names
-from bot.pipedrive.recent import Recent
 from bot.pipedrive.searching import SEARCHED
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ class Suggestions:
         self._recents = recents
         self._count = count
         self._low = low
-        self._pickers = Recent[tuple[Whose, str, str], _Picker](_Picker, 2_000)
+        self._pickers = LRUDict[tuple[Whose, str, str], _Picker](_Picker, 2_000)
 
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""

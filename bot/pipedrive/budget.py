@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.pipedrive.recent import Recent
+from bot.pipedrive.lru import LRUDict
 
 LOW = 0.8
 
@@ -51,7 +51,7 @@ def _today() -> date:
 class Budget:
     def __init__(self, today: Callable[[], date] = _today) -> None:
         self._today = today
-        self._days = Recent[int, _Day](_Day)
+        self._days = LRUDict[int, _Day](_Day)
 
     def spend(self, company: int, tokens: int) -> None:
         day = self._of_today(company)

@@ -31,8 +31,8 @@ from bot.pipedrive.errors import (
 )
 from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
+from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.permit import NotPermitted, Permit
-from bot.pipedrive.recent import Recent
 from bot.pipedrive.refusals import refusal
 from bot.pipedrive.request import Login, Request, Spelling, Upload, fill
 from bot.pipedrive.session import UnsafeClient, open_session, self_test
@@ -96,7 +96,7 @@ class Pipedrive:
         self._budget = budget or Budget()
         self._limits = limits
         self._clock = clock
-        self._breakers = Recent[object, CircuitBreaker](lambda: CircuitBreaker(clock))
+        self._breakers = LRUDict[object, CircuitBreaker](lambda: CircuitBreaker(clock))
 
     async def send(
         self,

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from bot.pipedrive.clock import CLOCK, Clock
 from bot.pipedrive.errors import Throttled
-from bot.pipedrive.recent import Recent
+from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.request import Login
 
 # Pipedrive counts rolling 2 s; the rest is for the jitter of the network.
@@ -66,8 +66,8 @@ class Throttle:
     ) -> None:
         self._search = search
         self._lanes = {
-            False: Recent[object, _Lane](lambda: _Lane(burst, clock), logins),
-            True: Recent[object, _Lane](lambda: _Lane(search, clock), logins),
+            False: LRUDict[object, _Lane](lambda: _Lane(burst, clock), logins),
+            True: LRUDict[object, _Lane](lambda: _Lane(search, clock), logins),
         }
 
     async def acquire(self, login: Login, *, search: bool, latest: float) -> None:

@@ -8,7 +8,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class LRUDict(Generic[K, V]):
     def __init__(self, make: Callable[[], V], most: int = 10_000) -> None:
         self._make = make
         self._most = most
