@@ -21,9 +21,9 @@ from pydantic import SecretStr
 from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
-from bot.pipedrive.clock import CLOCK, Clock
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.keys import Key, mark_of, touched
+from bot.pipedrive.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 
 ENTRIES = 20_000
 BYTES = 64 * 2**20
@@ -67,7 +67,7 @@ class _Flight(NamedTuple):
 
 
 class Cache:
-    def __init__(self, backend: Backend, clock: Clock = CLOCK) -> None:
+    def __init__(self, backend: Backend, clock: MonotonicClock = MONOTONIC_CLOCK) -> None:
         self._backend = backend
         self._clock = clock
         self._flights: dict[tuple[str, str | None], _Flight] = {}
@@ -201,7 +201,9 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
 
     slow = float("inf")
 
-    def __init__(self, *, entries: int = ENTRIES, size: int = BYTES, clock: Clock = CLOCK) -> None:
+    def __init__(
+        self, *, entries: int = ENTRIES, size: int = BYTES, clock: MonotonicClock = MONOTONIC_CLOCK
+    ) -> None:
         super().__init__(timeout=None)
         self._most = entries
         self._room = size

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.pipedrive.clock import Clock
 from bot.pipedrive.errors import Blocked, BudgetSpent, Unavailable, Unreachable
+from bot.pipedrive.monotonic_clock import MonotonicClock
 
 # The breaker opens when half of at least this many calls of the last half minute failed.
 CALLS = 20
@@ -27,7 +27,7 @@ class Trial:
 class CircuitBreaker:
     """The state of one company at one host."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: MonotonicClock) -> None:
         self._clock = clock
         self._blocked_until = 0.0
         self._spent_until = 0.0

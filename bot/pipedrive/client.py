@@ -18,7 +18,6 @@ from bot.pipedrive.answers import Nonsense, read
 from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import Cache
 from bot.pipedrive.circuit_breaker import CircuitBreaker
-from bot.pipedrive.clock import CLOCK, Clock
 from bot.pipedrive.costs import cost
 from bot.pipedrive.errors import (
     Ambiguous,
@@ -32,6 +31,7 @@ from bot.pipedrive.errors import (
 from bot.pipedrive.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.keys import Key, entity_of, glance_key_of, key_of
 from bot.pipedrive.lru import LRUDict
+from bot.pipedrive.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.permit import NotPermitted, Permit
 from bot.pipedrive.refusals import refusal
 from bot.pipedrive.request import Login, Request, Spelling, Upload, fill
@@ -87,7 +87,7 @@ class Pipedrive:
         throttle: Throttle,
         budget: Budget | None = None,
         limits: Limits = LIMITS,
-        clock: Clock = CLOCK,
+        clock: MonotonicClock = MONOTONIC_CLOCK,
         on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
         self._exchange = Exchange(session, base_url, limits, on_attempt)

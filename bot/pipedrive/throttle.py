@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.pipedrive.clock import CLOCK, Clock
 from bot.pipedrive.errors import Throttled
 from bot.pipedrive.lru import LRUDict
+from bot.pipedrive.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.request import Login
 
 # Pipedrive counts rolling 2 s; the rest is for the jitter of the network.
@@ -62,7 +62,12 @@ class Throttle:
     """One rolling window per token, a narrower one for its searches; shared by the process."""
 
     def __init__(
-        self, *, burst: int = BURST, search: int = SEARCH, clock: Clock = CLOCK, logins: int = _MOST
+        self,
+        *,
+        burst: int = BURST,
+        search: int = SEARCH,
+        clock: MonotonicClock = MONOTONIC_CLOCK,
+        logins: int = _MOST,
     ) -> None:
         self._search = search
         self._lanes = {
@@ -108,7 +113,7 @@ class _Place:
 class _Lane:
     """A log of departures, some of them still to come: first come, first gone."""
 
-    def __init__(self, room: int, clock: Clock) -> None:
+    def __init__(self, room: int, clock: MonotonicClock) -> None:
         self.room = room
         self._clock = clock
         self._log: deque[_Place] = deque()

@@ -29,8 +29,8 @@ from bot.tools.activity_fields import (
 )
 from bot.tools.base import Args
 from bot.tools.checks import changes_something
-from bot.tools.clock import is_utc, moment, together
 from bot.tools.fields import DealId, OrgId, UserId, YesNo
+from bot.tools.times_of_day import is_utc, moment, together
 
 # What Pipedrive empties when it is told an empty text.
 EMPTIED = ("due_time", "duration", "note", "public_description")

@@ -11,9 +11,9 @@ from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import as_html, as_text
-from bot.tools.clock import apart, read_clock, together, write_clock
 from bot.tools.fields import DAY, Id
 from bot.tools.quotes import split_list
+from bot.tools.times_of_day import apart, read_clock, together, write_clock
 from bot.tools.words import MOST, Also, Name, Unsure, Word, Wrong, called, record, text
 
 # What Pipedrive gives every company to begin with; its own types are looked up by name.

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from itertools import count
 from typing import TypeVar
 
-from bot.pipedrive.clock import Clock
+from bot.pipedrive.monotonic_clock import MonotonicClock
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ class FakeTime:
         self.at = 1000.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
-        self.clock = Clock(now=lambda: self.at, sleep=self.sleep)
+        self.clock = MonotonicClock(now=lambda: self.at, sleep=self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         waker = asyncio.get_running_loop().create_future()

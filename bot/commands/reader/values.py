@@ -7,10 +7,10 @@ from datetime import date
 from bot.blocks.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
 from bot.tools import calendar
-from bot.tools.clock import NAMED as CLOCKS
-from bot.tools.clock import read_clock
 from bot.tools.dates import AmbiguousDay, read_day
 from bot.tools.money import CURRENCIES, SYMBOLS, AmbiguousAmount, read_amount
+from bot.tools.times_of_day import NAMED as CLOCKS
+from bot.tools.times_of_day import read_clock
 from bot.tools.vocabulary import Meaning
 from bot.tools.words import read_id
 
