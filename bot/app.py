@@ -26,9 +26,9 @@ from bot.desk.choosing import Chooser
 from bot.desk.confirmation import Confirmation
 from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
+from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
-from bot.desk.guard import Guard
 from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.means import Means
@@ -177,7 +177,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             names=names,
             resolver=resolver,
             filler=Filler(pipedrive, names),
-            guard=Guard(pipedrive, operations, writer, budget.low),
+            duplicate_check=DuplicateCheck(pipedrive, operations, writer, budget.low),
             confirmation=confirmation,
             errands=errands,
             chooser=Chooser(pipedrive, names),

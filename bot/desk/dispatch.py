@@ -22,9 +22,9 @@ from bot.desk.choosing import Chooser
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.cropping import Cropper
+from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.errands import Errands
 from bot.desk.filling import Filler
-from bot.desk.guard import Guard
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
@@ -58,7 +58,7 @@ class Desk:
         names: Names,
         resolver: Resolver,
         filler: Filler,
-        guard: Guard,
+        duplicate_check: DuplicateCheck,
         confirmation: Confirmation,
         errands: Errands,
         chooser: Chooser,
@@ -70,7 +70,7 @@ class Desk:
         self._names = names
         self._resolver = resolver
         self._filler = filler
-        self._guard = guard
+        self._duplicate_check = duplicate_check
         self._confirmation = confirmation
         self._errands = errands
         self._chooser = chooser
@@ -107,7 +107,7 @@ class Desk:
         if caller.asks_first and verb in DOES:
             return Say(account.waiting_click(_again(verb, ticket)), replaces=False)
         answers = {
-            "anyway": self._guard.anyway,
+            "anyway": self._duplicate_check.anyway,
             "confirm": self._confirmation.confirm,
             "swap": self._confirmation.swap,
             "cancel": self._confirmation.cancel,
@@ -205,7 +205,7 @@ class Desk:
     async def _write(self, call: Call[Any], caller: Caller) -> Reply:
         """Done; or its form again, where the record does not take what was said."""
         try:
-            return await self._guard.write(call, caller)
+            return await self._duplicate_check.write(call, caller)
         except Objection as error:
             values = flat(call.args.model_dump(exclude_unset=True))
             typed = {

@@ -21,7 +21,7 @@ from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 
 
-class Guard:
+class DuplicateCheck:
     def __init__(
         self,
         pipedrive: Pipedrive,
