@@ -61,10 +61,10 @@ from bot.slack.asked import Asked
 from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
 from bot.slack.channels import SlackChannels
+from bot.slack.context import SlackContext
 from bot.slack.courier import Courier
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
-from bot.slack.door import Door
 from bot.slack.files import Files
 from bot.slack.front import Front
 from bot.slack.inbox import Inbox
@@ -320,7 +320,7 @@ def _look(store: Store) -> Callable[[], Awaitable[dict[str, bool]]]:
 
 def _teller(replies: Replies) -> Callable[[Origin, Message, bool], Awaitable[bool]]:
     async def tell(origin: Origin, message: Message, replace: bool) -> bool:  # noqa: FBT001 - the sweep's signature
-        door = Door(origin.team, origin.user, origin.channel, origin.reply or "")
-        return await replies.say(door, message, replace=replace)
+        context = SlackContext(origin.team, origin.user, origin.channel, origin.reply or "")
+        return await replies.say(context, message, replace=replace)
 
     return tell

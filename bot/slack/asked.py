@@ -9,14 +9,16 @@ from bot.desk.operations import Operations
 from bot.desk.states import Operation, id_of
 from bot.slack import counting
 from bot.slack.carry import Carried
-from bot.slack.door import Door, door_of
+from bot.slack.context import SlackContext, context_of
 from bot.slack.wanted import Body, Wanted, wanted
 
 
 class Asked:
     """`unpack` opens what a form brings back."""
 
-    def __init__(self, operations: Operations, unpack: Callable[[str, Door], Carried]) -> None:
+    def __init__(
+        self, operations: Operations, unpack: Callable[[str, SlackContext], Carried]
+    ) -> None:
         self._operations = operations
         self._unpack = unpack
 
@@ -30,15 +32,15 @@ class Asked:
 
     async def _question(self, body: Body, found: Wanted) -> Operation | None:
         """The one that this answers; nobody else's."""
-        door = door_of(body)
-        ticket = found.ticket or self._counted(body, door)
+        context = context_of(body)
+        ticket = found.ticket or self._counted(body, context)
         held = await self._operations.find(id_of(ticket)) if ticket else None
-        is_theirs = held and (held.origin.team, held.origin.user) == (door.team, door.user)
+        is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)
         return held if is_theirs else None
 
-    def _counted(self, body: Body, door: Door) -> str:
+    def _counted(self, body: Body, context: SlackContext) -> str:
         """Of a form in which their number was typed."""
         view = body.get("view") or {}
         if body.get("type") != "view_submission" or view["callback_id"] != counting.CALLBACK:
             return ""
-        return str(self._unpack(view["private_metadata"], door).then.get("ticket", ""))
+        return str(self._unpack(view["private_metadata"], context).then.get("ticket", ""))

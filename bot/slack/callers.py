@@ -11,7 +11,7 @@ from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.names import Names
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.people import People
 
 _UNNAMED = re.compile(r"<@([A-Za-z0-9]{1,32})>")
@@ -31,25 +31,25 @@ class Callers:
         self._names = names
         self._now = now
 
-    async def admit(self, door: Door) -> Viewer:
+    async def admit(self, context: SlackContext) -> Viewer:
         """Whoever may use the bot at all, connected or not. Raises Outsider, RightsUnknown."""
-        person = await self._people.get(door.team, door.user)
-        if person.outsider or door.user_team not in person.homes:
+        person = await self._people.get(context.team, context.user)
+        if person.outsider or context.user_team not in person.homes:
             raise Outsider
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 
-    async def viewer(self, door: Door) -> Viewer:
+    async def viewer(self, context: SlackContext) -> Viewer:
         """How somebody reads, as far as Slack tells; good for a sentence, not for a right."""
         try:
-            person = await self._people.get(door.team, door.user)
+            person = await self._people.get(context.team, context.user)
         except RightsUnknown:
             return Viewer(now=self._now())
         return Viewer(now=self._now(), locale=person.locale, tz=person.tz)
 
-    async def of(self, door: Door) -> Caller:
+    async def of(self, context: SlackContext) -> Caller:
         """Raises Outsider, RightsUnknown, NotConnected."""
-        viewer = await self.admit(door)
-        link = await self.connected(door)
+        viewer = await self.admit(context)
+        link = await self.connected(context)
         known = Viewer(
             now=viewer.now,
             locale=viewer.locale,
@@ -62,34 +62,34 @@ class Callers:
         return Caller(
             link,
             known,
-            door.channel,
-            door.reply,
-            door.message_ts,
-            on_card=door.on_card,
-            asks_first=door.resumed,
-            where=door.where,
+            context.channel,
+            context.reply,
+            context.message_ts,
+            on_card=context.on_card,
+            asks_first=context.resumed,
+            where=context.where,
         )
 
-    async def named(self, door: Door, text: str) -> str:
+    async def named(self, context: SlackContext, text: str) -> str:
         """In a message Slack marks people by their ids alone: `<@U1>` becomes `<@U1|ana>`."""
         for user in list(dict.fromkeys(_UNNAMED.findall(text)))[:MOST_NAMED]:
             try:
-                name = (await self._people.get(door.team, user)).name
+                name = (await self._people.get(context.team, user)).name
             except RightsUnknown:
                 continue
             if name:
                 text = text.replace(f"<@{user}>", f"<@{user}|{name}>")
         return text
 
-    async def with_names(self, door: Door) -> Caller:
+    async def with_names(self, context: SlackContext) -> Caller:
         """Who also knows the names that only plain words need."""
-        caller = await self.of(door)
+        caller = await self.of(context)
         types = await self._names.called("activity type", (), caller.login)
         book = replace(caller.viewer.book, activity_types=types)
         return replace(caller, viewer=replace(caller.viewer, book=book))
 
-    async def connected(self, door: Door) -> Link:
-        link = await self._identities.of(door.team, door.user)
+    async def connected(self, context: SlackContext) -> Link:
+        link = await self._identities.of(context.team, context.user)
         if link is None:
             raise NotConnected
         return link

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.accounts.vault import CannotOpen, Vault
 from bot.blocks.viewer import Viewer
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 
 MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember
 
@@ -18,7 +18,7 @@ MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember
 class Carried:
     """The way back, how the person writes dates and money, and what they were doing."""
 
-    door: Door
+    context: SlackContext
     viewer: Viewer
     then: dict[str, Any]
 
@@ -27,31 +27,33 @@ class Carrier:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def pack(self, door: Door, viewer: Viewer, then: dict[str, Any] | None = None) -> str:
+    def pack(
+        self, context: SlackContext, viewer: Viewer, then: dict[str, Any] | None = None
+    ) -> str:
         """What does not fit is left behind: first what they were doing, never the way back."""
         kept: dict[str, Any] = {
-            "channel": door.channel,
-            "where": door.where,
-            "reply": door.reply,
-            "card": door.on_card,
+            "channel": context.channel,
+            "where": context.where,
+            "reply": context.reply,
+            "card": context.on_card,
             "locale": viewer.locale,
             "tz": viewer.tz,
             "currency": viewer.currency,
             "me": viewer.user_id,
             "then": then or {},
         }
-        packed = self._sealed(kept, door)
-        return packed if len(packed) <= MOST else self._sealed({**kept, "then": {}}, door)
+        packed = self._sealed(kept, context)
+        return packed if len(packed) <= MOST else self._sealed({**kept, "then": {}}, context)
 
-    def unpack(self, packed: str, door: Door, now: datetime) -> Carried:
+    def unpack(self, packed: str, context: SlackContext, now: datetime) -> Carried:
         """Of a modal that this person did not open here: nothing but the door itself."""
         try:
-            opened = self._vault.open(packed, _bound(door))
+            opened = self._vault.open(packed, _bound(context))
         except CannotOpen:
-            return Carried(door, Viewer(now=now), {})
+            return Carried(context, Viewer(now=now), {})
         kept = json.loads(zlib.decompress(base64.b85decode(opened)))
         way_back = replace(
-            door,
+            context,
             channel=kept["channel"],
             where=kept.get("where", ""),
             reply=kept["reply"],
@@ -66,10 +68,10 @@ class Carrier:
         )
         return Carried(way_back, viewer, kept["then"])
 
-    def _sealed(self, kept: dict[str, Any], door: Door) -> str:
+    def _sealed(self, kept: dict[str, Any], context: SlackContext) -> str:
         squeezed = zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9)
-        return self._vault.seal(base64.b85encode(squeezed).decode(), _bound(door))
+        return self._vault.seal(base64.b85encode(squeezed).decode(), _bound(context))
 
 
-def _bound(door: Door) -> str:
-    return f"modal:{door.team}:{door.user}"
+def _bound(context: SlackContext) -> str:
+    return f"modal:{context.team}:{context.user}"

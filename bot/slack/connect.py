@@ -11,7 +11,7 @@ from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import escape
 from bot.pipedrive.errors import BadToken, NotAllowed, PipedriveError
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 
 CALLBACK = "connect"
 TOKEN = "token"  # noqa: S105 - the name of an input
@@ -21,13 +21,13 @@ HOW = (
 )
 
 
-async def link(identities: Identities, door: Door, view: dict[str, Any]) -> Link | str:
+async def link(identities: Identities, context: SlackContext, view: dict[str, Any]) -> Link | str:
     """The new link, or the sentence that says why there is none."""
     token = inputs.typed(view["state"]["values"].get(TOKEN, {})).strip()
     if not (token.isascii() and token.isalnum()):
         return "A Pipedrive API token has only letters and digits. Copy it again from Pipedrive."
     try:
-        return await identities.connect(door.team, door.user, SecretStr(token))
+        return await identities.connect(context.team, context.user, SecretStr(token))
     except (BadToken, NotAllowed):
         return "Pipedrive doesn't accept this token. Copy it again from Pipedrive."
     except PipedriveError:

@@ -19,7 +19,7 @@ from bot.desk.recents import Recents, Whose
 from bot.desk.reply import Reply, Say
 from bot.pipedrive.budget import Budget
 from bot.slack import connect
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.watch.commands import WatchCommands
 
 VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute")
@@ -50,7 +50,7 @@ class Crm:
         self._recents = recents
         self._budget = budget
 
-    async def answer(self, door: Door, text: str, viewer: Viewer) -> Answer:
+    async def answer(self, context: SlackContext, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
         verb, _, rest = text.strip().partition(" ")
         verb, rest = verb.lower(), rest.strip()
@@ -63,7 +63,7 @@ class Crm:
             "status": self._status,
         }.get(verb)
         if about_login:
-            return Say(account.left_over(verb, rest)) if rest else await about_login(door)
+            return Say(account.left_over(verb, rest)) if rest else await about_login(context)
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
             return Personal(lambda caller: personal(rest, caller))
@@ -75,24 +75,24 @@ class Crm:
         said = _help(verb, rest, text)
         return Say(said) if said else lambda known: parse("/crm", text, known)
 
-    async def link(self, door: Door, view: dict[str, Any]) -> Link | str:
-        return await connect.link(self._identities, door, view)
+    async def link(self, context: SlackContext, view: dict[str, Any]) -> Link | str:
+        return await connect.link(self._identities, context, view)
 
-    async def _connect(self, door: Door) -> Answer:
-        link = await self._identities.of(door.team, door.user)
+    async def _connect(self, context: SlackContext) -> Answer:
+        link = await self._identities.of(context.team, context.user)
         return Say(account.shared_login(link.name)) if link and link.shared else {}
 
-    async def _disconnect(self, door: Door) -> Answer:
-        link = await self._identities.of(door.team, door.user)
+    async def _disconnect(self, context: SlackContext) -> Answer:
+        link = await self._identities.of(context.team, context.user)
         if link and link.shared:
             return Say(account.shared_login(link.name))
         if link:
             await self._recents.forget(Whose.of(link))
-        gone = await self._identities.links.remove(door.team, door.user)
+        gone = await self._identities.links.remove(context.team, context.user)
         return Say(account.disconnected() if gone else account.nobody())
 
-    async def _status(self, door: Door) -> Answer:
-        link = await self._identities.of(door.team, door.user)
+    async def _status(self, context: SlackContext) -> Answer:
+        link = await self._identities.of(context.team, context.user)
         if link is None:
             return Say(account.nobody())
         status = account.status(link.name, link.company_name, link.domain, shared=link.shared)

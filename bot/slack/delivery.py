@@ -17,7 +17,7 @@ from bot.desk.reply import Form, Reply, Say
 from bot.logs import failure
 from bot.slack import connect, counting
 from bot.slack.carry import Carried, Carrier
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.replies import Replies
 from bot.store.db import StoreFailed
 
@@ -40,33 +40,35 @@ class Delivery:
         self._carrier = carrier
         self._now = now
 
-    def unpack(self, packed: str, door: Door) -> Carried:
-        return self._carrier.unpack(packed, door, self._now())
+    def unpack(self, packed: str, context: SlackContext) -> Carried:
+        return self._carrier.unpack(packed, context, self._now())
 
-    async def say(self, door: Door, message: Message, *, replace: bool = False) -> None:
-        await self.replies.say(door, message, replace=replace)
+    async def say(self, context: SlackContext, message: Message, *, replace: bool = False) -> None:
+        await self.replies.say(context, message, replace=replace)
 
-    async def show(self, door: Door, modal: str, view: Block) -> None:
+    async def show(self, context: SlackContext, modal: str, view: Block) -> None:
         """In the modal; where that was closed meanwhile, what it says as a message."""
         if not await self.replies.update(modal, view):
             said = tuple(block for block in view["blocks"] if block["type"] == "section")
-            await self.replies.say(door, Message(said[0]["text"]["text"], said))
+            await self.replies.say(context, Message(said[0]["text"]["text"], said))
 
-    async def give(self, door: Door, reply: Reply, viewer: Viewer, modal: str = "") -> None:
+    async def give(
+        self, context: SlackContext, reply: Reply, viewer: Viewer, modal: str = ""
+    ) -> None:
         """`modal` is one that was opened meanwhile and now shows the answer."""
         if isinstance(reply, Form):
-            await self._show(door, reply, viewer, modal)
+            await self._show(context, reply, viewer, modal)
             return
         if reply.public:
-            arrived = await self._share(door, reply.message)
+            arrived = await self._share(context, reply.message)
         elif modal:
             arrived = await self.replies.update(
                 modal, connect.notice("Deal Desk", *reply.message.blocks)
             )
         else:
-            replace = door.on_card and reply.replaces
+            replace = context.on_card and reply.replaces
             message = _above_card(reply) if replace else reply.message
-            arrived = await self.replies.say(door, message, replace=replace)
+            arrived = await self.replies.say(context, message, replace=replace)
         if arrived:
             await self._note(reply)
 
@@ -80,52 +82,54 @@ class Delivery:
         except StoreFailed as error:
             failure("what was told could not be noted", error)
 
-    async def _share(self, door: Door, message: Message) -> bool:
-        shared = message.with_more(account.shared_by(door.user))
-        if await self.replies.say(door, shared, public=True):
+    async def _share(self, context: SlackContext, message: Message) -> bool:
+        shared = message.with_more(account.shared_by(context.user))
+        if await self.replies.say(context, shared, public=True):
             return True
-        await self.replies.say(door, refusals.not_shared())
+        await self.replies.say(context, refusals.not_shared())
         return False
 
-    async def loading(self, door: Door) -> str:
+    async def loading(self, context: SlackContext) -> str:
         """A modal at once, while its click is fresh; what it shows comes later."""
-        return await self.replies.open(door, connect.notice("One moment", account.loading()))
+        return await self.replies.open(context, connect.notice("One moment", account.loading()))
 
-    async def ask_to_connect(self, door: Door, viewer: Viewer, then: dict[str, Any]) -> None:
-        form = connect.form(self._carrier.pack(door, viewer, then), then)
-        if not (door.trigger and await self.replies.open(door, form)):
-            await self.replies.say(door, refusals.not_connected())
+    async def ask_to_connect(
+        self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
+    ) -> None:
+        form = connect.form(self._carrier.pack(context, viewer, then), then)
+        if not (context.trigger and await self.replies.open(context, form)):
+            await self.replies.say(context, refusals.not_connected())
 
-    async def ask_for_count(self, door: Door, viewer: Viewer, press: Press) -> None:
+    async def ask_for_count(self, context: SlackContext, viewer: Viewer, press: Press) -> None:
         number, noun = int(press.carries["count"]), str(press.carries["noun"])
         then = {"ticket": press.ticket, "count": number, "noun": noun}
-        form = counting.form(self._carrier.pack(door, viewer, then), number, noun)
-        if not (door.trigger and await self.replies.open(door, form)):
-            await self.replies.say(door, refusals.count_first())
+        form = counting.form(self._carrier.pack(context, viewer, then), number, noun)
+        if not (context.trigger and await self.replies.open(context, form)):
+            await self.replies.say(context, refusals.count_first())
 
-    async def patiently(self, door: Door, work: Awaitable[T]) -> T:
+    async def patiently(self, context: SlackContext, work: Awaitable[T]) -> T:
         """Whoever waits for more than a moment hears that we are still at it."""
         task = asyncio.ensure_future(work)
         try:
             done, _ = await asyncio.wait({task}, timeout=PATIENCE)
             if not done:
-                await self.replies.say(door, account.still_working(), replace=door.on_card)
+                await self.replies.say(context, account.still_working(), replace=context.on_card)
             return await task
         finally:
             task.cancel()
 
-    async def _show(self, door: Door, form: Form, viewer: Viewer, modal: str) -> None:
-        view = self._with_way_back(form.view, door, viewer)
+    async def _show(self, context: SlackContext, form: Form, viewer: Viewer, modal: str) -> None:
+        view = self._with_way_back(form.view, context, viewer)
         if modal:
             shown = await self.replies.update(modal, view)
         else:
-            shown = bool(door.trigger and await self.replies.open(door, view))
+            shown = bool(context.trigger and await self.replies.open(context, view))
         if not shown:
-            await self.replies.say(door, form.instead)
+            await self.replies.say(context, form.instead)
 
-    def _with_way_back(self, view: Block, door: Door, viewer: Viewer) -> Block:
+    def _with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
         metadata = orjson.loads(view["private_metadata"])
-        metadata["kept"]["door"] = self._carrier.pack(door, viewer)
+        metadata["kept"]["door"] = self._carrier.pack(context, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
 
 

@@ -24,9 +24,9 @@ from bot.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.carry import Carried
+from bot.slack.context import SlackContext
 from bot.slack.crm import Crm, Personal
 from bot.slack.delivery import Delivery
-from bot.slack.door import Door
 from bot.store.db import StoreFailed
 from bot.tools.all import BY_NAME
 from bot.tools.file_fields import filed
@@ -49,232 +49,238 @@ class Front:
         self._delivery = delivery
         self._heard = heard
 
-    def unpack(self, packed: str, door: Door) -> Carried:
-        return self._delivery.unpack(packed, door)
+    def unpack(self, packed: str, context: SlackContext) -> Carried:
+        return self._delivery.unpack(packed, context)
 
-    async def typed(self, door: Door, command: str, text: str) -> None:
+    async def typed(self, context: SlackContext, command: str, text: str) -> None:
         """A slash command, or a button that stands for one."""
         await self.safely(
-            door, self._typed(door, command, text), {"command": command, "text": text}
+            context, self._typed(context, command, text), {"command": command, "text": text}
         )
 
-    async def pressed(self, door: Door, action: dict[str, Any]) -> None:
+    async def pressed(self, context: SlackContext, action: dict[str, Any]) -> None:
         press = buttons.pressed(action)
         if press is None or not presses.is_ours(press):
-            await self._delivery.say(door, account.old_button())
+            await self._delivery.say(context, account.old_button())
             return
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
-        await self.safely(door, self._pressed(door, press), then)
+        await self.safely(context, self._pressed(context, press), then)
 
-    async def saving(self, door: Door, message: Mapping[str, Any]) -> None:
+    async def saving(self, context: SlackContext, message: Mapping[str, Any]) -> None:
         """The files of a message that is to be kept in Pipedrive: which record is asked next."""
         typed = filed(message.get("files") or ())
         if not typed:
-            await self._delivery.say(door, refusals.no_files())
+            await self._delivery.say(context, refusals.no_files())
             return
         carries = {"tool": UPLOAD.name, "args": {"file": typed}}
         then = {"verb": "form", "carries": carries, "ticket": ""}
-        await self.safely(door, self._pressed(door, Press("form", carries)), then)
+        await self.safely(context, self._pressed(context, Press("form", carries)), then)
 
-    async def unknown_shortcut(self, door: Door) -> None:
+    async def unknown_shortcut(self, context: SlackContext) -> None:
         """One that an admin added, or one of another version."""
-        await self._delivery.say(door, refusals.unknown("this shortcut", COMMANDS))
+        await self._delivery.say(context, refusals.unknown("this shortcut", COMMANDS))
 
-    async def submitted(self, door: Door, read: Callable[[Viewer], Parsed]) -> None:
-        await self.safely(door, self._ask_desk(door, read), {})
+    async def submitted(self, context: SlackContext, read: Callable[[Viewer], Parsed]) -> None:
+        await self.safely(context, self._ask_desk(context, read), {})
 
-    async def more_fields(self, door: Door, view: Mapping[str, Any]) -> None:
+    async def more_fields(self, context: SlackContext, view: Mapping[str, Any]) -> None:
         """The form again with all of its fields, and with what was filled in so far."""
         try:
             filled = forms.read(view)
         except forms.Unreadable:
-            await self._delivery.replies.update(door.view, connect.too_old())
+            await self._delivery.replies.update(context.view, connect.too_old())
             return
-        carried = self.unpack(filled.kept.get("door", ""), door)
-        await self.safely(carried.door, self._show_whole(carried.door, filled), {})
+        carried = self.unpack(filled.kept.get("door", ""), context)
+        await self.safely(carried.context, self._show_whole(carried.context, filled), {})
 
-    async def otherwise(self, door: Door, view: Mapping[str, Any], action: dict[str, Any]) -> None:
+    async def otherwise(
+        self, context: SlackContext, view: Mapping[str, Any], action: dict[str, Any]
+    ) -> None:
         """Not what the form was opened for: the other line, in the place of the form."""
         press = buttons.pressed(action)
         if press is None or press.verb != "menu" or not presses.is_ours(press):
-            await self._delivery.say(door, account.old_button())
+            await self._delivery.say(context, account.old_button())
             return
         try:
             filled = forms.read(view)
         except forms.Unreadable:
-            await self._delivery.replies.update(door.view, connect.too_old())
+            await self._delivery.replies.update(context.view, connect.too_old())
             return
-        carried = self.unpack(filled.kept.get("door", ""), door)
+        carried = self.unpack(filled.kept.get("door", ""), context)
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": ""}
-        await self.safely(carried.door, self._otherwise(carried.door, press), then)
+        await self.safely(carried.context, self._otherwise(carried.context, press), then)
 
     async def counted(self, carried: Carried, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
         ticket = str(carried.then.get("ticket", ""))
-        await self.safely(carried.door, self._counted(carried.door, ticket, number), {})
+        await self.safely(carried.context, self._counted(carried.context, ticket, number), {})
 
-    async def connect(self, door: Door, view: dict[str, Any]) -> None:
+    async def connect(self, context: SlackContext, view: dict[str, Any]) -> None:
         """The connect form came back: check the token, keep it, go on with what was asked."""
-        carried = self.unpack(view["private_metadata"], door)
-        await self.safely(carried.door, self._connect(door, carried, view), {})
+        carried = self.unpack(view["private_metadata"], context)
+        await self.safely(carried.context, self._connect(context, carried, view), {})
 
-    async def say(self, door: Door, message: Message, *, replace: bool = False) -> None:
-        await self._delivery.say(door, message, replace=replace)
+    async def say(self, context: SlackContext, message: Message, *, replace: bool = False) -> None:
+        await self._delivery.say(context, message, replace=replace)
 
-    async def admit(self, door: Door) -> Viewer:
+    async def admit(self, context: SlackContext) -> Viewer:
         """Raises Outsider."""
-        return await self._callers.admit(door)
+        return await self._callers.admit(context)
 
-    async def viewer(self, door: Door) -> Viewer:
+    async def viewer(self, context: SlackContext) -> Viewer:
         """How somebody reads, whoever they are."""
-        return await self._callers.viewer(door)
+        return await self._callers.viewer(context)
 
     # --- each kind of request ------------------------------------------------------------------
 
-    async def _typed(self, door: Door, command: str, text: str) -> None:
-        text = await self._callers.named(door, text)
+    async def _typed(self, context: SlackContext, command: str, text: str) -> None:
+        text = await self._callers.named(context, text)
         if command == "/crm":
             root, _, rest = text.strip().partition(" ")
             if root.lower() not in ROOTS:
-                await self._crm_typed(door, text)
+                await self._crm_typed(context, text)
                 return
             command, text = f"/{root.lower()}", rest
         if command not in COMMANDS:
-            await self._delivery.say(door, refusals.unknown(command, COMMANDS))
+            await self._delivery.say(context, refusals.unknown(command, COMMANDS))
             return
         line = f"{command} {text}".strip()
-        early = parse(command, text, await self._callers.admit(door))
+        early = parse(command, text, await self._callers.admit(context))
         if is_formal(command, text, early) and not _may_be_wrong(early):
             self._heard(command, shape_of(early))
-            await self._ask_desk(door, lambda viewer: parse(command, text, viewer), line)
+            await self._ask_desk(context, lambda viewer: parse(command, text, viewer), line)
         else:
-            await self._plainly(door, command, text)
+            await self._plainly(context, command, text)
 
-    async def _plainly(self, door: Door, command: str, text: str) -> None:
+    async def _plainly(self, context: SlackContext, command: str, text: str) -> None:
         """Words that may be a sentence: read with the names of the company's own lists."""
-        caller = await self._callers.with_names(door)
+        caller = await self._callers.with_names(context)
         meant = understood(command, text, caller.viewer)
         self._heard(command, shape_of(meant))
-        opens = door.trigger and _is_form(meant, caller.viewer)
-        modal = await self._delivery.loading(door) if opens else ""
+        opens = context.trigger and _is_form(meant, caller.viewer)
+        modal = await self._delivery.loading(context) if opens else ""
         work = self._desk.handle(meant, caller, f"{command} {text}".strip())
-        reply = await self._delivery.patiently(door, work)
-        await self._delivery.give(door, reply, caller.viewer, modal)
+        reply = await self._delivery.patiently(context, work)
+        await self._delivery.give(context, reply, caller.viewer, modal)
 
-    async def _crm_typed(self, door: Door, text: str) -> None:
-        viewer = await self._callers.admit(door)
-        answer = await self._crm.answer(door, text, viewer)
+    async def _crm_typed(self, context: SlackContext, text: str) -> None:
+        viewer = await self._callers.admit(context)
+        answer = await self._crm.answer(context, text, viewer)
         if isinstance(answer, Say):
-            await self._delivery.give(door, answer, viewer)
+            await self._delivery.give(context, answer, viewer)
         elif isinstance(answer, Personal):
-            caller = await self._callers.of(door)
+            caller = await self._callers.of(context)
             async for said in answer.answers(caller):
-                await self._delivery.give(door, said, caller.viewer)
+                await self._delivery.give(context, said, caller.viewer)
         elif callable(answer) and is_formal("/crm", text, answer(viewer)):
-            await self._ask_desk(door, answer, f"/crm {text}")
+            await self._ask_desk(context, answer, f"/crm {text}")
         elif callable(answer):
-            await self._plainly(door, "/crm", text)
+            await self._plainly(context, "/crm", text)
         else:
-            await self._delivery.ask_to_connect(door, viewer, answer)
+            await self._delivery.ask_to_connect(context, viewer, answer)
 
-    async def _pressed(self, door: Door, press: Press) -> None:
+    async def _pressed(self, context: SlackContext, press: Press) -> None:
         if press.verb == "menu":
-            await self._typed(door, press.carries["command"], press.carries["text"])
+            await self._typed(context, press.carries["command"], press.carries["text"])
         elif press.verb in {"form", "next"}:
             tool = BY_NAME[press.carries["tool"]]
             typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
-            await self._ask_desk(door, lambda viewer: to_form(tool, typed, viewer))
+            await self._ask_desk(context, lambda viewer: to_form(tool, typed, viewer))
         elif press.verb == "count":
-            await self._delivery.ask_for_count(door, await self._callers.admit(door), press)
+            await self._delivery.ask_for_count(context, await self._callers.admit(context), press)
         elif press.verb in TICKETED:
-            caller = await self._callers.of(door)
+            caller = await self._callers.of(context)
             work = self._desk.click(press.verb, press.ticket, caller)
             await self._delivery.give(
-                door, await self._delivery.patiently(door, work), caller.viewer
+                context, await self._delivery.patiently(context, work), caller.viewer
             )
         elif press.verb == "log":
-            caller = await self._callers.of(door)
+            caller = await self._callers.of(context)
             page = await self._crm.mine.log_page(press.carries, caller)
-            await self._delivery.give(door, page, caller.viewer)
+            await self._delivery.give(context, page, caller.viewer)
         elif press.verb == "watch":
-            caller = await self._callers.of(door)
+            caller = await self._callers.of(context)
             answer = await self._crm.watching.pressed(press.carries, caller)
-            await self._delivery.give(door, answer, caller.viewer)
+            await self._delivery.give(context, answer, caller.viewer)
         elif press.verb in {"run", "beside"}:
             stays = press.verb == "beside"
-            where = replace(door, on_card=door.on_card and not stays)
+            where = replace(context, on_card=context.on_card and not stays)
             await self._ask_desk(where, lambda _: restore(press.carries))
         else:
-            await self._turn_page_or_share(door, press)
+            await self._turn_page_or_share(context, press)
 
-    async def _turn_page_or_share(self, door: Door, press: Press) -> None:
-        caller = await self._callers.of(door)
+    async def _turn_page_or_share(self, context: SlackContext, press: Press) -> None:
+        caller = await self._callers.of(context)
         shared = press.verb == "share"
         call = restore_read(press.carries, public=shared)
         back = press.carries.get("back", ())
         work = self._desk.look(call, caller, back, bare=shared)
-        answer = await self._delivery.patiently(door, work)
+        answer = await self._delivery.patiently(context, work)
         answer = replace(answer, public=shared and answer.replaces)
-        await self._delivery.give(door, answer, caller.viewer)
+        await self._delivery.give(context, answer, caller.viewer)
 
-    async def _connect(self, door: Door, carried: Carried, view: dict[str, Any]) -> None:
-        made = await self._crm.link(door, view)
+    async def _connect(self, context: SlackContext, carried: Carried, view: dict[str, Any]) -> None:
+        made = await self._crm.link(context, view)
         if isinstance(made, str):
             again = connect.form(view["private_metadata"], carried.then, made)
-            await self._delivery.show(carried.door, door.view, again)
+            await self._delivery.show(carried.context, context.view, again)
             return
         done = connect.connected(made, carried.then)
-        await self._delivery.show(carried.door, door.view, done)
-        await self._resume(replace(carried.door, resumed=True), carried.then)
+        await self._delivery.show(carried.context, context.view, done)
+        await self._resume(replace(carried.context, resumed=True), carried.then)
 
-    async def _show_whole(self, door: Door, filled: forms.Filled) -> None:
-        caller = await self._callers.of(door)
+    async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
+        caller = await self._callers.of(context)
         found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
         reply = await self._desk.handle(found, caller)
-        await self._delivery.give(door, reply, caller.viewer, door.view)
+        await self._delivery.give(context, reply, caller.viewer, context.view)
 
-    async def _otherwise(self, door: Door, press: Press) -> None:
-        caller = await self._callers.with_names(door)
+    async def _otherwise(self, context: SlackContext, press: Press) -> None:
+        caller = await self._callers.with_names(context)
         command, text = press.carries["command"], press.carries["text"]
         meant = understood(command, text, caller.viewer)
         work = self._desk.handle(meant, caller, f"{command} {text}")
-        reply = await self._delivery.patiently(door, work)
-        await self._delivery.give(door, reply, caller.viewer, door.view)
+        reply = await self._delivery.patiently(context, work)
+        await self._delivery.give(context, reply, caller.viewer, context.view)
 
-    async def _counted(self, door: Door, ticket: str, number: int) -> None:
-        caller = await self._callers.of(door)
+    async def _counted(self, context: SlackContext, ticket: str, number: int) -> None:
+        caller = await self._callers.of(context)
         work = self._desk.counted(ticket, number, caller)
-        await self._delivery.give(door, await self._delivery.patiently(door, work), caller.viewer)
+        await self._delivery.give(
+            context, await self._delivery.patiently(context, work), caller.viewer
+        )
 
-    async def _resume(self, door: Door, then: dict[str, Any]) -> None:
+    async def _resume(self, context: SlackContext, then: dict[str, Any]) -> None:
         """Back to what the person was doing before they had to connect."""
         if "command" in then:
-            await self._typed(door, then["command"], then["text"])
+            await self._typed(context, then["command"], then["text"])
         elif "verb" in then:
-            await self._pressed(door, Press(then["verb"], then["carries"], then["ticket"]))
+            await self._pressed(context, Press(then["verb"], then["carries"], then["ticket"]))
 
     # --- asking the desk, delivering the answer ------------------------------------------------
 
-    async def _ask_desk(self, door: Door, read: Callable[[Viewer], Parsed], line: str = "") -> None:
+    async def _ask_desk(
+        self, context: SlackContext, read: Callable[[Viewer], Parsed], line: str = ""
+    ) -> None:
         """`read` is pure: it runs once early, to open a form before its trigger runs out."""
-        viewer = await self._callers.admit(door)
-        caller, view = await self._caller_and_modal(door, read(viewer), viewer)
+        viewer = await self._callers.admit(context)
+        caller, view = await self._caller_and_modal(context, read(viewer), viewer)
         reply = await self._delivery.patiently(
-            door, self._desk.handle(read(caller.viewer), caller, line)
+            context, self._desk.handle(read(caller.viewer), caller, line)
         )
-        await self._delivery.give(door, reply, caller.viewer, view)
+        await self._delivery.give(context, reply, caller.viewer, view)
 
     async def _caller_and_modal(
-        self, door: Door, early: Parsed, viewer: Viewer
+        self, context: SlackContext, early: Parsed, viewer: Viewer
     ) -> tuple[Caller, str]:
-        if not (door.trigger and _is_form(early, viewer)):
-            return await self._callers.of(door), ""
-        await self._callers.connected(door)
-        modal = await self._delivery.loading(door)
-        return await self._callers.of(door), modal
+        if not (context.trigger and _is_form(early, viewer)):
+            return await self._callers.of(context), ""
+        await self._callers.connected(context)
+        modal = await self._delivery.loading(context)
+        return await self._callers.of(context), modal
 
     async def safely(
-        self, door: Door, work: Awaitable[None], then: dict[str, Any] | None = None
+        self, context: SlackContext, work: Awaitable[None], then: dict[str, Any] | None = None
     ) -> None:
         """The last catch: nobody is left without an answer."""
         try:
@@ -282,18 +288,20 @@ class Front:
         except Elsewhere:
             return
         except NotConnected:
-            await self._delivery.ask_to_connect(door, await self._callers.admit(door), then or {})
+            await self._delivery.ask_to_connect(
+                context, await self._callers.admit(context), then or {}
+            )
         except Outsider:
-            await self._delivery.say(door, refusals.outsider())
+            await self._delivery.say(context, refusals.outsider())
         except RightsUnknown:
-            await self._delivery.say(door, refusals.rights_unknown())
+            await self._delivery.say(context, refusals.rights_unknown())
         except OnItsWay:
-            await self._delivery.say(door, refusals.on_its_way())
+            await self._delivery.say(context, refusals.on_its_way())
         except StoreFailed as error:
             failure("store failed", error)
-            await self._delivery.say(door, refusals.busy())
+            await self._delivery.say(context, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
-            await self._delivery.say(door, refusals.unexpected(failure("request failed", error)))
+            await self._delivery.say(context, refusals.unexpected(failure("request failed", error)))
 
 
 def _may_be_wrong(early: Parsed) -> bool:

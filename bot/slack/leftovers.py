@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.blocks import leftovers
 from bot.desk.requests import Request, Requests
 from bot.logs import failure, log
-from bot.slack.door import Door, door_of
+from bot.slack.context import SlackContext, context_of
 from bot.slack.front import Front
 from bot.slack.works import Works, has_secret
 from bot.tasks import Lanes, Tasks
@@ -58,8 +58,8 @@ class Leftovers:
     async def _guarded(self, request: Request) -> None:
         try:
             with self._requests.resumed(request):
-                door = door_of(request.payload)
-                async with self._lanes.turn((door.team, door.user)):
+                context = context_of(request.payload)
+                async with self._lanes.turn((context.team, context.user)):
                     await self._in_turn(request)
         except Exception as error:  # noqa: BLE001 - one of many
             failure("what was left could not be finished", error)
@@ -72,18 +72,18 @@ class Leftovers:
             await self._go_on(request)
 
     async def _go_on(self, request: Request) -> None:
-        door = self._later(door_of(request.payload), request)
-        viewer = await self._front.viewer(door)
+        context = self._later(context_of(request.payload), request)
+        viewer = await self._front.viewer(context)
         found = await self._works.asked.of(request.payload, viewer)
         if found.decided:  # whoever decided it has told of it
             async with self._requests.work():
                 return
         if request.attempt >= TRIES:
             async with self._requests.work():
-                await self._front.say(door, leftovers.given_up(found.words))
+                await self._front.say(context, leftovers.given_up(found.words))
         elif found.changes and self._is_old(request):
             card = leftovers.ask(found.words, request.seen_at, request.key.hex(), viewer)
-            await self._front.say(door, card)
+            await self._front.say(context, card)
             await self._requests.wait_for_word(request)
         else:
             work = self._works.of(request.payload, lambda asked: self._later(asked, request))
@@ -94,11 +94,11 @@ class Leftovers:
     def _is_old(self, request: Request) -> bool:
         return self._now() - request.seen_at > FRESH
 
-    def _later(self, door: Door, request: Request) -> Door:
+    def _later(self, context: SlackContext, request: Request) -> SlackContext:
         """No form can open any more, and after a while nothing is said in that place either.
 
         Whatever turns out to change data only when its names are read is asked about then.
         """
-        is_late = bool(door.reply) or self._now() - request.seen_at > REPLIES
-        late = replace(door, trigger="", is_late=is_late, resumed=self._is_old(request))
+        is_late = bool(context.reply) or self._now() - request.seen_at > REPLIES
+        late = replace(context, trigger="", is_late=is_late, resumed=self._is_old(request))
         return late if self._now() - request.seen_at <= REPLIES else replace(late, reply="")

@@ -16,7 +16,7 @@ from bot.desk.suggestions import Group, Keystroke, Suggestions
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Match
 from bot.slack.callers import Callers, NotConnected
-from bot.slack.door import of_interaction
+from bot.slack.context import of_interaction
 from bot.store.db import StoreFailed
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import plainer
 from bot.blocks.message import Block, Message
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.trouble import TROUBLE, code_of, is_down
 
 log = structlog.get_logger()
@@ -39,12 +39,17 @@ class Replies:
         self._api_url = api_url
 
     async def say(
-        self, door: Door, message: Message, *, public: bool = False, replace: bool = False
+        self,
+        context: SlackContext,
+        message: Message,
+        *,
+        public: bool = False,
+        replace: bool = False,
     ) -> bool:
         """Whether it arrived somewhere. A reply in public goes to the channel or nowhere."""
         for version in plainer.versions(message):
             try:
-                return await self._say(door, version, public=public, replace=replace)
+                return await self._say(context, version, public=public, replace=replace)
             except _BlocksRefused:
                 kinds = {block["type"] for block in version.blocks}
                 log.warning("blocks_refused", kinds=sorted(kinds))
@@ -60,10 +65,10 @@ class Replies:
         }
         return await self._respond(reply, payload)
 
-    async def open(self, door: Door, view: Block) -> str:
+    async def open(self, context: SlackContext, view: Block) -> str:
         """The id of the opened modal; empty where the click is too long ago, or Slack is down."""
         try:
-            answer = await self._client.views_open(trigger_id=door.trigger, view=view)
+            answer = await self._client.views_open(trigger_id=context.trigger, view=view)
         except TROUBLE as error:
             if not (is_down(error) or code_of(error) in LATE):
                 raise
@@ -82,7 +87,9 @@ class Replies:
             return False
         return True
 
-    async def _say(self, door: Door, message: Message, *, public: bool, replace: bool) -> bool:
+    async def _say(
+        self, context: SlackContext, message: Message, *, public: bool, replace: bool
+    ) -> bool:
         payload: Block = {
             "text": message.text,
             "blocks": list(message.blocks),
@@ -91,9 +98,9 @@ class Replies:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        if door.reply and await self._respond(door.reply, payload):
+        if context.reply and await self._respond(context.reply, payload):
             return True
-        return await self._post(door, message, public=public)
+        return await self._post(context, message, public=public)
 
     async def _respond(self, url: str, payload: Block) -> bool:
         if not self.is_allowed(url, self._api_url):
@@ -132,35 +139,35 @@ class Replies:
             return parts.hostname == HOOKS and port in (None, 443)
         return parts.scheme == api.scheme == "http" and parts.hostname == api.hostname
 
-    async def _post(self, door: Door, message: Message, *, public: bool) -> bool:
-        if door.channel and (public or not door.is_late):
+    async def _post(self, context: SlackContext, message: Message, *, public: bool) -> bool:
+        if context.channel and (public or not context.is_late):
             try:
-                await self._in_channel(door, message, public=public)
+                await self._in_channel(context, message, public=public)
             except TROUBLE as error:
                 _raise_if_blocks_refused(error)
                 log.info("not_said_there", error=code_of(error))
             else:
                 return True
-        return not public and await self._directly(door.user, message)
+        return not public and await self._directly(context.user, message)
 
-    async def _in_channel(self, door: Door, message: Message, *, public: bool) -> None:
+    async def _in_channel(self, context: SlackContext, message: Message, *, public: bool) -> None:
         blocks = list(message.blocks)
         if public:
             await self._client.chat_postMessage(
-                channel=door.channel,
+                channel=context.channel,
                 text=message.text,
                 blocks=blocks,
-                thread_ts=door.thread or None,
+                thread_ts=context.thread or None,
                 unfurl_links=False,
                 unfurl_media=False,
             )
         else:
             await self._client.chat_postEphemeral(
-                channel=door.channel,
-                user=door.user,
+                channel=context.channel,
+                user=context.user,
                 text=message.text,
                 blocks=blocks,
-                thread_ts=door.thread or None,
+                thread_ts=context.thread or None,
             )
 
     async def _directly(self, user: str, message: Message) -> bool:

@@ -13,7 +13,7 @@ from bot.commands.router import Incomplete, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
-from bot.slack.door import Door, door_of
+from bot.slack.context import SlackContext, context_of
 from bot.slack.front import Front
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
@@ -22,7 +22,7 @@ Body = dict[str, Any]  # Any: as Slack sends it
 SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
 Work = Callable[[], Awaitable[None]]
 # How the door that a payload tells of is met: as it is, or by another way that is open still.
-Meet = Callable[[Door], Door]
+Meet = Callable[[SlackContext], SlackContext]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Judged:
     work: Work | None = None
 
 
-def as_it_is(door: Door) -> Door:
-    return door
+def as_it_is(context: SlackContext) -> SlackContext:
+    return context
 
 
 class Works:
@@ -47,27 +47,27 @@ class Works:
         """None where there is nothing to do, as for a form that was not accepted."""
         if body.get("type") == "view_submission":
             return self.judged(body, meet).work
-        door = meet(door_of(body))
+        context = meet(context_of(body))
         if body.get("type") == "block_actions":
-            return self._click(door, body)
+            return self._click(context, body)
         if body.get("type") in {"shortcut", "message_action"}:
-            return self._shortcut(door, body)
+            return self._shortcut(context, body)
         if is_file_alone(body):
-            return partial(self._front.saving, door, body["event"])
-        return partial(self._front.typed, door, *typed_in(body))
+            return partial(self._front.saving, context, body["event"])
+        return partial(self._front.typed, context, *typed_in(body))
 
-    def _click(self, door: Door, body: Body) -> Work:
+    def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]
         if action["action_id"].startswith(f"{MORE}:"):
-            return partial(self._front.more_fields, door, body["view"])
+            return partial(self._front.more_fields, context, body["view"])
         if body.get("view", {}).get("callback_id") == forms.CALLBACK:
-            return partial(self._front.otherwise, door, body["view"], action)
-        return partial(self._pressed, door, action)
+            return partial(self._front.otherwise, context, body["view"], action)
+        return partial(self._pressed, context, action)
 
-    def _shortcut(self, door: Door, body: Body) -> Work:
+    def _shortcut(self, context: SlackContext, body: Body) -> Work:
         if body.get("callback_id") == SAVE and "message" in body:
-            return partial(self._front.saving, door, body["message"])
-        return partial(self._front.unknown_shortcut, door)
+            return partial(self._front.saving, context, body["message"])
+        return partial(self._front.unknown_shortcut, context)
 
     def judged(self, body: Body, meet: Meet = as_it_is) -> Judged:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
@@ -80,84 +80,86 @@ class Works:
         }.get(body["view"]["callback_id"])
         try:
             if judge:
-                return judge(body["view"], door_of(body), meet)
+                return judge(body["view"], context_of(body), meet)
         except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
             pass
         return Judged({"response_action": "update", "view": connect.too_old()})
 
-    def _connect(self, view: Body, door: Door, meet: Meet) -> Judged:
+    def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         ack = {"response_action": "update", "view": connect.checking()}
-        return Judged(ack, partial(self._front.connect, meet(door), view))
+        return Judged(ack, partial(self._front.connect, meet(context), view))
 
-    def _filled(self, view: Body, door: Door, meet: Meet) -> Judged:
+    def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         filled = forms.read(view)
-        carried = self._front.unpack(filled.kept.get("door", ""), door)
+        carried = self._front.unpack(filled.kept.get("door", ""), context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
             return _wrong(forms.problems(parsed, tuple(view["state"]["values"])))
-        return Judged({}, partial(self._front.submitted, meet(carried.door), read))
+        return Judged({}, partial(self._front.submitted, meet(carried.context), read))
 
-    def _chosen(self, view: Body, door: Door, meet: Meet) -> Judged:
+    def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         chosen = choosing.read(view)
         if chosen.call is None:
             return _wrong({choosing.ALL: "Select at least one."})
-        return self._ready(chosen.call, chosen.kept, door, meet)
+        return self._ready(chosen.call, chosen.kept, context, meet)
 
-    def _cropped(self, view: Body, door: Door, meet: Meet) -> Judged:
+    def _cropped(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         cut = cropping.read(view)
-        return self._ready(cut.call, cut.kept, door, meet)
+        return self._ready(cut.call, cut.kept, context, meet)
 
-    def _ready(self, call: Call[Any], kept: Mapping[str, str], door: Door, meet: Meet) -> Judged:
-        carried = self._front.unpack(kept.get("door", ""), door)
-        return Judged({}, partial(self._front.submitted, meet(carried.door), lambda _: call))
+    def _ready(
+        self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
+    ) -> Judged:
+        carried = self._front.unpack(kept.get("door", ""), context)
+        return Judged({}, partial(self._front.submitted, meet(carried.context), lambda _: call))
 
-    def _counted(self, view: Body, door: Door, meet: Meet) -> Judged:
-        carried = self._front.unpack(view["private_metadata"], door)
+    def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+        carried = self._front.unpack(view["private_metadata"], context)
         number, wanted_ = counting.typed(view), carried.then.get("count", 0)
         if number != wanted_:
             return _wrong(counting.wrong(wanted_, carried.then.get("noun", "deal")))
-        met = replace(carried, door=meet(carried.door))
+        met = replace(carried, context=meet(carried.context))
         return Judged({}, partial(self._front.counted, met, number))
 
     # --- the word about what was left undone ---------------------------------------------------
 
-    async def _pressed(self, door: Door, action: Body) -> None:
+    async def _pressed(self, context: SlackContext, action: Body) -> None:
         press = buttons.pressed(action)
         if press is None or press.verb not in {"resume", "dismiss"}:
-            await self._front.pressed(door, action)
+            await self._front.pressed(context, action)
             return
-        await self._front.safely(door, self._decided(door, press))
+        await self._front.safely(context, self._decided(context, press))
 
-    async def _decided(self, door: Door, press: Press) -> None:
-        viewer = await self._front.admit(door)
-        left = await self._left(door, press.ticket)
+    async def _decided(self, context: SlackContext, press: Press) -> None:
+        viewer = await self._front.admit(context)
+        left = await self._left(context, press.ticket)
         if left is None:
-            await self._front.say(door, leftovers.over())
+            await self._front.say(context, leftovers.over())
             return
         words = (await self.asked.of(left.payload, viewer)).words
         if press.verb == "dismiss":
-            await self._front.say(door, leftovers.forgotten(words), replace=True)
+            await self._front.say(context, leftovers.forgotten(words), replace=True)
             return
-        await self._front.say(door, leftovers.doing(words), replace=True)
-        work = self.of(left.payload, lambda asked: _by_way_of(door, asked))
+        await self._front.say(context, leftovers.doing(words), replace=True)
+        work = self.of(left.payload, lambda asked: _by_way_of(context, asked))
         if work:
             await work()
 
-    async def _left(self, door: Door, ticket: str) -> Request | None:
+    async def _left(self, context: SlackContext, ticket: str) -> Request | None:
         """Only who asked for it decides about it."""
         try:
             key = bytes.fromhex(ticket)
         except ValueError:
             return None
         left = await self._requests.find(key)
-        asked = door_of(left.payload) if left else None
-        if asked is None or (asked.team, asked.user) != (door.team, door.user):
+        asked = context_of(left.payload) if left else None
+        if asked is None or (asked.team, asked.user) != (context.team, context.user):
             return None
         return await self._requests.take_up(key)
 
 
-def _by_way_of(click: Door, asked: Door) -> Door:
+def _by_way_of(click: SlackContext, asked: SlackContext) -> SlackContext:
     """The answer comes by the click: the way of the question is closed by now."""
     return replace(
         asked,

@@ -23,7 +23,7 @@ from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.carry import Carried
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.front import Front
 from bot.slack.listeners import Listeners
 from bot.slack.pickers import Pickers
@@ -47,7 +47,7 @@ class Idle:
 
     typed = pressed = submitted = connect = safely = nothing
 
-    def unpack(self, packed: str, door: Door) -> Carried:
+    def unpack(self, packed: str, door: SlackContext) -> Carried:
         return Carried(door, Viewer(now=datetime.now(UTC)), {})
 
 

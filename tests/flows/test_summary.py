@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
 from bot.playground.run import Playground
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.replies import Replies
 from tests.flows.received import requests
 from tests.seat import Seat
@@ -112,7 +112,7 @@ async def test_also_what_cannot_answer_a_click_any_more_is_told_without_it(
     desk.workspace.withheld = ("divider",)
     api = AsyncWebClient(desk.workspace.bot_token, base_url=desk.settings.slack_api_url)
     message = Message("Told.", ({"type": "divider"},))
-    door = Door(team="T0DESK", user="U0ANA", channel=channel)
+    door = SlackContext(team="T0DESK", user="U0ANA", channel=channel)
 
     async with aiohttp.ClientSession() as session:
         arrived = await Replies(api, session, desk.settings.slack_api_url).say(door, message)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
 from bot.playground.run import Playground
-from bot.slack.door import Door
+from bot.slack.context import SlackContext
 from bot.slack.replies import Replies
 from tests.flows.received import writes
 from tests.flows.signed import click, command, post, signed
@@ -144,7 +144,7 @@ async def test_a_message_is_posted_once_also_when_the_connection_breaks() -> Non
         client = AsyncWebClient(token="xoxb-1", base_url=api, session=session, retry_handlers=[])
         replies = Replies(client, session, api)
 
-        said = await replies.say(Door("T1", "U1", "C1"), Message("Hello"), public=True)
+        said = await replies.say(SlackContext("T1", "U1", "C1"), Message("Hello"), public=True)
 
     await runner.cleanup()
     assert not said

@@ -11,7 +11,7 @@ NO_NAMES = frozenset({"privategroup", "directmessage", "mpdm"})
 
 
 @dataclass(frozen=True)
-class Door:
+class SlackContext:
     """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change.
 
     `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
@@ -36,15 +36,15 @@ class Door:
     where: str = ""
 
 
-def door_of(body: Body) -> Door:
+def context_of(body: Body) -> SlackContext:
     """Of whatever a person did."""
     if "command" in body:
         return of_command(body)
     return of_message(body) if "event" in body else of_interaction(body)
 
 
-def of_command(body: Body) -> Door:
-    return Door(
+def of_command(body: Body) -> SlackContext:
+    return SlackContext(
         team=body["team_id"],
         user=body["user_id"],
         channel=body.get("channel_id", ""),
@@ -55,11 +55,11 @@ def of_command(body: Body) -> Door:
     )
 
 
-def of_message(body: Body) -> Door:
+def of_message(body: Body) -> SlackContext:
     """A channel is answered in a thread; the bot's own channel only where one is there."""
     event = body["event"]
     starts_thread = event.get("channel_type") != "im"
-    return Door(
+    return SlackContext(
         team=body["team_id"],
         user=event["user"],
         channel=event["channel"],
@@ -68,11 +68,11 @@ def of_message(body: Body) -> Door:
     )
 
 
-def of_interaction(body: Body) -> Door:
+def of_interaction(body: Body) -> SlackContext:
     """A click, a submission, a suggestion: team and person are those of the signed envelope."""
     container, view = body.get("container") or {}, body.get("view") or {}
     team, user = body.get("team") or {}, body["user"]
-    return Door(
+    return SlackContext(
         team=team.get("id") or user.get("team_id", ""),
         user=user["id"],
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id", ""),
