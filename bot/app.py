@@ -62,11 +62,11 @@ from bot.slack.callers import Callers
 from bot.slack.carry import Carrier
 from bot.slack.channels import SlackChannels
 from bot.slack.context import SlackContext
+from bot.slack.controller import SlackController
 from bot.slack.courier import Courier
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
 from bot.slack.files import Files
-from bot.slack.front import Front
 from bot.slack.inbox import Inbox
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Listeners
@@ -208,7 +208,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 public_url=settings.public_url,
             )
         )
-        front = Front(
+        controller = SlackController(
             desk,
             callers,
             Crm(identities, mine, watching.commands, recents, budget),
@@ -217,7 +217,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
         works, admission = (
-            Works(front, requests, Asked(operations, front.unpack)),
+            Works(controller, requests, Asked(operations, controller.unpack)),
             Admission(replays, requests),
         )
         listeners = Listeners(works, pickers, tasks, requests)
@@ -250,7 +250,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
         chores = Chores(
             sweep,
-            Leftovers(requests, works, front, tasks, now),
+            Leftovers(requests, works, controller, tasks, now),
             requests,
             watching.rounds,
         )

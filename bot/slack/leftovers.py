@@ -9,7 +9,7 @@ from bot.blocks import leftovers
 from bot.desk.requests import Request, Requests
 from bot.logs import failure, log
 from bot.slack.context import SlackContext, context_of
-from bot.slack.front import Front
+from bot.slack.controller import SlackController
 from bot.slack.works import Works, has_secret
 from bot.tasks import Lanes, Tasks
 
@@ -29,13 +29,13 @@ class Leftovers:
         self,
         requests: Requests,
         works: Works,
-        front: Front,
+        controller: SlackController,
         tasks: Tasks,
         now: Callable[[], datetime],
     ) -> None:
         self._requests = requests
         self._works = works
-        self._front = front
+        self._controller = controller
         self._tasks = tasks
         self._now = now
         self._lanes = Lanes(EACH)
@@ -73,17 +73,17 @@ class Leftovers:
 
     async def _go_on(self, request: Request) -> None:
         context = self._later(context_of(request.payload), request)
-        viewer = await self._front.viewer(context)
+        viewer = await self._controller.viewer(context)
         found = await self._works.asked.of(request.payload, viewer)
         if found.decided:  # whoever decided it has told of it
             async with self._requests.work():
                 return
         if request.attempt >= TRIES:
             async with self._requests.work():
-                await self._front.say(context, leftovers.given_up(found.words))
+                await self._controller.say(context, leftovers.given_up(found.words))
         elif found.changes and self._is_old(request):
             card = leftovers.ask(found.words, request.seen_at, request.key.hex(), viewer)
-            await self._front.say(context, card)
+            await self._controller.say(context, card)
             await self._requests.wait_for_word(request)
         else:
             work = self._works.of(request.payload, lambda asked: self._later(asked, request))

@@ -14,7 +14,7 @@ from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
 from bot.slack.context import SlackContext, context_of
-from bot.slack.front import Front
+from bot.slack.controller import SlackController
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
 
@@ -38,8 +38,8 @@ def as_it_is(context: SlackContext) -> SlackContext:
 
 
 class Works:
-    def __init__(self, front: Front, requests: Requests, asked: Asked) -> None:
-        self._front = front
+    def __init__(self, controller: SlackController, requests: Requests, asked: Asked) -> None:
+        self._controller = controller
         self._requests = requests
         self.asked = asked
 
@@ -53,21 +53,21 @@ class Works:
         if body.get("type") in {"shortcut", "message_action"}:
             return self._shortcut(context, body)
         if is_file_alone(body):
-            return partial(self._front.saving, context, body["event"])
-        return partial(self._front.typed, context, *typed_in(body))
+            return partial(self._controller.saving, context, body["event"])
+        return partial(self._controller.typed, context, *typed_in(body))
 
     def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]
         if action["action_id"].startswith(f"{MORE}:"):
-            return partial(self._front.more_fields, context, body["view"])
+            return partial(self._controller.more_fields, context, body["view"])
         if body.get("view", {}).get("callback_id") == forms.CALLBACK:
-            return partial(self._front.otherwise, context, body["view"], action)
+            return partial(self._controller.otherwise, context, body["view"], action)
         return partial(self._pressed, context, action)
 
     def _shortcut(self, context: SlackContext, body: Body) -> Work:
         if body.get("callback_id") == SAVE and "message" in body:
-            return partial(self._front.saving, context, body["message"])
-        return partial(self._front.unknown_shortcut, context)
+            return partial(self._controller.saving, context, body["message"])
+        return partial(self._controller.unknown_shortcut, context)
 
     def judged(self, body: Body, meet: Meet = as_it_is) -> Judged:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
@@ -87,16 +87,16 @@ class Works:
 
     def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         ack = {"response_action": "update", "view": connect.checking()}
-        return Judged(ack, partial(self._front.connect, meet(context), view))
+        return Judged(ack, partial(self._controller.connect, meet(context), view))
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         filled = forms.read(view)
-        carried = self._front.unpack(filled.kept.get("door", ""), context)
+        carried = self._controller.unpack(filled.kept.get("door", ""), context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
             return _wrong(forms.problems(parsed, tuple(view["state"]["values"])))
-        return Judged({}, partial(self._front.submitted, meet(carried.context), read))
+        return Judged({}, partial(self._controller.submitted, meet(carried.context), read))
 
     def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         chosen = choosing.read(view)
@@ -111,37 +111,39 @@ class Works:
     def _ready(
         self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
     ) -> Judged:
-        carried = self._front.unpack(kept.get("door", ""), context)
-        return Judged({}, partial(self._front.submitted, meet(carried.context), lambda _: call))
+        carried = self._controller.unpack(kept.get("door", ""), context)
+        return Judged(
+            {}, partial(self._controller.submitted, meet(carried.context), lambda _: call)
+        )
 
     def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
-        carried = self._front.unpack(view["private_metadata"], context)
+        carried = self._controller.unpack(view["private_metadata"], context)
         number, wanted_ = counting.typed(view), carried.then.get("count", 0)
         if number != wanted_:
             return _wrong(counting.wrong(wanted_, carried.then.get("noun", "deal")))
         met = replace(carried, context=meet(carried.context))
-        return Judged({}, partial(self._front.counted, met, number))
+        return Judged({}, partial(self._controller.counted, met, number))
 
     # --- the word about what was left undone ---------------------------------------------------
 
     async def _pressed(self, context: SlackContext, action: Body) -> None:
         press = buttons.pressed(action)
         if press is None or press.verb not in {"resume", "dismiss"}:
-            await self._front.pressed(context, action)
+            await self._controller.pressed(context, action)
             return
-        await self._front.safely(context, self._decided(context, press))
+        await self._controller.safely(context, self._decided(context, press))
 
     async def _decided(self, context: SlackContext, press: Press) -> None:
-        viewer = await self._front.admit(context)
+        viewer = await self._controller.admit(context)
         left = await self._left(context, press.ticket)
         if left is None:
-            await self._front.say(context, leftovers.over())
+            await self._controller.say(context, leftovers.over())
             return
         words = (await self.asked.of(left.payload, viewer)).words
         if press.verb == "dismiss":
-            await self._front.say(context, leftovers.forgotten(words), replace=True)
+            await self._controller.say(context, leftovers.forgotten(words), replace=True)
             return
-        await self._front.say(context, leftovers.doing(words), replace=True)
+        await self._controller.say(context, leftovers.doing(words), replace=True)
         work = self.of(left.payload, lambda asked: _by_way_of(context, asked))
         if work:
             await work()

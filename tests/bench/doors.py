@@ -24,7 +24,7 @@ from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.carry import Carried
 from bot.slack.context import SlackContext
-from bot.slack.front import Front
+from bot.slack.controller import SlackController
 from bot.slack.listeners import Listeners
 from bot.slack.pickers import Pickers
 from bot.slack.works import Works
@@ -61,7 +61,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     ):
         replays, requests = Replays(store), Requests(store, vault, worker="bench")
     works, admission = (
-        Works(cast("Front", idle), requests, cast("Asked", idle)),
+        Works(cast("SlackController", idle), requests, cast("Asked", idle)),
         Admission(replays, requests),
     )
     listeners = Listeners(works, cast("Pickers", idle), tasks, requests)

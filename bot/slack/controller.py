@@ -33,7 +33,7 @@ from bot.tools.file_fields import filed
 from bot.tools.uploading import UPLOAD
 
 
-class Front:
+class SlackController:
     def __init__(
         self,
         desk: Desk,
