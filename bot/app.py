@@ -59,7 +59,6 @@ from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.callers import Callers
-from bot.slack.carry import Carrier
 from bot.slack.channels import SlackChannels
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
@@ -70,6 +69,7 @@ from bot.slack.files import Files
 from bot.slack.inbox import Inbox
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Listeners
+from bot.slack.modal_state import ModalStates
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
@@ -187,7 +187,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
 
         callers = Callers(identities, people, names, now)
-        delivery = Delivery(replies, operations, recents, Carrier(vault), now)
+        delivery = Delivery(replies, operations, recents, ModalStates(vault), now)
         mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
         watching = WatchHouse(
             Wanted(

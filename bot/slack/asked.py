@@ -8,8 +8,8 @@ from bot.desk import receipts
 from bot.desk.operations import Operations
 from bot.desk.states import Operation, id_of
 from bot.slack import counting
-from bot.slack.carry import Carried
 from bot.slack.context import SlackContext, context_of
+from bot.slack.modal_state import ModalState
 from bot.slack.wanted import Body, Wanted, wanted
 
 
@@ -17,7 +17,7 @@ class Asked:
     """`unpack` opens what a form brings back."""
 
     def __init__(
-        self, operations: Operations, unpack: Callable[[str, SlackContext], Carried]
+        self, operations: Operations, unpack: Callable[[str, SlackContext], ModalState]
     ) -> None:
         self._operations = operations
         self._unpack = unpack

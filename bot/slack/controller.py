@@ -23,10 +23,10 @@ from bot.desk.running import OnItsWay
 from bot.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
-from bot.slack.carry import Carried
 from bot.slack.context import SlackContext
 from bot.slack.crm import Crm, Personal
 from bot.slack.delivery import Delivery
+from bot.slack.modal_state import ModalState
 from bot.store.db import StoreFailed
 from bot.tools.all import BY_NAME
 from bot.tools.file_fields import filed
@@ -49,7 +49,7 @@ class SlackController:
         self._delivery = delivery
         self._heard = heard
 
-    def unpack(self, packed: str, context: SlackContext) -> Carried:
+    def unpack(self, packed: str, context: SlackContext) -> ModalState:
         return self._delivery.unpack(packed, context)
 
     async def typed(self, context: SlackContext, command: str, text: str) -> None:
@@ -110,7 +110,7 @@ class SlackController:
         then = {"verb": press.verb, "carries": dict(press.carries), "ticket": ""}
         await self.safely(carried.context, self._otherwise(carried.context, press), then)
 
-    async def counted(self, carried: Carried, number: int) -> None:
+    async def counted(self, carried: ModalState, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
         ticket = str(carried.then.get("ticket", ""))
         await self.safely(carried.context, self._counted(carried.context, ticket, number), {})
@@ -219,7 +219,9 @@ class SlackController:
         answer = replace(answer, public=shared and answer.replaces)
         await self._delivery.give(context, answer, caller.viewer)
 
-    async def _connect(self, context: SlackContext, carried: Carried, view: dict[str, Any]) -> None:
+    async def _connect(
+        self, context: SlackContext, carried: ModalState, view: dict[str, Any]
+    ) -> None:
         made = await self._crm.link(context, view)
         if isinstance(made, str):
             again = connect.form(view["private_metadata"], carried.then, made)

@@ -16,8 +16,8 @@ from bot.desk.recents import Recents
 from bot.desk.reply import Form, Reply, Say
 from bot.logs import failure
 from bot.slack import connect, counting
-from bot.slack.carry import Carried, Carrier
 from bot.slack.context import SlackContext
+from bot.slack.modal_state import ModalState, ModalStates
 from bot.slack.replies import Replies
 from bot.store.db import StoreFailed
 
@@ -31,17 +31,17 @@ class Delivery:
         replies: Replies,
         operations: Operations,
         recents: Recents,
-        carrier: Carrier,
+        modal_states: ModalStates,
         now: Callable[[], datetime],
     ) -> None:
         self.replies = replies
         self._operations = operations
         self._recents = recents
-        self._carrier = carrier
+        self._modal_states = modal_states
         self._now = now
 
-    def unpack(self, packed: str, context: SlackContext) -> Carried:
-        return self._carrier.unpack(packed, context, self._now())
+    def unpack(self, packed: str, context: SlackContext) -> ModalState:
+        return self._modal_states.unpack(packed, context, self._now())
 
     async def say(self, context: SlackContext, message: Message, *, replace: bool = False) -> None:
         await self.replies.say(context, message, replace=replace)
@@ -96,14 +96,14 @@ class Delivery:
     async def ask_to_connect(
         self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
     ) -> None:
-        form = connect.form(self._carrier.pack(context, viewer, then), then)
+        form = connect.form(self._modal_states.pack(context, viewer, then), then)
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.not_connected())
 
     async def ask_for_count(self, context: SlackContext, viewer: Viewer, press: Press) -> None:
         number, noun = int(press.carries["count"]), str(press.carries["noun"])
         then = {"ticket": press.ticket, "count": number, "noun": noun}
-        form = counting.form(self._carrier.pack(context, viewer, then), number, noun)
+        form = counting.form(self._modal_states.pack(context, viewer, then), number, noun)
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.count_first())
 
@@ -129,7 +129,7 @@ class Delivery:
 
     def _with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
         metadata = orjson.loads(view["private_metadata"])
-        metadata["kept"]["door"] = self._carrier.pack(context, viewer)
+        metadata["kept"]["door"] = self._modal_states.pack(context, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
 
 

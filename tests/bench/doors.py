@@ -22,10 +22,10 @@ from bot.metrics import Metrics
 from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
-from bot.slack.carry import Carried
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
 from bot.slack.listeners import Listeners
+from bot.slack.modal_state import ModalState
 from bot.slack.pickers import Pickers
 from bot.slack.works import Works
 from bot.store.db import Store
@@ -47,8 +47,8 @@ class Idle:
 
     typed = pressed = submitted = connect = safely = nothing
 
-    def unpack(self, packed: str, door: SlackContext) -> Carried:
-        return Carried(door, Viewer(now=datetime.now(UTC)), {})
+    def unpack(self, packed: str, door: SlackContext) -> ModalState:
+        return ModalState(door, Viewer(now=datetime.now(UTC)), {})
 
 
 def desk(store: Store, intake: type[Intake] = Intake) -> Answer:

@@ -15,7 +15,7 @@ MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember
 
 
 @dataclass(frozen=True)
-class Carried:
+class ModalState:
     """The way back, how the person writes dates and money, and what they were doing."""
 
     context: SlackContext
@@ -23,7 +23,7 @@ class Carried:
     then: dict[str, Any]
 
 
-class Carrier:
+class ModalStates:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
@@ -45,12 +45,12 @@ class Carrier:
         packed = self._sealed(kept, context)
         return packed if len(packed) <= MOST else self._sealed({**kept, "then": {}}, context)
 
-    def unpack(self, packed: str, context: SlackContext, now: datetime) -> Carried:
+    def unpack(self, packed: str, context: SlackContext, now: datetime) -> ModalState:
         """Of a modal that this person did not open here: nothing but the door itself."""
         try:
             opened = self._vault.open(packed, _bound(context))
         except CannotOpen:
-            return Carried(context, Viewer(now=now), {})
+            return ModalState(context, Viewer(now=now), {})
         kept = json.loads(zlib.decompress(base64.b85decode(opened)))
         way_back = replace(
             context,
@@ -66,7 +66,7 @@ class Carrier:
             currency=kept["currency"],
             user_id=kept["me"],
         )
-        return Carried(way_back, viewer, kept["then"])
+        return ModalState(way_back, viewer, kept["then"])
 
     def _sealed(self, kept: dict[str, Any], context: SlackContext) -> str:
         squeezed = zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9)
