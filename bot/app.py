@@ -62,9 +62,9 @@ from bot.slack.callers import Callers
 from bot.slack.channels import SlackChannels
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
-from bot.slack.courier import Courier
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
+from bot.slack.direct_messages import SlackDirectMessages
 from bot.slack.files import Files
 from bot.slack.inbox import Inbox
 from bot.slack.leftovers import Leftovers
@@ -160,7 +160,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             names=names,
             operations=operations,
             runner=runner,
-            courier=Courier(client, replies, files),
+            direct_messages=SlackDirectMessages(client, replies, files),
             inbox=inbox,
             closing=tasks.closing,
             scratch=Scratch(),
@@ -188,7 +188,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
 
         callers = Callers(identities, people, names, now)
         delivery = Delivery(replies, operations, recents, ModalStates(vault), now)
-        mine = Mine(desk, undoer, Log(Audit(store, vault), names, means.courier, means.scratch))
+        mine = Mine(
+            desk, undoer, Log(Audit(store, vault), names, means.direct_messages, means.scratch)
+        )
         watching = WatchHouse(
             Wanted(
                 store=store,

@@ -146,21 +146,21 @@ class Errand:
         if self._awaited is not None and not self._awaited.done():
             self._awaited.set_result(message)
             return
-        courier, place = self._means.courier, self._place
-        told = place is not None and await courier.update(place, message)
+        direct_messages, place = self._means.direct_messages, self._place
+        told = place is not None and await direct_messages.update(place, message)
         if place is None or not told:
-            place = await courier.post(self._operation.origin.user, message)
+            place = await direct_messages.post(self._operation.origin.user, message)
         has_file = False
         if place and end and end.state == "done" and self._paper:
             has_file = await self._hand_over(place)
             if not has_file:
-                await courier.update(place, message.with_more(*exports.no_file().blocks))
+                await direct_messages.update(place, message.with_more(*exports.no_file().blocks))
         if place:
             await self._means.operations.told(self._operation)
         reply, channel = self._operation.origin.reply, self._operation.origin.channel
         if reply and place and channel != place.channel:
             more = self._only_there(end, has_file=has_file)
-            await courier.answer(reply, exports.elsewhere(message, more))
+            await direct_messages.answer(reply, exports.elsewhere(message, more))
 
     async def _hand_over(self, place: Place) -> bool:
         if self._paper is None:
@@ -169,7 +169,7 @@ class Errand:
         if out is not None:
             out.close()
         try:
-            return await self._means.courier.hand_over(place, file, name)
+            return await self._means.direct_messages.hand_over(place, file, name)
         finally:
             self.clear()
 
@@ -291,11 +291,11 @@ class Errand:
     async def _show(self, done: int, total: int | None) -> None:
         """Rewrites the one message that shows how far the job is; the row keeps its place."""
         message = exports.underway(self.doing, done, total, self._operation.id, self._kind)
-        courier = self._means.courier
+        direct_messages = self._means.direct_messages
         if self._place is None:
-            self._place = await courier.post(self._operation.origin.user, message)
+            self._place = await direct_messages.post(self._operation.origin.user, message)
         else:
-            await courier.update(self._place, message)
+            await direct_messages.update(self._place, message)
         async with self._one_note:
             await self._note()
 

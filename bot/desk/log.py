@@ -12,7 +12,7 @@ from bot.blocks.viewer import Viewer
 from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
 from bot.desk.log_lines import line_of
-from bot.desk.means import Courier
+from bot.desk.means import DirectMessages
 from bot.desk.reply import Say
 from bot.desk.scratch import Scratch
 from bot.pipedrive.names import Names
@@ -24,10 +24,12 @@ AT_ONCE = 500
 
 
 class Log:
-    def __init__(self, audit: Audit, names: Names, courier: Courier, scratch: Scratch) -> None:
+    def __init__(
+        self, audit: Audit, names: Names, direct_messages: DirectMessages, scratch: Scratch
+    ) -> None:
         self._audit = audit
         self._names = names
-        self._courier = courier
+        self._direct_messages = direct_messages
         self._scratch = scratch
 
     async def page(
@@ -45,9 +47,9 @@ class Log:
         try:
             with file.open("w", encoding="utf-8", newline="") as out:
                 number = await self._write(out, caller)
-            place = await self._courier.post(caller.link.user, log.sent(number))
+            place = await self._direct_messages.post(caller.link.user, log.sent(number))
             name = f"log-{today(caller.viewer)}.csv"
-            if place is None or not await self._courier.hand_over(place, file, name):
+            if place is None or not await self._direct_messages.hand_over(place, file, name):
                 return Say(log.not_sent(), replaces=False)
         finally:
             file.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ class Place:
     ts: str
 
 
-class Courier(Protocol):
+class DirectMessages(Protocol):
     """How results reach a person outside of the place where they asked."""
 
     async def post(self, user: str, message: Message) -> Place | None: ...
@@ -46,7 +46,7 @@ class Means:
     names: Names
     operations: Operations
     runner: Runner
-    courier: Courier
+    direct_messages: DirectMessages
     inbox: Inbox
     closing: asyncio.Event
     scratch: Scratch

@@ -61,7 +61,7 @@ class Steering:
             self._bot.forget()
             self._killed_by_post = self._killed_by_webhook = False
             await self._bot.kill()
-            await self._workspace.courier.drop()
+            await self._workspace.delivery.drop()
             await self._world.sender.start_over()
             self._clock.set(now)
             self._world.start_over()
@@ -75,7 +75,7 @@ class Steering:
         if self._killed_by_post:
             self._killed_by_post = False
             killed = asyncio.Event()
-            self._workspace.courier.in_background(self._die_and_come_back(killed))
+            self._workspace.delivery.in_background(self._die_and_come_back(killed))
             await killed.wait()
 
     async def _webhook_answered(self) -> None:
@@ -119,7 +119,7 @@ class Steering:
         return due is not None and due <= (asked if self._world.storms else self.now())
 
     def _is_busy(self) -> bool:
-        sent = self._workspace.courier.under_way + self._world.sender.under_way
+        sent = self._workspace.delivery.under_way + self._world.sender.under_way
         return self._bot.under_way() + sent > self._clock.sleeping
 
     async def _next_due(self) -> datetime | None:

@@ -112,7 +112,7 @@ async def act(workspace: Workspace, asked: Json) -> None:
         **_around(workspace, place, given, own),
     }
     try:
-        await workspace.courier.interaction(payload)
+        await workspace.delivery.interaction(payload)
     except NoAnswer as missing:
         raise Refused(str(missing), text=missing.in_words) from None
 
@@ -201,7 +201,7 @@ async def suggest(workspace: Workspace, asked: Json) -> Json:
     else:
         payload |= _channel_and_message(workspace, place.source)
     try:
-        answer = await workspace.courier.interaction(payload)
+        answer = await workspace.delivery.interaction(payload)
         problem = _wrong_options(answer)
     except NoAnswer as missing:
         answer, problem = {}, str(missing)

@@ -22,7 +22,7 @@ async def run(  # noqa: PLR0913 - exactly what the page sends
         )
     fields = _fields(workspace, user, room, known, text)
     try:
-        answer = await workspace.courier.command(fields)
+        answer = await workspace.delivery.command(fields)
         reply(workspace, Origin(user, channel), answer)
     except NoAnswer as missing:
         raise Refused(str(missing), text=f'{command} failed with the error "{missing}"') from None

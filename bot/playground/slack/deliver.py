@@ -57,7 +57,7 @@ class Attempt:
 _FIRST = Attempt()
 
 
-class Courier:
+class EventDelivery:
     """Carries deliveries to the bot: to where it listens, or over the socket it opened."""
 
     def __init__(self, line: Line) -> None:

@@ -80,7 +80,7 @@ def tell(workspace: Workspace, subscription: str, event: Json, *, is_connect: bo
     if workspace.hears(subscription):
         whole = _callback(workspace, {**event, "event_ts": workspace.next_ts()})
         whole["is_ext_shared_channel"] = is_connect
-        workspace.courier.in_background(_deliver(workspace, whole))
+        workspace.delivery.in_background(_deliver(workspace, whole))
 
 
 async def tell_as_given(workspace: Workspace, event: Json, event_id: str) -> tuple[str, int]:
@@ -88,10 +88,10 @@ async def tell_as_given(workspace: Workspace, event: Json, event_id: str) -> tup
     whole = _callback(workspace, {"event_ts": workspace.next_ts(), **event})
     whole |= {"event_id": event_id} if event_id else {}
     try:
-        await workspace.courier.event(whole, Attempt())
+        await workspace.delivery.event(whole, Attempt())
     except NoAnswer as missing:
         if not missing.is_final:
-            workspace.courier.in_background(_deliver(workspace, whole, missing.reason))
+            workspace.delivery.in_background(_deliver(workspace, whole, missing.reason))
         return whole["event_id"], missing.status
     return whole["event_id"], OK
 
@@ -127,7 +127,7 @@ async def _deliver(workspace: Workspace, event: Json, reason: str = "") -> None:
         if pause:
             await workspace.sleep(pause)
         try:
-            await workspace.courier.event(event, Attempt(number, reason))
+            await workspace.delivery.event(event, Attempt(number, reason))
         except NoAnswer as missing:
             reason = missing.reason
             if missing.is_final:

@@ -26,7 +26,7 @@ def make_app(workspace: Workspace) -> web.Application:
     app.add_routes(FileServer(workspace).routes())
     app.add_routes(
         [
-            web.get("/socket/{ticket}", workspace.courier.sockets.serve),
+            web.get("/socket/{ticket}", workspace.delivery.sockets.serve),
             web.get("/", _page),
             web.get("/archives/{channel}/{message}", _to_page),
             web.get("/page/{name:.+}", _page_file),
@@ -34,13 +34,13 @@ def make_app(workspace: Workspace) -> web.Application:
     )
 
     async def connected(_: web.Application) -> AsyncIterator[None]:
-        await workspace.courier.open()
+        await workspace.delivery.open()
         yield
-        await workspace.courier.close()
+        await workspace.delivery.close()
 
     async def hang_up(_: web.Application) -> None:
         workspace.feed.close()
-        await workspace.courier.sockets.close()
+        await workspace.delivery.sockets.close()
 
     app.cleanup_ctx.append(connected)
     app.on_shutdown.append(hang_up)

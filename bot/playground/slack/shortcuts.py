@@ -20,7 +20,7 @@ async def pick(workspace: Workspace, asked: Json) -> None:
     else:
         payload |= {"type": "shortcut", "trigger_id": workspace.new_trigger(user)}
     try:
-        await workspace.courier.interaction(payload)
+        await workspace.delivery.interaction(payload)
     except NoAnswer as missing:
         raise Refused(str(missing), text=missing.in_words) from None
 

@@ -25,7 +25,7 @@ async def submit(workspace: Workspace, user: str, view_id: str, state: Json) -> 
         "response_urls": [],
     }
     try:
-        answer = await workspace.courier.interaction(payload)
+        answer = await workspace.delivery.interaction(payload)
         return _follow(workspace, view, answer)
     except NoAnswer as missing:
         refused: Json = {"ok": False, "error": str(missing)}
@@ -89,7 +89,7 @@ async def _notify(workspace: Workspace, view: View, *, cleared: bool) -> None:
         "is_cleared": cleared,
     }
     try:
-        await workspace.courier.interaction(payload)
+        await workspace.delivery.interaction(payload)
     except NoAnswer as missing:
         about = {"callback_id": view.spec.get("callback_id")}
         workspace.record("view_closed", about, {"ok": False, "error": str(missing)})

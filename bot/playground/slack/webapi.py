@@ -40,7 +40,7 @@ def _api_test(_: Workspace, args: Args) -> Json:
 
 
 def _open_connection(workspace: Workspace, _: Args) -> Json:
-    sockets = workspace.courier.sockets
+    sockets = workspace.delivery.sockets
     if sockets.is_full:
         raise Refused("too_many_websockets")
     return {"url": f"{workspace.origin.replace('http', 'ws', 1)}/socket/{sockets.ticket()}"}

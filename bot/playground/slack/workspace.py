@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from bot.playground.slack.deliver import Courier, Line
+from bot.playground.slack.deliver import EventDelivery, Line
 from bot.playground.slack.feed import Feed
 from bot.playground.slack.hooks import Hooks
 from bot.playground.slack.links import Links
@@ -109,13 +109,13 @@ class Workspace(Hooks, Line):
     calls: deque[Call] = field(init=False)
     links: Links = field(init=False)
     mischief: Mischief = field(init=False)
-    courier: Courier = field(init=False)
+    delivery: EventDelivery = field(init=False)
     _called: int = field(init=False)
     _posted: dict[str, float] = field(init=False)
     _followed: object = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.courier = Courier(self)
+        self.delivery = EventDelivery(self)
         self.start_over()
 
     def start_over(self) -> None:

@@ -14,7 +14,7 @@ from bot.slack.trouble import TROUBLE, code_of
 log = structlog.get_logger()
 
 
-class Courier:
+class SlackDirectMessages:
     def __init__(self, client: AsyncWebClient, replies: Replies, files: Files) -> None:
         self._client = client
         self._replies = replies
