@@ -27,8 +27,8 @@ from bot.desk.confirmation import Confirmation
 from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.duplicate_check import DuplicateCheck
-from bot.desk.errands import Errands
 from bot.desk.filling import Filler
+from bot.desk.job_runner import JobRunner
 from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.means import Means
@@ -167,10 +167,10 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
         means.scratch.sweep()
         lately = Lately(store, vault)
-        errands = Errands(means, tasks.spawn, now, metrics.operation)
+        jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
-        confirmation = Confirmation(names, operations, runner, errands, Cap(store, vault, now))
+        confirmation = Confirmation(names, operations, runner, jobs, Cap(store, vault, now))
         undoer = Undoer(names, operations, lately, runner, writer, confirmation)
         desk = Desk(
             pipedrive=pipedrive,
@@ -179,9 +179,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             filler=Filler(pipedrive, names),
             duplicate_check=DuplicateCheck(pipedrive, operations, writer, budget.low),
             confirmation=confirmation,
-            errands=errands,
+            jobs=jobs,
             chooser=Chooser(pipedrive, names),
-            cropper=Cropper(inbox, means.scratch, errands),
+            cropper=Cropper(inbox, means.scratch, jobs),
             undoer=undoer,
             recents=recents,
         )
@@ -240,7 +240,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             store=store,
             operations=operations,
             runner=runner,
-            errands=errands,
+            jobs=jobs,
             identities=identities,
             names=names,
             replays=replays,

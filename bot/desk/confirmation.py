@@ -12,7 +12,7 @@ from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
-from bot.desk.errands import Errands
+from bot.desk.job_runner import JobRunner
 from bot.desk.operations import Operations
 from bot.desk.recents import KINDS, Kind, Sighting, Whose
 from bot.desk.reply import Say
@@ -36,13 +36,13 @@ class Confirmation:
         names: Names,
         operations: Operations,
         runner: Runner,
-        errands: Errands,
+        jobs: JobRunner,
         cap: Cap,
     ) -> None:
         self._names = names
         self._operations = operations
         self._runner = runner
-        self._errands = errands
+        self._jobs = jobs
         self._cap = cap
 
     async def ask(self, call: Call[Any], caller: Caller) -> Say:
@@ -92,7 +92,7 @@ class Confirmation:
             return await self._ask_again(claimed, call, warned, caller)
         if call.tool.run is not None:
             viewer = await self._viewer(caller, *warned.records)
-            return self._errands.take(claimed, call, caller, viewer)
+            return self._jobs.take(claimed, call, caller, viewer)
         end = await self._runner.run(claimed, call, caller.login)
         return await self._told(claimed, end, caller)
 

@@ -6,7 +6,7 @@ from bot.blocks import attached, refusals
 from bot.commands import cropping
 from bot.commands.titles import title
 from bot.desk.caller import Caller
-from bot.desk.errands import Errands
+from bot.desk.job_runner import JobRunner
 from bot.desk.means import Inbox
 from bot.desk.reply import Form, Reply, Say
 from bot.desk.scratch import Scratch
@@ -16,10 +16,10 @@ from bot.tools.pictures import SET, SetPicture, fitting
 
 
 class Cropper:
-    def __init__(self, inbox: Inbox, scratch: Scratch, errands: Errands) -> None:
+    def __init__(self, inbox: Inbox, scratch: Scratch, jobs: JobRunner) -> None:
         self._inbox = inbox
         self._scratch = scratch
-        self._errands = errands
+        self._jobs = jobs
 
     async def form(self, call: Call[SetPicture], caller: Caller) -> Reply:
         """The choice of a square; a picture that is one is taken as it is."""
@@ -28,7 +28,7 @@ class Cropper:
         except NotBrought as why:
             return Say(attached.refused(str(why), why.name))
         if size[0] == size[1]:
-            return await self._errands.begin(cropping.whole(call.args, size), caller)
+            return await self._jobs.begin(cropping.whole(call.args, size), caller)
         view = cropping.form(call.args, size, name)
         typed = {"id": str(call.args.id), "file": call.args.file}
         return Form(view, refusals.form_waits(title(SET), SET.name, typed))

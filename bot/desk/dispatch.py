@@ -23,8 +23,8 @@ from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.cropping import Cropper
 from bot.desk.duplicate_check import DuplicateCheck
-from bot.desk.errands import Errands
 from bot.desk.filling import Filler
+from bot.desk.job_runner import JobRunner
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
@@ -60,7 +60,7 @@ class Desk:
         filler: Filler,
         duplicate_check: DuplicateCheck,
         confirmation: Confirmation,
-        errands: Errands,
+        jobs: JobRunner,
         chooser: Chooser,
         cropper: Cropper,
         undoer: Undoer,
@@ -72,7 +72,7 @@ class Desk:
         self._filler = filler
         self._duplicate_check = duplicate_check
         self._confirmation = confirmation
-        self._errands = errands
+        self._jobs = jobs
         self._chooser = chooser
         self._cropper = cropper
         self._undoer = undoer
@@ -197,7 +197,7 @@ class Desk:
         if call.tool.gated:
             return await self._confirmation.ask(call, caller)
         if call.tool.run is not None:
-            return await self._errands.begin(call, caller)
+            return await self._jobs.begin(call, caller)
         if call.tool.changes_data:
             return await self._write(call, caller)
         return await self._read(call, caller)

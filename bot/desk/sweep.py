@@ -16,7 +16,7 @@ from bot.desk import receipts
 from bot.desk.caller import viewer_of
 from bot.desk.due import next_due
 from bot.desk.effects import snapshots
-from bot.desk.errands import Errands
+from bot.desk.job_runner import JobRunner
 from bot.desk.operations import Operations
 from bot.desk.requests import Requests
 from bot.desk.running import End, OnItsWay, Runner, TakenOver
@@ -50,7 +50,7 @@ class Sweep:
         store: Store,
         operations: Operations,
         runner: Runner,
-        errands: Errands,
+        jobs: JobRunner,
         identities: Identities,
         names: Names,
         replays: Replays,
@@ -63,7 +63,7 @@ class Sweep:
         self._store = store
         self._operations = operations
         self._runner = runner
-        self._errands = errands
+        self._jobs = jobs
         self._identities = identities
         self._names = names
         self._replays = replays
@@ -181,7 +181,7 @@ class Sweep:
             return
         call = restore({"tool": operation.tool, "args": operation.args})
         if call.tool.run is not None:
-            await self._errands.resume(operation, link)
+            await self._jobs.resume(operation, link)
             return
         end = await self._runner.run(operation, call, link.login)
         if operation.state == "executing" or end.state != "checking":

@@ -7,14 +7,25 @@ from bot.pipedrive.client import Request, Spelling, fill
 from bot.pipedrive.kinds import KINDS, Kind
 from bot.tools.args import FORM, Args
 from bot.tools.effect import Effect
-from bot.tools.hand import Brought, Hand, NotBrought, R, Read, Run, Show, Stopped, Warn, Warned
+from bot.tools.job_context import (
+    Brought,
+    JobContext,
+    NotBrought,
+    R,
+    Read,
+    Run,
+    Show,
+    Stopped,
+    Warn,
+    Warned,
+)
 
 __all__ = [
     "FORM",
     "Args",
     "Brought",
     "Call",
-    "Hand",
+    "JobContext",
     "NotBrought",
     "R",
     "Read",

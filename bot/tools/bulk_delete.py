@@ -10,9 +10,9 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
 from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Entity, Page
-from bot.tools.base import Hand, Read, Stopped, Warned
+from bot.tools.base import JobContext, Read, Stopped, Warned
 from bot.tools.filters import Which
-from bot.tools.hand import Later
+from bot.tools.job_context import Later
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50
@@ -37,11 +37,11 @@ async def before_deleting(args: Which, read: Read) -> Warned:
     )
 
 
-async def delete_all(args: Which, hand: Hand) -> Message:
+async def delete_all(args: Which, job: JobContext) -> Message:
     """One request each: Pipedrive retired the one for many in January 2026."""
-    waiting = deque(one for one in hand.shown if _is_left(one, hand))
+    waiting = deque(one for one in job.shown if _is_left(one, job))
     waits: list[Later] = []
-    workers = [asyncio.create_task(_work(waiting, waits, hand)) for _ in range(AT_ONCE)]
+    workers = [asyncio.create_task(_work(waiting, waits, job)) for _ in range(AT_ONCE)]
     try:
         await asyncio.gather(*workers)
     except Stopped:
@@ -55,31 +55,31 @@ async def delete_all(args: Which, hand: Hand) -> Message:
             raise end
     if waits:  # the longest one: no look comes before its time
         raise max(waits, key=lambda later: later.wait)
-    return bulk.ended(hand.shown, hand.kept, hand.viewer)
+    return bulk.ended(job.shown, job.kept, job.viewer)
 
 
-def _is_left(record: Entity, hand: Hand) -> bool:
-    return bulk.is_on_its_way(hand.kept.get(str(record.id), bulk.TRYING))
+def _is_left(record: Entity, job: JobContext) -> bool:
+    return bulk.is_on_its_way(job.kept.get(str(record.id), bulk.TRYING))
 
 
-async def _work(waiting: deque[Entity], waits: list[Later], hand: Hand) -> None:
+async def _work(waiting: deque[Entity], waits: list[Later], job: JobContext) -> None:
     while waiting:
-        over = sum(not _is_left(one, hand) for one in hand.shown)
-        await hand.progress(over, len(hand.shown))
+        over = sum(not _is_left(one, job) for one in job.shown)
+        await job.progress(over, len(job.shown))
         if not waiting:
             return
         record = waiting.popleft()
         try:
-            end = await hand.delete(record)
+            end = await job.delete(record)
         except Later as later:
             waits.append(later)
             continue
         except Ambiguous:  # of that is kept what it can be looked for by
             continue
         except Refused as error:
-            end = f"{bulk.REFUSED} {problems.why(error, hand.viewer)}"
+            end = f"{bulk.REFUSED} {problems.why(error, job.viewer)}"
         except PipedriveError as error:
             # Not about this one: whatever comes next would meet the same.
-            end = f"{bulk.NOT_TRIED} {problems.why(error, hand.viewer)}"
+            end = f"{bulk.NOT_TRIED} {problems.why(error, job.viewer)}"
             waiting.clear()
-        await hand.keep(str(record.id), end)
+        await job.keep(str(record.id), end)

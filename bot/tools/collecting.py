@@ -17,7 +17,7 @@ from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
 from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
-from bot.tools.base import Hand
+from bot.tools.base import JobContext
 from bot.tools.filters import Which
 from bot.tools.judging import sieve
 from bot.tools.sheet import Sheet
@@ -31,14 +31,14 @@ RELATED = {
 }  # fmt: skip
 OF_TYPE = {"people": "person", "org": "organization"}
 
-Count = Callable[[Mapping[str, object], Hand], Awaitable[int | None]]
+Count = Callable[[Mapping[str, object], JobContext], Awaitable[int | None]]
 
 
-async def _unknown(_: Mapping[str, object], __: Hand) -> None:
+async def _unknown(_: Mapping[str, object], __: JobContext) -> None:
     """Pipedrive counts nothing but deals."""
 
 
-async def _deals(query: Mapping[str, object], hand: Hand) -> int | None:
+async def _deals(query: Mapping[str, object], job: JobContext) -> int | None:
     """How many there are; None where Pipedrive does not say, and then nobody relies on it."""
     statuses = query.get("status") or [None]
     kept = {name: query.get(name) for name in ("pipeline_id", "stage_id")}
@@ -46,7 +46,7 @@ async def _deals(query: Mapping[str, object], hand: Hand) -> int | None:
     try:
         for status in statuses if isinstance(statuses, list) else [statuses]:
             request = Request("GET", "/v1/deals/summary", {**kept, "status": status})
-            total += (await hand.read(request, DealCount)).total_count
+            total += (await job.read(request, DealCount)).total_count
     except PipedriveError:
         return None
     return total
@@ -72,11 +72,11 @@ OF_KIND: Mapping[str, Collected] = {
 class Names:
     """The names of related records, looked up as they are met, up to a bound."""
 
-    def __init__(self, hand: Hand, noun: str) -> None:
-        self._hand = hand
+    def __init__(self, job: JobContext, noun: str) -> None:
+        self._hand = job
         self._own = [
             (field.field_code, OF_TYPE[field.field_type])
-            for field in custom.of_company(noun, hand.viewer)
+            for field in custom.of_company(noun, job.viewer)
             if field.field_type in OF_TYPE
         ]
         self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}
@@ -117,20 +117,20 @@ class Sums:
         self.first += rows[: FIRST_ROWS - len(self.first)]
 
 
-async def collect(args: Which, hand: Hand) -> Message:
+async def collect(args: Which, job: JobContext) -> Message:
     kind = KINDS[args.about]
     of, query = OF_KIND[kind.noun], args.sent()
     walk = Walk(
-        hand.fetch,
+        job.fetch,
         Request("GET", kind.path, query),
         of.row,
-        now=hand.viewer.now,
-        owners=lambda: _owners(hand),
-        count=lambda: of.count(query, hand),
+        now=job.viewer.now,
+        owners=lambda: _owners(job),
+        count=lambda: of.count(query, job),
     )
     sheet: Sheet | None = None
-    names, sums = Names(hand, kind.noun), Sums()
-    viewer = hand.viewer
+    names, sums = Names(job, kind.noun), Sums()
+    viewer = job.viewer
     wanted = sieve(args.judged(), args.conditions.fields, viewer.zone, viewer.currency)
     looked = left_out = 0
     async for page in walk.pages():
@@ -139,11 +139,11 @@ async def collect(args: Which, hand: Hand) -> Message:
         rows = [row for row in page if wanted.keeps(row)]
         await names.learn(rows)
         if rows:  # where nothing matches there is no file
-            paper = f"{kind.many}-{today(hand.viewer)}.csv"
-            sheet = sheet or Sheet(hand.paper(paper), hand.viewer, kind)
+            paper = f"{kind.many}-{today(job.viewer)}.csv"
+            sheet = sheet or Sheet(job.paper(paper), job.viewer, kind)
             sheet.add(rows, names.known)
         sums.add(rows)
-        await hand.progress(looked, walk.total)
+        await job.progress(looked, walk.total)
     shown = [kind.model.model_validate(row.model_dump()) for row in sums.first]
     first = of.table(Page(shown, total=sums.count), viewer)
     told = exports.collected(sums.count, sums.totals, first, viewer, looked, kind)
@@ -154,5 +154,5 @@ async def collect(args: Which, hand: Hand) -> Message:
     return replace(told, text=sentences(told.text, others), blocks=blocks)
 
 
-async def _owners(hand: Hand) -> list[int]:
-    return [user.id for user in await hand.users()]
+async def _owners(job: JobContext) -> list[int]:
+    return [user.id for user in await job.users()]

@@ -9,7 +9,7 @@ from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, File, Page
-from bot.tools.base import Args, Hand, Read, Tool, Warned
+from bot.tools.base import Args, JobContext, Read, Tool, Warned
 from bot.tools.fields import DealId, OrgId, PersonId
 from bot.tools.file_fields import (
     Description,
@@ -140,12 +140,12 @@ GET = Tool(
 )
 
 
-async def _hand_over(args: OneFile, hand: Hand) -> Message:
-    file = await _file(args.id, hand.read)
+async def _hand_over(args: OneFile, job: JobContext) -> Message:
+    file = await _file(args.id, job.read)
     if file.is_elsewhere:
-        return file_card.in_drive(file, hand.viewer)
-    await hand.fetch_file(Request("GET", f"/v1/files/{file.id}/download"), file.called)
-    return file_card.handed_over(file, hand.viewer)
+        return file_card.in_drive(file, job.viewer)
+    await job.fetch_file(Request("GET", f"/v1/files/{file.id}/download"), file.called)
+    return file_card.handed_over(file, job.viewer)
 
 
 async def _file(id_: int, read: Read) -> File:

@@ -15,7 +15,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, Person, Record
-from bot.tools.base import Args, Brought, Hand, NotBrought, Read, Tool, Warned
+from bot.tools.base import Args, Brought, JobContext, NotBrought, Read, Tool, Warned
 from bot.tools.fields import PersonId
 from bot.tools.file_fields import SlackImage
 from bot.tools.images import NoPicture, Size, size_of, stand_upright
@@ -72,9 +72,9 @@ def fitting(path: Path) -> Size:
     return width, height
 
 
-async def _set(args: SetPicture, hand: Hand) -> Message:
-    person = await hand.read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
-    name = attached.opened(hand.kept.get(args.file, "")).name  # where it is only looked for again
+async def _set(args: SetPicture, job: JobContext) -> Message:
+    person = await job.read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
+    name = attached.opened(job.kept.get(args.file, "")).name  # where it is only looked for again
 
     async def ask(image: Brought) -> Request:
         nonlocal name
@@ -82,12 +82,12 @@ async def _set(args: SetPicture, hand: Hand) -> Message:
         return await _request(image, args)
 
     try:
-        await hand.set_picture(args.file, person, ask)
+        await job.set_picture(args.file, person, ask)
     except NotBrought as why:
-        await hand.keep(args.file, End(REFUSED, why.name, str(why)).kept())
+        await job.keep(args.file, End(REFUSED, why.name, str(why)).kept())
         return attached.refused(str(why), why.name)
-    await hand.keep(args.file, End(ATTACHED, name).kept())
-    return attached.pictured(person, hand.viewer)
+    await job.keep(args.file, End(ATTACHED, name).kept())
+    return attached.pictured(person, job.viewer)
 
 
 async def _request(image: Brought, args: SetPicture) -> Request:

@@ -13,11 +13,11 @@ from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.models import File
 from bot.tools.activity_fields import ActivityId
-from bot.tools.base import Brought, Hand, NotBrought, Stopped, Tool
+from bot.tools.base import Brought, JobContext, NotBrought, Stopped, Tool
 from bot.tools.fields import DealId, OrgId, PersonId
 from bot.tools.file_fields import SlackFiles
 from bot.tools.files import OWNERS, FileArgs
-from bot.tools.hand import Later
+from bot.tools.job_context import Later
 from bot.tools.product_fields import ProductId
 
 NOUNS = {
@@ -46,28 +46,28 @@ class AttachFiles(FileArgs):
         return {"file": self.file, "deal_id": self.id}
 
 
-async def _upload(args: UploadFiles, hand: Hand) -> Message:
+async def _upload(args: UploadFiles, job: JobContext) -> Message:
     links = {name: getattr(args, name) for name in NOUNS if getattr(args, name) is not None}
-    return await _all(args.file, links, hand)
+    return await _all(args.file, links, job)
 
 
-async def _attach(args: AttachFiles, hand: Hand) -> Message:
-    return await _all(args.file, {"deal_id": args.id}, hand)
+async def _attach(args: AttachFiles, job: JobContext) -> Message:
+    return await _all(args.file, {"deal_id": args.id}, job)
 
 
-async def _all(files: Sequence[str], links: Mapping[str, int], hand: Hand) -> Message:
+async def _all(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
     """One that is being looked for keeps none of the others waiting."""
     waits: list[Later] = []
     try:
-        for file in [one for one in files if _is_open(hand.kept.get(one, TRYING))]:
-            await hand.progress(sum(not _is_open(end) for end in hand.kept.values()), len(files))
+        for file in [one for one in files if _is_open(job.kept.get(one, TRYING))]:
+            await job.progress(sum(not _is_open(end) for end in job.kept.values()), len(files))
             try:
-                end = await _one(file, links, hand)
+                end = await _one(file, links, job)
             except Later as later:
                 waits.append(later)
                 continue
             if end.state != UNKNOWN:  # of that is kept what it can be looked for by
-                await hand.keep(file, end.kept())
+                await job.keep(file, end.kept())
             if end.state == NOT_TRIED:
                 break
     except Stopped:
@@ -75,18 +75,18 @@ async def _all(files: Sequence[str], links: Mapping[str, int], hand: Hand) -> Me
     if waits:  # the longest one: no look comes before its time
         raise max(waits, key=lambda later: later.wait)
     to = {NOUNS[name]: id_ for name, id_ in links.items()}
-    names = {noun: (await hand.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
-    return attached.ended(hand.kept, len(files), to, hand.viewer, names)
+    names = {noun: (await job.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
+    return attached.ended(job.kept, len(files), to, job.viewer, names)
 
 
 def _is_open(kept: str) -> bool:
     return kept.startswith(TRYING)
 
 
-async def _one(file: str, links: Mapping[str, int], hand: Hand) -> End:
+async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
     owner = next((name for name in links if name in OWNERS), "")
     path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
-    name = attached.opened(hand.kept.get(file, "")).name  # where it is only looked for again
+    name = attached.opened(job.kept.get(file, "")).name  # where it is only looked for again
 
     def ask(brought: Brought) -> Request:
         nonlocal name
@@ -95,16 +95,16 @@ async def _one(file: str, links: Mapping[str, int], hand: Hand) -> End:
         return Request("POST", "/v1/files", body={"file": upload, **links}, spelling="files")
 
     try:
-        made = await hand.upload(file, path, ask)
+        made = await job.upload(file, path, ask)
     except NotBrought as why:
         return End(REFUSED, why.name or name, str(why))
     except Refused as error:
-        return End(REFUSED, name, problems.why(error, hand.viewer))
+        return End(REFUSED, name, problems.why(error, job.viewer))
     except Ambiguous:
         return End(UNKNOWN, name)
     except PipedriveError as error:
         # Not about this one: the next would meet the same.
-        return End(NOT_TRIED, name, problems.why(error, hand.viewer))
+        return End(NOT_TRIED, name, problems.why(error, job.viewer))
     return End(ATTACHED, made.called or name, id=made.id)
 
 

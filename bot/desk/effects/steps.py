@@ -22,7 +22,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, PipedriveError
 from bot.pipedrive.models import Entity
 from bot.tools.base import Brought, Read
-from bot.tools.hand import Later
+from bot.tools.job_context import Later
 
 R = TypeVar("R")
 

@@ -15,7 +15,7 @@ from bot.blocks import exports
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk.caller import Caller, viewer_of
-from bot.desk.errand import DOING, Errand, Leaving, doing, shown
+from bot.desk.job import DOING, Job, Leaving, doing, shown
 from bot.desk.means import Means
 from bot.desk.reply import Say
 from bot.desk.running import TakenOver
@@ -28,7 +28,7 @@ from bot.tools.base import Call
 log = structlog.get_logger()
 
 
-class Errands:
+class JobRunner:
     def __init__(
         self,
         means: Means,
@@ -50,14 +50,14 @@ class Errands:
         )
         if operation is None:
             return Say(exports.already(what))
-        errand = self._start(operation, call, caller.login, caller.viewer)
-        ended = await errand.soon() if call.tool.changes_data else None
+        job = self._start(operation, call, caller.login, caller.viewer)
+        ended = await job.soon() if call.tool.changes_data else None
         return ended or Say(exports.began(what))
 
     def take(self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer) -> Say:
         """What was confirmed by a click."""
-        errand = self._start(claimed, call, caller.login, viewer)
-        return Say(exports.began(errand.doing))
+        job = self._start(claimed, call, caller.login, viewer)
+        return Say(exports.began(job.doing))
 
     async def resume(self, operation: Operation, link: Link) -> None:
         """Whoever worked at it fell silent, or the wait is over. Raises TakenOver."""
@@ -69,19 +69,19 @@ class Errands:
         call = restore({"tool": operation.tool, "args": operation.args})
         self._start(running, call, link.login, viewer)
 
-    def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> Errand:
-        errand = Errand(self._means, operation, call, login, viewer)
-        self._spawn(self._work(errand), "errand")
-        return errand
+    def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> Job:
+        job = Job(self._means, operation, call, login, viewer)
+        self._spawn(self._work(job), "errand")
+        return job
 
-    async def _work(self, errand: Errand) -> None:
+    async def _work(self, job: Job) -> None:
         try:
-            end = await errand.run()
+            end = await job.run()
             if end is not None:
-                self._count(errand.tool, end.state)
+                self._count(job.tool, end.state)
         except (TakenOver, Leaving) as why:
-            log.info("errand_left", tool=errand.tool, why=type(why).__name__)
+            log.info("errand_left", tool=job.tool, why=type(why).__name__)
         except StoreFailed as error:
             failure("errand could not be written down", error)
         finally:
-            errand.clear()
+            job.clear()

@@ -26,7 +26,7 @@ from bot.pipedrive.lookups import User
 from bot.pipedrive.models import Entity, File, Person
 from bot.store.db import StoreFailed
 from bot.tools.base import Brought, Call, R, Read, Stopped
-from bot.tools.hand import Later
+from bot.tools.job_context import Later
 
 # Slack wants a message changed no more often than this.
 EVERY = 3.0
@@ -48,7 +48,7 @@ class Leaving(Exception):
     """The process goes down: whoever comes next takes the row up again."""
 
 
-class Errand:
+class Job:
     """One piece of work, and the hand that its tool is given."""
 
     def __init__(

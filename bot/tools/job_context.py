@@ -79,7 +79,7 @@ class Later(Exception):
         self.wait = wait
 
 
-class Hand(Protocol):
+class JobContext(Protocol):
     """What a tool that takes many requests may use; everything is done as the one who asked."""
 
     @property
@@ -138,7 +138,7 @@ class Hand(Protocol):
 class Run(Protocol[A_contra]):
     """Does it, and says how it ended."""
 
-    async def __call__(self, args: A_contra, hand: Hand) -> Message: ...
+    async def __call__(self, args: A_contra, job: JobContext) -> Message: ...
 
 
 class Show(Protocol[R_contra]):
