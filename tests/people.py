@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import Currency, Label, Stage, User
 
 # A Tuesday morning in Berlin, where it is 10:30.
@@ -16,7 +16,7 @@ ANA = Viewer(
     currency="EUR",
     domain="northwind",
     user_id=101,
-    book=Book(
+    lookup=NameLookup(
         stages={5: Stage(id=5, name="Negotiation", pipeline_id=1, order_nr=5)},
         users={101: User(id=101, name="Ana Lima"), 102: User(id=102, name="Tom Berg")},
         labels={"deal": {1: Label(id=1, label="Hot")}},

@@ -65,7 +65,7 @@ def _related(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
 
 def _others(activity: Activity, viewer: Viewer) -> str:
     ids = [one.person_id for one in activity.participants if one.person_id != activity.person_id]
-    return ", ".join(facts.named(id, viewer.book.persons) for id in ids)
+    return ", ".join(facts.named(id, viewer.lookup.persons) for id in ids)
 
 
 def _note(activity: Activity) -> tuple[Block, ...]:

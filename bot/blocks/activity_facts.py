@@ -13,7 +13,7 @@ from bot.pipedrive.models import Activity
 
 def kind(activity: Activity, viewer: Viewer) -> str:
     """What the company calls its type."""
-    known = viewer.book.activity_types.get(activity.type, "")
+    known = viewer.lookup.activity_types.get(activity.type, "")
     return cut(known or activity.type, facts.SHORT).capitalize() or "Activity"
 
 
@@ -50,15 +50,15 @@ def late(activity: Activity, viewer: Viewer) -> str:
 
 
 def deal(activity: Activity, viewer: Viewer) -> str:
-    return facts.named(activity.deal_id, viewer.book.deals)
+    return facts.named(activity.deal_id, viewer.lookup.deals)
 
 
 def person(activity: Activity, viewer: Viewer) -> str:
-    return facts.named(activity.person_id, viewer.book.persons)
+    return facts.named(activity.person_id, viewer.lookup.persons)
 
 
 def organization(activity: Activity, viewer: Viewer) -> str:
-    return facts.named(activity.org_id, viewer.book.organizations)
+    return facts.named(activity.org_id, viewer.lookup.organizations)
 
 
 def in_short(activity: Activity, viewer: Viewer) -> str:
@@ -74,7 +74,7 @@ def in_short(activity: Activity, viewer: Viewer) -> str:
 
 def participants(activity: Activity, viewer: Viewer) -> str:
     ordered = sorted(activity.participants, key=lambda one: not one.primary)
-    return ", ".join(facts.named(one.person_id, viewer.book.persons) for one in ordered)
+    return ", ".join(facts.named(one.person_id, viewer.lookup.persons) for one in ordered)
 
 
 def note(activity: Activity, _: Viewer) -> str:
@@ -85,7 +85,7 @@ def note(activity: Activity, _: Viewer) -> str:
 def priority(activity: Activity, viewer: Viewer) -> str:
     if activity.priority is None:
         return ""
-    return cut(viewer.book.priorities.get(activity.priority, ""), facts.SHORT) or (
+    return cut(viewer.lookup.priorities.get(activity.priority, ""), facts.SHORT) or (
         f"#{activity.priority}"
     )
 

@@ -16,7 +16,7 @@ UNREADABLE = "…"
 
 def of_company(noun: str, viewer: Viewer) -> Iterator[FieldOf]:
     """Those of one kind of record."""
-    return (field for field in viewer.book.fields.get(noun, {}).values() if field.is_custom_field)
+    return (field for field in viewer.lookup.fields.get(noun, {}).values() if field.is_custom_field)
 
 
 def filled(record: Entity, viewer: Viewer) -> list[tuple[FieldOf, str]]:
@@ -79,15 +79,15 @@ def _options(value: Any, field: FieldOf, _: Viewer) -> str:
 
 
 def _person(value: Any, _: FieldOf, viewer: Viewer) -> str:
-    return viewer.book.persons.get(value, "") or f"#{value}"
+    return viewer.lookup.persons.get(value, "") or f"#{value}"
 
 
 def _organization(value: Any, _: FieldOf, viewer: Viewer) -> str:
-    return viewer.book.organizations.get(value, "") or f"#{value}"
+    return viewer.lookup.organizations.get(value, "") or f"#{value}"
 
 
 def _user(value: Any, _: FieldOf, viewer: Viewer) -> str:
-    known = viewer.book.users.get(value)
+    known = viewer.lookup.users.get(value)
     return known.name if known else f"#{value}"
 
 

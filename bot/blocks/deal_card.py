@@ -123,9 +123,9 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
 
 def _next_step(deal: Deal, viewer: Viewer) -> Block | None:
     """The activity that is planned next, or the form for one; nothing while that is not known."""
-    if deal.id not in viewer.book.following:
+    if deal.id not in viewer.lookup.following:
         return None
-    planned, name = viewer.book.following[deal.id], facts.numbered(deal)
+    planned, name = viewer.lookup.following[deal.id], facts.numbered(deal)
     if planned is not None:
         return buttons.run(
             "Next activity", "activities_get", {"id": planned.id}, spoken=f"Next activity: {name}"

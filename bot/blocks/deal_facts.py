@@ -17,7 +17,7 @@ def value(deal: Deal | FoundDeal, viewer: Viewer) -> str:
 
 
 def status(deal: Deal | FoundDeal, viewer: Viewer) -> str:
-    own = viewer.book.options("deal", "status").get(deal.status)
+    own = viewer.lookup.options("deal", "status").get(deal.status)
     told = own or STATUSES.get(deal.status) or deal.status
     return cut(told, facts.SHORT) or "Unknown"
 
@@ -38,20 +38,20 @@ def lost_reason(deal: Deal) -> str:
 
 def ladder(pipeline_id: int | None, viewer: Viewer) -> list[Stage]:
     """The stages of a pipeline in their order."""
-    stages = [s for s in viewer.book.stages.values() if s.pipeline_id == pipeline_id]
+    stages = [s for s in viewer.lookup.stages.values() if s.pipeline_id == pipeline_id]
     return sorted(stages, key=lambda stage: (stage.order_nr, stage.id))
 
 
 def stage(deal: Deal, viewer: Viewer) -> str:
     if deal.stage_id is None:
         return ""
-    known = viewer.book.stages.get(deal.stage_id)
+    known = viewer.lookup.stages.get(deal.stage_id)
     return (cut(known.name, facts.SHORT) if known else "") or f"#{deal.stage_id}"
 
 
 def stage_with_way(deal: Deal, viewer: Viewer) -> str:
     """`Proposal (4 of 5)`."""
-    known = viewer.book.stages.get(deal.stage_id or 0)
+    known = viewer.lookup.stages.get(deal.stage_id or 0)
     if known is None:
         return stage(deal, viewer)
     stages = ladder(known.pipeline_id, viewer)
@@ -61,16 +61,16 @@ def stage_with_way(deal: Deal, viewer: Viewer) -> str:
 def pipeline(deal: Deal, viewer: Viewer) -> str:
     if deal.pipeline_id is None:
         return ""
-    known = viewer.book.pipelines.get(deal.pipeline_id)
+    known = viewer.lookup.pipelines.get(deal.pipeline_id)
     return (cut(known.name, facts.SHORT) if known else "") or f"#{deal.pipeline_id}"
 
 
 def person(deal: Deal, viewer: Viewer) -> str:
-    return facts.named(deal.person_id, viewer.book.persons)
+    return facts.named(deal.person_id, viewer.lookup.persons)
 
 
 def organization(deal: Deal, viewer: Viewer) -> str:
-    return facts.named(deal.org_id, viewer.book.organizations)
+    return facts.named(deal.org_id, viewer.lookup.organizations)
 
 
 def closes(deal: Deal, viewer: Viewer) -> str:
@@ -102,7 +102,7 @@ def in_stage(deal: Deal, viewer: Viewer) -> str:
 
 def rotting(deal: Deal, viewer: Viewer) -> str:
     """`rotting for 3 days`: untouched for longer than its stage allows."""
-    stage = viewer.book.stages.get(deal.stage_id or 0)
+    stage = viewer.lookup.stages.get(deal.stage_id or 0)
     touched = deal.update_time or deal.stage_change_time
     if stage is None or touched is None or deal.status != "open" or deal.is_archived:
         return ""
@@ -114,9 +114,9 @@ def rotting(deal: Deal, viewer: Viewer) -> str:
 
 def following(deal: Deal, viewer: Viewer) -> str:
     """`Next: Call Jo, Fri 27 Nov (in 3 days)`; nothing when it is not known."""
-    if deal.status != "open" or deal.id not in viewer.book.following:
+    if deal.status != "open" or deal.id not in viewer.lookup.following:
         return ""
-    activity = viewer.book.following[deal.id]
+    activity = viewer.lookup.following[deal.id]
     if activity is None:
         return "No next activity"
     subject = isolated(cut(activity.subject, facts.SHORT)) or "(no subject)"

@@ -65,7 +65,7 @@ def nothing(words: str) -> Message:
 
 
 def who(user_id: int | None, viewer: Viewer) -> Block:
-    known = viewer.book.users.get(user_id or 0)
+    known = viewer.lookup.users.get(user_id or 0)
     return rich.name(known.name if known else SOMEBODY, bold=True)
 
 

@@ -77,7 +77,7 @@ def number(record: Called) -> str:
 def user(id: int | None, viewer: Viewer) -> str:
     if id is None:
         return ""
-    known = viewer.book.users.get(id)
+    known = viewer.lookup.users.get(id)
     return (cut(known.name, SHORT) if known else "") or f"#{id}"
 
 
@@ -98,7 +98,7 @@ def labels(record: Labelled, viewer: Viewer) -> str:
 
 
 def _labels(record: Labelled, viewer: Viewer) -> list[str]:
-    known = viewer.book.labels.get(record.noun, {})
+    known = viewer.lookup.labels.get(record.noun, {})
     return [
         (cut(known[id].label, SHORT) if id in known else "") or f"#{id}" for id in record.label_ids
     ]
@@ -106,7 +106,7 @@ def _labels(record: Labelled, viewer: Viewer) -> list[str]:
 
 def labels_with_dots(record: Labelled, viewer: Viewer) -> str:
     """`🔴 Hot, 🔵 Cold`: the dot is beside the word, never in its place."""
-    known = viewer.book.labels.get(record.noun, {})
+    known = viewer.lookup.labels.get(record.noun, {})
     dots = (DOTS.get(known[id].color or "", "") if id in known else "" for id in record.label_ids)
     return ", ".join(
         f"{dot} {label}".strip() for dot, label in zip(dots, _labels(record, viewer), strict=True)
@@ -124,7 +124,7 @@ def option(
     noun: str, code: str, value: object, viewer: Viewer, usual: Mapping[Any, str] | None = None
 ) -> str:
     """One of the choices of a field, by the company's label, else by the `usual` one."""
-    own = viewer.book.options(noun, code).get(str(value), "")
+    own = viewer.lookup.options(noun, code).get(str(value), "")
     return cut(own, SHORT) or (usual or {}).get(value, "") or f"#{value}"
 
 

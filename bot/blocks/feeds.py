@@ -48,7 +48,7 @@ def _elsewhere(one: Happening, noun: str, viewer: Viewer) -> Parts:
     """Which other record it was, where the feed tells of several: ` (deal Acme renewal)`."""
     if not one.about or one.about == noun:
         return ()
-    name = viewer.book.names(one.about).get(one.data.item_id or 0, "")
+    name = viewer.lookup.names(one.about).get(one.data.item_id or 0, "")
     return (rich.text(f" ({one.about} "), quoted(name or f"#{one.data.item_id}"), rich.text(")"))
 
 
@@ -64,7 +64,7 @@ def _participant(data: Happened, viewer: Viewer) -> Parts:
 
 
 def _activity(data: Happened, viewer: Viewer) -> Parts:
-    kind = viewer.book.activity_types.get(data.type, "") or data.type or "activity"
+    kind = viewer.lookup.activity_types.get(data.type, "") or data.type or "activity"
     subject = quoted(data.subject or NO_NAME, bold=True)
     if data.done:
         did, by = " completed the activity ", data.assigned_to_user_id or data.user_id

@@ -70,7 +70,7 @@ def _from_to(verb: str | None, field: str, old: str, new: str) -> Parts:
 
 def label(code: str, noun: str, viewer: Viewer) -> str:
     """`Contract length`; what Pipedrive does not tell of goes by its code in plain words."""
-    known = viewer.book.fields.get(noun, {}).get(code)
+    known = viewer.lookup.fields.get(noun, {}).get(code)
     if known:
         return isolated(custom.label(known))
     if len(code) >= HASH:
@@ -82,7 +82,7 @@ def value(text: str | None, code: str, noun: str, viewer: Viewer) -> str:
     """Empty for nothing, and for what cannot be told from the text alone."""
     if text is None:
         return ""
-    field = viewer.book.fields.get(noun, {}).get(code)
+    field = viewer.lookup.fields.get(noun, {}).get(code)
     kind = KNOWN.get(code) or (field.field_type if field else "")
     if field and field.options:
         return _options(text, field)
@@ -103,12 +103,12 @@ def _named(text: str, kind: str, viewer: Viewer) -> str:
 
 
 _NAMED: Mapping[str, Callable[[Viewer], Mapping[int, str]]] = {
-    "stage": lambda viewer: {id_: one.name for id_, one in viewer.book.stages.items()},
-    "pipeline": lambda viewer: {id_: one.name for id_, one in viewer.book.pipelines.items()},
-    "user": lambda viewer: {id_: one.name for id_, one in viewer.book.users.items()},
-    "people": lambda viewer: viewer.book.persons,
-    "org": lambda viewer: viewer.book.organizations,
-    "deal": lambda viewer: viewer.book.deals,
+    "stage": lambda viewer: {id_: one.name for id_, one in viewer.lookup.stages.items()},
+    "pipeline": lambda viewer: {id_: one.name for id_, one in viewer.lookup.pipelines.items()},
+    "user": lambda viewer: {id_: one.name for id_, one in viewer.lookup.users.items()},
+    "people": lambda viewer: viewer.lookup.persons,
+    "org": lambda viewer: viewer.lookup.organizations,
+    "deal": lambda viewer: viewer.lookup.deals,
     "visible_to": lambda _: VISIBLE,
 }
 

@@ -78,7 +78,7 @@ def decimals(amount: float) -> int:
 
 def precision(code: str, viewer: Viewer) -> int:
     """How many decimals a currency has, as the company defines it."""
-    own = viewer.book.currencies.get(code)
+    own = viewer.lookup.currencies.get(code)
     return min(max(own.decimal_points, 0), 6) if own else get_currency_precision(code)
 
 

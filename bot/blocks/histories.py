@@ -51,4 +51,4 @@ def person(id_: int | None, viewer: Viewer) -> str:
     """The number stands for a person whom one may not see."""
     if id_ is None:
         return "somebody"
-    return viewer.book.persons.get(id_, "") or f"person #{id_}"
+    return viewer.lookup.persons.get(id_, "") or f"person #{id_}"

@@ -167,7 +167,7 @@ def record(line: Line, viewer: Viewer) -> str:
 
 
 def _called(noun: str, id_: int, viewer: Viewer) -> str:
-    name = viewer.book.names(noun).get(id_, "")
+    name = viewer.lookup.names(noun).get(id_, "")
     return f"{name} #{id_}" if name else f"{noun} #{id_}"
 
 

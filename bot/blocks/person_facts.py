@@ -13,7 +13,7 @@ from bot.pipedrive.models import Contact, Person
 
 
 def organization(person: Person, viewer: Viewer) -> str:
-    return facts.named(person.org_id, viewer.book.organizations)
+    return facts.named(person.org_id, viewer.lookup.organizations)
 
 
 def contact(contacts: list[Contact]) -> str:

@@ -100,7 +100,7 @@ def _whole(page: Page[Sales], shown: int) -> int:
 
 def access(found: Access, viewer: Viewer) -> Message:
     """`5 of your 7 colleagues can see it: …`; those that have left do not count."""
-    active = {user.id for user in viewer.book.users.values() if user.active_flag}
+    active = {user.id for user in viewer.lookup.users.values() if user.active_flag}
     told = [facts.user(id, viewer) for id in found.users]
     everybody = count(len(active), "colleague", "colleagues")
     many = f"All {everybody}" if active <= set(found.users) else f"{len(told)} of {everybody}"

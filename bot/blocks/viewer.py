@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.pipedrive.book import Book
+from bot.pipedrive.name_lookup import NameLookup
 
-__all__ = ["Book", "Viewer"]
+__all__ = ["NameLookup", "Viewer"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Viewer:
     currency: str = "USD"
     domain: str = ""  # company domain: links go to https://{domain}.pipedrive.com
     user_id: int | None = None  # the person's own Pipedrive user id: "me"
-    book: Book = field(default_factory=Book)
+    lookup: NameLookup = field(default_factory=NameLookup)
 
     @property
     def region(self) -> str:

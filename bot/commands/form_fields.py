@@ -100,7 +100,7 @@ def _asked_for(args: type[Args], viewer: Viewer, holds: Mapping[str, str]) -> li
     stage = holds.get("stage_id", "")
     return [
         (PREFIX if field.is_custom_field else "") + field.field_code
-        for field in viewer.book.fields.get(args.about, {}).values()
+        for field in viewer.lookup.fields.get(args.about, {}).values()
         if _is_required(field, int(stage) if stage.isdecimal() else _first_stage(viewer))
     ]
 
@@ -112,9 +112,9 @@ def _is_required(field: FieldOf, stage: int | None) -> bool:
 
 def _first_stage(viewer: Viewer) -> int | None:
     """Where Pipedrive puts a deal that is new."""
-    order = {one.id: one.order_nr for one in viewer.book.pipelines.values()}
+    order = {one.id: one.order_nr for one in viewer.lookup.pipelines.values()}
     along = sorted(
-        viewer.book.stages.values(),
+        viewer.lookup.stages.values(),
         key=lambda one: (order.get(one.pipeline_id, 0), one.pipeline_id, one.order_nr),
     )
     return along[0].id if along else None

@@ -82,9 +82,9 @@ def sayings(root: str, viewer: Viewer | None = None, record: str = "") -> list[s
 def _of(viewer: Viewer) -> dict[str, str]:
     """The first colleague, and a stage that deals come to."""
     others = [
-        one for one in viewer.book.users.values() if one.active_flag and one.id != viewer.user_id
+        one for one in viewer.lookup.users.values() if one.active_flag and one.id != viewer.user_id
     ]
-    stages = sorted(viewer.book.stages.values(), key=lambda one: (one.pipeline_id, one.order_nr))
+    stages = sorted(viewer.lookup.stages.values(), key=lambda one: (one.pipeline_id, one.order_nr))
     found = {}
     if others and others[0].name.split():
         found["colleague"] = others[0].name.split()[0].lower()

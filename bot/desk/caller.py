@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.accounts.links import Link
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.desk.states import Origin
 from bot.pipedrive.client import Login
 
@@ -50,7 +50,7 @@ class Caller:
         return self.link.login
 
 
-def viewer_of(link: Link, now: datetime, book: Book) -> Viewer:
+def viewer_of(link: Link, now: datetime, lookup: NameLookup) -> Viewer:
     """How somebody reads who is told later, when Slack's word on that is not at hand."""
     return Viewer(
         now=now,
@@ -59,5 +59,5 @@ def viewer_of(link: Link, now: datetime, book: Book) -> Viewer:
         currency=link.currency,
         domain=link.domain,
         user_id=link.pipedrive_user,
-        book=book,
+        lookup=lookup,
     )

@@ -28,7 +28,7 @@ class Chooser:
             wanted, caller.login, caller.viewer, self._pipedrive, fresh=True
         )
         page, looked = listed.page, listed.look
-        viewer = replace(caller.viewer, book=await self._names.book(caller.login, page))
+        viewer = replace(caller.viewer, lookup=await self._names.lookup(caller.login, page))
         if not page.items:
             is_end = not pages.is_part(page, 0)
             none = lists.show(page, viewer) if is_end else pages.none_here(page, call.tool.about)

@@ -163,7 +163,7 @@ class Confirmation:
         return await warn(call.args, self._runner.reader(caller.login))
 
     async def _viewer(self, caller: Caller, *records: object) -> Viewer:
-        return replace(caller.viewer, book=await self._names.book(caller.login, *records))
+        return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))
 
     async def _card(self, warned: Warned, ticket: str, caller: Caller) -> Message:
         viewer = await self._viewer(caller, *warned.records)

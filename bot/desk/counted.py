@@ -68,7 +68,7 @@ def _day(was: date | None, step: int, unit: str, caller: Caller) -> list[Match]:
 
 
 def _stage(deal: Deal, step: int, caller: Caller) -> list[Match]:
-    known = caller.viewer.book.stages
+    known = caller.viewer.lookup.stages
     along = sorted(
         (stage for stage in known.values() if stage.pipeline_id == deal.pipeline_id),
         key=lambda stage: stage.order_nr,

@@ -8,7 +8,7 @@ import structlog
 
 from bot.blocks import account, buttons, pages, problems, refusals, tables
 from bot.blocks.message import Block, Message
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import either, help
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
@@ -240,7 +240,7 @@ class Desk:
             return await self._list(call, caller, back, bare=bare)
         answer = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
         result = call.args.completed(answer)
-        viewer = replace(caller.viewer, book=await self._book(call, result, caller))
+        viewer = replace(caller.viewer, lookup=await self._lookup(call, result, caller))
         message: Message = call.tool.show(result, viewer)
         if below.listed_below(call.tool):
             above = await self._above(call, caller)
@@ -257,7 +257,7 @@ class Desk:
         """A page of a list, with what leads to the others."""
         listed = await listing.read(call, caller.login, caller.viewer, self._pipedrive)
         page, sort = listed.page, listing.sort_of(call.tool)
-        viewer = replace(caller.viewer, book=await self._book(call, page, caller))
+        viewer = replace(caller.viewer, lookup=await self._lookup(call, page, caller))
         message: Message = call.tool.show(page, viewer)
         if not (page.items or back or bare) and (near := await self._instead(call, caller)):
             return near
@@ -272,7 +272,7 @@ class Desk:
             rows = () if bare else page.items[: message.shown]
             said = below.shown(call, message, above, viewer, rows).with_more(*told, *turning)
             return self._said(said, above, viewer, caller)
-        self._recents.shown_in(Whose.of(caller.link), page, viewer.book)
+        self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
         head = tables.header(question(call, viewer))
         return Say(Message(message.text, (head, *message.blocks, *told, *turning)))
 
@@ -288,7 +288,7 @@ class Desk:
 
     @staticmethod
     def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> Say:
-        return Say(message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.book)))
+        return Say(message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.lookup)))
 
     async def _above(self, call: Call[Any], caller: Caller) -> Entity:
         """The record that a list hangs on."""
@@ -296,18 +296,18 @@ class Desk:
         request = Request("GET", fill(f"{about.path}/{{id}}", {"id": call.args.id}))
         return await self._pipedrive.send(request, caller.login, about.model)
 
-    async def _book(self, call: Call[Any], result: object, caller: Caller) -> Book:
+    async def _lookup(self, call: Call[Any], result: object, caller: Caller) -> NameLookup:
         if isinstance(result, Entity):
             return await self._names.card(caller.login, result)
         if "{id}" in call.tool.path:  # what hangs on one record is told with its name
             about = mention(call.tool.about.noun, call.args.given()["id"])
-            return await self._names.book(caller.login, result, about)
+            return await self._names.lookup(caller.login, result, about)
         asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]
-        book = await self._names.book(caller.login, result, asked)
+        lookup = await self._names.lookup(caller.login, result, asked)
         if isinstance(call.args, Which) and call.args.has_view:
             views = await self._names.views(kind_listed(call.tool.returns), caller.login)
-            return replace(book, views=views)
-        return book
+            return replace(lookup, views=views)
+        return lookup
 
 
 def _waiting(call: Call[Any], caller: Caller) -> Say:

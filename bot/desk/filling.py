@@ -77,9 +77,9 @@ class Filler:
             *(Activity(id=0, person_id=id_) for noun, id_ in ids if noun == "person"),
             *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
         ]
-        book = await self._names.book(caller.login, *related)
-        book = replace(
-            book,
+        lookup = await self._names.lookup(caller.login, *related)
+        lookup = replace(
+            lookup,
             titles={
                 noun: await self._names.called(noun, named, caller.login)
                 for noun in TITLED
@@ -87,7 +87,7 @@ class Filler:
             },
             rows=await self._row_names(found, caller),
         )
-        return replace(caller.viewer, book=book)
+        return replace(caller.viewer, lookup=lookup)
 
     async def _row_names(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """What the rows are called that are chosen already, as they are spelled."""

@@ -64,8 +64,8 @@ class JobRunner:
         running = await self._means.operations.run_on(operation)
         if running is None:
             raise TakenOver
-        book = await self._means.names.book(link.login, *shown(operation))
-        viewer = viewer_of(link, self._now(), book)
+        lookup = await self._means.names.lookup(link.login, *shown(operation))
+        viewer = viewer_of(link, self._now(), lookup)
         call = restore({"tool": operation.tool, "args": operation.args})
         self._start(running, call, link.login, viewer)
 

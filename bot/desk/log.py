@@ -85,8 +85,8 @@ class Log:
             if record
         ]
         abouts = [mention(noun, id_) for line in lines for noun, id_ in line.about]
-        book = await self._names.book(caller.login, *records, abouts)
-        return replace(caller.viewer, book=book)
+        lookup = await self._names.lookup(caller.login, *records, abouts)
+        return replace(caller.viewer, lookup=lookup)
 
 
 def _cells(line: Line, viewer: Viewer) -> list[object]:

@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts.links import Link
 from bot.accounts.vault import CannotOpen, Vault
 from bot.pipedrive import searching
-from bot.pipedrive.book import Book
 from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Entity, Page
+from bot.pipedrive.name_lookup import NameLookup
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
@@ -75,14 +75,14 @@ class Sighting:
     gone: tuple[tuple[Kind, int], ...] = ()
 
 
-def seen_in(record: object, book: Book) -> tuple[Seen, ...]:
+def seen_in(record: object, lookup: NameLookup) -> tuple[Seen, ...]:
     """The names that a card or a receipt of this record shows, its own last."""
     if isinstance(record, Copied):
         return (Seen("deal", record.id, record.title),)
     if not isinstance(record, Entity):
         return ()
     related = [
-        Seen(kind, id, book.names(kind).get(id, ""))
+        Seen(kind, id, lookup.names(kind).get(id, ""))
         for kind, field in FIELDS.items()
         if (id := getattr(record, field, None))
     ]
@@ -90,11 +90,11 @@ def seen_in(record: object, book: Book) -> tuple[Seen, ...]:
     return tuple(one for one in (*related, *own) if one.name)
 
 
-def candidates_in(kind: Kind, page: Page[Any], book: Book) -> list[Candidate]:
+def candidates_in(kind: Kind, page: Page[Any], lookup: NameLookup) -> list[Candidate]:
     """The records of a list or a search, as they can be suggested later."""
-    owners = {user.id: user.name for user in book.users.values()}
+    owners = {user.id: user.name for user in lookup.users.values()}
     return [
-        searching.candidate(one, owners, book)
+        searching.candidate(one, owners, lookup)
         for one in page.items
         if getattr(one, "noun", "") == kind
     ]
@@ -171,11 +171,11 @@ class Recents:
         while len(kept) > MOST_SHOWN:
             kept.popitem(last=False)
 
-    def shown_in(self, whose: Whose, page: Page[Any], book: Book) -> None:
+    def shown_in(self, whose: Whose, page: Page[Any], lookup: NameLookup) -> None:
         """A list or a search went by, and the records that it names."""
         for kind in KINDS:
-            listed = candidates_in(kind, page, book)
-            told, names = {one.id for one in listed}, book.names(kind)
+            listed = candidates_in(kind, page, lookup)
+            told, names = {one.id for one in listed}, lookup.names(kind)
             named = [Candidate(id, names[id]) for id in names if id not in told]
             self.shown(whose, kind, [*named, *listed])
 

@@ -156,7 +156,7 @@ class Resolver:
         if pipeline is None and isinstance(deal, int):
             request = Request("GET", f"/api/v2/deals/{deal}")
             pipeline = (await self._pipedrive.send(request, caller.login, Deal)).pipeline_id
-        stages = caller.viewer.book.stages
+        stages = caller.viewer.lookup.stages
         here = [m for m in matches if m.id in stages and stages[int(m.id)].pipeline_id == pipeline]
         return here or matches
 

@@ -77,7 +77,7 @@ def _who(call: Call[Any], row: Entity | None, viewer: Viewer) -> str:
     if isinstance(row, DealParticipant):
         return title(row)
     person = call.args.given().get("person_id", 0)
-    return viewer.book.persons.get(person, "This person")
+    return viewer.lookup.persons.get(person, "This person")
 
 
 def _undoable(told: Message, call: Call[Any], operation: Operation) -> Message:

@@ -232,7 +232,7 @@ def _own_first(found: Sequence[Match], caller: Caller) -> list[Match]:
 
 def _by_pipeline(found: Sequence[Match], held: Mapping[str, str], caller: Caller) -> list[Group]:
     """Under the name of its pipeline; that of the deal in the form comes first."""
-    stages, pipelines = caller.viewer.book.stages, caller.viewer.book.pipelines
+    stages, pipelines = caller.viewer.lookup.stages, caller.viewer.lookup.pipelines
     groups: dict[int, list[Match]] = {}
     for match in found:
         stage = stages.get(int(match.id))
@@ -245,7 +245,7 @@ def _by_pipeline(found: Sequence[Match], held: Mapping[str, str], caller: Caller
 
 def _pipeline_of(held: Mapping[str, str], caller: Caller) -> int | None:
     pipeline, stage = id_in(held.get("pipeline_id", "")), id_in(held.get("stage_id", ""))
-    known = caller.viewer.book.stages.get(stage or 0)
+    known = caller.viewer.lookup.stages.get(stage or 0)
     return pipeline or (known.pipeline_id if known else None)
 
 

@@ -222,7 +222,7 @@ class Sweep:
         if link is None or not operation.origin.is_as(link.login):
             return Viewer(now=self._now(), user_id=operation.origin.pipedrive_user)
         shown = [record for record in records if isinstance(record, Entity)]
-        return viewer_of(link, self._now(), await self._names.book(link.login, *shown))
+        return viewer_of(link, self._now(), await self._names.lookup(link.login, *shown))
 
 
 def _end_of(operation: Operation) -> End:

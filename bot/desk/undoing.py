@@ -180,7 +180,7 @@ class Undoer:
         return Say(undos.conflict(now, mine, done.id, insist, viewer))
 
     async def _viewer(self, caller: Caller, *records: Entity) -> Viewer:
-        return replace(caller.viewer, book=await self._names.book(caller.login, *records))
+        return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))
 
 
 def _undone(earlier: Operation, caller: Caller) -> Say:

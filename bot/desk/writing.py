@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from bot.blocks import cards
-from bot.blocks.viewer import Book
+from bot.blocks.viewer import NameLookup
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.effects import snapshots
@@ -62,20 +62,22 @@ class Writer:
         end = await self._runner.run(operation, call, caller.login)
         shown = end.record if _has_card(end.record) and caller.on_card else None
         seen = (before, end.record, *(end.along or ()))
-        viewer = replace(caller.viewer, book=await self._book(seen, shown, caller))
+        viewer = replace(caller.viewer, lookup=await self._lookup(seen, shown, caller))
         return Say(
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
             card=cards.card(shown, viewer) if shown else None,
             replaces=_gives_way(end),
-            saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.book)),
+            saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.lookup)),
         )
 
-    async def _book(self, seen: Sequence[object], shown: Entity | None, caller: Caller) -> Book:
+    async def _lookup(
+        self, seen: Sequence[object], shown: Entity | None, caller: Caller
+    ) -> NameLookup:
         records = [record for record in seen if isinstance(record, Entity)]
         if shown is not None:
             return await self._names.card(caller.login, shown, *records)
-        return await self._names.book(caller.login, *records)
+        return await self._names.lookup(caller.login, *records)
 
 
 def _has_card(record: object) -> TypeGuard[Entity]:

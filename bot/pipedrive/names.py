@@ -10,7 +10,6 @@ from pydantic import AliasChoices, Field
 from bot.pipedrive import field_names
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.below import FoundProduct
-from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.definitions import Definitions
 from bot.pipedrive.errors import NotFound, PipedriveError
@@ -25,6 +24,7 @@ from bot.pipedrive.lookups import (
 )
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, Page, Record
+from bot.pipedrive.name_lookup import NameLookup
 from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.searching import SEARCHED, Found, opened, planned, search, told
 
@@ -63,7 +63,7 @@ class Names:
     async def me(self, login: Login) -> Me:
         return await self._pipedrive.send(Request("GET", "/v1/users/me"), login, Me)
 
-    async def book(self, login: Login, *records: object) -> Book:
+    async def lookup(self, login: Login, *records: object) -> NameLookup:
         """Look up everything, and what these records show as ids; what fails is left out."""
         shown = list(_flat(records))
         # What a change names depends on the type of its field.
@@ -90,7 +90,7 @@ class Names:
             self._all_fields(login), lookups, related
         )
         stages, pipelines, users, currencies, types, priorities = found
-        return Book(
+        return NameLookup(
             stages={stage.id: stage for stage in stages},
             pipelines={pipeline.id: pipeline for pipeline in pipelines},
             users={user.id: user for user in users},
@@ -141,15 +141,15 @@ class Names:
         page = await self._pipedrive.glance(request, login, Page[FoundProduct])
         return opened("product", page, {}).candidates
 
-    async def card(self, login: Login, record: Entity, *more: object) -> Book:
+    async def card(self, login: Login, record: Entity, *more: object) -> NameLookup:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
         kind = kind_of(record)
         fields = await _spared(self._lists.fields(kind, login) if kind.fields else _nothing())
-        book, following = await gather(
-            self.book(login, record, *more, *_in_fields(record, fields)),
+        lookup, following = await gather(
+            self.lookup(login, record, *more, *_in_fields(record, fields)),
             self._following(record, login) if isinstance(record, Deal) else _no_activity(),
         )
-        return replace(book, following=following)
+        return replace(lookup, following=following)
 
     async def _following(self, deal: Deal, login: Login) -> dict[int, Activity | None]:
         """The next activity of the deal, None when there is none; empty when it is not known."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from bot.pipedrive.below import FoundProduct
-from bot.pipedrive.book import Book
 from bot.pipedrive.found import FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Activity, Deal, File, Named, Organization, Page, Person
+from bot.pipedrive.name_lookup import NameLookup
 from bot.pipedrive.request import Request
 from bot.pipedrive.things import Thing
 
@@ -56,7 +56,7 @@ def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str
     )
 
 
-def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
+def candidate(record: Any, owners: Mapping[int, str], lookup: NameLookup) -> Candidate:
     """What a picker offers for a record, whether a search or a list told of it."""
     match record:
         case Thing():
@@ -65,10 +65,10 @@ def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
             return SEARCHED[record.noun].candidate(record, owners)
         case Deal():
             owner = owners.get(record.owner_id or 0, "")
-            detail = told(record, book.stages.get(record.stage_id or 0), owner)
+            detail = told(record, lookup.stages.get(record.stage_id or 0), owner)
             return Candidate(record.id, record.title, detail, owner=record.owner_id)
         case Person() | Organization():
-            return _contact(record, book)
+            return _contact(record, lookup)
         case Activity():
             return planned(record)
         case File():
@@ -76,11 +76,11 @@ def candidate(record: Any, owners: Mapping[int, str], book: Book) -> Candidate:
     raise TypeError(type(record).__name__)
 
 
-def _contact(record: Person | Organization, book: Book) -> Candidate:
+def _contact(record: Person | Organization, lookup: NameLookup) -> Candidate:
     if isinstance(record, Organization):
         address = (record.address.value if record.address else "") or ""
         return Candidate(record.id, record.name, address, owner=record.owner_id)
-    employer = book.organizations.get(record.org_id or 0, "")
+    employer = lookup.organizations.get(record.org_id or 0, "")
     emails = tuple(one.value for one in record.emails)
     detail = employer or ", ".join(emails[:1])
     return Candidate(record.id, record.name, detail, emails, record.owner_id)

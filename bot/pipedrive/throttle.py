@@ -120,7 +120,7 @@ class _Lane:
         self._closed_until = 0.0
 
     async def take(self, latest: float) -> None:
-        place = self._book(latest)
+        place = self._lookup(latest)
         try:
             while (wait := place.at - self._clock.now()) > 0:
                 if place.at > latest:
@@ -140,7 +140,7 @@ class _Lane:
             for place in waiting:
                 place.at += delay
 
-    def _book(self, latest: float) -> _Place:
+    def _lookup(self, latest: float) -> _Place:
         now = self._clock.now()
         while self._log and self._log[0].at <= now - WINDOW:
             self._log.popleft()

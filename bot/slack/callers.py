@@ -57,7 +57,7 @@ class Callers:
             currency=link.currency,
             domain=link.domain,
             user_id=link.pipedrive_user,
-            book=await self._names.book(link.login),
+            lookup=await self._names.lookup(link.login),
         )
         return Caller(
             link,
@@ -85,8 +85,8 @@ class Callers:
         """Who also knows the names that only plain words need."""
         caller = await self.of(context)
         types = await self._names.called("activity type", (), caller.login)
-        book = replace(caller.viewer.book, activity_types=types)
-        return replace(caller, viewer=replace(caller.viewer, book=book))
+        lookup = replace(caller.viewer.lookup, activity_types=types)
+        return replace(caller, viewer=replace(caller.viewer, lookup=lookup))
 
     async def connected(self, context: SlackContext) -> Link:
         link = await self._identities.of(context.team, context.user)

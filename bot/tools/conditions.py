@@ -74,7 +74,7 @@ class Where(Word):
 
     def of_company(self, viewer: Viewer) -> "Where":
         """That also knows the company's own fields by their labels."""
-        own = viewer.book.fields.get(self.of, {})
+        own = viewer.lookup.fields.get(self.of, {})
         if not own:
             return self
         named = {

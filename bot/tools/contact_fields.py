@@ -183,7 +183,7 @@ Whole = Annotated[int, NUMBER]
 
 def _industries(viewer: Viewer) -> Mapping[str, str]:
     """Options of Pipedrive's own: labels by id."""
-    return viewer.book.options("organization", "industry")
+    return viewer.lookup.options("organization", "industry")
 
 
 def _read_industry(typed: str, viewer: Viewer) -> object:

@@ -69,7 +69,7 @@ def _read_currency(typed: str, _: Viewer) -> object:
 
 def _currency_element(typed: str, viewer: Viewer) -> Block:
     code = _code(typed)
-    known = viewer.book.currencies.get(code)
+    known = viewer.lookup.currencies.get(code)
     return inputs.pick("currency", [(code, f"{code} {known.name}" if known else code)] * bool(code))
 
 

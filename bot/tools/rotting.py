@@ -17,7 +17,7 @@ def _read(typed: str, viewer: Viewer) -> object:
     word = typed.strip().lower()
     if word in YES:
         today = viewer.now.astimezone(viewer.zone).date()
-        known = viewer.book.stages.values()
+        known = viewer.lookup.stages.values()
         return (
             BETWEEN_STAGES.join(
                 f"{stage.id}{DAY_OF}{today - timedelta(days=stage.days_to_rotten)}"

@@ -57,7 +57,7 @@ def _field_element(typed: str, _: Viewer) -> Block:
 
 def _tell_field(code: str, viewer: Viewer) -> str:
     """By its name, whichever kind of record it is of."""
-    fields = (known.get(code) for known in viewer.book.fields.values())
+    fields = (known.get(code) for known in viewer.lookup.fields.values())
     return next((custom.label(one) for one in fields if one), code)
 
 

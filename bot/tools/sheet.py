@@ -94,12 +94,12 @@ class Sheet:
 
 def _lists(kind: Kind, viewer: Viewer) -> Names:
     """The company's lists by id."""
-    book = viewer.book
+    lookup = viewer.lookup
     return {
-        "stage": {id_: one.name for id_, one in book.stages.items()},
-        "pipeline": {id_: one.name for id_, one in book.pipelines.items()},
-        "user": {id_: one.name for id_, one in book.users.items()},
-        "label": {id_: one.label for id_, one in book.labels.get(kind.noun, {}).items()},
+        "stage": {id_: one.name for id_, one in lookup.stages.items()},
+        "pipeline": {id_: one.name for id_, one in lookup.pipelines.items()},
+        "user": {id_: one.name for id_, one in lookup.users.items()},
+        "label": {id_: one.label for id_, one in lookup.labels.get(kind.noun, {}).items()},
     }
 
 

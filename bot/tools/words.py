@@ -182,18 +182,18 @@ def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
 def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
     if noun == "activity type":
-        return viewer.book.activity_types.get(value.lstrip("#"), value.lstrip("#"))
-    book, id_ = viewer.book, read_id(value)
+        return viewer.lookup.activity_types.get(value.lstrip("#"), value.lstrip("#"))
+    lookup, id_ = viewer.lookup, read_id(value)
     if id_ is None:
-        return book.rows.get(value, value)
+        return lookup.rows.get(value, value)
     named: dict[str, Mapping[int, Any]] = {
-        "stage": book.stages,
-        "pipeline": book.pipelines,
-        "user": book.users,
-        **{f"{kind} view": book.views for kind in KINDS},
+        "stage": lookup.stages,
+        "pipeline": lookup.pipelines,
+        "user": lookup.users,
+        **{f"{kind} view": lookup.views for kind in KINDS},
     }
-    labels = book.labels.get(LABELS.get(noun, ""), {})
-    known = (named.get(noun) or labels or book.names(noun)).get(id_, "")
+    labels = lookup.labels.get(LABELS.get(noun, ""), {})
+    known = (named.get(noun) or labels or lookup.names(noun)).get(id_, "")
     name = getattr(known, "name", "") or getattr(known, "label", "")
     name = known if isinstance(known, str) else name
     return name or f"#{id_}"
@@ -233,7 +233,7 @@ def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> Word:
     """The same, of a field by its code, for which the company may have labels of its own."""
 
     def known(viewer: Viewer) -> tuple[list[inputs.Option], dict[str, str]]:
-        own = viewer.book.options(kind, code)
+        own = viewer.lookup.options(kind, code)
         return _of_company(own, labels) if own else _choices(labels)
 
     def read(typed: str, viewer: Viewer) -> object:

@@ -10,7 +10,7 @@ import structlog
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.blocks.message import Message
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of
 from bot.logs import failure
 from bot.pipedrive.client import Pipedrive
@@ -174,7 +174,7 @@ class Delivery:
         if not on:
             return "nobody wants it"
         link = next(link for watch in on if (link := links[watch.id]))
-        viewer = viewer_of(link, self._clock(), await self._book(item.notice, link))
+        viewer = viewer_of(link, self._clock(), await self._lookup(item.notice, link))
         seen = [watch for watch in on if await self._may(watch, item, links[watch.id], viewer)]
         notice = item.notice.without({*item.notice.watches} - {watch.id for watch in seen})
         told = notice.told()
@@ -193,10 +193,10 @@ class Delivery:
         muted = watch.muted_until is not None and watch.muted_until > self._clock()
         return watch.state == ON and not muted
 
-    async def _book(self, notice: Notice, link: Link) -> Book:
+    async def _lookup(self, notice: Notice, link: Link) -> NameLookup:
         shown = [record for record in (notice.before, notice.after) if record is not None]
         related = shown if notice.entity in {"note", "activity"} else []
-        return await self._names.book(link.login, *related)
+        return await self._names.lookup(link.login, *related)
 
     async def _may(self, watch: Watch, item: Item, link: Link | None, viewer: Viewer) -> bool:
         record = item.notice.state
@@ -299,7 +299,7 @@ class Delivery:
         if not links:
             await self._parents.is_shown(parent)
             return
-        viewer = viewer_of(links[0], now, await self._book(shown.notice, links[0]))
+        viewer = viewer_of(links[0], now, await self._lookup(shown.notice, links[0]))
         room = await self._rooms.of(parent.place)
         ready = Ready(shown.notice, shown.told, watches, viewer, room)
         message = self._message(ready, shown.notice, shown.told, shown.record)
@@ -323,7 +323,7 @@ def _is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
     visible = getattr(record, "visible_to", None)
     if watch.is_direct or watch.limited or visible is None:
         return True
-    return bool(visible >= everyone(record.noun, viewer.book.options(record.noun, "visible_to")))
+    return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
 
 
 def everyone(noun: str, options: Mapping[str, str]) -> int:

@@ -50,13 +50,13 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 
 
 def _name(field: str, spec: Spec, viewer: Viewer) -> str:
-    known = viewer.book.fields.get(spec.entity, {}).get(code_of(field)[1])
+    known = viewer.lookup.fields.get(spec.entity, {}).get(code_of(field)[1])
     return _quoted(known.field_name) if known else field
 
 
 def _value(value: object, of: Field, field: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(field)[1]
-    if code and (told := viewer.book.options(spec.entity, code).get(str(value))):
+    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
         return _quoted(told)
     if isinstance(value, Name):
         return _quoted(value.text)

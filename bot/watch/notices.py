@@ -158,7 +158,7 @@ def _ending(
         return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
     if isinstance(now, Note) and allowed is None:
         words = cut(as_text(now.content), LONGEST_NOTE)
-        about = facts.named(now.deal_id, viewer.book.deals) if now.deal_id else ""
+        about = facts.named(now.deal_id, viewer.lookup.deals) if now.deal_id else ""
         on = (rich.text(" on "), rich.name(about)) if about else ()
         return (*on, rich.text(": "), rich.name(words)) if words else on
     return ()

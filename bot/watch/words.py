@@ -91,7 +91,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 
 
 def _label(name: str, spec: Spec, viewer: Viewer) -> str:
-    field = viewer.book.fields.get(spec.entity, {}).get(code_of(name)[1])
+    field = viewer.lookup.fields.get(spec.entity, {}).get(code_of(name)[1])
     if field is not None:
         return custom.label(field)
     return "a field of your company's" if code_of(name)[1] else name
@@ -99,7 +99,7 @@ def _label(name: str, spec: Spec, viewer: Viewer) -> str:
 
 def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(name)[1]
-    if code and (told := viewer.book.options(spec.entity, code).get(str(value))):
+    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
         return cut(told, SHORT)
     if isinstance(value, Name):
         return cut(value.text, SHORT)

@@ -8,7 +8,7 @@ import orjson
 from bot.blocks import lists
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import Stage, User
 from bot.pipedrive.models import Deal, Page
 from tests.bench.figures import Figure, Goal
@@ -32,7 +32,7 @@ DEALS = [
 VIEWER = Viewer(
     now=NOW,
     domain="desk",
-    book=Book(
+    lookup=NameLookup(
         stages={n: Stage(id=n, name=f"Stage {n}", pipeline_id=1) for n in range(1, 6)},
         users={3: User(id=3, name="Ana Lima")},
     ),

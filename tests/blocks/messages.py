@@ -48,7 +48,7 @@ from tests.blocks.samples import (
 
 
 def _knowing(viewer: Viewer, **names: Any) -> Viewer:
-    return replace(viewer, book=replace(viewer.book, **names))
+    return replace(viewer, lookup=replace(viewer.lookup, **names))
 
 
 BARE = Deal(id=1, title="")
@@ -71,7 +71,7 @@ EMPTY = ACME.model_copy(update={"activities_count": 0, "value": None, "org_id": 
 
 FULL = ACME.model_copy(update={"custom_fields": FILLED, "update_time": NOW - timedelta(days=23)})
 CLASH = OLD.model_copy(update={"custom_fields": {"varchar": "PO-9", "double": None}})
-SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.book.stages.items()}
+SLOW = {id: stage.model_copy(update=ROT) for id, stage in VIEWER.lookup.stages.items()}
 
 STATUS = account.status("Ana Lima", "Northwind", "northwind", shared=False)
 LATE_CALL = CALL.model_copy(

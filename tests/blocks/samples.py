@@ -22,7 +22,7 @@ from bot.blocks import (
 )
 from bot.blocks.message import Message
 from bot.blocks.refusals import Choice
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive import errors
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
@@ -100,7 +100,7 @@ VIEWER = Viewer(
     tz="Europe/Lisbon",
     domain="northwind",
     user_id=7,
-    book=Book(
+    lookup=NameLookup(
         stages={
             id: Stage(id=id, name=name, pipeline_id=1, order_nr=id)
             for id, name in enumerate(STAGES, start=1)

@@ -76,9 +76,9 @@ def test_the_stages_of_the_deals_own_pipeline_are_offered_in_order(
     acme: Deal, viewer: Viewer
 ) -> None:
     foreign = Stage(id=90, name="Onboarding", pipeline_id=2)
-    book = replace(viewer.book, stages={90: foreign, **viewer.book.stages})
+    lookup = replace(viewer.lookup, stages={90: foreign, **viewer.lookup.stages})
 
-    move = _elements(cards.card(acme, replace(viewer, book=book)))[2]
+    move = _elements(cards.card(acme, replace(viewer, lookup=lookup)))[2]
 
     names = [option["text"]["text"] for option in move["options"]]
     assert names == ["Qualified", "Contact made", "Demo", "Proposal", "Negotiation"]
@@ -92,7 +92,7 @@ def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
 
     for known in ({}, stages):
         move = _elements(
-            cards.card(acme, replace(viewer, book=replace(viewer.book, stages=known)))
+            cards.card(acme, replace(viewer, lookup=replace(viewer.lookup, stages=known)))
         )[2]
 
         press = pressed(move)

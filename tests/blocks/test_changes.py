@@ -42,9 +42,9 @@ def test_each_field_says_what_it_was_and_is(
 
 def test_another_record_of_the_same_name_is_told_by_its_number(acme: Deal, viewer: Viewer) -> None:
     namesake = acme.model_copy(update={"owner_id": 88})
-    book = viewer.book.users
-    known = {**book, 88: book[7].model_copy(update={"id": 88})}
-    knowing = Viewer(**{**vars(viewer), "book": type(viewer.book)(users=known)})
+    lookup = viewer.lookup.users
+    known = {**lookup, 88: lookup[7].model_copy(update={"id": 88})}
+    knowing = Viewer(**{**vars(viewer), "book": type(viewer.lookup)(users=known)})
 
     assert changes(acme, namesake, knowing) == [Change("Owner", "Ana Lima (7)", "Ana Lima (88)")]
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.blocks import figures
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import Currency
 from tests.blocks.samples import VIEWER
 
@@ -62,7 +62,9 @@ def test_an_amount_is_shown_in_full_or_not_at_all(
 
 
 def test_a_companys_own_currency_has_its_own_decimals(viewer: Viewer) -> None:
-    own = replace(viewer, book=Book(currencies={"BON": Currency(code="BON", decimal_points=0)}))
+    own = replace(
+        viewer, lookup=NameLookup(currencies={"BON": Currency(code="BON", decimal_points=0)})
+    )
 
     assert figures.summed(12.4, "BON", own) == "12 BON"
     assert figures.money(12.4, "BON", own) == "12.4 BON"

@@ -101,8 +101,8 @@ def deals(draw: st.DrawFn) -> Deal:
 def viewers(draw: st.DrawFn) -> Viewer:
     words = draw(WORDS)
     every = range(10)
-    book = replace(
-        VIEWER.book,
+    lookup = replace(
+        VIEWER.lookup,
         stages={id: Stage(id=id, name=fit(words), pipeline_id=id % 2) for id in every},
         pipelines={id: Pipeline(id=id, name=fit(words)) for id in every},
         users={id: User(id=id, name=fit(words)) for id in every},
@@ -130,7 +130,7 @@ def viewers(draw: st.DrawFn) -> Viewer:
         locale=draw(st.sampled_from(["en_US", "de_DE", "pt_PT", "fr_FR", "ja_JP", "ar", "??"])),
         tz=draw(st.sampled_from(["UTC", "Pacific/Kiritimati", "America/St_Johns", "No/Where"])),
         domain=draw(st.sampled_from(["northwind", "", "evil.com/?", "a b"])),
-        book=book,
+        lookup=lookup,
     )
 
 

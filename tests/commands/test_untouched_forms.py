@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.limits import check_view
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms
 from bot.desk.filling import as_it_is
 from bot.pipedrive.client import Request
@@ -44,7 +44,7 @@ async def company() -> AsyncIterator[Company]:
         yield found
 
 
-def people(book: Book) -> Iterator[Viewer]:
+def people(lookup: NameLookup) -> Iterator[Viewer]:
     for user in team.users().values():
         yield Viewer(
             now=NOW,
@@ -53,7 +53,7 @@ def people(book: Book) -> Iterator[Viewer]:
             currency=user.default_currency,
             domain="northwind",
             user_id=user.id,
-            book=book,
+            lookup=lookup,
         )
 
 
@@ -95,13 +95,13 @@ def untouched(tool: Tool[Any, Any], record: Entity, viewer: Viewer, *, whole: bo
 
 
 async def test_every_record_in_the_form_of_everybody(company: Company) -> None:
-    book = await Names(company.client).book(company.login)
+    lookup = await Names(company.client).lookup(company.login)
     every = await records(company)
     seen = {kind: [one for one in every if isinstance(one, kind.model)] for kind in EDITED}
 
     for number, record in enumerate(every):
         tool = BY_NAME[EDITED[next(kind for kind in EDITED if kind.noun == record.noun)]]
-        for place, viewer in enumerate(people(book)):
+        for place, viewer in enumerate(people(lookup)):
             untouched(tool, record, viewer, whole=(number + place) % 2 == 0)
 
     assert all(len(found) > 10 for found in seen.values()), {
@@ -148,7 +148,7 @@ def test_every_type_of_field_with_all_that_it_may_hold(kind: str, value: object)
                     is_custom_field=True)  # fmt: skip
     deal = Deal(id=12, title="Acme", custom_fields={"own": value})
 
-    for viewer in people(Book(fields={"deal": {"own": field}})):
+    for viewer in people(NameLookup(fields={"deal": {"own": field}})):
         was = as_it_is(BY_NAME["deals_update"], deal, viewer)
         view = forms.form(BY_NAME["deals_update"], {"id": "12"}, viewer, was=was, whole=True)
         said = forms.read({**view, "state": {"values": merged(view["blocks"])}}).typed
@@ -172,7 +172,7 @@ ODD: tuple[Entity, ...] = (
 def test_an_odd_record_is_left_as_odd_as_it_is(record: Entity) -> None:
     tool = BY_NAME[EDITED[next(kind for kind in EDITED if kind.noun == record.noun)]]
 
-    for viewer in people(Book()):
+    for viewer in people(NameLookup()):
         was = as_it_is(tool, record, viewer)
         for whole in (False, True):
             view = forms.form(tool, {"id": "1"}, viewer, was=was, whole=whole)
@@ -182,7 +182,7 @@ def test_an_odd_record_is_left_as_odd_as_it_is(record: Entity) -> None:
 
 def test_what_no_input_can_hold_is_told_beside_it() -> None:
     deal = Deal(id=12, title="Acme", visible_to=5, status="deleted")
-    viewer = next(people(Book()))
+    viewer = next(people(NameLookup()))
     was = as_it_is(BY_NAME["deals_update"], deal, viewer)
 
     view = forms.form(BY_NAME["deals_update"], {"id": "12"}, viewer, was=was, whole=True)
@@ -194,7 +194,7 @@ def test_what_no_input_can_hold_is_told_beside_it() -> None:
 def test_a_name_that_a_picker_cannot_hold_clears_nothing() -> None:
     """`/deal edit 12 label=Hto`: the labels that there are stay chosen, and stay."""
     deal = Deal(id=12, title="Acme", label_ids=[11], owner_id=101)
-    viewer = next(people(Book()))
+    viewer = next(people(NameLookup()))
     tool = BY_NAME["deals_update"]
     typed = {"id": "12", "label_ids": "Hto", "owner_id": "tmo", "expected_close_date": "someday"}
 

@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 from bot.accounts.vault import Vault, new_key
 from bot.desk.recents import KEPT, MOST_SHOWN, Recents, Seen, Sighting, Whose, seen_in
-from bot.pipedrive.book import Book
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.name_lookup import NameLookup
 from bot.store.db import Store
 from tests.desk_rows.desks import Clock, Desk
 from tests.store.databases import everything_in, heard
@@ -196,11 +196,11 @@ async def test_of_what_went_by_only_the_latest_is_kept(recents: Recents) -> None
 
 
 def test_a_card_shows_a_deal_with_its_person_and_organization() -> None:
-    book = Book(persons={5: "Jane Doe"}, organizations={8: "Acme"})
+    lookup = NameLookup(persons={5: "Jane Doe"}, organizations={8: "Acme"})
 
-    seen = seen_in(Deal(id=12, title="Acme renewal", person_id=5, org_id=8), book)
+    seen = seen_in(Deal(id=12, title="Acme renewal", person_id=5, org_id=8), lookup)
 
     assert seen == (Seen("organization", 8, "Acme"), JANE, ACME)
-    assert seen_in(Deal(id=12, title="Acme renewal", person_id=6), book) == (ACME,)
-    assert seen_in(Copied(id=12, title="Acme renewal"), book) == (ACME,)
-    assert seen_in(None, book) == ()
+    assert seen_in(Deal(id=12, title="Acme renewal", person_id=6), lookup) == (ACME,)
+    assert seen_in(Copied(id=12, title="Acme renewal"), lookup) == (ACME,)
+    assert seen_in(None, lookup) == ()

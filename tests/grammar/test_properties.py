@@ -227,7 +227,7 @@ def test_what_a_form_says_is_the_same_does_the_same(
         if slot.word.element and given_[slot.name] not in (None, [])
     }
 
-    command, _, said = same_as(tool, typed, replace(ANA, book=type(ANA.book)())).partition(" ")
+    command, _, said = same_as(tool, typed, replace(ANA, lookup=type(ANA.lookup)())).partition(" ")
 
     read = parse(command, said, ANA)
     wanted = bind(tool, typed, ANA)

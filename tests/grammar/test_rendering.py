@@ -9,7 +9,7 @@ from bot.blocks import bulk, exports, lists, pages, tables
 from bot.blocks.limits import check_message, check_view
 from bot.blocks.message import Message
 from bot.blocks.pages import Look, Part
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms, help
 from bot.commands.router import restore
 from bot.commands.spell import question
@@ -99,7 +99,7 @@ def records(texts: list[str], dice: random.Random) -> tuple[Deal, Deal, str, Vie
     """Two deals, a word and a person's book of names, made of ten strings."""
     first, second, words, *names = map(fuzz.fit, texts)
     stage, pipeline, user, label, person, organization, also = names
-    book = Book(
+    lookup = NameLookup(
         stages={4: Stage(id=4, name=stage, pipeline_id=1, order_nr=1)},
         pipelines={1: Pipeline(id=1, name=pipeline)},
         users={7: User(id=7, name=user)},
@@ -107,7 +107,7 @@ def records(texts: list[str], dice: random.Random) -> tuple[Deal, Deal, str, Vie
         persons={3: person, 4: also},
         organizations={34: organization},
     )
-    viewer = Viewer(NOW, dice.choice(LOCALES), domain="northwind", user_id=7, book=book)
+    viewer = Viewer(NOW, dice.choice(LOCALES), domain="northwind", user_id=7, lookup=lookup)
     one = ACME.model_copy(update={"title": first})
     other = ACME.model_copy(update={"id": 9, "title": second, "person_id": 4, "value": 8000.5})
     return one, other, words, viewer

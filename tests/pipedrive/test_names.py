@@ -2,11 +2,11 @@ from collections import Counter
 
 import pytest
 
-from bot.pipedrive.book import Book
 from bot.pipedrive.client import Login, Pipedrive
 from bot.pipedrive.errors import NotAllowed, PipedriveError, Unavailable
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.models import Deal, Named, Page
+from bot.pipedrive.name_lookup import NameLookup
 from bot.pipedrive.names import Match, Names
 from tests.pipedrive.peer import Heard, Peer, Wire, no, ok
 
@@ -96,43 +96,43 @@ def asked(peer: Peer) -> Counter[str]:
 
 
 async def test_the_book_knows_all_lookups(names: Names, ana: Login) -> None:
-    book = await names.book(ana)
+    lookup = await names.lookup(ana)
 
-    assert {id: stage.name for id, stage in book.stages.items()} == {
+    assert {id: stage.name for id, stage in lookup.stages.items()} == {
         21: "Lead in",
         12: "Negotiation",
         11: "Lead in",
     }
-    assert book.pipelines[2].name == "Renewals"
-    assert book.users[43].name == "Bea Gone"
-    assert {id: label.label for id, label in book.labels["deal"].items()} == {1: "Hot"}
-    assert book.currencies["EUR"].symbol == "€"
-    assert book.persons == book.organizations == book.deals == {}
+    assert lookup.pipelines[2].name == "Renewals"
+    assert lookup.users[43].name == "Bea Gone"
+    assert {id: label.label for id, label in lookup.labels["deal"].items()} == {1: "Hot"}
+    assert lookup.currencies["EUR"].symbol == "€"
+    assert lookup.persons == lookup.organizations == lookup.deals == {}
 
 
 async def test_a_second_book_asks_for_nothing(names: Names, peer: Peer, ana: Login) -> None:
-    first = await names.book(ana)
+    first = await names.lookup(ana)
     before = len(peer.heard)
 
-    assert await names.book(ana) == first
+    assert await names.lookup(ana) == first
     assert len(peer.heard) == before == 7
 
 
 async def test_each_person_has_a_book_of_their_own(
     names: Names, peer: Peer, ana: Login, ben: Login
 ) -> None:
-    await names.book(ana)
-    await names.book(ben)
+    await names.lookup(ana)
+    await names.lookup(ben)
 
     assert len(peer.heard) == 14
 
 
 async def test_names_that_a_record_leaves_out_are_looked_up(names: Names, ana: Login) -> None:
-    book = await names.book(ana, Deal(id=12, title="Acme renewal", person_id=5, org_id=8))
+    lookup = await names.lookup(ana, Deal(id=12, title="Acme renewal", person_id=5, org_id=8))
 
-    assert book.deals == {12: "Acme renewal"}
-    assert book.persons == {5: "Jane Doe"}
-    assert book.organizations == {8: "Acme"}
+    assert lookup.deals == {12: "Acme renewal"}
+    assert lookup.persons == {5: "Jane Doe"}
+    assert lookup.organizations == {8: "Acme"}
 
 
 async def test_names_of_a_whole_page_are_looked_up_at_once(
@@ -140,11 +140,11 @@ async def test_names_of_a_whole_page_are_looked_up_at_once(
 ) -> None:
     deals = [Deal(id=n, title=f"Deal {n}", person_id=n % 150 + 1, org_id=8) for n in range(1, 301)]
 
-    book = await names.book(ana, Page(deals))
+    lookup = await names.lookup(ana, Page(deals))
 
-    assert len(book.deals) == 300
-    assert book.persons == {n: f"persons {n}" for n in range(1, 151)}
-    assert book.organizations == {8: "Acme"}
+    assert len(lookup.deals) == 300
+    assert lookup.persons == {n: f"persons {n}" for n in range(1, 151)}
+    assert lookup.organizations == {8: "Acme"}
     assert asked(peer)["/api/v2/persons"] == 2
     assert max(len(h.query["ids"].split(",")) for h in peer.heard if "ids" in h.query) == 100
 
@@ -154,10 +154,10 @@ async def test_names_that_a_search_brought_along_are_not_looked_up(
 ) -> None:
     found = FoundDeal(id=1, title="Acme", person=Named(id=5, name="Jane"), organization=None)
 
-    book = await names.book(ana, [found], (found, None))
+    lookup = await names.lookup(ana, [found], (found, None))
 
-    assert book.deals == {1: "Acme"}
-    assert book.persons == {5: "Jane"}
+    assert lookup.deals == {1: "Acme"}
+    assert lookup.persons == {5: "Jane"}
     assert len(peer.heard) == 7
 
 
@@ -169,15 +169,15 @@ async def test_a_name_that_is_not_to_be_had_is_left_out(
 
     peer.answer = without_users
 
-    book = await names.book(ana, Deal(id=12, title="Acme", person_id=404))
+    lookup = await names.lookup(ana, Deal(id=12, title="Acme", person_id=404))
 
-    assert (len(book.users), len(book.persons), len(book.pipelines)) == (0, 0, 2)
+    assert (len(lookup.users), len(lookup.persons), len(lookup.pipelines)) == (0, 0, 2)
 
 
 async def test_a_book_is_empty_rather_than_an_error(names: Names, peer: Peer, ana: Login) -> None:
     peer.answer = lambda _: no(401)
 
-    assert await names.book(ana) == Book()
+    assert await names.lookup(ana) == NameLookup()
 
 
 async def test_a_card_is_not_kept_waiting_for_a_name(
@@ -186,13 +186,13 @@ async def test_a_card_is_not_kept_waiting_for_a_name(
     monkeypatch.setattr("bot.pipedrive.names.PATIENCE", 0.05)
     peer.gate.clear()
 
-    assert await names.book(ana) == Book()
+    assert await names.lookup(ana) == NameLookup()
 
 
 async def test_a_company_without_labels_has_none(names: Names, peer: Peer, ana: Login) -> None:
     peer.answer = lambda heard: ok([]) if heard.path.endswith("dealFields") else company(heard)
 
-    assert "deal" not in (await names.book(ana)).labels
+    assert "deal" not in (await names.lookup(ana)).labels
 
 
 # --- finding --------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ async def test_pipelines_and_labels_are_found_by_name(names: Names, ana: Login) 
 
 
 async def test_a_lookup_that_is_warm_costs_nothing(names: Names, peer: Peer, ana: Login) -> None:
-    await names.book(ana)
+    await names.lookup(ana)
     before = len(peer.heard)
 
     for kind in ("stage", "pipeline", "user", "label", "currency"):
@@ -352,13 +352,13 @@ async def test_every_list_of_definitions_is_read_to_its_last_page(
 ) -> None:
     peer.answer = by_pages
 
-    book = await names.book(ana)
+    lookup = await names.lookup(ana)
 
-    assert set(book.stages) == {11, 12, 21}
-    assert set(book.pipelines) == {1, 2}
-    assert set(book.users) == {41, 42, 43}
-    assert set(book.currencies) == {"EUR", "USD"}
-    assert set(book.fields["deal"]) == {"title", "label_ids"}
+    assert set(lookup.stages) == {11, 12, 21}
+    assert set(lookup.pipelines) == {1, 2}
+    assert set(lookup.users) == {41, 42, 43}
+    assert set(lookup.currencies) == {"EUR", "USD"}
+    assert set(lookup.fields["deal"]) == {"title", "label_ids"}
     assert await names.find("currency", "us dollar", ana) == [
         Match("USD", "US Dollar", "USD", exact=True)
     ]

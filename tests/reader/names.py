@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands.lexer import clean
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared
@@ -46,7 +46,7 @@ ANA = Viewer(
     currency="EUR",
     domain="northwind",
     user_id=101,
-    book=Book(
+    lookup=NameLookup(
         stages={one.id: one for one in STAGES},
         pipelines={1: Pipeline(id=1, name="Sales"), 2: Pipeline(id=2, name="Partners")},
         users={101: User(id=101, name="Ana Lima"), 102: User(id=102, name="Tom Berg")},

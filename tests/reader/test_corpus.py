@@ -35,11 +35,14 @@ LABELS = {
 }
 READER = replace(
     ANA,
-    book=replace(
-        ANA.book,
-        users={101: ANA.book.users[101], **{n: User(id=n, name=name) for n, name in USERS.items()}},
-        stages={**ANA.book.stages, 8: Stage(id=8, name="Signing", pipeline_id=2, order_nr=2)},
-        pipelines={**ANA.book.pipelines, 2: Pipeline(id=2, name="Partners")},
+    lookup=replace(
+        ANA.lookup,
+        users={
+            101: ANA.lookup.users[101],
+            **{n: User(id=n, name=name) for n, name in USERS.items()},
+        },
+        stages={**ANA.lookup.stages, 8: Stage(id=8, name="Signing", pipeline_id=2, order_nr=2)},
+        pipelines={**ANA.lookup.pipelines, 2: Pipeline(id=2, name="Partners")},
         labels={
             noun: {n: Label(id=n, label=name) for n, name in labels.items()}
             for noun, labels in LABELS.items()

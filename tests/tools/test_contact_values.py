@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Address, Contact, Organization, Person
 from bot.tools.all import BY_NAME
@@ -166,7 +166,7 @@ INDUSTRY = FieldOf(
     field_type="enum",
     options=[FieldOption(id=7, label="Shipping"), FieldOption(id=8, label="Software")],
 )
-KNOWING = replace(ANA, book=Book(fields={"organization": {"industry": INDUSTRY}}))
+KNOWING = replace(ANA, lookup=NameLookup(fields={"organization": {"industry": INDUSTRY}}))
 
 
 @pytest.mark.parametrize(

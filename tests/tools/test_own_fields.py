@@ -51,7 +51,7 @@ FIELDS = (
     field("text", "Region"),
 )
 KNOWING = replace(
-    ANA, book=replace(ANA.book, fields={"deal": {one.field_code: one for one in FIELDS}})
+    ANA, lookup=replace(ANA.lookup, fields={"deal": {one.field_code: one for one in FIELDS}})
 )
 
 
@@ -202,7 +202,7 @@ def own_inputs(view: dict[str, Any]) -> list[str]:
 def test_a_form_shows_what_is_set_first_and_not_more_than_fit() -> None:
     fields = [field(f"f{number}", f"Field {number}") for number in range(60)]
     known = {one.field_code: one.model_copy(update={"field_type": "varchar"}) for one in fields}
-    viewer = replace(ANA, book=replace(ANA.book, fields={"deal": known}))
+    viewer = replace(ANA, lookup=replace(ANA.lookup, fields={"deal": known}))
     was = {f"{PREFIX}f50": "x", f"{PREFIX}f31": "x" * 4_000}
 
     short, whole = (
@@ -217,7 +217,7 @@ def test_a_form_shows_what_is_set_first_and_not_more_than_fit() -> None:
 
 def test_a_choice_of_too_many_is_typed_and_not_picked() -> None:
     viewer = replace(
-        ANA, book=replace(ANA.book, fields={"deal": {"enum": field("enum", "Town", MANY)}})
+        ANA, lookup=replace(ANA.lookup, fields={"deal": {"enum": field("enum", "Town", MANY)}})
     )
 
     call = bind(UPDATE, {"id": "12", f"{PREFIX}enum": "town 149"}, viewer)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.kinds import PERSON
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
 from bot.pipedrive.models import Contact
@@ -18,7 +18,7 @@ from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
 VIEWER = Viewer(
     now=datetime(2026, 11, 24, tzinfo=UTC),
     tz="Europe/Lisbon",
-    book=Book(
+    lookup=NameLookup(
         stages={4: Stage(id=4, name="=Proposal", pipeline_id=1)},
         users={1: User(id=1, name="Ana Lima")},
         labels={"deal": {2: Label(id=2, label="Hot")}},
@@ -116,7 +116,7 @@ OWN = [
 
 def test_the_companys_own_fields_are_columns_by_their_names() -> None:
     fields = {"person": {one.field_code: one for one in OWN}}
-    viewer = replace(VIEWER, book=replace(VIEWER.book, fields=fields))
+    viewer = replace(VIEWER, lookup=replace(VIEWER.lookup, fields=fields))
     jo = PersonRow(
         id=3,
         name="Jo",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.blocks.viewer import Book, Viewer
+from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption, Stage, User
 from bot.tools.conditions import Condition, spelled
 from bot.tools.words import Name
@@ -23,7 +23,7 @@ ANA = Viewer(
     locale="en_GB",
     currency="EUR",
     user_id=101,
-    book=Book(
+    lookup=NameLookup(
         stages={4: Stage(id=4, name="Proposal", pipeline_id=1)},
         users={101: User(id=101, name="Ana Lima"), 102: User(id=102, name="Tom Berg")},
         fields={"deal": {"abc1": SOURCE}},

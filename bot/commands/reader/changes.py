@@ -81,7 +81,7 @@ def is_of_many(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if not span.text.casefold().endswith("s"):
         return False
-    labels = c.line.viewer.book.labels.get(c.kind, {}).values()
+    labels = c.line.viewer.lookup.labels.get(c.kind, {}).values()
     called = any(one.label.casefold() == span.text.casefold() for one in labels)
     if c.kind in span.roles.get("noun", ()) or (c.kind == "activity" and span.has("type")):
         return True

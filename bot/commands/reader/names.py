@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.blocks import custom
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.book import Book
 from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.name_lookup import NameLookup
 from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
 
 MOST_SNAPSHOTS = 200
@@ -38,8 +38,8 @@ _kept: OrderedDict[tuple[object, ...], Known] = OrderedDict()
 
 def known(viewer: Viewer) -> Known:
     """The snapshot of what this viewer knows; the same names are indexed once."""
-    book = viewer.book
-    key = (viewer.domain, *_marks(book))  # of the company, whoever asks
+    lookup = viewer.lookup
+    key = (viewer.domain, *_marks(lookup))  # of the company, whoever asks
     if key not in _kept:
         _kept[key] = Known(indexed(_names(viewer)), {noun: _fields(noun, viewer) for noun in NOUNS})
         if len(_kept) > MOST_SNAPSHOTS:
@@ -48,32 +48,32 @@ def known(viewer: Viewer) -> Known:
     return _kept[key]
 
 
-def _marks(book: Book) -> Iterator[object]:
+def _marks(lookup: NameLookup) -> Iterator[object]:
     """What the index is made of, short enough to be compared at every line."""
-    yield tuple((one.id, one.name, one.active_flag) for one in book.users.values())
-    yield tuple((one.id, one.name) for one in book.stages.values())
-    yield tuple((one.id, one.name) for one in book.pipelines.values())
-    yield tuple((key, name) for key, name in book.activity_types.items())
-    yield tuple((one.code, one.name) for one in book.currencies.values())
+    yield tuple((one.id, one.name, one.active_flag) for one in lookup.users.values())
+    yield tuple((one.id, one.name) for one in lookup.stages.values())
+    yield tuple((one.id, one.name) for one in lookup.pipelines.values())
+    yield tuple((key, name) for key, name in lookup.activity_types.items())
+    yield tuple((one.code, one.name) for one in lookup.currencies.values())
     for noun in NOUNS:
-        yield tuple((id_, one.label) for id_, one in book.labels.get(noun, {}).items())
+        yield tuple((id_, one.label) for id_, one in lookup.labels.get(noun, {}).items())
         yield tuple(
             (one.field_code, one.field_name, one.field_type, len(one.options or ()))
-            for one in book.fields.get(noun, {}).values()
+            for one in lookup.fields.get(noun, {}).values()
         )
 
 
 def _names(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
-    book = viewer.book
+    lookup = viewer.lookup
     yield from _users(viewer)
-    for stage in book.stages.values():
+    for stage in lookup.stages.values():
         yield from _with_plural(stage.name, Meaning("stage", str(stage.id)))
-    for pipeline in book.pipelines.values():
+    for pipeline in lookup.pipelines.values():
         yield from _with_plural(pipeline.name, Meaning("pipeline", str(pipeline.id)))
-    for key, name in book.activity_types.items():
+    for key, name in lookup.activity_types.items():
         yield from _with_plural(name, Meaning("type", key))
         yield from _with_plural(key.replace("_", " "), Meaning("type", key))
-    for code, currency in book.currencies.items():
+    for code, currency in lookup.currencies.items():
         yield code, Meaning("currency", code)
         yield from _with_plural(currency.name, Meaning("currency", code))
         yield from _with_plural(currency.name.rpartition(" ")[2], Meaning("currency", code))
@@ -83,7 +83,7 @@ def _names(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
 
 def _of_kind(noun: str, viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
     """The labels of a kind of record, the company's own fields of it and their options."""
-    for id_, label in viewer.book.labels.get(noun, {}).items():
+    for id_, label in viewer.lookup.labels.get(noun, {}).items():
         yield from _with_plural(label.label, Meaning(f"{noun} label", str(id_)))
     for code, own in _fields(noun, viewer).items():
         yield from _with_plural(own.field_name, Meaning(f"{noun} field", code))
@@ -94,7 +94,7 @@ def _of_kind(noun: str, viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
 
 def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
     """By whole name, and by a first name that only one of them has."""
-    active = [user for user in viewer.book.users.values() if user.active_flag]
+    active = [user for user in viewer.lookup.users.values() if user.active_flag]
     firsts = [plain(user.name.split()[0]) for user in active if user.name.split()]
     for user in active:
         meaning = Meaning("user", str(user.id))

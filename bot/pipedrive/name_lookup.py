@@ -8,7 +8,7 @@ from bot.pipedrive.models import Activity
 
 
 @dataclass(frozen=True)
-class Book:
+class NameLookup:
     """Names by id, as far as this person may see them and as far as they were looked up."""
 
     stages: Mapping[int, Stage] = field(default_factory=dict)
