@@ -8,7 +8,7 @@ from bot.commands import choosing
 from bot.commands.spell import spell
 from bot.desk import listing
 from bot.desk.caller import Caller
-from bot.desk.reply import Form, Reply, Say
+from bot.desk.reply import Form, MessageReply, Reply
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
 from bot.tools.all import BY_NAME
@@ -33,7 +33,7 @@ class Chooser:
             is_end = not pages.is_part(page, 0)
             none = lists.show(page, viewer) if is_end else pages.none_here(page, call.tool.about)
             told = pages.told(listed.part(0, bare=True), call.tool.about, looked)
-            return Say(none.with_more(*told))
+            return MessageReply(none.with_more(*told))
         more = len(page.items) > choosing.MOST
         left_out = pages.left_out(looked) if looked else ""
         view = choosing.form(call.tool, page.items, viewer, more=more, left_out=left_out)

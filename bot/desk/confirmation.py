@@ -15,7 +15,7 @@ from bot.desk.cap import Cap
 from bot.desk.job_runner import JobRunner
 from bot.desk.operations import Operations
 from bot.desk.recents import KINDS, Kind, Sighting, Whose
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
 from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
@@ -45,18 +45,18 @@ class Confirmation:
         self._jobs = jobs
         self._cap = cap
 
-    async def ask(self, call: Call[Any], caller: Caller) -> Say:
+    async def ask(self, call: Call[Any], caller: Caller) -> MessageReply:
         """The card that names every record, with a button that carries a ticket only."""
         warned = await self._warned(call, caller)
         left = await self._cap.left(call.tool, caller)
         if len(warned.records) > left:
-            return Say(refusals.enough_for_today(left, self._cap.most), replaces=False)
+            return MessageReply(refusals.enough_for_today(left, self._cap.most), replaces=False)
         ticket = await self._operations.ask(
             caller.origin, call.tool.name, call.args.given(), warned.shown
         )
-        return Say(await self._card(warned, ticket, caller))
+        return MessageReply(await self._card(warned, ticket, caller))
 
-    async def confirm(self, ticket: str, caller: Caller, counted: int = 0) -> Say:
+    async def confirm(self, ticket: str, caller: Caller, counted: int = 0) -> MessageReply:
         """The click: claimed by one, judged again, run exactly as it was shown.
 
         `counted` is how many records the person said it would be.
@@ -72,7 +72,7 @@ class Confirmation:
         with past_the_point_of_no_return():
             return await self._judged_again(claimed, caller)
 
-    async def _judged_again(self, claimed: Operation, caller: Caller) -> Say:
+    async def _judged_again(self, claimed: Operation, caller: Caller) -> MessageReply:
         call = restore({"tool": claimed.tool, "args": claimed.args})
         if claimed.state == "not_done":
             return await self._turned_down(claimed, call, caller)
@@ -86,7 +86,7 @@ class Confirmation:
 
     async def _act(
         self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
-    ) -> Say:
+    ) -> MessageReply:
         # What is gone meanwhile needs no new question: it is gone.
         if any(claimed.before.get(id_) != now for id_, now in warned.shown.items()):
             return await self._ask_again(claimed, call, warned, caller)
@@ -96,7 +96,7 @@ class Confirmation:
         end = await self._runner.run(claimed, call, caller.login)
         return await self._told(claimed, end, caller)
 
-    async def swap(self, ticket: str, caller: Caller) -> Say:
+    async def swap(self, ticket: str, caller: Caller) -> MessageReply:
         """The other way round: a new question in place of this one."""
         held = await self._operations.find(id_of(ticket))
         mine = held is not None and (held.origin.team, held.origin.user) == caller.who
@@ -111,22 +111,22 @@ class Confirmation:
         new = await self._operations.replace(ticket, *caller.who, other.args.given(), warned.shown)
         if isinstance(new, Turned):
             return turned(new, caller)
-        return Say(await self._card(warned, new, caller))
+        return MessageReply(await self._card(warned, new, caller))
 
-    async def cancel(self, ticket: str, caller: Caller) -> Say:
+    async def cancel(self, ticket: str, caller: Caller) -> MessageReply:
         cancelled = await self._operations.cancel(ticket, *caller.who)
         if isinstance(cancelled, Turned):
             return turned(cancelled, caller)
-        return Say(receipts.cancelled(cancelled, caller.viewer))
+        return MessageReply(receipts.cancelled(cancelled, caller.viewer))
 
-    async def stop(self, id_: str, caller: Caller) -> Say:
+    async def stop(self, id_: str, caller: Caller) -> MessageReply:
         """The person wants what runs to end; what is done by then stays done."""
         found = await self._operations.stop(id_, *caller.who)
         if isinstance(found, Turned):
             return turned(found, caller)
-        return Say(refusals.stopping(), replaces=False)
+        return MessageReply(refusals.stopping(), replaces=False)
 
-    async def recheck(self, id_: str, caller: Caller) -> Say:
+    async def recheck(self, id_: str, caller: Caller) -> MessageReply:
         """The person wants to know now how an unknown outcome turned out."""
         found = await self._operations.recheck(id_, *caller.who)
         if isinstance(found, Turned):
@@ -136,7 +136,7 @@ class Confirmation:
         if end is None:
             end = End("unknown")
         viewer = await self._viewer(caller, end.record)
-        return Say(receipts.late(found, end, viewer), tells=found)
+        return MessageReply(receipts.late(found, end, viewer), tells=found)
 
     # --- the pieces ----------------------------------------------------------------------------
 
@@ -150,11 +150,13 @@ class Confirmation:
 
         return reason
 
-    async def _turned_down(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say:
+    async def _turned_down(
+        self, claimed: Operation, call: Call[Any], caller: Caller
+    ) -> MessageReply:
         if claimed.reason == OTHER_LOGIN:
-            return Say(refusals.other_login(), tells=claimed)
+            return MessageReply(refusals.other_login(), tells=claimed)
         left = await self._cap.left(call.tool, caller)
-        return Say(refusals.enough_for_today(left, self._cap.most), tells=claimed)
+        return MessageReply(refusals.enough_for_today(left, self._cap.most), tells=claimed)
 
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
         warn: Warn[Args] | None = call.tool.warn
@@ -171,7 +173,7 @@ class Confirmation:
 
     async def _ask_again(
         self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
-    ) -> Say:
+    ) -> MessageReply:
         ticket = await self._operations.ask_again(claimed, call.args.given(), warned.shown)
         if ticket is None:  # another worker took it over while we read
             return turned(Turned("running"), caller)
@@ -183,30 +185,32 @@ class Confirmation:
             for record in warned.records
             for change in changes.changes(was.get(record.id), record, viewer)
         ]
-        return Say(asks.changed(different, card))
+        return MessageReply(asks.changed(different, card))
 
-    async def _stopped(self, claimed: Operation, error: PipedriveError, caller: Caller) -> Say:
+    async def _stopped(
+        self, claimed: Operation, error: PipedriveError, caller: Caller
+    ) -> MessageReply:
         """It came to nothing before anything was sent."""
         await self._operations.finish(claimed, "not_done", reason=type(error).__name__)
-        return Say(receipts.not_done(claimed, error, caller.viewer), tells=claimed)
+        return MessageReply(receipts.not_done(claimed, error, caller.viewer), tells=claimed)
 
     async def _gone(
         self, claimed: Operation, call: Call[Any], error: NotFound, caller: Caller
-    ) -> Say:
+    ) -> MessageReply:
         """Deleted by somebody else meanwhile: that was what the person wanted, or not at all."""
         if call.tool.method != "DELETE":
             return await self._stopped(claimed, error, caller)
         end = End("done", evidence=GONE_ALREADY)
         await self._operations.finish(claimed, end.final, evidence=end.evidence)
-        return Say(receipts.closed(claimed, end, caller.viewer), tells=claimed)
+        return MessageReply(receipts.closed(claimed, end, caller.viewer), tells=claimed)
 
-    async def _told(self, claimed: Operation, end: End, caller: Caller) -> Say:
+    async def _told(self, claimed: Operation, end: End, caller: Caller) -> MessageReply:
         viewer = await self._viewer(caller, *receipts.shown(claimed), *(end.along or ()))
         saw = Sighting(Whose.of(caller.link), gone=_gone_with(claimed, end))
         told = None if end.state == "checking" else claimed
-        return Say(receipts.closed(claimed, end, viewer), tells=told, saw=saw)
+        return MessageReply(receipts.closed(claimed, end, viewer), tells=told, saw=saw)
 
-    async def _refused_click(self, ticket: str, caller: Caller) -> Say:
+    async def _refused_click(self, ticket: str, caller: Caller) -> MessageReply:
         """Why this ticket does nothing any more, or never did."""
         held = await self._operations.find(id_of(ticket))
         if held is None or held.origin.team != caller.link.team:
@@ -219,12 +223,12 @@ def _asks_here(held: Operation) -> bool:
     return BY_NAME[held.tool].gated
 
 
-def _not_so(held: Operation, caller: Caller, counted: int) -> Say | None:
+def _not_so(held: Operation, caller: Caller, counted: int) -> MessageReply | None:
     """Why a question cannot be answered by this click."""
     if not _asks_here(held):
         return turned(Turned("unknown"), caller)
     if _must_count(held, caller, counted):
-        return Say(refusals.count_first(), replaces=False)
+        return MessageReply(refusals.count_first(), replaces=False)
     return None
 
 
@@ -247,7 +251,7 @@ def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     return ()
 
 
-def turned(click: Turned, caller: Caller) -> Say:
+def turned(click: Turned, caller: Caller) -> MessageReply:
     """Each kind of useless click has its own sentence; a dead card is rewritten by it."""
     is_mine = click.operation is not None and click.operation.asker == caller.link.user
     dead = click.why in {"late", "cancelled", "replaced", "done_already"}
@@ -257,4 +261,4 @@ def turned(click: Turned, caller: Caller) -> Say:
         asker=click.operation.asker if click.operation else "",
         ended=click.operation.ended_at if click.operation else None,
     )
-    return Say(message, replaces=is_mine and dead)
+    return MessageReply(message, replaces=is_mine and dead)

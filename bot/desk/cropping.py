@@ -8,7 +8,7 @@ from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.job_runner import JobRunner
 from bot.desk.means import Inbox
-from bot.desk.reply import Form, Reply, Say
+from bot.desk.reply import Form, MessageReply, Reply
 from bot.desk.scratch import Scratch
 from bot.tools.base import Call, NotBrought
 from bot.tools.images import NoPicture, Size
@@ -26,7 +26,7 @@ class Cropper:
         try:
             name, size = await self._looked_at(call.args.file, caller)
         except NotBrought as why:
-            return Say(attached.refused(str(why), why.name))
+            return MessageReply(attached.refused(str(why), why.name))
         if size[0] == size[1]:
             return await self._jobs.begin(cropping.whole(call.args, size), caller)
         view = cropping.form(call.args, size, name)

@@ -28,7 +28,7 @@ from bot.desk.job_runner import JobRunner
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
 from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
-from bot.desk.reply import Reply, Say
+from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.desk.running import TakenOver
 from bot.desk.states import PressedTwice
@@ -83,29 +83,29 @@ class Desk:
         try:
             return await self._handle(parsed, caller, asked)
         except PressedTwice:
-            return Say(refusals.pressed_twice(), replaces=False)
+            return MessageReply(refusals.pressed_twice(), replaces=False)
         except TakenOver:
-            return Say(refusals.turned("running", caller.viewer), replaces=False)
+            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
             log.info("pipedrive_said_no", error=type(error).__name__)
-            return Say(
+            return MessageReply(
                 problems.explain(error, asked or doing(parsed, caller), caller.viewer),
                 replaces=False,
             )
 
-    async def counted(self, ticket: str, number: int, caller: Caller) -> Say:
+    async def counted(self, ticket: str, number: int, caller: Caller) -> MessageReply:
         """The click on many records, with their number typed."""
         try:
             return await self._confirmation.confirm(ticket, caller, number)
         except TakenOver:
-            return Say(refusals.turned("running", caller.viewer), replaces=False)
+            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
-            return Say(problems.explain(error, "", caller.viewer), replaces=False)
+            return MessageReply(problems.explain(error, "", caller.viewer), replaces=False)
 
-    async def click(self, verb: str, ticket: str, caller: Caller) -> Say:
+    async def click(self, verb: str, ticket: str, caller: Caller) -> MessageReply:
         """A button that carries a ticket of the gate's, or the id of an operation."""
         if caller.asks_first and verb in DOES:
-            return Say(account.waiting_click(_again(verb, ticket)), replaces=False)
+            return MessageReply(account.waiting_click(_again(verb, ticket)), replaces=False)
         answers = {
             "anyway": self._duplicate_check.anyway,
             "confirm": self._confirmation.confirm,
@@ -120,18 +120,20 @@ class Desk:
         try:
             return await answers[verb](ticket, caller)
         except TakenOver:
-            return Say(refusals.turned("running", caller.viewer), replaces=False)
+            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
         except PipedriveError as error:
-            return Say(problems.explain(error, "", caller.viewer), replaces=False)
+            return MessageReply(problems.explain(error, "", caller.viewer), replaces=False)
 
     async def look(
         self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool = False
-    ) -> Say:
+    ) -> MessageReply:
         """Another page, or what is about to be shared."""
         try:
             return await self._read(call, caller, back, bare=bare)
         except PipedriveError as error:
-            return Say(problems.explain(error, doing(call, caller), caller.viewer), replaces=False)
+            return MessageReply(
+                problems.explain(error, doing(call, caller), caller.viewer), replaces=False
+            )
 
     async def _handle(
         self, parsed: Parsed | Plain, caller: Caller, asked: str, *, public: bool = False
@@ -142,9 +144,11 @@ class Desk:
             public = not parsed.what.tool.args.private
             return await self._handle(parsed.what, caller, asked, public=public)
         if isinstance(parsed, Unknown) and parsed.help:
-            return Say(help.explain(parsed.root, parsed.word, await self._sayings(parsed, caller)))
+            return MessageReply(
+                help.explain(parsed.root, parsed.word, await self._sayings(parsed, caller))
+            )
         if isinstance(parsed, Unknown):
-            return Say(_without_tool(parsed, asked))
+            return MessageReply(_without_tool(parsed, asked))
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
         return await self._begin(parsed, caller, public=public)
@@ -168,7 +172,7 @@ class Desk:
             return plain.explained(said, caller)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
-            return Say(unclear.ask(found.what, caller.viewer))
+            return MessageReply(unclear.ask(found.what, caller.viewer))
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         if said.reading.adds:
             parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
@@ -218,12 +222,12 @@ class Desk:
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
         if choices := either.readings(found, caller.viewer):
-            return Say(refusals.either(next(iter(found.wrong.values())), choices))
+            return MessageReply(refusals.either(next(iter(found.wrong.values())), choices))
         if not found.names:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
-            return Say(unclear.ask(resolved, caller.viewer))
+            return MessageReply(unclear.ask(resolved, caller.viewer))
         reply = await self._handle(resolved.parsed, caller, "", public=public)
         return unclear.with_closest(reply, resolved)
 
@@ -234,7 +238,7 @@ class Desk:
         back: Sequence[str | None] = (),
         *,
         bare: bool = False,
-    ) -> Say:
+    ) -> MessageReply:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
         if listing.lists(call.tool):
             return await self._list(call, caller, back, bare=bare)
@@ -249,11 +253,11 @@ class Desk:
             return self._said(message, result, viewer, caller)
         blocks = (tables.header(question(call, viewer)), *message.blocks)
         pager = () if bare else pages.pager(call.tool.name, call.args.given(), None, back)
-        return Say(Message(message.text, (*blocks, *pager)))
+        return MessageReply(Message(message.text, (*blocks, *pager)))
 
     async def _list(
         self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool
-    ) -> Say:
+    ) -> MessageReply:
         """A page of a list, with what leads to the others."""
         listed = await listing.read(call, caller.login, caller.viewer, self._pipedrive)
         page, sort = listed.page, listing.sort_of(call.tool)
@@ -274,21 +278,23 @@ class Desk:
             return self._said(said, above, viewer, caller)
         self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
         head = tables.header(question(call, viewer))
-        return Say(Message(message.text, (head, *message.blocks, *told, *turning)))
+        return MessageReply(Message(message.text, (head, *message.blocks, *told, *turning)))
 
-    async def _instead(self, call: Call[Any], caller: Caller) -> Say | None:
+    async def _instead(self, call: Call[Any], caller: Caller) -> MessageReply | None:
         """A search that found nothing: what is written nearly so, shown or offered."""
         near = await instead(call, self._resolver, caller)
         if isinstance(near, Unclear):
-            return Say(unclear.ask(near, caller.viewer))
+            return MessageReply(unclear.ask(near, caller.viewer))
         if near is None or not isinstance(near.parsed, Call):
             return None
         shown = unclear.with_closest(await self._read(near.parsed, caller), near)
-        return shown if isinstance(shown, Say) else None
+        return shown if isinstance(shown, MessageReply) else None
 
     @staticmethod
-    def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> Say:
-        return Say(message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.lookup)))
+    def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> MessageReply:
+        return MessageReply(
+            message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.lookup))
+        )
 
     async def _above(self, call: Call[Any], caller: Caller) -> Entity:
         """The record that a list hangs on."""
@@ -310,10 +316,10 @@ class Desk:
         return lookup
 
 
-def _waiting(call: Call[Any], caller: Caller) -> Say:
+def _waiting(call: Call[Any], caller: Caller) -> MessageReply:
     """What somebody was about to change before they connected."""
     now = buttons.run("Do it now", call.tool.name, call.args.given(), style="primary")
-    return Say(account.waiting(spell(call, caller.viewer), now), replaces=False)
+    return MessageReply(account.waiting(spell(call, caller.viewer), now), replaces=False)
 
 
 def _again(verb: str, ticket: str) -> Block | None:

@@ -10,7 +10,7 @@ from bot.commands.router import restore
 from bot.desk.caller import Caller
 from bot.desk.confirmation import turned
 from bot.desk.operations import Operations
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import past_the_point_of_no_return
 from bot.desk.states import TTL, Turned, id_of
 from bot.desk.writing import Writer
@@ -35,7 +35,7 @@ class DuplicateCheck:
         self._writer = writer
         self._low = low
 
-    async def write(self, call: Call[Any], caller: Caller) -> Say:
+    async def write(self, call: Call[Any], caller: Caller) -> MessageReply:
         """Writes at once, or asks first where a similar record may already exist."""
         if next(searches(call.args), None) is None:
             return await self._writer.write(call, caller)
@@ -49,7 +49,7 @@ class DuplicateCheck:
             return await self._writer.write(call, caller)
         return await self._ask(call, alike, caller)
 
-    async def anyway(self, ticket: str, caller: Caller) -> Say:
+    async def anyway(self, ticket: str, caller: Caller) -> MessageReply:
         """The click: exactly what was said is created, once."""
         held = await self._operations.find(id_of(ticket))
         if held is None or BY_NAME[held.tool].gated:  # what is gated is confirmed elsewhere
@@ -60,15 +60,15 @@ class DuplicateCheck:
         if not claimed.origin.is_as(caller.login):
             with past_the_point_of_no_return():
                 await self._operations.finish(claimed, "not_done", reason="OtherLogin")
-            return Say(refusals.other_login(), tells=claimed)
+            return MessageReply(refusals.other_login(), tells=claimed)
         call = restore({"tool": claimed.tool, "args": claimed.args})
         return await self._writer.confirmed(claimed, call, caller)
 
-    async def _ask(self, call: Call[Any], alike: list[Alike], caller: Caller) -> Say:
+    async def _ask(self, call: Call[Any], alike: list[Alike], caller: Caller) -> MessageReply:
         ticket = await self._operations.ask(caller.origin, call.tool.name, call.args.given(), {})
         viewer, noun = caller.viewer, call.tool.about.noun
         card = duplicates.ask(noun, call.args.name, alike, viewer, ticket, viewer.now + TTL)
-        return Say(card)
+        return MessageReply(card)
 
     async def _alike(self, call: Call[Any], caller: Caller) -> list[Alike]:
         for search in searches(call.args, caller.viewer.region):
@@ -80,5 +80,5 @@ class DuplicateCheck:
         return []
 
 
-def _noted(said: Say, words: str) -> Say:
+def _noted(said: MessageReply, words: str) -> MessageReply:
     return replace(said, message=duplicates.noted(said.message, words))

@@ -15,7 +15,7 @@ from bot.commands.spell import question, spell
 from bot.desk import receipts
 from bot.desk.effects import delete, picture, snapshots, upload
 from bot.desk.means import Means, Place
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import End, TakenOver
 from bot.desk.states import STOPPING, Operation
 from bot.logs import failure
@@ -78,12 +78,12 @@ class Job:
     def _kind(self) -> Kind:
         return self._call.tool.about
 
-    async def soon(self) -> Say | None:
+    async def soon(self) -> MessageReply | None:
         """What came of it, if somebody need not wait long for it where they asked."""
         self._awaited = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(SOON):
-                return Say(await self._awaited, tells=self._operation)
+                return MessageReply(await self._awaited, tells=self._operation)
         except TimeoutError:
             return None
         finally:

@@ -17,7 +17,7 @@ from bot.commands.router import restore
 from bot.desk.caller import Caller, viewer_of
 from bot.desk.job import DOING, Job, Leaving, doing, shown
 from bot.desk.means import Means
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import TakenOver
 from bot.desk.states import Operation
 from bot.logs import failure
@@ -41,7 +41,7 @@ class JobRunner:
         self._now = now
         self._count = count
 
-    async def begin(self, call: Call[Any], caller: Caller) -> Say:
+    async def begin(self, call: Call[Any], caller: Caller) -> MessageReply:
         """That it began, or that it runs already; what is done soon is answered at once."""
         what = doing(call, caller.viewer)
         given, several = call.args.given(), call.tool.verb in DOING
@@ -49,15 +49,17 @@ class JobRunner:
             caller.origin, call.tool.name, given, lambda one: not several or one.args == given
         )
         if operation is None:
-            return Say(exports.already(what))
+            return MessageReply(exports.already(what))
         job = self._start(operation, call, caller.login, caller.viewer)
         ended = await job.soon() if call.tool.changes_data else None
-        return ended or Say(exports.began(what))
+        return ended or MessageReply(exports.began(what))
 
-    def take(self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer) -> Say:
+    def take(
+        self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer
+    ) -> MessageReply:
         """What was confirmed by a click."""
         job = self._start(claimed, call, caller.login, viewer)
-        return Say(exports.began(job.doing))
+        return MessageReply(exports.began(job.doing))
 
     async def resume(self, operation: Operation, link: Link) -> None:
         """Whoever worked at it fell silent, or the wait is over. Raises TakenOver."""

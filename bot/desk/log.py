@@ -13,7 +13,7 @@ from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
 from bot.desk.log_lines import line_of
 from bot.desk.means import DirectMessages
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.scratch import Scratch
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
@@ -34,14 +34,14 @@ class Log:
 
     async def page(
         self, caller: Caller, before: int | None = None, back: Sequence[int | None] = ()
-    ) -> Say:
+    ) -> MessageReply:
         entries = await self._audit.done_by(*caller.who, PAGE + 1, before=before)
         older = entries[PAGE - 1].id if len(entries) > PAGE else None
         lines = [line_of(entry) for entry in entries[:PAGE]]
         viewer = await self._viewer(lines, caller)
-        return Say(log.page(lines, back, before, older, viewer))
+        return MessageReply(log.page(lines, back, before, older, viewer))
 
-    async def send(self, caller: Caller) -> Say:
+    async def send(self, caller: Caller) -> MessageReply:
         """Everything of the last days, as a file in a direct message."""
         file = self._scratch.new()
         try:
@@ -50,10 +50,10 @@ class Log:
             place = await self._direct_messages.post(caller.link.user, log.sent(number))
             name = f"log-{today(caller.viewer)}.csv"
             if place is None or not await self._direct_messages.hand_over(place, file, name):
-                return Say(log.not_sent(), replaces=False)
+                return MessageReply(log.not_sent(), replaces=False)
         finally:
             file.unlink(missing_ok=True)
-        return Say(log.sent_elsewhere(), replaces=False)
+        return MessageReply(log.sent_elsewhere(), replaces=False)
 
     async def _write(self, out: TextIO, caller: Caller) -> int:
         lines_out = writer(out, caller.viewer)

@@ -7,7 +7,7 @@ from bot.blocks import log, undos
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.log import Log
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.states import Operation
 from bot.desk.undoing import Undoer
 
@@ -20,11 +20,11 @@ class Mine:
         self._undoer = undoer
         self._log = log
 
-    async def undo(self, text: str, caller: Caller) -> AsyncIterator[Say]:
+    async def undo(self, text: str, caller: Caller) -> AsyncIterator[MessageReply]:
         """`/crm undo`, `/crm undo 3`: says what it is going to undo, then does it."""
         word = text.strip().removeprefix("last").strip() or "1"
         if not (word.isascii() and word.isdecimal() and len(word) <= MOST_DIGITS):
-            yield Say(undos.say_which())
+            yield MessageReply(undos.say_which())
             return
         found = await self._undoer.latest(int(word), caller)
         if not isinstance(found, Operation):
@@ -35,15 +35,15 @@ class Mine:
             yield announced
         yield await self._desk.click("undo", found.id, caller)
 
-    async def log(self, text: str, caller: Caller) -> AsyncIterator[Say]:
+    async def log(self, text: str, caller: Caller) -> AsyncIterator[MessageReply]:
         """`/crm log`, `/crm log csv`."""
         word = text.strip().lower()
         if word == "csv":
             yield await self._log.send(caller)
         elif word:
-            yield Say(log.say_which(word))
+            yield MessageReply(log.say_which(word))
         else:
             yield await self._log.page(caller)
 
-    async def log_page(self, carries: Mapping[str, Any], caller: Caller) -> Say:
+    async def log_page(self, carries: Mapping[str, Any], caller: Caller) -> MessageReply:
         return await self._log.page(caller, carries["before"], carries["back"])

@@ -9,7 +9,7 @@ from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.counted import NOUNS
 from bot.desk.nearly import only_near
-from bot.desk.reply import Reply, Say
+from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.tools.base import Call
 from bot.tools.words import Name
@@ -81,7 +81,7 @@ def _with_steps(one: Incomplete, plain: Plain) -> Incomplete:
 
 def told(reply: Reply, plain: Plain, line: str) -> Reply:
     """With the line that one could have typed, so that people learn it."""
-    if not isinstance(reply, Say) or plain.reading.later or reply.public:
+    if not isinstance(reply, MessageReply) or plain.reading.later or reply.public:
         return reply
     if plain.reading.unread and not plain.reading.writes:
         return replace(
@@ -90,7 +90,7 @@ def told(reply: Reply, plain: Plain, line: str) -> Reply:
     return replace(reply, message=reply.message.with_more(blocks.same_as(line)))
 
 
-def explained(plain: Plain, caller: Caller) -> Say:
-    return Say(
+def explained(plain: Plain, caller: Caller) -> MessageReply:
+    return MessageReply(
         blocks.explanation(plain.reading.parts, plain.lines, plain.reading.unread, plain.others)
     )

@@ -8,7 +8,7 @@ from bot.desk.states import Operation
 
 
 @dataclass(frozen=True)
-class Say:
+class MessageReply:
     """A message for the person who asked.
 
     `tells`: the operation whose end this is; it counts as told once the message has arrived.
@@ -35,4 +35,4 @@ class Form:
     instead: Message
 
 
-Reply = Say | Form
+Reply = MessageReply | Form

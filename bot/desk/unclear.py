@@ -9,7 +9,7 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.spell import line
 from bot.desk.recents import KINDS
-from bot.desk.reply import Reply, Say
+from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, Where, with_ids
@@ -32,7 +32,7 @@ def ask(unclear: Unclear, viewer: Viewer) -> Message:
 
 def with_closest(reply: Reply, resolved: Resolved) -> Reply:
     """Says of a read which names were taken for which records."""
-    if not isinstance(reply, Say) or not resolved.closest:
+    if not isinstance(reply, MessageReply) or not resolved.closest:
         return reply
     lines = [refusals.closest(name.noun, name.text, _full(name.noun, match))
              for name, match in resolved.closest]  # fmt: skip

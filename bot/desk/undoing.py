@@ -13,7 +13,7 @@ from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
 from bot.desk.lately import Lately
 from bot.desk.operations import Operations
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import Runner
 from bot.desk.states import Operation, Turned
 from bot.desk.undo import PutBack, Stuck
@@ -43,33 +43,33 @@ class Undoer:
         self._writer = writer
         self._confirmation = confirmation
 
-    async def take_back(self, id_: str, caller: Caller) -> Say:
+    async def take_back(self, id_: str, caller: Caller) -> MessageReply:
         """The button on a receipt, or `/crm undo`."""
         return await self._undo(id_, caller, agreed="")
 
-    async def insist(self, ticket: str, caller: Caller) -> Say:
+    async def insist(self, ticket: str, caller: Caller) -> MessageReply:
         """Put mine back: over what was shown as theirs, not over anything newer."""
         id_, _, agreed = ticket.partition(".")
         return await self._undo(id_, caller, agreed=agreed)
 
-    async def keep(self, id_: str, caller: Caller) -> Say:
+    async def keep(self, id_: str, caller: Caller) -> MessageReply:
         done = await self._theirs(id_, caller)
-        if isinstance(done, Say):
+        if isinstance(done, MessageReply):
             return done
         left = snapshots.after(done)
         if left is None:
-            return Say(refusals.turned("unknown", caller.viewer), replaces=False)
-        return Say(undos.kept(left, caller.viewer))
+            return MessageReply(refusals.turned("unknown", caller.viewer), replaces=False)
+        return MessageReply(undos.kept(left, caller.viewer))
 
-    async def latest(self, number: int, caller: Caller) -> Operation | Say:
+    async def latest(self, number: int, caller: Caller) -> Operation | MessageReply:
         """What this person did last, or as many times before that, and has not undone."""
         since = caller.viewer.now - undo.WITHIN
         ids = undo.to_undo(await self._lately.done(*caller.who, undo.REVERSIBLE, since))
         if not 0 < number <= len(ids):
-            return Say(undos.nothing(number))
+            return MessageReply(undos.nothing(number))
         return await self._theirs(ids[number - 1], caller)
 
-    async def announced(self, done: Operation, caller: Caller) -> Say | None:
+    async def announced(self, done: Operation, caller: Caller) -> MessageReply | None:
         """What is about to be undone; a deletion speaks for itself, by asking."""
         if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
             return None
@@ -79,48 +79,54 @@ class Undoer:
         if before is None or after is None:
             return None
         viewer = await self._viewer(caller, before, after)
-        return Say(undos.announced(before, after, done.ended_at, viewer))
+        return MessageReply(undos.announced(before, after, done.ended_at, viewer))
 
-    async def _row_announced(self, done: Operation, caller: Caller) -> Say | None:
+    async def _row_announced(self, done: Operation, caller: Caller) -> MessageReply | None:
         above, row = snapshots.before(done), snapshots.after(done) or snapshots.row_before(done)
         if above is None:
             return None
         call = restore({"tool": done.tool, "args": done.args})
         viewer = await self._viewer(caller, *(one for one in (above, row) if one))
-        return Say(row_notices.undoing(row_receipts.done(call, above, done, viewer, already=False)))
+        return MessageReply(
+            row_notices.undoing(row_receipts.done(call, above, done, viewer, already=False))
+        )
 
-    async def _undo(self, id_: str, caller: Caller, agreed: str) -> Say:
+    async def _undo(self, id_: str, caller: Caller, agreed: str) -> MessageReply:
         done = await self._theirs(id_, caller)
-        if isinstance(done, Say):
+        if isinstance(done, MessageReply):
             return done
         deletion = undo.deletion(done.tool, done.result)
         if deletion:
             return await self._delete(deletion, caller)
         if several := undo.attached(done.result):
-            return Say(attached.which_goes(several), replaces=False)
+            return MessageReply(attached.which_goes(several), replaces=False)
         earlier = await self._lately.undo_of(done.id)
         return _undone(earlier, caller) if earlier else await self._back(done, agreed, caller)
 
-    async def _back(self, done: Operation, agreed: str, caller: Caller) -> Say:
+    async def _back(self, done: Operation, agreed: str, caller: Caller) -> MessageReply:
         found = undo.put_back(done)
         if isinstance(found, Stuck):
-            return Say(undos.impossible(found.stays, archived=found.archived), replaces=False)
+            return MessageReply(
+                undos.impossible(found.stays, archived=found.archived), replaces=False
+            )
         if row_undo.other_way(done):
             return await self._put_back(done, found, caller)
         return await self._compared(done, found, agreed, caller)
 
-    async def _delete(self, deletion: Call[Any], caller: Caller) -> Say:
+    async def _delete(self, deletion: Call[Any], caller: Caller) -> MessageReply:
         try:
             return await self._confirmation.ask(deletion, caller)
         except NotFound:
-            return Say(undos.gone_already(), replaces=False)
+            return MessageReply(undos.gone_already(), replaces=False)
 
-    async def _compared(self, done: Operation, found: PutBack, agreed: str, caller: Caller) -> Say:
+    async def _compared(
+        self, done: Operation, found: PutBack, agreed: str, caller: Caller
+    ) -> MessageReply:
         """`agreed` marks what the person has seen as theirs and wants to go over."""
         now = await self._now(done, caller)
         held = now.model_dump(mode="json")
         if undo.is_as_before(found, held):
-            return Say(undos.as_before(now, caller.viewer))
+            return MessageReply(undos.as_before(now, caller.viewer))
         mark = undo.seen(done, held)
         if undo.is_changed(done, found, held) and agreed != mark:
             return await self._both(done, now, found.values, f"{done.id}.{mark}", caller)
@@ -128,7 +134,7 @@ class Undoer:
 
     async def _put_back(
         self, done: Operation, found: PutBack, caller: Caller, now: Entity | None = None
-    ) -> Say:
+    ) -> MessageReply:
         """`now` is the record, where it was read already."""
         call = found.call
         before, held = (
@@ -140,22 +146,22 @@ class Undoer:
             done, caller.origin, call.tool.name, call.args.given(), held
         )
         if operation is None:
-            return Say(undos.under_way(), replaces=False)
+            return MessageReply(undos.under_way(), replaces=False)
         said = await self._writer.carry_out(operation, call, before, caller)
         message = undos.partly(said.message, found.stays) if found.stays else said.message
         return replace(said, message=message, card=None)
 
-    async def _theirs(self, id_: str, caller: Caller) -> Operation | Say:
+    async def _theirs(self, id_: str, caller: Caller) -> Operation | MessageReply:
         """Done by this person, as the same Pipedrive user, not too long ago."""
         found = await self._operations.own(id_, *caller.who)
         if isinstance(found, Turned):
             return replace(turned(found, caller), replaces=False)
         if not found.origin.is_as(caller.login):
-            return Say(refusals.other_login(), replaces=False)
+            return MessageReply(refusals.other_login(), replaces=False)
         if found.state != "done" or not (found.result or row_undo.other_way(found)):
-            return Say(refusals.turned("unknown", caller.viewer), replaces=False)
+            return MessageReply(refusals.turned("unknown", caller.viewer), replaces=False)
         if undo.is_late(found, caller.viewer.now):
-            return Say(undos.late(found.ended_at, caller.viewer))
+            return MessageReply(undos.late(found.ended_at, caller.viewer))
         return found
 
     async def _now(self, done: Operation, caller: Caller) -> Entity:
@@ -174,17 +180,17 @@ class Undoer:
 
     async def _both(
         self, done: Operation, now: Entity, old: Mapping[str, Any], insist: str, caller: Caller
-    ) -> Say:
+    ) -> MessageReply:
         mine = type(now).model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
         viewer = await self._viewer(caller, now, mine)
-        return Say(undos.conflict(now, mine, done.id, insist, viewer))
+        return MessageReply(undos.conflict(now, mine, done.id, insist, viewer))
 
     async def _viewer(self, caller: Caller, *records: Entity) -> Viewer:
         return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))
 
 
-def _undone(earlier: Operation, caller: Caller) -> Say:
+def _undone(earlier: Operation, caller: Caller) -> MessageReply:
     if earlier.state == "done":
-        return Say(undos.undone_already(earlier.ended_at, caller.viewer))
+        return MessageReply(undos.undone_already(earlier.ended_at, caller.viewer))
     message = undos.not_known() if earlier.state == "unknown" else undos.under_way()
-    return Say(message, replaces=False)
+    return MessageReply(message, replaces=False)

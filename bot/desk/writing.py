@@ -11,7 +11,7 @@ from bot.desk.caller import Caller
 from bot.desk.effects import snapshots
 from bot.desk.operations import Operations
 from bot.desk.recents import Sighting, Whose, seen_in
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.running import End, Runner, TakenOver, past_the_point_of_no_return
 from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
@@ -26,7 +26,7 @@ class Writer:
         self._operations = operations
         self._runner = runner
 
-    async def write(self, call: Call[Any], caller: Caller) -> Say:
+    async def write(self, call: Call[Any], caller: Caller) -> MessageReply:
         before, held = await self.standing(call, caller)
         call = Call(call.tool, call.args.settled(before, caller.viewer))
         operation = await self._operations.begin(
@@ -34,7 +34,7 @@ class Writer:
         )
         return await self.carry_out(operation, call, before, caller)
 
-    async def confirmed(self, claimed: Operation, call: Call[Any], caller: Caller) -> Say:
+    async def confirmed(self, claimed: Operation, call: Call[Any], caller: Caller) -> MessageReply:
         """What was asked about, and is to be done all the same: as things stand at the click."""
         with past_the_point_of_no_return():
             try:
@@ -57,13 +57,13 @@ class Writer:
 
     async def carry_out(
         self, operation: Operation, call: Call[Any], before: Entity | None, caller: Caller
-    ) -> Say:
+    ) -> MessageReply:
         """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.login)
         shown = end.record if _has_card(end.record) and caller.on_card else None
         seen = (before, end.record, *(end.along or ()))
         viewer = replace(caller.viewer, lookup=await self._lookup(seen, shown, caller))
-        return Say(
+        return MessageReply(
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
             card=cards.card(shown, viewer) if shown else None,

@@ -16,7 +16,7 @@ from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read
 from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
-from bot.desk.reply import Say
+from bot.desk.reply import MessageReply
 from bot.desk.requests import Elsewhere
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.desk.running import OnItsWay
@@ -166,7 +166,7 @@ class SlackController:
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
         answer = await self._crm.answer(context, text, viewer)
-        if isinstance(answer, Say):
+        if isinstance(answer, MessageReply):
             await self._delivery.give(context, answer, viewer)
         elif isinstance(answer, Personal):
             caller = await self._callers.of(context)

@@ -16,7 +16,7 @@ from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.mine import Mine
 from bot.desk.recents import Recents, Whose
-from bot.desk.reply import Reply, Say
+from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.budget import Budget
 from bot.slack import connect
 from bot.slack.context import SlackContext
@@ -32,7 +32,7 @@ class Personal:
     answers: Callable[[Caller], AsyncIterator[Reply]]
 
 
-Answer = Say | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
+Answer = MessageReply | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
@@ -63,7 +63,9 @@ class Crm:
             "status": self._status,
         }.get(verb)
         if about_login:
-            return Say(account.left_over(verb, rest)) if rest else await about_login(context)
+            return (
+                MessageReply(account.left_over(verb, rest)) if rest else await about_login(context)
+            )
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
             return Personal(lambda caller: personal(rest, caller))
@@ -73,30 +75,30 @@ class Crm:
             name, _, line = rest.partition(" ")
             return lambda known: run_by_name(name, line, known)
         said = _help(verb, rest, text)
-        return Say(said) if said else lambda known: parse("/crm", text, known)
+        return MessageReply(said) if said else lambda known: parse("/crm", text, known)
 
     async def link(self, context: SlackContext, view: dict[str, Any]) -> Link | str:
         return await connect.link(self._identities, context, view)
 
     async def _connect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
-        return Say(account.shared_login(link.name)) if link and link.shared else {}
+        return MessageReply(account.shared_login(link.name)) if link and link.shared else {}
 
     async def _disconnect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
         if link and link.shared:
-            return Say(account.shared_login(link.name))
+            return MessageReply(account.shared_login(link.name))
         if link:
             await self._recents.forget(Whose.of(link))
         gone = await self._identities.links.remove(context.team, context.user)
-        return Say(account.disconnected() if gone else account.nobody())
+        return MessageReply(account.disconnected() if gone else account.nobody())
 
     async def _status(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
         if link is None:
-            return Say(account.nobody())
+            return MessageReply(account.nobody())
         status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
-        return Say(meter.with_budget(status, self._budget.use(link.company)))
+        return MessageReply(meter.with_budget(status, self._budget.use(link.company)))
 
 
 async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:

@@ -13,7 +13,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
 from bot.desk.recents import Recents
-from bot.desk.reply import Form, Reply, Say
+from bot.desk.reply import Form, MessageReply, Reply
 from bot.logs import failure
 from bot.slack import connect, counting
 from bot.slack.context import SlackContext
@@ -72,7 +72,7 @@ class Delivery:
         if arrived:
             await self._note(reply)
 
-    async def _note(self, reply: Say) -> None:
+    async def _note(self, reply: MessageReply) -> None:
         """The person has their answer: that it cannot be noted is no answer to them."""
         try:
             if reply.tells:
@@ -133,7 +133,7 @@ class Delivery:
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
 
 
-def _above_card(reply: Say) -> Message:
+def _above_card(reply: MessageReply) -> Message:
     """What was done, and the card as it is now: with its own buttons in place of the message's."""
     if reply.card is None:
         return reply.message

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.blocks.message import Message
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
-from bot.desk.reply import Reply, Say
+from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolver, Unclear
 from bot.queue.jobs import Job, Jobs
 from bot.store.tables import Clock
@@ -70,29 +70,29 @@ class WatchCommands:
     async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
         try:
             if verb == "mute":
-                return Say(await self._mute(text, caller))
+                return MessageReply(await self._mute(text, caller))
             word, _, rest = text.strip().partition(" ")
             if not word:
-                return Say(await self._list(caller))
+                return MessageReply(await self._list(caller))
             if word.lower() == "fields":
-                return Say(await self._fields(rest, caller))
+                return MessageReply(await self._fields(rest, caller))
             return await self._watch(text, caller)
         except Cannot as cannot:
-            return Say(cannot.message)
+            return MessageReply(cannot.message)
 
     async def pressed(self, carries: Mapping[str, Any], caller: Caller) -> Reply:
         do, id_ = str(carries["do"]), str(carries["id"])
         if do == "list":
-            return Say(await self._list(caller, start=int(carries.get("start", 0))))
+            return MessageReply(await self._list(caller, start=int(carries.get("start", 0))))
         if do == "unmute":
-            return Say(await self._mute("off", caller))
+            return MessageReply(await self._mute("off", caller))
         watch = await self._parts.watches.get(id_)
         if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
-            return Say(replies.gone())
+            return MessageReply(replies.gone())
         if do == "why":
-            return Say(replies.why(watch, caller.viewer), replaces=False)
+            return MessageReply(replies.why(watch, caller.viewer), replaces=False)
         if not await self._may_change(watch, caller):
-            return Say(replies.not_yours(watch), replaces=False)
+            return MessageReply(replies.not_yours(watch), replaces=False)
         return await self._change(do, watch, caller)
 
     # --- typed ---------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class WatchCommands:
         spec = await self.settled(draft, caller)
         place = _place(caller)
         watch = await self._parts.watches.add(place, caller.link, spec)
-        return Say(replies.made(watch, caller.viewer, await self._heard(watch)))
+        return MessageReply(replies.made(watch, caller.viewer, await self._heard(watch)))
 
     async def _heard(self, watch: Watch) -> Hearing:
         """The webhooks that it needs are registered by a job of their own."""
@@ -183,16 +183,16 @@ class WatchCommands:
             await watches.turn(watch.id, ON, caller.link.user)
             place = Place(watch.team, watch.channel)
             await self._parts.jobs.enqueue(Job(UNMUTE, f"{place.team}:{place.channel}"))
-            return Say(replies.plain("It goes on."))
+            return MessageReply(replies.plain("It goes on."))
         elif do == "limited" and await self._parts.is_admin(*caller.who):
             await watches.allow_limited(watch.id)
             said = "This watch may now tell what only an owner or a group can see."
         else:
-            return Say(replies.gone())
+            return MessageReply(replies.gone())
         if not caller.on_card:
-            return Say(replies.plain(said), replaces=False)
+            return MessageReply(replies.plain(said), replaces=False)
         here = replace(caller, channel=watch.channel)
-        return Say(await self._list(here, said=said))
+        return MessageReply(await self._list(here, said=said))
 
     async def _may_change(self, watch: Watch, caller: Caller) -> bool:
         if watch.maker == caller.link.user:
