@@ -28,11 +28,11 @@ from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.filling import Filler
+from bot.desk.history_commands import HistoryCommands
 from bot.desk.job_runner import JobRunner
-from bot.desk.lately import Lately
 from bot.desk.log import Log
 from bot.desk.means import Means
-from bot.desk.mine import Mine
+from bot.desk.operation_queries import OperationQueries
 from bot.desk.operations import Operations
 from bot.desk.recents import Recents
 from bot.desk.requests import Requests
@@ -166,12 +166,12 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             scratch=Scratch(),
         )
         means.scratch.sweep()
-        lately = Lately(store, vault)
+        queries = OperationQueries(store, vault)
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
         confirmation = Confirmation(names, operations, runner, jobs, Cap(store, vault, now))
-        undoer = Undoer(names, operations, lately, runner, writer, confirmation)
+        undoer = Undoer(names, operations, queries, runner, writer, confirmation)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
@@ -188,7 +188,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
 
         callers = Callers(identities, people, names, now)
         delivery = Delivery(replies, operations, recents, ModalStates(vault), now)
-        mine = Mine(
+        history = HistoryCommands(
             desk, undoer, Log(Audit(store, vault), names, means.direct_messages, means.scratch)
         )
         watching = WatchHouse(
@@ -213,7 +213,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         controller = SlackController(
             desk,
             callers,
-            Crm(identities, mine, watching.commands, recents, budget),
+            Crm(identities, history, watching.commands, recents, budget),
             delivery,
             metrics.line,
         )

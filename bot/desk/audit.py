@@ -94,9 +94,9 @@ class Audit:
 
     async def of(self, team: str, user: str, limit: int = 50) -> list[Entry]:
         """What this person asked for, newest first."""
-        mine = select(audit).where(audit.c.team == team, audit.c.slack_user == user)
+        history = select(audit).where(audit.c.team == team, audit.c.slack_user == user)
         async with self._store.read() as connection:
-            rows = await connection.execute(mine.order_by(audit.c.id.desc()).limit(limit))
+            rows = await connection.execute(history.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
     async def done_by(

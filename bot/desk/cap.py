@@ -75,6 +75,6 @@ def taken(operation: Operation) -> int:
 
 
 def _deletes(team: str, user: str, since: datetime) -> Select[Any]:
-    mine = and_(op.team == team, op.slack_user == user, op.tool.in_(DELETES))
+    history = and_(op.team == team, op.slack_user == user, op.tool.in_(DELETES))
     state = op.state.in_((*ALIVE, "done", "not_done", "unknown"))
-    return select(operations).where(mine, state, op.clicked_at > since)
+    return select(operations).where(history, state, op.clicked_at > since)

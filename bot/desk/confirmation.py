@@ -99,8 +99,8 @@ class Confirmation:
     async def swap(self, ticket: str, caller: Caller) -> MessageReply:
         """The other way round: a new question in place of this one."""
         held = await self._operations.find(id_of(ticket))
-        mine = held is not None and (held.origin.team, held.origin.user) == caller.who
-        if held is None or not mine or held.state != "pending" or not _asks_here(held):
+        history = held is not None and (held.origin.team, held.origin.user) == caller.who
+        if held is None or not history or held.state != "pending" or not _asks_here(held):
             return await self._refused_click(ticket, caller)
         call = restore({"tool": held.tool, "args": held.args})
         swapped = (await self._warned(call, caller)).swapped

@@ -21,7 +21,7 @@ async def has_twin(connection: AsyncConnection, store: Store, rows: Rows, begun:
     await store.take_turn(connection, f"{begun.tool}:{origin.team}:{origin.user}")
     same = (op.team == origin.team, op.slack_user == origin.user, op.tool == begun.tool)
     of_message = op.message_ts == origin.message_ts
-    lately = and_(op.clicked_at > begun.asked_at - DOUBLE_CLICK, op.state != "not_done")
-    twins = select(operations).where(*same, of_message, or_(lately, op.state.in_(ALIVE)))
+    queries = and_(op.clicked_at > begun.asked_at - DOUBLE_CLICK, op.state != "not_done")
+    twins = select(operations).where(*same, of_message, or_(queries, op.state.in_(ALIVE)))
     opened, _ = rows.open_all(await connection.execute(twins))
     return any(twin.args == begun.args for twin in opened)

@@ -318,8 +318,12 @@ class Operations:
     async def give_up(self, operation: Operation, reason: str) -> bool:
         """What cannot be run ends as unknown; False when it had ended, or was taken over."""
         now = self._clock()
-        mine = (op.id == operation.id, op.worker == self._worker, op.attempt == operation.attempt)
-        ends = update(operations).where(*mine, op.state.in_(ALIVE))
+        history = (
+            op.id == operation.id,
+            op.worker == self._worker,
+            op.attempt == operation.attempt,
+        )
+        ends = update(operations).where(*history, op.state.in_(ALIVE))
         values = {"state": "unknown", "reason": reason, "check_at": None} | ending(now)
         async with self._store.write() as connection:
             given = await connection.execute(ends.values(values).returning(op.id))
@@ -331,8 +335,8 @@ class Operations:
 
     async def told(self, operation: Operation) -> None:
         """Slack has the news. The attempt sees to it that this is not said of older news."""
-        mine = and_(op.id == operation.id, op.attempt == operation.attempt)
-        now_told = update(operations).where(mine, op.ended_at.is_not(None), op.told_at.is_(None))
+        history = and_(op.id == operation.id, op.attempt == operation.attempt)
+        now_told = update(operations).where(history, op.ended_at.is_not(None), op.told_at.is_(None))
         async with self._store.write() as connection:
             await connection.execute(now_told.values(told_at=self._clock()))
 
@@ -346,8 +350,8 @@ class Operations:
     async def own(self, id: str, team: str, user: str) -> Operation | Turned:
         """One that this person asked for, whatever has become of it."""
         async with self._store.write() as connection:
-            mine = by_id(id).where(op.team == team, op.slack_user == user)
-            row = (await connection.execute(mine)).one_or_none()
+            history = by_id(id).where(op.team == team, op.slack_user == user)
+            row = (await connection.execute(history)).one_or_none()
             if row is not None:
                 return self._rows.open(row)
             return await self._fence.turn_away(connection, Press(id, team, user))

@@ -148,9 +148,9 @@ class Recents:
         """The latest first, with their rows; a card that waits to be noted is one of them."""
         if whose in self._waiting or self._one_flush.locked():
             await self.flush()
-        mine = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(most)
+        history = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(most)
         async with self._store.read() as connection:
-            found = (await connection.execute(mine)).all()
+            found = (await connection.execute(history)).all()
         return [(one, seen) for one in found if (seen := self._opened(whose, one)) is not None]
 
     async def forget(self, whose: Whose) -> None:

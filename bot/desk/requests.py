@@ -75,8 +75,8 @@ async def settle(connection: AsyncConnection, now: datetime) -> None:
     doing = _doing.get()
     if doing is None or doing.settled:
         return
-    mine = and_(row.key.in_(doing.keys), row.worker == doing.worker)
-    done = update(requests).where(mine).values(done_at=func.coalesce(row.done_at, now))
+    history = and_(row.key.in_(doing.keys), row.worker == doing.worker)
+    done = update(requests).where(history).values(done_at=func.coalesce(row.done_at, now))
     if (await connection.execute(done)).rowcount < len(doing.keys):
         raise Elsewhere
     doing.settled = True
@@ -174,7 +174,7 @@ class Requests:
 
     async def tries(self, request: Request) -> None:
         """Work at what was left begins; whoever dies of it each time is not asked for ever."""
-        counted = update(requests).where(self._mine([request.key]))
+        counted = update(requests).where(self._history([request.key]))
         async with self._store.write() as connection:
             await connection.execute(counted.values(attempt=row.attempt + 1))
 
@@ -188,7 +188,7 @@ class Requests:
 
     async def wait_for_word(self, request: Request) -> None:
         """Left as it is until its person says what becomes of it."""
-        waiting = update(requests).where(self._mine([request.key])).values(lease_until=None)
+        waiting = update(requests).where(self._history([request.key])).values(lease_until=None)
         async with self._store.write() as connection:
             await connection.execute(waiting)
 
@@ -225,7 +225,7 @@ class Requests:
         now = self._clock()
         old = [key for key, since in self._running.items() if now - since > OLD]
         for keys in _in_parts(old):
-            held = update(requests).where(self._mine(keys), row.lease_until.is_not(None))
+            held = update(requests).where(self._history(keys), row.lease_until.is_not(None))
             async with self._store.write() as connection:
                 await connection.execute(held.values(lease_until=now + LEASE))
             self._running.update({key: now for key in keys if key in self._running})
@@ -233,7 +233,7 @@ class Requests:
     async def flush(self) -> None:
         """All that was done since the last time, in few transactions."""
         for keys in _in_parts(list(self._done)):
-            done = update(requests).where(self._mine(keys)).values(done_at=self._clock())
+            done = update(requests).where(self._history(keys)).values(done_at=self._clock())
             async with self._store.write() as connection:
                 await connection.execute(done)
             self._done.difference_update(keys)
@@ -248,7 +248,7 @@ class Requests:
     def _lease(self, now: datetime) -> dict[str, Any]:
         return {"worker": self._worker, "lease_until": now + LEASE}
 
-    def _mine(self, keys: Sequence[bytes]) -> ColumnElement[bool]:
+    def _history(self, keys: Sequence[bytes]) -> ColumnElement[bool]:
         return and_(row.key.in_(keys), row.worker == self._worker, row.done_at.is_(None))
 
     def _finished(self) -> None:
@@ -271,7 +271,7 @@ class Requests:
         """Slack sends again what was refused, and people press Submit once more."""
         self._refused.pop(key, None)
         async with self._store.write(urgent=True) as connection:
-            again = update(requests).where(self._mine([key])).values(values)
+            again = update(requests).where(self._history([key])).values(values)
             is_there = (await connection.execute(again)).rowcount
         return bool(is_there) or await self._added(key, values)
 
@@ -284,13 +284,13 @@ class Requests:
             for keys in _in_parts(there):
                 for key in keys:
                     del self._refused[key]
-                await connection.execute(delete(requests).where(self._mine(keys)))
+                await connection.execute(delete(requests).where(self._history(keys)))
 
     async def _erase(self, keys: Sequence[bytes]) -> None:
         gone = {"content": "", "done_at": self._clock()}
         try:
             async with self._store.write() as connection:
-                await connection.execute(update(requests).where(self._mine(keys)).values(gone))
+                await connection.execute(update(requests).where(self._history(keys)).values(gone))
         except StoreFailed as error:
             log.error("secret_not_erased", error=str(error))  # noqa: TRY400 - no traceback near it
 

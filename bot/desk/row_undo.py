@@ -38,7 +38,7 @@ def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
 
 def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
     """Of the same rows, what removes where this one adds, and the other way round."""
-    mine = rows_at(tool.path)
+    history = rows_at(tool.path)
     wanted = "DELETE" if tool.method == "POST" else "POST"
     return next(
         (
@@ -46,8 +46,8 @@ def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
             for one in TOOLS
             if one.method == wanted
             and (place := rows_at(one.path)) is not None
-            and mine is not None
-            and place.path == mine.path
+            and history is not None
+            and place.path == history.path
         ),
         None,
     )

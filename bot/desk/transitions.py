@@ -44,8 +44,8 @@ def by_id(id: str) -> Select[Any]:
 
 
 def running_of(team: str, user: str, tool: str) -> Select[Any]:
-    mine = and_(op.team == team, op.slack_user == user, op.tool == tool)
-    return select(operations).where(mine, is_alive())
+    history = and_(op.team == team, op.slack_user == user, op.tool == tool)
+    return select(operations).where(history, is_alive())
 
 
 def undo_of(id: str) -> Select[Any]:
@@ -114,19 +114,21 @@ def turns(now: datetime, worker: str, epoch: str) -> dict[str, Turn]:
     """What a sweep takes, by name: each row goes to one worker, who has it for one lease."""
     lease: Values = {"lease_until": now + LEASE}
     taking: Values = {"worker": worker, "attempt": op.attempt + 1}
-    mine = op.epoch == epoch
+    history = op.epoch == epoch
     restored: Values = {"state": "unknown", "reason": RESTORED, "checks": 0}
     return {
         "expired": Turn(is_expired(now, epoch), {"state": "expired"} | ending(now), HANDFUL),
         "restored": Turn(
-            and_(is_alive(), ~mine), restored | {"check_at": now + LOOKS[0]} | ending(now), HANDFUL
+            and_(is_alive(), ~history),
+            restored | {"check_at": now + LOOKS[0]} | ending(now),
+            HANDFUL,
         ),
         "orphaned": Turn(
-            and_(is_running(), op.lease_until <= now, mine), taking | lease, FEW, runs=True
+            and_(is_running(), op.lease_until <= now, history), taking | lease, FEW, runs=True
         ),
         # Should this worker fall silent, the next one looks.
         "unanswered": Turn(
-            and_(op.state == "checking", op.check_at <= now, mine),
+            and_(op.state == "checking", op.check_at <= now, history),
             taking | {"checks": op.checks + 1, "check_at": now + LEASE},
             FEW,
             runs=True,

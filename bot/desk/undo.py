@@ -19,7 +19,7 @@ from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk import row_undo
 from bot.desk.effects import effect_of
-from bot.desk.lately import Done
+from bot.desk.operation_queries import Done
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS

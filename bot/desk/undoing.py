@@ -11,7 +11,7 @@ from bot.desk import row_receipts, row_undo, undo
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
-from bot.desk.lately import Lately
+from bot.desk.operation_queries import OperationQueries
 from bot.desk.operations import Operations
 from bot.desk.reply import MessageReply
 from bot.desk.running import Runner
@@ -31,14 +31,14 @@ class Undoer:
         self,
         names: Names,
         operations: Operations,
-        lately: Lately,
+        queries: OperationQueries,
         runner: Runner,
         writer: Writer,
         confirmation: Confirmation,
     ) -> None:
         self._names = names
         self._operations = operations
-        self._lately = lately
+        self._queries = queries
         self._runner = runner
         self._writer = writer
         self._confirmation = confirmation
@@ -64,7 +64,7 @@ class Undoer:
     async def latest(self, number: int, caller: Caller) -> Operation | MessageReply:
         """What this person did last, or as many times before that, and has not undone."""
         since = caller.viewer.now - undo.WITHIN
-        ids = undo.to_undo(await self._lately.done(*caller.who, undo.REVERSIBLE, since))
+        ids = undo.to_undo(await self._queries.done(*caller.who, undo.REVERSIBLE, since))
         if not 0 < number <= len(ids):
             return MessageReply(undos.nothing(number))
         return await self._theirs(ids[number - 1], caller)
@@ -100,7 +100,7 @@ class Undoer:
             return await self._delete(deletion, caller)
         if several := undo.attached(done.result):
             return MessageReply(attached.which_goes(several), replaces=False)
-        earlier = await self._lately.undo_of(done.id)
+        earlier = await self._queries.undo_of(done.id)
         return _undone(earlier, caller) if earlier else await self._back(done, agreed, caller)
 
     async def _back(self, done: Operation, agreed: str, caller: Caller) -> MessageReply:
@@ -181,9 +181,9 @@ class Undoer:
     async def _both(
         self, done: Operation, now: Entity, old: Mapping[str, Any], insist: str, caller: Caller
     ) -> MessageReply:
-        mine = type(now).model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
-        viewer = await self._viewer(caller, now, mine)
-        return MessageReply(undos.conflict(now, mine, done.id, insist, viewer))
+        history = type(now).model_validate(nested({**flat(now.model_dump(mode="json")), **old}))
+        viewer = await self._viewer(caller, now, history)
+        return MessageReply(undos.conflict(now, history, done.id, insist, viewer))
 
     async def _viewer(self, caller: Caller, *records: Entity) -> Viewer:
         return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))

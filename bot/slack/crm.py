@@ -14,7 +14,7 @@ from bot.commands.reader.own_doings import own_doing
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
-from bot.desk.mine import Mine
+from bot.desk.history_commands import HistoryCommands
 from bot.desk.recents import Recents, Whose
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.budget import Budget
@@ -39,7 +39,7 @@ class Crm:
     def __init__(
         self,
         identities: Identities,
-        mine: Mine,
+        mine: HistoryCommands,
         watching: WatchCommands,
         recents: Recents,
         budget: Budget,

@@ -15,7 +15,7 @@ from bot.accounts.vault import Vault, new_key
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
-from bot.desk.lately import Lately
+from bot.desk.operation_queries import OperationQueries
 from bot.desk.rows import Rows
 from bot.desk.states import Origin, begun
 from bot.store.db import Store
@@ -58,7 +58,7 @@ Kept = tuple[Store, Vault]
 
 
 def _laps(name: str, kept: Kept) -> dict[str, Lap]:
-    lately, cap = Lately(*kept), Cap(*kept, lambda: NOW)
+    lately, cap = OperationQueries(*kept), Cap(*kept, lambda: NOW)
     link = Link(
         team=WHO.team, user=WHO.user, company=1, pipedrive_user=1, name="", company_name="",
         domain="", locale="", tz="", currency="", login=LOGIN,

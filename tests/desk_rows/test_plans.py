@@ -13,7 +13,7 @@ from bot.accounts.links import Link
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
-from bot.desk.lately import Lately
+from bot.desk.operation_queries import OperationQueries
 from bot.pipedrive.client import Login
 from bot.store.db import Store
 from bot.tools.all import BY_NAME
@@ -60,7 +60,7 @@ async def plan(desk: Desk, asked: list[tuple[str, Any]]) -> str:
 async def test_what_a_person_did_is_read_from_its_newest_on(
     sqlite: Desk, asked: list[tuple[str, Any]]
 ) -> None:
-    lately = Lately(sqlite.store, sqlite.vault)
+    lately = OperationQueries(sqlite.store, sqlite.vault)
 
     await lately.done("T1", "U1", ["deals_update", "deals_create"], NOON - timedelta(days=1))
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.desk.lately import Done, Lately
+from bot.desk.operation_queries import Done, OperationQueries
 from bot.desk.operations import Operations
 from bot.desk.states import Ended, Operation
 from bot.desk.undo import REVERSIBLE, to_undo
@@ -12,8 +12,8 @@ from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, w
 
 
 @pytest.fixture
-def lately(desk: Desk) -> Lately:
-    return Lately(desk.store, desk.vault)
+def lately(desk: Desk) -> OperationQueries:
+    return OperationQueries(desk.store, desk.vault)
 
 
 async def take_back(operations: Operations, undone: Operation) -> Operation | None:
@@ -27,7 +27,7 @@ async def done(operations: Operations) -> Operation:
 
 
 async def test_an_undo_says_what_it_takes_back_in_its_row_and_in_the_audit(
-    desk: Desk, operations: Operations, lately: Lately
+    desk: Desk, operations: Operations, lately: OperationQueries
 ) -> None:
     undone = await done(operations)
 
@@ -90,7 +90,7 @@ async def test_only_ones_own_is_handed_out_and_others_are_written_down(
 
 
 async def test_what_was_done_lately_is_listed_newest_first(
-    desk: Desk, operations: Operations, lately: Lately
+    desk: Desk, operations: Operations, lately: OperationQueries
 ) -> None:
     old = await done(operations)
     desk.clock.forward(hours=1)

@@ -61,9 +61,9 @@ async def check_added(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
     request, there = request_for(call), before.there
     rows = [row for row in await every(_place(call), read) if _is_meant(row, request)]
     new = [row for row in rows if row.id not in there]
-    mine = [row for row in new if _is_sent(row, request)]
-    if len(mine) == 1:
-        return Outcome(Seen.HAPPENED, mine[0])
+    history = [row for row in new if _is_sent(row, request)]
+    if len(history) == 1:
+        return Outcome(Seen.HAPPENED, history[0])
     if new:
         return Outcome(Seen.ELSE, new[0], "what is there now may be it, or not")
     if rows and not isinstance(rows[0], ProductLine):  # of these there is one only

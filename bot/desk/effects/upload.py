@@ -48,8 +48,8 @@ async def look(trying: Trying, around: Around) -> Outcome:
 
 def among(newer: Sequence[Entity], trying: Trying, me: int | None) -> Outcome:
     """The person's file of the same name and size is it; of the same name alone it may be."""
-    mine = [one for one in newer if isinstance(one, File) and one.user_id in {None, me}]
-    alike = [one for one in mine if one.called == trying.name]
+    history = [one for one in newer if isinstance(one, File) and one.user_id in {None, me}]
+    alike = [one for one in history if one.called == trying.name]
     same = [one for one in alike if one.file_size == trying.known["size"]]
     if len(same) == 1:
         return Outcome(Seen.HAPPENED, same[0])

@@ -27,7 +27,7 @@ class Done:
     undoes: str
 
 
-class Lately:
+class OperationQueries:
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store
         self._rows = Rows(vault)
@@ -36,11 +36,11 @@ class Lately:
         self, team: str, user: str, tools: Collection[str], since: datetime
     ) -> list[Done]:
         """What this person has done since, newest first, up to a bound; nothing of it is opened."""
-        mine = and_(op.team == team, op.slack_user == user, op.tool.in_(tools))
+        history = and_(op.team == team, op.slack_user == user, op.tool.in_(tools))
         newest = op.ended_at.desc(), op.asked_at.desc()
         wanted = (
             select(op.id, op.tool, op.undoes)
-            .where(mine, op.state == "done", op.ended_at > since)
+            .where(history, op.state == "done", op.ended_at > since)
             .order_by(*newest)
             .limit(MOST)
         )

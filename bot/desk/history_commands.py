@@ -14,7 +14,7 @@ from bot.desk.undoing import Undoer
 MOST_DIGITS = 3
 
 
-class Mine:
+class HistoryCommands:
     def __init__(self, desk: Desk, undoer: Undoer, log: Log) -> None:
         self._desk = desk
         self._undoer = undoer
