@@ -11,7 +11,7 @@ from typing import Any
 from bot.blocks.pages import Look, Part, Sort
 from bot.blocks.things import RESULTS
 from bot.blocks.viewer import Viewer
-from bot.desk.sifting import Sifted, Sifter, must_sift
+from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
 from bot.pipedrive.client import Login, Pipedrive
 from bot.pipedrive.kinds import is_list, kind_listed
 from bot.pipedrive.models import Page
@@ -44,8 +44,10 @@ class Listing:
 async def read(
     call: Call[Any], login: Login, viewer: Viewer, pipedrive: Pipedrive, *, fresh: bool = False
 ) -> Listing:
-    if must_sift(call):
-        return _sifted(call.args, await Sifter(pipedrive).sift(call, login, viewer), viewer)
+    if is_filtered_here(call):
+        return _sifted(
+            call.args, await ClientSideFilter(pipedrive).sift(call, login, viewer), viewer
+        )
     answer = await pipedrive.send(request_for(call), login, call.tool.returns, fresh=fresh)
     page: Page[Any] = call.args.completed(answer)
     return (
@@ -84,19 +86,19 @@ def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
     return Listing(replace(page, items=items, next_cursor=ahead, before=here.before), behind)
 
 
-def _sifted(args: Which, sifted: Sifted, viewer: Viewer) -> Listing:
+def _sifted(args: Which, filtered: Filtered, viewer: Viewer) -> Listing:
     order = args.order()
     look = Look(
-        found=sifted.page.total or sifted.found,
-        checked=sifted.looked,
-        whole=sifted.whole,
+        found=filtered.page.total or filtered.found,
+        checked=filtered.looked,
+        whole=filtered.whole,
         filtered=bool(args.judged()),
         order=_in_words(order, args, viewer),
         compared=viewer.currency,
-        left_out=sifted.left_out,
+        left_out=filtered.left_out,
         beside_view=args.overrules_a_view,
     )
-    return Listing(sifted.page, [{"cursor": one.text} for one in sifted.behind], look)
+    return Listing(filtered.page, [{"cursor": one.text} for one in filtered.behind], look)
 
 
 def _in_words(order: Order | None, args: Which, viewer: Viewer) -> str:

@@ -19,7 +19,7 @@ from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow,
 from bot.pipedrive.walk import Walk
 from bot.tools.base import JobContext
 from bot.tools.filters import Which
-from bot.tools.judging import sieve
+from bot.tools.judging import predicate
 from bot.tools.sheet import Sheet
 
 FIRST_ROWS = 10
@@ -131,7 +131,7 @@ async def collect(args: Which, job: JobContext) -> Message:
     sheet: Sheet | None = None
     names, sums = Names(job, kind.noun), Sums()
     viewer = job.viewer
-    wanted = sieve(args.judged(), args.conditions.fields, viewer.zone, viewer.currency)
+    wanted = predicate(args.judged(), args.conditions.fields, viewer.zone, viewer.currency)
     looked = left_out = 0
     async for page in walk.pages():
         looked += len(page)

@@ -19,7 +19,7 @@ Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True)
-class Sieve:
+class Predicate:
     """What goes through has passed every test.
 
     Amounts are compared in one currency only, as nobody here knows the rates: a record in another
@@ -76,17 +76,19 @@ class Order:
         return code != home, code
 
 
-def sieve(conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str) -> Sieve:
+def predicate(
+    conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str
+) -> Predicate:
     """`home` is the currency of amounts that are compared without naming one."""
     amounts = [one for one in conditions if _of(one, fields).currency and one.values]
     tests = [_test(one, _of(one, fields), zone) for one in conditions if one not in amounts]
     if not amounts:
-        return Sieve(tuple(tests))
+        return Predicate(tuple(tests))
     currency = fields[_of(amounts[0], fields).currency]
     of_amounts = tuple(_test(one, _of(one, fields), zone) for one in amounts)
     if any(_of(one, fields) is currency and one.values and not one.negated for one in conditions):
-        return Sieve((*tests, *of_amounts))
-    return Sieve(tuple(tests), of_amounts, home, currency.held)
+        return Predicate((*tests, *of_amounts))
+    return Predicate(tuple(tests), of_amounts, home, currency.held)
 
 
 def _of(condition: Condition, fields: Fields) -> Field:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pipedrive.events import Event
 from bot.pipedrive.models import Entity
-from bot.tools.judging import Sieve, sieve
+from bot.tools.judging import Predicate, predicate
 from bot.watch import happenings
 from bot.watch.spec import Spec
 from bot.watch.zones import zone_of
@@ -38,14 +38,14 @@ class Watch:
     def is_direct(self) -> bool:
         return self.channel.startswith("D")
 
-    def sieve(self) -> Sieve:
+    def predicate(self) -> Predicate:
         word = self.spec.word
         if word is None:
-            return Sieve(())
+            return Predicate(())
         # Amounts count as they stand: nobody here knows the rates, and a big deal in another
         # currency must not be missed. Who wants one currency alone says so.
         fields = {name: replace(of, currency="") for name, of in word.fields.items()}
-        return sieve(self.spec.conditions(), fields, zone_of(self.tz), "")
+        return predicate(self.spec.conditions(), fields, zone_of(self.tz), "")
 
 
 def wanted(watch: Watch, event: Event) -> tuple[str, ...]:
@@ -56,11 +56,11 @@ def wanted(watch: Watch, event: Event) -> tuple[str, ...]:
     told = tuple(name for name in happenings.of(event) if name in watch.spec.wanted)
     if not told or not _by_whom(watch.spec, event) or not may_see(watch, event):
         return ()
-    return told if watch.sieve().keeps(state) else ()
+    return told if watch.predicate().keeps(state) else ()
 
 
 def keeps(watch: Watch, record: Entity) -> bool:
-    return watch.sieve().keeps(record)
+    return watch.predicate().keeps(record)
 
 
 def _is_about(watch: Watch, event: Event) -> bool:

@@ -12,7 +12,7 @@ from bot.pipedrive.rows import DealRow, PersonRow
 from bot.tools.base import Call
 from bot.tools.contact_filters import PERSON_CONDITIONS
 from bot.tools.deal_filters import CONDITIONS, ListDeals
-from bot.tools.judging import sieve
+from bot.tools.judging import predicate
 from tests.people import ANA
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -59,7 +59,7 @@ def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT0
     assert isinstance(call, Call)
     assert isinstance(call.args, ListDeals)
 
-    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(DEAL) is meets
     assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
@@ -71,7 +71,7 @@ def test_a_time_that_says_no_zone_is_utc() -> None:
     call = parse("/deal", "list added=today view=5", ANA)
     assert isinstance(call, Call)
     assert isinstance(call.args, ListDeals)
-    wanted = sieve(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
     naive = datetime(2026, 11, 23, 23, 30)  # noqa: DTZ001 - that is the case
 
     assert wanted.keeps(DEAL.model_copy(update={"add_time": naive}))
@@ -83,8 +83,8 @@ def test_a_day_is_the_day_where_the_person_is() -> None:
     assert isinstance(call, Call)
     conditions = call.args.judged()
 
-    assert not sieve(conditions, CONDITIONS.fields, BERLIN, "EUR").keeps(DEAL)
-    assert sieve(conditions, CONDITIONS.fields, UTC, "EUR").keeps(DEAL)
+    assert not predicate(conditions, CONDITIONS.fields, BERLIN, "EUR").keeps(DEAL)
+    assert predicate(conditions, CONDITIONS.fields, UTC, "EUR").keeps(DEAL)
 
 
 JO = Person(
@@ -113,7 +113,7 @@ def test_a_person_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FB
     call = parse("/person", f"list {line} view=5", ANA)
     assert isinstance(call, Call)
 
-    wanted = sieve(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(JO) is meets
     assert wanted.keeps(PersonRow.model_validate(JO.model_dump(mode="json"))) is meets

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from bot.commands.router import parse
-from bot.desk.sifting import MOST_PAGES, PAGE, Sifted, Sifter, must_sift
+from bot.desk.client_side_filter import (
+    MOST_PAGES,
+    PAGE,
+    ClientSideFilter,
+    Filtered,
+    is_filtered_here,
+)
 from bot.tools.base import Call
 from bot.tools.filters import Which
 from tests.people import ANA
@@ -17,13 +23,13 @@ __all__ = ["company"]
 def listing(line: str) -> Call[Which]:
     call = parse("/deal", f"list {line}", ANA)
     assert isinstance(call, Call)
-    assert must_sift(call)
+    assert is_filtered_here(call)
     return call
 
 
-async def look(company: Company, line: str, pages: int = MOST_PAGES, cursor: str = "") -> Sifted:
+async def look(company: Company, line: str, pages: int = MOST_PAGES, cursor: str = "") -> Filtered:
     call = listing(f"{line} cursor={cursor}" if cursor else line)
-    return await Sifter(company.client, most_pages=pages).sift(call, company.login, ANA)
+    return await ClientSideFilter(company.client, most_pages=pages).sift(call, company.login, ANA)
 
 
 async def all_pages(company: Company, line: str, pages: int = MOST_PAGES) -> list[list[int]]:

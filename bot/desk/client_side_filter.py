@@ -14,14 +14,14 @@ from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.position import Position
 from bot.tools.base import Call, request_for
 from bot.tools.filters import Which
-from bot.tools.judging import Order, sieve
+from bot.tools.judging import Order, predicate
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
 ROWS = 100
 
 
 @dataclass(frozen=True)
-class Sifted:
+class Filtered:
     """What was found, and behind each of it where a page after it begins.
 
     `found` match among those `looked` at; `whole`: there were no more to look at. `left_out` could
@@ -36,16 +36,16 @@ class Sifted:
     left_out: int = 0
 
 
-def must_sift(call: Call[Any]) -> TypeGuard[Call[Which]]:
+def is_filtered_here(call: Call[Any]) -> TypeGuard[Call[Which]]:
     return isinstance(call.args, Which) and bool(call.args.judged() or call.args.order())
 
 
-class Sifter:
+class ClientSideFilter:
     def __init__(self, pipedrive: Pipedrive, *, most_pages: int = MOST_PAGES) -> None:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[Which], login: Login, viewer: Viewer) -> Sifted:
+    async def sift(self, call: Call[Which], login: Login, viewer: Viewer) -> Filtered:
         search = _Search(call, viewer)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
@@ -62,7 +62,7 @@ class _Search:
         args = call.args
         self._request = request_for(call)
         self._home = viewer.currency
-        self._sieve = sieve(args.judged(), args.conditions.fields, viewer.zone, self._home)
+        self._sieve = predicate(args.judged(), args.conditions.fields, viewer.zone, self._home)
         self._order = args.order()
         self._rows = getattr(args, "limit", None) or ROWS
         self._began = Position.read(getattr(args, "cursor", None))
@@ -112,10 +112,10 @@ class _Search:
     def _is_full(self) -> bool:
         return self._order is None and len(self._found) >= self._rows
 
-    def result(self) -> Sifted:
+    def result(self) -> Filtered:
         page, behind = self._unsorted() if self._order is None else self._sorted(self._order)
         found = len(self._found)
-        return Sifted(page, behind, found, self._looked, self._whole, self._left_out)
+        return Filtered(page, behind, found, self._looked, self._whole, self._left_out)
 
     def _unsorted(self) -> tuple[Page[Any], Sequence[Position]]:
         ahead = self._next.text if self._next else None
