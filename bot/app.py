@@ -38,10 +38,10 @@ from bot.desk.recents import Recents
 from bot.desk.requests import Requests
 from bot.desk.resolve import Resolver
 from bot.desk.running import Runner
-from bot.desk.scratch import Scratch
 from bot.desk.states import Origin
 from bot.desk.suggestions import Suggestions
 from bot.desk.sweep import Sweep
+from bot.desk.temp_files import TempFiles
 from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
 from bot.edge import Edge
@@ -163,9 +163,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             direct_messages=SlackDirectMessages(client, replies, files),
             inbox=inbox,
             closing=tasks.closing,
-            scratch=Scratch(),
+            temp_files=TempFiles(),
         )
-        means.scratch.sweep()
+        means.temp_files.sweep()
         queries = OperationQueries(store, vault)
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
@@ -181,7 +181,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             confirmation=confirmation,
             jobs=jobs,
             chooser=Chooser(pipedrive, names),
-            cropper=Cropper(inbox, means.scratch, jobs),
+            cropper=Cropper(inbox, means.temp_files, jobs),
             undoer=undoer,
             recents=recents,
         )
@@ -189,7 +189,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         callers = Callers(identities, people, names, now)
         delivery = Delivery(replies, operations, recents, ModalStates(vault), now)
         history = HistoryCommands(
-            desk, undoer, Log(Audit(store, vault), names, means.direct_messages, means.scratch)
+            desk, undoer, Log(Audit(store, vault), names, means.direct_messages, means.temp_files)
         )
         watching = WatchHouse(
             Wanted(

@@ -9,16 +9,16 @@ from bot.desk.caller import Caller
 from bot.desk.job_runner import JobRunner
 from bot.desk.means import Inbox
 from bot.desk.reply import Form, MessageReply, Reply
-from bot.desk.scratch import Scratch
+from bot.desk.temp_files import TempFiles
 from bot.tools.base import Call, NotBrought
 from bot.tools.images import NoPicture, Size
 from bot.tools.pictures import SET, SetPicture, fitting
 
 
 class Cropper:
-    def __init__(self, inbox: Inbox, scratch: Scratch, jobs: JobRunner) -> None:
+    def __init__(self, inbox: Inbox, temp_files: TempFiles, jobs: JobRunner) -> None:
         self._inbox = inbox
-        self._scratch = scratch
+        self._temp_files = temp_files
         self._jobs = jobs
 
     async def form(self, call: Call[SetPicture], caller: Caller) -> Reply:
@@ -34,7 +34,7 @@ class Cropper:
         return Form(view, refusals.form_waits(title(SET), SET.name, typed))
 
     async def _looked_at(self, file: str, caller: Caller) -> tuple[str, Size]:
-        path = self._scratch.new()
+        path = self._temp_files.new()
         try:
             image = await self._inbox.fetch(file, caller.origin, path)
             return image.name, await asyncio.to_thread(fitting, path)

@@ -236,19 +236,19 @@ class Job:
         return await self._means.names.called(noun, ids, self._login)
 
     def paper(self, name: str) -> TextIO:
-        file = self._means.scratch.new()
+        file = self._means.temp_files.new()
         out = file.open("w", encoding="utf-8", newline="")
         self._paper = file, out, name
         return out
 
     async def fetch_file(self, request: Request, name: str) -> None:
-        file = self._means.scratch.new()
+        file = self._means.temp_files.new()
         self._paper = file, None, name
         await self._held(self._means.pipedrive.download(request, self._login, file))
 
     @asynccontextmanager
     async def brought(self, file: str) -> AsyncIterator[Brought]:
-        path = self._means.scratch.new()
+        path = self._means.temp_files.new()
         try:
             yield await self._held(self._means.inbox.fetch(file, self._operation.origin, path))
         finally:

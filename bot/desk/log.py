@@ -14,7 +14,7 @@ from bot.desk.caller import Caller
 from bot.desk.log_lines import line_of
 from bot.desk.means import DirectMessages
 from bot.desk.reply import MessageReply
-from bot.desk.scratch import Scratch
+from bot.desk.temp_files import TempFiles
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
 from bot.tools.sheet import safe, writer
@@ -25,12 +25,12 @@ AT_ONCE = 500
 
 class Log:
     def __init__(
-        self, audit: Audit, names: Names, direct_messages: DirectMessages, scratch: Scratch
+        self, audit: Audit, names: Names, direct_messages: DirectMessages, temp_files: TempFiles
     ) -> None:
         self._audit = audit
         self._names = names
         self._direct_messages = direct_messages
-        self._scratch = scratch
+        self._temp_files = temp_files
 
     async def page(
         self, caller: Caller, before: int | None = None, back: Sequence[int | None] = ()
@@ -43,7 +43,7 @@ class Log:
 
     async def send(self, caller: Caller) -> MessageReply:
         """Everything of the last days, as a file in a direct message."""
-        file = self._scratch.new()
+        file = self._temp_files.new()
         try:
             with file.open("w", encoding="utf-8", newline="") as out:
                 number = await self._write(out, caller)

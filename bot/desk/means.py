@@ -8,8 +8,8 @@ from typing import Protocol
 from bot.blocks.message import Message
 from bot.desk.operations import Operations
 from bot.desk.running import Runner
-from bot.desk.scratch import Scratch
 from bot.desk.states import Origin
+from bot.desk.temp_files import TempFiles
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
 from bot.tools.base import Brought
@@ -49,4 +49,4 @@ class Means:
     direct_messages: DirectMessages
     inbox: Inbox
     closing: asyncio.Event
-    scratch: Scratch
+    temp_files: TempFiles

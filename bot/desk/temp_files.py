@@ -10,7 +10,7 @@ FOLDER = "deal-desk"
 STALE = 6 * 3600
 
 
-class Scratch:
+class TempFiles:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or Path(tempfile.gettempdir()) / FOLDER
 
