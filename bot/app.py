@@ -17,7 +17,7 @@ from bot import redact
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.proof import prove
-from bot.accounts.vault import BadKey, Vault
+from bot.accounts.token_cipher import BadKey, TokenCipher
 from bot.blocks.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit import Audit
@@ -128,7 +128,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         session = await stack.enter_async_context(open_session())
         await self_test(session)
         slack_session = await stack.enter_async_context(_slack_session())
-        store, vault = await _store_and_vault(settings)
+        store, cipher = await _store_and_vault(settings)
         stack.push_async_callback(store.close)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
 
@@ -142,16 +142,16 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             budget=budget,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
         )
-        links = Links(store, vault)
+        links = Links(store, cipher)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        replays, requests = Replays(store, now), Requests(store, vault, worker=worker, clock=now)
-        recents = Recents(store, vault, now)
+        replays, requests = Replays(store, now), Requests(store, cipher, worker=worker, clock=now)
+        recents = Recents(store, cipher, now)
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people = People(client)
-        operations = Operations(store, vault, people.prove, worker=worker, clock=now)
+        operations = Operations(store, cipher, people.prove, worker=worker, clock=now)
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
         replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
@@ -166,11 +166,11 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             temp_files=TempFiles(),
         )
         means.temp_files.sweep()
-        queries = OperationQueries(store, vault)
+        queries = OperationQueries(store, cipher)
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         writer = Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
-        confirmation = Confirmation(names, operations, runner, jobs, Cap(store, vault, now))
+        confirmation = Confirmation(names, operations, runner, jobs, Cap(store, cipher, now))
         undoer = Undoer(names, operations, queries, runner, writer, confirmation)
         desk = Desk(
             pipedrive=pipedrive,
@@ -187,14 +187,14 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
 
         callers = Callers(identities, people, names, now)
-        delivery = Delivery(replies, operations, recents, ModalStates(vault), now)
+        delivery = Delivery(replies, operations, recents, ModalStates(cipher), now)
         history = HistoryCommands(
-            desk, undoer, Log(Audit(store, vault), names, means.direct_messages, means.temp_files)
+            desk, undoer, Log(Audit(store, cipher), names, means.direct_messages, means.temp_files)
         )
         watching = WatchHouse(
             Wanted(
                 store=store,
-                vault=vault,
+                cipher=cipher,
                 clock=now,
                 tasks=tasks,
                 metrics=metrics,
@@ -277,23 +277,23 @@ def _web(edge: Edge, watching: WatchHouse) -> web.Application:
     return app
 
 
-async def _store_and_vault(settings: Settings) -> tuple[Store, Vault]:
+async def _store_and_vault(settings: Settings) -> tuple[Store, TokenCipher]:
     """What is kept, and the keys to it: proven, so that nothing fails at the first click."""
     try:
-        vault = Vault(settings.encryption_key)
+        cipher = TokenCipher(settings.encryption_key)
         store = await Store.open(settings.database_url)
     except BadKey as error:
         raise CannotStart(f"{error} {MAKE_A_KEY}") from error
     except Unusable as error:
         raise CannotStart(redact.text(str(error))) from error
     try:
-        proof = await prove(store, vault)
+        proof = await prove(store, cipher)
     except BadKey as error:
         await store.close()
         raise CannotStart(str(error)) from error
     if proof.lost:
         log.warning("ENCRYPTION_KEY does not open some logins", logins=proof.lost)
-    return store, vault
+    return store, cipher
 
 
 def _slack_session() -> aiohttp.ClientSession:

@@ -14,7 +14,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot import manifest, redact
 from bot.accounts.proof import prove
-from bot.accounts.vault import BadKey, Vault
+from bot.accounts.token_cipher import BadKey, TokenCipher
 from bot.pipedrive.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
 from bot.store.db import Store, StoreFailed
@@ -136,7 +136,7 @@ async def _keys(visit: Visit) -> list[Finding]:
     if "encryption_key" in visit.broken:
         return []
     try:
-        Vault(visit.settings.encryption_key)
+        TokenCipher(visit.settings.encryption_key)
     except BadKey as error:
         return [_bad_key(str(error), MAKE_A_KEY)]
     return [Finding("encryption key", ok=True, detail="32 bytes")]
@@ -164,9 +164,9 @@ async def _database(visit: Visit) -> list[Finding]:
 async def _opens(store: Store, visit: Visit) -> list[Finding]:
     """Whether the keys open what is kept; only where something is wrong with that."""
     with suppress(BadKey):
-        vault = Vault(visit.settings.encryption_key)
+        cipher = TokenCipher(visit.settings.encryption_key)
         try:
-            proof = await prove(store, vault)
+            proof = await prove(store, cipher)
         except BadKey as error:
             return [_bad_key(str(error), "A new key goes in front of the old one: NEW,OLD.")]
         if proof.lost:

@@ -6,7 +6,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.accounts.links import Link, Links
-from bot.accounts.vault import CannotOpen
+from bot.accounts.token_cipher import CannotOpen
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.lookups import Me
 

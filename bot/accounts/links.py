@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.client import Login
 from bot.store.db import Store
 from bot.store.tables import links
@@ -44,9 +44,9 @@ class Link:
 
 
 class Links:
-    def __init__(self, store: Store, vault: Vault) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher) -> None:
         self._store = store
-        self._vault = vault
+        self._cipher = cipher
 
     async def get(self, team: str, user: str) -> Link | None:
         async with self._store.read() as connection:
@@ -54,7 +54,7 @@ class Links:
         if row is None:
             return None
         link = self._link(row)
-        if self._vault.reseal_needed(row.secret):
+        if self._cipher.reseal_needed(row.secret):
             await self._reseal(link, row.secret)
         return link
 
@@ -64,7 +64,7 @@ class Links:
         ordered = theirs.order_by(links.c.team, links.c.slack_user)
         async with self._store.read() as connection:
             rows = (await connection.execute(ordered)).all()
-        return [self._link(row) for row in rows if self._vault.knows(row.secret)]
+        return [self._link(row) for row in rows if self._cipher.knows(row.secret)]
 
     async def save(self, link: Link) -> None:
         """A person has one link; a new one takes the place of the old."""
@@ -91,7 +91,7 @@ class Links:
             team=row.team,
             company=row.company,
             user=row.pipedrive_user,
-            secret=SecretStr(self._vault.open(row.secret, place)),
+            secret=SecretStr(self._cipher.open(row.secret, place)),
             scheme=row.scheme,
         )
         plain = {name: getattr(row, name) for name in PLAIN}
@@ -99,7 +99,7 @@ class Links:
 
     def _sealed(self, link: Link) -> str:
         place = _place(link.team, link.user, link.company, link.pipedrive_user)
-        return self._vault.seal(link.login.secret.get_secret_value(), place)
+        return self._cipher.seal(link.login.secret.get_secret_value(), place)
 
     async def _reseal(self, link: Link, old: str) -> None:
         """Move to the newest key, unless the link was saved anew in the meantime."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from bot.accounts.vault import KEY_NAME, BadKey, Vault
+from bot.accounts.token_cipher import KEY_NAME, BadKey, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import links, operations
 
@@ -21,7 +21,7 @@ class Proof:
         return self.logins - self.opened
 
 
-async def prove(store: Store, vault: Vault) -> Proof:
+async def prove(store: Store, cipher: TokenCipher) -> Proof:
     """Raise BadKey where nothing opens: then it is another key, and everybody would be lost."""
     key = func.substr(links.c.secret, 1, KEY_NAME)
     newest = select(operations.c.call).order_by(operations.c.asked_at.desc()).limit(1)
@@ -31,9 +31,11 @@ async def prove(store: Store, vault: Vault) -> Proof:
         last = None if found else await connection.scalar(newest)
     proof = Proof(
         logins=sum(number for _, number in found),
-        opened=sum(number for sealed, number in found if vault.knows(sealed)),
+        opened=sum(number for sealed, number in found if cipher.knows(sealed)),
     )
-    is_other_key = proof.opened == 0 if proof.logins else last is not None and not vault.knows(last)
+    is_other_key = (
+        proof.opened == 0 if proof.logins else last is not None and not cipher.knows(last)
+    )
     if is_other_key:
         raise BadKey(
             "ENCRYPTION_KEY opens nothing of what is in the database. Put the key that was there "

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.states import Fields, Operation, State
 from bot.store.db import Store
 from bot.store.tables import audit
@@ -49,9 +49,9 @@ class Entry:
 
 
 class Audit:
-    def __init__(self, store: Store, vault: Vault) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher) -> None:
         self._store = store
-        self._vault = vault
+        self._cipher = cipher
 
     async def append(
         self,
@@ -82,7 +82,7 @@ class Audit:
             "pipedrive_user": origin.pipedrive_user,
             "clicked_by": refused or origin.user,
             "tool": operation.tool,
-            "details": self._vault.seal(orjson.dumps(details).decode(), place),
+            "details": self._cipher.seal(orjson.dumps(details).decode(), place),
             "state": "refused" if refused else operation.state,
             "reason": operation.reason,
             "evidence": operation.evidence,
@@ -142,7 +142,7 @@ class Audit:
 
     def _details(self, row: Row[Any]) -> Any:  # Any: JSON, our own
         try:
-            opened = self._vault.open(row.details, _place(row.operation, row.attempt))
+            opened = self._cipher.open(row.details, _place(row.operation, row.attempt))
         except CannotOpen:
             # The log must show that something happened even when it can no longer say what.
             return {}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.blocks import bulk
 from bot.desk.caller import Caller
 from bot.desk.rows import Rows
@@ -31,10 +31,10 @@ class Cap:
     """Claims are counted one after the other, so that what is turned down never counts."""
 
     def __init__(
-        self, store: Store, vault: Vault, now: Callable[[], datetime], most: int = MOST
+        self, store: Store, cipher: TokenCipher, now: Callable[[], datetime], most: int = MOST
     ) -> None:
         self._store = store
-        self._rows = Rows(vault)
+        self._rows = Rows(cipher)
         self._now = now
         self.most = most
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
 from bot.desk.transitions import undo_of
@@ -28,9 +28,9 @@ class Done:
 
 
 class OperationQueries:
-    def __init__(self, store: Store, vault: Vault) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher) -> None:
         self._store = store
-        self._rows = Rows(vault)
+        self._rows = Rows(cipher)
 
     async def done(
         self, team: str, user: str, tools: Collection[str], since: datetime

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.typing import FilteringBoundLogger
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit import Audit
 from bot.desk.double_click import has_twin
@@ -76,7 +76,7 @@ class Operations:
     def __init__(  # noqa: PLR0913 - what it writes with, and whose word it takes
         self,
         store: Store,
-        vault: Vault,
+        cipher: TokenCipher,
         rights: Rights,
         *,
         worker: str,
@@ -84,8 +84,8 @@ class Operations:
         clock: Clock = utc_now,
     ) -> None:
         self._store = store
-        self._rows = Rows(vault)
-        self._audit = Audit(store, vault)
+        self._rows = Rows(cipher)
+        self._audit = Audit(store, cipher)
         self._rights = rights
         self._worker = worker
         self._epoch = epoch

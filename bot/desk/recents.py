@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.links import Link
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive import searching
 from bot.pipedrive.lru import LRUDict
 from bot.pipedrive.matching import Candidate
@@ -101,9 +101,9 @@ def candidates_in(kind: Kind, page: Page[Any], lookup: NameLookup) -> list[Candi
 
 
 class Recents:
-    def __init__(self, store: Store, vault: Vault, clock: Clock = utc_now) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock = utc_now) -> None:
         self._store = store
-        self._vault = vault
+        self._cipher = cipher
         self._clock = clock
         # Not written down yet: when each record was seen, or that it is gone.
         self._waiting: dict[Whose, Waiting] = {}
@@ -220,14 +220,14 @@ class Recents:
             "pipedrive_user": whose.pipedrive_user,
             "kind": seen.kind,
             "record": seen.id,
-            "name": self._vault.seal(seen.name, _place(whose, seen.kind, seen.id)),
+            "name": self._cipher.seal(seen.name, _place(whose, seen.kind, seen.id)),
             "seen_at": at,
         }
 
     def _opened(self, whose: Whose, one: Any) -> Seen | None:
         """None where the key is gone: it will be seen again."""
         try:
-            name = self._vault.open(one.name, _place(whose, one.kind, one.record))
+            name = self._cipher.open(one.name, _place(whose, one.kind, one.record))
         except CannotOpen:
             return None
         return Seen(one.kind, one.record, name)

@@ -20,7 +20,7 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store, StoreFailed
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, requests, utc_now
@@ -83,9 +83,11 @@ async def settle(connection: AsyncConnection, now: datetime) -> None:
 
 
 class Requests:
-    def __init__(self, store: Store, vault: Vault, *, worker: str, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, store: Store, cipher: TokenCipher, *, worker: str, clock: Clock = utc_now
+    ) -> None:
         self._store = store
-        self._vault = vault
+        self._cipher = cipher
         self._worker = worker
         self._clock = clock
         self._intake = Intake(store, requests, clock)
@@ -102,7 +104,7 @@ class Requests:
         """
         now = self._clock()
         values = {
-            "content": self._vault.seal(orjson.dumps(payload).decode(), _place(key)),
+            "content": self._cipher.seal(orjson.dumps(payload).decode(), _place(key)),
             "attempt": 1,
             **self._lease(now),
         }
@@ -299,7 +301,7 @@ class Requests:
         opened = []
         for one in found:
             try:
-                content = self._vault.open(one.content, _place(one.key))
+                content = self._cipher.open(one.content, _place(one.key))
             except CannotOpen as error:
                 log.error("request_unreadable", error=type(error).__name__)  # noqa: TRY400
                 self._done.add(one.key)

@@ -9,15 +9,15 @@ import structlog
 from sqlalchemy import Row
 from structlog.typing import FilteringBoundLogger
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.states import Fields, Operation, Origin
 
 log: FilteringBoundLogger = structlog.get_logger()
 
 
 class Rows:
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    def __init__(self, cipher: TokenCipher) -> None:
+        self._cipher = cipher
 
     def values(self, operation: Operation) -> dict[str, object]:
         """The columns of a new row, but for those that say whose turn it is."""
@@ -110,11 +110,11 @@ class Rows:
         )
 
     def _seal(self, value: object, id: str, column: str) -> str:
-        return self._vault.seal(orjson.dumps(value).decode(), _place(id, column))
+        return self._cipher.seal(orjson.dumps(value).decode(), _place(id, column))
 
     def _open(self, sealed: str | None, id: str, column: str) -> Any:  # Any: JSON, our own
         return (
-            None if sealed is None else orjson.loads(self._vault.open(sealed, _place(id, column)))
+            None if sealed is None else orjson.loads(self._cipher.open(sealed, _place(id, column)))
         )
 
 

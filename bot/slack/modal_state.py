@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.blocks.viewer import Viewer
 from bot.slack.context import SlackContext
 
@@ -24,8 +24,8 @@ class ModalState:
 
 
 class ModalStates:
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    def __init__(self, cipher: TokenCipher) -> None:
+        self._cipher = cipher
 
     def pack(
         self, context: SlackContext, viewer: Viewer, then: dict[str, Any] | None = None
@@ -48,7 +48,7 @@ class ModalStates:
     def unpack(self, packed: str, context: SlackContext, now: datetime) -> ModalState:
         """Of a modal that this person did not open here: nothing but the door itself."""
         try:
-            opened = self._vault.open(packed, _bound(context))
+            opened = self._cipher.open(packed, _bound(context))
         except CannotOpen:
             return ModalState(context, Viewer(now=now), {})
         kept = json.loads(zlib.decompress(base64.b85decode(opened)))
@@ -70,7 +70,7 @@ class ModalStates:
 
     def _sealed(self, kept: dict[str, Any], context: SlackContext) -> str:
         squeezed = zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9)
-        return self._vault.seal(base64.b85encode(squeezed).decode(), _bound(context))
+        return self._cipher.seal(base64.b85encode(squeezed).decode(), _bound(context))
 
 
 def _bound(context: SlackContext) -> str:

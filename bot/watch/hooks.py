@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.links import Link
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, hooks
 
@@ -41,9 +41,9 @@ def prefix(public_url: str) -> str:
 
 
 class Hooks:
-    def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
         self._store = store
-        self._vault = vault
+        self._vault = cipher
         self._clock = clock
         # Counts changes made here: whoever keeps rows reads them anew.
         self.version = 0

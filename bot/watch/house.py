@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations import Operations
 from bot.desk.resolve import Resolver
 from bot.metrics import Metrics
@@ -39,7 +39,7 @@ class Wanted:
     """What watching needs of the rest of the bot."""
 
     store: Store
-    vault: Vault
+    cipher: TokenCipher
     clock: Clock
     tasks: Tasks
     metrics: Metrics
@@ -57,12 +57,12 @@ class Wanted:
 
 class WatchHouse:
     def __init__(self, given: Wanted) -> None:
-        store, vault, clock = given.store, given.vault, given.clock
+        store, cipher, clock = given.store, given.cipher, given.clock
         self._channels = given.channels
-        self._watches = Watches(store, vault, clock)
-        self._outbox = Outbox(store, vault, clock)
-        self._rooms, parents = Rooms(store, clock), Parents(store, vault, clock)
-        hooks = Hooks(store, vault, clock)
+        self._watches = Watches(store, cipher, clock)
+        self._outbox = Outbox(store, cipher, clock)
+        self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
+        hooks = Hooks(store, cipher, clock)
         self._jobs = Jobs(store, clock, self._wake)
         self._registrar = Registrar(
             watches=self._watches,
@@ -75,13 +75,13 @@ class WatchHouse:
         )
         inbox = Inbox(
             store=store,
-            vault=vault,
+            cipher=cipher,
             clock=clock,
             cache=given.cache,
             watches=self._watches,
             outbox=self._outbox,
             parents=parents,
-            own_acts=OwnActs(store, vault),
+            own_acts=OwnActs(store, cipher),
             wake=self._wake,
         )
         delivery = Delivery(

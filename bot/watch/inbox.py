@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.cache import Cache
 from bot.pipedrive.events import Event, NotAnEvent, event_of
 from bot.store.db import Store
@@ -51,7 +51,7 @@ class Inbox:
         self,
         *,
         store: Store,
-        vault: Vault,
+        cipher: TokenCipher,
         clock: Clock,
         cache: Cache,
         watches: Watches,
@@ -61,7 +61,7 @@ class Inbox:
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._vault = vault
+        self._vault = cipher
         self._clock = clock
         self._cache = cache
         self._watches = watches

@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox
 from bot.watch.folding import AT_ONCE, Notice, together
@@ -40,9 +40,9 @@ class Item:
 
 
 class Outbox:
-    def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
         self._store = store
-        self._vault = vault
+        self._vault = cipher
         self._clock = clock
 
     async def add(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, select
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
 from bot.pipedrive.events import Event
@@ -20,9 +20,9 @@ BY_API = "api"
 
 
 class OwnActs:
-    def __init__(self, store: Store, vault: Vault) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher) -> None:
         self._store = store
-        self._rows = Rows(vault)
+        self._rows = Rows(cipher)
 
     async def places(self, company: int, events: Sequence[Event]) -> Mapping[int, frozenset[Place]]:
         """Where each of the events, by its `id()`, was asked for."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.events import MODELS, Event
 from bot.pipedrive.models import Entity
 from bot.store.db import Store
@@ -53,9 +53,9 @@ class Parent:
 
 
 class Parents:
-    def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
         self._store = store
-        self._vault = vault
+        self._vault = cipher
         self._clock = clock
 
     async def of(self, place: Place, company: int, record: str) -> Parent | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.links import Link
-from bot.accounts.vault import CannotOpen, Vault
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, links, watches
 from bot.watch.matching import Watch
@@ -34,9 +34,9 @@ class Place:
 class Watches:
     """What is followed where, and since when."""
 
-    def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
         self._store = store
-        self._vault = vault
+        self._vault = cipher
         self._clock = clock
 
     async def add(self, place: Place, link: Link, spec: Spec, *, limited: bool = False) -> Watch:

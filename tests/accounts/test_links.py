@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from bot.accounts.links import Link, Links
-from bot.accounts.vault import Tampered, Vault, new_key
+from bot.accounts.token_cipher import Tampered, TokenCipher, new_key
 from bot.pipedrive.client import Login
 from bot.store.db import Store
 from bot.store.tables import links as rows
@@ -36,12 +36,12 @@ def a_link(team: str = "T1", user: str = "U1", pipedrive_user: int = 7) -> Link:
 
 
 @pytest.fixture
-def vault() -> Vault:
-    return Vault((SecretStr(new_key()),))
+def vault() -> TokenCipher:
+    return TokenCipher((SecretStr(new_key()),))
 
 
 @pytest.fixture
-def links(store: Store, vault: Vault) -> Links:
+def links(store: Store, vault: TokenCipher) -> Links:
     return Links(store, vault)
 
 
@@ -95,18 +95,18 @@ async def test_a_token_moved_to_another_person_does_not_open(links: Links, store
 
 async def test_using_a_link_moves_its_token_to_the_newest_key(store: Store) -> None:
     old, new = SecretStr(new_key()), SecretStr(new_key())
-    await Links(store, Vault((old,))).save(a_link())
+    await Links(store, TokenCipher((old,))).save(a_link())
 
-    used = await Links(store, Vault((new, old))).get("T1", "U1")
+    used = await Links(store, TokenCipher((new, old))).get("T1", "U1")
 
     assert used == a_link()
-    assert await Links(store, Vault((new,))).get("T1", "U1") == a_link()
+    assert await Links(store, TokenCipher((new,))).get("T1", "U1") == a_link()
 
 
 async def test_moving_to_the_newest_key_does_not_undo_a_new_link(store: Store) -> None:
     old, new = SecretStr(new_key()), SecretStr(new_key())
-    vault = Vault((new, old))
-    await Links(store, Vault((old,))).save(a_link())
+    vault = TokenCipher((new, old))
+    await Links(store, TokenCipher((old,))).save(a_link())
     newer = vault.seal("newer-token", "link:T1:U1:31:7")
 
     async with store.write() as connection:
@@ -121,7 +121,7 @@ async def test_moving_to_the_newest_key_does_not_undo_a_new_link(store: Store) -
     assert found.login.secret.get_secret_value() == "newer-token"
 
 
-async def test_no_token_lies_readable_on_the_disk(tmp_path: Path, vault: Vault) -> None:
+async def test_no_token_lies_readable_on_the_disk(tmp_path: Path, vault: TokenCipher) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/rows.db")
     links = Links(store, vault)
     for number in range(20):

@@ -7,7 +7,7 @@ import random
 import pytest
 from pydantic import SecretStr
 
-from bot.accounts.vault import BadKey, CannotOpen, Tampered, UnknownKey, Vault, new_key
+from bot.accounts.token_cipher import BadKey, CannotOpen, Tampered, TokenCipher, UnknownKey, new_key
 
 SEED = 20261124
 
@@ -17,22 +17,22 @@ def a_key() -> SecretStr:
 
 
 @pytest.fixture
-def vault() -> Vault:
-    return Vault((a_key(),))
+def vault() -> TokenCipher:
+    return TokenCipher((a_key(),))
 
 
-def test_what_is_sealed_opens_in_its_place(vault: Vault) -> None:
+def test_what_is_sealed_opens_in_its_place(vault: TokenCipher) -> None:
     sealed = vault.seal("Müller & Söhne ✓", "link:T1:U1")
 
     assert vault.open(sealed, "link:T1:U1") == "Müller & Söhne ✓"
     assert "ller" not in sealed
 
 
-def test_the_same_text_never_looks_the_same(vault: Vault) -> None:
+def test_the_same_text_never_looks_the_same(vault: TokenCipher) -> None:
     assert len({vault.seal("token", "here") for _ in range(100)}) == 100
 
 
-def test_no_two_of_50_rows_can_be_swapped(vault: Vault) -> None:
+def test_no_two_of_50_rows_can_be_swapped(vault: TokenCipher) -> None:
     places = [f"link:T{number % 5}:U{number}" for number in range(50)]
     rows = {place: vault.seal("token", place) for place in places}
 
@@ -41,7 +41,7 @@ def test_no_two_of_50_rows_can_be_swapped(vault: Vault) -> None:
             vault.open(rows[theirs], mine)
 
 
-def test_none_of_10000_flipped_bits_is_accepted(vault: Vault) -> None:
+def test_none_of_10000_flipped_bits_is_accepted(vault: TokenCipher) -> None:
     sealed = vault.seal("a token of some length, as Pipedrive makes them", "here")
     places = random.Random(SEED).choices(range(len(sealed) * 7), k=10_000)  # noqa: S311 - no secret
 
@@ -53,7 +53,7 @@ def test_none_of_10000_flipped_bits_is_accepted(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("cut", ["", ".", "nonsense", "{id}.", "{id}.AAAA", "{id}.A", "{id}.é"])
-def test_a_value_that_is_none_is_refused(vault: Vault, cut: str) -> None:
+def test_a_value_that_is_none_is_refused(vault: TokenCipher, cut: str) -> None:
     key_id = vault.seal("token", "here").partition(".")[0]
 
     with pytest.raises(CannotOpen) as refusal:
@@ -62,7 +62,7 @@ def test_a_value_that_is_none_is_refused(vault: Vault, cut: str) -> None:
     assert "nonsense" not in str(refusal.value)
 
 
-def test_another_spelling_of_the_same_bytes_is_refused(vault: Vault) -> None:
+def test_another_spelling_of_the_same_bytes_is_refused(vault: TokenCipher) -> None:
     sealed = vault.seal("tokens", "here")
     assert sealed.endswith("=")
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -77,21 +77,21 @@ def test_another_spelling_of_the_same_bytes_is_refused(vault: Vault) -> None:
 
 def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
     old, new = a_key(), a_key()
-    before = Vault((old,)).seal("token", "here")
-    vault = Vault((new, old))
+    before = TokenCipher((old,)).seal("token", "here")
+    vault = TokenCipher((new, old))
 
     after = vault.seal(vault.open(before, "here"), "here")
 
     assert vault.reseal_needed(before)
     assert not vault.reseal_needed(after)
-    assert Vault((new,)).open(after, "here") == "token"
+    assert TokenCipher((new,)).open(after, "here") == "token"
 
 
 def test_a_value_of_a_key_that_was_dropped_is_named_as_such() -> None:
-    sealed = Vault((a_key(),)).seal("token", "here")
+    sealed = TokenCipher((a_key(),)).seal("token", "here")
 
     with pytest.raises(UnknownKey, match="ENCRYPTION_KEY does not hold"):
-        Vault((a_key(),)).open(sealed, "here")
+        TokenCipher((a_key(),)).open(sealed, "here")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_bad_key_is_refused_by_its_place_and_never_repeated(bad: str) -> None:
     with pytest.raises(
         BadKey, match="Key 2 in ENCRYPTION_KEY is not 32 bytes in base64"
     ) as refusal:
-        Vault((a_key(), SecretStr(bad)))
+        TokenCipher((a_key(), SecretStr(bad)))
 
     assert refusal.value.__cause__ is None
     assert refusal.value.__context__ is None
@@ -110,14 +110,14 @@ def test_a_bad_key_is_refused_by_its_place_and_never_repeated(bad: str) -> None:
 
 def test_no_key_at_all_is_refused() -> None:
     with pytest.raises(BadKey, match="empty"):
-        Vault(())
+        TokenCipher(())
 
 
 def test_both_alphabets_of_base64_are_the_same_key() -> None:
     raw = b"\xfb\xff" * 16
-    sealed = Vault((SecretStr(base64.b64encode(raw).decode()),)).seal("token", "here")
+    sealed = TokenCipher((SecretStr(base64.b64encode(raw).decode()),)).seal("token", "here")
 
-    urlsafe = Vault((SecretStr(base64.urlsafe_b64encode(raw).decode()),))
+    urlsafe = TokenCipher((SecretStr(base64.urlsafe_b64encode(raw).decode()),))
 
     assert urlsafe.open(sealed, "here") == "token"
 
@@ -125,4 +125,4 @@ def test_both_alphabets_of_base64_are_the_same_key() -> None:
 def test_a_vault_shows_no_key() -> None:
     key = a_key()
 
-    assert key.get_secret_value() not in repr(vars(Vault((key,))))
+    assert key.get_secret_value() not in repr(vars(TokenCipher((key,))))

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.blocks.viewer import Viewer
 from bot.desk.requests import Requests
 from bot.edge import Edge
@@ -54,7 +54,7 @@ class Idle:
 def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     """The real edge, the real Bolt app and the real listeners, with nobody behind them."""
     tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
-    vault = Vault((SecretStr(new_key()),))
+    vault = TokenCipher((SecretStr(new_key()),))
     with (
         mock.patch("bot.store.replays.Intake", intake),
         mock.patch("bot.desk.requests.Intake", intake),

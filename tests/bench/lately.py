@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert
 
 from bot.accounts.links import Link
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.cap import Cap
@@ -54,7 +54,7 @@ async def found(run: Run) -> list[Figure]:
     ]  # fmt: skip
 
 
-Kept = tuple[Store, Vault]
+Kept = tuple[Store, TokenCipher]
 
 
 def _laps(name: str, kept: Kept) -> dict[str, Lap]:
@@ -84,7 +84,7 @@ def _in_ms(work: Callable[[], Awaitable[object]]) -> Lap:
 async def _store(folder: str, size: int) -> Kept:
     """Most of it is long ago and of others; what is counted is the same however large it is."""
     store = await Store.open(f"sqlite:///{Path(folder)}/{size}.db")
-    vault = Vault((SecretStr(new_key()),))
+    vault = TokenCipher((SecretStr(new_key()),))
     rows = Rows(vault)
     made = [_row(rows, number) for number in range(size)]
     for start in range(0, size, PART):

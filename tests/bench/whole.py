@@ -24,7 +24,7 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.accounts.links import Link, Links
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.app import create_app
 from bot.blocks import cards
 from bot.blocks.viewer import Viewer
@@ -89,7 +89,7 @@ async def _connect(settings: Settings) -> None:
         domain="desk", locale="en_GB", tz="Europe/Lisbon", currency="EUR", login=login,
     )  # fmt: skip
     store = await Store.open(settings.database_url)
-    await Links(store, Vault(settings.encryption_key)).save(link)
+    await Links(store, TokenCipher(settings.encryption_key)).save(link)
     await store.close()
 
 

@@ -7,7 +7,7 @@ import sys
 import orjson
 from pydantic import SecretStr
 
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations import Operations
 from bot.desk.states import Operation
 from bot.store.db import Store
@@ -18,7 +18,7 @@ CLICKS = 4
 
 async def click_all(job: dict[str, str], tickets: list[str]) -> list[str]:
     store = await Store.open(job["url"])
-    vault = Vault((SecretStr(job["key"]),))
+    vault = TokenCipher((SecretStr(job["key"]),))
     operations = Operations(store, vault, everybody, worker=job["worker"])
     clicks = tickets * CLICKS
     random.Random(job["worker"]).shuffle(clicks)  # noqa: S311 - an order, not a secret

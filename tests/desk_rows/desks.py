@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.desk.audit import Audit
 from bot.desk.operations import Operations
 from bot.desk.rights import Rights
@@ -42,7 +42,7 @@ class Desk:
     """One store, one clock, as many workers as a test wants."""
 
     store: Store
-    vault: Vault = field(default_factory=lambda: Vault((SecretStr(new_key()),)))
+    vault: TokenCipher = field(default_factory=lambda: TokenCipher((SecretStr(new_key()),)))
     clock: Clock = field(default_factory=Clock)
     rights: Rights = everybody
 

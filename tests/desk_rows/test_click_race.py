@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import orjson
 from pydantic import SecretStr
 
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.store.db import Store
 from bot.store.tables import utc_now
 from tests.desk_rows.desks import Clock, Desk, ask
@@ -32,7 +32,7 @@ async def test_two_processes_run_each_of_200_operations_once(
 ) -> None:
     key = new_key()
     # The real clock: the processes have no other.
-    operations = Desk(store, Vault((SecretStr(key),)), Clock(utc_now())).worker()
+    operations = Desk(store, TokenCipher((SecretStr(key),)), Clock(utc_now())).worker()
     tickets = [await ask(operations) for _ in range(200)]
     job = {"url": database_url, "key": key, "tickets": tickets}
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, update
 
-from bot.accounts.vault import Tampered
+from bot.accounts.token_cipher import Tampered
 from bot.desk.operations import Operations
 from bot.desk.states import Operation, Turned, id_of
 from bot.store.db import Store

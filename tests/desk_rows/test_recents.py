@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.desk.recents import KEPT, MOST_SHOWN, Recents, Seen, Sighting, Whose, seen_in
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Deal
@@ -148,14 +148,14 @@ async def test_a_name_whose_key_is_gone_is_left_out(recents: Recents, desk: Desk
     await recents.note(Sighting(ANA, (ACME,)))
     await recents.flush()
 
-    other = Recents(desk.store, Vault((SecretStr(new_key()),)), desk.clock)
+    other = Recents(desk.store, TokenCipher((SecretStr(new_key()),)), desk.clock)
 
     assert await other.of(ANA, "deal") == []
 
 
 async def test_no_name_lies_readable_on_the_disk(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/rows.db")
-    recents = Recents(store, Vault((SecretStr(new_key()),)), Clock())
+    recents = Recents(store, TokenCipher((SecretStr(new_key()),)), Clock())
     await recents.note(Sighting(ANA, (Seen("deal", 12, "canary-title"),)))
     await recents.flush()
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.accounts.vault import Vault, new_key
+from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.desk.requests import KEPT, LEASE, Elsewhere, Request, Requests
 from bot.store.tables import requests as table
 from tests.desk_rows.desks import Desk, begin, claimed
@@ -185,7 +185,9 @@ async def test_what_is_done_for_a_click_is_done_for_what_waited(desk: Desk) -> N
 
 async def test_one_that_cannot_be_opened_keeps_no_other_from_being_found(desk: Desk) -> None:
     await crashed(desk)
-    foreign = Requests(desk.store, Vault((SecretStr(new_key()),)), worker="dead", clock=desk.clock)
+    foreign = Requests(
+        desk.store, TokenCipher((SecretStr(new_key()),)), worker="dead", clock=desk.clock
+    )
     await asyncio.create_task(foreign.first_time(OTHER, SAID))
     desk.clock.forward(seconds=LEASE.total_seconds() + 1)
     mine = requests(desk)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.__main__ import main
 from bot.accounts.links import Link, Links
-from bot.accounts.vault import Vault
+from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.client import Login
 from bot.settings import Settings
 from bot.slack import socket as socket_mode
@@ -200,7 +200,7 @@ async def _keep(url: str, *users: tuple[str, str]) -> None:
                 team="T0DESK", user=user, company=1, pipedrive_user=2, name="", company_name="",
                 domain="", locale="", tz="", currency="", login=login,
             )  # fmt: skip
-            await Links(store, Vault((SecretStr(key),))).save(who)
+            await Links(store, TokenCipher((SecretStr(key),))).save(who)
     finally:
         await store.close()
 

@@ -33,7 +33,7 @@ def new_key() -> str:
     return b64encode(os.urandom(KEY_BYTES)).decode()
 
 
-class Vault:
+class TokenCipher:
     """The first key seals, all open: a new key goes in front, the old one stays behind it."""
 
     def __init__(self, keys: tuple[SecretStr, ...]) -> None:
