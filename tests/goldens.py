@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.commands import forms
-from bot.commands.spell import usage
+from bot.commands.format_command import usage
 from bot.tools.all import BY_NAME, TOOLS
 from tests import reading
 from tests.blocks.messages import MESSAGES

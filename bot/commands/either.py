@@ -1,8 +1,8 @@
 """A command with one value that can be read in two ways: the line for each of them."""
 
 from bot.blocks.viewer import Viewer
+from bot.commands.format_command import line
 from bot.commands.router import Incomplete
-from bot.commands.spell import line
 from bot.tools.own import offered
 from bot.tools.words import Unsure, Wrong
 

@@ -14,9 +14,9 @@ from bot.blocks.text import escape, size
 from bot.blocks.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
+from bot.commands.format_command import same_as
 from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
-from bot.commands.spell import same_as
 from bot.commands.titles import submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool

@@ -7,9 +7,9 @@ from typing import Any
 from bot.blocks import buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.text import article, escape, joined
+from bot.commands.format_command import usage
 from bot.commands.places import where_of
 from bot.commands.sayings import sayings
-from bot.commands.spell import usage
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from bot.commands.format_command import compared, extras, opening
 from bot.commands.help import CRM
 from bot.commands.places import where_of
 from bot.commands.sayings import sayings
-from bot.commands.spell import compared, extras, opening
 from bot.tools.all import TOOLS
 from bot.tools.base import Tool
 from bot.tools.conditions import Field

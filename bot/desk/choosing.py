@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.blocks import bulk, pages
 from bot.commands import choosing
-from bot.commands.spell import spell
+from bot.commands.format_command import format_command
 from bot.desk import listing
 from bot.desk.caller import Caller
 from bot.desk.reply import Form, MessageReply, Reply
@@ -37,4 +37,4 @@ class Chooser:
         more = len(page.items) > choosing.MOST
         left_out = pages.left_out(looked) if looked else ""
         view = choosing.form(call.tool, page.items, viewer, more=more, left_out=left_out)
-        return Form(view, bulk.list_waits(spell(call, viewer)))
+        return Form(view, bulk.list_waits(format_command(call, viewer)))

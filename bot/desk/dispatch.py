@@ -12,10 +12,10 @@ from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import either, help
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
+from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import KINDS, sayings
-from bot.commands.spell import question, spell
 from bot.desk import below, listing, plain, unclear
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
@@ -319,7 +319,7 @@ class Desk:
 def _waiting(call: Call[Any], caller: Caller) -> MessageReply:
     """What somebody was about to change before they connected."""
     now = buttons.run("Do it now", call.tool.name, call.args.given(), style="primary")
-    return MessageReply(account.waiting(spell(call, caller.viewer), now), replaces=False)
+    return MessageReply(account.waiting(format_command(call, caller.viewer), now), replaces=False)
 
 
 def _again(verb: str, ticket: str) -> Block | None:
@@ -338,7 +338,7 @@ def doing(parsed: Parsed | Plain, caller: Caller) -> str:
     if isinstance(parsed, Plain):
         return parsed.lines[0]
     if isinstance(parsed, Call):
-        return spell(parsed, caller.viewer)
+        return format_command(parsed, caller.viewer)
     if isinstance(parsed, Shared):
         return doing(parsed.what, caller)
     return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""

@@ -11,7 +11,7 @@ from typing import Any, TextIO, TypeVar
 from bot.blocks import bulk, exports, notices, problems, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.commands.spell import question, spell
+from bot.commands.format_command import format_command, question
 from bot.desk import receipts
 from bot.desk.effects import delete, picture, snapshots, upload
 from bot.desk.means import Means, Place
@@ -134,7 +134,7 @@ class Job:
             line = receipts.named(self._operation, self.viewer)
             return End("unknown", error=error), notices.unknown(line, self._operation.id)
         except PipedriveError as error:
-            line = spell(self._call, self.viewer)
+            line = format_command(self._call, self.viewer)
             return End("not_done", error=error), problems.explain(error, line, self.viewer)
         except (Later, TakenOver, Leaving, StoreFailed):
             raise

@@ -17,8 +17,8 @@ from bot.blocks import (
 )
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
+from bot.commands.format_command import format_command
 from bot.commands.router import restore
-from bot.commands.spell import spell
 from bot.desk import row_receipts, undo
 from bot.desk.effects import effect_of, snapshots
 from bot.desk.effects.outcome import Done
@@ -42,11 +42,11 @@ def of(
         result = end.result or operation.result
         return row_receipts.of(call, before, end, replace(operation, result=result), viewer)
     if end.state == "checking":
-        return notices.checking(spell(call, viewer))
+        return notices.checking(format_command(call, viewer))
     if end.state == "not_done":
         return failed(call, before, end.error, viewer)
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
-        return notices.unknown(spell(call, viewer), operation.id)
+        return notices.unknown(format_command(call, viewer), operation.id)
     finished = replace(operation, result=end.record.model_dump(mode="json"))
     return _undoable(_done(call, before, end.record, finished, viewer), finished)
 
@@ -162,7 +162,7 @@ def named(operation: Operation, viewer: Viewer) -> str:
     """What was asked: as the card of its question had it, or else as the line to type."""
     if operation.before and BY_NAME[operation.tool].gated:
         return title(operation)
-    return spell(restore({"tool": operation.tool, "args": operation.args}), viewer)
+    return format_command(restore({"tool": operation.tool, "args": operation.args}), viewer)
 
 
 def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:

@@ -6,7 +6,7 @@ from bot.blocks import asks, notices, problems, row_notices, undos
 from bot.blocks.facts import title
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.commands.spell import spell
+from bot.commands.format_command import format_command
 from bot.desk import row_undo, undo
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
@@ -26,11 +26,11 @@ def of(
     """`operation` is as it ended."""
     already = end.evidence == SO_ALREADY
     if end.state == "checking":
-        return notices.checking(spell(call, viewer))
+        return notices.checking(format_command(call, viewer))
     if end.state == "not_done" and not already:
         return failed(call, above, end.error, viewer)
     if above is None or end.state == "unknown":
-        return notices.unknown(spell(call, viewer), operation.id)
+        return notices.unknown(format_command(call, viewer), operation.id)
     told = done(call, above, operation, viewer, already=already)
     told = notices.with_effects(told, snapshots.along(call.tool, operation.result), viewer)
     return told if already else _undoable(told, call, operation)
@@ -43,7 +43,7 @@ def failed(
 
     A row that was found ended no longer knows the error itself.
     """
-    line = spell(call, viewer)
+    line = format_command(call, viewer)
     if error is None:
         return asks.closed(line, "not done")
     if record is not None and problems.is_archived(record, error):
@@ -66,7 +66,7 @@ def done(
         say_of = row_notices.joined if adds else row_notices.left
         return say_of(_who(call, row or was, viewer), above, viewer, already=already)
     if not isinstance(row, ProductLine):
-        return notices.unknown(spell(call, viewer), operation.id)
+        return notices.unknown(format_command(call, viewer), operation.id)
     if adds:
         return row_notices.added(row, above, viewer)
     before = was if isinstance(was, ProductLine) else None

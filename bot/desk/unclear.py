@@ -7,7 +7,7 @@ from bot.blocks import refusals
 from bot.blocks.figures import as_read
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.commands.spell import line
+from bot.commands.format_command import line
 from bot.desk.recents import KINDS
 from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user

@@ -9,6 +9,7 @@ from bot.blocks.buttons import Press
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
 from bot.commands import choosing, cropping, forms
+from bot.commands.format_command import format_command
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import (
@@ -20,7 +21,6 @@ from bot.commands.router import (
     restore,
     run_by_name,
 )
-from bot.commands.spell import spell
 from bot.slack import connect, counting
 from bot.slack.spoken import typed_in
 from bot.tools.all import BY_NAME
@@ -128,7 +128,7 @@ def _changes(parsed: Parsed | Plain) -> bool:
 
 def _spelt(parsed: Parsed, tool: Tool[Any, Any], viewer: Viewer) -> str:
     if isinstance(parsed, Call):
-        return spell(parsed, viewer)
+        return format_command(parsed, viewer)
     if isinstance(parsed, Unknown) or not isinstance(parsed, Incomplete):
         return f"/{tool.command}"
     return " ".join(

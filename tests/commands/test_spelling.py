@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.commands.format_command import format_command, line
 from bot.commands.router import parse, restore
-from bot.commands.spell import line, spell
 from bot.tools.all import BY_NAME
 from tests.people import ANA
 
@@ -31,7 +31,7 @@ SPELLED = [
 def test_a_call_is_spelled_as_a_person_would(
     tool: str, args: dict[str, object], spelled: str
 ) -> None:
-    assert spell(restore({"tool": tool, "args": args}), ANA) == spelled
+    assert format_command(restore({"tool": tool, "args": args}), ANA) == spelled
 
 
 def test_a_place_whose_neighbour_is_missing_keeps_its_name() -> None:

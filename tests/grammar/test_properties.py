@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks.viewer import Viewer
+from bot.commands.format_command import format_command, line, same_as
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
-from bot.commands.spell import line, same_as, spell
 from bot.commands.verbs import SYNONYMS
 from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool, request_for
@@ -208,7 +208,7 @@ def test_a_call_that_is_spelled_out_is_the_same_call_again(
 ) -> None:
     call, viewer = data.draw(calls(tool)), data.draw(st.sampled_from(VIEWERS))
 
-    command, _, typed = spell(call, viewer).partition(" ")
+    command, _, typed = format_command(call, viewer).partition(" ")
 
     same(parse(command, typed, viewer), call)
 

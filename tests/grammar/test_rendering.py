@@ -11,8 +11,8 @@ from bot.blocks.message import Message
 from bot.blocks.pages import Look, Part
 from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms, help
+from bot.commands.format_command import question
 from bot.commands.router import restore
-from bot.commands.spell import question
 from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.models import Deal, Page

@@ -7,9 +7,9 @@ import pytest
 from pydantic_core import PydanticUndefined
 
 from bot.blocks.limits import check_view
+from bot.commands.format_command import format_command
 from bot.commands.forms import form
 from bot.commands.router import parse, restore
-from bot.commands.spell import spell
 from bot.desk.effects import EFFECTS
 from bot.pipedrive.row_lists import rows_at
 from bot.playground.slack import checker
@@ -97,7 +97,7 @@ def test_a_call_that_is_stored_is_the_same_call_again(tool: Tool[Any, Any]) -> N
 def test_a_call_that_is_spelled_out_reads_as_the_same_call(tool: Tool[Any, Any]) -> None:
     call = example(tool)
 
-    command, _, line = spell(call, ANA).partition(" ")
+    command, _, line = format_command(call, ANA).partition(" ")
 
     assert parse(command, line, ANA) == call
 

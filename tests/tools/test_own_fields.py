@@ -7,8 +7,8 @@ import pytest
 
 from bot.blocks.viewer import Viewer
 from bot.commands import forms
+from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete, bind, parse, restore
-from bot.commands.spell import spell
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
 from bot.tools.deals import UPDATE
@@ -188,7 +188,7 @@ def test_only_what_takes_own_fields_has_them() -> None:
 def test_spelled_out_stored_and_in_a_form_it_comes_back(own: dict[str, object]) -> None:
     call = Call(UPDATE, UPDATE.args.model_validate({"id": 12, "custom_fields": own}))
 
-    command, _, line = spell(call, KNOWING).partition(" ")
+    command, _, line = format_command(call, KNOWING).partition(" ")
 
     assert parse(command, line, KNOWING) == call
     assert restore(call.stored()) == call

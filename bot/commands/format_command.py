@@ -20,7 +20,7 @@ from bot.tools.words import LABELS, called, read_id
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
 
-def spell(call: Call[Any], viewer: Viewer) -> str:
+def format_command(call: Call[Any], viewer: Viewer) -> str:
     """`/deal move 12 to 5`: parsing it again gives the same call."""
     given = flat(call.args.model_dump(exclude_unset=True))
     typed = {
