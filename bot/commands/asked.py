@@ -9,8 +9,8 @@ from bot.blocks.figures import day, money
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
 from bot.tools.conditions import BETWEEN, Condition, Field, Where, opened
+from bot.tools.field_types import called
 from bot.tools.own_conditions import code_of
-from bot.tools.words import called
 
 CALLED = {"next": "next activity"}
 OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}

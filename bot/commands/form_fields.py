@@ -9,7 +9,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.own import PREFIX, is_own, offered
-from bot.tools.slots import ADDS, Slot
+from bot.tools.tool_fields import ADDS, ToolField
 
 OWN_AT_FIRST, OWN_AT_MOST = 10, 40
 
@@ -21,7 +21,7 @@ class FormFields:
     `left` is a number of the company's own fields.
     """
 
-    fields: tuple[Slot, ...]
+    fields: tuple[ToolField, ...]
     more: bool = False
     left: int = 0
 
@@ -54,7 +54,7 @@ def fields_of(  # noqa: PLR0913 - what the tool takes, what there is, what was s
     return FormFields(_in_order(short, args), more=bool(more))
 
 
-def _in_order(shown: Sequence[Slot], args: type[Args]) -> tuple[Slot, ...]:
+def _in_order(shown: Sequence[ToolField], args: type[Args]) -> tuple[ToolField, ...]:
     """What has to be given, what people use first, then the others as the tool has them."""
     first = {name: place for place, name in enumerate(args.first)}
     last = len(first)
@@ -67,7 +67,7 @@ def _askable(
     holds: Mapping[str, str],
     wrong: Mapping[str, str],
     said: set[str],
-) -> list[Slot]:
+) -> list[ToolField]:
     """Those with an input that can hold what they hold.
 
     What adds to another field is for commands: a form shows the whole list. What is longer than
@@ -84,11 +84,11 @@ def _askable(
     ]
 
 
-def _own(slots: Sequence[Slot]) -> list[Slot]:
+def _own(slots: Sequence[ToolField]) -> list[ToolField]:
     return [slot for slot in slots if is_own(slot.name)]
 
 
-def _some_own(every: Sequence[Slot], filled: set[str]) -> list[Slot]:
+def _some_own(every: Sequence[ToolField], filled: set[str]) -> list[ToolField]:
     """With as many of the company's own as fit; first those that say something."""
     own = sorted(_own(every), key=lambda slot: slot.name not in filled)
     kept = {slot.name for slot in own[:OWN_AT_MOST]}

@@ -10,7 +10,7 @@ from bot.blocks.message import Block
 from bot.blocks.text import count, cut
 from bot.blocks.viewer import Viewer
 from bot.tools.quotes import split_list
-from bot.tools.slots import Slot
+from bot.tools.tool_fields import ToolField
 
 MARK = 8  # characters
 MORE = "fields"  # the verb of the button that shows the other fields
@@ -18,7 +18,7 @@ LARGEST = 200_000  # characters of a view, of the 250 KB that Slack takes
 
 
 def form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
-    slot: Slot, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
+    slot: ToolField, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
 ) -> tuple[Block, str]:
     """The input, and the mark of what it holds of what `was` there.
 

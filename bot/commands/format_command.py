@@ -12,10 +12,10 @@ from bot.pipedrive.kinds import is_list, kind_listed
 from bot.pipedrive.models import Summary
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
+from bot.tools.field_types import LABELS, called, read_id
 from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
-from bot.tools.slots import Slot, slots
-from bot.tools.words import LABELS, called, read_id
+from bot.tools.tool_fields import ToolField, slots
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 
@@ -70,7 +70,7 @@ def same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> s
     return f"/{tool.command} {_joined(tool, places)}".rstrip() + rest
 
 
-def _with_names(slot: Slot, typed: str, viewer: Viewer) -> str:
+def _with_names(slot: ToolField, typed: str, viewer: Viewer) -> str:
     if slot.word.noun == "deal" and not slot.word.many and read_id(typed):
         return f"#{read_id(typed)}"
     if slot.word.noun not in NAMED:
@@ -112,7 +112,7 @@ NAMED = {
 PAGING = {"limit", "sort", "sort_by", "sort_direction", "term"}
 
 
-def _in_words(slot: Slot, value: Any, viewer: Viewer) -> str:
+def _in_words(slot: ToolField, value: Any, viewer: Viewer) -> str:
     if isinstance(slot.word, Where):
         return in_words(value, slot.word, viewer)
     if slot.word.tell:
@@ -140,7 +140,7 @@ def opening(tool: Tool[Any, Any]) -> str:
     return f"/{tool.command} {_joined(tool, places)}".rstrip()
 
 
-def extras(tool: Tool[Any, Any]) -> list[Slot]:
+def extras(tool: Tool[Any, Any]) -> list[ToolField]:
     """The fields that may be said besides."""
     every = slots(tool.args)
     return [
@@ -155,7 +155,7 @@ def compared(tool: Tool[Any, Any]) -> list[str]:
     return [f"{name}{'>' if of.ordered else '='}" for name, of in rest]
 
 
-def place(slot: Slot) -> str:
+def place(slot: ToolField) -> str:
     return "words" if slot.name == "term" else slot.word.noun
 
 

@@ -20,7 +20,7 @@ from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
-from bot.tools.slots import slots
+from bot.tools.tool_fields import slots
 
 CALLBACK = "tool"
 LESSON = 200

@@ -14,7 +14,7 @@ from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool
 from bot.tools.conditions import WHERE, Where
-from bot.tools.slots import OWN, slots
+from bot.tools.tool_fields import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (

@@ -6,11 +6,11 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.conditions import WHERE, Where
+from bot.tools.field_types import can_be, meant, read_id
 from bot.tools.own import by_label
 from bot.tools.quotes import split_list
-from bot.tools.slots import Slot, slots
 from bot.tools.tokens import COMPARING, Token, value_end, value_text
-from bot.tools.words import can_be, meant, read_id
+from bot.tools.tool_fields import ToolField, slots
 
 SEPARATORS = ("to", "into", "→")
 INTO = "into"
@@ -84,7 +84,9 @@ def where_of(tool: Tool[Any, Any]) -> Where | None:
     return next((word for word in words if isinstance(word, Where)), None)
 
 
-def _is_condition(word: Token, slot: Slot | None, where: Where, typed: Mapping[str, str]) -> bool:
+def _is_condition(
+    word: Token, slot: ToolField | None, where: Where, typed: Mapping[str, str]
+) -> bool:
     """Whatever Pipedrive cannot be asked: not, more than, one of several, none, one more."""
     if not where.named(word.key):
         return False
@@ -93,7 +95,7 @@ def _is_condition(word: Token, slot: Slot | None, where: Where, typed: Mapping[s
     return not word.text or (not slot.word.many and len(split_list(word.text)) > 1)
 
 
-def _end(words: Sequence[Token], at: int, line: str, slot: Slot, viewer: Viewer) -> int:
+def _end(words: Sequence[Token], at: int, line: str, slot: ToolField, viewer: Viewer) -> int:
     """Where the value of a field ends: `value=12k EUR` and `close=next week` need no quotes."""
     if not (slot.word.spans and words[at].text):
         return at + 1
@@ -127,7 +129,11 @@ def _fill(
 
 
 def _without_who(
-    who: Slot, others: Sequence[Slot], words: Sequence[Token], line: str, typed: dict[str, str]
+    who: ToolField,
+    others: Sequence[ToolField],
+    words: Sequence[Token],
+    line: str,
+    typed: dict[str, str],
 ) -> Sequence[Token]:
     """The words before those for a last place that may be left out.
 
@@ -152,7 +158,7 @@ def _is_colleague(word: Token) -> bool:
 
 def _without_beside(
     tool: Tool[Any, Any],
-    places: Sequence[Slot],
+    places: Sequence[ToolField],
     words: Sequence[Token],
     line: str,
     typed: dict[str, str],
@@ -191,7 +197,9 @@ def _parts(tool: Tool[Any, Any], words: Sequence[Token], places: int) -> list[Se
     return [words[:at], words[at + 1 :]]
 
 
-def _place(places: Sequence[Slot], words: Sequence[Token], line: str, typed: dict[str, str]) -> str:
+def _place(
+    places: Sequence[ToolField], words: Sequence[Token], line: str, typed: dict[str, str]
+) -> str:
     """Words to places; the last place takes the rest. Returns what is left over."""
     if not places:
         return as_typed(words, line)
@@ -221,7 +229,9 @@ def _field_name(key: str) -> str:
     return key.lower().replace(" ", "_").replace("-", "_")
 
 
-def _no_field(tool: Tool[Any, Any], by_name: Mapping[str, Slot], word: Token, line: str) -> str:
+def _no_field(
+    tool: Tool[Any, Any], by_name: Mapping[str, ToolField], word: Token, line: str
+) -> str:
     typed, slot = line[word.start : word.end], by_name.get(_field_name(word.key))
     if slot is not None:
         return f"“{typed}”: say {slot.called}=…"

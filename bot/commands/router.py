@@ -14,9 +14,9 @@ from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_o
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
+from bot.tools.field_types import Also, Name, Wrong
 from bot.tools.own import FIELD, nested, offered
-from bot.tools.slots import Slot, slots, unsaid
-from bot.tools.words import Also, Name, Wrong
+from bot.tools.tool_fields import ToolField, slots, unsaid
 
 LONGEST_LINE = 3_000
 HELP = "help"
@@ -203,7 +203,7 @@ def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) ->
 
 
 def _read(
-    slot: Slot, text: str, viewer: Viewer, values: dict[str, object], wrong: dict[str, str]
+    slot: ToolField, text: str, viewer: Viewer, values: dict[str, object], wrong: dict[str, str]
 ) -> None:
     if not text.strip() and slot.word.noun != FIELD:
         if slot.word.clears:

@@ -6,9 +6,9 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.tools.all import TOOLS
 from bot.tools.base import Tool
-from bot.tools.slots import slots
+from bot.tools.field_types import Name, Wrong
 from bot.tools.tokens import Token
-from bot.tools.words import Name, Wrong
+from bot.tools.tool_fields import slots
 
 SYNONYMS = {
     "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",

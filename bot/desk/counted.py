@@ -12,7 +12,7 @@ from bot.pipedrive.matching import Match
 from bot.pipedrive.models import Activity, Deal
 from bot.tools.base import Call
 from bot.tools.day_spans import shifted
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 
 STAGE, CLOSE, DUE = "stage step", "close step", "due step"
 LABELS = "label_ids"

@@ -43,7 +43,7 @@ from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.filters import Which
 from bot.tools.own import flat
-from bot.tools.slots import slots
+from bot.tools.tool_fields import slots
 
 log = structlog.get_logger()
 # Clicks that change data.

@@ -17,9 +17,9 @@ from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.base import Tool
+from bot.tools.field_types import read_id
 from bot.tools.own import flat, offered
-from bot.tools.slots import slots
-from bot.tools.words import read_id
+from bot.tools.tool_fields import slots
 
 # Kinds of which a form names one, and a book knows none by itself.
 TITLED = (ACTIVITY.noun, FILE.noun, PRODUCT.noun)

@@ -12,7 +12,7 @@ from bot.pipedrive.names import Match
 from bot.pipedrive.text import comparable
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 
 # What is found by its name with a search that knows only whole words.
 SEARCHES = {"deal": ("deal",), "person": ("person",), "org": ("organization",),

@@ -12,7 +12,7 @@ from bot.desk.nearly import only_near
 from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.tools.base import Call
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 
 
 @dataclass(frozen=True)

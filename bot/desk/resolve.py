@@ -17,10 +17,10 @@ from bot.pipedrive.names import Match, Names
 from bot.pipedrive.searching import SEARCHED
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
+from bot.tools.field_types import Name
 from bot.tools.own import FIELD
 from bot.tools.search_fields import FIELD as SEARCHED_FIELD
 from bot.tools.search_fields import SEARCHABLE
-from bot.tools.words import Name
 
 LAST, IT = "last", "it"
 SUGGESTED = 3

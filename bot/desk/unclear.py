@@ -15,7 +15,7 @@ from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, Where, with_ids
 from bot.tools.own import FIELD, PREFIX
 from bot.tools.quotes import join_list, split_list
-from bot.tools.slots import slots
+from bot.tools.tool_fields import slots
 
 
 def ask(unclear: Unclear, viewer: Viewer) -> Message:

@@ -25,7 +25,7 @@ from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.own import PREFIX, flat, nested
-from bot.tools.slots import OWN, slots
+from bot.tools.tool_fields import OWN, slots
 
 WITHIN = timedelta(hours=24)
 

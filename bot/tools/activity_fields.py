@@ -11,10 +11,10 @@ from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import as_html, as_text
+from bot.tools.field_types import MOST, Also, FieldType, Name, Unsure, Wrong, called, record, text
 from bot.tools.fields import DAY, Id
 from bot.tools.quotes import split_list
 from bot.tools.times_of_day import apart, read_clock, together, write_clock
-from bot.tools.words import MOST, Also, Name, Unsure, Word, Wrong, called, record, text
 
 # What Pipedrive gives every company to begin with; its own types are looked up by name.
 STANDARD = frozenset({"call", "meeting", "task", "deadline", "email", "lunch"})
@@ -153,21 +153,21 @@ def _read_note(limit: int, typed: str, viewer: Viewer) -> object:
     return as_html(str(text("note", limit, lines=True).read(typed, viewer)))
 
 
-def _note(noun: str, *, lines: bool, beside: bool = False) -> Word:
+def _note(noun: str, *, lines: bool, beside: bool = False) -> FieldType:
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, lines=lines)
 
     def write(value: Any, _: Viewer) -> str:
         return as_text(str(value))
 
-    return Word(
+    return FieldType(
         noun, partial(_read_note, LONGEST_NOTE), element, write, clears=not beside, beside=beside
     )
 
 
 HTML = WithJsonSchema({"type": "string", "format": "html"})
-TYPE = Word("activity type", _read_type, _type_element, _write_type)
-DUE = Word("date", _read_due, DAY.element, spans=True, beside=True)
+TYPE = FieldType("activity type", _read_type, _type_element, _write_type)
+DUE = FieldType("date", _read_due, DAY.element, spans=True, beside=True)
 
 ActivityId = Annotated[Id, record("activity")]
 ActivityIds = Annotated[
@@ -186,13 +186,13 @@ DueTime = Annotated[
     str,
     AfterValidator(_checked),
     WithJsonSchema({"type": "string", "format": "clock"}),
-    Word("time", _read_time, _time_element, write_clock, clears=True, spans=True),
+    FieldType("time", _read_time, _time_element, write_clock, clears=True, spans=True),
 ]
 Duration = Annotated[
     str,
     Field(pattern="^[0-9]{2}:[0-5][0-9]$"),
     BeforeValidator(_to_the_minute),
-    Word(
+    FieldType(
         "duration",
         _read_duration,
         lambda typed, _: inputs.text(typed, placeholder="30m, 1h30 or 1:30", limit=20),
@@ -215,7 +215,7 @@ Addresses = Annotated[
     list[Address],
     Field(max_length=MOST),
     BeforeValidator(_addresses),
-    Word(
+    FieldType(
         "e-mail address",
         _read_addresses,
         lambda typed, _: inputs.text(typed, placeholder="jo@acme.com, tom@acme.com"),
@@ -230,4 +230,4 @@ Note = Annotated[str, HTML, _note("note", lines=True)]
 Outcome = Annotated[str, HTML, _note("outcome", lines=True, beside=True)]
 Description = Annotated[str, text("description", LONGEST_NOTE, lines=True, clears=True)]
 # Made of others, and never typed.
-Made = Annotated[str, Word("note", lambda typed, _: typed)]
+Made = Annotated[str, FieldType("note", lambda typed, _: typed)]

@@ -10,6 +10,7 @@ from pydantic import Field as Rule
 from bot.blocks.viewer import Viewer
 from bot.tools.activity_fields import TYPE, ActivityIds
 from bot.tools.conditions import Field, stored, where
+from bot.tools.field_types import FieldType, Wrong, order, record, text
 from bot.tools.fields import (
     DAY,
     YES,
@@ -25,7 +26,6 @@ from bot.tools.fields import (
     YesNo,
 )
 from bot.tools.filters import MOST_CONDITIONS, Which
-from bot.tools.words import Word, Wrong, order, record, text
 
 
 def _read_overdue(typed: str, viewer: Viewer) -> object:
@@ -42,7 +42,7 @@ CONDITIONS = where(
     fields={
         "type": Field(TYPE, "type"),
         "due": Field(DAY, "due", ordered=True),
-        "overdue": Field(Word("date", _read_overdue), "waits_since", ordered=True, means="<"),
+        "overdue": Field(FieldType("date", _read_overdue), "waits_since", ordered=True, means="<"),
         "done": Field(YES_NO, "done"),
         "owner": Field(record("user"), "owner_id"),
         "deal": Field(record("deal"), "deal_id"),

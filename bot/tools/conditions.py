@@ -9,11 +9,11 @@ from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.day_spans import Days, read_span
+from bot.tools.field_types import Also, FieldType, Name, Unsure, Wrong, can_be
 from bot.tools.hints import cannot_filter
 from bot.tools.own_conditions import code_of, labels, own_field
 from bot.tools.quotes import QUOTES, in_quotes, split_list
 from bot.tools.tokens import COMPARING, Token, joined, tokens, value_end, value_text
-from bot.tools.words import Also, Name, Unsure, Word, Wrong, can_be
 
 # The field of a tool that holds them.
 WHERE = "where"
@@ -35,7 +35,7 @@ class Field:
     whole of it.
     """
 
-    word: Word
+    word: FieldType
     held: str
     ordered: bool = False
     contains: bool = False
@@ -60,7 +60,7 @@ class Condition:
 
 
 @dataclass(frozen=True, eq=False)
-class Where(Word):
+class Where(FieldType):
     """The word of the vocabulary that holds every condition of a list.
 
     `of` is the kind of record whose own fields can be asked for too; `own` are those of a company.

@@ -13,13 +13,10 @@ from bot.blocks.text import article
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Address, Contact
 from bot.tools.dates import AmbiguousDay, NoYear, read_past_day
-from bot.tools.fields import DAY, Id, day_element, visibility
-from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.quotes import join_list, split_list
-from bot.tools.words import (
+from bot.tools.field_types import (
     MOST,
+    FieldType,
     Name,
-    Word,
     Wrong,
     can_be,
     choices,
@@ -31,6 +28,9 @@ from bot.tools.words import (
     which_amount,
     which_day,
 )
+from bot.tools.fields import DAY, Id, day_element, visibility
+from bot.tools.money import AmbiguousAmount, read_amount, write_amount
+from bot.tools.quotes import join_list, split_list
 
 USUAL = "work"  # the label that Pipedrive gives where none is said
 LONGEST = 255
@@ -50,7 +50,9 @@ def in_order(contacts: Iterable[Contact]) -> list[Contact]:
     return [one.model_copy(update={"primary": nr == 0}) for nr, one in enumerate(kept)]
 
 
-def _ways(noun: str, fits: Callable[[str], object], example: str, *, spans: bool = False) -> Word:
+def _ways(
+    noun: str, fits: Callable[[str], object], example: str, *, spans: bool = False
+) -> FieldType:
     """Several of them, the first is the primary one: `jo@acme.com (home), j@x.org`."""
 
     def read(typed: str, _: Viewer) -> object:
@@ -77,7 +79,7 @@ def _ways(noun: str, fits: Callable[[str], object], example: str, *, spans: bool
             for one in contacts
         )
 
-    return Word(noun, read, element, write, many=True, clears=True, spans=spans)
+    return FieldType(noun, read, element, write, many=True, clears=True, spans=spans)
 
 
 def _is_phone(typed: str) -> bool:
@@ -132,7 +134,7 @@ def _write_address(value: Any, _: Viewer) -> str:
 
 PlaceOf = Annotated[
     Address,
-    Word("address", _read_address, lambda typed, _: inputs.text(typed), _write_address),
+    FieldType("address", _read_address, lambda typed, _: inputs.text(typed), _write_address),
 ]
 _OF_THE_PLACE = (
     "sublocality", "locality", "admin_area_level_1", "admin_area_level_2", "country",
@@ -171,7 +173,7 @@ def _read_number(typed: str, viewer: Viewer) -> object:
     return int(amount)
 
 
-NUMBER = Word(
+NUMBER = FieldType(
     "number",
     _read_number,
     lambda typed, _: inputs.text(typed, limit=40),
@@ -205,7 +207,7 @@ def _industry_element(typed: str, viewer: Viewer) -> Block:
     return inputs.select(options, chosen[:1])
 
 
-Industry = Annotated[Id, Word("industry", _read_industry, _industry_element, clears=True)]
+Industry = Annotated[Id, FieldType("industry", _read_industry, _industry_element, clears=True)]
 
 
 # --- birthdays -----------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ def _birthday_element(typed: str, viewer: Viewer) -> Block:
         return day_element(typed, viewer)
 
 
-BIRTHDAY = Word("birthday", _read_birthday, _birthday_element, spans=True)
+BIRTHDAY = FieldType("birthday", _read_birthday, _birthday_element, spans=True)
 
 
 # --- words of the usual kinds --------------------------------------------------------------------

@@ -15,9 +15,9 @@ from bot.tools.contact_fields import (
     PersonIds,
     PersonViewId,
 )
+from bot.tools.field_types import record, text
 from bot.tools.fields import DAY, Cursor, DealId, Direction, Limit, Moment, OrgId, SortBy, UserId
 from bot.tools.filters import MOST_CONDITIONS, Which
-from bot.tools.words import record, text
 
 SHARED = {
     "owner": Field(record("user"), "owner_id"),

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
 from bot.tools.conditions import Field, stored, where
+from bot.tools.field_types import order, record, text
 from bot.tools.fields import (
     AMOUNT,
     CURRENCY,
@@ -29,7 +30,6 @@ from bot.tools.fields import (
 )
 from bot.tools.filters import MOST_CONDITIONS, Which
 from bot.tools.rotting import ROTTING, is_rotting
-from bot.tools.words import order, record, text
 
 CONDITIONS = where(
     fields={

@@ -16,6 +16,7 @@ from bot.pipedrive.models import Deal, Deleted, Entity, Page
 from bot.pipedrive.row_lists import Place, one
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something
+from bot.tools.field_types import order
 from bot.tools.fields import Cursor, DealId, Direction, Limit, PersonId, Start, YesNo
 from bot.tools.product_fields import (
     AMOUNT,
@@ -35,7 +36,6 @@ from bot.tools.product_fields import (
     VariationId,
 )
 from bot.tools.row_fields import LineRow
-from bot.tools.words import order
 
 
 class Line(Args):

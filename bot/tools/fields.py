@@ -12,14 +12,13 @@ from bot.blocks.message import Block
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
 from bot.tools.dates import AmbiguousDay, read_day, read_moment, write_moment
-from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.words import (
+from bot.tools.field_types import (
     MOST,
     MOST_DIGITS,
     Also,
+    FieldType,
     Name,
     Unsure,
-    Word,
     Wrong,
     choice,
     choices,
@@ -31,6 +30,7 @@ from bot.tools.words import (
     which_amount,
     which_day,
 )
+from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 
 
 def _read_amount(typed: str, viewer: Viewer) -> object:
@@ -182,11 +182,11 @@ LabelIds = Annotated[list[Id], Field(max_length=MOST), record("label", many=True
 Title = Annotated[str, text("title", 255)]
 SearchTerm = Annotated[str, text("search", 255)]
 LostReason = Annotated[str, text("reason", 150, lines=True, clears=True)]
-AMOUNT = Word(
+AMOUNT = FieldType(
     "amount", _read_amount, _amount_element, lambda value, _: write_amount(value), spans=True
 )
-CURRENCY = Word("currency", _read_currency, _currency_element)
-PERCENT = Word(
+CURRENCY = FieldType("currency", _read_currency, _currency_element)
+PERCENT = FieldType(
     "percentage",
     _read_percent,
     _percent_element,
@@ -194,7 +194,7 @@ PERCENT = Word(
     clears=True,
     spans=True,
 )
-DAY = Word("date", _read_day, day_element, spans=True)
+DAY = FieldType("date", _read_day, day_element, spans=True)
 STATUS = choice("status", open="Open", won="Won", lost="Lost", deleted="Deleted")
 
 Amount = Annotated[int | float, AMOUNT]
@@ -202,24 +202,26 @@ CurrencyCode = Annotated[str, Field(pattern="^[A-Z]{3}$"), CURRENCY]
 Percent = Annotated[int, Field(ge=0, le=100), PERCENT]
 Day = Annotated[date, DAY]
 Moment = Annotated[
-    datetime, Word("moment", _read_moment, _moment_element, write_moment, spans=True)
+    datetime, FieldType("moment", _read_moment, _moment_element, write_moment, spans=True)
 ]
 ClosingMoment = Annotated[
     datetime,
-    Word("moment", _read_moment, _moment_element, write_moment, clears=True, spans=True),
+    FieldType("moment", _read_moment, _moment_element, write_moment, clears=True, spans=True),
 ]
 # Pipedrive wants this one moment in UTC without saying so.
 ArchiveMoment = Annotated[
     datetime,
     AfterValidator(_in_utc),
     PlainSerializer(_without_zone, when_used="json"),
-    Word("moment", _read_moment, _moment_element, write_moment, spans=True),
+    FieldType("moment", _read_moment, _moment_element, write_moment, spans=True),
 ]
-YES_NO = Word("answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no")
+YES_NO = FieldType(
+    "answer", _read_yes_no, _yes_no_element, lambda value, _: "yes" if value else "no"
+)
 YesNo = Annotated[bool, YES_NO]
 
 
-def visibility(kind: str) -> Word:
+def visibility(kind: str) -> FieldType:
     """Who may see a record of a kind; most plans of Pipedrive have two of these."""
     usual = {"_1": "Owner", "_3": "Owner's group", "_5": "Group and sub-groups", "_7": "Company"}
     return company_choice("visibility", kind, "visible_to", **usual)
@@ -250,7 +252,9 @@ SearchIn = Annotated[
 Limit = Annotated[
     int,
     Field(ge=1, le=500),
-    Word("number of rows", _read_limit, lambda typed, _: inputs.number(typed, low=1, high=500)),
+    FieldType(
+        "number of rows", _read_limit, lambda typed, _: inputs.number(typed, low=1, high=500)
+    ),
 ]
-Cursor = Annotated[str, Word("cursor", _as_typed)]
-Start = Annotated[int, Field(ge=0), Word("start", _read_start)]
+Cursor = Annotated[str, FieldType("cursor", _as_typed)]
+Start = Annotated[int, Field(ge=0), FieldType("start", _read_start)]

@@ -10,9 +10,9 @@ from pydantic import Field
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.tools.field_types import FieldType, Wrong, choice, read_id, record, text
 from bot.tools.fields import Id
 from bot.tools.quotes import join_list, split_list
-from bot.tools.words import Word, Wrong, choice, read_id, record, text
 
 MOST_AT_ONCE = 10  # as many as Slack takes in one form
 MOST_ROWS = 100
@@ -149,17 +149,23 @@ FileId = Annotated[Id, record("file")]
 SlackFiles = Annotated[
     list[_ID],
     Field(min_length=1, max_length=MOST_AT_ONCE),
-    Word("files", _read_slack_files, _dropped(MOST_AT_ONCE), _write_ids, many=True, says_more=True),
+    FieldType(
+        "files", _read_slack_files, _dropped(MOST_AT_ONCE), _write_ids, many=True, says_more=True
+    ),
 ]
-SlackImage = Annotated[_ID, Word("image", _read_slack_file, _dropped(1, IMAGES), says_more=True)]
+SlackImage = Annotated[
+    _ID, FieldType("image", _read_slack_file, _dropped(1, IMAGES), says_more=True)
+]
 DriveFile = Annotated[
-    str, Field(pattern=f"^{_DRIVE_ID.pattern}$"), Word("link", _read_drive_link, _link_element)
+    str, Field(pattern=f"^{_DRIVE_ID.pattern}$"), FieldType("link", _read_drive_link, _link_element)
 ]
 FileName = Annotated[str, Field(min_length=1), text("name", 255)]
 Description = Annotated[str, text("description", 1_000, lines=True, clears=True)]
 FileOrder = Annotated[
     Literal["id ASC", "id DESC", "update_time ASC", "update_time DESC"],
-    Word("way to sort", _read_order, _ORDER.element),
+    FieldType("way to sort", _read_order, _ORDER.element),
 ]
-Rows = Annotated[int, Field(ge=1, le=MOST_ROWS), Word("number of rows", _read_rows, _rows_element)]
-Start = Annotated[int, Field(ge=0, lt=10**9), Word("start", _read_start)]
+Rows = Annotated[
+    int, Field(ge=1, le=MOST_ROWS), FieldType("number of rows", _read_rows, _rows_element)
+]
+Start = Annotated[int, Field(ge=0, lt=10**9), FieldType("start", _read_start)]

@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.tools.words import Word, Wrong, choices, read_id
+from bot.tools.field_types import FieldType, Wrong, choices, read_id
 
 # A line of a feed is long; a page of it is what can be read in one go.
 LINES = 30
@@ -60,9 +60,9 @@ def _number_element(typed: str, _: Viewer, *, most: int) -> Block:
     return inputs.number(typed, low=1, high=most)
 
 
-def rows(most: int) -> Word:
+def rows(most: int) -> FieldType:
     """How many rows a page has."""
-    return Word(
+    return FieldType(
         "number of rows",
         partial(_read_number, most=most),
         partial(_number_element, most=most),
@@ -77,7 +77,7 @@ def _read_start(typed: str, _: Viewer) -> object:
 
 
 Lines = Annotated[int, Field(ge=1, le=MOST_LINES), rows(MOST_LINES)]
-Start = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), Word("start", _read_start)]
+Start = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), FieldType("start", _read_start)]
 FlowItems = Annotated[
     list[Literal[
         "call", "activity", "plannedActivity", "change", "note", "deal", "file", "dealChange",
@@ -113,7 +113,7 @@ def _all_changes_element(typed: str, _: Viewer) -> Block:
 
 AllChanges = Annotated[
     Literal["1"],
-    Word(
+    FieldType(
         "answer",
         _read_all_changes,
         _all_changes_element,

@@ -11,11 +11,21 @@ from bot.pipedrive.lookups import FieldOf
 from bot.tools import own_ranges
 from bot.tools.base import Args
 from bot.tools.dates import AmbiguousDay, read_day
+from bot.tools.field_types import (
+    FieldType,
+    Name,
+    Unsure,
+    Wrong,
+    meant,
+    record,
+    text,
+    which_amount,
+    which_day,
+)
 from bot.tools.fields import too_fine
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 from bot.tools.quotes import split_list
-from bot.tools.slots import OWN, Slot, slots
-from bot.tools.words import Name, Unsure, Word, Wrong, meant, record, text, which_amount, which_day
+from bot.tools.tool_fields import OWN, ToolField, slots
 
 PREFIX = f"{OWN}."
 FIELD = "field"
@@ -23,7 +33,7 @@ MOST_IN_FORM = 10
 MOST_CHOICES = 100
 
 
-def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple[Slot, ...]:
+def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple[ToolField, ...]:
     """The fields of a tool and those of the company, as far as the tool takes these.
 
     A name that fits none or several of them is kept, to be asked about.
@@ -36,7 +46,7 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
 
 
-def by_label(args: type[Args], viewer: Viewer, key: str) -> Slot | None:
+def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
     """The field of the company that a key means: by its code, else by what people call it."""
     if OWN not in args.model_fields or not key:
         return None
@@ -74,21 +84,21 @@ def is_own(name: str) -> bool:
     return name.startswith(PREFIX)
 
 
-def _unclear(key: str) -> Slot:
-    return Slot(
-        PREFIX + key, Word(FIELD, lambda _, __: Name(FIELD, key)), required=False, title=key
+def _unclear(key: str) -> ToolField:
+    return ToolField(
+        PREFIX + key, FieldType(FIELD, lambda _, __: Name(FIELD, key)), required=False, title=key
     )
 
 
-def _slot(field: FieldOf) -> Slot:
+def _slot(field: FieldOf) -> ToolField:
     word = replace(_word(field), clears=True)
-    return Slot(PREFIX + field.field_code, word, required=False, title=custom.label(field))
+    return ToolField(PREFIX + field.field_code, word, required=False, title=custom.label(field))
 
 
 # --- a word for each type ----------------------------------------------------------------------
 
 
-def _word(field: FieldOf) -> Word:
+def _word(field: FieldOf) -> FieldType:
     if field.field_type in RECORDS:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:
@@ -98,24 +108,24 @@ def _word(field: FieldOf) -> Word:
     return make(field)
 
 
-def _not_here(field: FieldOf) -> Word:
+def _not_here(field: FieldOf) -> FieldType:
     def read(_: str, __: Viewer) -> object:
         raise Wrong(f"{custom.label(field)} can only be changed in Pipedrive.")
 
-    return Word(custom.label(field), read)
+    return FieldType(custom.label(field), read)
 
 
-def _number(field: FieldOf) -> Word:
+def _number(field: FieldOf) -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         if currency is not None:
             raise Wrong(f"{custom.label(field)} is a number without a currency.")
         return int(amount) if amount.is_integer() else amount
 
-    return Word("number", read, _short, lambda value, _: write_amount(value))
+    return FieldType("number", read, _short, lambda value, _: write_amount(value))
 
 
-def _money(_: FieldOf) -> Word:
+def _money(_: FieldOf) -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         value = int(amount) if amount.is_integer() else amount
@@ -126,7 +136,7 @@ def _money(_: FieldOf) -> Word:
     def write(value: Any, _: Viewer) -> str:
         return f"{write_amount(value['value'])} {value['currency']}"
 
-    return Word("amount", read, _short, write, spans=True)
+    return FieldType("amount", read, _short, write, spans=True)
 
 
 def _amount(typed: str, viewer: Viewer) -> tuple[float, str | None]:
@@ -153,17 +163,17 @@ def _read_day(typed: str, viewer: Viewer) -> str:
         ) from error
 
 
-def _day(_: FieldOf) -> Word:
+def _day(_: FieldOf) -> FieldType:
     def element(typed: str, viewer: Viewer) -> Block:
         try:
             return inputs.date(str(read_day(typed, viewer)) if typed else "")
         except (ValueError, OverflowError):
             return inputs.date()
 
-    return Word("date", _read_day, element, spans=True)
+    return FieldType("date", _read_day, element, spans=True)
 
 
-def _address(_: FieldOf) -> Word:
+def _address(_: FieldOf) -> FieldType:
     """Written as one line: Pipedrive takes it apart."""
 
     def read(typed: str, _: Viewer) -> object:
@@ -175,20 +185,20 @@ def _address(_: FieldOf) -> Word:
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, limit=255)
 
-    return Word("address", read, element, write)
+    return FieldType("address", read, element, write)
 
 
-def _one(field: FieldOf) -> Word:
+def _one(field: FieldOf) -> FieldType:
     def read(typed: str, _: Viewer) -> object:
         return _option(typed, field)
 
     def element(typed: str, _: Viewer) -> Block:
         return inputs.select(_options(field), [str(id_) for id_ in _known([typed], field)])
 
-    return Word("option", read, element if _fits(field) else None)
+    return FieldType("option", read, element if _fits(field) else None)
 
 
-def _some(field: FieldOf) -> Word:
+def _some(field: FieldOf) -> FieldType:
     def read(typed: str, _: Viewer) -> object:
         return list(dict.fromkeys(_option(part, field) for part in split_list(typed)))
 
@@ -199,7 +209,7 @@ def _some(field: FieldOf) -> Word:
     def write(value: Any, _: Viewer) -> str:
         return ",".join(str(id_) for id_ in value)
 
-    return Word("options", read, element if _fits(field) else None, write)
+    return FieldType("options", read, element if _fits(field) else None, write)
 
 
 def _option(typed: str, field: FieldOf) -> int | str:
@@ -230,7 +240,7 @@ def _fits(field: FieldOf) -> bool:
 
 RECORDS = {"user": "user", "people": "person", "org": "organization"}
 TEXTS = {"varchar": 255, "varchar_auto": 255, "phone": 255, "text": 65_000}
-WORDS: Mapping[str, Callable[[FieldOf], Word]] = {
+WORDS: Mapping[str, Callable[[FieldOf], FieldType]] = {
     "double": _number,
     "int": _number,
     "monetary": _money,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from bot.blocks import custom
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
+from bot.tools.field_types import FieldType, Unsure, Wrong, meant, record, text
 from bot.tools.fields import DAY
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.words import Unsure, Word, Wrong, meant, record, text
 
 if TYPE_CHECKING:
     from bot.tools.conditions import Field
@@ -62,7 +62,7 @@ def own_field(name: str, known: Mapping[str, FieldOf]) -> "Field":
     held = f"{HELD}{code}"
     if type_ in NUMBERS:
         noun = "amount" if type_ == "monetary" else "number"
-        word = Word(noun, _number, write=lambda value, _: write_amount(value), spans=True)
+        word = FieldType(noun, _number, write=lambda value, _: write_amount(value), spans=True)
         return Field(word, held, ordered=True)
     if type_ == "date":
         return Field(DAY, held, ordered=True)
@@ -84,7 +84,7 @@ def _number(typed: str, viewer: Viewer) -> object:
     return int(amount) if amount.is_integer() else amount
 
 
-def _option(field: FieldOf | None) -> Word:
+def _option(field: FieldOf | None) -> FieldType:
     by_name = {
         one.label.strip().lower(): one.id for one in (field.options if field else None) or ()
     }
@@ -109,4 +109,4 @@ def _option(field: FieldOf | None) -> Word:
         by_id = {str(id_): label for label, id_ in by_name.items()}
         return by_id.get(str(value), str(value))
 
-    return Word("option", read, write=write, tell=tell)
+    return FieldType("option", read, write=write, tell=tell)

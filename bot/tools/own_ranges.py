@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.tools.words import Word, Wrong
+from bot.tools.field_types import FieldType, Wrong
 
 TO = ".."
 One = Callable[[str, Viewer], str]
@@ -29,27 +29,27 @@ def read_clock(typed: str) -> time:
     return time(hour, minute)
 
 
-def clock() -> Word:
+def clock() -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         return {"value": _clock(typed, viewer), "timezone_name": viewer.tz}
 
     def write(value: Any, _: Viewer) -> str:
         return _minutes(value["value"])
 
-    return Word("time of day", read, _short("14:00"), write)
+    return FieldType("time of day", read, _short("14:00"), write)
 
 
-def clocks() -> Word:
+def clocks() -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         return {**_both(typed, viewer, _clock, "9:00..17:30"), "timezone_name": viewer.tz}
 
     def write(value: Any, _: Viewer) -> str:
         return f"{_minutes(value['value'])}{TO}{_minutes(value.get('until') or '')}"
 
-    return Word("range of times", read, _short("9:00..17:30"), write)
+    return FieldType("range of times", read, _short("9:00..17:30"), write)
 
 
-def days(read_one: One) -> Word:
+def days(read_one: One) -> FieldType:
     """`read_one` reads a day as ISO writes it, or raises Wrong."""
 
     def read(typed: str, viewer: Viewer) -> object:
@@ -58,7 +58,7 @@ def days(read_one: One) -> Word:
     def write(value: Any, _: Viewer) -> str:
         return f"{value['value']}{TO}{value.get('until') or ''}"
 
-    return Word("range of dates", read, _short("1 dec..15 dec"), write, spans=True)
+    return FieldType("range of dates", read, _short("1 dec..15 dec"), write, spans=True)
 
 
 def _both(typed: str, viewer: Viewer, read_one: One, example: str) -> dict[str, str]:

@@ -16,10 +16,10 @@ from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, Person, Record
 from bot.tools.base import Args, Brought, JobContext, NotBrought, Read, Tool, Warned
+from bot.tools.field_types import FieldType, Wrong
 from bot.tools.fields import PersonId
 from bot.tools.file_fields import SlackImage
 from bot.tools.images import NoPicture, Size, size_of, stand_upright
-from bot.tools.words import Word, Wrong
 
 SMALLEST = 128
 CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
@@ -34,7 +34,7 @@ def _read_square(typed: str, _: Viewer) -> object:
 
 
 Square = Annotated[
-    str, Field(pattern=f"^{_SQUARE.pattern}$"), Word("square of pixels", _read_square)
+    str, Field(pattern=f"^{_SQUARE.pattern}$"), FieldType("square of pixels", _read_square)
 ]
 
 

@@ -10,12 +10,10 @@ from pydantic import Field
 from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
-from bot.tools.fields import DAY, Id
-from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.words import (
+from bot.tools.field_types import (
     Also,
+    FieldType,
     Unsure,
-    Word,
     Wrong,
     choice,
     read_id,
@@ -23,6 +21,8 @@ from bot.tools.words import (
     text,
     which_amount,
 )
+from bot.tools.fields import DAY, Id
+from bot.tools.money import AmbiguousAmount, read_amount, write_amount
 
 MOST_CYCLES = 208
 PERCENT, AMOUNT = "percentage", "amount"
@@ -88,11 +88,11 @@ def _variation(typed: str, _: Viewer) -> object:
     return number
 
 
-def _typed(noun: str, read: Read, hint: str) -> Word:
+def _typed(noun: str, read: Read, hint: str) -> FieldType:
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, placeholder=hint, limit=40)
 
-    return Word(noun, read, element, _written, spans=True)
+    return FieldType(noun, read, element, _written, spans=True)
 
 
 def _written(value: Any, _: Viewer) -> str:
@@ -108,7 +108,7 @@ Discount = Annotated[int | float, Field(ge=0), _typed("discount", _discount, "10
 Tax = Annotated[int | float, Field(ge=0, le=100), _typed("tax", _tax, "20%")]
 Comments = Annotated[str, text("comments", inputs.LONGEST, lines=True, clears=True)]
 # Pipedrive shows variations only inside of products, so nobody can pick one here.
-VariationId = Annotated[Id, Word("variation", _variation, clears=True)]
+VariationId = Annotated[Id, FieldType("variation", _variation, clears=True)]
 # In a form the discount itself says it: `10%` or `5`.
 DiscountType = Annotated[
     Literal["percentage", "amount"],
@@ -128,7 +128,7 @@ Billing = Annotated[
 Cycles = Annotated[
     int,
     Field(ge=1, le=MOST_CYCLES),
-    Word(
+    FieldType(
         "number of times",
         _cycles,
         lambda typed, _: inputs.number(typed, low=1, high=MOST_CYCLES),

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Deal
+from bot.tools.field_types import FieldType, Wrong
 from bot.tools.fields import NO, YES
-from bot.tools.words import Word, Wrong
 
 BETWEEN_STAGES, DAY_OF = ";", "@"
 
@@ -43,7 +43,7 @@ def _kept(text: str) -> dict[int, date]:
     return found
 
 
-ROTTING = Word("answer", _read)
+ROTTING = FieldType("answer", _read)
 
 
 def is_rotting(record: object, said: str, zone: tzinfo) -> bool:

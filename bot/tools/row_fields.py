@@ -7,11 +7,11 @@ from bot.blocks import inputs
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.row_lists import marked, number_in
+from bot.tools.field_types import FieldType, Name, called, linked, record
 from bot.tools.fields import Id
-from bot.tools.words import Name, Word, called, linked, record
 
 
-def row(noun: str, subject: str, name: str) -> Word:
+def row(noun: str, subject: str, name: str) -> FieldType:
     """`subject` is what a number or a link of such a row means: its person, its product."""
 
     def read(text: str, viewer: Viewer) -> object:
@@ -25,7 +25,7 @@ def row(noun: str, subject: str, name: str) -> Word:
         chosen = [(typed, called(noun, typed, viewer))] if number_in(typed) else []
         return inputs.pick(noun, chosen)
 
-    return Word(noun, read, element, lambda value, _: marked(value), called=name)
+    return FieldType(noun, read, element, lambda value, _: marked(value), called=name)
 
 
 # Whoever is not named is the person who asks.

@@ -10,9 +10,9 @@ from bot.blocks import custom, inputs
 from bot.blocks.message import Block
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
+from bot.tools.field_types import FieldType, Name, choice, choices
 from bot.tools.history_fields import rows
 from bot.tools.quotes import split_list
-from bot.tools.words import Name, Word, choice, choices
 
 KINDS = {
     "deal": "Deals",
@@ -65,7 +65,7 @@ def _tell_kinds(kinds: Any, _: Viewer) -> str:
     return f"in {joined([KINDS[kind].lower() for kind in kinds])}"
 
 
-def _by_other_names(word: Word) -> Word:
+def _by_other_names(word: FieldType) -> FieldType:
     """`type=org,people`."""
 
     def read(typed: str, viewer: Viewer) -> object:
@@ -104,7 +104,7 @@ Kind = Annotated[
 SearchField = Annotated[
     str,
     Field(min_length=1, max_length=100),
-    Word(FIELD, _read_field, _field_element, tell=_tell_field),
+    FieldType(FIELD, _read_field, _field_element, tell=_tell_field),
 ]
 Alike = Annotated[
     Literal["exact", "beginning", "middle"],

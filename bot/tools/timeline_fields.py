@@ -12,8 +12,8 @@ from bot.blocks.figures import short_day
 from bot.blocks.message import Block
 from bot.blocks.text import count
 from bot.blocks.viewer import Viewer
+from bot.tools.field_types import FieldType, Name, Wrong, choice, read_id
 from bot.tools.fields import CURRENCY, DAY
-from bot.tools.words import Name, Word, Wrong, choice, read_id
 
 INTERVALS = {"day": "Day", "week": "Week", "month": "Month", "quarter": "Quarter"}
 # How many of them are asked for unasked, and how many of those are over already.
@@ -102,7 +102,7 @@ Start = Annotated[date, replace(DAY, tell=lambda day, viewer: f"from {short_day(
 Periods = Annotated[
     int,
     Field(ge=1, le=MOST),
-    Word(
+    FieldType(
         "number",
         _read_amount,
         _amount_element,
@@ -112,12 +112,12 @@ Periods = Annotated[
 DateField = Annotated[
     str,
     Field(min_length=1, max_length=100),
-    Word("date of a deal", _read_date, _date_element, tell=_tell_date),
+    FieldType("date of a deal", _read_date, _date_element, tell=_tell_date),
 ]
 Conversion = Annotated[
     str,
     Field(pattern=f"^([A-Z]{{3}}|{DEFAULT})$"),
-    Word("currency", _read_currency, _currency_element, tell=_tell_currency),
+    FieldType("currency", _read_currency, _currency_element, tell=_tell_currency),
 ]
 
 

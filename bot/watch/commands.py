@@ -18,8 +18,8 @@ from bot.store.tables import Clock
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 from bot.tools.conditions import EQUAL, WHERE, Condition, spelled
+from bot.tools.field_types import Name
 from bot.tools.filters import Which
-from bot.tools.words import Name
 from bot.watch import grammar, replies
 from bot.watch.grammar import Draft
 from bot.watch.matching import Watch

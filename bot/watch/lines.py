@@ -5,10 +5,10 @@ from datetime import date
 
 from bot.blocks.viewer import Viewer
 from bot.tools.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.field_types import Name, called
 from bot.tools.money import write_amount
 from bot.tools.own_conditions import code_of
 from bot.tools.quotes import in_quotes
-from bot.tools.words import Name, called
 from bot.watch.spec import Spec
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@#/+")

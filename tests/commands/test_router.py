@@ -22,7 +22,7 @@ from bot.commands.router import (
 from bot.commands.verbs import SYNONYMS
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 from tests.effort import examples
 from tests.people import ANA
 

@@ -8,7 +8,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.tools.base import Call
 from bot.tools.conditions import Condition, spelled
 from bot.tools.deal_filters import CONDITIONS
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 
 
 def meaning(found: Parsed) -> str:

@@ -23,7 +23,7 @@ from bot.commands.verbs import SYNONYMS
 from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.deal_filters import CONDITIONS
-from bot.tools.slots import slots
+from bot.tools.tool_fields import slots
 from tests.dice import seeded
 from tests.effort import examples
 from tests.people import ANA, VIEWERS

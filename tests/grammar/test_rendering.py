@@ -18,7 +18,7 @@ from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.models import Deal, Page
 from bot.tools.all import TOOLS
 from bot.tools.quotes import in_quotes
-from bot.tools.slots import slots
+from bot.tools.tool_fields import slots
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
 from tests.dice import seeded

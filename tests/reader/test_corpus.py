@@ -15,7 +15,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.tools.base import Call
 from bot.tools.conditions import Condition
-from bot.tools.words import Name
+from bot.tools.field_types import Name
 from tests.reader.corpus import Line, corpus
 from tests.reader.names import ANA, read, writes
 

@@ -13,8 +13,8 @@ from bot.pipedrive.text import normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.quotes import in_quotes
 from bot.tools.search_fields import PLAIN
-from bot.tools.slots import Slot, slots
 from bot.tools.timeline_fields import DATES
+from bot.tools.tool_fields import ToolField, slots
 from tests.people import ANA, NOW
 
 Json = dict[str, Any]
@@ -118,7 +118,7 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def _made_for(tool: Tool[Any, Any], slot: Slot, schema: Json) -> st.SearchStrategy[Any]:
+def _made_for(tool: Tool[Any, Any], slot: ToolField, schema: Json) -> st.SearchStrategy[Any]:
     if slot.name == "where":
         return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
     of_word = OF_WORD.get(slot.word.noun)

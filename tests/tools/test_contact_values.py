@@ -10,21 +10,21 @@ from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Address, Contact, Organization, Person
 from bot.tools.all import BY_NAME
 from bot.tools.contact_fields import moved
+from bot.tools.field_types import FieldType, Wrong
 from bot.tools.organizations import UpdateOrganization
 from bot.tools.persons import UpdatePerson
-from bot.tools.slots import slots
-from bot.tools.words import Word, Wrong
+from bot.tools.tool_fields import slots
 from tests.people import ANA
 
 
-def word(tool: str, field: str) -> Word:
+def word(tool: str, field: str) -> FieldType:
     return next(slot.word for slot in slots(BY_NAME[tool].args) if slot.name == field)
 
 
 EMAIL, PHONE = word("persons_create", "emails"), word("persons_create", "phones")
 
 
-def read(of: Word, typed: str) -> list[tuple[str, str, bool]]:
+def read(of: FieldType, typed: str) -> list[tuple[str, str, bool]]:
     found: Any = of.read(typed, ANA)
     return [(one.value, one.label, one.primary) for one in found]
 

@@ -15,7 +15,7 @@ from bot.pipedrive.row_lists import rows_at
 from bot.playground.slack import checker
 from bot.tools.all import TOOLS
 from bot.tools.base import Args, Call, Tool
-from bot.tools.slots import OWN, slots
+from bot.tools.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools.reference import commands, gated, listed

@@ -12,8 +12,8 @@ from bot.commands.router import Incomplete, bind, parse, restore
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
 from bot.tools.deals import UPDATE
+from bot.tools.field_types import Name
 from bot.tools.own import PREFIX
-from bot.tools.words import Name
 from tests.people import ANA
 
 OPTIONS = [FieldOption(id=131, label="Website"), FieldOption(id=132, label="Trade fair")]

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from bot.blocks.viewer import Viewer
 from bot.tools.all import BY_NAME
 from bot.tools.dates import read_day, read_moment, write_moment
+from bot.tools.field_types import Also, FieldType, Name, Wrong, read_id
 from bot.tools.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.slots import slots
-from bot.tools.words import Also, Name, Word, Wrong, read_id
+from bot.tools.tool_fields import slots
 from tests.people import ANA
 
 
-def word(tool: str, field: str) -> Word:
+def word(tool: str, field: str) -> FieldType:
     return next(slot.word for slot in slots(BY_NAME[tool].args) if slot.name == field)
 
 

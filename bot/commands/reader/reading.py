@@ -18,8 +18,8 @@ from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
 from bot.tools.all import TOOLS
 from bot.tools.conditions import Where
-from bot.tools.slots import slots
 from bot.tools.tokens import tokens
+from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language
 
 MOST_WORDS = 150

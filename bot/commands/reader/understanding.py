@@ -11,9 +11,9 @@ from bot.commands.reader.reading import readings
 from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.verbs import tool_of
 from bot.tools.base import Call, Tool
-from bot.tools.slots import slots
+from bot.tools.field_types import Name, read_id
 from bot.tools.tokens import Token, tokens
-from bot.tools.words import Name, read_id
+from bot.tools.tool_fields import slots
 
 JOINTS = {"to", "into", "→", ASK, SHARE}
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]

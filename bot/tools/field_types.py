@@ -82,7 +82,7 @@ class Also:
 
 
 @dataclass(frozen=True)
-class Word:
+class FieldType:
     """One word of the vocabulary.
 
     `element` makes the form's input from what was typed; none means: not for people.
@@ -122,7 +122,7 @@ def can_be(read: Callable[[], object]) -> bool:
 # --- records -----------------------------------------------------------------------------------
 
 
-def record(noun: str, *, many: bool = False, clears: bool = False) -> Word:
+def record(noun: str, *, many: bool = False, clears: bool = False) -> FieldType:
     """A Pipedrive record: typed by id, link or name, picked from suggestions."""
     read_one = _read_record(noun)
 
@@ -135,7 +135,7 @@ def record(noun: str, *, many: bool = False, clears: bool = False) -> Word:
     def write(value: Any, viewer: Viewer) -> str:
         return ",".join(str(id_) for id_ in value) if many else str(value)
 
-    return Word(
+    return FieldType(
         noun=noun,
         read=read if many else read_one,
         element=_picker(noun, many=many),
@@ -211,7 +211,7 @@ def _picker(noun: str, *, many: bool) -> Callable[[str, Viewer], Block]:
 # --- texts and choices -------------------------------------------------------------------------
 
 
-def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) -> Word:
+def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) -> FieldType:
     def read(typed: str, _: Viewer) -> object:
         typed = typed.strip()
         if len(typed) > limit:
@@ -221,15 +221,15 @@ def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) ->
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, lines=lines, limit=limit)
 
-    return Word(noun, read, element, clears=clears)
+    return FieldType(noun, read, element, clears=clears)
 
 
-def choice(noun: str, /, **labels: str) -> Word:
+def choice(noun: str, /, **labels: str) -> FieldType:
     """One of a few words; `labels` are value → what a person reads."""
     return company_choice(noun, "", "", **labels)
 
 
-def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> Word:
+def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> FieldType:
     """The same, of a field by its code, for which the company may have labels of its own."""
 
     def known(viewer: Viewer) -> tuple[list[inputs.Option], dict[str, str]]:
@@ -254,7 +254,7 @@ def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> Word:
             options = [*options, (chosen, dict(_choices(labels)[0])[chosen])]
         return inputs.select(options, [chosen] if chosen else [])
 
-    return Word(noun, read, element)
+    return FieldType(noun, read, element)
 
 
 def _of_company(
@@ -276,7 +276,7 @@ def _plain_words(label: str) -> set[str]:
     return {word.strip(".,&()").lower() for word in label.split()} - {""}
 
 
-def choices(noun: str, **labels: str) -> Word:
+def choices(noun: str, **labels: str) -> FieldType:
     """Some of a few words, comma separated."""
     one = choice(noun, **labels)
     options, by_name = _choices(labels)
@@ -295,10 +295,10 @@ def choices(noun: str, **labels: str) -> Word:
     def write(value: Any, _: Viewer) -> str:
         return join_list(value)
 
-    return Word(noun, read, element, write, many=True)
+    return FieldType(noun, read, element, write, many=True)
 
 
-def order(direction: str, **labels: str) -> Word:
+def order(direction: str, **labels: str) -> FieldType:
     """What a list is sorted by; with a minus in front, `direction` is the other way round."""
     one = choice("way to sort", **labels)
     options, by_name = _choices(labels)
@@ -311,7 +311,7 @@ def order(direction: str, **labels: str) -> Word:
         chosen = by_name.get(typed.strip().removeprefix("-").lower())
         return inputs.select(options, [chosen] if chosen else [])
 
-    return Word("way to sort", read, element)
+    return FieldType("way to sort", read, element)
 
 
 def _choices(labels: Mapping[str, str]) -> tuple[list[inputs.Option], dict[str, str]]:

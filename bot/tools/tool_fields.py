@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from bot.pipedrive.kinds import KINDS
 from bot.tools.base import Args
-from bot.tools.words import Word
+from bot.tools.field_types import FieldType
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {
@@ -90,11 +90,11 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Slot:
+class ToolField:
     """One field of a tool: its API name, its word, a title if the usual label will not do."""
 
     name: str
-    word: Word
+    word: FieldType
     required: bool
     title: str = ""
 
@@ -116,7 +116,7 @@ class Slot:
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 
 
-def slots(args: type[Args]) -> tuple[Slot, ...]:
+def slots(args: type[Args]) -> tuple[ToolField, ...]:
     """The fields a person can fill, in the order of the grammar.
 
     Raises TypeError for a field that has no word; a test asks for those of every tool.
@@ -131,10 +131,10 @@ def unsaid(args: type[Args]) -> dict[str, str]:
     return {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
 
 
-_SLOTS: dict[type[Args], tuple[Slot, ...]] = {}
+_SLOTS: dict[type[Args], tuple[ToolField, ...]] = {}
 
 
-def _slots(args: type[Args]) -> tuple[Slot, ...]:
+def _slots(args: type[Args]) -> tuple[ToolField, ...]:
     found = []
     for name, info in args.model_fields.items():
         if name == OWN:
@@ -143,13 +143,13 @@ def _slots(args: type[Args]) -> tuple[Slot, ...]:
         if word is None and not _is_constant(info):
             raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")
         if word is not None:
-            found.append(Slot(name, word, info.is_required(), info.title or ""))
+            found.append(ToolField(name, word, info.is_required(), info.title or ""))
     return tuple(found)
 
 
-def _word_of(info: FieldInfo) -> Word | None:
+def _word_of(info: FieldInfo) -> FieldType | None:
     for item in (*info.metadata, *_metadata(info.annotation)):
-        if isinstance(item, Word):
+        if isinstance(item, FieldType):
             return item
     return None
 
