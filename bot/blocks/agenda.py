@@ -10,8 +10,8 @@ from bot.blocks.pages import is_part
 from bot.blocks.tables import CELL, TOLD, Cell
 from bot.blocks.text import escape, inert
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import ACTIVITY
 from bot.pipedrive.models import Activity, Page
+from bot.pipedrive.record_types import ACTIVITY
 
 # So many have a line and a button each; more become a table.
 MOST_LINES = 15

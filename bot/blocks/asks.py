@@ -13,8 +13,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
 from bot.blocks.text import count, escape, isolated, joined
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 
 __all__ = [
     "changed",

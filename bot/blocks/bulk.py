@@ -9,8 +9,8 @@ from bot.blocks.figures import expires
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 
 # From this many on, their number has to be typed.
 COUNT_FROM = 11

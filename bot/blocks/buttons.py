@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bot.blocks.message import Block
 from bot.blocks.text import cut, plain, size
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]
@@ -231,7 +231,7 @@ def pressed(action: Mapping[str, Any]) -> Press | None:
 def _counting(rest: str, ticket: str) -> Press | None:
     """`count:12:person` has the number of records typed."""
     number, _, noun = rest.partition(":")
-    if not (_is_number(number) and noun in KINDS):
+    if not (_is_number(number) and noun in RECORD_TYPES):
         return None
     return Press("count", {"count": number, "noun": noun}, ticket)
 

@@ -7,8 +7,8 @@ from bot.blocks import activity_card, buttons, contact_cards, deal_card, facts, 
 from bot.blocks.message import Message
 from bot.blocks.text import escape, page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Deleted, Entity, Merged
+from bot.pipedrive.record_types import RECORD_TYPES
 
 # Any: each card takes records of its own kind.
 CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
@@ -42,7 +42,7 @@ def merged(noun: str) -> Callable[[Merged, Viewer], Message]:
             rich.link(page_url(noun, merged.id, viewer), name),
             rich.text(f" #{merged.id}."),
         )
-        show = buttons.run(f"Show {noun}", f"{KINDS[noun].many}_get", {"id": merged.id})
+        show = buttons.run(f"Show {noun}", f"{RECORD_TYPES[noun].many}_get", {"id": merged.id})
         return Message(f"Merged into {escape(name)} #{merged.id}.", (head, *buttons.row(show)))
 
     return show

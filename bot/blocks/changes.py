@@ -10,8 +10,8 @@ from bot.blocks.figures import local
 from bot.blocks.message import Block
 from bot.blocks.shown import Shown, held
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 
 NOT_SET = "not set"
 JUST_NOW = timedelta(minutes=5)  # clocks differ

@@ -7,8 +7,8 @@ from bot.blocks.faces import FACES, shown
 from bot.blocks.message import Block
 from bot.blocks.shown import Shown
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 
 E = TypeVar("E", bound=Entity)
 

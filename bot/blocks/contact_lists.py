@@ -9,8 +9,8 @@ from bot.blocks.tables import CELL, Cell
 from bot.blocks.text import escape
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.found import FoundOrganization, FoundPerson
-from bot.pipedrive.kinds import ORGANIZATION, PERSON
 from bot.pipedrive.models import Organization, Owner, Page, Person
+from bot.pipedrive.record_types import ORGANIZATION, PERSON
 
 
 def persons(page: Page[Person], viewer: Viewer) -> Message:

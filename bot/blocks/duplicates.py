@@ -9,7 +9,7 @@ from bot.blocks.figures import expires
 from bot.blocks.message import Message
 from bot.blocks.text import count, cut, isolated, page_url, sentences
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 
 MOST = 3
 SHORT = 24
@@ -50,12 +50,12 @@ def ask(  # noqa: PLR0913, PLR0917 - what is new, what is there, and what every 
     more = len(alike) - len(shown)
     small = expires(until, viewer)
     if more:
-        small = f"And {count(more, f'more {noun}', f'more {KINDS[noun].many}')}. {small}"
+        small = f"And {count(more, f'more {noun}', f'more {RECORD_TYPES[noun].many}')}. {small}"
     actions = buttons.row(
         *(
             buttons.run(
                 f"Use {cut(one.name, SHORT)} #{one.id}",
-                f"{KINDS[noun].many}_get",
+                f"{RECORD_TYPES[noun].many}_get",
                 {"id": one.id},
                 style="primary" if number == 0 else None,
                 spoken=f"Use {noun} #{one.id}: create nothing",

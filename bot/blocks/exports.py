@@ -7,7 +7,7 @@ from bot.blocks.figures import summed
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined, sentences
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import Kind
+from bot.pipedrive.record_types import RecordType
 
 BAR = 20
 LONGEST = 300
@@ -29,7 +29,7 @@ def already(doing: str) -> Message:
     )
 
 
-def underway(doing: str, done: int, total: int | None, ticket: str, kind: Kind) -> Message:
+def underway(doing: str, done: int, total: int | None, ticket: str, kind: RecordType) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
     of = f" of {total:,}" if total else ""
     parts = [rich.heading(_starting(doing)), rich.text(f"\n{bar(done, total)}")]
@@ -53,7 +53,7 @@ def collected(  # noqa: PLR0913, PLR0917 - the whole of an answer
     first: Message,
     viewer: Viewer,
     looked: int,
-    kind: Kind,
+    kind: RecordType,
 ) -> Message:
     """The count, the totals and the first rows of what was `looked` at; the file comes with it."""
     if not number:
@@ -69,7 +69,7 @@ def collected(  # noqa: PLR0913, PLR0917 - the whole of an answer
     return Message(f"{rich.spoken(*parts)} {told}", blocks)
 
 
-def _in_file(number: int, looked: int, kind: Kind) -> str:
+def _in_file(number: int, looked: int, kind: RecordType) -> str:
     if number == looked:
         return "All of them are in the file."
     return f"{count(looked, kind.noun, kind.many)} checked; those that match are in the file."
@@ -86,7 +86,7 @@ def in_all(totals: Mapping[str, float], viewer: Viewer) -> str:
     return joined([*told, f"{left} more currencies"] if left > 0 else told)
 
 
-def stopped(doing: str, done: int, kind: Kind) -> Message:
+def stopped(doing: str, done: int, kind: RecordType) -> Message:
     return _said(
         sentences(f"Cancelled: {_safe(doing)}"),
         f"{count(done, kind.noun, kind.many)} had been read; nothing was kept.",

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from bot.blocks.figures import day, local_day, moment
 from bot.blocks.text import NAME, count, cut
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import RECORD_TYPES
 
 UNTITLED = "(no title)"
 SHORT = 60
@@ -70,7 +70,7 @@ def numbered(record: Called) -> str:
 
 def number(record: Called) -> str:
     """` #12`; the number of a row below a record means nothing to anybody."""
-    kind = KINDS.get(getattr(record, "noun", ""))
+    kind = RECORD_TYPES.get(getattr(record, "noun", ""))
     return f" #{record.id}" if kind is None or kind.path else ""
 
 
@@ -130,13 +130,15 @@ def option(
 
 def hanging(record: Entity) -> list[str]:
     """`7 activities`, `4 notes`, …: only what there is."""
-    counted = KINDS[record.noun].hanging
+    counted = RECORD_TYPES[record.noun].hanging
     found = ((getattr(record, name), one, many) for name, one, many in counted)
     return [count(number, one, many) for number, one, many in found if number]
 
 
 def was_counted(record: Entity) -> bool:
-    return any(getattr(record, name) is not None for name, _, _ in KINDS[record.noun].hanging)
+    return any(
+        getattr(record, name) is not None for name, _, _ in RECORD_TYPES[record.noun].hanging
+    )
 
 
 def kept_until(deleted: datetime, viewer: Viewer) -> str:

@@ -9,8 +9,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, Cell
 from bot.blocks.text import cut, escape, isolated
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import FILE
 from bot.pipedrive.models import File, Page
+from bot.pipedrive.record_types import FILE
 
 AT_HAND = 25  # a message holds only so much text
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")

@@ -7,8 +7,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL, Cell
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Deal, Page
+from bot.pipedrive.record_types import DEAL
 
 
 def deals(page: Page[Deal], viewer: Viewer) -> Message:

@@ -9,8 +9,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
 from bot.blocks.text import page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Activity, Copied, Deal, Entity
+from bot.pipedrive.record_types import kind_of
 
 
 def receipt(

@@ -6,9 +6,9 @@ from bot.blocks import buttons, custom, facts, rich
 from bot.blocks.message import Block
 from bot.blocks.text import count, escape, link, page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import RECORD_TYPES
 
 MOST_FIELDS = 10  # of the company's own, and what a section holds
 PAGES = {"people": "person", "org": "organization"}
@@ -30,7 +30,7 @@ def opening(noun: str, id: int | None) -> Block | None:
     """A button to the card of a related record."""
     if id is None:
         return None
-    return buttons.run(noun.capitalize(), f"{KINDS[noun].many}_get", {"id": id},
+    return buttons.run(noun.capitalize(), f"{RECORD_TYPES[noun].many}_get", {"id": id},
                        spoken=f"Open {noun} #{id}")  # fmt: skip
 
 

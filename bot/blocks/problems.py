@@ -13,8 +13,8 @@ from bot.blocks.parts import named
 from bot.blocks.text import article, count, cut, escape, page_url, sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive import errors
-from bot.pipedrive.kinds import DEAL, KINDS, Kind
 from bot.pipedrive.models import Deal, Entity
+from bot.pipedrive.record_types import DEAL, RECORD_TYPES, RecordType
 
 QUOTED = 200
 MOST_FIELDS = 8
@@ -22,7 +22,7 @@ COMMAND = 300
 ARCHIVED = "Pipedrive takes no change of an archived deal, so nothing was changed."
 ONLY_THERE = "It can be taken out of the archive only in Pipedrive itself. Nothing was changed."
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
-_BY_ROOT = {f"/{kind.root}": kind for kind in KINDS.values()}
+_BY_ROOT = {f"/{kind.root}": kind for kind in RECORD_TYPES.values()}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Asked:
         return f"{kind.noun} #{numbers[0]}" if kind and len(numbers) == 1 else ""
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> RecordType | None:
         return _BY_ROOT.get(self.line.partition(" ")[0])
 
 
@@ -170,7 +170,7 @@ def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
     return Trouble(what, then, _find(asked.kind or DEAL))
 
 
-def _find(kind: Kind) -> Block | None:
+def _find(kind: RecordType) -> Block | None:
     """Where it can be searched; else its list."""
     if kind.fields:
         return buttons.form(f"Find {article(kind.noun)}", f"{kind.many}_search", {})

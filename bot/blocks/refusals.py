@@ -11,7 +11,7 @@ from bot.blocks.figures import moment
 from bot.blocks.message import Block, Message
 from bot.blocks.text import article, cut, escape, joined, mention
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 
 MOST_CHOICES = 10
 MOST_SUGGESTIONS = 3
@@ -242,11 +242,11 @@ def _ways_on(noun: str) -> str:
 
 def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
     if noun in LOOKED:
-        many = KINDS[noun].many
+        many = RECORD_TYPES[noun].many
         return (buttons.run(f"List {many}", f"{many}_list", {}),)
     if noun not in MADE:
         return ()
-    words, many = cut(typed, SEARCHED), KINDS[noun].many
+    words, many = cut(typed, SEARCHED), RECORD_TYPES[noun].many
     return (
         buttons.form("Find…", f"{many}_search", {"term": words}),
         buttons.form("Create it", f"{many}_create", {MADE[noun]: words}),

@@ -8,8 +8,8 @@ from bot.blocks.parts import named
 from bot.blocks.text import cut
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import DealParticipant, Follower, ProductLine
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 from bot.pipedrive.row_lists import marked
 
 OPTION = 60

@@ -12,8 +12,8 @@ from bot.blocks.tables import CELL, TITLE
 from bot.blocks.text import count, cut, escape, joined, page_url
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import Access, DealParticipant, Follower, ProductLine, Sale, Sales
-from bot.pipedrive.kinds import FOLLOWER, LINE, PARTICIPANT, PRODUCT
 from bot.pipedrive.models import Deleted, Entity, Page
+from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT
 
 
 def followers(page: Page[Follower], viewer: Viewer) -> Message:

@@ -8,8 +8,8 @@ from bot.blocks.notices import receipt
 from bot.blocks.parts import named
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import ProductLine
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 
 LISTS = {
     "follower": ("Show followers", "{many}_list_followers"),

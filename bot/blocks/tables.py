@@ -11,8 +11,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.pages import Sort, span
 from bot.blocks.text import article, cut, escape, isolated, page_url, size
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import Kind
 from bot.pipedrive.models import Page
+from bot.pipedrive.record_types import RecordType
 
 ROWS_AT_ONCE = 10
 MOST_ROWS = 100
@@ -50,7 +50,7 @@ Cell = Callable[[L, Viewer], Block]
 
 def table(
     page: Page[L],
-    kind: Kind,
+    kind: RecordType,
     columns: Mapping[str, Cell[L]],
     viewer: Viewer,
     told: Callable[[L, Viewer], str],
@@ -142,7 +142,7 @@ def _said(cell: Block) -> str:
     return str(cell.get("text") or cell["elements"][0]["elements"][0]["text"])
 
 
-def opener(shown: Sequence[Listed], kind: Kind) -> Block | None:
+def opener(shown: Sequence[Listed], kind: RecordType) -> Block | None:
     """A menu that opens one of them."""
     options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
     return buttons.select(f"open:{kind.many}_get", f"Open {article(kind.noun)}…", options)

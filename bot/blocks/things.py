@@ -9,8 +9,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.tables import CELL
 from bot.blocks.text import escape
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import DEAL, FILE, ORGANIZATION, PERSON
 from bot.pipedrive.models import Page
+from bot.pipedrive.record_types import DEAL, FILE, ORGANIZATION, PERSON
 from bot.pipedrive.things import Thing
 
 OPENED = (DEAL, PERSON, ORGANIZATION, FILE)

@@ -8,8 +8,8 @@ from bot.blocks.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
 from bot.commands.titles import title, title_of
-from bot.pipedrive.kinds import is_list, kind_listed
 from bot.pipedrive.models import Summary
+from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool
 from bot.tools.conditions import WHERE, Where
 from bot.tools.field_types import LABELS, called, read_id

@@ -13,7 +13,7 @@ from bot.desk.caller import Caller
 from bot.desk.rows import Rows
 from bot.desk.states import Operation
 from bot.desk.transitions import ALIVE
-from bot.pipedrive.kinds import kind_at
+from bot.pipedrive.record_types import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.all import TOOLS

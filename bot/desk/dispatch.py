@@ -35,10 +35,10 @@ from bot.desk.states import PressedTwice
 from bot.desk.undoing import Undoer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.kinds import kind_listed
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
+from bot.pipedrive.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.filters import Which

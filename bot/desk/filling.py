@@ -12,9 +12,9 @@ from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.kinds import ACTIVITY, FILE, LINE, PRODUCT
 from bot.pipedrive.models import Activity, Entity
 from bot.pipedrive.names import Names
+from bot.pipedrive.record_types import ACTIVITY, FILE, LINE, PRODUCT
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.base import Tool
 from bot.tools.field_types import read_id

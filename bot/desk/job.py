@@ -21,9 +21,9 @@ from bot.desk.states import STOPPING, Operation
 from bot.logs import failure
 from bot.pipedrive.client import Login, Request
 from bot.pipedrive.errors import Ambiguous, PipedriveError
-from bot.pipedrive.kinds import Kind
 from bot.pipedrive.lookups import User
 from bot.pipedrive.models import Entity, File, Person
+from bot.pipedrive.record_types import RecordType
 from bot.store.db import StoreFailed
 from bot.tools.base import Brought, Call, R, Read, Stopped
 from bot.tools.job_context import Later
@@ -75,7 +75,7 @@ class Job:
         return self._call.tool.name
 
     @property
-    def _kind(self) -> Kind:
+    def _kind(self) -> RecordType:
         return self._call.tool.about
 
     async def soon(self) -> MessageReply | None:

@@ -13,9 +13,9 @@ from bot.blocks.things import RESULTS
 from bot.blocks.viewer import Viewer
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
 from bot.pipedrive.client import Login, Pipedrive
-from bot.pipedrive.kinds import is_list, kind_listed
 from bot.pipedrive.models import Page
 from bot.pipedrive.position import Position
+from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.filters import Which
 from bot.tools.judging import Order

@@ -10,8 +10,8 @@ from bot.desk.audit import Entry
 from bot.desk.effects import snapshots
 from bot.desk.states import Fields
 from bot.pipedrive.below import Follower
-from bot.pipedrive.kinds import DEAL, Kind, kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.row_lists import Place, rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
@@ -69,7 +69,7 @@ def _follower(entry: Entry) -> Entity | None:
     return Follower(id=user) if isinstance(user, int) else None
 
 
-def _held(entry: Entry, kind: Kind) -> list[Entity]:
+def _held(entry: Entry, kind: RecordType) -> list[Entity]:
     """What the card of a gate showed, in the order of its arguments."""
     shown = (snapshots.opened(kind, record) for record in (entry.before or {}).values())
     order = list((entry.args or {}).values())
@@ -77,7 +77,7 @@ def _held(entry: Entry, kind: Kind) -> list[Entity]:
     return sorted(records, key=lambda one: order.index(one.id) if one.id in order else len(order))
 
 
-def _made(kind: Kind, args: Fields | None) -> Entity | None:
+def _made(kind: RecordType, args: Fields | None) -> Entity | None:
     """The record that was asked for, which has no number yet."""
     return snapshots.opened(kind, {"title": "", **(args or {}), "id": 0})
 
@@ -88,7 +88,7 @@ def _wanted(before: Entity, args: Fields | None) -> Entity | None:
     return snapshots.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
 
 
-def _lost_line(line: Line, kind: Kind, entry: Entry) -> Line:
+def _lost_line(line: Line, kind: RecordType, entry: Entry) -> Line:
     """What was deleted or merged away, each record with what became of it."""
     records, merged = _held(entry, kind), "merge_with_id" in (entry.args or {})
     kept = (entry.after or {}).get("kept")

@@ -14,8 +14,8 @@ from bot.desk.running import End
 from bot.desk.states import Operation
 from bot.pipedrive.below import DealParticipant, ProductLine
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.kinds import FOLLOWER, PARTICIPANT
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import FOLLOWER, PARTICIPANT
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
 

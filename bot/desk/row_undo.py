@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands.router import restore
 from bot.desk.states import Operation
-from bot.pipedrive.kinds import FOLLOWER, LINE, PARTICIPANT
+from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool

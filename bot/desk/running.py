@@ -33,8 +33,8 @@ from bot.pipedrive.errors import (
     Refused,
     recalled,
 )
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
 from bot.pipedrive.row_lists import rows_at
 from bot.store.db import StoreFailed
 from bot.tools.base import A, Call, R, Read, request_for

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.field_names import told_apart
-from bot.pipedrive.kinds import Kind
 from bot.pipedrive.lookups import (
     ActivityType,
     Currency,
@@ -17,6 +16,7 @@ from bot.pipedrive.lookups import (
     View,
 )
 from bot.pipedrive.models import Page
+from bot.pipedrive.record_types import RecordType
 
 T = TypeVar("T")
 
@@ -48,10 +48,10 @@ class Definitions:
         fields = await self._every("/api/v2/activityFields", login, FieldOf, limit=FULL)
         return next((one.options or [] for one in fields if one.field_code == "priority"), [])
 
-    async def views(self, kind: Kind, login: Login) -> list[View]:
+    async def views(self, kind: RecordType, login: Login) -> list[View]:
         return await self._every("/v1/filters", login, View, type=kind.views)
 
-    async def fields(self, kind: Kind, login: Login) -> list[FieldOf]:
+    async def fields(self, kind: RecordType, login: Login) -> list[FieldOf]:
         asked = {"limit": FULL, "include_fields": "required_fields"}
         return told_apart(await self._every(kind.fields, login, FieldOf, **asked))
 

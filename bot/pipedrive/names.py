@@ -14,7 +14,6 @@ from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.definitions import Definitions
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.kinds import DEAL, KINDS, ORGANIZATION, PERSON, WITH_FIELDS, Kind, kind_of
 from bot.pipedrive.lookups import (
     FieldOf,
     Me,
@@ -26,6 +25,15 @@ from bot.pipedrive.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.models import Activity, Deal, Entity, Page, Record
 from bot.pipedrive.name_lookup import NameLookup
 from bot.pipedrive.past import FieldChange, Happening, Mention, named_in
+from bot.pipedrive.record_types import (
+    DEAL,
+    ORGANIZATION,
+    PERSON,
+    RECORD_TYPES,
+    WITH_FIELDS,
+    RecordType,
+    kind_of,
+)
 from bot.pipedrive.searching import SEARCHED, Found, opened, planned, search, told
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
@@ -116,7 +124,7 @@ class Names:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
         return await _spared(self._lists.users(login))
 
-    async def views(self, kind: Kind, login: Login) -> dict[int, str]:
+    async def views(self, kind: RecordType, login: Login) -> dict[int, str]:
         """The names of the saved views of a kind of record, as far as they can be had."""
         return {view.id: view.name for view in await _spared(self._lists.views(kind, login))}
 
@@ -124,7 +132,9 @@ class Names:
         """The names of records of a kind, or of types, as far as they can be had."""
         if noun == "activity type":
             return {one.key_string: one.name for one in await _spared(self._lists.types(login))}
-        return {one.id: one.name for one in await _spared(self._titled(KINDS[noun], ids, login))}
+        return {
+            one.id: one.name for one in await _spared(self._titled(RECORD_TYPES[noun], ids, login))
+        }
 
     async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
         """The rows of a deal that people name: its participants, its product lines."""
@@ -225,9 +235,9 @@ class Names:
                 currencies = await self._lists.currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
         of, _, what = kind.rpartition(" ")
-        if of and of not in KINDS:  # of leads and projects no fields are looked up
+        if of and of not in RECORD_TYPES:  # of leads and projects no fields are looked up
             what = "nothing"
-        return await self._of_kind(KINDS.get(of, DEAL), what, login)
+        return await self._of_kind(RECORD_TYPES.get(of, DEAL), what, login)
 
     async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
         if what == "activity":
@@ -237,7 +247,7 @@ class Names:
         types = [one for one in await self._lists.types(login) if one.active_flag]
         return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
 
-    async def _of_kind(self, kind: Kind, what: str, login: Login) -> list[Candidate]:
+    async def _of_kind(self, kind: RecordType, what: str, login: Login) -> list[Candidate]:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
@@ -257,7 +267,7 @@ class Names:
         raise ValueError(f"there is no list of {what!r}")
 
     async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
-        request = KINDS[kind].one(number)
+        request = RECORD_TYPES[kind].one(number)
         try:
             if kind == "deal":
                 return await self._deal(request, login)
@@ -283,7 +293,7 @@ class Names:
         request = Request("GET", "/api/v2/activities", query)
         return (await self._pipedrive.send(request, login, Page[Activity])).items
 
-    async def _titled(self, kind: Kind, ids: Sequence[int], login: Login) -> list[_Titled]:
+    async def _titled(self, kind: RecordType, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
         if len(ids) == 1:
             return [await self._pipedrive.send(kind.one(ids[0]), login, _Titled)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from bot.pipedrive.below import DealParticipant, ProductLine
-from bot.pipedrive.kinds import FOLLOWER, LINE, PARTICIPANT, Kind
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in
 from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT, RecordType
 from bot.pipedrive.request import Request
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Reads(Protocol):
 class Place:
     """Where rows of a kind hang: `path` is that of the list, `id` that of one of them."""
 
-    kind: Kind
+    kind: RecordType
     path: str
     id: int | None = None
 

@@ -6,7 +6,7 @@ from bot.blocks import inputs
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import count
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 
 CALLBACK = "count"
 NUMBER = "number"
@@ -45,4 +45,4 @@ def wrong(number: int, noun: str) -> dict[str, str]:
 
 
 def _many(number: int, noun: str) -> str:
-    return count(number, noun, KINDS[noun].many)
+    return count(number, noun, RECORD_TYPES[noun].many)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from bot.pipedrive.client import Request, Spelling, fill
-from bot.pipedrive.kinds import KINDS, Kind
+from bot.pipedrive.record_types import RECORD_TYPES, RecordType
 from bot.tools.args import FORM, Args
 from bot.tools.effect import Effect
 from bot.tools.job_context import (
@@ -76,9 +76,9 @@ class Tool(Generic[A, R]):
         return self.endpoint.split(" ", 1)[1]
 
     @property
-    def about(self) -> Kind:
+    def about(self) -> RecordType:
         """The kind of record that it is done to, and that is read before."""
-        return KINDS[self.args.about]
+        return RECORD_TYPES[self.args.about]
 
     @property
     def changes_data(self) -> bool:

@@ -8,8 +8,8 @@ from bot.blocks import bulk, problems
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.base import JobContext, Read, Stopped, Warned
 from bot.tools.filters import Which
 from bot.tools.job_context import Later
@@ -20,7 +20,7 @@ AT_ONCE = 4
 
 
 async def before_deleting(args: Which, read: Read) -> Warned:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     ids = list(dict.fromkeys(getattr(args, "ids", None) or []))
     if len(ids) > MOST:
         raise Invalid(f"at most {MOST} {kind.many} at once. Name fewer")

@@ -13,8 +13,8 @@ from bot.blocks.text import sentences
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
 from bot.tools.base import JobContext
@@ -118,7 +118,7 @@ class Sums:
 
 
 async def collect(args: Which, job: JobContext) -> Message:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     of, query = OF_KIND[kind.noun], args.sent()
     walk = Walk(
         job.fetch,

@@ -11,8 +11,8 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.below import ProductLine, Sales
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.kinds import LINE
 from bot.pipedrive.models import Deal, Deleted, Entity, Page
+from bot.pipedrive.record_types import LINE
 from bot.pipedrive.row_lists import Place, one
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something

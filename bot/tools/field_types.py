@@ -11,7 +11,7 @@ from bot.blocks.figures import number
 from bot.blocks.message import Block
 from bot.blocks.text import article
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.dates import AmbiguousDay
 from bot.tools.money import AmbiguousAmount, write_amount
 from bot.tools.quotes import join_list, split_list
@@ -190,7 +190,7 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
         "stage": lookup.stages,
         "pipeline": lookup.pipelines,
         "user": lookup.users,
-        **{f"{kind} view": lookup.views for kind in KINDS},
+        **{f"{kind} view": lookup.views for kind in RECORD_TYPES},
     }
     labels = lookup.labels.get(LABELS.get(noun, ""), {})
     known = (named.get(noun) or labels or lookup.names(noun)).get(id_, "")

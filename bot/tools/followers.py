@@ -8,8 +8,8 @@ from bot.blocks import row_lists
 from bot.blocks.row_lists import row
 from bot.blocks.text import article
 from bot.pipedrive.below import Access, Follower
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Page
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.base import Args, Tool
 from bot.tools.deals import OneDeal
 from bot.tools.fields import Cursor, DealId, Limit, OrgId, PersonId
@@ -81,7 +81,7 @@ class OrganizationFollowers(Args):
 
 
 def _add(args: type[Args]) -> Tool[Any, Any]:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     return Tool(
         name=f"{kind.many}_add_follower",
         command=f"{kind.root} follow",
@@ -96,7 +96,7 @@ def _add(args: type[Args]) -> Tool[Any, Any]:
 
 
 def _remove(args: type[Args], verb: str) -> Tool[Any, Any]:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     return Tool(
         name=f"{kind.many}_{verb}_follower",
         command=f"{kind.root} unfollow",
@@ -111,7 +111,7 @@ def _remove(args: type[Args], verb: str) -> Tool[Any, Any]:
 
 
 def _list(args: type[Args]) -> Tool[Any, Any]:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     return Tool(
         name=f"{kind.many}_list_followers",
         command=f"{kind.root} followers",
@@ -125,7 +125,7 @@ def _list(args: type[Args]) -> Tool[Any, Any]:
 
 
 def _access(args: type[Args]) -> Tool[Any, Any]:
-    kind = KINDS[args.about]
+    kind = RECORD_TYPES[args.about]
     return Tool(
         name=f"{kind.many}_list_permitted_users",
         command=f"{kind.root} access",

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from bot.blocks import feeds, histories, mails
 from bot.blocks.text import article
-from bot.pipedrive.kinds import KINDS, Kind
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
+from bot.pipedrive.record_types import RECORD_TYPES, RecordType
 from bot.tools.base import Args, Tool
 from bot.tools.fields import Cursor, DealId, OrgId, PersonId
 from bot.tools.history_fields import LINES, AllChanges, FlowItems, Lines, OrganizationItems, Start
@@ -90,8 +90,8 @@ class OrganizationMail(Args):
     start: Start | None = None
 
 
-def _about(args: type[Args]) -> tuple[Kind, str]:
-    kind = KINDS[args.about]
+def _about(args: type[Args]) -> tuple[RecordType, str]:
+    kind = RECORD_TYPES[args.about]
     return kind, article(kind.noun)
 
 

@@ -8,8 +8,8 @@ from bot.blocks import asks
 from bot.blocks.text import article
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.kinds import KINDS, Kind
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import RECORD_TYPES, RecordType
 from bot.tools.base import Args, Read, Warned
 
 
@@ -20,7 +20,7 @@ class MergeTwo(Args):
     def two_records(self) -> Self:
         goes, stays = _both(self)
         if goes == stays:
-            kind = KINDS[self.about]
+            kind = RECORD_TYPES[self.about]
             one = article(kind.noun).capitalize()
             raise ValueError(f"{one} can't be merged into itself. Name two {kind.many}.")
         return self
@@ -32,7 +32,7 @@ def _both(args: Args) -> tuple[int, int]:
 
 
 async def before_deleting(args: Args, read: Read) -> Warned:
-    record = await _fresh(KINDS[args.about], args.model_dump()["id"], read)
+    record = await _fresh(RECORD_TYPES[args.about], args.model_dump()["id"], read)
     return Warned(
         records=(record,),
         card=lambda ticket, until, viewer: asks.delete(record, viewer, ticket, until),
@@ -40,7 +40,7 @@ async def before_deleting(args: Args, read: Read) -> Warned:
 
 
 async def before_merging(args: MergeTwo, read: Read) -> Warned:
-    kind, (gone, kept) = KINDS[args.about], _both(args)
+    kind, (gone, kept) = RECORD_TYPES[args.about], _both(args)
     goes, stays = await _fresh(kind, gone, read), await _fresh(kind, kept, read)
     swapped: dict[str, Any] = {"id": kept, "merge_with_id": gone}
     return Warned(
@@ -52,7 +52,7 @@ async def before_merging(args: MergeTwo, read: Read) -> Warned:
     )
 
 
-async def _fresh(kind: Kind, id_: int, read: Read) -> Entity:
+async def _fresh(kind: RecordType, id_: int, read: Read) -> Entity:
     """With what hangs on it."""
     request = Request("GET", f"{kind.path}/{id_}", query={"include_fields": kind.counts or None})
     record = await read(request, kind.model)

@@ -12,9 +12,9 @@ from bot.blocks.deal_facts import STATUSES
 from bot.blocks.figures import has_decimal_comma
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import as_text
-from bot.pipedrive.kinds import DEAL, Kind
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.models import Contact
+from bot.pipedrive.record_types import DEAL, RecordType
 from bot.pipedrive.rows import ActivityRow, DealRow, OrganizationRow, PersonRow, Row
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
@@ -76,7 +76,7 @@ def writer(out: TextIO, viewer: Viewer) -> Writer:
 class Sheet:
     """Lines go out as they come; `names` are those of related records known by now."""
 
-    def __init__(self, out: TextIO, viewer: Viewer, kind: Kind = DEAL) -> None:
+    def __init__(self, out: TextIO, viewer: Viewer, kind: RecordType = DEAL) -> None:
         own = [(custom.label(one), one) for one in custom.of_company(kind.noun, viewer)]
         self._cells: list[Cell] = [
             *COLUMNS[kind.noun].values(),
@@ -92,7 +92,7 @@ class Sheet:
         self._writer.writerows([cell(row, known) for cell in self._cells] for row in rows)
 
 
-def _lists(kind: Kind, viewer: Viewer) -> Names:
+def _lists(kind: RecordType, viewer: Viewer) -> Names:
     """The company's lists by id."""
     lookup = viewer.lookup
     return {

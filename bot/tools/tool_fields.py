@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.base import Args
 from bot.tools.field_types import FieldType
 
@@ -111,7 +111,7 @@ class ToolField:
         if self.name == "id":
             return self.title or self.word.noun.capitalize()
         if self.name == "ids":
-            return KINDS[self.word.noun].many.capitalize()
+            return RECORD_TYPES[self.word.noun].many.capitalize()
         named = self.title or LABELS.get(self.name)
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 

@@ -15,9 +15,9 @@ from bot.desk.caller import viewer_of
 from bot.logs import failure
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import NotAllowed, NotFound, PipedriveError
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
 from bot.watch import notices
@@ -207,7 +207,7 @@ class Delivery:
 
     async def _sees(self, link: Link, notice: Notice) -> bool:
         """Asked again where it waited; of what is gone only what was known then counts."""
-        kind = KINDS.get(notice.entity)
+        kind = RECORD_TYPES.get(notice.entity)
         if kind is None or notice.after is None:
             return True
         try:

@@ -12,8 +12,8 @@ from bot.blocks.message import Block, Message
 from bot.blocks.text import article, cut, isolated, page_url
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import as_text
-from bot.pipedrive.kinds import KINDS
 from bot.pipedrive.models import Deal, Entity, Note
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.watch.folding import Notice
 
 # The fields that a channel may be kept to, by the labels of what they are shown as.
@@ -188,7 +188,7 @@ def _may(allowed: Allowed, name: str) -> bool:
 
 def menu(watch: str, noun: str, record: int) -> Block | None:
     """At most five: what can be done about the record, and about hearing of it."""
-    known = KINDS.get(noun)
+    known = RECORD_TYPES.get(noun)
     shows = {"tool": f"{known.many}_get", "args": {"id": record}} if known else None
     return buttons.overflow(
         "watch",

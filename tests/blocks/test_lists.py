@@ -10,8 +10,8 @@ from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.pages import Look, Part
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.models import Deal, Named, Page
+from bot.pipedrive.record_types import DEAL
 from tests.blocks.samples import FOUND
 
 

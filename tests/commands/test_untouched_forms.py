@@ -14,10 +14,10 @@ from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms
 from bot.desk.filling import as_it_is
 from bot.pipedrive.client import Request
-from bot.pipedrive.kinds import ACTIVITY, DEAL, FILE, ORGANIZATION, PERSON
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Activity, Deal, Entity, Page, Person
 from bot.pipedrive.names import Names
+from bot.pipedrive.record_types import ACTIVITY, DEAL, FILE, ORGANIZATION, PERSON
 from bot.playground.pipedrive import team
 from bot.playground.slack import checker
 from bot.playground.slack.values import merged

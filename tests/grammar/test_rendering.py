@@ -13,9 +13,9 @@ from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms, help
 from bot.commands.format_command import question
 from bot.commands.router import restore
-from bot.pipedrive.kinds import DEAL
 from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.models import Deal, Page
+from bot.pipedrive.record_types import DEAL
 from bot.tools.all import TOOLS
 from bot.tools.quotes import in_quotes
 from bot.tools.tool_fields import slots

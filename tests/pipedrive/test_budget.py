@@ -6,7 +6,7 @@ import pytest
 
 from bot.pipedrive.budget import Budget
 from bot.pipedrive.costs import COSTS, cost_of, place
-from bot.pipedrive.kinds import KINDS
+from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.searching import SEARCHED
 from bot.tools.all import TOOLS
 from tests.contract import load_contract
@@ -15,9 +15,9 @@ ACME, OTHER = 1, 2
 LOOKUPS = {
     "/v1/users", "/v1/users/me", "/v1/currencies", "/v1/activityTypes", "/v1/filters",
     "/api/v2/stages", "/api/v2/pipelines",
-    *(kind.fields for kind in KINDS.values() if kind.fields),
-    *(kind.path for kind in KINDS.values() if kind.path),
-    *(f"{kind.path}/{{id}}" for kind in KINDS.values() if kind.path),
+    *(kind.fields for kind in RECORD_TYPES.values() if kind.fields),
+    *(kind.path for kind in RECORD_TYPES.values() if kind.path),
+    *(f"{kind.path}/{{id}}" for kind in RECORD_TYPES.values() if kind.path),
     *(searched.path for searched in SEARCHED.values()),
 }  # fmt: skip
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blocks.viewer import NameLookup, Viewer
-from bot.pipedrive.kinds import PERSON
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
 from bot.pipedrive.models import Contact
+from bot.pipedrive.record_types import PERSON
 from bot.pipedrive.rows import DealRow, PersonRow
 from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
 

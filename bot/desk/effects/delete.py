@@ -12,8 +12,8 @@ from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
-from bot.pipedrive.kinds import kind_of
 from bot.pipedrive.models import Deleted, Entity
+from bot.pipedrive.record_types import kind_of
 from bot.tools.base import Call, Read, request_for
 
 

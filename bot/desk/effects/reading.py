@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound, Unavailable
-from bot.pipedrive.kinds import Kind, kind_at
 from bot.pipedrive.models import Entity, Page
+from bot.pipedrive.record_types import RecordType, kind_at
 from bot.tools.base import Read
 
 PAGE = 100
@@ -25,13 +25,13 @@ async def record(path: str, read: Read) -> Entity | None:
     return None if found.is_gone else found
 
 
-async def newest(kind: Kind, read: Read, path: str = "") -> int:
+async def newest(kind: RecordType, read: Read, path: str = "") -> int:
     """The highest number that a record of this kind has; 0 while there is none."""
     page = await _page(kind, path or kind.path, 1, {}, read)
     return max((one.id for one in page.items), default=0)
 
 
-async def newer(kind: Kind, than: int, read: Read, path: str = "") -> list[Entity]:
+async def newer(kind: RecordType, than: int, read: Read, path: str = "") -> list[Entity]:
     """Every record with a higher number. Raises Unavailable where there are too many to read."""
     found: list[Entity] = []
     ahead: Mapping[str, Any] = {}
@@ -45,7 +45,7 @@ async def newer(kind: Kind, than: int, read: Read, path: str = "") -> list[Entit
 
 
 async def _page(
-    kind: Kind, path: str, limit: int, ahead: Mapping[str, Any], read: Read
+    kind: RecordType, path: str, limit: int, ahead: Mapping[str, Any], read: Read
 ) -> Page[Entity]:
     v1 = {"sort": "id DESC"}
     v2 = {"sort_by": "id", "sort_direction": "desc"}

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.kinds import Kind
 from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import RecordType
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
@@ -16,7 +16,7 @@ from bot.tools.base import Tool
 ALONG = "along"  # in a result: another record that changed with what was done
 
 
-def opened(kind: Kind, record: object) -> Entity | None:
+def opened(kind: RecordType, record: object) -> Entity | None:
     """None for what is no such record; rows outlive the shape of what was kept in them."""
     try:
         return kind.model.model_validate(record) if isinstance(record, Mapping) and record else None
@@ -126,6 +126,6 @@ def shown(operation: Operation) -> list[Entity]:
     return list(found.records) if isinstance(found, Shown) else []
 
 
-def _kind(tool: Tool[Any, Any]) -> Kind:
+def _kind(tool: Tool[Any, Any]) -> RecordType:
     place = rows_at(tool.path)
     return place.kind if place else tool.about

@@ -9,8 +9,8 @@ from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Effect, Outcome, Seen
 from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
-from bot.pipedrive.kinds import FILE
 from bot.pipedrive.models import Entity, File
+from bot.pipedrive.record_types import FILE
 from bot.tools.base import Brought
 
 

@@ -11,7 +11,7 @@ Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordType:
     """`many` is its name in texts, paths and names of tools; `root` is its slash command.
 
     `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
@@ -52,7 +52,7 @@ _DEALS = (
     ("closed_deals_count", "closed deal", "closed deals"),
 )
 
-DEAL = Kind(
+DEAL = RecordType(
     model=Deal,
     many="deals",
     root="deal",
@@ -68,7 +68,7 @@ DEAL = Kind(
         ("products_count", "product", "products"),
     ),
 )
-PERSON = Kind(
+PERSON = RecordType(
     model=Person,
     many="persons",
     root="person",
@@ -77,7 +77,7 @@ PERSON = Kind(
     views="people",
     hanging=(*_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
 )
-ORGANIZATION = Kind(
+ORGANIZATION = RecordType(
     model=Organization,
     many="organizations",
     root="org",
@@ -86,7 +86,7 @@ ORGANIZATION = Kind(
     views="org",
     hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
 )
-ACTIVITY = Kind(
+ACTIVITY = RecordType(
     model=Activity,
     many="activities",
     root="activity",
@@ -94,41 +94,41 @@ ACTIVITY = Kind(
     views="activity",
     untold=("attendees",),
 )
-FILE = Kind(model=File, many="files", root="file", path="/v1/files")
-PRODUCT = Kind(model=Product, many="products", root="", path="/api/v2/products")
+FILE = RecordType(model=File, many="files", root="file", path="/v1/files")
+PRODUCT = RecordType(model=Product, many="products", root="", path="/api/v2/products")
 
 # Rows below a record: they have no place of their own, see `rows`.
-FOLLOWER = Kind(model=Follower, many="followers", root="", path="")
-PARTICIPANT = Kind(model=DealParticipant, many="participants", root="", path="")
-LINE = Kind(model=ProductLine, many="product lines", root="", path="")
+FOLLOWER = RecordType(model=Follower, many="followers", root="", path="")
+PARTICIPANT = RecordType(model=DealParticipant, many="participants", root="", path="")
+LINE = RecordType(model=ProductLine, many="product lines", root="", path="")
 
-KINDS = {
+RECORD_TYPES = {
     kind.noun: kind
     for kind in (
         DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
     )
 }  # fmt: skip
-WITH_FIELDS = tuple(kind for kind in KINDS.values() if kind.fields)
+WITH_FIELDS = tuple(kind for kind in RECORD_TYPES.values() if kind.fields)
 
 
-def kind_of(record: Entity) -> Kind:
-    return KINDS[record.noun]
+def kind_of(record: Entity) -> RecordType:
+    return RECORD_TYPES[record.noun]
 
 
 def is_list(returns: Any) -> bool:
     """Whether it is a page of records of one kind, or of what a search tells of them."""
     (item, *_) = get_args(returns) or (None,)
-    return get_origin(returns) is Page and getattr(item, "noun", "") in KINDS
+    return get_origin(returns) is Page and getattr(item, "noun", "") in RECORD_TYPES
 
 
-def kind_listed(page: Any) -> Kind:
+def kind_listed(page: Any) -> RecordType:
     """What a `Page[Deal]` is a page of."""
-    return KINDS[get_args(page)[0].noun]
+    return RECORD_TYPES[get_args(page)[0].noun]
 
 
-def kind_at(path: str) -> Kind | None:
+def kind_at(path: str) -> RecordType | None:
     """The kind of the one record that `/api/v2/deals/12`, or that with `{id}`, is about."""
     collection, _, last = path.rpartition("/")
     if not (last.isdecimal() or last == "{id}"):
         return None
-    return next((kind for kind in KINDS.values() if kind.path == collection), None)
+    return next((kind for kind in RECORD_TYPES.values() if kind.path == collection), None)
