@@ -98,7 +98,7 @@ def page(
     """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
     if not lines:
         return _empty()
-    columns = ("When", "What", "Record", "Before → after", "Result", "Where")
+    columns = ("When", "What", "Record", "Before → after", "Result", "FilterField")
     table: Block = {
         "type": "data_table",
         "caption": _span(lines, back, older),

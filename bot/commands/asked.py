@@ -8,7 +8,7 @@ from bot.blocks import custom
 from bot.blocks.figures import day, money
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
-from bot.tools.conditions import BETWEEN, Condition, Field, Where, opened
+from bot.tools.conditions import BETWEEN, Condition, Field, FilterField, opened
 from bot.tools.field_types import called
 from bot.tools.own_conditions import code_of
 
@@ -17,14 +17,14 @@ OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}
 OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 
 
-def in_words(stored: Sequence[str], where: Where, viewer: Viewer) -> str:
+def in_words(stored: Sequence[str], where: FilterField, viewer: Viewer) -> str:
     known = where.of_company(viewer)
     conditions = opened(stored, known)
     named = {one.field for one in conditions if not one.negated}
     return ", ".join(_told(one, known, viewer, named) for one in conditions)
 
 
-def _told(one: Condition, where: Where, viewer: Viewer, named: AbstractSet[str]) -> str:
+def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet[str]) -> str:
     """Without a currency among those `named`, an amount is in the person's own."""
     of, name = where.field(one.field), _called(one.field, where)
     if of.judged is not None:
@@ -39,7 +39,7 @@ def _told(one: Condition, where: Where, viewer: Viewer, named: AbstractSet[str])
     return " ".join(part for part in parts if part)
 
 
-def _called(name: str, where: Where) -> str:
+def _called(name: str, where: FilterField) -> str:
     """`contract length`, `next activity`."""
     own = where.own.get(code_of(name)[1])
     return custom.label(own).lower() if own else CALLED.get(name, name)

@@ -11,7 +11,7 @@ from bot.commands.titles import title, title_of
 from bot.pipedrive.models import Summary
 from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool
-from bot.tools.conditions import WHERE, Where
+from bot.tools.conditions import WHERE, FilterField
 from bot.tools.field_types import LABELS, called, read_id
 from bot.tools.own import PREFIX, flat, offered
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
@@ -113,7 +113,7 @@ PAGING = {"limit", "sort", "sort_by", "sort_direction", "term"}
 
 
 def _in_words(slot: ToolField, value: Any, viewer: Viewer) -> str:
-    if isinstance(slot.word, Where):
+    if isinstance(slot.word, FilterField):
         return in_words(value, slot.word, viewer)
     if slot.word.tell:
         return slot.word.tell(value, viewer)

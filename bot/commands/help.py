@@ -13,7 +13,7 @@ from bot.commands.sayings import sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool
-from bot.tools.conditions import WHERE, Where
+from bot.tools.conditions import WHERE, FilterField
 from bot.tools.tool_fields import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
@@ -109,7 +109,7 @@ def overview(root: str, said: Sequence[str] = ()) -> Message:
     return Message(f"/{root}. {named}.", (opening, *sections, *lessons, tip))
 
 
-def _filters(where: Where) -> str:
+def _filters(where: FilterField) -> str:
     """How conditions are combined, by an example of this list."""
     return (
         f"Space is and, comma is or, a dash in front is not: {_code(where.example)}. `..` is "

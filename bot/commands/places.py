@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.blocks.viewer import Viewer
 from bot.tools.base import Tool
-from bot.tools.conditions import WHERE, Where
+from bot.tools.conditions import WHERE, FilterField
 from bot.tools.field_types import can_be, meant, read_id
 from bot.tools.own import by_label
 from bot.tools.quotes import split_list
@@ -78,14 +78,14 @@ def without_last(
     return words[:-1], True
 
 
-def where_of(tool: Tool[Any, Any]) -> Where | None:
+def where_of(tool: Tool[Any, Any]) -> FilterField | None:
     """The word for conditions, of a tool that takes some."""
     words = (slot.word for slot in slots(tool.args) if slot.name == WHERE)
-    return next((word for word in words if isinstance(word, Where)), None)
+    return next((word for word in words if isinstance(word, FilterField)), None)
 
 
 def _is_condition(
-    word: Token, slot: ToolField | None, where: Where, typed: Mapping[str, str]
+    word: Token, slot: ToolField | None, where: FilterField, typed: Mapping[str, str]
 ) -> bool:
     """Whatever Pipedrive cannot be asked: not, more than, one of several, none, one more."""
     if not where.named(word.key):

@@ -13,7 +13,7 @@ from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.position import Position
 from bot.tools.base import Call, request_for
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.tools.judging import Order, predicate
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
@@ -36,8 +36,8 @@ class Filtered:
     left_out: int = 0
 
 
-def is_filtered_here(call: Call[Any]) -> TypeGuard[Call[Which]]:
-    return isinstance(call.args, Which) and bool(call.args.judged() or call.args.order())
+def is_filtered_here(call: Call[Any]) -> TypeGuard[Call[ListArgs]]:
+    return isinstance(call.args, ListArgs) and bool(call.args.judged() or call.args.order())
 
 
 class ClientSideFilter:
@@ -45,7 +45,7 @@ class ClientSideFilter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[Which], login: Login, viewer: Viewer) -> Filtered:
+    async def sift(self, call: Call[ListArgs], login: Login, viewer: Viewer) -> Filtered:
         search = _Search(call, viewer)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
@@ -58,7 +58,7 @@ class ClientSideFilter:
 class _Search:
     """One answer in the making."""
 
-    def __init__(self, call: Call[Which], viewer: Viewer) -> None:
+    def __init__(self, call: Call[ListArgs], viewer: Viewer) -> None:
         args = call.args
         self._request = request_for(call)
         self._home = viewer.currency

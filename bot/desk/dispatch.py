@@ -41,7 +41,7 @@ from bot.pipedrive.past import mention
 from bot.pipedrive.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.tools.own import flat
 from bot.tools.tool_fields import slots
 
@@ -310,7 +310,7 @@ class Desk:
             return await self._names.lookup(caller.login, result, about)
         asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]
         lookup = await self._names.lookup(caller.login, result, asked)
-        if isinstance(call.args, Which) and call.args.has_view:
+        if isinstance(call.args, ListArgs) and call.args.has_view:
             views = await self._names.views(kind_listed(call.tool.returns), caller.login)
             return replace(lookup, views=views)
         return lookup
@@ -329,7 +329,7 @@ def _again(verb: str, ticket: str) -> Block | None:
 
 def _asked_about(call: Call[Any]) -> list[tuple[str, int]]:
     """The records that a list is of, by kind: it says their names, also when it is empty."""
-    given = call.args.given() if isinstance(call.args, Which) else {}
+    given = call.args.given() if isinstance(call.args, ListArgs) else {}
     return [(noun, given[field]) for noun, field in FIELDS.items() if field in given]
 
 

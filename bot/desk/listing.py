@@ -17,7 +17,7 @@ from bot.pipedrive.models import Page
 from bot.pipedrive.position import Position
 from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.tools.judging import Order
 
 
@@ -86,7 +86,7 @@ def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
     return Listing(replace(page, items=items, next_cursor=ahead, before=here.before), behind)
 
 
-def _sifted(args: Which, filtered: Filtered, viewer: Viewer) -> Listing:
+def _sifted(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
     order = args.order()
     look = Look(
         found=filtered.page.total or filtered.found,
@@ -101,7 +101,7 @@ def _sifted(args: Which, filtered: Filtered, viewer: Viewer) -> Listing:
     return Listing(filtered.page, [{"cursor": one.text} for one in filtered.behind], look)
 
 
-def _in_words(order: Order | None, args: Which, viewer: Viewer) -> str:
+def _in_words(order: Order | None, args: ListArgs, viewer: Viewer) -> str:
     if order is None:
         return ""
     by = str(getattr(args, "sort_by", ""))

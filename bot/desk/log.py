@@ -19,7 +19,7 @@ from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
 from bot.tools.sheet import safe, writer
 
-COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where")
+COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "FilterField")
 AT_ONCE = 500
 
 

@@ -12,7 +12,7 @@ from bot.desk.recents import KINDS
 from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.pipedrive.names import Match
-from bot.tools.conditions import NEUTRAL, Where, with_ids
+from bot.tools.conditions import NEUTRAL, FilterField, with_ids
 from bot.tools.own import FIELD, PREFIX
 from bot.tools.quotes import join_list, split_list
 from bot.tools.tool_fields import slots
@@ -70,7 +70,7 @@ def _with_id(unclear: Unclear, id_: int | str) -> str:
     chosen = f"#{id_}" if isinstance(id_, int) else id_
     words = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}
     word = words.get(unclear.field)
-    if isinstance(word, Where):
+    if isinstance(word, FilterField):
         known = {unclear.name: id_}
         return word.write(with_ids(unclear.found.values[unclear.field], known), NEUTRAL)
     if word is None or not word.many:

@@ -25,7 +25,7 @@ from bot.tools.fields import (
     UserId,
     YesNo,
 )
-from bot.tools.filters import MOST_CONDITIONS, Which
+from bot.tools.filters import MOST_CONDITIONS, ListArgs
 
 
 def _read_overdue(typed: str, viewer: Viewer) -> object:
@@ -84,7 +84,7 @@ ActivityOrder = Annotated[
 ActivityView = Annotated[int, Rule(gt=0), record("activity view")]
 
 
-class WhichActivities(Which):
+class WhichActivities(ListArgs):
     about: ClassVar = "activity"
     conditions: ClassVar = CONDITIONS
     beside_a_view: ClassVar = {

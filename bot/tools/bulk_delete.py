@@ -11,7 +11,7 @@ from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, R
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.base import JobContext, Read, Stopped, Warned
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.tools.job_context import Later
 
 # So many can be ticked, named on one card and deleted by one click.
@@ -19,7 +19,7 @@ MOST = 50
 AT_ONCE = 4
 
 
-async def before_deleting(args: Which, read: Read) -> Warned:
+async def before_deleting(args: ListArgs, read: Read) -> Warned:
     kind = RECORD_TYPES[args.about]
     ids = list(dict.fromkeys(getattr(args, "ids", None) or []))
     if len(ids) > MOST:
@@ -37,7 +37,7 @@ async def before_deleting(args: Which, read: Read) -> Warned:
     )
 
 
-async def delete_all(args: Which, job: JobContext) -> Message:
+async def delete_all(args: ListArgs, job: JobContext) -> Message:
     """One request each: Pipedrive retired the one for many in January 2026."""
     waiting = deque(one for one in job.shown if _is_left(one, job))
     waits: list[Later] = []

@@ -18,7 +18,7 @@ from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
 from bot.tools.base import JobContext
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.tools.judging import predicate
 from bot.tools.sheet import Sheet
 
@@ -117,7 +117,7 @@ class Sums:
         self.first += rows[: FIRST_ROWS - len(self.first)]
 
 
-async def collect(args: Which, job: JobContext) -> Message:
+async def collect(args: ListArgs, job: JobContext) -> Message:
     kind = RECORD_TYPES[args.about]
     of, query = OF_KIND[kind.noun], args.sent()
     walk = Walk(

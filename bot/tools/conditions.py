@@ -60,7 +60,7 @@ class Condition:
 
 
 @dataclass(frozen=True, eq=False)
-class Where(FieldType):
+class FilterField(FieldType):
     """The word of the vocabulary that holds every condition of a list.
 
     `of` is the kind of record whose own fields can be asked for too; `own` are those of a company.
@@ -72,7 +72,7 @@ class Where(FieldType):
     of: str = ""
     own: Mapping[str, FieldOf] = field(default_factory=dict)
 
-    def of_company(self, viewer: Viewer) -> "Where":
+    def of_company(self, viewer: Viewer) -> "FilterField":
         """That also knows the company's own fields by their labels."""
         own = viewer.lookup.fields.get(self.of, {})
         if not own:
@@ -111,7 +111,9 @@ class Where(FieldType):
         )
 
 
-def where(fields: Fields, aliases: Mapping[str, str], example: str = "", of: str = "") -> Where:
+def where(
+    fields: Fields, aliases: Mapping[str, str], example: str = "", of: str = ""
+) -> FilterField:
     """`example` shows people what they can say."""
 
     def read(text: str, viewer: Viewer) -> object:
@@ -125,7 +127,7 @@ def where(fields: Fields, aliases: Mapping[str, str], example: str = "", of: str
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, placeholder=example, limit=LONGEST)
 
-    word = Where(
+    word = FilterField(
         "condition", read, element, write, fields=fields, aliases=aliases, example=example, of=of
     )
     return word
@@ -134,7 +136,7 @@ def where(fields: Fields, aliases: Mapping[str, str], example: str = "", of: str
 # --- reading -----------------------------------------------------------------------------------
 
 
-def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
+def read_conditions(line: str, viewer: Viewer, word: FilterField) -> list[Condition]:
     """Raises Wrong, naming what it is about."""
     words, found, at = word.joined(tokens(line)), list[Condition](), 0
     unread: list[str] = []
@@ -151,7 +153,7 @@ def read_conditions(line: str, viewer: Viewer, word: Where) -> list[Condition]:
     return list(dict.fromkeys(found))
 
 
-def _condition(head: Token, text: str, viewer: Viewer, word: Where) -> Sequence[Condition]:
+def _condition(head: Token, text: str, viewer: Viewer, word: FilterField) -> Sequence[Condition]:
     """What was said, and a condition of its own where an amount names its currency."""
     name, op = word.named(head.key), EQUAL if head.op == ":" else head.op
     of = word.field(name)
@@ -253,7 +255,7 @@ def with_ids(value: object, ids: Mapping[Name, object]) -> object:
 # --- spelling ----------------------------------------------------------------------------------
 
 
-def spelled(condition: Condition, word: Where) -> str:
+def spelled(condition: Condition, word: FilterField) -> str:
     """As it may be typed in any country, and as it is stored."""
     of, name = word.field(condition.field), f"{'-' * condition.negated}{condition.field}"
     parts = [_written(one, of) for one in condition.values]
@@ -270,7 +272,7 @@ def _written(value: object, of: Field) -> str:
     return in_quotes(text) if special and not of.ordered else text
 
 
-def stored(item: object, word: Where) -> str:
+def stored(item: object, word: FilterField) -> str:
     """One condition as it is kept; raises ValueError for what is none, or not yet."""
     read = [item] if isinstance(item, Condition) else read_conditions(str(item), NEUTRAL, word)
     if len(read) != 1 or names_in(read):
@@ -278,6 +280,6 @@ def stored(item: object, word: Where) -> str:
     return spelled(read[0], word)
 
 
-def opened(texts: Iterable[str], word: Where) -> list[Condition]:
+def opened(texts: Iterable[str], word: FilterField) -> list[Condition]:
     """Stored conditions."""
     return [one for text in texts for one in read_conditions(text, NEUTRAL, word)]

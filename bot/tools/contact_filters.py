@@ -17,7 +17,7 @@ from bot.tools.contact_fields import (
 )
 from bot.tools.field_types import record, text
 from bot.tools.fields import DAY, Cursor, DealId, Direction, Limit, Moment, OrgId, SortBy, UserId
-from bot.tools.filters import MOST_CONDITIONS, Which
+from bot.tools.filters import MOST_CONDITIONS, ListArgs
 
 SHARED = {
     "owner": Field(record("user"), "owner_id"),
@@ -82,7 +82,7 @@ OrganizationConditions = Annotated[
 ]
 
 
-class WhichPersons(Which):
+class WhichPersons(ListArgs):
     about: ClassVar = "person"
     conditions: ClassVar = PERSON_CONDITIONS
     beside_a_view: ClassVar = {"owner_id": "owner", "org_id": "org", "ids": "ids"}
@@ -136,7 +136,7 @@ class PersonsOfOrganization(ListPersons):
     org_id: OrgId
 
 
-class WhichOrganizations(Which):
+class WhichOrganizations(ListArgs):
     about: ClassVar = "organization"
     conditions: ClassVar = ORGANIZATION_CONDITIONS
     beside_a_view: ClassVar = {"owner_id": "owner", "ids": "ids"}

@@ -28,7 +28,7 @@ from bot.tools.fields import (
     StageId,
     UserId,
 )
-from bot.tools.filters import MOST_CONDITIONS, Which
+from bot.tools.filters import MOST_CONDITIONS, ListArgs
 from bot.tools.rotting import ROTTING, is_rotting
 
 CONDITIONS = where(
@@ -86,7 +86,7 @@ DealOrder = Annotated[
 ]
 
 
-class WhichDeals(Which):
+class WhichDeals(ListArgs):
     conditions: ClassVar = CONDITIONS
     beside_a_view: ClassVar = {
         "owner_id": "owner", "stage_id": "stage", "pipeline_id": "pipeline", "status": "status",

@@ -10,16 +10,16 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from bot.tools.base import Args
-from bot.tools.conditions import EQUAL, WHERE, Condition, Where, opened
+from bot.tools.conditions import EQUAL, WHERE, Condition, FilterField, opened
 from bot.tools.judging import Order
 
 MOST_CONDITIONS = 20
 
 
-class Which(Args):
+class ListArgs(Args):
     # What can be said of these records, and those slots that a saved filter of Pipedrive's makes
     # it ignore: then they are judged here, as the condition of the given name.
-    conditions: ClassVar[Where]
+    conditions: ClassVar[FilterField]
     beside_a_view: ClassVar[Mapping[str, str]] = {}
     takes_many: ClassVar[frozenset[str]] = frozenset()
     # What Pipedrive cannot sort by, and where a record holds it.
@@ -92,7 +92,7 @@ class Which(Args):
         return getattr(self, "filter_id", None) is not None
 
 
-def _opened(items: Sequence[Condition | str], word: Where) -> list[Condition]:
+def _opened(items: Sequence[Condition | str], word: FilterField) -> list[Condition]:
     return [
         one
         for item in items

@@ -19,7 +19,7 @@ from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 from bot.tools.conditions import EQUAL, WHERE, Condition, spelled
 from bot.tools.field_types import Name
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from bot.watch import grammar, replies
 from bot.watch.grammar import Draft
 from bot.watch.matching import Watch
@@ -248,7 +248,7 @@ class WatchCommands:
         return resolved.parsed
 
 
-def conditions_of(args: Which) -> list[Condition]:
+def conditions_of(args: ListArgs) -> list[Condition]:
     """All that a list would be asked for, as conditions on its records."""
     asked = [
         Condition(field, EQUAL, tuple(value) if isinstance(value, list) else (value,))

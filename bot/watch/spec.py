@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.tools import activity_filters, contact_filters, deal_filters
-from bot.tools.conditions import Condition, Where, opened
+from bot.tools.conditions import Condition, FilterField, opened
 
 Threads = Literal["only", "big", "off"]
 
@@ -17,7 +17,7 @@ LISTS: Mapping[str, str] = {
     "organization": "organizations_list",
     "activity": "activities_list",
 }
-WHERE_OF: Mapping[str, Where] = {
+WHERE_OF: Mapping[str, FilterField] = {
     "deal": deal_filters.CONDITIONS,
     "person": contact_filters.PERSON_CONDITIONS,
     "organization": contact_filters.ORGANIZATION_CONDITIONS,
@@ -59,7 +59,7 @@ class Spec(BaseModel):
         return self.happenings or HAPPENINGS[self.entity]
 
     @property
-    def word(self) -> Where | None:
+    def word(self) -> FilterField | None:
         return WHERE_OF.get(self.entity)
 
     def conditions(self) -> list[Condition]:

@@ -13,14 +13,14 @@ from bot.desk.client_side_filter import (
     is_filtered_here,
 )
 from bot.tools.base import Call
-from bot.tools.filters import Which
+from bot.tools.filters import ListArgs
 from tests.people import ANA
 from tests.walks.conftest import Company, company
 
 __all__ = ["company"]
 
 
-def listing(line: str) -> Call[Which]:
+def listing(line: str) -> Call[ListArgs]:
     call = parse("/deal", f"list {line}", ANA)
     assert isinstance(call, Call)
     assert is_filtered_here(call)

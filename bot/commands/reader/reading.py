@@ -17,7 +17,7 @@ from bot.commands.reader.papers import called, papers
 from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
 from bot.tools.all import TOOLS
-from bot.tools.conditions import Where
+from bot.tools.conditions import FilterField
 from bot.tools.tokens import tokens
 from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language
@@ -111,7 +111,7 @@ def _field_names() -> set[str]:
     found: set[str] = set()
     for tool in TOOLS:
         found |= {name for slot in slots(tool.args) for name in slot.names}
-        where: Where | None = where_of(tool)
+        where: FilterField | None = where_of(tool)
         if where:
             found |= {*where.fields, *where.aliases}
     return found
