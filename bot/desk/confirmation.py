@@ -14,7 +14,7 @@ from bot.desk.caller import Caller
 from bot.desk.cap import Cap
 from bot.desk.job_runner import JobRunner
 from bot.desk.operations import Operations
-from bot.desk.recents import KINDS, Kind, Sighting, Whose
+from bot.desk.recents import KINDS, Kind, SeenRecords, Whose
 from bot.desk.reply import MessageReply
 from bot.desk.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
 from bot.desk.states import TTL, Operation, Turned, id_of
@@ -206,7 +206,7 @@ class Confirmation:
 
     async def _told(self, claimed: Operation, end: End, caller: Caller) -> MessageReply:
         viewer = await self._viewer(caller, *receipts.shown(claimed), *(end.along or ()))
-        saw = Sighting(Whose.of(caller.link), gone=_gone_with(claimed, end))
+        saw = SeenRecords(Whose.of(caller.link), gone=_gone_with(claimed, end))
         told = None if end.state == "checking" else claimed
         return MessageReply(receipts.closed(claimed, end, viewer), tells=told, saw=saw)
 

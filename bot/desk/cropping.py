@@ -10,7 +10,7 @@ from bot.desk.job_runner import JobRunner
 from bot.desk.means import Inbox
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.desk.temp_files import TempFiles
-from bot.tools.base import Call, NotBrought
+from bot.tools.base import Call, NotUploaded
 from bot.tools.images import NoPicture, Size
 from bot.tools.pictures import SET, SetPicture, fitting
 
@@ -25,7 +25,7 @@ class Cropper:
         """The choice of a square; a picture that is one is taken as it is."""
         try:
             name, size = await self._looked_at(call.args.file, caller)
-        except NotBrought as why:
+        except NotUploaded as why:
             return MessageReply(attached.refused(str(why), why.name))
         if size[0] == size[1]:
             return await self._jobs.begin(cropping.whole(call.args, size), caller)
@@ -39,6 +39,6 @@ class Cropper:
             image = await self._inbox.fetch(file, caller.origin, path)
             return image.name, await asyncio.to_thread(fitting, path)
         except NoPicture as why:
-            raise NotBrought(str(why), image.name) from None
+            raise NotUploaded(str(why), image.name) from None
         finally:
             path.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from bot.desk.filling import Filler
 from bot.desk.job_runner import JobRunner
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
-from bot.desk.recents import FIELDS, Recents, Sighting, Whose, seen_in
+from bot.desk.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.desk.running import TakenOver
@@ -293,7 +293,7 @@ class Desk:
     @staticmethod
     def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> MessageReply:
         return MessageReply(
-            message, saw=Sighting(Whose.of(caller.link), seen_in(record, viewer.lookup))
+            message, saw=SeenRecords(Whose.of(caller.link), seen_in(record, viewer.lookup))
         )
 
     async def _above(self, call: Call[Any], caller: Caller) -> Entity:

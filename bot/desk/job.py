@@ -25,7 +25,7 @@ from bot.pipedrive.lookups import User
 from bot.pipedrive.models import Entity, File, Person
 from bot.pipedrive.record_types import RecordType
 from bot.store.db import StoreFailed
-from bot.tools.base import Brought, Call, R, Read, Stopped
+from bot.tools.base import Call, R, Read, Stopped, UploadedFile
 from bot.tools.job_context import Later
 
 # Slack wants a message changed no more often than this.
@@ -247,18 +247,18 @@ class Job:
         await self._held(self._means.pipedrive.download(request, self._login, file))
 
     @asynccontextmanager
-    async def brought(self, file: str) -> AsyncIterator[Brought]:
+    async def brought(self, file: str) -> AsyncIterator[UploadedFile]:
         path = self._means.temp_files.new()
         try:
             yield await self._held(self._means.inbox.fetch(file, self._operation.origin, path))
         finally:
             path.unlink(missing_ok=True)
 
-    async def upload(self, file: str, path: str, ask: Callable[[Brought], Request]) -> File:
+    async def upload(self, file: str, path: str, ask: Callable[[UploadedFile], Request]) -> File:
         return await upload.uploaded(self, file, path, ask)
 
     async def set_picture(
-        self, file: str, person: Person, ask: Callable[[Brought], Awaitable[Request]]
+        self, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]
     ) -> None:
         await picture.pictured(self, file, person, ask)
 

@@ -12,7 +12,7 @@ from bot.desk.states import Origin
 from bot.desk.temp_files import TempFiles
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
-from bot.tools.base import Brought
+from bot.tools.base import UploadedFile
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class DirectMessages(Protocol):
 class Inbox(Protocol):
     """Where the files that people have in Slack come from."""
 
-    async def fetch(self, file: str, asked: Origin, into: Path) -> Brought: ...
+    async def fetch(self, file: str, asked: Origin, into: Path) -> UploadedFile: ...
 
 
 @dataclass(frozen=True)

@@ -49,14 +49,14 @@ class Whose(NamedTuple):
         return cls(link.team, link.user, link.company, link.pipedrive_user)
 
 
-class Seen(NamedTuple):
+class SeenRecord(NamedTuple):
     kind: Kind
     id: int
     name: str
 
 
 # Of one person: what was seen and when, or None for what is gone.
-Waiting = dict[tuple[Kind, int], tuple[Seen, datetime] | None]
+Waiting = dict[tuple[Kind, int], tuple[SeenRecord, datetime] | None]
 
 
 class Known(NamedTuple):
@@ -67,26 +67,26 @@ class Known(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sighting:
+class SeenRecords:
     """What somebody is about to see, the most important last; and what is gone with it."""
 
     whose: Whose
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[SeenRecord, ...] = ()
     gone: tuple[tuple[Kind, int], ...] = ()
 
 
-def seen_in(record: object, lookup: NameLookup) -> tuple[Seen, ...]:
+def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
     """The names that a card or a receipt of this record shows, its own last."""
     if isinstance(record, Copied):
-        return (Seen("deal", record.id, record.title),)
+        return (SeenRecord("deal", record.id, record.title),)
     if not isinstance(record, Entity):
         return ()
     related = [
-        Seen(kind, id, lookup.names(kind).get(id, ""))
+        SeenRecord(kind, id, lookup.names(kind).get(id, ""))
         for kind, field in FIELDS.items()
         if (id := getattr(record, field, None))
     ]
-    own = [Seen(kind, record.id, record.called) for kind in KINDS if kind == record.noun]
+    own = [SeenRecord(kind, record.id, record.called) for kind in KINDS if kind == record.noun]
     return tuple(one for one in (*related, *own) if one.name)
 
 
@@ -112,7 +112,7 @@ class Recents:
             OrderedDict, MOST_PEOPLE
         )
 
-    async def note(self, sighting: Sighting) -> None:
+    async def note(self, sighting: SeenRecords) -> None:
         """Once it was shown: the newest on top, the oldest forgotten. It is written down later."""
         whose, now = sighting.whose, self._clock()
         for kind, id in sighting.gone:
@@ -133,18 +133,18 @@ class Recents:
                 async with self._store.write() as connection:
                     await self._keep(connection, noted)
 
-    async def of(self, whose: Whose, kind: Kind) -> list[Seen]:
+    async def of(self, whose: Whose, kind: Kind) -> list[SeenRecord]:
         """The latest first."""
         return [seen for _, seen in await self._rows(whose, kind, KEPT)]
 
-    async def latest(self, whose: Whose) -> Seen | None:
+    async def latest(self, whose: Whose) -> SeenRecord | None:
         """What was seen last, of whatever kind."""
         every = [
             (one.seen_at, seen) for kind in KINDS for one, seen in await self._rows(whose, kind, 1)
         ]
         return max(every, key=lambda pair: pair[0])[1] if every else None
 
-    async def _rows(self, whose: Whose, kind: Kind, most: int) -> list[tuple[Any, Seen]]:
+    async def _rows(self, whose: Whose, kind: Kind, most: int) -> list[tuple[Any, SeenRecord]]:
         """The latest first, with their rows; a card that waits to be noted is one of them."""
         if whose in self._waiting or self._one_flush.locked():
             await self.flush()
@@ -212,7 +212,7 @@ class Recents:
         for whose, kind in {(whose, kind) for whose, (kind, _), said in every if said}:
             await connection.execute(_beyond(whose, kind))
 
-    def _row(self, whose: Whose, seen: Seen, at: datetime) -> dict[str, object]:
+    def _row(self, whose: Whose, seen: SeenRecord, at: datetime) -> dict[str, object]:
         return {
             "team": whose.team,
             "slack_user": whose.user,
@@ -224,13 +224,13 @@ class Recents:
             "seen_at": at,
         }
 
-    def _opened(self, whose: Whose, one: Any) -> Seen | None:
+    def _opened(self, whose: Whose, one: Any) -> SeenRecord | None:
         """None where the key is gone: it will be seen again."""
         try:
             name = self._cipher.open(one.name, _place(whose, one.kind, one.record))
         except CannotOpen:
             return None
-        return Seen(one.kind, one.record, name)
+        return SeenRecord(one.kind, one.record, name)
 
 
 def _all(whose: Whose, kind: Kind) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.blocks.message import Block, Message
-from bot.desk.recents import Sighting
+from bot.desk.recents import SeenRecords
 from bot.desk.states import Operation
 
 
@@ -24,7 +24,7 @@ class MessageReply:
     card: Message | None = None
     replaces: bool = True
     public: bool = False
-    saw: Sighting | None = None
+    saw: SeenRecords | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.effects import snapshots
 from bot.desk.operations import Operations
-from bot.desk.recents import Sighting, Whose, seen_in
+from bot.desk.recents import SeenRecords, Whose, seen_in
 from bot.desk.reply import MessageReply
 from bot.desk.running import End, Runner, TakenOver, past_the_point_of_no_return
 from bot.desk.states import Operation
@@ -68,7 +68,7 @@ class Writer:
             tells=operation,
             card=cards.card(shown, viewer) if shown else None,
             replaces=_gives_way(end),
-            saw=Sighting(Whose.of(caller.link), seen_in(end.record, viewer.lookup)),
+            saw=SeenRecords(Whose.of(caller.link), seen_in(end.record, viewer.lookup)),
         )
 
     async def _lookup(

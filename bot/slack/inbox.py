@@ -14,7 +14,7 @@ from bot.blocks.file_facts import of_bytes
 from bot.desk.states import Origin
 from bot.slack.files import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
-from bot.tools.base import Brought, NotBrought
+from bot.tools.base import NotUploaded, UploadedFile
 from bot.tools.content import (
     HTML,
     PROGRAM,
@@ -42,7 +42,7 @@ class Inbox:
         self._session = session
         self._api_url = api_url
 
-    async def fetch(self, file: str, asked: Origin, into: Path) -> Brought:
+    async def fetch(self, file: str, asked: Origin, into: Path) -> UploadedFile:
         """What Slack itself says of a file, never a link that came with a request, leads to it."""
         told = await self._told(file)
         name = safe_name(str(told.get("name") or told.get("title") or ""))
@@ -50,7 +50,7 @@ class Inbox:
         url = str(told.get("url_private_download") or told.get("url_private") or "")
         if not is_slacks(url, self._api_url):
             log.warning("file_url_refused")
-            raise NotBrought("Slack only has a link to it.", name)
+            raise NotUploaded("Slack only has a link to it.", name)
         size = await self._save(url, into, name)
         return _looked_into(into, name, size, told.get("size"))
 
@@ -62,10 +62,10 @@ class Inbox:
             why = code_of(error)
             log.info("file_not_told", error=why)
             if is_down(error):
-                raise NotBrought("Slack isn't answering. Try again in a minute.") from None
+                raise NotUploaded("Slack isn't answering. Try again in a minute.") from None
             if why in {"missing_scope", "not_allowed_token_type"}:
-                raise NotBrought(NO_LEAVE) from None
-            raise NotBrought(
+                raise NotUploaded(NO_LEAVE) from None
+            raise NotUploaded(
                 "I can't find this file in Slack, or one of us may not see it."
             ) from None
         told: Mapping[str, Any] = answer["file"]
@@ -80,11 +80,11 @@ class Inbox:
                 # A redirect leads to a log-in page.
                 if response.status != HTTPStatus.OK or "Content-Encoding" in response.headers:
                     log.warning("file_not_handed_over", status=response.status)
-                    raise NotBrought(NO_LEAVE, name)
+                    raise NotUploaded(NO_LEAVE, name)
                 return await _written(response, into, name)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("file_broke_off", error=type(error).__name__)
-            raise NotBrought(BROKE_OFF, name) from None
+            raise NotUploaded(BROKE_OFF, name) from None
 
 
 async def _written(response: aiohttp.ClientResponse, into: Path, name: str) -> int:
@@ -94,21 +94,21 @@ async def _written(response: aiohttp.ClientResponse, into: Path, name: str) -> i
         async for chunk in response.content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > MOST:
-                raise NotBrought(_too_large(size), name)
+                raise NotUploaded(_too_large(size), name)
             await asyncio.to_thread(out.write, chunk)
     return size
 
 
 def _check(told: Mapping[str, Any], asked: Origin, name: str) -> None:
     if not _may_see(told, asked):
-        raise NotBrought("I can't find this file in Slack, or one of us may not see it.")
+        raise NotUploaded("I can't find this file in Slack, or one of us may not see it.")
     if told.get("is_external") or told.get("mode") in {"external", "tombstone", "hidden_by_limit"}:
-        raise NotBrought("Slack only has a link to it.", name)
+        raise NotUploaded("Slack only has a link to it.", name)
     size = told.get("size")
     if size == 0:
-        raise NotBrought("It is empty.", name)
+        raise NotUploaded("It is empty.", name)
     if isinstance(size, int) and size > MOST:
-        raise NotBrought(_too_large(size), name)
+        raise NotUploaded(_too_large(size), name)
 
 
 def _may_see(told: Mapping[str, Any], asked: Origin) -> bool:
@@ -121,21 +121,21 @@ def _too_large(size: int) -> str:
     return f"It has {of_bytes(size)}; {of_bytes(MOST)} is the most I can take."
 
 
-def _looked_into(path: Path, name: str, size: int, announced: object) -> Brought:
+def _looked_into(path: Path, name: str, size: int, announced: object) -> UploadedFile:
     """What arrived, as far as it is what Slack had announced in so many bytes."""
     with path.open("rb") as content:
         start = content.read(START)
     if not start:
-        raise NotBrought("It is empty.", name)
+        raise NotUploaded("It is empty.", name)
     if isinstance(announced, int) and announced != size:
         # A page is Slack's own, which asks to log in, and no file.
         log.warning("file_differs_in_size", page=is_page(start))
-        raise NotBrought(NO_LEAVE if is_page(start) else BROKE_OFF, name)
+        raise NotUploaded(NO_LEAVE if is_page(start) else BROKE_OFF, name)
     kind = type_of(start, name)
     if kind == HTML and not may_hold_a_page(name):
         log.warning("page_for_a_file")
-        raise NotBrought("It is a web page, though its name says something else.", name)
+        raise NotUploaded("It is a web page, though its name says something else.", name)
     if is_program(kind, name):
         looks = "is a program" if kind == PROGRAM else "is named like a program"
-        raise NotBrought(f"It {looks}, and programs don't go into Pipedrive.", name)
-    return Brought(path, name, kind, size)
+        raise NotUploaded(f"It {looks}, and programs don't go into Pipedrive.", name)
+    return UploadedFile(path, name, kind, size)

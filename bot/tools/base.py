@@ -8,14 +8,14 @@ from bot.pipedrive.record_types import RECORD_TYPES, RecordType
 from bot.tools.args import FORM, Args
 from bot.tools.effect import Effect
 from bot.tools.job_context import (
-    Brought,
     JobContext,
-    NotBrought,
+    NotUploaded,
     R,
     Read,
     Run,
     Show,
     Stopped,
+    UploadedFile,
     Warn,
     Warned,
 )
@@ -23,16 +23,16 @@ from bot.tools.job_context import (
 __all__ = [
     "FORM",
     "Args",
-    "Brought",
     "Call",
     "JobContext",
-    "NotBrought",
+    "NotUploaded",
     "R",
     "Read",
     "Run",
     "Show",
     "Stopped",
     "Tool",
+    "UploadedFile",
     "Warn",
     "Warned",
     "changes",

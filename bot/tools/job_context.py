@@ -54,7 +54,7 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True)
-class Brought:
+class UploadedFile:
     """A file from Slack, on our disk for as long as it is needed; `size` in bytes."""
 
     path: Path
@@ -63,7 +63,7 @@ class Brought:
     size: int
 
 
-class NotBrought(Exception):
+class NotUploaded(Exception):
     """It could not be had from Slack, or is not to be passed on: a sentence, and its name."""
 
     def __init__(self, why: str, name: str = "") -> None:
@@ -117,17 +117,17 @@ class JobContext(Protocol):
     async def fetch_file(self, request: Request, name: str) -> None:
         """A file of Pipedrive's, which the person gets with the result."""
 
-    def brought(self, file: str) -> AbstractAsyncContextManager[Brought]:
+    def brought(self, file: str) -> AbstractAsyncContextManager[UploadedFile]:
         """A file that the person may see in Slack. Raises NotBrought."""
 
-    async def upload(self, file: str, path: str, ask: Callable[[Brought], Request]) -> File:
+    async def upload(self, file: str, path: str, ask: Callable[[UploadedFile], Request]) -> File:
         """Put one file of Slack's into Pipedrive, once: `path` lists the files among which it is.
 
         Raises NotBrought, Later while it is being looked for, Ambiguous when nobody can tell.
         """
 
     async def set_picture(
-        self, file: str, person: Person, ask: Callable[[Brought], Awaitable[Request]]
+        self, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]
     ) -> None:
         """Give a person a picture of Slack's. Raises as `upload` does."""
 

@@ -15,7 +15,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, Person, Record
-from bot.tools.base import Args, Brought, JobContext, NotBrought, Read, Tool, Warned
+from bot.tools.base import Args, JobContext, NotUploaded, Read, Tool, UploadedFile, Warned
 from bot.tools.field_types import FieldType, Wrong
 from bot.tools.fields import PersonId
 from bot.tools.file_fields import SlackImage
@@ -76,25 +76,25 @@ async def _set(args: SetPicture, job: JobContext) -> Message:
     person = await job.read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
     name = attached.opened(job.kept.get(args.file, "")).name  # where it is only looked for again
 
-    async def ask(image: Brought) -> Request:
+    async def ask(image: UploadedFile) -> Request:
         nonlocal name
         name = image.name
         return await _request(image, args)
 
     try:
         await job.set_picture(args.file, person, ask)
-    except NotBrought as why:
+    except NotUploaded as why:
         await job.keep(args.file, End(REFUSED, why.name, str(why)).kept())
         return attached.refused(str(why), why.name)
     await job.keep(args.file, End(ATTACHED, name).kept())
     return attached.pictured(person, job.viewer)
 
 
-async def _request(image: Brought, args: SetPicture) -> Request:
+async def _request(image: UploadedFile, args: SetPicture) -> Request:
     try:
         await asyncio.to_thread(stand_upright, image.path)
     except NoPicture as why:
-        raise NotBrought(str(why), image.name) from None
+        raise NotUploaded(str(why), image.name) from None
     upload = Upload(image.path, image.name, image.type)
     path = f"/v1/persons/{args.id}/picture"
     return Request("POST", path, body={"file": upload, **args.cut()}, spelling="files")

@@ -13,7 +13,7 @@ from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.models import File
 from bot.tools.activity_fields import ActivityId
-from bot.tools.base import Brought, JobContext, NotBrought, Stopped, Tool
+from bot.tools.base import JobContext, NotUploaded, Stopped, Tool, UploadedFile
 from bot.tools.fields import DealId, OrgId, PersonId
 from bot.tools.file_fields import SlackFiles
 from bot.tools.files import OWNERS, FileArgs
@@ -88,7 +88,7 @@ async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
     path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
     name = attached.opened(job.kept.get(file, "")).name  # where it is only looked for again
 
-    def ask(brought: Brought) -> Request:
+    def ask(brought: UploadedFile) -> Request:
         nonlocal name
         name = brought.name
         upload = Upload(brought.path, brought.name, brought.type)
@@ -96,7 +96,7 @@ async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
 
     try:
         made = await job.upload(file, path, ask)
-    except NotBrought as why:
+    except NotUploaded as why:
         return End(REFUSED, why.name or name, str(why))
     except Refused as error:
         return End(REFUSED, name, problems.why(error, job.viewer))

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.desk.recents import KEPT, MOST_SHOWN, Recents, Seen, Sighting, Whose, seen_in
+from bot.desk.recents import KEPT, MOST_SHOWN, Recents, SeenRecord, SeenRecords, Whose, seen_in
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Deal
 from bot.pipedrive.name_lookup import NameLookup
@@ -17,9 +17,9 @@ from tests.store.databases import everything_in, heard
 
 ANA = Whose("T1", "U1", 31, 7)
 TOM = Whose("T1", "U2", 31, 8)
-ACME = Seen("deal", 12, "Acme renewal")
-PILOT = Seen("deal", 13, "Pilot")
-JANE = Seen("person", 5, "Jane Doe")
+ACME = SeenRecord("deal", 12, "Acme renewal")
+PILOT = SeenRecord("deal", 13, "Pilot")
+JANE = SeenRecord("person", 5, "Jane Doe")
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def recents(desk: Desk) -> Recents:
 
 
 async def test_the_latest_comes_first(recents: Recents) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
-    await recents.note(Sighting(ANA, (JANE, PILOT)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (JANE, PILOT)))
 
     assert await recents.of(ANA, "deal") == [PILOT, ACME]
     assert await recents.of(ANA, "person") == [JANE]
@@ -37,7 +37,7 @@ async def test_the_latest_comes_first(recents: Recents) -> None:
 
 
 async def test_of_one_answer_the_last_record_is_the_latest(recents: Recents) -> None:
-    await recents.note(Sighting(ANA, (ACME, PILOT)))
+    await recents.note(SeenRecords(ANA, (ACME, PILOT)))
 
     assert await recents.of(ANA, "deal") == [PILOT, ACME]
 
@@ -45,17 +45,17 @@ async def test_of_one_answer_the_last_record_is_the_latest(recents: Recents) -> 
 async def test_seeing_a_record_again_moves_it_up_under_its_new_name(
     recents: Recents, desk: Desk
 ) -> None:
-    for seen in (ACME, PILOT, Seen("deal", 12, "Acme renewal 2027")):
-        await recents.note(Sighting(ANA, (seen,)))
+    for seen in (ACME, PILOT, SeenRecord("deal", 12, "Acme renewal 2027")):
+        await recents.note(SeenRecords(ANA, (seen,)))
         desk.clock.forward(seconds=1)
 
-    assert await recents.of(ANA, "deal") == [Seen("deal", 12, "Acme renewal 2027"), PILOT]
+    assert await recents.of(ANA, "deal") == [SeenRecord("deal", 12, "Acme renewal 2027"), PILOT]
 
 
 async def test_only_the_last_of_each_kind_are_kept(recents: Recents, desk: Desk) -> None:
-    await recents.note(Sighting(ANA, (JANE,)))
+    await recents.note(SeenRecords(ANA, (JANE,)))
     for number in range(1, KEPT + 6):
-        await recents.note(Sighting(ANA, (Seen("deal", number, f"Deal {number}"),)))
+        await recents.note(SeenRecords(ANA, (SeenRecord("deal", number, f"Deal {number}"),)))
         desk.clock.forward(seconds=1)
 
     kept = await recents.of(ANA, "deal")
@@ -75,7 +75,7 @@ async def test_only_the_last_of_each_kind_are_kept(recents: Recents, desk: Desk)
     ids=["colleague", "workspace", "company", "login"],
 )
 async def test_nobody_else_sees_them(recents: Recents, other: Whose) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
     recents.shown(ANA, "deal", [Candidate(14, "Listed")])
 
     assert await recents.of(other, "deal") == []
@@ -83,10 +83,10 @@ async def test_nobody_else_sees_them(recents: Recents, other: Whose) -> None:
 
 
 async def test_what_is_gone_is_forgotten(recents: Recents) -> None:
-    await recents.note(Sighting(ANA, (ACME, PILOT)))
+    await recents.note(SeenRecords(ANA, (ACME, PILOT)))
     recents.shown(ANA, "deal", [Candidate(13, "Pilot")])
 
-    await recents.note(Sighting(ANA, gone=(("deal", 13),)))
+    await recents.note(SeenRecords(ANA, gone=(("deal", 13),)))
 
     assert await recents.of(ANA, "deal") == [ACME]
     assert (await recents.known(ANA, "deal")).listed == []
@@ -97,7 +97,7 @@ async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
 ) -> None:
     other_login = ANA._replace(company=32, pipedrive_user=9)
     for whose in (ANA, other_login, TOM):
-        await recents.note(Sighting(whose, (ACME,)))
+        await recents.note(SeenRecords(whose, (ACME,)))
     recents.shown(ANA, "deal", [Candidate(14, "Listed")])
 
     await recents.forget(ANA)
@@ -108,7 +108,7 @@ async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
 
 
 async def test_another_process_knows_the_same(recents: Recents, desk: Desk) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
     await recents.flush()
 
     other = Recents(desk.store, desk.vault, desk.clock)
@@ -117,7 +117,7 @@ async def test_another_process_knows_the_same(recents: Recents, desk: Desk) -> N
 
 
 async def test_who_asks_while_it_is_written_down_sees_it(recents: Recents) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
     writing = asyncio.create_task(recents.flush())
     await asyncio.sleep(0)
 
@@ -134,7 +134,7 @@ async def test_what_many_people_see_at_a_time_is_written_in_few_commits(
     with heard() as said:
         for person in people:
             for seen in (JANE, ACME, PILOT, ACME):
-                await recents.note(Sighting(person, (seen,)))
+                await recents.note(SeenRecords(person, (seen,)))
         before = len(said)
         await recents.flush()
 
@@ -145,7 +145,7 @@ async def test_what_many_people_see_at_a_time_is_written_in_few_commits(
 
 
 async def test_a_name_whose_key_is_gone_is_left_out(recents: Recents, desk: Desk) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
     await recents.flush()
 
     other = Recents(desk.store, TokenCipher((SecretStr(new_key()),)), desk.clock)
@@ -156,7 +156,7 @@ async def test_a_name_whose_key_is_gone_is_left_out(recents: Recents, desk: Desk
 async def test_no_name_lies_readable_on_the_disk(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/rows.db")
     recents = Recents(store, TokenCipher((SecretStr(new_key()),)), Clock())
-    await recents.note(Sighting(ANA, (Seen("deal", 12, "canary-title"),)))
+    await recents.note(SeenRecords(ANA, (SeenRecord("deal", 12, "canary-title"),)))
     await recents.flush()
 
     on_disk = everything_in(tmp_path)
@@ -169,7 +169,7 @@ async def test_no_name_lies_readable_on_the_disk(tmp_path: Path) -> None:
 async def test_seen_records_come_before_those_that_went_by_and_own_ones_before_others(
     recents: Recents,
 ) -> None:
-    await recents.note(Sighting(ANA, (ACME,)))
+    await recents.note(SeenRecords(ANA, (ACME,)))
     recents.shown(
         ANA,
         "deal",
@@ -203,7 +203,7 @@ def test_a_card_shows_a_deal_with_its_person_and_organization() -> None:
 
     seen = seen_in(Deal(id=12, title="Acme renewal", person_id=5, org_id=8), lookup)
 
-    assert seen == (Seen("organization", 8, "Acme"), JANE, ACME)
+    assert seen == (SeenRecord("organization", 8, "Acme"), JANE, ACME)
     assert seen_in(Deal(id=12, title="Acme renewal", person_id=6), lookup) == (ACME,)
     assert seen_in(Copied(id=12, title="Acme renewal"), lookup) == (ACME,)
     assert seen_in(None, lookup) == ()

@@ -13,7 +13,7 @@ from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity, Person
-from bot.tools.base import Brought, Call, Read
+from bot.tools.base import Call, Read, UploadedFile
 from bot.tools.pictures import Pictured
 
 
@@ -27,7 +27,7 @@ def receipt(done: Done) -> Message:
 
 
 async def pictured(
-    job: steps.Job, file: str, person: Person, ask: Callable[[Brought], Awaitable[Request]]
+    job: steps.Job, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]
 ) -> None:
     """A person gets a picture of Slack's: a second one would take the place of the first.
 

@@ -21,7 +21,7 @@ from bot.desk.effects.trying import Trying, opened
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, PipedriveError
 from bot.pipedrive.models import Entity
-from bot.tools.base import Brought, Read
+from bot.tools.base import Read, UploadedFile
 from bot.tools.job_context import Later
 
 R = TypeVar("R")
@@ -38,7 +38,7 @@ class Job(Protocol):
     def kept(self) -> Mapping[str, str]: ...
     async def keep(self, name: str, result: str) -> None: ...
     async def send(self, request: Request, returns: type[R]) -> R: ...
-    def brought(self, file: str) -> AbstractAsyncContextManager[Brought]: ...
+    def brought(self, file: str) -> AbstractAsyncContextManager[UploadedFile]: ...
 
 
 @dataclass(frozen=True)

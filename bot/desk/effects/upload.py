@@ -11,10 +11,12 @@ from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity, File
 from bot.pipedrive.record_types import FILE
-from bot.tools.base import Brought
+from bot.tools.base import UploadedFile
 
 
-async def uploaded(job: steps.Job, file: str, path: str, ask: Callable[[Brought], Request]) -> File:
+async def uploaded(
+    job: steps.Job, file: str, path: str, ask: Callable[[UploadedFile], Request]
+) -> File:
     """One file of Slack's, to its end: `path` lists it, `ask` makes the request from its bytes.
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.
