@@ -176,7 +176,7 @@ def _playground(options: argparse.Namespace) -> int:
 async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
     """The playground with a bot of its own, or around the one that is served elsewhere."""
     from bot.app import create_app
-    from bot.commands.lessons import lessons
+    from bot.commands.hints import lessons
     from bot.manifest import FILE
     from bot.playground.run import around_a_served_bot, playground
 

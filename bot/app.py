@@ -27,7 +27,7 @@ from bot.desk.confirmation import Confirmation
 from bot.desk.cropping import Cropper
 from bot.desk.dispatch import Desk
 from bot.desk.duplicate_check import DuplicateCheck
-from bot.desk.filling import Filler
+from bot.desk.form_prefill import Filler
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.job_runner import JobRunner
 from bot.desk.log import Log

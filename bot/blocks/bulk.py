@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from bot.blocks import buttons, faces, facts, rich
+from bot.blocks import buttons, facts, field_display, rich
 from bot.blocks.figures import expires
 from bot.blocks.message import Block, Message
 from bot.blocks.text import count, cut, isolated, joined
@@ -60,7 +60,7 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
         buttons.ticket("Cancel", "cancel", ticket),
     )
     lines = [
-        f"{cut(facts.title(record), TITLE)} #{record.id} · {faces.in_short(record, viewer)}"
+        f"{cut(facts.title(record), TITLE)} #{record.id} · {field_display.in_short(record, viewer)}"
         for record in records
     ]
     with_them = rich.text(_goes_with(records))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.blocks import faces, rich
+from bot.blocks import field_display, rich
 from bot.blocks.figures import local
 from bot.blocks.message import Block
 from bot.blocks.shown import Shown, held
@@ -38,13 +38,13 @@ def said(record: Entity, given: Mapping[str, Any], viewer: Viewer) -> list[Chang
     names = {*given, *(given.get("custom_fields") or ())}
     return [
         Change(fact.label, "", read)
-        for fact in faces.shown(record.noun, viewer)
+        for fact in field_display.shown(record.noun, viewer)
         if names.intersection(fact.attributes) and (read := fact.read(record, viewer))
     ]
 
 
 def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change]:
-    for fact in faces.shown(after.noun, viewer):
+    for fact in field_display.shown(after.noun, viewer):
         if fact.differs(before, after) and not _is_stamped_now(fact, before, after, viewer):
             old, new = fact.read(before, viewer), fact.read(after, viewer)
             if old == new:  # two records of the same name

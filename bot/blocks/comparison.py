@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from bot.blocks import rich
-from bot.blocks.faces import FACES, shown
+from bot.blocks.field_display import FACES, shown
 from bot.blocks.message import Block
 from bot.blocks.shown import Shown
 from bot.blocks.viewer import Viewer

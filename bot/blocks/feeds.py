@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bot.blocks import diary, field_changes, rich
-from bot.blocks.diary import Line, Parts, quoted, who
+from bot.blocks import event_list, field_changes, rich
+from bot.blocks.event_list import Line, Parts, quoted, who
 from bot.blocks.figures import day
 from bot.blocks.histories import came_or_went
 from bot.blocks.mails import headline
@@ -24,12 +24,12 @@ NO_NAME = "(no name)"
 def feed(noun: str) -> Callable[[Page[Happening], Viewer], Message]:
     def show(page: Page[Happening], viewer: Viewer) -> Message:
         if not page.items:
-            return diary.nothing("Nothing has happened here yet that you can see.")
+            return event_list.nothing("Nothing has happened here yet that you can see.")
         lines = [
             Line(one.timestamp, (*_told(one, viewer), *_elsewhere(one, noun, viewer)))
             for one in page.items
         ]
-        return diary.page(lines, page, viewer)
+        return event_list.page(lines, page, viewer)
 
     return show
 

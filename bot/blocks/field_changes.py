@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from bot.blocks import custom, rich
-from bot.blocks.diary import Parts, quoted
+from bot.blocks.event_list import Parts, quoted
 from bot.blocks.facts import VISIBLE
 from bot.blocks.figures import day, moment, number
 from bot.blocks.text import cut, isolated

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.blocks import diary, field_changes, rich
-from bot.blocks.diary import Line, quoted, who
+from bot.blocks import event_list, field_changes, rich
+from bot.blocks.event_list import Line, quoted, who
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Page
@@ -13,33 +13,33 @@ from bot.pipedrive.past import FieldChange, ParticipantChange
 def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:
     def show(page: Page[FieldChange], viewer: Viewer) -> Message:
         if not page.items:
-            return diary.nothing("Nothing has been changed yet.")
+            return event_list.nothing("Nothing has been changed yet.")
         lines = [Line(one.time, _change(one, noun, viewer)) for one in page.items]
-        return diary.page(lines, page, viewer)
+        return event_list.page(lines, page, viewer)
 
     return show
 
 
 def participants(page: Page[ParticipantChange], viewer: Viewer) -> Message:
     if not page.items:
-        return diary.nothing("No participants have been added or removed yet.")
+        return event_list.nothing("No participants have been added or removed yet.")
     lines = [Line(one.time, _participant(one, viewer)) for one in page.items]
-    return diary.page(lines, page, viewer)
+    return event_list.page(lines, page, viewer)
 
 
-def _change(change: FieldChange, noun: str, viewer: Viewer) -> diary.Parts:
+def _change(change: FieldChange, noun: str, viewer: Viewer) -> event_list.Parts:
     said = field_changes.sentence(change, noun, viewer, lambda _: "")
     return (who(change.actor_user_id, viewer), rich.text(" "), *said)
 
 
-def _participant(change: ParticipantChange, viewer: Viewer) -> diary.Parts:
+def _participant(change: ParticipantChange, viewer: Viewer) -> event_list.Parts:
     return (
         who(change.actor_user_id, viewer),
         *came_or_went(change.action, change.person_id, viewer),
     )
 
 
-def came_or_went(action: str, person_id: int | None, viewer: Viewer) -> diary.Parts:
+def came_or_went(action: str, person_id: int | None, viewer: Viewer) -> event_list.Parts:
     """` added Jo Doe as a participant`."""
     name = quoted(person(person_id, viewer), bold=True)
     if action == "removed":

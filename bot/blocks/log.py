@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.blocks import buttons, changes, faces, facts, rich
+from bot.blocks import buttons, changes, facts, field_display, rich
 from bot.blocks.changes import Change
 from bot.blocks.figures import ago, moment
 from bot.blocks.message import Block, Message
@@ -133,7 +133,7 @@ def _lost(line: Line, viewer: Viewer) -> list[str]:
     named = len(line.ends) > 1
     return [
         f"{f'{facts.numbered(one)}: ' if named else ''}"
-        f"{faces.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
+        f"{field_display.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
         for one in told
     ]
 
@@ -142,7 +142,7 @@ def _itself(line: Line, viewer: Viewer) -> list[str]:
     if line.after is None:
         return []
     if line.before is None:
-        return [told] if (told := faces.in_short(line.after, viewer)) else []
+        return [told] if (told := field_display.in_short(line.after, viewer)) else []
     found = changes.changes(line.before, line.after, viewer)
     return [_told(change) for change in found] or ["Nothing changed"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import diary, rich
-from bot.blocks.diary import Line, quoted
+from bot.blocks import event_list, rich
+from bot.blocks.event_list import Line, quoted
 from bot.blocks.message import Message
 from bot.blocks.text import cut, isolated, joined
 from bot.blocks.viewer import Viewer
@@ -17,12 +17,12 @@ ALONE = "Only you see mail. It can't be shared with channels."
 
 def mails(page: Page[MailMessage], viewer: Viewer) -> Message:
     if not page.items:
-        return diary.nothing("There is no mail here that you can see.")
+        return event_list.nothing("There is no mail here that you can see.")
     lines = [Line(one.timestamp, _mail(one.data)) for one in page.items]
-    return diary.page(lines, page, viewer).with_more(rich.context(ALONE))
+    return event_list.page(lines, page, viewer).with_more(rich.context(ALONE))
 
 
-def _mail(mail: Mail) -> diary.Parts:
+def _mail(mail: Mail) -> event_list.Parts:
     unread = () if mail.read_flag else (rich.text("unread ", bold=True),)
     snippet = cut(mail.snippet, SNIPPET)
     return (
@@ -32,7 +32,7 @@ def _mail(mail: Mail) -> diary.Parts:
     )
 
 
-def headline(mail: Mail) -> diary.Parts:
+def headline(mail: Mail) -> event_list.Parts:
     """`“Offer” from Jo Doe to Ana Lima, with a file`."""
     draft = " (a draft)" if mail.draft_flag else ""
     files = ", with files" if mail.has_real_attachments_flag else ""

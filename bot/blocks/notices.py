@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks import buttons, changes, deal_facts, faces, facts, rich
+from bot.blocks import buttons, changes, deal_facts, facts, field_display, rich
 from bot.blocks.changes import Change
 from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
@@ -30,7 +30,7 @@ def receipt(
 
 def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = None) -> Message:
     """With everything that was `said` of it, by field, as Pipedrive has it now."""
-    told = faces.in_short(record, viewer)
+    told = field_display.in_short(record, viewer)
     title = (
         rich.text("Created "),
         *named(record, viewer),

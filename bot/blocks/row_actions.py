@@ -7,10 +7,10 @@ from bot.blocks.message import Block, Message
 from bot.blocks.parts import named
 from bot.blocks.text import cut
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import DealParticipant, Follower, ProductLine
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import kind_of
 from bot.pipedrive.row_lists import marked
+from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
 
 OPTION = 60
 HEADS: Mapping[str, str] = {

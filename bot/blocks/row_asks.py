@@ -7,8 +7,8 @@ from bot.blocks.figures import expires
 from bot.blocks.message import Message
 from bot.blocks.parts import named
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import ProductLine
 from bot.pipedrive.models import Deal
+from bot.pipedrive.subrecords import ProductLine
 
 
 def title(line: ProductLine) -> str:

@@ -5,7 +5,7 @@ from bot.blocks.figures import day, money, number
 from bot.blocks.shown import Face, Shown
 from bot.blocks.text import NAME, cut
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import DealParticipant, Follower, ProductLine
+from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
 
 BILLED = {
     "one-time": "once",

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from bot.blocks import faces, facts, rich, row_facts, tables
+from bot.blocks import facts, field_display, rich, row_facts, tables
 from bot.blocks.figures import money, since, summed
 from bot.blocks.message import Block, Message
 from bot.blocks.pages import is_part
 from bot.blocks.tables import CELL, TITLE
 from bot.blocks.text import count, cut, escape, joined, page_url
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import Access, DealParticipant, Follower, ProductLine, Sale, Sales
 from bot.pipedrive.models import Deleted, Entity, Page
 from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT
+from bot.pipedrive.subrecords import Access, DealParticipant, Follower, ProductLine, Sale, Sales
 
 
 def followers(page: Page[Follower], viewer: Viewer) -> Message:
@@ -111,7 +111,7 @@ def access(found: Access, viewer: Viewer) -> Message:
 
 
 def row(record: Entity, viewer: Viewer) -> Message:
-    words = faces.in_short(record, viewer)
+    words = field_display.in_short(record, viewer)
     return Message(escape(words), (rich.paragraph(rich.prose(words)),))
 
 

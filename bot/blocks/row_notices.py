@@ -7,9 +7,9 @@ from bot.blocks.message import Block, Message
 from bot.blocks.notices import receipt
 from bot.blocks.parts import named
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import ProductLine
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.subrecords import ProductLine
 
 LISTS = {
     "follower": ("Show followers", "{many}_list_followers"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import faces, facts
+from bot.blocks import facts, field_display
 from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.blocks.text import count, cut, sentences
@@ -138,7 +138,7 @@ def _between(group: Sequence[Entity]) -> str:
 
 def _record(record: Entity, viewer: Viewer) -> Block:
     boxed = _option(str(record.id), f"{cut(facts.title(record), 60)} #{record.id}")
-    told = faces.in_short(record, viewer)
+    told = field_display.in_short(record, viewer)
     return {**boxed, "description": plain(told, 75)} if told else boxed
 
 

@@ -14,8 +14,8 @@ from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_o
 from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.conditions import names_in
+from bot.tools.custom_fields import FIELD, nested, offered
 from bot.tools.field_types import Also, Name, Wrong
-from bot.tools.own import FIELD, nested, offered
 from bot.tools.tool_fields import ToolField, slots, unsaid
 
 LONGEST_LINE = 3_000

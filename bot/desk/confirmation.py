@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.blocks import asks, bulk, changes, refusals
+from bot.blocks import bulk, changes, confirm_cards, refusals
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
@@ -185,7 +185,7 @@ class Confirmation:
             for record in warned.records
             for change in changes.changes(was.get(record.id), record, viewer)
         ]
-        return MessageReply(asks.changed(different, card))
+        return MessageReply(confirm_cards.changed(different, card))
 
     async def _stopped(
         self, claimed: Operation, error: PipedriveError, caller: Caller

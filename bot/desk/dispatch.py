@@ -16,14 +16,14 @@ from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import KINDS, sayings
-from bot.desk import below, listing, plain, unclear
+from bot.desk import ambiguous_names, listing, plain, subrecords
 from bot.desk.caller import Caller
 from bot.desk.choosing import Chooser
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.cropping import Cropper
 from bot.desk.duplicate_check import DuplicateCheck
-from bot.desk.filling import Filler
+from bot.desk.form_prefill import Filler
 from bot.desk.job_runner import JobRunner
 from bot.desk.nearly import instead
 from bot.desk.pricing import needs_price, priced
@@ -41,8 +41,8 @@ from bot.pipedrive.past import mention
 from bot.pipedrive.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
+from bot.tools.custom_fields import flat
 from bot.tools.filters import ListArgs
-from bot.tools.own import flat
 from bot.tools.tool_fields import slots
 
 log = structlog.get_logger()
@@ -172,14 +172,14 @@ class Desk:
             return plain.explained(said, caller)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
-            return MessageReply(unclear.ask(found.what, caller.viewer))
+            return MessageReply(ambiguous_names.ask(found.what, caller.viewer))
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         if said.reading.adds:
             parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
         public = said.shares and parsed.tool.only_shows and not parsed.tool.args.private
         reply = await self._handle(parsed, caller, asked, public=public)
         if isinstance(found.what, Resolved):
-            reply = unclear.with_closest(reply, found.what)
+            reply = ambiguous_names.with_closest(reply, found.what)
         return plain.told(reply, said, found.line)
 
     async def _priced(self, call: Call[Any], caller: Caller) -> Reply:
@@ -227,9 +227,9 @@ class Desk:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
-            return MessageReply(unclear.ask(resolved, caller.viewer))
+            return MessageReply(ambiguous_names.ask(resolved, caller.viewer))
         reply = await self._handle(resolved.parsed, caller, "", public=public)
-        return unclear.with_closest(reply, resolved)
+        return ambiguous_names.with_closest(reply, resolved)
 
     async def _read(
         self,
@@ -246,9 +246,9 @@ class Desk:
         result = call.args.completed(answer)
         viewer = replace(caller.viewer, lookup=await self._lookup(call, result, caller))
         message: Message = call.tool.show(result, viewer)
-        if below.listed_below(call.tool):
+        if subrecords.listed_below(call.tool):
             above = await self._above(call, caller)
-            return self._said(below.shown(call, message, above, viewer), above, viewer, caller)
+            return self._said(subrecords.shown(call, message, above, viewer), above, viewer, caller)
         if isinstance(result, Entity):
             return self._said(message, result, viewer, caller)
         blocks = (tables.header(question(call, viewer)), *message.blocks)
@@ -271,10 +271,10 @@ class Desk:
         told = pages.told(listed.part(message.shown, bare=bare), sort, listed.look)
         args, shares = call.args.given(), not call.args.private
         turning = () if bare else pages.pager(call.tool.name, args, ahead, back, shares=shares)
-        if below.listed_below(call.tool):
+        if subrecords.listed_below(call.tool):
             above = await self._above(call, caller)
             rows = () if bare else page.items[: message.shown]
-            said = below.shown(call, message, above, viewer, rows).with_more(*told, *turning)
+            said = subrecords.shown(call, message, above, viewer, rows).with_more(*told, *turning)
             return self._said(said, above, viewer, caller)
         self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
         head = tables.header(question(call, viewer))
@@ -284,10 +284,10 @@ class Desk:
         """A search that found nothing: what is written nearly so, shown or offered."""
         near = await instead(call, self._resolver, caller)
         if isinstance(near, Unclear):
-            return MessageReply(unclear.ask(near, caller.viewer))
+            return MessageReply(ambiguous_names.ask(near, caller.viewer))
         if near is None or not isinstance(near.parsed, Call):
             return None
-        shown = unclear.with_closest(await self._read(near.parsed, caller), near)
+        shown = ambiguous_names.with_closest(await self._read(near.parsed, caller), near)
         return shown if isinstance(shown, MessageReply) else None
 
     @staticmethod

@@ -16,9 +16,9 @@ from bot.desk.states import TTL, Turned, id_of
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
-from bot.tools.alike import searches
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
+from bot.tools.duplicate_search import searches
 
 
 class DuplicateCheck:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.pages import Look, Part, Sort
-from bot.blocks.things import RESULTS
+from bot.blocks.search_results import RESULTS
 from bot.blocks.viewer import Viewer
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
 from bot.pipedrive.client import Login, Pipedrive

@@ -17,7 +17,7 @@ from bot.desk.reply import MessageReply
 from bot.desk.temp_files import TempFiles
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
-from bot.tools.sheet import safe, writer
+from bot.tools.csv_export import safe, writer
 
 COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "FilterField")
 AT_ONCE = 500

@@ -9,10 +9,10 @@ from bot.blocks.log import Line
 from bot.desk.audit import Entry
 from bot.desk.effects import snapshots
 from bot.desk.states import Fields
-from bot.pipedrive.below import Follower
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.row_lists import Place, rows_at
+from bot.pipedrive.subrecords import Follower
 from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
 from bot.tools.uploading import NOUNS

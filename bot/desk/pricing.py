@@ -5,9 +5,9 @@ from typing import Any
 from bot.blocks.text import NAME, cut
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
-from bot.pipedrive.below import Product
 from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.models import Deal
+from bot.pipedrive.subrecords import Product
 from bot.tools.base import Call
 from bot.tools.deal_products import AddProduct
 from bot.tools.product_fields import PERCENT, PerCent

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks import (
-    asks,
     attached,
     bulk,
+    confirm_cards,
     duplicates,
     exports,
     notices,
@@ -25,10 +25,10 @@ from bot.desk.effects.outcome import Done
 from bot.desk.row_receipts import failed
 from bot.desk.running import GONE_ALREADY, End
 from bot.desk.states import Operation
-from bot.pipedrive.below import ProductLine
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.subrecords import ProductLine
 from bot.tools.all import BY_NAME
 from bot.tools.base import Call
 from bot.tools.uploading import NOUNS
@@ -90,7 +90,7 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     if end.state == "unknown":
         return notices.unknown(title(operation), operation.id)
     if end.evidence == GONE_ALREADY:
-        return asks.closed(title(operation), "done", "It was gone already.")
+        return confirm_cards.closed(title(operation), "done", "It was gone already.")
     beside = end.along or snapshots.along(BY_NAME[operation.tool], operation.result)
     return notices.with_effects(_gone(operation, viewer), beside, viewer)
 
@@ -103,9 +103,9 @@ def _gone(operation: Operation, viewer: Viewer) -> Message:
 def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:
     put_away = next((one for one in shown(operation) if problems.is_archived(one, error)), None)
     if put_away is not None:
-        return asks.closed(title(operation), "not done", problems.ARCHIVED)
+        return confirm_cards.closed(title(operation), "not done", problems.ARCHIVED)
     why = problems.why(error, viewer) if error else ""
-    return asks.closed(title(operation), "not done", why)
+    return confirm_cards.closed(title(operation), "not done", why)
 
 
 def title(operation: Operation) -> str:
@@ -118,8 +118,10 @@ def title(operation: Operation) -> str:
         return row_asks.title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
-        return asks.merge_title(goes, stays)
-    return asks.picture_title(records[0]) if _is_picture(operation) else bulk.title(records)
+        return confirm_cards.merge_title(goes, stays)
+    return (
+        confirm_cards.picture_title(records[0]) if _is_picture(operation) else bulk.title(records)
+    )
 
 
 def _is_picture(operation: Operation) -> bool:
@@ -135,11 +137,11 @@ def by_id(records: Sequence[Entity], operation: Operation, name: str) -> Entity:
 
 
 def cancelled(operation: Operation, viewer: Viewer) -> Message:
-    return asks.closed(title(operation), "cancelled")
+    return confirm_cards.closed(title(operation), "cancelled")
 
 
 def expired(operation: Operation, viewer: Viewer) -> Message:
-    return asks.closed(title(operation), "expired")
+    return confirm_cards.closed(title(operation), "expired")
 
 
 def given_up(operation: Operation) -> Message:
@@ -177,7 +179,7 @@ def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) 
         return notices.may_look_again(said, operation.id) if end.state == "unknown" else said
     if end.state == "unknown":
         return notices.unknown(line, operation.id)
-    return asks.closed(line, "done" if end.state == "done" else "not done")
+    return confirm_cards.closed(line, "done" if end.state == "done" else "not done")
 
 
 def _of_each(

@@ -17,8 +17,8 @@ from bot.pipedrive.names import Match, Names
 from bot.pipedrive.searching import SEARCHED
 from bot.tools.base import Call
 from bot.tools.conditions import with_ids
+from bot.tools.custom_fields import FIELD
 from bot.tools.field_types import Name
-from bot.tools.own import FIELD
 from bot.tools.search_fields import FIELD as SEARCHED_FIELD
 from bot.tools.search_fields import SEARCHABLE
 

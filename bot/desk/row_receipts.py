@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.blocks import asks, notices, problems, row_notices, undos
+from bot.blocks import confirm_cards, notices, problems, row_notices, undos
 from bot.blocks.facts import title
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -12,11 +12,11 @@ from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
 from bot.desk.running import End
 from bot.desk.states import Operation
-from bot.pipedrive.below import DealParticipant, ProductLine
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import FOLLOWER, PARTICIPANT
 from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.subrecords import DealParticipant, ProductLine
 from bot.tools.base import Call
 
 
@@ -45,7 +45,7 @@ def failed(
     """
     line = format_command(call, viewer)
     if error is None:
-        return asks.closed(line, "not done")
+        return confirm_cards.closed(line, "not done")
     if record is not None and problems.is_archived(record, error):
         stays = call.args.given().get("is_archived") is False
         return problems.archived(record, viewer, stays=stays)

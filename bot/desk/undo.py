@@ -24,7 +24,7 @@ from bot.desk.states import Fields, Operation
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.own import PREFIX, flat, nested
+from bot.tools.custom_fields import PREFIX, flat, nested
 from bot.tools.tool_fields import OWN, slots
 
 WITHIN = timedelta(hours=24)

@@ -9,7 +9,6 @@ from pydantic import AliasChoices, Field
 
 from bot.pipedrive import field_names
 from bot.pipedrive import row_lists as rows
-from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.definitions import Definitions
 from bot.pipedrive.errors import NotFound, PipedriveError
@@ -35,6 +34,7 @@ from bot.pipedrive.record_types import (
     kind_of,
 )
 from bot.pipedrive.searching import SEARCHED, Found, opened, planned, search, told
+from bot.pipedrive.subrecords import FoundProduct
 
 __all__ = ["Candidate", "Found", "Match", "Names"]
 

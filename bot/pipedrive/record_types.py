@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
-from bot.pipedrive.below import DealParticipant, Follower, Product, ProductLine
 from bot.pipedrive.models import Activity, Deal, Entity, File, Organization, Page, Person
 from bot.pipedrive.request import Request, fill
+from bot.pipedrive.subrecords import DealParticipant, Follower, Product, ProductLine
 
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 

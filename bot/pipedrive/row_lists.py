@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from bot.pipedrive.below import DealParticipant, ProductLine
 from bot.pipedrive.matching import Candidate, Match, among, close, id_in
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT, RecordType
 from bot.pipedrive.request import Request
+from bot.pipedrive.subrecords import DealParticipant, ProductLine
 
 T = TypeVar("T")
 

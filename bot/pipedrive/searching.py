@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from bot.pipedrive.below import FoundProduct
 from bot.pipedrive.found import FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Activity, Deal, File, Named, Organization, Page, Person
 from bot.pipedrive.name_lookup import NameLookup
 from bot.pipedrive.request import Request
-from bot.pipedrive.things import Thing
+from bot.pipedrive.search_results import Thing
+from bot.pipedrive.subrecords import FoundProduct
 
 # No title is longer than this.
 LONGEST = 255

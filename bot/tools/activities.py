@@ -1,6 +1,6 @@
 """The activity tools."""
 
-from bot.blocks import agenda, asks, cards
+from bot.blocks import activity_list, cards, confirm_cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Activity, Deleted, Page
@@ -30,7 +30,7 @@ LIST = Tool(
     args=ListActivities,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
 )
 
 
@@ -42,7 +42,7 @@ LIST_ALL = Tool(
     args=ActivityFilters,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
     run=collect,
 )
 
@@ -55,7 +55,7 @@ LIST_BY_DEAL = Tool(
     args=ActivitiesOfDeal,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
 )
 
 
@@ -67,7 +67,7 @@ OF_DEAL = Tool(
     args=ActivitiesOfDeal,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
 )
 
 
@@ -79,7 +79,7 @@ OF_PERSON = Tool(
     args=ActivitiesOfPerson,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
 )
 
 
@@ -91,7 +91,7 @@ OF_ORGANIZATION = Tool(
     args=ActivitiesOfOrganization,
     endpoint="GET /api/v2/activities",
     returns=Page[Activity],
-    show=agenda.activities,
+    show=activity_list.activities,
 )
 
 
@@ -152,7 +152,7 @@ async def _before_deleting(args: OneActivity, read: Read) -> Warned:
         raise NotFound(f"activity {args.id} is deleted", 410)
     return Warned(
         records=(activity,),
-        card=lambda ticket, until, viewer: asks.delete(activity, viewer, ticket, until),
+        card=lambda ticket, until, viewer: confirm_cards.delete(activity, viewer, ticket, until),
     )
 
 

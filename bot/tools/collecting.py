@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.blocks import agenda, contact_lists, custom, exports, lists, rich
+from bot.blocks import activity_list, contact_lists, custom, exports, lists, rich
 from bot.blocks.figures import today
 from bot.blocks.message import Message
 from bot.blocks.pages import not_compared
@@ -18,9 +18,9 @@ from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
 from bot.pipedrive.walk import Walk
 from bot.tools.base import JobContext
+from bot.tools.csv_export import Sheet
 from bot.tools.filters import ListArgs
 from bot.tools.judging import predicate
-from bot.tools.sheet import Sheet
 
 FIRST_ROWS = 10
 # Names cost a list each hundred: so many of each kind, and the rest stay numbers.
@@ -62,7 +62,7 @@ class Collected:
 
 
 OF_KIND: Mapping[str, Collected] = {
-    "activity": Collected(ActivityRow, agenda.activities),
+    "activity": Collected(ActivityRow, activity_list.activities),
     "deal": Collected(DealRow, lists.deals, _deals),
     "organization": Collected(OrganizationRow, contact_lists.organizations),
     "person": Collected(PersonRow, contact_lists.persons),

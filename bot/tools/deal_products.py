@@ -8,12 +8,12 @@ from pydantic import model_validator
 from bot.blocks import row_asks, row_lists
 from bot.blocks.row_lists import gone, row
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import ProductLine, Sales
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal, Deleted, Entity, Page
 from bot.pipedrive.record_types import LINE
 from bot.pipedrive.row_lists import Place, one
+from bot.pipedrive.subrecords import ProductLine, Sales
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something
 from bot.tools.field_types import order

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bot.blocks import asks, cards, file_card
+from bot.blocks import cards, confirm_cards, file_card
 from bot.blocks.message import Message
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
@@ -192,7 +192,7 @@ async def _before_deleting(args: OneFile, read: Read) -> Warned:
     file = await _file(args.id, read)
     return Warned(
         records=(file,),
-        card=lambda ticket, until, viewer: asks.delete(file, viewer, ticket, until),
+        card=lambda ticket, until, viewer: confirm_cards.delete(file, viewer, ticket, until),
     )
 
 

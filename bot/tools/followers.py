@@ -7,9 +7,9 @@ from pydantic import Field
 from bot.blocks import row_lists
 from bot.blocks.row_lists import row
 from bot.blocks.text import article
-from bot.pipedrive.below import Access, Follower
 from bot.pipedrive.models import Page
 from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.subrecords import Access, Follower
 from bot.tools.base import Args, Tool
 from bot.tools.deals import OneDeal
 from bot.tools.fields import Cursor, DealId, Limit, OrgId, PersonId

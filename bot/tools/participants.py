@@ -2,8 +2,8 @@
 
 from bot.blocks import row_lists
 from bot.blocks.row_lists import gone, row
-from bot.pipedrive.below import DealParticipant
 from bot.pipedrive.models import Deleted, Page
+from bot.pipedrive.subrecords import DealParticipant
 from bot.tools.base import Args, Tool
 from bot.tools.fields import DealId, Limit, PersonId, Start
 from bot.tools.row_fields import ParticipantRow

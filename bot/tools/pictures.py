@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from bot.blocks import asks, attached, cards
+from bot.blocks import attached, cards, confirm_cards
 from bot.blocks.attached import End
 from bot.blocks.bulk import ATTACHED, REFUSED
 from bot.blocks.message import Message
@@ -126,7 +126,9 @@ async def _before_removing(args: OnePerson, read: Read) -> Warned:
         raise NotFound(f"person {args.id} has no picture", 404)
     return Warned(
         records=(person,),
-        card=lambda ticket, until, viewer: asks.remove_picture(person, viewer, ticket, until),
+        card=lambda ticket, until, viewer: confirm_cards.remove_picture(
+            person, viewer, ticket, until
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from bot.blocks import asks
+from bot.blocks import confirm_cards
 from bot.blocks.text import article
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
@@ -35,7 +35,7 @@ async def before_deleting(args: Args, read: Read) -> Warned:
     record = await _fresh(RECORD_TYPES[args.about], args.model_dump()["id"], read)
     return Warned(
         records=(record,),
-        card=lambda ticket, until, viewer: asks.delete(record, viewer, ticket, until),
+        card=lambda ticket, until, viewer: confirm_cards.delete(record, viewer, ticket, until),
     )
 
 
@@ -45,8 +45,8 @@ async def before_merging(args: MergeTwo, read: Read) -> Warned:
     swapped: dict[str, Any] = {"id": kept, "merge_with_id": gone}
     return Warned(
         records=(goes, stays),
-        card=lambda ticket, until, viewer: asks.merge(
-            goes, stays, asks.merged(goes, stays), viewer, ticket, until
+        card=lambda ticket, until, viewer: confirm_cards.merge(
+            goes, stays, confirm_cards.merged(goes, stays), viewer, ticket, until
         ),
         swapped=type(args).model_validate(swapped),
     )

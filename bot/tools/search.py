@@ -5,10 +5,10 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks import lists, things
+from bot.blocks import lists, search_results
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.models import Page
-from bot.pipedrive.things import Thing
+from bot.pipedrive.search_results import Thing
 from bot.tools.base import Args, Tool
 from bot.tools.checks import TOO_SHORT, SearchArgs, enough_to_search
 from bot.tools.deals import SearchDeals
@@ -36,7 +36,7 @@ FIND = Tool(
     args=FindAnything,
     endpoint="GET /api/v2/itemSearch",
     returns=Page[Thing],
-    show=things.things,
+    show=search_results.things,
 )
 
 
@@ -72,7 +72,7 @@ FIND_BY = Tool(
     args=FindByField,
     endpoint="GET /api/v2/itemSearch/field",
     returns=Page[Thing],
-    show=things.of_one_field,
+    show=search_results.of_one_field,
 )
 
 FIND_DEALS = Tool(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.blocks import asks, bulk, cards, contact_lists, duplicates, notices
+from bot.blocks import bulk, cards, confirm_cards, contact_lists, duplicates, notices
 from bot.blocks.duplicates import Alike
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -74,8 +74,10 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "person_list_empty": lambda v: contact_lists.persons(Page([]), v),
     "person_found": lambda v: contact_lists.found_persons(Page([FOUND_JO]), v),
     "person_found_empty": lambda v: contact_lists.found_persons(Page([]), v),
-    "person_ask_delete": lambda v: asks.delete(JO, v, TICKET, SOON),
-    "person_ask_merge": lambda v: asks.merge(JO, SAM, asks.merged(JO, SAM), v, TICKET, SOON),
+    "person_ask_delete": lambda v: confirm_cards.delete(JO, v, TICKET, SOON),
+    "person_ask_merge": lambda v: confirm_cards.merge(
+        JO, SAM, confirm_cards.merged(JO, SAM), v, TICKET, SOON
+    ),
     "person_ask_bulk": lambda v: bulk.ask([JO, SAM], v, TICKET, SOON),
     "person_there_already": lambda v: duplicates.ask("person", "Jo", THERE, v, TICKET, SOON),
     "person_created_unlooked": lambda v: duplicates.noted(
@@ -88,8 +90,8 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "organization_list_empty": lambda v: contact_lists.organizations(Page([]), v),
     "organization_found": lambda v: contact_lists.found_organizations(Page([FOUND_GMBH]), v),
     "organization_found_empty": lambda v: contact_lists.found_organizations(Page([]), v),
-    "organization_ask_merge": lambda v: asks.merge(
-        LTD, GMBH, asks.merged(LTD, GMBH), v, TICKET, SOON
+    "organization_ask_merge": lambda v: confirm_cards.merge(
+        LTD, GMBH, confirm_cards.merged(LTD, GMBH), v, TICKET, SOON
     ),
     "organization_edited": lambda v: notices.edited(
         GMBH, GMBH.model_copy(update={"address": Address(value="Rua 2, Porto")}), v
@@ -120,17 +122,17 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
         "person": lambda: cards.card(jo, viewer),
         "persons": lambda: contact_lists.persons(Page([jo] * 120, "next"), viewer),
         "found_persons": lambda: contact_lists.found_persons(Page([found] * 2), viewer),
-        "ask_delete_person": lambda: asks.delete(jo, viewer, TICKET, SOON),
-        "ask_merge_persons": lambda: asks.merge(
-            SAM, jo, asks.merged(SAM, jo), viewer, TICKET, SOON
+        "ask_delete_person": lambda: confirm_cards.delete(jo, viewer, TICKET, SOON),
+        "ask_merge_persons": lambda: confirm_cards.merge(
+            SAM, jo, confirm_cards.merged(SAM, jo), viewer, TICKET, SOON
         ),
         "edited_person": lambda: notices.edited(JO, jo, viewer),
         "there_already": lambda: duplicates.ask("person", words, there, viewer, TICKET, SOON),
         "organization": lambda: cards.card(acme, viewer),
         "organizations": lambda: contact_lists.organizations(Page([acme] * 120), viewer),
         "found_organizations": lambda: contact_lists.found_organizations(Page([firm]), viewer),
-        "ask_merge_organizations": lambda: asks.merge(
-            acme, GMBH, asks.merged(acme, GMBH), viewer, TICKET, SOON
+        "ask_merge_organizations": lambda: confirm_cards.merge(
+            acme, GMBH, confirm_cards.merged(acme, GMBH), viewer, TICKET, SOON
         ),
         "edited_organization": lambda: notices.edited(GMBH, acme, viewer),
     }

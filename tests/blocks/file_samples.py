@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.blocks import asks, attached, cards, changes, file_card, notices, refusals
+from bot.blocks import attached, cards, changes, confirm_cards, file_card, notices, refusals
 from bot.blocks.attached import End
 from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
 from bot.blocks.message import Message
@@ -65,10 +65,10 @@ MESSAGES: Mapping[str, Made] = {
     "file_refused": lambda _: attached.refused("It is empty.", "offer.pdf"),
     "file_which_goes": lambda _: attached.which_goes(list(map(attached.opened, TWO.values()))),
     "file_renamed": lambda v: notices.edited(OFFER, RENAMED, v),
-    "file_delete": lambda v: asks.delete(OFFER, v, TICKET, SOON),
+    "file_delete": lambda v: confirm_cards.delete(OFFER, v, TICKET, SOON),
     "file_none_in_message": lambda _: refusals.no_files(),
     "picture_set": lambda v: attached.pictured(JO, v),
-    "picture_remove": lambda v: asks.remove_picture(JO, v, TICKET, SOON),
+    "picture_remove": lambda v: confirm_cards.remove_picture(JO, v, TICKET, SOON),
     "picture_removed": lambda v: notices.picture_removed(JO, v),
 }
 
@@ -97,11 +97,11 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
         ),
         "file_refused": lambda: attached.refused(words, words),
         "file_renamed": lambda: notices.edited(OFFER, file, viewer),
-        "file_delete": lambda: asks.delete(file, viewer, TICKET, SOON),
+        "file_delete": lambda: confirm_cards.delete(file, viewer, TICKET, SOON),
         "picture_set": lambda: attached.pictured(person, viewer),
-        "picture_remove": lambda: asks.remove_picture(person, viewer, TICKET, SOON),
+        "picture_remove": lambda: confirm_cards.remove_picture(person, viewer, TICKET, SOON),
         "picture_removed": lambda: notices.picture_removed(person, viewer),
-        "file_changed": lambda: asks.changed(
-            changes.changes(OFFER, file, viewer), asks.delete(file, viewer, TICKET, SOON)
+        "file_changed": lambda: confirm_cards.changed(
+            changes.changes(OFFER, file, viewer), confirm_cards.delete(file, viewer, TICKET, SOON)
         ),
     }

@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.blocks import (
     account,
-    agenda,
-    asks,
+    activity_list,
     cards,
     changes,
+    confirm_cards,
     feeds,
     histories,
     lists,
@@ -21,8 +21,8 @@ from bot.blocks import (
     notices,
     problems,
     refusals,
+    search_results,
     summaries,
-    things,
     timelines,
     undos,
 )
@@ -105,23 +105,23 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),
     "card_late_activity": lambda v: cards.card(ACME, _knowing(v, following={12: IN_A_CALL})),
     "notice_own_fields": lambda v: notices.edited(ACME, FULL, v),
-    "ask_merge_own_fields": lambda v: asks.merge(
-        FULL, CLASH, asks.merged(FULL, CLASH), v, TICKET, SOON
+    "ask_merge_own_fields": lambda v: confirm_cards.merge(
+        FULL, CLASH, confirm_cards.merged(FULL, CLASH), v, TICKET, SOON
     ),
     "card_activity": lambda v: cards.card(CALL, v),
     "card_activity_late": lambda v: cards.card(LATE_CALL, v),
     "card_activity_done": lambda v: cards.card(OVER, v),
     "card_activity_bare": lambda v: cards.card(SOMEDAY, v),
-    "activities": lambda v: agenda.activities(Page(AGENDA, "next"), v),
-    "activities_many": lambda v: agenda.activities(Page(AGENDA * 4), v),
-    "activities_none": lambda v: agenda.activities(Page([]), v),
+    "activities": lambda v: activity_list.activities(Page(AGENDA, "next"), v),
+    "activities_many": lambda v: activity_list.activities(Page(AGENDA * 4), v),
+    "activities_none": lambda v: activity_list.activities(Page([]), v),
     "notice_planned": lambda v: notices.created(CALL, v),
     "notice_put_off": lambda v: notices.edited(CALL, TODAYS, v),
     "notice_activity_done": lambda v: notices.done(
         CALL, OVER.model_copy(update={"id": CALL.id}), v
     ),
     "notice_activity_done_already": lambda v: notices.done(OVER, OVER, v),
-    "ask_delete_activity": lambda v: asks.delete(CALL, v, TICKET, SOON),
+    "ask_delete_activity": lambda v: confirm_cards.delete(CALL, v, TICKET, SOON),
     "nothing_found_activity": lambda _: refusals.nothing_found("activity", "ask abuot"),
     "card_overdue": lambda v: cards.card(OVERDUE, v),
     "card_bare": lambda v: cards.card(BARE, v),
@@ -151,23 +151,29 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "feed_empty": lambda v: feeds.feed("deal")(Page([]), v),
     "mail": lambda v: mails.mails(past.MAILS, v),
     "mail_empty": lambda v: mails.mails(Page([]), v),
-    "things": lambda v: things.things(past.FOUND, v),
-    "things_empty": lambda v: things.things(Page([]), v),
-    "things_of_one_field": lambda v: things.of_one_field(Page(past.FOUND.items[:1]), v),
-    "things_of_one_field_empty": lambda v: things.of_one_field(Page([]), v),
+    "things": lambda v: search_results.things(past.FOUND, v),
+    "things_empty": lambda v: search_results.things(Page([]), v),
+    "things_of_one_field": lambda v: search_results.of_one_field(Page(past.FOUND.items[:1]), v),
+    "things_of_one_field_empty": lambda v: search_results.of_one_field(Page([]), v),
     "status": lambda _: meter.with_budget(STATUS, Use(4_200, 90_000, 62_000)),
     "status_low": lambda _: meter.with_budget(STATUS, Use(40, 90_000, 17_900)),
     "status_untold": lambda _: meter.with_budget(STATUS, Use(1)),
-    "ask_delete": lambda v: asks.delete(OLD, v, TICKET, SOON),
-    "ask_delete_empty": lambda v: asks.delete(EMPTY, v, TICKET, SOON),
-    "ask_merge": lambda v: asks.merge(OLD, EMPTY, asks.merged(OLD, EMPTY), v, TICKET, SOON),
-    "ask_changed": lambda v: asks.changed(
-        changes.changes(ACME, EDITED, v), asks.delete(EDITED, v, TICKET, SOON)
+    "ask_delete": lambda v: confirm_cards.delete(OLD, v, TICKET, SOON),
+    "ask_delete_empty": lambda v: confirm_cards.delete(EMPTY, v, TICKET, SOON),
+    "ask_merge": lambda v: confirm_cards.merge(
+        OLD, EMPTY, confirm_cards.merged(OLD, EMPTY), v, TICKET, SOON
     ),
-    "closed_done": lambda _: asks.closed(asks.delete_title(ACME), "done"),
-    "closed_unknown": lambda _: asks.closed(asks.merge_title(OLD, ACME), "unknown"),
-    "closed_expired": lambda _: asks.closed(asks.delete_title(ACME), "expired"),
-    "closed_cancelled": lambda _: asks.closed(asks.delete_title(ACME), "cancelled"),
+    "ask_changed": lambda v: confirm_cards.changed(
+        changes.changes(ACME, EDITED, v), confirm_cards.delete(EDITED, v, TICKET, SOON)
+    ),
+    "closed_done": lambda _: confirm_cards.closed(confirm_cards.delete_title(ACME), "done"),
+    "closed_unknown": lambda _: confirm_cards.closed(
+        confirm_cards.merge_title(OLD, ACME), "unknown"
+    ),
+    "closed_expired": lambda _: confirm_cards.closed(confirm_cards.delete_title(ACME), "expired"),
+    "closed_cancelled": lambda _: confirm_cards.closed(
+        confirm_cards.delete_title(ACME), "cancelled"
+    ),
     "notice_created": lambda v: notices.created(ACME, v),
     "notice_edited": lambda v: notices.edited(ACME, EDITED, v),
     "notice_moved": lambda v: notices.moved(ACME, ACME.model_copy(update={"stage_id": 5}), v),
@@ -176,7 +182,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "notice_deleted": lambda v: notices.deleted(ACME, v),
     "notice_merged": lambda v: notices.merged(OLD, ACME, v),
     "notice_nothing": lambda v: notices.edited(ACME, ACME, v),
-    "notice_unknown": lambda _: notices.unknown(asks.delete_title(ACME), TICKET),
+    "notice_unknown": lambda _: notices.unknown(confirm_cards.delete_title(ACME), TICKET),
     "undo_offered": lambda v: undos.offered(notices.edited(ACME, EDITED, v), TICKET),
     "undo_with_rest": lambda v: undos.with_rest(
         undos.offered(notices.edited(ACME, EDITED, v), TICKET), ["Person", "Value"]

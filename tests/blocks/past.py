@@ -3,7 +3,7 @@
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
 from bot.pipedrive.periods import Timeline
-from bot.pipedrive.things import Thing
+from bot.pipedrive.search_results import Thing
 
 AT, EARLIER = "2026-11-24 09:30:00", "2026-11-22 17:05:00"
 

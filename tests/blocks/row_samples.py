@@ -8,8 +8,8 @@ from typing import Any
 from bot.blocks import row_actions, row_asks, row_lists, row_notices, undos
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import Access, DealParticipant, Follower, ProductLine, Sale, Sales
 from bot.pipedrive.models import Deal, Named, Page
+from bot.pipedrive.subrecords import Access, DealParticipant, Follower, ProductLine, Sale, Sales
 from tests.blocks.samples import ACME, NOW, SOON, TICKET
 
 FOLLOWS = Follower(id=3, add_time=NOW - timedelta(days=3))

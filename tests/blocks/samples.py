@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from bot.blocks import (
-    agenda,
-    asks,
+    activity_list,
     cards,
     changes,
+    confirm_cards,
     lists,
     log,
     notices,
@@ -238,22 +238,28 @@ def renderers(
         "gone": lambda: cards.gone(Deleted(id=one.id), viewer),
         "survivor": lambda: cards.merged("deal")(Merged(id=one.id, title=words), viewer),
         "activity": lambda: cards.card(call, viewer),
-        "activities": lambda: agenda.activities(Page([call, CALL] * 7, "next"), viewer),
-        "many_activities": lambda: agenda.activities(Page([call, CALL] * 60, "next"), viewer),
+        "activities": lambda: activity_list.activities(Page([call, CALL] * 7, "next"), viewer),
+        "many_activities": lambda: activity_list.activities(
+            Page([call, CALL] * 60, "next"), viewer
+        ),
         "activity_done": lambda: notices.done(CALL, call.model_copy(update={"done": True}), viewer),
-        "ask_delete_activity": lambda: asks.delete(call, viewer, TICKET, SOON),
+        "ask_delete_activity": lambda: confirm_cards.delete(call, viewer, TICKET, SOON),
         "list": lambda: _paged(
             lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
         ),
         "long_list": lambda: lists.deals(Page([one] * 250, "next"), viewer),
         "found": lambda: lists.found(Page([found] * 2), viewer),
         "summary": lambda: summaries.summary(_added_up(one, other, words), viewer),
-        "ask_delete": lambda: asks.delete(one, viewer, TICKET, SOON),
-        "ask_merge": lambda: asks.merge(other, one, asks.merged(other, one), viewer, TICKET, SOON),
-        "ask_changed": lambda: asks.changed(
-            changes.changes(one, later, viewer), asks.delete(later, viewer, TICKET, SOON)
+        "ask_delete": lambda: confirm_cards.delete(one, viewer, TICKET, SOON),
+        "ask_merge": lambda: confirm_cards.merge(
+            other, one, confirm_cards.merged(other, one), viewer, TICKET, SOON
         ),
-        "closed": lambda: asks.closed(asks.merge_title(other, one), "not done", words),
+        "ask_changed": lambda: confirm_cards.changed(
+            changes.changes(one, later, viewer), confirm_cards.delete(later, viewer, TICKET, SOON)
+        ),
+        "closed": lambda: confirm_cards.closed(
+            confirm_cards.merge_title(other, one), "not done", words
+        ),
         "created": lambda: notices.created(one, viewer),
         "edited": lambda: notices.edited(later, one, viewer),
         "moved": lambda: notices.moved(None, one, viewer),

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from bot.blocks import asks, changes
+from bot.blocks import changes, confirm_cards
 from bot.blocks.alike import alike, pretends
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
@@ -37,8 +37,8 @@ def _said(cell: dict[str, object]) -> str:
 def test_the_buttons_of_a_question_carry_the_ticket_and_nothing_else(
     acme: Deal, old: Deal, viewer: Viewer
 ) -> None:
-    delete = asks.delete(acme, viewer, TICKET, SOON)
-    merge = asks.merge(old, acme, asks.merged(old, acme), viewer, TICKET, SOON)
+    delete = confirm_cards.delete(acme, viewer, TICKET, SOON)
+    merge = confirm_cards.merge(old, acme, confirm_cards.merged(old, acme), viewer, TICKET, SOON)
 
     assert _buttons(delete) == [
         ("Delete deal", "confirm:ticket", TICKET),
@@ -52,7 +52,7 @@ def test_the_buttons_of_a_question_carry_the_ticket_and_nothing_else(
 
 
 def test_a_delete_names_the_deal_and_all_that_goes_with_it(old: Deal, viewer: Viewer) -> None:
-    text = asks.delete(old, viewer, TICKET, SOON).text
+    text = confirm_cards.delete(old, viewer, TICKET, SOON).text
 
     for said in ("Old renewal #9", "€8,000.50", "Contact made", "Ana Lima"):
         assert said in text
@@ -64,14 +64,14 @@ def test_a_delete_names_the_deal_and_all_that_goes_with_it(old: Deal, viewer: Vi
 def test_what_was_not_counted_is_not_called_nothing(acme: Deal, viewer: Viewer) -> None:
     counted = acme.model_copy(update={"activities_count": 0})
 
-    assert "could not be counted" in asks.delete(acme, viewer, TICKET, SOON).text
-    assert "Nothing is linked to it." in asks.delete(counted, viewer, TICKET, SOON).text
+    assert "could not be counted" in confirm_cards.delete(acme, viewer, TICKET, SOON).text
+    assert "Nothing is linked to it." in confirm_cards.delete(counted, viewer, TICKET, SOON).text
 
 
 def test_a_merge_says_in_words_which_goes_and_what_is_lost(
     acme: Deal, old: Deal, viewer: Viewer
 ) -> None:
-    message = asks.merge(old, acme, asks.merged(old, acme), viewer, TICKET, SOON)
+    message = confirm_cards.merge(old, acme, confirm_cards.merged(old, acme), viewer, TICKET, SOON)
 
     assert "Old renewal #9 will be merged into Acme renewal #12." in message.text
     assert "Lost: title Old renewal, value €8,000.50, stage Contact made" in message.text
@@ -90,7 +90,7 @@ def test_a_merge_says_in_words_which_goes_and_what_is_lost(
 def test_what_is_the_same_in_both_is_said_in_one_line(
     acme: Deal, old: Deal, viewer: Viewer
 ) -> None:
-    message = asks.merge(old, acme, asks.merged(old, acme), viewer, TICKET, SOON)
+    message = confirm_cards.merge(old, acme, confirm_cards.merged(old, acme), viewer, TICKET, SOON)
 
     assert "The same in both: status Open, pipeline Sales, organization Acme GmbH" in message.text
 
@@ -107,7 +107,7 @@ def test_the_survivor_keeps_its_values_and_its_gaps_are_filled(acme: Deal, old: 
     )
     goes = old.model_copy(update={"label_ids": [5]})
 
-    result = asks.merged(goes, gaps)
+    result = confirm_cards.merged(goes, gaps)
 
     assert (result.id, result.title, result.stage_id) == (12, "Acme renewal", 4)
     assert (result.value, result.currency, result.person_id) == (8000.5, "EUR", 4)
@@ -133,14 +133,16 @@ def test_names_that_look_alike_are_pointed_out(
     goes = acme.model_copy(update={"id": 9, "title": one})
     stays = acme.model_copy(update={"title": other})
 
-    message = asks.merge(goes, stays, asks.merged(goes, stays), viewer, TICKET, SOON)
+    message = confirm_cards.merge(
+        goes, stays, confirm_cards.merged(goes, stays), viewer, TICKET, SOON
+    )
 
     assert alike(one, other)
     assert "The names look alike. Check the numbers." in message.text
 
 
 def test_names_that_differ_are_not(acme: Deal, old: Deal, viewer: Viewer) -> None:
-    message = asks.merge(old, acme, asks.merged(old, acme), viewer, TICKET, SOON)
+    message = confirm_cards.merge(old, acme, confirm_cards.merged(old, acme), viewer, TICKET, SOON)
 
     assert "alike" not in message.text
 
@@ -148,7 +150,7 @@ def test_names_that_differ_are_not(acme: Deal, old: Deal, viewer: Viewer) -> Non
 def test_letters_that_only_look_latin_are_pointed_out(acme: Deal, viewer: Viewer) -> None:
     fake = acme.model_copy(update={"title": "Аcme renewal"})
 
-    assert "only look Latin" in asks.delete(fake, viewer, TICKET, SOON).text
+    assert "only look Latin" in confirm_cards.delete(fake, viewer, TICKET, SOON).text
     assert not any(pretends(name) for name in ("Акме Россия", "Ελλάδα", "Işık", "5 µm", "Acme"))
 
 
@@ -156,9 +158,9 @@ def test_a_changed_record_is_shown_before_and_after_and_asked_about_anew(
     acme: Deal, viewer: Viewer
 ) -> None:
     now = acme.model_copy(update={"value": 15000})
-    again = asks.delete(now, viewer, "new-ticket", SOON)
+    again = confirm_cards.delete(now, viewer, "new-ticket", SOON)
 
-    message = asks.changed(changes.changes(acme, now, viewer), again)
+    message = confirm_cards.changed(changes.changes(acme, now, viewer), again)
 
     assert "Value €12,000 → €15,000" in message.text
     assert message.blocks[1:] == again.blocks
@@ -167,21 +169,25 @@ def test_a_changed_record_is_shown_before_and_after_and_asked_about_anew(
 def test_a_change_that_we_do_not_show_is_asked_about_all_the_same(
     acme: Deal, viewer: Viewer
 ) -> None:
-    again = asks.delete(acme, viewer, TICKET, SOON)
+    again = confirm_cards.delete(acme, viewer, TICKET, SOON)
 
-    assert asks.changed([], again).text == f"Changed since you were asked. {again.text}"
+    assert confirm_cards.changed([], again).text == f"Changed since you were asked. {again.text}"
 
 
-@pytest.mark.parametrize("outcome", get_args(asks.Outcome))
-def test_a_closed_card_has_an_end_and_no_buttons(outcome: asks.Outcome, acme: Deal) -> None:
-    message = asks.closed(asks.delete_title(acme), outcome)
+@pytest.mark.parametrize("outcome", get_args(confirm_cards.Outcome))
+def test_a_closed_card_has_an_end_and_no_buttons(
+    outcome: confirm_cards.Outcome, acme: Deal
+) -> None:
+    message = confirm_cards.closed(confirm_cards.delete_title(acme), outcome)
 
     assert "Delete Acme renewal #12" in message.text
     assert [block["type"] for block in message.blocks] == ["rich_text"]
 
 
 def test_a_closed_card_says_why_in_the_given_words(acme: Deal, old: Deal) -> None:
-    message = asks.closed(asks.merge_title(old, acme), "not done", "You may not merge deals.")
+    message = confirm_cards.closed(
+        confirm_cards.merge_title(old, acme), "not done", "You may not merge deals."
+    )
 
     assert message.text == (
         "❌ Not done: Merge Old renewal #9 into Acme renewal #12. You may not merge deals."

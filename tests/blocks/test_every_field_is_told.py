@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import changes, faces, notices
+from bot.blocks import changes, field_display, notices
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import ProductLine
 from bot.pipedrive.models import Activity, Deal, Entity, Organization, Person
 from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.subrecords import ProductLine
 from tests.people import ANA, NOW
 
 # What is no field of a record: its own number, Pipedrive's stamps, and other names of the same.
@@ -26,7 +26,7 @@ OF_KIND = {
 @pytest.mark.parametrize("model", [Deal, Person, Organization, Activity, ProductLine])
 def test_every_field_of_a_record_is_told_when_it_differs(model: type[Entity]) -> None:
     counted = {name for name, _, _ in RECORD_TYPES[model.noun].hanging} | {"followers_count"}
-    told = {name for fact in faces.FACES[model.noun].shown for name in fact.attributes}
+    told = {name for fact in field_display.FACES[model.noun].shown for name in fact.attributes}
 
     silent = NOT_TOLD | counted | OF_KIND.get(model.noun, set())
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import HealthCheck, given, note, settings
 
-from bot.blocks import feeds, histories, mails, things, timelines
+from bot.blocks import feeds, histories, mails, search_results, timelines
 from bot.blocks.limits import check_message
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage
 from bot.pipedrive.periods import Timeline
-from bot.pipedrive.things import Thing
+from bot.pipedrive.search_results import Thing
 from tests.blocks import past
 from tests.blocks.test_fuzz import WORDS, fit, has_no_markup, has_nothing_hidden, viewers
 from tests.effort import examples
@@ -39,7 +39,7 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
         "mail": lambda: mails.mails(Page([
             MailMessage.model_validate({"timestamp": past.AT, "data": mail})
         ] * MANY, None, MANY), viewer),
-        "things": lambda: things.things(Page([
+        "things": lambda: search_results.things(Page([
             Thing.model_validate({
                 "id": 1, "type": kind, "name": words, "address": words, "emails": [words],
                 "status": words, "stage": {"id": 1, "name": words}, "value": 1,

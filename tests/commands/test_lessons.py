@@ -2,7 +2,7 @@
 
 import json
 
-from bot.commands.lessons import lessons
+from bot.commands.hints import lessons
 from bot.tools.all import TOOLS
 
 

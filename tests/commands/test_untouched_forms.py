@@ -12,7 +12,7 @@ import pytest
 from bot.blocks.limits import check_view
 from bot.blocks.viewer import NameLookup, Viewer
 from bot.commands import forms
-from bot.desk.filling import as_it_is
+from bot.desk.form_prefill import as_it_is
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Activity, Deal, Entity, Page, Person

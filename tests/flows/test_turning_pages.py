@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bot.blocks import diary, tables
+from bot.blocks import event_list, tables
 from bot.playground.run import Playground
 from tests.dice import seeded
 from tests.flows.test_filters import seen
@@ -58,7 +58,7 @@ async def test_every_record_comes_exactly_once(
     limit = min(max(dice.choice([3, 7, 40, 100, 500]), whole.total() // 8), MOST.get(line, 500))
     print(f"limit={limit}, {room} characters to a message")  # noqa: T201 - shown where it fails
     monkeypatch.setattr(tables, "MOST_TEXT", room)
-    monkeypatch.setattr(diary, "MOST_TEXT", room)
+    monkeypatch.setattr(event_list, "MOST_TEXT", room)
 
     assert await walk(ana, f"{line} limit={limit}") == whole
     if line.startswith(RECORDS):

@@ -6,8 +6,8 @@ import pytest
 
 from bot.pipedrive.found import FoundOrganization, FoundPerson
 from bot.pipedrive.models import Named, Page
-from bot.tools.alike import searches
 from bot.tools.deals import CreateDeal
+from bot.tools.duplicate_search import searches
 from bot.tools.organizations import CreateOrganization
 from bot.tools.persons import CreatePerson
 

@@ -11,7 +11,7 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.rows import DealRow
 from bot.pipedrive.walk import Walk
-from bot.tools.sheet import Sheet
+from bot.tools.csv_export import Sheet
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LOT = 500

@@ -13,7 +13,7 @@ from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
 from bot.pipedrive.models import Contact
 from bot.pipedrive.record_types import PERSON
 from bot.pipedrive.rows import DealRow, PersonRow
-from bot.tools.sheet import COLUMNS, MARK, Sheet, safe
+from bot.tools.csv_export import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(
     now=datetime(2026, 11, 24, tzinfo=UTC),

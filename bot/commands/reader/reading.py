@@ -8,12 +8,12 @@ from bot.blocks.viewer import Viewer
 from bot.commands.places import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
+from bot.commands.reader.files import called, papers
 from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
 from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import normalised
-from bot.commands.reader.papers import called, papers
 from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
 from bot.tools.all import TOOLS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from bot.blocks import buttons, changes, comparison, faces, facts, rich
+from bot.blocks import buttons, changes, comparison, facts, field_display, rich
 from bot.blocks.alike import alike, pretends
 from bot.blocks.changes import Change
 from bot.blocks.comparison import merged
@@ -60,7 +60,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
         rich.heading("Delete "),
         *named(record, viewer),
         rich.heading("?"),
-        rich.text(f"\n{faces.in_short(record, viewer)}\n{_goes_with(record)}"),
+        rich.text(f"\n{field_display.in_short(record, viewer)}\n{_goes_with(record)}"),
         *_warned(
             "Some letters in this name only look Latin. Check the number.",
             needed=pretends(record.called),

@@ -11,7 +11,7 @@ from bot.blocks.text import escape
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.models import Page
 from bot.pipedrive.record_types import DEAL, FILE, ORGANIZATION, PERSON
-from bot.pipedrive.things import Thing
+from bot.pipedrive.search_results import Thing
 
 OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
 KINDS = {"mail_attachment": "attachment"}

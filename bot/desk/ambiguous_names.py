@@ -13,7 +13,7 @@ from bot.desk.reply import MessageReply, Reply
 from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, FilterField, with_ids
-from bot.tools.own import FIELD, PREFIX
+from bot.tools.custom_fields import FIELD, PREFIX
 from bot.tools.quotes import join_list, split_list
 from bot.tools.tool_fields import slots
 

@@ -6,9 +6,9 @@ from typing import Any
 from bot.blocks import row_actions
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
-from bot.pipedrive.below import Access, Sales
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.subrecords import Access, Sales
 from bot.tools.base import Call, Tool
 
 OTHERS = {Access: "access", Page[Sales]: "product"}
