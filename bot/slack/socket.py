@@ -16,11 +16,11 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.decoding import Garbled
 from bot.logs import Sparing, log
 from bot.payloads import check
 from bot.settings import CannotStart
 from bot.slack.admission import Admission
-from bot.wire import Garbled
 
 # The library tries for ever, also with a token that Slack refuses.
 PATIENCE = 20.0

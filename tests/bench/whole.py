@@ -29,6 +29,8 @@ from bot.app import create_app
 from bot.blocks import cards
 from bot.blocks.viewer import Viewer
 from bot.commands.router import parse
+from bot.decoding import Payload
+from bot.decoding import parse as parse_body
 from bot.edge import Ack
 from bot.pipedrive.answers import read
 from bot.pipedrive.models import Deal
@@ -37,8 +39,6 @@ from bot.settings import Settings
 from bot.slack import bolt
 from bot.store.db import Store
 from bot.tools.base import Call, request_for
-from bot.wire import Payload
-from bot.wire import parse as parse_body
 from tests.bench.doors import TOKEN, Answer, is_ours
 from tests.bench.payloads import TEAM, USER
 from tests.bench.server import serve

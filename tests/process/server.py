@@ -8,11 +8,11 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import logs
+from bot.decoding import Payload
 from bot.edge import Ack, Edge
 from bot.metrics import Metrics
 from bot.serve import serve
 from bot.tasks import Tasks
-from bot.wire import Payload
 from tests.edge.signing import SECRET
 
 
