@@ -76,7 +76,7 @@ def _address(typed: str) -> str:
 
 def _serve(_: argparse.Namespace) -> int:
     from bot.app import create_app
-    from bot.serve import serve
+    from bot.ingress.serve import serve
     from bot.settings import CannotStart
 
     settings = _settings()
@@ -122,7 +122,7 @@ def _socket(_: argparse.Namespace) -> int:
 
 def _settings() -> Any:
     """The settings, or None after saying what is wrong with them."""
-    from bot.logs import setup
+    from bot.observe.logs import setup
     from bot.settings import Settings
 
     try:
@@ -157,7 +157,7 @@ def _run(work: Coroutine[Any, Any, None]) -> int:
 
 
 def _playground(options: argparse.Namespace) -> int:
-    from bot.logs import setup
+    from bot.observe.logs import setup
 
     setup("WARNING", sys.stderr)
 

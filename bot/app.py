@@ -13,7 +13,6 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import redact
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.proof import prove
@@ -44,9 +43,11 @@ from bot.desk.sweep import Sweep
 from bot.desk.temp_files import TempFiles
 from bot.desk.undoing import Undoer
 from bot.desk.writing import Writer
-from bot.edge import Edge
-from bot.logs import log
-from bot.metrics import Metrics
+from bot.ingress.edge import Edge
+from bot.ingress.tasks import Tasks
+from bot.observe import redact
+from bot.observe.logs import log
+from bot.observe.metrics import Metrics
 from bot.pipedrive.budget import Budget
 from bot.pipedrive.cache import open_cache
 from bot.pipedrive.client import Pipedrive
@@ -77,7 +78,6 @@ from bot.slack.works import Works
 from bot.store.db import Store, Unusable
 from bot.store.gathering import gathering
 from bot.store.replays import Replays
-from bot.tasks import Tasks
 from bot.watch.house import Wanted, WatchHouse
 
 

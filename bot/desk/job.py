@@ -18,7 +18,7 @@ from bot.desk.means import Means, Place
 from bot.desk.reply import MessageReply
 from bot.desk.running import End, TakenOver
 from bot.desk.states import STOPPING, Operation
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.pipedrive.client import Login, Request
 from bot.pipedrive.errors import Ambiguous, PipedriveError
 from bot.pipedrive.lookups import User

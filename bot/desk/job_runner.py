@@ -20,7 +20,7 @@ from bot.desk.means import Means
 from bot.desk.reply import MessageReply
 from bot.desk.running import TakenOver
 from bot.desk.states import Operation
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.pipedrive.client import Login
 from bot.store.db import StoreFailed
 from bot.tools.base import Call

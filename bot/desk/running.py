@@ -23,7 +23,7 @@ from bot.desk.effects.outcome import (
 )
 from bot.desk.operations import Operations
 from bot.desk.states import Ended, Operation
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import (
     Ambiguous,

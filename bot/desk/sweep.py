@@ -21,7 +21,7 @@ from bot.desk.operations import Operations
 from bot.desk.requests import Requests
 from bot.desk.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.states import Operation, Origin
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.store.db import Store, StoreFailed

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from pydantic_core import from_json
 
-from bot import redact
+from bot.observe import redact
 from bot.pipedrive.errors import (
     BadToken,
     Blocked,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, jobs
 

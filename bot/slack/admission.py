@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.desk.requests import Requests
-from bot.edge import BUSY, Ack
-from bot.logs import failure
+from bot.ingress.edge import BUSY, Ack
+from bot.observe.logs import failure
 from bot.slack.acts import act_of
 from bot.store.db import StoreFailed
 from bot.store.replays import Replays

@@ -20,7 +20,7 @@ from bot.desk.reply import MessageReply
 from bot.desk.requests import Elsewhere
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.desk.running import OnItsWay
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.context import SlackContext

@@ -14,7 +14,7 @@ from bot.blocks.viewer import Viewer
 from bot.desk.operations import Operations
 from bot.desk.recents import Recents
 from bot.desk.reply import Form, MessageReply, Reply
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.slack import connect, counting
 from bot.slack.context import SlackContext
 from bot.slack.modal_state import ModalState, ModalStates

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.blocks import leftovers
 from bot.desk.requests import Request, Requests
-from bot.logs import failure, log
+from bot.ingress.tasks import Lanes, Tasks
+from bot.observe.logs import failure, log
 from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
 from bot.slack.works import Works, has_secret
-from bot.tasks import Lanes, Tasks
 
 EVERY = 2.0  # seconds
 # A person who waited longer than that may have done it by hand.

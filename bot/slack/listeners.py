@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.desk.requests import Requests
-from bot.edge import STORING
+from bot.ingress.edge import STORING
+from bot.ingress.tasks import Tasks
 from bot.slack.acts import act_of
 from bot.slack.pickers import Pickers
 from bot.slack.works import Body, Work, Works, has_secret
-from bot.tasks import Tasks
 
 Ack = Callable[..., Awaitable[Any]]
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
 
-from bot import redact
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
+from bot.observe import redact
 from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import User
 from bot.pipedrive.models import Entity, File, Person

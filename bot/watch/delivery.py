@@ -12,7 +12,7 @@ from bot.accounts.links import Link
 from bot.blocks.message import Message
 from bot.blocks.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of
-from bot.logs import failure
+from bot.observe.logs import failure
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import NotAllowed, NotFound, PipedriveError
 from bot.pipedrive.models import Entity

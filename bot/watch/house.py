@@ -9,7 +9,8 @@ from bot.accounts.links import Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations import Operations
 from bot.desk.resolve import Resolver
-from bot.metrics import Metrics
+from bot.ingress.tasks import Tasks
+from bot.observe.metrics import Metrics
 from bot.pipedrive.cache import Cache
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
@@ -17,7 +18,6 @@ from bot.queue.duty import Rounds
 from bot.queue.jobs import Jobs
 from bot.store.db import Store
 from bot.store.tables import Clock
-from bot.tasks import Tasks
 from bot.watch import notices, registrar
 from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.delivery import Delivery

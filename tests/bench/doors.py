@@ -17,8 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.blocks.viewer import Viewer
 from bot.desk.requests import Requests
-from bot.edge import Edge
-from bot.metrics import Metrics
+from bot.ingress.edge import Edge
+from bot.ingress.tasks import Tasks
+from bot.observe.metrics import Metrics
 from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
@@ -31,7 +32,6 @@ from bot.slack.works import Works
 from bot.store.db import Store
 from bot.store.intake import Intake, Values
 from bot.store.replays import Replays
-from bot.tasks import Tasks
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
 

@@ -13,7 +13,7 @@ from aiohttp.http import RawRequestMessage
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
-from bot import logs
+from bot.observe import logs
 from bot.store.db import Store
 from tests.bench.doors import Answer, InMemory, catch_all_bolt, desk, plain
 from tests.bench.figures import Figure, Goal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import logs
-from bot.serve import runner_for
+from bot.ingress.serve import runner_for
+from bot.observe import logs
 from bot.store.db import Store
 from tests.bench.doors import Answer, catch_all_bolt, desk, plain
 from tests.bench.payloads import PATH

@@ -22,16 +22,16 @@ import orjson
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import logs
 from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.app import create_app
 from bot.blocks import cards
 from bot.blocks.viewer import Viewer
 from bot.commands.router import parse
-from bot.decoding import Payload
-from bot.decoding import parse as parse_body
-from bot.edge import Ack
+from bot.ingress.decoding import Payload
+from bot.ingress.decoding import parse as parse_body
+from bot.ingress.edge import Ack
+from bot.observe import logs
 from bot.pipedrive.answers import read
 from bot.pipedrive.models import Deal
 from bot.pipedrive.request import Login

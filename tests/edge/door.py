@@ -14,11 +14,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from bot import logs
-from bot.edge import Ack, Edge
-from bot.metrics import Metrics
-from bot.serve import runner_for
-from bot.tasks import Tasks
+from bot.ingress.edge import Ack, Edge
+from bot.ingress.serve import runner_for
+from bot.ingress.tasks import Tasks
+from bot.observe import logs
+from bot.observe.metrics import Metrics
 from tests.edge.signing import NOW, OLD_SECRET, SECRET
 
 Client = TestClient[web.Request, web.Application]

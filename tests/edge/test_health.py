@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot import edge
+from bot.ingress import edge
 from tests.edge.door import Client, Door, Lines, Server
 from tests.edge.signing import COMMAND, NOW, form, signed
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.edge import Ack
+from bot.ingress.edge import Ack
 from tests.edge.door import Client, Door, Lines
 from tests.edge.signing import (
     CLICK,

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientSession
 from multidict import CIMultiDict
 
-from bot import edge
+from bot.ingress import edge
 from tests.edge.door import Client, Door, Lines
 from tests.edge.signing import COMMAND, EVENT, FORM, JSON, NOW, form, payload, signed
 

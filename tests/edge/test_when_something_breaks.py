@@ -2,9 +2,9 @@ import asyncio
 
 import pytest
 
-from bot import edge
-from bot.edge import BUSY, Ack
-from bot.tasks import Closing
+from bot.ingress import edge
+from bot.ingress.edge import BUSY, Ack
+from bot.ingress.tasks import Closing
 from tests.edge.door import Client, Door, Lines
 from tests.edge.signing import COMMAND, form, signed
 

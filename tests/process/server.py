@@ -7,12 +7,12 @@ import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import logs
-from bot.decoding import Payload
-from bot.edge import Ack, Edge
-from bot.metrics import Metrics
-from bot.serve import serve
-from bot.tasks import Tasks
+from bot.ingress.decoding import Payload
+from bot.ingress.edge import Ack, Edge
+from bot.ingress.serve import serve
+from bot.ingress.tasks import Tasks
+from bot.observe import logs
+from bot.observe.metrics import Metrics
 from tests.edge.signing import SECRET
 
 

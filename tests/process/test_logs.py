@@ -12,8 +12,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import logs, redact
-from bot.logs import Sparing, failure, log
+from bot.observe import logs, redact
+from bot.observe.logs import Sparing, failure, log
 from bot.slack.bolt import Listeners, build
 from tests.edge.door import Lines, recorded
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.metrics import Metrics
+from bot.observe.metrics import Metrics
 from tests.edge.door import Lines
 
 
@@ -48,7 +48,7 @@ def test_two_of_them_do_not_share_anything() -> None:
 async def test_a_blocked_loop_is_measured_and_told(
     lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.metrics.BLOCKED", 0.02)
+    monkeypatch.setattr("bot.observe.metrics.BLOCKED", 0.02)
     metrics = Metrics()
 
     # What blocks the loop is the thing under test.

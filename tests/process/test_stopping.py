@@ -17,9 +17,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import serve
-from bot.edge import BUSY
-from bot.tasks import Tasks
+from bot.ingress import serve
+from bot.ingress.edge import BUSY
+from bot.ingress.tasks import Tasks
 from tests.edge.signing import COMMAND, form, signed
 
 ROOT = Path(__file__).parents[2]

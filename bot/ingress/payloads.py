@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.decoding import Garbled, Payload
+from bot.ingress.decoding import Garbled, Payload
 
 # Of a team, a person, a channel or a file.
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]

@@ -16,11 +16,11 @@ from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import SecretStr
 from structlog.contextvars import bind_contextvars
 
-from bot.decoding import Forged, Garbled, Payload, Seal, Stale, ids_of, kind_of, parse
-from bot.logs import Sparing, failure, log
-from bot.metrics import CONTENT_TYPE, Metrics
-from bot.payloads import check
-from bot.tasks import Closing, Tasks
+from bot.ingress.decoding import Forged, Garbled, Payload, Seal, Stale, ids_of, kind_of, parse
+from bot.ingress.payloads import check
+from bot.ingress.tasks import Closing, Tasks
+from bot.observe.logs import Sparing, failure, log
+from bot.observe.metrics import CONTENT_TYPE, Metrics
 
 PATH = "/slack/events"
 LIMIT = 1024 * 1024

@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import Context, ContextVar, copy_context
 from typing import Any
 
-from bot.logs import failure, log
+from bot.observe.logs import failure, log
 
 Work = Coroutine[Any, Any, object]
 Task = asyncio.Task[object]

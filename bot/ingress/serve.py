@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.logs import log
+from bot.observe.logs import log
 
 # Hosts kill what still runs 30 seconds after SIGTERM.
 DRAIN = 20.0

@@ -14,7 +14,7 @@ import orjson
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
-from bot import redact
+from bot.observe import redact
 
 LIBRARIES = ("slack_sdk", "slack_bolt", "aiohttp", "aiocache", "sqlalchemy", "alembic")
 FRAMES = 12

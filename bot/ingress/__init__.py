@@ -1,0 +1,1 @@
+"""What comes in: signatures, payloads, serving, and draining before the end."""

@@ -1,0 +1,1 @@
+"""What is written down of a run, and what may not be: logs, figures, redaction."""
