@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.accounts.links import Link
 from bot.blocks.viewer import NameLookup, Viewer
-from bot.desk.states import Origin
+from bot.desk.operations.states import Origin
 from bot.pipedrive.client import Login
 
 

@@ -11,15 +11,15 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller
-from bot.desk.cap import Cap
-from bot.desk.job_runner import JobRunner
-from bot.desk.operations import Operations
-from bot.desk.recents import KINDS, Kind, SeenRecords, Whose
+from bot.desk.jobs.runner import JobRunner
+from bot.desk.lookup.recents import KINDS, Kind, SeenRecords, Whose
+from bot.desk.operations.cap import Cap
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
+from bot.desk.operations.states import TTL, Operation, Turned, id_of
+from bot.desk.operations.states import turned as why_not
+from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
-from bot.desk.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
-from bot.desk.states import TTL, Operation, Turned, id_of
-from bot.desk.states import turned as why_not
-from bot.desk.transitions import Admit
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at

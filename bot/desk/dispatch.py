@@ -16,23 +16,24 @@ from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import KINDS, sayings
-from bot.desk import ambiguous_names, listing, plain, subrecords
+from bot.desk import listing, plain, subrecords
 from bot.desk.caller import Caller
-from bot.desk.choosing import Chooser
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
-from bot.desk.cropping import Cropper
 from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.form_prefill import Filler
-from bot.desk.job_runner import JobRunner
+from bot.desk.history.undoing import Undoer
+from bot.desk.jobs.choosing import Chooser
+from bot.desk.jobs.cropping import Cropper
+from bot.desk.jobs.runner import JobRunner
+from bot.desk.lookup import ambiguous_names
+from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
+from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead
+from bot.desk.operations.running import TakenOver
+from bot.desk.operations.states import PressedTwice
 from bot.desk.pricing import needs_price, priced
-from bot.desk.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.reply import MessageReply, Reply
-from bot.desk.resolve import Resolved, Resolver, Unclear
-from bot.desk.running import TakenOver
-from bot.desk.states import PressedTwice
-from bot.desk.undoing import Undoer
 from bot.pipedrive.client import Pipedrive, Request, fill
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Entity

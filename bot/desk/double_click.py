@@ -3,9 +3,9 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.rows import Rows
-from bot.desk.states import DOUBLE_CLICK, Operation
-from bot.desk.transitions import ALIVE, op
+from bot.desk.operations.rows import Rows
+from bot.desk.operations.states import DOUBLE_CLICK, Operation
+from bot.desk.operations.transitions import ALIVE, op
 from bot.store.db import Store
 from bot.store.tables import operations
 

@@ -9,10 +9,10 @@ from bot.blocks.duplicates import Alike
 from bot.commands.router import restore
 from bot.desk.caller import Caller
 from bot.desk.confirmation import turned
-from bot.desk.operations import Operations
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.running import past_the_point_of_no_return
+from bot.desk.operations.states import TTL, Turned, id_of
 from bot.desk.reply import MessageReply
-from bot.desk.running import past_the_point_of_no_return
-from bot.desk.states import TTL, Turned, id_of
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError

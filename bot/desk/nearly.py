@@ -7,7 +7,7 @@ from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
-from bot.desk.resolve import Resolved, Resolver, Unclear
+from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.pipedrive.names import Match
 from bot.pipedrive.text import comparable
 from bot.tools.base import Call

@@ -8,9 +8,9 @@ from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.counted import NOUNS
+from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import only_near
 from bot.desk.reply import MessageReply, Reply
-from bot.desk.resolve import Resolved, Resolver, Unclear
 from bot.tools.base import Call
 from bot.tools.field_types import Name
 

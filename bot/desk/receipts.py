@@ -19,12 +19,13 @@ from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.format_command import format_command
 from bot.commands.router import restore
-from bot.desk import row_receipts, undo
+from bot.desk import row_receipts
 from bot.desk.effects import effect_of, snapshots
 from bot.desk.effects.outcome import Done
+from bot.desk.history import undo
+from bot.desk.operations.running import GONE_ALREADY, End
+from bot.desk.operations.states import Operation
 from bot.desk.row_receipts import failed
-from bot.desk.running import GONE_ALREADY, End
-from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.blocks.message import Block, Message
-from bot.desk.recents import SeenRecords
-from bot.desk.states import Operation
+from bot.desk.lookup.recents import SeenRecords
+from bot.desk.operations.states import Operation
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from bot.blocks.facts import title
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.format_command import format_command
-from bot.desk import row_undo, undo
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
-from bot.desk.running import End
-from bot.desk.states import Operation
+from bot.desk.history import row_undo, undo
+from bot.desk.operations.running import End
+from bot.desk.operations.states import Operation
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import FOLLOWER, PARTICIPANT

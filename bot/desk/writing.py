@@ -9,11 +9,11 @@ from bot.blocks.viewer import NameLookup
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.effects import snapshots
-from bot.desk.operations import Operations
-from bot.desk.recents import SeenRecords, Whose, seen_in
+from bot.desk.lookup.recents import SeenRecords, Whose, seen_in
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.running import End, Runner, TakenOver, past_the_point_of_no_return
+from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
-from bot.desk.running import End, Runner, TakenOver, past_the_point_of_no_return
-from bot.desk.states import Operation
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.names import Names

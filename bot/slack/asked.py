@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.blocks.viewer import Viewer
 from bot.desk import receipts
-from bot.desk.operations import Operations
-from bot.desk.states import Operation, id_of
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.states import Operation, id_of
 from bot.slack import counting
 from bot.slack.context import SlackContext, context_of
 from bot.slack.modal_state import ModalState

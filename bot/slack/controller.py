@@ -16,10 +16,10 @@ from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read
 from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
+from bot.desk.operations.running import OnItsWay
 from bot.desk.reply import MessageReply
 from bot.desk.requests import Elsewhere
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.desk.running import OnItsWay
 from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected

@@ -11,8 +11,8 @@ from bot.blocks import account, buttons, refusals
 from bot.blocks.buttons import Press
 from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
-from bot.desk.operations import Operations
-from bot.desk.recents import Recents
+from bot.desk.lookup.recents import Recents
+from bot.desk.operations.operations import Operations
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.slack import connect, counting

@@ -6,7 +6,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
-from bot.desk.means import Place
+from bot.desk.jobs.means import Place
 from bot.slack.files import Files
 from bot.slack.replies import Replies
 from bot.slack.trouble import TROUBLE, code_of

@@ -11,8 +11,8 @@ from bot.blocks.figures import as_read
 from bot.blocks.inputs import PICK, option, plain
 from bot.blocks.message import Block
 from bot.blocks.viewer import Viewer
+from bot.desk.lookup.suggestions import Group, Keystroke, Suggestions
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.desk.suggestions import Group, Keystroke, Suggestions
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.matching import Match
 from bot.slack.callers import Callers, NotConnected

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from bot.blocks.message import Message
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
+from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
-from bot.desk.resolve import Resolver, Unclear
 from bot.queue.jobs import Job, Jobs
 from bot.store.tables import Clock
 from bot.tools.all import BY_NAME

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.token_cipher import TokenCipher
-from bot.desk.operations import Operations
-from bot.desk.resolve import Resolver
+from bot.desk.lookup.resolve import Resolver
+from bot.desk.operations.operations import Operations
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.pipedrive.cache import Cache

@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 
 from bot.accounts.links import Link, Links
-from bot.desk.operations import Operations
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.states import Origin
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.desk.states import Origin
 from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError
 from bot.pipedrive.lookups import Me, Webhook

@@ -14,10 +14,10 @@ from bot.accounts.links import Link
 from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
-from bot.desk.cap import Cap
-from bot.desk.operation_queries import OperationQueries
-from bot.desk.rows import Rows
-from bot.desk.states import Origin, begun
+from bot.desk.operations.cap import Cap
+from bot.desk.operations.queries import OperationQueries
+from bot.desk.operations.rows import Rows
+from bot.desk.operations.states import Origin, begun
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.all import BY_NAME

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.operations import Operations
+from bot.desk.operations.operations import Operations
 from bot.store.db import Store
 from tests.desk_rows.desks import Desk
 from tests.store.databases import database_url, store

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.desk.audit import Audit
-from bot.desk.operations import Operations
+from bot.desk.operations.audit import Audit
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.states import Operation, Origin, State, Turned
 from bot.desk.rights import Rights
-from bot.desk.states import Operation, Origin, State, Turned
 from bot.store.db import Store
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

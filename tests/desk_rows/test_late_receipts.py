@@ -6,8 +6,8 @@ import pytest
 
 from bot.blocks.viewer import Viewer
 from bot.desk import receipts
-from bot.desk.running import End
-from bot.desk.states import Fields, Operation
+from bot.desk.operations.running import End
+from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.models import Deal
 from tests.desk_rows.desks import NOON, origin
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from bot.desk.operations import Operations
-from bot.desk.states import LEASE, Operation, id_of
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.states import LEASE, Operation, id_of
 from bot.pipedrive.client import Login, Request
 from bot.pipedrive.permit import NotPermitted, Permit
 from tests.desk_rows.desks import Desk, ask, begin, claimed, origin

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, event, text
 from bot.accounts.links import Link
 from bot.blocks.viewer import Viewer
 from bot.desk.caller import Caller
-from bot.desk.cap import Cap
-from bot.desk.operation_queries import OperationQueries
+from bot.desk.operations.cap import Cap
+from bot.desk.operations.queries import OperationQueries
 from bot.pipedrive.client import Login
 from bot.store.db import Store
 from bot.tools.all import BY_NAME

@@ -7,7 +7,15 @@ import pytest
 from pydantic import SecretStr
 
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.desk.recents import KEPT, MOST_SHOWN, Recents, SeenRecord, SeenRecords, Whose, seen_in
+from bot.desk.lookup.recents import (
+    KEPT,
+    MOST_SHOWN,
+    Recents,
+    SeenRecord,
+    SeenRecords,
+    Whose,
+    seen_in,
+)
 from bot.pipedrive.matching import Candidate
 from bot.pipedrive.models import Copied, Deal
 from bot.pipedrive.name_lookup import NameLookup

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.desk.operation_queries import Done, OperationQueries
-from bot.desk.operations import Operations
-from bot.desk.states import Ended, Operation
-from bot.desk.undo import REVERSIBLE, to_undo
+from bot.desk.history.undo import REVERSIBLE, to_undo
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.queries import Done, OperationQueries
+from bot.desk.operations.states import Ended, Operation
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.temp_files import FOLDER
+from bot.desk.jobs.temp_files import FOLDER
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import File
 from bot.playground.run import Playground
@@ -375,7 +375,7 @@ async def hears_of(person: Seat, line: str, words: str) -> Json:
 async def test_what_takes_longer_goes_on_in_the_direct_messages(
     desk: Playground, ana: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.job.SOON", 0.05)
+    monkeypatch.setattr("bot.desk.jobs.job.SOON", 0.05)
     desk.world.faults.add(Rule(kind="delay", method="POST", path="/v1/files", seconds=1, times=1))
 
     begun = await attach(ana, "/deal attach 1", ("offer.pdf", PDF))

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.desk.states import LOOKS
+from bot.desk.operations.states import LOOKS
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.ledger import Entry

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.desk.states import Fields, Operation
+from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import RecordType
 from bot.pipedrive.row_lists import rows_at

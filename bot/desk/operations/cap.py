@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.blocks import bulk
 from bot.desk.caller import Caller
-from bot.desk.rows import Rows
-from bot.desk.states import Operation
-from bot.desk.transitions import ALIVE
+from bot.desk.operations.rows import Rows
+from bot.desk.operations.states import Operation
+from bot.desk.operations.transitions import ALIVE
 from bot.pipedrive.record_types import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from bot.accounts.token_cipher import TokenCipher
-from bot.desk.rows import Rows
-from bot.desk.states import Operation
-from bot.desk.transitions import undo_of
+from bot.desk.operations.rows import Rows
+from bot.desk.operations.states import Operation
+from bot.desk.operations.transitions import undo_of
 from bot.store.db import Store
 from bot.store.tables import operations
 

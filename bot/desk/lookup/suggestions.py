@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 import structlog
 
 from bot.desk.caller import Caller
-from bot.desk.recents import KINDS, Kind, Known, Recents, Whose
+from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.lru import LRUDict

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.blocks.message import Message
-from bot.desk.operations import Operations
-from bot.desk.running import Runner
-from bot.desk.states import Origin
-from bot.desk.temp_files import TempFiles
+from bot.desk.jobs.temp_files import TempFiles
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.running import Runner
+from bot.desk.operations.states import Origin
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
 from bot.tools.base import UploadedFile

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.desk.states import Fields, Operation, State
+from bot.desk.operations.states import Fields, Operation, State
 from bot.store.db import Store
 from bot.store.tables import audit
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.desk.states import Fields, Operation, Origin
+from bot.desk.operations.states import Fields, Operation, Origin
 
 log: FilteringBoundLogger = structlog.get_logger()
 

@@ -6,10 +6,10 @@ from bot.blocks import attached, refusals
 from bot.commands import cropping
 from bot.commands.titles import title
 from bot.desk.caller import Caller
-from bot.desk.job_runner import JobRunner
-from bot.desk.means import Inbox
+from bot.desk.jobs.means import Inbox
+from bot.desk.jobs.runner import JobRunner
+from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
-from bot.desk.temp_files import TempFiles
 from bot.tools.base import Call, NotUploaded
 from bot.tools.images import NoPicture, Size
 from bot.tools.pictures import SET, SetPicture, fitting

@@ -21,8 +21,8 @@ from bot.desk.effects.outcome import (
     Seen,
     what_next,
 )
-from bot.desk.operations import Operations
-from bot.desk.states import Ended, Operation
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.states import Ended, Operation
 from bot.observe.logs import failure
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.errors import (

@@ -7,16 +7,17 @@ from typing import Any
 from bot.blocks import attached, refusals, row_notices, undos
 from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
-from bot.desk import row_receipts, row_undo, undo
+from bot.desk import row_receipts
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
-from bot.desk.operation_queries import OperationQueries
-from bot.desk.operations import Operations
+from bot.desk.history import row_undo, undo
+from bot.desk.history.undo import PutBack, Stuck
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.queries import OperationQueries
+from bot.desk.operations.running import Runner
+from bot.desk.operations.states import Operation, Turned
 from bot.desk.reply import MessageReply
-from bot.desk.running import Runner
-from bot.desk.states import Operation, Turned
-from bot.desk.undo import PutBack, Stuck
 from bot.desk.writing import Writer
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity

@@ -8,9 +8,9 @@ from bot.blocks.figures import as_read
 from bot.blocks.message import Message
 from bot.blocks.viewer import Viewer
 from bot.commands.format_command import line
-from bot.desk.recents import KINDS
+from bot.desk.lookup.recents import KINDS
+from bot.desk.lookup.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.desk.reply import MessageReply, Reply
-from bot.desk.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.pipedrive.names import Match
 from bot.tools.conditions import NEUTRAL, FilterField, with_ids
 from bot.tools.custom_fields import FIELD, PREFIX

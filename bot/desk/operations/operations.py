@@ -12,12 +12,11 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.commands.router import restore
-from bot.desk.audit import Audit
 from bot.desk.double_click import has_twin
-from bot.desk.fence import Fence
-from bot.desk.rights import Rights
-from bot.desk.rows import Rows
-from bot.desk.states import (
+from bot.desk.operations.audit import Audit
+from bot.desk.operations.fence import Fence
+from bot.desk.operations.rows import Rows
+from bot.desk.operations.states import (
     KEPT,
     LOOKS,
     STOPPING,
@@ -33,7 +32,7 @@ from bot.desk.states import (
     id_of,
     question,
 )
-from bot.desk.transitions import (
+from bot.desk.operations.transitions import (
     ALIVE,
     OPEN,
     RUNNING,
@@ -50,6 +49,7 @@ from bot.desk.transitions import (
     turns,
     undo_of,
 )
+from bot.desk.rights import Rights
 from bot.pipedrive.permit import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now

@@ -9,12 +9,12 @@ from bot.blocks import log
 from bot.blocks.figures import today
 from bot.blocks.log import DAYS, PAGE, Line
 from bot.blocks.viewer import Viewer
-from bot.desk.audit import Audit, Entry
 from bot.desk.caller import Caller
-from bot.desk.log_lines import line_of
-from bot.desk.means import DirectMessages
+from bot.desk.history.log_lines import line_of
+from bot.desk.jobs.means import DirectMessages
+from bot.desk.jobs.temp_files import TempFiles
+from bot.desk.operations.audit import Audit, Entry
 from bot.desk.reply import MessageReply
-from bot.desk.temp_files import TempFiles
 from bot.pipedrive.names import Names
 from bot.pipedrive.past import mention
 from bot.tools.csv_export import safe, writer

@@ -6,10 +6,10 @@ from typing import Any
 from bot.blocks import log, undos
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
-from bot.desk.log import Log
+from bot.desk.history.log import Log
+from bot.desk.history.undoing import Undoer
+from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
-from bot.desk.states import Operation
-from bot.desk.undoing import Undoer
 
 MOST_DIGITS = 3
 

@@ -14,13 +14,13 @@ from bot.blocks.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import viewer_of
-from bot.desk.due import next_due
 from bot.desk.effects import snapshots
-from bot.desk.job_runner import JobRunner
-from bot.desk.operations import Operations
+from bot.desk.jobs.runner import JobRunner
+from bot.desk.operations.due import next_due
+from bot.desk.operations.operations import Operations
+from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
+from bot.desk.operations.states import Operation, Origin
 from bot.desk.requests import Requests
-from bot.desk.running import End, OnItsWay, Runner, TakenOver
-from bot.desk.states import Operation, Origin
 from bot.observe.logs import failure
 from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names

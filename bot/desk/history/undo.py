@@ -17,10 +17,10 @@ from pydantic import ValidationError
 from bot.blocks.attached import End, opened
 from bot.blocks.bulk import ATTACHED
 from bot.commands.router import restore
-from bot.desk import row_undo
 from bot.desk.effects import effect_of
-from bot.desk.operation_queries import Done
-from bot.desk.states import Fields, Operation
+from bot.desk.history import row_undo
+from bot.desk.operations.queries import Done
+from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for

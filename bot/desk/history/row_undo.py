@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.router import restore
-from bot.desk.states import Operation
+from bot.desk.operations.states import Operation
 from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.all import BY_NAME, TOOLS

@@ -8,7 +8,7 @@ from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
-from bot.desk.recents import KINDS, Kind, Recents, Whose
+from bot.desk.lookup.recents import KINDS, Kind, Recents, Whose
 from bot.pipedrive import row_lists as rows
 from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.matching import among, close

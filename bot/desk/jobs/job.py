@@ -14,10 +14,10 @@ from bot.blocks.viewer import Viewer
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
 from bot.desk.effects import delete, picture, snapshots, upload
-from bot.desk.means import Means, Place
+from bot.desk.jobs.means import Means, Place
+from bot.desk.operations.running import End, TakenOver
+from bot.desk.operations.states import STOPPING, Operation
 from bot.desk.reply import MessageReply
-from bot.desk.running import End, TakenOver
-from bot.desk.states import STOPPING, Operation
 from bot.observe.logs import failure
 from bot.pipedrive.client import Login, Request
 from bot.pipedrive.errors import Ambiguous, PipedriveError

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select, union_all
 
-from bot.desk.transitions import is_running, is_unheard, op
+from bot.desk.operations.transitions import is_running, is_unheard, op
 from bot.store.db import Store
 from bot.store.tables import Moment
 

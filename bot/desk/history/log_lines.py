@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.blocks import attached, bulk, facts
 from bot.blocks.log import Line
-from bot.desk.audit import Entry
 from bot.desk.effects import snapshots
-from bot.desk.states import Fields
+from bot.desk.operations.audit import Entry
+from bot.desk.operations.states import Fields
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.row_lists import Place, rows_at

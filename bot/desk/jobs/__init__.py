@@ -1,0 +1,1 @@
+"""Work of many requests: begun, shown as it goes, cancelled, taken up again."""

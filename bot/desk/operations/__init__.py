@@ -1,0 +1,1 @@
+"""What is asked for as rows: held, claimed once, run, ended, told; and swept."""
