@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commands import forms
 from bot.commands.format_command import usage
-from bot.tools.all import BY_NAME, TOOLS
+from bot.tools.catalog.all import BY_NAME, TOOLS
 from tests import reading
 from tests.blocks.messages import MESSAGES
 from tests.blocks.samples import VIEWER

@@ -17,8 +17,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.__main__ import main
-from bot.tools.all import TOOLS
 from bot.tools.base import Tool
+from bot.tools.catalog.all import TOOLS
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30

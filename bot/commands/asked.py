@@ -8,9 +8,9 @@ from bot.blocks import custom
 from bot.blocks.figures import day, money
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
-from bot.tools.conditions import BETWEEN, Condition, Field, FilterField, opened
-from bot.tools.field_types import called
-from bot.tools.own_conditions import code_of
+from bot.tools.fieldtypes.base import called
+from bot.tools.filters.conditions import BETWEEN, Condition, Field, FilterField, opened
+from bot.tools.filters.custom_fields import code_of
 
 CALLED = {"next": "next activity"}
 OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}

@@ -14,8 +14,8 @@ from bot.blocks.text import count, cut, sentences
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete, Parsed
 from bot.pipedrive.models import Entity
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import BY_NAME
 
 CALLBACK = "choose"
 MOST = 50

@@ -12,8 +12,8 @@ from bot.blocks.inputs import plain
 from bot.blocks.message import Block
 from bot.commands.router import Parsed
 from bot.tools.base import Call
+from bot.tools.catalog.pictures import SET, SetPicture
 from bot.tools.images import Size
-from bot.tools.pictures import SET, SetPicture
 
 CALLBACK = "crop"
 WHERE = "where"

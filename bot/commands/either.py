@@ -3,8 +3,8 @@
 from bot.blocks.viewer import Viewer
 from bot.commands.format_command import line
 from bot.commands.router import Incomplete
-from bot.tools.custom_fields import offered
-from bot.tools.field_types import Unsure, Wrong
+from bot.tools.fieldtypes.base import Unsure, Wrong
+from bot.tools.fieldtypes.custom_fields import offered
 
 
 def readings(found: Incomplete, viewer: Viewer) -> list[tuple[str, str, str]]:

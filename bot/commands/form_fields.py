@@ -8,7 +8,7 @@ from bot.blocks.text import size
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.base import Args
-from bot.tools.custom_fields import PREFIX, is_own, offered
+from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered
 from bot.tools.tool_fields import ADDS, ToolField
 
 OWN_AT_FIRST, OWN_AT_MOST = 10, 40

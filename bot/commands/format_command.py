@@ -11,9 +11,9 @@ from bot.commands.titles import title, title_of
 from bot.pipedrive.models import Summary
 from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool
-from bot.tools.conditions import WHERE, FilterField
-from bot.tools.custom_fields import PREFIX, flat, offered
-from bot.tools.field_types import LABELS, called, read_id
+from bot.tools.fieldtypes.base import LABELS, called, read_id
+from bot.tools.fieldtypes.custom_fields import PREFIX, flat, offered
+from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.tool_fields import ToolField, slots
 

@@ -18,8 +18,8 @@ from bot.commands.format_command import same_as
 from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
-from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
+from bot.tools.catalog.all import BY_NAME
 from bot.tools.tool_fields import slots
 
 CALLBACK = "tool"

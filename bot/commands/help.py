@@ -13,7 +13,7 @@ from bot.commands.sayings import sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.tools.base import Tool
-from bot.tools.conditions import WHERE, FilterField
+from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.tool_fields import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters

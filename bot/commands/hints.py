@@ -6,9 +6,9 @@ from bot.commands.format_command import compared, extras, opening
 from bot.commands.help import CRM
 from bot.commands.places import where_of
 from bot.commands.sayings import sayings
-from bot.tools.all import TOOLS
 from bot.tools.base import Tool
-from bot.tools.conditions import Field
+from bot.tools.catalog.all import TOOLS
+from bot.tools.filters.conditions import Field
 
 Lesson = dict[str, Any]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.blocks.viewer import Viewer
 from bot.tools.base import Tool
-from bot.tools.conditions import WHERE, FilterField
-from bot.tools.custom_fields import by_label
-from bot.tools.field_types import can_be, meant, read_id
+from bot.tools.fieldtypes.base import can_be, meant, read_id
+from bot.tools.fieldtypes.custom_fields import by_label
+from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
 from bot.tools.tokens import COMPARING, Token, value_end, value_text
 from bot.tools.tool_fields import ToolField, slots

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from bot.blocks.buttons import Press
 from bot.commands.router import restore, restore_read
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 
 # As large as a row's number can be.
 Number = Annotated[int, Field(ge=0, lt=2**63, strict=True)]

@@ -11,11 +11,11 @@ from bot.blocks.viewer import Viewer
 from bot.commands.lexer import Token, as_meant, tokens
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
 from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_of
-from bot.tools.all import BY_NAME
 from bot.tools.base import FORM, Call, Tool
-from bot.tools.conditions import names_in
-from bot.tools.custom_fields import FIELD, nested, offered
-from bot.tools.field_types import Also, Name, Wrong
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.fieldtypes.base import Also, Name, Wrong
+from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered
+from bot.tools.filters.conditions import names_in
 from bot.tools.tool_fields import ToolField, slots, unsaid
 
 LONGEST_LINE = 3_000

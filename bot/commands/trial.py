@@ -5,8 +5,8 @@ from typing import Any
 from bot.blocks.viewer import Viewer
 from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
 from bot.commands.verbs import ROOTS
-from bot.tools.all import TOOLS
 from bot.tools.base import request_for
+from bot.tools.catalog.all import TOOLS
 
 
 def trial(line: str, viewer: Viewer) -> dict[str, Any]:

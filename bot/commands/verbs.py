@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.viewer import Viewer
-from bot.tools.all import TOOLS
 from bot.tools.base import Tool
-from bot.tools.field_types import Name, Wrong
+from bot.tools.catalog.all import TOOLS
+from bot.tools.fieldtypes.base import Name, Wrong
 from bot.tools.tokens import Token
 from bot.tools.tool_fields import slots
 

@@ -13,8 +13,8 @@ from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.position import Position
 from bot.tools.base import Call, request_for
-from bot.tools.filters import ListArgs
-from bot.tools.judging import Order, predicate
+from bot.tools.filters.judging import Order, predicate
+from bot.tools.filters.list_args import ListArgs
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
 ROWS = 100

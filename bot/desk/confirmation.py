@@ -23,8 +23,8 @@ from bot.desk.reply import MessageReply
 from bot.pipedrive.errors import NotFound, PipedriveError
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at
-from bot.tools.all import BY_NAME
 from bot.tools.base import Args, Call, Warn, Warned
+from bot.tools.catalog.all import BY_NAME
 
 OTHER_LOGIN = "OtherLogin"
 ENOUGH = "EnoughForToday"

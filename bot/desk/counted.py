@@ -11,8 +11,8 @@ from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.matching import Match
 from bot.pipedrive.models import Activity, Deal
 from bot.tools.base import Call
-from bot.tools.day_spans import shifted
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
+from bot.tools.fieldtypes.day_spans import shifted
 
 STAGE, CLOSE, DUE = "stage step", "close step", "due step"
 LABELS = "label_ids"

@@ -42,8 +42,8 @@ from bot.pipedrive.past import mention
 from bot.pipedrive.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
-from bot.tools.custom_fields import flat
-from bot.tools.filters import ListArgs
+from bot.tools.fieldtypes.custom_fields import flat
+from bot.tools.filters.list_args import ListArgs
 from bot.tools.tool_fields import slots
 
 log = structlog.get_logger()

@@ -16,8 +16,8 @@ from bot.desk.reply import MessageReply
 from bot.desk.writing import Writer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.errors import PipedriveError
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call
+from bot.tools.catalog.all import BY_NAME
 from bot.tools.duplicate_search import searches
 
 

@@ -17,8 +17,8 @@ from bot.pipedrive.names import Names
 from bot.pipedrive.record_types import ACTIVITY, FILE, LINE, PRODUCT
 from bot.pipedrive.row_lists import NAMED, marked, rows_at
 from bot.tools.base import Tool
-from bot.tools.custom_fields import flat, offered
-from bot.tools.field_types import read_id
+from bot.tools.fieldtypes.base import read_id
+from bot.tools.fieldtypes.custom_fields import flat, offered
 from bot.tools.tool_fields import slots
 
 # Kinds of which a form names one, and a book knows none by itself.

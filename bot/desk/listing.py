@@ -17,8 +17,8 @@ from bot.pipedrive.models import Page
 from bot.pipedrive.position import Position
 from bot.pipedrive.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.filters import ListArgs
-from bot.tools.judging import Order
+from bot.tools.filters.judging import Order
+from bot.tools.filters.list_args import ListArgs
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.pipedrive.names import Match
 from bot.pipedrive.text import comparable
 from bot.tools.base import Call
-from bot.tools.conditions import with_ids
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import with_ids
 
 # What is found by its name with a search that knows only whole words.
 SEARCHES = {"deal": ("deal",), "person": ("person",), "org": ("organization",),

@@ -12,7 +12,7 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import only_near
 from bot.desk.reply import MessageReply, Reply
 from bot.tools.base import Call
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from bot.pipedrive.client import Pipedrive, Request
 from bot.pipedrive.models import Deal
 from bot.pipedrive.subrecords import Product
 from bot.tools.base import Call
-from bot.tools.deal_products import AddProduct
-from bot.tools.product_fields import PERCENT, PerCent
+from bot.tools.catalog.deal_products import AddProduct
+from bot.tools.fieldtypes.products import PERCENT, PerCent
 
 FIELD = "item_price"
 

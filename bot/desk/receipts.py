@@ -30,9 +30,9 @@ from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Copied, Entity
 from bot.pipedrive.row_lists import rows_at
 from bot.pipedrive.subrecords import ProductLine
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call
-from bot.tools.uploading import NOUNS
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.catalog.uploading import NOUNS
 
 
 def of(

@@ -28,9 +28,9 @@ from bot.slack.crm import Crm, Personal
 from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
 from bot.store.db import StoreFailed
-from bot.tools.all import BY_NAME
-from bot.tools.file_fields import filed
-from bot.tools.uploading import UPLOAD
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.catalog.uploading import UPLOAD
+from bot.tools.fieldtypes.files import filed
 
 
 class SlackController:

@@ -23,8 +23,8 @@ from bot.commands.router import (
 )
 from bot.slack import connect, counting
 from bot.slack.spoken import typed_in
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import BY_NAME
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
 # Buttons that answer a question, whose ticket they carry, and others that make something happen.

@@ -10,7 +10,9 @@ from bot.blocks.figures import local
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import appended
 from bot.pipedrive.models import Activity, Entity
-from bot.tools.activity_fields import (
+from bot.tools.base import Args
+from bot.tools.checks import changes_something
+from bot.tools.fieldtypes.activities import (
     ActivityId,
     ActivityType,
     Addresses,
@@ -27,10 +29,8 @@ from bot.tools.activity_fields import (
     Priority,
     Subject,
 )
-from bot.tools.base import Args
-from bot.tools.checks import changes_something
-from bot.tools.fields import DealId, OrgId, UserId, YesNo
-from bot.tools.times_of_day import is_utc, moment, together
+from bot.tools.fieldtypes.fields import DealId, OrgId, UserId, YesNo
+from bot.tools.fieldtypes.times_of_day import is_utc, moment, together
 
 # What Pipedrive empties when it is told an empty text.
 EMPTIED = ("due_time", "duration", "note", "public_description")

@@ -16,9 +16,9 @@ from bot.pipedrive.found import FoundOrganization, FoundPerson
 from bot.pipedrive.models import Page
 from bot.pipedrive.text import comparable
 from bot.tools.base import Args
-from bot.tools.organizations import CreateOrganization
-from bot.tools.persons import CreatePerson
-from bot.tools.phones import same_phone, search_term
+from bot.tools.catalog.organizations import CreateOrganization
+from bot.tools.catalog.persons import CreatePerson
+from bot.tools.fieldtypes.phones import same_phone, search_term
 
 MOST = 100
 _SPELT_IN_MANY_WAYS = re.compile(r"[^\x21-\x7e]+|['`]")

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.base import Args
-from bot.tools.field_types import FieldType
+from bot.tools.fieldtypes.base import FieldType
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {

@@ -15,11 +15,11 @@ from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
 from bot.queue.jobs import Job, Jobs
 from bot.store.tables import Clock
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call
-from bot.tools.conditions import EQUAL, WHERE, Condition, spelled
-from bot.tools.field_types import Name
-from bot.tools.filters import ListArgs
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
+from bot.tools.filters.list_args import ListArgs
 from bot.watch import grammar, replies
 from bot.watch.grammar import Draft
 from bot.watch.matching import Watch

@@ -7,9 +7,9 @@ from typing import get_args
 
 from bot.blocks.text import joined
 from bot.blocks.viewer import Viewer
-from bot.tools.conditions import Condition, read_conditions
-from bot.tools.field_types import Also, Name, Wrong, record
-from bot.tools.fields import AMOUNT
+from bot.tools.fieldtypes.base import Also, Name, Wrong, record
+from bot.tools.fieldtypes.fields import AMOUNT
+from bot.tools.filters.conditions import Condition, read_conditions
 from bot.tools.quotes import split_list
 from bot.tools.tokens import Token, tokens
 from bot.watch.spec import HAPPENINGS, WHERE_OF, Spec, Threads

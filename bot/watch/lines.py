@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.blocks.viewer import Viewer
-from bot.tools.conditions import BETWEEN, NEUTRAL, Condition, Field
-from bot.tools.field_types import Name, called
-from bot.tools.money import write_amount
-from bot.tools.own_conditions import code_of
+from bot.tools.fieldtypes.base import Name, called
+from bot.tools.fieldtypes.money import write_amount
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.filters.custom_fields import code_of
 from bot.tools.quotes import in_quotes
 from bot.watch.spec import Spec
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pipedrive.events import Event
 from bot.pipedrive.models import Entity
-from bot.tools.judging import Predicate, predicate
+from bot.tools.filters.judging import Predicate, predicate
 from bot.watch import happenings
 from bot.watch.spec import Spec
 from bot.watch.zones import zone_of

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.tools import activity_filters, contact_filters, deal_filters
-from bot.tools.conditions import Condition, FilterField, opened
+from bot.tools.filters import activities, contacts, deals
+from bot.tools.filters.conditions import Condition, FilterField, opened
 
 Threads = Literal["only", "big", "off"]
 
@@ -18,10 +18,10 @@ LISTS: Mapping[str, str] = {
     "activity": "activities_list",
 }
 WHERE_OF: Mapping[str, FilterField] = {
-    "deal": deal_filters.CONDITIONS,
-    "person": contact_filters.PERSON_CONDITIONS,
-    "organization": contact_filters.ORGANIZATION_CONDITIONS,
-    "activity": activity_filters.CONDITIONS,
+    "deal": deals.CONDITIONS,
+    "person": contacts.PERSON_CONDITIONS,
+    "organization": contacts.ORGANIZATION_CONDITIONS,
+    "activity": activities.CONDITIONS,
 }
 # What can happen to each kind of record, in the order in which it is told.
 HAPPENINGS: Mapping[str, tuple[str, ...]] = {

@@ -7,9 +7,9 @@ from bot.blocks import custom
 from bot.blocks.figures import number, short_day
 from bot.blocks.text import cut, joined
 from bot.blocks.viewer import Viewer
-from bot.tools.conditions import BETWEEN, NEUTRAL, Condition, Field
-from bot.tools.field_types import Name, called
-from bot.tools.own_conditions import code_of
+from bot.tools.fieldtypes.base import Name, called
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.filters.custom_fields import code_of
 from bot.watch.spec import HAPPENINGS, Spec
 
 MANY: Mapping[str, str] = {

@@ -20,7 +20,7 @@ from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import Origin, begun
 from bot.store.db import Store
 from bot.store.tables import operations
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Lap, Run, medians
 from tests.bench.listing import LOGIN

@@ -13,7 +13,7 @@ from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.lookups import User
 from bot.pipedrive.paging import at, tail_cursor
 from bot.pipedrive.request import Request
-from bot.tools.deals import LIST_ALL
+from bot.tools.catalog.deals import LIST_ALL
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
 from tests.bench.listing import ALL, LOGIN, client

@@ -10,7 +10,7 @@ from bot.blocks.message import Block, Message
 from bot.blocks.viewer import Viewer
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.models import Deal, Entity
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 from tests.blocks.contacts import GMBH, JO
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.blocks.limits import check_message, check_view
 from bot.commands import forms, help
 from bot.playground.slack.checker import message_problems, view_problems
-from bot.tools.all import BY_NAME, TOOLS
+from bot.tools.catalog.all import BY_NAME, TOOLS
 from tests.commands.shown import OPENED, TOLD
 from tests.people import ANA
 

@@ -9,7 +9,7 @@ from bot.blocks.message import Block
 from bot.commands import forms
 from bot.commands.router import Incomplete, bind, parse
 from bot.playground.slack.values import merged
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 from tests.people import ANA
 
 EDIT = BY_NAME["deals_update"]

@@ -3,7 +3,7 @@
 import json
 
 from bot.commands.hints import lessons
-from bot.tools.all import TOOLS
+from bot.tools.catalog.all import TOOLS
 
 
 def test_every_command_is_a_lesson_of_plain_data() -> None:

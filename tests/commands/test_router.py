@@ -20,9 +20,9 @@ from bot.commands.router import (
     to_form,
 )
 from bot.commands.verbs import SYNONYMS
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call
-from bot.tools.field_types import Name
+from bot.tools.catalog.all import BY_NAME, TOOLS
+from bot.tools.fieldtypes.base import Name
 from tests.effort import examples
 from tests.people import ANA
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.commands.format_command import format_command, line
 from bot.commands.router import parse, restore
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 from tests.people import ANA
 
 SPELLED = [

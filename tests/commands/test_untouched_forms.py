@@ -21,8 +21,8 @@ from bot.pipedrive.record_types import ACTIVITY, DEAL, FILE, ORGANIZATION, PERSO
 from bot.playground.pipedrive import team
 from bot.playground.slack import checker
 from bot.playground.slack.values import merged
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Tool
+from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.tool_fields import slots
 from tests.walks.conftest import Company, at_work
 

@@ -16,7 +16,7 @@ from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
 from bot.pipedrive.client import Login
 from bot.store.db import Store
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 from tests.desk_rows.desks import NOON, Desk
 
 LOGIN = Login(team="T1", company=31, user=7, secret=SecretStr("canary"))

@@ -7,7 +7,7 @@ import pytest
 from bot.desk.effects.snapshots import Before, New, Row, Shown, snapshot
 from bot.pipedrive.models import Deal
 from bot.pipedrive.subrecords import ProductLine
-from bot.tools.all import BY_NAME, TOOLS
+from bot.tools.catalog.all import BY_NAME, TOOLS
 
 DEAL = Deal(id=12, title="Acme renewal")
 LINE = ProductLine(id=3, deal_id=12, product_id=7)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.playground.run import Playground
-from bot.tools.all import TOOLS
 from bot.tools.base import Tool
+from bot.tools.catalog.all import TOOLS
 from tests.drawing import OFFER, png
 from tests.seat import PATIENCE, Json, Seat, elements
 

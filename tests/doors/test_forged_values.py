@@ -24,8 +24,8 @@ from bot.commands.router import parse
 from bot.playground.pipedrive.ledger import Entry
 from bot.playground.run import Playground
 from bot.slack import connect, counting
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import BY_NAME, TOOLS
 from tests.flows.signed import TEAM, signed
 from tests.people import ANA
 from tests.seat import Json, Seat

@@ -8,8 +8,8 @@ from bot.blocks.limits import check_message
 from bot.commands import help
 from bot.commands.titles import MOST, VERBS, submit, title
 from bot.commands.verbs import verbs_of
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Tool
+from bot.tools.catalog.all import BY_NAME, TOOLS
 from tests.seat import Seat, labels
 
 ROOTS = sorted({tool.root for tool in TOOLS})

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.tools.base import Call
-from bot.tools.conditions import Condition, spelled
-from bot.tools.deal_filters import CONDITIONS
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import Condition, spelled
+from bot.tools.filters.deals import CONDITIONS
 
 
 def meaning(found: Parsed) -> str:

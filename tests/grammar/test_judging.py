@@ -10,9 +10,9 @@ from bot.commands.router import parse
 from bot.pipedrive.models import Contact, Deal, Person
 from bot.pipedrive.rows import DealRow, PersonRow
 from bot.tools.base import Call
-from bot.tools.contact_filters import PERSON_CONDITIONS
-from bot.tools.deal_filters import CONDITIONS, ListDeals
-from bot.tools.judging import predicate
+from bot.tools.filters.contacts import PERSON_CONDITIONS
+from bot.tools.filters.deals import CONDITIONS, ListDeals
+from bot.tools.filters.judging import predicate
 from tests.people import ANA
 
 BERLIN = ZoneInfo("Europe/Berlin")

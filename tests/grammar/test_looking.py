@@ -13,7 +13,7 @@ from bot.desk.client_side_filter import (
     is_filtered_here,
 )
 from bot.tools.base import Call
-from bot.tools.filters import ListArgs
+from bot.tools.filters.list_args import ListArgs
 from tests.people import ANA
 from tests.walks.conftest import Company, company
 

@@ -20,9 +20,9 @@ from bot.commands.format_command import format_command, line, same_as
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
 from bot.commands.verbs import SYNONYMS
-from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.deal_filters import CONDITIONS
+from bot.tools.catalog.all import TOOLS
+from bot.tools.filters.deals import CONDITIONS
 from bot.tools.tool_fields import slots
 from tests.dice import seeded
 from tests.effort import examples

@@ -16,7 +16,7 @@ from bot.commands.router import restore
 from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.models import Deal, Page
 from bot.pipedrive.record_types import DEAL
-from bot.tools.all import TOOLS
+from bot.tools.catalog.all import TOOLS
 from bot.tools.quotes import in_quotes
 from bot.tools.tool_fields import slots
 from tests.blocks import test_fuzz as fuzz

@@ -8,7 +8,7 @@ from bot.pipedrive.budget import Budget
 from bot.pipedrive.costs import COSTS, cost_of, place
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.searching import SEARCHED
-from bot.tools.all import TOOLS
+from bot.tools.catalog.all import TOOLS
 from tests.contract import load_contract
 
 ACME, OTHER = 1, 2

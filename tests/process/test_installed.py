@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import aiohttp
 import pytest
 
-from bot.tools.all import TOOLS
+from bot.tools.catalog.all import TOOLS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60

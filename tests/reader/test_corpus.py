@@ -14,8 +14,8 @@ from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.pipedrive.lookups import Label, Pipeline, Stage, User
 from bot.tools.base import Call
-from bot.tools.conditions import Condition
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import Condition
 from tests.reader.corpus import Line, corpus
 from tests.reader.names import ANA, read, writes
 

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from bot.pipedrive.html import as_html
 from bot.pipedrive.text import normalised
 from bot.tools.base import Call, Tool, request_for
+from bot.tools.fieldtypes.search import PLAIN
+from bot.tools.fieldtypes.timelines import DATES
 from bot.tools.quotes import in_quotes
-from bot.tools.search_fields import PLAIN
-from bot.tools.timeline_fields import DATES
 from bot.tools.tool_fields import ToolField, slots
 from tests.people import ANA, NOW
 

@@ -11,8 +11,8 @@ from bot.blocks.viewer import Viewer
 from bot.pipedrive.html import appended, as_html, as_text
 from bot.pipedrive.models import Activity, Participant
 from bot.tools.activity_args import CreateActivity, DoneActivity, UpdateActivity
-from bot.tools.field_types import Name, Wrong
-from bot.tools.times_of_day import moment, read_clock, write_clock
+from bot.tools.fieldtypes.base import Name, Wrong
+from bot.tools.fieldtypes.times_of_day import moment, read_clock, write_clock
 from tests.people import ANA
 from tests.tools.test_values import word
 

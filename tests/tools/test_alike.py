@@ -6,10 +6,10 @@ import pytest
 
 from bot.pipedrive.found import FoundOrganization, FoundPerson
 from bot.pipedrive.models import Named, Page
-from bot.tools.deals import CreateDeal
+from bot.tools.catalog.deals import CreateDeal
+from bot.tools.catalog.organizations import CreateOrganization
+from bot.tools.catalog.persons import CreatePerson
 from bot.tools.duplicate_search import searches
-from bot.tools.organizations import CreateOrganization
-from bot.tools.persons import CreatePerson
 
 
 def person(**given: Any) -> CreatePerson:

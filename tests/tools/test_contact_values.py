@@ -8,11 +8,11 @@ import pytest
 from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Address, Contact, Organization, Person
-from bot.tools.all import BY_NAME
-from bot.tools.contact_fields import moved
-from bot.tools.field_types import FieldType, Wrong
-from bot.tools.organizations import UpdateOrganization
-from bot.tools.persons import UpdatePerson
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.catalog.organizations import UpdateOrganization
+from bot.tools.catalog.persons import UpdatePerson
+from bot.tools.fieldtypes.base import FieldType, Wrong
+from bot.tools.fieldtypes.contacts import moved
 from bot.tools.tool_fields import slots
 from tests.people import ANA
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.commands.lexer import clean
 from bot.commands.router import parse
-from bot.tools.all import TOOLS
 from bot.tools.base import Call, request_for
+from bot.tools.catalog.all import TOOLS
 from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools import rows_activities, rows_below, rows_contacts, rows_files, rows_past

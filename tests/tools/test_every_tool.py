@@ -13,8 +13,8 @@ from bot.commands.router import parse, restore
 from bot.desk.effects import EFFECTS
 from bot.pipedrive.row_lists import rows_at
 from bot.playground.slack import checker
-from bot.tools.all import TOOLS
 from bot.tools.base import Args, Call, Tool
+from bot.tools.catalog.all import TOOLS
 from bot.tools.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.people import ANA

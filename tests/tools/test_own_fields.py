@@ -11,9 +11,9 @@ from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete, bind, parse, restore
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
-from bot.tools.custom_fields import PREFIX
-from bot.tools.deals import UPDATE
-from bot.tools.field_types import Name
+from bot.tools.catalog.deals import UPDATE
+from bot.tools.fieldtypes.base import Name
+from bot.tools.fieldtypes.custom_fields import PREFIX
 from tests.people import ANA
 
 OPTIONS = [FieldOption(id=131, label="Website"), FieldOption(id=132, label="Trade fair")]

@@ -12,8 +12,8 @@ from bot.blocks.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged
-from bot.tools.all import TOOLS
 from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import TOOLS
 from bot.tools.tool_fields import slots
 from tests.effort import examples
 from tests.people import VIEWERS

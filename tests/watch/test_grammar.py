@@ -6,8 +6,8 @@ import pytest
 
 from bot.blocks.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption, Stage, User
-from bot.tools.conditions import Condition, spelled
-from bot.tools.field_types import Name
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import Condition, spelled
 from bot.watch import grammar, lines, words
 from bot.watch.spec import HAPPENINGS, WHERE_OF, Spec
 

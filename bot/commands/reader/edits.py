@@ -13,7 +13,7 @@ from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
 from bot.commands.reader.times_of_day import hour_at, lasting_at
-from bot.tools.day_spans import Days
+from bot.tools.fieldtypes.day_spans import Days
 
 
 def _shift(c: Changing, at: int) -> int:

@@ -4,7 +4,7 @@ from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans_of_days import days_at
 from bot.pipedrive.lookups import FieldOf
-from bot.tools.own_conditions import name_of
+from bot.tools.filters.custom_fields import name_of
 
 Found = tuple[int, tuple[str, str]] | None
 NUMBERS = {"double", "int", "monetary"}

@@ -6,7 +6,7 @@ from bot.commands.reader.line import Line, Marks, Reading
 from bot.commands.reader.planned import LAST, PARTS_OF_A_DAY, Planning, planned
 from bot.commands.reader.spans_of_days import amount_of, days_at
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
-from bot.tools.day_spans import shifted
+from bot.tools.fieldtypes.day_spans import shifted
 
 LEADS = {
     "with", "to", "for", "at", "mit", "avec", "com", "con", "chez", "bei", "a", "an", "the", "in",

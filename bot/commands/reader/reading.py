@@ -16,8 +16,8 @@ from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import normalised
 from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
-from bot.tools.all import TOOLS
-from bot.tools.conditions import FilterField
+from bot.tools.catalog.all import TOOLS
+from bot.tools.filters.conditions import FilterField
 from bot.tools.tokens import tokens
 from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language

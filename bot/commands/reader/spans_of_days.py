@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 from bot.commands.reader.line import Line
 from bot.commands.reader.spans import Span
-from bot.tools.day_spans import UNITS, Days, month, month_of, quarter, shifted, weekday, whole
+from bot.tools.fieldtypes.day_spans import (
+    UNITS,
+    Days,
+    month,
+    month_of,
+    quarter,
+    shifted,
+    weekday,
+    whole,
+)
 
 Found = tuple[int, Days] | None
 YEARS = range(2000, 2100)

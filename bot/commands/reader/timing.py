@@ -2,7 +2,7 @@
 
 from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.spans_of_days import amount_of, days_at
-from bot.tools.day_spans import Days, shifted
+from bot.tools.fieldtypes.day_spans import Days, shifted
 
 WHEN = {
     "deal": "close",

@@ -11,7 +11,7 @@ from bot.commands.reader.reading import readings
 from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.verbs import tool_of
 from bot.tools.base import Call, Tool
-from bot.tools.field_types import Name, read_id
+from bot.tools.fieldtypes.base import Name, read_id
 from bot.tools.tokens import Token, tokens
 from bot.tools.tool_fields import slots
 

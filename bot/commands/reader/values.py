@@ -6,12 +6,12 @@ from datetime import date
 
 from bot.blocks.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
-from bot.tools import calendar
-from bot.tools.dates import AmbiguousDay, read_day
-from bot.tools.field_types import read_id
-from bot.tools.money import CURRENCIES, SYMBOLS, AmbiguousAmount, read_amount
-from bot.tools.times_of_day import NAMED as CLOCKS
-from bot.tools.times_of_day import read_clock
+from bot.tools.fieldtypes import calendar
+from bot.tools.fieldtypes.base import read_id
+from bot.tools.fieldtypes.dates import AmbiguousDay, read_day
+from bot.tools.fieldtypes.money import CURRENCIES, SYMBOLS, AmbiguousAmount, read_amount
+from bot.tools.fieldtypes.times_of_day import NAMED as CLOCKS
+from bot.tools.fieldtypes.times_of_day import read_clock
 from bot.tools.vocabulary import Meaning
 
 MOST_WORDS = 5

@@ -12,7 +12,7 @@ from bot.pipedrive.client import Request
 from bot.pipedrive.lookups import Me
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read, request_for
-from bot.tools.custom_fields import flat, nested
+from bot.tools.fieldtypes.custom_fields import flat, nested
 
 # What Pipedrive may write in another way than it was sent.
 TIDIED = ("phones", "im", "address", "postal_address", "location", "note", "notes",

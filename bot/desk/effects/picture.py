@@ -14,7 +14,7 @@ from bot.desk.effects.trying import Trying
 from bot.pipedrive.client import Request
 from bot.pipedrive.models import Entity, Person
 from bot.tools.base import Call, Read, UploadedFile
-from bot.tools.pictures import Pictured
+from bot.tools.catalog.pictures import Pictured
 
 
 async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:

@@ -10,8 +10,8 @@ from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import RecordType
 from bot.pipedrive.row_lists import rows_at
-from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
+from bot.tools.catalog.all import BY_NAME
 
 ALONG = "along"  # in a result: another record that changed with what was done
 

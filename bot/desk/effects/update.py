@@ -12,7 +12,7 @@ from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Read, request_for
-from bot.tools.custom_fields import flat
+from bot.tools.fieldtypes.custom_fields import flat
 
 
 async def remember(call: Call[Any], read: Read) -> Remembered:

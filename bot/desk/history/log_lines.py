@@ -13,9 +13,9 @@ from bot.pipedrive.models import Entity
 from bot.pipedrive.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.row_lists import Place, rows_at
 from bot.pipedrive.subrecords import Follower
-from bot.tools.all import BY_NAME
 from bot.tools.base import Tool
-from bot.tools.uploading import NOUNS
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.catalog.uploading import NOUNS
 
 
 def line_of(entry: Entry) -> Line:

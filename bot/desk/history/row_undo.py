@@ -7,8 +7,8 @@ from bot.commands.router import restore
 from bot.desk.operations.states import Operation
 from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.pipedrive.row_lists import rows_at
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import BY_NAME, TOOLS
 
 
 def other_way(operation: Operation) -> Call[Any] | None:

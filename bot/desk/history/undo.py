@@ -22,9 +22,9 @@ from bot.desk.history import row_undo
 from bot.desk.operations.queries import Done
 from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.row_lists import rows_at
-from bot.tools.all import BY_NAME, TOOLS
 from bot.tools.base import Call, Tool, request_for
-from bot.tools.custom_fields import PREFIX, flat, nested
+from bot.tools.catalog.all import BY_NAME, TOOLS
+from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested
 from bot.tools.tool_fields import OWN, slots
 
 WITHIN = timedelta(hours=24)

@@ -24,7 +24,7 @@ from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.pipedrive.row_lists import rows_at
 from bot.tools.base import Call
-from bot.tools.custom_fields import flat, nested
+from bot.tools.fieldtypes.custom_fields import flat, nested
 
 
 class Undoer:

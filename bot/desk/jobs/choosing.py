@@ -11,8 +11,8 @@ from bot.desk.caller import Caller
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.names import Names
-from bot.tools.all import BY_NAME
 from bot.tools.base import Call
+from bot.tools.catalog.all import BY_NAME
 
 
 class Chooser:

@@ -11,8 +11,8 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.tools.base import Call, NotUploaded
+from bot.tools.catalog.pictures import SET, SetPicture, fitting
 from bot.tools.images import NoPicture, Size
-from bot.tools.pictures import SET, SetPicture, fitting
 
 
 class Cropper:

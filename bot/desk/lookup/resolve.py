@@ -16,11 +16,11 @@ from bot.pipedrive.models import Deal, Entity
 from bot.pipedrive.names import Match, Names
 from bot.pipedrive.searching import SEARCHED
 from bot.tools.base import Call
-from bot.tools.conditions import with_ids
-from bot.tools.custom_fields import FIELD
-from bot.tools.field_types import Name
-from bot.tools.search_fields import FIELD as SEARCHED_FIELD
-from bot.tools.search_fields import SEARCHABLE
+from bot.tools.fieldtypes.base import Name
+from bot.tools.fieldtypes.custom_fields import FIELD
+from bot.tools.fieldtypes.search import FIELD as SEARCHED_FIELD
+from bot.tools.fieldtypes.search import SEARCHABLE
+from bot.tools.filters.conditions import with_ids
 
 LAST, IT = "last", "it"
 SUGGESTED = 3

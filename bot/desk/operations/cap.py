@@ -16,8 +16,8 @@ from bot.desk.operations.transitions import ALIVE
 from bot.pipedrive.record_types import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations
-from bot.tools.all import TOOLS
 from bot.tools.base import Tool
+from bot.tools.catalog.all import TOOLS
 
 op = operations.c
 

@@ -53,8 +53,8 @@ from bot.desk.rights import Rights
 from bot.pipedrive.permit import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
-from bot.tools.all import EVERY
 from bot.tools.base import changes
+from bot.tools.catalog.all import EVERY
 
 log: FilteringBoundLogger = structlog.get_logger()
 

@@ -26,7 +26,7 @@ from bot.pipedrive.models import Entity
 from bot.pipedrive.names import Names
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
-from bot.tools.all import BY_NAME
+from bot.tools.catalog.all import BY_NAME
 
 log = structlog.get_logger()
 EVERY = 5.0

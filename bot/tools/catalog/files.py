@@ -1,0 +1,254 @@
+"""The file tools that are one request each, and the one that hands a file over."""
+
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from bot.blocks import cards, confirm_cards, file_card
+from bot.blocks.message import Message
+from bot.pipedrive.client import Request
+from bot.pipedrive.errors import NotFound
+from bot.pipedrive.models import Deleted, File, Page
+from bot.tools.base import Args, JobContext, Read, Tool, Warned
+from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
+from bot.tools.fieldtypes.files import (
+    Description,
+    DriveFile,
+    FileId,
+    FileName,
+    FileOrder,
+    Rows,
+    Start,
+)
+from bot.tools.fieldtypes.products import ProductId
+
+# Whose files can be asked for, by the field that says so.
+OWNERS = {
+    "deal_id": "deals",
+    "person_id": "persons",
+    "org_id": "organizations",
+    "product_id": "products",
+}
+ITEMS = {"deal_id": "deal", "person_id": "person", "org_id": "organization"}
+
+
+class FileArgs(Args):
+    about: ClassVar[str] = "file"
+
+
+class ListFiles(FileArgs):
+    """Pipedrive has a list of its own for each owner, and ignores owners in the general one."""
+
+    deal_id: DealId | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    product_id: ProductId | None = None
+    sort: FileOrder = "id DESC"
+    limit: Rows | None = None
+    start: Start | None = None
+
+    @model_validator(mode="after")
+    def one_owner(self) -> Self:
+        if len(self._owners()) > 1:
+            raise ValueError("Pipedrive lists the files of one record at a time. Name one.")
+        return self
+
+    def path(self, path: str) -> str:
+        return next((f"/v1/{OWNERS[name]}/{{{name}}}/files" for name in self._owners()), path)
+
+    def _owners(self) -> list[str]:
+        return [name for name in OWNERS if getattr(self, name) is not None]
+
+
+LIST = Tool(
+    name="files_list",
+    command="file list",
+    summary="List files, the newest first, of everything or of one record.",
+    example="limit=20",
+    args=ListFiles,
+    endpoint="GET /v1/files",
+    returns=Page[File],
+    show=file_card.files,
+)
+
+
+class OfOne(FileArgs):
+    """`id` is whose they are."""
+
+    sort: FileOrder = "id DESC"
+    limit: Rows | None = None
+    start: Start | None = None
+
+
+class OfDeal(OfOne):
+    id: DealId
+
+
+class OfPerson(OfOne):
+    id: PersonId
+
+
+class OfOrganization(OfOne):
+    id: OrgId
+
+
+OF_DEAL = Tool(
+    name="deals_list_files",
+    command="deal files",
+    summary="List the files of a deal.",
+    example="12",
+    args=OfDeal,
+    endpoint="GET /v1/deals/{id}/files",
+    returns=Page[File],
+    show=file_card.files,
+)
+OF_PERSON = Tool(
+    name="persons_list_files",
+    command="person files",
+    summary="List the files of a person.",
+    example="7",
+    args=OfPerson,
+    endpoint="GET /v1/persons/{id}/files",
+    returns=Page[File],
+    show=file_card.files,
+)
+OF_ORGANIZATION = Tool(
+    name="organizations_list_files",
+    command="org files",
+    summary="List the files of an organization.",
+    example="34",
+    args=OfOrganization,
+    endpoint="GET /v1/organizations/{id}/files",
+    returns=Page[File],
+    show=file_card.files,
+)
+
+
+class OneFile(FileArgs):
+    id: FileId
+
+
+GET = Tool(
+    name="files_get",
+    command="file show",
+    summary="Show what is known of a file.",
+    example="9",
+    args=OneFile,
+    endpoint="GET /v1/files/{id}",
+    returns=File,
+    show=cards.card,
+)
+
+
+async def _hand_over(args: OneFile, job: JobContext) -> Message:
+    file = await _file(args.id, job.read)
+    if file.is_elsewhere:
+        return file_card.in_drive(file, job.viewer)
+    await job.fetch_file(Request("GET", f"/v1/files/{file.id}/download"), file.called)
+    return file_card.handed_over(file, job.viewer)
+
+
+async def _file(id_: int, read: Read) -> File:
+    file = await read(Request("GET", f"/v1/files/{id_}"), File)
+    if file.is_gone:
+        raise NotFound(f"file {id_} is deleted", 410)
+    return file
+
+
+DOWNLOAD = Tool(
+    name="files_download",
+    command="file download",
+    summary="Send a file to your direct messages with Deal Desk.",
+    example="9",
+    args=OneFile,
+    endpoint="GET /v1/files/{id}/download",
+    returns=File,
+    show=cards.card,
+    run=_hand_over,
+)
+
+
+class ChangeFile(FileArgs):
+    id: FileId
+    name: FileName
+    description: Description | None = None
+
+
+UPDATE = Tool(
+    name="files_update",
+    command="file rename",
+    summary="Give a file another name or description.",
+    example='9 "Offer v2" description="Signed"',
+    args=ChangeFile,
+    endpoint="PUT /v1/files/{id}",
+    effect="update",
+    returns=File,
+    show=cards.card,
+    spelling="form",
+)
+
+
+async def _before_deleting(args: OneFile, read: Read) -> Warned:
+    file = await _file(args.id, read)
+    return Warned(
+        records=(file,),
+        card=lambda ticket, until, viewer: confirm_cards.delete(file, viewer, ticket, until),
+    )
+
+
+DELETE = Tool(
+    name="files_delete",
+    command="file delete",
+    summary="Delete a file, after asking.",
+    example="9",
+    args=OneFile,
+    endpoint="DELETE /v1/files/{id}",
+    effect="delete",
+    returns=Deleted,
+    show=cards.gone,
+    warn=_before_deleting,
+)
+
+
+class LinkFile(FileArgs):
+    """Of Google Drive: Pipedrive links to no other place."""
+
+    remote_id: DriveFile
+    deal_id: DealId | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    remote_location: Literal["googledrive"] = "googledrive"
+
+    @model_validator(mode="after")
+    def to_one_record(self) -> Self:
+        if len(self._items()) != 1:
+            raise ValueError("Say which record it belongs to: deal=, person= or org=, one of them.")
+        return self
+
+    def sent(self) -> dict[str, Any]:
+        (name,) = self._items()
+        return {
+            "item_type": ITEMS[name],
+            "item_id": getattr(self, name),
+            "remote_id": self.remote_id,
+            "remote_location": self.remote_location,
+        }
+
+    def _items(self) -> list[str]:
+        return [name for name in ITEMS if getattr(self, name) is not None]
+
+
+LINK = Tool(
+    name="files_create_remote_link",
+    command="file link",
+    summary="Link a file of Google Drive to a deal, person or organization.",
+    example="https://docs.google.com/document/d/1uKq0Zt7Vw3xYbN5mP9cR2sT4/edit deal=12",
+    args=LinkFile,
+    endpoint="POST /v1/files/remoteLink",
+    effect="create",
+    returns=File,
+    show=cards.card,
+    spelling="form",
+)
+
+TOOLS = (LIST, GET, DOWNLOAD, UPDATE, DELETE, LINK, OF_DEAL, OF_PERSON, OF_ORGANIZATION)

@@ -1,0 +1,136 @@
+"""Files of Slack's that go into Pipedrive: one by one, each with its own result."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import Field
+
+from bot.blocks import attached, cards, problems
+from bot.blocks.attached import End
+from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
+from bot.blocks.message import Message
+from bot.pipedrive.client import Request, Upload
+from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
+from bot.pipedrive.models import File
+from bot.tools.base import JobContext, NotUploaded, Stopped, Tool, UploadedFile
+from bot.tools.catalog.files import OWNERS, FileArgs
+from bot.tools.fieldtypes.activities import ActivityId
+from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
+from bot.tools.fieldtypes.files import SlackFiles
+from bot.tools.fieldtypes.products import ProductId
+from bot.tools.job_context import Later
+
+NOUNS = {
+    "deal_id": "deal",
+    "person_id": "person",
+    "org_id": "organization",
+    "product_id": "product",
+    "activity_id": "activity",
+}
+
+
+class UploadFiles(FileArgs):
+    file: SlackFiles = Field(title="Files")
+    deal_id: DealId | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    product_id: ProductId | None = None
+    activity_id: ActivityId | None = None
+
+
+class AttachFiles(FileArgs):
+    id: DealId
+    file: SlackFiles = Field(title="Files")
+
+    def sent(self) -> dict[str, Any]:
+        return {"file": self.file, "deal_id": self.id}
+
+
+async def _upload(args: UploadFiles, job: JobContext) -> Message:
+    links = {name: getattr(args, name) for name in NOUNS if getattr(args, name) is not None}
+    return await _all(args.file, links, job)
+
+
+async def _attach(args: AttachFiles, job: JobContext) -> Message:
+    return await _all(args.file, {"deal_id": args.id}, job)
+
+
+async def _all(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
+    """One that is being looked for keeps none of the others waiting."""
+    waits: list[Later] = []
+    try:
+        for file in [one for one in files if _is_open(job.kept.get(one, TRYING))]:
+            await job.progress(sum(not _is_open(end) for end in job.kept.values()), len(files))
+            try:
+                end = await _one(file, links, job)
+            except Later as later:
+                waits.append(later)
+                continue
+            if end.state != UNKNOWN:  # of that is kept what it can be looked for by
+                await job.keep(file, end.kept())
+            if end.state == NOT_TRIED:
+                break
+    except Stopped:
+        waits = []
+    if waits:  # the longest one: no look comes before its time
+        raise max(waits, key=lambda later: later.wait)
+    to = {NOUNS[name]: id_ for name, id_ in links.items()}
+    names = {noun: (await job.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
+    return attached.ended(job.kept, len(files), to, job.viewer, names)
+
+
+def _is_open(kept: str) -> bool:
+    return kept.startswith(TRYING)
+
+
+async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
+    owner = next((name for name in links if name in OWNERS), "")
+    path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
+    name = attached.opened(job.kept.get(file, "")).name  # where it is only looked for again
+
+    def ask(brought: UploadedFile) -> Request:
+        nonlocal name
+        name = brought.name
+        upload = Upload(brought.path, brought.name, brought.type)
+        return Request("POST", "/v1/files", body={"file": upload, **links}, spelling="files")
+
+    try:
+        made = await job.upload(file, path, ask)
+    except NotUploaded as why:
+        return End(REFUSED, why.name or name, str(why))
+    except Refused as error:
+        return End(REFUSED, name, problems.why(error, job.viewer))
+    except Ambiguous:
+        return End(UNKNOWN, name)
+    except PipedriveError as error:
+        # Not about this one: the next would meet the same.
+        return End(NOT_TRIED, name, problems.why(error, job.viewer))
+    return End(ATTACHED, made.called or name, id=made.id)
+
+
+UPLOAD = Tool(
+    name="files_upload",
+    command="file upload",
+    summary="Upload files from Slack, to one or more records.",
+    example="https://acme.slack.com/files/U01ANA/F01OFFER/offer.pdf deal=12",
+    args=UploadFiles,
+    endpoint="POST /v1/files",
+    effect="upload",
+    returns=File,
+    show=cards.card,
+    run=_upload,
+)
+ATTACH = Tool(
+    name="deals_attach_file",
+    command="deal attach",
+    summary="Attach files from Slack to a deal.",
+    example="12 https://acme.slack.com/files/U01ANA/F01OFFER/offer.pdf",
+    args=AttachFiles,
+    endpoint="POST /v1/files",
+    effect="upload",
+    returns=File,
+    show=cards.card,
+    run=_attach,
+)
+
+TOOLS = (UPLOAD, ATTACH)

@@ -1,0 +1,1 @@
+"""How each type of field is typed, picked, looked up and read back."""

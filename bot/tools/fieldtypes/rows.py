@@ -1,0 +1,35 @@
+"""Words for rows, which are named among those of one record, and for colleagues."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.blocks import inputs
+from bot.blocks.message import Block
+from bot.blocks.viewer import Viewer
+from bot.pipedrive.row_lists import marked, number_in
+from bot.tools.fieldtypes.base import FieldType, Name, called, linked, record
+from bot.tools.fieldtypes.fields import Id
+
+
+def row(noun: str, subject: str, name: str) -> FieldType:
+    """`subject` is what a number or a link of such a row means: its person, its product."""
+
+    def read(text: str, viewer: Viewer) -> object:
+        number = number_in(text)
+        if number is not None:
+            return number
+        meant = linked(text, subject, viewer)
+        return Name(noun, text.strip() if meant is None else f"#{meant}")
+
+    def element(typed: str, viewer: Viewer) -> Block:
+        chosen = [(typed, called(noun, typed, viewer))] if number_in(typed) else []
+        return inputs.pick(noun, chosen)
+
+    return FieldType(noun, read, element, lambda value, _: marked(value), called=name)
+
+
+# Whoever is not named is the person who asks.
+COLLEAGUE = replace(record("user"), called="user", unsaid="me")
+Colleague = Annotated[Id, COLLEAGUE]
+ParticipantRow = Annotated[Id, row("participant", "person", "participant")]
+LineRow = Annotated[Id, row("product line", "product", "line")]

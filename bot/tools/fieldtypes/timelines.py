@@ -1,0 +1,151 @@
+"""Words for deals over time: which day of a deal counts, in which steps, from when on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.blocks import custom, inputs
+from bot.blocks.figures import short_day
+from bot.blocks.message import Block
+from bot.blocks.text import count
+from bot.blocks.viewer import Viewer
+from bot.tools.fieldtypes.base import FieldType, Name, Wrong, choice, read_id
+from bot.tools.fieldtypes.fields import CURRENCY, DAY
+
+INTERVALS = {"day": "Day", "week": "Week", "month": "Month", "quarter": "Quarter"}
+# How many of them are asked for unasked, and how many of those are over already.
+USUAL = {"day": (14, 3), "week": (12, 4), "month": (6, 2), "quarter": (4, 1)}
+MOST = 60
+# Days of a deal by what people call them.
+DATES = {
+    "expected_close_date": "Expected close",
+    "won_time": "Won",
+    "add_time": "Added",
+    "close_time": "Closed",
+    "stage_change_time": "Moved",
+    "update_time": "Updated",
+}
+_CALLED = {"close": "expected_close_date", "expected": "expected_close_date",
+           "created": "add_time"}  # fmt: skip
+BY_NAME = {
+    name.lower(): code for code, label in DATES.items() for name in (code, label)
+} | _CALLED  # fmt: skip
+PAST = DATES.keys() - {"expected_close_date"}
+DEFAULT = "default_currency"
+OWN_DATE = "deal date"
+_CODE_LENGTH = 40
+
+
+def _read_date(typed: str, viewer: Viewer) -> object:
+    name = " ".join(typed.lower().split())
+    known = BY_NAME.get(name)
+    if known or any(typed.strip() == code for code, _ in _own(viewer)):
+        return known or typed.strip()
+    if len(name) == _CODE_LENGTH and name.isalnum():
+        return name
+    return Name(OWN_DATE, typed.strip())
+
+
+def _date_element(typed: str, viewer: Viewer) -> Block:
+    options = [*DATES.items(), *_own(viewer)]
+    read = _read_date(typed, viewer)
+    chosen = [read] if isinstance(read, str) and read in dict(options) else []
+    return inputs.select(options, chosen)
+
+
+def _own(viewer: Viewer) -> list[tuple[str, str]]:
+    """Dates that the company has added to its deals."""
+    own = custom.of_company("deal", viewer)
+    dates = [(one.field_code, custom.label(one)) for one in own if one.field_type == "date"]
+    return dates[: 100 - len(DATES)]
+
+
+def _read_amount(typed: str, _: Viewer) -> object:
+    number = read_id(typed)
+    if number is None or number > MOST:
+        raise Wrong(f"“{typed}”: between 1 and {MOST} periods.")
+    return number
+
+
+def _read_currency(typed: str, viewer: Viewer) -> object:
+    own = {DEFAULT, "default", "own", "mine"}
+    return DEFAULT if typed.strip().lower() in own else CURRENCY.read(typed, viewer)
+
+
+def _currency_element(typed: str, viewer: Viewer) -> Block:
+    element = CURRENCY.element
+    assert element is not None  # noqa: S101 - a currency is picked
+    return element("" if _read_currency(typed, viewer) == DEFAULT else typed, viewer)
+
+
+def _amount_element(typed: str, _: Viewer) -> Block:
+    return inputs.number(typed, low=1, high=MOST)
+
+
+def _tell_date(code: str, viewer: Viewer) -> str:
+    known = {**DATES, **dict(_own(viewer))}
+    return f"by {known.get(code, code).lower()}"
+
+
+def _tell_currency(code: str, _: Viewer) -> str:
+    return "" if code == DEFAULT else f"converted into {code}"
+
+
+Interval = Annotated[
+    Literal["day", "week", "month", "quarter"],
+    replace(choice("step", **INTERVALS), tell=lambda step, _: f"{step} by {step}"),
+]
+Start = Annotated[date, replace(DAY, tell=lambda day, viewer: f"from {short_day(day, viewer)}")]
+Periods = Annotated[
+    int,
+    Field(ge=1, le=MOST),
+    FieldType(
+        "number",
+        _read_amount,
+        _amount_element,
+        tell=lambda amount, _: count(amount, "period", "periods"),
+    ),
+]
+DateField = Annotated[
+    str,
+    Field(min_length=1, max_length=100),
+    FieldType("date of a deal", _read_date, _date_element, tell=_tell_date),
+]
+Conversion = Annotated[
+    str,
+    Field(pattern=f"^([A-Z]{{3}}|{DEFAULT})$"),
+    FieldType("currency", _read_currency, _currency_element, tell=_tell_currency),
+]
+
+
+def usual(typed: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+    """Where nothing else is said: some weeks around today, by expected close."""
+    step = typed.get("interval", "").strip().lower()
+    step = step if step in USUAL else "week"
+    amount, over = USUAL[step]
+    said = read_id(typed.get("amount", ""))
+    amount = min(said, MOST) if said else amount
+    field = BY_NAME.get(typed.get("field_key", "").strip().lower(), "")
+    over = amount - 1 if field in PAST else min(over, amount - 1)
+    start = _back(viewer.now.astimezone(viewer.zone).date(), step, over)
+    return {
+        "interval": step,
+        "amount": str(amount),
+        "field_key": "expected_close_date",
+        "start_date": start.isoformat(),
+    }
+
+
+def _back(today: date, step: str, number: int) -> date:
+    """The start of the period that many before the one of today."""
+    if step == "day":
+        return today - timedelta(days=number)
+    if step == "week":
+        return today - timedelta(days=today.weekday() + 7 * number)
+    months = {"month": 1, "quarter": 3}[step]
+    current = today.year * 12 + (today.month - 1) // months * months
+    year, month = divmod(current - number * months, 12)
+    return date(year, month + 1, 1)

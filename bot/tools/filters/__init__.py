@@ -1,0 +1,1 @@
+"""Which records: what Pipedrive can be asked for, and what is judged here; pure."""

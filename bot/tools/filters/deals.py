@@ -1,0 +1,123 @@
+"""Which deals: what Pipedrive can be asked for, and what is judged here on what it answers."""
+
+from functools import partial
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Rule
+
+from bot.tools.fieldtypes.base import order, record, text
+from bot.tools.fieldtypes.fields import (
+    AMOUNT,
+    CURRENCY,
+    DAY,
+    PERCENT,
+    STATUS,
+    Cursor,
+    DealIds,
+    DealStatuses,
+    Direction,
+    FilterId,
+    Limit,
+    Moment,
+    OrgId,
+    PersonId,
+    PipelineId,
+    SortBy,
+    StageId,
+    UserId,
+)
+from bot.tools.filters.conditions import Field, stored, where
+from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
+from bot.tools.filters.rotting import ROTTING, is_rotting
+
+CONDITIONS = where(
+    fields={
+        "owner": Field(record("user"), "owner_id"),
+        "stage": Field(record("stage"), "stage_id"),
+        "pipeline": Field(record("pipeline"), "pipeline_id"),
+        "status": Field(STATUS, "status"),
+        "person": Field(record("person"), "person_id"),
+        "org": Field(record("organization"), "org_id"),
+        "label": Field(record("label"), "label_ids"),
+        "value": Field(AMOUNT, "value", ordered=True, currency="currency"),
+        "currency": Field(CURRENCY, "currency"),
+        "close": Field(DAY, "expected_close_date", ordered=True),
+        "added": Field(DAY, "add_time", ordered=True),
+        "updated": Field(DAY, "update_time", ordered=True),
+        "won": Field(DAY, "won_time", ordered=True),
+        "lost": Field(DAY, "lost_time", ordered=True),
+        "closed": Field(DAY, "close_time", ordered=True),
+        "next": Field(record("activity"), "next_activity_id", counted=True),
+        "rotting": Field(ROTTING, "", judged=is_rotting),
+        "probability": Field(PERCENT, "probability", ordered=True),
+        "title": Field(text("title", 255), "title", contains=True),
+        "reason": Field(text("reason", 150), "lost_reason", contains=True),
+        "ids": Field(record("deal"), "id"),
+    },
+    aliases={
+        "owner_id": "owner", "user": "owner", "stage_id": "stage", "pipeline_id": "pipeline",
+        "person_id": "person", "org_id": "org", "organization": "org", "labels": "label",
+        "label_ids": "label", "expected_close_date": "close", "closes": "close",
+        "created": "added", "add_time": "added", "update_time": "updated", "won_time": "won",
+        "lost_time": "lost", "close_time": "closed", "next_activity": "next",
+        "lost_reason": "reason", "id": "ids", "deal": "ids",
+    },
+    example="stage=proposal,negotiation value>10k close<+30d -label=Import",
+    of="deal",
+)  # fmt: skip
+Conditions = Annotated[
+    list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],
+    Rule(max_length=MOST_CONDITIONS),
+    CONDITIONS,
+]
+
+DealOrder = Annotated[
+    Literal["id", "add_time", "update_time", "value", "title", "close"],
+    order(
+        "sort_direction",
+        id="Number",
+        add_time="Added",
+        update_time="Updated",
+        value="Value",
+        title="Title",
+        close="Expected close",
+    ),
+]
+
+
+class WhichDeals(ListArgs):
+    conditions: ClassVar = CONDITIONS
+    beside_a_view: ClassVar = {
+        "owner_id": "owner", "stage_id": "stage", "pipeline_id": "pipeline", "status": "status",
+        "person_id": "person", "org_id": "org", "ids": "ids",
+    }  # fmt: skip
+    takes_many: ClassVar = frozenset({"status", "ids"})
+
+    owner_id: UserId | None = None
+    stage_id: StageId | None = None
+    pipeline_id: PipelineId | None = None
+    status: DealStatuses | None = None
+    person_id: PersonId | None = None
+    org_id: OrgId | None = None
+    filter_id: FilterId | None = None
+    ids: DealIds | None = None
+    updated_since: Moment | None = None
+    updated_until: Moment | None = None
+    where: Conditions | None = None
+
+
+class DealFilters(WhichDeals):
+    sort_by: SortBy | None = None
+    sort_direction: Direction | None = None
+
+
+class ListDeals(WhichDeals):
+    """A page at a time, and also in an order that Pipedrive does not know."""
+
+    own_orders: ClassVar = {"value": "value", "title": "title", "close": "expected_close_date"}
+
+    sort_by: DealOrder | None = None
+    sort_direction: Direction | None = None
+    limit: Limit | None = None
+    cursor: Cursor | None = None
