@@ -196,7 +196,7 @@ async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
 
 
 def _try(options: argparse.Namespace) -> int:
-    from bot.blocks.viewer import Viewer
+    from bot.blocks.kit.viewer import Viewer
     from bot.commands.trial import trial
 
     print(json.dumps(trial(options.line, Viewer(now=datetime.now(UTC))), ensure_ascii=False))

@@ -17,7 +17,7 @@ from bot.accounts.identities import Identities
 from bot.accounts.links import Links
 from bot.accounts.proof import prove
 from bot.accounts.token_cipher import BadKey, TokenCipher
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.confirmation import Confirmation
 from bot.desk.dispatch import Desk

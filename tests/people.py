@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import Currency, Label, Stage, User
 
 # A Tuesday morning in Berlin, where it is 10:30.

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from bot.blocks import custom
-from bot.blocks.figures import day, money
-from bot.blocks.text import joined
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import day, money
+from bot.blocks.kit.text import joined
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.tools.fieldtypes.base import called
 from bot.tools.filters.conditions import BETWEEN, Condition, Field, FilterField, opened
 from bot.tools.filters.custom_fields import code_of
@@ -42,7 +42,7 @@ def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet
 def _called(name: str, where: FilterField) -> str:
     """`contract length`, `next activity`."""
     own = where.own.get(code_of(name)[1])
-    return custom.label(own).lower() if own else CALLED.get(name, name)
+    return custom_fields.label(own).lower() if own else CALLED.get(name, name)
 
 
 def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:

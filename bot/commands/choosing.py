@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import facts, field_display
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
-from bot.blocks.text import count, cut, sentences
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import count, cut, sentences
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import facts, field_display
 from bot.commands.router import Incomplete, Parsed
 from bot.pipedrive.models import Entity
 from bot.tools.base import Call, Tool

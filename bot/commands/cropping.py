@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import inputs
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
+from bot.blocks.kit import inputs
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
 from bot.commands.router import Parsed
 from bot.tools.base import Call
 from bot.tools.catalog.pictures import SET, SetPicture

@@ -1,6 +1,6 @@
 """A command with one value that can be read in two ways: the line for each of them."""
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.format_command import line
 from bot.commands.router import Incomplete
 from bot.tools.fieldtypes.base import Unsure, Wrong

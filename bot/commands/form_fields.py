@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import inputs
-from bot.blocks.text import size
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.text import size
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered

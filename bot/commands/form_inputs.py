@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from bot.blocks import buttons, inputs
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
-from bot.blocks.text import count, cut
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons, inputs
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import count, cut
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.quotes import split_list
 from bot.tools.tool_fields import ToolField
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
 from bot.commands.titles import title, title_of

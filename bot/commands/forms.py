@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.blocks import inputs
-from bot.blocks.buttons import encoded
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
-from bot.blocks.text import escape, size
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.buttons import encoded
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import escape, size
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
 from bot.commands.format_command import same_as

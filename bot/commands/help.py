@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from bot.blocks import buttons
-from bot.blocks.message import Block, Message
-from bot.blocks.text import article, escape, joined
+from bot.blocks.kit import buttons
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import article, escape, joined
 from bot.commands.format_command import usage
 from bot.commands.places import where_of
 from bot.commands.sayings import sayings

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import can_be, meant, read_id
 from bot.tools.fieldtypes.custom_fields import by_label

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from bot.blocks.buttons import Press
+from bot.blocks.kit.buttons import Press
 from bot.commands.router import restore, restore_read
 from bot.tools.catalog.all import BY_NAME
 

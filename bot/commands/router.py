@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import Token, as_meant, tokens
 from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
 from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 
 Kind = Literal["deal", "person", "organization"]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
 from bot.commands.verbs import ROOTS
 from bot.tools.base import request_for

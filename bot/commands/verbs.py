@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import Name, Wrong

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.accounts.links import Link
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.operations.states import Origin
 from bot.pipedrive.client import Login
 

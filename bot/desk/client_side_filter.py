@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeGuard
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.client import Login, Pipedrive, Request
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.position import Position

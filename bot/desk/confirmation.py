@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.blocks import bulk, changes, confirm_cards, refusals
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes
+from bot.blocks.replies import bulk, confirm_cards, refusals
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller

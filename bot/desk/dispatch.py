@@ -6,9 +6,10 @@ from typing import Any
 
 import structlog
 
-from bot.blocks import account, buttons, pages, problems, refusals, tables
-from bot.blocks.message import Block, Message
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit import buttons, pages, tables
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop

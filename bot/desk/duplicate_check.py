@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import duplicates, refusals
-from bot.blocks.duplicates import Alike
+from bot.blocks.replies import duplicates, refusals
+from bot.blocks.replies.duplicates import Alike
 from bot.commands.router import restore
 from bot.desk.caller import Caller
 from bot.desk.confirmation import turned

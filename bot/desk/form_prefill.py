@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import refusals
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import refusals
 from bot.commands import forms
 from bot.commands.router import Incomplete
 from bot.commands.titles import title

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.blocks.pages import Look, Part, Sort
-from bot.blocks.search_results import RESULTS
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.pages import Look, Part, Sort
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.reports.search_results import RESULTS
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
 from bot.pipedrive.client import Login, Pipedrive
 from bot.pipedrive.models import Page

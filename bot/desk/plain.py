@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.blocks import plain as blocks
+from bot.blocks.replies import readings as blocks
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.blocks.text import NAME, cut
+from bot.blocks.kit.text import NAME, cut
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.pipedrive.client import Pipedrive, Request

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import (
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import (
     attached,
     bulk,
     confirm_cards,
     duplicates,
-    exports,
     notices,
     problems,
-    row_asks,
+    row_confirm_cards,
     undos,
 )
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.reports import exports
 from bot.commands.format_command import format_command
 from bot.commands.router import restore
 from bot.desk import row_receipts
@@ -116,7 +116,7 @@ def title(operation: Operation) -> str:
         noun = BY_NAME[operation.tool].about.noun
         return duplicates.title(noun, str(operation.args.get("name", "")))
     if records and isinstance(records[0], ProductLine):
-        return row_asks.title(records[0])
+        return row_confirm_cards.title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return confirm_cards.merge_title(goes, stays)

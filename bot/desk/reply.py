@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.blocks.message import Block, Message
+from bot.blocks.kit.message import Block, Message
 from bot.desk.lookup.recents import SeenRecords
 from bot.desk.operations.states import Operation
 

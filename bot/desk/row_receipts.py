@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.blocks import confirm_cards, notices, problems, row_notices, undos
-from bot.blocks.facts import title
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.facts import title
+from bot.blocks.replies import confirm_cards, notices, problems, row_notices, undos
 from bot.commands.format_command import format_command
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks import row_actions
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import row_actions
 from bot.pipedrive.models import Entity, Page
 from bot.pipedrive.row_lists import rows_at
 from bot.pipedrive.subrecords import Access, Sales

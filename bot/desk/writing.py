@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from bot.blocks import cards
-from bot.blocks.viewer import NameLookup
+from bot.blocks.kit.viewer import NameLookup
+from bot.blocks.records import cards
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.effects import snapshots

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk import receipts
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Operation, id_of

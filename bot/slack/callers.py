@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.names import Names

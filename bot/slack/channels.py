@@ -7,8 +7,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import plainer
-from bot.blocks.message import Message
+from bot.blocks.kit import plainer
+from bot.blocks.kit.message import Message
 from bot.slack.replies import INVALID_BLOCKS
 from bot.watch.port import Later, NotTaken, RootGone, Shut
 from bot.watch.watches import Place

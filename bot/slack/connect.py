@@ -6,10 +6,10 @@ from pydantic import SecretStr
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks import inputs
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
-from bot.blocks.text import escape
+from bot.blocks.kit import inputs
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import escape
 from bot.pipedrive.errors import BadToken, NotAllowed, PipedriveError
 from bot.slack.context import SlackContext
 

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import account, buttons, refusals
-from bot.blocks.buttons import TICKETED, Press
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import TICKETED, Press
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import account, refusals
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop

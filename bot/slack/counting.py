@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.blocks import inputs
-from bot.blocks.inputs import plain
-from bot.blocks.message import Block
-from bot.blocks.text import count
+from bot.blocks.kit import inputs
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import count
 from bot.pipedrive.record_types import RECORD_TYPES
 
 CALLBACK = "count"

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks import account, meter
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import account
+from bot.blocks.reports import meter
 from bot.commands import help
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.router import Parsed, parse, run_by_name

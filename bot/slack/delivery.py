@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import orjson
 
-from bot.blocks import account, buttons, refusals
-from bot.blocks.buttons import Press
-from bot.blocks.message import Block, Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import Press
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import account, refusals
 from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
 from bot.desk.reply import Form, MessageReply, Reply

@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.desk.jobs.means import Place
 from bot.slack.files import Files
 from bot.slack.replies import Replies

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.blocks import leftovers
+from bot.blocks.replies import leftovers
 from bot.desk.requests import Request, Requests
 from bot.ingress.tasks import Lanes, Tasks
 from bot.observe.logs import failure, log

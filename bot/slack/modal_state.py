@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.slack.context import SlackContext
 
 MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember

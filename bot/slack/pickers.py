@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 
-from bot.blocks import inputs
-from bot.blocks.figures import as_read
-from bot.blocks.inputs import PICK, option, plain
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.figures import as_read
+from bot.blocks.kit.inputs import PICK, option, plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.lookup.suggestions import Group, Keystroke, Suggestions
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.errors import PipedriveError

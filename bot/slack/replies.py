@@ -8,8 +8,8 @@ import orjson
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import plainer
-from bot.blocks.message import Block, Message
+from bot.blocks.kit import plainer
+from bot.blocks.kit.message import Block, Message
 from bot.slack.context import SlackContext
 from bot.slack.trouble import TROUBLE, code_of, is_down
 

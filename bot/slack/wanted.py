@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import buttons
-from bot.blocks.buttons import Press
-from bot.blocks.text import count
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import Press
+from bot.blocks.kit.text import count
+from bot.blocks.kit.viewer import Viewer
 from bot.commands import choosing, cropping, forms
 from bot.commands.format_command import format_command
 from bot.commands.reader.own_doings import own_doing

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.blocks import buttons, leftovers
-from bot.blocks.buttons import Press
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import Press
+from bot.blocks.replies import leftovers
 from bot.commands import choosing, cropping, forms
 from bot.commands.form_inputs import MORE
 from bot.commands.router import Incomplete, bind

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks.figures import local
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import local
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.html import appended
 from bot.pipedrive.models import Activity, Entity
 from bot.tools.base import Args

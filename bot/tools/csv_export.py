@@ -7,10 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any, Protocol, TextIO
 
-from bot.blocks import custom, organization_facts
-from bot.blocks.deal_facts import STATUSES
-from bot.blocks.figures import has_decimal_comma
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import has_decimal_comma
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields, organization_facts
+from bot.blocks.records.deal_facts import STATUSES
 from bot.pipedrive.html import as_text
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.models import Contact
@@ -77,7 +77,9 @@ class Sheet:
     """Lines go out as they come; `names` are those of related records known by now."""
 
     def __init__(self, out: TextIO, viewer: Viewer, kind: RecordType = DEAL) -> None:
-        own = [(custom.label(one), one) for one in custom.of_company(kind.noun, viewer)]
+        own = [
+            (custom_fields.label(one), one) for one in custom_fields.of_company(kind.noun, viewer)
+        ]
         self._cells: list[Cell] = [
             *COLUMNS[kind.noun].values(),
             *(partial(_own, of=field) for _, field in own),
@@ -228,7 +230,7 @@ def _own(row: Row, known: Known, of: FieldOf) -> object:
     try:
         return _WRITTEN.get(of.field_type, _text)(value, known, of)
     except (TypeError, ValueError, KeyError, AttributeError):
-        return custom.UNREADABLE  # a shape that Pipedrive has not told of
+        return custom_fields.UNREADABLE  # a shape that Pipedrive has not told of
 
 
 def _text(value: Any, _: Known, __: FieldOf) -> str:

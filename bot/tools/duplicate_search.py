@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.blocks.duplicates import Alike
+from bot.blocks.replies.duplicates import Alike
 from bot.pipedrive.client import Request
 from bot.pipedrive.found import FoundOrganization, FoundPerson
 from bot.pipedrive.models import Page

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolver, Unclear

@@ -9,8 +9,8 @@ import structlog
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Link
-from bot.blocks.message import Message
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of
 from bot.observe.logs import failure
 from bot.pipedrive.client import Pipedrive

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from bot.blocks.text import joined
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.text import joined
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import Also, Name, Wrong, record
 from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, read_conditions

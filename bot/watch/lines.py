@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import Name, called
 from bot.tools.fieldtypes.money import write_amount
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field

@@ -6,11 +6,12 @@ In a channel where only some fields may be told, nothing of another one is in it
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.blocks import buttons, deal_facts, facts, rich
-from bot.blocks.changes import Change, changes
-from bot.blocks.message import Block, Message
-from bot.blocks.text import article, cut, isolated, page_url
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import article, cut, isolated, page_url
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import deal_facts, facts
+from bot.blocks.records.changes import Change, changes
 from bot.pipedrive.html import as_text
 from bot.pipedrive.models import Deal, Entity, Note
 from bot.pipedrive.record_types import RECORD_TYPES

@@ -1,7 +1,7 @@
 """Where a channel takes nothing any more: its watches are paused, and their makers told why."""
 
-from bot.blocks import buttons, rich
-from bot.blocks.message import Message
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Message
 from bot.watch.port import Channels
 from bot.watch.watches import ON, PAUSED, Place, Watches
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.watch.watches import Place
 
 

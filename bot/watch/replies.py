@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks import buttons, rich
-from bot.blocks.figures import clock, local_day, moment, since
-from bot.blocks.message import Block, Message
-from bot.blocks.text import article, cut, joined, mention
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.figures import clock, local_day, moment, since
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import article, cut, joined, mention
+from bot.blocks.kit.viewer import Viewer
 from bot.watch import words
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.blocks import custom
-from bot.blocks.figures import number, short_day
-from bot.blocks.text import cut, joined
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import number, short_day
+from bot.blocks.kit.text import cut, joined
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.tools.fieldtypes.base import Name, called
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
 from bot.tools.filters.custom_fields import code_of
@@ -93,7 +93,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 def _label(name: str, spec: Spec, viewer: Viewer) -> str:
     field = viewer.lookup.fields.get(spec.entity, {}).get(code_of(name)[1])
     if field is not None:
-        return custom.label(field)
+        return custom_fields.label(field)
     return "a field of your company's" if code_of(name)[1] else name
 
 

@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.requests import Requests
 from bot.ingress.edge import Edge
 from bot.ingress.tasks import Tasks

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import parse
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run, medians, timed

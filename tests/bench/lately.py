@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries

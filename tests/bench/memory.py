@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.client import Pipedrive
 from bot.pipedrive.lookups import User
 from bot.pipedrive.paging import at, tail_cursor

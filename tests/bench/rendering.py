@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 
-from bot.blocks import lists
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.blocks.records import deal_lists
 from bot.pipedrive.lookups import Stage, User
 from bot.pipedrive.models import Deal, Page
 from tests.bench.figures import Figure, Goal
@@ -40,10 +40,10 @@ VIEWER = Viewer(
 
 
 async def rows(run: Run) -> list[Figure]:
-    by_hand = _copier(lists.deals(Page(DEALS), VIEWER).blocks)
+    by_hand = _copier(deal_lists.deals(Page(DEALS), VIEWER).blocks)
     times = run.many(20, 5)
     variants = {
-        "built": timed(lambda: _dumped(lists.deals(Page(DEALS), VIEWER)), times),
+        "built": timed(lambda: _dumped(deal_lists.deals(Page(DEALS), VIEWER)), times),
         "checked": timed(_checked, times),
         "hand": timed(lambda: orjson.dumps(by_hand()), times),
     }
@@ -57,7 +57,7 @@ async def rows(run: Run) -> list[Figure]:
 
 
 def _checked() -> bytes:
-    message = lists.deals(Page(DEALS), VIEWER)
+    message = deal_lists.deals(Page(DEALS), VIEWER)
     if check_message(message):
         raise RuntimeError("Slack would not take it")
     return _dumped(message)

@@ -25,8 +25,8 @@ from pydantic import SecretStr
 from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.app import create_app
-from bot.blocks import cards
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards
 from bot.commands.router import parse
 from bot.ingress.decoding import Payload
 from bot.ingress.decoding import parse as parse_body

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.models import Deal
 from tests.blocks import samples
 

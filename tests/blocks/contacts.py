@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.blocks import bulk, cards, confirm_cards, contact_lists, duplicates, notices
-from bot.blocks.duplicates import Alike
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards, contact_lists
+from bot.blocks.replies import bulk, confirm_cards, duplicates, notices
+from bot.blocks.replies.duplicates import Alike
 from bot.pipedrive.found import FoundOrganization, FoundPerson
 from bot.pipedrive.models import Address, Contact, Merged, Named, Organization, Owner, Page, Person
 from tests.blocks.samples import NOW, SOON, TICKET

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.blocks import attached, cards, changes, confirm_cards, file_card, notices, refusals
-from bot.blocks.attached import End
-from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards, changes, file_card
+from bot.blocks.replies import attached, confirm_cards, notices, refusals
+from bot.blocks.replies.attached import End
+from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
 from bot.pipedrive.models import File, Page, Person
 
 ADDED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -6,28 +6,20 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
-from bot.blocks import (
-    account,
-    activity_list,
-    cards,
-    changes,
-    confirm_cards,
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import activity_list, cards, changes, deal_lists
+from bot.blocks.replies import account, confirm_cards, notices, problems, refusals, undos
+from bot.blocks.reports import (
     feeds,
     histories,
-    lists,
     log,
     mails,
     meter,
-    notices,
-    problems,
-    refusals,
     search_results,
     summaries,
     timelines,
-    undos,
 )
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
 from bot.pipedrive.budget import Use
 from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
 from tests.blocks import contacts, file_samples, past, row_samples
@@ -132,11 +124,11 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "card_unknown_names": lambda _: cards.card(ACME, Viewer(now=NOW)),
     "card_gone": lambda v: cards.gone(Deleted(id=12), v),
     "card_survivor": lambda v: cards.merged("deal")(Merged(id=12, title="Acme renewal"), v),
-    "list": lambda v: lists.deals(Page([ACME, OLD]), v),
-    "list_mixed": lambda v: lists.deals(Page([ACME, WON, BARE], "next"), v),
-    "list_empty": lambda v: lists.deals(Page([]), v),
-    "found": lambda v: lists.found(Page([FOUND]), v),
-    "found_empty": lambda v: lists.found(Page([]), v),
+    "list": lambda v: deal_lists.deals(Page([ACME, OLD]), v),
+    "list_mixed": lambda v: deal_lists.deals(Page([ACME, WON, BARE], "next"), v),
+    "list_empty": lambda v: deal_lists.deals(Page([]), v),
+    "found": lambda v: deal_lists.found(Page([FOUND]), v),
+    "found_empty": lambda v: deal_lists.found(Page([]), v),
     "summary": lambda v: summaries.summary(SUMMARY, v),
     "summary_of_one_currency": lambda v: summaries.summary(IN_EUROS, v),
     "summary_of_nothing": lambda v: summaries.summary(Summary(), v),

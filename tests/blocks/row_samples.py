@@ -5,9 +5,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot.blocks import row_actions, row_asks, row_lists, row_notices, undos
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import row_actions, row_lists
+from bot.blocks.replies import row_confirm_cards, row_notices, undos
 from bot.pipedrive.models import Deal, Named, Page
 from bot.pipedrive.subrecords import Access, DealParticipant, Follower, ProductLine, Sale, Sales
 from tests.blocks.samples import ACME, NOW, SOON, TICKET
@@ -56,7 +57,7 @@ def rows(
         "line_as_before": lambda: row_notices.edited(line, line, deal, v, back=False),
         "line_removed": lambda: row_notices.removed(line, v),
         "line_conflict": lambda: undos.conflict(DEARER, line, TICKET, f"{TICKET}.0f", v),
-        "ask_remove_line": lambda: row_asks.remove(line, deal, v, TICKET, SOON),
+        "ask_remove_line": lambda: row_confirm_cards.remove(line, deal, v, TICKET, SOON),
         "undoing_row": lambda: row_notices.undoing(
             row_notices.follows(3, deal, v, already=False)
         ),

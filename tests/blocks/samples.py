@@ -5,24 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from bot.blocks import (
-    activity_list,
-    cards,
-    changes,
-    confirm_cards,
-    lists,
-    log,
-    notices,
-    pages,
-    problems,
-    refusals,
-    summaries,
-    tables,
-    undos,
-)
-from bot.blocks.message import Message
-from bot.blocks.refusals import Choice
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit import pages, tables
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.blocks.records import activity_list, cards, changes, deal_lists
+from bot.blocks.replies import confirm_cards, notices, problems, refusals, undos
+from bot.blocks.replies.refusals import Choice
+from bot.blocks.reports import log, summaries
 from bot.pipedrive import errors
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
@@ -245,10 +234,10 @@ def renderers(
         "activity_done": lambda: notices.done(CALL, call.model_copy(update={"done": True}), viewer),
         "ask_delete_activity": lambda: confirm_cards.delete(call, viewer, TICKET, SOON),
         "list": lambda: _paged(
-            lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
+            deal_lists.deals(Page([one, other, loss], "next"), viewer), words, viewer
         ),
-        "long_list": lambda: lists.deals(Page([one] * 250, "next"), viewer),
-        "found": lambda: lists.found(Page([found] * 2), viewer),
+        "long_list": lambda: deal_lists.deals(Page([one] * 250, "next"), viewer),
+        "found": lambda: deal_lists.found(Page([found] * 2), viewer),
         "summary": lambda: summaries.summary(_added_up(one, other, words), viewer),
         "ask_delete": lambda: confirm_cards.delete(one, viewer, TICKET, SOON),
         "ask_merge": lambda: confirm_cards.merge(

@@ -4,10 +4,11 @@ from typing import get_args
 
 import pytest
 
-from bot.blocks import changes, confirm_cards
-from bot.blocks.alike import alike, pretends
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.lookalikes import alike, pretends
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes
+from bot.blocks.replies import confirm_cards
 from bot.pipedrive.models import Deal
 from tests.blocks.samples import SOON, TICKET
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import buttons
-from bot.blocks.buttons import Press
-from bot.blocks.message import Block
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import Press
+from bot.blocks.kit.message import Block
 
 ARGS = {"id": 12, "title": 'Größe "<x>" 🇵🇹'}
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.blocks import cards
-from bot.blocks.buttons import pressed
-from bot.blocks.message import Block, Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.buttons import pressed
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards
 from bot.pipedrive.lookups import Stage
 from bot.pipedrive.models import Deal, Entity
 from bot.tools.catalog.all import BY_NAME

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.blocks import notices
-from bot.blocks.changes import Change, changes
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.changes import Change, changes
+from bot.blocks.replies import notices
 from bot.pipedrive.models import Deal
 
 

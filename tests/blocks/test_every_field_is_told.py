@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import changes, field_display, notices
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes, field_display
+from bot.blocks.replies import notices
 from bot.pipedrive.models import Activity, Deal, Entity, Organization, Person
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.subrecords import ProductLine

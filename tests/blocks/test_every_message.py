@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.limits import check_message
+from bot.blocks.kit.limits import check_message
 from bot.playground.slack.checker import message_problems
 from tests.blocks.messages import MESSAGES
 from tests.blocks.samples import VIEWER

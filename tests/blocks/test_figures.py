@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.blocks import figures
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit import figures
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import Currency
 from tests.blocks.samples import VIEWER
 

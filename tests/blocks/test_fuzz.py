@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
 from bot.pipedrive.models import Activity, Deal, Named
 from tests.blocks import contacts

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import HealthCheck, given, note, settings
 
-from bot.blocks import feeds, histories, mails, search_results, timelines
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.reports import feeds, histories, mails, search_results, timelines
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage
 from bot.pipedrive.periods import Timeline

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from slackblocks import _limits
 
-from bot.blocks import limits
-from bot.blocks.limits import check_message, check_view
-from bot.blocks.message import Message
+from bot.blocks.kit import limits
+from bot.blocks.kit.limits import check_message, check_view
+from bot.blocks.kit.message import Message
 
 
 def _text(words: str) -> dict[str, Any]:

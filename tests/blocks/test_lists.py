@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import lists, pages, tables
-from bot.blocks.buttons import Press, pressed
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
-from bot.blocks.pages import Look, Part
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import pages, tables
+from bot.blocks.kit.buttons import Press, pressed
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.pages import Look, Part
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import deal_lists
 from bot.pipedrive.models import Deal, Named, Page
 from bot.pipedrive.record_types import DEAL
 from tests.blocks.samples import FOUND
@@ -27,7 +28,7 @@ def _said(cell: dict[str, Any]) -> str:
 def test_a_list_shows_status_only_where_it_differs(acme: Deal, viewer: Viewer) -> None:
     won = acme.model_copy(update={"status": "won"})
 
-    alike, mixed = (lists.deals(Page(deals), viewer) for deals in ([acme] * 2, [acme, won]))
+    alike, mixed = (deal_lists.deals(Page(deals), viewer) for deals in ([acme] * 2, [acme, won]))
 
     assert _rows(alike)[0] == ["Deal", "Value", "Stage", "Owner", "Closes"]
     assert [row[-1] for row in _rows(mixed)] == ["Status", "Open", "Won"]
@@ -36,14 +37,14 @@ def test_a_list_shows_status_only_where_it_differs(acme: Deal, viewer: Viewer) -
 def test_values_and_days_sort_by_what_they_are(acme: Deal, viewer: Viewer) -> None:
     bare = Deal(id=1, title="No value, no day")
 
-    table = lists.deals(Page([acme, bare]), viewer).blocks[0]
+    table = deal_lists.deals(Page([acme, bare]), viewer).blocks[0]
 
     sorts = [[cell.get("value") for cell in row if "value" in cell] for row in table["rows"][1:]]
     assert sorts == [[12000, 20261130], [0, tables.SORTS_LAST]]
 
 
 def test_every_row_can_be_opened(acme: Deal, old: Deal, viewer: Viewer) -> None:
-    message = lists.deals(Page([acme, old]), viewer)
+    message = deal_lists.deals(Page([acme, old]), viewer)
 
     select = message.blocks[1]["elements"][0]
     press = pressed({**select, "selected_option": select["options"][1]})
@@ -54,7 +55,7 @@ def test_every_row_can_be_opened(acme: Deal, old: Deal, viewer: Viewer) -> None:
 def test_a_message_says_how_many_records_had_room_in_it(acme: Deal, viewer: Viewer) -> None:
     wordy = acme.model_copy(update={"title": "Wordy & wide " * 20})
 
-    message = lists.deals(Page([wordy] * 300, "next"), viewer)
+    message = deal_lists.deals(Page([wordy] * 300, "next"), viewer)
 
     shown = len(_rows(message)) - 1
     assert 40 < shown <= 100
@@ -137,7 +138,7 @@ def test_it_is_said_how_much_was_looked_at(part: Part, look: Look, words: str) -
 
 
 def test_a_page_of_fifty_ordinary_deals_fits(acme: Deal, viewer: Viewer) -> None:
-    message = lists.deals(Page([acme] * 50, "next"), viewer)
+    message = deal_lists.deals(Page([acme] * 50, "next"), viewer)
 
     assert len(_rows(message)) == 51
 
@@ -146,7 +147,7 @@ def test_a_found_deal_is_shown_with_whom_it_is(viewer: Viewer) -> None:
     nobody = FOUND.model_copy(update={"organization": None, "stage": None, "owner": None})
     person = nobody.model_copy(update={"person": Named(id=3, name="Jo Doe")})
 
-    rows = _rows(lists.found(Page([FOUND, nobody, person]), viewer))
+    rows = _rows(deal_lists.found(Page([FOUND, nobody, person]), viewer))
 
     assert [row[3] for row in rows] == ["Organization", "Acme GmbH", "–", "Jo Doe"]
 

@@ -1,8 +1,8 @@
 """A full page of the log fits into a message, whatever stands in it."""
 
-from bot.blocks import log
-from bot.blocks.limits import check_message
-from bot.blocks.log import PAGE, WHY, Line
+from bot.blocks.kit.limits import check_message
+from bot.blocks.reports import log
+from bot.blocks.reports.log import PAGE, WHY, Line
 from bot.pipedrive import errors
 from bot.pipedrive.errors import PipedriveError
 from tests.blocks.samples import ACME, NOW, OLD, VIEWER

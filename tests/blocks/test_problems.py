@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.blocks import problems, refusals
-from bot.blocks.buttons import Press, pressed
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
-from bot.blocks.refusals import Choice
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.buttons import Press, pressed
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import problems, refusals
+from bot.blocks.replies.refusals import Choice
 from bot.pipedrive import errors
 from tests.blocks.samples import CHOICE, ERRORS, NOW
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.blocks import text
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import text
+from bot.blocks.kit.viewer import Viewer
 from tests.blocks.samples import NOW, VIEWER
 
 FAMILY = "👨‍👩‍👧"

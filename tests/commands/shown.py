@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.message import Block, Message
+from bot.blocks.kit.message import Block, Message
 from bot.commands import forms, help
 from bot.commands.router import Incomplete, parse
 from tests.people import ANA

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.limits import check_message, check_view
+from bot.blocks.kit.limits import check_message, check_view
 from bot.commands import forms, help
 from bot.playground.slack.checker import message_problems, view_problems
 from bot.tools.catalog.all import BY_NAME, TOOLS

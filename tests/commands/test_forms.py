@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.message import Block
+from bot.blocks.kit.message import Block
 from bot.commands import forms
 from bot.commands.router import Incomplete, bind, parse
 from bot.playground.slack.values import merged

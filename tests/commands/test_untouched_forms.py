@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.limits import check_view
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.limits import check_view
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.commands import forms
 from bot.desk.form_prefill import as_it_is
 from bot.pipedrive.client import Request

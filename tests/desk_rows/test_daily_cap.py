@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.blocks import bulk
+from bot.blocks.replies import bulk
 from bot.desk.operations.cap import Cap, taken
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Operation, State

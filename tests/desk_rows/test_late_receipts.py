@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk import receipts
 from bot.desk.operations.running import End
 from bot.desk.operations.states import Fields, Operation

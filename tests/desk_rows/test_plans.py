@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, event, text
 
 from bot.accounts.links import Link
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries

@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.blocks.buttons import CARRYING, PICKED, TICKETED
+from bot.blocks.kit.buttons import CARRYING, PICKED, TICKETED
 from bot.commands import choosing, cropping, forms
 from bot.commands.router import parse
 from bot.playground.pipedrive.ledger import Entry

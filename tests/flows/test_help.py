@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.limits import check_message
+from bot.blocks.kit.limits import check_message
 from bot.commands import help
 from bot.commands.titles import MOST, VERBS, submit, title
 from bot.commands.verbs import verbs_of

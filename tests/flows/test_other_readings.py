@@ -1,6 +1,6 @@
 """A form that opens from words offers what else they may mean, one button for each."""
 
-from bot.blocks.limits import check_view
+from bot.blocks.kit.limits import check_view
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat, labels

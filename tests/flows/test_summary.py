@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
 from bot.slack.context import SlackContext
 from bot.slack.replies import Replies

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from bot.blocks import event_list, tables
+from bot.blocks.kit import tables
+from bot.blocks.reports import event_list
 from bot.playground.run import Playground
 from tests.dice import seeded
 from tests.flows.test_filters import seen

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.blocks.limits import check_message
-from bot.blocks.message import Message
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
 from tests.flows.conftest import connected
 from tests.flows.watching import Office, texts, told

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.format_command import format_command, line, same_as
 from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse

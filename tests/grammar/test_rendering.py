@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
-from bot.blocks import bulk, exports, lists, pages, tables
-from bot.blocks.limits import check_message, check_view
-from bot.blocks.message import Message
-from bot.blocks.pages import Look, Part
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit import pages, tables
+from bot.blocks.kit.limits import check_message, check_view
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.pages import Look, Part
+from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.blocks.records import deal_lists
+from bot.blocks.replies import bulk
+from bot.blocks.reports import exports
 from bot.commands import forms, help
 from bot.commands.format_command import question
 from bot.commands.router import restore
@@ -117,7 +120,7 @@ def more(one: Deal, other: Deal, words: str, viewer: Viewer) -> Mapping[str, Cal
     """Those that speak of many deals at once, or of what was typed."""
     deals, doing = [one, other], f"collecting deals with {words}"
     results = {str(one.id): bulk.GONE, str(other.id): f"{bulk.REFUSED} {words}"}
-    first = lists.deals(Page(deals), viewer)
+    first = deal_lists.deals(Page(deals), viewer)
     return {
         "bulk_ask": lambda: bulk.ask(deals, viewer, TICKET, SOON),
         "bulk_ended": lambda: bulk.ended(deals, results, viewer),

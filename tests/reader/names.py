@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.commands.lexer import clean
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.html import appended, as_html, as_text
 from bot.pipedrive.models import Activity, Participant
 from bot.tools.activity_args import CreateActivity, DoneActivity, UpdateActivity

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption
 from bot.pipedrive.models import Address, Contact, Organization, Person
 from bot.tools.catalog.all import BY_NAME

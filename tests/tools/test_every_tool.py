@@ -6,7 +6,7 @@ from typing import Any, Literal, get_origin
 import pytest
 from pydantic_core import PydanticUndefined
 
-from bot.blocks.limits import check_view
+from bot.blocks.kit.limits import check_view
 from bot.commands.format_command import format_command
 from bot.commands.forms import form
 from bot.commands.router import parse, restore

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands import forms
 from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete, bind, parse, restore

@@ -7,8 +7,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.blocks.limits import check_view
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.limits import check_view
+from bot.blocks.kit.viewer import Viewer
 from bot.commands import forms
 from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, FieldType, Name, Wrong, read_id
 from bot.tools.fieldtypes.dates import read_day, read_moment, write_moment

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.client import Request
 from bot.pipedrive.rows import DealRow
 from bot.pipedrive.walk import Walk

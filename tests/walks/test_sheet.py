@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.blocks.viewer import NameLookup, Viewer
+from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
 from bot.pipedrive.models import Contact
 from bot.pipedrive.record_types import PERSON

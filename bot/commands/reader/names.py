@@ -4,8 +4,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.blocks import custom
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.pipedrive.lookups import FieldOf
 from bot.pipedrive.name_lookup import NameLookup
 from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
@@ -107,7 +107,7 @@ def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
 
 
 def _fields(noun: str, viewer: Viewer) -> dict[str, FieldOf]:
-    return {one.field_code: one for one in custom.of_company(noun, viewer)}
+    return {one.field_code: one for one in custom_fields.of_company(noun, viewer)}
 
 
 def _with_plural(name: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SHARE
 from bot.commands.reader.line import MANY, Reading
 from bot.commands.reader.reading import readings

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id

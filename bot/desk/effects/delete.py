@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.blocks import bulk, notices
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.replies import bulk, notices
 from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot

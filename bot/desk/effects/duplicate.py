@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.blocks import notices
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.replies import notices
 from bot.desk.effects import create, reading
 from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot

@@ -6,8 +6,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, Literal, Protocol
 
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
 from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
 from bot.pipedrive.models import Entity

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.blocks import attached, notices
-from bot.blocks.bulk import ATTACHED, NOT_DONE
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.replies import attached, notices
+from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import steps
 from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot

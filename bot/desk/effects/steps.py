@@ -5,8 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from bot.blocks import bulk
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import bulk
 from bot.desk.effects.outcome import (
     WAITS,
     Around,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.blocks import row_notices
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from bot.blocks.bulk import TRYING, UNKNOWN
+from bot.blocks.replies.bulk import TRYING, UNKNOWN
 from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused, recalled
 
 

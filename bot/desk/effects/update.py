@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.blocks import notices
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked
 from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from bot.blocks import attached
-from bot.blocks.bulk import ATTACHED, NOT_DONE
+from bot.blocks.replies import attached
+from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Effect, Outcome, Seen
 from bot.desk.effects.trying import Trying

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from bot.blocks import log, undos
+from bot.blocks.replies import undos
+from bot.blocks.reports import log
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.history.log import Log

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TextIO
 
-from bot.blocks import log
-from bot.blocks.figures import today
-from bot.blocks.log import DAYS, PAGE, Line
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import today
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.reports import log
+from bot.blocks.reports.log import DAYS, PAGE, Line
 from bot.desk.caller import Caller
 from bot.desk.history.log_lines import line_of
 from bot.desk.jobs.means import DirectMessages

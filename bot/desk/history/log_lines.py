@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import attached, bulk, facts
-from bot.blocks.log import Line
+from bot.blocks.records import facts
+from bot.blocks.replies import attached, bulk
+from bot.blocks.reports.log import Line
 from bot.desk.effects import snapshots
 from bot.desk.operations.audit import Entry
 from bot.desk.operations.states import Fields

@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from bot.blocks.attached import End, opened
-from bot.blocks.bulk import ATTACHED
+from bot.blocks.replies.attached import End, opened
+from bot.blocks.replies.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk.effects import effect_of
 from bot.desk.history import row_undo

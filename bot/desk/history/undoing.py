@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import attached, refusals, row_notices, undos
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import attached, refusals, row_notices, undos
 from bot.commands.router import restore
 from bot.desk import row_receipts
 from bot.desk.caller import Caller

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import bulk, pages
+from bot.blocks.kit import pages
+from bot.blocks.replies import bulk
 from bot.commands import choosing
 from bot.commands.format_command import format_command
 from bot.desk import listing

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.blocks import attached, refusals
+from bot.blocks.replies import attached, refusals
 from bot.commands import cropping
 from bot.commands.titles import title
 from bot.desk.caller import Caller

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
-from bot.blocks import bulk, exports, notices, problems, refusals
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import bulk, notices, problems, refusals
+from bot.blocks.reports import exports
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
 from bot.desk.effects import delete, picture, snapshots, upload

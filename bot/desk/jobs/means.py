@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
 from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import Runner

@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 
 from bot.accounts.links import Link
-from bot.blocks import exports
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.reports import exports
 from bot.commands.router import restore
 from bot.desk.caller import Caller, viewer_of
 from bot.desk.jobs.job import DOING, Job, Leaving, doing, shown

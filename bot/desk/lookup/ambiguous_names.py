@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.blocks import refusals
-from bot.blocks.figures import as_read
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.figures import as_read
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import refusals
 from bot.commands.format_command import line
 from bot.desk.lookup.recents import KINDS
 from bot.desk.lookup.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.blocks import bulk
+from bot.blocks.replies import bulk
 from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import Operation

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from bot.blocks import bulk
+from bot.blocks.replies import bulk
 from bot.desk.effects import effect_of, snapshots, steps, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 
 from bot.accounts.identities import Identities
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import viewer_of

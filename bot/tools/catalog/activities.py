@@ -1,6 +1,7 @@
 """The activity tools."""
 
-from bot.blocks import activity_list, cards, confirm_cards
+from bot.blocks.records import activity_list, cards
+from bot.blocks.replies import confirm_cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Activity, Deleted, Page

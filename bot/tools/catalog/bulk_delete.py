@@ -4,8 +4,8 @@ import asyncio
 from collections import deque
 from typing import Any
 
-from bot.blocks import bulk, problems
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.replies import bulk, problems
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
 from bot.pipedrive.models import Entity, Page

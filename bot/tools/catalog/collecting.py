@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.blocks import activity_list, contact_lists, custom, exports, lists, rich
-from bot.blocks.figures import today
-from bot.blocks.message import Message
-from bot.blocks.pages import not_compared
-from bot.blocks.text import sentences
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import rich
+from bot.blocks.kit.figures import today
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.pages import not_compared
+from bot.blocks.kit.text import sentences
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import activity_list, contact_lists, custom_fields, deal_lists
+from bot.blocks.reports import exports
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import PipedriveError
 from bot.pipedrive.models import Page
@@ -63,7 +65,7 @@ class Collected:
 
 OF_KIND: Mapping[str, Collected] = {
     "activity": Collected(ActivityRow, activity_list.activities),
-    "deal": Collected(DealRow, lists.deals, _deals),
+    "deal": Collected(DealRow, deal_lists.deals, _deals),
     "organization": Collected(OrganizationRow, contact_lists.organizations),
     "person": Collected(PersonRow, contact_lists.persons),
 }
@@ -76,7 +78,7 @@ class Names:
         self._hand = job
         self._own = [
             (field.field_code, OF_TYPE[field.field_type])
-            for field in custom.of_company(noun, job.viewer)
+            for field in custom_fields.of_company(noun, job.viewer)
             if field.field_type in OF_TYPE
         ]
         self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}

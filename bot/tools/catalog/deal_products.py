@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from bot.blocks import row_asks, row_lists
-from bot.blocks.row_lists import gone, row
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import row_lists
+from bot.blocks.records.row_lists import gone, row
+from bot.blocks.replies import row_confirm_cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deal, Deleted, Entity, Page
@@ -126,7 +127,9 @@ async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
     line = found.model_copy(update={"deal_title": deal.title})
     return Warned(
         records=(line,),
-        card=lambda ticket, until, viewer: row_asks.remove(line, deal, viewer, ticket, until),
+        card=lambda ticket, until, viewer: row_confirm_cards.remove(
+            line, deal, viewer, ticket, until
+        ),
     )
 
 

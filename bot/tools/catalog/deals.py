@@ -4,8 +4,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks import cards, deal_card, lists, summaries
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards, deal_card, deal_lists
+from bot.blocks.reports import summaries
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
 from bot.tools.args import Objection
@@ -51,7 +52,7 @@ LIST = Tool(
     args=ListDeals,
     endpoint="GET /api/v2/deals",
     returns=Page[Deal],
-    show=lists.deals,
+    show=deal_lists.deals,
 )
 
 
@@ -63,7 +64,7 @@ LIST_ARCHIVED = Tool(
     args=ListDeals,
     endpoint="GET /api/v2/deals/archived",
     returns=Page[Deal],
-    show=lists.deals,
+    show=deal_lists.deals,
 )
 
 
@@ -104,7 +105,7 @@ SEARCH = Tool(
     args=SearchDeals,
     endpoint="GET /api/v2/deals/search",
     returns=Page[FoundDeal],
-    show=lists.found,
+    show=deal_lists.found,
 )
 
 
@@ -323,7 +324,7 @@ LIST_ALL = Tool(
     args=DealFilters,
     endpoint="GET /api/v2/deals",
     returns=Page[Deal],
-    show=lists.deals,
+    show=deal_lists.deals,
     run=collect,
 )
 

@@ -4,8 +4,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bot.blocks import cards, confirm_cards, file_card
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.records import cards, file_card
+from bot.blocks.replies import confirm_cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, File, Page

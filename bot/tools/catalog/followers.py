@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from bot.blocks import row_lists
-from bot.blocks.row_lists import row
-from bot.blocks.text import article
+from bot.blocks.kit.text import article
+from bot.blocks.records import row_lists
+from bot.blocks.records.row_lists import row
 from bot.pipedrive.models import Page
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.pipedrive.subrecords import Access, Follower

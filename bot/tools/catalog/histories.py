@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from bot.blocks import feeds, histories, mails
-from bot.blocks.text import article
+from bot.blocks.kit.text import article
+from bot.blocks.reports import feeds, histories, mails
 from bot.pipedrive.models import Page
 from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
 from bot.pipedrive.record_types import RECORD_TYPES, RecordType

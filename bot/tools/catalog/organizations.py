@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks import cards, contact_lists, lists
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards, contact_lists, deal_lists
 from bot.pipedrive.found import FoundOrganization
 from bot.pipedrive.models import Deal, Deleted, Entity, Merged, Organization, Page, Person
 from bot.tools.base import Args, Tool
@@ -262,7 +262,7 @@ DEALS = Tool(
     args=DealsOfOrganization,
     endpoint="GET /api/v2/deals",
     returns=Page[Deal],
-    show=lists.deals,
+    show=deal_lists.deals,
 )
 
 TOOLS = (

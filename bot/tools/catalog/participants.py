@@ -1,7 +1,7 @@
 """Who takes part in a deal beside its main person."""
 
-from bot.blocks import row_lists
-from bot.blocks.row_lists import gone, row
+from bot.blocks.records import row_lists
+from bot.blocks.records.row_lists import gone, row
 from bot.pipedrive.models import Deleted, Page
 from bot.pipedrive.subrecords import DealParticipant
 from bot.tools.base import Args, Tool

@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks import cards, contact_lists, lists
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards, contact_lists, deal_lists
 from bot.pipedrive.found import FoundPerson
 from bot.pipedrive.models import Contact, Deal, Deleted, Entity, Merged, Page, Person
 from bot.tools.base import Args, Tool
@@ -282,7 +282,7 @@ DEALS = Tool(
     args=DealsOfPerson,
     endpoint="GET /api/v2/deals",
     returns=Page[Deal],
-    show=lists.deals,
+    show=deal_lists.deals,
 )
 
 

@@ -7,11 +7,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from bot.blocks import attached, cards, confirm_cards
-from bot.blocks.attached import End
-from bot.blocks.bulk import ATTACHED, REFUSED
-from bot.blocks.message import Message
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import cards
+from bot.blocks.replies import attached, confirm_cards
+from bot.blocks.replies.attached import End
+from bot.blocks.replies.bulk import ATTACHED, REFUSED
 from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Deleted, Person, Record

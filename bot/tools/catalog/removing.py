@@ -4,8 +4,8 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from bot.blocks import confirm_cards
-from bot.blocks.text import article
+from bot.blocks.kit.text import article
+from bot.blocks.replies import confirm_cards
 from bot.pipedrive.client import Request
 from bot.pipedrive.errors import NotFound
 from bot.pipedrive.models import Entity

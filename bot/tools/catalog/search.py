@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks import lists, search_results
+from bot.blocks.records import deal_lists
+from bot.blocks.reports import search_results
 from bot.pipedrive.found import FoundDeal
 from bot.pipedrive.models import Page
 from bot.pipedrive.search_results import Thing
@@ -83,7 +84,7 @@ FIND_DEALS = Tool(
     args=SearchDeals,
     endpoint="GET /api/v2/deals/search",
     returns=Page[FoundDeal],
-    show=lists.found,
+    show=deal_lists.found,
 )
 
 TOOLS = (FIND, FIND_BY, FIND_DEALS)

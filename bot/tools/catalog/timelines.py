@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.blocks import summaries, timelines
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.reports import summaries, timelines
 from bot.pipedrive.models import Summary
 from bot.pipedrive.periods import Timeline
 from bot.tools.base import Args, Tool

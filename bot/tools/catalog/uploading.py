@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.blocks import attached, cards, problems
-from bot.blocks.attached import End
-from bot.blocks.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
-from bot.blocks.message import Message
+from bot.blocks.kit.message import Message
+from bot.blocks.records import cards
+from bot.blocks.replies import attached, problems
+from bot.blocks.replies.attached import End
+from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
 from bot.pipedrive.client import Request, Upload
 from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.models import File

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.html import as_html, as_text
 from bot.tools.fieldtypes.base import (
     MOST,

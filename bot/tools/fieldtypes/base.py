@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from bot.blocks import inputs
-from bot.blocks.figures import number
-from bot.blocks.message import Block
-from bot.blocks.text import article
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.figures import number
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import article
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.record_types import RECORD_TYPES
 from bot.tools.fieldtypes.dates import AmbiguousDay
 from bot.tools.fieldtypes.money import AmbiguousAmount, write_amount

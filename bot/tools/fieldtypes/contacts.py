@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.text import article
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import article
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.models import Address, Contact
 from bot.tools.fieldtypes.base import (
     MOST,

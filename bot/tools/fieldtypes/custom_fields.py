@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import custom, inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.fieldtypes import custom_ranges
@@ -40,7 +41,7 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     """
     if OWN not in args.model_fields:
         return slots(args)
-    own = [_slot(field) for field in custom.of_company(args.about, viewer)]
+    own = [_slot(field) for field in custom_fields.of_company(args.about, viewer)]
     known = {slot.name for slot in own}
     names = [name for name in typed if name.startswith(PREFIX) and name not in known]
     return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
@@ -53,8 +54,9 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
     key = key.removeprefix(PREFIX)
     same = [
         field
-        for field in custom.of_company(args.about, viewer)
-        if _plain(key) in {field.field_code, _plain(field.field_name), _plain(custom.label(field))}
+        for field in custom_fields.of_company(args.about, viewer)
+        if _plain(key)
+        in {field.field_code, _plain(field.field_name), _plain(custom_fields.label(field))}
     ]
     if len(same) == 1:
         return _slot(same[0])
@@ -92,7 +94,9 @@ def _unclear(key: str) -> ToolField:
 
 def _slot(field: FieldOf) -> ToolField:
     word = replace(_word(field), clears=True)
-    return ToolField(PREFIX + field.field_code, word, required=False, title=custom.label(field))
+    return ToolField(
+        PREFIX + field.field_code, word, required=False, title=custom_fields.label(field)
+    )
 
 
 # --- a word for each type ----------------------------------------------------------------------
@@ -103,23 +107,23 @@ def _word(field: FieldOf) -> FieldType:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:
         most = TEXTS[field.field_type]
-        return text(custom.label(field), most, lines=most > inputs.LONGEST)
+        return text(custom_fields.label(field), most, lines=most > inputs.LONGEST)
     make = WORDS.get(field.field_type, _not_here)
     return make(field)
 
 
 def _not_here(field: FieldOf) -> FieldType:
     def read(_: str, __: Viewer) -> object:
-        raise Wrong(f"{custom.label(field)} can only be changed in Pipedrive.")
+        raise Wrong(f"{custom_fields.label(field)} can only be changed in Pipedrive.")
 
-    return FieldType(custom.label(field), read)
+    return FieldType(custom_fields.label(field), read)
 
 
 def _number(field: FieldOf) -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         if currency is not None:
-            raise Wrong(f"{custom.label(field)} is a number without a currency.")
+            raise Wrong(f"{custom_fields.label(field)} is a number without a currency.")
         return int(amount) if amount.is_integer() else amount
 
     return FieldType("number", read, _short, lambda value, _: write_amount(value))
@@ -218,7 +222,7 @@ def _option(typed: str, field: FieldOf) -> int | str:
     labels = [option.label for option in field.options or ()]
     shown = ", ".join(labels[:MOST_IN_FORM])
     raise Wrong(
-        f"“{typed}” isn't an option of {custom.label(field)}. Choose {shown}.{meant(typed, labels)}"
+        f"“{typed}” isn't an option of {custom_fields.label(field)}. Choose {shown}.{meant(typed, labels)}"
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import FieldType, Wrong
 
 TO = ".."

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes import calendar
 
 NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}

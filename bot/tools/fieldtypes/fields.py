@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainSerializer
 
-from bot.blocks import inputs
-from bot.blocks.figures import decimals, number, precision
-from bot.blocks.message import Block
-from bot.blocks.text import count
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.figures import decimals, number, precision
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import count
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import (
     MOST,
     MOST_DIGITS,

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import FieldType, Wrong, choice, read_id, record, text
 from bot.tools.fieldtypes.fields import Id
 from bot.tools.quotes import join_list, split_list

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.base import FieldType, Wrong, choices, read_id
 
 # A line of a feed is long; a page of it is what can be read in one go.

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.row_lists import marked, number_in
 from bot.tools.fieldtypes.base import FieldType, Name, called, linked, record
 from bot.tools.fieldtypes.fields import Id

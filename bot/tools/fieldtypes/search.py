@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.blocks import custom, inputs
-from bot.blocks.message import Block
-from bot.blocks.text import joined
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import joined
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.tools.fieldtypes.base import FieldType, Name, choice, choices
 from bot.tools.fieldtypes.histories import rows
 from bot.tools.quotes import split_list
@@ -58,7 +59,7 @@ def _field_element(typed: str, _: Viewer) -> Block:
 def _tell_field(code: str, viewer: Viewer) -> str:
     """By its name, whichever kind of record it is of."""
     fields = (known.get(code) for known in viewer.lookup.fields.values())
-    return next((custom.label(one) for one in fields if one), code)
+    return next((custom_fields.label(one) for one in fields if one), code)
 
 
 def _tell_kinds(kinds: Any, _: Viewer) -> str:

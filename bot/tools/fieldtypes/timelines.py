@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.blocks import custom, inputs
-from bot.blocks.figures import short_day
-from bot.blocks.message import Block
-from bot.blocks.text import count
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.figures import short_day
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import count
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
 from bot.tools.fieldtypes.base import FieldType, Name, Wrong, choice, read_id
 from bot.tools.fieldtypes.fields import CURRENCY, DAY
 
@@ -58,8 +59,8 @@ def _date_element(typed: str, viewer: Viewer) -> Block:
 
 def _own(viewer: Viewer) -> list[tuple[str, str]]:
     """Dates that the company has added to its deals."""
-    own = custom.of_company("deal", viewer)
-    dates = [(one.field_code, custom.label(one)) for one in own if one.field_type == "date"]
+    own = custom_fields.of_company("deal", viewer)
+    dates = [(one.field_code, custom_fields.label(one)) for one in own if one.field_type == "date"]
     return dates[: 100 - len(DATES)]
 
 

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 
 UTC_NAME = "UTC"
 _TYPED = re.compile(r"(\d{1,2})(?:[:.h](\d{2})?)?(?::(\d{2}))?\s*([ap])?\.?(?:m\.?)?")

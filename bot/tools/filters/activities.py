@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit.viewer import Viewer
 from bot.tools.fieldtypes.activities import TYPE, ActivityIds
 from bot.tools.fieldtypes.base import FieldType, Wrong, order, record, text
 from bot.tools.fieldtypes.fields import (

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
-from bot.blocks import inputs
-from bot.blocks.message import Block
-from bot.blocks.viewer import Viewer
+from bot.blocks.kit import inputs
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.lookups import FieldOf
 from bot.tools.fieldtypes.base import Also, FieldType, Name, Unsure, Wrong, can_be
 from bot.tools.fieldtypes.day_spans import Days, read_span

@@ -1,0 +1,81 @@
+"""Blocks made of parts; words in rich text and raw cells are taken literally by Slack."""
+
+import math
+import re
+
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import NAME, cut, inert, isolated
+
+PROSE = 600
+# Also where it ends with what somebody has put in quotes.
+_UNFINISHED_LINE = re.compile(r"(?<=[\w)\"”»])(?<![.!?…][)\"”»])\n")
+
+
+def text(words: str, *, bold: bool = False, strike: bool = False) -> Block:
+    """Our own words, or a name with our words around it; keeps spaces at the ends."""
+    element: Block = {"type": "text", "text": words}
+    style = {name: True for name, on in (("bold", bold), ("strike", strike)) if on}
+    return {**element, "style": style} if style else element
+
+
+def name(words: str, *, bold: bool = False, strike: bool = False) -> Block:
+    """A stranger's words inside of a sentence."""
+    return text(isolated(cut(words, NAME)) or "–", bold=bold, strike=strike)
+
+
+def prose(words: str) -> Block:
+    """A whole sentence that may hold a stranger's words."""
+    return text(isolated(cut(words, PROSE)) or "–")
+
+
+def link(url: str, words: str) -> Block:
+    """The bold name of a record, linked when its address is known."""
+    if not url:
+        return name(words, bold=True)
+    return {**name(words, bold=True), "type": "link", "url": url}
+
+
+def section(*parts: Block) -> Block:
+    return {"type": "rich_text_section", "elements": list(parts)}
+
+
+def bullets(*sections: Block) -> Block:
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(sections)}
+
+
+def block(*elements: Block) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def paragraph(*parts: Block) -> Block:
+    return block(section(*parts))
+
+
+def spoken(*parts: Block) -> str:
+    """What the parts say, for the text of a message."""
+    words = "".join(part["text"] for part in parts).strip()
+    return inert(_UNFINISHED_LINE.sub(". ", words).replace("\n", " "))
+
+
+def heading(words: str) -> Block:
+    return text(words, bold=True)
+
+
+def context(mrkdwn: str) -> Block:
+    """Small grey words; names in it have gone through `escape`."""
+    return {"type": "context", "elements": [mrkdwn_text(mrkdwn)]}
+
+
+def mrkdwn_text(mrkdwn: str) -> Block:
+    # verbatim: Slack must not make links out of what merely looks like one.
+    return {"type": "mrkdwn", "text": mrkdwn, "verbatim": True}
+
+
+def cell(words: str, limit: int = NAME) -> Block:
+    return {"type": "raw_text", "text": cut(words, limit) or "–"}
+
+
+def number(value: float, words: str) -> Block:
+    """A cell that shows the words and sorts by the value."""
+    sortable = value if math.isfinite(value) else 0
+    return {"type": "raw_number", "value": sortable, "text": words}

@@ -1,0 +1,194 @@
+"""A deal as a card: name first, then what matters of it, then what can be done."""
+
+from bot.blocks.kit import buttons, parts, rich
+from bot.blocks.kit.figures import since
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import escape, inert, isolated, page_url
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import deal_facts, facts
+from bot.pipedrive.models import Copied, Deal
+
+
+def deal(deal: Deal, viewer: Viewer) -> Message:
+    blocks = (
+        _head(deal, viewer),
+        *_related(deal, viewer),
+        *parts.own_fields(deal, viewer),
+        *_small(deal, viewer),
+    )
+    return Message(_in_words(deal, viewer), (*blocks, *_actions(deal, viewer)))
+
+
+def copied(copied: Copied, viewer: Viewer) -> Message:
+    """What there is to say of a copy before it is read."""
+    name = copied.title or f"deal #{copied.id}"
+    head = rich.paragraph(
+        rich.text("Copied: "),
+        rich.link(page_url("deal", copied.id, viewer), name),
+        rich.text(f" #{copied.id}."),
+    )
+    show = buttons.run("Show deal", "deals_get", {"id": copied.id})
+    return Message(f"Copied: {escape(name)} #{copied.id}.", (head, *buttons.row(show)))
+
+
+def _head(deal: Deal, viewer: Viewer) -> Block:
+    rest = (
+        _status(deal, viewer),
+        isolated(deal_facts.stage_with_way(deal, viewer)),
+        isolated(facts.owner(deal, viewer)),
+    )
+    following = deal_facts.following(deal, viewer)
+    return rich.paragraph(
+        *parts.named(deal, viewer),
+        rich.text("\n"),
+        rich.text(deal_facts.value(deal, viewer), bold=True),
+        rich.text("".join(f" · {fact}" for fact in rest if fact)),
+        *([rich.text(f"\n{following}")] if following else []),
+    )
+
+
+def _status(deal: Deal, viewer: Viewer) -> str:
+    told = isolated(deal_facts.status_told(deal, viewer))
+    return f"{told}, archived" if deal.is_archived else told
+
+
+def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
+    fields = [
+        ("Person", parts.linked("person", deal.person_id, deal_facts.person(deal, viewer), viewer)),
+        (
+            "Organization",
+            parts.linked(
+                "organization", deal.org_id, deal_facts.organization(deal, viewer), viewer
+            ),
+        ),
+        ("Closes", _closes(deal, viewer)),
+        ("Labels", escape(facts.labels_with_dots(deal, viewer))),
+    ]
+    return parts.section(fields)
+
+
+def _closes(deal: Deal, viewer: Viewer) -> str:
+    closes = escape(deal_facts.closes(deal, viewer)) if deal.status == "open" else ""
+    return _bold(closes) if deal_facts.late(deal, viewer) else closes
+
+
+def _bold(words: str) -> str:
+    return f"*{words}*" if words else ""
+
+
+def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
+    pipeline, probability = deal_facts.pipeline(deal, viewer), deal_facts.probability(deal, viewer)
+    told = (
+        f"{escape(pipeline)} pipeline" if pipeline else "",
+        f"{probability} likely" if probability else "",
+        deal_facts.in_stage(deal, viewer),
+        _bold(deal_facts.rotting(deal, viewer)),
+        ", ".join(facts.hanging(deal)),
+        f"added {since(deal.add_time, viewer)}" if deal.add_time else "",
+        f"updated {since(deal.update_time, viewer)}" if deal.update_time else "",
+        _kept(deal, viewer),
+    )
+    shown = " · ".join(part for part in told if part)
+    return (rich.context(shown),) if shown else ()
+
+
+def _kept(deal: Deal, viewer: Viewer) -> str:
+    if not _is_deleted(deal):
+        return ""
+    if deal.update_time is None:
+        return f"Pipedrive keeps deleted deals for {facts.KEPT_DAYS} days"
+    return f"Pipedrive keeps it for {facts.kept_until(deal.update_time, viewer)}"
+
+
+def _is_deleted(deal: Deal) -> bool:
+    return deal.is_deleted or deal.status == "deleted"
+
+
+def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
+    if _is_deleted(deal):
+        return ()
+    args, name = {"id": deal.id}, facts.numbered(deal)
+    share = buttons.share("Share", "deals_get", args, spoken=f"Share {name}")
+    related = (parts.opening("person", deal.person_id), parts.opening("organization", deal.org_id))
+    if deal.is_archived:  # Pipedrive takes no changes of it
+        return buttons.row(share, *related, _more(deal))
+    return buttons.row(
+        *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
+        _next_step(deal, viewer) if deal.status == "open" else None,
+        buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
+        share,
+        *related,
+        _more(deal),
+    )
+
+
+def _next_step(deal: Deal, viewer: Viewer) -> Block | None:
+    """The activity that is planned next, or the form for one; nothing while that is not known."""
+    if deal.id not in viewer.lookup.following:
+        return None
+    planned, name = viewer.lookup.following[deal.id], facts.numbered(deal)
+    if planned is not None:
+        return buttons.run(
+            "Next activity", "activities_get", {"id": planned.id}, spoken=f"Next activity: {name}"
+        )
+    about = {"deal_id": deal.id, "person_id": deal.person_id, "org_id": deal.org_id}
+    same = {field: id_ for field, id_ in about.items() if id_ is not None}
+    return buttons.form(
+        "Plan activity…", "activities_create", same, spoken=f"Plan activity: {name}"
+    )
+
+
+def _more(deal: Deal) -> Block | None:
+    """What is done less often; deleting comes last, out of reach of a slip of the thumb."""
+    args = {"id": deal.id}
+    put_away = {**args, "is_archived": not deal.is_archived}
+    archive = {"tool": "deals_update", "args": put_away}
+    attach = {"tool": "deals_attach_file", "args": args}
+    return buttons.overflow(
+        "deal",
+        buttons.option("Duplicate", "run", {"tool": "deals_duplicate", "args": args}),
+        None if deal.is_archived else buttons.option("Attach files…", "form", attach),
+        buttons.option("Unarchive" if deal.is_archived else "Archive", "run", archive),
+        buttons.option("Merge into another…", "form", {"tool": "deals_merge", "args": args}),
+        buttons.option("Delete…", "run", {"tool": "deals_delete", "args": args}),
+    )
+
+
+def _while_open(deal: Deal, viewer: Viewer) -> tuple[Block | None, ...]:
+    args, name = {"id": deal.id}, facts.numbered(deal)
+    return (
+        buttons.run("Won", "deals_mark_as_won", args, style="primary", spoken=f"Won: {name}"),
+        buttons.form("Lost", "deals_mark_as_lost", args, spoken=f"Lost: {name}"),
+        _move(deal, viewer),
+    )
+
+
+def _when_closed(deal: Deal) -> tuple[Block | None, ...]:
+    args = {"id": deal.id, "status": "open"}
+    return (buttons.run("Reopen", "deals_update", args, spoken=f"Reopen {facts.numbered(deal)}"),)
+
+
+def _move(deal: Deal, viewer: Viewer) -> Block | None:
+    """The stages of its pipeline when they are known; else the form, which can look them up."""
+    stages = deal_facts.ladder(deal.pipeline_id, viewer)
+    if not 1 < len(stages) <= buttons.MOST_OPTIONS:
+        return buttons.form("Move", "deals_move_to_stage", {"id": deal.id})
+    options = [(str(stage.id), stage.name) for stage in stages]
+    return buttons.select(
+        f"pick:deals_move_to_stage:{deal.id}", "Move to a stage", options, str(deal.stage_id)
+    )
+
+
+def _in_words(deal: Deal, viewer: Viewer) -> str:
+    stage, owner = deal_facts.stage_with_way(deal, viewer), facts.owner(deal, viewer)
+    closes = deal_facts.closes(deal, viewer) if deal.status == "open" else ""
+    following = deal_facts.following(deal, viewer)
+    parts = (
+        deal_facts.value(deal, viewer),
+        escape(deal_facts.status_told(deal, viewer)),
+        f"stage {escape(stage)}" if stage else "",
+        f"owner {escape(owner)}" if owner else "",
+        f"closes {closes}" if closes else "",
+        inert(following[:1].lower() + following[1:]),
+    )
+    return f"{escape(facts.title(deal))}, deal #{deal.id}: {', '.join(p for p in parts if p)}."

@@ -1,0 +1,71 @@
+"""Lists of deals."""
+
+from collections.abc import Mapping
+
+from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.tables import CELL, Cell
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import deal_facts, facts
+from bot.pipedrive.found import FoundDeal
+from bot.pipedrive.models import Deal, Page
+from bot.pipedrive.record_types import DEAL
+
+
+def deals(page: Page[Deal], viewer: Viewer) -> Message:
+    columns: Mapping[str, Cell[Deal]] = {
+        "Deal": tables.title,
+        "Value": _value,
+        "Stage": lambda deal, viewer: rich.cell(deal_facts.stage(deal, viewer), CELL),
+        "Owner": lambda deal, viewer: rich.cell(facts.owner(deal, viewer), CELL),
+        "Closes": lambda deal, viewer: tables.on(deal.expected_close_date, viewer),
+    }
+    if not page.items:
+        return _no_deals()
+    if len({deal.status for deal in page.items}) > 1:
+        columns = {**columns, "Status": _status}
+    return tables.table(page, DEAL, columns, viewer, deal_facts.value)
+
+
+def found(page: Page[FoundDeal], viewer: Viewer) -> Message:
+    columns: Mapping[str, Cell[FoundDeal]] = {
+        "Deal": tables.title,
+        "Value": _value,
+        "Stage": lambda deal, _: rich.cell(deal.stage.name if deal.stage else "", CELL),
+        "Organization": lambda deal, _: rich.cell(_with_whom(deal), CELL),
+        "Owner": lambda deal, viewer: rich.cell(
+            facts.user(deal.owner.id if deal.owner else None, viewer), CELL
+        ),
+    }
+    if not page.items:
+        return _nothing_found()
+    if len({deal.status for deal in page.items}) > 1:
+        columns = {**columns, "Status": _status}
+    return tables.table(page, DEAL, tables.reasons(columns, page), viewer, deal_facts.value)
+
+
+def _value(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
+    return rich.number(deal.value or 0, deal_facts.value(deal, viewer))
+
+
+def _status(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
+    return rich.cell(deal_facts.status(deal, viewer), CELL)
+
+
+def _with_whom(deal: FoundDeal) -> str:
+    known = deal.organization or deal.person
+    return known.name if known else ""
+
+
+def _no_deals() -> Message:
+    words = "No deals match. Try fewer filters, or add the deal if it is new."
+    new = buttons.form("New deal", "deals_create", {}, style="primary")
+    return tables.empty(words, new, buttons.menu("All open deals", "/deal", "list status=open"))
+
+
+def _nothing_found() -> Message:
+    words = (
+        "No deal has these words in its title, notes or custom fields. Try fewer or shorter words."
+    )
+    search = buttons.form("Search again", "deals_search", {}, style="primary")
+    return tables.empty(words, search, buttons.form("New deal", "deals_create", {}))

@@ -1,0 +1,45 @@
+"""How records of each kind read."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import (
+    activity_facts,
+    custom_fields,
+    deal_facts,
+    file_facts,
+    organization_facts,
+    person_facts,
+    row_facts,
+)
+from bot.blocks.records.facts_of import Face, Shown
+from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.models import Entity
+
+FACES: Mapping[str, Face] = {
+    "deal": deal_facts.FACE,
+    "person": person_facts.FACE,
+    "organization": organization_facts.FACE,
+    "activity": activity_facts.FACE,
+    "file": file_facts.FACE,
+    "follower": row_facts.FOLLOWER,
+    "participant": row_facts.PARTICIPANT,
+    "product line": row_facts.LINE,
+}
+
+
+def in_short(record: Entity, viewer: Viewer) -> str:
+    """`€12,000 · Proposal (4 of 5) · Ana Lima`."""
+    return FACES[record.noun].in_short(record, viewer)
+
+
+def shown(noun: str, viewer: Viewer) -> Iterator[Shown]:
+    """Every fact of a kind, those of the company's own fields last."""
+    yield from FACES[noun].shown
+    for field in custom_fields.of_company(noun, viewer):
+        yield Shown(custom_fields.label(field), (field.field_code,), partial(_own, field=field))
+
+
+def _own(record: Entity, viewer: Viewer, field: FieldOf) -> str:
+    return custom_fields.read(record, field, viewer)

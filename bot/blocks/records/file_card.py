@@ -1,0 +1,113 @@
+"""A file as a card, a list of them, and what came of handing one over."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.blocks.kit import buttons, parts, rich, tables
+from bot.blocks.kit.figures import local_day, since
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.tables import CELL, Cell
+from bot.blocks.kit.text import cut, escape, isolated
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import facts, file_facts
+from bot.pipedrive.models import File, Page
+from bot.pipedrive.record_types import FILE
+
+AT_HAND = 25  # a message holds only so much text
+_DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")
+KEPT = f"Pipedrive keeps deleted files for {facts.KEPT_DAYS} days"
+
+
+def file(file: File, viewer: Viewer) -> Message:
+    fields = [
+        ("Deal", parts.linked("deal", file.deal_id, file.deal_name or "", viewer)),
+        ("Person", parts.linked("person", file.person_id, file.person_name or "", viewer)),
+        ("Organization", parts.linked("organization", file.org_id, file.org_name or "", viewer)),
+        ("Product", escape(file.product_name or "")),
+        ("Activity", f"#{file.activity_id}" if file.activity_id else ""),
+    ]
+    blocks = (
+        rich.paragraph(
+            *parts.named(file, viewer),
+            rich.text(f"\n{_what(file)}"),
+            *([rich.text("\n"), rich.prose(file.description)] if file.description else []),
+        ),
+        *parts.section(fields),
+        *_small(file, viewer),
+    )
+    short = escape(file_facts.in_short(file, viewer))
+    words = f"{escape(facts.title(file))}, file #{file.id}: {short}."
+    return Message(words, (*blocks, *_actions(file)))
+
+
+def files(page: Page[File], viewer: Viewer) -> Message:
+    columns: Mapping[str, Cell[File]] = {
+        "File": tables.title,
+        "Kind": lambda file, _: rich.cell(file_facts.kind(file), CELL),
+        "Size": lambda file, _: rich.number(file.file_size or 0, file_facts.size(file) or "–"),
+        "With": lambda file, _: rich.cell(file_facts.with_what(file), CELL),
+        "Added": lambda file, viewer: tables.on(
+            local_day(file.add_time, viewer) if file.add_time else None, viewer
+        ),
+    }
+    if not page.items:
+        upload = buttons.form("Upload files", "files_upload", {}, style="primary")
+        return tables.empty("There are no files here yet.", upload)
+    listed = tables.table(page, FILE, columns, viewer, lambda file, _: file_facts.size(file))
+    return listed.with_more(*_fetch(page.items[: listed.shown]))
+
+
+def handed_over(file: File, viewer: Viewer) -> Message:
+    """What the file that follows is."""
+    told = (rich.text("Here is "), *parts.named(file, viewer), rich.text(f": {_what(file)}."))
+    return Message(rich.spoken(*told), (rich.paragraph(*told),))
+
+
+def in_drive(file: File, viewer: Viewer) -> Message:
+    """Pipedrive has no bytes of it, only the way to it."""
+    name = facts.title(file)
+    in_drive = file.remote_location in file_facts.DRIVE
+    if not (in_drive and _DRIVE_ID.fullmatch(file.remote_id or "")):
+        told = (rich.name(name, bold=True), rich.text(" is only a link. Open it in Pipedrive."))
+        return Message(rich.spoken(*told), (rich.paragraph(*told),))
+    url = f"https://drive.google.com/open?id={file.remote_id}"
+    told = (rich.link(url, name), rich.text(" is in Google Drive. Open it there."))
+    return Message(rich.spoken(*told), (rich.paragraph(*told),))
+
+
+def _what(file: File) -> str:
+    told = (file_facts.kind(file), file_facts.size(file))
+    return " · ".join(part for part in told if part) or "of an unknown kind"
+
+
+def _small(file: File, viewer: Viewer) -> tuple[Block, ...]:
+    by = isolated(escape(facts.user(file.user_id, viewer)))
+    told = (
+        f"added {since(file.add_time, viewer)}" if file.add_time else "",
+        f"by {by}" if by else "",
+        f"updated {since(file.update_time, viewer)}" if file.update_time else "",
+        KEPT if file.is_gone else "",
+    )
+    shown = " · ".join(part for part in told if part)
+    return (rich.context(shown),) if shown else ()
+
+
+def _actions(file: File) -> tuple[Block, ...]:
+    if file.is_gone:
+        return ()
+    args, name = {"id": file.id}, facts.numbered(file)
+    share = buttons.share("Share details", "files_get", args, spoken=f"Share details of {name}")
+    label = "Open" if file.is_elsewhere else "Download"
+    return buttons.row(
+        buttons.run(label, "files_download", args, style="primary", spoken=f"{label} {name}"),
+        buttons.form("Rename", "files_update", args, spoken=f"Rename {name}"),
+        share,
+        buttons.run("Delete…", "files_delete", args, spoken=f"Delete {name}: asks first"),
+    )
+
+
+def _fetch(shown: Sequence[File]) -> tuple[Block, ...]:
+    """One of the first, sent at once; the others have a button on their cards."""
+    first = shown[:AT_HAND]
+    options = [(str(one.id), f"{cut(facts.title(one), tables.OPTION)} #{one.id}") for one in first]
+    return buttons.row(buttons.select("open:files_download", "Download a file…", options))

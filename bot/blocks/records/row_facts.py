@@ -1,0 +1,110 @@
+"""What there is to say of a row below a record: a follower, a participant, a product line."""
+
+from bot.blocks.kit.figures import day, money, number
+from bot.blocks.kit.text import NAME, cut
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import facts
+from bot.blocks.records.facts_of import Face, Shown
+from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
+
+BILLED = {
+    "one-time": "once",
+    "annually": "every year",
+    "semi-annually": "every half year",
+    "quarterly": "every quarter",
+    "monthly": "every month",
+    "weekly": "every week",
+}
+TAXED = {"exclusive": "on top", "inclusive": "in the price", "none": "no tax"}
+
+
+def colleague(id: int, viewer: Viewer) -> str:
+    return "You" if id == viewer.user_id else facts.user(id, viewer)
+
+
+def follower(row: Follower, viewer: Viewer) -> str:
+    return facts.user(row.id, viewer)
+
+
+def participant(row: DealParticipant, _: Viewer) -> str:
+    """`Jo Doe (Acme)`."""
+    told = row.organization or ", ".join(row.emails[:1])
+    return f"{facts.title(row)} ({cut(told, facts.SHORT)})" if told else facts.title(row)
+
+
+# --- product lines -----------------------------------------------------------------------------
+
+
+def price(line: ProductLine, viewer: Viewer) -> str:
+    return money(line.item_price, line.currency, viewer)
+
+
+def quantity(line: ProductLine, viewer: Viewer) -> str:
+    return number(line.quantity, viewer)
+
+
+def discount(line: ProductLine, viewer: Viewer) -> str:
+    """`10%`, `€5`, or nothing."""
+    if not line.discount:
+        return ""
+    if line.discount_type == "percentage":
+        return f"{number(line.discount, viewer)}%"
+    return money(line.discount, line.currency, viewer)
+
+
+def worth(line: ProductLine, viewer: Viewer) -> str:
+    return "" if line.sum is None else money(line.sum, line.currency, viewer)
+
+
+def sold(line: ProductLine, viewer: Viewer) -> str:
+    """How many at what price, less the discount, make how much: `10% off: €18`."""
+    less = discount(line, viewer)
+    off = f", {less} off" if less else ""
+    total = worth(line, viewer)
+    told = f": {total}" if total else ""
+    return f"{quantity(line, viewer)} × {price(line, viewer)}{off}{told}"
+
+
+def _tax(line: ProductLine, viewer: Viewer) -> str:
+    if not line.tax:
+        return ""
+    how = TAXED.get(line.tax_method or "", "")
+    return f"{number(line.tax, viewer)}%{f' {how}' if how else ''}"
+
+
+def _billed(line: ProductLine, _: Viewer) -> str:
+    frequency = line.billing_frequency or ""
+    return BILLED.get(frequency, cut(frequency, facts.SHORT))
+
+
+def _starts(line: ProductLine, viewer: Viewer) -> str:
+    return day(line.billing_start_date, viewer) if line.billing_start_date else ""
+
+
+def _cycles(line: ProductLine, _: Viewer) -> str:
+    return str(line.billing_frequency_cycles or "")
+
+
+def _variation(line: ProductLine, _: Viewer) -> str:
+    return "" if line.product_variation_id is None else f"#{line.product_variation_id}"
+
+
+FOLLOWER = Face(in_short=follower, shown=())
+PARTICIPANT = Face(in_short=participant, shown=())
+LINE = Face(
+    in_short=sold,
+    shown=(
+        Shown("Product", ("product_id",), lambda line, _: facts.title(line)),
+        Shown("Price", ("item_price", "currency"), price),
+        Shown("Quantity", ("quantity",), quantity),
+        Shown("Discount", ("discount", "discount_type"), discount),
+        Shown("Tax", ("tax", "tax_method"), _tax),
+        Shown("Counts", ("is_enabled",), lambda line, _: "yes" if line.is_enabled else "no"),
+        Shown("Comments", ("comments",), lambda line, _: cut(line.comments or "", NAME)),
+        Shown("Billed", ("billing_frequency",), _billed),
+        Shown("Billing cycles", ("billing_frequency_cycles",), _cycles),
+        Shown("Billing starts", ("billing_start_date",), _starts),
+        Shown("Variation", ("product_variation_id",), _variation),
+        Shown("Sum", ("sum",), worth),
+    ),
+)

@@ -1,0 +1,85 @@
+"""What there is to say about a login, a share, a wait."""
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import cut, mention
+
+
+def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
+    """Who the person is in Pipedrive, and by whose token."""
+    whose = (
+        "Everyone in this workspace acts with one shared Pipedrive login, set up by the admin."
+        if shared
+        else "It is your own login: what you do here is done as you, with your rights."
+    )
+    parts = (
+        rich.heading("You are "),
+        rich.name(name, bold=True),
+        rich.heading(" in Pipedrive"),
+        rich.text(f", company {company or domain or 'unknown'}.\n{whose}"),
+    )
+    leave = None if shared else buttons.menu("Disconnect", "/crm", "disconnect")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(leave)))
+
+
+def nobody() -> Message:
+    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    return _said("You are not connected to Pipedrive.", "Connect with your API token.", connect)
+
+
+def shared_login(name: str) -> Message:
+    return _said(
+        "This workspace uses one Pipedrive login for everyone.",
+        f"It belongs to {name}. You don't need to connect anything.",
+    )
+
+
+def disconnected() -> Message:
+    connect = buttons.menu("Connect again", "/crm", "connect")
+    return _said("You are disconnected.", "Your Pipedrive token is deleted here.", connect)
+
+
+def left_over(verb: str, words: str) -> Message:
+    """A command that takes nothing more: what was meant by the rest is anybody's guess."""
+    alone = buttons.menu(verb.capitalize(), "/crm", verb)
+    return _said(
+        f"I can't read “{cut(words, 80)}” after /crm {verb}, so I did nothing.",
+        "It takes no more words, and it is about you alone.",
+        alone,
+    )
+
+
+def waiting(line: str, then: Block | None) -> Message:
+    """What somebody wanted to change before they connected, or a while ago; `then` does it."""
+    parts = (
+        rich.heading("You were about to: "),
+        rich.name(cut(line, 300), bold=True),
+    )
+    words = rich.text(". It changes data, so nothing was done yet.")
+    return Message(rich.spoken(*parts, words), (rich.paragraph(*parts, words), *buttons.row(then)))
+
+
+def waiting_click(then: Block | None) -> Message:
+    return _said("Nothing was changed yet:", "press the button again.", then)
+
+
+def shared_by(slack_user: str) -> Block:
+    return rich.context(f"Shared by {mention(slack_user)}")
+
+
+def old_button() -> Message:
+    return _said("I don't know this button.", "Type the command again to get a fresh one.")
+
+
+def loading() -> Block:
+    return rich.paragraph(rich.text("Asking Pipedrive…"))
+
+
+def still_working() -> Message:
+    words = rich.text("Still working. Pipedrive is slow.")
+    return Message(words["text"], (rich.paragraph(words),))
+
+
+def _said(what: str, then: str, button: Block | None = None) -> Message:
+    parts = (rich.heading(what), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))

@@ -1,0 +1,189 @@
+"""The gate's cards: which records by name, what is lost, and a button that says the verb."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.figures import expires
+from bot.blocks.kit.lookalikes import alike, pretends
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.parts import named
+from bot.blocks.kit.text import count, escape, isolated, joined
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes, comparison, facts, field_display
+from bot.blocks.records.changes import Change
+from bot.blocks.records.comparison import merged
+from bot.pipedrive.models import Entity
+from bot.pipedrive.record_types import kind_of
+
+__all__ = [
+    "changed",
+    "closed",
+    "delete",
+    "delete_title",
+    "merge",
+    "merge_title",
+    "merged",
+    "picture_title",
+    "remove_picture",
+]
+
+Outcome = Literal["done", "not done", "unknown", "running", "expired", "cancelled", "replaced"]
+
+MOST_LOST = 15
+NOTHING = " No value is lost."
+
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "done": ("✅ Done", ""),
+    "not done": ("❌ Not done", "Nothing was changed."),
+    "unknown": (
+        "❓ Not known",
+        "Pipedrive's answer didn't arrive. Look in Pipedrive before you repeat it.",
+    ),
+    "running": ("⏳ Under way", "The result will appear here."),
+    "expired": ("⌛ Expired", "Nobody confirmed in time, so nothing was changed."),
+    "cancelled": ("Cancelled", "Nothing was changed."),
+    "replaced": ("Replaced", "A newer question has replaced this one; nothing was changed."),
+}
+
+
+def delete_title(record: Entity) -> str:
+    return f"Delete {facts.numbered(record)}"
+
+
+def merge_title(goes: Entity, stays: Entity) -> str:
+    return f"Merge {facts.numbered(goes)} into {facts.numbered(stays)}"
+
+
+def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Delete "),
+        *named(record, viewer),
+        rich.heading("?"),
+        rich.text(f"\n{field_display.in_short(record, viewer)}\n{_goes_with(record)}"),
+        *_warned(
+            "Some letters in this name only look Latin. Check the number.",
+            needed=pretends(record.called),
+        ),
+    )
+    kept = (
+        f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone for good."
+    )
+    small = f"{kept} {expires(until, viewer)}"
+    actions = buttons.row(
+        buttons.ticket(
+            f"Delete {record.noun}",
+            "confirm",
+            ticket,
+            "danger",
+            spoken=f"Delete {record.noun} {facts.numbered(record)}",
+        ),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    blocks = (rich.paragraph(*parts), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
+    parts = (
+        rich.heading("Remove the picture of "),
+        *named(person, viewer),
+        rich.heading("?"),
+        rich.text("\nPipedrive keeps no copy. You would have to upload it again."),
+    )
+    small = expires(until, viewer)
+    actions = buttons.row(
+        buttons.ticket("Remove picture", "confirm", ticket, "danger", spoken=picture_title(person)),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    blocks = (rich.paragraph(*parts), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {small}", blocks)
+
+
+def picture_title(person: Entity) -> str:
+    return f"Remove the picture of {facts.numbered(person)}"
+
+
+def merge(  # noqa: PLR0913, PLR0917 - both records, the result, and what every question has
+    goes: Entity, stays: Entity, result: Entity, viewer: Viewer, ticket: str, until: datetime
+) -> Message:
+    same = alike(goes.called, stays.called)
+    parts = (
+        rich.heading(f"Merge two {kind_of(goes).many}? "),
+        rich.name(facts.title(goes), bold=True),
+        rich.text(f" #{goes.id} will be merged into "),
+        rich.name(facts.title(stays), bold=True),
+        rich.text(f" #{stays.id}. "),
+        rich.heading("This cannot be undone."),
+        *_warned("The names look alike. Check the numbers.", needed=same),
+    )
+    told = rich.text(_what_moves(goes, stays, result, viewer))
+    actions = buttons.row(
+        buttons.ticket(
+            "Merge", "confirm", ticket, "danger", spoken=f"Merge {goes.id} into {stays.id}"
+        ),
+        buttons.ticket("Swap", "swap", ticket, spoken=f"Swap: keep {goes.id}, not {stays.id}"),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    small = f"{_same(goes, stays, viewer)}{expires(until, viewer)}"
+    table = comparison.table(goes, stays, result, viewer)
+    blocks = (rich.paragraph(*parts), table, rich.paragraph(told), rich.context(small), *actions)
+    return Message(f"{rich.spoken(*parts)} {rich.spoken(told)} {small}", blocks)
+
+
+def changed(changed: Sequence[Change], again: Message) -> Message:
+    """The record is no longer what was shown: the difference, then the question anew."""
+    head = rich.section(rich.heading("This changed since you were asked, so please decide again."))
+    # What changed may be nothing that we show.
+    block = rich.block(head, changes.bullets(changed)) if changed else rich.block(head)
+    told = f": {changes.spoken(changed)}" if changed else ""
+    return Message(f"Changed since you were asked{told}. {again.text}", (block, *again.blocks))
+
+
+def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
+    """The card once it is over: how it ended, and no buttons. Both texts are plain words."""
+    state, usual = OUTCOMES[outcome]
+    said = sentence or usual
+    parts = [rich.heading(f"{state}: "), rich.name(title, bold=True)]
+    if said:
+        parts += [rich.text("\n"), rich.prose(said)]
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
+    return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
+
+
+def _goes_with(record: Entity) -> str:
+    if hanging := facts.hanging(record):
+        return f"Also removes {joined(hanging)}."
+    if facts.was_counted(record) or not kind_of(record).hanging:
+        return "Nothing is linked to it."
+    return "What is linked to it could not be counted."
+
+
+def _what_moves(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> str:
+    hanging = facts.hanging(goes)
+    moves = (
+        f"Moves to {isolated(facts.title(stays))}: {joined(hanging)}."
+        if hanging
+        else f"Nothing is linked to #{goes.id}."
+    )
+    lost = _told(comparison.lost(goes, result, viewer))
+    unsure = _told(comparison.lost(goes, result, viewer, sure=False))
+    told = [f"Lost: {lost}." if lost else "", f"May be lost: {unsure}." if unsure else ""]
+    return " ".join(part for part in (moves, *told) if part) + ("" if lost or unsure else NOTHING)
+
+
+def _told(lost: Sequence[tuple[str, str]]) -> str:
+    told = [f"{label.lower()} {isolated(value)}" for label, value in lost]
+    if more := len(told[MOST_LOST:]):
+        told = [*told[:MOST_LOST], count(more, "more value", "more values")]
+    return joined(told)
+
+
+def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:
+    same = comparison.same(goes, stays, viewer)
+    told = joined([f"{label.lower()} {escape(value)}" for label, value in same])
+    return f"The same in both: {told}. " if told else ""

@@ -1,0 +1,241 @@
+"""What was done, said to the one who did it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.parts import named
+from bot.blocks.kit.text import page_url
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes, deal_facts, facts, field_display
+from bot.blocks.records.changes import Change
+from bot.pipedrive.models import Activity, Copied, Deal, Entity
+from bot.pipedrive.record_types import kind_of
+
+
+def receipt(
+    title: Sequence[Block], changed: Sequence[Change], actions: Sequence[Block | None] = ()
+) -> Message:
+    """A title made of rich text parts; one change on the same line, more in a list below."""
+    rest = buttons.row(*actions)
+    if len(changed) == 1:
+        parts = (*title, rich.text(": "), *changes.line(changed[0]))
+        return Message(rich.spoken(*parts), (rich.paragraph(*parts), *rest))
+    words = rich.spoken(*title)
+    if not changed:
+        return Message(words, (rich.paragraph(*title), *rest))
+    body = rich.block(rich.section(*title), changes.bullets(changed))
+    return Message(f"{words}: {changes.spoken(changed)}", (body, *rest))
+
+
+def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = None) -> Message:
+    """With everything that was `said` of it, by field, as Pipedrive has it now."""
+    told = field_display.in_short(record, viewer)
+    title = (
+        rich.text("Created "),
+        *named(record, viewer),
+        rich.text(f": {told}" if told else "."),
+    )
+    head = [facts.title(record), *told.split(" · ")]
+    every = changes.said(record, said or {}, viewer)
+    return _listed(title, [one for one in every if not _tells(head, one)], _next(record))
+
+
+def _tells(head: Sequence[str], fact: Change) -> bool:
+    """Whether the first line tells it already: `Proposal (4 of 5)`, `jo@acme.com`."""
+    words = fact.after.removesuffix(" (work)")
+    return any(part == words or part.startswith(f"{words} (") for part in head)
+
+
+def _listed(
+    title: Sequence[Block], facts_of: Sequence[Change], actions: Sequence[Block | None]
+) -> Message:
+    """`Expected close date: Fri 4 December 2026`, a line for each."""
+    if not facts_of:
+        return receipt(title, (), actions)
+    lines = [changes.fact(one) for one in facts_of]
+    body = rich.block(
+        rich.section(*title), rich.bullets(*(rich.section(*parts) for parts in lines))
+    )
+    spoken = "; ".join(rich.spoken(*parts) for parts in lines)
+    words = rich.spoken(*title).removesuffix(".")
+    return Message(f"{words}; {spoken}", (body, *buttons.row(*actions)))
+
+
+def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
+    """Which deal was copied, and the number of the new one, which has the same name."""
+    original = named(before, viewer) if before else (rich.name(copy.called, bold=True),)
+    number = rich.link(page_url("deal", copy.id, viewer), f"#{copy.id}")
+    title = (rich.text("Copied "), *original, rich.text(" → "), number)
+    show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
+    return receipt(title, (), (show,))
+
+
+def edited(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
+    return changed("Changed ", before, after, viewer)
+
+
+def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+    if before is not None:
+        return changed("Moved ", before, after, viewer)
+    to = rich.text(f" to {deal_facts.stage_with_way(after, viewer)}")
+    return receipt((rich.text("Moved "), *named(after, viewer), to), (), _next(after))
+
+
+def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+    if before is not None and before.status == "won":
+        same = not changes.changes(before, after, viewer)
+        return (
+            _so_already(after, "is already won", viewer) if same else edited(before, after, viewer)
+        )
+    value = rich.text(f" is won: {deal_facts.value(after, viewer)}. Well done!")
+    title = (rich.text("🎉 "), *named(after, viewer), value)
+    return _closed(title, before, after, {"Status"}, viewer)
+
+
+def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
+    if before is not None and not changes.changes(before, after, viewer):
+        return _so_already(after, "is already lost", viewer)
+    reason = deal_facts.lost_reason(after)
+    told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
+    title = (*named(after, viewer), rich.text(told))
+    return _closed(title, before, after, {"Status", "Lost reason"}, viewer)
+
+
+def _closed(
+    title: Sequence[Block], before: Deal | None, after: Deal, told: set[str], viewer: Viewer
+) -> Message:
+    """With what changed besides: its probability, or what an automation set."""
+    rest = [one for one in changes.changes(before, after, viewer) if one.label not in told]
+    if not rest:
+        return receipt(title, (), _next(after))
+    body = rich.block(rich.section(*title), changes.bullets(rest))
+    words = f"{rich.spoken(*title)} {changes.spoken(rest)}"
+    return Message(words, (body, *buttons.row(*_next(after))))
+
+
+def with_effects(told: Message, beside: tuple[Entity, Entity] | None, viewer: Viewer) -> Message:
+    """And what it did to another record, given before and after: `Value €13,000 → €106.20`."""
+    found = changes.changes(*beside, viewer) if beside else []
+    if beside is None or not found:
+        return told
+    head = (rich.text("This changed "), *named(beside[1], viewer), rich.text(" too:"))
+    body = rich.block(rich.section(*head), changes.bullets(found))
+    actions = [block for block in told.blocks if block["type"] == "actions"]
+    said = [block for block in told.blocks if block["type"] != "actions"]
+    between = " " if told.text.endswith(".") else "; "
+    return Message(f"{told.text}{between}{changes.spoken(found)}", (*said, body, *actions))
+
+
+def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
+    """An activity that is over, and what may come after it."""
+    found = changes.changes(before, after, viewer)
+    if before is not None and not found:
+        return _so_already(after, "is already done", viewer)
+    rest = [change for change in found if change.label != "Done"]
+    told = receipt((rich.text("✅ Done: "), *named(after, viewer)), rest, _next(after))
+    *said, actions = told.blocks
+    following = _what_is_next(after)
+    return Message(told.text, (*said, *following, actions))
+
+
+def _what_is_next(over: Activity) -> tuple[Block, ...]:
+    """With the same deal and the same people."""
+    about = {"deal_id": over.deal_id, "person_id": over.person_id, "org_id": over.org_id}
+    same = {name: id for name, id in about.items() if id is not None}
+    return (
+        rich.paragraph(rich.heading("What is next?")),
+        *buttons.row(
+            buttons.following("Call…", "activities_create", {**same, "type": "call"}),
+            buttons.following("Meeting…", "activities_create", {**same, "type": "meeting"}),
+            buttons.run("Nothing", "activities_get", {"id": over.id}, spoken="Nothing is next"),
+        ),
+    )
+
+
+def deleted(record: Entity, viewer: Viewer) -> Message:
+    kept = f". Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
+    return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
+
+
+def picture_removed(person: Entity, viewer: Viewer) -> Message:
+    title = (rich.text("Removed the picture of "), *named(person, viewer), rich.text("."))
+    return receipt(title, (), _next(person))
+
+
+def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
+    # The one that went has no page any more, so only the survivor is linked.
+    gone = rich.name(facts.title(goes), bold=True)
+    title = (rich.text("Merged "), gone, rich.text(f" #{goes.id} into "), *named(stays, viewer))
+    return receipt(title, (), _next(stays))
+
+
+def checking(title: str) -> Message:
+    """Sent, and no answer came: it is being looked for."""
+    parts = (
+        rich.heading("Pipedrive has not confirmed this yet: "),
+        rich.name(title, bold=True),
+        rich.text(
+            "\nI'm checking whether it went through, and will tell you how it ended. "
+            "Please don't repeat it."
+        ),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def given_up(command: str) -> Message:
+    """Something is wrong with what is kept of it: nobody can tell by program any more."""
+    parts = (
+        rich.heading("I can't tell how this ended: "),
+        rich.name(command, bold=True),
+        rich.text(
+            "\nSomething went wrong on my side while it was under way. "
+            "Please look in Pipedrive before you repeat it."
+        ),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def unknown(title: str, ticket: str) -> Message:
+    """The outcome is not known (yet)."""
+    parts = (
+        rich.heading("I don't know whether this went through: "),
+        rich.name(title, bold=True),
+        rich.text(
+            "\nIt was sent to Pipedrive, but no usable answer came. Don't repeat it; "
+            "look again in a moment."
+        ),
+    )
+    return may_look_again(Message(rich.spoken(*parts), (rich.paragraph(*parts),)), ticket)
+
+
+def may_look_again(said: Message, ticket: str) -> Message:
+    """Something in it is not known, and may be by now."""
+    check = buttons.ticket("Check again", "recheck", ticket, "primary")
+    return said.with_more(*buttons.row(check))
+
+
+def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> Message:
+    found = changes.changes(before, after, viewer)
+    if before is not None and not found:
+        return _nothing_changed(after, viewer)
+    return receipt((rich.text(verb), *named(after, viewer)), found, _next(after))
+
+
+def _nothing_changed(record: Entity, viewer: Viewer) -> Message:
+    return _so_already(record, "already has these values", viewer)
+
+
+def _so_already(record: Entity, how: str, viewer: Viewer) -> Message:
+    title = (*named(record, viewer), rich.text(f" {how}."))
+    return receipt(title, (), _next(record))
+
+
+def _next(record: Entity) -> tuple[Block | None, ...]:
+    args, get = {"id": record.id}, f"{kind_of(record).many}_get"
+    name = facts.numbered(record)
+    return (
+        buttons.run(f"Show {record.noun}", get, args, spoken=f"Show {record.noun} {name}"),
+        buttons.share("Share", get, args, spoken=f"Share {name}"),
+    )

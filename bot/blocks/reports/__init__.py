@@ -1,0 +1,1 @@
+"""Many things at once: sums, what happened, logs, searches."""

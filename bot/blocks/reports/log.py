@@ -1,0 +1,264 @@
+"""A person's own actions as a table: when, what, from what to what, and how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.figures import ago, moment
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import count, cut, escape, page_url
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import changes, facts, field_display
+from bot.blocks.records.changes import Change
+from bot.pipedrive.models import Entity
+
+PAGE = 20
+TOLD = 5
+MOST_BACK = 40
+WHAT, RECORD, CHANGED, RESULT, WHERE = 40, 60, 150, 90, 30
+DAYS = 30
+
+# How it ended, where there is nothing more to say.
+RESULTS = {
+    "done": "Done",
+    "not_done": "Not done",
+    "unknown": "Unknown",
+    "expired": "Expired: nobody confirmed in time",
+    "cancelled": "Cancelled",
+}
+# Why it was not done, by the name of the error.
+WHY = {
+    "Unreachable": "Pipedrive couldn't be reached",
+    "Throttled": "too much at once for Pipedrive",
+    "BudgetSpent": "the company's calls for that day were used up",
+    "Blocked": "Pipedrive turned us away for a while",
+    "Unavailable": "Pipedrive gave no usable answer",
+    "TooMuch": "the file was too large",
+    "Ambiguous": "Pipedrive's answer didn't arrive",
+    "Refused": "Pipedrive said no",
+    "BadToken": "the login was no longer valid",
+    "NotAllowed": "Pipedrive didn't allow it",
+    "NotFound": "the record wasn't found",
+    "Invalid": "Pipedrive didn't accept a value",
+    "PlanLimit": "the plan didn't allow it",
+    "EnoughForToday": "more than one person may delete within a day",
+    "OtherLogin": "you were connected as somebody else",
+    "NotConnected": "you were no longer connected",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action. `records` are those it was about; `undo`: it took an earlier one back.
+
+    `joint` is what stands between two records, `along` another one that changed with it, before
+    and after. `ends` says what became of each record by its number, or of each of several files,
+    and `about` which records the files were brought to: kind and number. `where` is the name of
+    the channel.
+    """
+
+    at: datetime
+    command: str
+    records: Sequence[Entity] = ()
+    before: Entity | None = None
+    after: Entity | None = None
+    state: str = "done"
+    reason: str = ""
+    channel: str = ""
+    where: str = ""
+    undo: bool = False
+    along: tuple[Entity, Entity] | None = None
+    joint: str = ", "
+    ends: Mapping[int, str] = field(default_factory=dict)
+    about: Sequence[tuple[str, int]] = ()
+
+    @property
+    def place(self) -> str:
+        """For a file, where a channel's id says nothing."""
+        if self.channel.startswith("D"):
+            return "Direct message"
+        return f"#{self.where}" if self.where else "A channel" if self.channel else ""
+
+
+def say_which(word: str) -> Message:
+    parts = (
+        rich.heading("I can't read “"),
+        rich.name(cut(word, 80), bold=True),
+        rich.heading("” after /crm log. "),
+        rich.text("/crm log shows what you did, /crm log csv sends it as a file."),
+    )
+    show = buttons.menu("Show my log", "/crm", "log")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(show)))
+
+
+def page(
+    lines: Sequence[Line], back: Sequence[int | None], here: int | None, older: int | None,
+    viewer: Viewer,
+) -> Message:  # fmt: skip
+    """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
+    if not lines:
+        return _empty()
+    columns = ("When", "What", "Record", "Before → after", "Result", "FilterField")
+    table: Block = {
+        "type": "data_table",
+        "caption": _span(lines, back, older),
+        "page_size": PAGE,
+        "row_header_column_index": 1,
+        "rows": [[rich.cell(name) for name in columns], *(_row(line, viewer) for line in lines)],
+    }
+    head = rich.paragraph(rich.heading("What you did with Deal Desk, newest first"))
+    return Message(_in_words(lines, back, older, viewer), (head, table, *_pager(back, here, older)))
+
+
+def _span(lines: Sequence[Line], back: Sequence[object], older: int | None) -> str:
+    """`Your 3 actions`, and of a part `Your latest 20 actions`, `20 earlier actions`."""
+    many = count(len(lines), "action", "actions")
+    if back:
+        return f"{len(lines):,} earlier {'action' if len(lines) == 1 else 'actions'}"
+    return f"Your latest {many}" if older else f"Your {many}"
+
+
+def changed(line: Line, viewer: Viewer) -> str:
+    """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
+    beside = changes.changes(*line.along, viewer) if line.along else []
+    told = (*_lost(line, viewer), *_itself(line, viewer), *(_told(change) for change in beside))
+    return "; ".join(told)
+
+
+def _lost(line: Line, viewer: Viewer) -> list[str]:
+    """`€12,000 · Proposal → deleted`, by name where there are several."""
+    if not line.records:
+        return list(line.ends.values())
+    told = [one for one in line.records if one.id in line.ends]
+    named = len(line.ends) > 1
+    return [
+        f"{f'{facts.numbered(one)}: ' if named else ''}"
+        f"{field_display.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
+        for one in told
+    ]
+
+
+def _itself(line: Line, viewer: Viewer) -> list[str]:
+    if line.after is None:
+        return []
+    if line.before is None:
+        return [told] if (told := field_display.in_short(line.after, viewer)) else []
+    found = changes.changes(line.before, line.after, viewer)
+    return [_told(change) for change in found] or ["Nothing changed"]
+
+
+def result(line: Line) -> str:
+    why = WHY.get(line.reason, line.reason)
+    told = RESULTS.get(line.state, line.state)
+    return f"{told}: {why}" if why and line.state in {"not_done", "unknown"} else told
+
+
+def what(line: Line) -> str:
+    return f"Undo: {line.command}" if line.undo else line.command
+
+
+def record(line: Line, viewer: Viewer) -> str:
+    """The first two by name; of a new one that came to nothing there is no number."""
+    if line.about:
+        return ", ".join(_called(noun, id_, viewer) for noun, id_ in line.about)
+    named = [facts.numbered(one) if one.id else facts.title(one) for one in line.records[:2]]
+    more = len(line.records) - len(named)
+    return line.joint.join(named) + (f" and {more} more" if more else "")
+
+
+def _called(noun: str, id_: int, viewer: Viewer) -> str:
+    name = viewer.lookup.names(noun).get(id_, "")
+    return f"{name} #{id_}" if name else f"{noun} #{id_}"
+
+
+def sent(number: int) -> Message:
+    return _said(
+        f"Your log of the last {DAYS} days, {count(number, 'action', 'actions')}.",
+        "The file comes with this message. Nobody else gets it.",
+    )
+
+
+def sent_elsewhere() -> Message:
+    return _said("Your log is on its way.", "It comes to your direct messages with Deal Desk.")
+
+
+def not_sent() -> Message:
+    return _said(
+        "I couldn't send the file.",
+        "Slack refused it: an admin may have to reinstall Deal Desk so that it may send files.",
+    )
+
+
+def _row(line: Line, viewer: Viewer) -> list[Block]:
+    return [
+        rich.number(line.at.timestamp(), moment(line.at, viewer)),
+        rich.cell(what(line), WHAT),
+        _record(line, viewer),
+        rich.cell(changed(line, viewer), CHANGED),
+        rich.cell(result(line), RESULT),
+        _where(line),
+    ]
+
+
+def _record(line: Line, viewer: Viewer) -> Block:
+    """Linked, where it is one and still there."""
+    words = cut(record(line, viewer), RECORD)
+    one = line.records[0] if len(line.records) == 1 else None
+    url = page_url(one.noun, one.id, viewer) if one and one.id else ""
+    if not url:
+        return rich.cell(words, RECORD)
+    return rich.paragraph({"type": "link", "url": url, "text": words})
+
+
+def _where(line: Line) -> Block:
+    if line.channel.startswith(("C", "G")):
+        return rich.paragraph({"type": "channel", "channel_id": line.channel})
+    return rich.cell("Direct message" if line.channel.startswith("D") else "", WHERE)
+
+
+def _told(change: Change) -> str:
+    before, after = (value or changes.NOT_SET for value in (change.before, change.after))
+    return f"{change.label} {before} → {after}"
+
+
+def _pager(back: Sequence[int | None], here: int | None, older: int | None) -> tuple[Block, ...]:
+    behind = [*back[:1], *back[1:][-MOST_BACK:]]
+    return buttons.row(
+        buttons.log("Previous", behind[-1], behind[:-1]) if behind else None,
+        buttons.log("Next", older, [*behind, here]) if older else None,
+        buttons.menu("Export CSV", "/crm", "log csv"),
+    )
+
+
+def _in_words(
+    lines: Sequence[Line], back: Sequence[object], older: int | None, viewer: Viewer
+) -> str:
+    told = [_sentence(line, viewer) for line in lines[:TOLD]]
+    more = len(lines) - len(told)
+    rest = [f"and {more} more"] if more else []
+    return f"{_span(lines, back, older)}: {'; '.join([*told, *rest])}."
+
+
+def _sentence(line: Line, viewer: Viewer) -> str:
+    parts = (
+        what(line),
+        record(line, viewer),
+        changed(line, viewer),
+        result(line),
+        ago(line.at, viewer),
+    )
+    return ", ".join(escape(part) for part in parts if part)
+
+
+def _empty() -> Message:
+    words = rich.text(
+        "You haven't changed anything with Deal Desk yet. What you do will appear here."
+    )
+    deals = buttons.menu("Deals", "/deal", "", style="primary")
+    return Message(words["text"], (rich.paragraph(words), *buttons.row(deals)))
+
+
+def _said(told: str, then: str) -> Message:
+    parts = (rich.heading(told), rich.text(" "), rich.prose(then))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
