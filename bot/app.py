@@ -48,12 +48,12 @@ from bot.ingress.tasks import Tasks
 from bot.observe import redact
 from bot.observe.logs import log
 from bot.observe.metrics import Metrics
-from bot.pipedrive.budget import Budget
-from bot.pipedrive.cache import open_cache
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.names import Names
-from bot.pipedrive.session import open_session, self_test
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.budget import Budget
+from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.session import open_session, self_test
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
 from bot.settings import MAKE_A_KEY, CannotStart, Settings
 from bot.slack import bolt

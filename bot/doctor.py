@@ -16,7 +16,7 @@ from bot import manifest
 from bot.accounts.proof import prove
 from bot.accounts.token_cipher import BadKey, TokenCipher
 from bot.observe import redact
-from bot.pipedrive.cache import Redis
+from bot.pipedrive.http.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
 from bot.store.db import Store, StoreFailed
 from bot.store.migrations import SCHEMA

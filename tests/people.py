@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.pipedrive.lookups import Currency, Label, Stage, User
+from bot.pipedrive.names.lookups import Currency, Label, Stage, User
 
 # A Tuesday morning in Berlin, where it is 10:30.
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

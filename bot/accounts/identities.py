@@ -7,8 +7,8 @@ from pydantic import SecretStr
 
 from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import CannotOpen
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.lookups import Me
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.names.lookups import Me
 
 log = structlog.get_logger()
 

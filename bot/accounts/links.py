@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.token_cipher import TokenCipher
-from bot.pipedrive.client import Login
+from bot.pipedrive.http.client import Login
 from bot.store.db import Store
 from bot.store.tables import links
 

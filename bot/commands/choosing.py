@@ -13,7 +13,7 @@ from bot.blocks.kit.text import count, cut, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display
 from bot.commands.router import Incomplete, Parsed
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.blocks.kit import inputs
 from bot.blocks.kit.text import size
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered
 from bot.tools.tool_fields import ADDS, ToolField

@@ -8,8 +8,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, joint, where_of
 from bot.commands.titles import title, title_of
-from bot.pipedrive.models import Summary
-from bot.pipedrive.record_types import is_list, kind_listed
+from bot.pipedrive.records.models import Summary
+from bot.pipedrive.records.record_types import is_list, kind_listed
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import LABELS, called, read_id
 from bot.tools.fieldtypes.custom_fields import PREFIX, flat, offered

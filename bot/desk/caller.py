@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.accounts.links import Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.operations.states import Origin
-from bot.pipedrive.client import Login
+from bot.pipedrive.http.client import Login
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from bot.desk.operations.states import TTL, Operation, Turned, id_of
 from bot.desk.operations.states import turned as why_not
 from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
-from bot.pipedrive.errors import NotFound, PipedriveError
-from bot.pipedrive.names import Names
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.http.errors import NotFound, PipedriveError
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.names.row_lists import rows_at
 from bot.tools.base import Args, Call, Warn, Warned
 from bot.tools.catalog.all import BY_NAME
 

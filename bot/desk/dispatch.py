@@ -35,12 +35,12 @@ from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import PressedTwice
 from bot.desk.pricing import needs_price, priced
 from bot.desk.reply import MessageReply, Reply
-from bot.pipedrive.client import Pipedrive, Request, fill
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Entity
-from bot.pipedrive.names import Names
-from bot.pipedrive.past import mention
-from bot.pipedrive.record_types import kind_listed
+from bot.pipedrive.http.client import Pipedrive, Request, fill
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.past import mention
+from bot.pipedrive.records.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.fieldtypes.custom_fields import flat

@@ -14,8 +14,8 @@ from bot.desk.operations.running import past_the_point_of_no_return
 from bot.desk.operations.states import TTL, Turned, id_of
 from bot.desk.reply import MessageReply
 from bot.desk.writing import Writer
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.errors import PipedriveError
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.duplicate_search import searches

@@ -11,11 +11,11 @@ from bot.commands.router import Incomplete
 from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.models import Activity, Entity
-from bot.pipedrive.names import Names
-from bot.pipedrive.record_types import ACTIVITY, FILE, LINE, PRODUCT
-from bot.pipedrive.row_lists import NAMED, marked, rows_at
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.names.row_lists import NAMED, marked, rows_at
+from bot.pipedrive.records.models import Activity, Entity
+from bot.pipedrive.records.record_types import ACTIVITY, FILE, LINE, PRODUCT
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.custom_fields import flat, offered

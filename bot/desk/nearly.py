@@ -8,8 +8,8 @@ from bot.commands.router import Incomplete, settle
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
-from bot.pipedrive.names import Match
-from bot.pipedrive.text import comparable
+from bot.pipedrive.names.names import Match
+from bot.pipedrive.records.text import comparable
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import with_ids

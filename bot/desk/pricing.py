@@ -5,9 +5,9 @@ from typing import Any
 from bot.blocks.kit.text import NAME, cut
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
-from bot.pipedrive.client import Pipedrive, Request
-from bot.pipedrive.models import Deal
-from bot.pipedrive.subrecords import Product
+from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.subrecords import Product
 from bot.tools.base import Call
 from bot.tools.catalog.deal_products import AddProduct
 from bot.tools.fieldtypes.products import PERCENT, PerCent

@@ -26,10 +26,10 @@ from bot.desk.history import undo
 from bot.desk.operations.running import GONE_ALREADY, End
 from bot.desk.operations.states import Operation
 from bot.desk.row_receipts import failed
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Copied, Entity
-from bot.pipedrive.row_lists import rows_at
-from bot.pipedrive.subrecords import ProductLine
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Copied, Entity
+from bot.pipedrive.records.subrecords import ProductLine
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import NOUNS

@@ -12,11 +12,11 @@ from bot.desk.effects.outcome import SO_ALREADY
 from bot.desk.history import row_undo, undo
 from bot.desk.operations.running import End
 from bot.desk.operations.states import Operation
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import FOLLOWER, PARTICIPANT
-from bot.pipedrive.row_lists import rows_at
-from bot.pipedrive.subrecords import DealParticipant, ProductLine
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT
+from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
 from bot.tools.base import Call
 
 

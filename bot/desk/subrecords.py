@@ -6,9 +6,9 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions
-from bot.pipedrive.models import Entity, Page
-from bot.pipedrive.row_lists import rows_at
-from bot.pipedrive.subrecords import Access, Sales
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.subrecords import Access, Sales
 from bot.tools.base import Call, Tool
 
 OTHERS = {Access: "access", Page[Sales]: "product"}

@@ -14,9 +14,9 @@ from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import End, Runner, TakenOver, past_the_point_of_no_return
 from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Copied, Entity
-from bot.pipedrive.names import Names
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Copied, Entity
 from bot.tools.base import Call
 
 

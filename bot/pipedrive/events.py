@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from bot.pipedrive.models import Activity, Deal, Entity, Note, Organization, Person
+from bot.pipedrive.records.models import Activity, Deal, Entity, Note, Organization, Person
 
 Action = Literal["create", "change", "delete"]
 Fields = Mapping[str, Any]  # Any: JSON

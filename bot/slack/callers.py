@@ -10,7 +10,7 @@ from bot.accounts.links import Link
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.pipedrive.names import Names
+from bot.pipedrive.names.names import Names
 from bot.slack.context import SlackContext
 from bot.slack.people import People
 

@@ -10,7 +10,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.text import escape
-from bot.pipedrive.errors import BadToken, NotAllowed, PipedriveError
+from bot.pipedrive.http.errors import BadToken, NotAllowed, PipedriveError
 from bot.slack.context import SlackContext
 
 CALLBACK = "connect"

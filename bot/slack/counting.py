@@ -6,7 +6,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.text import count
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import RECORD_TYPES
 
 CALLBACK = "count"
 NUMBER = "number"

@@ -18,7 +18,7 @@ from bot.desk.caller import Caller
 from bot.desk.history.commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
 from bot.desk.reply import MessageReply, Reply
-from bot.pipedrive.budget import Budget
+from bot.pipedrive.http.budget import Budget
 from bot.slack import connect
 from bot.slack.context import SlackContext
 from bot.watch.commands import WatchCommands

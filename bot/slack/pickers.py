@@ -13,8 +13,8 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.lookup.suggestions import Group, Keystroke, Suggestions
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.matching import Match
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.matching import Match
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.context import of_interaction
 from bot.store.db import StoreFailed

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Entity
-from bot.pipedrive.position import Position
+from bot.pipedrive.paging.position import Position
+from bot.pipedrive.records.models import Entity
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
 FORM = "form"

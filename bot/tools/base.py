@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from bot.pipedrive.client import Request, Spelling, fill
-from bot.pipedrive.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.http.client import Request, Spelling, fill
+from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
 from bot.tools.args import FORM, Args
 from bot.tools.effect import Effect
 from bot.tools.job_context import (

@@ -5,8 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from bot.pipedrive.matching import reason
-from bot.pipedrive.models import Page
+from bot.pipedrive.names.matching import reason
+from bot.pipedrive.records.models import Page
 from bot.tools.args import FORM, Args
 
 A = TypeVar("A", bound=Args)

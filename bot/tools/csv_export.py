@@ -11,11 +11,11 @@ from bot.blocks.kit.figures import has_decimal_comma
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields, organization_facts
 from bot.blocks.records.deal_facts import STATUSES
-from bot.pipedrive.html import as_text
-from bot.pipedrive.lookups import FieldOf
-from bot.pipedrive.models import Contact
-from bot.pipedrive.record_types import DEAL, RecordType
-from bot.pipedrive.rows import ActivityRow, DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Contact
+from bot.pipedrive.records.record_types import DEAL, RecordType
+from bot.pipedrive.records.rows import ActivityRow, DealRow, OrganizationRow, PersonRow, Row
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
 MARK = "\ufeff"

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.blocks.replies.duplicates import Alike
-from bot.pipedrive.client import Request
-from bot.pipedrive.found import FoundOrganization, FoundPerson
-from bot.pipedrive.models import Page
-from bot.pipedrive.text import comparable
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.records.found import FoundOrganization, FoundPerson
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.text import comparable
 from bot.tools.base import Args
 from bot.tools.catalog.organizations import CreateOrganization
 from bot.tools.catalog.persons import CreatePerson

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.base import Args
 from bot.tools.fieldtypes.base import FieldType
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.blocks.kit.message import Message
-from bot.pipedrive.lookups import Webhook
+from bot.pipedrive.names.lookups import Webhook
 from bot.tools.args import Args
 from bot.tools.base import Tool
 

@@ -13,11 +13,11 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of
 from bot.observe.logs import failure
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.errors import NotAllowed, NotFound, PipedriveError
-from bot.pipedrive.models import Entity
-from bot.pipedrive.names import Names
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.errors import NotAllowed, NotFound, PipedriveError
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
 from bot.watch import notices

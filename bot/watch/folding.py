@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from bot.pipedrive.events import MODELS, Event
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.watch import happenings
 
 # What is told at once: nobody waits for the news of a win.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.pipedrive.events import Event
-from bot.pipedrive.models import Activity, Deal, Entity
+from bot.pipedrive.records.models import Activity, Deal, Entity
 
 Told = Callable[[Any, Any], bool]  # a record before and after
 

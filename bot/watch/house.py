@@ -11,9 +11,9 @@ from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
-from bot.pipedrive.cache import Cache
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.names import Names
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
 from bot.queue.jobs import Jobs
 from bot.store.db import Store

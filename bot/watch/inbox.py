@@ -13,8 +13,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.pipedrive.cache import Cache
 from bot.pipedrive.events import Event, NotAnEvent, event_of
+from bot.pipedrive.http.cache import Cache
 from bot.store.db import Store
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, events

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.pipedrive.events import Event
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.tools.filters.judging import Predicate, predicate
 from bot.watch import happenings
 from bot.watch.spec import Spec

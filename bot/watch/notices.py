@@ -12,9 +12,9 @@ from bot.blocks.kit.text import article, cut, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts
 from bot.blocks.records.changes import Change, changes
-from bot.pipedrive.html import as_text
-from bot.pipedrive.models import Deal, Entity, Note
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Deal, Entity, Note
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.watch.folding import Notice
 
 # The fields that a channel may be kept to, by the labels of what they are shown as.

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.events import MODELS, Event
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, parents
 from bot.watch.folding import Notice

@@ -15,10 +15,10 @@ from bot.accounts.links import Link, Links
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Origin
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.pipedrive.client import Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, NotFound, PipedriveError
-from bot.pipedrive.lookups import Me, Webhook
-from bot.pipedrive.models import Page
+from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.errors import Ambiguous, NotFound, PipedriveError
+from bot.pipedrive.names.lookups import Me, Webhook
+from bot.pipedrive.records.models import Page
 from bot.store.tables import Clock
 from bot.tools.base import Call, request_for
 from bot.tools.webhooks import REGISTER, UNREGISTER, Register, Unregister

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import Tampered, TokenCipher, new_key
-from bot.pipedrive.client import Login
+from bot.pipedrive.http.client import Login
 from bot.store.db import Store
 from bot.store.tables import links as rows
 from tests.store.databases import everything_in

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.lookups import User
-from bot.pipedrive.paging import at, tail_cursor
-from bot.pipedrive.request import Request
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.request import Request
+from bot.pipedrive.names.lookups import User
+from bot.pipedrive.paging.paging import at, tail_cursor
 from bot.tools.catalog.deals import LIST_ALL
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from bot.pipedrive.cache import open_cache
-from bot.pipedrive.client import Pipedrive, open_session
-from bot.pipedrive.keys import key_of
-from bot.pipedrive.models import Deal
-from bot.pipedrive.request import Request
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.client import Pipedrive, open_session
+from bot.pipedrive.http.keys import key_of
+from bot.pipedrive.http.request import Request
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.records.models import Deal
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run, medians, timed, timed_async
 from tests.bench.listing import LOGIN

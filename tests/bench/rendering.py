@@ -9,8 +9,8 @@ from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import deal_lists
-from bot.pipedrive.lookups import Stage, User
-from bot.pipedrive.models import Deal, Page
+from bot.pipedrive.names.lookups import Stage, User
+from bot.pipedrive.records.models import Deal, Page
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run, medians, timed
 

@@ -32,9 +32,9 @@ from bot.ingress.decoding import Payload
 from bot.ingress.decoding import parse as parse_body
 from bot.ingress.edge import Ack
 from bot.observe import logs
-from bot.pipedrive.answers import read
-from bot.pipedrive.models import Deal
-from bot.pipedrive.request import Login
+from bot.pipedrive.http.answers import read
+from bot.pipedrive.http.request import Login
+from bot.pipedrive.records.models import Deal
 from bot.settings import Settings
 from bot.slack import bolt
 from bot.store.db import Store

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Deal
+from bot.pipedrive.records.models import Deal
 from tests.blocks import samples
 
 

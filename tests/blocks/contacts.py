@@ -8,8 +8,17 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards, contact_lists
 from bot.blocks.replies import bulk, confirm_cards, duplicates, notices
 from bot.blocks.replies.duplicates import Alike
-from bot.pipedrive.found import FoundOrganization, FoundPerson
-from bot.pipedrive.models import Address, Contact, Merged, Named, Organization, Owner, Page, Person
+from bot.pipedrive.records.found import FoundOrganization, FoundPerson
+from bot.pipedrive.records.models import (
+    Address,
+    Contact,
+    Merged,
+    Named,
+    Organization,
+    Owner,
+    Page,
+    Person,
+)
 from tests.blocks.samples import NOW, SOON, TICKET
 
 JO = Person(

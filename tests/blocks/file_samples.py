@@ -9,7 +9,7 @@ from bot.blocks.records import cards, changes, file_card
 from bot.blocks.replies import attached, confirm_cards, notices, refusals
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
-from bot.pipedrive.models import File, Page, Person
+from bot.pipedrive.records.models import File, Page, Person
 
 ADDED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SOON = datetime(2026, 11, 24, 9, 45, tzinfo=UTC)

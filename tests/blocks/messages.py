@@ -20,8 +20,8 @@ from bot.blocks.reports import (
     summaries,
     timelines,
 )
-from bot.pipedrive.budget import Use
-from bot.pipedrive.models import Activity, Deal, Deleted, Merged, Page, Summary
+from bot.pipedrive.http.budget import Use
+from bot.pipedrive.records.models import Activity, Deal, Deleted, Merged, Page, Summary
 from tests.blocks import contacts, file_samples, past, row_samples
 from tests.blocks.samples import (
     ACME,

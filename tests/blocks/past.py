@@ -1,9 +1,9 @@
 """What happened around a deal, and deals over time, as samples to be rendered."""
 
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
-from bot.pipedrive.periods import Timeline
-from bot.pipedrive.search_results import Thing
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import FieldChange, Happening, MailMessage, ParticipantChange
+from bot.pipedrive.records.periods import Timeline
+from bot.pipedrive.records.search_results import Thing
 
 AT, EARLIER = "2026-11-24 09:30:00", "2026-11-22 17:05:00"
 

@@ -9,8 +9,15 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions, row_lists
 from bot.blocks.replies import row_confirm_cards, row_notices, undos
-from bot.pipedrive.models import Deal, Named, Page
-from bot.pipedrive.subrecords import Access, DealParticipant, Follower, ProductLine, Sale, Sales
+from bot.pipedrive.records.models import Deal, Named, Page
+from bot.pipedrive.records.subrecords import (
+    Access,
+    DealParticipant,
+    Follower,
+    ProductLine,
+    Sale,
+    Sales,
+)
 from tests.blocks.samples import ACME, NOW, SOON, TICKET
 
 FOLLOWS = Follower(id=3, add_time=NOW - timedelta(days=3))

@@ -12,10 +12,10 @@ from bot.blocks.records import activity_list, cards, changes, deal_lists
 from bot.blocks.replies import confirm_cards, notices, problems, refusals, undos
 from bot.blocks.replies.refusals import Choice
 from bot.blocks.reports import log, summaries
-from bot.pipedrive import errors
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
-from bot.pipedrive.models import (
+from bot.pipedrive.http import errors
+from bot.pipedrive.names.lookups import FieldOf, FieldOption, Label, Pipeline, Stage, User
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import (
     Activity,
     Address,
     Attendee,

@@ -9,7 +9,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes
 from bot.blocks.replies import confirm_cards
-from bot.pipedrive.models import Deal
+from bot.pipedrive.records.models import Deal
 from tests.blocks.samples import SOON, TICKET
 
 

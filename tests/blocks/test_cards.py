@@ -8,8 +8,8 @@ from bot.blocks.kit.buttons import pressed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards
-from bot.pipedrive.lookups import Stage
-from bot.pipedrive.models import Deal, Entity
+from bot.pipedrive.names.lookups import Stage
+from bot.pipedrive.records.models import Deal, Entity
 from bot.tools.catalog.all import BY_NAME
 from tests.blocks.contacts import GMBH, JO
 

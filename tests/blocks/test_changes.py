@@ -7,7 +7,7 @@ import pytest
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.changes import Change, changes
 from bot.blocks.replies import notices
-from bot.pipedrive.models import Deal
+from bot.pipedrive.records.models import Deal
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, field_display
 from bot.blocks.replies import notices
-from bot.pipedrive.models import Activity, Deal, Entity, Organization, Person
-from bot.pipedrive.record_types import RECORD_TYPES
-from bot.pipedrive.subrecords import ProductLine
+from bot.pipedrive.records.models import Activity, Deal, Entity, Organization, Person
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.subrecords import ProductLine
 from tests.people import ANA, NOW
 
 # What is no field of a record: its own number, Pipedrive's stamps, and other names of the same.

@@ -7,7 +7,7 @@ import pytest
 
 from bot.blocks.kit import figures
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.pipedrive.lookups import Currency
+from bot.pipedrive.names.lookups import Currency
 from tests.blocks.samples import VIEWER
 
 

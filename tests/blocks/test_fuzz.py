@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.lookups import FieldOption, Label, Pipeline, Stage, User
-from bot.pipedrive.models import Activity, Deal, Named
+from bot.pipedrive.names.lookups import FieldOption, Label, Pipeline, Stage, User
+from bot.pipedrive.records.models import Activity, Deal, Named
 from tests.blocks import contacts
 from tests.blocks.row_samples import JO, SEATS, rows
 from tests.blocks.samples import ACME, FIELDS, FILLED, VIEWER, renderers

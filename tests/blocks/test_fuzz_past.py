@@ -8,10 +8,10 @@ from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import feeds, histories, mails, search_results, timelines
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import FieldChange, Happening, MailMessage
-from bot.pipedrive.periods import Timeline
-from bot.pipedrive.search_results import Thing
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import FieldChange, Happening, MailMessage
+from bot.pipedrive.records.periods import Timeline
+from bot.pipedrive.records.search_results import Thing
 from tests.blocks import past
 from tests.blocks.test_fuzz import WORDS, fit, has_no_markup, has_nothing_hidden, viewers
 from tests.effort import examples

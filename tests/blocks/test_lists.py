@@ -11,8 +11,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import Look, Part
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_lists
-from bot.pipedrive.models import Deal, Named, Page
-from bot.pipedrive.record_types import DEAL
+from bot.pipedrive.records.models import Deal, Named, Page
+from bot.pipedrive.records.record_types import DEAL
 from tests.blocks.samples import FOUND
 
 

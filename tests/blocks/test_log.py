@@ -3,8 +3,8 @@
 from bot.blocks.kit.limits import check_message
 from bot.blocks.reports import log
 from bot.blocks.reports.log import PAGE, WHY, Line
-from bot.pipedrive import errors
-from bot.pipedrive.errors import PipedriveError
+from bot.pipedrive.http import errors
+from bot.pipedrive.http.errors import PipedriveError
 from tests.blocks.samples import ACME, NOW, OLD, VIEWER
 
 

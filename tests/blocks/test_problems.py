@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import problems, refusals
 from bot.blocks.replies.refusals import Choice
-from bot.pipedrive import errors
+from bot.pipedrive.http import errors
 from tests.blocks.samples import CHOICE, ERRORS, NOW
 
 

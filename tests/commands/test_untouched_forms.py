@@ -13,11 +13,11 @@ from bot.blocks.kit.limits import check_view
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.commands import forms
 from bot.desk.form_prefill import as_it_is
-from bot.pipedrive.client import Request
-from bot.pipedrive.lookups import FieldOf, FieldOption
-from bot.pipedrive.models import Activity, Deal, Entity, Page, Person
-from bot.pipedrive.names import Names
-from bot.pipedrive.record_types import ACTIVITY, DEAL, FILE, ORGANIZATION, PERSON
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.names.lookups import FieldOf, FieldOption
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Activity, Deal, Entity, Page, Person
+from bot.pipedrive.records.record_types import ACTIVITY, DEAL, FILE, ORGANIZATION, PERSON
 from bot.playground.pipedrive import team
 from bot.playground.slack import checker
 from bot.playground.slack.values import merged

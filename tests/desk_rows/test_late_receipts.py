@@ -8,7 +8,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.desk import receipts
 from bot.desk.operations.running import End
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.models import Deal
+from bot.pipedrive.records.models import Deal
 from tests.desk_rows.desks import NOON, origin
 
 ACME = Deal(id=12, title="Acme renewal", value=12000, currency="EUR").model_dump(mode="json")

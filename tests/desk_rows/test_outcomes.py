@@ -12,8 +12,8 @@ from bot.desk.effects.create import among
 from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, what_next
 from bot.desk.effects.trying import Trying, opened
 from bot.desk.effects.update import compared
-from bot.pipedrive.errors import Refused
-from bot.pipedrive.models import Deal, Entity, File, Person
+from bot.pipedrive.http.errors import Refused
+from bot.pipedrive.records.models import Deal, Entity, File, Person
 
 SENT: dict[str, Any] = {"title": "Twin", "value": 7000, "currency": "EUR"}
 

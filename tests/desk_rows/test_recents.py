@@ -16,9 +16,9 @@ from bot.desk.lookup.recents import (
     Whose,
     seen_in,
 )
-from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import Copied, Deal
-from bot.pipedrive.name_lookup import NameLookup
+from bot.pipedrive.names.matching import Candidate
+from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.records.models import Copied, Deal
 from bot.store.db import Store
 from tests.desk_rows.desks import Clock, Desk
 from tests.store.databases import everything_in, heard

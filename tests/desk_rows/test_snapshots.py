@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.desk.effects.snapshots import Before, New, Row, Shown, snapshot
-from bot.pipedrive.models import Deal
-from bot.pipedrive.subrecords import ProductLine
+from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.subrecords import ProductLine
 from bot.tools.catalog.all import BY_NAME, TOOLS
 
 DEAL = Deal(id=12, title="Acme renewal")

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.desk.history.undo import PutBack, is_changed, is_late, put_back
 from bot.desk.operations.states import Operation
-from bot.pipedrive.client import Login
+from bot.pipedrive.http.client import Login
 from tests.desk_rows.desks import NOON, origin
 
 DAY = timedelta(hours=24)

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from bot.desk.history import undo
 from bot.desk.operations.states import Operation, Origin
-from bot.pipedrive.client import Login
-from bot.pipedrive.models import Deal
+from bot.pipedrive.http.client import Login
+from bot.pipedrive.records.models import Deal
 from tests.desk_rows.desks import NOON
 
 WAS: dict[str, Any] = Deal(

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.router import parse
-from bot.pipedrive.models import Contact, Deal, Person
-from bot.pipedrive.rows import DealRow, PersonRow
+from bot.pipedrive.records.models import Contact, Deal, Person
+from bot.pipedrive.records.rows import DealRow, PersonRow
 from bot.tools.base import Call
 from bot.tools.filters.contacts import PERSON_CONDITIONS
 from bot.tools.filters.deals import CONDITIONS, ListDeals

@@ -16,9 +16,9 @@ from bot.blocks.reports import exports
 from bot.commands import forms, help
 from bot.commands.format_command import question
 from bot.commands.router import restore
-from bot.pipedrive.lookups import Label, Pipeline, Stage, User
-from bot.pipedrive.models import Deal, Page
-from bot.pipedrive.record_types import DEAL
+from bot.pipedrive.names.lookups import Label, Pipeline, Stage, User
+from bot.pipedrive.records.models import Deal, Page
+from bot.pipedrive.records.record_types import DEAL
 from bot.tools.catalog.all import TOOLS
 from bot.tools.quotes import in_quotes
 from bot.tools.tool_fields import slots

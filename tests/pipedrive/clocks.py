@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from itertools import count
 from typing import TypeVar
 
-from bot.pipedrive.monotonic_clock import MonotonicClock
+from bot.pipedrive.http.monotonic_clock import MonotonicClock
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ import pytest
 import redis
 from pydantic import SecretStr
 
-from bot.pipedrive.cache import Cache, Memory
-from bot.pipedrive.client import Limits, Login, Pipedrive, open_session
-from bot.pipedrive.keys import Key, mark_of
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import Cache, Memory
+from bot.pipedrive.http.client import Limits, Login, Pipedrive, open_session
+from bot.pipedrive.http.keys import Key, mark_of
+from bot.pipedrive.http.throttle import Throttle
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.faults import LIMITS
 from tests.pipedrive.peer import Peer

@@ -2,8 +2,8 @@
 
 import gzip
 
-from bot.pipedrive.client import Limits
-from bot.pipedrive.errors import (
+from bot.pipedrive.http.client import Limits
+from bot.pipedrive.http.errors import (
     BadToken,
     Blocked,
     Invalid,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.permit import Permit
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.permit import Permit
 
 
 def permit(request: Request, login: Login) -> Permit:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.pipedrive.budget import Budget
-from bot.pipedrive.costs import COSTS, cost_of, place
-from bot.pipedrive.record_types import RECORD_TYPES
-from bot.pipedrive.searching import SEARCHED
+from bot.pipedrive.http.budget import Budget
+from bot.pipedrive.http.costs import COSTS, cost_of, place
+from bot.pipedrive.names.searching import SEARCHED
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.catalog.all import TOOLS
 from tests.contract import load_contract
 

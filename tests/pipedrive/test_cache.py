@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.pipedrive.cache import Cache, Memory, Redis
-from bot.pipedrive.errors import BadToken
-from bot.pipedrive.keys import Key, mark_of
+from bot.pipedrive.http.cache import Cache, Memory, Redis
+from bot.pipedrive.http.errors import BadToken
+from bot.pipedrive.http.keys import Key, mark_of
 from tests.pipedrive.upstream import PATIENCE, Upstream, settled, until
 
 

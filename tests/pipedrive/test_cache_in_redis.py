@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.cache import Cache, Redis, open_cache
-from bot.pipedrive.keys import Key, mark_of
+from bot.pipedrive.http.cache import Cache, Redis, open_cache
+from bot.pipedrive.http.keys import Key, mark_of
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.line import Line
 from tests.pipedrive.upstream import PATIENCE, Upstream, until

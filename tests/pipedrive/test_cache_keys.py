@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.client import Login, Request
-from bot.pipedrive.keys import (
+from bot.pipedrive.http.client import Login, Request
+from bot.pipedrive.http.keys import (
     LIST,
     LOOKUP,
     RECORD,

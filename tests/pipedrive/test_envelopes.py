@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from bot.pipedrive.answers import Nonsense, read
-from bot.pipedrive.errors import Invalid
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.lookups import Currency
-from bot.pipedrive.models import Deal, Deleted, Page
+from bot.pipedrive.http.answers import Nonsense, read
+from bot.pipedrive.http.errors import Invalid
+from bot.pipedrive.names.lookups import Currency
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Deal, Deleted, Page
 from tests.pipedrive.peer import deal
 
 FOUND = {

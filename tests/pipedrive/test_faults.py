@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, Invalid, PipedriveError, Unavailable, Unreachable
-from bot.pipedrive.models import Deal
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.errors import Ambiguous, Invalid, PipedriveError, Unavailable, Unreachable
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.faults import DENIED, LOST, REFUSED, VERBS, WHOLE, WRITES
 from tests.pipedrive.peer import Peer, Wire, http
 

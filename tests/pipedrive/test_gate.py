@@ -7,11 +7,11 @@ from contextlib import suppress
 import aiohttp
 import pytest
 
-from bot.pipedrive.cache import Cache
-from bot.pipedrive.client import Limits, Login, Pipedrive, Request
-from bot.pipedrive.errors import Blocked, PipedriveError, Refused, Unavailable, Unreachable
-from bot.pipedrive.models import Deal
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request
+from bot.pipedrive.http.errors import Blocked, PipedriveError, Refused, Unavailable, Unreachable
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.peer import Peer, deal, http, no, ok
 from tests.pipedrive.permitted import Permitted

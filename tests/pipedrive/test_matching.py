@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.matching import (
+from bot.pipedrive.names.matching import (
     Candidate,
     Match,
     among,

@@ -2,12 +2,12 @@ from collections import Counter
 
 import pytest
 
-from bot.pipedrive.client import Login, Pipedrive
-from bot.pipedrive.errors import NotAllowed, PipedriveError, Unavailable
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.models import Deal, Named, Page
-from bot.pipedrive.name_lookup import NameLookup
-from bot.pipedrive.names import Match, Names
+from bot.pipedrive.http.client import Login, Pipedrive
+from bot.pipedrive.http.errors import NotAllowed, PipedriveError, Unavailable
+from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.names.names import Match, Names
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Deal, Named, Page
 from tests.pipedrive.peer import Heard, Peer, Wire, no, ok
 
 ANSWERS: dict[str, object] = {
@@ -183,7 +183,7 @@ async def test_a_book_is_empty_rather_than_an_error(names: Names, peer: Peer, an
 async def test_a_card_is_not_kept_waiting_for_a_name(
     names: Names, peer: Peer, ana: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.pipedrive.names.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.pipedrive.names.names.PATIENCE", 0.05)
     peer.gate.clear()
 
     assert await names.lookup(ana) == NameLookup()

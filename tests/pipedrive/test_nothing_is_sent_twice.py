@@ -1,9 +1,9 @@
 import aiohttp
 import pytest
 
-from bot.pipedrive.client import Login, Pipedrive, Request, UnsafeClient, self_test
-from bot.pipedrive.errors import Ambiguous
-from bot.pipedrive.models import Deal
+from bot.pipedrive.http.client import Login, Pipedrive, Request, UnsafeClient, self_test
+from bot.pipedrive.http.errors import Ambiguous
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.peer import Peer, Then, Wire
 
 WRITES = ["DELETE", "PUT", "PATCH", "POST"]

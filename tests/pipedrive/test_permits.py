@@ -8,11 +8,11 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.cache import Cache
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.models import Deal
-from bot.pipedrive.permit import NotPermitted
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.permit import NotPermitted
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.peer import Peer, no
 from tests.pipedrive.permitted import permit
 

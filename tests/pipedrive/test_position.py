@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.position import Position
+from bot.pipedrive.paging.position import Position
 
 CURSORS = st.text("abcXYZ019+/=_-", max_size=60)
 NUMBERS = st.integers(min_value=0, max_value=10**9)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.pipedrive.cache import Cache
-from bot.pipedrive.client import Limits, Login, Pipedrive, Request
-from bot.pipedrive.errors import BudgetSpent, Throttled
-from bot.pipedrive.models import Deal
-from bot.pipedrive.throttle import WINDOW, Throttle
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request
+from bot.pipedrive.http.errors import BudgetSpent, Throttled
+from bot.pipedrive.http.throttle import WINDOW, Throttle
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.peer import Peer, http, no
 from tests.pipedrive.permitted import Permitted

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot.pipedrive.errors import (
+from bot.pipedrive.http.errors import (
     BadToken,
     Blocked,
     Invalid,
@@ -11,7 +11,7 @@ from bot.pipedrive.errors import (
     PlanLimit,
     Refused,
 )
-from bot.pipedrive.refusals import refusal
+from bot.pipedrive.http.refusals import refusal
 
 HTML = b"<!DOCTYPE html><title>Attention Required! | Cloudflare</title>"
 

@@ -4,9 +4,9 @@ import traceback
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import BadToken, PipedriveError
-from bot.pipedrive.models import Deal
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.errors import BadToken, PipedriveError
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.faults import DENIED, LOST, REFUSED
 from tests.pipedrive.peer import Peer, Wire, http, no
 

@@ -9,11 +9,11 @@ import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.pipedrive.cache import Cache
-from bot.pipedrive.client import Limits, Login, Pipedrive, Request
-from bot.pipedrive.errors import Ambiguous, PipedriveError, Unavailable, Unreachable
-from bot.pipedrive.models import Deal
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Unavailable, Unreachable
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.records.models import Deal
 from tests.pipedrive.faults import DRIP, SLOW, VERBS, WRITES
 from tests.pipedrive.peer import Peer
 from tests.pipedrive.permitted import Permitted

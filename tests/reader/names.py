@@ -7,7 +7,7 @@ from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.commands.lexer import clean
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared
-from bot.pipedrive.lookups import (
+from bot.pipedrive.names.lookups import (
     Currency,
     FieldOf,
     FieldOption,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.pipedrive.found import FoundOrganization, FoundPerson
-from bot.pipedrive.models import Named, Page
+from bot.pipedrive.records.found import FoundOrganization, FoundPerson
+from bot.pipedrive.records.models import Named, Page
 from bot.tools.catalog.deals import CreateDeal
 from bot.tools.catalog.organizations import CreateOrganization
 from bot.tools.catalog.persons import CreatePerson

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.pipedrive.lookups import FieldOf, FieldOption
-from bot.pipedrive.models import Address, Contact, Organization, Person
+from bot.pipedrive.names.lookups import FieldOf, FieldOption
+from bot.pipedrive.records.models import Address, Contact, Organization, Person
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.organizations import UpdateOrganization
 from bot.tools.catalog.persons import UpdatePerson

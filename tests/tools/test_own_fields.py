@@ -9,7 +9,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands import forms
 from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete, bind, parse, restore
-from bot.pipedrive.lookups import FieldOf, FieldOption
+from bot.pipedrive.names.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
 from bot.tools.catalog.deals import UPDATE
 from bot.tools.fieldtypes.base import Name

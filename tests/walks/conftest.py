@@ -8,11 +8,11 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.pipedrive.cache import open_cache
-from bot.pipedrive.client import Login, Pipedrive, Request, open_session
-from bot.pipedrive.lookups import User
-from bot.pipedrive.rows import DealCount
-from bot.pipedrive.throttle import Throttle
+from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.client import Login, Pipedrive, Request, open_session
+from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.names.lookups import User
+from bot.pipedrive.records.rows import DealCount
 from bot.playground import pipedrive
 
 FAST = 400

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.pipedrive.lookups import FieldOf, FieldOption, Label, Stage, User
-from bot.pipedrive.models import Contact
-from bot.pipedrive.record_types import PERSON
-from bot.pipedrive.rows import DealRow, PersonRow
+from bot.pipedrive.names.lookups import FieldOf, FieldOption, Label, Stage, User
+from bot.pipedrive.records.models import Contact
+from bot.pipedrive.records.record_types import PERSON
+from bot.pipedrive.records.rows import DealRow, PersonRow
 from bot.tools.csv_export import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(

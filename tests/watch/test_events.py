@@ -16,7 +16,7 @@ from bot.pipedrive.events import (
     key_of,
     record_of,
 )
-from bot.pipedrive.models import Activity, Deal, Note, Organization
+from bot.pipedrive.records.models import Activity, Deal, Note, Organization
 from bot.playground import pipedrive
 from bot.playground.pipedrive import webhook_shapes
 from tests.watch.bodies import DEAL, body, changed

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pipedrive.events import Event, event_of
-from bot.pipedrive.models import Deal
+from bot.pipedrive.records.models import Deal
 from bot.watch import folding, happenings
 from bot.watch.folding import Notice
 from tests.watch.bodies import DEAL, body, changed

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.pipedrive.lookups import FieldOf, FieldOption, Stage, User
+from bot.pipedrive.names.lookups import FieldOf, FieldOption, Stage, User
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import Condition, spelled
 from bot.watch import grammar, lines, words

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.text import cut, plain, size
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import RECORD_TYPES
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]

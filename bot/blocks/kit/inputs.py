@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.text import article, cut, size
-from bot.pipedrive.text import normalised
+from bot.pipedrive.records.text import normalised
 
 TYPED = "typed"
 PICK = "pick"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.text import ZWJ, normalised
+from bot.pipedrive.records.text import ZWJ, normalised
 
 # Nothing longer is ever shown, and normalising takes time that grows faster than the text.
 LONGEST = 4000

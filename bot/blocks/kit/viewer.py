@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.pipedrive.name_lookup import NameLookup
+from bot.pipedrive.names.name_lookup import NameLookup
 
 __all__ = ["NameLookup", "Viewer"]
 

@@ -8,8 +8,8 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import escape, inert, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
-from bot.pipedrive.html import as_text
-from bot.pipedrive.models import Activity
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Activity
 
 A_DAY = timedelta(days=1)
 

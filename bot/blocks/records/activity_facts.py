@@ -7,8 +7,8 @@ from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.html import as_text
-from bot.pipedrive.models import Activity
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Activity
 
 
 def kind(activity: Activity, viewer: Viewer) -> str:

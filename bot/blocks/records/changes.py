@@ -11,8 +11,8 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import field_display
 from bot.blocks.records.facts_of import Shown, held
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
 
 NOT_SET = "not set"
 JUST_NOW = timedelta(minutes=5)  # clocks differ

@@ -7,8 +7,8 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.facts_of import Shown
 from bot.blocks.records.field_display import FACES, shown
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
 
 E = TypeVar("E", bound=Entity)
 

@@ -6,7 +6,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import cut, escape, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, organization_facts, person_facts
-from bot.pipedrive.models import Contact, Organization, Person
+from bot.pipedrive.records.models import Contact, Organization, Person
 
 MOST_CONTACTS = 5  # of a kind; the rest is a number
 

@@ -7,8 +7,8 @@ from typing import Any
 from bot.blocks.kit.figures import full_day, money, number
 from bot.blocks.kit.text import NAME, cut
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.lookups import FieldOf
-from bot.pipedrive.models import Entity
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.records.models import Entity
 
 LABEL = 60
 UNREADABLE = "…"

@@ -6,7 +6,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import escape, inert, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts
-from bot.pipedrive.models import Copied, Deal
+from bot.pipedrive.records.models import Copied, Deal
 
 
 def deal(deal: Deal, viewer: Viewer) -> Message:

@@ -5,9 +5,9 @@ from bot.blocks.kit.text import NAME, count, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.lookups import Stage
-from bot.pipedrive.models import Deal
+from bot.pipedrive.names.lookups import Stage
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Deal
 
 STATUSES = {"open": "Open", "won": "Won", "lost": "Lost", "deleted": "Deleted"}
 

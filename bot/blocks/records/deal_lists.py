@@ -7,9 +7,9 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.models import Deal, Page
-from bot.pipedrive.record_types import DEAL
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Deal, Page
+from bot.pipedrive.records.record_types import DEAL
 
 
 def deals(page: Page[Deal], viewer: Viewer) -> Message:

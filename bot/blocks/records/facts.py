@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from bot.blocks.kit.figures import day, local_day, moment
 from bot.blocks.kit.text import NAME, count, cut
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES
 
 UNTITLED = "(no title)"
 SHORT = 60

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from bot.blocks.records import (
     row_facts,
 )
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.lookups import FieldOf
-from bot.pipedrive.models import Entity
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.records.models import Entity
 
 FACES: Mapping[str, Face] = {
     "deal": deal_facts.FACE,

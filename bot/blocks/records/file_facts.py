@@ -5,7 +5,7 @@ from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.models import File
+from bot.pipedrive.records.models import File
 
 UNITS = ("bytes", "KB", "MB", "GB")
 DRIVE = frozenset({"googledrive", "googledocs"})

@@ -5,7 +5,7 @@ from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.models import Address, Organization
+from bot.pipedrive.records.models import Address, Organization
 
 
 def address(of: Address | None) -> str:

@@ -8,8 +8,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.blocks.records.organization_facts import address
-from bot.pipedrive.html import as_text
-from bot.pipedrive.models import Contact, Person
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Contact, Person
 
 
 def organization(person: Person, viewer: Viewer) -> str:

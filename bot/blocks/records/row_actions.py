@@ -8,10 +8,10 @@ from bot.blocks.kit.parts import named
 from bot.blocks.kit.text import cut
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, row_facts
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
-from bot.pipedrive.row_lists import marked
-from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
+from bot.pipedrive.names.row_lists import marked
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
+from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 
 OPTION = 60
 HEADS: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from bot.blocks.kit.text import NAME, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
+from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 
 BILLED = {
     "one-time": "once",

@@ -12,9 +12,16 @@ from bot.blocks.kit.tables import CELL, TITLE
 from bot.blocks.kit.text import count, cut, escape, joined, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display, row_facts
-from bot.pipedrive.models import Deleted, Entity, Page
-from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT
-from bot.pipedrive.subrecords import Access, DealParticipant, Follower, ProductLine, Sale, Sales
+from bot.pipedrive.records.models import Deleted, Entity, Page
+from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT
+from bot.pipedrive.records.subrecords import (
+    Access,
+    DealParticipant,
+    Follower,
+    ProductLine,
+    Sale,
+    Sales,
+)
 
 
 def followers(page: Page[Follower], viewer: Viewer) -> Message:

@@ -10,7 +10,7 @@ from bot.blocks.kit.text import count, cut, joined, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, REFUSED, UNKNOWN
-from bot.pipedrive.models import Person
+from bot.pipedrive.records.models import Person
 
 NAME, WHY = 80, 200
 LISTED = {"deal": "deals", "person": "persons", "organization": "organizations"}

@@ -10,8 +10,8 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import count, cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
 
 # From this many on, their number has to be typed.
 COUNT_FROM = 11

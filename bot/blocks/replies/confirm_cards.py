@@ -14,8 +14,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, comparison, facts, field_display
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
 
 __all__ = [
     "changed",

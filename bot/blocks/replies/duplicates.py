@@ -9,7 +9,7 @@ from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.text import count, cut, isolated, page_url, sentences
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import RECORD_TYPES
 
 MOST = 3
 SHORT = 24

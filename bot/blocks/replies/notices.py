@@ -10,8 +10,8 @@ from bot.blocks.kit.text import page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, deal_facts, facts, field_display
 from bot.blocks.records.changes import Change
-from bot.pipedrive.models import Activity, Copied, Deal, Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.records.models import Activity, Copied, Deal, Entity
+from bot.pipedrive.records.record_types import kind_of
 
 
 def receipt(

@@ -12,9 +12,9 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.parts import named
 from bot.blocks.kit.text import article, count, cut, escape, page_url, sentences
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive import errors
-from bot.pipedrive.models import Deal, Entity
-from bot.pipedrive.record_types import DEAL, RECORD_TYPES, RecordType
+from bot.pipedrive.http import errors
+from bot.pipedrive.records.models import Deal, Entity
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
 
 QUOTED = 200
 MOST_FIELDS = 8

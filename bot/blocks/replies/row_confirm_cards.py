@@ -8,8 +8,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, row_facts
-from bot.pipedrive.models import Deal
-from bot.pipedrive.subrecords import ProductLine
+from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.subrecords import ProductLine
 
 
 def title(line: ProductLine) -> str:

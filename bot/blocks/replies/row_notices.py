@@ -8,9 +8,9 @@ from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, row_facts
 from bot.blocks.replies.notices import receipt
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
-from bot.pipedrive.subrecords import ProductLine
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
+from bot.pipedrive.records.subrecords import ProductLine
 
 LISTS = {
     "follower": ("Show followers", "{many}_list_followers"),

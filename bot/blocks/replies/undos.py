@@ -13,7 +13,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes
 from bot.blocks.records.changes import NOT_SET, Change
 from bot.blocks.replies import notices
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 
 ARCHIVED = "Pipedrive's API lets no app change an archived deal, so there is no Undo."
 

@@ -12,7 +12,7 @@ from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.tables import MOST_TEXT, TOLD
 from bot.blocks.kit.text import cut, isolated, size
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Page
+from bot.pipedrive.records.models import Page
 
 MOST_DAYS = 40  # a message has 50 blocks
 VALUE = 80

@@ -7,7 +7,7 @@ from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import count, cut, isolated, joined, sentences
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.record_types import RecordType
+from bot.pipedrive.records.record_types import RecordType
 
 BAR = 20
 LONGEST = 300

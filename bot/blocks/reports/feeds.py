@@ -14,8 +14,8 @@ from bot.blocks.reports import event_list, field_changes
 from bot.blocks.reports.event_list import Line, Parts, quoted, who
 from bot.blocks.reports.histories import came_or_went
 from bot.blocks.reports.mails import headline
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import Happened, Happening
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import Happened, Happening
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")

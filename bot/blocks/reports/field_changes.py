@@ -10,8 +10,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.blocks.records.facts import VISIBLE
 from bot.blocks.reports.event_list import Parts, quoted
-from bot.pipedrive.lookups import FieldOf
-from bot.pipedrive.past import RELATED, FieldChange
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.records.past import RELATED, FieldChange
 
 # Types of those fields that Pipedrive's list of fields tells of otherwise, or not at all.
 KNOWN = {

@@ -7,8 +7,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list, field_changes
 from bot.blocks.reports.event_list import Line, quoted, who
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import FieldChange, ParticipantChange
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import FieldChange, ParticipantChange
 
 
 def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:

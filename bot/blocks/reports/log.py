@@ -11,7 +11,7 @@ from bot.blocks.kit.text import count, cut, escape, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, field_display
 from bot.blocks.records.changes import Change
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 
 PAGE = 20
 TOLD = 5

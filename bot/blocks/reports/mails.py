@@ -8,8 +8,8 @@ from bot.blocks.kit.text import cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list
 from bot.blocks.reports.event_list import Line, quoted
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import Mail, MailMessage, Party
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import Mail, MailMessage, Party
 
 SNIPPET = 200
 MOST_PARTIES = 3

@@ -10,9 +10,9 @@ from bot.blocks.kit.tables import CELL
 from bot.blocks.kit.text import escape
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.pipedrive.models import Page
-from bot.pipedrive.record_types import DEAL, FILE, ORGANIZATION, PERSON
-from bot.pipedrive.search_results import Thing
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON
+from bot.pipedrive.records.search_results import Thing
 
 OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
 KINDS = {"mail_attachment": "attachment"}

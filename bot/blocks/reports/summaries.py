@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.kit.text import NAME, count, cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.models import Summary, Total
+from bot.pipedrive.records.models import Summary, Total
 
 TOLD = 5
 

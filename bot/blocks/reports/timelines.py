@@ -9,7 +9,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import ROWS_AT_ONCE
 from bot.blocks.kit.text import count, joined
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.periods import Period, Timeline
+from bot.pipedrive.records.periods import Period, Timeline
 
 TOLD = 5
 LONGEST_MONTH = 31

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
-from bot.pipedrive.lookups import FieldOf
-from bot.pipedrive.name_lookup import NameLookup
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.names.name_lookup import NameLookup
 from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
 
 MOST_SNAPSHOTS = 200

@@ -3,7 +3,7 @@
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans_of_days import days_at
-from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.filters.custom_fields import name_of
 
 Found = tuple[int, tuple[str, str]] | None

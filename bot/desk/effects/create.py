@@ -8,9 +8,9 @@ from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
-from bot.pipedrive.client import Request
-from bot.pipedrive.lookups import Me
-from bot.pipedrive.models import Entity
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.names.lookups import Me
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read, request_for
 from bot.tools.fieldtypes.custom_fields import flat, nested
 

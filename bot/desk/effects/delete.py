@@ -10,10 +10,10 @@ from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deleted, Entity
-from bot.pipedrive.record_types import kind_of
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.records.models import Deleted, Entity
+from bot.pipedrive.records.record_types import kind_of
 from bot.tools.base import Call, Read, request_for
 
 

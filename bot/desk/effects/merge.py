@@ -7,8 +7,8 @@ from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
-from bot.pipedrive.client import Request
-from bot.pipedrive.models import Entity
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read
 
 

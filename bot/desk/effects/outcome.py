@@ -10,7 +10,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read
 
 # Waits between the looks that follow a lost answer: 1, 5, 15 and 30 seconds after it.

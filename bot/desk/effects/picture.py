@@ -11,8 +11,8 @@ from bot.desk.effects import steps
 from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
 from bot.desk.effects.snapshots import Snapshot
 from bot.desk.effects.trying import Trying
-from bot.pipedrive.client import Request
-from bot.pipedrive.models import Entity, Person
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.records.models import Entity, Person
 from bot.tools.base import Call, Read, UploadedFile
 from bot.tools.catalog.pictures import Pictured
 

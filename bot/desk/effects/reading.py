@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound, Unavailable
-from bot.pipedrive.models import Entity, Page
-from bot.pipedrive.record_types import RecordType, kind_at
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound, Unavailable
+from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.record_types import RecordType, kind_at
 from bot.tools.base import Read
 
 PAGE = 100

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import RecordType
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RecordType
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 

@@ -18,9 +18,9 @@ from bot.desk.effects.outcome import (
     what_next,
 )
 from bot.desk.effects.trying import Trying, opened
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import Ambiguous, PipedriveError
-from bot.pipedrive.models import Entity
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Read, UploadedFile
 from bot.tools.job_context import Later
 

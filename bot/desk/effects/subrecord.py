@@ -8,10 +8,10 @@ from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
-from bot.pipedrive.client import Request
-from bot.pipedrive.models import Entity
-from bot.pipedrive.row_lists import Place, every, one, rows_at
-from bot.pipedrive.subrecords import DealParticipant, Follower, ProductLine
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.names.row_lists import Place, every, one, rows_at
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 from bot.tools.base import Call, Read, request_for
 
 # What tells a new product line apart.

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from bot.blocks.replies.bulk import TRYING, UNKNOWN
-from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused, recalled
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused, recalled
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked
 from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
-from bot.pipedrive.models import Entity
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read, request_for
 from bot.tools.fieldtypes.custom_fields import flat
 

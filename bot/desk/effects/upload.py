@@ -8,9 +8,9 @@ from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Effect, Outcome, Seen
 from bot.desk.effects.trying import Trying
-from bot.pipedrive.client import Request
-from bot.pipedrive.models import Entity, File
-from bot.pipedrive.record_types import FILE
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.records.models import Entity, File
+from bot.pipedrive.records.record_types import FILE
 from bot.tools.base import UploadedFile
 
 

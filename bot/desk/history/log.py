@@ -15,8 +15,8 @@ from bot.desk.jobs.means import DirectMessages
 from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.operations.audit import Audit, Entry
 from bot.desk.reply import MessageReply
-from bot.pipedrive.names import Names
-from bot.pipedrive.past import mention
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.past import mention
 from bot.tools.csv_export import safe, writer
 
 COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "FilterField")

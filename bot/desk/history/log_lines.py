@@ -10,10 +10,10 @@ from bot.blocks.reports.log import Line
 from bot.desk.effects import snapshots
 from bot.desk.operations.audit import Entry
 from bot.desk.operations.states import Fields
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import DEAL, RecordType, kind_of
-from bot.pipedrive.row_lists import Place, rows_at
-from bot.pipedrive.subrecords import Follower
+from bot.pipedrive.names.row_lists import Place, rows_at
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of
+from bot.pipedrive.records.subrecords import Follower
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import NOUNS

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.commands.router import restore
 from bot.desk.operations.states import Operation
-from bot.pipedrive.record_types import FOLLOWER, LINE, PARTICIPANT
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME, TOOLS
 

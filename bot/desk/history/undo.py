@@ -21,7 +21,7 @@ from bot.desk.effects import effect_of
 from bot.desk.history import row_undo
 from bot.desk.operations.queries import Done
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.names.row_lists import rows_at
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested

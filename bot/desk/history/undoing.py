@@ -19,10 +19,10 @@ from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Operation, Turned
 from bot.desk.reply import MessageReply
 from bot.desk.writing import Writer
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Entity
-from bot.pipedrive.names import Names
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call
 from bot.tools.fieldtypes.custom_fields import flat, nested
 

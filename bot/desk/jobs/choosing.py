@@ -10,8 +10,8 @@ from bot.commands.format_command import format_command
 from bot.desk import listing
 from bot.desk.caller import Caller
 from bot.desk.reply import Form, MessageReply, Reply
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.names import Names
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.names.names import Names
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 

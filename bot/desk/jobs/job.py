@@ -20,11 +20,11 @@ from bot.desk.operations.running import End, TakenOver
 from bot.desk.operations.states import STOPPING, Operation
 from bot.desk.reply import MessageReply
 from bot.observe.logs import failure
-from bot.pipedrive.client import Login, Request
-from bot.pipedrive.errors import Ambiguous, PipedriveError
-from bot.pipedrive.lookups import User
-from bot.pipedrive.models import Entity, File, Person
-from bot.pipedrive.record_types import RecordType
+from bot.pipedrive.http.client import Login, Request
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError
+from bot.pipedrive.names.lookups import User
+from bot.pipedrive.records.models import Entity, File, Person
+from bot.pipedrive.records.record_types import RecordType
 from bot.store.db import StoreFailed
 from bot.tools.base import Call, R, Read, Stopped, UploadedFile
 from bot.tools.job_context import Later

@@ -10,8 +10,8 @@ from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Origin
-from bot.pipedrive.client import Pipedrive
-from bot.pipedrive.names import Names
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.names.names import Names
 from bot.tools.base import UploadedFile
 
 

@@ -21,7 +21,7 @@ from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
 from bot.observe.logs import failure
-from bot.pipedrive.client import Login
+from bot.pipedrive.http.client import Login
 from bot.store.db import StoreFailed
 from bot.tools.base import Call
 

@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.pipedrive import searching
-from bot.pipedrive.lru import LRUDict
-from bot.pipedrive.matching import Candidate
-from bot.pipedrive.models import Copied, Entity, Page
-from bot.pipedrive.name_lookup import NameLookup
+from bot.pipedrive.http.lru import LRUDict
+from bot.pipedrive.names import searching
+from bot.pipedrive.names.matching import Candidate
+from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.records.models import Copied, Entity, Page
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 

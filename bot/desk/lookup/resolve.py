@@ -9,12 +9,12 @@ from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
 from bot.desk.lookup.recents import KINDS, Kind, Recents, Whose
-from bot.pipedrive import row_lists as rows
-from bot.pipedrive.client import Pipedrive, Request
-from bot.pipedrive.matching import among, close
-from bot.pipedrive.models import Deal, Entity
-from bot.pipedrive.names import Match, Names
-from bot.pipedrive.searching import SEARCHED
+from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names.matching import among, close
+from bot.pipedrive.names.names import Match, Names
+from bot.pipedrive.names.searching import SEARCHED
+from bot.pipedrive.records.models import Deal, Entity
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.fieldtypes.custom_fields import FIELD

@@ -14,12 +14,12 @@ import structlog
 
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
-from bot.pipedrive import row_lists as rows
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.lru import LRUDict
-from bot.pipedrive.matching import Candidate, Match, id_in, narrowed, ranked
-from bot.pipedrive.names import Found, Names
-from bot.pipedrive.searching import SEARCHED
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.lru import LRUDict
+from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
+from bot.pipedrive.names.names import Found, Names
+from bot.pipedrive.names.searching import SEARCHED
 
 log = structlog.get_logger()
 MOST = 100

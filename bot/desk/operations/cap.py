@@ -13,7 +13,7 @@ from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import Operation
 from bot.desk.operations.transitions import ALIVE
-from bot.pipedrive.record_types import kind_at
+from bot.pipedrive.records.record_types import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.base import Tool

@@ -24,8 +24,8 @@ from bot.desk.effects.outcome import (
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Ended, Operation
 from bot.observe.logs import failure
-from bot.pipedrive.client import Login, Pipedrive, Request
-from bot.pipedrive.errors import (
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.errors import (
     Ambiguous,
     Invalid,
     NotFound,
@@ -33,9 +33,9 @@ from bot.pipedrive.errors import (
     Refused,
     recalled,
 )
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import kind_of
-from bot.pipedrive.row_lists import rows_at
+from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import kind_of
 from bot.store.db import StoreFailed
 from bot.tools.base import A, Call, R, Read, request_for
 

@@ -22,8 +22,8 @@ from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.operations.states import Operation, Origin
 from bot.desk.requests import Requests
 from bot.observe.logs import failure
-from bot.pipedrive.models import Entity
-from bot.pipedrive.names import Names
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Entity
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
 from bot.tools.catalog.all import BY_NAME

@@ -2,9 +2,9 @@
 
 from bot.blocks.records import activity_list, cards
 from bot.blocks.replies import confirm_cards
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Activity, Deleted, Page
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.records.models import Activity, Deleted, Page
 from bot.tools.activity_args import (
     CreateActivity,
     DoneActivity,

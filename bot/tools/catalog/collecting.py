@@ -13,12 +13,19 @@ from bot.blocks.kit.text import sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_list, contact_lists, custom_fields, deal_lists
 from bot.blocks.reports import exports
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import PipedriveError
-from bot.pipedrive.models import Page
-from bot.pipedrive.record_types import RECORD_TYPES
-from bot.pipedrive.rows import ActivityRow, DealCount, DealRow, OrganizationRow, PersonRow, Row
-from bot.pipedrive.walk import Walk
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.paging.walk import Walk
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.rows import (
+    ActivityRow,
+    DealCount,
+    DealRow,
+    OrganizationRow,
+    PersonRow,
+    Row,
+)
 from bot.tools.base import JobContext
 from bot.tools.csv_export import Sheet
 from bot.tools.filters.judging import predicate

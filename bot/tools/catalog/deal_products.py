@@ -9,12 +9,12 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
 from bot.blocks.replies import row_confirm_cards
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deal, Deleted, Entity, Page
-from bot.pipedrive.record_types import LINE
-from bot.pipedrive.row_lists import Place, one
-from bot.pipedrive.subrecords import ProductLine, Sales
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.names.row_lists import Place, one
+from bot.pipedrive.records.models import Deal, Deleted, Entity, Page
+from bot.pipedrive.records.record_types import LINE
+from bot.pipedrive.records.subrecords import ProductLine, Sales
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.base import order

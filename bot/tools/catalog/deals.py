@@ -7,8 +7,8 @@ from pydantic import Field, model_validator
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards, deal_card, deal_lists
 from bot.blocks.reports import summaries
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
 from bot.tools.args import Objection
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import bulk_delete

@@ -7,9 +7,9 @@ from pydantic import model_validator
 from bot.blocks.kit.message import Message
 from bot.blocks.records import cards, file_card
 from bot.blocks.replies import confirm_cards
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Deleted, File, Page
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.records.models import Deleted, File, Page
 from bot.tools.base import Args, JobContext, Read, Tool, Warned
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
 from bot.tools.fieldtypes.files import (

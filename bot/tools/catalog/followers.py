@@ -7,9 +7,9 @@ from pydantic import Field
 from bot.blocks.kit.text import article
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import row
-from bot.pipedrive.models import Page
-from bot.pipedrive.record_types import RECORD_TYPES
-from bot.pipedrive.subrecords import Access, Follower
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.subrecords import Access, Follower
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import OneDeal
 from bot.tools.catalog.organizations import OneOrganization

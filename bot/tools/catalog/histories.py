@@ -6,9 +6,9 @@ from pydantic import Field
 
 from bot.blocks.kit.text import article
 from bot.blocks.reports import feeds, histories, mails
-from bot.pipedrive.models import Page
-from bot.pipedrive.past import FieldChange, Happening, MailMessage, ParticipantChange
-from bot.pipedrive.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.past import FieldChange, Happening, MailMessage, ParticipantChange
+from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
 from bot.tools.base import Args, Tool
 from bot.tools.fieldtypes.fields import Cursor, DealId, OrgId, PersonId
 from bot.tools.fieldtypes.histories import (

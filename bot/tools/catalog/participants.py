@@ -2,8 +2,8 @@
 
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
-from bot.pipedrive.models import Deleted, Page
-from bot.pipedrive.subrecords import DealParticipant
+from bot.pipedrive.records.models import Deleted, Page
+from bot.pipedrive.records.subrecords import DealParticipant
 from bot.tools.base import Args, Tool
 from bot.tools.fieldtypes.fields import DealId, Limit, PersonId, Start
 from bot.tools.fieldtypes.rows import ParticipantRow

@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards, contact_lists, deal_lists
-from bot.pipedrive.found import FoundPerson
-from bot.pipedrive.models import Contact, Deal, Deleted, Entity, Merged, Page, Person
+from bot.pipedrive.records.found import FoundPerson
+from bot.pipedrive.records.models import Contact, Deal, Deleted, Entity, Merged, Page, Person
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import bulk_delete
 from bot.tools.catalog.collecting import collect

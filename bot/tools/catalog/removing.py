@@ -6,10 +6,10 @@ from pydantic import model_validator
 
 from bot.blocks.kit.text import article
 from bot.blocks.replies import confirm_cards
-from bot.pipedrive.client import Request
-from bot.pipedrive.errors import NotFound
-from bot.pipedrive.models import Entity
-from bot.pipedrive.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
 from bot.tools.base import Args, Read, Warned
 
 

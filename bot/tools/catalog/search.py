@@ -7,9 +7,9 @@ from pydantic import Field, model_validator
 
 from bot.blocks.records import deal_lists
 from bot.blocks.reports import search_results
-from bot.pipedrive.found import FoundDeal
-from bot.pipedrive.models import Page
-from bot.pipedrive.search_results import Thing
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.search_results import Thing
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import SearchDeals
 from bot.tools.checks import TOO_SHORT, SearchArgs, enough_to_search

@@ -10,9 +10,9 @@ from bot.blocks.records import cards
 from bot.blocks.replies import attached, problems
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
-from bot.pipedrive.client import Request, Upload
-from bot.pipedrive.errors import Ambiguous, PipedriveError, Refused
-from bot.pipedrive.models import File
+from bot.pipedrive.http.client import Request, Upload
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
+from bot.pipedrive.records.models import File
 from bot.tools.base import JobContext, NotUploaded, Stopped, Tool, UploadedFile
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId

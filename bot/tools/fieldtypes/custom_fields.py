@@ -8,7 +8,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
-from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.base import Args
 from bot.tools.fieldtypes import custom_ranges
 from bot.tools.fieldtypes.base import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import Also, FieldType, Name, Unsure, Wrong, can_be
 from bot.tools.fieldtypes.day_spans import Days, read_span
 from bot.tools.filters.custom_fields import code_of, labels, own_field

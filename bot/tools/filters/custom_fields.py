@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
-from bot.pipedrive.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import FieldType, Unsure, Wrong, meant, record, text
 from bot.tools.fieldtypes.fields import DAY
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount

@@ -1,0 +1,1 @@
+"""The one way to Pipedrive: limits, budget, cache, errors."""

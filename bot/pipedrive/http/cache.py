@@ -1,0 +1,360 @@
+"""Answers to reads, kept for a moment: bounded, one call for many askers, forgotten on writes.
+
+The only module that touches aiocache, and without its decorators: their keys mix up tenants. Every
+entry carries the stamp its entity had when the read began. A write takes the stamp away, so an
+answer that was on its way meanwhile is never shown to anyone who asks later.
+"""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+from aiocache import RedisCache, SimpleMemoryCache
+from aiocache.serializers import NullSerializer
+from pydantic import SecretStr
+from redis.asyncio import BlockingConnectionPool
+from redis.exceptions import RedisError
+
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.keys import Key, mark_of, touched
+from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
+
+ENTRIES = 20_000
+BYTES = 64 * 2**20
+# One answer may not push out everything else.
+LARGEST = 4 * 2**20
+PATIENCE = 0.15
+# How long a backend that failed or was slow is left alone: twice as long each time, up to a limit.
+REST = 5.0
+LONGEST_REST = 60.0
+# A stamp outlives whatever was kept under it.
+STAMP_LIFETIME = 86_400.0
+_FAILURES = (RedisError, OSError, TimeoutError)
+_CONNECTIONS = 8
+
+Load = Callable[[], Awaitable[bytes]]
+
+
+class Entry(NamedTuple):
+    """An answer, the key it was asked under, and the stamp its entity had at that moment."""
+
+    stamp: str
+    key: str
+    content: bytes
+
+
+class Backend(Protocol):
+    # An answer that took more seconds is worth less than none: a command asks ten times.
+    slow: float
+
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]: ...
+    async def keep(self, entry: Entry, lifetime: float) -> None: ...
+    async def drop(self, marks: Iterable[str]) -> None: ...
+    async def close(self) -> None: ...
+
+
+class _Flight(NamedTuple):
+    """A read under way; its entity's mark tells which writes overtake it."""
+
+    task: asyncio.Task[bytes]
+    mark: str
+
+
+class Cache:
+    def __init__(self, backend: Backend, clock: MonotonicClock = MONOTONIC_CLOCK) -> None:
+        self._backend = backend
+        self._clock = clock
+        self._flights: dict[tuple[str, str | None], _Flight] = {}
+        self._undropped: set[str] = set()
+        self._resting_until = 0.0
+        # While the backend rests. Gone when it is asked again, as others may have written since.
+        self._stand_in: Memory | None = None
+        self._next_rest = REST
+
+    async def fetch(self, key: Key, load: Load, *, fresh: bool = False) -> bytes:
+        """Return what is kept, join a read that is under way, or read; `fresh` always reads."""
+        stamp, content = await self._look(key)
+        if content is not None and not fresh:
+            return content
+        place = (key.text, stamp)
+        flight = self._flights.get(place)
+        joined = flight is not None and not fresh
+        if flight is None or fresh:
+            flight = _Flight(asyncio.create_task(self._fly(key, stamp, load)), key.mark)
+            self._flights[place] = flight
+            flight.task.add_done_callback(partial(self._land, place))
+        try:
+            # The one who asked first may go away; the others still want the answer.
+            return await asyncio.shield(flight.task)
+        except PipedriveError:
+            if not (joined and key.shared):
+                raise
+            return await load()  # it was a colleague's login that failed, not this one
+
+    async def kept(self, key: Key) -> bytes | None:
+        """Return what is kept, if anything; nobody is asked."""
+        return (await self._look(key))[1]
+
+    async def forget(self, company: int, entity: str) -> None:
+        """Drop what a write to the entity may have made stale, for everyone in the company."""
+        marks = {mark_of(company, name) for name in touched(entity)}
+        overtaken = [place for place, flight in self._flights.items() if flight.mark in marks]
+        for place in overtaken:
+            del self._flights[place]
+        self._undropped |= marks
+        if self._stand_in is not None:
+            await self._stand_in.drop(marks)
+        await self._drop()
+
+    async def close(self) -> None:
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._backend.close()
+
+    async def _look(self, key: Key) -> tuple[str | None, bytes | None]:
+        if self._resting_until and self._rests():
+            return _told(await self._meanwhile().look(key.mark, key.text), key)
+        self._stand_in = None
+        if self._undropped and not await self._drop():
+            return None, None
+        try:
+            with self._judged():
+                return _told(await self._backend.look(key.mark, key.text), key)
+        except _FAILURES:
+            return None, None
+
+    async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
+        content = await load()
+        flight = self._flights.get((key.text, stamp))
+        overtaken = flight is None or flight.task is not asyncio.current_task()
+        if stamp is None or overtaken or len(content) > LARGEST:
+            return content
+        entry = Entry(stamp, key.text, content)
+        if self._rests():
+            await self._meanwhile().keep(entry, key.lifetime)
+            return content
+        with suppress(*_FAILURES), self._judged():
+            await self._backend.keep(entry, key.lifetime)
+        return content
+
+    def _meanwhile(self) -> "Memory":
+        if self._stand_in is None:
+            self._stand_in = Memory(clock=self._clock)
+        return self._stand_in
+
+    def _land(self, place: tuple[str, str | None], task: asyncio.Task[bytes]) -> None:
+        flight = self._flights.get(place)
+        if flight is not None and flight.task is task:
+            del self._flights[place]
+
+    async def _drop(self) -> bool:
+        """Take stamps away, also those that could not be reached at the time of the write."""
+        if self._rests():
+            return False
+        marks = frozenset(self._undropped)
+        try:
+            with self._judged():
+                await self._backend.drop(marks)
+        except _FAILURES:
+            return False
+        self._undropped -= marks
+        return True
+
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        """Whether it went well decides if the backend is asked again soon."""
+        began = self._clock.now()
+        try:
+            yield
+        except _FAILURES:
+            self._rest()
+            raise
+        if self._clock.now() - began > self._backend.slow:
+            self._rest()
+        else:
+            self._next_rest = REST
+
+    def _rest(self) -> None:
+        if self._rests():  # others found it out at the same time
+            return
+        self._resting_until = self._clock.now() + self._next_rest
+        self._next_rest = min(2 * self._next_rest, LONGEST_REST)
+
+    def _rests(self) -> bool:
+        return self._clock.now() < self._resting_until
+
+
+class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
+    """aiocache's memory cache with a bound on entries and bytes.
+
+    `look` reads without aiocache's wrappers, which cost forty times the reading. Nothing is given a
+    ttl there either: each would leave a timer on the loop.
+    """
+
+    slow = float("inf")
+
+    def __init__(
+        self, *, entries: int = ENTRIES, size: int = BYTES, clock: MonotonicClock = MONOTONIC_CLOCK
+    ) -> None:
+        super().__init__(timeout=None)
+        self._most = entries
+        self._room = size
+        self._now = clock.now
+        # When each expires and what it weighs; least recently used first.
+        self._ledger: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+        stamp: str = self._cache.get(mark) or await self._stamp(mark)
+        line = self._ledger.get(key)
+        if line is None or line[0] <= self._now():
+            return stamp, None
+        self._ledger.move_to_end(key)
+        return stamp, self._cache[key]
+
+    async def keep(self, entry: Entry, lifetime: float) -> None:
+        await self._put(entry.key, entry, len(entry.content), lifetime)
+
+    async def drop(self, marks: Iterable[str]) -> None:
+        for mark in marks:
+            await self._remove(mark)
+
+    async def _stamp(self, mark: str) -> str:
+        stamp = secrets.token_hex(8)
+        await self._put(mark, stamp, len(stamp), STAMP_LIFETIME)
+        return stamp
+
+    async def _put(self, key: str, value: object, size: int, lifetime: float) -> None:
+        await self._remove(key)
+        await self._set(key, value)
+        weight = size + 2 * len(key)
+        self._ledger[key] = (self._now() + lifetime, weight)
+        self._room -= weight
+        while self._room < 0 or len(self._ledger) > self._most:
+            await self._remove(next(iter(self._ledger)))
+
+    async def _remove(self, key: str) -> None:
+        line = self._ledger.pop(key, None)
+        if line is not None:
+            self._room += line[1]
+            await self._delete(key)
+
+    def entries(self) -> int:
+        return len(self._ledger)
+
+
+class _Batch:
+    """Looks of one turn of the loop, which share a round trip."""
+
+    def __init__(self) -> None:
+        self.marks: set[str] = set()
+        self.keys: set[str] = set()
+        self.found: asyncio.Task[dict[str, bytes]] | None = None
+
+
+class Redis:
+    """aiocache's Redis cache: one round trip for all who look at once, and never a long wait.
+
+    Only `redis://`: aiocache refuses `rediss://`. Names are digests, so that nobody who lists them
+    reads what was searched for.
+    """
+
+    def __init__(self, url: SecretStr, patience: float = PATIENCE) -> None:
+        parts = urlsplit(url.get_secret_value())
+        if parts.scheme != "redis" or not parts.hostname:
+            raise ValueError("the cache needs redis://host:port/db; rediss:// is not supported")
+        self._patience = patience
+        self.slow = patience / 2
+        self._batch: _Batch | None = None
+        self._cache = RedisCache(
+            endpoint=parts.hostname,
+            port=parts.port or 6379,
+            db=int(parts.path.strip("/") or 0),
+            password=unquote(parts.password) if parts.password else None,
+            serializer=NullSerializer(encoding=None),
+            timeout=patience,
+            create_connection_timeout=patience,
+            pool_max_size=_CONNECTIONS,
+            connection_pool_class=BlockingConnectionPool,
+            connection_pool_kwargs={
+                "timeout": patience,
+                "username": unquote(parts.username) if parts.username else None,
+            },
+        )
+
+    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+        batch = self._batch
+        if batch is None or batch.found is None:
+            batch = self._batch = _Batch()
+            batch.found = asyncio.create_task(self._find(batch))
+        mark, key = _name(mark), _name(key)
+        batch.marks.add(mark)
+        batch.keys.add(key)
+        found = await asyncio.shield(batch.found)
+        return found[mark].decode(errors="replace"), _unframed(found.get(key, b""))
+
+    async def keep(self, entry: Entry, lifetime: float) -> None:
+        frame = b"\n".join((entry.stamp.encode(), entry.key.encode(), entry.content))
+        await self._cache.raw("set", _name(entry.key), frame, px=int(lifetime * 1000))
+
+    async def drop(self, marks: Iterable[str]) -> None:
+        await self._cache.raw("delete", *map(_name, marks))
+
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._cache.raw("get", _name("is anybody there"))
+        except _FAILURES:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._cache.client.aclose()
+
+    async def _find(self, batch: _Batch) -> dict[str, bytes]:
+        await asyncio.sleep(0)
+        self._batch = None
+        names = [*batch.marks, *batch.keys]
+        async with asyncio.timeout(self._patience):
+            values = await self._cache.raw("mget", *names)
+            found = {name: value for name, value in zip(names, values, strict=True) if value}
+            for mark in batch.marks - found.keys():
+                found[mark] = await self._stamp(mark)
+        return found
+
+    async def _stamp(self, mark: str) -> bytes:
+        stamp = secrets.token_hex(8).encode()
+        if await self._cache.raw("set", mark, stamp, nx=True, ex=int(STAMP_LIFETIME)):
+            return stamp
+        # Another process was first.
+        return await self._cache.raw("get", mark) or stamp
+
+
+def open_cache(redis_url: SecretStr | None = None) -> Cache:
+    """Open the cache of the process, or with a URL the one that all processes share."""
+    return Cache(Redis(redis_url) if redis_url else Memory())
+
+
+def _told(found: tuple[str, Entry | None], key: Key) -> tuple[str, bytes | None]:
+    stamp, entry = found
+    fits = entry is not None and entry.stamp == stamp and entry.key == key.text
+    return stamp, entry.content if entry is not None and fits else None
+
+
+def _name(key: str) -> str:
+    return "deal-desk:" + sha256(key.encode()).hexdigest()
+
+
+def _unframed(frame: bytes) -> Entry | None:
+    stamp, _, rest = frame.partition(b"\n")
+    key, found, content = rest.partition(b"\n")
+    if not found:
+        return None
+    return Entry(stamp.decode(errors="replace"), key.decode(errors="replace"), content)

@@ -1,0 +1,264 @@
+"""The one way to Pipedrive: `send`, with its deadline, its retries and its errors.
+
+A read is asked up to three times. What changes data goes out only with the permit of a running
+operation, and is repeated only after a 429, which says that nothing was done; whatever else happens
+to it on the way is `Ambiguous`, and somebody must look.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import TypeVar
+
+import aiohttp
+
+from bot.pipedrive.http.answers import Nonsense, read
+from bot.pipedrive.http.budget import Budget
+from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.circuit_breaker import CircuitBreaker
+from bot.pipedrive.http.costs import cost
+from bot.pipedrive.http.errors import (
+    Ambiguous,
+    Blocked,
+    Invalid,
+    PipedriveError,
+    Throttled,
+    Unavailable,
+    Unreachable,
+)
+from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
+from bot.pipedrive.http.keys import Key, entity_of, glance_key_of, key_of
+from bot.pipedrive.http.lru import LRUDict
+from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
+from bot.pipedrive.http.permit import NotPermitted, Permit
+from bot.pipedrive.http.refusals import refusal
+from bot.pipedrive.http.request import Login, Request, Spelling, Upload, fill
+from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
+from bot.pipedrive.http.throttle import WINDOW, Throttle, Told
+
+__all__ = [
+    "Attempt",
+    "Limits",
+    "Login",
+    "Pipedrive",
+    "Request",
+    "Spelling",
+    "UnsafeClient",
+    "Upload",
+    "fill",
+    "open_session",
+    "self_test",
+]
+
+T = TypeVar("T")
+
+LIMITS = Limits()
+_DONE = range(200, 300)
+
+
+class _Again(Exception):
+    """Worth another try after a pause; `ends_as` when there is none left."""
+
+    def __init__(self, ends_as: PipedriveError, pause: float = 0.0) -> None:
+        super().__init__()
+        self.ends_as = ends_as
+        self.pause = pause
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far one call has come: its try, and how many of them were answered with a 429."""
+
+    deadline: float
+    number: int = 1
+    busy: int = 0
+    into: Path | None = None
+
+
+class Pipedrive:
+    def __init__(  # noqa: PLR0913 - the parts it is put together from, by name
+        self,
+        session: aiohttp.ClientSession,
+        base_url: str,
+        *,
+        cache: Cache,
+        throttle: Throttle,
+        budget: Budget | None = None,
+        limits: Limits = LIMITS,
+        clock: MonotonicClock = MONOTONIC_CLOCK,
+        on_attempt: Callable[[Attempt], None] | None = None,
+    ) -> None:
+        self._exchange = Exchange(session, base_url, limits, on_attempt)
+        self._cache = cache
+        self._throttle = throttle
+        self._budget = budget or Budget()
+        self._limits = limits
+        self._clock = clock
+        self._breakers = LRUDict[object, CircuitBreaker](lambda: CircuitBreaker(clock))
+
+    async def send(
+        self,
+        request: Request,
+        login: Login,
+        returns: type[T],
+        *,
+        fresh: bool = False,
+        permit: Permit | None = None,
+    ) -> T:
+        """Ask as this person; `fresh` reads past the cache.
+
+        Raises only `PipedriveError`, and `NotPermitted` where data would change without a permit.
+        """
+        if request.reads:
+            return await self._read(key_of(login, request), request, login, returns, fresh=fresh)
+        entity = entity_of(request.path)
+        await self._cache.forget(login.company, entity)
+        try:
+            return (await self._call(request, login, returns, permit=permit))[1]
+        finally:
+            await self._cache.forget(login.company, entity)
+
+    async def fetch(self, request: Request, login: Login) -> bytes:
+        """Read past the cache, which keeps nothing of it; the answer is not opened."""
+        return (await self._call(request, login, bytes))[1]
+
+    async def download(self, request: Request, login: Login, into: Path) -> None:
+        """Write the bytes of a file to the disk as they come."""
+        await self._call(request, login, bytes, into)
+
+    async def glance(self, request: Request, login: Login, returns: type[T]) -> T:
+        """Read for somebody who is typing: what they saw half a minute ago is good enough."""
+        return await self._read(glance_key_of(login, request), request, login, returns, fresh=False)
+
+    async def recall(self, request: Request, login: Login, returns: type[T]) -> T | None:
+        """What a glance was answered, if it is still known; nobody is asked."""
+        content = await self._cache.kept(glance_key_of(login, request))
+        return None if content is None else _reopened(content, returns)
+
+    async def _read(
+        self, key: Key, request: Request, login: Login, returns: type[T], *, fresh: bool
+    ) -> T:
+        if not login.is_known:
+            return (await self._call(request, login, returns))[1]
+        mine: list[T] = []
+
+        async def load() -> bytes:
+            content, value = await self._call(request, login, returns)
+            mine.append(value)
+            return content
+
+        content = await self._cache.fetch(key, load, fresh=fresh)
+        return mine[0] if mine else _reopened(content, returns)
+
+    async def _call(
+        self,
+        request: Request,
+        login: Login,
+        returns: type[T],
+        into: Path | None = None,
+        permit: Permit | None = None,
+    ) -> tuple[bytes, T]:
+        """Every request passes here, so here is where nothing changes data without a permit."""
+        if not request.reads:
+            _permitted(request, login, permit)
+        with_file = into is not None or request.spelling == "files"
+        seconds = self._limits.with_file if with_file else self._limits.total
+        course = _Course(self._clock.now() + seconds, into=into)
+        while True:
+            try:
+                return await self._try(request, login, returns, course)
+            except _Again as again:
+                pause = again.pause
+                late = self._clock.now() + pause >= course.deadline
+                if late or course.number >= self._limits.tries:
+                    raise again.ends_as from None
+            await self._clock.sleep(pause)
+            course.number += 1
+
+    async def _try(
+        self, request: Request, login: Login, returns: type[T], course: _Course
+    ) -> tuple[bytes, T]:
+        breaker = self._breakers[login.company if login.is_known else login.secret]
+        breaker.check(reads=request.reads)
+        latest = course.deadline - self._limits.room
+        await self._throttle.acquire(login, search=request.searches, latest=latest)
+        # Others may have learned something while this one stood in the queue.
+        breaker.check(reads=request.reads)
+        with breaker.trial() as trial:
+            try:
+                left = course.deadline - self._clock.now()
+                reply = await self._exchange.once(request, login, left, course.number, course.into)
+                trial.went_well = True
+                self._heed(reply, request, login, breaker, course)
+                return reply.content, _opened(reply, returns, breaker, login)
+            except Invalid as no:
+                # With a status that says yes it is no refusal of a write: it may have been done.
+                if request.reads or no.status not in _DONE:
+                    raise
+                raise Ambiguous("success: false", no.message) from None
+            except Lost as lost:
+                trial.went_well = False
+                if lost.sent:  # whatever became of it, it is paid for
+                    self._budget.spend(login.company, cost(request))
+                end = _end(request, lost)
+        if not request.reads:
+            raise end
+        # Full jitter, so that many who failed together do not come back together.
+        raise _Again(end, random.uniform(0, self._limits.pause * 2**course.number))  # noqa: S311
+
+    def _heed(
+        self, reply: Reply, request: Request, login: Login, breaker: CircuitBreaker, course: _Course
+    ) -> None:
+        """Obey the headers; after a 429 nothing of this login goes out before its time."""
+        told = Told.by(reply.headers)
+        self._budget.heed(login.company, told.budget, told.budget_left)
+        self._throttle.heed(login, told, search=request.searches)
+        if reply.status != HTTPStatus.TOO_MANY_REQUESTS:
+            self._budget.spend(login.company, cost(request))
+            return
+        left = self._budget.use(login.company).left
+        if left is not None and left < cost(request):
+            raise breaker.spend(told.retry_after)
+        course.busy += 1
+        # What nobody explains is met with patience: nothing of it says that the day is over.
+        wait = told.wait if told.means_the_window else WINDOW * 2 ** (course.busy - 1)
+        self._throttle.pause(login, wait, search=request.searches)
+        raise _Again(Throttled(wait))
+
+
+def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
+    if permit is None:
+        raise NotPermitted(f"{request.method} without an operation")
+    permit.use(request, login)
+
+
+def _opened(reply: Reply, returns: type[T], breaker: CircuitBreaker, login: Login) -> T:
+    """Return what a 2xx holds, or raise what anything else means."""
+    if reply.status in _DONE:
+        try:
+            return read(reply.content, returns)
+        except Nonsense as unfit:
+            raise Lost(str(unfit)) from None
+    no = refusal(reply.status, reply.content, login.secret.get_secret_value())
+    if isinstance(no, Blocked):
+        raise breaker.block(no.retry_after)
+    if no is not None:
+        raise no
+    raise Lost(f"HTTP {reply.status}")
+
+
+def _reopened(content: bytes, returns: type[T]) -> T:
+    """Return what a kept answer holds."""
+    try:
+        return read(content, returns)
+    except Nonsense as unfit:
+        raise Unavailable(str(unfit)) from None
+
+
+def _end(request: Request, lost: Lost) -> PipedriveError:
+    """Return what it means to the caller when no answer came that can be relied on."""
+    if not lost.sent:
+        return Unreachable(str(lost))
+    return Unavailable(str(lost)) if request.reads else Ambiguous(str(lost))

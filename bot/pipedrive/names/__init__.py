@@ -1,0 +1,1 @@
+"""Names for ids, and ids for names."""

@@ -1,0 +1,394 @@
+"""Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
+
+from asyncio import gather, timeout
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import AliasChoices, Field
+
+from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.errors import NotFound, PipedriveError
+from bot.pipedrive.names import field_names
+from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names.definitions import Definitions
+from bot.pipedrive.names.lookups import (
+    FieldOf,
+    Me,
+    Pipeline,
+    Stage,
+    User,
+)
+from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in, ranked
+from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.names.searching import SEARCHED, Found, opened, planned, search, told
+from bot.pipedrive.records.found import FoundDeal
+from bot.pipedrive.records.models import Activity, Deal, Entity, Page, Record
+from bot.pipedrive.records.past import FieldChange, Happening, Mention, named_in
+from bot.pipedrive.records.record_types import (
+    DEAL,
+    ORGANIZATION,
+    PERSON,
+    RECORD_TYPES,
+    WITH_FIELDS,
+    RecordType,
+    kind_of,
+)
+from bot.pipedrive.records.subrecords import FoundProduct
+
+__all__ = ["Candidate", "Found", "Match", "Names"]
+
+T = TypeVar("T")
+
+
+# A card is not kept waiting for a name: without it, it shows the id.
+PATIENCE = 5.0
+MOST_IDS = 100
+# Where records name others, by id.
+RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
+# Pipedrive searches from two characters on.
+SHORTEST = 2
+
+
+class _Titled(Record):
+    """A record of which only the name matters here."""
+
+    id: int
+    name: str = Field(default="", validation_alias=AliasChoices("name", "title", "subject"))
+    is_deleted: bool = False
+    active_flag: bool = True  # of files
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_deleted or not self.active_flag
+
+
+class Names:
+    def __init__(self, pipedrive: Pipedrive) -> None:
+        self._pipedrive = pipedrive
+        self._lists = Definitions(pipedrive)
+
+    async def me(self, login: Login) -> Me:
+        return await self._pipedrive.send(Request("GET", "/v1/users/me"), login, Me)
+
+    async def lookup(self, login: Login, *records: object) -> NameLookup:
+        """Look up everything, and what these records show as ids; what fails is left out."""
+        shown = list(_flat(records))
+        # What a change names depends on the type of its field.
+        known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
+        shown += _mentioned(shown, known)
+        lookups = gather(
+            _spared(self._lists.stages(login)),
+            _spared(self._lists.pipelines(login)),
+            _spared(self._lists.users(login)),
+            _spared(self._lists.currencies(login)),
+            _spared(
+                self._lists.types(login) if any(_has_type(one) for one in shown) else _nothing()
+            ),
+            _spared(
+                self._lists.priorities(login)
+                if any(_has_priority(one) for one in shown)
+                else _nothing()
+            ),
+        )
+        related = gather(
+            *(_spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
+        )
+        fields, found, (deals, persons, organizations) = await gather(
+            self._all_fields(login), lookups, related
+        )
+        stages, pipelines, users, currencies, types, priorities = found
+        return NameLookup(
+            stages={stage.id: stage for stage in stages},
+            pipelines={pipeline.id: pipeline for pipeline in pipelines},
+            users={user.id: user for user in users},
+            currencies={currency.code: currency for currency in currencies},
+            activity_types={one.key_string: one.name for one in types},
+            priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
+            deals=_named(deals, shown, "deal"),
+            persons=_named(persons, shown, "person"),
+            organizations=_named(organizations, shown, "organization"),
+            fields={noun: {one.field_code: one for one in all_} for noun, all_ in fields.items()},
+            labels={
+                noun: {one.id: one for one in field_names.labels(all_)}
+                for noun, all_ in fields.items()
+            },
+        )
+
+    async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
+        found = await gather(*(_spared(self._lists.fields(kind, login)) for kind in WITH_FIELDS))
+        told = zip(WITH_FIELDS, found, strict=True)
+        return {kind.noun: fields for kind, fields in told if fields}
+
+    async def users(self, login: Login) -> list[User]:
+        """Everybody whose deals this person may see; none where they cannot be looked up."""
+        return await _spared(self._lists.users(login))
+
+    async def views(self, kind: RecordType, login: Login) -> dict[int, str]:
+        """The names of the saved views of a kind of record, as far as they can be had."""
+        return {view.id: view.name for view in await _spared(self._lists.views(kind, login))}
+
+    async def called(self, noun: str, ids: Sequence[Any], login: Login) -> dict[Any, str]:
+        """The names of records of a kind, or of types, as far as they can be had."""
+        if noun == "activity type":
+            return {one.key_string: one.name for one in await _spared(self._lists.types(login))}
+        return {
+            one.id: one.name for one in await _spared(self._titled(RECORD_TYPES[noun], ids, login))
+        }
+
+    async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
+        """The rows of a deal that people name: its participants, its product lines."""
+
+        async def read(request: Request, returns: type[T]) -> T:
+            return await self._pipedrive.send(request, login, returns)
+
+        place = rows.rows_at(rows.NAMED[noun].format(id=deal))
+        return await rows.every(place, read) if place else []
+
+    async def products(self, login: Login) -> list[Candidate]:
+        """The beginning of the catalogue, for somebody who has hardly typed anything."""
+        request = Request("GET", "/api/v2/products", {"limit": 100, "sort_by": "name"})
+        page = await self._pipedrive.glance(request, login, Page[FoundProduct])
+        return opened("product", page, {}).candidates
+
+    async def card(self, login: Login, record: Entity, *more: object) -> NameLookup:
+        """Look up what a card shows besides: what is planned next, and who is in its fields."""
+        kind = kind_of(record)
+        fields = await _spared(self._lists.fields(kind, login) if kind.fields else _nothing())
+        lookup, following = await gather(
+            self.lookup(login, record, *more, *_in_fields(record, fields)),
+            self._following(record, login) if isinstance(record, Deal) else _no_activity(),
+        )
+        return replace(lookup, following=following)
+
+    async def _following(self, deal: Deal, login: Login) -> dict[int, Activity | None]:
+        """The next activity of the deal, None when there is none; empty when it is not known."""
+        query = {"include_fields": "next_activity_id"}
+        try:
+            async with timeout(PATIENCE):
+                request = Request("GET", f"/api/v2/deals/{deal.id}", query)
+                id_ = (await self._pipedrive.send(request, login, Deal)).next_activity_id
+                if id_ is None:
+                    return {deal.id: None}
+                request = Request("GET", f"/api/v2/activities/{id_}")
+                return {deal.id: await self._pipedrive.send(request, login, Activity)}
+        except (PipedriveError, TimeoutError):
+            return {}
+
+    async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
+        """Return what the text may mean, the likeliest first; at most one search."""
+        text = " ".join(text.split())
+        if kind not in SEARCHED:
+            return among(await self._candidates(kind, login), text, limit)
+        number = id_in(text)
+        if number is not None:
+            return await self._numbered(kind, number, login)
+        if len(text) < SHORTEST:
+            return []
+        page = await self._pipedrive.send(search(kind, text, limit), login, SEARCHED[kind].returns)
+        return ranked((await self._opened(kind, page, login)).candidates, text, limit)
+
+    async def near(self, kind: str, text: str, login: Login, limit: int = 3) -> list[Match]:
+        """What is written much like the text, which itself found nothing; at most one search."""
+        text = " ".join(text.split())
+        if kind not in SEARCHED:
+            return close(await self._candidates(kind, login), text, limit)
+        # A slip of the finger is seldom among the first letters.
+        start = text[: max(SHORTEST, len(text.split(" ")[0]) * 2 // 3)]
+        if len(start) < SHORTEST:
+            return []
+        return close((await self.typed(kind, start, login, MOST_IDS)).candidates, text, limit)
+
+    async def typed(self, kind: str, text: str, login: Login, limit: int) -> Found:
+        """One search for somebody who is typing; `recalled` knows it for a while."""
+        page = await self._pipedrive.glance(
+            search(kind, text, limit), login, SEARCHED[kind].returns
+        )
+        return await self._opened(kind, page, login)
+
+    async def recalled(self, kind: str, text: str, login: Login, limit: int) -> Found | None:
+        """What `typed` found a moment ago, without asking Pipedrive."""
+        page = await self._pipedrive.recall(
+            search(kind, text, limit), login, SEARCHED[kind].returns
+        )
+        return None if page is None else await self._opened(kind, page, login)
+
+    async def _opened(self, kind: str, page: Page[Any], login: Login) -> Found:
+        owned = kind == "deal" and any(one.owner for one in page.items)
+        users = await _spared(self._lists.users(login)) if owned else []
+        return opened(kind, page, {user.id: user.name for user in users})
+
+    async def _candidates(self, kind: str, login: Login) -> list[Candidate]:
+        match kind:
+            case "stage":
+                return _stages(
+                    *await gather(self._lists.stages(login), self._lists.pipelines(login))
+                )
+            case "pipeline":
+                return [Candidate(one.id, one.name) for one in await self._lists.pipelines(login)]
+            case "user":
+                users = [one for one in await self._lists.users(login) if one.active_flag]
+                return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
+            case "activity" | "activity type" | "priority":
+                return await self._of_activities(kind, login)
+            case "currency":
+                currencies = await self._lists.currencies(login)
+                return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
+        of, _, what = kind.rpartition(" ")
+        if of and of not in RECORD_TYPES:  # of leads and projects no fields are looked up
+            what = "nothing"
+        return await self._of_kind(RECORD_TYPES.get(of, DEAL), what, login)
+
+    async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
+        if what == "activity":
+            return [planned(one) for one in await self._planned(login)]
+        if what == "priority":
+            return [Candidate(one.id, one.label) for one in await self._lists.priorities(login)]
+        types = [one for one in await self._lists.types(login) if one.active_flag]
+        return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
+
+    async def _of_kind(self, kind: RecordType, what: str, login: Login) -> list[Candidate]:
+        """`person label`, `organization field`, `activity view`; those of deals go without."""
+        match what:
+            case "label":
+                return field_names.labelled(await self._lists.fields(kind, login))
+            case "field":
+                return field_names.own(await self._lists.fields(kind, login))
+            case "nothing":
+                return []
+            case "searchable":
+                return field_names.searchable(await self._lists.fields(kind, login))
+            case "date":
+                return field_names.own(
+                    one for one in await self._lists.fields(kind, login) if one.field_type == "date"
+                )
+            case "view":
+                return [Candidate(one.id, one.name) for one in await self._lists.views(kind, login)]
+        raise ValueError(f"there is no list of {what!r}")
+
+    async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
+        request = RECORD_TYPES[kind].one(number)
+        try:
+            if kind == "deal":
+                return await self._deal(request, login)
+            one = await self._pipedrive.send(request, login, _Titled)
+        except NotFound:
+            return []
+        return [] if one.is_gone else [Match(one.id, one.name, exact=True)]
+
+    async def _deal(self, request: Request, login: Login) -> list[Match]:
+        deal, stages = await gather(
+            self._pipedrive.send(request, login, Deal), _spared(self._lists.stages(login))
+        )
+        if deal.is_deleted:
+            return []
+        users = await _spared(self._lists.users(login)) if deal.owner_id else []
+        stage = next((stage for stage in stages if stage.id == deal.stage_id), None)
+        owner = next((user.name for user in users if user.id == deal.owner_id), "")
+        return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
+
+    async def _planned(self, login: Login) -> list[Activity]:
+        """A person's own, as far as one page tells: Pipedrive has no search for activities."""
+        query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
+        request = Request("GET", "/api/v2/activities", query)
+        return (await self._pipedrive.send(request, login, Page[Activity])).items
+
+    async def _titled(self, kind: RecordType, ids: Sequence[int], login: Login) -> list[_Titled]:
+        """Name records by id; one alone costs a tenth of a list."""
+        if len(ids) == 1:
+            return [await self._pipedrive.send(kind.one(ids[0]), login, _Titled)]
+        portions = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
+        requests = [
+            Request("GET", kind.path, {"ids": part, "limit": MOST_IDS}) for part in portions
+        ]
+        pages = await gather(
+            *(self._pipedrive.send(request, login, Page[_Titled]) for request in requests)
+        )
+        return [one for page in pages for one in page.items]
+
+
+async def _nothing() -> list[Any]:
+    return []
+
+
+async def _no_activity() -> dict[int, Activity | None]:
+    return {}
+
+
+def _has_type(record: object) -> bool:
+    return isinstance(record, Activity) or (isinstance(record, Happening) and record.is_planned)
+
+
+def _is_change(record: object) -> bool:
+    return isinstance(record, FieldChange | Happening)
+
+
+def _has_priority(record: object) -> bool:
+    return isinstance(record, Activity) and record.priority is not None
+
+
+async def _spared(reading: Awaitable[list[T]]) -> list[T]:
+    try:
+        async with timeout(PATIENCE):
+            return await reading
+    except (PipedriveError, TimeoutError):
+        return []
+
+
+@dataclass(frozen=True)
+class _Related:
+    """Whom a custom field names."""
+
+    person_id: object = None
+    org_id: object = None
+
+
+def _in_fields(record: Entity, fields: Iterable[FieldOf]) -> Iterator[_Related]:
+    for field in fields:
+        value = record.custom_fields.get(field.field_code)
+        if field.field_type == "people":
+            yield _Related(person_id=value)
+        elif field.field_type == "org":
+            yield _Related(org_id=value)
+
+
+def _flat(records: Iterable[object]) -> Iterator[object]:
+    for record in records:
+        if isinstance(record, Page):
+            yield from record.items
+        elif isinstance(record, list | tuple):
+            yield from _flat(record)
+        else:
+            yield record
+            yield from record.participants if isinstance(record, Activity) else ()
+
+
+def _mentioned(records: Iterable[object], fields: Mapping[str, Sequence[FieldOf]]) -> list[Mention]:
+    """What changes and lines of a feed name by its id only."""
+    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_}
+    found: list[Mention] = []
+    for record in records:
+        found += getattr(record, "mentions", ())
+        change = record if isinstance(record, FieldChange) else getattr(record, "change", None)
+        found += named_in(change, types) if change else ()
+    return found
+
+
+def _ids(records: Iterable[object], field: str) -> list[int]:
+    ids = {getattr(record, field, None) for record in records}
+    return sorted(id for id in ids if isinstance(id, int))
+
+
+def _named(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[int, str]:
+    """What was looked up, what search results bring along, and the records themselves."""
+    shown = [one for one in records if isinstance(one, Entity | FoundDeal) and one.noun == field]
+    found = [getattr(record, field, None) for record in records if isinstance(record, FoundDeal)]
+    named = {one.id: one.name for one in (*titled, *found) if one is not None}
+    return named | {one.id: one.called for one in shown}
+
+
+def _stages(stages: Iterable[Stage], pipelines: Sequence[Pipeline]) -> list[Candidate]:
+    order = {one.id: one.order_nr for one in pipelines}
+    names = {one.id: one.name for one in pipelines}
+    along = sorted(stages, key=lambda one: (order.get(one.pipeline_id, 0), one.order_nr))
+    return [Candidate(one.id, one.name, names.get(one.pipeline_id, "")) for one in along]

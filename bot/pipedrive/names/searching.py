@@ -1,0 +1,147 @@
+"""Searching records by name: what is asked, and what an answer tells of each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from bot.pipedrive.http.request import Request
+from bot.pipedrive.names.lookups import Stage
+from bot.pipedrive.names.matching import Candidate
+from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.records.found import FoundDeal, FoundOrganization, FoundPerson
+from bot.pipedrive.records.models import Activity, Deal, File, Named, Organization, Page, Person
+from bot.pipedrive.records.search_results import Thing
+from bot.pipedrive.records.subrecords import FoundProduct
+
+# No title is longer than this.
+LONGEST = 255
+
+
+class Found(NamedTuple):
+    """What a search found; `whole` says that nothing was cut off."""
+
+    candidates: list[Candidate]
+    whole: bool
+
+
+class Searched(NamedTuple):
+    """A kind of record that can be searched, and how one of its hits becomes a candidate.
+
+    `most` hits are given at once.
+    """
+
+    path: str
+    query: Mapping[str, str]
+    returns: type[Page[Any]]
+    candidate: Callable[[Any, Mapping[int, str]], Candidate]
+    most: int = 500
+
+
+def search(kind: str, text: str, limit: int) -> Request:
+    at = SEARCHED[kind]
+    words = {"term": text[:LONGEST], **at.query, "limit": min(limit, at.most)}
+    return Request("GET", at.path, words)
+
+
+def opened(kind: str, page: Page[Any], owners: Mapping[int, str]) -> Found:
+    candidate = SEARCHED[kind].candidate
+    return Found([candidate(one, owners) for one in page.items], page.next_cursor is None)
+
+
+def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str:
+    """Whose it is, where it stands and what it is worth: what tells two of one name apart."""
+    worth = "" if deal.value is None else f"{deal.value:,.2f}".removesuffix(".00")
+    money = f"{worth} {deal.currency or ''}".strip()
+    return " · ".join(
+        part for part in (owner, stage.name if stage else "", money, deal.status) if part
+    )
+
+
+def candidate(record: Any, owners: Mapping[int, str], lookup: NameLookup) -> Candidate:
+    """What a picker offers for a record, whether a search or a list told of it."""
+    match record:
+        case Thing():
+            return Candidate(record.id, record.name, _told(record, owners))
+        case FoundDeal() | FoundPerson() | FoundOrganization():
+            return SEARCHED[record.noun].candidate(record, owners)
+        case Deal():
+            owner = owners.get(record.owner_id or 0, "")
+            detail = told(record, lookup.stages.get(record.stage_id or 0), owner)
+            return Candidate(record.id, record.title, detail, owner=record.owner_id)
+        case Person() | Organization():
+            return _contact(record, lookup)
+        case Activity():
+            return planned(record)
+        case File():
+            return Candidate(record.id, record.called, _hung_on(record), owner=record.user_id)
+    raise TypeError(type(record).__name__)
+
+
+def _contact(record: Person | Organization, lookup: NameLookup) -> Candidate:
+    if isinstance(record, Organization):
+        address = (record.address.value if record.address else "") or ""
+        return Candidate(record.id, record.name, address, owner=record.owner_id)
+    employer = lookup.organizations.get(record.org_id or 0, "")
+    emails = tuple(one.value for one in record.emails)
+    detail = employer or ", ".join(emails[:1])
+    return Candidate(record.id, record.name, detail, emails, record.owner_id)
+
+
+def planned(activity: Activity) -> Candidate:
+    due = activity.due_date.isoformat() if activity.due_date else ""
+    detail = " · ".join(part for part in (due, activity.type) if part)
+    return Candidate(activity.id, activity.subject, detail, owner=activity.owner_id)
+
+
+def _hung_on(file: File) -> str:
+    return file.deal_name or file.person_name or file.org_name or file.product_name or ""
+
+
+def _told(found: Thing, owners: Mapping[int, str]) -> str:
+    owner = owners.get(found.owner.id, "") if found.owner else ""
+    known = (found.stage, found.organization or found.person)
+    names = (owner, *(one.name for one in known if one))
+    return " · ".join(name for name in names if name)
+
+
+def _deal(found: FoundDeal, owners: Mapping[int, str]) -> Candidate:
+    owner = found.owner.id if found.owner else None
+    detail = told(found, found.stage, owners.get(owner or 0, ""))
+    return Candidate(found.id, found.title, detail, owner=owner)
+
+
+def _person(found: FoundPerson, _: Mapping[int, str]) -> Candidate:
+    employer = found.organization.name if found.organization else ""
+    owner = found.owner.id if found.owner else None
+    detail = employer or ", ".join(found.emails[:1])
+    return Candidate(found.id, found.name, detail, tuple(found.emails), owner)
+
+
+def _organization(found: FoundOrganization, _: Mapping[int, str]) -> Candidate:
+    owner = found.owner.id if found.owner else None
+    return Candidate(found.id, found.name, found.address or "", owner=owner)
+
+
+def _product(found: FoundProduct, _: Mapping[int, str]) -> Candidate:
+    return Candidate(found.id, found.name, found.code or "", (found.code,) if found.code else ())
+
+
+def _file(found: Thing, _: Mapping[int, str]) -> Candidate:
+    whose = found.deal.title if found.deal else ""
+    known = found.person or found.organization
+    return Candidate(found.id, found.name, whose or (known.name if known else ""))
+
+
+SEARCHED = {
+    "deal": Searched("/api/v2/deals/search", {"fields": "title"}, Page[FoundDeal], _deal),
+    "person": Searched(
+        "/api/v2/persons/search", {"fields": "name,email"}, Page[FoundPerson], _person
+    ),
+    "organization": Searched(
+        "/api/v2/organizations/search", {"fields": "name"}, Page[FoundOrganization], _organization
+    ),
+    "product": Searched(
+        "/api/v2/products/search", {"fields": "name,code"}, Page[FoundProduct], _product
+    ),
+    # Files are found among everything else only.
+    "file": Searched("/api/v2/itemSearch", {"item_types": "file"}, Page[Thing], _file, most=100),
+}

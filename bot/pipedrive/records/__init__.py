@@ -1,0 +1,1 @@
+"""What Pipedrive's records look like."""

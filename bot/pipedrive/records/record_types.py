@@ -1,0 +1,134 @@
+"""The kinds of records: how each is called, where it is read, and what hangs on it."""
+
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from bot.pipedrive.http.request import Request, fill
+from bot.pipedrive.records.models import Activity, Deal, Entity, File, Organization, Page, Person
+from bot.pipedrive.records.subrecords import DealParticipant, Follower, Product, ProductLine
+
+Counted = tuple[tuple[str, str, str], ...]  # field, one, many
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """`many` is its name in texts, paths and names of tools; `root` is its slash command.
+
+    `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
+    filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
+    fields that Pipedrive tells only when asked, and leaves out where it answers a change.
+    """
+
+    model: type[Entity]
+    many: str
+    root: str
+    path: str
+    fields: str = ""
+    views: str = ""
+    hanging: Counted = ()
+    untold: tuple[str, ...] = ()
+
+    def one(self, id_: object) -> Request:
+        """Reads one record, with all that it holds."""
+        query = {"include_fields": ",".join(self.untold)} if self.untold else {}
+        return Request("GET", fill(f"{self.path}/{{id}}", {"id": id_}), query)
+
+    @property
+    def noun(self) -> str:
+        return self.model.noun
+
+    @property
+    def counts(self) -> str:
+        """The value of the query parameter `include_fields`: names of counts, joined by commas."""
+        return ",".join(name for name, _, _ in self.hanging)
+
+
+_ACTIVITIES = ("activities_count", "activity", "activities")
+_NOTES = ("notes_count", "note", "notes")
+_FILES = ("files_count", "file", "files")
+_EMAILS = ("email_messages_count", "email", "emails")
+_DEALS = (
+    ("open_deals_count", "open deal", "open deals"),
+    ("closed_deals_count", "closed deal", "closed deals"),
+)
+
+DEAL = RecordType(
+    model=Deal,
+    many="deals",
+    root="deal",
+    path="/api/v2/deals",
+    fields="/api/v2/dealFields",
+    views="deals",
+    hanging=(
+        _ACTIVITIES,
+        _NOTES,
+        _FILES,
+        _EMAILS,
+        ("participants_count", "participant", "participants"),
+        ("products_count", "product", "products"),
+    ),
+)
+PERSON = RecordType(
+    model=Person,
+    many="persons",
+    root="person",
+    path="/api/v2/persons",
+    fields="/api/v2/personFields",
+    views="people",
+    hanging=(*_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
+)
+ORGANIZATION = RecordType(
+    model=Organization,
+    many="organizations",
+    root="org",
+    path="/api/v2/organizations",
+    fields="/api/v2/organizationFields",
+    views="org",
+    hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
+)
+ACTIVITY = RecordType(
+    model=Activity,
+    many="activities",
+    root="activity",
+    path="/api/v2/activities",
+    views="activity",
+    untold=("attendees",),
+)
+FILE = RecordType(model=File, many="files", root="file", path="/v1/files")
+PRODUCT = RecordType(model=Product, many="products", root="", path="/api/v2/products")
+
+# Rows below a record: they have no place of their own, see `rows`.
+FOLLOWER = RecordType(model=Follower, many="followers", root="", path="")
+PARTICIPANT = RecordType(model=DealParticipant, many="participants", root="", path="")
+LINE = RecordType(model=ProductLine, many="product lines", root="", path="")
+
+RECORD_TYPES = {
+    kind.noun: kind
+    for kind in (
+        DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
+    )
+}  # fmt: skip
+WITH_FIELDS = tuple(kind for kind in RECORD_TYPES.values() if kind.fields)
+
+
+def kind_of(record: Entity) -> RecordType:
+    return RECORD_TYPES[record.noun]
+
+
+def is_list(returns: Any) -> bool:
+    """Whether it is a page of records of one kind, or of what a search tells of them."""
+    (item, *_) = get_args(returns) or (None,)
+    return get_origin(returns) is Page and getattr(item, "noun", "") in RECORD_TYPES
+
+
+def kind_listed(page: Any) -> RecordType:
+    """What a `Page[Deal]` is a page of."""
+    return RECORD_TYPES[get_args(page)[0].noun]
+
+
+def kind_at(path: str) -> RecordType | None:
+    """The kind of the one record that `/api/v2/deals/12`, or that with `{id}`, is about."""
+    collection, _, last = path.rpartition("/")
+    if not (last.isdecimal() or last == "{id}"):
+        return None
+    return next((kind for kind in RECORD_TYPES.values() if kind.path == collection), None)
