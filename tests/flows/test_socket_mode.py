@@ -23,7 +23,7 @@ async def listening(desk: Playground) -> AsyncIterator[asyncio.Task[None]]:
     async with create_app(desk.settings) as app:
         task = asyncio.create_task(listen(app, desk.settings.slack_app_token))
         async with asyncio.timeout(PATIENCE):
-            while not desk.workspace.courier.sockets.connected:  # noqa: ASYNC110 - has no event
+            while not desk.workspace.delivery.sockets.connected:  # noqa: ASYNC110 - has no event
                 await asyncio.sleep(0)
         yield task
         os.kill(os.getpid(), signal.SIGTERM)
@@ -51,7 +51,7 @@ async def test_what_has_another_shape_is_turned_away_there_too(desk: Playground,
     odd: list[dict[str, Any]] = [{}, {"type": []}, {"type": "block_actions"}, {"command": "/deal"}]
     with recorded() as lines:
         async with listening(desk):
-            sockets = desk.workspace.courier.sockets
+            sockets = desk.workspace.delivery.sockets
             async with asyncio.timeout(PATIENCE):
                 answers = [await sockets.send("interactive", payload, {}) for payload in odd]
             told = await ana.types("/deal 12")

@@ -110,7 +110,7 @@ async def test_the_book_knows_all_lookups(names: Names, ana: Login) -> None:
     assert lookup.persons == lookup.organizations == lookup.deals == {}
 
 
-async def test_a_second_book_asks_for_nothing(names: Names, peer: Peer, ana: Login) -> None:
+async def test_a_second_lookup_asks_for_nothing(names: Names, peer: Peer, ana: Login) -> None:
     first = await names.lookup(ana)
     before = len(peer.heard)
 
@@ -118,13 +118,20 @@ async def test_a_second_book_asks_for_nothing(names: Names, peer: Peer, ana: Log
     assert len(peer.heard) == before == 7
 
 
-async def test_each_person_has_a_book_of_their_own(
+async def test_lists_of_the_company_are_read_once_and_all_others_by_each_person(
     names: Names, peer: Peer, ana: Login, ben: Login
 ) -> None:
     await names.lookup(ana)
+    before = len(peer.heard)
     await names.lookup(ben)
 
-    assert len(peer.heard) == 14
+    assert before == 7
+    again = {heard.target.partition("?")[0] for heard in peer.heard[before:]}
+    assert again == {
+        "/api/v2/dealFields",
+        "/api/v2/organizationFields",
+        "/api/v2/personFields",
+    }
 
 
 async def test_names_that_a_record_leaves_out_are_looked_up(names: Names, ana: Login) -> None:

@@ -14,7 +14,7 @@ class NotPermitted(Exception):
 class Permit:
     """Lets one request out, once: that of a running operation, as the person who asked for it.
 
-    Only `bot/desk/operations.py` makes one, right after the database has confirmed that the row
+    Only `bot/desk/operations/` makes one, right after the database has confirmed that the row
     runs and is this worker's. Whoever sends again has to ask again.
     """
 

@@ -222,7 +222,8 @@ def _option(typed: str, field: FieldOf) -> int | str:
     labels = [option.label for option in field.options or ()]
     shown = ", ".join(labels[:MOST_IN_FORM])
     raise Wrong(
-        f"“{typed}” isn't an option of {custom_fields.label(field)}. Choose {shown}.{meant(typed, labels)}"
+        f"“{typed}” isn't an option of {custom_fields.label(field)}. "
+        f"Choose {shown}.{meant(typed, labels)}"
     )
 
 
