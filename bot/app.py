@@ -74,6 +74,7 @@ from bot.slack.modal_state import ModalStates
 from bot.slack.people import People
 from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
+from bot.slack.watching import Watching
 from bot.slack.works import Works
 from bot.store.db import Store, Unusable
 from bot.store.gathering import gathering
@@ -150,7 +151,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
-        people = People(client)
+        people = People(client, now)
         operations = Operations(store, cipher, people.prove, worker=worker, clock=now)
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
@@ -186,8 +187,10 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             recents=recents,
         )
 
-        callers = Callers(identities, people, names, now)
-        delivery = Delivery(replies, operations, recents, ModalStates(cipher), now)
+        callers, delivery = (
+            Callers(identities, people, names, now),
+            Delivery(replies, operations, recents, ModalStates(cipher), now),
+        )
         history = HistoryCommands(
             desk, undoer, Log(Audit(store, cipher), names, means.direct_messages, means.temp_files)
         )
@@ -210,10 +213,11 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 public_url=settings.public_url,
             )
         )
+        forms = Watching(watching.commands, watching.forms, callers, delivery)
         controller = SlackController(
             desk,
             callers,
-            Crm(identities, history, watching.commands, recents, budget),
+            Crm(identities, history, forms, recents, budget),
             delivery,
             metrics.line,
         )

@@ -175,6 +175,20 @@ class Seat:
         assert answer["ok"], answer
         return await self.modal()
 
+    async def presses_for_a_word(self, view: Json, label: str, **fields: Any) -> None:
+        """A button of a modal that is answered outside of it."""
+        block, element = find(view["blocks"], label)
+        asked = {
+            "user": self.user,
+            "view_id": view["id"],
+            "block_id": block["block_id"],
+            "action_id": element["action_id"],
+            "action": {"type": element["type"], "value": element.get("value")},
+            "state": {"values": _filled_in(view, fields)},
+        }
+        answer = await self._post("action", asked)
+        assert answer["ok"], answer
+
     async def looks_for(self, view: Json, block_id: str, typed: str) -> list[Json]:
         """The suggestions of a picker, whatever heading they stand under."""
         answer = await self.suggested(view, block_id, typed)

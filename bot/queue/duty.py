@@ -14,7 +14,7 @@ log = structlog.get_logger()
 # Another process may have left work behind: it is looked for at least so often.
 EVERY = 5.0
 # What is due and cannot be taken yet is not asked for without a pause.
-SOONEST = 0.02
+SOONEST = 0.05
 Spawn = Callable[[Coroutine[Any, Any, object], str], "asyncio.Task[object]"]
 
 
@@ -43,6 +43,7 @@ class Rounds:
         while True:
             self._sooner.clear()
             await self._seen_to()
+            await asyncio.sleep(SOONEST)  # what comes together is done together
             await self._pause()
 
     async def once(self) -> None:
@@ -74,5 +75,5 @@ class Rounds:
         due = await self._due()
         left = EVERY if due is None else (due - self._now()).total_seconds()
         with suppress(TimeoutError):
-            async with asyncio.timeout(min(EVERY, max(SOONEST, left))):
+            async with asyncio.timeout(min(EVERY, max(0, left))):
                 await self._sooner.wait()

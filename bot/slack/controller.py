@@ -25,7 +25,7 @@ from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.context import SlackContext
-from bot.slack.crm import Crm, Personal
+from bot.slack.crm import Crm, Personal, WatchForm
 from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
 from bot.store.db import StoreFailed
@@ -116,6 +116,14 @@ class SlackController:
         ticket = str(carried.then.get("ticket", ""))
         await self.safely(carried.context, self._counted(carried.context, ticket, number), {})
 
+    async def watch_form(
+        self, context: SlackContext, view: Mapping[str, Any], do: str = ""
+    ) -> None:
+        """The form of a watch was submitted, or something in it was pressed."""
+        watching = self._crm.watching
+        work = watching.pressed(context, view, do) if do else watching.submitted(context, view)
+        await self.safely(context, work)
+
     async def connect(self, context: SlackContext, view: dict[str, Any]) -> None:
         """The connect form came back: check the token, keep it, go on with what was asked."""
         carried = self.unpack(view["private_metadata"], context)
@@ -167,7 +175,9 @@ class SlackController:
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
         answer = await self._crm.answer(context, text, viewer)
-        if isinstance(answer, MessageReply):
+        if isinstance(answer, WatchForm):
+            await self._crm.watching.typed(context, answer.line)
+        elif isinstance(answer, MessageReply):
             await self._delivery.give(context, answer, viewer)
         elif isinstance(answer, Personal):
             caller = await self._callers.of(context)
@@ -200,9 +210,7 @@ class SlackController:
             page = await self._crm.mine.log_page(press.carries, caller)
             await self._delivery.give(context, page, caller.viewer)
         elif press.verb == "watch":
-            caller = await self._callers.of(context)
-            answer = await self._crm.watching.pressed(press.carries, caller)
-            await self._delivery.give(context, answer, caller.viewer)
+            await self._crm.watching.button(context, press.carries)
         elif press.verb in {"run", "beside"}:
             stays = press.verb == "beside"
             where = replace(context, on_card=context.on_card and not stays)

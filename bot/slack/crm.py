@@ -21,7 +21,7 @@ from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.http.budget import Budget
 from bot.slack import connect
 from bot.slack.context import SlackContext
-from bot.watch.commands import WatchCommands
+from bot.slack.watching import Watching
 
 VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute")
 
@@ -33,7 +33,14 @@ class Personal:
     answers: Callable[[Caller], AsyncIterator[Reply]]
 
 
-Answer = MessageReply | Personal | Callable[[Viewer], Parsed] | dict[str, Any]
+@dataclass(frozen=True)
+class WatchForm:
+    """The form of a watch, with what was typed in it."""
+
+    line: str
+
+
+Answer = MessageReply | Personal | WatchForm | Callable[[Viewer], Parsed] | dict[str, Any]
 
 
 class Crm:
@@ -41,7 +48,7 @@ class Crm:
         self,
         identities: Identities,
         mine: HistoryCommands,
-        watching: WatchCommands,
+        watching: Watching,
         recents: Recents,
         budget: Budget,
     ) -> None:
@@ -70,8 +77,10 @@ class Crm:
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
             return Personal(lambda caller: personal(rest, caller))
+        if verb == "watch" and rest.endswith("?"):
+            return WatchForm(rest)
         if verb in {"watch", "mute"}:
-            return Personal(lambda caller: _alone(self.watching.typed(verb, rest, caller)))
+            return Personal(lambda caller: _alone(self.watching.commands.typed(verb, rest, caller)))
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
             return lambda known: run_by_name(name, line, known)

@@ -120,7 +120,7 @@ class Delivery:
             task.cancel()
 
     async def _show(self, context: SlackContext, form: Form, viewer: Viewer, modal: str) -> None:
-        view = self._with_way_back(form.view, context, viewer)
+        view = self.with_way_back(form.view, context, viewer)
         if modal:
             shown = await self.replies.update(modal, view)
         else:
@@ -128,7 +128,7 @@ class Delivery:
         if not shown:
             await self.replies.say(context, form.instead)
 
-    def _with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
+    def with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
         metadata = orjson.loads(view["private_metadata"])
         metadata["kept"]["door"] = self._modal_states.pack(context, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import monotonic
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -42,14 +42,15 @@ class SlackPerson:
 class People:
     """Asked once in ten minutes per member, anew before each change and of whoever is none."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
         self._client = client
+        self._now = now
         self._known: OrderedDict[tuple[str, str], tuple[float, SlackPerson]] = OrderedDict()
 
     async def get(self, team: str, user: str) -> SlackPerson:
         """As they were at most ten minutes ago. Raises RightsUnknown."""
         until, person = self._known.get((team, user), (0.0, SlackPerson()))
-        return person if until > monotonic() else await self._anew(team, user)
+        return person if until > self._now().timestamp() else await self._anew(team, user)
 
     async def prove(self, team: str, user: str) -> None:
         """Whether they may change anything right now. Raises Outsider, RightsUnknown."""
@@ -70,7 +71,7 @@ class People:
         if person.outsider:  # nobody is turned away by what is remembered
             self._known.pop((team, user), None)
             return person
-        self._known[team, user] = (monotonic() + KEPT_SECONDS, person)
+        self._known[team, user] = (self._now().timestamp() + KEPT_SECONDS, person)
         self._known.move_to_end((team, user))
         if len(self._known) > MOST_PEOPLE:
             self._known.popitem(last=False)

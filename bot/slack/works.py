@@ -18,6 +18,7 @@ from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
+from bot.watch import form
 
 Body = dict[str, Any]  # Any: as Slack sends it
 SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
@@ -63,6 +64,10 @@ class Works:
             return partial(self._controller.more_fields, context, body["view"])
         if body.get("view", {}).get("callback_id") == forms.CALLBACK:
             return partial(self._controller.otherwise, context, body["view"], action)
+        if action["action_id"].startswith(f"{form.ACTION}:"):
+            return partial(
+                self._controller.watch_form, context, body["view"], action.get("value", "")
+            )
         return partial(self._pressed, context, action)
 
     def _shortcut(self, context: SlackContext, body: Body) -> Work:
@@ -78,17 +83,25 @@ class Works:
             choosing.CALLBACK: self._chosen,
             cropping.CALLBACK: self._cropped,
             counting.CALLBACK: self._counted,
+            form.CALLBACK: self._watch,
+            form.OVER: self._watch,
         }.get(body["view"]["callback_id"])
         try:
             if judge:
                 return judge(body["view"], context_of(body), meet)
-        except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
+        except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable, form.Unreadable):
             pass
         return Judged({"response_action": "update", "view": connect.too_old()})
 
     def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         ack = {"response_action": "update", "view": connect.checking()}
         return Judged(ack, partial(self._controller.connect, meet(context), view))
+
+    def _watch(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+        """Its names are looked up before anybody knows whether it can be saved."""
+        form.kept_in(view)
+        ack = {"response_action": "update", "view": form.saving()}
+        return Judged(ack, partial(self._controller.watch_form, meet(context), view))
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         filled = forms.read(view)

@@ -98,15 +98,28 @@ class WatchCommands:
     # --- typed ---------------------------------------------------------------------------------
 
     async def _watch(self, text: str, caller: Caller) -> Reply:
-        if not self._parts.public_url:
-            raise Cannot(replies.not_reachable())
         draft = grammar.read(text, caller.viewer)
         if draft.wrong:
             raise Cannot(replies.cannot(draft.wrong))
-        spec = await self.settled(draft, caller)
-        place = _place(caller)
-        watch = await self._parts.watches.add(place, caller.link, spec)
-        return MessageReply(replies.made(watch, caller.viewer, await self._heard(watch)))
+        return MessageReply(await self.make(await self.settled(draft, caller), caller))
+
+    async def make(self, spec: Spec, caller: Caller) -> Message:
+        if not self._parts.public_url:
+            return replies.not_reachable()
+        watch = await self._parts.watches.add(_place(caller), caller.link, spec)
+        return await self.receipt(watch, caller)
+
+    async def receipt(self, watch: Watch, caller: Caller) -> Message:
+        return replies.made(watch, caller.viewer, await self._heard(watch))
+
+    async def changeable(self, id: str, caller: Caller) -> Watch | Message:
+        """The watch, or why this person cannot change it."""
+        watch = await self._parts.watches.get(id)
+        if watch is None or watch.team != caller.link.team or watch.state == OFF:
+            return replies.gone()
+        if not await self._may_change(watch, caller):
+            return replies.not_yours(watch)
+        return watch
 
     async def _heard(self, watch: Watch) -> Hearing:
         """The webhooks that it needs are registered by a job of their own."""
@@ -121,10 +134,14 @@ class WatchCommands:
     async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
         place = _place(caller)
         watches = await self._parts.watches.in_place(place)
+        if place.is_direct:  # in private everybody finds all of their own
+            mine = await self._parts.watches.of_maker(*caller.who)
+            watches += [watch for watch in mine if watch.channel != place.channel]
         room = await self._parts.rooms.of(place)
         start = start if 0 <= start < len(watches) else 0
         return replies.listed(
             watches,
+            place,
             room,
             caller.viewer,
             start=start,

@@ -112,12 +112,14 @@ class Delivery:
                 await self._update()
 
     async def _begin(self) -> None:
-        """After a start: the pace goes on, and what a process left in its hands is taken up."""
+        """After a start the pace goes on.
+
+        What a process had in its hands when it died may be in the channel already: it waits until
+        its lease is over, and keeps nothing else waiting.
+        """
         if self._began:
             return
         self._free = {place: at + PACE for place, at in (await self._outbox.last_sent()).items()}
-        if self._store.on_sqlite:
-            await self._outbox.take_over()
         self._began = True
 
     async def _next_of(self, place: Place) -> None:

@@ -21,6 +21,7 @@ from bot.store.tables import Clock
 from bot.watch import notices, registrar
 from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.delivery import Delivery
+from bot.watch.forming import WatchForms
 from bot.watch.hooks import Hooks
 from bot.watch.inbox import Inbox
 from bot.watch.outbox import Outbox
@@ -112,6 +113,7 @@ class WatchHouse:
                 public_url=given.public_url,
             )
         )
+        self.forms = WatchForms(self.commands, self._watches, self._rooms, given.pipedrive)
 
     def _wake(self) -> None:
         self.rounds.wake()

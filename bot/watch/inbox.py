@@ -19,6 +19,7 @@ from bot.store.db import Store
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, events
 from bot.watch import folding, matching
+from bot.watch.folding import Notice
 from bot.watch.matching import Watch
 from bot.watch.outbox import Outbox
 from bot.watch.own_acts import OwnActs
@@ -28,8 +29,9 @@ from bot.watch.watches import Place, Watches
 log = structlog.get_logger()
 row = events.c
 # Of each company in one round, so that a storm of one keeps no other waiting.
-FEW = 100
+FEW = 200
 KEPT = timedelta(days=8)
+PURGED_EVERY = timedelta(hours=1)
 # What a webhook of each kind makes stale.
 STALE: Mapping[str, str] = {
     "deal": "deals", "person": "persons", "organization": "organizations",
@@ -71,6 +73,7 @@ class Inbox:
         self._wake = wake
         self._intake = Intake(store, events, clock)
         self._one_at_a_time = asyncio.Lock()
+        self._purge_at = clock()
 
     async def add(self, key: bytes, company: int, body: Mapping[str, Any]) -> None:
         """Once this returns it is in the database, a repeat as the row that was there."""
@@ -119,18 +122,22 @@ class Inbox:
             return
         for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
             await self._cache.forget(company, entity)
-        watches = await self._watches.of_company(company)
+        matchers = matching.matchers(await self._watches.of_company(company))
         wanted = [
             (one.event, matched)
             for one in sorted(told, key=lambda one: one.event.order)
-            if (matched := matching.of(watches, one.event))
+            if (matched := matching.of(matchers, one.event))
         ]
         spared = await self._own_acts.places(company, [event for event, _ in wanted])
+        notices = _folded(
+            (place, folding.of(event, names))
+            for event, matched in wanted
+            for place, names in _by_place(matched).items()
+            if place not in spared.get(id(event), ())
+        )
         async with self._store.write() as connection:
-            for event, matched in wanted:
-                for place, names in _by_place(matched).items():
-                    if place not in spared.get(id(event), ()):
-                        await self._outbox.add(connection, place, company, folding.of(event, names))
+            for place, notice in notices:
+                await self._outbox.add(connection, place, company, notice)
             await self._parents.follow(connection, [one.event for one in told])
             await self._done(connection, [one.key for one in told])
         self._wake()
@@ -141,9 +148,26 @@ class Inbox:
 
     async def _purge(self) -> None:
         """A repeat comes within minutes; the row that knows it is kept for days."""
+        if self._clock() < self._purge_at:
+            return
+        self._purge_at = self._clock() + PURGED_EVERY
         old = delete(events).where(row.done_at < self._clock() - KEPT)
         async with self._store.write() as connection:
             await connection.execute(old)
+
+
+def _folded(told: Iterable[tuple[Place, Notice]]) -> list[tuple[Place, Notice]]:
+    """In their order, those that are one piece of news as one already."""
+    found: list[tuple[Place, Notice]] = []
+    last: dict[tuple[Place, str], int] = {}
+    for place, notice in told:
+        at = last.get((place, notice.key))
+        if at is not None and found[at][1].actor == notice.actor:
+            found[at] = place, folding.together(found[at][1], notice)
+        else:
+            last[place, notice.key] = len(found)
+            found.append((place, notice))
+    return found
 
 
 def _by_place(

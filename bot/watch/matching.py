@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.pipedrive.events import Event
-from bot.pipedrive.records.models import Entity
 from bot.tools.filters.judging import Predicate, predicate
 from bot.watch import happenings
 from bot.watch.spec import Spec
@@ -39,6 +38,7 @@ class Watch:
         return self.channel.startswith("D")
 
     def predicate(self) -> Predicate:
+        """What its filters let through."""
         word = self.spec.word
         if word is None:
             return Predicate(())
@@ -48,19 +48,27 @@ class Watch:
         return predicate(self.spec.conditions(), fields, zone_of(self.tz), "")
 
 
-def wanted(watch: Watch, event: Event) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Matcher:
+    """A watch with its filters read."""
+
+    watch: Watch
+    predicate: Predicate
+
+
+def matchers(watches: Sequence[Watch]) -> list[Matcher]:
+    return [Matcher(watch, watch.predicate()) for watch in watches]
+
+
+def wanted(matcher: Matcher, event: Event) -> tuple[str, ...]:
     """What of the event the watch is to tell; nothing where it does not match."""
-    state = event.state
+    watch, state = matcher.watch, event.state
     if state is None or not _is_about(watch, event):
         return ()
     told = tuple(name for name in happenings.of(event) if name in watch.spec.wanted)
     if not told or not _by_whom(watch.spec, event) or not may_see(watch, event):
         return ()
-    return told if watch.predicate().keeps(state) else ()
-
-
-def keeps(watch: Watch, record: Entity) -> bool:
-    return watch.predicate().keeps(record)
+    return told if matcher.predicate.keeps(state) else ()
 
 
 def _is_about(watch: Watch, event: Event) -> bool:
@@ -87,7 +95,8 @@ def _by_whom(spec: Spec, event: Event) -> bool:
     return not spec.by or bool(who & set(spec.by))
 
 
-def of(watches: Sequence[Watch], event: Event) -> list[tuple[Watch, tuple[str, ...]]]:
+def of(among: Sequence[Matcher], event: Event) -> list[tuple[Watch, tuple[str, ...]]]:
     """Those that are to tell of it, each with what of it."""
-    found = ((watch, wanted(watch, event)) for watch in watches if not is_own(watch, event.actor))
+    others = (one for one in among if not is_own(one.watch, event.actor))
+    found = ((one.watch, wanted(one, event)) for one in others)
     return [(watch, told) for watch, told in found if told]

@@ -196,6 +196,9 @@ def menu(watch: str, noun: str, record: int) -> Block | None:
         buttons.option(f"Show {noun}", "run", shows) if shows and noun in PAGES else None,
         buttons.option("Why am I seeing this?", "watch", {"do": "why", "id": watch}),
         buttons.option("Mute 1 day", "watch", {"do": "mute", "id": watch}),
+        buttons.option("Only over…", "watch", {"do": "over", "id": watch})
+        if noun == "deal"
+        else None,
         buttons.option("Off", "watch", {"do": "off", "id": watch}),
     )
 

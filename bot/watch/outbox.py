@@ -140,12 +140,6 @@ class Outbox:
         async with self._store.write() as connection:
             return (await connection.execute(update(outbox).where(held).values(values))).rowcount
 
-    async def take_over(self) -> None:
-        """Of a process that is gone, where there can be no other."""
-        mine = update(outbox).where(row.state == SENDING)
-        async with self._store.write() as connection:
-            await connection.execute(mine.values(state=WAITING, lease_until=None))
-
     async def last_sent(self) -> Mapping[Place, datetime]:
         """When each channel was told something last, as far as that matters for its pace."""
         since = self._clock() - timedelta(minutes=1)

@@ -13,7 +13,7 @@ from bot.watch import words
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES
 from bot.watch.rooms import Room
-from bot.watch.watches import PAUSED
+from bot.watch.watches import PAUSED, Place
 
 A_PAGE = 10
 LATELY = 3  # that are shown of those turned off
@@ -43,6 +43,7 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
         *_caveats(watch, viewer, hearing),
     )
     row = buttons.row(
+        press("Edit", "edit", watch.id),
         press("Off", "off", watch.id),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
@@ -60,6 +61,7 @@ def _caveats(watch: Watch, viewer: Viewer, hearing: Hearing) -> tuple[Block, ...
 
 def listed(  # noqa: PLR0913 - a list, and who reads it
     watches: Sequence[Watch],
+    place: Place,
     room: Room,
     viewer: Viewer,
     *,
@@ -74,13 +76,14 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
         return _none(said).with_more(*(block for one in off for block in _off(one, viewer)))
     page = watches[start : start + A_PAGE]
     many = len(watches)
-    head = f"{many} {'watch' if many == 1 else 'watches'} here"
+    where = "of yours" if place.is_direct else "here"
+    head = f"{many} {'watch' if many == 1 else 'watches'} {where}"
     if many > len(page):
         head += f", {start + 1} to {start + len(page)}"
     above = [rich.text(f"{said}\n")] if said else []
     muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
     top = rich.paragraph(*above, rich.heading(f"{head}. {muted}".strip()))
-    rows = [block for watch in page for block in _row(watch, viewer, is_admin=is_admin)]
+    rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
     rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []
     text = f"{said} {head}: {'; '.join(_in_words(watch, viewer) for watch in page)}.".strip()
     pager = buttons.row(
@@ -99,11 +102,12 @@ def _none(said: str) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def _row(watch: Watch, viewer: Viewer, *, is_admin: bool) -> tuple[Block, ...]:
+def _row(watch: Watch, place: Place, viewer: Viewer, *, is_admin: bool) -> tuple[Block, ...]:
     told = words.sentence(watch.spec, viewer)
     parts = (
         rich.name(told, bold=True),
         rich.text("\n"),
+        *_channel(watch, place),
         *_maker(watch),
         rich.text(f", {since(watch.made_at, viewer)}{_standing(watch, viewer)}"),
     )
@@ -111,6 +115,7 @@ def _row(watch: Watch, viewer: Viewer, *, is_admin: bool) -> tuple[Block, ...]:
     name = cut(told, 40)
     row = buttons.row(
         press("Resume", "resume", watch.id) if watch.state == PAUSED else None,
+        press("Edit", "edit", watch.id, spoken=f"Edit: {name}"),
         press("Mute", "mute", watch.id, spoken=f"Mute: {name}"),
         press("Off", "off", watch.id, spoken=f"Off: {name}"),
         press("Allow limited", "limited", watch.id) if limited else None,
@@ -126,6 +131,17 @@ def _off(watch: Watch, viewer: Viewer) -> tuple[Block, ...]:
         rich.text(f"\nturned off by {watch.state_by}, {when}"),
     )
     return (rich.paragraph(*parts), *buttons.row(press("Turn on", "on", watch.id)))
+
+
+def _channel(watch: Watch, place: Place) -> tuple[Block, ...]:
+    """Where it is told, if that is not where it is listed."""
+    if watch.channel == place.channel:
+        return ()
+    return (
+        rich.text("in "),
+        {"type": "channel", "channel_id": watch.channel},
+        rich.text(", "),
+    )
 
 
 def _maker(watch: Watch) -> tuple[Block, ...]:
@@ -167,6 +183,7 @@ def why(watch: Watch, viewer: Viewer) -> Message:
     )
     row = buttons.row(
         press("Mute 1 day", "mute", watch.id),
+        press("Only over…", "over", watch.id) if watch.spec.entity == "deal" else None,
         press("Off", "off", watch.id),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))

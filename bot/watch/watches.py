@@ -30,6 +30,10 @@ class Place:
     team: str
     channel: str
 
+    @property
+    def is_direct(self) -> bool:
+        return self.channel.startswith("D")
+
 
 class Watches:
     """What is followed where, and since when."""

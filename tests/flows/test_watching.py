@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.limits import check_message, check_view
 from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
 from tests.flows.conftest import connected
@@ -260,14 +260,8 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
 
 async def chooses(person: Seat, message: Json, label: str) -> Json:
     """An entry of the menu of a notice."""
-    menu = next(
-        element
-        for block in message["blocks"]
-        for element in block.get("elements", [])
-        if element.get("type") == "overflow"
-    )
-    option = next(one for one in menu["options"] if one["text"]["text"] == label)
-    return await person.presses(message, menu["action_id"], selected_option=option)
+    await asks_for(person, message, label)
+    return await person.told()
 
 
 async def test_muted_notices_are_counted_in_one_line(office: Office, ana: Seat) -> None:
@@ -369,3 +363,109 @@ async def posted(row: Json, body: Json, password: Any) -> int:
         ) as response,
     ):
         return response.status
+
+
+async def test_a_question_mark_opens_the_form_with_what_was_typed(
+    office: Office, ana: Seat
+) -> None:
+    await ana.sends("/crm watch deals won -source=Website value>50k ?")
+
+    form = await ana.modal()
+
+    assert check_view(form) == []
+    held = {block["block_id"]: block["element"] for block in form["blocks"]
+            if block["type"] == "input"}  # fmt: skip
+    assert held["filters"]["initial_value"] == "-Source=Website value>50000"
+    assert held["happenings"]["initial_options"][0]["value"] == "won"
+
+
+async def test_a_filled_form_is_a_watch(office: Office, ana: Seat) -> None:
+    await ana.sends("/crm watch deals won ?")
+    form = await ana.modal()
+
+    await ana.submits(form, filters="value>50k stage=proposal")
+
+    await ana.modal()  # it is being saved
+    saved = await ana.modal()
+    assert "Watching: Deals won" in str(saved["blocks"]), saved["blocks"]
+    assert "stage Proposal" in (await ana.types("/crm watch"))["text"]
+
+
+async def test_what_is_wrong_in_a_form_comes_back_with_all_that_was_filled_in(
+    office: Office, ana: Seat
+) -> None:
+    await ana.sends("/crm watch deals won ?")
+    form = await ana.modal()
+
+    await ana.submits(form, filters="colour=red", limit="80k")
+
+    await ana.modal()  # it is being saved
+    again = await ana.modal()
+    assert "I can't filter by “colour=red”" in str(again)
+    assert "80000" in str(again["blocks"]) or "80k" in str(again["blocks"])
+    assert "Nothing is watched here" in (await ana.types("/crm watch"))["text"]
+
+
+async def test_a_test_is_marked_as_one_and_saves_nothing(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Cedar", 70_000)
+    await ana.sends("/crm watch deals won value>50k ?")
+    form = await ana.modal()
+
+    await ana.presses_for_a_word(form, "Send test")
+    test = await ana.told()
+
+    assert test["ephemeral"]
+    assert test["text"].startswith(f"Test: Ana Lima won Cedar #{deal}. €70,000")
+    assert "Nothing is watched here" in (await ana.types("/crm watch"))["text"]
+
+
+async def test_the_form_says_how_often_it_would_have_fired(office: Office, ana: Seat) -> None:
+    deals = [await office.deal(f"Kauri {number}", 91_000_000) for number in range(3)]
+    await office.win("tom", *deals)
+    await ana.sends("/crm watch deals won value>90000000 ?")
+
+    assert "In the last 30 days: 3 notices, at most 3 in one day." in str(await ana.modal())
+
+
+async def test_a_watch_is_edited_in_the_same_form(office: Office, ana: Seat) -> None:
+    made = await watches(ana, WON)
+    await ana.clicks(made, "Edit")
+    form = await ana.modal()
+
+    await ana.submits(form, filters="value>80k")
+    await ana.modal()
+    assert "value over 80,000" in str(await ana.modal())
+
+    listed = await ana.types("/crm watch")
+    assert listed["text"] == "1 watch here: Deals won · value over 80,000 (by Ana Lima)."
+
+
+async def test_only_over_raises_the_amount_and_keeps_the_rest(office: Office, ana: Seat) -> None:
+    await watches(ana, f"{WON} -stage=1")
+    why = await ana.presses(await ana.types("/crm watch"), "Mute")
+    assert "Muted until" in why["text"]
+    deal = await office.deal("Nutmeg", stage_id=3)
+    await ana.lets_pass(days=1, minutes=1)
+    await office.win("tom", deal)
+    await ana.lets_pass(seconds=5)
+    notice = await ana.told()
+    await asks_for(ana, notice, "Only over…")
+
+    await ana.submits(await ana.modal(), amount="1.5m")
+
+    await ana.modal()
+    assert "value over 1,500,000" in str(await ana.modal())
+    listed = await ana.types("/crm watch")
+    assert "stage not Qualified · value over 1,500,000" in listed["text"]
+
+
+async def asks_for(person: Seat, message: Json, label: str) -> None:
+    """An entry of the menu of a notice that opens a form."""
+    menu = next(
+        element
+        for block in message["blocks"]
+        for element in block.get("elements", [])
+        if element.get("type") == "overflow"
+    )
+    option = next(one for one in menu["options"] if one["text"]["text"] == label)
+    await person.clicks(message, menu["action_id"], selected_option=option)

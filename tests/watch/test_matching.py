@@ -25,7 +25,8 @@ WATCH = Watch(
 
 
 def told(spec: Spec, now: dict[str, Any], was: dict[str, Any], **meta: Any) -> tuple[str, ...]:
-    return matching.wanted(replace(WATCH, spec=spec), event_of(changed(now, was, **meta)))
+    (matcher,) = matching.matchers([replace(WATCH, spec=spec)])
+    return matching.wanted(matcher, event_of(changed(now, was, **meta)))
 
 
 WON = ({"status": "won", "value": 60_000}, {"status": "open"})
@@ -87,13 +88,14 @@ def test_a_deleted_record_is_judged_as_it_was_last() -> None:
     big = replace(WATCH, spec=Spec(where=("value>40000",)))
     bigger = replace(WATCH, spec=Spec(where=("value>50000",)))
 
-    assert matching.wanted(big, gone) == ("deleted",)
-    assert matching.wanted(bigger, gone) == ()
+    assert matching.of(matching.matchers([big, bigger]), gone) == [(big, ("deleted",))]
 
 
 def test_nobody_is_told_in_private_of_their_own_act() -> None:
     won = event_of(changed(*WON))
     private, public = replace(WATCH, channel="D1"), WATCH
 
-    assert matching.of([private, public], won) == [(public, ("won",))]
-    assert matching.of([replace(private, pipedrive_user=44)], won)
+    of_others = replace(private, pipedrive_user=44)
+
+    assert matching.of(matching.matchers([private, public]), won) == [(public, ("won",))]
+    assert matching.of(matching.matchers([of_others]), won) == [(of_others, ("won",))]
