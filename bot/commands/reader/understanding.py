@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import ASK, SHARE
+from bot.commands.places import ASK, SHARE, joint
 from bot.commands.reader.line import MANY, Reading
 from bot.commands.reader.reading import readings
 from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
@@ -14,6 +14,7 @@ from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import Name, read_id
 from bot.tools.tokens import Token, tokens
 from bot.tools.tool_fields import slots
+from bot.tools.vocabulary import language, plain
 
 JOINTS = {"to", "into", "→", ASK, SHARE}
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
@@ -96,6 +97,8 @@ def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
     formal = parse(command, line, viewer)
     if is_formal(command, line, formal) and not _is_wrong_without_fields(line, formal):
         return formal
+    if _is_between_names(formal, viewer):
+        return formal
     text, explain = _without_ask(line)
     bare = text.removesuffix(f" {SHARE}")
     shown = _said(root, line, bare, formal, viewer) if bare != text else None
@@ -116,6 +119,21 @@ def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Pl
         best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
     whole = [one.lines[0] for one in found if one is not best and one.is_whole]
     return _plain(best, viewer, tuple(dict.fromkeys([*best.otherwise, *whole])))
+
+
+def _is_between_names(formal: Parsed, viewer: Viewer) -> bool:
+    """`move acme renewal to Negotiation`: a stage of theirs, and a name that is no other word."""
+    if not isinstance(formal, Incomplete) or formal.needs_form or not joint(formal.tool):
+        return False
+    names = [name for found in formal.names.values() for name in found]
+    listed = [name for name in names if _is_listed(name, viewer)]
+    words = [plain(word) for name in names if name not in listed for word in name.text.split()]
+    return bool(listed) and all(word.isalnum() and word not in language() for word in words)
+
+
+def _is_listed(name: Name, viewer: Viewer) -> bool:
+    stages = (stage.name.casefold() for stage in viewer.lookup.stages.values())
+    return name.noun == "stage" and name.text.casefold() in stages
 
 
 def _is_wrong_without_fields(line: str, formal: Parsed) -> bool:
