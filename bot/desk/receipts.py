@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import (
@@ -11,6 +12,7 @@ from bot.blocks.replies import (
     bulk,
     confirm_cards,
     duplicates,
+    leftovers,
     notices,
     problems,
     row_confirm_cards,
@@ -23,7 +25,7 @@ from bot.desk import row_receipts
 from bot.desk.effects import effect_of, snapshots
 from bot.desk.effects.outcome import Done
 from bot.desk.history import undo
-from bot.desk.operations.running import GONE_ALREADY, End
+from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
 from bot.desk.operations.states import Operation
 from bot.desk.row_receipts import failed
 from bot.pipedrive.http.errors import PipedriveError
@@ -49,7 +51,9 @@ def of(
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
         return notices.unknown(format_command(call, viewer), operation.id)
     finished = replace(operation, result=end.record.model_dump(mode="json"))
-    return _undoable(_done(call, before, end.record, finished, viewer), finished)
+    told = _done(call, before, end.record, finished, viewer)
+    beside = end.along or snapshots.along(call.tool, operation.result)
+    return _undoable(notices.with_effects(told, beside, viewer), finished)
 
 
 def _done(
@@ -87,7 +91,7 @@ def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
     if end.state == "checking":
         return notices.checking(title(operation))
     if end.state == "not_done":
-        return not_done(operation, end.error, viewer)
+        return not_done(operation, end.error, viewer, end.above)
     if end.state == "unknown":
         return notices.unknown(title(operation), operation.id)
     if end.evidence == GONE_ALREADY:
@@ -101,10 +105,18 @@ def _gone(operation: Operation, viewer: Viewer) -> Message:
     return _said(Done(call, viewer, shown=shown(operation)))
 
 
-def not_done(operation: Operation, error: PipedriveError | None, viewer: Viewer) -> Message:
-    put_away = next((one for one in shown(operation) if problems.is_archived(one, error)), None)
+def not_done(
+    operation: Operation,
+    error: PipedriveError | None,
+    viewer: Viewer,
+    above: Entity | None = None,
+) -> Message:
+    """`above` is the record that a row hangs on, where one should have gone."""
+    records = (*shown(operation), above)
+    put_away = next((one for one in records if problems.is_archived(one, error)), None)
     if put_away is not None:
-        return confirm_cards.closed(title(operation), "not done", problems.ARCHIVED)
+        closed = confirm_cards.closed(title(operation), "not done", problems.ARCHIVED)
+        return closed.with_more(*problems.out_of_the_archive(put_away))
     why = problems.why(error, viewer) if error else ""
     return confirm_cards.closed(title(operation), "not done", why)
 
@@ -154,11 +166,25 @@ def given_up(operation: Operation) -> Message:
 def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     """The end of an operation that was taken over, or not told at the time."""
     call = restore({"tool": operation.tool, "args": operation.args})
+    if end.evidence == INTERRUPTED:
+        return _interrupted(operation, viewer)
     if call.tool.run is not None:
         return _of_errand(operation, call, end, viewer)
     if call.tool.gated:
         return closed(operation, end, viewer)
     return of(call, snapshots.before(operation), end, operation, viewer)
+
+
+def _interrupted(operation: Operation, viewer: Viewer) -> Message:
+    """It waits for a word of its person; what asked before asks again, and an undo compares."""
+    again = (
+        buttons.ticket("Do it now", "undo", operation.undoes, "primary")
+        if operation.undoes
+        else buttons.run("Do it now", operation.tool, operation.args, style="primary")
+    )
+    asked_at = operation.clicked_at or operation.asked_at
+    forget = leftovers.of_row(operation.id)
+    return leftovers.interrupted(named(operation, viewer), asked_at, again, forget, viewer)
 
 
 def named(operation: Operation, viewer: Viewer) -> str:

@@ -30,6 +30,12 @@ class Asked:
             return found
         return replace(found, words=receipts.title(held), decided=held.state != "pending")
 
+    async def row(self, id_: str, context: SlackContext, viewer: Viewer) -> str:
+        """What a row of this person's was about; empty for somebody else's."""
+        held = await self._operations.find(id_)
+        is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)
+        return receipts.named(held, viewer) if held and is_theirs else ""
+
     async def _question(self, body: Body, found: Wanted) -> Operation | None:
         """The one that this answers; nobody else's."""
         context = context_of(body)

@@ -149,6 +149,11 @@ class Works:
 
     async def _decided(self, context: SlackContext, press: Press) -> None:
         viewer = await self._controller.admit(context)
+        if press.ticket.startswith(leftovers.ROW):
+            words = await self.asked.row(press.ticket.removeprefix(leftovers.ROW), context, viewer)
+            said = leftovers.forgotten(words) if words else leftovers.over()
+            await self._controller.say(context, said, replace=bool(words))
+            return
         left = await self._left(context, press.ticket)
         if left is None:
             await self._controller.say(context, leftovers.over())

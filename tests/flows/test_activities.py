@@ -139,7 +139,8 @@ async def test_done_in_a_list_leaves_the_list_and_asks_what_is_next(
 
     told = await ana.presses(listed, "Done")
 
-    assert told["text"] == f"✅ Done: Ask about budget #{call.id}"
+    next_one = "Next activity Ask about budget → not set"
+    assert told["text"] == f"✅ Done: Ask about budget #{call.id}; {next_one}"
     assert told["ts"] != listed["ts"]
     assert labels(told["blocks"]) == [
         "Call…", "Meeting…", "Nothing", "Show activity", "Share", "Undo",
@@ -323,7 +324,8 @@ async def test_a_subject_names_an_open_activity_of_ones_own(
     told = await ana.types('/activity done "ask about budget"')
     missed = await ana.types('/activity done "something else altogether"')
 
-    assert told["text"] == f"✅ Done: Ask about budget #{call.id}"
+    next_one = "Next activity Ask about budget → not set"
+    assert told["text"] == f"✅ Done: Ask about budget #{call.id}; {next_one}"
     assert "can't find an activity called something else altogether" in missed["text"]
 
 

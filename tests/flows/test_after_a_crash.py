@@ -126,3 +126,126 @@ async def test_an_upload_whose_end_was_not_told_is_told_by_its_line_where_no_fil
     told = await ana.told()
 
     assert told["text"] == f"❌ Not done: /deal attach 12 {file}. Nothing was changed."
+
+
+async def begun_and_not_sent(desk: Playground, ana: Seat, line: str) -> None:
+    """Its row is there, and what it needs to know is being read when the process dies."""
+    asked = await ana.types("/deal delete 12") if "delete" in line else None
+    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    if asked:
+        await ana.clicks(asked, "Delete deal")
+    else:
+        await ana.sends(line)
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+    desk.world.ledger.clear()
+
+
+async def test_what_was_confirmed_and_never_sent_waits_for_a_word_after_a_minute(
+    desk: Playground, ana: Seat
+) -> None:
+    await begun_and_not_sent(desk, ana, "/deal delete 12")
+
+    await ana.lets_pass(seconds=61)
+    await desk.start_bot()
+    told = await ana.told()
+    before = writes(desk)
+    asked = await ana.presses(told, "Do it now")
+    await ana.presses(asked, "Delete deal")
+
+    assert told["text"].startswith("Delete Acme renewal #12 was not done: I was interrupted.")
+    assert before == []
+    assert asked["text"].startswith("Delete Acme renewal #12?")
+    assert desk.world.company.deals[12].is_deleted
+
+
+async def test_what_was_confirmed_and_never_sent_can_be_forgotten(
+    desk: Playground, ana: Seat
+) -> None:
+    await begun_and_not_sent(desk, ana, "/deal delete 12")
+
+    await ana.lets_pass(seconds=61)
+    await desk.start_bot()
+    forgotten = await ana.presses(await ana.told(), "Forget it")
+
+    assert forgotten["text"].startswith("Delete Acme renewal #12 is forgotten.")
+    assert writes(desk) == []
+
+
+async def test_what_was_confirmed_and_never_sent_is_done_within_a_minute(
+    desk: Playground, ana: Seat
+) -> None:
+    await begun_and_not_sent(desk, ana, "/deal delete 12")
+
+    await ana.lets_pass(seconds=40)
+    await desk.start_bot()
+    told = await ana.told()
+
+    assert told["text"].startswith("Deleted Acme renewal #12.")
+
+
+async def test_what_may_have_been_sent_is_looked_for_first_and_not_sent_again_after_a_minute(
+    desk: Playground, ana: Seat
+) -> None:
+    rule = Rule(kind="delay", method="PATCH", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends("/deal won 12")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+    desk.world.ledger.clear()
+
+    await ana.lets_pass(minutes=30)
+    await desk.start_bot()
+    told = await ana.told()
+    before = writes(desk)
+    done = await ana.presses(told, "Do it now")
+
+    assert told["text"].startswith("/deal won 12 was not done: I was interrupted.")
+    assert before == []
+    assert "Acme renewal #12 is won" in done["text"]
+
+
+async def test_an_undo_that_was_never_sent_still_compares_when_it_is_done_later(
+    desk: Playground, ana: Seat
+) -> None:
+    receipt = await ana.types("/deal edit 12 title=Renewed")
+    rule = Rule(kind="delay", method="PATCH", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.clicks(receipt, "Undo")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+
+    await ana.lets_pass(minutes=30)
+    await desk.start_bot()
+    told = await ana.told()
+    desk.world.company.deals[12].title = "Theirs"
+    both = await ana.presses(told, "Do it now")
+
+    assert told["text"].startswith("/deal edit 12")
+    assert "was not done: I was interrupted." in told["text"]
+    assert "Theirs" in both["text"]
+    assert desk.world.company.deals[12].title == "Theirs"
+
+
+async def test_an_upload_that_was_never_sent_waits_for_a_word_after_a_minute(
+    desk: Playground, ana: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    file = (await ana.drops_file("note.txt", b"short"))["files"][0]["id"]
+    rule = Rule(kind="delay", method="GET", path="/v1/deals/12/files", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends(f"/deal attach 12 {file}")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+
+    await ana.lets_pass(seconds=61)
+    await desk.start_bot()
+    told = await hears(ana, lambda told: "interrupted" in told["text"])
+    before = writes(desk)
+    await ana.clicks(told, "Do it now")
+    done = await hears(ana, lambda told: "Attached" in told["text"])
+
+    assert told["text"].startswith(f"/deal attach 12 {file} was not done: I was interrupted.")
+    assert before == []
+    assert done["text"].startswith("Attached 1 file to Acme renewal #12.")

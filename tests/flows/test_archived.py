@@ -64,3 +64,19 @@ async def test_a_merge_says_it_on_its_card(desk: Playground, ana: Seat) -> None:
     told = await ana.presses(asked, "Merge")
 
     assert "Pipedrive takes no change of an archived deal" in told["text"]
+
+
+async def test_a_product_that_cannot_be_removed_says_it_on_its_card_with_the_way_out(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.company.deals[12].is_archived = False
+    await ana.types('/deal add-product 12 "Team seat" x=2')
+    asked = await ana.types('/deal remove-product 12 "Team seat"')
+    desk.world.company.deals[12].is_archived = True
+
+    told = await ana.presses(asked, "Remove product")
+
+    assert told["text"].endswith(
+        "Pipedrive takes no change of an archived deal, so nothing was changed."
+    )
+    assert labels(told["blocks"]) == ["Take it out of the archive"]

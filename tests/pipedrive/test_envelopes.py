@@ -3,7 +3,7 @@ import json
 import pytest
 
 from bot.pipedrive.http.answers import Nonsense, read
-from bot.pipedrive.http.errors import Invalid
+from bot.pipedrive.http.errors import Refused
 from bot.pipedrive.names.lookups import Currency
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Deleted, Page
@@ -153,7 +153,7 @@ def test_nonsense_is_described_without_its_values() -> None:
 def test_a_refusal_may_come_with_200() -> None:
     content = b'{"success": false, "error": "Deal not  found", "data": null}'
 
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Refused) as refused:
         read(content, Deal)
 
     assert (refused.value.message, refused.value.status) == ("Deal not found", 200)
@@ -162,5 +162,5 @@ def test_a_refusal_may_come_with_200() -> None:
 def test_a_refusal_may_bring_data_along() -> None:
     content = b'{"success": false, "error": "half", "data": {"id": 12, "title": "Acme"}}'
 
-    with pytest.raises(Invalid, match="half"):
+    with pytest.raises(Refused, match="half"):
         read(content, Deal)

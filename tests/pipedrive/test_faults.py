@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.http.errors import Ambiguous, Invalid, PipedriveError, Unavailable, Unreachable
+from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused, Unavailable, Unreachable
 from bot.pipedrive.records.models import Deal
 from tests.pipedrive.faults import DENIED, LOST, REFUSED, VERBS, WHOLE, WRITES
 from tests.pipedrive.peer import Peer, Wire, http
@@ -74,7 +74,7 @@ async def test_a_read_that_is_denied_was_refused(
 ) -> None:
     peer.answer = lambda _: DENIED
 
-    assert type(await failed(pipedrive, "GET", ana)) is Invalid
+    assert type(await failed(pipedrive, "GET", ana)) is Refused
 
 
 @pytest.mark.parametrize("method", WRITES)

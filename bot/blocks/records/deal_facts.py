@@ -124,6 +124,12 @@ def following(deal: Deal, viewer: Viewer) -> str:
     return f"Next: {subject}, {when}" if when else f"Next: {subject}"
 
 
+def next_activity(deal: Deal, _: Viewer) -> str:
+    if deal.next_activity_id is None:
+        return ""
+    return isolated(cut(deal.next_activity, facts.SHORT)) or f"#{deal.next_activity_id}"
+
+
 def in_short(deal: Deal, viewer: Viewer) -> str:
     """`€12,000 · Proposal (4 of 5) · Ana Lima`."""
     told = (value(deal, viewer), stage_with_way(deal, viewer), facts.owner(deal, viewer))
@@ -152,6 +158,7 @@ FACE = Face(
         Shown("Organization", ("org_id",), organization),
         Shown("Expected close date", ("expected_close_date",), _closing_day),
         Shown("Probability", ("probability",), probability),
+        Shown("Next activity", ("next_activity_id",), next_activity),
         Shown("Labels", ("label_ids",), facts.labels),
         Shown("Visible to", ("visible_to",), facts.visibility),
         Shown("Won time", ("won_time",), lambda deal, v: facts.at(deal.won_time, v), stamp=True),

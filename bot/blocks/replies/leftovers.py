@@ -8,17 +8,31 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 
 MOST = 300  # characters of what was typed
+ROW = "row:"
 
 
 def ask(words: str, asked_at: datetime, ticket: str, viewer: Viewer) -> Message:
     """It changes data and is a while ago: the person may have done it by hand meanwhile."""
+    again = buttons.ticket("Do it now", "resume", ticket, "primary")
+    return interrupted(words, asked_at, again, ticket, viewer)
+
+
+def interrupted(
+    words: str, asked_at: datetime, again: Block | None, ticket: str, viewer: Viewer
+) -> Message:
+    """The same of something that had begun: `again` begins it anew, `ticket` forgets it."""
     return _said(
         words,
         "was not done: I was interrupted.",
         f"You asked {since(asked_at, viewer)}. You may have done it yourself meanwhile.",
-        buttons.ticket("Do it now", "resume", ticket, "primary"),
+        again,
         buttons.ticket("Forget it", "dismiss", ticket),
     )
+
+
+def of_row(id_: str) -> str:
+    """The ticket to forget what has a row of its own, which has ended."""
+    return f"{ROW}{id_}"
 
 
 def doing(words: str) -> Message:

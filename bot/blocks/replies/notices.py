@@ -122,10 +122,9 @@ def with_effects(told: Message, beside: tuple[Entity, Entity] | None, viewer: Vi
         return told
     head = (rich.text("This changed "), *named(beside[1], viewer), rich.text(" too:"))
     body = rich.block(rich.section(*head), changes.bullets(found))
-    actions = [block for block in told.blocks if block["type"] == "actions"]
-    said = [block for block in told.blocks if block["type"] != "actions"]
+    title, *rest = told.blocks
     between = " " if told.text.endswith(".") else "; "
-    return Message(f"{told.text}{between}{changes.spoken(found)}", (*said, body, *actions))
+    return Message(f"{told.text}{between}{changes.spoken(found)}", (title, body, *rest))
 
 
 def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:

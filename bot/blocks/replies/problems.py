@@ -70,13 +70,16 @@ def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message
 def archived(deal: Entity, viewer: Viewer, *, stays: bool) -> Message:
     """Pipedrive takes no change of an archived deal; `stays`: nor will it take it out of there."""
     page = buttons.page_of("Open in Pipedrive", page_url(deal.noun, deal.id, viewer))
-    take_out = {"id": deal.id, "is_archived": False}
-    out = buttons.run("Take it out of the archive", "deals_update", take_out, style="primary")
     then = ONLY_THERE if stays else ARCHIVED
     parts = (*named(deal, viewer), rich.heading(" is archived. "), rich.text(then))
-    return Message(
-        rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(page if stays else out))
-    )
+    way_on = buttons.row(page) if stays else out_of_the_archive(deal)
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *way_on))
+
+
+def out_of_the_archive(deal: Entity) -> tuple[Block, ...]:
+    take_out = {"id": deal.id, "is_archived": False}
+    label = "Take it out of the archive"
+    return buttons.row(buttons.run(label, "deals_update", take_out, style="primary"))
 
 
 def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> bool:

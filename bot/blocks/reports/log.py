@@ -43,6 +43,7 @@ WHY = {
     "Invalid": "Pipedrive didn't accept a value",
     "PlanLimit": "the plan didn't allow it",
     "EnoughForToday": "more than one person may delete within a day",
+    "Interrupted": "I was interrupted",
     "OtherLogin": "you were connected as somebody else",
     "NotConnected": "you were no longer connected",
 }

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bot.desk.operations.states import Fields, Operation
 from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity
-from bot.pipedrive.records.record_types import RecordType
+from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 
@@ -100,7 +100,8 @@ def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[Entity, Entity] 
     kept = (result or {}).get(ALONG)
     if not isinstance(kept, Mapping):
         return None
-    was, now = (opened(tool.about, kept.get(side)) for side in ("was", "now"))
+    kind = DEAL if tool.about is ACTIVITY else tool.about
+    was, now = (opened(kind, kept.get(side)) for side in ("was", "now"))
     return (was, now) if was and now else None
 
 

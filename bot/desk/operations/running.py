@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from bot.blocks.replies import bulk
-from bot.desk.effects import effect_of, snapshots, steps, subrecord
+from bot.desk.effects import beside, effect_of, snapshots, steps, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
@@ -40,6 +40,8 @@ from bot.store.db import StoreFailed
 from bot.tools.base import A, Call, R, Read, request_for
 
 GONE_ALREADY = "it was gone already"
+# After so long that the person may have done it by hand.
+INTERRUPTED = "interrupted, and nothing of it was found"
 
 
 class OnItsWay(Exception):
@@ -65,7 +67,8 @@ class End:
     """How an operation ended; `checking` is no end yet, it is looked for later.
 
     `error` is why not; `record` what Pipedrive has now. `along` is another record that changed
-    with it, before and after. `so_far` is what a job keeps, with an end for each thing.
+    with it, before and after; `above` the one that a row hangs on, as it was. `so_far` is what a
+    job keeps, with an end for each thing.
     """
 
     state: Ended | Literal["checking"]
@@ -73,6 +76,7 @@ class End:
     error: PipedriveError | None = None
     evidence: str = ""
     along: tuple[Entity, Entity] | None = None
+    above: Entity | None = None
     so_far: Mapping[str, object] | None = None
 
     @property
@@ -83,6 +87,8 @@ class End:
 
     @property
     def reason(self) -> str:
+        if self.evidence == INTERRUPTED:
+            return "Interrupted"
         return type(self.error).__name__ if self.error else ""
 
     @property
@@ -122,12 +128,16 @@ class Runner:
         remember = effect_of(call.tool).remember
         return {} if remember is None else await remember(call, self.reader(login))
 
-    async def run(self, operation: Operation, call: Call[A], login: Login) -> End:
+    async def run(
+        self, operation: Operation, call: Call[A], login: Login, *, is_old: bool = False
+    ) -> End:
         """Send it, and look where no answer came; what may have been sent is looked for first.
 
-        Also goes on with what was being looked for. Raises TakenOver.
+        Also goes on with what was being looked for. What `is_old` is not sent without a new word.
+        Raises TakenOver.
         """
         work = _Work(self._pipedrive, self._operations, self.reader(login), call, login, operation)
+        work.may_send = not is_old
         with past_the_point_of_no_return():
             end = await work.to_an_end()
         if end.state != "checking":
@@ -166,6 +176,7 @@ class _Work:
         self._login = login
         self._operation = operation
         self._effect = effect_of(call.tool)
+        self.may_send = True
         self._beside: Entity | None = None  # what changes along, as it was
         # An answer that was a no, and is not to be believed without a look.
         self._no = _no(operation)
@@ -173,6 +184,8 @@ class _Work:
     async def to_an_end(self) -> End:
         send = self._operation.sends == 0
         while True:
+            if send and not self.may_send:
+                return await self.finish(End("not_done", evidence=INTERRUPTED))
             answered = await self._send() if send else None
             end = answered or await self._checked()
             if isinstance(end, End):
@@ -270,17 +283,18 @@ class _Work:
 
     async def _affected(self) -> Entity | None:
         """The other record as it is now; None where there is none, or it cannot be read."""
-        if self._effect.affected is None:
-            return None
+        affected = self._effect.affected
         try:
-            return await self._effect.affected(self._call, self._read)
+            if affected is None:
+                return await beside.deal_of(self._call, self._operation.before, self._read)
+            return await affected(self._call, self._read)
         except PipedriveError:
             return None
 
     async def finish(self, end: End) -> End:
         was = self._beside or snapshots.above_row(self._operation)
         now = await self._affected() if end.state == "done" and was else None
-        end = replace(end, along=(was, now) if was and now else None)
+        end = replace(end, along=(was, now) if was and now else None, above=was)
         is_ours = await self._operations.finish(
             self._operation,
             end.final,

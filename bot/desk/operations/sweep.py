@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -15,6 +15,7 @@ from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import viewer_of
 from bot.desk.effects import snapshots
+from bot.desk.effects.outcome import WAITS
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.operations.due import next_due
 from bot.desk.operations.operations import Operations
@@ -26,12 +27,17 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
+from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 
 log = structlog.get_logger()
 EVERY = 5.0
 # Taken over or looked for at once: with more of one person's it would be too much for Pipedrive.
 AT_ONCE = 16
+# A person who waited longer than that may have done it by hand.
+FRESH = timedelta(seconds=60)
+# How long the looks take for what is sent twice, each time waited for in vain.
+LOOKS_LAST = 2 * sum(WAITS, timedelta())
 # What is due and cannot be taken yet is not asked for without a pause.
 SOONEST = 0.05
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
@@ -180,12 +186,19 @@ class Sweep:
             await self._tell_end(operation, end)
             return
         call = restore({"tool": operation.tool, "args": operation.args})
-        if call.tool.run is not None:
+        is_old = self._is_old(operation)
+        if call.tool.run is not None and not (is_old and _is_unsent_change(operation, call)):
             await self._jobs.resume(operation, link)
             return
-        end = await self._runner.run(operation, call, link.login)
+        end = await self._runner.run(operation, call, link.login, is_old=is_old)
         if operation.state == "executing" or end.state != "checking":
             await self._tell_end(operation, end)
+
+    def _is_old(self, operation: Operation) -> bool:
+        """Whether it is too long ago to be sent without a new word."""
+        looks = timedelta() if operation.state == "executing" else LOOKS_LAST
+        asked_at = operation.clicked_at or operation.asked_at
+        return self._now() - asked_at > FRESH + looks
 
     async def _tell_again(self, operation: Operation) -> None:
         """It ended, but nobody heard of it."""
@@ -223,6 +236,10 @@ class Sweep:
             return Viewer(now=self._now(), user_id=operation.origin.pipedrive_user)
         shown = [record for record in records if isinstance(record, Entity)]
         return viewer_of(link, self._now(), await self._names.lookup(link.login, *shown))
+
+
+def _is_unsent_change(operation: Operation, call: Call[Any]) -> bool:
+    return call.tool.changes_data and not operation.sends
 
 
 def _end_of(operation: Operation) -> End:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, cast, get_args, ge
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from bot.pipedrive.http.errors import Invalid
+from bot.pipedrive.http.errors import Refused
 from bot.pipedrive.http.refusals import explained, sentence
 from bot.pipedrive.records.models import Page
 
@@ -101,11 +101,11 @@ def _opened(content: bytes, item: Any) -> tuple[tuple[Any, ...], tuple[str | Non
 _opened_before = lru_cache(maxsize=256)(_opened)
 
 
-def _why(content: bytes, unfit: ValidationError) -> Nonsense | Invalid:
+def _why(content: bytes, unfit: ValidationError) -> Nonsense | Refused:
     """Tell a refusal that came with 2xx from an answer that means nothing."""
     body = explained(content)
     if body is not None and body.get("success") is False and (text := sentence(body)):
-        return Invalid(text, 200)
+        return Refused(text, 200)
     # Where and what kind only: the values are people's data.
     first = unfit.errors(include_input=False, include_url=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"])

@@ -22,8 +22,8 @@ from bot.pipedrive.http.costs import cost
 from bot.pipedrive.http.errors import (
     Ambiguous,
     Blocked,
-    Invalid,
     PipedriveError,
+    Refused,
     Throttled,
     Unavailable,
     Unreachable,
@@ -193,7 +193,7 @@ class Pipedrive:
                 trial.went_well = True
                 self._heed(reply, request, login, breaker, course)
                 return reply.content, _opened(reply, returns, breaker, login)
-            except Invalid as no:
+            except Refused as no:
                 # With a status that says yes it is no refusal of a write: it may have been done.
                 if request.reads or no.status not in _DONE:
                     raise

@@ -94,6 +94,8 @@ class Deal(Entity):
     is_archived: bool = False
     # Only when asked for with include_fields.
     next_activity_id: int | None = None
+    # How that is called, where it was looked up: Pipedrive tells the number only.
+    next_activity: str = ""
     activities_count: int | None = None
     notes_count: int | None = None
     files_count: int | None = None
