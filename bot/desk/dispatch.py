@@ -30,7 +30,7 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup import ambiguous_names
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
-from bot.desk.nearly import instead
+from bot.desk.nearly import instead, only_near
 from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import PressedTwice
 from bot.desk.pricing import needs_price, priced
@@ -229,7 +229,10 @@ class Desk:
             return await self._filler.form(found, caller)
         resolved = await self._resolver.resolve(found, caller)
         if isinstance(resolved, Unclear):
-            return MessageReply(ambiguous_names.ask(resolved, caller.viewer))
+            slip = None if found.tool.changes_data else only_near(resolved, slips=True)
+            if slip is None:
+                return MessageReply(ambiguous_names.ask(resolved, caller.viewer))
+            resolved = slip
         reply = await self._handle(resolved.parsed, caller, "", public=public)
         return ambiguous_names.with_closest(reply, resolved)
 

@@ -20,11 +20,11 @@ SEARCHES = {"deal": ("deal",), "person": ("person",), "org": ("organization",),
 ROOTS = {"organization": "org"}
 
 
-def only_near(what: object) -> Resolved | None:
-    """Of a question, the one record that is written nearly so."""
+def only_near(what: object, *, slips: bool = False) -> Resolved | None:
+    """Of a question, the one record that is written nearly so; `slips`: but for single letters."""
     if not isinstance(what, Unclear) or what.matches or not what.near:
         return None
-    match = _meant(what.name.text, what.near)
+    match = _meant(what.name.text, what.near, slips=slips)
     if match is None:
         return None
     known = with_ids(what.found.values[what.field], {what.name: match.id})
@@ -33,12 +33,12 @@ def only_near(what: object) -> Resolved | None:
     return Resolved(read, ((what.name, match),)) if whole else None
 
 
-def _meant(typed: str, near: tuple[Match, ...]) -> Match | None:
+def _meant(typed: str, near: tuple[Match, ...], *, slips: bool) -> Match | None:
     """The only one there is, or the only one of which each word is a letter away at most."""
     slipped = [match for match in near if _is_slipped(typed, match.name)]
     if len(slipped) == 1:
         return slipped[0]
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 and not slips else None
 
 
 def _is_slipped(typed: str, name: str) -> bool:

@@ -66,7 +66,8 @@ def _of_which(a: Asking) -> str:
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
     before = a.line.at(place - 1)
     named = next((nouns[one] for one in before.roles.get("noun", ()) if one in nouns), "")
-    return named or ("deal" if before.has("whose") and place > 0 else "")
+    led = before.has("whose") or before.text.casefold().endswith(" to")  # `attached to 12`
+    return named or ("deal" if led and place > 0 else "")
 
 
 def _target(a: Asking) -> str:

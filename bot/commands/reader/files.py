@@ -19,12 +19,7 @@ def papers(line: Line) -> Reading | None:
     inner = first + (line.at(first).text.casefold() in LEADS)
     if first < last and (line.at(inner).has(*DAYS) or _is_kind(line)):
         # Files are asked for by name and by whose they are, and by nothing else.
-        marks = Marks(line)
-        marks.take(0, first, "")
-        marks.take(last, len(line.spans), "")
-        return Reading(
-            "file", ("/file list",), tuple(marks.parts), marks.unread(), weight=1, strong=2
-        )
+        return _newest(line, first, last)
     if first == last or line.has("id"):
         return None
     marks = Marks(line)
@@ -34,6 +29,17 @@ def papers(line: Line) -> Reading | None:
     else:
         lines = [*_called(line.text(first, last), "show"), *_of(line, first, last)]
     return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
+
+
+def _newest(line: Line, first: int, last: int) -> Reading:
+    """The newest ones, with what was said of them marked as not read."""
+    marks = Marks(line)
+    marks.take(0, first, "")
+    marks.take(last, len(line.spans), "")
+    for at in range(first, last):
+        if line.at(at).means("noun") == "file" and not line.at(at).has("uploader"):
+            marks.take(at, at + 1, "")
+    return Reading("file", ("/file list",), tuple(marks.parts), marks.unread(), weight=1, strong=2)
 
 
 def _is_kind(line: Line) -> bool:

@@ -150,6 +150,9 @@ def _names_on(a: Asking, at: int) -> bool:
     return between and a.line.at(at + 1).is_word
 
 
+MUCH = 2
+
+
 def _dull(a: Asking, at: int) -> int:
     """What only leads on, and verbs that only look."""
     span = a.line.at(at)
@@ -157,6 +160,9 @@ def _dull(a: Asking, at: int) -> int:
         a.questions += 1
     if span.has("verb"):
         a.verbs.append("list" if span.text.casefold() in LISTING else span.means("verb"))
+    if span.has("me", "user") and a.kind == "file":
+        a.strong += MUCH  # it is told that this is not read: nobody can ask whose files are
+        return at + 1
     if span.has("numbered") and a.line.at(at + 1).has("id"):
         return a.marks.take(at, at + 1, "")
     if span.has("verb", *DULL) or (

@@ -23,9 +23,28 @@ def creation(line: Line) -> Reading | None:
     start, kind = _what(line, at + 1)
     if kind not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
+    if made := _for_whom_first(line, kind, start):
+        return made
     named = any(line.at(n).has("noun") for n in range(at + 1, start))
     made = _with_tail(line, kind, start)
     return replace(made, weight=made.weight + named) if made else None
+
+
+def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:
+    """`new deal for acme foods: Zed pilot, 8k`: whom it is for stands before its name."""
+    stop = next((n for n in range(start, len(line.spans)) if line.at(n).text == ":"), 0)
+    if kind != "deal" or not stop or stop + 1 >= len(line.spans):
+        return None
+    led = Tail(line)
+    if next((e for read in READERS[kind] if (e := read(led, start)) != start), start) != stop:
+        return None
+    made = _with_tail(line, kind, stop + 1)
+    if made is None or led.values.keys() & {part.says.partition("=")[0] for part in made.parts}:
+        return None
+    more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
+    lines = tuple(f"{one} {more}" for one in made.lines)
+    parts = (Part(0, start, "new", line.text(0, start)), *led.parts, *made.parts[1:])
+    return replace(made, lines=lines, parts=parts, weight=made.weight + 2, strong=made.strong + 1)
 
 
 def _what(line: Line, at: int) -> tuple[int, str]:

@@ -139,5 +139,5 @@ def _asks_alone(word: str) -> bool:
 
 TELLING = (
     "noun", "status", "compare", "when", "verb", "question", "count", "do", "work", "overdue",
-    "day", "health", "me", "order", "over", "overwork", "type",
+    "day", "health", "field", "me", "order", "over", "overwork", "type",
 )  # fmt: skip

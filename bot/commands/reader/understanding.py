@@ -151,11 +151,18 @@ def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, 
 
 def _slipped_question(root: str, text: str, formal: Parsed, viewer: Viewer) -> Reading | None:
     """`won tihs month` names no deal to be won: before it is looked for, it is a question."""
-    if not (isinstance(formal, Incomplete) and formal.tool.changes_data and formal.names):
+    named = isinstance(formal, Incomplete) and formal.tool.changes_data and formal.names
+    if not named or not any(_asks_for_many(word) for word in text.split()):
         return None
     found = readings(root, text, viewer, only_slips=True)
     asked = (one for one in found if one.is_whole and not (one.writes or one.named))
     return next((one for one in asked if one.strong > 1), None)
+
+
+def _asks_for_many(word: str) -> bool:
+    """`month`, `deals`: seldom of a name, so that something else may be meant by the line."""
+    alone = [said for phrase, said in language().get(plain(word), ()) if len(phrase) == 1]
+    return any(one.role in {"unit", "noun"} for meanings in alone for one in meanings)
 
 
 def _without_ask(line: str) -> tuple[str, bool]:
