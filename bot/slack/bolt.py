@@ -76,6 +76,8 @@ class Router(AsyncMiddleware):
 def build(client: AsyncWebClient, token: SecretStr, listeners: Listeners) -> AsyncApp:
     """The Bolt app. Its own request verification is off: the edge verified the raw bytes."""
     app = AsyncApp(
+        # Without a name Bolt reads the source of everything that has called it, to call itself so.
+        name="deal-desk",
         # It is never asked to call Slack.
         client=AsyncWebClient(base_url=client.base_url, session=client.session),
         logger=_of_errors_only(),

@@ -1,6 +1,6 @@
 """Time stamps around the day on which the company is made."""
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 PAST = 540
 FUTURE = 120
@@ -9,10 +9,9 @@ FUTURE = 120
 class Calendar:
     """Knows the text of each day beforehand: a hundred thousand deals need half a million."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, today: date) -> None:
         self.days = [
-            (now + timedelta(days=offset - PAST)).date().isoformat()
-            for offset in range(PAST + FUTURE)
+            (today + timedelta(days=offset - PAST)).isoformat() for offset in range(PAST + FUTURE)
         ]
 
     def day(self, ago: int) -> str:

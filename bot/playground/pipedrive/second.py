@@ -19,7 +19,7 @@ STAGES = ("Enquiry", "Offer", "Booked")
 def make_second_company(seed: int, now: datetime) -> Company:
     """With dice of its own, so that the first one stays as it is."""
     rng = random.Random(f"{seed} second company")  # noqa: S311 - a made-up world, not a secret
-    calendar = Calendar(now)
+    calendar = Calendar(now.date())
     company = Company(
         users={
             ZOE: _user(ZOE, "Zoe Winter", is_admin=True),

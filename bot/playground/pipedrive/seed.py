@@ -1,7 +1,9 @@
 """A company with a past, written from a seed: contacts, deals and what hangs on them."""
 
+import pickle
 import random
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from bot.playground.pipedrive import team, words
 from bot.playground.pipedrive.agenda import fill_agenda
@@ -17,6 +19,7 @@ from bot.playground.pipedrive.prospects import add_leads
 from bot.playground.pipedrive.records import Deal, Organization, Person
 
 PERSONS = 120
+MOST_KEPT = 10_000  # deals of a company that is kept in memory, to start over from
 
 SELLERS = (team.ANA, team.ANA, team.TOM, team.TOM, team.MIA, team.KENJI, team.GRACE)
 OUTCOMES = ("open",) * 60 + ("won",) * 18 + ("lost",) * 16 + ("deleted",) * 6
@@ -43,8 +46,21 @@ NAMESAKES = (("Jo", "Doe"), ("J.", "Doe"))
 
 
 def make_company(seed: int, deals: int, now: datetime) -> Company:
+    """The same seed, number of deals and day make the same company; a usual one is made once."""
+    if deals > MOST_KEPT:
+        return _made(seed, deals, now.date())
+    company: Company = pickle.loads(_kept(seed, deals, now.date()))  # noqa: S301 - it is our own
+    return company
+
+
+@lru_cache(maxsize=4)
+def _kept(seed: int, deals: int, day: date) -> bytes:
+    return pickle.dumps(_made(seed, deals, day))
+
+
+def _made(seed: int, deals: int, day: date) -> Company:
     rng = random.Random(seed)  # noqa: S311 - a made-up world, not a secret
-    calendar = Calendar(now)
+    calendar = Calendar(day)
     company = Company(
         users=team.users(),
         pipelines=team.pipelines(),
