@@ -97,6 +97,9 @@ class App:
     sweep: "Chores"
 
 
+NextDue = Callable[[], Awaitable[datetime | None]]
+
+
 @dataclass(frozen=True)
 class Chores:
     """What is done when its time has come, whoever asked for it."""
@@ -105,20 +108,28 @@ class Chores:
     _leftovers: Leftovers
     _requests: Requests
     _watch: Rounds
+    _now: Callable[[], datetime]
 
     async def rounds(self) -> None:
         await asyncio.gather(self._sweep.rounds(), self._leftovers.rounds(), self._watch.rounds())
 
     async def once(self) -> None:
-        await asyncio.gather(self._sweep.once(), self._leftovers.once(), self._watch.once())
+        """Whoever has something due by now."""
+        due = [(await each(), chore) for each, chore in self._each()]
+        chores = [chore() for moment, chore in due if moment and moment <= self._now()]
+        await asyncio.gather(*chores)
 
     async def next_due(self) -> datetime | None:
-        due = (
-            await self._sweep.next_due(),
-            await self._requests.next_due(),
-            await self._watch.next_due(),
+        moments = [await each() for each, _ in self._each()]
+        return min((moment for moment in moments if moment), default=None)
+
+    def _each(self) -> tuple[tuple[NextDue, Callable[[], Awaitable[None]]], ...]:
+        """When each is due, and what is done then."""
+        return (
+            (self._sweep.next_due, self._sweep.once),
+            (self._requests.next_due, self._leftovers.once),
+            (self._watch.next_due, self._watch.once),
         )
-        return min((moment for moment in due if moment), default=None)
 
 
 @asynccontextmanager
@@ -259,6 +270,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             Leftovers(requests, works, controller, tasks, now),
             requests,
             watching.rounds,
+            now,
         )
         tasks.watch(chores.rounds(), "chores")
         tasks.watch(metrics.watch_the_loop(), "loop lag")

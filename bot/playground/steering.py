@@ -12,8 +12,8 @@ from bot.playground.slack.hooks import Do, Kill
 
 # What waits for HTTP waits in real time; beyond this a caller goes on without it.
 SETTLED_WITHIN = 30.0
-# Between two looks whether work has ended.
-TICK = 0.005
+# Between two looks whether work has ended: at first none, then longer and longer.
+TICK, LITTLE = 0.005, 0.0005
 
 
 class Steering:
@@ -37,10 +37,10 @@ class Steering:
     async def move(self, to: datetime) -> datetime:
         """Halt at every due moment on the way, so that what is done then is done at its time."""
         async with self._one_at_a_time:
-            await self._settle()
-            while self.now() < (due := await self._next_due() or to) < to:
-                self._clock.set(due)
-                await self._settle()
+            due = await self._settle()
+            while self.now() < (halt := self._earliest(due) or to) < to:
+                self._clock.set(halt)
+                due = await self._settle(due)
             if to > self.now():
                 self._clock.set(to)
             await self._settle()
@@ -101,27 +101,33 @@ class Steering:
             await self._bot.start()
         await self._settle()
 
-    async def _settle(self) -> None:
+    async def _settle(self, due: datetime | None = None) -> datetime | None:
+        """When the bot has something to do next, as far as that is known before (`due`) and after.
+
+        In a storm something always is due, so that only what was by now counts.
+        """
         asked = self.now()
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLED_WITHIN):
-                while await self._is_anything_left(asked):
+                if due is None or due > asked:
+                    due = await self._at_rest()
+                while due is not None and due <= (asked if self._world.storms else self.now()):
                     await self._bot.do_what_is_due()
+                    due = await self._at_rest()
+        return due
 
-    async def _is_anything_left(self, asked: datetime) -> bool:
-        """Once nothing is under way but what sleeps by the clock: whether something is due.
-
-        In a storm something always is, so that only what was due when that was asked counts.
-        """
-        while self._is_busy() and not self._world.storms:  # noqa: ASYNC110 - many things end, each in its own way
-            await asyncio.sleep(TICK)
-        due = await self._bot.next_due()
-        return due is not None and due <= (asked if self._world.storms else self.now())
+    async def _at_rest(self) -> datetime | None:
+        """Once nothing is under way but what sleeps by the clock: when the bot is due again."""
+        tick = 0.0
+        while self._is_busy() and not self._world.storms:
+            await asyncio.sleep(tick)
+            tick = min(TICK, tick + LITTLE)
+        return await self._bot.next_due()
 
     def _is_busy(self) -> bool:
         sent = self._workspace.delivery.under_way + self._world.sender.under_way
         return self._bot.under_way() + sent > self._clock.sleeping
 
-    async def _next_due(self) -> datetime | None:
-        known = (self._clock.next_due(), await self._bot.next_due())
-        return min((due for due in known if due is not None), default=None)
+    def _earliest(self, due: datetime | None) -> datetime | None:
+        known = (self._clock.next_due(), due)
+        return min((moment for moment in known if moment is not None), default=None)
