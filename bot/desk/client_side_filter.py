@@ -45,7 +45,7 @@ class ClientSideFilter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def sift(self, call: Call[ListArgs], login: Login, viewer: Viewer) -> Filtered:
+    async def filter(self, call: Call[ListArgs], login: Login, viewer: Viewer) -> Filtered:
         search = _Search(call, viewer)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):

@@ -162,7 +162,7 @@ class Confirmation:
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
         warn: Warn[Args] | None = call.tool.warn
         if warn is None:
-            raise TypeError(f"{call.tool.name} has no gate")
+            raise TypeError(f"{call.tool.name} asks for no confirmation")
         return await warn(call.args, self._runner.reader(caller.login))
 
     async def _viewer(self, caller: Caller, *records: object) -> Viewer:

@@ -105,7 +105,7 @@ class Desk:
             return MessageReply(problems.explain(error, "", caller.viewer), replaces=False)
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> MessageReply:
-        """A button that carries a ticket of the gate's, or the id of an operation."""
+        """A button that carries a ticket of a confirmation, or the id of an operation."""
         if caller.asks_first and verb in DOES:
             return MessageReply(account.waiting_click(_again(verb, ticket)), replaces=False)
         answers = {

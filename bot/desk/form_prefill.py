@@ -21,7 +21,7 @@ from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.custom_fields import flat, offered
 from bot.tools.tool_fields import slots
 
-# Kinds of which a form names one, and a book knows none by itself.
+# Kinds of which a form names one, and a lookup of names has none by itself.
 TITLED = (ACTIVITY.noun, FILE.noun, PRODUCT.noun)
 
 

@@ -45,8 +45,8 @@ async def read(
     call: Call[Any], login: Login, viewer: Viewer, pipedrive: Pipedrive, *, fresh: bool = False
 ) -> Listing:
     if is_filtered_here(call):
-        return _sifted(
-            call.args, await ClientSideFilter(pipedrive).sift(call, login, viewer), viewer
+        return _filtered(
+            call.args, await ClientSideFilter(pipedrive).filter(call, login, viewer), viewer
         )
     answer = await pipedrive.send(request_for(call), login, call.tool.returns, fresh=fresh)
     page: Page[Any] = call.args.completed(answer)
@@ -86,7 +86,7 @@ def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
     return Listing(replace(page, items=items, next_cursor=ahead, before=here.before), behind)
 
 
-def _sifted(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
+def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
     order = args.order()
     look = Look(
         found=filtered.page.total or filtered.found,

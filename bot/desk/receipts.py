@@ -87,7 +87,7 @@ def _undoable(receipt: Message, done: Operation) -> Message:
 
 
 def closed(operation: Operation, end: End, viewer: Viewer) -> Message:
-    """What the card of the gate becomes once it is over, or on its way."""
+    """What the card of a confirmation becomes once it is over, or on its way."""
     if end.state == "checking":
         return notices.checking(title(operation))
     if end.state == "not_done":

@@ -1,4 +1,4 @@
-"""From a door to a caller: the person, their Pipedrive login, how they read things."""
+"""From a request to its caller: the person, their Pipedrive login, how they read things."""
 
 import re
 from collections.abc import Callable

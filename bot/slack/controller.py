@@ -1,4 +1,4 @@
-"""The front desk: what was typed, pressed or filled in goes to the desk, the answer back."""
+"""What was typed, pressed or filled in goes to the desk, the answer back."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace

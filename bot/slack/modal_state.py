@@ -46,7 +46,7 @@ class ModalStates:
         return packed if len(packed) <= MOST else self._sealed({**kept, "then": {}}, context)
 
     def unpack(self, packed: str, context: SlackContext, now: datetime) -> ModalState:
-        """Of a modal that this person did not open here: nothing but the door itself."""
+        """Of a modal that this person did not open here: nothing but the context itself."""
         try:
             opened = self._cipher.open(packed, _bound(context))
         except CannotOpen:

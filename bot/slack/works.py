@@ -23,7 +23,7 @@ from bot.watch import form
 Body = dict[str, Any]  # Any: as Slack sends it
 SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
 Work = Callable[[], Awaitable[None]]
-# How the door that a payload tells of is met: as it is, or by another way that is open still.
+# How the context that a payload tells of is met: as it is, or by another way that is open still.
 Meet = Callable[[SlackContext], SlackContext]
 
 

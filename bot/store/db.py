@@ -125,7 +125,7 @@ class Store:
     async def on_the_spot(self) -> AsyncIterator[aiosqlite.Connection]:
         """SQLite's own connection, for one urgent statement that is a transaction by itself.
 
-        Each step of `write()` is a thread's errand; this one is a single errand.
+        Each step of `write()` is a job for a thread; all of this is a single one.
         """
         with _failures():
             async with self._turn(urgent=True), self._urgent.connect() as connection:

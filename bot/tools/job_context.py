@@ -1,4 +1,4 @@
-"""What a tool of more than one request is given to work with, and what a gate is told."""
+"""What a tool of more than one request is given to work with, and what a confirmation shows."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -28,7 +28,7 @@ class Read(Protocol):
 
 @dataclass(frozen=True)
 class Warned:
-    """What a gate shows before it lets a call through.
+    """What a confirmation shows before it lets a call through.
 
     `records` are what the person is shown, read fresh; the same records are read and compared
     at the click. `card` renders them around a ticket that is good until a moment. `swapped`

@@ -1,4 +1,4 @@
-"""The gate: only the asker, once, in time; every other click gets its own answer."""
+"""A confirmation: only the asker, once, in time; every other click gets its own answer."""
 
 import asyncio
 

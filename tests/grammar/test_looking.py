@@ -29,15 +29,15 @@ def listing(line: str) -> Call[ListArgs]:
 
 async def look(company: Company, line: str, pages: int = MOST_PAGES, cursor: str = "") -> Filtered:
     call = listing(f"{line} cursor={cursor}" if cursor else line)
-    return await ClientSideFilter(company.client, most_pages=pages).sift(call, company.login, ANA)
+    return await ClientSideFilter(company.client, most_pages=pages).filter(call, company.login, ANA)
 
 
 async def all_pages(company: Company, line: str, pages: int = MOST_PAGES) -> list[list[int]]:
     found, cursor = [], ""
     while True:
-        sifted = await look(company, line, pages, cursor)
-        found.append([deal.id for deal in sifted.page.items])
-        cursor = sifted.page.next_cursor or ""
+        filtered = await look(company, line, pages, cursor)
+        found.append([deal.id for deal in filtered.page.items])
+        cursor = filtered.page.next_cursor or ""
         if not cursor:
             return found
 
@@ -65,29 +65,29 @@ async def test_turning_the_pages_shows_each_deal_that_fits_once(
 
 
 async def test_it_stops_as_soon_as_the_page_is_full(company: Company) -> None:
-    sifted = await look(company, "value>20k limit=5")
+    filtered = await look(company, "value>20k limit=5")
 
-    assert len(sifted.page.items) == 5
-    assert sifted.looked < PAGE
-    assert not sifted.whole
+    assert len(filtered.page.items) == 5
+    assert filtered.looked < PAGE
+    assert not filtered.whole
     assert company.pages() == 1
 
 
 async def test_it_stops_after_so_many_pages_and_says_how_many_deals_those_were(
     company: Company,
 ) -> None:
-    sifted = await look(company, "value>999b", pages=3)
+    filtered = await look(company, "value>999b", pages=3)
 
-    assert (sifted.looked, sifted.whole, sifted.page.items) == (3 * PAGE, False, [])
-    assert sifted.page.next_cursor
+    assert (filtered.looked, filtered.whole, filtered.page.items) == (3 * PAGE, False, [])
+    assert filtered.page.next_cursor
     assert company.pages() == 3
 
 
 async def test_everything_was_looked_at_when_there_is_no_next(company: Company) -> None:
-    sifted = await look(company, "value>999b")
+    filtered = await look(company, "value>999b")
 
-    assert (sifted.looked, sifted.whole) == (len(company.visible()), True)
-    assert sifted.page.next_cursor is None
+    assert (filtered.looked, filtered.whole) == (len(company.visible()), True)
+    assert filtered.page.next_cursor is None
 
 
 async def test_an_amount_is_compared_in_the_currency_that_is_named_or_else_in_ones_own(
@@ -111,9 +111,9 @@ async def test_only_what_fits_otherwise_counts_as_left_out(company: Company) -> 
     deals = company.world.company.deals
     won = [deals[id_] for id_ in company.visible() if deals[id_].status == "won"]
 
-    sifted = await look(company, "value>20k -currency=USD status=won limit=500")
+    filtered = await look(company, "value>20k -currency=USD status=won limit=500")
 
-    assert sifted.left_out == sum(deal.currency not in {"EUR", "USD"} for deal in won)
+    assert filtered.left_out == sum(deal.currency not in {"EUR", "USD"} for deal in won)
 
 
 async def test_what_is_sorted_here_is_sorted_as_a_whole(company: Company) -> None:
@@ -151,8 +151,8 @@ async def test_those_without_a_day_come_last_in_either_direction(company: Compan
 
 
 async def test_what_pipedrive_can_filter_narrows_the_pages_it_sends(company: Company) -> None:
-    sifted = await look(company, "owner=101 value>1k status=open limit=500")
+    filtered = await look(company, "owner=101 value>1k status=open limit=500")
 
-    assert sifted.looked < len(company.visible())
-    assert {deal.owner_id for deal in sifted.page.items} == {101}
-    assert {deal.status for deal in sifted.page.items} == {"open"}
+    assert filtered.looked < len(company.visible())
+    assert {deal.owner_id for deal in filtered.page.items} == {101}
+    assert {deal.status for deal in filtered.page.items} == {"open"}

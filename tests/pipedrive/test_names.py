@@ -92,7 +92,7 @@ def asked(peer: Peer) -> Counter[str]:
     return Counter(heard.path for heard in peer.heard)
 
 
-# --- the book -------------------------------------------------------------------------------------
+# --- the lookup ---------------------------------------------------------------------------------
 
 
 async def test_the_book_knows_all_lookups(names: Names, ana: Login) -> None:

@@ -1,4 +1,4 @@
-"""The gate's cards: which records by name, what is lost, and a button that says the verb."""
+"""The cards of a confirmation: the records by name, what is lost, and a button with the verb."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The gate's card before a product line goes."""
+"""The card that asks before a product line goes."""
 
 from datetime import datetime
 

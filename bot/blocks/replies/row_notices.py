@@ -69,7 +69,7 @@ def edited(
 
 
 def removed(line: ProductLine, viewer: Viewer) -> Message:
-    """After the gate, which kept the line and the title of its deal."""
+    """After the confirmation, which kept the line and the title of its deal."""
     parts = (
         rich.text("Removed "),
         rich.name(facts.title(line), bold=True),

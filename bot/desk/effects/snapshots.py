@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the card of a gate showed, as far as it can still be read."""
+    """What the card of a confirmation showed, as far as it can still be read."""
 
     records: tuple[Entity, ...]
 
@@ -122,7 +122,7 @@ def after(operation: Operation) -> Entity | None:
 
 
 def shown(operation: Operation) -> list[Entity]:
-    """What the card of a gate showed, as far as it can still be read."""
+    """What the card of a confirmation showed, as far as it can still be read."""
     found = snapshot(BY_NAME[operation.tool], operation.before)
     return list(found.records) if isinstance(found, Shown) else []
 

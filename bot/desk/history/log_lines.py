@@ -71,7 +71,7 @@ def _follower(entry: Entry) -> Entity | None:
 
 
 def _held(entry: Entry, kind: RecordType) -> list[Entity]:
-    """What the card of a gate showed, in the order of its arguments."""
+    """What the card of a confirmation showed, in the order of its arguments."""
     shown = (snapshots.opened(kind, record) for record in (entry.before or {}).values())
     order = list((entry.args or {}).values())
     records = [record for record in shown if record]

@@ -140,7 +140,7 @@ class Job:
         except (Later, TakenOver, Leaving, StoreFailed):
             raise
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
-            return End("not_done"), refusals.unexpected(failure("errand failed", error))
+            return End("not_done"), refusals.unexpected(failure("job failed", error))
 
     async def _tell(self, message: Message, end: End | None) -> None:
         """None while it has none yet."""

@@ -40,7 +40,7 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True)
 class Means:
-    """What every errand is done with."""
+    """What every job is done with."""
 
     pipedrive: Pipedrive
     names: Names

@@ -73,7 +73,7 @@ class JobRunner:
 
     def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> Job:
         job = Job(self._means, operation, call, login, viewer)
-        self._spawn(self._work(job), "errand")
+        self._spawn(self._work(job), "job")
         return job
 
     async def _work(self, job: Job) -> None:
@@ -84,6 +84,6 @@ class JobRunner:
         except (TakenOver, Leaving) as why:
             log.info("errand_left", tool=job.tool, why=type(why).__name__)
         except StoreFailed as error:
-            failure("errand could not be written down", error)
+            failure("job could not be written down", error)
         finally:
             job.clear()
