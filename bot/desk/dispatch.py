@@ -33,7 +33,7 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
 from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import PressedTwice
-from bot.desk.pricing import needs_price, priced
+from bot.desk.pricing import needs_deal, priced
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.http.client import Pipedrive, Request, fill
 from bot.pipedrive.http.errors import PipedriveError
@@ -188,14 +188,14 @@ class Desk:
         known = await priced(call, self._pipedrive, caller)
         if isinstance(known, Incomplete):
             return await self._filler.form(known, caller)
-        return await self._do(known, caller)
+        return await self._act(known, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
         if caller.asks_first and call.tool.kind == "write":
             return _waiting(call, caller)
         if must_crop(call):
             return await self._cropper.form(call, caller)
-        if needs_price(call):
+        if needs_deal(call):
             return await self._priced(call, caller)
         return await self._act(call, caller)
 

@@ -1,7 +1,11 @@
-"""A product that is added without a price costs what the catalogue says, in the deal's currency."""
+"""Prices of products, in the currency of their deal.
+
+Without one a product costs what the catalogue says; one that was typed is as exact as the currency.
+"""
 
 from typing import Any
 
+from bot.blocks.kit.figures import decimals
 from bot.blocks.kit.text import NAME, cut
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
@@ -9,20 +13,39 @@ from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
 from bot.tools.base import Call
-from bot.tools.catalog.deal_products import AddProduct
-from bot.tools.fieldtypes.products import PERCENT, PerCent
+from bot.tools.catalog.deal_products import AddProduct, Line
+from bot.tools.fieldtypes.fields import too_fine
+from bot.tools.fieldtypes.products import AMOUNT, PERCENT, PerCent
 
 FIELD = "item_price"
 
 
-def needs_price(call: Call[Any]) -> bool:
-    return isinstance(call.args, AddProduct) and call.args.item_price is None
+def needs_deal(call: Call[Any]) -> bool:
+    """Whether it takes the deal to tell what is paid."""
+    args = call.args
+    has_no_price = isinstance(args, AddProduct) and args.item_price is None
+    return isinstance(args, Line) and (has_no_price or any(map(decimals, _typed(args).values())))
 
 
 async def priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call[Any] | Incomplete:
-    """The call with its price; or its form, where the product has none in this currency."""
+    """The call with its price; or its form, where there is none that the currency takes."""
     args, login = call.args, caller.login
-    deal = await pipedrive.send(Request("GET", f"/api/v2/deals/{args.id}"), login, Deal)
+    request = Request("GET", f"/api/v2/deals/{args.id}")
+    deal = await pipedrive.send(request, login, Deal, fresh=True)
+    currency = deal.currency or caller.viewer.currency
+    found = {name: too_fine(typed, currency, caller.viewer) for name, typed in _typed(args).items()}
+    if wrong := {name: why for name, why in found.items() if why}:
+        values = _as_read(args.model_dump(exclude_none=True))
+        return Incomplete(call.tool, values=values, wrong=wrong)
+    if args.item_price is not None or not isinstance(args, AddProduct):
+        return call
+    return await _from_the_catalogue(call, deal, pipedrive, caller)
+
+
+async def _from_the_catalogue(
+    call: Call[Any], deal: Deal, pipedrive: Pipedrive, caller: Caller
+) -> Call[Any] | Incomplete:
+    args, login = call.args, caller.login
     path = f"/api/v2/products/{args.product_id}"
     product = await pipedrive.send(Request("GET", path), login, Product)
     prices = {one.currency: one.price for one in product.prices if one.price is not None}
@@ -33,6 +56,13 @@ async def priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call[
     name = cut(product.name, NAME)
     wrong = {FIELD: f"“{name}” has no price in {deal.currency}: say what one costs here."}
     return Incomplete(call.tool, values=_as_read(given), wrong=wrong)
+
+
+def _typed(args: Line) -> dict[str, float]:
+    """The amounts of money that were said."""
+    off = args.discount if args.discount_type == AMOUNT else None
+    said = {FIELD: args.item_price, "discount": off}
+    return {name: amount for name, amount in said.items() if amount is not None}
 
 
 def _as_read(given: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,10 @@ class Crm:
 
     async def _connect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
-        return MessageReply(account.shared_login(link.name)) if link and link.shared else {}
+        if link and link.shared:
+            return MessageReply(account.shared_login(link.name))
+        # Where no form can open, as in a thread, a button would tell them to do what is done.
+        return await self._status(context) if link and not context.trigger else {}
 
     async def _disconnect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)

@@ -76,6 +76,28 @@ async def test_a_product_without_a_price_in_this_currency_is_asked_about(
     assert writes(desk) == [sent(CABLES, 4, 30, discount=10, discount_type="percentage")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '/deal add-product 12 "Team seat" price=10.5',
+        '/deal add-product 12 "Team seat" price=10 discount=0.5',
+        "/deal edit-product 12 Gateway price=1290.5",
+    ],
+)
+async def test_a_price_is_as_exact_as_the_currency_of_the_deal(
+    line: str, desk: Playground, ana: Seat
+) -> None:
+    await ana.types(ADD_GATEWAY)
+    desk.world.company.deals[12].currency = "JPY"
+    desk.world.ledger.clear()
+
+    await ana.sends(line)
+    form = await ana.modal()
+
+    assert "JPY has no decimals" in str(form)
+    assert writes(desk) == []
+
+
 async def test_half_a_name_asks_which_product_is_meant(desk: Playground, ana: Seat) -> None:
     told = await ana.types("/deal add-product 12 seat price=10")
 

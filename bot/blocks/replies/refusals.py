@@ -155,9 +155,9 @@ def no_files() -> Message:
 
 
 def form_waits(title: str, tool: str, typed: Args) -> Message:
-    """The click is too long ago for Slack to open a form by itself."""
+    """The click is too long ago for Slack to open a form by itself, or there was none."""
     open_form = buttons.form("Open the form", tool, typed, style="primary")
-    return _said("That took longer than Slack waits.", f"Your form is ready: {title}.", open_form)
+    return _said("Your form is ready.", f"{title}: open it here.", open_form)
 
 
 def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
