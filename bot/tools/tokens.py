@@ -1,5 +1,6 @@
 """A cleaned line → tokens: quotes, `field=value`, phone spellings; linear, never an error."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ SIGNS = ("-", "+")
 FIRST_SIGNS = frozenset("-—–+")
 # The most words that one value without quotes is made of: `30 nov 2026 14:00`, `1 200 000,50 EUR`.
 MOST_WORDS = 5
+_MARK = re.compile(r"<[@#!](?=[A-Za-z])[^<>]*>")
 FEW = 32  # lines that are read at the same time
 
 
@@ -161,9 +163,15 @@ class _Reader:
         return self._line[at:end], False, end
 
     def _word_end(self, at: int) -> int:
-        """The end of a word; a quoted part of a list (`a,"b c"`) may hold spaces."""
+        """The end of a word; a quoted part of a list (`a,"b c"`) may hold spaces.
+
+        So may the name in a mark of Slack's: `<@U1|Tom Berg>`.
+        """
         end = at
         while end < len(self._line) and not self._line[end].isspace():
+            if self._line[end] == "<" and (mark := _MARK.match(self._line, end)):
+                end = mark.end()
+                continue
             opens_part = end == at or self._line[end - 1] in ",."
             after = self._phrases.end(end) if opens_part else end
             end = after if after > end and self._ends_part(after) else end + 1

@@ -25,6 +25,7 @@ SENT = [
     ("a phone number is its label", "<tel:+49301234|030 1234>", "030 1234"),
     ("a colleague stays an id", "owner=<@U1|ana>", "owner=<@U1|ana>"),
     ("a channel too", "<#C1|sales>", "<#C1|sales>"),
+    ("a name of two words stays whole", "<@U1|Tom Berg>", "<@U1|Tom Berg>"),
     ("a cry to everyone stays what it is", "<!channel>", "<!channel>"),
     ("a bracket that never closes is a bracket", "a < b", "a < b"),
     ("several in one line", "<https://a.b> <@U1> <mailto:x@y.z|x@y.z>", "https://a.b <@U1> x@y.z"),
@@ -221,3 +222,23 @@ def _seconds(line: str) -> float:
         return time.perf_counter() - start
 
     return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("show <@U1|Tom Berg> x", ["show", "<@U1|Tom Berg>", "x"]),
+        ("<#C1|my channel>,a", ["<#C1|my channel>,a"]),
+        ("a <@ b c", ["a", "<@", "b", "c"]),
+        ("a <b c d", ["a", "<b", "c", "d"]),
+        ("<@U1|Tom <@U2|Jo Doe>", ["<@U1|Tom", "<@U2|Jo Doe>"]),
+    ],
+)
+def test_a_mark_of_slacks_is_one_word_whatever_name_is_in_it(line: str, words: list[str]) -> None:
+    assert [one.text for one in tokens(line)] == words
+
+
+def test_a_field_takes_the_whole_mark() -> None:
+    (owner, last) = tokens("owner=<@U1|Tom Berg> open")
+
+    assert (owner.key, owner.text, last.text) == ("owner", "<@U1|Tom Berg>", "open")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.pipedrive.records import Field, Option
+from bot.playground.pipedrive.records import Currency, Field, Option
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat
@@ -66,3 +66,15 @@ async def test_a_status_reads_as_the_company_says(desk: Playground, ana: Seat) -
 
     assert "Status Running → Dropped" in told["text"]
     assert writes(desk)[0][2] == {"status": "lost", "lost_reason": "Price"}
+
+
+async def test_a_currency_of_the_companys_own_is_called_as_the_company_calls_it(
+    desk: Playground, ana: Seat
+) -> None:
+    points = Currency(id=99, code="PTS", name="Points", symbol="Pts", decimal_points=0, in_euros=1)
+    desk.world.company.currencies["PTS"] = points
+
+    told = await ana.types("/deal new Medal value=1200 currency=PTS")
+
+    assert "1,200 Pts" in told["text"]
+    assert writes(desk)[-1][2]["currency"] == "PTS"

@@ -16,11 +16,12 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from bot.blocks.kit.text import count
+from bot.blocks.kit.text import count, cut
 from bot.blocks.kit.viewer import Viewer
 
 NO_VALUE = "no value"
 TOO_LONG_TO_READ = 1e15
+OWN_CURRENCY = 20
 MONTHS_FROM = 60
 YEARS_FROM = 730
 HOUR = 60  # minutes
@@ -48,7 +49,13 @@ def money(amount: float | None, currency: str | None, viewer: Viewer) -> str:
     shown = pattern.apply(
         Decimal(str(amount)), locale, currency=code.upper() if known else "", currency_digits=False
     )
-    return _undirected(shown if known else f"{shown.strip()} {code}")
+    return _undirected(shown if known else f"{shown.strip()} {_named(code, viewer)}")
+
+
+def _named(code: str, viewer: Viewer) -> str:
+    """A currency of the company's own making, as it calls it there: `Pts`."""
+    own = viewer.lookup.currencies.get(code)
+    return (cut(own.symbol or own.name, OWN_CURRENCY) if own else "") or code
 
 
 def summed(amount: float, currency: str | None, viewer: Viewer) -> str:

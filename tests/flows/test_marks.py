@@ -1,0 +1,29 @@
+"""Slack's marks of people and channels whose names have several words."""
+
+from bot.playground.run import Playground
+from tests.flows.received import writes
+from tests.flows.signed import command, post, signed
+from tests.seat import Json, Seat
+
+
+async def sent(desk: Playground, person: Seat, line: str) -> Json:
+    body = command(desk, person, line)
+    await post(desk, body, signed(desk, body))
+    return await person.told()
+
+
+async def test_a_colleague_of_two_names_is_one_owner(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    told = await sent(desk, ana, "/deal edit 12 owner=<@U0TOM|Tom Berg> probability=40")
+
+    assert told["text"].startswith("Changed Acme renewal #12:")
+    assert writes(desk)[-1][2] == {"owner_id": desk.world.user("tom").id, "probability": 40}
+
+
+async def test_a_title_holds_the_names_and_no_mark(desk: Playground, ana: Seat) -> None:
+    await sent(desk, ana, '/deal new "Offer for <@U0TOM|Tom Berg>" label=hot')
+    await sent(desk, ana, "/deal new Plan of <#C1|my channel>")
+
+    titles = [body["title"] for _, _, body in writes(desk)]
+    assert titles == ["Offer for @Tom Berg", "Plan of #my channel"]
