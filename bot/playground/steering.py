@@ -28,6 +28,7 @@ class Steering:
         self._world = world
         self._one_at_a_time = asyncio.Lock()
         self._killed_by_post = self._killed_by_webhook = False
+        self._starts_over = False
         world.settle = self.settled
         world.sender.answered = self._webhook_answered
 
@@ -38,12 +39,13 @@ class Steering:
         """Halt at every due moment on the way, so that what is done then is done at its time."""
         async with self._one_at_a_time:
             due = await self._settle()
-            while self.now() < (halt := self._earliest(due) or to) < to:
+            while not self._starts_over and self.now() < (halt := self._earliest(due) or to) < to:
                 self._clock.set(halt)
                 due = await self._settle(due)
-            if to > self.now():
-                self._clock.set(to)
-            await self._settle()
+            if not self._starts_over:
+                if to > self.now():
+                    self._clock.set(to)
+                await self._settle()
             return self.now()
 
     async def restart(self, do: Do, kill: Kill) -> str:
@@ -57,7 +59,10 @@ class Steering:
             return self._bot.state
 
     async def reset(self, now: datetime) -> datetime:
+        # Nobody waits for the end of a time that is not to be.
+        self._starts_over = True
         async with self._one_at_a_time:
+            self._starts_over = False
             self._bot.forget()
             self._killed_by_post = self._killed_by_webhook = False
             await self._bot.kill()

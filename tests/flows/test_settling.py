@@ -124,3 +124,22 @@ async def test_somebody_elses_storm_keeps_nobody_waiting(desk: Playground, ear: 
     assert ("deal", "change", "12") in ear.told
     assert (await storm)["ok"]
     assert len(ear.heard) == 41
+
+
+async def test_starting_over_ends_a_long_move_of_the_clock(desk: Playground, ear: Ear) -> None:
+    began = await now(desk)
+    ear.gate = asyncio.Event()
+    await at_pipedrive(desk, "webhooks", do="hold")
+    await at_pipedrive(desk, "change", **{"as": "tom", "steps": [WON]})
+    releasing = asyncio.create_task(at_pipedrive(desk, "webhooks", do="release"))
+    await ear.hears(1)
+    moving = asyncio.create_task(play(desk, "clock", advance_s=86_400))
+    await asyncio.sleep(0)
+
+    resetting = asyncio.create_task(play(desk, "reset", all=True, now="2026-03-29T08:00:00Z"))
+    ear.gate.set()
+    moved, reset, _ = await asyncio.gather(moving, resetting, releasing)
+
+    assert datetime.fromisoformat(moved["now"]) - began < timedelta(hours=1)
+    assert reset["now"].startswith("2026-03-29T08:00")
+    assert (await now(desk)).month == 3

@@ -4,7 +4,7 @@ import asyncio
 import random
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -131,8 +131,7 @@ class Sender:
         copies = [one.attempt(nr) for one in chosen for nr in range(1, repeat + 1)]
         if order == "shuffled":
             random.Random(seed).shuffle(copies)  # noqa: S311 - a made-up disorder, not a secret
-        for copy in copies:
-            await self._try(copy)
+        await asyncio.wait({self._in_background(self._deliver_all(copies))})
         return len(copies)
 
     def check(self, webhook: Webhook) -> bool:
@@ -173,8 +172,12 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    async def _deliver_all(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._deliver(delivery)
+
     async def _deliver(self, delivery: Delivery) -> None:
-        if not await self._try(delivery):
+        if not await self._try(delivery) and delivery.meta["attempt"] == 1:
             self._in_background(self._try_again(delivery))
 
     async def _try_again(self, delivery: Delivery) -> None:
