@@ -221,6 +221,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 resolver=resolver,
                 channels=SlackChannels(client),
                 is_admin=people.is_admin,
+                zone=people.zone,
                 public_url=settings.public_url,
             )
         )

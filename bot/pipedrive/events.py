@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from bot.pipedrive.records.models import Activity, Deal, Entity, Note, Organization, Person
+from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, Organization, Person
 
 Action = Literal["create", "change", "delete"]
 Fields = Mapping[str, Any]  # Any: JSON
@@ -24,6 +24,8 @@ MODELS: Mapping[str, type[Entity]] = {
     "organization": Organization,
     "activity": Activity,
     "note": Note,
+    # No webhook tells of these: they are read.
+    "file": File,
 }
 # Of which a meta.id is no number of the change, but the record's own.
 UNNUMBERED = frozenset({"user"})

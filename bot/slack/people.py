@@ -61,6 +61,10 @@ class People:
         """Of the workspace, right now. Raises RightsUnknown."""
         return (await self._anew(team, user)).is_admin
 
+    async def zone(self, team: str, user: str) -> str:
+        """Where they are right now, by the name of the zone. Raises RightsUnknown."""
+        return (await self._anew(team, user)).tz
+
     async def _anew(self, team: str, user: str) -> SlackPerson:
         try:
             async with asyncio.timeout(PATIENCE):

@@ -59,8 +59,12 @@ class Parts:
     registrar: Registrar
     jobs: Jobs
     is_admin: IsAdmin
+    # Where somebody is right now.
+    zone: Callable[[str, str], Awaitable[str]]
     clock: Clock
     public_url: str
+    # What has its own time: digests, and what has to be looked for.
+    schedules: Sequence[Callable[[Watch], Awaitable[None]]]
 
 
 class WatchCommands:
@@ -104,7 +108,7 @@ class WatchCommands:
         return MessageReply(await self.make(await self.settled(draft, caller), caller))
 
     async def make(self, spec: Spec, caller: Caller) -> Message:
-        if not self._parts.public_url:
+        if not (self._parts.public_url or spec.scans):
             return replies.not_reachable()
         watch = await self._parts.watches.add(_place(caller), caller.link, spec)
         return await self.receipt(watch, caller)
@@ -123,6 +127,10 @@ class WatchCommands:
 
     async def _heard(self, watch: Watch) -> Hearing:
         """The webhooks that it needs are registered by a job of their own."""
+        for scheduled in self._parts.schedules:
+            await scheduled(watch)
+        if watch.spec.scans:
+            return Hearing(at_once=False, why_not=replies.looked_for(watch.spec))
         await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
         if await self._parts.registrar.owner(watch.company) is None:
             return Hearing(
@@ -194,7 +202,7 @@ class WatchCommands:
             said = replies.muted_one(watch, now + A_DAY, caller.viewer)
         elif do == "on":
             await watches.turn(watch.id, ON, caller.link.user)
-            await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+            await self._heard(watch)
             said = replies.turned_on(watch, caller.viewer)
         elif do == "resume":
             await watches.turn(watch.id, ON, caller.link.user)
@@ -226,8 +234,10 @@ class WatchCommands:
         where = tuple(spelled(one, word) for one in conditions) if word else ()
         if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
             raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
+        tz = await self._parts.zone(*caller.who) if spec.every and not spec.tz else spec.tz
         return spec.model_copy(
             update={
+                "tz": tz,
                 "where": where,
                 "by": await self._users(draft.by, caller),
                 "not_by": await self._users(draft.not_by, caller),

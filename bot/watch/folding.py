@@ -17,7 +17,7 @@ from bot.watch import happenings
 # What is told at once: nobody waits for the news of a win.
 AT_ONCE = frozenset({"won"})
 # What is told whatever the states of the record were.
-FIRM = ("created", "deleted", "merged")
+FIRM = ("created", "deleted", "merged", "stuck")
 
 
 class Notice(BaseModel):
@@ -43,6 +43,7 @@ class Notice(BaseModel):
     merged_into: int | None = None
     changes: int = 1
     late: bool = False
+    days: int = 0
 
     @property
     def before(self) -> Entity | None:

@@ -18,7 +18,7 @@ from bot.watch.spec import HAPPENINGS, WHERE_OF, Spec
 CALLBACK, OVER = "watch", "watch_over"
 ACTION = "watchform"
 LINES = {"deal": "deals", "person": "persons", "organization": "orgs", "activity": "activities",
-         "note": "notes"}  # fmt: skip
+         "note": "notes", "file": "files"}  # fmt: skip
 THREADS = (
     ("big", "One message per record; wins in the channel too"),
     ("only", "One message per record, the rest in its thread"),
@@ -78,6 +78,19 @@ def form(
                 (("off", "Stay out"), ("on", "Are told too")), [typed.get("bulk", "off")]
             ),
         ),
+        _input(
+            "every",
+            "All at once",
+            inputs.text(typed.get("every", ""), placeholder="day at 09:00"),
+            hint="In place of single notices. Leave it empty to hear of each change.",
+            needed=False,
+        ),
+        _input(
+            "stuck",
+            "Only deals that stood still for",
+            inputs.text(typed.get("stuck", ""), placeholder="7d"),
+            needed=False,
+        ),
         *_said(escape(past, 600)),
         *buttons.row(_button("Send test", "test"), _button("Check again", "check")),
     ]
@@ -110,7 +123,7 @@ def over(watch: str, told: str) -> Block:
 
 def typed_of(spec: Spec, viewer: Viewer) -> dict[str, str]:
     """What a form holds of a watch."""
-    by = lines.own(spec.model_copy(update={"threads": "big", "big": None, "bulk": False}), viewer)
+    by = lines.by_whom(spec, viewer)
     return {
         "records": spec.entity,
         "happenings": ",".join(spec.happenings),
@@ -119,6 +132,8 @@ def typed_of(spec: Spec, viewer: Viewer) -> dict[str, str]:
         "threads": spec.threads,
         "limit": f"{spec.big:g}" if spec.big is not None else "",
         "bulk": "on" if spec.bulk else "off",
+        "every": f"{spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
+        "stuck": f"{spec.stuck}d" if spec.stuck is not None else "",
     }
 
 
@@ -145,6 +160,8 @@ def line_of(typed: Mapping[str, str]) -> str:
         f"threads={typed['threads']}" if typed.get("threads") else "",
         f"limit={limit}" if limit else "",
         "bulk=on" if typed.get("bulk") == "on" else "",
+        f"stuck={typed['stuck'].strip()}" if typed.get("stuck", "").strip() else "",
+        f"every={typed['every'].strip()}" if typed.get("every", "").strip() else "",
     )
     return " ".join(word for word in words_ if word)
 

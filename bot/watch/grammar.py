@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
+from zoneinfo import available_timezones
 
 from bot.blocks.kit.text import joined
 from bot.blocks.kit.viewer import Viewer
@@ -13,12 +14,13 @@ from bot.tools.filters.conditions import Condition, read_conditions
 from bot.tools.quotes import split_list
 from bot.tools.tokens import Token, tokens
 from bot.watch.spec import HAPPENINGS, WHERE_OF, Spec, Threads
+from bot.watch.times import EVERY
 
 ENTITIES: Mapping[str, str] = {
     "deal": "deal", "deals": "deal", "person": "person", "persons": "person", "people": "person",
     "org": "organization", "orgs": "organization", "organization": "organization",
     "organizations": "organization", "activity": "activity", "activities": "activity",
-    "note": "note", "notes": "note",
+    "note": "note", "notes": "note", "file": "file", "files": "file",
 }  # fmt: skip
 # What people say for what can happen.
 SAID: Mapping[str, str] = {
@@ -29,11 +31,16 @@ SAID: Mapping[str, str] = {
     "completed": "done",
 }  # fmt: skip
 # What of a line is about the watch itself; everything else is a filter, as on lists.
-OWN = frozenset({"by", "threads", "limit", "big", "bulk"})
+OWN = frozenset({"by", "threads", "limit", "big", "bulk", "stuck", "tz"})
 SOURCES = frozenset({"api", "app"})
 ASK = "?"
 THREADS = get_args(Threads)
 _USER = record("user")
+_EVERY = re.compile(
+    r"(?:^|(?<=\s))every[=:](\w+)(?:\s+at\s+(\d{1,2})(?:[:.](\d{2}))?)?", re.IGNORECASE
+)
+_DAYS = re.compile(r"(\d{1,3})\s*(?:d|days?)?")
+EARLY, HOURS, MINUTES = 9, 24, 60
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,11 @@ class _Reading:
 
 def read(line: str, viewer: Viewer) -> Draft:
     """`deals won,lost value>50k -label=import -by:api threads=only`."""
+    reading = _Reading()
+    line = _without_every(reading, line)
     words: Sequence[Token] = tokens(line)
     asked = bool(words) and words[-1].word == ASK
     words = words[:-1] if asked else words
-    reading = _Reading()
     words = _named(reading, words)
     rest = [word for word in words if not _is_own(word)]
     for word in words:
@@ -72,6 +80,20 @@ def read(line: str, viewer: Viewer) -> Draft:
     conditions = _conditions(reading, " ".join(line[w.start : w.end] for w in rest), viewer)
     spec = Spec(entity=reading.entity, happenings=reading.happenings, **reading.own)
     return Draft(spec, conditions, reading.by, reading.not_by, tuple(reading.wrong), asked)
+
+
+def _without_every(reading: _Reading, line: str) -> str:
+    """`every=day at 09:00`: cut out first, as its time would read as a field."""
+    found = _EVERY.search(line)
+    if found is None:
+        return line
+    every = found[1].lower()
+    hour, minute = int(found[2] or EARLY), int(found[3] or 0)
+    if every not in EVERY or hour >= HOURS or minute >= MINUTES:
+        said = found[0].strip()
+        reading.wrong.append(f"“{said}”: say every=day at 09:00, every=week or every=friday.")
+    reading.own |= {"every": every, "at": f"{hour:02}:{minute:02}"}
+    return f"{line[: found.start()]} {line[found.end() :]}"
 
 
 def _named(reading: _Reading, words: Sequence[Token]) -> Sequence[Token]:
@@ -110,6 +132,10 @@ def _own(reading: _Reading, word: Token, viewer: Viewer) -> None:
             (reading.not_by if word.negated else reading.by).extend(_whom(text, viewer))
         elif key == "threads":
             reading.own["threads"] = _one_of(text, THREADS, "threads")
+        elif key == "stuck":
+            reading.own["stuck"] = _days(reading, text)
+        elif key == "tz":
+            reading.own["tz"] = _zone(text)
         elif key == "bulk":
             reading.own["bulk"] = _one_of(text, ("on", "off"), "bulk") == "on"
         else:
@@ -129,6 +155,19 @@ def _one_of(text: str, words: Sequence[str], key: str) -> str:
     if text.lower() not in words:
         raise Wrong(f"“{key}={text}”: say {joined([f'{key}={word}' for word in words], 'or')}.")
     return text.lower()
+
+
+def _days(reading: _Reading, text: str) -> int:
+    found = _DAYS.fullmatch(text.lower())
+    if reading.entity != "deal" or found is None or not int(found[1]):
+        raise Wrong(f"“stuck={text}”: say for how many days a deal stood still: stuck=7d.")
+    return int(found[1])
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise Wrong(f"I don't know the time zone “{text}”. Say it like Europe/Oslo.")
+    return text
 
 
 def _amount(text: str, viewer: Viewer) -> float:

@@ -1,6 +1,7 @@
 """The parts of watching, put together: one place for all who need more than one of them."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from bot.store.tables import Clock
 from bot.watch import notices, registrar
 from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.delivery import Delivery
+from bot.watch.digests import JOB as DIGEST
+from bot.watch.digests import Digests
 from bot.watch.forming import WatchForms
 from bot.watch.hooks import Hooks
 from bot.watch.inbox import Inbox
@@ -32,6 +35,8 @@ from bot.watch.port import Channels, NotTaken
 from bot.watch.receiver import Receiver
 from bot.watch.registrar import Registrar
 from bot.watch.rooms import Rooms
+from bot.watch.scans import JOB as SCAN
+from bot.watch.scans import Scans
 from bot.watch.watches import Place, Watches
 
 
@@ -53,6 +58,7 @@ class Wanted:
     resolver: Resolver
     channels: Channels
     is_admin: IsAdmin
+    zone: Callable[[str, str], Awaitable[str]]
     public_url: str
 
 
@@ -98,7 +104,33 @@ class WatchHouse:
             channels=given.channels,
             pausing=Pausing(self._watches, given.channels),
         )
-        self._jobs.does({registrar.JOB: self._registrar.see_to, UNMUTE: self._unmute})
+        digests = Digests(
+            watches=self._watches,
+            outbox=self._outbox,
+            rooms=self._rooms,
+            identities=given.identities,
+            names=given.names,
+            channels=given.channels,
+            jobs=self._jobs,
+            clock=clock,
+        )
+        scans = Scans(
+            store=store,
+            clock=clock,
+            watches=self._watches,
+            outbox=self._outbox,
+            identities=given.identities,
+            pipedrive=given.pipedrive,
+            jobs=self._jobs,
+        )
+        self._jobs.does(
+            {
+                registrar.JOB: self._registrar.see_to,
+                UNMUTE: self._unmute,
+                DIGEST: digests.see_to,
+                SCAN: scans.see_to,
+            }
+        )
         self.rounds = Rounds((inbox, delivery, self._jobs), given.tasks.spawn, clock)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
         self.commands = WatchCommands(
@@ -109,8 +141,10 @@ class WatchHouse:
                 registrar=self._registrar,
                 jobs=self._jobs,
                 is_admin=given.is_admin,
+                zone=given.zone,
                 clock=clock,
                 public_url=given.public_url,
+                schedules=(digests.schedule, scans.schedule),
             )
         )
         self.forms = WatchForms(self.commands, self._watches, self._rooms, given.pipedrive)

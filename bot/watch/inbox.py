@@ -39,6 +39,9 @@ STALE: Mapping[str, str] = {
     "pipeline": "pipelines", "user": "users",
 }  # fmt: skip
 
+# A watch, and what it wants told.
+Matched = tuple[Watch, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Told:
@@ -132,12 +135,18 @@ class Inbox:
         notices = _folded(
             (place, folding.of(event, names))
             for event, matched in wanted
-            for place, names in _by_place(matched).items()
+            for place, names in _by_place(_at_once(matched)).items()
             if place not in spared.get(id(event), ())
         )
         async with self._store.write() as connection:
             for place, notice in notices:
                 await self._outbox.add(connection, place, company, notice)
+            for event, matched in wanted:
+                for watch, names in matched:
+                    if watch.spec.every:
+                        await self._outbox.collect(
+                            connection, watch, folding.of(event, {watch.id: names})
+                        )
             await self._parents.follow(connection, [one.event for one in told])
             await self._done(connection, [one.key for one in told])
         self._wake()
@@ -156,6 +165,11 @@ class Inbox:
             await connection.execute(old)
 
 
+def _at_once(matched: Sequence[Matched]) -> list[Matched]:
+    """Those that are not told all together once a day."""
+    return [one for one in matched if not one[0].spec.every]
+
+
 def _folded(told: Iterable[tuple[Place, Notice]]) -> list[tuple[Place, Notice]]:
     """In their order, those that are one piece of news as one already."""
     found: list[tuple[Place, Notice]] = []
@@ -171,7 +185,7 @@ def _folded(told: Iterable[tuple[Place, Notice]]) -> list[tuple[Place, Notice]]:
 
 
 def _by_place(
-    matched: Sequence[tuple[Watch, tuple[str, ...]]],
+    matched: Sequence[Matched],
 ) -> dict[Place, dict[str, tuple[str, ...]]]:
     """Two watches of one channel give one message."""
     found: dict[Place, dict[str, tuple[str, ...]]] = defaultdict(dict)

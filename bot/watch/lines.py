@@ -27,11 +27,20 @@ def filters(spec: Spec, viewer: Viewer) -> str:
 
 def own(spec: Spec, viewer: Viewer) -> str:
     said = [
-        f"by={_users(spec.by, viewer)}" if spec.by else "",
-        f"-by={_users(spec.not_by, viewer)}" if spec.not_by else "",
+        by_whom(spec, viewer),
         f"threads={spec.threads}" if spec.threads != "big" else "",
         f"limit={write_amount(spec.big)}" if spec.big is not None else "",
         "bulk=on" if spec.bulk else "",
+        f"stuck={spec.stuck}d" if spec.stuck is not None else "",
+        f"every={spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
+    ]
+    return " ".join(one for one in said if one)
+
+
+def by_whom(spec: Spec, viewer: Viewer) -> str:
+    said = [
+        f"by={_users(spec.by, viewer)}" if spec.by else "",
+        f"-by={_users(spec.not_by, viewer)}" if spec.not_by else "",
     ]
     return " ".join(one for one in said if one)
 

@@ -8,12 +8,12 @@ from collections.abc import Set as AbstractSet
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import article, cut, isolated, page_url
+from bot.blocks.kit.text import article, count, cut, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts
 from bot.blocks.records.changes import Change, changes
 from bot.pipedrive.records.html import as_text
-from bot.pipedrive.records.models import Deal, Entity, Note
+from bot.pipedrive.records.models import Deal, Entity, File, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.watch.folding import Notice
 
@@ -73,6 +73,15 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
     return Message(f"{text} {url}".rstrip(), blocks)
 
 
+def line(
+    notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed
+) -> tuple[Block, ...]:
+    """One of many: what happened to a record, and how it stands."""
+    said = _sentence(notice, told, viewer, allowed)
+    standing = _standing(notice.state, told, viewer, allowed) if notice.state else ""
+    return (*said, *([rich.text(f" ({standing})")] if standing else []))
+
+
 def _sentence(
     notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed
 ) -> tuple[Block, ...]:
@@ -80,6 +89,9 @@ def _sentence(
     now = notice.state
     if now is None:
         raise ValueError("nothing is known of the record")
+    if "stuck" in told:
+        for_days = count(notice.days, "day", "days")
+        return (*_named(now, viewer, allowed), rich.text(f" hasn't changed for {for_days}"))
     shown = _changes(notice, told, viewer, allowed)
     verb = next((name for name in STRONGEST if name in told), "")
     who = (rich.heading(_who(notice, viewer)),)
@@ -157,6 +169,9 @@ def _ending(
     if verb == "merged" and notice.merged_into is not None:
         url = page_url(now.noun, notice.merged_into, viewer)
         return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
+    if isinstance(now, File) and allowed is None:
+        about = next((name for name in (now.deal_name, now.person_name, now.org_name) if name), "")
+        return (rich.text(" to "), rich.name(about)) if about else ()
     if isinstance(now, Note) and allowed is None:
         words = cut(as_text(now.content), LONGEST_NOTE)
         about = facts.named(now.deal_id, viewer.lookup.deals) if now.deal_id else ""

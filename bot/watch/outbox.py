@@ -1,7 +1,7 @@
 """What channels are to be told, as rows: folded, in order, and each taken by one worker."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,12 @@ from bot.accounts.token_cipher import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox
 from bot.watch.folding import AT_ONCE, Notice, together
+from bot.watch.matching import Watch
 from bot.watch.watches import Place
 
 row = outbox.c
 WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
+COLLECTED = "collected"  # for a digest
 # So long somebody may go on changing a record before it is told.
 FOLD = timedelta(seconds=60)
 AT_MOST = timedelta(minutes=5)
@@ -88,6 +90,49 @@ class Outbox:
         due = now if at_once else max(known.due_at, later) if known.due_at > now else known.due_at
         values = {"body": self._sealed(known.token, folded), "due_at": due}
         await connection.execute(update(outbox).where(row.id == known.id).values(values))
+
+    async def collect(self, connection: AsyncConnection, watch: Watch, notice: Notice) -> None:
+        """For the next digest: one row for each record, whoever changed it."""
+        now, place = self._clock(), Place(watch.team, watch.channel)
+        key = f"{_digest(watch.id)}{notice.key}"
+        mine = and_(_at(place), row.record == key, row.state == COLLECTED)
+        known = (await connection.execute(select(outbox).where(mine))).first()
+        if known is not None:
+            folded = self._sealed(known.token, together(self._notice(known), notice))
+            await connection.execute(update(outbox).where(row.id == known.id).values(body=folded))
+            return
+        token = secrets.token_urlsafe(12)
+        values = {
+            "token": token,
+            "team": place.team,
+            "channel": place.channel,
+            "company": watch.company,
+            "record": key,
+            "actor": None,
+            "state": COLLECTED,
+            "body": self._sealed(token, notice),
+            "made_at": now,
+            "due_at": now,
+            "attempt": 0,
+            "reason": "",
+        }
+        await connection.execute(insert(outbox).values(values))
+
+    async def collected(self, place: Place, watch: str) -> list[Item]:
+        mine = and_(
+            _at(place),
+            row.state == COLLECTED,
+            row.record.startswith(_digest(watch), autoescape=True),
+        )
+        async with self._store.read() as connection:
+            rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
+        return [self._item(one) for one in rows]
+
+    async def told_of(self, items: Sequence[Item]) -> None:
+        values = {"state": SENT, "sent_at": self._clock(), "body": ""}
+        told = update(outbox).where(row.id.in_([item.id for item in items]))
+        async with self._store.write() as connection:
+            await connection.execute(told.values(values))
 
     async def first_of_each(self) -> list[tuple[Place, datetime]]:
         """The channels with something to tell, each with when the next of it is due."""
@@ -173,6 +218,10 @@ def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # 
     """What was told is not kept with its content."""
     values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
     return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)
+
+
+def _digest(watch: str) -> str:
+    return f"digest:{watch}:"
 
 
 def _at(place: Place) -> ColumnElement[bool]:

@@ -64,7 +64,8 @@ class Registrar:
     async def see_to(self, key: str) -> datetime | None:
         """The job of a company; when to look again, as long as anything is followed."""
         company = int(key)
-        needed = {watch.spec.entity for watch in await self._watches.of_company(company)}
+        watches = await self._watches.of_company(company)
+        needed = {watch.spec.entity for watch in watches if not watch.spec.scans}
         ours = await self._hooks.of_company(company)
         if not self._public_url or not (needed or ours):
             return None

@@ -13,6 +13,7 @@ from bot.watch import words
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES
 from bot.watch.rooms import Room
+from bot.watch.spec import Spec
 from bot.watch.watches import PAUSED, Place
 
 A_PAGE = 10
@@ -225,6 +226,13 @@ def no_field(unknown: Sequence[str]) -> Message:
 
 def cannot(wrong: Sequence[str]) -> Message:
     return plain(" ".join(wrong))
+
+
+def looked_for(spec: Spec) -> str:
+    """Of what no webhook tells, and so is not told at once."""
+    if spec.stuck is None:
+        return "Pipedrive doesn't tell of files by itself: I look every 15 minutes."
+    return "I look every few hours. Deals that stand still already are not told."
 
 
 def gone() -> Message:

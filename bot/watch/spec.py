@@ -33,6 +33,7 @@ HAPPENINGS: Mapping[str, tuple[str, ...]] = {
     "organization": ("created", "owner", "deleted", "merged"),
     "activity": ("created", "done", "deleted"),
     "note": ("created", "deleted"),
+    "file": ("created",),
 }  # fmt: skip
 
 
@@ -40,7 +41,9 @@ class Spec(BaseModel):
     """`happenings`: none means all of them. `where` are conditions as they are stored.
 
     `by` and `not_by` name users by their numbers, and sources: `app`, `api`. `big` is the amount
-    from which on a change is shown in the channel as well as in its thread.
+    from which on a change is shown in the channel as well as in its thread. With `every`, all that
+    happened is told at once, `at` that time in the zone `tz`. `stuck` is for how many days nobody
+    touched a deal.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -53,10 +56,21 @@ class Spec(BaseModel):
     threads: Threads = "big"
     big: float | None = None
     bulk: bool = False
+    every: str = ""
+    at: str = ""
+    tz: str = ""
+    stuck: int | None = None
 
     @property
     def wanted(self) -> tuple[str, ...]:
+        if self.stuck is not None:
+            return ("stuck",)
         return self.happenings or HAPPENINGS[self.entity]
+
+    @property
+    def scans(self) -> bool:
+        """Whether Pipedrive has to be read for it, as no webhook tells of it."""
+        return self.stuck is not None or self.entity == "file"
 
     @property
     def word(self) -> FilterField | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.blocks.kit.figures import number, short_day
-from bot.blocks.kit.text import cut, joined
+from bot.blocks.kit.text import count, cut, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.tools.fieldtypes.base import Name, called
@@ -14,7 +14,7 @@ from bot.watch.spec import HAPPENINGS, Spec
 
 MANY: Mapping[str, str] = {
     "deal": "deals", "person": "persons", "organization": "organizations",
-    "activity": "activities", "note": "notes",
+    "activity": "activities", "note": "notes", "file": "files",
 }  # fmt: skip
 HAPPENED: Mapping[str, str] = {
     "created": "created",
@@ -29,6 +29,7 @@ HAPPENED: Mapping[str, str] = {
     "deleted": "deleted",
     "merged": "merged",
     "done": "done",
+    "stuck": "stuck",
 }
 _COMPARED = {">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
@@ -48,6 +49,10 @@ def sentence(spec: Spec, viewer: Viewer) -> str:
 def headline(spec: Spec) -> str:
     """`Deals won or lost`, `Everything that happens to deals`."""
     many = MANY[spec.entity]
+    if spec.stuck is not None:
+        return f"Deals without a change for {count(spec.stuck, 'day', 'days')}"
+    if spec.entity == "file":
+        return "Files added"
     if not spec.happenings or set(spec.happenings) == set(HAPPENINGS[spec.entity]):
         return f"Everything that happens to {many}"
     return f"{many.capitalize()} {joined([HAPPENED[one] for one in spec.happenings], 'or')}"
@@ -59,12 +64,15 @@ def filters(spec: Spec, viewer: Viewer) -> list[str]:
         f"by {_whom(spec.by, viewer)}" if spec.by else "",
         f"not by {_whom(spec.not_by, viewer)}" if spec.not_by else "",
         "bulk edits too" if spec.bulk else "",
+        f"every {spec.every} at {spec.at} ({spec.tz})" if spec.every else "",
     ]
     return [*conditions, *(one for one in rest if one)]
 
 
 def in_channel(spec: Spec, viewer: Viewer) -> str:
     """How it is told there."""
+    if spec.every:
+        return f"all at once, every {spec.every} at {spec.at} ({spec.tz})"
     if spec.threads == "big" and spec.big is not None:
         amount = number(spec.big, viewer)
         return f"{THREADS['only']}, wins and deals from {amount} on in the channel too"

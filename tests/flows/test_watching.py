@@ -469,3 +469,61 @@ async def asks_for(person: Seat, message: Json, label: str) -> None:
     )
     option = next(one for one in menu["options"] if one["text"]["text"] == label)
     await person.clicks(message, menu["action_id"], selected_option=option)
+
+
+async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:
+    made = await watches(ana, "/crm watch deals moved,value every=day at 09:00 tz=Europe/Oslo")
+    deals = [await office.deal(f"Hazel{letter}", 50_000) for letter in "ABC"]
+    for deal in deals:
+        await office.update("tom", deal, stage_id=2)
+        await office.update("kenji", deal, value=91_000)
+    assert texts(office.desk) == []
+
+    await ana.lets_pass(days=1)
+
+    assert "every day at 09:00 (Europe/Oslo)" in made["text"]
+    (digest,) = texts(office.desk)
+    assert digest.startswith(
+        "Deals moved to another stage or value changed: 6 changes of 3 records, every day at "
+        "09:00 (Europe/Oslo). Kenji Mori changed HazelA"
+    )
+    assert str(told(office.desk)[0].blocks).count("HazelB") == 1
+
+
+async def test_a_digest_of_nothing_is_not_told(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals won every=day at 09:00")
+
+    await ana.lets_pass(days=2)
+
+    assert texts(office.desk) == []
+
+
+async def test_a_deal_that_stands_still_is_named_once(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Juniper", 90_000_001)
+    await watches(ana, "/crm watch deals stuck=7d value>90000000")
+
+    await ana.lets_pass(days=6)
+    assert texts(office.desk) == []
+    await ana.lets_pass(days=3)
+
+    (text,) = texts(office.desk)
+    assert text.startswith(f"Juniper #{deal} hasn't changed for 7 days.")
+    await office.update("tom", deal, stage_id=3)
+    await ana.lets_pass(days=8)
+    assert len(texts(office.desk)) == 2
+
+
+async def test_files_are_looked_for_as_no_webhook_tells_of_them(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Dogwood")
+    made = await watches(ana, "/crm watch files")
+    file = {"name": "Quote.pdf", "deal_id": deal}
+    await office.change("tom", {"do": "create", "entity": "file", "fields": file})
+
+    await ana.lets_pass(minutes=17)
+
+    assert "I look every 15 minutes" in made["text"]
+    (text,) = texts(office.desk)
+    assert text.startswith("Tom Berg added Quote.pdf")
+    assert "to Dogwood" in text
+    await ana.lets_pass(hours=2)
+    assert len(texts(office.desk)) == 1
