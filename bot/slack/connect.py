@@ -87,5 +87,10 @@ def connected(link: Link, then: dict[str, Any]) -> Block:
     return notice("Connected", _said(sentence + after))
 
 
+def back(name: str) -> str:
+    """Above a form that was sent before, and comes back with what was typed in it."""
+    return f"You are connected as {name}. Nothing was changed yet: send the form once more."
+
+
 def _said(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}

@@ -81,8 +81,11 @@ class SlackController:
         """One that an admin added, or one of another version."""
         await self._delivery.say(context, refusals.unknown("this shortcut", COMMANDS))
 
-    async def submitted(self, context: SlackContext, read: Callable[[Viewer], Parsed]) -> None:
-        await self.safely(context, self._ask_desk(context, read), {})
+    async def submitted(
+        self, context: SlackContext, read: Callable[[Viewer], Parsed], then: dict[str, Any]
+    ) -> None:
+        """`then` is what to come back to, should they have to connect first."""
+        await self.safely(context, self._ask_desk(context, read), then)
 
     async def more_fields(self, context: SlackContext, view: Mapping[str, Any]) -> None:
         """The form again with all of its fields, and with what was filled in so far."""
@@ -92,7 +95,8 @@ class SlackController:
             await self._delivery.replies.update(context.view, connect.too_old())
             return
         carried = self.unpack(filled.kept.get("door", ""), context)
-        await self.safely(carried.context, self._show_whole(carried.context, filled), {})
+        then = {"tool": filled.tool.name, "typed": filled.typed, "whole": True}
+        await self.safely(carried.context, self._show_whole(carried.context, filled), then)
 
     async def otherwise(
         self, context: SlackContext, view: Mapping[str, Any], action: dict[str, Any]
@@ -236,6 +240,10 @@ class SlackController:
             again = connect.form(view["private_metadata"], carried.then, made)
             await self._delivery.show(carried.context, context.view, again)
             return
+        if "typed" in carried.then:
+            way_back = replace(carried.context, view=context.view, resumed=True)
+            await self._show_again(way_back, carried.then, made.name)
+            return
         done = connect.connected(made, carried.then)
         await self._delivery.show(carried.context, context.view, done)
         await self._resume(replace(carried.context, resumed=True), carried.then)
@@ -243,6 +251,15 @@ class SlackController:
     async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
         caller = await self._callers.of(context)
         found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
+        reply = await self._desk.handle(found, caller)
+        await self._delivery.give(context, reply, caller.viewer, context.view)
+
+    async def _show_again(self, context: SlackContext, then: dict[str, Any], name: str) -> None:
+        """The form that was sent before they were connected, with all that was typed in it."""
+        caller = await self._callers.of(context)
+        found = to_form(BY_NAME[then["tool"]], then["typed"], caller.viewer)
+        told = {**found.wrong, "": connect.back(name)}
+        found = replace(found, wrong=told, whole=bool(then.get("whole")))
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 

@@ -97,7 +97,10 @@ class Delivery:
     async def ask_to_connect(
         self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
     ) -> None:
-        form = connect.form(self._modal_states.pack(context, viewer, then), then)
+        packed = self._modal_states.pack(context, viewer, then)
+        if "typed" in then and not self.unpack(packed, context).then:
+            await self.replies.say(context, account.typed(then["typed"]))
+        form = connect.form(packed, then)
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.not_connected())
 

@@ -10,7 +10,7 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.replies import leftovers
 from bot.commands import choosing, cropping, forms
 from bot.commands.form_inputs import MORE
-from bot.commands.router import Incomplete, bind
+from bot.commands.router import Incomplete, Parsed, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
@@ -110,7 +110,8 @@ class Works:
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
             return _wrong(forms.problems(parsed, tuple(view["state"]["values"])))
-        return Judged({}, partial(self._controller.submitted, meet(carried.context), read))
+        then = _job(parsed) or {"tool": filled.tool.name, "typed": filled.typed}
+        return Judged({}, partial(self._controller.submitted, meet(carried.context), read, then))
 
     def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         chosen = choosing.read(view)
@@ -126,9 +127,8 @@ class Works:
         self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
     ) -> Judged:
         carried = self._controller.unpack(kept.get("door", ""), context)
-        return Judged(
-            {}, partial(self._controller.submitted, meet(carried.context), lambda _: call)
-        )
+        submitted, then = self._controller.submitted, _run(call)
+        return Judged({}, partial(submitted, meet(carried.context), lambda _: call, then))
 
     def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
         carried = self._controller.unpack(view["private_metadata"], context)
@@ -190,6 +190,17 @@ def _by_way_of(click: SlackContext, asked: SlackContext) -> SlackContext:
         message_ts=click.message_ts,
         on_card=False,
     )
+
+
+def _job(parsed: Parsed) -> dict[str, Any] | None:
+    """Of what holds files, which no form can be filled with again."""
+    return _run(parsed) if isinstance(parsed, Call) and parsed.tool.run is not None else None
+
+
+def _run(call: Call[Any]) -> dict[str, Any]:
+    """What to come back to, as a button would have it."""
+    carries = {"tool": call.tool.name, "args": call.args.given()}
+    return {"verb": "run", "carries": carries, "ticket": ""}
 
 
 def _wrong(errors: Mapping[str, str]) -> Judged:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, seat
+from tests.flows.test_all_deals import hears
+from tests.seat import Json, Seat, seat
 
 
 async def test_what_was_to_be_changed_before_connecting_is_shown_and_asked_for(
@@ -193,3 +194,110 @@ async def test_two_people_see_with_their_own_rights(desk: Playground, ana: Seat,
     assert hidden.title in seen["text"]
     assert unseen["text"].startswith(f"I can't find deal #{hidden.id}.")
     assert hidden.title not in str(unseen)
+
+
+async def disconnects_with_a_form_open(ana: Seat, line: str) -> Json:
+    await ana.sends(line)
+    view = await ana.modal()
+    await ana.types("/crm disconnect")
+    return view
+
+
+async def connects(desk: Playground, ana: Seat) -> Json:
+    """In the form that asks for the token; what takes its place."""
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    view = await ana.modal()
+    return view if "Asking Pipedrive who" not in str(view) else await ana.modal()
+
+
+def held(view: Json, field: str) -> str:
+    block = next(block for block in view["blocks"] if block.get("block_id") == field)
+    return str(block["element"].get("initial_value", ""))
+
+
+async def test_a_form_that_was_sent_after_disconnecting_comes_back_with_what_was_typed(
+    desk: Playground, ana: Seat
+) -> None:
+    view = await disconnects_with_a_form_open(ana, "/deal new ?")
+
+    await ana.submits(view, title="Lighthouse <b> & Co", value="12k")
+    again = await connects(desk, ana)
+    before = writes(desk)
+    await ana.submits(again)
+    told = await ana.told()
+
+    assert "You are connected as Ana Lima. Nothing was changed yet" in str(again["blocks"])
+    assert (held(again, "title"), held(again, "value")) == ("Lighthouse <b> & Co", "12000")
+    assert before == []
+    assert told["text"].startswith("Created Lighthouse &lt;b&gt; &amp; Co #")
+    assert [body for _, _, body in writes(desk)] == [
+        {"title": "Lighthouse <b> & Co", "value": 12000}
+    ]
+
+
+async def test_a_form_of_an_edit_comes_back_over_what_the_record_holds(
+    desk: Playground, ana: Seat
+) -> None:
+    view = await disconnects_with_a_form_open(ana, "/deal edit 12")
+
+    await ana.submits(view, title="Renewed")
+    again = await connects(desk, ana)
+    await ana.submits(again)
+    told = await ana.told()
+
+    assert held(again, "title") == "Renewed"
+    assert told["text"].startswith("Changed Renewed #12: Title Acme renewal → Renewed")
+    assert [body for _, _, body in writes(desk)] == [{"title": "Renewed"}]
+
+
+async def test_more_fields_comes_back_with_all_of_them(desk: Playground, ana: Seat) -> None:
+    view = await disconnects_with_a_form_open(ana, "/deal new ?")
+
+    asked = await ana.presses_in_form(view, "More fields", title="Lighthouse")
+    await ana.submits(asked, token=desk.world.tokens["ana"])
+    again = await ana.modal()
+    again = again if "title" in str(again["blocks"]) else await ana.modal()
+
+    assert held(again, "title") == "Lighthouse"
+    assert len(again["blocks"]) > len(view["blocks"])
+
+
+async def test_what_is_too_long_to_come_back_is_told(desk: Playground, ana: Seat) -> None:
+    view = await disconnects_with_a_form_open(ana, "/activity edit 1")
+    words = " ".join(f"{number * 7919:x}" for number in range(410))
+
+    answer = await ana.submits(view, note=words)
+    told = await ana.told()
+
+    assert answer["ok"]
+    assert told["text"].startswith("You are not connected to Pipedrive, so nothing was changed.")
+    assert words[:1500] in told["text"]
+
+
+async def test_files_that_were_sent_after_disconnecting_are_asked_for(
+    desk: Playground, ana: Seat
+) -> None:
+    view = await disconnects_with_a_form_open(ana, "/deal attach 12")
+
+    await ana.submits(view, file=[await ana.uploads("note.txt", b"short")])
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    asked = await ana.told()
+    before = writes(desk)
+    await ana.clicks(asked, "Do it now")
+    told = await hears(ana, lambda told: told["text"].startswith("Attached"))
+
+    assert asked["text"].startswith("You were about to: /deal attach 12")
+    assert before == []
+    assert told["text"].startswith("Attached 1 file to Acme renewal #12.")
+
+
+async def test_what_was_ticked_before_is_asked_for(desk: Playground, ana: Seat) -> None:
+    view = await disconnects_with_a_form_open(ana, "/deal bulk-delete owner=me status=open")
+    boxes = [block for block in view["blocks"] if block["block_id"].startswith("ticked")]
+
+    await ana.submits(view, ticked0=boxes[0]["element"]["options"][:2])
+    await ana.submits(await ana.modal(), token=desk.world.tokens["ana"])
+    asked = await ana.told()
+
+    assert asked["text"].startswith("Delete 2 deals?")
+    assert writes(desk) == []

@@ -1,8 +1,12 @@
 """What there is to say about a login, a share, a wait."""
 
+from collections.abc import Mapping
+
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import cut, mention
+
+TYPED = 2_000  # characters of one field
 
 
 def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
@@ -57,6 +61,17 @@ def waiting(line: str, then: Block | None) -> Message:
     )
     words = rich.text(". It changes data, so nothing was done yet.")
     return Message(rich.spoken(*parts, words), (rich.paragraph(*parts, words), *buttons.row(then)))
+
+
+def typed(fields: Mapping[str, str]) -> Message:
+    """Too much to be brought back into its form: so that it is not lost, it is told."""
+    head = "You are not connected to Pipedrive, so nothing was changed. This is what you typed:"
+    lines = [f"{name}: {cut(text, TYPED)}" for name, text in fields.items() if text]
+    body = rich.block(
+        rich.section(rich.heading(head)),
+        rich.bullets(*(rich.section(rich.name(line)) for line in lines)),
+    )
+    return Message(f"{head} {'; '.join(lines)}", (body,))
 
 
 def waiting_click(then: Block | None) -> Message:
