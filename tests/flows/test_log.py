@@ -79,6 +79,8 @@ async def test_the_log_shows_what_was_cancelled_confirmed_created_and_undone(
     assert lines[3][2] == "Acme renewal #12 into Acme renewal 2026 #13"
     assert lines[3][3].startswith("€12,000 · ")
     assert "→ merged into Acme renewal 2026 #13" in lines[3][3]
+    assert "; Activities 1 → 2; Notes 0 → 1" in lines[3][3]
+    assert "Value €12,500 → not set" not in lines[3][3]
     assert lines[3][4] == "Done"
     assert lines[4][4] == "Cancelled"
 

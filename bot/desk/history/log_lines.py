@@ -102,9 +102,8 @@ def _lost_line(line: Line, kind: RecordType, entry: Entry) -> Line:
         return replace(line, ends={one.id: bulk.DELETED for one in records})
     goes, *stays = records
     into = f"merged into {facts.numbered(stays[0])}" if stays else "merged away"
-    after = snapshots.opened(kind, entry.after)
-    changed = after if stays and after and after.id == stays[0].id else None
-    return replace(line, ends={goes.id: into}, before=stays[0] if changed else None, after=changed)
+    # What the record that stays was before and after is in `along`: the answer has only its number.
+    return replace(line, ends={goes.id: into})
 
 
 def _became(end: object) -> str:
