@@ -47,7 +47,10 @@ class Rounds:
             await self._pause()
 
     async def once(self) -> None:
-        await asyncio.gather(*(self._guarded(duty) for duty in self._duties))
+        """Whoever has something due by now."""
+        moments = [(duty, await duty.next_due()) for duty in self._duties]
+        due = [duty for duty, moment in moments if moment and moment <= self._now()]
+        await asyncio.gather(*(self._guarded(duty) for duty in due))
 
     async def next_due(self) -> datetime | None:
         moments = [await duty.next_due() for duty in self._duties]
