@@ -24,7 +24,8 @@ LANGUAGES = {"german", "french", "portuguese", "spanish"}
 # What the lines speak of, by the number that the commands say.
 NUMBERS = {
     "jo doe": "1", "tara jensen": "3", "acme": "1", "acme foods": "3", "demo": "3",
-    "hot": "11", "warm": "12", "cold": "13", "import": "14", "customer": "21", "prospect": "22",
+    "acme renewal": "12", "hot": "11", "warm": "12", "cold": "13", "import": "14", "customer": "21",
+    "prospect": "22",
 }  # fmt: skip
 USERS = {102: "Tom Berg", 103: "Mia Sol", 104: "Kenji Ito", 105: "Grace Park"}
 OF_PEOPLE = {21: "Customer", 22: "Prospect"}

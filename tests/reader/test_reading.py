@@ -205,6 +205,45 @@ ROWS = {
         ("/deal change the value of acme renewal to 18.500",
          '[/deal edit "acme renewal" unread “18.500”]'),
     ],
+    "Who has it, and whose it is": [
+        ("/deal take 13", "/deal edit #13 owner=me"),
+        ("/deal take 13 to demo", "/deal move #13 to 3"),
+        ("/deal tom takes over 12", "/deal edit #12 owner=102"),
+        ("/deal link 13 to acme foods", '/deal edit #13 org="acme foods"'),
+        ("/deal 13 is for acme foods", '/deal edit #13 org="acme foods"'),
+        ("/deal contact tara jensen on 12", '[/deal edit #12 person="tara jensen"]'),
+        ("/deal new deal for acme foods: Zed pilot, 8k",
+         '/deal new title="Zed pilot" value=8k org="acme foods"'),
+        ("/deal new Zed pilot, 8k, acme, friday",
+         '[/deal new title="Zed pilot" value=8k org=acme close=2026-12-04]'),
+    ],
+    "How it ended, or goes on": [
+        ("/deal close 12", "[/deal won #12]"),
+        ("/deal we got 12", "[/deal won #12]"),
+        ("/deal open 31 again", "/deal edit #31 status=open"),
+        ("/deal 12 next step", "/deal show #12"),
+        ("/deal move 12 to demo on friday", "[/deal edit #12 stage=3 close=2026-12-04]"),
+    ],
+    "Two ways to read an amount are asked": [
+        ("/deal 10 to 20k", "[/deal edit #10 value=20k]"),
+        ("/deal between 5 and 10k", "/deal list value>=5k value<=10k"),
+        ("/deal 50k plus", "/deal list value>=50k"),
+    ],
+    "Hours, and days that are no days": [
+        ("/activity meeting friday 10-11 with jo doe",
+         ('/activity new type=meeting subject="Meeting with jo doe" due=2026-12-04 at="10:00" '
+          'lasts=60m person="jo doe"')),
+        ("/activity call jo doe 10-11",
+         '[/activity new type=call subject="Call jo doe" at="10:00" lasts=60m person="jo doe"]'),
+        ("/activity jo doe call tomorrow 10am",
+         ('[/activity new type=call subject="Jo doe call" due=2026-11-30 at="10:00" '
+          'person="jo doe"]')),
+    ],
+    "Slips in phrases, and words of their own": [
+        ("/deal how mnay open deals", "/deal summary status=open"),
+        ("/deal won tihs month", "/deal list status=won won>=2026-11-01 won<=2026-11-30"),
+        ("/deal contracts longer than 12 months", "formal"),
+    ],
     "Other languages": [
         ("/deal meine deals", "/deal list owner=me"),
         ("/deal 12 verloren, zu teuer", '/deal lost #12 reason="zu teuer"'),

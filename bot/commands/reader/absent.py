@@ -37,7 +37,9 @@ def missing(a: Asking, at: int) -> int:
 
 
 def emptied(a: Asking, at: int) -> int:
-    """`close date missing`, `phone is empty`: a field and that it holds nothing."""
+    """`close date missing`, `phone is empty`, `unlabelled`: a field and that it holds nothing."""
+    if a.line.at(at).means("bare") in HAS[a.kind]:
+        return a.emit(a.line.at(at).means("bare"), "=", at, at + 1)
     span, end = a.line.at(at), at + 1
     while a.line.at(end).has("question", "glue") and not a.line.at(end).has("empty"):
         end += 1

@@ -3,6 +3,7 @@
 from bot.commands.reader.line import Line, Marks, Part, Reading, said
 
 TO = {"to", "on", "for", "onto", "in", "into", "with"}
+ONTO = {"to", "on", "onto", "into"}
 MOST_OF_IT = 3
 
 
@@ -48,7 +49,8 @@ def _record(line: Line, at: int) -> str:
 def _to_deal(line: Line, at: int) -> Reading | None:
     to = _split(line, at)
     deal = _record(line, to + 1) if to else ""
-    if not deal:
+    known = deal.startswith("#") or deal == "it" or line.at(to).text.casefold() in ONTO
+    if not deal or not known:  # `add Zed pilot for acme` is a new deal
         return None
     count, noun = "", ""
     while (

@@ -36,13 +36,13 @@ def _before(line: Line, at: int) -> Found:
         return at + 1, [f">={amount}"]
     high = amount_at(line, at + 2) if line.at(at + 2).has("money") else ""
     if high and following.text.casefold() in TO:
-        return at + 3, [f">={amount}", f"<={high}"]
+        return at + 3, [f">={_scaled_as(amount, high)}", f"<={high}"]
     if following.means("compare") in {">=", "<="} and following.text[:2].casefold() in OR:
         return at + 2, [f"{following.means('compare')}{amount}"]
     return None
 
 
-OR = {"or", "an"}
+OR = {"or", "an", "pl", "up"}  # `or more`, `and up`, `plus`, `upwards`
 
 
 def _after(line: Line, at: int, sign: str) -> Found:

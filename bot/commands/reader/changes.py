@@ -54,7 +54,7 @@ class Changing:
     sure: bool = True
     taking: bool = False  # `take 13`
     either: tuple[str, ...] = ()  # other fields that the first value may be of
-    statuses: tuple[str, ...] = ()  # how the deal may have ended besides
+    others: tuple[str, ...] = ()  # lines for what else may be meant
 
     @property
     def kind(self) -> str:

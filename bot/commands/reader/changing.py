@@ -164,13 +164,13 @@ def _reading(c: Changing) -> Reading:
         unread,
         writes=True,
         sure=c.sure and not unread,
-        weight=9 if c.exact else 7,
+        weight=(9 if c.exact else 7) + OFFERED * bool(c.others),
         strong=len(c.values) + len(c.later),
         named=True,
         exact=c.exact,
         later=tuple(c.later.items()),
         adds=bool(c.values.get("label")),
-        otherwise=tuple(f"/{root} {one} {c.target}" for one in c.statuses),
+        otherwise=c.others,
     )
 
 
@@ -185,7 +185,7 @@ def _formals(c: Changing) -> Iterator[str]:
 def _formal(c: Changing) -> str:
     """The verb that is made for it, else `edit`."""
     if c.verb == "reopen" and not c.values:
-        c.values["status"] = "open"
+        c.values |= {"done": "no"} if c.kind == "activity" else {"status": "open"}
     if not (c.values or c.later or c.verb in {"reopen", *WITHOUT_VALUE, "move"}):
         return f"edit {c.target}"
     if not c.values:
@@ -228,4 +228,5 @@ def _of_deal(c: Changing) -> str:
     return ""
 
 
+OFFERED = 2  # more, where what else it may be is a button of its form
 LATER = "1"  # stands in for what is counted from the record once it is read

@@ -125,6 +125,9 @@ def _of_deal(c: Changing, at: int) -> int:
     span, line = c.line.at(at), c.line
     if line.at(at - 1).text.casefold() == "by" and span.has("money", "amount", "percent"):
         return at  # by how much more, nobody has counted
+    if _may_be_range(c, at):  # `10 to 20k` are deals between the two, or a new value for one
+        low, high = c.target.removeprefix("#"), amount_at(line, at)
+        c.sure, c.others = False, (f"/deal list value>={low}{high[-1]} value<={high}",)
     if span.has("money") or (span.has("amount") and c.verb == "set"):
         return c.put("value", amount_at(line, at), at, at + 1)
     if span.means("percent").isdigit():
@@ -134,6 +137,12 @@ def _of_deal(c: Changing, at: int) -> int:
     dated = c.verb in {"later", "sooner", "move", "set", "close"} or line.has("field", "when")
     found = days_at(line, at) if dated else None
     return _on_day(c, "close", found, at) if found else at
+
+
+def _may_be_range(c: Changing, at: int) -> bool:
+    low, high = c.target.removeprefix("#"), amount_at(c.line, at)
+    led = c.exact and not c.verb and c.line.at(at - 1).text.casefold() == "to"
+    return led and at == c.place[1] + 1 and low.isdecimal() and high[-1:] in {"k", "m"}
 
 
 def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:

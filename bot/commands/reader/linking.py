@@ -58,6 +58,7 @@ def outcome_asked(c: Changing) -> None:
     if c.verb == "close":
         at = next(n for n, one in enumerate(c.line.spans) if "close" in one.roles.get("do", ()))
         c.marks.take(at, at + 1, "")
-        c.values["status"], c.statuses, c.sure = "won", ("lost",), False
+        c.values["status"], c.sure = "won", False
+        c.others = (f"/deal lost {c.target}",)
     elif c.line.at(0).has("team", "me") and c.line.at(1).text.casefold() == "got":
         c.values["status"], c.sure = "won", False

@@ -41,8 +41,9 @@ def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:
     made = _with_tail(line, kind, stop + 1)
     if made is None or led.values.keys() & {part.says.partition("=")[0] for part in made.parts}:
         return None
+    start_of_it = made.lines[0]
     more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
-    lines = tuple(f"{one} {more}" for one in made.lines)
+    lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it))
     parts = (Part(0, start, "new", line.text(0, start)), *led.parts, *made.parts[1:])
     return replace(made, lines=lines, parts=parts, weight=made.weight + 2, strong=made.strong + 1)
 

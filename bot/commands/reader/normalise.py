@@ -124,7 +124,7 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
             yield Word(sign, sign, start, start + len(sign))
             yield from _one(line, start + len(sign), end, keeps)
             return
-    if bare.endswith(("'s", "s'")) and not keeps(bare) and len(bare) > 2:  # noqa: PLR2004 - the s and its apostrophe
+    if bare.endswith(("'s", "s'")) and not keeps(bare) and len(bare) > len("'s"):
         cut = end - (2 if bare.endswith("'s") else 1)
         yield Word(line[start:cut], plain(line[start:cut]), start, cut)
         yield Word(line[cut:end], "'s", cut, end, "of")

@@ -87,9 +87,26 @@ def _work(p: Planning, at: int) -> int:
         p.words.append((at, at))
         p.marks.take(last, last + 1, f"type={p.type}")
         return at
+    if end := _work_behind(p, at):
+        return end
     if p.asked and at < len(p.line.spans):
         p.type = "meeting" if p.over else "task"
     return at
+
+
+def _work_behind(p: Planning, at: int) -> int:
+    """`jo doe call tomorrow 10am`: a name, what to do, and when; asked, as it may be a subject."""
+    end = at
+    while p.line.at(end).is_word:
+        end += 1
+    span = p.line.at(end)
+    plain = span.has("type") and not span.text.casefold().endswith("s")
+    if end == at or not plain or not p.line.at(end + 1).has("day", "weekday", "date", "time"):
+        return 0
+    p.name, p.type, p.work, p.doubted = p.line.name(at, end), span.means("type"), span.text, True
+    p.words.append((at, end + 1))
+    p.marks.take(at, end, f"with {p.name}")
+    return p.marks.take(end, end + 1, f"type={p.type}")
 
 
 def _verb_last(p: Planning, at: int) -> bool:

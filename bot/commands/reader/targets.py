@@ -47,7 +47,8 @@ def _is_value(c: Changing, at: int) -> bool:
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:
     """Not how many days, nor what something is compared with."""
-    counted = c.line.at(at + 1).has("unit") or c.line.at(at - 1).has("ahead", "behind")
+    unit = c.line.at(at + 1).has("unit") and not c.line.at(at + 1).has("glue")  # `12 an tom`
+    counted = unit or c.line.at(at - 1).has("ahead", "behind")
     return not counted and (not c.line.at(at - 1).has("compare") or at <= start + NEAR)
 
 

@@ -16,6 +16,8 @@ from bot.tools.vocabulary import Meaning
 
 MOST_WORDS = 5
 MOST_PERCENT = 100
+PHONE_DIGITS = range(7, 16)
+SHORTEST = 3  # letters of a name of a day, as in `mon`
 SCALES = "kmb"
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _SITE = re.compile(r"(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.ASCII)
@@ -138,7 +140,7 @@ def _id(text: str, _: Viewer) -> Meaning | None:
 
 def _percent(text: str, _: Viewer) -> Meaning | None:
     digits = text.removesuffix("%").removesuffix("percent").removesuffix("per cent").strip()
-    said = digits != text and digits.isascii() and digits.isdecimal() and len(digits) <= 3  # noqa: PLR2004 - 100
+    said = digits != text and digits.isascii() and digits.isdecimal() and len(digits) <= len("100")
     return Meaning("percent", digits) if said and int(digits) <= MOST_PERCENT else None
 
 
@@ -208,7 +210,7 @@ def _phone(text: str, _: Viewer) -> Meaning | None:
     digits = sum(sign.isdigit() for sign in text)
     parts = text.split()
     said = all(_PHONE.fullmatch(part) for part in parts)
-    if not said or not 7 <= digits <= 15 or "." in text:  # noqa: PLR2004 - as long as numbers are
+    if not said or digits not in PHONE_DIGITS or "." in text:
         return None
     starts = text.startswith(("+", "00", "0", "(")) or len(parts) > 1 or "-" in text
     return Meaning("phone", text) if starts else None
@@ -217,7 +219,7 @@ def _phone(text: str, _: Viewer) -> Meaning | None:
 def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
     """`friday`, `fri 4 dec`, `dec 15`, `november 3 2027`; names alone are told apart later."""
     first = words.words[at].plain
-    if not first[:3].isalpha() or len(first) < 3:  # noqa: PLR2004 - mon
+    if not first[:SHORTEST].isalpha() or len(first) < SHORTEST:
         return 0, ()
     if first in CLOCKS:
         return 1, (Meaning("time", CLOCKS[first]),)
@@ -236,7 +238,7 @@ def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
 
 def _is_month(word: Word, viewer: Viewer) -> bool:
     """A name of a month that is nothing else: there is no such day in it."""
-    return len(word.plain) > 2 and calendar.month(word.plain, viewer.locale) is not None  # noqa: PLR2004
+    return len(word.plain) >= SHORTEST and calendar.month(word.plain, viewer.locale) is not None
 
 
 def _dated(text: str, viewer: Viewer) -> date | None:

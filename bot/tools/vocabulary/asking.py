@@ -31,8 +31,8 @@ ROWS = (
          "total worth|average|weighted|forecast", "count", "sum", "Asks for a sum."),
     Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline",
          "forecast", "", "Asks what the open deals are likely to bring."),
-    Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°", "numbered", "",
-         "Goes before the number of a record."),
+    Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°|nr|deal nr|deal no", "numbered",
+         "", "Goes before the number of a record."),
     # --- whose
     Said("my|mine|i|i'm|belonging to me|belongs to me|im|i've|me|my own|own|assigned to me|i own|"
          "owned by me|for me|of mine|on me|myself", "me", "", "The person who types."),
@@ -67,6 +67,7 @@ ROWS = (
          "worse than", "compare", "<", "Less than this."),
     Said("at least|min|minimum|from|not less than|>=|or more|and up|and above|or above|"
          "starting at|no less than|and more", "compare", ">=", "This or more."),
+    Said("plus|upwards|and over|or over|and higher|or higher", "compare", ">=", "This or more."),
     Said("at most|max|maximum|up to|not more than|no more than|<=|or less|and below|or below|"
          "or under", "compare", "<=", "This or less."),
     Said("between|from between|ranging from|in the range of", "compare", "..",
@@ -144,11 +145,14 @@ ROWS = (
          "working on|up to these days|doing|came|comes|coming from|came from|comes from|"
          "supposed to|meant to|ever|exactly|list of|a list of|the list of|would love to see|"
          "love to see|each|every|overall|altogether|in total|total|together|only|simply|for now|"
-         "exactly what|whatever|info on|stuff|every single", "filler", "",
-         "Says nothing about what is meant."),
+         "exactly what|whatever|info on|stuff|every single|congrats|congratulations|hooray|finally",
+         "filler", "", "Says nothing about what is meant."),
     Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
          "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
          "", "Leads to whose it is."),
+    Said("sitting in|sitting at|parked in|waiting in|left in|lying in|standing at|stuck at", "prep",
+         "", "Leads to a stage."),
+    Said("unlabelled|unlabeled|untagged|without labels", "bare", "label", "Has no label."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
          "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says|work|"
          "works|working", "prep", "", "Leads to what belongs to it."),

@@ -97,6 +97,8 @@ ROWS = (
     Said("supprimer|supprime|effacer|efface|supprimez", "gated", "delete", "To delete."),
     Said("avons-nous|avons|a-t-on|nous|on a|est-ce que|avez|sont",
          "filler", "", "Leads on."),
+    Said("donner|donne|attribuer|attribue|confier", "do", "give",
+         "To make somebody else the owner."),
     Said("déplacer|déplace|passer|passe|mettre|mets", "do", "move", "To move a deal."),
     Said("changer|change|modifier|modifie", "do", "set", "To change a field."),
     Said("nouvelle|nouveau|créer|crée|ajouter|ajoute", "do", "new", "To make a record."),

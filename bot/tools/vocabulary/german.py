@@ -86,6 +86,7 @@ ROWS = (
          "Says that it may be so."),
     Said("alle|alles|jede|jeden|beide|sämtliche", "many", "", "More than one record."),
     Said("lösche|löschen|lösch|entferne|entfernen", "gated", "delete", "To delete."),
+    Said("gib|gebe|übergib|übergebe", "do", "give", "To make somebody else the owner."),
     Said("verschiebe|schiebe|bewege|verschieben", "do", "move", "To move a deal."),
     Said("setze|ändere|setz|stelle", "do", "set", "To change a field."),
     Said("neu|neuer|neues|neue|erstelle|anlegen|lege an", "do", "new", "To make a record."),

@@ -81,6 +81,7 @@ ROWS = (
     Said("apagar|apaga|excluir|exclui|eliminar|elimina|deletar|remover", "gated", "delete",
          "To delete."),
     Said("temos|tenho|tem|estão", "filler", "", "Leads on."),
+    Said("atribuir|atribui|passar para", "do", "give", "To make somebody else the owner."),
     Said("mover|move|mova|passar|passa", "do", "move", "To move a deal."),
     Said("mudar|muda|alterar|altera|definir", "do", "set", "To change a field."),
     Said("criar|cria|adicionar|novo|nova", "do", "new", "To make a record."),

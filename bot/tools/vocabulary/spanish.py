@@ -86,6 +86,7 @@ ROWS = (
     Said("todos|todas|todo|cada", "many", "", "More than one record."),
     Said("borrar|borra|eliminar|elimina|suprimir|quitar", "gated", "delete", "To delete."),
     Said("tenemos|hemos|tengo|tiene|tienen|hay", "filler", "", "Leads on."),
+    Said("asignar|asigna|darle", "do", "give", "To make somebody else the owner."),
     Said("mover|mueve|pasar|pasa", "do", "move", "To move a deal."),
     Said("cambiar|cambia|poner|pon|modificar", "do", "set", "To change a field."),
     Said("crear|crea|añadir|añade|agregar|nuevo|nueva", "do", "new", "To make a record."),
