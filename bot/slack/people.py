@@ -101,9 +101,9 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
 
     On Enterprise Grid an account is managed by one workspace, and is a member of several.
     """
-    enterprise = user.get("enterprise_user") or {}
-    display_name = str((user.get("profile") or {}).get("display_name") or "")
-    workspaces = {user.get("team_id", team), *enterprise.get("teams", ())}
+    enterprise, profile = _part(user, "enterprise_user"), _part(user, "profile")
+    display_name = str(profile.get("display_name") or "")
+    workspaces = {user.get("team_id", team), *(enterprise.get("teams") or ())}
     return SlackPerson(
         tz=str(user.get("tz") or "UTC"),
         locale=str(user.get("locale") or "en-US").replace("-", "_"),
@@ -113,3 +113,8 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
         # One word, so that it can stand in a line.
         name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),
     )
+
+
+def _part(user: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = user.get(name)
+    return part if isinstance(part, Mapping) else {}

@@ -5,6 +5,16 @@ from tests.flows.received import requests, writes
 from tests.seat import Seat, find, labels
 
 
+async def test_what_changes_along_with_a_lost_deal_is_set_apart_from_the_reason(
+    ana: Seat,
+) -> None:
+    await ana.types("/deal won 12")
+
+    told = await ana.types("/deal lost 12 No budget")
+
+    assert "is marked as lost: No budget; Won time " in told["text"]
+
+
 async def test_a_deal_is_created_by_command(desk: Playground, ana: Seat) -> None:
     told = await ana.types('/deal new "Acme renewal" value="12k EUR" close=2026-12-18 owner=me')
 

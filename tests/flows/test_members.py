@@ -127,6 +127,11 @@ def test_what_slack_says_of_a_person_decides(told: dict[str, Any], *, member: bo
     assert person_of(told, TEAM).outsider is not member
 
 
+@pytest.mark.parametrize("odd", [None, "x", [], {"teams": None}, {"teams": "T0DESK"}])
+def test_half_of_what_slack_says_of_a_person_makes_nobody_a_member(odd: object) -> None:
+    assert person_of({"team_id": EAST_ID, "enterprise_user": odd, "profile": odd}, TEAM).outsider
+
+
 def test_nobody_comes_from_a_team_that_slack_does_not_name() -> None:
     assert person_of({"team_id": EAST_ID, "enterprise_user": GRID}, TEAM).homes == {
         TEAM,

@@ -111,7 +111,7 @@ def _closed(
     if not rest:
         return receipt(title, (), _next(after))
     body = rich.block(rich.section(*title), changes.bullets(rest))
-    words = f"{rich.spoken(*title)} {changes.spoken(rest)}"
+    words = _and_more(rich.spoken(*title), changes.spoken(rest))
     return Message(words, (body, *buttons.row(*_next(after))))
 
 
@@ -123,8 +123,13 @@ def with_effects(told: Message, beside: tuple[Entity, Entity] | None, viewer: Vi
     head = (rich.text("This changed "), *named(beside[1], viewer), rich.text(" too:"))
     body = rich.block(rich.section(*head), changes.bullets(found))
     title, *rest = told.blocks
-    between = " " if told.text.endswith(".") else "; "
-    return Message(f"{told.text}{between}{changes.spoken(found)}", (title, body, *rest))
+    return Message(_and_more(told.text, changes.spoken(found)), (title, body, *rest))
+
+
+def _and_more(said: str, changed: str) -> str:
+    """Whether what was said is a whole sentence, or goes on."""
+    between = " " if said.endswith((".", "!", "?", "…")) else "; "
+    return f"{said}{between}{changed}"
 
 
 def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
