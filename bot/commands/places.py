@@ -1,11 +1,12 @@
 """Words to fields: the named ones by name, the rest to the required ones in their order."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
 from bot.tools.base import Tool
-from bot.tools.fieldtypes.base import can_be, meant, read_id
+from bot.tools.fieldtypes.base import LONGEST_WORD, can_be, meant, read_id
 from bot.tools.fieldtypes.custom_fields import by_label
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
@@ -18,6 +19,7 @@ ASK, SHARE = "?", "share"
 # Quotes around one of these make it a word like any other.
 OUR_WORDS = frozenset({*SEPARATORS, ASK, SHARE})
 MOST_TOLD = 3
+NEAREST = 4
 
 
 def assign(
@@ -238,6 +240,13 @@ def _no_field(
     where = where_of(tool)
     shown = [slot.called for slot in slots(tool.args) if slot.word.element]
     known = list(dict.fromkeys([*shown, *(where.fields if where else ())]))
-    near = meant(word.key, known)
-    listed = near or f" It has {', '.join(known)}."
-    return f"“{typed}”: {tool.verb} has no such field.{listed}"
+    said = meant(word.key, known) or _nearest(word.key, known)
+    return f"“{typed}”: {tool.verb} has no such field.{said}"
+
+
+def _nearest(typed: str, known: Sequence[str]) -> str:
+    """The few that are written most like it, and where all of them are."""
+    if len(known) <= NEAREST:
+        return f" It has {', '.join(known)}."
+    near = get_close_matches(typed.lower()[:LONGEST_WORD], known, NEAREST, cutoff=0)
+    return f" The nearest are {', '.join(near)}; all fields are in this form, under More fields."

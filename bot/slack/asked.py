@@ -25,6 +25,8 @@ class Asked:
     async def of(self, body: Body, viewer: Viewer) -> Wanted:
         """A button says no more than `Delete deal`, and its question may be decided by now."""
         found = wanted(body, viewer)
+        if found.undoes and (line := await self.row(found.undoes, context_of(body), viewer)):
+            return replace(found, words=f"Undo of {line}")
         held = await self._question(body, found)
         if held is None:
             return found

@@ -30,16 +30,22 @@ Body = Mapping[str, Any]  # Any: as Slack sends it
 # Buttons that answer a question, whose ticket they carry, and others that make something happen.
 ANSWERING = {"anyway", "confirm"}
 ACTING = {"undo", "insist", "share"}
+# Whose ticket is the row of what they take back.
+UNDOING = {"undo", "insist"}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """`ticket` is the question's that it answers; `decided`: that has been answered otherwise."""
+    """`ticket` is the question's that it answers; `decided`: that has been answered otherwise.
+
+    `undoes` is the row of what it takes back.
+    """
 
     words: str
     changes: bool = False
     ticket: str = ""
     decided: bool = False
+    undoes: str = ""
 
 
 def wanted(body: Body, viewer: Viewer) -> Wanted:
@@ -96,7 +102,8 @@ def _click(action: Body, viewer: Viewer) -> Wanted:
     if press.verb in ANSWERING:
         return Wanted(label, changes=True, ticket=press.ticket)
     if press.verb in ACTING:
-        return Wanted(label, changes=True)
+        done = press.ticket.partition(".")[0] if press.verb in UNDOING else ""
+        return Wanted(label, changes=True, undoes=done)
     return _carried(press, label, viewer)
 
 

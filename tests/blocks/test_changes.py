@@ -31,7 +31,7 @@ from bot.pipedrive.records.models import Deal
         ({"probability": 80}, Change("Probability", "60 %", "80 %")),
         ({"label_ids": [1, 2]}, Change("Labels", "Hot", "Hot, #2")),
         ({"visible_to": 7}, Change("Visible to", "", "Whole company")),
-        ({"is_archived": True}, Change("Archived", "", "yes")),
+        ({"is_archived": True}, Change("Archived", "no", "yes")),
     ],
 )
 def test_each_field_says_what_it_was_and_is(

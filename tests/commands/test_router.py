@@ -135,7 +135,7 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "new Acme colour=red",
         "deals_create",
         (),
-        {"": "“colour=red”: new has no such field. It has title, value, currency"},
+        {"": "“colour=red”: new has no such field. The nearest are close, "},
     ),
     (
         "a comparison where none is possible",

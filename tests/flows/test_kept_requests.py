@@ -516,3 +516,22 @@ def held_up(desk: Playground, id_: int) -> Rule:
     rule = Rule(kind="delay", method="GET", path=path, seconds=60, times=1)
     desk.world.faults.add(rule)
     return rule
+
+
+async def test_an_undo_that_is_older_names_what_it_would_take_back(
+    desk: Playground, ana: Seat, clock: Clock
+) -> None:
+    receipt = await ana.types("/deal edit 12 title=Renewed")
+    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.clicks(receipt, "Undo")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+
+    await comes_back(desk, clock, LATER)
+    asked = await ana.told()
+    await ana.presses(asked, "Do it now")
+    told = await ana.told()
+
+    assert asked["text"].startswith("Undo of /deal edit 12 title=Renewed was not done")
+    assert "Renewed → Acme renewal" in told["text"]

@@ -105,7 +105,7 @@ FACE = Face(
         Shown("Type", ("type",), kind),
         Shown("Due", ("due_date", "due_time"), due),
         Shown("Duration", ("duration",), lambda one, _: one.duration or ""),
-        Shown("Done", ("done",), lambda one, _: "yes" if one.done else "no"),
+        Shown("Done", ("done",), lambda one, _: facts.yes_no(one.done)),
         Shown(
             "Done at",
             ("marked_as_done_time",),
@@ -120,7 +120,7 @@ FACE = Face(
         Shown("Note", ("note",), note),
         Shown("Priority", ("priority",), priority),
         Shown("Location", ("location",), place),
-        Shown("Busy", ("busy",), lambda one, _: "yes" if one.busy else ""),
+        Shown("Busy", ("busy",), lambda one, _: facts.yes_no(one.busy)),
         Shown(
             "Description",
             ("public_description",),

@@ -166,7 +166,7 @@ FACE = Face(
         Shown(
             "Close time", ("close_time",), lambda deal, v: facts.at(deal.close_time, v), stamp=True
         ),
-        Shown("Archived", ("is_archived",), lambda deal, _: "yes" if deal.is_archived else ""),
+        Shown("Archived", ("is_archived",), lambda deal, _: facts.yes_no(deal.is_archived)),
     ),
     always=frozenset({"Title", "Value", "Stage", "Owner"}),
     filled=(

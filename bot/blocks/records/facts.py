@@ -81,6 +81,11 @@ def user(id: int | None, viewer: Viewer) -> str:
     return (cut(known.name, SHORT) if known else "") or f"#{id}"
 
 
+def yes_no(value: bool | None) -> str:  # noqa: FBT001 - it is what is said
+    """A switch always reads as one of two words; nothing only where it is not known."""
+    return "" if value is None else "yes" if value else "no"
+
+
 def at(moment_: datetime | None, viewer: Viewer) -> str:
     return moment(moment_, viewer) if moment_ else ""
 

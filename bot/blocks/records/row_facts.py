@@ -99,7 +99,7 @@ LINE = Face(
         Shown("Quantity", ("quantity",), quantity),
         Shown("Discount", ("discount", "discount_type"), discount),
         Shown("Tax", ("tax", "tax_method"), _tax),
-        Shown("Counts", ("is_enabled",), lambda line, _: "yes" if line.is_enabled else "no"),
+        Shown("Counts", ("is_enabled",), lambda line, _: facts.yes_no(line.is_enabled)),
         Shown("Comments", ("comments",), lambda line, _: cut(line.comments or "", NAME)),
         Shown("Billed", ("billing_frequency",), _billed),
         Shown("Billing cycles", ("billing_frequency_cycles",), _cycles),

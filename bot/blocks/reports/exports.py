@@ -31,9 +31,12 @@ def already(doing: str) -> Message:
 
 def underway(doing: str, done: int, total: int | None, ticket: str, kind: RecordType) -> Message:
     """How far it is: a bar where the whole is known, and a button to stop it."""
-    of = f" of {total:,}" if total else ""
-    parts = [rich.heading(_starting(doing)), rich.text(f"\n{bar(done, total)}")]
-    parts += [rich.text(f"{done:,}{of} {kind.many} so far.")]
+    parts = [rich.heading(_starting(doing))]
+    if total:
+        many = count(total, kind.noun, kind.many)
+        parts += [rich.text(f"\n{bar(done, total)}{done:,} of {many} so far.")]
+    elif done:
+        parts += [rich.text(f"\n{count(done, kind.noun, kind.many)} so far.")]
     stop = buttons.ticket("Cancel", "stop", ticket, spoken=f"Cancel {_safe(doing)}")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(stop)))
 
