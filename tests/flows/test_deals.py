@@ -6,9 +6,9 @@ from tests.seat import Seat, find, labels
 
 
 async def test_what_changes_along_with_a_lost_deal_is_set_apart_from_the_reason(
-    ana: Seat,
+    desk: Playground, ana: Seat
 ) -> None:
-    await ana.types("/deal won 12")
+    desk.world.company.deals[12].won_time = "2026-11-04T09:01:00Z"
 
     told = await ana.types("/deal lost 12 No budget")
 
