@@ -7,10 +7,13 @@ from dataclasses import asdict, replace
 import pytest
 from aiohttp.web import HTTPBadGateway
 
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.pipedrive.records import Picture
 from bot.playground.run import Playground
 from bot.playground.slack.people import Person
 from tests.flows.received import writes
 from tests.flows.signed import clicks_anyway
+from tests.flows.test_after_a_crash import until_it_took_effect
 from tests.seat import Json, Seat, find
 
 Change = Callable[[Playground], None]
@@ -194,3 +197,48 @@ def _label(asked: Json) -> str:
     found = re.search(r"Delete \d+ deals…", str(asked["blocks"]))
     assert found
     return str(find(asked["blocks"], found[0])[1]["text"]["text"])
+
+
+QUESTIONS = [
+    ("/deal merge 12 into 13", "Merge"),
+    ("/person new Twin email=jo.doe@acme.example", "Create anyway"),
+    ("/person remove-picture 1", "Remove picture"),
+    ('/deal remove-product 12 "Team seat"', "Remove product"),
+    ("/activity delete 1", "Delete activity"),
+]
+
+
+@pytest.mark.parametrize(("line", "label"), QUESTIONS)
+async def test_no_question_is_answered_by_whoever_is_out_by_now(
+    desk: Playground, ana: Seat, line: str, label: str
+) -> None:
+    desk.world.company.persons[1].picture = Picture(1, 1, 101, "2026-01-01 00:00:00", b"")
+    await ana.types('/deal add-product 12 "Team seat" x=2')
+    asked = await ana.types(line)
+    desk.world.ledger.clear()
+    becomes_a_guest(desk)
+
+    told = await ana.presses(asked, label)
+
+    assert told["text"].startswith(OUT)
+    assert writes(desk) == []
+
+
+async def test_what_was_interrupted_is_not_done_for_whoever_is_out_by_now(
+    desk: Playground, ana: Seat
+) -> None:
+    rule = Rule(kind="delay", method="PATCH", seconds=60, times=1)
+    desk.world.faults.add(rule)
+    await ana.sends("/deal won 12")
+    await until_it_took_effect(rule)
+    await desk.stop_bot(within=0)
+    await ana.lets_pass(minutes=30)
+    await desk.start_bot()
+    asked = await ana.told()
+    desk.world.ledger.clear()
+    becomes_a_guest(desk)
+
+    told = await ana.presses(asked, "Do it now")
+
+    assert told["text"].startswith(OUT)
+    assert writes(desk) == []

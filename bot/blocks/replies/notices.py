@@ -177,41 +177,39 @@ def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
 
 def checking(title: str) -> Message:
     """Sent, and no answer came: it is being looked for."""
-    parts = (
-        rich.heading("Pipedrive has not confirmed this yet: "),
-        rich.name(title, bold=True),
-        rich.text(
-            "\nI'm checking whether it went through, and will tell you how it ended. "
-            "Please don't repeat it."
-        ),
+    return _no_end_yet(
+        "Pipedrive has not confirmed this yet",
+        title,
+        "I'm checking whether it went through, and will tell you how it ended. "
+        "Please don't repeat it.",
     )
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
 def given_up(command: str) -> Message:
     """Something is wrong with what is kept of it: nobody can tell by program any more."""
-    parts = (
-        rich.heading("I can't tell how this ended: "),
-        rich.name(command, bold=True),
-        rich.text(
-            "\nSomething went wrong on my side while it was under way. "
-            "Please look in Pipedrive before you repeat it."
-        ),
+    return _no_end_yet(
+        "I can't tell how this ended",
+        command,
+        "Something went wrong on my side while it was under way. "
+        "Please look in Pipedrive before you repeat it.",
     )
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
 def unknown(title: str, ticket: str) -> Message:
     """The outcome is not known (yet)."""
-    parts = (
-        rich.heading("I don't know whether this went through: "),
-        rich.name(title, bold=True),
-        rich.text(
-            "\nIt was sent to Pipedrive, but no usable answer came. Don't repeat it; "
-            "look again in a moment."
-        ),
+    said = _no_end_yet(
+        "I don't know whether this went through",
+        title,
+        "It was sent to Pipedrive, but no usable answer came. Don't repeat it; "
+        "look again in a moment.",
     )
-    return may_look_again(Message(rich.spoken(*parts), (rich.paragraph(*parts),)), ticket)
+    return may_look_again(said, ticket)
+
+
+def _no_end_yet(how: str, title: str, then: str) -> Message:
+    """How it stands with something, and what to do meanwhile."""
+    parts = (rich.heading(f"{how}: "), rich.name(title, bold=True), rich.text(f"\n{then}"))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
 def may_look_again(said: Message, ticket: str) -> Message:
