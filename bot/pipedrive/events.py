@@ -94,6 +94,8 @@ class Event:
     after: Entity | None = None
     merged_into: int | None = None
     merged_from: int | None = None
+    # It was found in a list, afterwards.
+    late: bool = False
 
     @property
     def state(self) -> Entity | None:

@@ -21,6 +21,7 @@ from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
 from bot.tools.filters.list_args import ListArgs
 from bot.watch import grammar, replies
+from bot.watch.catching_up import JOB as CATCH_UP
 from bot.watch.grammar import Draft
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES
@@ -108,8 +109,6 @@ class WatchCommands:
         return MessageReply(await self.make(await self.settled(draft, caller), caller))
 
     async def make(self, spec: Spec, caller: Caller) -> Message:
-        if not (self._parts.public_url or spec.scans):
-            return replies.not_reachable()
         watch = await self._parts.watches.add(_place(caller), caller.link, spec)
         return await self.receipt(watch, caller)
 
@@ -131,12 +130,13 @@ class WatchCommands:
             await scheduled(watch)
         if watch.spec.scans:
             return Hearing(at_once=False, why_not=replies.looked_for(watch.spec))
-        await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+        company = str(watch.company)
+        await self._parts.jobs.enqueue(Job(WEBHOOKS, company))
+        await self._parts.jobs.enqueue(Job(CATCH_UP, company))
+        if not self._parts.public_url:
+            return Hearing(at_once=False, why_not=replies.WITHOUT_ADDRESS)
         if await self._parts.registrar.owner(watch.company) is None:
-            return Hearing(
-                at_once=False,
-                why_not="It begins once an admin of your Pipedrive has typed /crm connect here.",
-            )
+            return Hearing(at_once=False, why_not=replies.WITHOUT_ADMIN)
         return Hearing(at_once=True)
 
     async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:

@@ -107,6 +107,7 @@ def of(event: Event, watches: Mapping[str, tuple[str, ...]]) -> Notice:
         source=event.source,
         permitted=tuple(sorted(event.permitted or ())),
         merged_into=event.merged_into,
+        late=event.late,
     )
 
 

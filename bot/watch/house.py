@@ -16,10 +16,12 @@ from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
-from bot.queue.jobs import Jobs
+from bot.queue.jobs import Job, Jobs
 from bot.store.db import Store
 from bot.store.tables import Clock
 from bot.watch import notices, registrar
+from bot.watch.catching_up import JOB as CATCH_UP
+from bot.watch.catching_up import CatchingUp
 from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.delivery import Delivery
 from bot.watch.digests import JOB as DIGEST
@@ -37,6 +39,7 @@ from bot.watch.registrar import Registrar
 from bot.watch.rooms import Rooms
 from bot.watch.scans import JOB as SCAN
 from bot.watch.scans import Scans
+from bot.watch.shadows import Shadows
 from bot.watch.watches import Place, Watches
 
 
@@ -62,6 +65,27 @@ class Wanted:
     public_url: str
 
 
+class Beginning:
+    """Once after a start: something may have happened while nobody listened."""
+
+    def __init__(self, watches: Watches, jobs: Jobs, clock: Clock) -> None:
+        self._watches = watches
+        self._jobs = jobs
+        self._clock = clock
+        self._is_over = False
+
+    async def next_due(self) -> datetime | None:
+        return None if self._is_over else self._clock()
+
+    async def once(self) -> None:
+        if self._is_over:
+            return
+        for company in await self._watches.companies():
+            await self._jobs.enqueue(Job(registrar.JOB, str(company)))
+            await self._jobs.enqueue(Job(CATCH_UP, str(company)))
+        self._is_over = True
+
+
 class WatchHouse:
     def __init__(self, given: Wanted) -> None:
         store, cipher, clock = given.store, given.cipher, given.clock
@@ -79,7 +103,9 @@ class WatchHouse:
             operations=given.operations,
             public_url=given.public_url,
             clock=clock,
+            repaired=lambda company: self._jobs.enqueue(Job(CATCH_UP, str(company))),
         )
+        shadows = Shadows(store, given.cipher, clock)
         inbox = Inbox(
             store=store,
             cipher=cipher,
@@ -88,6 +114,7 @@ class WatchHouse:
             watches=self._watches,
             outbox=self._outbox,
             parents=parents,
+            shadows=shadows,
             own_acts=OwnActs(store, cipher),
             wake=self._wake,
         )
@@ -123,15 +150,28 @@ class WatchHouse:
             pipedrive=given.pipedrive,
             jobs=self._jobs,
         )
+        catching_up = CatchingUp(
+            store=store,
+            clock=clock,
+            watches=self._watches,
+            hooks=hooks,
+            shadows=shadows,
+            identities=given.identities,
+            pipedrive=given.pipedrive,
+            inbox=inbox,
+        )
         self._jobs.does(
             {
+                CATCH_UP: catching_up.see_to,
                 registrar.JOB: self._registrar.see_to,
                 UNMUTE: self._unmute,
                 DIGEST: digests.see_to,
                 SCAN: scans.see_to,
             }
         )
-        self.rounds = Rounds((inbox, delivery, self._jobs), given.tasks.spawn, clock)
+        beginning = Beginning(self._watches, self._jobs, clock)
+        duties = (beginning, inbox, delivery, self._jobs)
+        self.rounds = Rounds(duties, given.tasks.spawn, clock)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
         self.commands = WatchCommands(
             Parts(

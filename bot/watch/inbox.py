@@ -24,6 +24,7 @@ from bot.watch.matching import Watch
 from bot.watch.outbox import Outbox
 from bot.watch.own_acts import OwnActs
 from bot.watch.parents import Parents
+from bot.watch.shadows import Shadows, key_of, seen_at
 from bot.watch.watches import Place, Watches
 
 log = structlog.get_logger()
@@ -62,6 +63,7 @@ class Inbox:
         watches: Watches,
         outbox: Outbox,
         parents: Parents,
+        shadows: Shadows,
         own_acts: OwnActs,
         wake: Callable[[], None],
     ) -> None:
@@ -72,6 +74,7 @@ class Inbox:
         self._watches = watches
         self._outbox = outbox
         self._parents = parents
+        self._shadows = shadows
         self._own_acts = own_acts
         self._wake = wake
         self._intake = Intake(store, events, clock)
@@ -125,11 +128,36 @@ class Inbox:
             return
         for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
             await self._cache.forget(company, entity)
+        news = await self._unheard(company, [one.event for one in told])
+        await self._hand_on(company, news, [one.key for one in told], late=False)
+
+    async def caught_up(self, company: int, events: Sequence[Event], *, tell: bool) -> None:
+        """What lists told of; without `tell` it is only noted how everything is."""
+        if tell:
+            await self._hand_on(company, events, (), late=True)
+            return
+        async with self._store.write() as connection:
+            await self._shadows.keep(connection, company, events, late=False)
+
+    async def _unheard(self, company: int, events: Sequence[Event]) -> list[Event]:
+        """Without those that a list has told of before they arrived."""
+        keys = list(dict.fromkeys(key_of(event) for event in events))
+        known = await self._shadows.of(company, keys)
+        late = {key: shadow.at for key, shadow in known.items() if shadow.late}
+        return [
+            event
+            for event in events
+            if key_of(event) not in late or seen_at(event) > late[key_of(event)]
+        ]
+
+    async def _hand_on(
+        self, company: int, events: Sequence[Event], keys: Sequence[bytes], *, late: bool
+    ) -> None:
         matchers = matching.matchers(await self._watches.of_company(company))
         wanted = [
-            (one.event, matched)
-            for one in sorted(told, key=lambda one: one.event.order)
-            if (matched := matching.of(matchers, one.event))
+            (event, matched)
+            for event in sorted(events, key=lambda event: event.order)
+            if (matched := matching.of(matchers, event))
         ]
         spared = await self._own_acts.places(company, [event for event, _ in wanted])
         notices = _folded(
@@ -147,8 +175,10 @@ class Inbox:
                         await self._outbox.collect(
                             connection, watch, folding.of(event, {watch.id: names})
                         )
-            await self._parents.follow(connection, [one.event for one in told])
-            await self._done(connection, [one.key for one in told])
+            await self._parents.follow(connection, events)
+            if matchers:
+                await self._shadows.keep(connection, company, events, late=late)
+            await self._done(connection, keys)
         self._wake()
 
     async def _done(self, connection: AsyncConnection, keys: Iterable[bytes]) -> None:

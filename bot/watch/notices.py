@@ -64,6 +64,8 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
     if now is None:
         raise ValueError("nothing is known of the record")
     said = _sentence(notice, told, viewer, allowed)
+    if notice.late:
+        said = (*said, rich.text(" (seen late)"))
     standing = _standing(now, told, viewer, allowed)
     parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
     url = page_url(now.noun, now.id, viewer)

@@ -4,7 +4,7 @@ What Pipedrive has is compared with our rows, so it does not matter where the la
 off: what is there is taken, what lacks is made, what nobody needs goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,8 @@ JOB = "webhooks"
 EVERY = timedelta(minutes=30)
 SOON = timedelta(minutes=2)
 NAME = "Deal Desk"
+# Hears where a webhook was not there that should have been: something may have been missed.
+Repaired = Callable[[int], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Registrar:
         operations: Operations,
         public_url: str,
         clock: Clock,
+        repaired: Repaired,
     ) -> None:
         self._watches = watches
         self._hooks = hooks
@@ -60,6 +63,7 @@ class Registrar:
         self._operations = operations
         self._public_url = public_url
         self._clock = clock
+        self._repaired = repaired
 
     async def see_to(self, key: str) -> datetime | None:
         """The job of a company; when to look again, as long as anything is followed."""
@@ -114,6 +118,7 @@ class Registrar:
     async def _bring_together(self, owner: Link, needed: set[str], ours: list[Hook]) -> None:
         there = {one.subscription_url: one for one in await self._listed(owner)}
         works: set[str] = set()
+        lost = False
         for hook in ours:
             found = there.pop(hook.address(self._public_url), None)
             good = found is not None and found.is_active and found.remove_time is None
@@ -122,7 +127,10 @@ class Registrar:
                 works.add(hook.object)
                 await self._hooks.is_there(hook, found.id)
                 continue
+            lost = lost or hook.object in needed
             await self._drop(owner, hook, found)
+        if lost:
+            await self._repaired(owner.company)
         for url, stray in there.items():
             if url.startswith(prefix(self._public_url)) and stray.remove_time is None:
                 await self._unregister(owner, stray.id)

@@ -17,6 +17,11 @@ from bot.watch.spec import Spec
 from bot.watch.watches import PAUSED, Place
 
 A_PAGE = 10
+WITHOUT_ADDRESS = "Pipedrive can't reach me here, so I look every 15 minutes."
+WITHOUT_ADMIN = (
+    "I look every 15 minutes. It is told at once as soon as an admin of your Pipedrive has typed "
+    "/crm connect."
+)
 LATELY = 3  # that are shown of those turned off
 EXAMPLE = "/crm watch deals won value>50k"
 
@@ -248,13 +253,6 @@ def no_such(noun: str, name: str, found: Sequence[str]) -> Message:
 
 def how_to_mute() -> Message:
     return plain("Say how long: /crm mute 2h, 30m or 1d. /crm mute off ends it.")
-
-
-def not_reachable() -> Message:
-    return plain(
-        "Watching needs an address where Pipedrive can reach me. "
-        "Ask whoever runs Deal Desk to set PUBLIC_URL."
-    )
 
 
 def plain(sentence: str) -> Message:

@@ -527,3 +527,48 @@ async def test_files_are_looked_for_as_no_webhook_tells_of_them(office: Office, 
     assert "to Dogwood" in text
     await ana.lets_pass(hours=2)
     assert len(texts(office.desk)) == 1
+
+
+async def test_what_was_missed_is_told_late_and_once(office: Office, ana: Seat) -> None:
+    deals = [await office.deal(f"Alder {number}", 10_000) for number in range(3)]
+    await watches(ana, "/crm watch deals won,value,deleted threads=off")
+    await ana.lets_pass(minutes=5)
+    await office.webhooks("drop")
+    await office.update("tom", deals[0], value=12_000)
+    await office.win("tom", deals[1])
+    await office.change("tom", {"do": "delete", "entity": "deal", "id": deals[2]})
+    await office.webhooks("release")
+    await office.webhooks("remove")
+
+    await ana.lets_pass(hours=2)
+
+    said = sorted(text.partition(" (seen late)")[0] for text in texts(office.desk))
+    assert said == [
+        f"Somebody changed Alder 0 #{deals[0]}: Value €10,000 → €12,000",
+        f"Somebody deleted Alder 2 #{deals[2]}",
+        f"Somebody won Alder 1 #{deals[1]}",
+    ]
+
+
+async def test_what_a_webhook_told_is_not_told_again_from_a_list(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals value threads=off")
+    deal = await office.deal("Alder", 10_000)
+    await office.update("tom", deal, value=12_000)
+
+    await ana.lets_pass(hours=3)
+
+    assert len(texts(office.desk)) == 1
+
+
+async def test_nothing_is_missed_while_the_bot_is_down(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Alder", 10_000)
+    await watches(ana, "/crm watch deals won")
+    await ana.lets_pass(minutes=5)
+    await office.desk.stop_bot()
+    await office.win("tom", deal)
+    await office.desk.start_bot()
+
+    await ana.lets_pass(hours=1)
+
+    assert len(texts(office.desk)) == 1
+    assert f"won Alder #{deal}" in texts(office.desk)[0]

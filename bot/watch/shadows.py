@@ -1,0 +1,99 @@
+"""Records as they were seen last: what a list cannot tell afterwards, such as from what to what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.pipedrive.events import MODELS, Event
+from bot.pipedrive.records.models import Entity
+from bot.store.db import Store
+from bot.store.tables import Clock, shadows
+
+row = shadows.c
+# In one statement.
+MANY = 400
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    record: dict[str, Any] | None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """`late`: a list told of this state, so that a webhook that still comes is no news."""
+
+    at: datetime
+    record: Entity | None
+    late: bool = False
+
+
+class Shadows:
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
+        self._store = store
+        self._cipher = cipher
+        self._clock = clock
+
+    async def of(self, company: int, keys: Sequence[str]) -> Mapping[str, Shadow]:
+        found: dict[str, Shadow] = {}
+        for start in range(0, len(keys), MANY):
+            mine = and_(row.company == company, row.record.in_(keys[start : start + MANY]))
+            async with self._store.read() as connection:
+                rows = (await connection.execute(select(shadows).where(mine))).all()
+            for one in rows:
+                try:
+                    opened = self._cipher.open(one.body, _place(company, one.record))
+                except CannotOpen:
+                    continue
+                kept = _Kept.model_validate_json(opened)
+                model = MODELS[one.record.partition(":")[0]]
+                record = None if kept.record is None else model.model_validate(kept.record)
+                found[one.record] = Shadow(one.at, record, kept.late)
+        return found
+
+    async def keep(
+        self, connection: AsyncConnection, company: int, events: Iterable[Event], *, late: bool
+    ) -> None:
+        """The newest state of each record; an older one does not take its place."""
+        newest: dict[str, Event] = {}
+        for event in events:
+            if event.entity in MODELS:
+                key = key_of(event)
+                newest[key] = max(newest.get(key, event), event, key=lambda one: one.order)
+        rows = [self._row(company, key, event, late=late) for key, event in newest.items()]
+        if not rows:
+            return
+        insert = self._store.insert(shadows)
+        kept = insert.on_conflict_do_update(
+            index_elements=["company", "record"],
+            set_={"at": insert.excluded.at, "body": insert.excluded.body},
+            where=row.at <= insert.excluded.at,
+        )
+        await connection.execute(kept, rows)
+
+    def _row(self, company: int, key: str, event: Event, *, late: bool) -> dict[str, Any]:
+        record = None if event.after is None else event.after.model_dump(mode="json")
+        body = _Kept(record=record, late=late).model_dump_json()
+        sealed = self._cipher.seal(body, _place(company, key))
+        return {"company": company, "record": key, "at": seen_at(event), "body": sealed}
+
+
+def key_of(event: Event) -> str:
+    return f"{event.entity}:{event.record}"
+
+
+def seen_at(event: Event) -> datetime:
+    """When the record came to be so, in whole seconds, as lists tell it."""
+    return event.order[0].astimezone(UTC)
+
+
+def _place(company: int, key: str) -> str:
+    return f"shadow:{company}:{key}"
