@@ -62,6 +62,10 @@ VERBS: Mapping[str, Title] = {
     "files": Title("Files of {a}", "Show", AROUND),
     "attach": Title("Attach files", "Attach", AROUND),
     "download": Title("Download a file", "Download", LOOK),
+    "note": Title("Note on {a}", "Add", AROUND),
+    "notes": Title("Notes on {a}", "Show", AROUND),
+    "show-note": Title("Show a note", "Show", LOOK),
+    "edit-note": Title("Edit a note", "Save", CHANGE),
     "people": Title("People of {a}", "Show", AROUND),
     "deals": Title("Deals of {a}", "Show", AROUND),
     "activities": Title("Activities of {a}", "Show", AROUND),
@@ -79,6 +83,7 @@ VERBS: Mapping[str, Title] = {
     # Remove.
     "merge": Title("Merge two {s}", "Merge", REMOVE),
     "delete": Title("Delete {a}", "Delete", REMOVE),
+    "delete-note": Title("Delete a note", "Delete", REMOVE),
     "bulk-delete": Title("Delete {s}", "Delete", REMOVE),
     "remove-picture": Title("Remove a picture", "Remove", REMOVE),
 }

@@ -7,11 +7,11 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions
 from bot.pipedrive.names.row_lists import rows_at
-from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.subrecords import Access, Sales
 from bot.tools.base import Call, Tool
 
-OTHERS = {Access: "access", Page[Sales]: "product"}
+OTHERS = {Access: "access", Page[Sales]: "product", Page[Note]: "note"}
 
 
 def listed_below(tool: Tool[Any, Any]) -> str:

@@ -13,7 +13,14 @@ from bot.tools.base import Call, request_for
 from bot.tools.catalog.all import TOOLS
 from tests.contract import load_contract
 from tests.people import ANA
-from tests.tools import rows_activities, rows_below, rows_contacts, rows_files, rows_past
+from tests.tools import (
+    rows_activities,
+    rows_below,
+    rows_contacts,
+    rows_files,
+    rows_notes,
+    rows_past,
+)
 from tests.tools.row import Row
 
 DEALS = "/api/v2/deals"
@@ -27,6 +34,7 @@ ROWS = (
     *rows_past.ROWS,
     *rows_activities.ROWS,
     *rows_files.ROWS,
+    *rows_notes.ROWS,
     # Lists: every filter, and how each may be spelled.
     Row("deals_list", "/deal list", "GET", DEALS),
     Row("deals_list", "/deal ls", "GET", DEALS),

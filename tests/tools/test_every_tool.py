@@ -18,9 +18,10 @@ from bot.tools.catalog.all import TOOLS
 from bot.tools.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.people import ANA
-from tests.tools.reference import commands, gated, listed
+from tests.tools.beyond import BEYOND
+from tests.tools.reference import commands, gated, hundred, listed
 
-RECORDS = "deals|persons|organizations|activities|files"
+RECORDS = "deals|persons|organizations|activities|files|notes"
 
 # Parameters of Pipedrive that no person is asked for, and why.
 NOT_FOR_PEOPLE = {
@@ -42,6 +43,11 @@ MADE_HERE = {
     "files_list": {"deal_id", "person_id", "org_id", "product_id"},
 }
 MADE_OF_IT = {"files_create_remote_link": {"item_type", "item_id"}}
+# A note says what it hangs on in a field of its own.
+for _many, _field in (("deals", "deal_id"), ("persons", "person_id"), ("organizations", "org_id")):
+    for _name in (f"{_many}_add_note", f"{_many}_list_notes"):
+        MADE_HERE[_name] = {"id"}
+        MADE_OF_IT[_name] = {_field, "sort"} if _name.endswith("notes") else {_field}
 
 HOSTILE = (
     "x" * 3_500,
@@ -100,6 +106,12 @@ def test_a_call_that_is_spelled_out_reads_as_the_same_call(tool: Tool[Any, Any])
     command, _, line = format_command(call, ANA).partition(" ")
 
     assert parse(command, line, ANA) == call
+
+
+def test_the_hundred_tools_are_there_and_those_beyond_are_listed_apart() -> None:
+    assert len(hundred()) == 100
+    assert not {*hundred()} & {*BEYOND}
+    assert {tool.name for tool in TOOLS} == {*hundred(), *BEYOND}
 
 
 @each_tool

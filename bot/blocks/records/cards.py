@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.text import escape, page_url
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_card, contact_cards, deal_card, facts, file_card
+from bot.blocks.records import activity_card, contact_cards, deal_card, facts, file_card, note_card
 from bot.pipedrive.records.models import Deleted, Entity, Merged
 from bot.pipedrive.records.record_types import RECORD_TYPES
 
@@ -18,6 +18,7 @@ CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
     "person": contact_cards.person,
     "activity": activity_card.activity,
     "file": file_card.file,
+    "note": note_card.note,
 }
 
 

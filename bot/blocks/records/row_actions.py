@@ -19,6 +19,7 @@ HEADS: Mapping[str, str] = {
     "participant": "Who takes part in ",
     "product line": "Products of ",
     "product": "Products in the deals of ",
+    "note": "Notes on ",
     "access": "Who can see ",
 }
 # How the tool is called that takes a follower away.
@@ -45,6 +46,8 @@ def of_list(noun: str, above: Entity, rows: Sequence[object], viewer: Viewer) ->
             return _participants(above, [row for row in rows if isinstance(row, DealParticipant)])
         case "product line":
             return _lines(above, [row for row in rows if isinstance(row, ProductLine)], viewer)
+        case "note":
+            return _notes(above)
     return ()
 
 
@@ -69,6 +72,11 @@ def _participants(above: Entity, rows: Sequence[DealParticipant]) -> tuple[Block
         buttons.form("Add…", "deals_add_participant", args, spoken=f"Add somebody to {name}"),
         buttons.select(remove, "Remove a participant", options),
     )
+
+
+def _notes(above: Entity) -> tuple[Block, ...]:
+    add, name = f"{kind_of(above).many}_add_note", facts.numbered(above)
+    return buttons.row(buttons.form("Add…", add, {"id": above.id}, spoken=f"Add a note to {name}"))
 
 
 def _lines(above: Entity, rows: Sequence[ProductLine], viewer: Viewer) -> tuple[Block, ...]:

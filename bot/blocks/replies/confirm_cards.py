@@ -14,7 +14,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, comparison, facts, field_display
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Entity, Note
 from bot.pipedrive.records.record_types import kind_of
 
 __all__ = [
@@ -68,7 +68,10 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
         ),
     )
     kept = (
-        f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, then it is gone for good."
+        "There is no Undo, but what it says stays here."
+        if isinstance(record, Note)
+        else f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, "
+        "then it is gone for good."
     )
     small = f"{kept} {expires(until, viewer)}"
     actions = buttons.row(
@@ -158,6 +161,8 @@ def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
 def _goes_with(record: Entity) -> str:
     if hanging := facts.hanging(record):
         return f"Also removes {joined(hanging)}."
+    if isinstance(record, Note):
+        return "Comments on it go too, if there are any."
     if facts.was_counted(record) or not kind_of(record).hanging:
         return "Nothing is linked to it."
     return "What is linked to it could not be counted."

@@ -8,10 +8,11 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.parts import named
 from bot.blocks.kit.text import page_url
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, deal_facts, facts, field_display
+from bot.blocks.records import changes, deal_facts, facts, field_display, note_card
 from bot.blocks.records.changes import Change
-from bot.pipedrive.records.models import Activity, Copied, Deal, Entity
-from bot.pipedrive.records.record_types import kind_of
+from bot.pipedrive.records.html import is_formatted
+from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
+from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of
 
 
 def receipt(
@@ -70,6 +71,26 @@ def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Mess
     title = (rich.text("Copied "), *original, rich.text(" → "), number)
     show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
     return receipt(title, (), (show,))
+
+
+def noted(note: Note, viewer: Viewer) -> Message:
+    """With what it says now, all of it, and what it hangs on."""
+    title = (rich.text("Added a note"), *_on(note, viewer), rich.text(": "))
+    return receipt((*title, *note_card.in_full(note)), (), _next(note))
+
+
+def _on(note: Note, viewer: Viewer) -> tuple[Block, ...]:
+    """` on Acme renewal #12`, linked."""
+    found = note_card.hangs_on(note, viewer)
+    return tuple(
+        part
+        for number, (noun, id_, name) in enumerate(found)
+        for part in (
+            rich.text(" and " if number else " on "),
+            rich.link(page_url(noun, id_, viewer), name),
+            rich.text(f" #{id_}"),
+        )
+    )
 
 
 def edited(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
@@ -159,8 +180,22 @@ def _what_is_next(over: Activity) -> tuple[Block, ...]:
 
 
 def deleted(record: Entity, viewer: Viewer) -> Message:
+    if isinstance(record, Note):
+        return _note_deleted(record, viewer)
     kept = f". Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
     return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
+
+
+def _note_deleted(note: Note, viewer: Viewer) -> Message:
+    """With its words, which are nowhere else any more, and a way to add them again."""
+    title = (rich.text("Deleted a note"), *_on(note, viewer), rich.text(": "))
+    found = note_card.hangs_on(note, viewer)
+    again = None
+    if found:
+        noun, id_, _ = found[0]
+        args = {"id": id_, "content": note.content}
+        again = buttons.run("Add it again", f"{RECORD_TYPES[noun].many}_add_note", args)
+    return receipt((*title, *note_card.in_full(note)), (), (again,))
 
 
 def picture_removed(person: Entity, viewer: Viewer) -> Message:
@@ -222,7 +257,31 @@ def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> 
     found = changes.changes(before, after, viewer)
     if before is not None and not found:
         return _nothing_changed(after, viewer)
+    if isinstance(after, Note):
+        return _note_changed(verb, before, after, viewer)
     return receipt((rich.text(verb), *named(after, viewer)), found, _next(after))
+
+
+def _note_changed(verb: str, before: Entity | None, after: Note, viewer: Viewer) -> Message:
+    """Both texts as far as they have room: they may differ in their last word."""
+    title = (rich.text(f"{verb}a note"), *_on(after, viewer))
+    if not isinstance(before, Note):
+        return receipt((*title, rich.text(": "), *note_card.in_full(after)), (), _next(after))
+    both = (
+        rich.text("\nIt said: "),
+        *note_card.in_full(before),
+        rich.text("\nIt says: "),
+        *note_card.in_full(after),
+        *_formatting(before, after),
+    )
+    return receipt((*title, *both), (), _next(after))
+
+
+def _formatting(before: Note, after: Note) -> tuple[Block, ...]:
+    """What neither of the texts shows."""
+    if is_formatted(before.content) and not is_formatted(after.content):
+        return (rich.text("\nIts formatting is gone, and where links in it led."),)
+    return ()
 
 
 def _nothing_changed(record: Entity, viewer: Viewer) -> Message:

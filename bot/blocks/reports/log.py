@@ -100,7 +100,7 @@ def page(
     """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
     if not lines:
         return _empty()
-    columns = ("When", "What", "Record", "Before → after", "Result", "FilterField")
+    columns = ("When", "What", "Record", "Before → after", "Result", "Where")
     table: Block = {
         "type": "data_table",
         "caption": _span(lines, back, older),

@@ -10,7 +10,8 @@ from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Entity, Note
 from bot.tools.base import Call, Read, request_for
 from bot.tools.fieldtypes.custom_fields import flat, nested
 
@@ -60,10 +61,17 @@ def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = N
     return Outcome(Seen.NOT_YET)
 
 
+def without_tags(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a note says as words: Pipedrive may write the HTML of it in another way."""
+    return {
+        name: as_text(str(value)) if name == "content" else value for name, value in fields.items()
+    }
+
+
 def holds(record: Entity, sent: Mapping[str, Any]) -> bool:
     """Whether the record reads as it was sent, where Pipedrive keeps that as it is."""
-    now = flat(record.model_dump(mode="json"))
-    asked = flat(as_asked(record, sent).model_dump(mode="json"))
+    now = without_tags(flat(record.model_dump(mode="json")))
+    asked = without_tags(flat(as_asked(record, sent).model_dump(mode="json")))
     names = [name for name in flat(sent) if name in now and name not in TIDIED]
     return all(same(now[name], asked[name]) for name in names)
 
@@ -116,6 +124,8 @@ def _list(call: Call[Any]) -> str:
 
 
 def receipt(done: Done) -> Message:
+    if isinstance(done.after, Note):
+        return notices.noted(done.after, done.viewer)
     return notices.created(done.after, done.viewer, done.call.args.given())
 
 

@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.create import as_asked
+from bot.desk.effects.create import as_asked, without_tags
 from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.records.models import Entity
@@ -33,8 +33,8 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
 
 def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any]) -> Outcome:
     """Done when every field reads as it was sent; not yet when each reads as before."""
-    now, was = flat(record.model_dump(mode="json")), flat(before)
-    asked = flat(as_asked(record, sent).model_dump(mode="json"))
+    now, was = without_tags(flat(record.model_dump(mode="json"))), without_tags(flat(before))
+    asked = without_tags(flat(as_asked(record, sent).model_dump(mode="json")))
     names = [name for name in flat(sent) if name in now]
     if all(now[name] == asked[name] for name in names):
         return Outcome(Seen.HAPPENED, record)

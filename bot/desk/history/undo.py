@@ -133,8 +133,8 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     if not maker.changes_data or effect_of(maker).undone != "deleted" or not record:
         return None
     ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
-    wanted = (f"{maker.about.root} delete", "DELETE")
-    found = next((one for one in TOOLS if (one.command, one.method) == wanted), None)
+    deletes = (one for one in TOOLS if one.effect == "delete" and one.about is maker.about)
+    found = next(deletes, None)
     if found is None or len(ids) != 1:
         return None
     return restore({"tool": found.name, "args": {"id": ids[0]}})

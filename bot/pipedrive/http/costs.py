@@ -65,6 +65,7 @@ COSTS: Mapping[str, Mapping[str, int]] = {
     "/v1/files/{}/download": {"GET": 20},
     "/v1/filters": {"GET": 20},
     "/v1/notes": {"GET": 20, "POST": 10},
+    "/v1/notes/{}": {"DELETE": 6, "GET": 2, "PUT": 10},
     "/v1/organizations/{}/changelog": {"GET": 20},
     "/v1/organizations/{}/files": {"GET": 20},
     "/v1/organizations/{}/flow": {"GET": 40},

@@ -1,10 +1,13 @@
 """Notes are HTML in Pipedrive: words become it, and it becomes words again."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 
 ENDS_A_LINE = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3"})
+PLAIN = frozenset({"p", "div", "br"})
 UNSEEN = frozenset({"script", "style", "head"})
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 
 
 def as_html(words: str) -> str:
@@ -20,6 +23,11 @@ def as_text(html: str) -> str:
     reader.close()
     lines = "".join(reader.said).split("\n")
     return "\n".join(line.strip() for line in lines).strip()
+
+
+def is_formatted(html: str) -> bool:
+    """Whether it says more than its words: bold, a list, where a link leads."""
+    return any(tag.lower() not in PLAIN for tag in _TAG.findall(html))
 
 
 def appended(html: str, more: str) -> str:

@@ -6,6 +6,8 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.pipedrive.records.html import as_text
+
 T = TypeVar("T")
 
 
@@ -337,6 +339,20 @@ class Note(Entity):
     deal_id: int | None = None
     person_id: int | None = None
     org_id: int | None = None
+    active_flag: bool = True
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.active_flag
+
+    @property
+    def words(self) -> str:
+        """Its content as plain text."""
+        return as_text(self.content)
+
+    @property
+    def called(self) -> str:
+        return self.words
 
 
 class Named(Record):

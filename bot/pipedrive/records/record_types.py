@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from bot.pipedrive.http.request import Request, fill
-from bot.pipedrive.records.models import Activity, Deal, Entity, File, Organization, Page, Person
+from bot.pipedrive.records.models import (
+    Activity,
+    Deal,
+    Entity,
+    File,
+    Note,
+    Organization,
+    Page,
+    Person,
+)
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, Product, ProductLine
 
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
@@ -95,6 +104,7 @@ ACTIVITY = RecordType(
     untold=("attendees",),
 )
 FILE = RecordType(model=File, many="files", root="file", path="/v1/files")
+NOTE = RecordType(model=Note, many="notes", root="", path="/v1/notes")
 PRODUCT = RecordType(model=Product, many="products", root="", path="/api/v2/products")
 
 # Rows below a record: they have no place of their own, see `rows`.
@@ -105,7 +115,7 @@ LINE = RecordType(model=ProductLine, many="product lines", root="", path="")
 RECORD_TYPES = {
     kind.noun: kind
     for kind in (
-        DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
+        DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, NOTE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
     )
 }  # fmt: skip
 WITH_FIELDS = tuple(kind for kind in RECORD_TYPES.values() if kind.fields)

@@ -11,6 +11,7 @@ from bot.tools.catalog import (
     files,
     followers,
     histories,
+    notes,
     organizations,
     participants,
     persons,
@@ -34,6 +35,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *histories.TOOLS,
     *search.TOOLS,
     *timelines.TOOLS,
+    *notes.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 # What the bot does by itself: no command, form or button leads there.
