@@ -10,7 +10,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import escape, size
+from bot.blocks.kit.text import cut, escape, size
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
@@ -24,6 +24,8 @@ from bot.tools.tool_fields import slots
 
 CALLBACK = "tool"
 LESSON = 200
+# What of a line was not read, as it goes along with its form; Slack gives a form 3,000 characters.
+UNREAD, TOLD = "unread", 400
 
 
 class Unreadable(ValueError):
@@ -77,13 +79,16 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     marks = "".join(mark for _, mark in made[: len(blocks)])
     left = shown.left + len(made) - len(blocks)
     same = [] if problems else _same_as(tool, typed, viewer)
+    going_along = dict(kept or {})
+    if problems.get(""):
+        going_along[UNREAD] = cut(problems[""], TOLD)
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(title(tool), 24),
         "submit": plain(submit(tool), 24),
         "close": plain("Cancel", 24),
-        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": dict(kept or {})}),
+        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": going_along}),
         "blocks": [
             *_banner(tool, problems.get("", "")),
             *blocks,

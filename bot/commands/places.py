@@ -55,7 +55,8 @@ def assign(
             typed[WHERE] = " ".join([typed.get(WHERE, ""), *left]).strip()
         return typed, more
     problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
-    return typed, [*problems, *more, *_not_understood(" ".join(unread))]
+    left = [*(line[word.start : word.end] for word in strange[MOST_TOLD:]), *unread]
+    return typed, [*problems, *more, *_not_understood(" ".join(left))]
 
 
 def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:

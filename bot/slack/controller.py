@@ -251,6 +251,8 @@ class SlackController:
     async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
         caller = await self._callers.of(context)
         found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
+        if told := filled.kept.get(forms.UNREAD):  # what was not read stays above the form
+            found = replace(found, wrong={**found.wrong, "": told})
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 

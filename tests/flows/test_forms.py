@@ -150,3 +150,17 @@ async def test_more_fields_than_a_form_can_hold_are_counted(desk: Playground, an
     own = [name for name in inputs(whole) if name.startswith("custom_fields.")]
     assert len(own) == 40
     assert "68 more fields don't fit here." in json.dumps(whole["blocks"])
+
+
+async def test_what_was_not_read_stays_above_the_form_also_with_all_of_its_fields(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal new Acme colour=red shape=round size=big weight=heavy mood=good")
+    view = await ana.modal()
+    whole = await ana.presses_in_form(view, "More fields")
+
+    for form in (view, whole):
+        banner = str(form["blocks"][0])
+        assert all(word in banner for word in ("colour=red", "size=big", "weight=heavy", "mood="))
+    assert len(whole["blocks"]) > len(view["blocks"])
+    assert writes(desk) == []
