@@ -265,6 +265,8 @@ def _done(c: Changing, at: int) -> int:
     if line.at(first).has("join") and line.at(first + 1).has("id"):
         c.sure = False  # one more of them, and no outcome
     if first < len(line.spans) and (first > start or line.at(first).is_word or c.place[1] > at):
+        if first == start and line.at(first).has("not", "unsure"):
+            c.sure = False  # `finished 200 not yet`
         tail = c.rest(first)
         c.put("outcome", tail, first, len(line.spans))
         return len(line.spans)

@@ -94,14 +94,24 @@ def _tail(line: Line, kind: str, at: int) -> Tail | None:
     tail, last = Tail(line), _without_thanks(line)
     while at < last:
         end = next((e for read in READERS[kind] if (e := read(tail, at)) != at), at)
-        if (end == at and tail.values and line.at(at).has("sep", "join", "filler")) or (
-            end == at and line.at(at).has("sep") and at + 1 < len(line.spans)
-        ):
+        if end == at and _only_leads_on(tail, at):
             end = at + 1
+            tail.parts.append(Part(at, end, "", line.text(at, end)))
         if end == at:
             return None
         at = end
+    if last < len(line.spans):
+        tail.parts.append(Part(last, len(line.spans), "", line.text(last, len(line.spans))))
     return tail
+
+
+def _only_leads_on(tail: Tail, at: int) -> bool:
+    """A stop, an `and`, politeness; not what takes the rest back, or says it of many."""
+    span, line = tail.line.at(at), tail.line
+    if span.has("sep") and at + 1 < len(line.spans):
+        return True
+    dull = span.has("sep", "join", "filler") and not span.has("not", "unsure", "many")
+    return bool(tail.values) and dull
 
 
 def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
@@ -114,7 +124,8 @@ def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
         and line.at(at + 1).is_word
         for at in inside[1:]
     )
-    day = kind == "person" and any(line.at(at).has("day") for at in inside)
+    strange = ("day", "email", "phone")
+    day = kind == "person" and any(line.at(at).has(*strange) for at in inside)
     return comma or led or day or (kind != "deal" and label)
 
 
