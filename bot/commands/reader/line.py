@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.names import Known
@@ -31,11 +32,11 @@ class Line:
     known: Known
     viewer: Viewer
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return KINDS.get(self.root, "")
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.viewer.now.astimezone(self.viewer.zone).date()
 

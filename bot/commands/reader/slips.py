@@ -42,26 +42,31 @@ def nearest(word: str, names: Lexicon) -> tuple[Meaning, ...]:
     return ()
 
 
+Told = tuple[tuple[str, ...], tuple[Meaning, ...]]
+
+
 def slipped_phrase(words: Sequence[str]) -> tuple[int, tuple[Meaning, ...]] | None:
     """`how mnay`, `wihtout next step`: a phrase in which one word of four letters is a slip."""
-    for phrase, said in _phrases():
-        pairs = list(zip(words, phrase, strict=False))
-        if len(pairs) < len(phrase):
-            continue
-        wrong = [(typed, meant) for typed, meant in pairs if typed != meant]
-        if len(wrong) == 1 and len(wrong[0][1]) > SHORTEST and is_slip(*wrong[0]):
+    known = _phrases()
+    told = [one for place in enumerate(words[:2]) for one in known.get(place, ())]
+    for phrase, said in sorted(told, key=lambda one: -len(one[0])):
+        wrong = [pair for pair in zip(words, phrase, strict=False) if pair[0] != pair[1]]
+        whole = len(words) >= len(phrase) and len(wrong) == 1
+        if whole and len(wrong[0][1]) > SHORTEST and is_slip(*wrong[0]):
             return len(phrase), said
     return None
 
 
 @cache
-def _phrases() -> tuple[tuple[tuple[str, ...], tuple[Meaning, ...]], ...]:
-    """Those of English that say something, the longest first."""
-    found = [
-        (phrase, told) for phrases in _english().values() for phrase, said in phrases
-        if len(phrase) > 1 and (told := tuple(one for one in said if one.role in NARROWS | COUNTS))
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def _phrases() -> dict[tuple[int, str], list[Told]]:
+    """Those of English that say something, by their first word and by their second."""
+    found: dict[tuple[int, str], list[Told]] = {}
+    for phrases in _english().values():
+        for phrase, said in phrases:
+            told = tuple(one for one in said if one.role in NARROWS | COUNTS)
+            for place in enumerate(phrase[:2]) if told and len(phrase) > 1 else ():
+                found.setdefault(place, []).append((phrase, told))
+    return found
 
 
 COUNTS = {"count", "health", "untouched"}
