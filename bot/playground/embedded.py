@@ -93,11 +93,19 @@ class EmbeddedBot:
         await self._stack.aclose()
 
     async def kill(self) -> None:
-        """As `kill -9` does it, as far as that goes inside of one process: nobody is answered."""
-        if self._bot is not None and self._runner is not None and self._runner.server is not None:
-            for site in list(self._runner.sites):
+        """As `kill -9` does it, as far as that goes inside of one process: nobody is answered.
+
+        What is under way is cut off first: it must not come further while the rest is closed.
+        """
+        bot, runner = self._bot, self._runner
+        if bot is not None and runner is not None and runner.server is not None:
+            for connection in runner.server.connections:
+                if connection.transport is not None:
+                    connection.transport.abort()
+            await bot.drain(0)
+            for site in list(runner.sites):
                 await site.stop()
-            await self._runner.server.shutdown(timeout=AT_ONCE)
+            await runner.server.shutdown(timeout=AT_ONCE)
         await self.stop(within=0)
 
     def forget(self) -> None:

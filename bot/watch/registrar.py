@@ -27,8 +27,9 @@ from bot.watch.watches import Watches
 
 log = structlog.get_logger()
 JOB = "webhooks"
-# What a look costs is 12 tokens: half a per cent of the smallest company's day.
-EVERY = timedelta(minutes=30)
+# What a look costs is 12 tokens: a quarter of a per cent of the smallest company's day. Whatever is
+# removed is back within the hour.
+EVERY = timedelta(minutes=55)
 SOON = timedelta(minutes=2)
 NAME = "Deal Desk"
 # Hears where a webhook was not there that should have been: something may have been missed.
