@@ -48,14 +48,22 @@ QUICK = {
     "local_slack/test_blocks_refused.py", "pipedrive/test_reading_and_writing.py",
 }  # fmt: skip
 
+# Of those, what throws many dice, starts processes or goes through every record.
+NOT_QUICK = {
+    "commands/test_untouched_forms.py", "grammar/test_looking.py", "grammar/test_properties.py",
+    "grammar/test_rendering.py", "tests/test_bench.py", "tests/test_command_line.py",
+    "tools/test_there_and_back.py",
+}  # fmt: skip
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.parent.name
+        file = f"{folder}/{item.path.name}"
         is_long = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_long:
             item.add_marker(pytest.mark.long)
-        elif folder in QUICK or f"{folder}/{item.path.name}" in QUICK:
+        elif {folder, file} & QUICK and file not in NOT_QUICK:
             item.add_marker(pytest.mark.quick)
         # Watching makes a test two and a half times as slow, and quick ones enter every room.
         if not (item.get_closest_marker("quick") or config.getoption("--watch-all")):

@@ -19,7 +19,7 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.past import mention
 from bot.tools.csv_export import safe, writer
 
-COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "FilterField")
+COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where")
 AT_ONCE = 500
 
 
