@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.observe.logs import failure
 from bot.store.db import StoreFailed
 
 log = structlog.get_logger()
@@ -66,6 +67,8 @@ class Rounds:
             await duty.once()
         except StoreFailed as error:
             log.error("duty_failed", error=str(error))  # noqa: TRY400 - the database says enough
+        except Exception as error:  # noqa: BLE001 - one duty must not stop the others
+            failure("duty failed", error, duty=type(duty).__name__)
 
     async def _due(self) -> datetime | None:
         try:

@@ -124,7 +124,8 @@ class Delivery:
 
     async def _next_of(self, place: Place) -> None:
         item = await self._outbox.take(place)
-        if item is None:
+        if item is None:  # another worker was faster
+            self._free[place] = self._clock() + PACE
             return
         try:
             await self._tell(item)

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox
 from bot.watch.folding import AT_ONCE, Notice, together
 from bot.watch.matching import Watch
 from bot.watch.watches import Place
 
+log = structlog.get_logger()
 row = outbox.c
 WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
 COLLECTED = "collected"  # for a digest
@@ -139,7 +141,7 @@ class Outbox:
         free = func.min(func.coalesce(row.lease_until, row.due_at), type_=Moment)
         wanted = (
             select(row.team, row.channel, free)
-            .where(row.state.in_((WAITING, SENDING)))
+            .where(row.state.in_((WAITING, SENDING)), _is_first_of_its_record())
             .group_by(row.team, row.channel)
         )
         async with self._store.read() as connection:
@@ -151,13 +153,24 @@ class Outbox:
         now = self._clock()
         is_due = and_(row.state == WAITING, row.due_at <= now)
         left = and_(row.state == SENDING, row.lease_until <= now)
-        mine = and_(_at(place), or_(is_due, left))
+        mine = and_(_at(place), or_(is_due, left), _is_first_of_its_record())
         first = select(row.id).where(mine).order_by(row.due_at, row.id).limit(1).scalar_subquery()
         values = {"state": SENDING, "lease_until": now + LEASE, "attempt": row.attempt + 1}
         taking = update(outbox).where(row.id == first, mine).values(values).returning(outbox)
         async with self._store.write() as connection:
             taken = (await connection.execute(taking)).one_or_none()
-        return None if taken is None else self._item(taken)
+        return None if taken is None else await self._opened(taken)
+
+    async def _opened(self, taken: Row[Any]) -> Item | None:
+        """None where its key has been dropped: nobody can tell any more what it was."""
+        try:
+            return self._item(taken)
+        except (CannotOpen, ValueError) as error:
+            log.warning("notice_unreadable", outbox=taken.id, why=type(error).__name__)
+            values = {"state": DROPPED, "lease_until": None, "body": "", "reason": "unreadable"}
+            async with self._store.write() as connection:
+                await connection.execute(update(outbox).where(row.id == taken.id).values(values))
+            return None
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
         await connection.execute(_ending(item, SENT, self._clock()))
@@ -222,6 +235,19 @@ def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # 
 
 def _digest(watch: str) -> str:
     return f"digest:{watch}:"
+
+
+def _is_first_of_its_record() -> ColumnElement[bool]:
+    """Whether nothing about the same record is in a worker's hands, or was when that one died."""
+    other = outbox.alias("other")
+    before = select(other.c.id).where(
+        other.c.team == row.team,
+        other.c.channel == row.channel,
+        other.c.record == row.record,
+        other.c.state == SENDING,
+        other.c.id < row.id,
+    )
+    return ~before.exists()
 
 
 def _at(place: Place) -> ColumnElement[bool]:

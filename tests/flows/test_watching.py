@@ -572,3 +572,52 @@ async def test_nothing_is_missed_while_the_bot_is_down(office: Office, ana: Seat
 
     assert len(texts(office.desk)) == 1
     assert f"won Alder #{deal}" in texts(office.desk)[0]
+
+
+# Who is killed closes nothing.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_kill_after_the_answer_to_a_webhook_loses_nothing(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won threads=off")
+    deals = [await office.deal(f"Iroko {number}") for number in range(4)]
+
+    for deal in deals:
+        await kill(office, "webhook")
+        await office.win("tom", deal)
+    await ana.lets_pass(minutes=5)
+
+    assert sorted(texts(office.desk)) == sorted(
+        f"Tom Berg won Iroko {number} #{deal}. €60,000 · Qualified (1 of 5) · Tom Berg. "
+        f"https://northwind.pipedrive.com/deal/{deal}"
+        for number, deal in enumerate(deals)
+    )
+
+
+# Who is killed closes nothing.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_kill_after_a_post_makes_at_most_one_copy_that_is_known_as_one(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won threads=off")
+    deals = [await office.deal(f"Iroko {number}") for number in range(4)]
+
+    for deal in deals:
+        await kill(office, "post")
+        await office.win("tom", deal)
+        await ana.lets_pass(minutes=2)
+
+    for deal in deals:
+        copies = [one for one in told(office.desk) if f"#{deal}." in one.text]
+        assert 1 <= len(copies) <= 2
+        assert len({str(one.metadata) for one in copies}) == 1
+
+
+async def kill(office: Office, after: str) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{office.desk.workspace.origin}/play/restart", json={"kill": after}
+        ) as response,
+    ):
+        assert (await response.json())["ok"]
