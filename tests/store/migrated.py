@@ -12,13 +12,15 @@ from sqlalchemy import create_engine
 
 from bot.store.migrations import migrate
 
+# Read before any test points elsewhere: what is made within one of those goes with it.
+FOLDER = tempfile.gettempdir()
 SERVER = "postgresql://postgres@127.0.0.1:5432/"
 
 
 @cache
 def sqlite_file() -> Path:
     """With its log written into it, so that the file alone is all of it."""
-    folder = Path(tempfile.mkdtemp(prefix="deal-desk-"))
+    folder = Path(tempfile.mkdtemp(prefix="deal-desk-", dir=FOLDER))
     atexit.register(shutil.rmtree, folder)
     file = folder / "migrated.db"
     _migrate(f"sqlite:///{file}")
