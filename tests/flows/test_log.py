@@ -11,7 +11,7 @@ from tests.flows.conftest import Clock
 from tests.flows.test_all_deals import hears
 from tests.seat import Json, Seat, labels
 
-COLUMNS = ["When", "What", "Record", "Before → after", "Result", "FilterField"]
+COLUMNS = ["When", "What", "Record", "Before → after", "Result", "Where"]
 
 
 def rows(message: Json) -> list[list[str]]:
@@ -173,7 +173,7 @@ async def test_the_file_has_names_and_no_ids_that_nobody_knows(desk: Playground,
 
     heading, *lines = await log_file(desk, ana)
 
-    assert heading[-1] == "FilterField"
+    assert heading[-1] == "Where"
     assert [line[6] for line in lines] == ["#sales"] * 3
     assert not re.search("C0SALES|[0-9a-f]{16}", str(lines))
     assert "Ana Lima" in lines[0][4]
