@@ -37,10 +37,20 @@ RELATED = ("Person", "Organization")
     [
         (
             "open",
-            ["Won", "Lost", "Move to a stage", "Next activity", "Edit", "Share", *RELATED, "…"],
+            [
+                "Won",
+                "Lost",
+                "Move to a stage",
+                "Next activity",
+                "Note…",
+                "Edit",
+                "Share",
+                *RELATED,
+                "…",
+            ],
         ),
-        ("won", ["Reopen", "Edit", "Share", *RELATED, "…"]),
-        ("lost", ["Reopen", "Edit", "Share", *RELATED, "…"]),
+        ("won", ["Reopen", "Note…", "Edit", "Share", *RELATED, "…"]),
+        ("lost", ["Reopen", "Note…", "Edit", "Share", *RELATED, "…"]),
         ("deleted", []),
         ("archived", ["Share", *RELATED, "…"]),
     ],

@@ -188,3 +188,40 @@ async def test_a_name_is_no_number_of_a_note(ana: Seat) -> None:
     assert "“acme” isn't the number of a note; a list of notes shows them." in str(
         await ana.modal()
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/crm note 12: They need a quote",
+        "/crm add a note to acme renewal: They need a quote",
+        "/deal note on 12 - They need a quote",
+    ],
+)
+async def test_a_note_is_added_as_people_say_it(line: str, desk: Playground, ana: Seat) -> None:
+    told = await ana.types(line)
+
+    assert told["text"].startswith(QUOTE)
+    assert writes(desk) == [("POST", NOTES, {"content": "They need a quote", "deal_id": 12})]
+
+
+async def test_where_the_name_ends_is_asked_if_nothing_says_so(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal note acme renewal They need a quote")
+
+    assert told["text"].startswith("Which deal is “acme”?")
+    assert writes(desk) == []
+
+
+async def test_the_notes_of_a_record_are_asked_for_as_people_say_it(ana: Seat) -> None:
+    told = await ana.types("/deal acme renewal's notes")
+
+    assert told["text"].startswith("Notes on Acme renewal #12: 1 note: Competitor")
+
+
+async def test_a_card_has_a_button_for_a_note(desk: Playground, ana: Seat) -> None:
+    card = await ana.types("/deal show 12")
+    await ana.clicks(card, "Note…")
+    await ana.submits(await ana.modal(), content="They need a quote")
+
+    assert (await ana.told())["text"].startswith(QUOTE)
+    assert writes(desk) == [("POST", NOTES, {"content": "They need a quote", "deal_id": 12})]

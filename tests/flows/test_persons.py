@@ -178,7 +178,7 @@ async def test_a_card_leads_to_deals_and_organization_and_back(desk: Playground,
 
     assert card["text"].startswith(f"{jo.name}, person #{jo.id}:")
     assert str(jo.emails[0]["value"]) in str(card["blocks"])
-    assert labels(card["blocks"])[:4] == ["Edit", "Deals", "Activities", "Organization"]
+    assert labels(card["blocks"])[:4] == ["Edit", "Deals", "Activities", "Note…"]
     assert organization["text"].endswith(".")
     assert f"organization #{jo.org_id}" in organization["text"]
     assert jo.name in str(people["blocks"])

@@ -96,6 +96,7 @@ def _of_person(person: Person) -> tuple[Block, ...]:
         buttons.form("Edit", "persons_update", args, spoken=f"Edit {name}"),
         buttons.run("Deals", "persons_list_deals", of, spoken=f"Deals of {name}"),
         buttons.run("Activities", "persons_list_activities", of, spoken=f"Activities of {name}"),
+        buttons.form("Note…", "persons_add_note", args, spoken=f"Add a note to {name}"),
         parts.opening("organization", person.org_id),
         buttons.share("Share", "persons_get", args, spoken=f"Share {name}"),
         buttons.overflow(
@@ -121,6 +122,7 @@ def _of_organization(organization: Organization) -> tuple[Block, ...]:
             "Activities", "organizations_list_activities", of, spoken=f"Activities of {name}"
         ),
         buttons.run("Persons", "organizations_list_persons", of, spoken=f"Persons of {name}"),
+        buttons.form("Note…", "organizations_add_note", args, spoken=f"Add a note to {name}"),
         buttons.share("Share", "organizations_get", args, spoken=f"Share {name}"),
         buttons.overflow(
             "organization",

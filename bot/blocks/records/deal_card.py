@@ -115,6 +115,7 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     return buttons.row(
         *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
         _next_step(deal, viewer) if deal.status == "open" else None,
+        buttons.form("Note…", "deals_add_note", args, spoken=f"Add a note to {name}"),
         buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
         share,
         *related,

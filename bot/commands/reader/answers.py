@@ -17,7 +17,7 @@ HANGS = {
     },
 }  # fmt: skip
 ALWAYS = {"history": "history", "feed": "feed", "mail": "mail", "follower": "followers",
-          "access": "access", "note": "feed"}  # fmt: skip
+          "access": "access", "note": "notes"}  # fmt: skip
 # What a list takes conditions on, by the verb.
 LISTS = {"people": "person", "deals": "deal", "activities": "activity"}
 SUMMARY = {"owner", "status", "stage", "pipeline"}
@@ -111,12 +111,9 @@ def _hanging(a: Asking, root: str, target: str) -> Reading:
     if not verb or root not in HANGS:
         return _listed(a, root)
     conditions = _conditions(a) if verb in LISTS else []
-    items = ["items=note"] if a.hang == "note" else []
     _leave_others(a, target)
     unread = a.marks.unread()
-    text = " ".join(
-        [f"/{ROOTS[root]}", verb, target, *items, *conditions, *_order(a, LISTS.get(verb, ""))]
-    )
+    text = " ".join([f"/{ROOTS[root]}", verb, target, *conditions, *_order(a, LISTS.get(verb, ""))])
     return _reading(a, root, [text], unread, weight=8)
 
 

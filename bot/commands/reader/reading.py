@@ -14,6 +14,7 @@ from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
 from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import normalised
+from bot.commands.reader.noting import noted
 from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
 from bot.tools.catalog.all import TOOLS
@@ -80,7 +81,7 @@ def _unglued(reading: Reading, text: str) -> Reading:
 
 
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (addition, creation, activity, change, papers, called):
+    for read in (noted, addition, creation, activity, change, papers, called):
         if reading := read(line):
             yield reading
     if line.root == CRM:
