@@ -43,6 +43,7 @@ from bot.desk.operations.states import Origin
 from bot.desk.operations.sweep import Sweep
 from bot.desk.requests import Requests
 from bot.desk.writing import Writer
+from bot.health import use_packaged_zones
 from bot.ingress.edge import Edge
 from bot.ingress.tasks import Tasks
 from bot.observe import redact
@@ -61,6 +62,7 @@ from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.callers import Callers
 from bot.slack.channels import SlackChannels
+from bot.slack.checkup import Checkup, Declared
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
 from bot.slack.crm import Crm
@@ -136,6 +138,7 @@ class Chores:
 async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIterator[App]:
     """Everything is open inside, and closed after the tasks are done."""
     now = clock.now
+    use_packaged_zones()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
         await self_test(session)
@@ -225,11 +228,25 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 public_url=settings.public_url,
             )
         )
-        forms = Watching(watching.commands, watching.forms, callers, delivery)
+        checkup = Checkup(
+            client,
+            watching=watching.checkup,
+            budget=budget,
+            people=people,
+            identities=identities,
+            declared=_declared(settings),
+            now=now,
+        )
         controller = SlackController(
             desk,
             callers,
-            Crm(identities, history, forms, recents, budget),
+            Crm(
+                identities,
+                history,
+                Watching(watching.commands, watching.forms, callers, delivery),
+                recents,
+                checkup,
+            ),
             delivery,
             metrics.line,
         )
@@ -238,8 +255,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             Works(controller, requests, Asked(operations, controller.unpack)),
             Admission(replays, requests),
         )
-        listeners = Listeners(works, pickers, tasks, requests)
-        bolt_app = bolt.build(client, settings.slack_bot_token, listeners)
+        bolt_app = bolt.build(
+            client, settings.slack_bot_token, Listeners(works, pickers, tasks, requests)
+        )
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
@@ -311,6 +329,15 @@ async def _store_and_vault(settings: Settings) -> tuple[Store, TokenCipher]:
     if proof.lost:
         log.warning("ENCRYPTION_KEY does not open some logins", logins=proof.lost)
     return store, cipher
+
+
+def _declared(settings: Settings) -> Declared:
+    """Over Socket Mode, for which alone there is an app-level token, nothing is delayed."""
+    return Declared(
+        has_address=bool(settings.public_url),
+        config_token=settings.slack_config_token,
+        delayed_events=settings.slack_delayed_events or settings.slack_app_token is not None,
+    )
 
 
 def _slack_session() -> aiohttp.ClientSession:

@@ -2,17 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import orjson
 from pydantic import SecretStr, ValidationError
 
-from bot import manifest
+from bot import health, manifest
 from bot.accounts.proof import prove
 from bot.accounts.token_cipher import BadKey, TokenCipher
 from bot.observe import redact
@@ -89,7 +91,33 @@ async def check(
         rest = await asyncio.gather(
             _keys(visit), _database(visit), _cache(visit), _slack(visit), _pipedrive(visit)
         )
-    return findings + [finding for group in rest for finding in group]
+    found = [finding for group in rest for finding in group]
+    return findings + found + _declared(visit)
+
+
+def _declared(visit: Visit) -> list[Finding]:
+    """What the settings say of the rest of the set-up, and how old the zones are."""
+    settings, version = visit.settings, health.zones_in_use()
+    health.use_packaged_zones()  # as the bot does at its start
+    old = health.zones_old(version, datetime.fromtimestamp(visit.now(), UTC))
+    by_socket = settings.slack_app_token is not None
+    delays = settings.slack_delayed_events or by_socket
+    lacks_address = None if settings.public_url else health.address_lacks()
+    return [
+        _found("time zones", old, f"data of {version}"),
+        _found("public address", lacks_address, settings.public_url),
+        _found(
+            "delayed events",
+            None if delays else health.delayed_events_lack(),
+            "not needed over a socket" if by_socket else "on, as the settings say",
+        ),
+    ]
+
+
+def _found(name: str, fault: health.Fault | None, well: str) -> Finding:
+    if fault is None:
+        return Finding(name, ok=True, detail=well)
+    return Finding(name, ok=False, detail=f"{fault.what}: {fault.breaks}", advice=f"{fault.fix}")
 
 
 def in_lines(findings: list[Finding]) -> str:
@@ -230,19 +258,39 @@ async def _bot_token(visit: Visit, token: SecretStr) -> list[Finding]:
         detail = "this is a person's token, not the bot's"
         return [Finding("bot token", ok=False, detail=detail, advice=REINSTALL)]
     team = redact.text(str(reply.data.get("team", "")))
-    return [Finding("bot token", ok=True, detail=f"installed in {team}"), _scopes(reply)]
+    found = Finding("bot token", ok=True, detail=f"installed in {team}")
+    events = await _events(visit, str(reply.data["bot_id"]))
+    return [found, *_scopes(reply), *events]
 
 
-def _scopes(reply: Reply) -> Finding:
+def _scopes(reply: Reply) -> list[Finding]:
     given = reply.headers.get("x-oauth-scopes")
     if given is None:
-        return Finding("scopes", ok=True, detail="Slack did not say")
+        return [Finding("scopes", ok=True, detail="Slack did not say")]
     lacking = manifest.scopes() - {scope.strip() for scope in given.split(",")}
     if lacking:
-        detail = f"lacking: {', '.join(sorted(lacking))}"
-        advice = f"Bring the app's manifest up to date with manifest.yml. {REINSTALL}"
-        return Finding("scopes", ok=False, detail=detail, advice=advice)
-    return Finding("scopes", ok=True, detail="all that manifest.yml asks for")
+        return [_found("scopes", health.scope_lacks(scope), "") for scope in sorted(lacking)]
+    return [Finding("scopes", ok=True, detail="all that manifest.yml asks for")]
+
+
+async def _events(visit: Visit, bot: str) -> list[Finding]:
+    """Only where a token was given that may see them."""
+    token = visit.settings.slack_config_token
+    if token is None:
+        return []
+    advice = f"Make a new SLACK_CONFIG_TOKEN at {health.APPS}: each is good for 12 hours."
+    try:
+        asked = await _ask_slack(visit, "bots.info", visit.settings.slack_bot_token, bot=bot)
+        app = str((asked.data.get("bot") or {}).get("app_id", ""))
+        reply = await _ask_slack(visit, "apps.manifest.export", token, app_id=app)
+    except NoReply as error:
+        return [Finding("events", ok=False, detail=str(error), advice="Try again.")]
+    exported = reply.data.get("manifest")
+    if not isinstance(exported, Mapping):
+        return [Finding("events", ok=False, detail=_refusal(reply), advice=advice)]
+    lacking = sorted(manifest.events() - manifest.heard_by(exported))
+    found = [_found("events", health.event_lacks(event), "") for event in lacking]
+    return found or [Finding("events", ok=True, detail="all that manifest.yml asks for")]
 
 
 async def _app_token(visit: Visit, token: SecretStr) -> Finding:
@@ -293,9 +341,12 @@ async def _shared_token(visit: Visit, token: SecretStr) -> Finding:
     return Finding("shared token", ok=True, detail=redact.text(detail))
 
 
-async def _ask_slack(visit: Visit, method: str, token: SecretStr | None = None) -> Reply:
+async def _ask_slack(
+    visit: Visit, method: str, token: SecretStr | None = None, **arguments: str
+) -> Reply:
     headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-    url = f"{visit.settings.slack_api_url.rstrip('/')}/{method}"
+    query = f"?{urlencode(arguments)}" if arguments else ""
+    url = f"{visit.settings.slack_api_url.rstrip('/')}/{method}{query}"
     return await _ask(visit.session, "POST", url, headers)
 
 

@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(
         None, description="App-level token (`xapp-…`), only for `python -m bot socket`."
     )
+    slack_config_token: SecretStr | None = Field(
+        None,
+        description=("Configuration token, for doctor to see events."),
+    )
+    slack_delayed_events: bool = Field(
+        default=False,
+        description=("Whether Slack's *Delayed Events* is on."),
+    )
     encryption_key: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         min_length=1,
         description=(
@@ -121,7 +129,7 @@ class Settings(BaseSettings):
                 raise ValueError("It is too short to be one.")
         return secrets
 
-    @field_validator("pipedrive_shared_token", "metrics_token")
+    @field_validator("pipedrive_shared_token", "metrics_token", "slack_config_token")
     @classmethod
     def whole(cls, token: SecretStr | None) -> SecretStr | None:
         if token:

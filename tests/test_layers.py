@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "clock": "",
     "observe": "",
     "manifest": "",
+    "health": "manifest",
     "ingress": "observe",
     "pipedrive": "observe",
     "blocks": "pipedrive",
@@ -28,11 +29,14 @@ MAY_IMPORT = {
     "desk": "observe pipedrive blocks tools commands store accounts",
     "queue": "observe store",
     "watch": "observe ingress pipedrive blocks tools commands store accounts desk queue",
-    "slack": "settings observe ingress pipedrive blocks tools commands store accounts desk watch",
-    "doctor": "settings observe manifest pipedrive store accounts",
+    "slack": (
+        "settings observe manifest health ingress pipedrive blocks tools commands store accounts "
+        "desk watch"
+    ),
+    "doctor": "settings observe manifest health pipedrive store accounts",
     "app": (
-        "settings observe clock ingress pipedrive blocks tools commands store accounts desk queue "
-        "watch slack"
+        "settings observe clock health ingress pipedrive blocks tools commands store accounts "
+        "desk queue watch slack"
     ),
     "playground": "settings clock",
     "__main__": "settings observe manifest ingress blocks commands slack doctor app playground",

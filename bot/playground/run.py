@@ -66,7 +66,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     port: int = 0,
     deals: int = 300,
     seed: int = 7,
-    more: Mapping[str, str] | None = None,
+    more: Mapping[str, str | None] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
     clock: MovableClock | None = None,
     migrated: Path | None = None,

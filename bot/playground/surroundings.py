@@ -34,6 +34,8 @@ class Surroundings:
             "slack_bot_token": self.workspace.bot_token,
             "slack_signing_secret": self.workspace.signing_secret,
             "slack_app_token": self.workspace.app_token,
+            "slack_config_token": self.workspace.config_token,
+            "slack_delayed_events": "true",
             "slack_api_url": f"{self.workspace.origin}/api/",
             "pipedrive_api_url": self.pipedrive_url,
             "encryption_key": self.encryption_key,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.accounts.identities import Identities
@@ -18,12 +19,14 @@ from bot.desk.caller import Caller
 from bot.desk.history.commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
 from bot.desk.reply import MessageReply, Reply
-from bot.pipedrive.http.budget import Budget
 from bot.slack import connect
+from bot.slack.checkup import Checkup
 from bot.slack.context import SlackContext
 from bot.slack.watching import Watching
 
-VERBS = ("connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute")
+VERBS = (
+    "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,13 @@ class Crm:
         mine: HistoryCommands,
         watching: Watching,
         recents: Recents,
-        budget: Budget,
+        checkup: Checkup,
     ) -> None:
         self._identities = identities
         self.mine = mine
         self.watching = watching
         self._recents = recents
-        self._budget = budget
+        self._checkup = checkup
 
     async def answer(self, context: SlackContext, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
@@ -65,14 +68,17 @@ class Crm:
         doing = own_doing(text)
         if doing:
             verb, rest = doing, ""
-        about_login = {
+        about_login: dict[str, Callable[[SlackContext], Awaitable[Answer]]] = {
             "connect": self._connect,
             "disconnect": self._disconnect,
             "status": self._status,
-        }.get(verb)
-        if about_login:
+            "doctor": partial(self._doctor, viewer),
+        }
+        if verb in about_login:
             return (
-                MessageReply(account.left_over(verb, rest)) if rest else await about_login(context)
+                MessageReply(account.left_over(verb, rest))
+                if rest
+                else await about_login[verb](context)
             )
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
         if personal:
@@ -106,12 +112,15 @@ class Crm:
         gone = await self._identities.links.remove(context.team, context.user)
         return MessageReply(account.disconnected() if gone else account.nobody())
 
+    async def _doctor(self, viewer: Viewer, context: SlackContext) -> Answer:
+        return MessageReply(await self._checkup.answer(context, viewer))
+
     async def _status(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
         if link is None:
             return MessageReply(account.nobody())
         status = account.status(link.name, link.company_name, link.domain, shared=link.shared)
-        return MessageReply(meter.with_budget(status, self._budget.use(link.company)))
+        return MessageReply(meter.with_budget(status, self._checkup.use(link.company)))
 
 
 async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:

@@ -89,8 +89,9 @@ class WatchCommands:
         do, id_ = str(carries["do"]), str(carries["id"])
         if do == "list":
             return MessageReply(await self._list(caller, start=int(carries.get("start", 0))))
-        if do == "unmute":
-            return MessageReply(await self._mute("off", caller))
+        if do in {"unmute", "repair"}:
+            work = self._mute("off", caller) if do == "unmute" else self._repair(caller)
+            return MessageReply(await work)
         watch = await self._parts.watches.get(id_)
         if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
             return MessageReply(replies.gone())
@@ -218,6 +219,12 @@ class WatchCommands:
             return MessageReply(replies.plain(said), replaces=False)
         here = replace(caller, channel=watch.channel)
         return MessageReply(await self._list(here, said=said))
+
+    async def _repair(self, caller: Caller) -> Message:
+        if not await self._parts.is_admin(*caller.who):
+            return replies.plain("Only admins of this workspace can do that.")
+        await self._parts.jobs.enqueue(Job(WEBHOOKS, str(caller.link.company)))
+        return replies.plain("Registering webhooks. /crm doctor says whether all is well.")
 
     async def _may_change(self, watch: Watch, caller: Caller) -> bool:
         if watch.maker == caller.link.user:

@@ -22,6 +22,7 @@ from bot.store.tables import Clock
 from bot.watch import notices, registrar
 from bot.watch.catching_up import JOB as CATCH_UP
 from bot.watch.catching_up import CatchingUp
+from bot.watch.checkup import WatchCheckup
 from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.delivery import Delivery
 from bot.watch.digests import JOB as DIGEST
@@ -106,6 +107,7 @@ class WatchHouse:
             repaired=lambda company: self._jobs.enqueue(Job(CATCH_UP, str(company))),
         )
         shadows = Shadows(store, given.cipher, clock)
+        self.checkup = WatchCheckup(self._watches, hooks, self._registrar, given.public_url)
         inbox = Inbox(
             store=store,
             cipher=cipher,

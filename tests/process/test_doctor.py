@@ -1,10 +1,12 @@
 import json
 import re
 import sqlite3
+import zoneinfo
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import formatdate
 from functools import partial
 from pathlib import Path
@@ -14,13 +16,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import doctor
+from bot import doctor, health, manifest
 from bot.doctor import Finding
 from bot.settings import Settings
 
 NOW = 1_795_000_000
 SCOPES = (
-    "commands,chat:write, users:read,im:write,im:history,app_mentions:read,files:read,files:write"
+    "commands,chat:write, users:read,im:write,im:history,app_mentions:read,files:read,files:write,"
+    "channels:read,groups:read"
 )
 KEY = b64encode(b"canary key of thirty-two bytes..").decode()
 
@@ -86,6 +89,8 @@ async def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
                 "slack_bot_token": "xoxb-canary",
                 "slack_signing_secret": "canary-signing",
                 "encryption_key": KEY,
+                "slack_delayed_events": "true",
+                "public_url": "https://desk.example",
                 "pipedrive_shared_token": "canary-pipedrive",
                 "database_url": f"sqlite:///{tmp_path}/desk.db",
                 "slack_api_url": str(server.make_url("/api/")),
@@ -99,7 +104,7 @@ async def test_all_is_well(visit: Visit) -> None:
 
     assert list(found) == [
         "settings", "encryption key", "database", "slack", "clock", "bot token", "scopes",
-        "pipedrive", "shared token",
+        "pipedrive", "shared token", "time zones", "public address", "delayed events",
     ]  # fmt: skip
     assert all(finding.ok for finding in found.values())
     assert visit.world.tokens.count("Bearer xoxb-canary") == 1
@@ -202,13 +207,101 @@ async def test_half_an_answer_is_none(visit: Visit) -> None:
 
 async def test_lacking_scopes_are_named(visit: Visit) -> None:
     visit.world.slack_headers["x-oauth-scopes"] = (
-        "commands,chat:write,im:history,app_mentions:read,files:read,files:write"
+        "commands,chat:write,im:history,app_mentions:read,files:read,users:read,im:write,"
+        "channels:read,groups:read"
     )
 
     found = await visit.findings()
 
     assert found["bot token"].ok
-    assert found["scopes"].detail == "lacking: im:write, users:read"
+    assert found["scopes"].detail == (
+        "Scope files:write is missing: I can't hand over a CSV file of everything that someone "
+        "asked to collect, or a file of Pipedrive's."
+    )
+    assert found["scopes"].advice.startswith("add it under OAuth & Permissions at https://")
+
+
+async def test_an_event_that_the_app_does_not_hear_is_named(visit: Visit) -> None:
+    heard = sorted(manifest.events() - {"channel_archive"})
+    visit.given["slack_config_token"] = "xoxe.xoxp-canary"
+    visit.world.slack |= {
+        "bots.info": {"ok": True, "bot": {"app_id": "A0DESK"}},
+        "apps.manifest.export": {
+            "ok": True,
+            "manifest": {"settings": {"event_subscriptions": {"bot_events": heard}}},
+        },
+    }
+
+    found = (await visit.findings())["events"]
+
+    assert found.detail == (
+        "Event channel_archive is missing: I can't pause what a channel follows when it is "
+        "archived, before a notice fails there."
+    )
+    assert visit.world.tokens.count("Bearer xoxe.xoxp-canary") == 1
+
+
+async def test_a_token_that_is_over_is_to_be_made_anew(visit: Visit) -> None:
+    visit.given["slack_config_token"] = "xoxe.xoxp-canary"
+    visit.world.slack |= {
+        "bots.info": {"ok": True, "bot": {"app_id": "A0DESK"}},
+        "apps.manifest.export": {"ok": False, "error": "token_expired"},
+    }
+
+    found = (await visit.findings())["events"]
+
+    assert (found.ok, found.detail) == (False, "Slack says token_expired")
+    assert "SLACK_CONFIG_TOKEN" in found.advice
+
+
+async def test_what_the_settings_lack_is_said_with_what_it_breaks(visit: Visit) -> None:
+    del visit.given["public_url"], visit.given["slack_delayed_events"]
+
+    found = await visit.findings()
+
+    assert found["public address"].detail.startswith("PUBLIC_URL is not set: Pipedrive can't tell")
+    assert found["delayed events"].detail == (
+        "Delayed Events is off: after an outage of two hours Slack drops what happened to "
+        "channels meanwhile."
+    )
+    assert "SLACK_DELAYED_EVENTS=true" in found["delayed events"].advice
+
+
+async def test_over_a_socket_nothing_is_delayed(visit: Visit) -> None:
+    del visit.given["slack_delayed_events"]
+    visit.given["slack_app_token"] = "xapp-1"
+
+    assert (await visit.findings())["delayed events"].ok
+
+
+@pytest.mark.parametrize(
+    ("version", "now", "is_old"),
+    [
+        ("2026f", datetime(2026, 12, 1, tzinfo=UTC), False),
+        ("2025b", datetime(2026, 6, 30, tzinfo=UTC), False),
+        ("2025b", datetime(2026, 12, 1, tzinfo=UTC), True),
+        ("", datetime(2026, 12, 1, tzinfo=UTC), True),
+    ],
+)
+def test_zones_are_old_in_the_second_half_of_the_next_year(
+    version: str, now: datetime, *, is_old: bool
+) -> None:
+    health.use_packaged_zones()
+
+    fault = health.zones_old(version, now)
+
+    assert (fault is not None) == is_old
+    assert fault is None or "pip install --upgrade tzdata" in fault.fix
+
+
+def test_the_systems_zones_are_not_taken_for_the_packages() -> None:
+    zoneinfo.reset_tzpath(["/usr/share/zoneinfo"])
+    fault = health.zones_old("2026f", datetime(2026, 12, 1, tzinfo=UTC))
+    health.use_packaged_zones()
+
+    assert fault is not None
+    assert fault.what == "Time zone data is the system's, not 2026f"
+    assert zoneinfo.TZPATH == ()
 
 
 async def test_slack_may_be_silent_about_scopes_and_time(visit: Visit) -> None:

@@ -85,18 +85,30 @@ def test_what_is_no_address_for_slack_is_refused(url: str) -> None:
 def test_it_asks_for_no_more_than_it_gives_a_reason_for() -> None:
     text = manifest.FILE.read_text()
 
-    for scope in manifest.scopes():
-        assert re.search(rf"# .*\n +- {scope}\n", text)
+    for name in manifest.scopes() | manifest.events():
+        assert re.search(rf"# .*\n +- {name}\n", text)
+        assert manifest.reasons()[name].startswith("To ")
     assert manifest.scopes() == {
         "app_mentions:read",
+        "channels:read",
         "chat:write",
         "commands",
         "files:read",
         "files:write",
+        "groups:read",
         "im:history",
         "im:write",
         "users:read",
     }
+
+
+def test_it_hears_what_following_in_channels_needs() -> None:
+    assert manifest.events() == {
+        "app_mention", "app_uninstalled", "channel_archive", "channel_deleted",
+        "channel_id_changed", "channel_left", "channel_unarchive", "group_archive",
+        "group_deleted", "group_left", "group_unarchive", "member_joined_channel", "message.im",
+        "tokens_revoked", "user_change",
+    }  # fmt: skip
 
 
 def test_commands_get_people_and_channels_as_ids() -> None:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.playground.slack import chat, directory, files, history, sharing, viewing
 from bot.playground.slack.args import Args, args_of
-from bot.playground.slack.people import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
+from bot.playground.slack.people import APP_ID, BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
 
@@ -18,7 +18,7 @@ Method = Callable[[Workspace, Args], Json]
 class Rule:
     run: Method
     scope: str | None = None  # beyond those a method asks for itself
-    by: str = "bot"  # whose token: "bot", "app" or "" for nobody's
+    by: str = "bot"  # whose token: "bot", "app", "config" or "" for nobody's
 
 
 def _auth_test(workspace: Workspace, _: Args) -> Json:
@@ -39,6 +39,26 @@ def _api_test(_: Workspace, args: Args) -> Json:
     return {"args": args.without_token}
 
 
+def _bot_info(workspace: Workspace, args: Args) -> Json:
+    if args.needed("bot") != BOT_ID:
+        raise Refused("bot_not_found")
+    name = workspace.people[BOT_USER].name
+    return {"bot": {"id": BOT_ID, "app_id": APP_ID, "user_id": BOT_USER, "name": name}}
+
+
+def _export_manifest(workspace: Workspace, args: Args) -> Json:
+    """As far as it says what the app may do and hears."""
+    if args.needed("app_id") != APP_ID:
+        raise Refused("invalid_app_id")
+    heard = sorted(event for event in workspace.events if workspace.hears(event))
+    return {
+        "manifest": {
+            "oauth_config": {"scopes": {"bot": sorted(workspace.granted)}},
+            "settings": {"event_subscriptions": {"bot_events": heard}},
+        }
+    }
+
+
 def _open_connection(workspace: Workspace, _: Args) -> Json:
     sockets = workspace.delivery.sockets
     if sockets.is_full:
@@ -49,7 +69,9 @@ def _open_connection(workspace: Workspace, _: Args) -> Json:
 METHODS: dict[str, Rule] = {
     "api.test": Rule(_api_test, by=""),
     "apps.connections.open": Rule(_open_connection, by="app"),
+    "apps.manifest.export": Rule(_export_manifest, by="config"),
     "auth.test": Rule(_auth_test),
+    "bots.info": Rule(_bot_info, "users:read"),
     "team.info": Rule(directory.team_info, "team:read"),
     "users.info": Rule(directory.user_info, "users:read"),
     "users.list": Rule(directory.user_list, "users:read"),
@@ -112,7 +134,12 @@ class WebApi:
         return rule.run(self._workspace, args)
 
     def _authorize(self, token: str, by: str) -> None:
-        tokens = {"bot": self._workspace.bot_token, "app": self._workspace.app_token}
+        workspace = self._workspace
+        tokens = {
+            "bot": workspace.bot_token,
+            "app": workspace.app_token,
+            "config": workspace.config_token,
+        }
         if not token:
             raise Refused("not_authed")
         if token not in tokens.values():

@@ -84,6 +84,7 @@ def _secret(prefix: str) -> Callable[[], str]:
 class Workspace(Hooks, Line):
     bot_token: str = field(default_factory=_secret("xoxb-"), repr=False)
     app_token: str = field(default_factory=_secret("xapp-"), repr=False)
+    config_token: str = field(default_factory=_secret("xoxe.xoxp-"), repr=False)
     scopes: Collection[str] = DEFAULT_SCOPES
     commands: Sequence[Command] = DEFAULT_COMMANDS
     events: Collection[str] = ()  # the bot events it subscribed to

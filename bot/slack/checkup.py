@@ -1,0 +1,159 @@
+"""`/crm doctor`: what is wrong with the set-up, as far as Slack and Pipedrive say; for admins."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import health, manifest
+from bot.accounts.identities import Identities
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.replies import checkup as said
+from bot.health import Fault
+from bot.pipedrive.http.budget import Budget, Use
+from bot.pipedrive.http.errors import PipedriveError
+from bot.slack.context import SlackContext
+from bot.slack.people import People
+from bot.slack.trouble import TROUBLE, code_of
+from bot.watch.checkup import Hearing, WatchCheckup
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the settings say of the set-up, and Slack itself does not."""
+
+    has_address: bool
+    delayed_events: bool
+    config_token: SecretStr | None = field(default=None, repr=False)
+
+
+@dataclass
+class Found:
+    faults: list[Fault] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    works: set[str] = field(default_factory=set)
+    last_delivery: str = ""
+
+
+class Checkup:
+    def __init__(  # noqa: PLR0913 - whoever knows something of the set-up
+        self,
+        client: AsyncWebClient,
+        *,
+        watching: WatchCheckup,
+        budget: Budget,
+        people: People,
+        identities: Identities,
+        declared: Declared,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._watching = watching
+        self._budget = budget
+        self._people = people
+        self._identities = identities
+        self._declared = declared
+        self._now = now
+
+    async def answer(self, context: SlackContext, viewer: Viewer) -> Message:
+        """Raises RightsUnknown."""
+        if not await self._people.is_admin(context.team, context.user):
+            return said.for_admins()
+        link = await self._identities.of(context.team, context.user)
+        parts = await asyncio.gather(
+            self._scopes(), self._events(), self._webhooks(link.company if link else None)
+        )
+        found = Found(self._declared_faults())
+        for part in parts:
+            found.faults += part.faults
+            found.unknown += part.unknown
+            found.works |= part.works
+            found.last_delivery = max(found.last_delivery, part.last_delivery)
+        return said.report(
+            found.faults,
+            unknown=found.unknown,
+            works=sorted(found.works),
+            last_delivery=found.last_delivery,
+            use=self.use(link.company) if link else Use(),
+            zones=health.zones_in_use(),
+            viewer=viewer,
+        )
+
+    def use(self, company: int) -> Use:
+        """Of the company's budget at Pipedrive, today."""
+        return self._budget.use(company)
+
+    def _declared_faults(self) -> list[Fault]:
+        old = health.zones_old(health.zones_in_use(), self._now())
+        faults = [old] if old else []
+        if not self._declared.has_address:
+            faults.append(health.address_lacks())
+        if not self._declared.delayed_events:
+            faults.append(health.delayed_events_lack())
+        return faults
+
+    async def _scopes(self) -> Found:
+        try:
+            answer = await self._client.auth_test()
+        except TROUBLE as error:
+            return Found(unknown=[f"scopes (Slack says {code_of(error)})"])
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if "x-oauth-scopes" not in headers:
+            return Found(unknown=["scopes (Slack didn't say)"])
+        given = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
+        return Found([health.scope_lacks(one) for one in sorted(manifest.scopes() - given)])
+
+    async def _events(self) -> Found:
+        """Slack shows an app's subscriptions to those alone who may configure it."""
+        token = self._declared.config_token
+        if token is None:
+            return Found(unknown=["event subscriptions (set SLACK_CONFIG_TOKEN to see them)"])
+        try:
+            exported = await self._exported(token)
+        except TROUBLE as error:
+            why = code_of(error)
+            log.info("manifest_not_exported", error=why)
+            again = f"event subscriptions (Slack says {why}; make a new SLACK_CONFIG_TOKEN)"
+            return Found(unknown=[again])
+        heard = manifest.heard_by(exported)
+        return Found([health.event_lacks(one) for one in sorted(manifest.events() - heard)])
+
+    async def _exported(self, token: SecretStr) -> Mapping[str, object]:
+        bot = (await self._client.auth_test())["bot_id"]
+        app = (await self._client.bots_info(bot=bot))["bot"]["app_id"]
+        answer = await self._client.apps_manifest_export(app_id=app, token=token.get_secret_value())
+        exported: Mapping[str, object] = answer["manifest"]
+        return exported
+
+    async def _webhooks(self, own: int | None) -> Found:
+        """Of all companies that something is followed of, and of the admin's own."""
+        found = Found()
+        companies = {*await self._watching.companies(), *([own] if own else [])}
+        for company in sorted(companies):
+            try:
+                hearing = await self._watching.of(company)
+            except PipedriveError as error:
+                found.unknown.append(f"webhooks (Pipedrive: {type(error).__name__})")
+                continue
+            found.faults += _faults_of(hearing)
+            found.works |= {*hearing.works}
+            found.last_delivery = max(found.last_delivery, hearing.last_delivery)
+        if not companies:
+            found.faults.append(health.admin_lacks())
+        return found
+
+
+def _faults_of(hearing: Hearing) -> list[Fault]:
+    if not hearing.has_admin:
+        return [health.admin_lacks()]
+    return [
+        *(health.webhook_lacks(one, was_there=True) for one in hearing.removed),
+        *(health.webhook_lacks(one, was_there=False) for one in hearing.missing),
+    ]

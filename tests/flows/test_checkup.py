@@ -1,0 +1,129 @@
+"""An admin asks what is wrong with the set-up, and reads one line for each thing."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import create_app
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
+from bot.manifest import FILE
+from bot.playground.run import Playground, playground
+from tests.flows.conftest import connected
+from tests.flows.test_watching import WON, watches
+from tests.flows.watching import Office
+from tests.seat import Json, Seat, labels
+from tests.store.migrated import sqlite_file
+
+
+@pytest.fixture
+def office(desk: Playground, ana: Seat) -> Office:
+    return Office(desk)
+
+
+async def asked(person: Seat) -> Json:
+    answer = await person.types("/crm doctor")
+    assert check_message(Message(answer["text"], tuple(answer["blocks"]))) == []
+    assert answer["ephemeral"]
+    return answer
+
+
+def faults(answer: Json) -> list[str]:
+    """The lines with a fault in them, each as it is read."""
+    lists = [one for one in answer["blocks"][0]["elements"] if one["type"] == "rich_text_list"]
+    rows = [row["elements"] for one in lists for row in one["elements"]]
+    return ["".join(part["text"] for part in row) for row in rows]
+
+
+async def test_a_healthy_set_up_is_called_so_with_its_signs_of_life(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, WON)
+    await office.deal("Sequoia")
+    await ana.lets_pass(minutes=2)
+
+    answer = await asked(ana)
+
+    assert answer["text"].startswith("All is well. Webhooks registered with Pipedrive: deal. ")
+    assert "Last delivery from Pipedrive: " in answer["text"]
+    assert "tokens" in answer["text"]
+    assert faults(answer) == []
+    assert "Register webhooks" not in labels(answer["blocks"])
+
+
+async def test_a_removed_webhook_is_one_line_and_one_press(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+    await office.webhooks("remove")
+
+    answer = await asked(ana)
+    said = await ana.presses(answer, "Register webhooks")
+    await ana.lets_pass(seconds=5)
+
+    (line,) = faults(answer)
+    assert line == (
+        "Pipedrive's webhook for deal changes was removed: channels are not told what happens to "
+        "deal records. Fix: press Register webhooks, or wait: it comes back by itself within 30 "
+        "minutes."
+    )
+    assert said["text"].startswith("Registering webhooks.")
+    assert len(await office.registered()) == 1
+    assert (await asked(ana))["text"].startswith("All is well.")
+
+
+async def test_a_scope_and_an_event_that_lack_are_a_line_each(office: Office, ana: Seat) -> None:
+    office.desk.workspace.mischief.missing_scopes.add("files:write")
+    office.desk.workspace.mischief.missing_events.add("channel_archive")
+
+    answer = await asked(ana)
+
+    assert answer["text"].startswith("2 things need attention. ")
+    scope, event = faults(answer)
+    assert scope == (
+        "Scope files:write is missing: I can't hand over a CSV file of everything that someone "
+        "asked to collect, or a file of Pipedrive's. Fix: add it under OAuth & Permissions at "
+        "https://api.slack.com/apps and press Reinstall there."
+    )
+    assert event == (
+        "Event channel_archive is missing: I can't pause what a channel follows when it is "
+        "archived, before a notice fails there. Fix: add it under Event Subscriptions at "
+        "https://api.slack.com/apps, save, and reinstall if Slack asks for it."
+    )
+
+
+async def test_what_cannot_be_seen_is_not_called_well() -> None:
+    manifest = FILE.read_text(encoding="utf-8")
+    less = {"slack_config_token": None, "slack_app_token": None, "slack_delayed_events": "false"}
+    async with (
+        playground(create_app, manifest=manifest, migrated=sqlite_file(), more=less) as desk,
+        connected(desk, "U0ANA", "ana") as ana,
+    ):
+        answer = await asked(ana)
+
+    assert [line.partition(":")[0] for line in faults(answer)] == ["Delayed Events is off"]
+    assert (
+        "Not checked: event subscriptions (set SLACK_CONFIG_TOKEN to see them)." in answer["text"]
+    )
+
+
+async def test_without_an_admin_of_pipedrive_channels_hear_late(
+    desk: Playground, tom: Seat
+) -> None:
+    await tom.types("/crm watch deals won")
+    person = desk.workspace.people["U0TOM"]
+    desk.workspace.people["U0TOM"] = replace(person, is_admin=True)
+
+    answer = await asked(tom)
+
+    (line,) = faults(answer)
+    assert line == (
+        "No admin of Pipedrive has connected: I can't register webhooks, so channels hear of "
+        "changes up to 15 minutes late. Fix: let a Pipedrive admin type /crm connect."
+    )
+
+
+async def test_only_admins_read_it(tom: Seat) -> None:
+    answer = await tom.types("/crm doctor")
+
+    assert answer["text"] == (
+        "Only admins of this workspace can see that. /crm status shows your own login."
+    )
