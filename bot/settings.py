@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     )
     slack_delayed_events: bool = Field(
         default=False,
-        description=("Whether Slack's *Delayed Events* is on."),
+        description=("Slack's *Delayed Events* is on."),
     )
     encryption_key: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         min_length=1,
