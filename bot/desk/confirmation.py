@@ -135,7 +135,7 @@ class Confirmation:
         call = restore({"tool": found.tool, "args": found.args})
         end = await self._runner.recheck(found, call, caller.login)
         if end is None:
-            end = End("unknown")
+            end = End("unknown", evidence=found.evidence)
         viewer = await self._viewer(caller, end.record)
         return MessageReply(receipts.late(found, end, viewer), tells=found)
 

@@ -23,7 +23,7 @@ from bot.commands.format_command import format_command
 from bot.commands.router import restore
 from bot.desk import row_receipts
 from bot.desk.effects import effect_of, snapshots
-from bot.desk.effects.outcome import Done
+from bot.desk.effects.outcome import OUT_OF_SIGHT, Done
 from bot.desk.history import undo
 from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
 from bot.desk.operations.states import Operation
@@ -49,7 +49,8 @@ def of(
     if end.state == "not_done":
         return failed(call, before, end.error, viewer)
     if end.state != "done" or not isinstance(end.record, Entity | Copied):
-        return notices.unknown(format_command(call, viewer), operation.id)
+        hidden = end.evidence == OUT_OF_SIGHT
+        return notices.unknown(format_command(call, viewer), operation.id, hidden=hidden)
     finished = replace(operation, result=end.record.model_dump(mode="json"))
     told = _done(call, before, end.record, finished, viewer)
     beside = end.along or snapshots.along(call.tool, operation.result)

@@ -73,7 +73,7 @@ async def test_every_kind_of_field_reports_its_value(desk: Desk) -> None:
             asked("Time", {"type": "timepicker"}),
             asked("Moment", {"type": "datetimepicker", "initial_date_time": 1_796_000_000}),
             asked("Owner", {"type": "users_select", "initial_user": "U0TOM"}),
-            asked("FilterField", {"type": "conversations_select"}),
+            asked("Where", {"type": "conversations_select"}),
             asked("Rich", {"type": "rich_text_input"}),
         )
     )
@@ -84,7 +84,7 @@ async def test_every_kind_of_field_reports_its_value(desk: Desk) -> None:
     await dialog.get_by_label("Site").fill("https://b.example")
     await dialog.get_by_label("Day").fill("2026-12-24")
     await dialog.get_by_label("Time").fill("09:30")
-    await choose(dialog, "FilterField", "#big-deals")
+    await choose(dialog, "Where", "#big-deals")
     await dialog.get_by_label("Rich").fill("Hello")
     await dialog.get_by_role("button", name="Save").click()
 

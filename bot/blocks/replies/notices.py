@@ -230,13 +230,18 @@ def given_up(command: str) -> Message:
     )
 
 
-def unknown(title: str, ticket: str) -> Message:
-    """The outcome is not known (yet)."""
+def unknown(title: str, ticket: str, *, hidden: bool = False) -> Message:
+    """The outcome is not known (yet); `hidden`: it may be there, where this person cannot look."""
+    then = (
+        "It is for somebody else, and Pipedrive may not show it to you. Ask them before you "
+        "repeat it."
+        if hidden
+        else "Don't repeat it; look again in a moment."
+    )
     said = _no_end_yet(
         "I don't know whether this went through",
         title,
-        "It was sent to Pipedrive, but no usable answer came. Don't repeat it; "
-        "look again in a moment.",
+        f"It was sent to Pipedrive, but no usable answer came. {then}",
     )
     return may_look_again(said, ticket)
 

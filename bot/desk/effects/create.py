@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
@@ -41,7 +41,7 @@ async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
 def seen_by(me: int, owner: int | None, found: Outcome) -> Outcome:
     """What becomes somebody else's may be out of sight of whoever made it."""
     if found.seen is Seen.NOT_YET and owner not in {None, me}:
-        return Outcome(Seen.HIDDEN, evidence=f"what is user {owner}'s may not be shown to this one")
+        return Outcome(Seen.HIDDEN, evidence=OUT_OF_SIGHT)
     return found
 
 

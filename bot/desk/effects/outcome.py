@@ -19,6 +19,8 @@ WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 10, 15))
 MOST_SENDS = 2
 # As it was, whoever asked for it.
 SO_ALREADY = "it was so already"
+# Nothing is found, which proves nothing.
+OUT_OF_SIGHT = "what is somebody else's may not be shown to this person"
 
 Remembered = Mapping[str, Any]  # JSON, as it is kept in the row of the operation
 
