@@ -10,6 +10,7 @@ import pytest
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
+from tests.flows.signed import clicks_anyway
 from tests.flows.test_all_deals import hears
 from tests.seat import PATIENCE, Seat
 
@@ -249,3 +250,19 @@ async def test_an_upload_that_was_never_sent_waits_for_a_word_after_a_minute(
     assert told["text"].startswith(f"/deal attach 12 {file} was not done: I was interrupted.")
     assert before == []
     assert done["text"].startswith("Attached 1 file to Acme renewal #12.")
+
+
+async def test_nobody_else_learns_what_was_interrupted_or_forgets_it(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    await begun_and_not_sent(desk, ana, "/deal delete 12")
+    await ana.lets_pass(seconds=61)
+    await desk.start_bot()
+    told = await ana.told()
+
+    theirs = await clicks_anyway(desk, tom, told, "Forget it")
+    mine = await ana.presses(told, "Forget it")
+
+    assert theirs["text"].startswith("Nothing waits behind this button any more.")
+    assert "Acme" not in str(theirs)
+    assert mine["text"].startswith("Delete Acme renewal #12 is forgotten.")
