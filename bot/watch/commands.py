@@ -20,11 +20,12 @@ from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
 from bot.tools.filters.list_args import ListArgs
-from bot.watch import grammar, replies
+from bot.watch import grammar, replies, storms
 from bot.watch.catching_up import JOB as CATCH_UP
 from bot.watch.grammar import Draft
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES
+from bot.watch.outbox import Outbox
 from bot.watch.registrar import JOB as WEBHOOKS
 from bot.watch.registrar import Registrar
 from bot.watch.replies import Hearing
@@ -55,6 +56,7 @@ class Parts:
     """What the commands work with."""
 
     watches: Watches
+    outbox: Outbox
     rooms: Rooms
     resolver: Resolver
     registrar: Registrar
@@ -87,11 +89,9 @@ class WatchCommands:
 
     async def pressed(self, carries: Mapping[str, Any], caller: Caller) -> Reply:
         do, id_ = str(carries["do"]), str(carries["id"])
-        if do == "list":
-            return MessageReply(await self._list(caller, start=int(carries.get("start", 0))))
-        if do in {"unmute", "repair"}:
-            work = self._mute("off", caller) if do == "unmute" else self._repair(caller)
-            return MessageReply(await work)
+        here = await self._about_channel(do, id_, carries, caller)
+        if here is not None:
+            return here
         watch = await self._parts.watches.get(id_)
         if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
             return MessageReply(replies.gone())
@@ -100,6 +100,20 @@ class WatchCommands:
         if not await self._may_change(watch, caller):
             return MessageReply(replies.not_yours(watch), replaces=False)
         return await self._change(do, watch, caller)
+
+    async def _about_channel(
+        self, do: str, id: str, carries: Mapping[str, Any], caller: Caller
+    ) -> MessageReply | None:
+        """What is not about one watch."""
+        if do == "list":
+            start = int(carries.get("start", 0))
+            return MessageReply(await self._list(caller, start=start))
+        if do in {"unmute", "repair"}:
+            work = self._mute("off", caller) if do == "unmute" else self._repair(caller)
+            return MessageReply(await work)
+        if do == "storm":
+            return MessageReply(await self._storm(id, caller), replaces=False)
+        return None
 
     # --- typed ---------------------------------------------------------------------------------
 
@@ -159,6 +173,16 @@ class WatchCommands:
             said=said,
             off=await self._parts.watches.lately_off(place, self._parts.clock() - A_DAY),
         )
+
+    async def _storm(self, token: str, caller: Caller) -> Message:
+        """All that one sentence was about, as far as this channel may hear of it."""
+        place = _place(caller)
+        items = await self._parts.outbox.of_storm(place, token)
+        if not items or items[0].company != caller.link.company:
+            return replies.plain("The list is not kept any more.")
+        room = await self._parts.rooms.of(place)
+        many = [item.notice for item in items]
+        return storms.listing(many, caller.viewer, room.fields)
 
     async def _fields(self, text: str, caller: Caller) -> Message:
         wanted = [word.lower() for word in re.split(r"[,\s]+", text.strip()) if word]

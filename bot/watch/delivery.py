@@ -20,7 +20,7 @@ from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
-from bot.watch import notices
+from bot.watch import notices, storms
 from bot.watch.folding import Notice
 from bot.watch.matching import Watch
 from bot.watch.outbox import Item, Outbox
@@ -91,7 +91,7 @@ class Delivery:
 
     async def next_due(self) -> datetime | None:
         waiting = await self._outbox.first_of_each()
-        moments = [max(due, self._free.get(place, due)) for place, due in waiting]
+        moments = [max(due, self._free.get(place, due)) for place, due, _ in waiting]
         update = await self._parents.next_due()
         if update is not None:
             moments.append(max(update, self._updates_from))
@@ -103,11 +103,11 @@ class Delivery:
             await self._begin()
             now = self._clock()
             due = [
-                place
-                for place, at in await self._outbox.first_of_each()
+                (place, number)
+                for place, at, number in await self._outbox.first_of_each()
                 if max(at, self._free.get(place, at)) <= now
             ]
-            await asyncio.gather(*(self._next_of(place) for place in due))
+            await asyncio.gather(*(self._next_of(place, number) for place, number in due))
             if self._updates_from <= now:
                 await self._update()
 
@@ -122,7 +122,11 @@ class Delivery:
         self._free = {place: at + PACE for place, at in (await self._outbox.last_sent()).items()}
         self._began = True
 
-    async def _next_of(self, place: Place) -> None:
+    async def _next_of(self, place: Place, number: int) -> None:
+        storm = await self._outbox.take_storm(place) if number >= storms.MANY else []
+        if storm:
+            await self._tell_storm(storm)
+            return
         item = await self._outbox.take(place)
         if item is None:  # another worker was faster
             self._free[place] = self._clock() + PACE
@@ -134,6 +138,38 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others
             failure("notice cannot be told", error, outbox=item.id)
             await self._outbox.drop(item, type(error).__name__)
+
+    async def _tell_storm(self, storm: list[Item]) -> None:
+        """One sentence; where it cannot be told so, each is told by itself."""
+        first, now = storm[0], self._clock()
+        ready = await self._ready(first)
+        if isinstance(ready, str) or ready.room.is_muted(now):
+            for item in storm:
+                await self._tell(item)
+            return
+        watches = {watch.id: watch for watch in ready.watches}
+        seen = [one for one in storm if _is_for_any(one.notice, watches, ready.viewer)]
+        for item in storm:
+            if item not in seen:
+                await self._outbox.drop(item, "not to be seen")
+        if not seen:
+            return
+        message = storms.message(
+            [one.notice for one in seen], ready.viewer, ready.room.fields, seen[0].token
+        )
+        try:
+            await self._channels.post(
+                first.place, message, thread="", broadcast=False, token=seen[0].token
+            )
+        except NotTaken as no:
+            log.warning("storm_not_taken", error=no.error)
+            wait = timedelta(seconds=no.seconds) if isinstance(no, Later) else PACE
+            self._free[first.place] = now + wait
+            for item in seen:
+                await self._outbox.put_back(item, now)
+            return
+        self._free[first.place] = self._clock() + PACE
+        await self._outbox.is_told(seen)
 
     async def _tell(self, item: Item) -> None:
         ready = await self._ready(item)
@@ -327,6 +363,13 @@ def _is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
     if watch.is_direct or watch.limited or visible is None:
         return True
     return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
+
+
+def _is_for_any(notice: Notice, watches: Mapping[str, Watch], viewer: Viewer) -> bool:
+    record = notice.state
+    return record is not None and any(
+        _is_for(watches[id_], record, viewer) for id_ in notice.watches if id_ in watches
+    )
 
 
 def everyone(noun: str, options: Mapping[str, str]) -> int:

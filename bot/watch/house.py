@@ -178,6 +178,7 @@ class WatchHouse:
         self.commands = WatchCommands(
             Parts(
                 watches=self._watches,
+                outbox=self._outbox,
                 rooms=self._rooms,
                 resolver=given.resolver,
                 registrar=self._registrar,

@@ -16,6 +16,7 @@ from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox
 from bot.watch.folding import AT_ONCE, Notice, together
 from bot.watch.matching import Watch
+from bot.watch.storms import MANY, largest
 from bot.watch.watches import Place
 
 log = structlog.get_logger()
@@ -28,6 +29,8 @@ AT_MOST = timedelta(minutes=5)
 # How long a worker may be silent with a notice in its hands.
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
+MOST_AT_ONCE = 1_000
+STORM = "storm:"
 
 
 @dataclass(frozen=True)
@@ -136,17 +139,17 @@ class Outbox:
         async with self._store.write() as connection:
             await connection.execute(told.values(values))
 
-    async def first_of_each(self) -> list[tuple[Place, datetime]]:
-        """The channels with something to tell, each with when the next of it is due."""
+    async def first_of_each(self) -> list[tuple[Place, datetime, int]]:
+        """The channels with something to tell: when the next of it is due, and how much it is."""
         free = func.min(func.coalesce(row.lease_until, row.due_at), type_=Moment)
         wanted = (
-            select(row.team, row.channel, free)
+            select(row.team, row.channel, free, func.count())
             .where(row.state.in_((WAITING, SENDING)), _is_first_of_its_record())
             .group_by(row.team, row.channel)
         )
         async with self._store.read() as connection:
             rows = (await connection.execute(wanted)).all()
-        return [(Place(team, channel), due) for team, channel, due in rows]
+        return [(Place(team, channel), due, number) for team, channel, due, number in rows]
 
     async def take(self, place: Place) -> Item | None:
         """The next one of a channel that is due; None where another worker was faster."""
@@ -171,6 +174,39 @@ class Outbox:
             async with self._store.write() as connection:
                 await connection.execute(update(outbox).where(row.id == taken.id).values(values))
             return None
+
+    async def take_storm(self, place: Place) -> list[Item]:
+        """Those that tell the same act, where they are many; also what is due within a minute."""
+        now = self._clock()
+        mine = and_(_at(place), row.state == WAITING, row.due_at <= now + FOLD)
+        first = select(outbox).where(mine, _is_first_of_its_record()).order_by(row.id)
+        async with self._store.write() as connection:
+            rows = (await connection.execute(first.limit(MOST_AT_ONCE))).all()
+            if len(rows) < MANY:
+                return []
+            try:
+                items = [self._item(one) for one in rows]
+            except (CannotOpen, ValueError):  # one by one they are told apart
+                return []
+            storm = [items[at] for at in largest([item.notice for item in items])]
+            ids = [item.id for item in storm]
+            values = {"state": SENDING, "lease_until": now + LEASE, "attempt": row.attempt + 1}
+            await connection.execute(update(outbox).where(row.id.in_(ids)).values(values))
+        return storm
+
+    async def is_told(self, storm: Sequence[Item]) -> None:
+        """What it was stays there, for whoever wants to see the list."""
+        reason = f"{STORM}{storm[0].token}"
+        values = {"state": SENT, "lease_until": None, "sent_at": self._clock(), "reason": reason}
+        mine = row.id.in_([item.id for item in storm])
+        async with self._store.write() as connection:
+            await connection.execute(update(outbox).where(mine).values(values))
+
+    async def of_storm(self, place: Place, token: str) -> list[Item]:
+        mine = and_(_at(place), row.reason == f"{STORM}{token}", row.state == SENT)
+        async with self._store.read() as connection:
+            rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
+        return [self._item(one) for one in rows]
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
         await connection.execute(_ending(item, SENT, self._clock()))

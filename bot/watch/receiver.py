@@ -3,6 +3,7 @@
 Whoever does not know the password costs a comparison: nothing is read of what they send.
 """
 
+import asyncio
 import base64
 import hmac
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class Receiver:
         self._known: dict[str, Hook] = {}
         self._looked = float("-inf")
         self._version = -1
+        self._one_look = asyncio.Lock()
         self._sparing = Sparing()
 
     def routes(self) -> list[web.RouteDef]:
@@ -77,13 +79,18 @@ class Receiver:
 
     async def _find(self, id: str) -> Hook | None:
         """However many ask for what is not there, the rows are read once in a while."""
+        if self._is_stale(id):
+            async with self._one_look:  # those that come together wait for what it finds
+                if self._is_stale(id):
+                    version, now = self._hooks.version, self._monotonic()
+                    known = {hook.id: hook for hook in await self._hooks.all()}
+                    self._known, self._version, self._looked = known, version, now
+        return self._known.get(id)
+
+    def _is_stale(self, id: str) -> bool:
         age = self._monotonic() - self._looked
         missing = id not in self._known and age > FRESH
-        if missing or age > STALE or self._version != self._hooks.version:
-            self._version = self._hooks.version
-            self._looked = self._monotonic()
-            self._known = {hook.id: hook for hook in await self._hooks.all()}
-        return self._known.get(id)
+        return missing or age > STALE or self._version != self._hooks.version
 
     def _turn_away(self, refused: Refused) -> web.Response:
         self._metrics.rejected(refused.reason)

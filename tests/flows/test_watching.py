@@ -621,3 +621,20 @@ async def kill(office: Office, after: str) -> None:
         ) as response,
     ):
         assert (await response.json())["ok"]
+
+
+async def test_a_storm_is_one_sentence_with_the_list_behind_a_button(
+    office: Office, ana: Seat
+) -> None:
+    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    await watches(ana, "/crm watch deals owner threads=off")
+
+    steps = [{"do": "update", "entity": "deal", "id": id_, "fields": {"owner_id": 103}}
+             for id_ in deals]  # fmt: skip
+    await office.change("ana", *steps)
+    await ana.lets_pass(minutes=3)
+
+    assert texts(office.desk) == ["Ana Lima gave 22 deals of Tom Berg to Mia Novak."]
+    listed = await ana.presses(await ana.told(), "Show them")
+    assert listed["ephemeral"]
+    assert "Kapok 21" in str(listed["blocks"])
