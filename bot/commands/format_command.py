@@ -10,9 +10,10 @@ from bot.commands.places import SEPARATORS, joint, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.models import Summary
 from bot.pipedrive.records.record_types import is_list, kind_listed
+from bot.tools.args import Args
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import LABELS, called, read_id
-from bot.tools.fieldtypes.custom_fields import PREFIX, flat, offered
+from bot.tools.fieldtypes.custom_fields import PREFIX, by_label, flat, offered
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 from bot.tools.tool_fields import ToolField, slots
@@ -28,14 +29,30 @@ def format_command(call: Call[Any], viewer: Viewer) -> str:
         for slot in offered(call.tool.args, viewer, given)
         if slot.name in given
     }
-    return f"/{call.tool.root} {line(call.tool, typed)}"
+    return f"/{call.tool.root} {line(call.tool, typed, _own_names(call.tool.args, typed, viewer))}"
 
 
-def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
-    """What follows the slash command, from fields as they were typed.
+def _own_names(args: type[Args], typed: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+    """What the company calls its own fields, where that name means one of them and nothing else."""
+    taken = {name.lower() for slot in slots(args) for name in (slot.name, slot.called)}
+    return {
+        slot.name: slot.title
+        for slot in offered(args, viewer, typed)
+        if slot.name.startswith(PREFIX)
+        and slot.title.lower() not in taken
+        and (alone := by_label(args, viewer, slot.title)) is not None
+        and alone.name == slot.name
+    }
+
+
+def line(
+    tool: Tool[Any, Any], typed: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> str:
+    """What follows the slash command, from fields as they were typed; `own` ones by their names.
 
     A place can stand without its name only as long as those before it are there too.
     """
+    names = own or {}
     fields = [slot for slot in slots(tool.args) if slot.name in typed]
     required = [slot for slot in slots(tool.args) if slot.required]
     places = list(takewhile(lambda slot: typed.get(slot.name), required))
@@ -45,7 +62,9 @@ def line(tool: Tool[Any, Any], typed: Mapping[str, str]) -> str:
         if slot not in places
     ]
     named += [
-        f"{quoted(name)}={quoted(text)}" for name, text in typed.items() if name.startswith(PREFIX)
+        f"{quoted(names.get(name, name))}={quoted(text)}"
+        for name, text in typed.items()
+        if name.startswith(PREFIX)
     ]
     spelled = _joined(tool, [quoted(typed[slot.name]) for slot in places])
     return " ".join(part for part in (tool.verb, spelled, *named) if part)

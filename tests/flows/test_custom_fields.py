@@ -180,3 +180,13 @@ async def test_a_field_on_the_last_page_of_the_list_is_known(desk: Playground, a
 
     assert told["text"] == "Changed Acme renewal #12: Field 619 not set → 5"
     assert writes(desk) == [(*PATCH_12, {"custom_fields": {f"{619:040x}": 5}})]
+
+
+async def test_a_command_is_repeated_with_the_names_of_own_fields(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.faults.add(Rule("status", method="PATCH", status=400, times=1))
+
+    told = await ana.types('/deal edit 12 "Contract length"=13')
+
+    assert 'You asked: /deal edit 12 "Contract length"=13' in str(told["blocks"])
