@@ -225,3 +225,25 @@ async def test_a_card_has_a_button_for_a_note(desk: Playground, ana: Seat) -> No
 
     assert (await ana.told())["text"].startswith(QUOTE)
     assert writes(desk) == [("POST", NOTES, {"content": "They need a quote", "deal_id": 12})]
+
+
+async def test_a_card_shows_the_last_note(desk: Playground, ana: Seat) -> None:
+    before = await ana.types("/person show 7")
+    await ana.types("/person note 7 <b>Tea</b> & *cake*")
+    after = await ana.types("/person show 7")
+    deal = await ana.types("/deal show 12")
+
+    assert "Last note" not in str(before)
+    (last,) = [one for one in after["blocks"] if "Last note" in str(one)]
+    assert [part["text"] for part in last["elements"][0]["elements"]] == [
+        "Last note  ",
+        "<b>Tea</b> & *cake*",
+        "  (Ana Lima, just now)",
+    ]
+    assert "Competitor in the race, price is not the point." in str(deal)
+
+
+async def test_without_notes_none_is_asked_for(desk: Playground, ana: Seat) -> None:
+    await ana.types("/person show 7")
+
+    assert [entry.path for entry in desk.world.ledger if entry.path == NOTES] == []

@@ -5,7 +5,7 @@ from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import cut, escape, isolated
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, organization_facts, person_facts
+from bot.blocks.records import facts, note_card, organization_facts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
 
 MOST_CONTACTS = 5  # of a kind; the rest is a number
@@ -26,6 +26,7 @@ def person(person: Person, viewer: Viewer) -> Message:
         _head(person, (person.job_title or "", facts.owner(person, viewer)), viewer),
         *parts.section(fields),
         *parts.own_fields(person, viewer),
+        *note_card.latest(person, viewer),
         *_small(person, viewer),
     )
     return Message(_in_words(person, viewer), (*blocks, *_of_person(person)))
@@ -43,6 +44,7 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         _head(organization, (facts.owner(organization, viewer),), viewer),
         *parts.section([*shown.items(), ("Labels", labels)]),
         *parts.own_fields(organization, viewer),
+        *note_card.latest(organization, viewer),
         *_small(organization, viewer),
     )
     return Message(_in_words(organization, viewer), (*blocks, *_of_organization(organization)))

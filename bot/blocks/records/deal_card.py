@@ -5,7 +5,7 @@ from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.text import escape, inert, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts
+from bot.blocks.records import deal_facts, facts, note_card
 from bot.pipedrive.records.models import Copied, Deal
 
 
@@ -14,6 +14,7 @@ def deal(deal: Deal, viewer: Viewer) -> Message:
         _head(deal, viewer),
         *_related(deal, viewer),
         *parts.own_fields(deal, viewer),
+        *note_card.latest(deal, viewer),
         *_small(deal, viewer),
     )
     return Message(_in_words(deal, viewer), (*blocks, *_actions(deal, viewer)))

@@ -10,7 +10,7 @@ from bot.blocks.kit.text import NAME, cut, escape, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
-from bot.pipedrive.records.models import Note, Page
+from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import NOTE
 
 MOST_LINES = 40
@@ -47,6 +47,20 @@ def notes(page: Page[Note], viewer: Viewer) -> Message:
     return tables.table(
         page, NOTE, columns, viewer, lambda note, viewer: escape(facts.user(note.user_id, viewer))
     )
+
+
+def latest(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """The last note on a record, under its facts; the list of notes has all of it."""
+    note = viewer.lookup.last_note
+    if note is None or (record.noun, record.id) not in [
+        (noun, id_) for noun, id_, _ in hangs_on(note, viewer)
+    ]:
+        return ()
+    by = facts.user(note.user_id, viewer)
+    told = (by, ago(note.add_time, viewer) if note.add_time else "")
+    rest = ", ".join(isolated(one) for one in told if one)
+    words = (rich.heading("Last note  "), rich.prose(note.words))
+    return (rich.paragraph(*words, *([rich.text(f"  ({rest})")] if rest else [])),)
 
 
 def in_full(note: Note) -> tuple[Block, ...]:

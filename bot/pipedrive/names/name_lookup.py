@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.pipedrive.names.lookups import Currency, FieldOf, Label, Pipeline, Stage, User
-from bot.pipedrive.records.models import Activity
+from bot.pipedrive.records.models import Activity, Note
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class NameLookup:
     labels: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
     views: Mapping[int, str] = field(default_factory=dict)  # only where a list goes by one
     following: Mapping[int, Activity | None] = field(default_factory=dict)  # by deal
+    last_note: Note | None = None  # on the record whose card it is
 
     def options(self, noun: str, code: str) -> Mapping[str, str]:
         """The choices that a field of a kind of record has in this company: labels by value."""

@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotFound, PipedriveError
-from bot.pipedrive.names import field_names
+from bot.pipedrive.names import beside, field_names
 from bot.pipedrive.names import row_lists as rows
 from bot.pipedrive.names.definitions import Definitions
 from bot.pipedrive.names.lookups import (
@@ -155,25 +155,12 @@ class Names:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
         kind = kind_of(record)
         fields = await _spared(self._lists.fields(kind, login) if kind.fields else _nothing())
-        lookup, following = await gather(
+        lookup, following, last_note = await gather(
             self.lookup(login, record, *more, *_in_fields(record, fields)),
-            self._following(record, login) if isinstance(record, Deal) else _no_activity(),
+            beside.following(self._pipedrive, record, login),
+            beside.last_note(self._pipedrive, record, login),
         )
-        return replace(lookup, following=following)
-
-    async def _following(self, deal: Deal, login: Login) -> dict[int, Activity | None]:
-        """The next activity of the deal, None when there is none; empty when it is not known."""
-        query = {"include_fields": "next_activity_id"}
-        try:
-            async with timeout(PATIENCE):
-                request = Request("GET", f"/api/v2/deals/{deal.id}", query)
-                id_ = (await self._pipedrive.send(request, login, Deal)).next_activity_id
-                if id_ is None:
-                    return {deal.id: None}
-                request = Request("GET", f"/api/v2/activities/{id_}")
-                return {deal.id: await self._pipedrive.send(request, login, Activity)}
-        except (PipedriveError, TimeoutError):
-            return {}
+        return replace(lookup, following=following, last_note=last_note)
 
     async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
         """Return what the text may mean, the likeliest first; at most one search."""
@@ -309,10 +296,6 @@ class Names:
 
 async def _nothing() -> list[Any]:
     return []
-
-
-async def _no_activity() -> dict[int, Activity | None]:
-    return {}
 
 
 def _has_type(record: object) -> bool:

@@ -6,14 +6,12 @@ from bot.blocks.kit.text import article
 from bot.blocks.records import cards, note_card
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.names.beside import ON
 from bot.pipedrive.records.models import Deleted, Note, Page
 from bot.pipedrive.records.record_types import NOTE, RECORD_TYPES
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.fieldtypes.fields import DealId, Limit, OrgId, PersonId, Start
 from bot.tools.fieldtypes.notes import NoteId, NoteText
-
-# How a note says what it hangs on.
-FIELD = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
 
 
 class AddNote(Args):
@@ -26,7 +24,7 @@ class AddNote(Args):
     content: NoteText
 
     def sent(self) -> dict[str, Any]:
-        return {"content": self.content, FIELD[self.on]: self.id}
+        return {"content": self.content, ON[self.on]: self.id}
 
 
 class AddPersonNote(AddNote):
@@ -50,7 +48,7 @@ class ListNotes(Args):
 
     def sent(self) -> dict[str, Any]:
         given = self.given()
-        return {FIELD[self.about]: given.pop("id"), "sort": "add_time DESC", **given}
+        return {ON[self.about]: given.pop("id"), "sort": "add_time DESC", **given}
 
 
 class ListPersonNotes(ListNotes):
