@@ -183,7 +183,7 @@ async def test_seen_records_come_before_those_that_went_by_and_own_ones_before_o
         "deal",
         [
             Candidate(21, "Tom's", owner=8),
-            Candidate(22, "HistoryCommands", owner=7),
+            Candidate(22, "Mine", owner=7),
             Candidate(12, "Acme renewal", "Proposal · open", owner=8),
         ],
     )
@@ -192,7 +192,7 @@ async def test_seen_records_come_before_those_that_went_by_and_own_ones_before_o
 
     assert known.seen == [Candidate(12, "Acme renewal", "Proposal · open", owner=8)]
     assert known.listed == [
-        Candidate(22, "HistoryCommands", owner=7),
+        Candidate(22, "Mine", owner=7),
         Candidate(21, "Tom's", owner=8),
     ]
 

@@ -102,7 +102,7 @@ async def test_an_admin_shapes_pipelines(ana: Caller, tom: Caller, grace: Caller
     assert (await ana.get("/api/v2/stages", pipeline_id=made["id"])).data == []
     assert made["id"] not in [row["id"] for row in (await ana.get("/api/v2/pipelines")).data]
     assert (await ana.get(f"/api/v2/stages/{stage['id']}")).data["is_deleted"] is True
-    assert (await tom.post("/api/v2/pipelines", name="HistoryCommands")).status == 403
+    assert (await tom.post("/api/v2/pipelines", name="Mine")).status == 403
     assert (await ana.get("/api/v2/pipelines/99")).status == 404
 
 

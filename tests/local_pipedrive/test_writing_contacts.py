@@ -182,9 +182,9 @@ async def test_a_trainee_adds_contacts_and_changes_none_but_her_own(mia: Caller)
 
     renamed = await mia.patch(f"{PERSONS}/{own.data['id']}", name="Ida New")
     replies = [
-        await mia.patch(JO, name="HistoryCommands"),
+        await mia.patch(JO, name="Mine"),
         await mia.delete(JO),
-        await mia.patch(ACME, name="HistoryCommands"),
+        await mia.patch(ACME, name="Mine"),
         await mia.delete(ACME),
         await mia.put("/v1/persons/2/merge", merge_with_id=1),
         await mia.put("/v1/organizations/2/merge", merge_with_id=1),

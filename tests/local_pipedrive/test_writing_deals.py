@@ -219,7 +219,7 @@ async def test_an_archived_deal_cannot_be_edited(ana: Caller) -> None:
 async def test_what_the_permission_set_does_not_allow_is_forbidden(mia: Caller) -> None:
     replies = [
         await mia.delete(RENEWAL),
-        await mia.patch(RENEWAL, title="HistoryCommands"),
+        await mia.patch(RENEWAL, title="Mine"),
         await mia.put("/v1/deals/13/merge", merge_with_id=12),
     ]
 
