@@ -252,7 +252,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
         works, admission = (
-            Works(controller, requests, Asked(operations, controller.unpack)),
+            Works(controller, requests, Asked(operations, controller.unpack), watching.news.heard),
             Admission(replays, requests),
         )
         bolt_app = bolt.build(

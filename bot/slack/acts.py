@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from bot.slack.news import news_of
+
 Body = Mapping[str, Any]  # Any: as Slack sends it
 # Of no use to us, or of no more use once the signature was checked.
 UNREAD = {"token", "api_app_id", "state", "is_enterprise_install", "event_context"}
@@ -30,6 +32,8 @@ def act_of(body: Body) -> Act | None:
     """
     event = body.get("event")
     if isinstance(event, Mapping):
+        if news_of(body) is not None:
+            return _act("news", body, str(body.get("event_id", "")))
         return _said(body, event) if is_said(event) else None
     kind = body.get("type")
     if kind == "view_submission":

@@ -11,6 +11,7 @@ from bot.ingress.tasks import Lanes, Tasks
 from bot.observe.logs import failure, log
 from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
+from bot.slack.news import news_of
 from bot.slack.works import Works, has_secret
 
 EVERY = 2.0  # seconds
@@ -58,11 +59,22 @@ class Leftovers:
     async def _guarded(self, request: Request) -> None:
         try:
             with self._requests.resumed(request):
+                if news_of(request.payload) is not None:
+                    await self._hear(request)
+                    return
                 context = context_of(request.payload)
                 async with self._lanes.turn((context.team, context.user)):
                     await self._in_turn(request)
         except Exception as error:  # noqa: BLE001 - one of many
             failure("what was left could not be finished", error)
+
+    async def _hear(self, request: Request) -> None:
+        """What happened to a channel or a person asks nobody, and is true later as well."""
+        work = self._works.of(request.payload) if request.attempt < TRIES else None
+        await self._requests.tries(request)
+        async with self._requests.work():
+            if work:
+                await work()
 
     async def _in_turn(self, request: Request) -> None:
         if self._tasks.closing.is_set():  # the next process has more time for it

@@ -16,9 +16,11 @@ from bot.slack import connect, counting
 from bot.slack.asked import Asked
 from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
+from bot.slack.news import news_of
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
 from bot.watch import form
+from bot.watch.news import News
 
 Body = dict[str, Any]  # Any: as Slack sends it
 SAVE = "save_to_pipedrive"  # as the manifest calls the shortcut
@@ -40,15 +42,26 @@ def as_it_is(context: SlackContext) -> SlackContext:
 
 
 class Works:
-    def __init__(self, controller: SlackController, requests: Requests, asked: Asked) -> None:
+    def __init__(
+        self,
+        controller: SlackController,
+        requests: Requests,
+        asked: Asked,
+        heard: Callable[[News], Awaitable[None]],
+    ) -> None:
+        """`heard`: who is told what happened to a channel or a person."""
         self._controller = controller
         self._requests = requests
         self.asked = asked
+        self._heard = heard
 
     def of(self, body: Body, meet: Meet = as_it_is) -> Work | None:
         """None where there is nothing to do, as for a form that was not accepted."""
         if body.get("type") == "view_submission":
             return self.judged(body, meet).work
+        news = news_of(body)
+        if news is not None:
+            return partial(self._heard, news)
         context = meet(context_of(body))
         if body.get("type") == "block_actions":
             return self._click(context, body)

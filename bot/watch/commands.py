@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.kit.message import Message
+from bot.blocks.kit.text import count
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolver, Unclear
@@ -26,6 +27,7 @@ from bot.watch.grammar import Draft
 from bot.watch.matching import Watch
 from bot.watch.notices import NAMES
 from bot.watch.outbox import Outbox
+from bot.watch.pausing import MAKER_GONE
 from bot.watch.registrar import JOB as WEBHOOKS
 from bot.watch.registrar import Registrar
 from bot.watch.replies import Hearing
@@ -97,9 +99,13 @@ class WatchCommands:
             return MessageReply(replies.gone())
         if do == "why":
             return MessageReply(replies.why(watch, caller.viewer), replaces=False)
-        if not await self._may_change(watch, caller):
-            return MessageReply(replies.not_yours(watch), replaces=False)
-        return await self._change(do, watch, caller)
+        if do == "take":
+            answer = MessageReply(await self._take_over(watch, caller))
+        elif not await self._may_change(watch, caller):
+            answer = MessageReply(replies.not_yours(watch), replaces=False)
+        else:
+            answer = await self._change(do, watch, caller)
+        return answer
 
     async def _about_channel(
         self, do: str, id: str, carries: Mapping[str, Any], caller: Caller
@@ -215,7 +221,7 @@ class WatchCommands:
 
     # --- pressed -------------------------------------------------------------------------------
 
-    async def _change(self, do: str, watch: Watch, caller: Caller) -> Reply:
+    async def _change(self, do: str, watch: Watch, caller: Caller) -> MessageReply:
         watches, now = self._parts.watches, self._parts.clock()
         said = ""
         if do == "off":
@@ -231,6 +237,7 @@ class WatchCommands:
             said = replies.turned_on(watch, caller.viewer)
         elif do == "resume":
             await watches.turn(watch.id, ON, caller.link.user)
+            await self._heard(watch)
             place = Place(watch.team, watch.channel)
             await self._parts.jobs.enqueue(Job(UNMUTE, f"{place.team}:{place.channel}"))
             return MessageReply(replies.plain("It goes on."))
@@ -243,6 +250,19 @@ class WatchCommands:
             return MessageReply(replies.plain(said), replaces=False)
         here = replace(caller, channel=watch.channel)
         return MessageReply(await self._list(here, said=said))
+
+    async def _take_over(self, watch: Watch, caller: Caller) -> Message:
+        """All that the same person left behind in this channel."""
+        place = Place(watch.team, watch.channel)
+        here = await self._parts.watches.in_place(place)
+        left = [one for one in here if one.maker == watch.maker and one.reason == MAKER_GONE]
+        if not left or watch.company != caller.link.company:
+            return replies.plain("There is nothing to take over.")
+        for one in left:
+            await self._parts.watches.pass_on(one.id, caller.link)
+            await self._heard(one)
+        many = count(len(left), "watch is", "watches are")
+        return replies.plain(f"{many} yours now: I tell here what you may see in Pipedrive.")
 
     async def _repair(self, caller: Caller) -> Message:
         if not await self._parts.is_admin(*caller.who):

@@ -30,6 +30,7 @@ from bot.watch.digests import Digests
 from bot.watch.forming import WatchForms
 from bot.watch.hooks import Hooks
 from bot.watch.inbox import Inbox
+from bot.watch.news import WatchNews
 from bot.watch.outbox import Outbox
 from bot.watch.own_acts import OwnActs
 from bot.watch.parents import Parents
@@ -120,6 +121,18 @@ class WatchHouse:
             own_acts=OwnActs(store, cipher),
             wake=self._wake,
         )
+        pausing = Pausing(self._watches, given.channels)
+        self.news = WatchNews(
+            store=store,
+            clock=clock,
+            watches=self._watches,
+            rooms=self._rooms,
+            outbox=self._outbox,
+            pausing=pausing,
+            channels=given.channels,
+            links=given.links,
+            jobs=self._jobs,
+        )
         delivery = Delivery(
             store=store,
             clock=clock,
@@ -131,7 +144,7 @@ class WatchHouse:
             names=given.names,
             pipedrive=given.pipedrive,
             channels=given.channels,
-            pausing=Pausing(self._watches, given.channels),
+            pausing=pausing,
         )
         digests = Digests(
             watches=self._watches,

@@ -12,6 +12,8 @@ WHY = {
         "it is gone, or I was removed from it. Invite me again and press Resume, or turn it off"
     ),
 }
+# Not because of the channel: nobody there could tell.
+MAKER_GONE, UNINSTALLED = "maker_gone", "app_uninstalled"
 USUAL = "not everybody may post there. Let Deal Desk post, then press Resume"
 
 

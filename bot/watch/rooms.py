@@ -22,6 +22,10 @@ class Room:
     muted_by: str = ""
     fields: frozenset[str] | None = None
 
+    @property
+    def is_set(self) -> bool:
+        return self.muted_until is not None or self.fields is not None
+
     def is_muted(self, now: datetime) -> bool:
         return self.muted_until is not None and self.muted_until > now
 

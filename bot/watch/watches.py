@@ -90,6 +90,15 @@ class Watches:
         mine = and_(row.team == team, row.slack_user == user, row.state != OFF)
         return await self._found(mine)
 
+    async def of_team(self, team: str) -> list[Watch]:
+        return await self._found(and_(row.team == team, row.state != OFF))
+
+    async def pass_on(self, id: str, link: Link) -> None:
+        """From now on it is theirs, and tells what they may see."""
+        theirs = {"slack_user": link.user, "pipedrive_user": link.pipedrive_user, "limited": False}
+        on = {"state": ON, "state_at": self._clock(), "state_by": link.user, "reason": ""}
+        await self._set(id, {**theirs, **on})
+
     async def companies(self) -> list[int]:
         """Those that something is followed of."""
         wanted = select(row.company).where(row.state == ON).distinct()

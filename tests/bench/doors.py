@@ -61,7 +61,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     ):
         replays, requests = Replays(store), Requests(store, vault, worker="bench")
     works, admission = (
-        Works(cast("SlackController", idle), requests, cast("Asked", idle)),
+        Works(cast("SlackController", idle), requests, cast("Asked", idle), idle.heard),
         Admission(replays, requests),
     )
     listeners = Listeners(works, cast("Pickers", idle), tasks, requests)

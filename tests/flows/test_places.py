@@ -1,0 +1,187 @@
+"""Channels come and go, people leave: what is watched follows, and nothing is lost unsaid."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.playground.run import Playground
+from bot.playground.slack.messages import Message
+from tests.flows.conftest import connected
+from tests.flows.test_watching import WON, watches
+from tests.flows.watching import SALES, Office, texts, told
+from tests.seat import Seat, labels
+
+RANDOM = "C0RANDOM"
+
+
+@pytest.fixture
+def office(desk: Playground, ana: Seat) -> Office:
+    return Office(desk)
+
+
+async def at(desk: Playground, what: str, **asked: Any) -> dict[str, Any]:
+    """Something happens in Slack itself, and the bot has done what it does about it."""
+    url = f"{desk.workspace.origin}/play/{what}"
+    async with aiohttp.ClientSession() as session, session.post(url, json=asked) as response:
+        answer: dict[str, Any] = await response.json()
+        assert answer["ok"], answer
+        await asyncio.sleep(0)
+        moved = {"advance_s": 5}
+        async with session.post(f"{desk.workspace.origin}/play/clock", json=moved) as done:
+            assert (await done.json())["ok"]
+    return answer
+
+
+def private(desk: Playground, user: str) -> list[Message]:
+    return told(desk, desk.workspace.dm_with(user).id)
+
+
+async def test_whoever_invites_it_reads_once_in_two_lines_what_it_can_do_there(
+    desk: Playground,
+) -> None:
+    await at(desk, "channel", channel=RANDOM, do="invite_bot", user="U0TOM")
+    await at(desk, "channel", channel=RANDOM, do="kick_bot", user="U0TOM")
+    await at(desk, "channel", channel=RANDOM, do="invite_bot", user="U0TOM")
+
+    (hello,) = told(desk, RANDOM)
+    assert hello.text == (
+        "I bring Pipedrive here: type /deal acme, or mention me in a thread. "
+        "To have this channel told of deals, type /crm watch deals won value&gt;50k; until then "
+        "I say nothing."
+    )
+    assert str(hello.blocks).count("\\n") == 1
+
+
+async def test_somebody_else_who_joins_is_not_greeted(desk: Playground) -> None:
+    event = {"type": "member_joined_channel", "channel": SALES, "user": "U0LEO"}
+    await at(desk, "event", event={**event, "channel_type": "C", "team": "T0DESK"})
+
+    assert told(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("does", "why"),
+    [("kick_bot", "I'm not in it"), ("archive", "it is archived"), ("delete", "it is gone")],
+)
+async def test_where_it_cannot_speak_watches_pause_before_anything_fails(
+    office: Office, ana: Seat, does: str, why: str
+) -> None:
+    await watches(ana, WON)
+
+    await at(office.desk, "channel", channel=SALES, do=does)
+
+    (word,) = private(office.desk, "U0ANA")
+    assert word.text.startswith(f"I can't post in <#{SALES}>: {why}")
+    assert {"Resume", "Off"} <= set(labels(word.blocks))
+
+
+@pytest.mark.parametrize(("ends", "begins"), [("kick_bot", "invite_bot"), ("archive", "unarchive")])
+async def test_they_go_on_once_it_may_speak_again(
+    office: Office, ana: Seat, ends: str, begins: str
+) -> None:
+    await watches(ana, WON)
+    await at(office.desk, "channel", channel=SALES, do=ends)
+    await ana.lets_pass(hours=1)
+
+    await at(office.desk, "channel", channel=SALES, do=begins)
+    await ana.lets_pass(minutes=1)
+    await office.win("tom", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+
+    back, notice = texts(office.desk)
+    assert back == "I'm back: 1 watch goes on here."
+    assert notice.startswith("Tom Berg won Alder")
+
+
+async def test_a_new_name_asks_nothing_of_anyone(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+
+    await at(office.desk, "channel", channel=SALES, do="rename", name="deals-emea")
+    await office.win("tom", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+
+    (notice,) = texts(office.desk)
+    assert notice.startswith("Tom Berg won Alder")
+    assert private(office.desk, "U0ANA") == []
+
+
+async def test_a_channel_with_another_id_keeps_its_watches_its_mute_and_its_fields(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, WON)
+    await ana.types("/crm watch fields title,stage")
+    await ana.types("/crm mute 2h")
+
+    moved = {"old_channel_id": SALES, "new_channel_id": "C0WINS"}
+    await at(office.desk, "event", event={"type": "channel_id_changed", **moved})
+    ana.channel = "C0WINS"
+    listed = await ana.types("/crm watch")
+    fields = await ana.types("/crm watch fields")
+    await ana.lets_pass(hours=2, minutes=1)
+    await office.win("tom", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+
+    assert listed["text"].startswith("1 watch here: Deals won · value over 50,000")
+    assert "Muted until" in str(listed["blocks"])
+    assert fields["text"].startswith("Notices here tell only stage and title.")
+    (notice,) = texts(office.desk, "C0WINS")
+    assert notice.startswith("Tom Berg won Alder")
+    assert texts(office.desk) == []
+
+
+async def test_nothing_is_told_with_the_rights_of_somebody_gone_until_another_takes_over(
+    office: Office, ana: Seat
+) -> None:
+    async with connected(office.desk, "U0TOM", "tom") as tom:
+        await watches(tom, "/crm watch deals won")
+
+    await at(office.desk, "user", user="U0TOM", active=False)
+    await office.win("kenji", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+    word = await ana.told()
+    done = await ana.presses(word, "Take over")
+    await office.win("kenji", await office.deal("Birch"))
+    await ana.lets_pass(minutes=2)
+
+    assert word["text"] == (
+        "Tom Berg's account is deactivated, so 1 watch here is paused. Take over, and I tell what "
+        "you may see in Pipedrive."
+    )
+    assert done["text"] == "1 watch is yours now: I tell here what you may see in Pipedrive."
+    assert "Birch" in texts(office.desk)[-1]
+    assert not any("Alder" in text for text in texts(office.desk))
+
+
+async def test_a_change_of_somebody_who_stays_changes_nothing(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+
+    await at(office.desk, "user", user="U0ANA", tz="Asia/Tokyo")
+
+    assert told(office.desk) == []
+    assert (await ana.types("/crm watch"))["text"].startswith("1 watch here")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U0DESK"]}}],
+)
+async def test_an_app_that_was_removed_asks_pipedrive_for_nothing_more(
+    office: Office, ana: Seat, event: dict[str, Any]
+) -> None:
+    await watches(ana, WON)
+
+    await at(office.desk, "event", event=event)
+
+    assert await office.registered() == []
+
+
+async def test_somebodys_own_token_that_is_revoked_is_not_the_bots(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, WON)
+
+    await at(office.desk, "event", event={"type": "tokens_revoked", "tokens": {"oauth": ["U0TOM"]}})
+
+    assert len(await office.registered()) == 1
