@@ -40,18 +40,20 @@ def _keep_files_in_memory() -> None:
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there
 # A minute's worth that still enters every room: what is pure, and a few conversations.
 QUICK = {
-    "accounts", "blocks", "commands", "grammar", "tests", "tools",
+    "accounts", "blocks", "commands", "grammar", "tests", "tools", "watch",
     "edge/test_health.py", "edge/test_what_is_let_in.py",
     "desk_rows/test_clicks.py", "desk_rows/test_undone.py",
     "flows/test_activities.py", "flows/test_connecting.py", "flows/test_deals.py",
     "flows/test_files.py", "flows/test_persons.py", "flows/test_the_gate.py",
+    "flows/test_watching.py",
     "local_slack/test_blocks_refused.py", "pipedrive/test_reading_and_writing.py",
 }  # fmt: skip
 
 # Of those, what throws many dice, starts processes or goes through every record.
 NOT_QUICK = {
-    "commands/test_untouched_forms.py", "grammar/test_looking.py", "grammar/test_properties.py",
-    "grammar/test_rendering.py", "tests/test_bench.py", "tests/test_command_line.py",
+    "commands/test_lexer.py", "commands/test_untouched_forms.py",
+    "grammar/test_looking.py", "grammar/test_properties.py", "grammar/test_rendering.py",
+    "tests/test_bench.py", "tests/test_command_line.py",
     "tools/test_there_and_back.py",
 }  # fmt: skip
 
