@@ -1,7 +1,9 @@
 """`/crm watch` and `/crm mute`: what people type and press about what a channel hears."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -36,6 +38,7 @@ from bot.watch.spec import LISTS, Spec
 from bot.watch.watches import OFF, ON, Place, Watches
 
 UNMUTE = "unmute"
+PATIENCE = 3.0  # seconds for what has to be in place before a receipt
 A_DAY = timedelta(days=1)
 LONGEST_MUTE = timedelta(days=30)
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)?")
@@ -75,6 +78,7 @@ class Parts:
 class WatchCommands:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
         try:
@@ -154,11 +158,22 @@ class WatchCommands:
         company = str(watch.company)
         await self._parts.jobs.enqueue(Job(WEBHOOKS, company))
         await self._parts.jobs.enqueue(Job(CATCH_UP, company))
+        await self._in_place()
         if not self._parts.public_url:
             return Hearing(at_once=False, why_not=replies.WITHOUT_ADDRESS)
         if await self._parts.registrar.owner(watch.company) is None:
             return Hearing(at_once=False, why_not=replies.WITHOUT_ADMIN)
         return Hearing(at_once=True)
+
+    async def _in_place(self) -> None:
+        """Whoever is told that it is watched may rely on it: the webhook is there by then.
+
+        What is registered belongs to nobody's request, so it is done apart from this one.
+        """
+        work = asyncio.create_task(self._parts.jobs.once(), context=Context())
+        self._under_way.add(work)
+        work.add_done_callback(self._under_way.discard)
+        await asyncio.wait({work}, timeout=PATIENCE)
 
     async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
         place = _place(caller)
