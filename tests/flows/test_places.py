@@ -1,14 +1,23 @@
 """Channels come and go, people leave: what is watched follows, and nothing is lost unsaid."""
 
 import asyncio
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.accounts.token_cipher import TokenCipher
+from bot.desk.requests import Requests
 from bot.playground.run import Playground
 from bot.playground.slack.messages import Message
-from tests.flows.conftest import connected
+from bot.slack.acts import act_of
+from bot.store.db import Store
+from tests.flows.conftest import Clock, connected
+from tests.flows.signed import TEAM, post, signed
 from tests.flows.test_watching import WON, watches
 from tests.flows.watching import SALES, Office, texts, told
 from tests.seat import Seat, labels
@@ -185,3 +194,59 @@ async def test_somebodys_own_token_that_is_revoked_is_not_the_bots(
     await at(office.desk, "event", event={"type": "tokens_revoked", "tokens": {"oauth": ["U0TOM"]}})
 
     assert len(await office.registered()) == 1
+
+
+def payload(event: dict[str, Any]) -> dict[str, Any]:
+    by = {"team_id": TEAM, "user_id": "U0DESK", "is_bot": True}
+    whole = {"type": "event_callback", "team_id": TEAM, "event_id": "Ev0KEPT", "event": event}
+    return {**whole, "authorizations": [by]}
+
+
+JOINED = {"type": "member_joined_channel", "channel": SALES, "user": "U0DESK"}
+
+
+async def test_what_cannot_be_written_down_is_not_acknowledged_and_may_come_again(
+    desk: Playground,
+) -> None:
+    body = json.dumps(payload(JOINED)).encode()
+    in_json = {"Content-Type": "application/json"}
+
+    file = desk.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        refused, _ = await post(desk, body, {**signed(desk, body), **in_json})
+        other.execute("ROLLBACK")
+    taken, _ = await post(desk, body, {**signed(desk, body), **in_json})
+    again, _ = await post(desk, body, {**signed(desk, body), **in_json})
+    await at(desk, "clock", advance_s=5)
+
+    assert (refused, taken, again) == (503, 200, 200)
+    assert len(told(desk)) == 1
+
+
+async def test_what_was_acknowledged_is_heard_after_a_kill(
+    office: Office, ana: Seat, clock: Clock
+) -> None:
+    await watches(ana, WON)
+    await office.desk.stop_bot()
+    await _left_by_a_process_that_died(
+        office.desk, clock, payload({"type": "channel_left", "channel": SALES})
+    )
+
+    clock.ahead += timedelta(minutes=1)
+    await office.desk.start_bot()
+    word = await ana.told()
+
+    assert word["text"].startswith(f"I can't post in <#{SALES}>: I'm not in it.")
+
+
+async def _left_by_a_process_that_died(
+    desk: Playground, clock: Clock, body: dict[str, Any]
+) -> None:
+    store = await Store.open(desk.settings.database_url)
+    cipher = TokenCipher(desk.settings.encryption_key)
+    requests = Requests(store, cipher, worker="dead", clock=clock.now)
+    act = act_of(body)
+    assert act is not None
+    assert await requests.first_time(act.key, act.body)
+    await store.close()
