@@ -34,11 +34,14 @@ def format_command(call: Call[Any], viewer: Viewer) -> str:
 
 def _own_names(args: type[Args], typed: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
     """What the company calls its own fields, where that name means one of them and nothing else."""
+    said = {name for name in typed if name.startswith(PREFIX)}
+    if not said:
+        return {}
     taken = {name.lower() for slot in slots(args) for name in (slot.name, slot.called)}
     return {
         slot.name: slot.title
         for slot in offered(args, viewer, typed)
-        if slot.name.startswith(PREFIX)
+        if slot.name in said
         and slot.title.lower() not in taken
         and (alone := by_label(args, viewer, slot.title)) is not None
         and alone.name == slot.name
