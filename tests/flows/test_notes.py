@@ -247,3 +247,12 @@ async def test_without_notes_none_is_asked_for(desk: Playground, ana: Seat) -> N
     await ana.types("/person show 7")
 
     assert [entry.path for entry in desk.world.ledger if entry.path == NOTES] == []
+
+
+@pytest.mark.parametrize("text", ["call Jo tomorrow 3pm", "won, they signed", "tom takes over 13"])
+async def test_behind_a_number_all_of_it_is_the_note(
+    text: str, desk: Playground, ana: Seat
+) -> None:
+    await ana.types(f"/deal note 12 {text}")
+
+    assert writes(desk) == [("POST", NOTES, {"content": text, "deal_id": 12})]

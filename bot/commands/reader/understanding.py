@@ -7,6 +7,7 @@ from typing import Any, Literal
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SHARE, joint
 from bot.commands.reader.line import MANY, Reading
+from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
 from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.verbs import tool_of
@@ -20,6 +21,7 @@ JOINTS = {"to", "into", "→", ASK, SHARE}
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
 CRM = "crm"
 RUN = "run"
+TEXT = "text"  # a place for whatever one says
 REMOVES = "remove"  # a record, which is asked; or what a field holds
 MOST_UNREAD = 4
 MOST_SMALL_WORDS = 3
@@ -64,7 +66,16 @@ def is_formal(command: str, line: str, formal: Parsed) -> bool:
         return root != CRM and bool(named) and all(map(_is_plain_target, named))
     if tool.gated:
         return words[0].word != REMOVES
-    return all(_says_itself(word) for word in rest)
+    return _ends_in_a_text(tool, rest) or all(_says_itself(word) for word in rest)
+
+
+def _ends_in_a_text(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
+    """`/deal note 12 call Jo tomorrow`: behind the number all is what is to be written down."""
+    *places, last = [slot.word.noun for slot in slots(tool.args) if slot.required] or [""]
+    before, text = rest[: len(places)], rest[len(places) :]
+    if last != TEXT or not (before and text) or text[0].text in DASHES:
+        return False
+    return all(_says_itself(word) for word in before)
 
 
 def _says_itself(word: Token) -> bool:
