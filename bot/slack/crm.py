@@ -13,6 +13,7 @@ from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
 from bot.commands.reader.own_doings import own_doing
+from bot.commands.reader.reading import notes_an_activity
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
@@ -81,7 +82,7 @@ class Crm:
                 else await about_login[verb](context)
             )
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
-        if personal:
+        if personal and not _is_noted(verb, rest):
             return Personal(lambda caller: personal(rest, caller))
         if verb == "watch" and rest.endswith("?"):
             return WatchForm(rest)
@@ -90,7 +91,7 @@ class Crm:
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
             return lambda known: run_by_name(name, line, known)
-        said = _help(verb, rest, text)
+        said = None if _is_noted(verb, rest) else _help(verb, rest, text)
         return MessageReply(said) if said else lambda known: parse("/crm", text, known)
 
     async def link(self, context: SlackContext, view: dict[str, Any]) -> Link | str:
@@ -125,6 +126,11 @@ class Crm:
 
 async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:
     yield await answer
+
+
+def _is_noted(verb: str, rest: str) -> bool:
+    """`log a call with jo` is no question for the log."""
+    return verb == "log" and notes_an_activity(rest)
 
 
 def _help(verb: str, rest: str, text: str) -> Message | None:

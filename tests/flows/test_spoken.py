@@ -214,3 +214,14 @@ async def test_a_colleague_is_still_found(desk: Playground, ana: Seat, tom: Seat
 
     created = await made(desk, ana)
     assert (created["title"], created["owner_id"]) == ("Offer for @tom", TOM)
+
+
+async def test_a_call_is_logged_in_words_although_the_bot_has_a_log(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.says("@dealdesk log a call with jo doe, no answer")
+    await ana.told()
+
+    [(method, path, body)] = writes(desk)
+    assert (method, path) == ("POST", "/api/v2/activities")
+    assert (body["type"], body["done"]) == ("call", True)

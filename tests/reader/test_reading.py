@@ -244,6 +244,11 @@ ROWS = {
         ("/deal won tihs month", "/deal list status=won won>=2026-11-01 won<=2026-11-30"),
         ("/deal contracts longer than 12 months", "formal"),
     ],
+    "Logged in words": [
+        ("/crm log a call with jo doe, no answer",
+         ('/activity new type=call subject="Call with jo doe, no answer" done=yes due=2026-11-29 '
+          'person="jo doe"')),
+    ],
     "Other languages": [
         ("/deal meine deals", "/deal list owner=me"),
         ("/deal 12 verloren, zu teuer", '/deal lost #12 reason="zu teuer"'),

@@ -15,7 +15,7 @@ def status(c: Changing, at: int) -> int:
         and c.line.at(at - 1).has("glue") is False
     ):
         return at
-    c.sure = c.sure and not span.slipped
+    c.sure = c.sure and not span.slipped and not span.text.casefold().startswith("not ")
     c.put("status", status, at, at + 1)
     if status == "lost":
         return _reason(c, max(at + 1, c.place[1]))

@@ -130,6 +130,14 @@ def says_something(text: str) -> bool:
     return any(span.has(*TELLING) for span in spans)
 
 
+def notes_an_activity(text: str) -> bool:
+    """`a call with jo`, behind `log`: something that was done, not the list of changes."""
+    words = normalised(text, lambda _: False, _keeps).words[:2]
+    told = [meanings for one in words for phrase, meanings in language().get(one.plain, ())
+            if phrase == (one.plain,)]  # fmt: skip
+    return any(one.role == "work" for meanings in told for one in meanings)
+
+
 def _asks_alone(word: str) -> bool:
     """`overdue`, `today`, `undo`."""
     meanings = [
