@@ -125,6 +125,7 @@ async def test_a_note_is_deleted_after_asking_and_can_be_added_again(
         "Delete Competitor in the race, price is not the point. #4? on Acme renewal · Ana Lima"
     )
     assert "Comments on it go too, if there are any." in asked["text"]
+    assert "There is no Undo, but what it says stays here." in asked["text"]
     assert before == []
     assert gone["text"] == (
         "Deleted a note on Acme renewal #12: Competitor in the race, price is not the point."
@@ -256,3 +257,26 @@ async def test_behind_a_number_all_of_it_is_the_note(
     await ana.types(f"/deal note 12 {text}")
 
     assert writes(desk) == [("POST", NOTES, {"content": text, "deal_id": 12})]
+
+
+async def test_a_very_long_note_is_shown_as_far_as_there_is_room(
+    desk: Playground, ana: Seat
+) -> None:
+    line = "<p>👨‍👩‍👧 &lt;!here&gt; עברית " + "x" * 60 + "</p>"
+    long = line * 900
+    desk.world.company.notes[4].content = long
+
+    shown = await ana.types("/crm show-note 4")
+    listed = await ana.types("/deal notes 12")
+    edited = await ana.types("/crm edit-note 4 Short")
+    back = await ana.presses(edited, "Undo")
+    asked = await ana.types("/crm delete-note 4")
+    gone = await ana.presses(asked, "Delete note")
+
+    assert "(shortened)" in str(shown["blocks"])
+    assert listed["text"].startswith("Notes on Acme renewal #12: 1 note")
+    assert back["text"].startswith("Put back a note on Acme renewal #12.")
+    assert "There is no Undo, and it is too long to stay here whole." in asked["text"]
+    assert gone["text"].startswith("Deleted a note on Acme renewal #12: ")
+    assert labels(gone["blocks"]) == []  # a button carries no more than 2,000 characters
+    assert writes(desk)[1] == ("PUT", f"{NOTES}/4", {"content": long})

@@ -14,7 +14,6 @@ from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import NOTE
 
 MOST_LINES = 40
-A_LINE = 500
 WHOLE = 2_400
 A_CELL = 300
 
@@ -65,11 +64,21 @@ def latest(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
 
 def in_full(note: Note) -> tuple[Block, ...]:
     """Line by line, as far as a message has room."""
-    lines = [isolated(cut(line, A_LINE)) for line in note.words.splitlines()]
-    words, room = "\n".join(lines[:MOST_LINES]), WHOLE
-    if len(words) > room or len(lines) > MOST_LINES:
-        words = f"{words[:room].rstrip()}… (Pipedrive has the rest.)"
+    words = _lines(note)
+    if not has_room(note):
+        words = f"{words[:WHOLE].rstrip()}… (shortened)"
     return (rich.text(words or facts.UNTITLED),)
+
+
+def has_room(note: Note) -> bool:
+    """Whether all of it stands in one message."""
+    lines = note.words.splitlines()
+    return len(lines) <= MOST_LINES and sum(len(line) + 3 for line in lines) <= WHOLE
+
+
+def _lines(note: Note) -> str:
+    lines = note.words.splitlines()[:MOST_LINES]
+    return "\n".join(isolated(cut(line, WHOLE)) for line in lines)
 
 
 def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, int, str]]:

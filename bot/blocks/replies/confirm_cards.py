@@ -11,7 +11,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.parts import named
 from bot.blocks.kit.text import count, escape, isolated, joined
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, comparison, facts, field_display
+from bot.blocks.records import changes, comparison, facts, field_display, note_card
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
 from bot.pipedrive.records.models import Entity, Note
@@ -67,12 +67,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
             needed=pretends(record.called),
         ),
     )
-    kept = (
-        "There is no Undo, but what it says stays here."
-        if isinstance(record, Note)
-        else f"Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}, "
-        "then it is gone for good."
-    )
+    kept = _kept(record, viewer)
     small = f"{kept} {expires(until, viewer)}"
     actions = buttons.row(
         buttons.ticket(
@@ -156,6 +151,15 @@ def closed(title: str, outcome: Outcome, sentence: str = "") -> Message:
 
 def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
     return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
+
+
+def _kept(record: Entity, viewer: Viewer) -> str:
+    if isinstance(record, Note):
+        room = note_card.has_room(record)
+        stays = "but what it says stays here" if room else "and it is too long to stay here whole"
+        return f"There is no Undo, {stays}."
+    until = facts.kept_until(viewer.now, viewer)
+    return f"Pipedrive keeps it for {until}, then it is gone for good."
 
 
 def _goes_with(record: Entity) -> str:
