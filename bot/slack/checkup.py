@@ -81,7 +81,7 @@ class Checkup:
             unknown=found.unknown,
             works=sorted(found.works),
             last_delivery=found.last_delivery,
-            use=self.use(link.company) if link else Use(),
+            use=self.use(link.company) if link else None,
             zones=health.zones_in_use(),
             viewer=viewer,
         )

@@ -12,7 +12,7 @@ from bot.playground.run import Playground, playground
 from tests.flows.conftest import connected
 from tests.flows.test_watching import WON, watches
 from tests.flows.watching import Office
-from tests.seat import Json, Seat, labels
+from tests.seat import Json, Seat, labels, seat
 from tests.store.migrated import sqlite_file
 
 
@@ -127,3 +127,12 @@ async def test_only_admins_read_it(tom: Seat) -> None:
     assert answer["text"] == (
         "Only admins of this workspace can see that. /crm status shows your own login."
     )
+
+
+async def test_an_admin_who_is_not_connected_reads_that_first_of_all(desk: Playground) -> None:
+    async with seat(desk.workspace.origin, "U0ANA") as ana:
+        answer = await asked(ana)
+
+    (line,) = faults(answer)
+    assert line.startswith("No admin of Pipedrive has connected: ")
+    assert "budget" not in answer["text"]

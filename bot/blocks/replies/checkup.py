@@ -33,11 +33,11 @@ def report(  # noqa: PLR0913 - all that there is to know
     unknown: Sequence[str],
     works: Sequence[str],
     last_delivery: str,
-    use: Use,
+    use: Use | None,
     zones: str,
     viewer: Viewer,
 ) -> Message:
-    """One line for each fault; then the signs of life."""
+    """One line for each fault; then the signs of life. `use` where their company is known."""
     head = _head(len(faults), sure=not unknown)
     lines = [f"{one.what}: {one.breaks} Fix: {one.fix}" for one in faults]
     signs = [
@@ -57,7 +57,8 @@ def report(  # noqa: PLR0913 - all that there is to know
         "Register webhooks", "watch:repair", buttons.encoded({"do": "repair", "id": ""})
     )
     whole = Message(" ".join([head, *lines, *signs]), blocks)
-    return meter.with_budget(whole, use).with_more(*buttons.row(repair if is_deaf else None))
+    said = meter.with_budget(whole, use) if use else whole
+    return said.with_more(*buttons.row(repair if is_deaf else None))
 
 
 def _head(many: int, *, sure: bool) -> str:
