@@ -70,6 +70,9 @@ def _subject(p: Planning) -> str:
     parts += [p.work] if p.work.casefold() in LAST else []
     text = " ".join(parts).strip(" ,;:-–—")
     text = text.replace(" ,", ",").replace(" :", ":")
+    kind, _, rest = text.partition(" ")
+    if rest.casefold().startswith(f"{kind.casefold()} "):  # `new call Call jo`
+        text = rest
     return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
 
 
