@@ -49,6 +49,8 @@ def failed(
     if record is not None and problems.is_archived(record, error):
         stays = call.args.given().get("is_archived") is False
         return problems.archived(record, viewer, stays=stays)
+    if record is not None and problems.is_deleted(record, error):
+        return problems.deleted(record, viewer)
     return problems.explain(error, line, viewer)
 
 

@@ -19,6 +19,7 @@ from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
 QUOTED = 200
 MOST_FIELDS = 8
 COMMAND = 300
+DELETED = "Pipedrive takes no change of what is deleted, so nothing was changed."
 ARCHIVED = "Pipedrive takes no change of an archived deal, so nothing was changed."
 ONLY_THERE = "It can be taken out of the archive only in Pipedrive itself. Nothing was changed."
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
@@ -80,6 +81,19 @@ def out_of_the_archive(deal: Entity) -> tuple[Block, ...]:
     take_out = {"id": deal.id, "is_archived": False}
     label = "Take it out of the archive"
     return buttons.row(buttons.run(label, "deals_update", take_out, style="primary"))
+
+
+def deleted(record: Entity, viewer: Viewer) -> Message:
+    """Pipedrive still shows it, and takes no change of it."""
+    page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer))
+    parts = (*named(record, viewer), rich.heading(" is deleted. "), rich.text(DELETED))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(page)))
+
+
+def is_deleted(record: Entity | None, error: errors.PipedriveError | None) -> bool:
+    """Whether Pipedrive said no to a change of a record that had been read as deleted before."""
+    said_no = isinstance(error, errors.Invalid) or type(error) is errors.Refused
+    return said_no and record is not None and record.is_gone
 
 
 def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> bool:
