@@ -105,7 +105,9 @@ async def test_last_is_also_the_activity_or_the_file_that_the_person_saw(
     done = await ana.types("/activity done last")
     renamed = await ana.types('/file rename last "Offer v2.pdf"')
 
-    assert done["text"] == f"✅ Done: {activity.subject} #{activity.id}"
+    assert done["text"] == (
+        f"✅ Done: {activity.subject} #{activity.id}; Next activity {activity.subject} → not set"
+    )
     assert renamed["text"].startswith(f"Changed Offer v2.pdf #{file.id}")
 
 
@@ -189,7 +191,9 @@ async def test_an_activity_of_a_colleague_that_was_seen_goes_by_its_subject(
     picked = await ana.types('/activity done "ask the board"')
 
     assert told["text"].startswith("Ask the board")
-    assert picked["text"] == f"✅ Done: Ask the board #{activity.id}"
+    assert picked["text"] == (
+        f"✅ Done: Ask the board #{activity.id}; Next activity Ask the board → not set"
+    )
 
 
 # --- links, me, colleagues ------------------------------------------------------------------------
