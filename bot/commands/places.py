@@ -20,6 +20,7 @@ ASK, SHARE = "?", "share"
 OUR_WORDS = frozenset({*SEPARATORS, ASK, SHARE})
 MOST_TOLD = 3
 NEAREST = 4
+MOST_LISTED = 8  # a form with more of them keeps the rest under More fields
 
 
 def assign(
@@ -247,7 +248,7 @@ def _no_field(
 
 def _nearest(typed: str, known: Sequence[str]) -> str:
     """The few that are written most like it, and where all of them are."""
-    if len(known) <= NEAREST:
+    if len(known) <= MOST_LISTED:
         return f" It has {', '.join(known)}."
     near = get_close_matches(typed.lower()[:LONGEST_WORD], known, NEAREST, cutoff=0)
     return f" The nearest are {', '.join(near)}; all fields are in this form, under More fields."

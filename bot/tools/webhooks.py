@@ -54,3 +54,6 @@ UNREGISTER = Tool(
     effect="delete",
 )
 TOOLS = (REGISTER, UNREGISTER)
+
+# What the app does for itself: nobody asked for it, so nobody is told of it.
+HOUSEKEEPING = frozenset({REGISTER.name, UNREGISTER.name})

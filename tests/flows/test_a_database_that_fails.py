@@ -77,14 +77,16 @@ async def crash(desk: Playground, clock: Clock, meanwhile: str) -> None:
     await desk.start_bot()
 
 
-@pytest.mark.parametrize(
-    "meanwhile",
-    [
-        "UPDATE links SET secret = 'x' WHERE slack_user = 'U0ANA'",
-        "UPDATE operations SET call = 'x' WHERE slack_user = 'U0ANA'",
-        "UPDATE operations SET tool = 'deals_delete_of_old' WHERE slack_user = 'U0ANA'",
-    ],
-)
+UNTOLD = ("I can't tell how this ended: ", "look in Pipedrive")
+UNKNOWN = ("I don't know whether this went through: Delete Acme renewal #12. ", "Don't repeat it")
+BROKEN = {
+    "UPDATE links SET secret = 'x' WHERE slack_user = 'U0ANA'": UNKNOWN,
+    "UPDATE operations SET call = 'x' WHERE slack_user = 'U0ANA'": UNTOLD,
+    "UPDATE operations SET tool = 'deals_delete_of_old' WHERE slack_user = 'U0ANA'": UNTOLD,
+}
+
+
+@pytest.mark.parametrize("meanwhile", BROKEN)
 async def test_one_row_that_cannot_be_run_ends_as_unknown_and_keeps_nobody_else_waiting(
     desk: Playground, ana: Seat, tom: Seat, clock: Clock, meanwhile: str
 ) -> None:
@@ -95,8 +97,9 @@ async def test_one_row_that_cannot_be_run_ends_as_unknown_and_keeps_nobody_else_
     told_tom, told_ana = await tom.told(), await ana.told()
 
     assert told_tom["text"].startswith("Deleted ")
-    assert told_ana["text"].startswith("I can't tell how this ended: ")
-    assert "look in Pipedrive" in told_ana["text"]
+    begins, asks = BROKEN[meanwhile]
+    assert told_ana["text"].startswith(begins)
+    assert asks in told_ana["text"]
     async with aiohttp.ClientSession() as session:
         url = f"http://127.0.0.1:{desk.bot_port}/metrics"
         async with session.get(url) as response:

@@ -15,6 +15,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Page
 
 MOST_DAYS = 40  # a message has 50 blocks
+MOST_TOLD = 3_600  # of the 4,000 characters of a text; the rest is for what follows the lines
 VALUE = 80
 SOMEBODY = "Somebody"
 
@@ -49,13 +50,17 @@ def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
 
 
 def _told(lines: Sequence[Line], viewer: Viewer) -> list[str]:
-    """Each day is said once."""
+    """Each day is said once; no more lines than the text of a message has room for."""
     told: list[str] = []
-    last = None
+    last, room = None, MOST_TOLD
     for line in lines:
         on = local_day(line.at, viewer)
         words = rich.spoken(*line.parts)
-        told.append(words if on == last else f"{_heading(on, viewer)}: {words}")
+        words = words if on == last else f"{_heading(on, viewer)}: {words}"
+        room -= size(words) + len("; ")
+        if room < 0 and told:
+            break
+        told.append(words)
         last = on
     return told
 

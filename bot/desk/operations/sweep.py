@@ -28,7 +28,7 @@ from bot.pipedrive.records.models import Entity
 from bot.store.db import Store, StoreFailed
 from bot.store.replays import Replays
 from bot.tools.base import Call
-from bot.tools.catalog.all import BY_NAME
+from bot.tools.webhooks import HOUSEKEEPING
 
 log = structlog.get_logger()
 EVERY = 5.0
@@ -150,7 +150,7 @@ class Sweep:
 
     async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:
         try:
-            await (see_to if operation.tool in BY_NAME else self._forget)(operation)
+            await (self._forget if operation.tool in HOUSEKEEPING else see_to)(operation)
         except (TakenOver, OnItsWay, StoreFailed) as why:
             log.info("left_to_another", operation=operation.id, why=type(why).__name__)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
