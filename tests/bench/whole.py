@@ -30,7 +30,7 @@ from bot.blocks.records import cards
 from bot.commands.router import parse
 from bot.ingress.decoding import Payload
 from bot.ingress.decoding import parse as parse_body
-from bot.ingress.edge import Ack
+from bot.ingress.edge import PATH, Ack
 from bot.observe import logs
 from bot.pipedrive.http.answers import read
 from bot.pipedrive.http.request import Login
@@ -60,8 +60,9 @@ async def whole(which: str, peer: str) -> AsyncIterator[Answer]:
         with _without_bolt() if which == "direct" else nullcontext():
             async with create_app(settings) as app:
                 app.ready.set()
-                (route,) = (r for r in app.web.router.routes() if r.method == "POST")
-                yield route.handler
+                posts = (route for route in app.web.router.routes() if route.method == "POST")
+                places = {route.get_info().get("path"): route for route in posts}
+                yield places[PATH].handler
 
 
 def _without_bolt() -> AbstractContextManager[object]:
