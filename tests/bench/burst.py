@@ -17,7 +17,6 @@ from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
 from tests.bench.processes import module
 
-ANSWERED = 60.0  # seconds until the last command of a burst has its answer
 LOST, P99 = Goal("S15", 0), Goal("S15", 50)
 
 
@@ -62,7 +61,7 @@ async def _burst(commands: Commands, port: int, number: int, *, per_second: int)
     requests = [commands.request() for _ in range(number)]
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in requests]
     began = time.perf_counter()
-    async with commands.answered(number, within=ANSWERED):
+    async with commands.answered(number):
         sent = (
             _sent(line, request, began + place / per_second)
             for place, (line, request) in enumerate(zip(lines, requests, strict=True))

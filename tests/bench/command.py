@@ -18,6 +18,8 @@ AT_ONCE = 8
 REPLY = "POST /reply"
 DOORS = ("bot", "direct", "bare")
 Counts = Mapping[str, int]
+PATIENCE = 30.0
+SLOWEST = 0.1  # seconds from one answer to the next
 
 
 class Commands:
@@ -41,11 +43,11 @@ class Commands:
         return (await cpu_of(port) - before) / number * 1e6
 
     @asynccontextmanager
-    async def answered(self, number: int, within: float = 30.0) -> AsyncIterator[None]:
-        """Left once what is asked inside has its answers."""
+    async def answered(self, number: int) -> AsyncIterator[None]:
+        """Left once what is asked inside has its answers; Pipedrive's window sets their pace."""
         wanted = (await self.counts()).get(REPLY, 0) + number
         yield
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(PATIENCE + number * SLOWEST):
             while (await self.counts()).get(REPLY, 0) < wanted:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.005)
 
