@@ -1,6 +1,5 @@
 """A line as it was typed → plain words, each with its place: quotes, dashes, possessives, signs."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ DASHES = {"-", "–", "—", "--", "|", "/"}
 SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#", "%", "€", "£", "$"}
 NUMBER = ("no.", "nr.", "n°", "nº", "num.")
 QUESTIONS = {"?", "¿"}
-# Slack's mark of a colleague or a channel is one word, and reads as their name: `<@U1|ana>`.
-_MARK = re.compile(r"<[@#][A-Z]\w*(?:\|@?([^<>]*))?>")
 LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
 
 
@@ -58,10 +55,6 @@ def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str]
             found.append(
                 Word(line[token.start : token.end], "", token.start, token.end, "said", token)
             )
-        elif mark := _MARK.fullmatch(line, token.start, token.end):
-            first = plain(mark[1] or "").partition(" ")[0]
-            is_a = "" if first else "sign"
-            found.append(Word(mark[0], first, token.start, token.end, is_a))
         else:
             found.extend(_words(line, token.start, token.end, keeps))
     asks = any(_asks(word) for word in found)
