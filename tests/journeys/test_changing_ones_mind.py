@@ -71,8 +71,9 @@ async def test_the_log_tells_what_was_done_from_what_to_what(ana: Person) -> Non
 
 async def test_several_deals_are_ticked_named_and_deleted(ana: Person) -> None:
     await ana.types("/deal bulk-delete ids=21,22,23,24 ?")
-    await expect(ana.dialog).to_be_visible()
+    await expect(ana.dialog.get_by_role("textbox").first).to_be_visible()
     await ana.page.keyboard.press("Escape")
+    await expect(ana.dialog).to_be_hidden()
     await ana.types("/deal bulk-delete stage=qualified owner=me status=open")
     boxes = ana.dialog.get_by_role("checkbox")
     await expect(boxes.nth(2)).to_be_visible()
