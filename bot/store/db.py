@@ -197,11 +197,17 @@ def _sqlite_file(url: URL) -> URL:
 
 
 class _Connection(sqlite3.Connection):
-    """Ends its transaction when it is closed, even with a statement of it still open.
+    """Set up in one go as it opens, and ends its transaction as it closes.
 
-    SQLite puts such a close off until the statement is gone. One that was cut off lives as long as
-    its traceback does, and the lock to write with it.
+    Whoever waits for it may be cut off at any step, and what is set up step by step is then lost
+    half-way. SQLite puts a close off until the last open statement is gone: one that was cut off
+    lives as long as its traceback does, and the lock to write with it.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as sqlite3 takes them
+        super().__init__(*args, **kwargs)
+        for pragma in PRAGMAS:
+            self.execute(pragma).close()
 
     def close(self) -> None:
         self.rollback()
@@ -244,16 +250,8 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_use_lifo=True,
     )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's adapted driver
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
 
 
 def _begin(connection: Connection) -> None:
