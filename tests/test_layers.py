@@ -42,11 +42,15 @@ MAY_IMPORT = {
     "__main__": "settings observe manifest ingress blocks commands slack doctor app playground",
 }
 
+# The rooms within watching, in the same order: what is followed, what is told of it, how it is
+# heard, and what people type and press about it.
+WITHIN_WATCH = ("watches", "telling", "hearing", "commands")
+
 # Libraries that one room alone speaks to, so that they can be changed there.
 ONLY_IN = {
     "slack_bolt": {"slack", "app"},
     "slack_sdk": {"slack", "app"},
-    "aiohttp.web": {"ingress", "app", "watch.receiver", "playground"},
+    "aiohttp.web": {"ingress", "app", "watch.hearing.receiver", "playground"},
     "sqlalchemy": {"store", "accounts", "desk", "queue", "watch"},
     "alembic": {"store"},
     "aiocache": {"pipedrive.http.cache"},
@@ -112,6 +116,17 @@ def test_a_room_names_only_rooms_above_it() -> None:
     for room, others in MAY_IMPORT.items():
         assert set(others.split()) <= above, room
         above.add(room)
+
+
+def test_the_rooms_within_watching_are_one_way_too() -> None:
+    for place, room in enumerate(WITHIN_WATCH):
+        within = {
+            name.split(".")[2]
+            for path in (BOT / "watch" / room).glob("*.py")
+            for name in imported(path)
+            if name.startswith("bot.watch.")
+        }
+        assert within <= set(WITHIN_WATCH[: place + 1]), room
 
 
 @each_module

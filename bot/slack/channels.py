@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit import plainer
 from bot.blocks.kit.message import Message
 from bot.slack.replies import INVALID_BLOCKS
-from bot.watch.port import Later, NotTaken, RootGone, Shut
-from bot.watch.watches import Place
+from bot.watch.telling.port import Later, NotTaken, RootGone, Shut
+from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
 EVENT = "deal_desk_notice"

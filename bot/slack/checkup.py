@@ -20,7 +20,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.slack.context import SlackContext
 from bot.slack.people import People
 from bot.slack.trouble import TROUBLE, code_of
-from bot.watch.checkup import Hearing, WatchCheckup
+from bot.watch.hearing.checkup import Hearing, WatchCheckup
 
 log = structlog.get_logger()
 

@@ -8,9 +8,9 @@ from bot.blocks.kit.message import Message
 from bot.slack.callers import Callers
 from bot.slack.context import SlackContext
 from bot.slack.delivery import Delivery
-from bot.watch import form
-from bot.watch.commands import WatchCommands
-from bot.watch.forming import WatchForms
+from bot.watch.commands import form
+from bot.watch.commands.answering import WatchCommands
+from bot.watch.commands.forming import WatchForms
 
 # What opens a form.
 OPENS = frozenset({"edit", "over"})

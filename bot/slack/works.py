@@ -19,7 +19,7 @@ from bot.slack.controller import SlackController
 from bot.slack.news import news_of
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
-from bot.watch import form
+from bot.watch.commands import form
 from bot.watch.news import News
 
 Body = dict[str, Any]  # Any: as Slack sends it

@@ -19,30 +19,31 @@ from bot.queue.duty import Rounds
 from bot.queue.jobs import Job, Jobs
 from bot.store.db import Store
 from bot.store.tables import Clock
-from bot.watch import notices, registrar
-from bot.watch.catching_up import JOB as CATCH_UP
-from bot.watch.catching_up import CatchingUp
-from bot.watch.checkup import WatchCheckup
-from bot.watch.commands import UNMUTE, IsAdmin, Parts, WatchCommands
-from bot.watch.delivery import Delivery
-from bot.watch.digests import JOB as DIGEST
-from bot.watch.digests import Digests
-from bot.watch.forming import WatchForms
-from bot.watch.hooks import Hooks
-from bot.watch.inbox import Inbox
+from bot.watch.commands.answering import UNMUTE, IsAdmin, Parts, WatchCommands
+from bot.watch.commands.forming import WatchForms
+from bot.watch.hearing import registrar
+from bot.watch.hearing.catching_up import JOB as CATCH_UP
+from bot.watch.hearing.catching_up import CatchingUp
+from bot.watch.hearing.checkup import WatchCheckup
+from bot.watch.hearing.hooks import Hooks
+from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.own_acts import OwnActs
+from bot.watch.hearing.receiver import Receiver
+from bot.watch.hearing.registrar import Registrar
+from bot.watch.hearing.scans import JOB as SCAN
+from bot.watch.hearing.scans import Scans
+from bot.watch.hearing.shadows import Shadows
 from bot.watch.news import WatchNews
-from bot.watch.outbox import Outbox
-from bot.watch.own_acts import OwnActs
-from bot.watch.parents import Parents
-from bot.watch.pausing import Pausing
-from bot.watch.port import Channels, NotTaken
-from bot.watch.receiver import Receiver
-from bot.watch.registrar import Registrar
-from bot.watch.rooms import Rooms
-from bot.watch.scans import JOB as SCAN
-from bot.watch.scans import Scans
-from bot.watch.shadows import Shadows
-from bot.watch.watches import Place, Watches
+from bot.watch.telling import notices
+from bot.watch.telling.delivery import Delivery
+from bot.watch.telling.digests import JOB as DIGEST
+from bot.watch.telling.digests import Digests
+from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.parents import Parents
+from bot.watch.telling.pausing import Pausing
+from bot.watch.telling.port import Channels, NotTaken
+from bot.watch.telling.rooms import Rooms
+from bot.watch.watches.rows import Place, Watches
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from bot.blocks.kit.message import Message
 from bot.queue.jobs import Job, Jobs
 from bot.store.db import Store
 from bot.store.tables import Clock, channels, outbox, parents, told, watches
-from bot.watch import arrivals
-from bot.watch.commands import UNMUTE
-from bot.watch.matching import Watch
-from bot.watch.outbox import Outbox
-from bot.watch.pausing import MAKER_GONE, UNINSTALLED, Pausing
-from bot.watch.port import Channels, NotTaken
-from bot.watch.registrar import JOB as WEBHOOKS
-from bot.watch.rooms import Rooms
-from bot.watch.watches import OFF, ON, PAUSED, Place, Watches
+from bot.watch.commands import arrivals
+from bot.watch.commands.answering import UNMUTE
+from bot.watch.hearing.registrar import JOB as WEBHOOKS
+from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.pausing import MAKER_GONE, UNINSTALLED, Pausing
+from bot.watch.telling.port import Channels, NotTaken
+from bot.watch.telling.rooms import Rooms
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.rows import OFF, ON, PAUSED, Place, Watches
 
 log = structlog.get_logger()
 # By what happened, what Slack would say to whoever posts there now.

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bot.pipedrive.events import Event, event_of
 from bot.pipedrive.records.models import Deal
-from bot.watch import folding, happenings
-from bot.watch.folding import Notice
+from bot.watch.telling import folding
+from bot.watch.telling.folding import Notice
+from bot.watch.watches import happenings
 from tests.watch.bodies import DEAL, body, changed
 
 WANTED = {"w1": ("created", "won", "lost", "moved", "value", "owner", "close", "deleted")}

@@ -8,8 +8,8 @@ from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.names.lookups import FieldOf, FieldOption, Stage, User
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import Condition, spelled
-from bot.watch import grammar, lines, words
-from bot.watch.spec import HAPPENINGS, WHERE_OF, Spec
+from bot.watch.watches import grammar, lines, words
+from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec
 
 SOURCE = FieldOf(
     field_code="abc1",

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.pipedrive.events import event_of
-from bot.watch import matching
-from bot.watch.matching import Watch
-from bot.watch.spec import Spec
+from bot.watch.watches import matching
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.spec import Spec
 from tests.watch.bodies import DEAL, body, changed
 
 WATCH = Watch(

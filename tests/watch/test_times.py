@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.watch.times import next_after
+from bot.watch.watches.times import next_after
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

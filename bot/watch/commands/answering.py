@@ -1,0 +1,372 @@
+"""`/crm watch` and `/crm mute`: what people type and press about what a channel hears."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.text import count
+from bot.commands.router import Incomplete
+from bot.desk.caller import Caller
+from bot.desk.lookup.resolve import Resolver, Unclear
+from bot.desk.reply import MessageReply, Reply
+from bot.queue.jobs import Job, Jobs
+from bot.store.tables import Clock
+from bot.tools.base import Call
+from bot.tools.catalog.all import BY_NAME
+from bot.tools.fieldtypes.base import Name
+from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
+from bot.tools.filters.list_args import ListArgs
+from bot.watch.commands import replies
+from bot.watch.commands.replies import Hearing
+from bot.watch.hearing.catching_up import JOB as CATCH_UP
+from bot.watch.hearing.registrar import JOB as WEBHOOKS
+from bot.watch.hearing.registrar import Registrar
+from bot.watch.telling import storms
+from bot.watch.telling.notices import NAMES
+from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.pausing import MAKER_GONE
+from bot.watch.telling.rooms import Rooms
+from bot.watch.watches import grammar
+from bot.watch.watches.grammar import Draft
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.rows import OFF, ON, Place, Watches
+from bot.watch.watches.spec import LISTS, Spec
+
+UNMUTE = "unmute"
+PATIENCE = 3.0  # seconds for what has to be in place before a receipt
+A_DAY = timedelta(days=1)
+LONGEST_MUTE = timedelta(days=30)
+_SPAN = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)?")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+MOST_SHOWN = 5
+
+IsAdmin = Callable[[str, str], Awaitable[bool]]
+
+
+class Cannot(Exception):
+    """Why a line makes no watch, as a message for the person."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the commands work with."""
+
+    watches: Watches
+    outbox: Outbox
+    rooms: Rooms
+    resolver: Resolver
+    registrar: Registrar
+    jobs: Jobs
+    is_admin: IsAdmin
+    # Where somebody is right now.
+    zone: Callable[[str, str], Awaitable[str]]
+    clock: Clock
+    public_url: str
+    # What has its own time: digests, and what has to be looked for.
+    schedules: Sequence[Callable[[Watch], Awaitable[None]]]
+
+
+class WatchCommands:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
+        try:
+            if verb == "mute":
+                return MessageReply(await self._mute(text, caller))
+            word, _, rest = text.strip().partition(" ")
+            if not word:
+                return MessageReply(await self._list(caller))
+            if word.lower() == "fields":
+                return MessageReply(await self._fields(rest, caller))
+            return await self._watch(text, caller)
+        except Cannot as cannot:
+            return MessageReply(cannot.message)
+
+    async def pressed(self, carries: Mapping[str, Any], caller: Caller) -> Reply:
+        do, id_ = str(carries["do"]), str(carries["id"])
+        here = await self._about_channel(do, id_, carries, caller)
+        if here is not None:
+            return here
+        watch = await self._parts.watches.get(id_)
+        if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
+            return MessageReply(replies.gone())
+        if do == "why":
+            return MessageReply(replies.why(watch, caller.viewer), replaces=False)
+        if do == "take":
+            answer = MessageReply(await self._take_over(watch, caller))
+        elif not await self._may_change(watch, caller):
+            answer = MessageReply(replies.not_yours(watch), replaces=False)
+        else:
+            answer = await self._change(do, watch, caller)
+        return answer
+
+    async def _about_channel(
+        self, do: str, id: str, carries: Mapping[str, Any], caller: Caller
+    ) -> MessageReply | None:
+        """What is not about one watch."""
+        if do == "list":
+            start = int(carries.get("start", 0))
+            return MessageReply(await self._list(caller, start=start))
+        if do in {"unmute", "repair"}:
+            work = self._mute("off", caller) if do == "unmute" else self._repair(caller)
+            return MessageReply(await work)
+        if do == "storm":
+            return MessageReply(await self._storm(id, caller), replaces=False)
+        return None
+
+    # --- typed ---------------------------------------------------------------------------------
+
+    async def _watch(self, text: str, caller: Caller) -> Reply:
+        draft = grammar.read(text, caller.viewer)
+        if draft.wrong:
+            raise Cannot(replies.cannot(draft.wrong))
+        return MessageReply(await self.make(await self.settled(draft, caller), caller))
+
+    async def make(self, spec: Spec, caller: Caller) -> Message:
+        watch = await self._parts.watches.add(_place(caller), caller.link, spec)
+        return await self.receipt(watch, caller)
+
+    async def receipt(self, watch: Watch, caller: Caller) -> Message:
+        return replies.made(watch, caller.viewer, await self._heard(watch))
+
+    async def changeable(self, id: str, caller: Caller) -> Watch | Message:
+        """The watch, or why this person cannot change it."""
+        watch = await self._parts.watches.get(id)
+        if watch is None or watch.team != caller.link.team or watch.state == OFF:
+            return replies.gone()
+        if not await self._may_change(watch, caller):
+            return replies.not_yours(watch)
+        return watch
+
+    async def _heard(self, watch: Watch) -> Hearing:
+        """The webhooks that it needs are registered by a job of their own."""
+        for scheduled in self._parts.schedules:
+            await scheduled(watch)
+        if watch.spec.scans:
+            return Hearing(at_once=False, why_not=replies.looked_for(watch.spec))
+        company = str(watch.company)
+        await self._parts.jobs.enqueue(Job(WEBHOOKS, company))
+        await self._parts.jobs.enqueue(Job(CATCH_UP, company))
+        await self._in_place()
+        if not self._parts.public_url:
+            return Hearing(at_once=False, why_not=replies.WITHOUT_ADDRESS)
+        if await self._parts.registrar.owner(watch.company) is None:
+            return Hearing(at_once=False, why_not=replies.WITHOUT_ADMIN)
+        return Hearing(at_once=True)
+
+    async def _in_place(self) -> None:
+        """Whoever is told that it is watched may rely on it: the webhook is there by then.
+
+        What is registered belongs to nobody's request, so it is done apart from this one.
+        """
+        work = asyncio.create_task(self._parts.jobs.once(), context=Context())
+        self._under_way.add(work)
+        work.add_done_callback(self._under_way.discard)
+        await asyncio.wait({work}, timeout=PATIENCE)
+
+    async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
+        place = _place(caller)
+        watches = await self._parts.watches.in_place(place)
+        if place.is_direct:  # in private everybody finds all of their own
+            mine = await self._parts.watches.of_maker(*caller.who)
+            watches += [watch for watch in mine if watch.channel != place.channel]
+        room = await self._parts.rooms.of(place)
+        start = start if 0 <= start < len(watches) else 0
+        return replies.listed(
+            watches,
+            place,
+            room,
+            caller.viewer,
+            start=start,
+            is_admin=await self._parts.is_admin(*caller.who),
+            muted_by=room.muted_by,
+            said=said,
+            off=await self._parts.watches.lately_off(place, self._parts.clock() - A_DAY),
+        )
+
+    async def _storm(self, token: str, caller: Caller) -> Message:
+        """All that one sentence was about, as far as this channel may hear of it."""
+        place = _place(caller)
+        items = await self._parts.outbox.of_storm(place, token)
+        if not items or items[0].company != caller.link.company:
+            return replies.plain("The list is not kept any more.")
+        room = await self._parts.rooms.of(place)
+        many = [item.notice for item in items]
+        return storms.listing(many, caller.viewer, room.fields)
+
+    async def _fields(self, text: str, caller: Caller) -> Message:
+        wanted = [word.lower() for word in re.split(r"[,\s]+", text.strip()) if word]
+        if not wanted:
+            room = await self._parts.rooms.of(_place(caller))
+            return replies.only_fields(sorted(room.fields or ()))
+        if not await self._parts.is_admin(*caller.who):
+            return replies.plain("Only admins of this workspace choose what may be told here.")
+        fields = [] if wanted == ["all"] else wanted
+        if unknown := [word for word in fields if word not in NAMES]:
+            return replies.no_field(unknown)
+        await self._parts.rooms.allow(_place(caller), fields)
+        return replies.only_fields(fields)
+
+    async def _mute(self, text: str, caller: Caller) -> Message:
+        place, now = _place(caller), self._parts.clock()
+        job = Job(UNMUTE, f"{place.team}:{place.channel}")
+        if text.strip().lower() == "off":
+            await self._parts.rooms.mute(place, None, "")
+            await self._parts.jobs.enqueue(job)
+            return await self._list(caller, said="Notices come again.")
+        span = _span(text)
+        if span is None:
+            return replies.how_to_mute()
+        until = now + span
+        await self._parts.rooms.mute(place, until, caller.link.name)
+        await self._parts.jobs.cancel(job)
+        await self._parts.jobs.schedule(job, until)
+        return replies.muted_all(until, caller.viewer)
+
+    # --- pressed -------------------------------------------------------------------------------
+
+    async def _change(self, do: str, watch: Watch, caller: Caller) -> MessageReply:
+        watches, now = self._parts.watches, self._parts.clock()
+        said = ""
+        if do == "off":
+            await watches.turn(watch.id, OFF, caller.link.name)
+            await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+            said = replies.turned_off(watch, caller.viewer)
+        elif do == "mute":
+            await watches.mute(watch.id, now + A_DAY, caller.link.name)
+            said = replies.muted_one(watch, now + A_DAY, caller.viewer)
+        elif do == "on":
+            await watches.turn(watch.id, ON, caller.link.user)
+            await self._heard(watch)
+            said = replies.turned_on(watch, caller.viewer)
+        elif do == "resume":
+            await watches.turn(watch.id, ON, caller.link.user)
+            await self._heard(watch)
+            place = Place(watch.team, watch.channel)
+            await self._parts.jobs.enqueue(Job(UNMUTE, f"{place.team}:{place.channel}"))
+            return MessageReply(replies.plain("It goes on."))
+        elif do == "limited" and await self._parts.is_admin(*caller.who):
+            await watches.allow_limited(watch.id)
+            said = "This watch may now tell what only an owner or a group can see."
+        else:
+            return MessageReply(replies.gone())
+        if not caller.on_card:
+            return MessageReply(replies.plain(said), replaces=False)
+        here = replace(caller, channel=watch.channel)
+        return MessageReply(await self._list(here, said=said))
+
+    async def _take_over(self, watch: Watch, caller: Caller) -> Message:
+        """All that the same person left behind in this channel."""
+        place = Place(watch.team, watch.channel)
+        here = await self._parts.watches.in_place(place)
+        left = [one for one in here if one.maker == watch.maker and one.reason == MAKER_GONE]
+        if not left or watch.company != caller.link.company:
+            return replies.plain("There is nothing to take over.")
+        for one in left:
+            await self._parts.watches.pass_on(one.id, caller.link)
+            await self._heard(one)
+        many = count(len(left), "watch is", "watches are")
+        return replies.plain(f"{many} yours now: I tell here what you may see in Pipedrive.")
+
+    async def _repair(self, caller: Caller) -> Message:
+        if not await self._parts.is_admin(*caller.who):
+            return replies.plain("Only admins of this workspace can do that.")
+        await self._parts.jobs.enqueue(Job(WEBHOOKS, str(caller.link.company)))
+        return replies.plain("Registering webhooks. /crm doctor says whether all is well.")
+
+    async def _may_change(self, watch: Watch, caller: Caller) -> bool:
+        if watch.maker == caller.link.user:
+            return True
+        return await self._parts.is_admin(*caller.who)
+
+    # --- names become ids ----------------------------------------------------------------------
+
+    async def settled(self, draft: Draft, caller: Caller) -> Spec:
+        """Raises Cannot where a name fits nothing, or several."""
+        spec = draft.spec
+        conditions = await self._conditions(draft, caller)
+        word = spec.word
+        where = tuple(spelled(one, word) for one in conditions) if word else ()
+        if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
+            raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
+        tz = await self._parts.zone(*caller.who) if spec.every and not spec.tz else spec.tz
+        return spec.model_copy(
+            update={
+                "tz": tz,
+                "where": where,
+                "by": await self._users(draft.by, caller),
+                "not_by": await self._users(draft.not_by, caller),
+            }
+        )
+
+    async def _conditions(self, draft: Draft, caller: Caller) -> Sequence[Condition]:
+        if not draft.conditions:
+            return ()
+        tool = BY_NAME[LISTS[draft.spec.entity]]
+        values: dict[str, object] = {WHERE: list(draft.conditions)}
+        call = await self._resolved(Incomplete(tool, {}, values), caller)
+        return conditions_of(call.args)
+
+    async def _users(self, who: Sequence[object], caller: Caller) -> tuple[str, ...]:
+        found = []
+        for one in who:
+            if not isinstance(one, Name):
+                found.append(str(one))
+                continue
+            tool = BY_NAME[LISTS["deal"]]
+            call = await self._resolved(Incomplete(tool, {}, {"owner_id": one}), caller)
+            found.append(str(call.args.owner_id))
+        return tuple(found)
+
+    async def _resolved(self, found: Incomplete, caller: Caller) -> Call[Any]:
+        resolved = await self._parts.resolver.resolve(found, caller)
+        if isinstance(resolved, Unclear):
+            name = resolved.name
+            text = name.text.partition("|")[2].rstrip(">") or name.text
+            fitting = [f"{one.name} #{one.id}" for one in resolved.matches[:MOST_SHOWN]]
+            raise Cannot(replies.no_such(name.noun, text, fitting))
+        if not isinstance(resolved.parsed, Call):
+            raise Cannot(replies.cannot(tuple(resolved.parsed.wrong.values())))
+        return resolved.parsed
+
+
+def conditions_of(args: ListArgs) -> list[Condition]:
+    """All that a list would be asked for, as conditions on its records."""
+    asked = [
+        Condition(field, EQUAL, tuple(value) if isinstance(value, list) else (value,))
+        for slot, field in args.beside_a_view.items()
+        if (value := getattr(args, slot)) is not None
+    ]
+    return [*asked, *args.judged()]
+
+
+def is_ours(carries: Mapping[str, Any]) -> bool:
+    """Whether a button that says so may be one of a watch."""
+    try:
+        return isinstance(carries["do"], str) and isinstance(carries["id"], str)
+    except (KeyError, ValidationError):
+        return False
+
+
+def _place(caller: Caller) -> Place:
+    return Place(caller.link.team, caller.channel)
+
+
+def _span(text: str) -> timedelta | None:
+    found = _SPAN.fullmatch(text.strip().lower())
+    if not found or not int(found[1]):
+        return None
+    return min(int(found[1]) * _UNITS[(found[2] or "h")[0]], LONGEST_MUTE)

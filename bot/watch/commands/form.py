@@ -1,0 +1,218 @@
+"""A watch as a form, and a filled form as the line that says the same: pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from bot.blocks.kit import buttons, inputs
+from bot.blocks.kit.inputs import plain
+from bot.blocks.kit.message import Block
+from bot.blocks.kit.text import escape
+from bot.blocks.kit.viewer import Viewer
+from bot.commands.lexer import decoded
+from bot.watch.watches import lines, words
+from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec
+
+CALLBACK, OVER = "watch", "watch_over"
+ACTION = "watchform"
+LINES = {"deal": "deals", "person": "persons", "organization": "orgs", "activity": "activities",
+         "note": "notes", "file": "files"}  # fmt: skip
+THREADS = (
+    ("big", "One message per record; wins in the channel too"),
+    ("only", "One message per record, the rest in its thread"),
+    ("off", "Each change is a message"),
+)
+AMOUNT = "amount"
+
+
+class Unreadable(ValueError):
+    """A form of another version, or one that was tampered with."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled in, as a line; `watch` is the one that is changed, empty for a new one."""
+
+    line: str
+    watch: str
+    door: str
+
+
+def form(
+    typed: Mapping[str, str], viewer: Viewer, *, watch: str = "", problem: str = "", past: str = ""
+) -> Block:
+    """`past` says how often it would have told something lately."""
+    entity = typed.get("records", "deal")
+    where = WHERE_OF.get(entity)
+    blocks = [
+        *_said(f":warning: {escape(problem, 1000)}" if problem else ""),
+        _input("records", "Records", inputs.select(list(LINES.items()), [entity])),
+        _input("happenings", "What happens to them", _happenings(entity, typed), needed=False),
+        _input(
+            "filters",
+            "Only those that match",
+            inputs.text(typed.get("filters", ""), placeholder=where.example if where else ""),
+            hint="As on lists: space is and, comma is or, a dash in front is not.",
+            needed=False,
+        ),
+        _input(
+            "by",
+            "By whom",
+            inputs.text(typed.get("by", ""), placeholder="by=@ana -by:api"),
+            hint="Leave it empty for everybody.",
+            needed=False,
+        ),
+        _input("threads", "In the channel", inputs.select(THREADS, [typed.get("threads", "big")])),
+        _input(
+            "limit",
+            "In the channel too from this amount on",
+            inputs.text(typed.get("limit", ""), placeholder="50k"),
+            needed=False,
+        ),
+        _input(
+            "bulk",
+            "Bulk edits",
+            inputs.select(
+                (("off", "Stay out"), ("on", "Are told too")), [typed.get("bulk", "off")]
+            ),
+        ),
+        _input(
+            "every",
+            "All at once",
+            inputs.text(typed.get("every", ""), placeholder="day at 09:00"),
+            hint="In place of single notices. Leave it empty to hear of each change.",
+            needed=False,
+        ),
+        _input(
+            "stuck",
+            "Only deals that stood still for",
+            inputs.text(typed.get("stuck", ""), placeholder="7d"),
+            needed=False,
+        ),
+        *_said(escape(past, 600)),
+        *buttons.row(_button("Send test", "test"), _button("Check again", "check")),
+    ]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain("Watch", 24),
+        "submit": plain("Save", 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": orjson.dumps({"kept": {"watch": watch}}).decode(),
+        "blocks": blocks,
+    }
+
+
+def over(watch: str, told: str) -> Block:
+    """Only above an amount: all that is asked."""
+    return {
+        "type": "modal",
+        "callback_id": OVER,
+        "title": plain("Only over…", 24),
+        "submit": plain("Save", 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": orjson.dumps({"kept": {"watch": watch}}).decode(),
+        "blocks": [
+            *_said(escape(told, 600)),
+            _input(AMOUNT, "Only deals over", inputs.text(placeholder="50k")),
+        ],
+    }
+
+
+def typed_of(spec: Spec, viewer: Viewer) -> dict[str, str]:
+    """What a form holds of a watch."""
+    by = lines.by_whom(spec, viewer)
+    return {
+        "records": spec.entity,
+        "happenings": ",".join(spec.happenings),
+        "filters": lines.filters(spec, viewer),
+        "by": by,
+        "threads": spec.threads,
+        "limit": f"{spec.big:g}" if spec.big is not None else "",
+        "bulk": "on" if spec.bulk else "off",
+        "every": f"{spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
+        "stuck": f"{spec.stuck}d" if spec.stuck is not None else "",
+    }
+
+
+def typed_in(view: Mapping[str, Any]) -> dict[str, str]:
+    """What its inputs hold now. Raises Unreadable."""
+    try:
+        values = view["state"]["values"]
+        return {name: decoded(inputs.typed(elements)) for name, elements in values.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Unreadable from error
+
+
+def line_of(typed: Mapping[str, str]) -> str:
+    """The same as a line."""
+    records = LINES.get(typed.get("records", ""), "deals")
+    known = HAPPENINGS.get(typed.get("records", ""), ())
+    happenings = [one for one in typed.get("happenings", "").split(",") if one in known]
+    limit = typed.get("limit", "").strip()
+    words_ = (
+        records,
+        ",".join(happenings),
+        typed.get("filters", "").strip(),
+        typed.get("by", "").strip(),
+        f"threads={typed['threads']}" if typed.get("threads") else "",
+        f"limit={limit}" if limit else "",
+        "bulk=on" if typed.get("bulk") == "on" else "",
+        f"stuck={typed['stuck'].strip()}" if typed.get("stuck", "").strip() else "",
+        f"every={typed['every'].strip()}" if typed.get("every", "").strip() else "",
+    )
+    return " ".join(word for word in words_ if word)
+
+
+def kept_in(view: Mapping[str, Any]) -> tuple[str, str]:
+    """The watch that it changes, and the way back. Raises Unreadable."""
+    try:
+        kept = orjson.loads(view["private_metadata"])["kept"]
+        return str(kept["watch"]), str(kept["door"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable from error
+
+
+def saving() -> Block:
+    return said("Saving…")
+
+
+def said(*sentences: str) -> Block:
+    """In place of the form, when it is over."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain("Watch", 24),
+        "close": plain("Close", 24),
+        "blocks": [block for sentence in sentences for block in _said(escape(sentence, 1000))],
+    }
+
+
+def _happenings(entity: str, typed: Mapping[str, str]) -> Block:
+    chosen = [one for one in typed.get("happenings", "").split(",") if one in HAPPENINGS[entity]]
+    options = [(one, words.HAPPENED[one].capitalize()) for one in HAPPENINGS[entity]]
+    element = inputs.select(options, chosen, many=True)
+    return {**element, "placeholder": plain("Everything", 150)}
+
+
+def _input(name: str, label: str, element: Block, *, hint: str = "", needed: bool = True) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": not needed,
+    }
+    return {**block, "hint": plain(hint, 2000)} if hint else block
+
+
+def _button(label: str, do: str) -> Block | None:
+    return buttons.button(label, f"{ACTION}:{do}", do)
+
+
+def _said(mrkdwn: str) -> Sequence[Block]:
+    if not mrkdwn:
+        return ()
+    return ({"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}},)

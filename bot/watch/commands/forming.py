@@ -1,0 +1,185 @@
+"""The form of a watch at work: filled in, tried, looked back from, saved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.blocks.kit.message import Block, Message
+from bot.desk.caller import Caller
+from bot.desk.reply import Form, MessageReply, Reply
+from bot.pipedrive.events import MODELS
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.records.models import Entity
+from bot.tools.fieldtypes.base import Also, Wrong
+from bot.tools.fieldtypes.fields import AMOUNT
+from bot.tools.filters.conditions import Condition, spelled
+from bot.watch.commands import form, past, replies
+from bot.watch.commands.answering import Cannot, WatchCommands
+from bot.watch.commands.past import Looking
+from bot.watch.telling import folding, notices
+from bot.watch.telling.folding import Notice
+from bot.watch.telling.rooms import Rooms
+from bot.watch.watches import grammar, words
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.rows import Place, Watches
+from bot.watch.watches.spec import Spec
+
+TEST = "Test: "
+
+
+class WatchForms:
+    def __init__(
+        self, commands: WatchCommands, watches: Watches, rooms: Rooms, pipedrive: Pipedrive
+    ) -> None:
+        self._commands = commands
+        self._watches = watches
+        self._rooms = rooms
+        self._looking = Looking(pipedrive)
+
+    async def typed(self, line: str, caller: Caller) -> Reply:
+        """`/crm watch deals won value>50k ?`: what was typed, in the form."""
+        draft = grammar.read(line, caller.viewer)
+        if draft.wrong:
+            return MessageReply(replies.cannot(draft.wrong))
+        try:
+            spec = await self._commands.settled(draft, caller)
+        except Cannot as cannot:
+            return MessageReply(cannot.message)
+        return await self._opened(form.typed_of(spec, caller.viewer), "", caller)
+
+    async def pressed(self, do: str, id: str, caller: Caller) -> Reply:
+        """*Edit* and *Only over…*."""
+        watch = await self._commands.changeable(id, caller)
+        if isinstance(watch, Message):
+            return MessageReply(watch, replaces=False)
+        if do == "over":
+            told = f"{words.sentence(watch.spec, caller.viewer)}. Others stay untold."
+            return Form(form.over(watch.id, told), replies.why(watch, caller.viewer))
+        return await self._opened(form.typed_of(watch.spec, caller.viewer), watch.id, caller)
+
+    async def tested(self, typed: Mapping[str, str], caller: Caller) -> Message:
+        """What it would look like, of a record that is there; only who asks sees it."""
+        try:
+            spec = await self._spec(typed, caller)
+            record = await self._looking.sample(spec, self._watch(spec, caller).predicate(),
+                                                caller.login)  # fmt: skip
+        except Cannot as cannot:
+            return cannot.message
+        except PipedriveError:
+            return replies.plain("Pipedrive didn't answer, so there is nothing to show.")
+        if record is None:
+            return replies.plain(f"{TEST}nothing in Pipedrive matches this now.")
+        room = await self._rooms.of(Place(caller.link.team, caller.channel))
+        notice = _example(spec, record, caller)
+        shown = notices.message(notice, spec.wanted[:1], caller.viewer, allowed=room.fields)
+        marked = replies.plain(f"{TEST}this is how it would be told. Nothing is saved yet.")
+        return Message(f"{TEST}{shown.text}", (*marked.blocks, *shown.blocks))
+
+    async def again(
+        self, typed: Mapping[str, str], watch: str, caller: Caller, problem: str = ""
+    ) -> Block:
+        """The form with what is in it, and how often it would have told something."""
+        return form.form(
+            typed,
+            caller.viewer,
+            watch=watch,
+            problem=problem,
+            past=await self._past(typed, caller),
+        )
+
+    async def saved(self, typed: Mapping[str, str], id: str, caller: Caller) -> Message | str:
+        """The receipt, or what is wrong with it."""
+        try:
+            spec = await self._spec(typed, caller)
+        except Cannot as cannot:
+            return str(cannot)
+        if not id:
+            return await self._commands.make(spec, caller)
+        watch = await self._commands.changeable(id, caller)
+        return watch if isinstance(watch, Message) else await self._changed(watch, spec, caller)
+
+    async def only_over(self, amount: str, id: str, caller: Caller) -> Message | str:
+        watch = await self._commands.changeable(id, caller)
+        if isinstance(watch, Message):
+            return watch
+        try:
+            read = AMOUNT.read(amount, caller.viewer)
+        except Wrong as wrong:
+            return str(wrong)
+        value = read.value if isinstance(read, Also) else read
+        word = watch.spec.word
+        if word is None:
+            return f"{words.MANY[watch.spec.entity].capitalize()} have no amounts."
+        rest = [one for one in watch.spec.conditions() if one.field != "value"]
+        kept = [*rest, Condition("value", ">", (value,))]
+        spec = watch.spec.model_copy(update={"where": tuple(spelled(one, word) for one in kept)})
+        return await self._changed(watch, spec, caller)
+
+    async def _changed(self, watch: Watch, spec: Spec, caller: Caller) -> Message:
+        await self._watches.change(watch.id, spec)
+        return await self._commands.receipt(replace(watch, spec=spec), caller)
+
+    async def _opened(self, typed: Mapping[str, str], watch: str, caller: Caller) -> Form:
+        view = await self.again(typed, watch, caller)
+        return Form(view, replies.plain(f"/crm watch {form.line_of(typed)}"))
+
+    async def _spec(self, typed: Mapping[str, str], caller: Caller) -> Spec:
+        """Raises Cannot."""
+        draft = grammar.read(form.line_of(typed), caller.viewer)
+        if draft.wrong:
+            raise Cannot(replies.cannot(draft.wrong))
+        return await self._commands.settled(draft, caller)
+
+    async def _past(self, typed: Mapping[str, str], caller: Caller) -> str:
+        try:
+            spec = await self._spec(typed, caller)
+            predicate = self._watch(spec, caller).predicate()
+            found = await self._looking.back(spec, predicate, caller.login, caller.viewer)
+        except (Cannot, PipedriveError):
+            return ""
+        return past.sentence(found, spec)
+
+    def _watch(self, spec: Spec, caller: Caller) -> Watch:
+        """As it would be; it is kept nowhere."""
+        return Watch(
+            id="",
+            team=caller.link.team,
+            channel=caller.channel,
+            company=caller.link.company,
+            maker=caller.link.user,
+            pipedrive_user=caller.link.pipedrive_user,
+            made_at=caller.viewer.now,
+            spec=spec,
+            tz=caller.link.tz,
+        )
+
+
+def _example(spec: Spec, record: Entity, caller: Caller) -> Notice:
+    """As if the person had just done it."""
+    name = spec.wanted[0]
+    now = record.model_dump(mode="json")
+    was = {**now, **_BEFORE.get(name, {})}
+    at = caller.viewer.now
+    return Notice(
+        entity=spec.entity,
+        record=str(record.id),
+        actor=caller.link.pipedrive_user,
+        watches={"": spec.wanted},
+        firm=(name,) if name in folding.FIRM else (),
+        was=was if MODELS[spec.entity].model_validate(was) != record else None,
+        now=now,
+        since=(at, at),
+        until=(at, at),
+        at=at,
+    )
+
+
+# What a record did not have before each happening.
+_BEFORE: Mapping[str, Mapping[str, object]] = {
+    "won": {"status": "open"},
+    "moved": {"stage_id": None},
+    "value": {"value": None},
+    "owner": {"owner_id": None},
+    "close": {"expected_close_date": None},
+    "slipped": {"expected_close_date": None},
+}

@@ -1,0 +1,259 @@
+"""What people read about watches: receipts, the list, why a notice came. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.figures import clock, local_day, moment, since
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import article, cut, joined, mention
+from bot.blocks.kit.viewer import Viewer
+from bot.watch.telling.notices import NAMES
+from bot.watch.telling.rooms import Room
+from bot.watch.watches import words
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.rows import PAUSED, Place
+from bot.watch.watches.spec import Spec
+
+A_PAGE = 10
+WITHOUT_ADDRESS = "Pipedrive can't reach me here, so I look every 15 minutes."
+WITHOUT_ADMIN = (
+    "I look every 15 minutes. It is told at once as soon as an admin of your Pipedrive has typed "
+    "/crm connect."
+)
+LATELY = 3  # that are shown of those turned off
+EXAMPLE = "/crm watch deals won value>50k"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Whether the bot hears of changes: at once, or why not yet."""
+
+    at_once: bool
+    why_not: str = ""
+
+
+def press(label: str, do: str, id: str, *, spoken: str = "", **more: object) -> Block | None:
+    carries = buttons.encoded({"do": do, "id": id, **more})
+    return buttons.button(label, f"watch:{do}:{id}", carries, spoken=spoken)
+
+
+def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
+    told = words.sentence(watch.spec, viewer)
+    where = "you alone" if watch.is_direct else "everybody in this channel"
+    parts = (
+        rich.heading("Watching: "),
+        rich.name(told, bold=True),
+        rich.text(f".\nTold to {where}: {words.in_channel(watch.spec, viewer)}."),
+        *_caveats(watch, viewer, hearing),
+    )
+    row = buttons.row(
+        press("Edit", "edit", watch.id),
+        press("Off", "off", watch.id),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
+
+
+def _caveats(watch: Watch, viewer: Viewer, hearing: Hearing) -> tuple[Block, ...]:
+    said = [] if hearing.at_once else [hearing.why_not]
+    word = watch.spec.word
+    conditions = watch.spec.conditions()
+    is_one = any(one.field == "currency" for one in conditions)
+    if word and not is_one and any(word.field(one.field).currency for one in conditions):
+        said.append("Amounts count as they stand, in whatever currency.")
+    return (rich.text("\n" + " ".join(said)),) if said else ()
+
+
+def listed(  # noqa: PLR0913 - a list, and who reads it
+    watches: Sequence[Watch],
+    place: Place,
+    room: Room,
+    viewer: Viewer,
+    *,
+    start: int = 0,
+    is_admin: bool = False,
+    muted_by: str = "",
+    said: str = "",
+    off: Sequence[Watch] = (),
+) -> Message:
+    """Those of a channel, page by page; `said` is what was just done, `off` are lately off."""
+    if not watches:
+        return _none(said).with_more(*(block for one in off for block in _off(one, viewer)))
+    page = watches[start : start + A_PAGE]
+    many = len(watches)
+    where = "of yours" if place.is_direct else "here"
+    head = f"{many} {'watch' if many == 1 else 'watches'} {where}"
+    if many > len(page):
+        head += f", {start + 1} to {start + len(page)}"
+    above = [rich.text(f"{said}\n")] if said else []
+    muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
+    top = rich.paragraph(*above, rich.heading(f"{head}. {muted}".strip()))
+    rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
+    rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []
+    text = f"{said} {head}: {'; '.join(_in_words(watch, viewer) for watch in page)}.".strip()
+    pager = buttons.row(
+        press("Previous", "list", "", start=max(0, start - A_PAGE)) if start else None,
+        press("Next", "list", "", start=start + A_PAGE) if start + A_PAGE < many else None,
+    )
+    return Message(cut(text, 3_000), (top, *rows, *pager))
+
+
+def _none(said: str) -> Message:
+    parts = (
+        *([rich.text(f"{said}\n")] if said else []),
+        rich.heading("Nothing is watched here. "),
+        rich.text(f"Type what this channel is to hear of, such as {EXAMPLE}"),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+
+
+def _row(watch: Watch, place: Place, viewer: Viewer, *, is_admin: bool) -> tuple[Block, ...]:
+    told = words.sentence(watch.spec, viewer)
+    parts = (
+        rich.name(told, bold=True),
+        rich.text("\n"),
+        *_channel(watch, place),
+        *_maker(watch),
+        rich.text(f", {since(watch.made_at, viewer)}{_standing(watch, viewer)}"),
+    )
+    limited = is_admin and not watch.limited and not watch.is_direct
+    name = cut(told, 40)
+    row = buttons.row(
+        press("Resume", "resume", watch.id) if watch.state == PAUSED else None,
+        press("Edit", "edit", watch.id, spoken=f"Edit: {name}"),
+        press("Mute", "mute", watch.id, spoken=f"Mute: {name}"),
+        press("Off", "off", watch.id, spoken=f"Off: {name}"),
+        press("Allow limited", "limited", watch.id) if limited else None,
+    )
+    return (rich.paragraph(*parts), *row)
+
+
+def _off(watch: Watch, viewer: Viewer) -> tuple[Block, ...]:
+    """One that somebody has turned off within a day: everybody sees that, and can go back."""
+    when = since(watch.state_at or watch.made_at, viewer)
+    parts = (
+        rich.name(words.sentence(watch.spec, viewer), strike=True),
+        rich.text(f"\nturned off by {watch.state_by}, {when}"),
+    )
+    return (rich.paragraph(*parts), *buttons.row(press("Turn on", "on", watch.id)))
+
+
+def _channel(watch: Watch, place: Place) -> tuple[Block, ...]:
+    """Where it is told, if that is not where it is listed."""
+    if watch.channel == place.channel:
+        return ()
+    return (
+        rich.text("in "),
+        {"type": "channel", "channel_id": watch.channel},
+        rich.text(", "),
+    )
+
+
+def _maker(watch: Watch) -> tuple[Block, ...]:
+    if watch.maker_name:
+        return (rich.text("made by "), rich.name(watch.maker_name))
+    return (rich.text("made by "), {"type": "user", "user_id": watch.maker})
+
+
+def _standing(watch: Watch, viewer: Viewer) -> str:
+    if watch.state == PAUSED:
+        return " · paused: I can't post here"
+    if watch.muted_until is not None and watch.muted_until > viewer.now:
+        return f" · {_muted(watch.muted_until, '', viewer)}"
+    return ""
+
+
+def _muted(until: datetime | None, by: str, viewer: Viewer) -> str:
+    """Until when and by whom, as in `Muted until 15:10 by Tom Berg`."""
+    if until is None:
+        return ""
+    today = local_day(until, viewer) == local_day(viewer.now, viewer)
+    when = clock(until, viewer) if today else moment(until, viewer)
+    return f"Muted until {when}{f' by {by}' if by else ''}."
+
+
+def _in_words(watch: Watch, viewer: Viewer) -> str:
+    by = watch.maker_name or mention(watch.maker)
+    return f"{words.sentence(watch.spec, viewer)} (by {by})"
+
+
+def why(watch: Watch, viewer: Viewer) -> Message:
+    """To whoever asks why a notice came."""
+    parts = (
+        rich.text("You see this because "),
+        *((rich.name(watch.maker_name),) if watch.maker_name else _maker(watch)[1:]),
+        rich.text(" watches: "),
+        rich.name(words.sentence(watch.spec, viewer), bold=True),
+        rich.text(f".\nMade {since(watch.made_at, viewer)}."),
+    )
+    row = buttons.row(
+        press("Mute 1 day", "mute", watch.id),
+        press("Only over…", "over", watch.id) if watch.spec.entity == "deal" else None,
+        press("Off", "off", watch.id),
+    )
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
+
+
+def not_yours(watch: Watch) -> Message:
+    who = watch.maker_name or mention(watch.maker)
+    return plain(f"Only {who} and admins can change this watch. Nothing was changed.")
+
+
+def turned_off(watch: Watch, viewer: Viewer) -> str:
+    return f"Off: {words.sentence(watch.spec, viewer)}."
+
+
+def turned_on(watch: Watch, viewer: Viewer) -> str:
+    return f"On again: {words.sentence(watch.spec, viewer)}."
+
+
+def muted_one(watch: Watch, until: datetime, viewer: Viewer) -> str:
+    return f"{_muted(until, '', viewer)} {words.sentence(watch.spec, viewer)}."
+
+
+def muted_all(until: datetime, viewer: Viewer) -> Message:
+    words_ = f"{_muted(until, '', viewer)} Then one line says how many notices were held."
+    row = buttons.row(press("Unmute", "unmute", ""))
+    return Message(words_, (rich.paragraph(rich.text(words_)), *row))
+
+
+def only_fields(fields: Sequence[str]) -> Message:
+    if not fields:
+        return plain("Notices here may tell every field.")
+    return plain(f"Notices here tell only {joined(list(fields))}. All others stay out of them.")
+
+
+def no_field(unknown: Sequence[str]) -> Message:
+    said = joined([f"“{word}”" for word in unknown], "or")
+    return plain(f"I can't tell {said} in notices. You can choose {', '.join(NAMES)}, or say all.")
+
+
+def cannot(wrong: Sequence[str]) -> Message:
+    return plain(" ".join(wrong))
+
+
+def looked_for(spec: Spec) -> str:
+    """Of what no webhook tells, and so is not told at once."""
+    if spec.stuck is None:
+        return "Pipedrive doesn't tell of files by itself: I look every 15 minutes."
+    return "I look every few hours. Deals that stand still already are not told."
+
+
+def gone() -> Message:
+    return plain("This watch is off already. /crm watch lists those that are on.")
+
+
+def no_such(noun: str, name: str, found: Sequence[str]) -> Message:
+    """A name that fits nothing, or several."""
+    if found:
+        return plain(f"Which {noun}? “{cut(name, 80)}” fits {joined(list(found), 'and')}.")
+    return plain(f"I can't find {article(noun)} called “{cut(name, 80)}”.")
+
+
+def how_to_mute() -> Message:
+    return plain("Say how long: /crm mute 2h, 30m or 1d. /crm mute off ends it.")
+
+
+def plain(sentence: str) -> Message:
+    return Message(sentence, (rich.paragraph(rich.text(sentence)),))

@@ -1,0 +1,137 @@
+"""What one notice tells: a change, or several of one person to one record within a minute. Pure.
+
+Whatever order they arrive in, the first state and the last one count; what cancelled out is not
+told.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.pipedrive.events import MODELS, Event
+from bot.pipedrive.records.models import Entity
+from bot.watch.watches import happenings
+
+# What is told at once: nobody waits for the news of a win.
+AT_ONCE = frozenset({"won"})
+# What is told whatever the states of the record were.
+FIRM = ("created", "deleted", "merged", "stuck")
+
+
+class Notice(BaseModel):
+    """`watches`: by id, what each of them wants told. `was` and `now` are states of the record.
+
+    `since` and `until` are the places of the first and the last change in the record's history.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    entity: str
+    record: str
+    actor: int | None
+    watches: dict[str, tuple[str, ...]]
+    firm: tuple[str, ...] = ()
+    was: dict[str, Any] | None = None
+    now: dict[str, Any] | None = None
+    since: tuple[datetime, datetime]
+    until: tuple[datetime, datetime]
+    at: datetime
+    source: str = "app"
+    permitted: tuple[int, ...] = ()
+    merged_into: int | None = None
+    changes: int = 1
+    late: bool = False
+    days: int = 0
+
+    @property
+    def before(self) -> Entity | None:
+        return self._opened(self.was)
+
+    @property
+    def after(self) -> Entity | None:
+        return self._opened(self.now)
+
+    @property
+    def state(self) -> Entity | None:
+        return self.after or self.before
+
+    @property
+    def key(self) -> str:
+        return f"{self.entity}:{self.record}"
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """What all the watches together want told."""
+        return tuple(dict.fromkeys(name for names in self.watches.values() for name in names))
+
+    def told(self) -> tuple[str, ...]:
+        """What is left to tell: nothing where all that changed was put back."""
+        was, now = self.before, self.after
+        changed = happenings.between(was, now) if was is not None and now is not None else ()
+        if "created" in self.firm and now is not None:
+            changed = (*changed, *_status_of(now))
+        known = dict.fromkeys((*self.firm, *changed))
+        return tuple(name for name in known if name in self.wanted)
+
+    def without(self, watches: Iterable[str]) -> "Notice":
+        """As far as other watches want it."""
+        gone = set(watches)
+        rest = {id_: names for id_, names in self.watches.items() if id_ not in gone}
+        return self.model_copy(update={"watches": rest})
+
+    def _opened(self, state: Mapping[str, Any] | None) -> Entity | None:
+        return None if state is None else MODELS[self.entity].model_validate(state)
+
+
+def _status_of(now: Entity) -> tuple[str, ...]:
+    status = getattr(now, "status", "")
+    return (status,) if status in {"won", "lost"} else ()
+
+
+def of(event: Event, watches: Mapping[str, tuple[str, ...]]) -> Notice:
+    """Of one event that these watches want to hear of."""
+    names = happenings.of(event)
+    return Notice(
+        entity=event.entity,
+        record=event.record,
+        actor=event.actor,
+        watches=dict(watches),
+        firm=tuple(name for name in names if name in FIRM),
+        was=_kept(event.before),
+        now=_kept(event.after),
+        since=event.order,
+        until=event.order,
+        at=event.at,
+        source=event.source,
+        permitted=tuple(sorted(event.permitted or ())),
+        merged_into=event.merged_into,
+        late=event.late,
+    )
+
+
+def together(one: Notice, other: Notice) -> Notice:
+    """Two of one person about one record, as one."""
+    first, last = sorted((one, other), key=lambda notice: notice.since)
+    newest = max((one, other), key=lambda notice: notice.until)
+    names = {*first.watches, *last.watches}
+    watches = {
+        id_: tuple(dict.fromkeys((*first.watches.get(id_, ()), *last.watches.get(id_, ()))))
+        for id_ in sorted(names)
+    }
+    return newest.model_copy(
+        update={
+            "watches": watches,
+            "firm": tuple(dict.fromkeys((*first.firm, *last.firm))),
+            "was": first.was,
+            "since": first.since,
+            "changes": one.changes + other.changes,
+            "merged_into": one.merged_into or other.merged_into,
+            "late": one.late or other.late,
+        }
+    )
+
+
+def _kept(record: Entity | None) -> dict[str, Any] | None:
+    return None if record is None else record.model_dump(mode="json")

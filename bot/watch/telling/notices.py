@@ -1,0 +1,227 @@
+"""A notice as a message: who did what, from → to, one link; the text alone tells all of it. Pure.
+
+In a channel where only some fields may be told, nothing of another one is in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.text import article, count, cut, isolated, page_url
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import deal_facts, facts
+from bot.blocks.records.changes import Change, changes
+from bot.pipedrive.records.html import as_text
+from bot.pipedrive.records.models import Deal, Entity, File, Note
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.watch.telling.folding import Notice
+
+# The fields that a channel may be kept to, by the labels of what they are shown as.
+FIELDS: Mapping[str, str] = {
+    "Title": "title", "Name": "title", "Value": "value", "Status": "status", "Stage": "stage",
+    "Pipeline": "stage", "Owner": "owner", "Person": "person", "Organization": "org",
+    "Expected close date": "close", "Lost reason": "reason", "Probability": "probability",
+    "Labels": "label", "Done": "status",
+}  # fmt: skip
+NAMES = tuple(dict.fromkeys(FIELDS.values()))
+# What of a change each happening shows.
+SHOWS: Mapping[str, frozenset[str]] = {
+    "moved": frozenset({"Stage", "Pipeline"}),
+    "value": frozenset({"Value"}),
+    "owner": frozenset({"Owner"}),
+    "close": frozenset({"Expected close date"}),
+    "slipped": frozenset({"Expected close date"}),
+}
+VERBS: Mapping[str, str] = {
+    "created": "added",
+    "won": "won",
+    "lost": "lost",
+    "reopened": "reopened",
+    "deleted": "deleted",
+    "merged": "merged",
+    "done": "finished",
+}
+# As a person reads which of them counts, where several happened at once.
+STRONGEST = ("merged", "deleted", "won", "lost", "created", "reopened", "done")
+LONGEST_NOTE = 200
+PAGES = frozenset({"deal", "person", "organization"})
+
+Allowed = AbstractSet[str] | None  # None: every field
+
+
+def message(  # noqa: PLR0913 - a notice, and who reads it where
+    notice: Notice,
+    told: Sequence[str],
+    viewer: Viewer,
+    *,
+    state: Entity | None = None,
+    allowed: Allowed = None,
+    menu: Block | None = None,
+) -> Message:
+    """`told` is what of it the channel is told; `state` the record as it is now."""
+    now = state or notice.state
+    if now is None:
+        raise ValueError("nothing is known of the record")
+    said = _sentence(notice, told, viewer, allowed)
+    if notice.late:
+        said = (*said, rich.text(" (seen late)"))
+    standing = _standing(now, told, viewer, allowed)
+    parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
+    url = page_url(now.noun, now.id, viewer)
+    spoken = rich.spoken(*parts)
+    text = f"{spoken}{'' if spoken.endswith(('.', '…')) else '.'}"
+    blocks: tuple[Block, ...] = (rich.paragraph(*parts), *buttons.row(menu))
+    return Message(f"{text} {url}".rstrip(), blocks)
+
+
+def line(
+    notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed
+) -> tuple[Block, ...]:
+    """One of many: what happened to a record, and how it stands."""
+    said = _sentence(notice, told, viewer, allowed)
+    standing = _standing(notice.state, told, viewer, allowed) if notice.state else ""
+    return (*said, *([rich.text(f" ({standing})")] if standing else []))
+
+
+def _sentence(
+    notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed
+) -> tuple[Block, ...]:
+    """`Tom Berg moved Acme renewal #12 from Demo to Proposal`."""
+    now = notice.state
+    if now is None:
+        raise ValueError("nothing is known of the record")
+    if "stuck" in told:
+        for_days = count(notice.days, "day", "days")
+        return (*_named(now, viewer, allowed), rich.text(f" hasn't changed for {for_days}"))
+    shown = _changes(notice, told, viewer, allowed)
+    verb = next((name for name in STRONGEST if name in told), "")
+    who = (rich.heading(_who(notice, viewer)),)
+    named = _named(now, viewer, allowed)
+    if verb:
+        rest = _ending(verb, notice, now, viewer, allowed)
+        return (*who, rich.text(f" {VERBS[verb]} "), *named, *rest, *_beside(shown))
+    if len(shown) == 1:
+        return (*who, *_one_change(shown[0], named))
+    if not shown:
+        return (*who, rich.text(" changed "), *named, rich.text(" in fields not told here"))
+    return (*who, rich.text(" changed "), *named, *_beside(shown))
+
+
+def _who(notice: Notice, viewer: Viewer) -> str:
+    return facts.user(notice.actor, viewer) or "Somebody"
+
+
+def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...]:
+    """Its name, linked; without the right to it only what it is."""
+    url = page_url(record.noun, record.id, viewer)
+    if isinstance(record, Note):
+        return (rich.text("a note"),)
+    if not _may(allowed, "title"):
+        words = f"{article(record.noun)} #{record.id}"
+        return (rich.link(url, words),)
+    return (rich.link(url, facts.title(record)), rich.text(f" #{record.id}"))
+
+
+def _changes(notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed) -> list[Change]:
+    if notice.before is None or notice.after is None:
+        return []
+    wanted = {label for name in told for label in SHOWS.get(name, ())}
+    return [
+        change
+        for change in changes(notice.before, notice.after, viewer)
+        if change.label in wanted and _may(allowed, FIELDS.get(change.label, ""))
+    ]
+
+
+def _one_change(change: Change, named: tuple[Block, ...]) -> tuple[Block, ...]:
+    verb = {"Stage": "moved", "Owner": "handed over"}.get(change.label, "")
+    if verb and change.before and change.after:
+        return (
+            rich.text(f" {verb} "),
+            *named,
+            rich.text(" from "),
+            rich.name(change.before),
+            rich.text(" to "),
+            rich.name(change.after, bold=True),
+        )
+    return (rich.text(" changed "), *named, *_beside([change]))
+
+
+def _beside(shown: Iterable[Change]) -> tuple[Block, ...]:
+    """`: Value €10,000 → €20,000`."""
+    parts: list[Block] = []
+    for change in shown:
+        parts += [
+            rich.text(", " if parts else ": "),
+            rich.text(f"{change.label} "),
+            rich.name(change.before or "not set"),
+            rich.text(" → "),
+            rich.name(change.after or "not set", bold=True),
+        ]
+    return tuple(parts)
+
+
+def _ending(
+    verb: str, notice: Notice, now: Entity, viewer: Viewer, allowed: Allowed
+) -> tuple[Block, ...]:
+    if verb == "lost" and isinstance(now, Deal) and _may(allowed, "reason"):
+        reason = deal_facts.lost_reason(now)
+        return (rich.text(" ("), rich.name(reason), rich.text(")")) if reason else ()
+    if verb == "merged" and notice.merged_into is not None:
+        url = page_url(now.noun, notice.merged_into, viewer)
+        return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
+    if isinstance(now, File) and allowed is None:
+        about = next((name for name in (now.deal_name, now.person_name, now.org_name) if name), "")
+        return (rich.text(" to "), rich.name(about)) if about else ()
+    if isinstance(now, Note) and allowed is None:
+        words = cut(as_text(now.content), LONGEST_NOTE)
+        about = facts.named(now.deal_id, viewer.lookup.deals) if now.deal_id else ""
+        on = (rich.text(" on "), rich.name(about)) if about else ()
+        return (*on, rich.text(": "), rich.name(words)) if words else on
+    return ()
+
+
+def _standing(record: Entity, told: Sequence[str], viewer: Viewer, allowed: Allowed) -> str:
+    """`€60,000 · Proposal (4 of 5) · Tom Berg`: how it stands, whatever has just happened."""
+    known: tuple[tuple[str, str], ...] = ()
+    if isinstance(record, Deal):
+        known = (
+            ("value", deal_facts.value(record, viewer)),
+            ("stage", deal_facts.stage_with_way(record, viewer)),
+            ("status", "" if record.status == "open" else deal_facts.status(record, viewer)),
+            ("owner", facts.owner(record, viewer)),
+        )
+    elif getattr(record, "owner_id", None) is not None:
+        known = (("owner", facts.user(getattr(record, "owner_id", None), viewer)),)
+    skipped = {"status"} if {"won", "lost"}.intersection(told) else set[str]()
+    shown = [isolated(fact) for name, fact in known
+             if fact and name not in skipped and _may(allowed, name)]  # fmt: skip
+    return " · ".join(shown)
+
+
+def _may(allowed: Allowed, name: str) -> bool:
+    return allowed is None or name in allowed
+
+
+def menu(watch: str, noun: str, record: int) -> Block | None:
+    """At most five: what can be done about the record, and about hearing of it."""
+    known = RECORD_TYPES.get(noun)
+    shows = {"tool": f"{known.many}_get", "args": {"id": record}} if known else None
+    return buttons.overflow(
+        "watch",
+        buttons.option(f"Show {noun}", "run", shows) if shows and noun in PAGES else None,
+        buttons.option("Why am I seeing this?", "watch", {"do": "why", "id": watch}),
+        buttons.option("Mute 1 day", "watch", {"do": "mute", "id": watch}),
+        buttons.option("Only over…", "watch", {"do": "over", "id": watch})
+        if noun == "deal"
+        else None,
+        buttons.option("Off", "watch", {"do": "off", "id": watch}),
+    )
+
+
+def held(count: int, why: str) -> Message:
+    """One line for all that was not told meanwhile."""
+    notices = "1 notice was" if count == 1 else f"{count:,} notices were"
+    words = f"{notices} held while {why}."
+    return Message(words, (rich.paragraph(rich.text(words)),))

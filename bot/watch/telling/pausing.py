@@ -1,0 +1,47 @@
+"""Where a channel takes nothing any more: its watches are paused, and their makers told why."""
+
+from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.message import Message
+from bot.watch.telling.port import Channels
+from bot.watch.watches.rows import ON, PAUSED, Place, Watches
+
+WHY = {
+    "is_archived": "it is archived. Unarchive it, then press Resume",
+    "not_in_channel": "I'm not in it. Invite me with /invite @Deal Desk, then press Resume",
+    "channel_not_found": (
+        "it is gone, or I was removed from it. Invite me again and press Resume, or turn it off"
+    ),
+}
+# Not because of the channel: nobody there could tell.
+MAKER_GONE, UNINSTALLED = "maker_gone", "app_uninstalled"
+USUAL = "not everybody may post there. Let Deal Desk post, then press Resume"
+
+
+class Pausing:
+    def __init__(self, watches: Watches, channels: Channels) -> None:
+        self._watches = watches
+        self._channels = channels
+
+    async def channel_shut(self, place: Place, error: str) -> None:
+        """Everybody who made one there hears of it, once."""
+        paused = [watch for watch in await self._watches.in_place(place) if watch.state == ON]
+        for watch in paused:
+            await self._watches.turn(watch.id, PAUSED, "", error)
+        for maker in dict.fromkeys(watch.maker for watch in paused):
+            first = next(watch for watch in paused if watch.maker == maker)
+            await self._channels.tell(maker, shut(place, error, first.id))
+
+
+def shut(place: Place, error: str, watch: str) -> Message:
+    why = WHY.get(error, USUAL)
+    parts = (
+        rich.text("I can't post in "),
+        {"type": "channel", "channel_id": place.channel},
+        rich.text(f": {why}. What happens meanwhile is held."),
+    )
+    resume = buttons.button(
+        "Resume", "watch:resume", buttons.encoded({"do": "resume", "id": watch})
+    )
+    off = buttons.button("Off", "watch:off", buttons.encoded({"do": "off", "id": watch}))
+    words = f"I can't post in <#{place.channel}>: {why}. What happens meanwhile is held."
+    return Message(words, (rich.paragraph(*parts), *buttons.row(resume, off)))

@@ -1,0 +1,43 @@
+"""What the watch needs of Slack: to say something in a channel, to change it, to tell a person."""
+
+from typing import Protocol
+
+from bot.blocks.kit.message import Message
+from bot.watch.watches.rows import Place
+
+
+class NotTaken(Exception):
+    """Slack did not take a message; `error` is Slack's own name for why."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Later(NotTaken):
+    """It may be taken after so many seconds; whether it was taken already nobody knows."""
+
+    def __init__(self, error: str, seconds: float) -> None:
+        super().__init__(error)
+        self.seconds = seconds
+
+
+class Shut(NotTaken):
+    """The channel takes nothing of ours, until a person changes that."""
+
+
+class RootGone(NotTaken):
+    """What it was to hang on is not there any more."""
+
+
+class Channels(Protocol):
+    async def post(
+        self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
+    ) -> str:
+        """The `ts` of what was said. Raises NotTaken."""
+
+    async def update(self, place: Place, ts: str, message: Message) -> None:
+        """Raises NotTaken."""
+
+    async def tell(self, user: str, message: Message) -> bool:
+        """In private; whether it arrived."""

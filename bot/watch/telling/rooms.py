@@ -1,0 +1,59 @@
+"""What is so in a channel, whatever is followed there: muted or not, and what may be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.store.db import Store
+from bot.store.tables import Clock, channels
+from bot.watch.watches.rows import Place
+
+row = channels.c
+
+
+@dataclass(frozen=True)
+class Room:
+    """`fields`: those that may be told there; None for all."""
+
+    muted_until: datetime | None = None
+    muted_by: str = ""
+    fields: frozenset[str] | None = None
+
+    @property
+    def is_set(self) -> bool:
+        return self.muted_until is not None or self.fields is not None
+
+    def is_muted(self, now: datetime) -> bool:
+        return self.muted_until is not None and self.muted_until > now
+
+
+class Rooms:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of(self, place: Place) -> Room:
+        wanted = select(channels).where(row.team == place.team, row.channel == place.channel)
+        async with self._store.read() as connection:
+            found = (await connection.execute(wanted)).one_or_none()
+        if found is None:
+            return Room()
+        fields = frozenset(found.fields.split(",")) if found.fields else None
+        return Room(found.muted_until, found.muted_by, fields)
+
+    async def mute(self, place: Place, until: datetime | None, by: str) -> None:
+        await self._set(place, {"muted_until": until, "muted_by": by})
+
+    async def allow(self, place: Place, fields: Sequence[str]) -> None:
+        await self._set(place, {"fields": ",".join(fields)})
+
+    async def _set(self, place: Place, values: Mapping[str, Any]) -> None:
+        blank = {"muted_until": None, "muted_by": "", "fields": ""}
+        key = {"team": place.team, "channel": place.channel}
+        insert = self._store.insert(channels).values({**blank, **key, **values})
+        kept = insert.on_conflict_do_update(index_elements=["team", "channel"], set_=dict(values))
+        async with self._store.write() as connection:
+            await connection.execute(kept)

@@ -1,0 +1,89 @@
+"""A watch as the line that makes it, with names as people know them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.blocks.kit.viewer import Viewer
+from bot.tools.fieldtypes.base import Name, called
+from bot.tools.fieldtypes.money import write_amount
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.filters.custom_fields import code_of
+from bot.tools.quotes import in_quotes
+from bot.watch.watches.spec import Spec
+
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@#/+")
+
+
+def line(spec: Spec, viewer: Viewer) -> str:
+    """`deals won value>50k -label=Import`."""
+    many = {"person": "persons", "organization": "orgs", "activity": "activities"}
+    words = [many.get(spec.entity, f"{spec.entity}s"), ",".join(spec.happenings)]
+    return " ".join(word for word in (*words, filters(spec, viewer), own(spec, viewer)) if word)
+
+
+def filters(spec: Spec, viewer: Viewer) -> str:
+    return " ".join(_condition(one, spec, viewer) for one in spec.conditions())
+
+
+def own(spec: Spec, viewer: Viewer) -> str:
+    said = [
+        by_whom(spec, viewer),
+        f"threads={spec.threads}" if spec.threads != "big" else "",
+        f"limit={write_amount(spec.big)}" if spec.big is not None else "",
+        "bulk=on" if spec.bulk else "",
+        f"stuck={spec.stuck}d" if spec.stuck is not None else "",
+        f"every={spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
+    ]
+    return " ".join(one for one in said if one)
+
+
+def by_whom(spec: Spec, viewer: Viewer) -> str:
+    said = [
+        f"by={_users(spec.by, viewer)}" if spec.by else "",
+        f"-by={_users(spec.not_by, viewer)}" if spec.not_by else "",
+    ]
+    return " ".join(one for one in said if one)
+
+
+def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
+    word = spec.word
+    if word is None:
+        raise TypeError(f"{spec.entity}s have no filters")
+    of = word.field(condition.field)
+    name = _name(condition.field, spec, viewer)
+    values = [_value(one, of, condition.field, spec, viewer) for one in condition.values]
+    minus = "-" if condition.negated else ""
+    if condition.op == BETWEEN:
+        return f"{minus}{name}={BETWEEN.join(values)}"
+    return f"{minus}{name}{condition.op}{','.join(values)}"
+
+
+def _name(field: str, spec: Spec, viewer: Viewer) -> str:
+    known = viewer.lookup.fields.get(spec.entity, {}).get(code_of(field)[1])
+    return _quoted(known.field_name) if known else field
+
+
+def _value(value: object, of: Field, field: str, spec: Spec, viewer: Viewer) -> str:
+    code = code_of(field)[1]
+    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
+        return _quoted(told)
+    if isinstance(value, Name):
+        return _quoted(value.text)
+    if isinstance(value, date):
+        return value.isoformat()
+    if of.ordered:
+        return of.word.write(value, NEUTRAL)
+    if isinstance(value, int):
+        told = called(of.word.noun, str(value), viewer)
+        return _quoted(told) if told and not told.startswith("#") else f"#{value}"
+    return _quoted(of.word.write(value, NEUTRAL))
+
+
+def _users(who: Iterable[str], viewer: Viewer) -> str:
+    return ",".join(
+        one if not one.isdecimal() else _quoted(called("user", one, viewer)) for one in who
+    )
+
+
+def _quoted(text: str) -> str:
+    return text if text and set(text) <= PLAIN else in_quotes(text)

@@ -1,0 +1,130 @@
+"""A watch as people say it: `Won deals · value over €50,000 · label not Import`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.blocks.kit.figures import number, short_day
+from bot.blocks.kit.text import count, cut, joined
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
+from bot.tools.fieldtypes.base import Name, called
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.filters.custom_fields import code_of
+from bot.watch.watches.spec import HAPPENINGS, Spec
+
+MANY: Mapping[str, str] = {
+    "deal": "deals", "person": "persons", "organization": "organizations",
+    "activity": "activities", "note": "notes", "file": "files",
+}  # fmt: skip
+HAPPENED: Mapping[str, str] = {
+    "created": "created",
+    "won": "won",
+    "lost": "lost",
+    "reopened": "reopened",
+    "moved": "moved to another stage",
+    "value": "value changed",
+    "owner": "owner changed",
+    "slipped": "close date slipped",
+    "close": "close date changed",
+    "deleted": "deleted",
+    "merged": "merged",
+    "done": "done",
+    "stuck": "stuck",
+}
+_COMPARED = {">": "over", "<": "under", ">=": "at least", "<=": "at most"}
+_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
+THREADS = {
+    "only": "one message per record, the rest in its thread",
+    "big": "one message per record, the rest in its thread, wins in the channel too",
+    "off": "no threads",
+}
+SHORT = 80
+
+
+def sentence(spec: Spec, viewer: Viewer) -> str:
+    """All of it on one line, names as people know them; not yet escaped."""
+    return " · ".join([headline(spec), *filters(spec, viewer)])
+
+
+def headline(spec: Spec) -> str:
+    """`Deals won or lost`, `Everything that happens to deals`."""
+    many = MANY[spec.entity]
+    if spec.stuck is not None:
+        return f"Deals without a change for {count(spec.stuck, 'day', 'days')}"
+    if spec.entity == "file":
+        return "Files added"
+    if not spec.happenings or set(spec.happenings) == set(HAPPENINGS[spec.entity]):
+        return f"Everything that happens to {many}"
+    return f"{many.capitalize()} {joined([HAPPENED[one] for one in spec.happenings], 'or')}"
+
+
+def filters(spec: Spec, viewer: Viewer) -> list[str]:
+    conditions = [_condition(one, spec, viewer) for one in spec.conditions()]
+    rest = [
+        f"by {_whom(spec.by, viewer)}" if spec.by else "",
+        f"not by {_whom(spec.not_by, viewer)}" if spec.not_by else "",
+        "bulk edits too" if spec.bulk else "",
+        f"every {spec.every} at {spec.at} ({spec.tz})" if spec.every else "",
+    ]
+    return [*conditions, *(one for one in rest if one)]
+
+
+def in_channel(spec: Spec, viewer: Viewer) -> str:
+    """How it is told there."""
+    if spec.every:
+        return f"all at once, every {spec.every} at {spec.at} ({spec.tz})"
+    if spec.threads == "big" and spec.big is not None:
+        amount = number(spec.big, viewer)
+        return f"{THREADS['only']}, wins and deals from {amount} on in the channel too"
+    return THREADS[spec.threads]
+
+
+def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
+    word = spec.word
+    if word is None:
+        raise TypeError(f"{spec.entity}s have no filters")
+    of = word.field(condition.field)
+    label = _label(condition.field, spec, viewer)
+    isnt = " not" if condition.negated else ""
+    if not condition.values:
+        return f"{label} {'filled in' if condition.negated else 'empty'}"
+    values = [_value(one, of, condition.field, spec, viewer) for one in condition.values]
+    if condition.op == BETWEEN:
+        return f"{label}{isnt} from {values[0]} to {values[1]}"
+    if condition.op in _COMPARED:
+        words = _DAYS if of.word.noun == "date" else _COMPARED
+        return f"{label}{isnt} {words[condition.op]} {values[0]}"
+    contains = " with" if of.contains or of.begins else ""
+    return f"{label}{isnt}{contains} {joined(values, 'or')}"
+
+
+def _label(name: str, spec: Spec, viewer: Viewer) -> str:
+    field = viewer.lookup.fields.get(spec.entity, {}).get(code_of(name)[1])
+    if field is not None:
+        return custom_fields.label(field)
+    return "a field of your company's" if code_of(name)[1] else name
+
+
+def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> str:
+    code = code_of(name)[1]
+    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
+        return cut(told, SHORT)
+    if isinstance(value, Name):
+        return cut(value.text, SHORT)
+    if isinstance(value, date):
+        return short_day(value, viewer)
+    if isinstance(value, int | float) and of.ordered:
+        return number(value, viewer)
+    told = called(of.word.noun, str(value), viewer) if isinstance(value, int) else ""
+    return cut(told or _as_typed(value, of, viewer), SHORT)
+
+
+def _as_typed(value: object, of: Field, viewer: Viewer) -> str:
+    if of.word.noun == "activity type":
+        return called(of.word.noun, str(value), viewer)
+    return of.word.tell(value, viewer) if of.word.tell else of.word.write(value, NEUTRAL)
+
+
+def _whom(who: Sequence[str], viewer: Viewer) -> str:
+    names = {"api": "other apps", "app": "people in Pipedrive"}
+    return joined([names.get(one) or called("user", one, viewer) for one in who], "or")
