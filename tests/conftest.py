@@ -45,7 +45,7 @@ QUICK = {
     "desk_rows/test_clicks.py", "desk_rows/test_undone.py",
     "flows/test_activities.py", "flows/test_connecting.py", "flows/test_deals.py",
     "flows/test_files.py", "flows/test_persons.py", "flows/test_the_gate.py",
-    "flows/test_watching.py",
+    "flows/test_making_a_watch.py", "flows/test_hearing_from_a_watch.py",
     "local_slack/test_blocks_refused.py", "pipedrive/test_reading_and_writing.py",
 }  # fmt: skip
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.app import create_app
+from bot.blocks.kit.limits import check_message
+from bot.blocks.kit.message import Message
 from bot.manifest import FILE
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.files import STORAGE
 from bot.playground.run import Playground, playground
 from tests.contract import load_contract
+from tests.flows.watching import Office, told
 from tests.seat import Seat, seat
 from tests.store.migrated import sqlite_file
 
@@ -62,6 +65,14 @@ async def ana(desk: Playground) -> AsyncIterator[Seat]:
 async def tom(desk: Playground) -> AsyncIterator[Seat]:
     async with connected(desk, "U0TOM", "tom") as person:
         yield person
+
+
+@pytest.fixture
+async def office(desk: Playground, ana: Seat) -> AsyncIterator[Office]:
+    """Ana, an admin, has connected, so the bot can be told of changes."""
+    yield Office(desk)
+    for message in (*told(desk), *told(desk, "C0WINS")):
+        assert check_message(Message(message.text, tuple(message.blocks))) == []
 
 
 @asynccontextmanager

@@ -2,23 +2,15 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.app import create_app
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests.flows.conftest import connected
-from tests.flows.test_watching import WON, watches
-from tests.flows.watching import Office
+from tests.flows.watching import WON, Office, watches
 from tests.seat import Json, Seat, labels, seat
 from tests.store.migrated import sqlite_file
-
-
-@pytest.fixture
-def office(desk: Playground, ana: Seat) -> Office:
-    return Office(desk)
 
 
 async def asked(person: Seat) -> Json:

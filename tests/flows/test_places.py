@@ -18,16 +18,10 @@ from bot.slack.acts import act_of
 from bot.store.db import Store
 from tests.flows.conftest import Clock, connected
 from tests.flows.signed import TEAM, post, signed
-from tests.flows.test_watching import WON, watches
-from tests.flows.watching import SALES, Office, texts, told
+from tests.flows.watching import SALES, WON, Office, texts, told, watches
 from tests.seat import Seat, labels
 
 RANDOM = "C0RANDOM"
-
-
-@pytest.fixture
-def office(desk: Playground, ana: Seat) -> Office:
-    return Office(desk)
 
 
 async def at(desk: Playground, what: str, **asked: Any) -> dict[str, Any]:

@@ -7,9 +7,11 @@ import aiohttp
 
 from bot.playground.run import Playground
 from bot.playground.slack.messages import Message
-from tests.seat import Json
+from tests.seat import Json, Seat
 
 SALES = "C0SALES"
+WON = "/crm watch deals won value>50k"
+EVERYTHING = "/crm watch deals"
 USERS = {"ana": 101, "tom": 102, "mia": 103, "kenji": 104}
 
 
@@ -72,3 +74,29 @@ def told(desk: Playground, channel: str = SALES) -> list[Message]:
 
 def texts(desk: Playground, channel: str = SALES) -> list[str]:
     return [message.text for message in told(desk, channel)]
+
+
+async def watches(person: Seat, line: str) -> Json:
+    """What the bot answers whoever follows something with this line."""
+    answer = await person.types(line)
+    assert "Watching" in answer["text"], answer["text"]
+    await person.lets_pass(seconds=1)
+    return answer
+
+
+async def chooses(person: Seat, message: Json, label: str) -> Json:
+    """An entry of the menu of a notice, and what it brings."""
+    await asks_for(person, message, label)
+    return await person.told()
+
+
+async def asks_for(person: Seat, message: Json, label: str) -> None:
+    """An entry of the menu of a notice that opens a form."""
+    menu = next(
+        element
+        for block in message["blocks"]
+        for element in block.get("elements", [])
+        if element.get("type") == "overflow"
+    )
+    option = next(one for one in menu["options"] if one["text"]["text"] == label)
+    await person.clicks(message, menu["action_id"], selected_option=option)

@@ -1,0 +1,258 @@
+"""A channel hears of what matters to it, at the volume that was asked for, and of nothing else."""
+
+from itertools import pairwise
+
+from tests.flows.conftest import connected
+from tests.flows.watching import EVERYTHING, WON, Office, chooses, texts, told, watches
+from tests.seat import Seat
+
+
+async def test_one_line_and_the_channel_hears_of_big_wins_alone(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+    big, small = await office.deal("Alder", 60_000), await office.deal("Birch", 40_000)
+
+    await office.win("tom", big, small)
+    await ana.lets_pass(minutes=2)
+
+    (text,) = texts(office.desk)
+    assert text == (
+        f"Tom Berg won Alder #{big}. €60,000 · Qualified (1 of 5) · Tom Berg. "
+        f"https://northwind.pipedrive.com/deal/{big}"
+    )
+
+
+async def test_several_changes_of_a_deal_hang_on_one_message_that_follows_it(
+    office: Office, ana: Seat
+) -> None:
+    deal = await office.deal("Elm", 61_000)
+    await watches(ana, f"{EVERYTHING} threads=only")
+
+    for fields in ({"value": 62_000}, {"stage_id": 3}, {"stage_id": 5}):
+        await office.update("tom", deal, **fields)
+        await ana.lets_pass(seconds=100)
+
+    parent, *replies = told(office.desk)
+    assert parent.thread_ts is None
+    assert [reply.thread_ts for reply in replies] == [parent.ts, parent.ts]
+    assert parent.text == (
+        f"Tom Berg moved Elm #{deal} from Demo to Negotiation. "
+        f"€62,000 · Negotiation (5 of 5) · Tom Berg. https://northwind.pipedrive.com/deal/{deal}"
+    )
+
+
+async def test_without_threads_each_change_is_a_message(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Fir", 61_000)
+    await watches(ana, f"{EVERYTHING} threads=off")
+
+    for value in (62_000, 63_000):
+        await office.update("tom", deal, value=value)
+        await ana.lets_pass(seconds=100)
+
+    assert [message.thread_ts for message in told(office.desk)] == [None, None]
+
+
+async def test_several_edits_within_a_minute_are_one_notice(office: Office, ana: Seat) -> None:
+    deal, back = await office.deal("Poplar", 10_000), await office.deal("Quince", 10_000)
+    await watches(ana, "/crm watch deals value threads=off")
+
+    for value in (12_000, 14_000, 20_000):
+        await office.update("tom", deal, value=value)
+        await ana.lets_pass(seconds=15)
+    for value in (12_000, 10_000):
+        await office.update("tom", back, value=value)
+        await ana.lets_pass(seconds=15)
+    await ana.lets_pass(minutes=3)
+
+    assert [text.partition(".")[0] for text in texts(office.desk)] == [
+        f"Tom Berg changed Poplar #{deal}: Value €10,000 → €20,000"
+    ]
+
+
+async def test_two_watches_that_match_give_one_message(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+    await watches(ana, "/crm watch deals won owner=tom")
+    deal = await office.deal("Alder")
+
+    await office.win("tom", deal)
+    await ana.lets_pass(minutes=1)
+
+    assert len(told(office.desk)) == 1
+
+
+async def test_what_somebody_did_here_is_not_told_here_again(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    await watches(ana, f"{EVERYTHING} threads=off")
+    await ana.sends("/crm watch deals threads=off")
+    deal = await office.deal("Larch")
+    await ana.lets_pass(minutes=2)
+    before = len(told(office.desk))
+
+    await tom.types(f"/deal move {deal} to Demo")
+    await tom.lets_pass(minutes=2)
+
+    assert len(told(office.desk)) == before
+
+
+async def test_a_channel_gets_one_message_a_second(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals won")
+    deals = [await office.deal(f"Alder {number}") for number in range(4)]
+
+    await office.win("tom", *deals)
+    await ana.lets_pass(minutes=1)
+
+    moments = [float(message.ts) for message in told(office.desk)]
+    assert len(moments) == 4
+    gaps = [later - sooner for sooner, later in pairwise(moments)]
+    assert min(gaps) > 0.95
+
+
+async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat) -> None:
+    await watches(ana, WON)
+    deal = await office.deal("Nutmeg")
+    await office.win("tom", deal)
+    await ana.lets_pass(seconds=5)
+    notice = await tom.told()
+
+    why = await chooses(tom, notice, "Why am I seeing this?")
+
+    assert why["ephemeral"]
+    assert why["text"].startswith(
+        "You see this because Ana Lima watches: Deals won · value over 50.000."
+    )
+
+
+async def test_muted_notices_are_counted_in_one_line(office: Office, ana: Seat) -> None:
+    await watches(ana, WON)
+    deals = [await office.deal(f"Olive {number}") for number in range(3)]
+    muted = await ana.types("/crm mute 2h")
+
+    await office.win("tom", *deals)
+    await ana.lets_pass(minutes=110)
+    assert texts(office.desk) == []
+    assert "Muted until" in str((await ana.types("/crm watch"))["blocks"])
+    await ana.lets_pass(minutes=11)
+
+    assert muted["text"].endswith("Then one line says how many notices were held.")
+    assert texts(office.desk) == ["3 notices were held while this channel was muted."]
+
+
+async def test_a_watch_tells_only_what_its_maker_may_see(office: Office, ana: Seat) -> None:
+    async with connected(office.desk, "U0MIA", "mia") as mia:
+        await watches(mia, "/crm watch deals won")
+        await ana.presses(await ana.types("/crm watch"), "Allow limited")
+        hidden = await office.deal("Neem", visible_to=1)
+        own = await office.change(
+            "mia",
+            {"do": "create", "entity": "deal",
+             "fields": {"title": "Pecan", "value": 60_000, "currency": "EUR", "visible_to": 1}},
+        )  # fmt: skip
+
+        await office.win("tom", hidden)
+        await office.win("mia", own[0]["id"])
+        await mia.lets_pass(minutes=1)
+
+    assert len(told(office.desk)) == 1
+    assert "Mia Novak won Pecan" in texts(office.desk)[0]
+
+
+async def test_what_not_everybody_may_see_is_told_only_where_an_admin_allowed_it(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won")
+    secret = await office.deal("Neem", owner_id=101, visible_to=1)
+
+    await office.win("ana", secret)
+    await ana.lets_pass(minutes=1)
+
+    assert texts(office.desk) == []
+
+
+async def test_only_the_allowed_fields_are_told(office: Office, ana: Seat) -> None:
+    await ana.types("/crm watch fields title,stage")
+    await watches(ana, EVERYTHING)
+    deal = await office.deal("Rosewood", 61_000)
+    await ana.lets_pass(minutes=2)
+
+    await office.update("tom", deal, value=66_000, stage_id=3, owner_id=104)
+    await ana.lets_pass(minutes=2)
+
+    said = str([message.blocks for message in told(office.desk)]) + str(texts(office.desk))
+    assert "Demo" in said
+    assert "66,000" not in said
+    assert "Kenji" not in said
+
+
+async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:
+    made = await watches(ana, "/crm watch deals moved,value every=day at 09:00 tz=Europe/Oslo")
+    deals = [await office.deal(f"Hazel{letter}", 50_000) for letter in "ABC"]
+    for deal in deals:
+        await office.update("tom", deal, stage_id=2)
+        await office.update("kenji", deal, value=91_000)
+    assert texts(office.desk) == []
+
+    await ana.lets_pass(days=1)
+
+    assert "every day at 09:00 (Europe/Oslo)" in made["text"]
+    (digest,) = texts(office.desk)
+    assert digest.startswith(
+        "Deals moved to another stage or value changed: 6 changes of 3 records, every day at "
+        "09:00 (Europe/Oslo). Kenji Mori changed HazelA"
+    )
+    assert str(told(office.desk)[0].blocks).count("HazelB") == 1
+
+
+async def test_a_digest_of_nothing_is_not_told(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals won every=day at 09:00")
+
+    await ana.lets_pass(days=2)
+
+    assert texts(office.desk) == []
+
+
+async def test_a_deal_that_stands_still_is_named_once(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Juniper", 90_000_001)
+    await watches(ana, "/crm watch deals stuck=7d value>90000000")
+
+    await ana.lets_pass(days=6)
+    assert texts(office.desk) == []
+    await ana.lets_pass(days=3)
+
+    (text,) = texts(office.desk)
+    assert text.startswith(f"Juniper #{deal} hasn't changed for 7 days.")
+    await office.update("tom", deal, stage_id=3)
+    await ana.lets_pass(days=8)
+    assert len(texts(office.desk)) == 2
+
+
+async def test_files_are_looked_for_as_no_webhook_tells_of_them(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Dogwood")
+    made = await watches(ana, "/crm watch files")
+    file = {"name": "Quote.pdf", "deal_id": deal}
+    await office.change("tom", {"do": "create", "entity": "file", "fields": file})
+
+    await ana.lets_pass(minutes=17)
+
+    assert "I look every 15 minutes" in made["text"]
+    (text,) = texts(office.desk)
+    assert text.startswith("Tom Berg added Quote.pdf")
+    assert "to Dogwood" in text
+    await ana.lets_pass(hours=2)
+    assert len(texts(office.desk)) == 1
+
+
+async def test_a_storm_is_one_sentence_with_the_list_behind_a_button(
+    office: Office, ana: Seat
+) -> None:
+    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    await watches(ana, "/crm watch deals owner threads=off")
+
+    steps = [{"do": "update", "entity": "deal", "id": id_, "fields": {"owner_id": 103}}
+             for id_ in deals]  # fmt: skip
+    await office.change("ana", *steps)
+    await ana.lets_pass(minutes=3)
+
+    assert texts(office.desk) == ["Ana Lima gave 22 deals of Tom Berg to Mia Novak."]
+    listed = await ana.presses(await ana.told(), "Show them")
+    assert listed["ephemeral"]
+    assert "Kapok 21" in str(listed["blocks"])
