@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit import plainer
 from bot.blocks.kit.message import Message
 from bot.slack.replies import INVALID_BLOCKS
-from bot.watch.telling.port import Later, NotTaken, RootGone, Shut
+from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -89,17 +89,17 @@ def _raise_unless_blocks(error: Exception) -> None:
 def _meaning(error: Exception) -> Exception:
     """A mistake of ours stays what it is."""
     if isinstance(error, aiohttp.ClientError | TimeoutError):
-        return Later(type(error).__name__, A_MOMENT)
+        return RetryAfter(type(error).__name__, A_MOMENT)
     if not isinstance(error, SlackApiError):
         return error
     name = str(error.response.get("error"))
     if name == "ratelimited":
-        return Later(name, _wait(error.response))
+        return RetryAfter(name, _wait(error.response))
     if name in SHUT:
         return Shut(name)
     if name in GONE:
         return RootGone(name)
-    return Later(name, A_WHILE) if name in FOR_A_WHILE else NotTaken(name)
+    return RetryAfter(name, A_WHILE) if name in FOR_A_WHILE else NotTaken(name)
 
 
 def _wait(response: Any) -> float:

@@ -16,13 +16,13 @@ from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
-from bot.queue.jobs import Job, Jobs
+from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock
 from bot.watch.commands.answering import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.commands.forming import WatchForms
 from bot.watch.hearing import registrar
-from bot.watch.hearing.catching_up import JOB as CATCH_UP
+from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.catching_up import CatchingUp
 from bot.watch.hearing.checkup import WatchCheckup
 from bot.watch.hearing.hooks import Hooks
@@ -30,13 +30,13 @@ from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.receiver import Receiver
 from bot.watch.hearing.registrar import Registrar
-from bot.watch.hearing.scans import JOB as SCAN
+from bot.watch.hearing.scans import WORK as SCAN
 from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
 from bot.watch.news import WatchNews
 from bot.watch.telling import notices
 from bot.watch.telling.delivery import Delivery
-from bot.watch.telling.digests import JOB as DIGEST
+from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.parents import Parents
@@ -71,9 +71,9 @@ class Wanted:
 class Beginning:
     """Once after a start: something may have happened while nobody listened."""
 
-    def __init__(self, watches: Watches, jobs: Jobs, clock: Clock) -> None:
+    def __init__(self, watches: Watches, queue: Queue, clock: Clock) -> None:
         self._watches = watches
-        self._jobs = jobs
+        self._queue = queue
         self._clock = clock
         self._is_over = False
 
@@ -84,8 +84,8 @@ class Beginning:
         if self._is_over:
             return
         for company in await self._watches.companies():
-            await self._jobs.enqueue(Job(registrar.JOB, str(company)))
-            await self._jobs.enqueue(Job(CATCH_UP, str(company)))
+            await self._queue.enqueue(WorkItem(registrar.WORK, str(company)))
+            await self._queue.enqueue(WorkItem(CATCH_UP, str(company)))
         self._is_over = True
 
 
@@ -97,7 +97,7 @@ class WatchHouse:
         self._outbox = Outbox(store, cipher, clock)
         self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
-        self._jobs = Jobs(store, clock, self._wake)
+        self._queue = Queue(store, clock, self._wake)
         self._registrar = Registrar(
             watches=self._watches,
             hooks=hooks,
@@ -106,7 +106,7 @@ class WatchHouse:
             operations=given.operations,
             public_url=given.public_url,
             clock=clock,
-            repaired=lambda company: self._jobs.enqueue(Job(CATCH_UP, str(company))),
+            repaired=lambda company: self._queue.enqueue(WorkItem(CATCH_UP, str(company))),
         )
         shadows = Shadows(store, given.cipher, clock)
         self.checkup = WatchCheckup(self._watches, hooks, self._registrar, given.public_url)
@@ -132,7 +132,7 @@ class WatchHouse:
             pausing=pausing,
             channels=given.channels,
             links=given.links,
-            jobs=self._jobs,
+            queue=self._queue,
         )
         delivery = Delivery(
             store=store,
@@ -154,7 +154,7 @@ class WatchHouse:
             identities=given.identities,
             names=given.names,
             channels=given.channels,
-            jobs=self._jobs,
+            queue=self._queue,
             clock=clock,
         )
         scans = Scans(
@@ -164,7 +164,7 @@ class WatchHouse:
             outbox=self._outbox,
             identities=given.identities,
             pipedrive=given.pipedrive,
-            jobs=self._jobs,
+            queue=self._queue,
         )
         catching_up = CatchingUp(
             store=store,
@@ -176,17 +176,17 @@ class WatchHouse:
             pipedrive=given.pipedrive,
             inbox=inbox,
         )
-        self._jobs.does(
+        self._queue.does(
             {
                 CATCH_UP: catching_up.see_to,
-                registrar.JOB: self._registrar.see_to,
+                registrar.WORK: self._registrar.see_to,
                 UNMUTE: self._unmute,
                 DIGEST: digests.see_to,
                 SCAN: scans.see_to,
             }
         )
-        beginning = Beginning(self._watches, self._jobs, clock)
-        duties = (beginning, inbox, delivery, self._jobs)
+        beginning = Beginning(self._watches, self._queue, clock)
+        duties = (beginning, inbox, delivery, self._queue)
         self.rounds = Rounds(duties, given.tasks.spawn, clock)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
         self.commands = WatchCommands(
@@ -196,7 +196,7 @@ class WatchHouse:
                 rooms=self._rooms,
                 resolver=given.resolver,
                 registrar=self._registrar,
-                jobs=self._jobs,
+                queue=self._queue,
                 is_admin=given.is_admin,
                 zone=given.zone,
                 clock=clock,

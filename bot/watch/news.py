@@ -8,12 +8,12 @@ from sqlalchemy import delete, update
 
 from bot.accounts.links import Links
 from bot.blocks.kit.message import Message
-from bot.queue.jobs import Job, Jobs
+from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock, channels, outbox, parents, told, watches
 from bot.watch.commands import arrivals
 from bot.watch.commands.answering import UNMUTE
-from bot.watch.hearing.registrar import JOB as WEBHOOKS
+from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pausing import MAKER_GONE, UNINSTALLED, Pausing
 from bot.watch.telling.port import Channels, NotTaken
@@ -52,7 +52,7 @@ class WatchNews:
         pausing: Pausing,
         channels: Channels,
         links: Links,
-        jobs: Jobs,
+        queue: Queue,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,7 +62,7 @@ class WatchNews:
         self._pausing = pausing
         self._channels = channels
         self._links = links
-        self._jobs = jobs
+        self._queue = queue
 
     async def heard(self, news: News) -> None:
         place = Place(news.team, news.channel)
@@ -124,7 +124,7 @@ class WatchNews:
             old = (parents.c.team == place.team, parents.c.channel == place.channel)
             await connection.execute(delete(parents).where(*old))
         if room.muted_until is not None:
-            await self._jobs.schedule(Job(UNMUTE, f"{place.team}:{to}"), room.muted_until)
+            await self._queue.schedule(WorkItem(UNMUTE, f"{place.team}:{to}"), room.muted_until)
 
     async def _say(self, place: Place, message: Message) -> None:
         try:
@@ -162,7 +162,7 @@ class WatchNews:
     async def _look_after(self, companies: set[int]) -> None:
         """What is registered with Pipedrive is what is needed now, by whoever is there now."""
         for company in sorted(companies):
-            await self._jobs.enqueue(Job(WEBHOOKS, str(company)))
+            await self._queue.enqueue(WorkItem(WEBHOOKS, str(company)))
 
 
 def _is_left(watch: Watch) -> bool:

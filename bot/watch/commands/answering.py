@@ -16,7 +16,7 @@ from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
-from bot.queue.jobs import Job, Jobs
+from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
@@ -25,8 +25,8 @@ from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
 from bot.tools.filters.list_args import ListArgs
 from bot.watch.commands import replies
 from bot.watch.commands.replies import Hearing
-from bot.watch.hearing.catching_up import JOB as CATCH_UP
-from bot.watch.hearing.registrar import JOB as WEBHOOKS
+from bot.watch.hearing.catching_up import WORK as CATCH_UP
+from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrar import Registrar
 from bot.watch.telling import storms
 from bot.watch.telling.notices import NAMES
@@ -67,7 +67,7 @@ class Parts:
     rooms: Rooms
     resolver: Resolver
     registrar: Registrar
-    jobs: Jobs
+    queue: Queue
     is_admin: IsAdmin
     # Where somebody is right now.
     zone: Callable[[str, str], Awaitable[str]]
@@ -152,14 +152,14 @@ class WatchCommands:
         return watch
 
     async def _heard(self, watch: Watch) -> Hearing:
-        """The webhooks that it needs are registered by a job of their own."""
+        """The webhooks that it needs are registered by work of its own."""
         for scheduled in self._parts.schedules:
             await scheduled(watch)
         if watch.spec.scans:
             return Hearing(at_once=False, why_not=replies.looked_for(watch.spec))
         company = str(watch.company)
-        await self._parts.jobs.enqueue(Job(WEBHOOKS, company))
-        await self._parts.jobs.enqueue(Job(CATCH_UP, company))
+        await self._parts.queue.enqueue(WorkItem(WEBHOOKS, company))
+        await self._parts.queue.enqueue(WorkItem(CATCH_UP, company))
         await self._in_place()
         if not self._parts.public_url:
             return Hearing(at_once=False, why_not=replies.WITHOUT_ADDRESS)
@@ -172,7 +172,7 @@ class WatchCommands:
 
         What is registered belongs to nobody's request, so it is done apart from this one.
         """
-        work = asyncio.create_task(self._parts.jobs.once(), context=Context())
+        work = asyncio.create_task(self._parts.queue.once(), context=Context())
         self._under_way.add(work)
         work.add_done_callback(self._under_way.discard)
         await asyncio.wait({work}, timeout=PATIENCE)
@@ -222,18 +222,18 @@ class WatchCommands:
 
     async def _mute(self, text: str, caller: Caller) -> Message:
         place, now = _place(caller), self._parts.clock()
-        job = Job(UNMUTE, f"{place.team}:{place.channel}")
+        item = WorkItem(UNMUTE, f"{place.team}:{place.channel}")
         if text.strip().lower() == "off":
             await self._parts.rooms.mute(place, None, "")
-            await self._parts.jobs.enqueue(job)
+            await self._parts.queue.enqueue(item)
             return await self._list(caller, said="Notices come again.")
         span = _span(text)
         if span is None:
             return replies.how_to_mute()
         until = now + span
         await self._parts.rooms.mute(place, until, caller.link.name)
-        await self._parts.jobs.cancel(job)
-        await self._parts.jobs.schedule(job, until)
+        await self._parts.queue.cancel(item)
+        await self._parts.queue.schedule(item, until)
         return replies.muted_all(until, caller.viewer)
 
     # --- pressed -------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ class WatchCommands:
         said = ""
         if do == "off":
             await watches.turn(watch.id, OFF, caller.link.name)
-            await self._parts.jobs.enqueue(Job(WEBHOOKS, str(watch.company)))
+            await self._parts.queue.enqueue(WorkItem(WEBHOOKS, str(watch.company)))
             said = replies.turned_off(watch, caller.viewer)
         elif do == "mute":
             await watches.mute(watch.id, now + A_DAY, caller.link.name)
@@ -256,7 +256,7 @@ class WatchCommands:
             await watches.turn(watch.id, ON, caller.link.user)
             await self._heard(watch)
             place = Place(watch.team, watch.channel)
-            await self._parts.jobs.enqueue(Job(UNMUTE, f"{place.team}:{place.channel}"))
+            await self._parts.queue.enqueue(WorkItem(UNMUTE, f"{place.team}:{place.channel}"))
             return MessageReply(replies.plain("It goes on."))
         elif do == "limited" and await self._parts.is_admin(*caller.who):
             await watches.allow_limited(watch.id)
@@ -284,7 +284,7 @@ class WatchCommands:
     async def _repair(self, caller: Caller) -> Message:
         if not await self._parts.is_admin(*caller.who):
             return replies.plain("Only admins of this workspace can do that.")
-        await self._parts.jobs.enqueue(Job(WEBHOOKS, str(caller.link.company)))
+        await self._parts.queue.enqueue(WorkItem(WEBHOOKS, str(caller.link.company)))
         return replies.plain("Registering webhooks. /crm doctor says whether all is well.")
 
     async def _may_change(self, watch: Watch, caller: Caller) -> bool:

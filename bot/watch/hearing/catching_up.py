@@ -25,7 +25,7 @@ from bot.watch.hearing.shadows import Shadow, Shadows
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()
-JOB = "catch up"
+WORK = "catch up"
 PAGE, MOST_PAGES = 500, 20
 # One list costs 10 tokens. Where webhooks tell of changes it is only to be sure of them.
 EVERY, WITH_WEBHOOKS = timedelta(minutes=15), timedelta(minutes=30)
@@ -57,7 +57,7 @@ class CatchingUp:
         self._inbox = inbox
 
     async def see_to(self, key: str) -> datetime | None:
-        """The job of a company; when to look again, as long as anything is followed."""
+        """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
         watches = [one for one in await self._watches.of_company(company) if not one.spec.scans]
         wanted = dict.fromkeys(
@@ -74,7 +74,7 @@ class CatchingUp:
 
     async def _look(self, link: Link, entity: str, *, hears: bool) -> None:
         """What a webhook may still tell of, and better, is left to it until the next look."""
-        whose, now = f"{JOB}:{link.company}:{link.pipedrive_user}", self._clock()
+        whose, now = f"{WORK}:{link.company}:{link.pipedrive_user}", self._clock()
         since = await self._since(whose, entity)
         try:
             records = await self._listed(link, entity, since)

@@ -26,7 +26,7 @@ from bot.watch.hearing.hooks import USER, Hook, Hooks, prefix
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()
-JOB = "webhooks"
+WORK = "webhooks"
 # What a look costs is 12 tokens: a quarter of a per cent of the smallest company's day. Whatever is
 # removed is back within the hour.
 EVERY = timedelta(minutes=55)
@@ -67,7 +67,7 @@ class Registrar:
         self._repaired = repaired
 
     async def see_to(self, key: str) -> datetime | None:
-        """The job of a company; when to look again, as long as anything is followed."""
+        """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
         watches = await self._watches.of_company(company)
         needed = {watch.spec.entity for watch in watches if not watch.spec.scans}

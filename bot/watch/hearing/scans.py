@@ -13,7 +13,7 @@ from bot.accounts.identities import Identities
 from bot.accounts.links import Link
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.records.models import Deal, Entity, File, Page
-from bot.queue.jobs import Job, Jobs
+from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.telling.folding import Notice
@@ -21,7 +21,7 @@ from bot.watch.telling.outbox import Outbox
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, Place, Watches
 
-JOB = "scan"
+WORK = "scan"
 PAGE, MOST_PAGES = 500, 10
 # How often is looked: files are news, and what stands still does so for days.
 EVERY = {"file": timedelta(minutes=15), "deal": timedelta(hours=4)}
@@ -37,7 +37,7 @@ class Scans:
         outbox: Outbox,
         identities: Identities,
         pipedrive: Pipedrive,
-        jobs: Jobs,
+        queue: Queue,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -45,12 +45,12 @@ class Scans:
         self._outbox = outbox
         self._identities = identities
         self._pipedrive = pipedrive
-        self._jobs = jobs
+        self._queue = queue
 
     async def schedule(self, watch: Watch) -> None:
         """At once: what is so already is no news, and is only noted."""
         if watch.spec.scans:
-            await self._jobs.enqueue(Job(JOB, watch.id))
+            await self._queue.enqueue(WorkItem(WORK, watch.id))
 
     async def see_to(self, key: str) -> datetime | None:
         watch = await self._watches.get(key)

@@ -25,7 +25,7 @@ from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Item, Outbox
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing
-from bot.watch.telling.port import Channels, Later, NotTaken, RootGone, Shut
+from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.telling.rooms import Room, Rooms
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, Place, Watches
@@ -163,7 +163,7 @@ class Delivery:
             )
         except NotTaken as no:
             log.warning("storm_not_taken", error=no.error)
-            wait = timedelta(seconds=no.seconds) if isinstance(no, Later) else PACE
+            wait = timedelta(seconds=no.seconds) if isinstance(no, RetryAfter) else PACE
             self._free[first.place] = now + wait
             for item in seen:
                 await self._outbox.put_back(item, now)
@@ -181,7 +181,7 @@ class Delivery:
             return
         try:
             await self._post(item, ready)
-        except Later as later:
+        except RetryAfter as later:
             await self._try_later(item, later)
         except Shut as shut:
             await self._outbox.hold(item, shut.error)
@@ -190,7 +190,7 @@ class Delivery:
             log.warning("notice_refused", outbox=item.id, error=no.error)
             await self._outbox.drop(item, no.error)
 
-    async def _try_later(self, item: Item, later: Later) -> None:
+    async def _try_later(self, item: Item, later: RetryAfter) -> None:
         now = self._clock()
         if now - item.made_at > TRY_FOR:
             log.error("notice_given_up", outbox=item.id, error=later.error)
@@ -345,7 +345,7 @@ class Delivery:
         self._updates_from = now + UPDATE_PACE
         try:
             await self._channels.update(parent.place, parent.ts, message)
-        except Later as later:
+        except RetryAfter as later:
             self._updates_from = now + timedelta(seconds=later.seconds)
             await self._parents.put_off(parent, self._updates_from)
         except RootGone:

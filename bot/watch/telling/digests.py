@@ -10,7 +10,7 @@ from bot.blocks.kit.text import count, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import viewer_of
 from bot.pipedrive.names.names import Names
-from bot.queue.jobs import Job, Jobs
+from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.watch.telling import notices
 from bot.watch.telling.outbox import Item, Outbox
@@ -21,7 +21,7 @@ from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, Place, Watches
 from bot.watch.watches.times import next_after, zone_of
 
-JOB = "digest"
+WORK = "digest"
 MOST = 40
 LONGEST_TEXT = 3_000
 
@@ -36,7 +36,7 @@ class Digests:
         identities: Identities,
         names: Names,
         channels: Channels,
-        jobs: Jobs,
+        queue: Queue,
         clock: Clock,
     ) -> None:
         self._watches = watches
@@ -45,21 +45,21 @@ class Digests:
         self._identities = identities
         self._names = names
         self._channels = channels
-        self._jobs = jobs
+        self._queue = queue
         self._clock = clock
 
     async def schedule(self, watch: Watch) -> None:
         if watch.spec.every:
-            job = Job(JOB, watch.id)
-            await self._jobs.cancel(job)
-            await self._jobs.schedule(job, self._next(watch))
+            item = WorkItem(WORK, watch.id)
+            await self._queue.cancel(item)
+            await self._queue.schedule(item, self._next(watch))
 
     def _next(self, watch: Watch) -> datetime:
         spec = watch.spec
         return next_after(spec.every, spec.at, zone_of(spec.tz), self._clock())
 
     async def see_to(self, key: str) -> datetime | None:
-        """The job of a watch; when the next one is due."""
+        """The work of a watch; when the next one is due."""
         watch = await self._watches.get(key)
         if watch is None or watch.state != ON or not watch.spec.every:
             return None

@@ -14,7 +14,7 @@ class NotTaken(Exception):
         self.error = error
 
 
-class Later(NotTaken):
+class RetryAfter(NotTaken):
     """It may be taken after so many seconds; whether it was taken already nobody knows."""
 
     def __init__(self, error: str, seconds: float) -> None:

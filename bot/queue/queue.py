@@ -1,7 +1,7 @@
-"""Jobs by name and key: enqueued, scheduled, cancelled; each is one row until it is done.
+"""Items of work by name and key: enqueued, scheduled, cancelled; each is one row until it is done.
 
-A job does its work and says when it is due again; without a moment its row goes. One that fails is
-tried again, later each time. Whoever runs it has a lease: what a process left behind is taken up.
+Whoever does it says when it is due again; without a moment its row goes. What fails is tried again,
+later each time. Whoever works at it has a lease: what a process left behind is taken up.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ row = jobs.c
 
 
 @dataclass(frozen=True)
-class Job:
+class WorkItem:
     name: str
     key: str
 
@@ -34,7 +34,7 @@ class Job:
 Work = Callable[[str], Awaitable[datetime | None]]
 
 
-class Jobs:
+class Queue:
     def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
         self._store = store
         self._clock = clock
@@ -43,15 +43,15 @@ class Jobs:
         self._one_at_a_time = asyncio.Lock()
 
     def does(self, works: Mapping[str, Work]) -> None:
-        """Who does the jobs of each name."""
+        """Who does the work of each name."""
         self._work |= works
 
-    async def enqueue(self, job: Job) -> None:
-        await self.schedule(job, self._clock())
+    async def enqueue(self, item: WorkItem) -> None:
+        await self.schedule(item, self._clock())
 
-    async def schedule(self, job: Job, at: datetime) -> None:
+    async def schedule(self, item: WorkItem, at: datetime) -> None:
         """At this moment; one that is there already comes at the sooner of the two."""
-        values = {"name": job.name, "key": job.key, "due_at": at, "attempt": 0}
+        values = {"name": item.name, "key": item.key, "due_at": at, "attempt": 0}
         insert = self._store.insert(jobs).values(values)
         kept = insert.on_conflict_do_update(
             index_elements=["name", "key"],
@@ -62,9 +62,9 @@ class Jobs:
             await connection.execute(kept)
         self._wake()
 
-    async def cancel(self, job: Job) -> None:
+    async def cancel(self, item: WorkItem) -> None:
         async with self._store.write() as connection:
-            await connection.execute(delete(jobs).where(_is(job)))
+            await connection.execute(delete(jobs).where(_is(item)))
 
     async def next_due(self) -> datetime | None:
         known = row.name.in_(list(self._work))
@@ -76,43 +76,43 @@ class Jobs:
 
     async def once(self) -> None:
         async with self._one_at_a_time:
-            for job, attempt in await self._take():
-                await self._run(job, attempt)
+            for item, attempt in await self._take():
+                await self._run(item, attempt)
 
-    async def _take(self) -> list[tuple[Job, int]]:
+    async def _take(self) -> list[tuple[WorkItem, int]]:
         now = self._clock()
         is_free = or_(row.lease_until.is_(None), row.lease_until <= now)
         due = and_(row.due_at <= now, is_free, row.name.in_(list(self._work)))
         first = select(row.name, row.key).where(due).order_by(row.due_at).limit(FEW)
-        taken: list[tuple[Job, int]] = []
+        taken: list[tuple[WorkItem, int]] = []
         async with self._store.write() as connection:
             for name, key in (await connection.execute(first)).all():
-                job = Job(name, key)
+                item = WorkItem(name, key)
                 values = {"lease_until": now + LEASE, "attempt": row.attempt + 1}
-                taking = update(jobs).where(_is(job), due).values(values).returning(row.attempt)
+                taking = update(jobs).where(_is(item), due).values(values).returning(row.attempt)
                 attempt = (await connection.execute(taking)).scalar_one_or_none()
                 if attempt is not None:
-                    taken.append((job, attempt))
+                    taken.append((item, attempt))
         return taken
 
-    async def _run(self, job: Job, attempt: int) -> None:
+    async def _run(self, item: WorkItem, attempt: int) -> None:
         try:
-            again = await self._work[job.name](job.key)
-        except Exception as error:  # noqa: BLE001 - one job must not stop the others
-            failure("job failed", error, job=job.name)
+            again = await self._work[item.name](item.key)
+        except Exception as error:  # noqa: BLE001 - one item must not stop the others
+            failure("item of work failed", error, item=item.name)
             wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
-            await self._put_back(job, self._clock() + wait, attempt)
+            await self._put_back(item, self._clock() + wait, attempt)
             return
         if again is None:
-            await self.cancel(job)
+            await self.cancel(item)
         else:
-            await self._put_back(job, again, 0)
+            await self._put_back(item, again, 0)
 
-    async def _put_back(self, job: Job, at: datetime, attempt: int) -> None:
+    async def _put_back(self, item: WorkItem, at: datetime, attempt: int) -> None:
         values = {"due_at": at, "lease_until": None, "attempt": attempt}
         async with self._store.write() as connection:
-            await connection.execute(update(jobs).where(_is(job)).values(values))
+            await connection.execute(update(jobs).where(_is(item)).values(values))
 
 
-def _is(job: Job) -> ColumnElement[bool]:
-    return and_(row.name == job.name, row.key == job.key)
+def _is(item: WorkItem) -> ColumnElement[bool]:
+    return and_(row.name == item.name, row.key == item.key)
