@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.asked import in_words
-from bot.commands.places import SEPARATORS, joint, where_of
+from bot.commands.places import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.models import Summary
 from bot.pipedrive.records.record_types import is_list, kind_listed
@@ -182,7 +182,7 @@ def place(slot: ToolField) -> str:
 
 
 def _joined(tool: Tool[Any, Any], places: Sequence[str]) -> str:
-    between = joint(tool)
+    between = tool.separator
     return (f" {between} " if between else " ").join(places)
 
 

@@ -107,13 +107,6 @@ def _end(words: Sequence[Token], at: int, line: str, slot: ToolField, viewer: Vi
     return value_end(words, at, line, lambda text: can_be(lambda: read(text, viewer)))
 
 
-def joint(tool: Tool[Any, Any]) -> str:
-    """The word between two places, as the example has it: `12 to 5`, `12 into 13`."""
-    places = sum(slot.required for slot in slots(tool.args))
-    spoken = tool.example.split() if places > 1 else []
-    return next((word for word in spoken if word in SEPARATORS), "")
-
-
 def _fill(
     tool: Tool[Any, Any], words: Sequence[Token], line: str, typed: dict[str, str]
 ) -> tuple[list[str], list[str]]:
@@ -123,7 +116,7 @@ def _fill(
         words = _without_who(places.pop(), places, words, line, typed)
     words = _without_beside(tool, places, words, line, typed)
     parts = _parts(tool, words, len(places))
-    if joint(tool) == INTO and len(parts) == 1 < len(places) and len(words) > 1:
+    if tool.separator == INTO and len(parts) == 1 < len(places) and len(words) > 1:
         left = _place(places, words, line, typed)
         which = "Which one is merged into which? Write “into” between the two."
         return ([left] if left else []), [which]
@@ -181,8 +174,8 @@ def _without_beside(
 
 
 def _parts(tool: Tool[Any, Any], words: Sequence[Token], places: int) -> list[Sequence[Token]]:
-    """The words before and after the joint; its own word goes before other separators."""
-    between = joint(tool)
+    """The words before and after the separator; its own word goes before other separators."""
+    between = tool.separator
     if not between or not places:
         return [words]
     at = next(

@@ -23,7 +23,6 @@ from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
 from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.names.row_lists import rows_at
 from bot.tools.base import Args, Call, Warn, Warned
 from bot.tools.catalog.all import BY_NAME
 
@@ -199,7 +198,7 @@ class Confirmation:
         self, claimed: Operation, call: Call[Any], error: NotFound, caller: Caller
     ) -> MessageReply:
         """Deleted by somebody else meanwhile: that was what the person wanted, or not at all."""
-        if call.tool.method != "DELETE":
+        if not call.tool.removes:
             return await self._stopped(claimed, error, caller)
         end = End("done", evidence=GONE_ALREADY)
         await self._operations.finish(claimed, end.final, evidence=end.evidence)
@@ -243,11 +242,9 @@ def _must_count(held: Operation, caller: Caller, counted: int) -> bool:
 def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
-    path = BY_NAME[claimed.tool].path
-    # What hung on a record goes without it.
-    whole = path.endswith(("/{id}", "/merge")) and not rows_at(path)
-    if end.state == "done" and BY_NAME[claimed.tool].gated and whole and isinstance(id_, int):
-        noun = BY_NAME[claimed.tool].about.noun
+    tool = BY_NAME[claimed.tool]
+    if end.state == "done" and tool.effect in {"delete", "merge"} and isinstance(id_, int):
+        noun = tool.about.noun
         return ((noun, id_),) if noun in KINDS else ()
     return ()
 

@@ -13,7 +13,7 @@ from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.names.row_lists import NAMED, marked, rows_at
+from bot.pipedrive.names.row_lists import NAMED, marked
 from bot.pipedrive.records.models import Activity, Entity
 from bot.pipedrive.records.record_types import ACTIVITY, FILE, LINE, PRODUCT
 from bot.tools.base import Tool
@@ -50,7 +50,7 @@ class Filler:
         id_ = found.values.get("id")
         if not found.tool.edits or not isinstance(id_, int):
             return {}
-        if rows_at(found.tool.path):
+        if found.tool.rows:
             return await self._row_was(found, caller)
         about = found.tool.about
         record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)

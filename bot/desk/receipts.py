@@ -29,7 +29,6 @@ from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
 from bot.desk.operations.states import Operation
 from bot.desk.row_receipts import failed
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Copied, Entity
 from bot.pipedrive.records.subrecords import ProductLine
 from bot.tools.base import Call
@@ -41,7 +40,7 @@ def of(
     call: Call[Any], before: Entity | None, end: End, operation: Operation, viewer: Viewer
 ) -> Message:
     """The receipt of a write that needed no click."""
-    if rows_at(call.tool.path) is not None:
+    if call.tool.rows:
         result = end.result or operation.result
         return row_receipts.of(call, before, end, replace(operation, result=result), viewer)
     if end.state == "checking":
@@ -140,7 +139,7 @@ def title(operation: Operation) -> str:
 
 def _is_picture(operation: Operation) -> bool:
     """Something of a record goes, not the record itself."""
-    return BY_NAME[operation.tool].path.endswith("/picture")
+    return BY_NAME[operation.tool].effect == "remove_picture"
 
 
 shown = snapshots.shown

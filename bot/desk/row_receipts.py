@@ -13,7 +13,6 @@ from bot.desk.history import row_undo, undo
 from bot.desk.operations.running import End
 from bot.desk.operations.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT
 from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
@@ -57,14 +56,14 @@ def failed(
 def done(
     call: Call[Any], above: Entity, operation: Operation, viewer: Viewer, *, already: bool
 ) -> Message:
-    place, adds = rows_at(call.tool.path), call.tool.method == "POST"
+    adds = call.tool.effect == "add_row"
     row, was = snapshots.after(operation), snapshots.row_before(operation)
-    if place is not None and place.kind is FOLLOWER:
+    if call.tool.rows is FOLLOWER:
         given = call.args.given()
         user = given["user_id" if adds else "follower_id"]
         say = row_notices.follows if adds else row_notices.stopped
         return say(user, above, viewer, already=already)
-    if place is not None and place.kind is PARTICIPANT:
+    if call.tool.rows is PARTICIPANT:
         say_of = row_notices.joined if adds else row_notices.left
         return say_of(_who(call, row or was, viewer), above, viewer, already=already)
     if not isinstance(row, ProductLine):

@@ -6,7 +6,6 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.subrecords import Access, Sales
 from bot.tools.base import Call, Tool
@@ -18,8 +17,7 @@ def listed_below(tool: Tool[Any, Any]) -> str:
     """What a tool lists of a record; empty for all other tools."""
     if tool.changes_data:
         return ""
-    place = rows_at(tool.path)
-    return place.kind.noun if place else OTHERS.get(tool.returns, "")
+    return tool.rows.noun if tool.rows else OTHERS.get(tool.returns, "")
 
 
 def shown(

@@ -12,6 +12,7 @@ from bot.tools.job_context import (
     NotUploaded,
     R,
     Read,
+    Receipt,
     Run,
     Show,
     Stopped,
@@ -28,8 +29,6 @@ __all__ = [
     "NotUploaded",
     "R",
     "Read",
-    "Run",
-    "Show",
     "Stopped",
     "Tool",
     "UploadedFile",
@@ -58,6 +57,12 @@ class Tool(Generic[A, R]):
     run: Run[A] | None = None
     spelling: Spelling = "json"
     effect: Effect = "read"
+    # Which rows below a record it lists, adds, changes or removes.
+    rows: RecordType | None = None
+    # The word between two places: `12 to 5`, `12 into 13`.
+    separator: str = ""
+    # What is said once it has changed a record, where that is more than what changed.
+    receipt: Receipt | None = None
 
     @property
     def root(self) -> str:
@@ -88,6 +93,11 @@ class Tool(Generic[A, R]):
     def edits(self) -> bool:
         """Whether it changes fields of a record that it has read before."""
         return self.effect in {"update", "edit_row"}
+
+    @property
+    def removes(self) -> bool:
+        """Whether what it is about is gone once it is done."""
+        return self.effect in {"delete", "bulk_delete", "remove_row", "remove_picture"}
 
     @property
     def gated(self) -> bool:
@@ -139,7 +149,6 @@ def changes(call: Call[Any]) -> frozenset[str]:
 
 def _first_of_many(tool: Tool[Any, Any], given: dict[str, Any]) -> Request:
     """What goes out first where each record has its own request: while none is named, the list."""
-    path = tool.path.removesuffix("/{id}")
     if set(given) != {"ids"}:
-        return Request("GET", path, query=given)
-    return Request(tool.method, f"{path}/{given['ids'][0]}")
+        return Request("GET", tool.about.path, query=given)
+    return Request(tool.method, f"{tool.about.path}/{given['ids'][0]}")

@@ -18,6 +18,8 @@ from bot.tools.args import Args
 A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
 R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
+# What is said of a record before and after; Any: each tool changes records of its own kind.
+Receipt = Callable[[Any, Any, Viewer], Message]
 
 
 class Read(Protocol):

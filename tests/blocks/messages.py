@@ -84,7 +84,7 @@ LINES = [
         NOW - timedelta(hours=3), "/deal edit", [ACME], ACME, EDITED,
         state="not_done", reason="NotAllowed", channel="D0ANA",
     ),
-    log.Line(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], joint=" into "),
+    log.Line(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], between=" into "),
     log.Line(NOW - timedelta(days=2), "/deal new", [ACME], after=ACME),
     log.Line(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
     log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),

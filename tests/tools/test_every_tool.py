@@ -11,7 +11,7 @@ from bot.commands.format_command import format_command
 from bot.commands.forms import form
 from bot.commands.router import parse, restore
 from bot.desk.effects import EFFECTS
-from bot.pipedrive.names.row_lists import rows_at
+from bot.pipedrive.names.row_lists import below
 from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
 from bot.tools.catalog.all import TOOLS
@@ -228,8 +228,27 @@ BY_PLACE = {
 @each_tool
 def test_it_declares_the_effect_that_its_request_has(tool: Tool[Any, Any]) -> None:
     by_place = BY_PLACE.get(tool.endpoint, "merge" if tool.path.endswith("/merge") else "")
-    of_rows = ROWS.get(tool.method, "read") if rows_at(tool.path) else ""
+    of_rows = ROWS.get(tool.method, "read") if tool.rows else ""
     of_many = "bulk_delete" if tool.method == "DELETE" and tool.run else ""
 
     assert tool.effect == (by_place or of_rows or of_many or OF_RECORDS[tool.method])
     assert tool.effect in EFFECTS or tool.run is not None or tool.effect == "read"
+
+
+@each_tool
+def test_it_declares_the_rows_that_its_request_is_about(tool: Tool[Any, Any]) -> None:
+    at = ("/followers", "/deals/{id}/participants", "/deals/{id}/products")
+    path = re.sub(r"/\{(?!id\})\w+\}$", "", tool.path)
+
+    assert bool(tool.rows) == path.endswith(at)
+    assert not tool.rows or path == below(tool.rows, tool.about, 12).path.replace("12", "{id}")
+
+
+@each_tool
+def test_it_declares_the_word_that_its_example_has_between_two_places(
+    tool: Tool[Any, Any],
+) -> None:
+    required = [slot for slot in slots(tool.args) if slot.required]
+    between = {*tool.example.split()} & {"to", "into"} if required[1:] else set()
+
+    assert {*filter(None, [tool.separator])} == between

@@ -71,7 +71,7 @@ def numbered(record: Called) -> str:
 def number(record: Called) -> str:
     """` #12`; the number of a row below a record means nothing to anybody."""
     kind = RECORD_TYPES.get(getattr(record, "noun", ""))
-    return f" #{record.id}" if kind is None or kind.path else ""
+    return f" #{record.id}" if kind is None or not kind.row else ""
 
 
 def user(id: int | None, viewer: Viewer) -> str:

@@ -53,7 +53,7 @@ WHY = {
 class Line:
     """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
-    `joint` is what stands between two records, `along` another one that changed with it, before
+    `between` is what stands between two records, `along` another one that changed with it, before
     and after. `ends` says what became of each record by its number, or of each of several files,
     and `about` which records the files were brought to: kind and number. `where` is the name of
     the channel.
@@ -70,7 +70,7 @@ class Line:
     where: str = ""
     undo: bool = False
     along: tuple[Entity, Entity] | None = None
-    joint: str = ", "
+    between: str = ", "
     ends: Mapping[int, str] = field(default_factory=dict)
     about: Sequence[tuple[str, int]] = ()
 
@@ -165,7 +165,7 @@ def record(line: Line, viewer: Viewer) -> str:
         return ", ".join(_called(noun, id_, viewer) for noun, id_ in line.about)
     named = [facts.numbered(one) if one.id else facts.title(one) for one in line.records[:2]]
     more = len(line.records) - len(named)
-    return line.joint.join(named) + (f" and {more} more" if more else "")
+    return line.between.join(named) + (f" and {more} more" if more else "")
 
 
 def _called(noun: str, id_: int, viewer: Viewer) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import ASK, SHARE, joint
+from bot.commands.places import ASK, SHARE
 from bot.commands.reader.line import MANY, Reading
 from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
@@ -134,7 +134,7 @@ def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Pl
 
 def _is_between_names(formal: Parsed, viewer: Viewer) -> bool:
     """`move acme renewal to Negotiation`: a stage of theirs, and a name that is no other word."""
-    if not isinstance(formal, Incomplete) or formal.needs_form or not joint(formal.tool):
+    if not isinstance(formal, Incomplete) or formal.needs_form or not formal.tool.separator:
         return False
     names = [name for found in formal.names.values() for name in found]
     listed = [name for name in names if _is_listed(name, viewer)]

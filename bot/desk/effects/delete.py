@@ -13,12 +13,12 @@ from bot.desk.effects.trying import Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Deleted, Entity
-from bot.pipedrive.records.record_types import kind_of
-from bot.tools.base import Call, Read, request_for
+from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType, kind_of
+from bot.tools.base import Call, Read
 
 
 async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
-    record = await reading.record(request_for(call).path, read)
+    record = await reading.record(call.tool.about, call.args.given()["id"], read)
     return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
 
 
@@ -31,11 +31,13 @@ async def deleted(job: steps.Job, record: Entity) -> str:
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.
     """
-    path = f"{kind_of(record).path}/{record.id}"
+    kind = kind_of(record)
+    path = f"{kind.path}/{record.id}"
+    known = {"noun": kind.noun, "id": record.id}
 
     @asynccontextmanager
     async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
-        trying = before or Trying({"path": path})
+        trying = before or Trying(known)
         yield steps.Ready(trying, lambda: job.send(Request("DELETE", path), Deleted))
 
     try:
@@ -46,10 +48,21 @@ async def deleted(job: steps.Job, record: Entity) -> str:
 
 
 async def look(trying: Trying, around: Around) -> Outcome:
-    if "path" not in trying.known:
+    known = _known(trying)
+    if known is None:
         return Outcome(Seen.ELSE, evidence="it is not known what it was")
-    record = await reading.record(trying.known["path"], around.read)
+    record = await reading.record(*known, around.read)
     return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+
+
+def _known(trying: Trying) -> tuple[RecordType, object] | None:
+    """Which record it was; rows of earlier versions have its path."""
+    known = trying.known
+    if "noun" in known:
+        return RECORD_TYPES[known["noun"]], known["id"]
+    path, _, id_ = str(known.get("path", "")).rpartition("/")
+    kind = next((one for one in RECORD_TYPES.values() if path and one.path == path), None)
+    return (kind, id_) if kind else None
 
 
 def ended(_: Trying, __: Entity | None, *, happened: bool) -> str:

@@ -13,9 +13,9 @@ from bot.tools.base import Call, Read
 
 
 async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
-    args, path = call.args.given(), call.tool.about.path
-    goes = await reading.record(f"{path}/{args['id']}", read)
-    stays = await reading.record(f"{path}/{args['merge_with_id']}", read)
+    args, kind = call.args.given(), call.tool.about
+    goes = await reading.record(kind, args["id"], read)
+    stays = await reading.record(kind, args["merge_with_id"], read)
     if stays is None:
         return Outcome(Seen.ELSE, evidence="the record that stays is gone")
     shown = before.records if isinstance(before, Shown) else ()

@@ -6,20 +6,17 @@ from typing import Any
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound, Unavailable
 from bot.pipedrive.records.models import Entity, Page
-from bot.pipedrive.records.record_types import RecordType, kind_at
+from bot.pipedrive.records.record_types import RecordType
 from bot.tools.base import Read
 
 PAGE = 100
 MOST_PAGES = 5
 
 
-async def record(path: str, read: Read) -> Entity | None:
-    """The record at a path; None where it is gone."""
-    kind = kind_at(path)
-    if kind is None:
-        raise TypeError(f"{path} is no record of its own")
+async def record(kind: RecordType, id_: object, read: Read) -> Entity | None:
+    """The record as it is now; None where it is gone."""
     try:
-        found = await read(kind.one(int(path.rpartition("/")[2])), kind.model)
+        found = await read(kind.one(id_), kind.model)
     except NotFound:
         return None
     return None if found.is_gone else found
@@ -47,11 +44,9 @@ async def newer(kind: RecordType, than: int, read: Read, path: str = "") -> list
 async def _page(
     kind: RecordType, path: str, limit: int, ahead: Mapping[str, Any], read: Read
 ) -> Page[Entity]:
-    v1 = {"sort": "id DESC"}
-    v2 = {"sort_by": "id", "sort_direction": "desc"}
-    order = v1 if path.startswith("/v1/") else v2
     pages: Any = Page
     page: Page[Entity] = await read(
-        Request("GET", path, query={**order, "limit": limit, **ahead}), pages[kind.model]
+        Request("GET", path, query={**kind.newest_first, "limit": limit, **ahead}),
+        pages[kind.model],
     )
     return page

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool
@@ -67,7 +66,7 @@ def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
         kind = _kind(tool)
         records = (opened(kind, record) for record in kept.values())
         return Shown(tuple(record for record in records if record is not None))
-    if rows_at(tool.path):
+    if tool.rows:
         there: Any = kept.get("there")
         above, below = opened(tool.about, kept.get("above")), row(tool, kept.get("row"))
         return Row(above, below, None if there is None else tuple(there))
@@ -112,8 +111,7 @@ def row_before(operation: Operation) -> Entity | None:
 
 
 def row(tool: Tool[Any, Any], kept: object) -> Entity | None:
-    place = rows_at(tool.path)
-    return opened(place.kind, kept) if place else None
+    return opened(tool.rows, kept) if tool.rows else None
 
 
 def after(operation: Operation) -> Entity | None:
@@ -128,5 +126,4 @@ def shown(operation: Operation) -> list[Entity]:
 
 
 def _kind(tool: Tool[Any, Any]) -> RecordType:
-    place = rows_at(tool.path)
-    return place.kind if place else tool.about
+    return tool.rows or tool.about

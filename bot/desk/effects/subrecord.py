@@ -9,8 +9,9 @@ from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, Effect, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.http.client import Request
-from bot.pipedrive.names.row_lists import Place, every, one, rows_at
+from bot.pipedrive.names.row_lists import Place, below, every, one
 from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import FOLLOWER, LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 from bot.tools.base import Call, Read, request_for
 
@@ -26,7 +27,7 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     above = await record_above(call, read)
     row = await row_before(call, read)
     known = {"above": above.model_dump(mode="json"), "row": row and row.model_dump(mode="json")}
-    if call.tool.method != "POST":
+    if call.tool.effect != "add_row":
         return known
     return {**known, "there": [each.id for each in await every(_place(call), read)]}
 
@@ -40,7 +41,7 @@ async def record_above(call: Call[Any], read: Read) -> Entity:
 async def row_before(call: Call[Any], read: Read) -> Entity | None:
     """The row that is about to be changed or removed; a follower is no more than their id."""
     place = _place(call)
-    if place.id is None or place.kind.model is Follower:
+    if place.id is None or place.kind is FOLLOWER:
         return None
     row: Entity | None = await one(place, read)
     return row
@@ -48,11 +49,10 @@ async def row_before(call: Call[Any], read: Read) -> Entity | None:
 
 async def already(call: Call[Any], read: Read) -> Entity | None:
     """The row that was to be added, where it is there: Pipedrive refuses to add it twice."""
-    request = request_for(call)
-    place = rows_at(request.path)
-    if place is None or request.method != "POST" or place.kind.model is ProductLine:
+    if call.tool.effect != "add_row" or call.tool.rows is LINE:
         return None
-    return next((row for row in await every(place, read) if _is_sent(row, request)), None)
+    request = request_for(call)
+    return next((row for row in await every(_place(call), read) if _is_sent(row, request)), None)
 
 
 async def check_added(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
@@ -117,10 +117,10 @@ def _is_sent(row: Entity, request: Request) -> bool:
 
 
 def _place(call: Call[Any]) -> Place:
-    place = rows_at(request_for(call).path)
-    if place is None:
-        raise TypeError(f"{call.tool.name} is about no row")
-    return place
+    tool, args = call.tool, call.args.given()
+    if tool.rows is None:
+        raise TypeError(f"{tool.name} is about no row")
+    return below(tool.rows, tool.about, args["id"], args.get(tool.rows.row))
 
 
 def receipt(done: Done) -> Message:

@@ -1,10 +1,9 @@
 """Other values in the fields of a record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked, without_tags
@@ -23,12 +22,13 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
 
 
 async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
-    request = request_for(call)
-    record = await reading.record(request.path, read)
+    record = await reading.record(call.tool.about, call.args.given()["id"], read)
     if record is None:
         return Outcome(Seen.ELSE, evidence="the record is gone")
     was = before.record if isinstance(before, Before) else None
-    return compared(record, request.body or {}, was.model_dump(mode="json") if was else {})
+    return compared(
+        record, request_for(call).body or {}, was.model_dump(mode="json") if was else {}
+    )
 
 
 def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any]) -> Outcome:
@@ -43,17 +43,9 @@ def compared(record: Entity, sent: Mapping[str, Any], before: Mapping[str, Any])
     return Outcome(Seen.ELSE, record, "it reads neither as before nor as asked")
 
 
-EDITS: Mapping[str, Callable[[Any, Any, Viewer], Message]] = {
-    "deals_mark_as_won": notices.won,
-    "deals_mark_as_lost": notices.lost,
-    "deals_move_to_stage": notices.moved,
-    "activities_mark_as_done": notices.done,
-}
-
-
 def receipt(done: Done) -> Message:
-    said = EDITS.get(done.call.tool.name, notices.edited)
-    return said(done.before, done.after, done.viewer)
+    say = done.call.tool.receipt or notices.edited
+    return say(done.before, done.after, done.viewer)
 
 
 UPDATE = Effect("update", remember, check, repeatable=True, undone="put back", receipt=receipt)

@@ -10,7 +10,6 @@ from bot.blocks.reports.log import Line
 from bot.desk.effects import snapshots
 from bot.desk.operations.audit import Entry
 from bot.desk.operations.states import Fields
-from bot.pipedrive.names.row_lists import Place, rows_at
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.records.subrecords import Follower
@@ -32,18 +31,17 @@ def line_of(entry: Entry) -> Line:
         along=snapshots.along(tool, entry.after) if tool else None,
     )
     kind = tool.about if tool else DEAL
-    place = rows_at(tool.path) if tool else None
-    if tool and place:
-        return _row_line(line, tool, place, entry)
+    if tool and tool.rows:
+        return _row_line(line, tool, tool.rows, entry)
     if tool is None or tool.gated:
         return _lost_line(line, kind, entry)
     if tool.run is not None:
         return replace(line, about=_about(tool, entry.args or {}), ends=_files(entry))
     before, after = snapshots.opened(kind, entry.before), snapshots.opened(kind, entry.after)
-    if tool.path.endswith("/duplicate"):
+    if tool.effect == "duplicate":
         ends = {before.id: f"copied to {facts.numbered(after)}"} if before and after else {}
         return replace(line, records=[before] if before else [], ends=ends)
-    if tool.method == "POST":
+    if tool.effect == "create":
         made = after or _made(kind, entry.args)
         told = after or before or made
         return replace(line, records=[told] if told else [], after=made)
@@ -52,14 +50,14 @@ def line_of(entry: Entry) -> Line:
     return replace(line, records=[told] if told else [], before=before, after=after)
 
 
-def _row_line(line: Line, tool: Tool[Any, Any], place: Place, entry: Entry) -> Line:
+def _row_line(line: Line, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> Line:
     """The record that a row hangs on, and who or what was added, changed or removed."""
     if tool.gated:
-        return _lost_line(line, place.kind, entry)
+        return _lost_line(line, rows, entry)
     kept = entry.before or {}
     above, was = snapshots.above(tool, kept), snapshots.row(tool, kept.get("row"))
     row = snapshots.row(tool, entry.after) or was or _follower(entry)
-    edits = tool.method == "PATCH"
+    edits = tool.effect == "edit_row"
     return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
 
 
@@ -93,7 +91,7 @@ def _lost_line(line: Line, kind: RecordType, entry: Entry) -> Line:
     """What was deleted or merged away, each record with what became of it."""
     records, merged = _held(entry, kind), "merge_with_id" in (entry.args or {})
     kept = (entry.after or {}).get("kept")
-    line = replace(line, records=records, joint=" into " if merged else ", ")
+    line = replace(line, records=records, between=" into " if merged else ", ")
     if isinstance(kept, Mapping):
         return replace(line, ends={one.id: _became(kept.get(str(one.id))) for one in records})
     if entry.state != "done":

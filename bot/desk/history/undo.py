@@ -4,7 +4,6 @@ An undo is a call like any other. It changes back only what the operation has ch
 where Pipedrive can: some fields cannot be emptied again, and an archived deal takes no change.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,6 @@ from bot.desk.effects import effect_of
 from bot.desk.history import row_undo
 from bot.desk.operations.queries import Done
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.names.row_lists import rows_at
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested
@@ -55,7 +53,7 @@ class PutBack:
     def values(self) -> dict[str, Any]:
         """The old values as Pipedrive is told them; `custom_fields.…` are the company's own."""
         given = flat(self.call.args.sent())
-        named = _in_path(self.call.tool)
+        named = _naming(self.call.tool)
         return {name: value for name, value in given.items() if name not in named}
 
 
@@ -95,7 +93,7 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     if left.get("is_archived"):
         return Stuck(_labels(editor, (*wanted, *unseen)), archived=True)
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
-    named = {name: operation.args[name] for name in _in_path(tool)}
+    named = {name: operation.args[name] for name in _naming(tool)}
     # What the editor wants in any case stays what it was.
     needed = {slot.name: before[slot.name] for slot in slots(editor.args)
               if slot.required and slot.name in before and slot.name not in named}  # fmt: skip
@@ -128,7 +126,7 @@ def seen(operation: Operation, now: Fields) -> str:
 def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
-    if rows_at(maker.path):
+    if maker.rows:
         return row_undo.removal(maker, record) if record else None
     if not maker.changes_data or effect_of(maker).undone != "deleted" or not record:
         return None
@@ -195,7 +193,8 @@ def _fits(name: str, before: Fields) -> bool:
 
 def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
     """The tool that changes most of the same kind of record."""
-    same = [one for one in TOOLS if one.endpoint == tool.endpoint]
+    done = tool.about, tool.rows, tool.effect
+    same = [one for one in TOOLS if (one.about, one.rows, one.effect) == done]
     return max(same, key=lambda one: len(one.args.model_fields))
 
 
@@ -208,12 +207,13 @@ def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
 
 def _before(operation: Operation) -> Fields:
     """The fields that the change sent, as they were before: of the row, or else of the record."""
-    row = operation.before.get("row") if rows_at(BY_NAME[operation.tool].path) else None
+    row = operation.before.get("row") if BY_NAME[operation.tool].rows else None
     return row if isinstance(row, dict) else operation.before
 
 
-def _in_path(tool: Tool[Any, Any]) -> list[str]:
-    return re.findall(r"\{(\w+)\}", tool.path)
+def _naming(tool: Tool[Any, Any]) -> tuple[str, ...]:
+    """The arguments that say what is meant, and are no change of it."""
+    return ("id", tool.rows.row) if tool.rows else ("id",)
 
 
 def _call(editor: Tool[Any, Any], named: Fields, values: Mapping[str, object]) -> Call[Any] | None:

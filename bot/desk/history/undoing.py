@@ -21,7 +21,6 @@ from bot.desk.reply import MessageReply
 from bot.desk.writing import Writer
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call
 from bot.tools.fieldtypes.custom_fields import flat, nested
@@ -140,7 +139,7 @@ class Undoer:
         call = found.call
         before, held = (
             (now, now.model_dump(mode="json"))
-            if now and rows_at(call.tool.path) is None
+            if now and not call.tool.rows
             else await self._writer.standing(call, caller)
         )
         operation = await self._operations.take_back(
@@ -167,7 +166,7 @@ class Undoer:
 
     async def _now(self, done: Operation, caller: Caller) -> Entity:
         call = restore({"tool": done.tool, "args": done.args})
-        if rows_at(call.tool.path):
+        if call.tool.rows:
             row = await subrecord.row_before(call, self._runner.reader(caller.login))
             if row is None:
                 raise NotFound("the row is gone", 410)

@@ -13,7 +13,6 @@ from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import Operation
 from bot.desk.operations.transitions import ALIVE
-from bot.pipedrive.records.record_types import kind_at
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.base import Tool
@@ -24,7 +23,7 @@ op = operations.c
 DAY = timedelta(days=1)
 MOST = 50
 # Of records of every kind.
-DELETES = tuple(tool.name for tool in TOOLS if tool.method == "DELETE" and kind_at(tool.path))
+DELETES = tuple(tool.name for tool in TOOLS if tool.effect in {"delete", "bulk_delete"})
 
 
 class Cap:

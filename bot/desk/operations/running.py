@@ -33,7 +33,6 @@ from bot.pipedrive.http.errors import (
     Refused,
     recalled,
 )
-from bot.pipedrive.names.row_lists import rows_at
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 from bot.store.db import StoreFailed
@@ -213,7 +212,7 @@ class _Work:
 
     async def _refused(self, error: PipedriveError, *, sent: bool) -> End | None:
         """Not done, unless it was so before. `sent`: it had been asked for once already."""
-        if isinstance(error, NotFound) and self._call.tool.method == "DELETE":
+        if isinstance(error, NotFound) and self._call.tool.removes:
             return _already_gone(self._call, sent=sent)
         if sent:  # perhaps it is refused because the first one took effect
             self._no = error
@@ -339,7 +338,7 @@ def _already_gone(call: Call[Any], *, sent: bool) -> End:
 
     `sent`: it may be gone because we asked for it before.
     """
-    is_row = rows_at(call.tool.path) is not None and not call.tool.gated
+    is_row = call.tool.rows is not None and not call.tool.gated
     if is_row and not sent:
         return End("not_done", evidence=SO_ALREADY)
     return End("done", evidence=GONE_ALREADY)

@@ -142,8 +142,7 @@ class Names:
         async def read(request: Request, returns: type[T]) -> T:
             return await self._pipedrive.send(request, login, returns)
 
-        place = rows.rows_at(rows.NAMED[noun].format(id=deal))
-        return await rows.every(place, read) if place else []
+        return await rows.every(rows.below(RECORD_TYPES[noun], DEAL, deal), read)
 
     async def products(self, login: Login) -> list[Candidate]:
         """The beginning of the catalogue, for somebody who has hardly typed anything."""

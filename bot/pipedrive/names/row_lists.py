@@ -5,23 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from bot.pipedrive.http.request import Request
+from bot.pipedrive.http.request import Request, fill
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in
 from bot.pipedrive.records.models import Entity, Page
-from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, RecordType
+from bot.pipedrive.records.record_types import LINE, PARTICIPANT, RecordType
 from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
 
 T = TypeVar("T")
 
 PAGE = 500
 MOST_PAGES = 20
-# Rows that have names, and where those of a deal are.
-NAMED: Mapping[str, str] = {
-    PARTICIPANT.noun: "/v1/deals/{id}/participants",
-    LINE.noun: "/api/v2/deals/{id}/products",
-}
-_KINDS = {"followers": FOLLOWER, "participants": PARTICIPANT, "products": LINE}
-_PATH = re.compile(r"(/(?:api/v2|v1)/(\w+)/[^/]+/(\w+))(?:/(\d+|\{\w+\}))?")
+# Rows that have names; both hang on deals.
+NAMED = (PARTICIPANT.noun, LINE.noun)
 # The number of a row is not that of its person or product, so it is spelled otherwise.
 _MARKED = re.compile("row-([1-9][0-9]{0,15})")
 
@@ -39,14 +34,10 @@ class Place:
     id: int | None = None
 
 
-def rows_at(path: str) -> Place | None:
-    """What `/api/v2/deals/12/followers/7`, also with `{id}` and the like, is about."""
-    found = _PATH.fullmatch(path)
-    kind = _KINDS.get(found[3]) if found else None
-    if found is None or kind is None or (found[2] != "deals" and kind is not FOLLOWER):
-        return None
-    last = found[4] or ""
-    return Place(kind, found[1], int(last) if last.isdecimal() else None)
+def below(rows: RecordType, above: RecordType, id: object, row: int | None = None) -> Place:
+    """The rows of a kind that hang on one record, or one of them."""
+    path = rows.path.replace("{record}", f"{above.path}/{{id}}")
+    return Place(rows, fill(path, {"id": id}), row)
 
 
 async def every(place: Place, read: Reads) -> list[Any]:

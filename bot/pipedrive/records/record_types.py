@@ -1,6 +1,7 @@
 """The kinds of records: how each is called, where it is read, and what hangs on it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 from bot.pipedrive.http.request import Request, fill
@@ -16,16 +17,20 @@ from bot.pipedrive.records.models import (
 )
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, Product, ProductLine
 
+V2_NEWEST_FIRST = {"sort_by": "id", "sort_direction": "desc"}
+V1_NEWEST_FIRST = {"sort": "id DESC"}
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """`many` is its name in texts, paths and names of tools; `root` is its slash command.
 
     `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
     filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
     fields that Pipedrive tells only when asked, and leaves out where it answers a change.
+    `newest_first` is how its list is asked for in that order. Of rows below a record `path` is
+    where those of one are listed, and `row` the argument that names one of them.
     """
 
     model: type[Entity]
@@ -36,6 +41,8 @@ class RecordType:
     views: str = ""
     hanging: Counted = ()
     untold: tuple[str, ...] = ()
+    newest_first: Mapping[str, str] = field(default_factory=lambda: V2_NEWEST_FIRST)
+    row: str = ""
 
     def one(self, id_: object) -> Request:
         """Reads one record, with all that it holds."""
@@ -103,14 +110,34 @@ ACTIVITY = RecordType(
     views="activity",
     untold=("attendees",),
 )
-FILE = RecordType(model=File, many="files", root="file", path="/v1/files")
-NOTE = RecordType(model=Note, many="notes", root="", path="/v1/notes")
+FILE = RecordType(
+    model=File, many="files", root="file", path="/v1/files", newest_first=V1_NEWEST_FIRST
+)
+NOTE = RecordType(model=Note, many="notes", root="", path="/v1/notes", newest_first=V1_NEWEST_FIRST)
 PRODUCT = RecordType(model=Product, many="products", root="", path="/api/v2/products")
 
-# Rows below a record: they have no place of their own, see `rows`.
-FOLLOWER = RecordType(model=Follower, many="followers", root="", path="")
-PARTICIPANT = RecordType(model=DealParticipant, many="participants", root="", path="")
-LINE = RecordType(model=ProductLine, many="product lines", root="", path="")
+# Rows below a record.
+FOLLOWER = RecordType(
+    model=Follower,
+    many="followers",
+    root="",
+    path="{record}/followers",
+    row="follower_id",
+)
+PARTICIPANT = RecordType(
+    model=DealParticipant,
+    many="participants",
+    root="",
+    path="/v1/deals/{id}/participants",
+    row="deal_participant_id",
+)
+LINE = RecordType(
+    model=ProductLine,
+    many="product lines",
+    root="",
+    path="{record}/products",
+    row="product_attachment_id",
+)
 
 RECORD_TYPES = {
     kind.noun: kind
@@ -134,11 +161,3 @@ def is_list(returns: Any) -> bool:
 def kind_listed(page: Any) -> RecordType:
     """What a `Page[Deal]` is a page of."""
     return RECORD_TYPES[get_args(page)[0].noun]
-
-
-def kind_at(path: str) -> RecordType | None:
-    """The kind of the one record that `/api/v2/deals/12`, or that with `{id}`, is about."""
-    collection, _, last = path.rpartition("/")
-    if not (last.isdecimal() or last == "{id}"):
-        return None
-    return next((kind for kind in RECORD_TYPES.values() if kind.path == collection), None)

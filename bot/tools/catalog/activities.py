@@ -1,7 +1,7 @@
 """The activity tools."""
 
 from bot.blocks.records import activity_list, cards
-from bot.blocks.replies import confirm_cards
+from bot.blocks.replies import confirm_cards, notices
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Activity, Deleted, Page
@@ -144,6 +144,7 @@ DONE = Tool(
     effect="update",
     returns=Activity,
     show=cards.card,
+    receipt=notices.done,
 )
 
 

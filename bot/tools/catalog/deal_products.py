@@ -9,11 +9,10 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
 from bot.blocks.replies import row_confirm_cards
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.names.row_lists import Place, one
+from bot.pipedrive.names.row_lists import below, one
 from bot.pipedrive.records.models import Deal, Deleted, Entity, Page
-from bot.pipedrive.records.record_types import LINE
+from bot.pipedrive.records.record_types import DEAL, LINE
 from bot.pipedrive.records.subrecords import ProductLine, Sales
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something
@@ -78,6 +77,7 @@ ADD = Tool(
     args=AddProduct,
     endpoint="POST /api/v2/deals/{id}/products",
     effect="add_row",
+    rows=LINE,
     returns=ProductLine,
     show=row,
 )
@@ -108,6 +108,7 @@ UPDATE = Tool(
     args=UpdateProduct,
     endpoint="PATCH /api/v2/deals/{id}/products/{product_attachment_id}",
     effect="edit_row",
+    rows=LINE,
     returns=ProductLine,
     show=row,
 )
@@ -119,8 +120,8 @@ class RemoveProduct(Args):
 
 
 async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
-    deal = await read(Request("GET", f"/api/v2/deals/{args.id}"), Deal)
-    place = Place(LINE, f"/api/v2/deals/{args.id}/products", args.product_attachment_id)
+    deal = await read(DEAL.one(args.id), Deal)
+    place = below(LINE, DEAL, args.id, args.product_attachment_id)
     found = None if deal.is_deleted else await one(place, read)
     if found is None:
         raise NotFound(f"deal {args.id} has no such product line", 410)
@@ -141,6 +142,7 @@ REMOVE = Tool(
     args=RemoveProduct,
     endpoint="DELETE /api/v2/deals/{id}/products/{product_attachment_id}",
     effect="remove_row",
+    rows=LINE,
     returns=Deleted,
     show=gone,
     warn=_before_removing,
@@ -168,6 +170,7 @@ LIST = Tool(
     example="12",
     args=ListProducts,
     endpoint="GET /api/v2/deals/{id}/products",
+    rows=LINE,
     returns=Page[ProductLine],
     show=row_lists.lines,
 )

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards, deal_card, deal_lists
+from bot.blocks.replies import notices
 from bot.blocks.reports import summaries
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
@@ -221,11 +222,13 @@ MOVE = Tool(
     command="deal move",
     summary="Move a deal to another stage.",
     example="12 to 5",
+    separator="to",
     args=MoveDeal,
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
     show=cards.card,
+    receipt=notices.moved,
 )
 
 
@@ -246,6 +249,7 @@ WON = Tool(
     effect="update",
     returns=Deal,
     show=cards.card,
+    receipt=notices.won,
 )
 
 
@@ -267,6 +271,7 @@ LOST = Tool(
     effect="update",
     returns=Deal,
     show=cards.card,
+    receipt=notices.lost,
 )
 
 
@@ -310,6 +315,7 @@ MERGE = Tool(
     args=MergeDeals,
     endpoint="PUT /v1/deals/{id}/merge",
     effect="merge",
+    separator="into",
     returns=Merged,
     show=cards.merged("deal"),
     warn=before_merging,

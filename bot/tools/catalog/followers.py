@@ -8,7 +8,7 @@ from bot.blocks.kit.text import article
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import row
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import FOLLOWER, RECORD_TYPES
 from bot.pipedrive.records.subrecords import Access, Follower
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import OneDeal
@@ -90,6 +90,7 @@ def _add(args: type[Args]) -> Tool[Any, Any]:
         args=args,
         endpoint=f"POST {kind.path}/{{id}}/followers",
         effect="add_row",
+        rows=FOLLOWER,
         returns=Follower,
         show=row,
     )
@@ -105,6 +106,7 @@ def _remove(args: type[Args], verb: str) -> Tool[Any, Any]:
         args=args,
         endpoint=f"DELETE {kind.path}/{{id}}/followers/{{follower_id}}",
         effect="remove_row",
+        rows=FOLLOWER,
         returns=Follower,
         show=row,
     )
@@ -119,6 +121,7 @@ def _list(args: type[Args]) -> Tool[Any, Any]:
         example="12",
         args=args,
         endpoint=f"GET {kind.path}/{{id}}/followers",
+        rows=FOLLOWER,
         returns=Page[Follower],
         show=row_lists.followers,
     )

@@ -232,6 +232,7 @@ MERGE = Tool(
     args=MergeOrganizations,
     endpoint="PUT /v1/organizations/{id}/merge",
     effect="merge",
+    separator="into",
     returns=Merged,
     show=cards.merged("organization"),
     warn=before_merging,

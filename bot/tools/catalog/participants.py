@@ -3,6 +3,7 @@
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
 from bot.pipedrive.records.models import Deleted, Page
+from bot.pipedrive.records.record_types import PARTICIPANT
 from bot.pipedrive.records.subrecords import DealParticipant
 from bot.tools.base import Args, Tool
 from bot.tools.fieldtypes.fields import DealId, Limit, PersonId, Start
@@ -22,6 +23,7 @@ ADD = Tool(
     args=AddParticipant,
     endpoint="POST /v1/deals/{id}/participants",
     effect="add_row",
+    rows=PARTICIPANT,
     returns=DealParticipant,
     show=row,
 )
@@ -42,6 +44,7 @@ REMOVE = Tool(
     args=RemoveParticipant,
     endpoint="DELETE /v1/deals/{id}/participants/{deal_participant_id}",
     effect="remove_row",
+    rows=PARTICIPANT,
     returns=Deleted,
     show=gone,
 )
@@ -60,6 +63,7 @@ LIST = Tool(
     example="12",
     args=ListParticipants,
     endpoint="GET /v1/deals/{id}/participants",
+    rows=PARTICIPANT,
     returns=Page[DealParticipant],
     show=row_lists.participants,
 )

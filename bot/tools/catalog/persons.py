@@ -264,6 +264,7 @@ MERGE = Tool(
     args=MergePersons,
     endpoint="PUT /v1/persons/{id}/merge",
     effect="merge",
+    separator="into",
     returns=Merged,
     show=cards.merged("person"),
     warn=before_merging,
