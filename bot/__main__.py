@@ -5,7 +5,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,25 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = _add(commands, "doctor", _doctor, "check settings, database, Slack and Pipedrive")
     doctor.add_argument("--json", action="store_true", help="for programs")
+    _add_audit(commands)
     return parser
+
+
+def _add_audit(commands: Any) -> None:
+    parser = commands.add_parser("audit", help="the log: whether it is whole; empty it on request")
+    doings = parser.add_subparsers(required=True, metavar="what")
+    check = _add(doings, "verify", _audit_verify, "check every row, and name the first broken one")
+    check.add_argument(
+        "--seen",
+        action="append",
+        default=[],
+        type=_seen,
+        metavar="WORKSPACE:ROW:HASH",
+        help="how far it went when somebody looked, as an earlier run printed it",
+    )
+    empty = _add(doings, "erase", _audit_erase, "empty the lines of one person; the chain holds")
+    empty.add_argument("team", help="the workspace's id in Slack: T…")
+    empty.add_argument("user", help="the person's id in Slack: U…")
 
 
 def _add(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParser:
@@ -141,19 +159,17 @@ def _say_what_is_wrong(error: ValidationError) -> None:
         print(f"{name.upper()}: {sentence}", file=sys.stderr)
 
 
-def _run(work: Coroutine[Any, Any, None]) -> int:
+def _run(work: Coroutine[Any, Any, int | None]) -> int:
     """How to exit; 2 after a sentence about what has to be set up otherwise."""
     from bot.settings import CannotStart
 
     try:
-        asyncio.run(work)
+        return asyncio.run(work) or 0
     except CannotStart as error:
         print(error, file=sys.stderr)
-        return 2
     except ValidationError as error:
         _say_what_is_wrong(error)
-        return 2
-    return 0
+    return 2
 
 
 def _playground(options: argparse.Namespace) -> int:
@@ -231,6 +247,33 @@ def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import run
 
     return asyncio.run(run(sys.stdout.write, as_json=options.json))
+
+
+def _seen(typed: str) -> Any:
+    from bot.maintenance.audit import seen_head
+
+    try:
+        return seen_head(typed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not like T012AB:1234:HASH") from error
+
+
+def _audit_verify(options: argparse.Namespace) -> int:
+    from bot.maintenance.audit import verify
+
+    return _maintain(lambda settings: verify(settings, dict(options.seen), print))
+
+
+def _audit_erase(options: argparse.Namespace) -> int:
+    from bot.maintenance.audit import erase
+
+    return _maintain(lambda settings: erase(settings, options.team, options.user, print))
+
+
+def _maintain(work: Callable[[Any], Coroutine[Any, Any, int]]) -> int:
+    """With the settings of the bot; what goes wrong is one sentence."""
+    settings = _settings()
+    return 2 if settings is None else _run(work(settings))
 
 
 if __name__ == "__main__":

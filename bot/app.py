@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
-from bot.accounts.proof import prove
-from bot.accounts.token_cipher import BadKey, TokenCipher
 from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
+from bot.desk.audit.entries import Audit
+from bot.desk.audit.keeping import Keeper
 from bot.desk.confirmation import Confirmation
 from bot.desk.dispatch import Desk
 from bot.desk.duplicate_check import DuplicateCheck
@@ -34,7 +34,6 @@ from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.lookup.recents import Recents
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.lookup.suggestions import Suggestions
-from bot.desk.operations.audit import Audit
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
@@ -46,9 +45,8 @@ from bot.desk.writing import Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Edge
 from bot.ingress.tasks import Tasks
-from bot.observe import redact
-from bot.observe.logs import log
 from bot.observe.metrics import Metrics
+from bot.opening import store_and_cipher
 from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive
@@ -56,7 +54,7 @@ from bot.pipedrive.http.session import open_session, self_test
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
-from bot.settings import MAKE_A_KEY, CannotStart, Settings
+from bot.settings import Settings
 from bot.slack import bolt
 from bot.slack.admission import Admission
 from bot.slack.asked import Asked
@@ -78,7 +76,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies
 from bot.slack.watching import Watching
 from bot.slack.works import Works
-from bot.store.db import Store, Unusable
+from bot.store.db import Store
 from bot.store.gathering import gathering
 from bot.store.replays import Replays
 from bot.watch.house import Wanted, WatchHouse
@@ -143,7 +141,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         session = await stack.enter_async_context(open_session())
         await self_test(session)
         slack_session = await stack.enter_async_context(_slack_session())
-        store, cipher = await _store_and_vault(settings)
+        store, cipher = await store_and_cipher(settings)
         stack.push_async_callback(store.close)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
 
@@ -279,6 +277,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             names=names,
             replays=replays,
             requests=requests,
+            keeper=Keeper(store, cipher, now, settings.log_days),
             tell=_teller(replies),
             spawn=tasks.spawn,
             now=now,
@@ -310,25 +309,6 @@ def _web(edge: Edge, watching: WatchHouse) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
     app.add_routes([*edge.routes(), *watching.receiver.routes()])
     return app
-
-
-async def _store_and_vault(settings: Settings) -> tuple[Store, TokenCipher]:
-    """What is kept, and the keys to it: proven, so that nothing fails at the first click."""
-    try:
-        cipher = TokenCipher(settings.encryption_key)
-        store = await Store.open(settings.database_url)
-    except BadKey as error:
-        raise CannotStart(f"{error} {MAKE_A_KEY}") from error
-    except Unusable as error:
-        raise CannotStart(redact.text(str(error))) from error
-    try:
-        proof = await prove(store, cipher)
-    except BadKey as error:
-        await store.close()
-        raise CannotStart(str(error)) from error
-    if proof.lost:
-        log.warning("ENCRYPTION_KEY does not open some logins", logins=proof.lost)
-    return store, cipher
 
 
 def _declared(settings: Settings) -> Declared:

@@ -15,6 +15,7 @@ ADVICE = {
     "slack_bot_token": "Copy it from OAuth & Permissions at https://api.slack.com/apps: xoxb-…",
     "slack_signing_secret": "Copy it from Basic Information at https://api.slack.com/apps.",
     "encryption_key": MAKE_A_KEY,
+    "log_days": "Give it a whole number of days, 30 or more.",
     "port": "Give it a whole number from 0 to 65535.",
 }
 BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "sqlite:///deal-desk.db", description="`sqlite:///file` or `postgresql://…`."
     )
+    log_days: int = Field(365, ge=30, description="How many days the log is kept.")
     redis_url: SecretStr | None = Field(None, description="Redis for the cache; memory if absent.")
     host: str = Field("0.0.0.0", description="Address to listen on.")  # noqa: S104 - a container's only way in
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on.")

@@ -34,12 +34,16 @@ MAY_IMPORT = {
         "desk watch"
     ),
     "doctor": "settings observe manifest health pipedrive store accounts",
+    "opening": "settings observe store accounts",
+    "maintenance": "settings observe clock blocks store accounts desk opening",
     "app": (
         "settings observe clock health ingress pipedrive blocks tools commands store accounts "
-        "desk queue watch slack"
+        "desk queue watch slack opening"
     ),
     "playground": "settings clock",
-    "__main__": "settings observe manifest ingress blocks commands slack doctor app playground",
+    "__main__": (
+        "settings observe manifest ingress blocks commands slack doctor maintenance app playground"
+    ),
 }
 
 # The rooms within watching, in the same order: what is followed, what is told of it, how it is

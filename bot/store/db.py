@@ -106,10 +106,18 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """One consistent view."""
+        """What is there; on PostgreSQL each statement sees what was committed before it."""
         with _failures():
             async with self._engine.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view, for whoever reads long and must miss nothing in between."""
+        async with self.read() as connection:
+            if not self.on_sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     async def take_turn(self, connection: AsyncConnection, key: str) -> None:
         """Until this transaction ends, whoever names the same key waits.

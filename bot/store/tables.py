@@ -191,8 +191,33 @@ audit = Table(
     Column("asked_at", Moment, nullable=False),
     Column("clicked_at", Moment),
     Column("ended_at", Moment),
+    # Its place in the chain of its workspace, which it gets soon after it was written.
+    Column("number", BigInteger),
+    Column("salt", Text),
+    Column("digest", Text),
+    Column("hash", Text),
 )
 Index("audit_of_person", audit.c.team, audit.c.slack_user, audit.c.id)
+Index("audit_of_team", audit.c.team, audit.c.id)
+Index("audit_chained", audit.c.team, audit.c.number, unique=True)
+Index(
+    "audit_unchained",
+    audit.c.id,
+    sqlite_where=audit.c.number.is_(None),
+    postgresql_where=audit.c.number.is_(None),
+)
+Index("audit_at", audit.c.at)
+
+# How far the chain of each workspace's log goes: without it the newest rows could go unnoticed.
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    # Sealed: both, so that only whoever has the key can say how far it goes.
+    Column("seal", Text, nullable=False),
+)
 
 # What each person has seen or written last, as far as it has a name.
 recents = Table(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.desk.operations.audit import Audit
+from bot.desk.audit.entries import Audit
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Operation, Origin, State, Turned
 from bot.desk.rights import Rights

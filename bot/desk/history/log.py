@@ -9,11 +9,11 @@ from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
 from bot.blocks.reports.log import DAYS, PAGE, Line
+from bot.desk.audit.entries import Audit, Entry
 from bot.desk.caller import Caller
 from bot.desk.history.log_lines import line_of
 from bot.desk.jobs.means import DirectMessages
 from bot.desk.jobs.temp_files import TempFiles
-from bot.desk.operations.audit import Audit, Entry
 from bot.desk.reply import MessageReply
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.past import mention

@@ -7,8 +7,8 @@ from typing import Any
 from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
 from bot.blocks.reports.log import Line
+from bot.desk.audit.entries import Entry
 from bot.desk.effects import snapshots
-from bot.desk.operations.audit import Entry
 from bot.desk.operations.states import Fields
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.desk.operations.audit import Audit
+from bot.desk.audit.entries import Audit
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import LEASE, Operation, State, Turned, turned
 from bot.desk.operations.transitions import Press, Values, by_id, op

@@ -13,6 +13,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
+from bot.desk.audit.keeping import Keeper
 from bot.desk.caller import viewer_of
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import WAITS
@@ -61,6 +62,7 @@ class Sweep:
         names: Names,
         replays: Replays,
         requests: Requests,
+        keeper: Keeper,
         tell: Tell,
         spawn: Spawn,
         now: Callable[[], datetime],
@@ -74,6 +76,7 @@ class Sweep:
         self._names = names
         self._replays = replays
         self._requests = requests
+        self._keeper = keeper
         self._tell = tell
         self._spawn = spawn
         self._now = now
@@ -124,6 +127,7 @@ class Sweep:
         await self._replays.purge()
         await self._requests.purge()
         await self._operations.purge()
+        await self._keeper.see_to()
 
     def _work_on(self, turns: Iterable[Turn]) -> None:
         for turn in turns:

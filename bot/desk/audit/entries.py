@@ -8,7 +8,8 @@ import orjson
 from sqlalchemy import Row, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.token_cipher import CannotOpen, Tampered, TokenCipher
+from bot.desk.audit.links import bound
 from bot.desk.operations.states import Fields, Operation, State
 from bot.store.db import Store
 from bot.store.tables import audit
@@ -71,8 +72,7 @@ class Audit:
             "where": origin.where,
             "undoes": operation.undoes,
         }
-        place = _place(operation.id, operation.attempt)
-        values = {
+        values: dict[str, object] = {
             "at": at,
             "operation": operation.id,
             "attempt": operation.attempt,
@@ -82,7 +82,6 @@ class Audit:
             "pipedrive_user": origin.pipedrive_user,
             "clicked_by": refused or origin.user,
             "tool": operation.tool,
-            "details": self._cipher.seal(orjson.dumps(details).decode(), place),
             "state": "refused" if refused else operation.state,
             "reason": operation.reason,
             "evidence": operation.evidence,
@@ -90,7 +89,33 @@ class Audit:
             "clicked_at": operation.clicked_at,
             "ended_at": operation.ended_at,
         }
-        await connection.execute(insert(audit).values(values))
+        await self._add(connection, values, orjson.dumps(details).decode())
+
+    async def note(
+        self, connection: AsyncConnection, team: str, what: str, evidence: str, at: datetime
+    ) -> None:
+        """A line about the log itself: what was taken out of it, and when."""
+        nobody = {"slack_user": "", "company": 0, "pipedrive_user": 0, "clicked_by": ""}
+        values = nobody | {
+            "at": at,
+            "operation": "",
+            "attempt": 0,
+            "team": team,
+            "tool": what,
+            "state": "done",
+            "reason": "",
+            "evidence": evidence,
+            "asked_at": at,
+            "clicked_at": None,
+            "ended_at": at,
+        }
+        await self._add(connection, values, "{}")
+
+    async def _add(
+        self, connection: AsyncConnection, values: dict[str, object], details: str
+    ) -> None:
+        sealed = self._cipher.seal(details, bound(values))
+        await connection.execute(insert(audit).values(values | {"details": sealed}))
 
     async def of(self, team: str, user: str, limit: int = 50) -> list[Entry]:
         """What this person asked for, newest first."""
@@ -142,12 +167,16 @@ class Audit:
 
     def _details(self, row: Row[Any]) -> Any:  # Any: JSON, our own
         try:
-            opened = self._cipher.open(row.details, _place(row.operation, row.attempt))
+            return orjson.loads(opened(self._cipher, row))
         except CannotOpen:
             # The log must show that something happened even when it can no longer say what.
             return {}
-        return orjson.loads(opened)
 
 
-def _place(operation: str, attempt: int) -> str:
-    return f"audit:{operation}:{attempt}"
+def opened(cipher: TokenCipher, row: Row[Any]) -> str:
+    """What a row keeps sealed. Raises CannotOpen, also where any word beside it was changed."""
+    try:
+        return cipher.open(row.details, bound(row._asdict()))
+    except Tampered:
+        # Before 0.2 it was bound to its operation alone.
+        return cipher.open(row.details, f"audit:{row.operation}:{row.attempt}")

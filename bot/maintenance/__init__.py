@@ -1,0 +1,1 @@
+"""What whoever runs the bot does beside it: looks after the log, the keys and the backups."""
