@@ -43,7 +43,7 @@ from bot.desk.operations.sweep import Sweep
 from bot.desk.requests import Requests
 from bot.desk.writing import Writer
 from bot.health import use_packaged_zones
-from bot.ingress.edge import Edge
+from bot.ingress.edge import Checks, Edge
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.opening import store_and_cipher
@@ -63,11 +63,13 @@ from bot.slack.channels import SlackChannels
 from bot.slack.checkup import Checkup, Declared
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
+from bot.slack.credentials import Credentials
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
 from bot.slack.direct_messages import SlackDirectMessages
 from bot.slack.files import Files
 from bot.slack.inbox import Inbox
+from bot.slack.installation import Installation
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Listeners
 from bot.slack.modal_state import ModalStates
@@ -163,7 +165,8 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
-        people = People(client, now)
+        people, installation = People(client, now), Installation(client)
+        credentials = Credentials(installation, identities)
         operations = Operations(store, cipher, people.prove, worker=worker, clock=now)
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
@@ -200,7 +203,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         )
 
         callers, delivery = (
-            Callers(identities, people, names, now),
+            Callers(installation, identities, people, names, now),
             Delivery(replies, operations, recents, ModalStates(cipher), now),
         )
         history = HistoryCommands(
@@ -251,7 +254,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
         works, admission = (
             Works(controller, requests, Asked(operations, controller.unpack), watching.news.heard),
-            Admission(replays, requests),
+            Admission(replays, requests, installation),
         )
         bolt_app = bolt.build(
             client, settings.slack_bot_token, Listeners(works, pickers, tasks, requests)
@@ -262,7 +265,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             first_time=admission.first_time,
             dispatch=admission.kept(bolt.dispatcher(bolt_app)),
             tasks=tasks,
-            ready=_look(store),
+            ready=_look(store, credentials),
             state=lambda: {"serving": ready.is_set()},
             metrics=metrics,
             metrics_token=settings.metrics_token,
@@ -290,9 +293,13 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             watching.rounds,
             now,
         )
-        tasks.watch(chores.rounds(), "chores")
-        tasks.watch(metrics.watch_the_loop(), "loop lag")
-        tasks.watch(edge.readiness.watch(), "readiness")
+        for rounds, name in (
+            (chores.rounds(), "chores"),
+            (credentials.watch(), "credentials"),
+            (metrics.watch_the_loop(), "loop lag"),
+            (edge.readiness.watch(), "readiness"),
+        ):
+            tasks.watch(rounds, name)
         yield App(
             _web(edge, watching),
             bolt_app,
@@ -337,9 +344,9 @@ def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient
     )
 
 
-def _look(store: Store) -> Callable[[], Awaitable[dict[str, bool]]]:
-    async def look() -> dict[str, bool]:
-        return {"database": await store.healthy()}
+def _look(store: Store, credentials: Credentials) -> Callable[[], Awaitable[Checks]]:
+    async def look() -> Checks:
+        return {"database": await store.healthy(), **await credentials.checks()}
 
     return look
 

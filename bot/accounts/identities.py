@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import CannotOpen
 from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.errors import BadToken
 from bot.pipedrive.names.lookups import Me
 
 log = structlog.get_logger()
@@ -37,6 +38,19 @@ class Identities:
         except CannotOpen as error:  # its key was dropped; connecting anew replaces it
             log.warning("link_cannot_be_opened", why=type(error).__name__, team=team, user=user)
             return None
+
+    async def shared_is_refused(self) -> bool:
+        """Whether nobody can do anything, as Pipedrive knows no such token for everyone.
+
+        Raises PipedriveError where it says nothing of the token.
+        """
+        if self._shared is None:
+            return False
+        try:
+            await self.check("", "", self._shared)
+        except BadToken:
+            return True
+        return False
 
     async def check(self, team: str, user: str, token: SecretStr) -> Link:
         """The link that this API token would make. Raises what Pipedrive says of it."""

@@ -5,7 +5,7 @@ import hmac
 import statistics
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from secrets import token_hex
@@ -35,6 +35,8 @@ SKEW_TO_STOP_AT = 240
 NOT_ACCEPTED = "Not accepted."
 BUSY = "Deal Desk is busy; nothing was done. Please try again."
 PLAIN = "text/plain"
+# What is looked at, and whether it is well; a sentence where it can be said what is wrong.
+Checks = Mapping[str, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ class Skew:
 class Readiness:
     """What the last look found; however many ask, there is one look in a few seconds."""
 
-    def __init__(self, look: Callable[[], Awaitable[dict[str, bool]]]) -> None:
+    def __init__(self, look: Callable[[], Awaitable[Checks]]) -> None:
         self._look = look
         self._one_look = asyncio.Lock()
-        self._found: dict[str, bool] = {}
+        self._found: Checks = {}
         self._until = float("-inf")
 
     async def watch(self) -> None:
@@ -83,7 +85,7 @@ class Readiness:
             await self._look_anew()
             await asyncio.sleep(LOOKING_EVERY)
 
-    async def found(self) -> dict[str, bool]:
+    async def found(self) -> Checks:
         async with self._one_look:
             if time.monotonic() >= self._until:
                 await self._look_anew()
@@ -94,7 +96,7 @@ class Readiness:
         # A watch that keeps its time is always there before.
         self._until = time.monotonic() + 2 * LOOKING_EVERY + CHECKING
 
-    async def _judged(self) -> dict[str, bool]:
+    async def _judged(self) -> Checks:
         try:
             async with asyncio.timeout(CHECKING):
                 return await self._look()
@@ -111,7 +113,7 @@ class Edge:
         first_time: Callable[[bytes, Payload], Awaitable[bool]],
         dispatch: Callable[[Payload], Awaitable[Ack]],
         tasks: Tasks,
-        ready: Callable[[], Awaitable[dict[str, bool]]],
+        ready: Callable[[], Awaitable[Checks]],
         state: Callable[[], dict[str, bool]] = dict,
         metrics: Metrics,
         metrics_token: SecretStr | None = None,
@@ -171,7 +173,7 @@ class Edge:
             **self._state(),
         }
         return web.Response(
-            status=200 if all(checks.values()) else 503,
+            status=200 if all(well is True for well in checks.values()) else 503,
             body=orjson.dumps(checks),
             content_type="application/json",
         )

@@ -7,6 +7,7 @@ from bot.desk.requests import Requests
 from bot.ingress.edge import BUSY, Ack
 from bot.observe.logs import failure
 from bot.slack.acts import act_of
+from bot.slack.installation import Installation
 from bot.store.db import StoreFailed
 from bot.store.replays import Replays
 
@@ -16,9 +17,10 @@ FORM = "view_submission"
 
 
 class Admission:
-    def __init__(self, replays: Replays, requests: Requests) -> None:
+    def __init__(self, replays: Replays, requests: Requests, installation: Installation) -> None:
         self._replays = replays
         self._requests = requests
+        self._installation = installation
 
     async def first_time(self, digest: bytes, payload: Payload) -> bool:
         """Whether this is the first delivery of an act, or of what is no act of anyone's.
@@ -26,6 +28,7 @@ class Admission:
         `digest` names the delivery. `StoreFailed` when nothing was stored.
         """
         self._requests.nothing_yet()
+        self._installation.bring_home(payload)
         act = None if payload.get("type") == FORM else act_of(payload)
         if act is None:
             return await self._replays.first_time(digest)

@@ -12,6 +12,7 @@ from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.names.names import Names
 from bot.slack.context import SlackContext
+from bot.slack.installation import Installation
 from bot.slack.people import People
 
 _UNNAMED = re.compile(r"<@([A-Za-z0-9]{1,32})>")
@@ -24,8 +25,14 @@ class NotConnected(Exception):
 
 class Callers:
     def __init__(
-        self, identities: Identities, people: People, names: Names, now: Callable[[], datetime]
+        self,
+        installation: Installation,
+        identities: Identities,
+        people: People,
+        names: Names,
+        now: Callable[[], datetime],
     ) -> None:
+        self._installation = installation
         self._identities = identities
         self._people = people
         self._names = names
@@ -33,6 +40,7 @@ class Callers:
 
     async def admit(self, context: SlackContext) -> Viewer:
         """Whoever may use the bot at all, connected or not. Raises Outsider, RightsUnknown."""
+        await self._installation.admit(context.team)
         person = await self._people.get(context.team, context.user)
         if person.outsider or context.user_team not in person.homes:
             raise Outsider

@@ -25,6 +25,7 @@ from bot.slack.admission import Admission
 from bot.slack.asked import Asked
 from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
+from bot.slack.installation import Installation
 from bot.slack.listeners import Listeners
 from bot.slack.modal_state import ModalState
 from bot.slack.pickers import Pickers
@@ -53,6 +54,7 @@ class Idle:
 
 def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     """The real edge, the real Bolt app and the real listeners, with nobody behind them."""
+    client = AsyncWebClient(token=TOKEN)
     tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
     vault = TokenCipher((SecretStr(new_key()),))
     with (
@@ -62,10 +64,9 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
         replays, requests = Replays(store), Requests(store, vault, worker="bench")
     works, admission = (
         Works(cast("SlackController", idle), requests, cast("Asked", idle), idle.heard),
-        Admission(replays, requests),
+        Admission(replays, requests, Installation(client)),
     )
     listeners = Listeners(works, cast("Pickers", idle), tasks, requests)
-    client = AsyncWebClient(token=TOKEN)
     edge = Edge(
         secrets=(SecretStr(SECRET),),
         first_time=admission.first_time,

@@ -51,7 +51,7 @@ def command(desk: Playground, person: Seat, line: str, **others: Any) -> bytes:
     ).encode()
 
 
-def click(desk: Playground, person: Seat, message: Json, label: str) -> bytes:
+def click(desk: Playground, person: Seat, message: Json, label: str, **others: Any) -> bytes:
     """A click on a button, whoever it was shown to and whether it is still there."""
     block, element = find(message["blocks"], label)
     payload = {
@@ -63,6 +63,7 @@ def click(desk: Playground, person: Seat, message: Json, label: str) -> bytes:
         "trigger_id": desk.workspace.new_trigger(person.user),
         "response_url": desk.workspace.new_response_url(person.user, person.channel),
         "actions": [{**element, "block_id": block["block_id"], "action_ts": "1.0"}],
+        **others,
     }
     return urlencode({"payload": json.dumps(payload)}).encode()
 

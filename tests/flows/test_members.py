@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.playground.run import Playground
-from bot.playground.slack.people import EAST_ID, Person
+from bot.playground.slack.people import EAST_ID, ENTERPRISE_ID, FAR_ID, Person
 from bot.slack.people import person_of
 from tests.flows.conftest import connected
 from tests.flows.received import writes
-from tests.flows.signed import post, signed
+from tests.flows.signed import click, command, post, signed
 from tests.seat import Seat, seat
 
 TEAM = "T0DESK"
@@ -76,6 +76,94 @@ async def test_slack_may_call_her_team_by_any_name_that_she_has(
     told = await mia.told()
 
     assert told["text"].startswith(TURNED_AWAY) is not member
+
+
+# As Slack names the place in a channel that both workspaces share, for whoever came from the east.
+IN_THE_EAST = {"team_id": EAST_ID, "enterprise_id": ENTERPRISE_ID}
+EASTERN_TEAM = {"id": EAST_ID, "enterprise_id": ENTERPRISE_ID}
+
+
+async def test_in_a_channel_shared_by_two_workspaces_of_the_organization_her_login_is_known(
+    desk: Playground, mia: Seat
+) -> None:
+    body = command(desk, mia, "/deal 12", **IN_THE_EAST)
+    await post(desk, body, signed(desk, body))
+    shown = await mia.told()
+    body = click(desk, mia, shown, "Edit", team=EASTERN_TEAM)
+    await post(desk, body, signed(desk, body))
+    form = await mia.modal()
+
+    assert "#12" in shown["text"]
+    assert form["title"]["text"] == "Edit a deal"
+
+
+async def test_what_she_asked_for_here_she_may_confirm_from_there_and_it_is_hers(
+    desk: Playground, mia: Seat
+) -> None:
+    me = desk.world.user("mia").id
+    own = next(deal.id for deal in desk.world.company.deals.values() if deal.owner_id == me)
+    asked = await mia.types(f"/deal delete {own}")
+
+    body = click(desk, mia, asked, "Delete deal", team=EASTERN_TEAM)
+    await post(desk, body, signed(desk, body))
+    ended = await mia.told()
+    body = command(desk, mia, "/crm log", **IN_THE_EAST)
+    await post(desk, body, signed(desk, body))
+    log = await mia.told()
+
+    assert [path for method, path, _ in writes(desk) if method == "DELETE"] == [
+        f"/api/v2/deals/{own}"
+    ]
+    assert "You do not have permissions to delete this deal." in ended["text"]
+    assert f"#{own}" in str(log)
+
+
+async def test_what_she_says_to_the_app_in_such_a_channel_is_answered(
+    desk: Playground, mia: Seat
+) -> None:
+    said = {
+        "type": "event_callback",
+        **IN_THE_EAST,
+        "event_id": "Ev0EAST",
+        "event": {
+            "type": "app_mention",
+            "user": mia.user,
+            "team": EAST_ID,
+            "channel": mia.channel,
+            "text": "<@U0DESK> deal 12",
+            "ts": "1764460800.000100",
+        },
+    }
+    body = json.dumps(said).encode()
+
+    await post(desk, body, {**signed(desk, body), "Content-Type": "application/json"})
+    told = await mia.told()
+
+    assert "#12" in told["text"]
+
+
+async def test_a_workspace_that_only_calls_itself_a_sister_is_none(
+    desk: Playground, mia: Seat
+) -> None:
+    others = {"team_id": FAR_ID, "enterprise_id": "E0FAR"}
+    body = command(desk, mia, "/deal 12", **others)
+    await post(desk, body, signed(desk, body))
+    told = await mia.told()
+
+    assert told["text"].startswith(TURNED_AWAY)
+    assert not desk.world.ledger
+
+
+async def test_whoever_is_in_a_sister_workspace_alone_is_turned_away(desk: Playground) -> None:
+    mia = desk.workspace.people["U0MIA"]
+    desk.workspace.people["U0EAST"] = replace(mia, id="U0EAST", name="east", is_here=False)
+    desk.workspace.channels["C0SALES"].members.add("U0EAST")
+    async with seat(desk.workspace.origin, "U0EAST") as someone:
+        body = command(desk, someone, "/deal 12", **IN_THE_EAST)
+        await post(desk, body, signed(desk, body))
+        told = await someone.told()
+
+    assert told["text"].startswith(TURNED_AWAY)
 
 
 async def _is_turned_away(desk: Playground, person: Person) -> None:

@@ -33,6 +33,7 @@ class Person:
     is_bot: bool = False
     is_active: bool = True
     home: str = TEAM_ID  # the workspace that manages the account: this one, or a sister of it
+    is_here: bool = True  # a member of this workspace, too
 
     def for_page(self) -> Json:
         return {
@@ -84,7 +85,7 @@ class Person:
                 "enterprise_name": ENTERPRISE_NAME,
                 "is_admin": False,
                 "is_owner": False,
-                "teams": [self.home, TEAM_ID],
+                "teams": [self.home, *([TEAM_ID] if self.is_here else [])],
             }
         if with_locale:
             user["locale"] = self.locale

@@ -7,7 +7,14 @@ from aiohttp import web
 
 from bot.playground.slack import chat, directory, files, history, sharing, viewing
 from bot.playground.slack.args import Args, args_of
-from bot.playground.slack.people import APP_ID, BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
+from bot.playground.slack.people import (
+    APP_ID,
+    BOT_ID,
+    BOT_USER,
+    ENTERPRISE_ID,
+    TEAM_ID,
+    TEAM_NAME,
+)
 from bot.playground.slack.wire import Json, Refused
 from bot.playground.slack.workspace import Workspace
 
@@ -29,6 +36,7 @@ def _auth_test(workspace: Workspace, _: Args) -> Json:
         "team_id": TEAM_ID,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
+        "enterprise_id": ENTERPRISE_ID,
         "is_enterprise_install": False,
     }
 
