@@ -24,7 +24,7 @@ from bot.desk.dispatch import Desk
 from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.form_prefill import Filler
 from bot.desk.history.commands import HistoryCommands
-from bot.desk.history.log import Log
+from bot.desk.history.log import Eyes, Log
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.choosing import Chooser
 from bot.desk.jobs.cropping import Cropper
@@ -207,7 +207,15 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             Delivery(replies, operations, recents, ModalStates(cipher), now),
         )
         history = HistoryCommands(
-            desk, undoer, Log(Audit(store, cipher), names, means.direct_messages, means.temp_files)
+            desk,
+            undoer,
+            Log(
+                Audit(store, cipher),
+                names,
+                means.direct_messages,
+                means.temp_files,
+                Eyes(people.is_admin, people.name),
+            ),
         )
         watching = WatchHouse(
             Wanted(

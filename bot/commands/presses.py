@@ -48,6 +48,7 @@ class _OfWatch(BaseModel):
 class _LogPage(BaseModel):
     before: Number | None
     back: list[Number | None]
+    text: str = ""
 
 
 def is_ours(press: Press) -> bool:

@@ -61,6 +61,13 @@ class People:
         """Of the workspace, right now. Raises RightsUnknown."""
         return (await self._anew(team, user)).is_admin
 
+    async def name(self, team: str, user: str) -> str:
+        """What they are called, or their id where Slack does not say."""
+        try:
+            return (await self.get(team, user)).name or user
+        except RightsUnknown:
+            return user
+
     async def zone(self, team: str, user: str) -> str:
         """Where they are right now, by the name of the zone. Raises RightsUnknown."""
         return (await self._anew(team, user)).tz

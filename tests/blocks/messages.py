@@ -201,6 +201,33 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "undo_nothing": lambda _: undos.nothing(3),
     "undo_which": lambda _: undos.say_which(),
     "log": lambda v: log.page(LINES, [None], 90, 70, v),
+    "log_of_others": lambda v: log.page(
+        [replace(line, who="U0TOM", pressed="") for line in LINES],
+        [],
+        None,
+        None,
+        v,
+        log.Shown("all last week", of_others=True, looked_at=5000),
+    ),
+    "log_bare": lambda v: log.page(
+        [
+            log.Line(
+                NOW,
+                "/deal edit",
+                about=[("deal", 12)],
+                who="U0TOM",
+                pressed="U0ANA",
+                state="refused",
+            )
+        ],
+        [],
+        None,
+        None,
+        v,
+        log.Shown("all", of_others=True, bare=True),
+    ),
+    "log_nothing": lambda v: log.page([], [], None, None, v, log.Shown("deal 99")),
+    "log_for_admins": lambda _: log.for_admins(),
     "log_empty": lambda v: log.page([], [], None, None, v),
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),

@@ -4,11 +4,14 @@ import asyncio
 
 import pytest
 
+from bot.desk.audit.entries import Part
 from bot.desk.history.undo import REVERSIBLE, to_undo
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import Done, OperationQueries
 from bot.desk.operations.states import Ended, Operation
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
+
+OWN = Part(team="T1", user="U1", is_own=True)
 
 
 @pytest.fixture
@@ -114,8 +117,8 @@ async def test_the_log_leaves_out_what_others_pressed_and_goes_on_from_a_line(
     for _ in range(3):
         await operations.own((await done(operations)).id, "T1", "U2")
 
-    first = await desk.audit.done_by("T1", "U1", 2)
-    rest = await desk.audit.done_by("T1", "U1", 2, before=first[-1].id)
+    first = await desk.audit.lines(OWN, 2)
+    rest = await desk.audit.lines(OWN, 2, before=first[-1].id)
 
     assert [entry.state for entry in (*first, *rest)] == ["done"] * 3
     assert len({entry.operation for entry in (*first, *rest)}) == 3

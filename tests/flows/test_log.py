@@ -3,6 +3,9 @@
 import csv
 import io
 import re
+from dataclasses import replace
+
+import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
@@ -27,7 +30,7 @@ def cell_text(cell: Json) -> str:
     if "text" in cell:
         return str(cell["text"])
     part = cell["elements"][0]["elements"][0]
-    return str(part.get("text") or part["channel_id"])
+    return str(part.get("text") or part.get("channel_id") or part["user_id"])
 
 
 async def test_the_log_says_what_was_done_from_what_to_what_and_where(ana: Seat) -> None:
@@ -91,6 +94,111 @@ async def test_nobody_sees_what_others_did(ana: Seat, tom: Seat) -> None:
     told = await ana.types("/crm log")
 
     assert told["text"].startswith("You haven't changed anything with Deal Desk yet.")
+
+
+async def test_an_admin_sees_what_everybody_did_and_who_it_was(ana: Seat, tom: Seat) -> None:
+    await tom.types("/deal edit 12 value=15k")
+    await ana.types("/deal edit 13 value=9k")
+
+    head, *lines = rows(await ana.types("/crm log all"))
+
+    assert head == [*COLUMNS[:2], "Who", *COLUMNS[2:]]
+    assert [line[1:5] for line in lines] == [
+        ["/deal edit", "U0ANA", "Acme renewal 2026 #13", "Value €12,500 → €9,000"],
+        ["/deal edit", "U0TOM", "Acme renewal #12", "Value €12,000 → €15,000"],
+    ]
+
+
+PARTS = {
+    "all deal 12": ["edit 12 value=16k", "edit 12 value=15k"],
+    "all deal 99": [],
+    "<@U0TOM|tom>": ["edit 12 value=15k"],
+    "me deal 12 since yesterday": ["edit 12 value=16k"],
+    "all yesterday": [],
+    "all today done deal 13": ["edit 13 value=9k"],
+    "all failed": [],
+}
+
+
+@pytest.mark.parametrize(("part", "expected"), PARTS.items())
+async def test_a_part_of_the_log_is_by_person_record_time_and_result(
+    ana: Seat, tom: Seat, part: str, expected: list[str]
+) -> None:
+    await tom.types("/deal edit 12 value=15k")
+    await ana.types("/deal edit 12 value=16k")
+    await ana.types("/deal edit 13 value=9k")
+
+    told = await ana.types(f"/crm log {part}")
+
+    found = rows(told)[1:] if has_table(told) else []
+    assert len(found) == len(expected), told["text"]
+    for line, one in zip(found, expected, strict=True):
+        number, value = one.removeprefix("edit ").split(" value=")
+        assert f"#{number}" in str(line)
+        assert f"→ €{value.removesuffix('k')},000" in str(line)
+
+
+async def test_the_next_page_is_of_the_same_part(
+    ana: Seat, tom: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.history.log.PAGE", 1)
+    for value in (1, 2):
+        await tom.types(f"/deal edit 12 value={value}k")
+    await ana.types("/deal edit 13 value=9k")
+
+    first = await ana.types("/crm log <@U0TOM|tom>")
+    second = await ana.presses(first, "Next")
+
+    assert [line[4] for line in rows(second)[1:]] == ["Value €12,000 → €1,000"]
+
+
+async def test_a_record_that_was_looked_for_in_vain_is_not_said_to_be_nowhere(
+    ana: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.history.log.AT_ONCE", 1)
+    monkeypatch.setattr("bot.desk.history.log.MOST_LOOKED_AT", 1)
+    await ana.types("/deal edit 12 value=1k")
+    await ana.types("/deal edit 13 value=9k")
+
+    told = await ana.types("/crm log deal 12")
+
+    assert "Looked at the latest 1 lines only: say a day or a person." in str(told)
+
+
+async def test_what_others_did_is_for_admins(desk: Playground, tom: Seat) -> None:
+    for line in ("/crm log all", "/crm log <@U0ANA|ana> csv"):
+        told = await tom.types(line)
+        assert told["text"].startswith("What others did is for admins of this workspace.")
+    assert not desk.workspace.files
+
+
+async def test_values_are_for_whoever_may_see_all_in_pipedrive(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    """An admin in Slack is none in Pipedrive by that."""
+    await ana.types("/deal edit 12 value=16k")
+    person = desk.workspace.people["U0TOM"]
+    desk.workspace.people["U0TOM"] = replace(person, is_admin=True)
+
+    told = await tom.types("/crm log all")
+
+    (_, line) = rows(told)
+    assert line[1:3] == ["/deal edit", "U0ANA"]
+    assert line[3].endswith("#12")
+    assert line[4] == "–"
+    assert "16,000" not in str(told)
+    assert "Names and values are shown to whoever is an admin of Pipedrive, too." in str(told)
+
+
+async def test_the_file_of_what_everybody_did_names_them(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    await tom.types("/deal edit 13 value=9k")
+
+    lines = await log_file(desk, ana, "all")
+
+    assert lines[0][-2:] == ["Who", "Who in Slack"]
+    assert [line[-2:] for line in lines[1:]] == [["tom", "U0TOM"]]
 
 
 async def test_the_log_has_pages(ana: Seat) -> None:
@@ -179,9 +287,9 @@ async def test_the_file_has_names_and_no_ids_that_nobody_knows(desk: Playground,
     assert "Ana Lima" in lines[0][4]
 
 
-async def log_file(desk: Playground, ana: Seat) -> list[list[str]]:
+async def log_file(desk: Playground, ana: Seat, part: str = "") -> list[list[str]]:
     known = set(desk.workspace.files)
-    await ana.sends("/crm log csv")
+    await ana.sends(f"/crm log {part} csv")
     await hears(ana, lambda told: told["text"].startswith("Your log is on its way"))
     (new,) = set(desk.workspace.files) - known
     content = desk.workspace.files[new].content.decode("utf-8-sig")

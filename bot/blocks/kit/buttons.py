@@ -146,9 +146,13 @@ def ticket(
     return button(label, f"{verb}:ticket", ticket, style=style, spoken=spoken)
 
 
-def log(label: str, before: int | None, back: Sequence[int | None]) -> Block | None:
-    """A page of the log: what is older than a line; `back` are those of the earlier pages."""
-    return button(label, f"log:{label.lower()}", encoded({"before": before, "back": list(back)}))
+def log(label: str, before: int | None, back: Sequence[int | None], text: str) -> Block | None:
+    """A page of the log: what is older than a line; `back` are those of the earlier pages.
+
+    `text` is what was typed behind `/crm log`.
+    """
+    value = encoded({"before": before, "back": list(back), "text": text})
+    return button(label, f"log:{label.lower()}", value)
 
 
 def option(label: str, verb: str, carries: Args) -> Block | None:

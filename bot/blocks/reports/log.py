@@ -1,4 +1,4 @@
-"""A person's own actions as a table: when, what, from what to what, and how it ended."""
+"""What was done, as a table: when, by whom, what, from what to what, and how it ended."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ RESULTS = {
     "unknown": "Unknown",
     "expired": "Expired: nobody confirmed in time",
     "cancelled": "Cancelled",
+    "erased": "Emptied on request",
 }
 # Why it was not done, by the name of the error.
 WHY = {
@@ -56,7 +57,7 @@ class Line:
     `between` is what stands between two records, `along` another one that changed with it, before
     and after. `ends` says what became of each record by its number, or of each of several files,
     and `about` which records the files were brought to: kind and number. `where` is the name of
-    the channel.
+    the channel, `who` whoever did it and `pressed` who was turned away, by their ids in Slack.
     """
 
     at: datetime
@@ -73,6 +74,8 @@ class Line:
     between: str = ", "
     ends: Mapping[int, str] = field(default_factory=dict)
     about: Sequence[tuple[str, int]] = ()
+    who: str = ""
+    pressed: str = ""
 
     @property
     def place(self) -> str:
@@ -87,37 +90,78 @@ def say_which(word: str) -> Message:
         rich.heading("I can't read “"),
         rich.name(cut(word, 80), bold=True),
         rich.heading("” after /crm log. "),
-        rich.text("/crm log shows what you did, /crm log csv sends it as a file."),
+        rich.text("Like this: /crm log deal 12 last week failed csv, for admins also all or @ana."),
     )
     show = buttons.menu("Show my log", "/crm", "log")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(show)))
 
 
-def page(
+@dataclass(frozen=True)
+class Shown:
+    """Which part of the log it is: as it was typed, and whether it is that of others.
+
+    `bare`: without names and values, which not everybody may see. `looked_at`: how many lines were
+    looked at, where there are more.
+    """
+
+    text: str = ""
+    of_others: bool = False
+    bare: bool = False
+    looked_at: int = 0
+
+
+MINE = Shown()
+
+
+def page(  # noqa: PLR0913, PLR0917 - where in the log it is, and what is shown of it
     lines: Sequence[Line], back: Sequence[int | None], here: int | None, older: int | None,
-    viewer: Viewer,
+    viewer: Viewer, shown: Shown = MINE,
 ) -> Message:  # fmt: skip
     """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
     if not lines:
-        return _empty()
-    columns = ("When", "What", "Record", "Before → after", "Result", "Where")
+        return _empty(shown)
     table: Block = {
         "type": "data_table",
-        "caption": _span(lines, back, older),
+        "caption": _span(lines, back, older, shown),
         "page_size": PAGE,
         "row_header_column_index": 1,
-        "rows": [[rich.cell(name) for name in columns], *(_row(line, viewer) for line in lines)],
+        "rows": [
+            [rich.cell(name) for name in _columns(shown)],
+            *(_row(line, viewer, shown) for line in lines),
+        ],
     }
-    head = rich.paragraph(rich.heading("What you did with Deal Desk, newest first"))
-    return Message(_in_words(lines, back, older, viewer), (head, table, *_pager(back, here, older)))
+    head = rich.paragraph(rich.heading(f"{_title(shown)}, newest first"))
+    below = _pager(back, here, older, shown)
+    words = _in_words(lines, back, older, viewer, shown)
+    return Message(words, (head, table, *_limits(shown), *below))
 
 
-def _span(lines: Sequence[Line], back: Sequence[object], older: int | None) -> str:
+def _title(shown: Shown) -> str:
+    return f"What {'was done' if shown.of_others else 'you did'} with Deal Desk"
+
+
+def _columns(shown: Shown) -> tuple[str, ...]:
+    who = ("Who",) if shown.of_others else ()
+    return ("When", "What", *who, "Record", "Before → after", "Result", "Where")
+
+
+def _limits(shown: Shown) -> tuple[Block, ...]:
+    """What is not shown, and why."""
+    said = []
+    if shown.looked_at:
+        said.append(f"Looked at the latest {shown.looked_at:,} lines only: say a day or a person.")
+    if shown.bare:
+        said.append("Names and values are shown to whoever is an admin of Pipedrive, too.")
+    return (rich.context(" ".join(said)),) if said else ()
+
+
+def _span(lines: Sequence[Line], back: Sequence[object], older: int | None, shown: Shown) -> str:
     """`Your 3 actions`, and of a part `Your latest 20 actions`, `20 earlier actions`."""
     many = count(len(lines), "action", "actions")
     if back:
         return f"{len(lines):,} earlier {'action' if len(lines) == 1 else 'actions'}"
-    return f"Your latest {many}" if older else f"Your {many}"
+    whose = ("The " if shown.of_others else "Your ") + ("latest " if older else "")
+    return f"{whose}{many}"
 
 
 def changed(line: Line, viewer: Viewer) -> str:
@@ -151,6 +195,8 @@ def _itself(line: Line, viewer: Viewer) -> list[str]:
 
 def result(line: Line) -> str:
     why = WHY.get(line.reason, line.reason)
+    if line.state == "refused":
+        return "Refused: it was somebody else's to press"
     told = RESULTS.get(line.state, line.state)
     return f"{told}: {why}" if why and line.state in {"not_done", "unknown"} else told
 
@@ -173,9 +219,11 @@ def _called(noun: str, id_: int, viewer: Viewer) -> str:
     return f"{name} #{id_}" if name else f"{noun} #{id_}"
 
 
-def sent(number: int) -> Message:
+def sent(number: int, shown: Shown, *, everything: bool) -> Message:
+    whose = "The log" if shown.of_others else "Your log"
+    since = "" if everything else f" of the last {DAYS} days"
     return _said(
-        f"Your log of the last {DAYS} days, {count(number, 'action', 'actions')}.",
+        f"{whose}{since}, {count(number, 'action', 'actions')}.",
         "The file comes with this message. Nobody else gets it.",
     )
 
@@ -191,15 +239,21 @@ def not_sent() -> Message:
     )
 
 
-def _row(line: Line, viewer: Viewer) -> list[Block]:
+def _row(line: Line, viewer: Viewer, shown: Shown) -> list[Block]:
     return [
         rich.number(line.at.timestamp(), moment(line.at, viewer)),
         rich.cell(what(line), WHAT),
+        *((_who(line),) if shown.of_others else ()),
         _record(line, viewer),
         rich.cell(changed(line, viewer), CHANGED),
         rich.cell(result(line), RESULT),
         _where(line),
     ]
+
+
+def _who(line: Line) -> Block:
+    person = line.pressed or line.who
+    return rich.paragraph({"type": "user", "user_id": person}) if person else rich.cell("")
 
 
 def _record(line: Line, viewer: Viewer) -> Block:
@@ -223,22 +277,28 @@ def _told(change: Change) -> str:
     return f"{change.label} {before} → {after}"
 
 
-def _pager(back: Sequence[int | None], here: int | None, older: int | None) -> tuple[Block, ...]:
+def _pager(
+    back: Sequence[int | None], here: int | None, older: int | None, shown: Shown
+) -> tuple[Block, ...]:
     behind = [*back[:1], *back[1:][-MOST_BACK:]]
     return buttons.row(
-        buttons.log("Previous", behind[-1], behind[:-1]) if behind else None,
-        buttons.log("Next", older, [*behind, here]) if older else None,
-        buttons.menu("Export CSV", "/crm", "log csv"),
+        buttons.log("Previous", behind[-1], behind[:-1], shown.text) if behind else None,
+        buttons.log("Next", older, [*behind, here], shown.text) if older else None,
+        buttons.menu("Export CSV", "/crm", " ".join(["log", *shown.text.split(), "csv"])),
     )
 
 
 def _in_words(
-    lines: Sequence[Line], back: Sequence[object], older: int | None, viewer: Viewer
+    lines: Sequence[Line],
+    back: Sequence[object],
+    older: int | None,
+    viewer: Viewer,
+    shown: Shown,
 ) -> str:
     told = [_sentence(line, viewer) for line in lines[:TOLD]]
     more = len(lines) - len(told)
     rest = [f"and {more} more"] if more else []
-    return f"{_span(lines, back, older)}: {'; '.join([*told, *rest])}."
+    return f"{_span(lines, back, older, shown)}: {'; '.join([*told, *rest])}."
 
 
 def _sentence(line: Line, viewer: Viewer) -> str:
@@ -252,12 +312,22 @@ def _sentence(line: Line, viewer: Viewer) -> str:
     return ", ".join(escape(part) for part in parts if part)
 
 
-def _empty() -> Message:
+def _empty(shown: Shown) -> Message:
+    if shown.text:
+        words = rich.text(f"There is nothing like that in the log: {cut(shown.text, 80)}")
+        return Message(rich.spoken(words), (rich.paragraph(words), *_limits(shown)))
     words = rich.text(
         "You haven't changed anything with Deal Desk yet. What you do will appear here."
     )
     deals = buttons.menu("Deals", "/deal", "", style="primary")
     return Message(words["text"], (rich.paragraph(words), *buttons.row(deals)))
+
+
+def for_admins() -> Message:
+    return _said(
+        "What others did is for admins of this workspace.",
+        "/crm log shows what you did yourself.",
+    )
 
 
 def _said(told: str, then: str) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Row, and_, insert, select
+from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import CannotOpen, Tampered, TokenCipher
@@ -47,6 +47,18 @@ class Entry:
     asked_at: datetime
     clicked_at: datetime | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which lines of a workspace: a person's own, or by whom, how it ended and when it was."""
+
+    team: str
+    user: str = ""
+    is_own: bool = False
+    result: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Audit:
@@ -124,15 +136,22 @@ class Audit:
             rows = await connection.execute(history.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
-    async def done_by(
-        self, team: str, user: str, limit: int, *, before: int | None = None
-    ) -> list[Entry]:
-        """What this person did, newest first; `before` is the last line seen.
+    async def lines(self, part: Part, limit: int, *, before: int | None = None) -> list[Entry]:
+        """Newest first; `before` is the last line seen.
 
-        Others' clicks on this person's buttons are not among it: they were turned away.
+        Others' clicks on a person's buttons are not among that person's lines: they were turned
+        away. Whoever sees everybody's lines sees those, too.
         """
-        theirs = and_(audit.c.team == team, audit.c.slack_user == user)
-        wanted = select(audit).where(theirs, audit.c.state != "refused")
+        wanted = select(audit).where(audit.c.team == part.team)
+        if part.is_own:
+            wanted = wanted.where(audit.c.slack_user == part.user, audit.c.state != "refused")
+        elif part.user:
+            pressed = audit.c.clicked_by == part.user
+            wanted = wanted.where(or_(audit.c.slack_user == part.user, pressed))
+        if part.result:
+            wanted = wanted.where(audit.c.state == part.result)
+        if part.since and part.until:
+            wanted = wanted.where(audit.c.at >= part.since, audit.c.at < part.until)
         if before is not None:
             wanted = wanted.where(audit.c.id < before)
         async with self._store.read() as connection:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot.blocks.replies import undos
-from bot.blocks.reports import log
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.history.log import Log
@@ -37,14 +36,9 @@ class HistoryCommands:
         yield await self._desk.click("undo", found.id, caller)
 
     async def log(self, text: str, caller: Caller) -> AsyncIterator[MessageReply]:
-        """`/crm log`, `/crm log csv`."""
-        word = text.strip().lower()
-        if word == "csv":
-            yield await self._log.send(caller)
-        elif word:
-            yield MessageReply(log.say_which(word))
-        else:
-            yield await self._log.page(caller)
+        """`/crm log`, `/crm log csv`, for admins `/crm log all deal 12 last week`."""
+        yield await self._log.answer(text, caller)
 
     async def log_page(self, carries: Mapping[str, Any], caller: Caller) -> MessageReply:
-        return await self._log.page(caller, carries["before"], carries["back"])
+        text = carries.get("text", "")
+        return await self._log.answer(text, caller, carries["before"], carries["back"])

@@ -8,6 +8,7 @@ from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
 from bot.blocks.reports.log import Line
 from bot.desk.audit.entries import Entry
+from bot.desk.audit.keeping import ERASED, TRIMMED
 from bot.desk.effects import snapshots
 from bot.desk.operations.states import Fields
 from bot.pipedrive.records.models import Entity
@@ -17,12 +18,24 @@ from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import NOUNS
 
+# Lines that are about no tool.
+ABOUT_THE_LOG = {TRIMMED: "Old lines dropped", ERASED: "Lines emptied on request", "": ""}
+
+
+def bare(line: Line) -> Line:
+    """What was done to which record, without a name or a value out of Pipedrive."""
+    about = tuple((one.noun, one.id) for one in line.records if one.id) or line.about
+    kept = replace(line, records=(), before=None, after=None, along=None, ends={})
+    return replace(kept, about=about)
+
 
 def line_of(entry: Entry) -> Line:
     tool = BY_NAME.get(entry.tool)
     line = Line(
         at=entry.at,
-        command=f"/{tool.command}" if tool else entry.tool,
+        command=f"/{tool.command}" if tool else ABOUT_THE_LOG.get(entry.tool, entry.tool),
+        who=entry.user,
+        pressed=entry.clicked_by if entry.state == "refused" else "",
         state=entry.state,
         reason=entry.reason,
         channel=entry.channel,
