@@ -22,8 +22,7 @@ CRM = (
     ("/crm disconnect", "Disconnect it."),
     ("/crm status", "See who you are in Pipedrive, and how much of today's budget is used."),
     ("/crm undo", "Take back what you changed last; /crm undo 3 for the third latest."),
-    ("/crm log", "See what you did, with before and after; /crm log csv sends it as a file."),
-    ("/crm log all deal 12 last week", "For admins: what everybody did; @ana for one person."),
+    ("/crm log", "See what you did: deal 12, last week, failed, csv; for admins all or @ana, too."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
 CHANNEL = (
