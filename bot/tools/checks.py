@@ -1,8 +1,9 @@
 """What must be true of the arguments of several tools."""
 
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Self, TypeVar
 
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.pipedrive.names.matching import reason
@@ -16,16 +17,6 @@ NAMING = {"id", "product_attachment_id"}
 TOO_SHORT = "Pipedrive searches from two characters on, or with "
 
 
-class Search(Protocol):
-    @property
-    def term(self) -> str: ...
-    @property
-    def exact_match(self) -> bool | None: ...
-
-
-S = TypeVar("S", bound=Search)
-
-
 class SearchArgs(Args):
     """Of a search with words; says of each hit why it was found, where its name does not."""
 
@@ -37,14 +28,14 @@ class SearchArgs(Args):
         ]
         return replace(answer, items=items)
 
+    @model_validator(mode="after")
+    def enough_to_search(self) -> Self:
+        if len(getattr(self, "term", "")) == 1 and not getattr(self, "exact_match", None):
+            raise ValueError(f"{TOO_SHORT}exact=yes.")
+        return self
+
 
 def changes_something(args: A) -> A:
     if args.model_fields_set <= NAMING:
         raise PydanticCustomError(FORM, "Say what to change.")
-    return args
-
-
-def enough_to_search(args: S) -> S:
-    if len(args.term) == 1 and not args.exact_match:
-        raise ValueError(f"{TOO_SHORT}exact=yes.")
     return args

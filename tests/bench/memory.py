@@ -13,7 +13,7 @@ from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.request import Request
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.paging.paging import at, tail_cursor
-from bot.tools.catalog.deals import LIST_ALL
+from bot.tools.catalog.all import BY_NAME
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
 from tests.bench.listing import ALL, LOGIN, client
@@ -86,8 +86,9 @@ async def _main(what: str, deals: int) -> None:
 
 async def _export(pipedrive: Pipedrive, filters: Mapping[str, Any]) -> None:
     desk: Any = Desk(pipedrive)  # Any: it is less than a Hand
-    if LIST_ALL.run is not None:
-        await LIST_ALL.run(LIST_ALL.args.model_validate(filters), desk)
+    export = BY_NAME["deals_list_all_auto"]
+    if export.run is not None:
+        await export.run(export.args.model_validate(filters), desk)
 
 
 async def _pages(pipedrive: Pipedrive, most: int = sys.maxsize) -> None:

@@ -11,10 +11,12 @@ from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete, bind, parse, restore
 from bot.pipedrive.names.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
-from bot.tools.catalog.deals import UPDATE
+from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Name
 from bot.tools.fieldtypes.custom_fields import PREFIX
 from tests.people import ANA
+
+UPDATE = BY_NAME["deals_update"]
 
 OPTIONS = [FieldOption(id=131, label="Website"), FieldOption(id=132, label="Trade fair")]
 MANY = [FieldOption(id=number, label=f"Town {number}") for number in range(1, 150)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 from bot.pipedrive.http.request import Request, fill
+from bot.pipedrive.records.found import Found, FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import (
     Activity,
     Deal,
@@ -29,7 +30,8 @@ class RecordType:
     `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
     filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
     fields that Pipedrive tells only when asked, and leaves out where it answers a change.
-    `newest_first` is how its list is asked for in that order. Of rows below a record `path` is
+    `found` is what a search answers of one,
+    `newest_first` how its list is asked for in that order. Of rows below a record `path` is
     where those of one are listed, and `row` the argument that names one of them.
     """
 
@@ -41,6 +43,7 @@ class RecordType:
     views: str = ""
     hanging: Counted = ()
     untold: tuple[str, ...] = ()
+    found: type[Found] = Found
     newest_first: Mapping[str, str] = field(default_factory=lambda: V2_NEWEST_FIRST)
     row: str = ""
 
@@ -70,6 +73,7 @@ _DEALS = (
 
 DEAL = RecordType(
     model=Deal,
+    found=FoundDeal,
     many="deals",
     root="deal",
     path="/api/v2/deals",
@@ -86,6 +90,7 @@ DEAL = RecordType(
 )
 PERSON = RecordType(
     model=Person,
+    found=FoundPerson,
     many="persons",
     root="person",
     path="/api/v2/persons",
@@ -95,6 +100,7 @@ PERSON = RecordType(
 )
 ORGANIZATION = RecordType(
     model=Organization,
+    found=FoundOrganization,
     many="organizations",
     root="org",
     path="/api/v2/organizations",

@@ -8,26 +8,22 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards, deal_card, deal_lists
 from bot.blocks.replies import notices
 from bot.blocks.reports import summaries
-from bot.pipedrive.records.found import FoundDeal
-from bot.pipedrive.records.models import Copied, Deal, Deleted, Entity, Merged, Page, Summary
+from bot.pipedrive.records.models import Copied, Deal, Entity, Page, Summary
+from bot.pipedrive.records.record_types import DEAL
 from bot.tools.args import Objection
 from bot.tools.base import Args, Tool
-from bot.tools.catalog import bulk_delete
-from bot.tools.catalog.collecting import collect
-from bot.tools.catalog.removing import MergeTwo, before_deleting, before_merging
-from bot.tools.checks import SearchArgs, changes_something, enough_to_search
+from bot.tools.catalog import standard
+from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.fields import (
     Amount,
     ArchiveMoment,
     ClosingMoment,
     CurrencyCode,
-    Cursor,
     Day,
     DealId,
     DealStatus,
     FilterId,
     LabelIds,
-    Limit,
     LostReason,
     Moment,
     OrgId,
@@ -35,7 +31,6 @@ from bot.tools.fieldtypes.fields import (
     PersonId,
     PipelineId,
     SearchIn,
-    SearchTerm,
     StageId,
     Title,
     UserId,
@@ -44,18 +39,6 @@ from bot.tools.fieldtypes.fields import (
     too_fine,
 )
 from bot.tools.filters.deals import DealFilters, ListDeals
-
-LIST = Tool(
-    name="deals_list",
-    command="deal list",
-    summary="List deals, narrowed by owner, stage, status and more.",
-    example="owner=3 status=open sort=-updated",
-    args=ListDeals,
-    endpoint="GET /api/v2/deals",
-    returns=Page[Deal],
-    show=deal_lists.deals,
-)
-
 
 LIST_ARCHIVED = Tool(
     name="deals_list_archived",
@@ -69,44 +52,14 @@ LIST_ARCHIVED = Tool(
 )
 
 
-class OneDeal(Args):
-    id: DealId
-
-
-GET = Tool(
-    name="deals_get",
-    command="deal show",
-    summary="Show one deal.",
-    example="12",
-    args=OneDeal,
-    endpoint="GET /api/v2/deals/{id}",
-    returns=Deal,
-    show=cards.card,
-)
-
-
-class SearchDeals(SearchArgs):
-    term: SearchTerm
-    fields: SearchIn | None = None
-    exact_match: YesNo | None = None
-    person_id: PersonId | None = None
-    organization_id: OrgId | None = None
-    status: DealStatus | None = None
-    limit: Limit | None = None
-    cursor: Cursor | None = None
-
-    enough = model_validator(mode="after")(enough_to_search)
-
-
-SEARCH = Tool(
-    name="deals_search",
-    command="deal find",
-    summary="Find deals by words in their title, notes or custom fields.",
-    example="acme status=open",
-    args=SearchDeals,
-    endpoint="GET /api/v2/deals/search",
-    returns=Page[FoundDeal],
-    show=deal_lists.found,
+SearchDeals = standard.search_of(
+    DEAL,
+    SearchIn,
+    {
+        "person_id": (PersonId | None, None),
+        "organization_id": (OrgId | None, None),
+        "status": (DealStatus | None, None),
+    },
 )
 
 
@@ -179,36 +132,10 @@ class CreateDeal(DealFields):
     title: Title
 
 
-CREATE = Tool(
-    name="deals_create",
-    command="deal new",
-    summary="Create a deal.",
-    example='"Acme renewal" value=12k currency=EUR stage=5 close=2026-12-18',
-    args=CreateDeal,
-    endpoint="POST /api/v2/deals",
-    effect="create",
-    returns=Deal,
-    show=cards.card,
-)
-
-
 class UpdateDeal(DealFields):
     id: DealId
 
     changes = model_validator(mode="after")(changes_something)
-
-
-UPDATE = Tool(
-    name="deals_update",
-    command="deal edit",
-    summary="Change some fields of a deal.",
-    example="12 value=15k close=2026-12-18",
-    args=UpdateDeal,
-    endpoint="PATCH /api/v2/deals/{id}",
-    effect="update",
-    returns=Deal,
-    show=cards.card,
-)
 
 
 class MoveDeal(Args):
@@ -280,7 +207,7 @@ DUPLICATE = Tool(
     command="deal copy",
     summary="Duplicate a deal.",
     example="12",
-    args=OneDeal,
+    args=standard.one(DEAL),
     endpoint="POST /v1/deals/{id}/duplicate",
     effect="duplicate",
     returns=Copied,
@@ -288,81 +215,38 @@ DUPLICATE = Tool(
 )
 
 
-DELETE = Tool(
-    name="deals_delete",
-    command="deal delete",
-    summary="Delete a deal, after asking.",
-    example="12",
-    args=OneDeal,
-    endpoint="DELETE /api/v2/deals/{id}",
-    effect="delete",
-    returns=Deleted,
-    show=cards.gone,
-    warn=before_deleting,
-)
-
-
-class MergeDeals(MergeTwo):
-    id: DealId = Field(title="Deal that goes")
-    merge_with_id: DealId = Field(title="Deal that stays")
-
-
-MERGE = Tool(
-    name="deals_merge",
-    command="deal merge",
-    summary="Merge one deal into another, after asking.",
-    example="12 into 13",
-    args=MergeDeals,
-    endpoint="PUT /v1/deals/{id}/merge",
-    effect="merge",
-    separator="into",
-    returns=Merged,
-    show=cards.merged("deal"),
-    warn=before_merging,
-)
-
-
-LIST_ALL = Tool(
-    name="deals_list_all_auto",
-    command="deal all",
-    summary="Export all deals that match as a CSV file, with totals.",
-    example="owner=3 status=open",
-    args=DealFilters,
-    endpoint="GET /api/v2/deals",
-    returns=Page[Deal],
-    show=deal_lists.deals,
-    run=collect,
-)
-
-
-BULK_DELETE = Tool(
-    name="deals_bulk_delete",
-    command="deal bulk-delete",
-    summary="Delete several deals that you tick in a list, after asking.",
-    example="ids=12,13",
-    args=DealFilters,
-    endpoint="DELETE /api/v2/deals/{id}",
-    effect="bulk_delete",
-    returns=Deleted,
-    show=cards.gone,
-    warn=bulk_delete.before_deleting,
-    run=bulk_delete.delete_all,
-)
-
 TOOLS = (
-    LIST,
+    standard.listed(
+        DEAL,
+        ListDeals,
+        deal_lists.deals,
+        by="owner, stage, status",
+        example="owner=3 status=open sort=-updated",
+    ),
     LIST_ARCHIVED,
-    GET,
-    SEARCH,
+    standard.shown(DEAL, example="12"),
+    standard.found(
+        DEAL,
+        SearchDeals,
+        deal_lists.found,
+        within="title, notes or custom fields",
+        example="acme status=open",
+    ),
     SUMMARY,
-    CREATE,
-    UPDATE,
+    standard.created(
+        DEAL,
+        CreateDeal,
+        example='"Acme renewal" value=12k currency=EUR stage=5 close=2026-12-18',
+    ),
+    standard.edited(DEAL, UpdateDeal, example="12 value=15k close=2026-12-18"),
     MOVE,
     WON,
     LOST,
     DUPLICATE,
-    DELETE,
-    MERGE,
-    LIST_ALL,
-    BULK_DELETE,
+    standard.deleted(DEAL, example="12"),
+    standard.merged(DEAL, example="12 into 13"),
+    standard.exported(
+        DEAL, DealFilters, deal_lists.deals, example="owner=3 status=open", along=", with totals"
+    ),
+    standard.deleted_together(DEAL, DealFilters, example="12,13"),
 )

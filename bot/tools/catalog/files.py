@@ -5,12 +5,14 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bot.blocks.kit.message import Message
+from bot.blocks.kit.text import article
 from bot.blocks.records import cards, file_card
-from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.records.models import Deleted, File, Page
-from bot.tools.base import Args, JobContext, Read, Tool, Warned
+from bot.pipedrive.records.models import File, Page
+from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, RecordType
+from bot.tools.base import Args, JobContext, Read, Tool
+from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
 from bot.tools.fieldtypes.files import (
     Description,
@@ -81,64 +83,23 @@ class OfOne(FileArgs):
     start: Start | None = None
 
 
-class OfDeal(OfOne):
-    id: DealId
-
-
-class OfPerson(OfOne):
-    id: PersonId
-
-
-class OfOrganization(OfOne):
-    id: OrgId
-
-
-OF_DEAL = Tool(
-    name="deals_list_files",
-    command="deal files",
-    summary="List the files of a deal.",
-    example="12",
-    args=OfDeal,
-    endpoint="GET /v1/deals/{id}/files",
-    returns=Page[File],
-    show=file_card.files,
-)
-OF_PERSON = Tool(
-    name="persons_list_files",
-    command="person files",
-    summary="List the files of a person.",
-    example="7",
-    args=OfPerson,
-    endpoint="GET /v1/persons/{id}/files",
-    returns=Page[File],
-    show=file_card.files,
-)
-OF_ORGANIZATION = Tool(
-    name="organizations_list_files",
-    command="org files",
-    summary="List the files of an organization.",
-    example="34",
-    args=OfOrganization,
-    endpoint="GET /v1/organizations/{id}/files",
-    returns=Page[File],
-    show=file_card.files,
-)
+def _of(kind: RecordType, example: str) -> Tool[Any, Any]:
+    return Tool(
+        name=f"{kind.many}_list_files",
+        command=f"{kind.root} files",
+        summary=f"List the files of {article(kind.noun)}.",
+        example=example,
+        args=standard.args_of(
+            FILE, f"Of{kind.model.__name__}", {"id": (standard.id_of(kind), ...)}, OfOne
+        ),
+        endpoint=f"GET /v1/{kind.many}/{{id}}/files",
+        returns=Page[File],
+        show=file_card.files,
+    )
 
 
 class OneFile(FileArgs):
     id: FileId
-
-
-GET = Tool(
-    name="files_get",
-    command="file show",
-    summary="Show what is known of a file.",
-    example="9",
-    args=OneFile,
-    endpoint="GET /v1/files/{id}",
-    returns=File,
-    show=cards.card,
-)
 
 
 async def _hand_over(args: OneFile, job: JobContext) -> Message:
@@ -189,28 +150,6 @@ UPDATE = Tool(
 )
 
 
-async def _before_deleting(args: OneFile, read: Read) -> Warned:
-    file = await _file(args.id, read)
-    return Warned(
-        records=(file,),
-        card=lambda ticket, until, viewer: confirm_cards.delete(file, viewer, ticket, until),
-    )
-
-
-DELETE = Tool(
-    name="files_delete",
-    command="file delete",
-    summary="Delete a file, after asking.",
-    example="9",
-    args=OneFile,
-    endpoint="DELETE /v1/files/{id}",
-    effect="delete",
-    returns=Deleted,
-    show=cards.gone,
-    warn=_before_deleting,
-)
-
-
 class LinkFile(FileArgs):
     """Of Google Drive: Pipedrive links to no other place."""
 
@@ -252,4 +191,14 @@ LINK = Tool(
     spelling="form",
 )
 
-TOOLS = (LIST, GET, DOWNLOAD, UPDATE, DELETE, LINK, OF_DEAL, OF_PERSON, OF_ORGANIZATION)
+TOOLS = (
+    LIST,
+    standard.shown(FILE, example="9", summary="Show what is known of a file."),
+    DOWNLOAD,
+    UPDATE,
+    standard.deleted(FILE, example="9"),
+    LINK,
+    _of(DEAL, "12"),
+    _of(PERSON, "7"),
+    _of(ORGANIZATION, "34"),
+)

@@ -1,6 +1,6 @@
 """Looking back: what was changed, what happened, and what was written, of any kind of record."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -8,9 +8,10 @@ from bot.blocks.kit.text import article
 from bot.blocks.reports import feeds, histories, mails
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import FieldChange, Happening, MailMessage, ParticipantChange
-from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
-from bot.tools.base import Args, Tool
-from bot.tools.fieldtypes.fields import Cursor, DealId, OrgId, PersonId
+from bot.pipedrive.records.record_types import DEAL, ORGANIZATION, PERSON, RecordType
+from bot.tools.base import Tool
+from bot.tools.catalog import standard
+from bot.tools.fieldtypes.fields import Cursor
 from bot.tools.fieldtypes.histories import (
     LINES,
     AllChanges,
@@ -20,124 +21,69 @@ from bot.tools.fieldtypes.histories import (
     Start,
 )
 
-
-class DealHistory(Args):
-    id: DealId
-    limit: Lines = LINES
-    cursor: Cursor | None = None
+LINE_PAGE = {"limit": (Lines, LINES)}
+STARTING = {**LINE_PAGE, "start": (Start | None, None)}
 
 
-class PersonHistory(Args):
-    about: ClassVar = "person"
-
-    id: PersonId
-    limit: Lines = LINES
-    cursor: Cursor | None = None
+TOLD = "subject, parties and how it begins"
 
 
-class OrganizationHistory(Args):
-    about: ClassVar = "organization"
-
-    id: OrgId
-    limit: Lines = LINES
-    cursor: Cursor | None = None
+def _a(kind: RecordType) -> str:
+    return article(kind.noun)
 
 
-class DealFeed(Args):
-    id: DealId
-    items: FlowItems | None = Field(default=None, title="Only")
-    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
-    limit: Lines = LINES
-    start: Start | None = None
+def _lines(kind: RecordType) -> type[Any]:
+    return standard.of_one(kind, "History", {**LINE_PAGE, "cursor": (Cursor | None, None)})
 
 
-class PersonFeed(Args):
-    about: ClassVar = "person"
-
-    id: PersonId
-    items: FlowItems | None = Field(default=None, title="Only")
-    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
-    limit: Lines = LINES
-    start: Start | None = None
-
-
-class OrganizationFeed(Args):
-    about: ClassVar = "organization"
-
-    id: OrgId
-    items: OrganizationItems | None = Field(default=None, title="Only")
-    all_changes: AllChanges | None = Field(default=None, title="Own fields too")
-    limit: Lines = LINES
-    start: Start | None = None
+def _items(kind: RecordType, only: Any) -> type[Any]:
+    """`only` are the kinds of lines that can be asked for alone."""
+    fields = {
+        "items": (only | None, Field(default=None, title="Only")),
+        "all_changes": (AllChanges | None, Field(default=None, title="Own fields too")),
+    }
+    return standard.of_one(kind, "Feed", {**fields, **STARTING})
 
 
-class DealMail(Args):
-    private: ClassVar = True
-
-    id: DealId
-    limit: Lines = LINES
-    start: Start | None = None
+def _private(kind: RecordType) -> type[Any]:
+    args = standard.of_one(kind, "Mail", STARTING)
+    args.private = True
+    return args
 
 
-class PersonMail(Args):
-    about: ClassVar = "person"
-    private: ClassVar = True
-
-    id: PersonId
-    limit: Lines = LINES
-    start: Start | None = None
-
-
-class OrganizationMail(Args):
-    about: ClassVar = "organization"
-    private: ClassVar = True
-
-    id: OrgId
-    limit: Lines = LINES
-    start: Start | None = None
-
-
-def _about(args: type[Args]) -> tuple[RecordType, str]:
-    kind = RECORD_TYPES[args.about]
-    return kind, article(kind.noun)
-
-
-def _history(args: type[Args]) -> Tool[Any, Any]:
-    kind, one = _about(args)
+def _history(kind: RecordType) -> Tool[Any, Any]:
     return Tool(
         name=f"{kind.many}_list_field_updates",
         command=f"{kind.root} history",
-        summary=f"Show who changed which field of {one}, when, and from what to what.",
+        summary=f"Show who changed which field of {_a(kind)}, when, and from what to what.",
         example="12",
-        args=args,
+        args=_lines(kind),
         endpoint=f"GET /v1/{kind.many}/{{id}}/changelog",
         returns=Page[FieldChange],
-        show=histories.changes(args.about),
+        show=histories.changes(kind.noun),
     )
 
 
-def _feed(args: type[Args]) -> Tool[Any, Any]:
-    kind, one = _about(args)
+def _feed(kind: RecordType, only: Any) -> Tool[Any, Any]:
     return Tool(
         name=f"{kind.many}_list_updates",
         command=f"{kind.root} feed",
-        summary=f"Show everything that happened around {one}, newest first.",
+        summary=f"Show everything that happened around {_a(kind)}, newest first.",
         example="12 items=note,change",
-        args=args,
+        args=_items(kind, only),
         endpoint=f"GET /v1/{kind.many}/{{id}}/flow",
         returns=Page[Happening],
-        show=feeds.feed(args.about),
+        show=feeds.feed(kind.noun),
     )
 
 
-def _mail(args: type[Args]) -> Tool[Any, Any]:
-    kind, one = _about(args)
+def _mail(kind: RecordType) -> Tool[Any, Any]:
     return Tool(
         name=f"{kind.many}_list_mail_messages",
         command=f"{kind.root} mail",
-        summary=f"Show the mail around {one} to you alone: subject, parties and how it begins.",
+        summary=f"Show the mail around {_a(kind)} to you alone: {TOLD}.",
         example="12",
-        args=args,
+        args=_private(kind),
         endpoint=f"GET /v1/{kind.many}/{{id}}/mailMessages",
         returns=Page[MailMessage],
         show=mails.mails,
@@ -149,21 +95,21 @@ PARTICIPANTS = Tool(
     command="deal participant-history",
     summary="Show who was added to a deal as a participant or removed, when and by whom.",
     example="12",
-    args=DealHistory,
+    args=_lines(DEAL),
     endpoint="GET /v1/deals/{id}/participantsChangelog",
     returns=Page[ParticipantChange],
     show=histories.participants,
 )
 
 TOOLS = (
-    _history(DealHistory),
-    _feed(DealFeed),
+    _history(DEAL),
+    _feed(DEAL, FlowItems),
     PARTICIPANTS,
-    _mail(DealMail),
-    _history(PersonHistory),
-    _feed(PersonFeed),
-    _mail(PersonMail),
-    _history(OrganizationHistory),
-    _feed(OrganizationFeed),
-    _mail(OrganizationMail),
+    _mail(DEAL),
+    _history(PERSON),
+    _feed(PERSON, FlowItems),
+    _mail(PERSON),
+    _history(ORGANIZATION),
+    _feed(ORGANIZATION, OrganizationItems),
+    _mail(ORGANIZATION),
 )

@@ -4,67 +4,38 @@ from typing import Any, ClassVar
 
 from bot.blocks.kit.text import article
 from bot.blocks.records import cards, note_card
-from bot.blocks.replies import confirm_cards
-from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.beside import ON
-from bot.pipedrive.records.models import Deleted, Note, Page
-from bot.pipedrive.records.record_types import NOTE, RECORD_TYPES
-from bot.tools.base import Args, Read, Tool, Warned
-from bot.tools.fieldtypes.fields import DealId, Limit, OrgId, PersonId, Start
+from bot.pipedrive.records.models import Note, Page
+from bot.pipedrive.records.record_types import DEAL, NOTE, ORGANIZATION, PERSON, RecordType
+from bot.tools.base import Args, Tool
+from bot.tools.catalog import standard
+from bot.tools.fieldtypes.fields import Limit, Start
 from bot.tools.fieldtypes.notes import NoteId, NoteText
 
+ON_WHICH = (DEAL, PERSON, ORGANIZATION)
 
-class AddNote(Args):
+
+class _Added(Args):
     """`id` is what it is to hang on, a record of the type `on`."""
 
-    about: ClassVar[str] = NOTE.noun
-    on: ClassVar[str] = "deal"
-
-    id: DealId
-    content: NoteText
+    on: ClassVar[str]
 
     def sent(self) -> dict[str, Any]:
-        return {"content": self.content, ON[self.on]: self.id}
+        given = self.given()
+        return {"content": given["content"], ON[self.on]: given["id"]}
 
 
-class AddPersonNote(AddNote):
-    on: ClassVar[str] = "person"
-
-    id: PersonId
-
-
-class AddOrganizationNote(AddNote):
-    on: ClassVar[str] = "organization"
-
-    id: OrgId
-
-
-class ListNotes(Args):
+class _Listed(Args):
     """The latest first."""
-
-    id: DealId
-    limit: Limit | None = None
-    start: Start | None = None
 
     def sent(self) -> dict[str, Any]:
         given = self.given()
         return {ON[self.about]: given.pop("id"), "sort": "add_time DESC", **given}
 
 
-class ListPersonNotes(ListNotes):
-    about: ClassVar[str] = "person"
-
-    id: PersonId
-
-
-class ListOrganizationNotes(ListNotes):
-    about: ClassVar[str] = "organization"
-
-    id: OrgId
-
-
-def _add(args: type[AddNote]) -> Tool[Any, Any]:
-    kind = RECORD_TYPES[args.on]
+def _add(kind: RecordType) -> Tool[Any, Any]:
+    args = standard.of_one(kind, "NoteOn", {"content": (NoteText, ...)}, _Added)
+    args.about, args.on = NOTE.noun, kind.noun
     return Tool(
         name=f"{kind.many}_add_note",
         command=f"{kind.root} note",
@@ -78,8 +49,9 @@ def _add(args: type[AddNote]) -> Tool[Any, Any]:
     )
 
 
-def _list(args: type[ListNotes]) -> Tool[Any, Any]:
-    kind = RECORD_TYPES[args.about]
+def _list(kind: RecordType) -> Tool[Any, Any]:
+    page: standard.Fields = {"limit": (Limit | None, None), "start": (Start | None, None)}
+    args = standard.of_one(kind, "NotesOf", page, _Listed)
     return Tool(
         name=f"{kind.many}_list_notes",
         command=f"{kind.root} notes",
@@ -96,18 +68,6 @@ class OneNote(Args):
     about: ClassVar[str] = NOTE.noun
 
     id: NoteId
-
-
-GET = Tool(
-    name="notes_get",
-    command="crm show-note",
-    summary="Show one note in full.",
-    example="3",
-    args=OneNote,
-    endpoint="GET /v1/notes/{id}",
-    returns=Note,
-    show=cards.card,
-)
 
 
 class ChangeNote(Args):
@@ -130,33 +90,12 @@ UPDATE = Tool(
 )
 
 
-async def _before_deleting(args: OneNote, read: Read) -> Warned:
-    note = await read(NOTE.one(args.id), Note)
-    if note.is_gone:
-        raise NotFound(f"note {args.id} is deleted", 410)
-    return Warned(
-        records=(note,),
-        card=lambda ticket, until, viewer: confirm_cards.delete(note, viewer, ticket, until),
-    )
-
-
-DELETE = Tool(
-    name="notes_delete",
-    command="crm delete-note",
-    summary="Delete a note, after asking.",
-    example="3",
-    args=OneNote,
-    endpoint="DELETE /v1/notes/{id}",
-    effect="delete",
-    returns=Deleted,
-    show=cards.gone,
-    warn=_before_deleting,
-)
-
 TOOLS = (
-    *map(_add, (AddNote, AddPersonNote, AddOrganizationNote)),
-    *map(_list, (ListNotes, ListPersonNotes, ListOrganizationNotes)),
-    GET,
+    *map(_add, ON_WHICH),
+    *map(_list, ON_WHICH),
+    standard.shown(
+        NOTE, example="3", args=OneNote, summary="Show one note in full.", command="crm show-note"
+    ),
     UPDATE,
-    DELETE,
+    standard.deleted(NOTE, example="3", args=OneNote, command="crm delete-note"),
 )

@@ -12,7 +12,7 @@ from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.search_results import Thing
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import SearchDeals
-from bot.tools.checks import TOO_SHORT, SearchArgs, enough_to_search
+from bot.tools.checks import TOO_SHORT, SearchArgs
 from bot.tools.fieldtypes.fields import Cursor, Limit, SearchTerm, YesNo
 from bot.tools.fieldtypes.search import Alike, Finds, Kind, Kinds, Places, SearchField
 
@@ -25,8 +25,6 @@ class FindAnything(SearchArgs):
     search_for_related_items: YesNo | None = Field(default=None, title="Related ones too")
     limit: Finds | None = None
     cursor: Cursor | None = None
-
-    enough = model_validator(mode="after")(enough_to_search)
 
 
 FIND = Tool(
