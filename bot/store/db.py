@@ -2,17 +2,14 @@
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     asynccontextmanager,
-    closing,
     contextmanager,
     nullcontext,
 )
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 from sqlalchemy import Connection, Table, event, func, inspect, make_url, select
@@ -23,17 +20,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.migrations import SCHEMA, NewerSchema, migrate
+from bot.store.sqlite import Statements, turn_on_wal
 from bot.store.tables import metadata, replays, utc_now
 from bot.store.turns import Turns
 
-BUSY = 5.0
 CONNECTIONS = 15
 URGENT_CONNECTIONS = 2
-PRAGMAS = (
-    f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-)
 
 
 class StoreFailed(Exception):
@@ -67,7 +59,7 @@ class Store:
         store = cls(_engine(address, CONNECTIONS), _engine(address, URGENT_CONNECTIONS))
         try:
             if store.on_sqlite:
-                await asyncio.to_thread(_turn_on_wal, str(address.database))
+                await asyncio.to_thread(turn_on_wal, str(address.database))
             async with store.write() as connection:
                 await connection.run_sync(migrate)
                 lacking = await connection.run_sync(_lacking)
@@ -204,39 +196,6 @@ def _sqlite_file(url: URL) -> URL:
     return url.set(drivername="sqlite+aiosqlite")
 
 
-class _Connection(sqlite3.Connection):
-    """Set up in one go as it opens, and ends its transaction as it closes.
-
-    Whoever waits for it may be cut off at any step, and what is set up step by step is then lost
-    half-way. SQLite puts a close off until the last open statement is gone: one that was cut off
-    lives as long as its traceback does, and the lock to write with it.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as sqlite3 takes them
-        super().__init__(*args, **kwargs)
-        for pragma in PRAGMAS:
-            self.execute(pragma).close()
-
-    def close(self) -> None:
-        self.rollback()
-        super().close()
-
-
-def _turn_on_wal(file: str) -> None:
-    """Once per file, which keeps it. Of two that try at once SQLite refuses one without waiting."""
-    deadline = time.monotonic() + BUSY
-    with closing(sqlite3.connect(file, timeout=BUSY)) as connection:
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-            except sqlite3.OperationalError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.01)
-            else:
-                return
-
-
 def _engine(url: URL, connections: int) -> AsyncEngine:
     """Parameters never show in errors: some are sealed, none is anyone's business."""
     if url.get_backend_name() == "postgresql":
@@ -252,7 +211,7 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
         url,
         hide_parameters=True,
         # Without a level of None the driver opens transactions itself, and never an IMMEDIATE one.
-        connect_args={"isolation_level": None, "factory": _Connection},
+        connect_args={"isolation_level": None, "async_creator_fn": Statements},
         # Each one is a thread with its set-up: none is closed only because it was busy for once.
         pool_size=connections,
         max_overflow=0,

@@ -120,7 +120,7 @@ async def test_opening_waits_for_another_process_that_opens_the_same_new_file(
 async def test_a_file_that_stays_locked_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.db.BUSY", 0.05)
+    monkeypatch.setattr("bot.store.sqlite.BUSY", 0.05)
     other = sqlite3.connect(tmp_path / "rows.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
 

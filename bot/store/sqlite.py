@@ -1,0 +1,115 @@
+"""SQLite: its connections, set up in one step, and a statement as a single job for their thread."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from functools import partial
+from typing import Any, NamedTuple, Self
+
+import aiosqlite
+
+BUSY = 5.0
+PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class _Connection(sqlite3.Connection):
+    """Set up in one go as it opens, and ends its transaction as it closes.
+
+    Whoever waits for it may be cut off at any step, and what is set up step by step is then lost
+    half-way. SQLite puts a close off until the last open statement is gone: one that was cut off
+    lives as long as its traceback does, and the lock to write with it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as sqlite3 takes them
+        super().__init__(*args, **kwargs)
+        for pragma in PRAGMAS:
+            self.execute(pragma).close()
+
+    def close(self) -> None:
+        self.rollback()
+        super().close()
+
+
+class _Done(NamedTuple):
+    """What is left of a cursor once its statement was run and its rows were read."""
+
+    description: Any = None  # as sqlite3 gives it
+    rowcount: int = -1
+    lastrowid: int | None = None
+    rows: Sequence[Any] = ()
+
+
+class Statements(aiosqlite.Connection):
+    def __init__(self, file: str, **how: Any) -> None:
+        super().__init__(partial(sqlite3.connect, file, factory=_Connection, **how), 1)
+        self._thread.daemon = True
+
+    def cursor(self) -> "_Statement":  # type: ignore[override] # SQLAlchemy enters, not awaits it
+        return _Statement(self)
+
+    async def at_once(self, run: Callable[[sqlite3.Cursor], object]) -> _Done:
+        """By itself aiosqlite makes four jobs of it, each a way to the thread and back."""
+
+        def all_of_it() -> _Done:
+            with closing(self._conn.cursor()) as cursor:
+                run(cursor)
+                rows = cursor.fetchall() if cursor.description else []
+                return _Done(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
+
+        done: _Done = await self._execute(all_of_it)  # type: ignore[no-untyped-call] # it has no types
+        return done
+
+
+class _Statement:
+    """What SQLAlchemy asks of a cursor."""
+
+    def __init__(self, connection: Statements) -> None:
+        self._connection = connection
+        self._done = _Done()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        self._done = await self._connection.at_once(lambda one: one.execute(sql, parameters))
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        self._done = await self._connection.at_once(lambda one: one.executemany(sql, parameters))
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._done.rows
+
+    async def close(self) -> None:
+        """It is closed as soon as its rows are read."""
+
+    @property
+    def description(self) -> Any:
+        return self._done.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._done.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._done.lastrowid
+
+
+def turn_on_wal(file: str) -> None:
+    """Once per file, which keeps it. Of two that try at once SQLite refuses one without waiting."""
+    deadline = time.monotonic() + BUSY
+    with closing(sqlite3.connect(file, timeout=BUSY)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
