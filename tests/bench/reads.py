@@ -4,8 +4,7 @@ import asyncio
 
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive, open_session
-from bot.pipedrive.http.keys import key_of
-from bot.pipedrive.http.request import Request
+from bot.pipedrive.http.request import Request, key_of
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
 from tests.bench.figures import Figure, Goal

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.pipedrive.http.budget import Budget
-from bot.pipedrive.http.costs import COSTS, cost_of, place
+from bot.pipedrive.http.budget import COSTS, Budget, cost_of, place
 from bot.pipedrive.names.searching import SEARCHED
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.catalog.all import TOOLS
@@ -89,21 +88,21 @@ def test_without_a_word_from_pipedrive_nothing_is_low(budget: Budget) -> None:
 
 @pytest.mark.parametrize(("left", "low"), [(300, []), (200, []), (199, [ACME]), (0, [ACME])])
 def test_it_is_low_once_four_fifths_are_gone(left: int, low: list[int], budget: Budget) -> None:
-    budget.heed(ACME, 1_000, left)
+    budget.spend(ACME, 0, limit=1_000, left=left)
 
     assert [company for company in (ACME, OTHER) if budget.low(company)] == low
 
 
 def test_silence_keeps_what_was_told(budget: Budget) -> None:
-    budget.heed(ACME, 1_000, 100)
-    budget.heed(ACME, None, None)
+    budget.spend(ACME, 0, limit=1_000, left=100)
+    budget.spend(ACME, 0, limit=None, left=None)
 
     assert budget.use(ACME).share == 0.9
 
 
 def test_a_new_day_begins_with_nothing_used(budget: Budget, calendar: Calendar) -> None:
     budget.spend(ACME, 20)
-    budget.heed(ACME, 1_000, 0)
+    budget.spend(ACME, 0, limit=1_000, left=0)
 
     calendar.day = date(2026, 11, 25)
 

@@ -2,8 +2,9 @@ from collections import Counter
 
 import pytest
 
-from bot.pipedrive.http.client import Login, Pipedrive
+from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotAllowed, PipedriveError, Unavailable
+from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.records.found import FoundDeal
@@ -190,10 +191,45 @@ async def test_a_book_is_empty_rather_than_an_error(names: Names, peer: Peer, an
 async def test_a_card_is_not_kept_waiting_for_a_name(
     names: Names, peer: Peer, ana: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.pipedrive.names.names.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.pipedrive.names.definitions.PATIENCE", 0.05)
     peer.gate.clear()
 
     assert await names.lookup(ana) == NameLookup()
+
+
+async def test_lists_are_opened_once_until_they_say_something_else(
+    names: Names, pipedrive: Pipedrive, peer: Peer, ana: Login
+) -> None:
+    before, again = await names.lookup(ana), await names.lookup(ana)
+    stage = {"id": 12, "name": "Closing", "pipeline_id": 1}
+    peer.answer = lambda heard: ok([stage]) if heard.path == "/api/v2/stages" else company(heard)
+    await pipedrive.send(
+        Request("GET", "/api/v2/stages", {"limit": 500}), ana, Page[Stage], fresh=True
+    )
+
+    after = await names.lookup(ana)
+
+    assert again is before
+    assert [one.name for one in after.stages.values()] == ["Closing"]
+
+
+async def test_a_list_that_failed_is_asked_for_again(names: Names, peer: Peer, ana: Login) -> None:
+    peer.answer = lambda heard: no(401) if heard.path == "/v1/users" else company(heard)
+    lacking = await names.lookup(ana)
+    peer.answer = company
+
+    whole = await names.lookup(ana)
+
+    assert (len(lacking.users), len(whole.users)) == (0, 3)
+
+
+async def test_what_one_person_may_see_is_not_told_to_another(
+    names: Names, peer: Peer, ana: Login, ben: Login
+) -> None:
+    await names.lookup(ana)
+    peer.answer = lambda heard: no(401) if heard.path == "/api/v2/dealFields" else company(heard)
+
+    assert "deal" not in (await names.lookup(ben)).fields
 
 
 async def test_a_company_without_labels_has_none(names: Names, peer: Peer, ana: Login) -> None:

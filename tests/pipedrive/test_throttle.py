@@ -205,7 +205,7 @@ async def test_a_pause_beyond_the_deadline_turns_away_who_waits(time: FakeTime, 
 async def test_the_true_limit_is_learned_from_the_headers(time: FakeTime, ana: Login) -> None:
     throttle = Throttle(burst=38, clock=time.clock)
 
-    throttle.heed(ana, Told(limit=3), search=False)
+    throttle.heed(ana, {"x-ratelimit-limit": "3"}, search=False)
 
     assert [await depart(throttle, ana, time) for _ in range(3)] == [1000] * 3
     assert await time.run(depart(throttle, ana, time)) == pytest.approx(1000 + WINDOW)
@@ -216,7 +216,7 @@ async def test_an_answer_to_a_search_never_widens_the_window_of_searches(
 ) -> None:
     throttle = Throttle(search=2, clock=time.clock)
 
-    throttle.heed(ana, Told(limit=80), search=True)
+    throttle.heed(ana, {"x-ratelimit-limit": "80"}, search=True)
 
     assert [await depart(throttle, ana, time, search=True) for _ in range(2)] == [1000] * 2
     assert await time.run(depart(throttle, ana, time, search=True)) == pytest.approx(1000 + WINDOW)
@@ -225,7 +225,12 @@ async def test_an_answer_to_a_search_never_widens_the_window_of_searches(
 async def test_a_window_that_others_have_filled_is_waited_out(time: FakeTime, ana: Login) -> None:
     throttle = Throttle(clock=time.clock)
 
-    throttle.heed(ana, Told(limit=40, remaining=0, reset=1.5), search=False)
+    headers = {
+        "x-ratelimit-limit": "40",
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": "1.5",
+    }
+    throttle.heed(ana, headers, search=False)
 
     assert await time.run(depart(throttle, ana, time)) == 1001.5
 

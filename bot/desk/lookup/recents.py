@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
@@ -17,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.pipedrive.http.lru import LRUDict
 from bot.pipedrive.names import searching
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
@@ -57,6 +57,10 @@ class SeenRecord(NamedTuple):
 
 # Of one person: what was seen and when, or None for what is gone.
 Waiting = dict[tuple[Kind, int], tuple[SeenRecord, datetime] | None]
+
+
+def _none_shown(_: Whose, _kind: Kind) -> OrderedDict[int | str, Candidate]:
+    return OrderedDict()
 
 
 class Known(NamedTuple):
@@ -108,15 +112,13 @@ class Recents:
         # Not written down yet: when each record was seen, or that it is gone.
         self._waiting: dict[Whose, Waiting] = {}
         self._one_flush = asyncio.Lock()
-        self._shown = LRUDict[tuple[Whose, Kind], OrderedDict[int | str, Candidate]](
-            OrderedDict, MOST_PEOPLE
-        )
+        self._shown = lru_cache(MOST_PEOPLE)(_none_shown)
 
     async def note(self, sighting: SeenRecords) -> None:
         """Once it was shown: the newest on top, the oldest forgotten. It is written down later."""
         whose, now = sighting.whose, self._clock()
         for kind, id in sighting.gone:
-            self._shown[whose, kind].pop(id, None)
+            self._shown(whose, kind).pop(id, None)
         if not (sighting.seen or sighting.gone):
             return
         waiting = self._waiting.setdefault(whose, {})
@@ -160,11 +162,11 @@ class Recents:
         async with self._store.write() as connection:
             await connection.execute(delete(recents).where(person))
         for kind in KINDS:
-            self._shown[whose, kind].clear()
+            self._shown(whose, kind).clear()
 
     def shown(self, whose: Whose, kind: Kind, records: Iterable[Candidate]) -> None:
         """Records that went by in a list or a search."""
-        kept = self._shown[whose, kind]
+        kept = self._shown(whose, kind)
         for record in records:
             kept[record.id] = record
             kept.move_to_end(record.id)
@@ -181,7 +183,7 @@ class Recents:
 
     async def known(self, whose: Whose, kind: Kind) -> Known:
         """All that can be suggested without asking anyone."""
-        listed = list(reversed(self._shown[whose, kind].values()))
+        listed = list(reversed(self._shown(whose, kind).values()))
         listed.sort(key=lambda one: one.owner != whose.pipedrive_user)
         by_id = {one.id: one for one in listed}
         seen = [

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import structlog
@@ -15,7 +16,6 @@ import structlog
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.http.lru import LRUDict
 from bot.pipedrive.names import row_lists as rows
 from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names.names import Found, Names
@@ -94,7 +94,7 @@ class Suggestions:
         self._recents = recents
         self._count = count
         self._low = low
-        self._pickers = LRUDict[tuple[Whose, str, str], _Picker](_Picker, 2_000)
+        self._pickers = lru_cache(2_000)(lambda _whose, _view, _block: _Picker())
 
     async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
@@ -124,7 +124,7 @@ class Suggestions:
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         kind, whose = cast("Kind", key.noun), Whose.of(caller.link)
-        press = self._pickers[whose, key.view, key.block].press()
+        press = self._pickers(whose, key.view, key.block).press()
         known = _fitting(await self._recents.known(whose, kind), text)
         if _will_do(known, text):
             self._count(kind, "known")

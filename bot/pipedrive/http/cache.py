@@ -22,8 +22,8 @@ from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.http.keys import Key, mark_of, touched
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
+from bot.pipedrive.http.request import Key, mark_of, touched
 
 ENTRIES = 20_000
 BYTES = 64 * 2**20
@@ -97,9 +97,9 @@ class Cache:
                 raise
             return await load()  # it was a colleague's login that failed, not this one
 
-    async def kept(self, key: Key) -> bytes | None:
-        """Return what is kept, if anything; nobody is asked."""
-        return (await self._look(key))[1]
+    async def kept(self, *keys: Key) -> list[bytes | None]:
+        """Return what is kept of each, if anything; nobody is asked."""
+        return [content for _, content in await asyncio.gather(*map(self._look, keys))]
 
     async def forget(self, company: int, entity: str) -> None:
         """Drop what a write to the entity may have made stale, for everyone in the company."""

@@ -6,8 +6,9 @@ to it on the way is `Ambiguous`, and somebody must look.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -15,10 +16,9 @@ from typing import TypeVar
 import aiohttp
 
 from bot.pipedrive.http.answers import Nonsense, read
-from bot.pipedrive.http.budget import Budget
+from bot.pipedrive.http.budget import COMPANIES, Budget, cost
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.circuit_breaker import CircuitBreaker
-from bot.pipedrive.http.costs import cost
 from bot.pipedrive.http.errors import (
     Ambiguous,
     Blocked,
@@ -29,14 +29,22 @@ from bot.pipedrive.http.errors import (
     Unreachable,
 )
 from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
-from bot.pipedrive.http.keys import Key, entity_of, glance_key_of, key_of
-from bot.pipedrive.http.lru import LRUDict
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.permit import NotPermitted, Permit
 from bot.pipedrive.http.refusals import refusal
-from bot.pipedrive.http.request import Login, Request, Spelling, Upload, fill
+from bot.pipedrive.http.request import (
+    Key,
+    Login,
+    Request,
+    Spelling,
+    Upload,
+    entity_of,
+    fill,
+    glance_key_of,
+    key_of,
+)
 from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
-from bot.pipedrive.http.throttle import WINDOW, Throttle, Told
+from bot.pipedrive.http.throttle import WINDOW, Throttle
 
 __all__ = [
     "Attempt",
@@ -96,7 +104,7 @@ class Pipedrive:
         self._budget = budget or Budget()
         self._limits = limits
         self._clock = clock
-        self._breakers = LRUDict[object, CircuitBreaker](lambda: CircuitBreaker(clock))
+        self._breaker = lru_cache(COMPANIES)(lambda _: CircuitBreaker(clock))
 
     async def send(
         self,
@@ -112,13 +120,23 @@ class Pipedrive:
         Raises only `PipedriveError`, and `NotPermitted` where data would change without a permit.
         """
         if request.reads:
-            return await self._read(key_of(login, request), request, login, returns, fresh=fresh)
+            return (await self.read(request, login, returns, fresh=fresh))[1]
         entity = entity_of(request.path)
         await self._cache.forget(login.company, entity)
         try:
             return (await self._call(request, login, returns, permit=permit))[1]
         finally:
             await self._cache.forget(login.company, entity)
+
+    async def read(
+        self, request: Request, login: Login, returns: type[T], *, fresh: bool = False
+    ) -> tuple[bytes, T]:
+        """An answer, and what it holds. Raises only `PipedriveError`."""
+        return await self._read(key_of(login, request), request, login, returns, fresh=fresh)
+
+    async def kept(self, keys: Iterable[Key]) -> list[bytes | None]:
+        """The answers that are known still; nobody is asked."""
+        return await self._cache.kept(*keys)
 
     async def fetch(self, request: Request, login: Login) -> bytes:
         """Read past the cache, which keeps nothing of it; the answer is not opened."""
@@ -130,18 +148,19 @@ class Pipedrive:
 
     async def glance(self, request: Request, login: Login, returns: type[T]) -> T:
         """Read for somebody who is typing: what they saw half a minute ago is good enough."""
-        return await self._read(glance_key_of(login, request), request, login, returns, fresh=False)
+        key = glance_key_of(login, request)
+        return (await self._read(key, request, login, returns, fresh=False))[1]
 
     async def recall(self, request: Request, login: Login, returns: type[T]) -> T | None:
         """What a glance was answered, if it is still known; nobody is asked."""
-        content = await self._cache.kept(glance_key_of(login, request))
+        (content,) = await self._cache.kept(glance_key_of(login, request))
         return None if content is None else _reopened(content, returns)
 
     async def _read(
         self, key: Key, request: Request, login: Login, returns: type[T], *, fresh: bool
-    ) -> T:
+    ) -> tuple[bytes, T]:
         if not login.is_known:
-            return (await self._call(request, login, returns))[1]
+            return await self._call(request, login, returns)
         mine: list[T] = []
 
         async def load() -> bytes:
@@ -150,7 +169,7 @@ class Pipedrive:
             return content
 
         content = await self._cache.fetch(key, load, fresh=fresh)
-        return mine[0] if mine else _reopened(content, returns)
+        return content, mine[0] if mine else _reopened(content, returns)
 
     async def _call(
         self,
@@ -180,7 +199,7 @@ class Pipedrive:
     async def _try(
         self, request: Request, login: Login, returns: type[T], course: _Course
     ) -> tuple[bytes, T]:
-        breaker = self._breakers[login.company if login.is_known else login.secret]
+        breaker = self._breaker(login.company if login.is_known else login.secret)
         breaker.check(reads=request.reads)
         latest = course.deadline - self._limits.room
         await self._throttle.acquire(login, search=request.searches, latest=latest)
@@ -212,14 +231,17 @@ class Pipedrive:
         self, reply: Reply, request: Request, login: Login, breaker: CircuitBreaker, course: _Course
     ) -> None:
         """Obey the headers; after a 429 nothing of this login goes out before its time."""
-        told = Told.by(reply.headers)
-        self._budget.heed(login.company, told.budget, told.budget_left)
-        self._throttle.heed(login, told, search=request.searches)
-        if reply.status != HTTPStatus.TOO_MANY_REQUESTS:
-            self._budget.spend(login.company, cost(request))
+        told = self._throttle.heed(login, reply.headers, search=request.searches)
+        refused = reply.status == HTTPStatus.TOO_MANY_REQUESTS
+        use = self._budget.spend(
+            login.company,
+            0 if refused else cost(request),
+            limit=told.budget,
+            left=told.budget_left,
+        )
+        if not refused:
             return
-        left = self._budget.use(login.company).left
-        if left is not None and left < cost(request):
+        if use.left is not None and use.left < cost(request):
             raise breaker.spend(told.retry_after)
         course.busy += 1
         # What nobody explains is met with patience: nothing of it says that the day is over.

@@ -1,5 +1,6 @@
 """One request and its whole answer, once: no retry, no meaning."""
 
+import json
 import time
 from asyncio import timeout
 from collections.abc import Callable, Mapping
@@ -12,9 +13,8 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from bot.pipedrive.http import fetching
-from bot.pipedrive.http.bodies import written
 from bot.pipedrive.http.public import PublicResolver
-from bot.pipedrive.http.request import Login, Request
+from bot.pipedrive.http.request import Login, Request, Upload, spelled
 from bot.pipedrive.http.session import NO_ROUNDING, open_session
 
 
@@ -107,7 +107,7 @@ class Exchange:
         if into is not None:
             return await self._fetch(request, login, into)
         with ExitStack() as files:
-            body, headers = written(request, files)
+            body, headers = _written(request, files)
             async with self._session.request(
                 request.method,
                 self._url(request),
@@ -167,3 +167,23 @@ class Exchange:
             if len(content) > self._limits.body:
                 raise aiohttp.ClientPayloadError("longer than we read")
         return bytes(content)
+
+
+def _written(
+    request: Request, files: ExitStack
+) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    """The body and the headers that it needs; its files stay open as long as the stack."""
+    if request.body is None:
+        return None, {}
+    if request.spelling == "json":
+        body = json.dumps(dict(request.body), allow_nan=False).encode()
+        return body, {"Content-Type": "application/json"}
+    # As browsers do: with its fields quoted, aiohttp names a file `M%C3%A4rz.pdf`.
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=request.spelling == "files")
+    for name, value in request.body.items():
+        if isinstance(value, Upload):
+            content = files.enter_context(value.path.open("rb"))
+            form.add_field(name, content, filename=value.name, content_type=value.type)
+        else:
+            form.add_field(name, "" if value is None else spelled(value))
+    return form, {}

@@ -1,5 +1,6 @@
-"""What is asked of Pipedrive, and as whom: plain values."""
+"""What is asked of Pipedrive, and as whom: plain values; and under which key an answer is kept."""
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -36,10 +37,10 @@ class Login:
     user: int
     secret: SecretStr = field(repr=False)
     scheme: Literal["token", "bearer"] = "token"
+    is_known: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_known(self) -> bool:
-        return self.company > 0 and self.user > 0
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_known", self.company > 0 and self.user > 0)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -69,21 +70,18 @@ class Request:
     query: Mapping[str, object] = field(default_factory=dict)
     body: Mapping[str, object] | None = None
     spelling: Spelling = "json"
+    reads: bool = field(init=False, repr=False, compare=False)
+    # Whether Pipedrive's narrower window for searches applies.
+    searches: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", self.method == "GET")
+        is_search = "/itemSearch" in self.path or self.path.endswith("/search")
+        object.__setattr__(self, "searches", is_search)
         if self.method not in METHODS:
             raise ValueError(f"not a method that we use: {self.method!r}")
         if not _PATH.fullmatch(self.path) or _DOTS & set(self.path.split("/")):
             raise ValueError(f"not a filled and quoted path: {self.path!r}")
-
-    @property
-    def reads(self) -> bool:
-        return self.method == "GET"
-
-    @property
-    def searches(self) -> bool:
-        """Whether Pipedrive's narrower window for searches applies."""
-        return "/itemSearch" in self.path or self.path.endswith("/search")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The query as it is sent, sorted; what is None or an empty list was not asked for."""
@@ -149,3 +147,107 @@ def _number(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise ValueError(f"not a number: {value}")
     return format(Decimal(str(value)), "f")
+
+
+# --- how an answer is kept ---------------------------------------------------------------------
+
+LOOKUP = 600.0
+RECORD = 30.0
+LIST = 15.0
+GLANCE = 30.0
+
+LOOKUPS = frozenset({
+    "stages",
+    "pipelines",
+    "users",
+    "currencies",
+    "activityTypes",
+    "filters",
+    "dealFields",
+    "personFields",
+    "organizationFields",
+    "activityFields",
+    "productFields",
+})  # fmt: skip
+# Lists that are the same for everybody in a company: one copy of each does for all of them.
+OF_COMPANY = frozenset({
+    "/api/v2/stages",
+    "/api/v2/pipelines",
+    "/v1/users",
+    "/v1/currencies",
+    "/v1/activityTypes",
+})  # fmt: skip
+SEARCH = "search"
+_RECORDS = frozenset(
+    {"deals", "persons", "organizations", "activities", "files", "notes", "products"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`text` names the answer; `mark` is what a write to the entity moves on.
+
+    `shared`: the answer is the same for everybody in the company.
+    """
+
+    text: str
+    mark: str
+    lifetime: float
+    shared: bool = False
+
+
+def key_of(login: Login, request: Request) -> Key:
+    return Key(
+        text=key(login.team, login.company, _whose(login, request), request.path, request.pairs()),
+        mark=mark_of(login.company, entity_of(request.path)),
+        lifetime=_lifetime(request.path),
+        shared=_whose(login, request) != login.user,
+    )
+
+
+def _whose(login: Login, request: Request) -> int:
+    """Nobody in particular for lists of the company; a login not known yet is never kept."""
+    return 0 if login.is_known and request.path in OF_COMPANY else login.user
+
+
+def glance_key_of(login: Login, request: Request) -> Key:
+    """For somebody who is typing: no write takes the answer away, only time does."""
+    return Key(
+        text=key(login.team, login.company, login.user, f"glance:{request.path}", request.pairs()),
+        mark=mark_of(login.company, "glance"),
+        lifetime=GLANCE,
+    )
+
+
+def key(team: str, company: int, user: int, path: str, query: list[tuple[str, str]]) -> str:
+    """Build the key from all that sets one answer apart; JSON keeps the parts apart."""
+    return json.dumps([team, company, user, path, sorted(query)], separators=(",", ":"))
+
+
+def mark_of(company: int, entity: str) -> str:
+    return f"{company}:{entity}"
+
+
+def entity_of(path: str) -> str:
+    """`/api/v2/deals/12` is about `deals`; every search is about `search`."""
+    words = [word for word in path.split("/") if word not in {"", "api", "v1", "v2"}]
+    if not words:
+        return path
+    return SEARCH if words[-1] == SEARCH or words[0] == "itemSearch" else words[0]
+
+
+def touched(entity: str) -> frozenset[str]:
+    """What shows something else after a write to the entity.
+
+    Records show each other: a deal is listed under its person, counted by its organization, and a
+    file sent to `/v1/files` appears under `/v1/deals/12/files`. Lookups stand alone.
+    """
+    return _RECORDS | {entity, SEARCH} if entity in _RECORDS else frozenset({entity})
+
+
+def _lifetime(path: str) -> float:
+    entity = entity_of(path)
+    if entity in LOOKUPS:
+        return LOOKUP
+    last = path.rsplit("/", 1)[-1]
+    return RECORD if last.isdigit() else LIST

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from bot.pipedrive.http.errors import Throttled
-from bot.pipedrive.http.lru import LRUDict
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.request import Login
 
@@ -71,8 +71,8 @@ class Throttle:
     ) -> None:
         self._search = search
         self._lanes = {
-            False: LRUDict[object, _Lane](lambda: _Lane(burst, clock), logins),
-            True: LRUDict[object, _Lane](lambda: _Lane(search, clock), logins),
+            False: lru_cache(logins)(lambda _: _Lane(burst, clock)),
+            True: lru_cache(logins)(lambda _: _Lane(search, clock)),
         }
 
     async def acquire(self, login: Login, *, search: bool, latest: float) -> None:
@@ -81,26 +81,28 @@ class Throttle:
             await self._lane(login, search=True).take(latest)
         await self._lane(login, search=False).take(latest)
 
-    def heed(self, login: Login, told: Told, *, search: bool) -> None:
+    def heed(self, login: Login, headers: Mapping[str, str], *, search: bool) -> Told:
         """Learn from the headers of an answer."""
+        told = Told.by(headers)
         lane = self._lane(login, search=search)
         if told.limit is not None:
             # An answer to a search may name either window; the narrow one is the same everywhere.
             lane.room = min(told.limit, self._search) if search else told.limit
         if told.remaining == 0 and told.reset is not None:
             lane.pause(told.reset)
+        return told
 
     def pause(self, login: Login, seconds: float, *, search: bool) -> None:
         """Let nothing of this login through for a while: Pipedrive said 429."""
         self._lane(login, search=search).pause(seconds)
 
     def remembered(self) -> int:
-        return len(self._lanes[False]) + len(self._lanes[True])
+        return sum(lanes.cache_info().currsize for lanes in self._lanes.values())
 
     def _lane(self, login: Login, *, search: bool) -> "_Lane":
         # Pipedrive counts per token, whichever workspace it came from.
         key = (login.company, login.user) if login.is_known else login.secret
-        return self._lanes[search][key]
+        return self._lanes[search](key)
 
 
 @dataclass(eq=False, slots=True)

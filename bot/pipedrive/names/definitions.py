@@ -1,44 +1,93 @@
 """The lists that a company defines, each read to its last page: stages, users, fields, types."""
 
-from collections.abc import Mapping
+from asyncio import gather, timeout
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.names.field_names import told_apart
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.request import Key, key_of
 from bot.pipedrive.names.lookups import (
     ActivityType,
     Currency,
     FieldOf,
     FieldOption,
+    Label,
     Pipeline,
     Stage,
     User,
     View,
 )
+from bot.pipedrive.names.matching import Candidate
+from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.record_types import RecordType
+from bot.pipedrive.records.record_types import WITH_FIELDS, RecordType
 
 T = TypeVar("T")
+# The answers that lists were read from, those not there yet empty.
+Answers = dict[Key, bytes]
 
 FULL = 500  # rows in a page of v2; v1 decides by itself
 MOST_PAGES = 40  # of one list: a cursor that leads in a circle ends there
+PEOPLE = 500  # whose lists are kept as they were read
+# A card is not kept waiting for a name: without it, it shows the id.
+PATIENCE = 5.0
+
+
+@dataclass
+class _Version:
+    """What was made of some answers; good for as long as these are what the cache holds."""
+
+    answers: Answers = field(default_factory=dict)
+    lookup: NameLookup = field(default_factory=NameLookup)
 
 
 class Definitions:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
+        self._version = lru_cache(PEOPLE)(lambda _team, _company, _user: _Version())
 
-    async def stages(self, login: Login) -> list[Stage]:
-        return await self._every("/api/v2/stages", login, Stage, limit=FULL)
+    async def lookup(self, login: Login) -> NameLookup:
+        """All that every answer may name, opened and indexed once; what fails is left out."""
+        version = self._version(login.team, login.company, login.user)
+        answers = list(version.answers.values())
+        if not answers or answers != await self._pipedrive.kept(version.answers):
+            new: Answers = {}
+            version.lookup, version.answers = await self._lookup(login, new), new
+        return version.lookup
 
-    async def pipelines(self, login: Login) -> list[Pipeline]:
-        return await self._every("/api/v2/pipelines", login, Pipeline, limit=FULL)
+    async def _lookup(self, login: Login, answers: Answers) -> NameLookup:
+        lists = gather(
+            spared(self.stages(login, answers)),
+            spared(self.pipelines(login, answers)),
+            spared(self.users(login, answers)),
+            spared(self.currencies(login, answers)),
+        )
+        of_kinds = gather(*(spared(self.fields(kind, login, answers)) for kind in WITH_FIELDS))
+        (stages, pipelines, users, currencies), fields = await gather(lists, of_kinds)
+        told = {kind.noun: all_ for kind, all_ in zip(WITH_FIELDS, fields, strict=True) if all_}
+        return NameLookup(
+            stages={stage.id: stage for stage in stages},
+            pipelines={pipeline.id: pipeline for pipeline in pipelines},
+            users={user.id: user for user in users},
+            currencies={currency.code: currency for currency in currencies},
+            fields={noun: {one.field_code: one for one in all_} for noun, all_ in told.items()},
+            labels={noun: {one.id: one for one in labels(all_)} for noun, all_ in told.items()},
+        )
 
-    async def users(self, login: Login) -> list[User]:
-        return await self._every("/v1/users", login, User)
+    async def stages(self, login: Login, into: Answers | None = None) -> list[Stage]:
+        return await self._every("/api/v2/stages", login, Stage, into, limit=FULL)
 
-    async def currencies(self, login: Login) -> list[Currency]:
-        return await self._every("/v1/currencies", login, Currency)
+    async def pipelines(self, login: Login, into: Answers | None = None) -> list[Pipeline]:
+        return await self._every("/api/v2/pipelines", login, Pipeline, into, limit=FULL)
+
+    async def users(self, login: Login, into: Answers | None = None) -> list[User]:
+        return await self._every("/v1/users", login, User, into)
+
+    async def currencies(self, login: Login, into: Answers | None = None) -> list[Currency]:
+        return await self._every("/v1/currencies", login, Currency, into)
 
     async def types(self, login: Login) -> list[ActivityType]:
         return await self._every("/v1/activityTypes", login, ActivityType)
@@ -51,20 +100,146 @@ class Definitions:
     async def views(self, kind: RecordType, login: Login) -> list[View]:
         return await self._every("/v1/filters", login, View, type=kind.views)
 
-    async def fields(self, kind: RecordType, login: Login) -> list[FieldOf]:
+    async def fields(
+        self, kind: RecordType, login: Login, into: Answers | None = None
+    ) -> list[FieldOf]:
         asked = {"limit": FULL, "include_fields": "required_fields"}
-        return told_apart(await self._every(kind.fields, login, FieldOf, **asked))
+        return told_apart(await self._every(kind.fields, login, FieldOf, into, **asked))
 
-    async def _every(self, path: str, login: Login, of: type[T], **asked: object) -> list[T]:
+    async def _every(
+        self, path: str, login: Login, of: type[T], into: Answers | None = None, **asked: object
+    ) -> list[T]:
         """A list of the company's own, to its last page."""
         pages: Any = Page
         found: list[T] = []
         ahead: Mapping[str, object] = {}
+        answers = {} if into is None else into
         for _ in range(MOST_PAGES):
             request = Request("GET", path, {**asked, **ahead})
-            page: Page[T] = await self._pipedrive.send(request, login, pages[of])
+            key = key_of(login, request)
+            answers[key] = b""
+            page: Page[T]
+            answers[key], page = await self._pipedrive.read(request, login, pages[of])
             found += page.items
             ahead = page.ahead
             if not ahead:
                 break
         return found
+
+
+async def spared(reading: Awaitable[list[T]]) -> list[T]:
+    try:
+        async with timeout(PATIENCE):
+            return await reading
+    except (PipedriveError, TimeoutError):
+        return []
+
+
+# --- what fields and labels are called, so that names can mean them ----------------------------
+
+HOLDS = {
+    "varchar": "text, such as “North”",
+    "text": "a long text",
+    "double": "a number, such as 12",
+    "monetary": "an amount, such as 500 EUR",
+    "enum": "one of",
+    "set": "some of",
+    "date": "a date, such as 2026-11-30",
+    "daterange": "from one date to another, such as 1 dec..15 dec",
+    "time": "a time of day, such as 14:00",
+    "timerange": "from one time to another, such as 9:00..17:30",
+    "address": "an address",
+    "user": "a colleague",
+    "people": "a person",
+    "org": "an organization",
+}
+TYPES = {
+    "varchar": "text",
+    "varchar_auto": "text",
+    "text": "long text",
+    "double": "number",
+    "int": "number",
+    "monetary": "amount",
+    "enum": "one option",
+    "set": "several options",
+    "daterange": "dates",
+    "time": "time of day",
+    "timerange": "times of day",
+    "user": "colleague",
+    "people": "person",
+    "org": "organization",
+}
+MOST_OPTIONS = 3  # that tell a field apart
+SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
+
+
+def told_apart(fields: Sequence[FieldOf]) -> list[FieldOf]:
+    """The same, where several share a name with what tells each of the company's own from them."""
+    namesakes: dict[str, list[FieldOf]] = {}
+    for one in fields:
+        namesakes.setdefault(_plain(one.field_name), []).append(one)
+    return [
+        one.model_copy(update={"apart": _apart(one, others)})
+        if one.is_custom_field and len(others := namesakes[_plain(one.field_name)]) > 1
+        else one
+        for one in fields
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _apart(field: FieldOf, namesakes: Sequence[FieldOf]) -> str:
+    """Its type, if no other has it; else its options, else the end of its code."""
+    for told in (_type, _first_options):
+        if told(field) and [told(one) for one in namesakes].count(told(field)) == 1:
+            return told(field)
+    return f"{_type(field)} …{field.field_code[-4:]}"
+
+
+def _type(field: FieldOf) -> str:
+    return TYPES.get(field.field_type, field.field_type.replace("_", " "))
+
+
+def _first_options(field: FieldOf) -> str:
+    labels = [option.label for option in field.options or ()]
+    return ", ".join(labels[:MOST_OPTIONS]) + (", …" if len(labels) > MOST_OPTIONS else "")
+
+
+def labelled(fields: Iterable[FieldOf]) -> list[Candidate]:
+    return [Candidate(one.id, one.label) for one in labels(fields)]
+
+
+def own(fields: Iterable[FieldOf]) -> list[Candidate]:
+    """The company's own fields."""
+    return [
+        Candidate(field.field_code, field.field_name, _takes(field))
+        for field in fields
+        if field.is_custom_field
+    ]
+
+
+def searchable(fields: Iterable[FieldOf]) -> list[Candidate]:
+    """Those that Pipedrive can be asked to search; own ones of a few types only."""
+    return [
+        Candidate(field.field_code, field.field_name, _takes(field), (field.field_code,))
+        for field in fields
+        if field.field_type in SEARCHABLE
+    ]
+
+
+def _takes(field: FieldOf) -> str:
+    """What a field holds, so that two of the same name can be told apart."""
+    options = ", ".join(option.label for option in field.options or ())
+    return f"{HOLDS.get(field.field_type, field.field_type)}{f': {options}' if options else ''}"
+
+
+def labels(fields: Iterable[FieldOf]) -> list[Label]:
+    """The labels, which Pipedrive keeps as the options of a field."""
+    options = next((one.options for one in fields if one.field_code == "label_ids"), None)
+    return [
+        Label(id=one.id, label=one.label, color=one.color)
+        for one in options or []
+        if isinstance(one.id, int)
+    ]

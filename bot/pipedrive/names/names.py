@@ -1,17 +1,17 @@
 """Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
 
-from asyncio import gather, timeout
-from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.http.errors import NotFound, PipedriveError
-from bot.pipedrive.names import beside, field_names
+from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names import row_lists as rows
-from bot.pipedrive.names.definitions import Definitions
+from bot.pipedrive.names.beside import beside
+from bot.pipedrive.names.definitions import Definitions, labelled, own, searchable, spared
 from bot.pipedrive.names.lookups import (
     FieldOf,
     Me,
@@ -30,9 +30,7 @@ from bot.pipedrive.records.record_types import (
     ORGANIZATION,
     PERSON,
     RECORD_TYPES,
-    WITH_FIELDS,
     RecordType,
-    kind_of,
 )
 from bot.pipedrive.records.subrecords import FoundProduct
 
@@ -41,8 +39,6 @@ __all__ = ["Candidate", "Found", "Match", "Names"]
 T = TypeVar("T")
 
 
-# A card is not kept waiting for a name: without it, it shows the id.
-PATIENCE = 5.0
 MOST_IDS = 100
 # Where records name others, by id.
 RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
@@ -73,67 +69,47 @@ class Names:
 
     async def lookup(self, login: Login, *records: object) -> NameLookup:
         """Look up everything, and what these records show as ids; what fails is left out."""
+        return await self._named(await self._lists.lookup(login), login, records)
+
+    async def _named(
+        self, company: NameLookup, login: Login, records: Iterable[object]
+    ) -> NameLookup:
         shown = list(_flat(records))
         # What a change names depends on the type of its field.
-        known = await self._all_fields(login) if any(map(_is_change, shown)) else {}
-        shown += _mentioned(shown, known)
-        lookups = gather(
-            _spared(self._lists.stages(login)),
-            _spared(self._lists.pipelines(login)),
-            _spared(self._lists.users(login)),
-            _spared(self._lists.currencies(login)),
-            _spared(
-                self._lists.types(login) if any(_has_type(one) for one in shown) else _nothing()
-            ),
-            _spared(
-                self._lists.priorities(login)
-                if any(_has_priority(one) for one in shown)
-                else _nothing()
-            ),
-        )
+        shown += _mentioned(shown, company.fields if any(map(_is_change, shown)) else {})
+        if not shown:
+            return company
         related = gather(
-            *(_spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
+            *(spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
         )
-        fields, found, (deals, persons, organizations) = await gather(
-            self._all_fields(login), lookups, related
+        types, priorities, (deals, persons, organizations) = await gather(
+            _spared_if(any(map(_has_type, shown)), self._lists.types, login),
+            _spared_if(any(map(_has_priority, shown)), self._lists.priorities, login),
+            related,
         )
-        stages, pipelines, users, currencies, types, priorities = found
-        return NameLookup(
-            stages={stage.id: stage for stage in stages},
-            pipelines={pipeline.id: pipeline for pipeline in pipelines},
-            users={user.id: user for user in users},
-            currencies={currency.code: currency for currency in currencies},
+        return replace(
+            company,
             activity_types={one.key_string: one.name for one in types},
             priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
-            deals=_named(deals, shown, "deal"),
-            persons=_named(persons, shown, "person"),
-            organizations=_named(organizations, shown, "organization"),
-            fields={noun: {one.field_code: one for one in all_} for noun, all_ in fields.items()},
-            labels={
-                noun: {one.id: one for one in field_names.labels(all_)}
-                for noun, all_ in fields.items()
-            },
+            deals=_called(deals, shown, "deal"),
+            persons=_called(persons, shown, "person"),
+            organizations=_called(organizations, shown, "organization"),
         )
-
-    async def _all_fields(self, login: Login) -> dict[str, list[FieldOf]]:
-        found = await gather(*(_spared(self._lists.fields(kind, login)) for kind in WITH_FIELDS))
-        told = zip(WITH_FIELDS, found, strict=True)
-        return {kind.noun: fields for kind, fields in told if fields}
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
-        return await _spared(self._lists.users(login))
+        return await spared(self._lists.users(login))
 
     async def views(self, kind: RecordType, login: Login) -> dict[int, str]:
         """The names of the saved views of a kind of record, as far as they can be had."""
-        return {view.id: view.name for view in await _spared(self._lists.views(kind, login))}
+        return {view.id: view.name for view in await spared(self._lists.views(kind, login))}
 
     async def called(self, noun: str, ids: Sequence[Any], login: Login) -> dict[Any, str]:
         """The names of records of a kind, or of types, as far as they can be had."""
         if noun == "activity type":
-            return {one.key_string: one.name for one in await _spared(self._lists.types(login))}
+            return {one.key_string: one.name for one in await spared(self._lists.types(login))}
         return {
-            one.id: one.name for one in await _spared(self._titled(RECORD_TYPES[noun], ids, login))
+            one.id: one.name for one in await spared(self._titled(RECORD_TYPES[noun], ids, login))
         }
 
     async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
@@ -152,12 +128,11 @@ class Names:
 
     async def card(self, login: Login, record: Entity, *more: object) -> NameLookup:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
-        kind = kind_of(record)
-        fields = await _spared(self._lists.fields(kind, login) if kind.fields else _nothing())
-        lookup, following, last_note = await gather(
-            self.lookup(login, record, *more, *_in_fields(record, fields)),
-            beside.following(self._pipedrive, record, login),
-            beside.last_note(self._pipedrive, record, login),
+        company = await self._lists.lookup(login)
+        fields = company.fields.get(record.noun, {}).values()
+        lookup, (following, last_note) = await gather(
+            self._named(company, login, [record, *more, *_in_fields(record, fields)]),
+            beside(self._pipedrive, record, login),
         )
         return replace(lookup, following=following, last_note=last_note)
 
@@ -201,7 +176,7 @@ class Names:
 
     async def _opened(self, kind: str, page: Page[Any], login: Login) -> Found:
         owned = kind == "deal" and any(one.owner for one in page.items)
-        users = await _spared(self._lists.users(login)) if owned else []
+        users = await spared(self._lists.users(login)) if owned else []
         return opened(kind, page, {user.id: user.name for user in users})
 
     async def _candidates(self, kind: str, login: Login) -> list[Candidate]:
@@ -237,15 +212,15 @@ class Names:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
-                return field_names.labelled(await self._lists.fields(kind, login))
+                return labelled(await self._lists.fields(kind, login))
             case "field":
-                return field_names.own(await self._lists.fields(kind, login))
+                return own(await self._lists.fields(kind, login))
             case "nothing":
                 return []
             case "searchable":
-                return field_names.searchable(await self._lists.fields(kind, login))
+                return searchable(await self._lists.fields(kind, login))
             case "date":
-                return field_names.own(
+                return own(
                     one for one in await self._lists.fields(kind, login) if one.field_type == "date"
                 )
             case "view":
@@ -264,11 +239,11 @@ class Names:
 
     async def _deal(self, request: Request, login: Login) -> list[Match]:
         deal, stages = await gather(
-            self._pipedrive.send(request, login, Deal), _spared(self._lists.stages(login))
+            self._pipedrive.send(request, login, Deal), spared(self._lists.stages(login))
         )
         if deal.is_deleted:
             return []
-        users = await _spared(self._lists.users(login)) if deal.owner_id else []
+        users = await spared(self._lists.users(login)) if deal.owner_id else []
         stage = next((stage for stage in stages if stage.id == deal.stage_id), None)
         owner = next((user.name for user in users if user.id == deal.owner_id), "")
         return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
@@ -293,10 +268,6 @@ class Names:
         return [one for page in pages for one in page.items]
 
 
-async def _nothing() -> list[Any]:
-    return []
-
-
 def _has_type(record: object) -> bool:
     return isinstance(record, Activity) or (isinstance(record, Happening) and record.is_planned)
 
@@ -309,12 +280,12 @@ def _has_priority(record: object) -> bool:
     return isinstance(record, Activity) and record.priority is not None
 
 
-async def _spared(reading: Awaitable[list[T]]) -> list[T]:
-    try:
-        async with timeout(PATIENCE):
-            return await reading
-    except (PipedriveError, TimeoutError):
-        return []
+async def _spared_if(
+    needed: bool,  # noqa: FBT001 - it is what is asked
+    reading: Callable[[Login], Awaitable[list[T]]],
+    login: Login,
+) -> list[T]:
+    return await spared(reading(login)) if needed else []
 
 
 @dataclass(frozen=True)
@@ -345,9 +316,11 @@ def _flat(records: Iterable[object]) -> Iterator[object]:
             yield from record.participants if isinstance(record, Activity) else ()
 
 
-def _mentioned(records: Iterable[object], fields: Mapping[str, Sequence[FieldOf]]) -> list[Mention]:
+def _mentioned(
+    records: Iterable[object], fields: Mapping[str, Mapping[str, FieldOf]]
+) -> list[Mention]:
     """What changes and lines of a feed name by its id only."""
-    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_}
+    types = {one.field_code: one.field_type for all_ in fields.values() for one in all_.values()}
     found: list[Mention] = []
     for record in records:
         found += getattr(record, "mentions", ())
@@ -361,7 +334,7 @@ def _ids(records: Iterable[object], field: str) -> list[int]:
     return sorted(id for id in ids if isinstance(id, int))
 
 
-def _named(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[int, str]:
+def _called(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[int, str]:
     """What was looked up, what search results bring along, and the records themselves."""
     shown = [one for one in records if isinstance(one, Entity | FoundDeal) and one.noun == field]
     found = [getattr(record, field, None) for record in records if isinstance(record, FoundDeal)]
