@@ -16,22 +16,23 @@ BOT = Path(__file__).parents[1] / "bot"
 MAY_IMPORT = {
     "settings": "",
     "clock": "",
+    "text": "",
     "observe": "",
     "manifest": "",
     "health": "manifest",
     "ingress": "observe",
-    "pipedrive": "observe",
-    "blocks": "pipedrive",
-    "tools": "observe pipedrive blocks",
-    "commands": "pipedrive blocks tools",
+    "pipedrive": "text observe",
+    "blocks": "text pipedrive",
+    "tools": "text observe pipedrive blocks",
+    "commands": "text pipedrive blocks tools",
     "store": "",
     "accounts": "pipedrive store",
-    "desk": "observe pipedrive blocks tools commands store accounts",
+    "desk": "text observe pipedrive blocks tools commands store accounts",
     "queue": "observe store",
-    "watch": "observe ingress pipedrive blocks tools commands store accounts desk queue",
+    "watch": "text observe ingress pipedrive blocks tools commands store accounts desk queue",
     "slack": (
-        "settings observe manifest health ingress pipedrive blocks tools commands store accounts "
-        "desk watch"
+        "text settings observe manifest health ingress pipedrive blocks tools commands store "
+        "accounts desk watch"
     ),
     "doctor": "settings observe manifest health pipedrive store accounts",
     "opening": "settings observe store accounts",

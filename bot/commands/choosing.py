@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count, cut, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display
 from bot.commands.router import Incomplete, Parsed
 from bot.pipedrive.records.models import Entity
+from bot.text import count, cut, sentences
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 

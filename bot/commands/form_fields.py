@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks.kit import inputs
-from bot.blocks.kit.text import size
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.names.lookups import FieldOf
+from bot.text import size
 from bot.tools.base import Args
 from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered
 from bot.tools.tool_fields import ADDS, ToolField

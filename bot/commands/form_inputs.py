@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count, cut
 from bot.blocks.kit.viewer import Viewer
+from bot.text import count, cut
 from bot.tools.quotes import split_list
 from bot.tools.tool_fields import ToolField
 

@@ -10,7 +10,6 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import cut, escape, size
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
@@ -18,6 +17,7 @@ from bot.commands.format_command import same_as
 from bot.commands.lexer import decoded
 from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
+from bot.text import cut, escape, size
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.tool_fields import slots

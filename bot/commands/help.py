@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import article, escape, joined
 from bot.commands.format_command import usage
 from bot.commands.places import where_of
 from bot.commands.sayings import sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
+from bot.text import article, escape, joined
 from bot.tools.base import Tool
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.tool_fields import OWN, slots

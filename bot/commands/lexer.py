@@ -2,7 +2,7 @@
 
 import re
 
-from bot.pipedrive.records.text import normalised
+from bot.text import normalised
 from bot.tools.tokens import Token, tokens
 
 __all__ = ["Token", "as_meant", "clean", "decoded", "tokens", "unmarked"]

@@ -6,7 +6,7 @@ A title of a form has 24 characters at most.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bot.blocks.kit.text import article
+from bot.text import article
 from bot.tools.base import Tool
 
 NOUNS = {"org": "organization"}

@@ -9,7 +9,7 @@ from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.pipedrive.names.names import Match
-from bot.pipedrive.records.text import comparable
+from bot.text import comparable
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import with_ids

@@ -6,12 +6,12 @@ Without one a product costs what the catalogue says; one that was typed is as ex
 from typing import Any
 
 from bot.blocks.kit.figures import decimals
-from bot.blocks.kit.text import NAME, cut
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
+from bot.text import NAME, cut
 from bot.tools.base import Call
 from bot.tools.catalog.deal_products import AddProduct, Line
 from bot.tools.fieldtypes.fields import too_fine

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.blocks.kit.text import count
 from bot.clock import SYSTEM_CLOCK
 from bot.desk.audit.chain import Head
 from bot.desk.audit.keeping import Keeper
 from bot.desk.audit.verifying import Verdict, Verifier
 from bot.opening import store_and_cipher
 from bot.settings import Settings
+from bot.text import count
 
 KEEP_IT = (
     "Keep these lines elsewhere: the next time, --seen WORKSPACE:ROW:HASH shows that nothing up to "

@@ -9,9 +9,9 @@ from bot.accounts.links import Link
 from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import escape
 from bot.pipedrive.http.errors import BadToken, NotAllowed, PipedriveError
 from bot.slack.context import SlackContext
+from bot.text import escape
 
 CALLBACK = "connect"
 TOKEN = "token"  # noqa: S105 - the name of an input

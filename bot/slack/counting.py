@@ -5,8 +5,8 @@ from typing import Any
 from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import count
 
 CALLBACK = "count"
 NUMBER = "number"

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
-from bot.blocks.kit.text import count
 from bot.blocks.kit.viewer import Viewer
 from bot.commands import choosing, cropping, forms
 from bot.commands.format_command import format_command
@@ -23,6 +22,7 @@ from bot.commands.router import (
 )
 from bot.slack import connect, counting
 from bot.slack.spoken import typed_in
+from bot.text import count
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 

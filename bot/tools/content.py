@@ -9,7 +9,7 @@ import re
 
 import puremagic
 
-from bot.blocks.kit.text import clean
+from bot.text import clean
 
 START = 256 * 2**10  # as far as anybody here looks into a file
 LONGEST_NAME, LONGEST_ENDING = 120, 12

@@ -14,7 +14,7 @@ from bot.blocks.replies.duplicates import Alike
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.text import comparable
+from bot.text import comparable
 from bot.tools.base import Args
 from bot.tools.catalog.organizations import CreateOrganization
 from bot.tools.catalog.persons import CreatePerson

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.records.text import comparable, normalised
+from bot.text import comparable, normalised
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.pipedrive.records.html import as_html
-from bot.pipedrive.records.text import normalised
+from bot.text import normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.fieldtypes.search import PLAIN
 from bot.tools.fieldtypes.timelines import DATES

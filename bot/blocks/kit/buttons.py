@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import cut, plain, size
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import cut, plain, size
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import cut
+from bot.text import cut
 
 TITLE, LABEL, AXIS = 50, 20, 50
 MOST_POINTS = 20

@@ -16,8 +16,8 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from bot.blocks.kit.text import count, cut
 from bot.blocks.kit.viewer import Viewer
+from bot.text import count, cut
 
 NO_VALUE = "no value"
 TOO_LONG_TO_READ = 1e15

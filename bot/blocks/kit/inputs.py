@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import article, cut, size
-from bot.pipedrive.records.text import normalised
+from bot.text import article, cut, normalised, size
 
 TYPED = "typed"
 PICK = "pick"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import size
+from bot.text import size
 
 Breaches = Iterator[str]
 Check = Callable[[Block, str], Breaches]

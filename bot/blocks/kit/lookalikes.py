@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bot.blocks.kit.text import clean
+from bot.text import clean
 
 # Cyrillic and Greek letters, each with the Latin one it is drawn like.
 _FOREIGN = dict(

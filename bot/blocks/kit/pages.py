@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count
 from bot.pipedrive.records.models import Page
+from bot.text import count
 
 BESIDE_A_VIEW = "Pipedrive ignores other filters beside a saved view, so I applied them here."
 # Stands for pages that a button could not carry: what comes before it is the first page.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count, escape, link, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields, facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import count, escape, link, page_url
 
 MOST_FIELDS = 10  # of the company's own, and what a section holds
 PAGES = {"people": "person", "org": "organization"}
@@ -17,14 +17,14 @@ PAGES = {"people": "person", "org": "organization"}
 
 def named(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
     """The linked name and the number, if it has one, for the inside of a sentence."""
-    url, number = page_url(record.noun, record.id, viewer), facts.number(record)
+    url, number = page_url(record.noun, record.id, viewer.domain), facts.number(record)
     linked = rich.link(url, facts.title(record))
     return (linked, rich.text(number)) if number else (linked,)
 
 
 def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:
     """A related record by its name, for mrkdwn."""
-    return link(page_url(noun, id, viewer), words)
+    return link(page_url(noun, id, viewer.domain), words)
 
 
 def opening(noun: str, id: int | None) -> Block | None:

@@ -4,7 +4,7 @@ import math
 import re
 
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import NAME, cut, inert, isolated
+from bot.text import NAME, cut, inert, isolated
 
 PROSE = 600
 # Also where it ends with what somebody has put in quotes.

@@ -9,11 +9,11 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import day
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import Sort, span
-from bot.blocks.kit.text import article, cut, escape, isolated, page_url, size
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import RecordType
+from bot.text import article, cut, escape, isolated, page_url, size
 
 ROWS_AT_ONCE = 10
 MOST_ROWS = 100
@@ -115,7 +115,7 @@ def reasons(columns: Mapping[str, Cell[F]], page: Page[F]) -> Mapping[str, Cell[
 
 def title(record: Listed, viewer: Viewer) -> Block:
     """Linked, where it has a page."""
-    url, words = page_url(record.noun, record.id, viewer), cut(facts.title(record), TITLE)
+    url, words = page_url(record.noun, record.id, viewer.domain), cut(facts.title(record), TITLE)
     if not url:
         return rich.cell(words, TITLE)
     return rich.paragraph({"type": "link", "url": url, "text": words})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.pipedrive.names.name_lookup import NameLookup
@@ -26,7 +27,7 @@ class Viewer:
         """The country of the locale, `GB`; empty where it names none."""
         return self.locale.rpartition("_")[2] if "_" in self.locale else ""
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo:
         try:
             return ZoneInfo(self.tz)

@@ -8,11 +8,11 @@ from bot.blocks.kit.figures import local, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.tables import CELL, TOLD, Cell
-from bot.blocks.kit.text import escape, inert
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
 from bot.pipedrive.records.models import Activity, Page
 from bot.pipedrive.records.record_types import ACTIVITY
+from bot.text import escape, inert
 
 # So many have a line and a button each; more become a table.
 MOST_LINES = 15

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import escape, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_card, contact_cards, deal_card, facts, file_card, note_card
 from bot.pipedrive.records.models import Deleted, Entity, Merged
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import escape, page_url
 
 # Any: each card takes records of its own kind.
 CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
@@ -41,7 +41,7 @@ def merged(noun: str) -> Callable[[Merged, Viewer], Message]:
         name = merged.title or f"{noun} #{merged.id}"
         head = rich.paragraph(
             rich.text("Merged into "),
-            rich.link(page_url(noun, merged.id, viewer), name),
+            rich.link(page_url(noun, merged.id, viewer.domain), name),
             rich.text(f" #{merged.id}."),
         )
         show = buttons.run(f"Show {noun}", f"{RECORD_TYPES[noun].many}_get", {"id": merged.id})

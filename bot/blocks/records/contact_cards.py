@@ -3,10 +3,10 @@
 from bot.blocks.kit import buttons, parts, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import cut, escape, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, note_card, organization_facts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
+from bot.text import cut, escape, isolated
 
 MOST_CONTACTS = 5  # of a kind; the rest is a number
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from bot.blocks.kit.figures import full_day, money, number
-from bot.blocks.kit.text import NAME, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity
+from bot.text import NAME, cut
 
 LABEL = 60
 UNREADABLE = "…"

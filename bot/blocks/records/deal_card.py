@@ -3,10 +3,10 @@
 from bot.blocks.kit import buttons, parts, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import escape, inert, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, note_card
 from bot.pipedrive.records.models import Copied, Deal
+from bot.text import escape, inert, isolated, page_url
 
 
 def deal(deal: Deal, viewer: Viewer) -> Message:
@@ -25,7 +25,7 @@ def copied(copied: Copied, viewer: Viewer) -> Message:
     name = copied.title or f"deal #{copied.id}"
     head = rich.paragraph(
         rich.text("Copied: "),
-        rich.link(page_url("deal", copied.id, viewer), name),
+        rich.link(page_url("deal", copied.id, viewer.domain), name),
         rich.text(f" #{copied.id}."),
     )
     show = buttons.run("Show deal", "deals_get", {"id": copied.id})

@@ -1,13 +1,13 @@
 """What there is to say of a deal, each fact in a person's words; not yet escaped."""
 
 from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdue, today
-from bot.blocks.kit.text import NAME, count, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal
+from bot.text import NAME, count, cut, isolated
 
 STATUSES = {"open": "Open", "won": "Won", "lost": "Lost", "deleted": "Deleted"}
 

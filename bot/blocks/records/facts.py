@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.blocks.kit.figures import day, local_day, moment
-from bot.blocks.kit.text import NAME, count, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import NAME, count, cut
 
 UNTITLED = "(no title)"
 SHORT = 60

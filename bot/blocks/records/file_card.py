@@ -7,11 +7,11 @@ from bot.blocks.kit import buttons, parts, rich, tables
 from bot.blocks.kit.figures import local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL, Cell
-from bot.blocks.kit.text import cut, escape, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, file_facts
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import FILE
+from bot.text import cut, escape, isolated
 
 AT_HAND = 25  # a message holds only so much text
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")

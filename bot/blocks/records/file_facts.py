@@ -1,11 +1,11 @@
 """What there is to say of a file, each fact in words; not yet escaped."""
 
 from bot.blocks.kit.figures import ago
-from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.pipedrive.records.models import File
+from bot.text import NAME, cut, isolated
 
 UNITS = ("bytes", "KB", "MB", "GB")
 DRIVE = frozenset({"googledrive", "googledocs"})

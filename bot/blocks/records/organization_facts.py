@@ -1,11 +1,11 @@
 """What there is to say of an organization, each fact in words; not yet escaped."""
 
 from bot.blocks.kit.figures import number
-from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.pipedrive.records.models import Address, Organization
+from bot.text import NAME, cut, isolated
 
 
 def address(of: Address | None) -> str:

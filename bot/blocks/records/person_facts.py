@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.blocks.kit.figures import full_day
-from bot.blocks.kit.text import NAME, cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.blocks.records.organization_facts import address
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Contact, Person
+from bot.text import NAME, cut, isolated
 
 
 def organization(person: Person, viewer: Viewer) -> str:

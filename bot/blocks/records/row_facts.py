@@ -1,11 +1,11 @@
 """What there is to say of a row below a record: a follower, a participant, a product line."""
 
 from bot.blocks.kit.figures import day, money, number
-from bot.blocks.kit.text import NAME, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts_of import Face, Shown
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
+from bot.text import NAME, cut
 
 BILLED = {
     "one-time": "once",

@@ -9,7 +9,6 @@ from bot.blocks.kit.figures import money, since, summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.tables import CELL, TITLE
-from bot.blocks.kit.text import count, cut, escape, joined, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display, row_facts
 from bot.pipedrive.records.models import Deleted, Entity, Page
@@ -22,6 +21,7 @@ from bot.pipedrive.records.subrecords import (
     Sale,
     Sales,
 )
+from bot.text import count, cut, escape, joined, page_url
 
 
 def followers(page: Page[Follower], viewer: Viewer) -> Message:
@@ -143,7 +143,7 @@ def _deal(sale: Sale, viewer: Viewer) -> Block:
 
 
 def _linked(noun: str, id: int, words: str, viewer: Viewer) -> Block:
-    url = page_url(noun, id, viewer)
+    url = page_url(noun, id, viewer.domain)
     if not url:
         return rich.cell(words, TITLE)
     return rich.paragraph({"type": "link", "url": url, "text": cut(words, TITLE)})

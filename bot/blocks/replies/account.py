@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import cut, mention
+from bot.text import cut, mention
 
 TYPED = 2_000  # characters of one field
 

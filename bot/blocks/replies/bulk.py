@@ -7,11 +7,11 @@ from typing import Literal
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count, cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
+from bot.text import count, cut, isolated, joined
 
 # From this many on, their number has to be typed.
 COUNT_FROM = 11

@@ -7,10 +7,10 @@ from typing import Protocol
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import count
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import meter
 from bot.pipedrive.http.budget import Use
+from bot.text import count
 
 
 class Fault(Protocol):

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import count, cut, isolated, page_url, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import count, cut, isolated, page_url, sentences
 
 MOST = 3
 SHORT = 24
@@ -40,7 +40,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what is new, what is there, and what every 
     )
     lines = [
         (
-            rich.link(page_url(noun, one.id, viewer), one.name),
+            rich.link(page_url(noun, one.id, viewer.domain), one.name),
             rich.text(f" #{one.id}"),
             *((rich.text(" · "), rich.name(one.detail)) if one.detail else ()),
             rich.text(f" ({one.same})"),

@@ -6,13 +6,13 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.parts import named
-from bot.blocks.kit.text import page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, deal_facts, facts, field_display, note_card
 from bot.blocks.records.changes import Change
 from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of
+from bot.text import page_url
 
 
 def receipt(
@@ -67,7 +67,7 @@ def _listed(
 def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
     """Which deal was copied, and the number of the new one, which has the same name."""
     original = named(before, viewer) if before else (rich.name(copy.called, bold=True),)
-    number = rich.link(page_url("deal", copy.id, viewer), f"#{copy.id}")
+    number = rich.link(page_url("deal", copy.id, viewer.domain), f"#{copy.id}")
     title = (rich.text("Copied "), *original, rich.text(" → "), number)
     show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
     return receipt(title, (), (show,))
@@ -87,7 +87,7 @@ def _on(note: Note, viewer: Viewer) -> tuple[Block, ...]:
         for number, (noun, id_, name) in enumerate(found)
         for part in (
             rich.text(" and " if number else " on "),
-            rich.link(page_url(noun, id_, viewer), name),
+            rich.link(page_url(noun, id_, viewer.domain), name),
             rich.text(f" #{id_}"),
         )
     )

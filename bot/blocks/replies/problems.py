@@ -10,11 +10,11 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.parts import named
-from bot.blocks.kit.text import article, count, cut, escape, page_url, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http import errors
 from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
+from bot.text import article, count, cut, escape, page_url, sentences
 
 QUOTED = 200
 MOST_FIELDS = 8
@@ -70,7 +70,7 @@ def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message
 
 def archived(deal: Entity, viewer: Viewer, *, stays: bool) -> Message:
     """Pipedrive takes no change of an archived deal; `stays`: nor will it take it out of there."""
-    page = buttons.page_of("Open in Pipedrive", page_url(deal.noun, deal.id, viewer))
+    page = buttons.page_of("Open in Pipedrive", page_url(deal.noun, deal.id, viewer.domain))
     then = ONLY_THERE if stays else ARCHIVED
     parts = (*named(deal, viewer), rich.heading(" is archived. "), rich.text(then))
     way_on = buttons.row(page) if stays else out_of_the_archive(deal)
@@ -85,7 +85,7 @@ def out_of_the_archive(deal: Entity) -> tuple[Block, ...]:
 
 def deleted(record: Entity, viewer: Viewer) -> Message:
     """Pipedrive still shows it, and takes no change of it."""
-    page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer))
+    page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
     parts = (*named(record, viewer), rich.heading(" is deleted. "), rich.text(DELETED))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(page)))
 

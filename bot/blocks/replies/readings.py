@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import cut, escape
+from bot.text import cut, escape
 
 MOST_LINE = 300
 MOST_OTHERS = 2

@@ -9,9 +9,9 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.buttons import Args
 from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import article, cut, escape, joined, mention
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import article, cut, escape, joined, mention
 
 MOST_CHOICES = 10
 MOST_SUGGESTIONS = 3

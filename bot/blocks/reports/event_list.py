@@ -10,9 +10,9 @@ from bot.blocks.kit.figures import away, clock, day, local_day
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.tables import MOST_TEXT, TOLD
-from bot.blocks.kit.text import cut, isolated, size
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Page
+from bot.text import cut, isolated, size
 
 MOST_DAYS = 40  # a message has 50 blocks
 MOST_TOLD = 3_600  # of the 4,000 characters of a text; the rest is for what follows the lines

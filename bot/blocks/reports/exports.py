@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count, cut, isolated, joined, sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.record_types import RecordType
+from bot.text import count, cut, isolated, joined, sentences
 
 BAR = 20
 LONGEST = 300

@@ -8,7 +8,6 @@ from datetime import date
 from bot.blocks.kit import rich
 from bot.blocks.kit.figures import day
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import LONGEST
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list, field_changes
 from bot.blocks.reports.event_list import Line, Parts, quoted, who
@@ -16,6 +15,7 @@ from bot.blocks.reports.histories import came_or_went
 from bot.blocks.reports.mails import headline
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import Happened, Happening
+from bot.text import LONGEST
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")

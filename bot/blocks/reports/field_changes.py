@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.figures import day, moment, number
-from bot.blocks.kit.text import cut, isolated
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.blocks.records.facts import VISIBLE
 from bot.blocks.reports.event_list import Parts, quoted
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.past import RELATED, FieldChange
+from bot.text import cut, isolated
 
 # Types of those fields that Pipedrive's list of fields tells of otherwise, or not at all.
 KNOWN = {

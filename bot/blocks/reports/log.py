@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count, cut, escape, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, field_display
 from bot.blocks.records.changes import Change
 from bot.pipedrive.records.models import Entity
+from bot.text import count, cut, escape, page_url
 
 PAGE = 20
 TOLD = 5
@@ -260,7 +260,7 @@ def _record(line: Line, viewer: Viewer) -> Block:
     """Linked, where it is one and still there."""
     words = cut(record(line, viewer), RECORD)
     one = line.records[0] if len(line.records) == 1 else None
-    url = page_url(one.noun, one.id, viewer) if one and one.id else ""
+    url = page_url(one.noun, one.id, viewer.domain) if one and one.id else ""
     if not url:
         return rich.cell(words, RECORD)
     return rich.paragraph({"type": "link", "url": url, "text": words})

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list
 from bot.blocks.reports.event_list import Line, quoted
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import Mail, MailMessage, Party
+from bot.text import cut, isolated, joined
 
 SNIPPET = 200
 MOST_PARTIES = 3

@@ -2,8 +2,8 @@
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count
 from bot.pipedrive.http.budget import LOW, Use
+from bot.text import count
 
 BAR = 20
 ONE_PERCENT = 0.01

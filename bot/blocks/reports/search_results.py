@@ -7,12 +7,12 @@ from bot.blocks.kit import buttons, rich, tables
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL
-from bot.blocks.kit.text import escape
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON
 from bot.pipedrive.records.search_results import Thing
+from bot.text import escape
 
 OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
 KINDS = {"mail_attachment": "attachment"}

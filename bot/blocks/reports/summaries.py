@@ -6,9 +6,9 @@ from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import MOST_ROWS, ROWS_AT_ONCE
-from bot.blocks.kit.text import NAME, count, cut, isolated, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Summary, Total
+from bot.text import NAME, count, cut, isolated, joined
 
 TOLD = 5
 

@@ -7,9 +7,9 @@ from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import month, short_day, summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import ROWS_AT_ONCE
-from bot.blocks.kit.text import count, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.periods import Period, Timeline
+from bot.text import count, joined
 
 TOLD = 5
 LONGEST_MONTH = 31

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.pipedrive.records.text import comparable
+from bot.text import comparable
 
 _ID = re.compile(r"#?([1-9][0-9]{0,17})")
 # Whatever Pipedrive found that does not show in the name comes last.

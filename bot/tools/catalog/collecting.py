@@ -9,7 +9,6 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.figures import today
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import not_compared
-from bot.blocks.kit.text import sentences
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_list, contact_lists, custom_fields, deal_lists
 from bot.blocks.reports import exports
@@ -26,6 +25,7 @@ from bot.pipedrive.records.rows import (
     PersonRow,
     Row,
 )
+from bot.text import sentences
 from bot.tools.base import JobContext
 from bot.tools.csv_export import Sheet
 from bot.tools.filters.judging import predicate

@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import article
 from bot.blocks.records import cards, file_card
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, RecordType
+from bot.text import article
 from bot.tools.base import Args, JobContext, Read, Tool
 from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId

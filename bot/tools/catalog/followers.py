@@ -4,12 +4,12 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.blocks.kit.text import article
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import row
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import DEAL, FOLLOWER, ORGANIZATION, PERSON, RecordType
 from bot.pipedrive.records.subrecords import Access, Follower
+from bot.text import article
 from bot.tools.base import Tool
 from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import Cursor, Limit

@@ -4,11 +4,11 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.blocks.kit.text import article
 from bot.blocks.reports import feeds, histories, mails
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import FieldChange, Happening, MailMessage, ParticipantChange
 from bot.pipedrive.records.record_types import DEAL, ORGANIZATION, PERSON, RecordType
+from bot.text import article
 from bot.tools.base import Tool
 from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import Cursor

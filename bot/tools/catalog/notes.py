@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from bot.blocks.kit.text import article
 from bot.blocks.records import cards, note_card
 from bot.pipedrive.names.beside import ON
 from bot.pipedrive.records.models import Note, Page
 from bot.pipedrive.records.record_types import DEAL, NOTE, ORGANIZATION, PERSON, RecordType
+from bot.text import article
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import Limit, Start

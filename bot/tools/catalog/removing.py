@@ -4,12 +4,12 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from bot.blocks.kit.text import article
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
+from bot.text import article
 from bot.tools.base import Args, Read, Warned
 
 

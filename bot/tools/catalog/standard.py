@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import article
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import cards
 from bot.pipedrive.records.models import Deleted, Merged, Page
 from bot.pipedrive.records.record_types import RecordType
+from bot.text import article
 from bot.tools.args import Args
 from bot.tools.base import Tool
 from bot.tools.catalog import bulk_delete as many

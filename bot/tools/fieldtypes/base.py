@@ -9,9 +9,9 @@ from typing import Any
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import number
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import article
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import article
 from bot.tools.fieldtypes.dates import AmbiguousDay
 from bot.tools.fieldtypes.money import AmbiguousAmount, write_amount
 from bot.tools.quotes import join_list, split_list

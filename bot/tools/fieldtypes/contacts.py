@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import article
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Address, Contact
+from bot.text import article
 from bot.tools.fieldtypes.base import (
     MOST,
     FieldType,

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, PlainSerializer
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import decimals, number, precision
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count
 from bot.blocks.kit.viewer import Viewer
+from bot.text import count
 from bot.tools.fieldtypes.base import (
     MOST,
     MOST_DIGITS,

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
+from bot.text import joined
 from bot.tools.fieldtypes.base import FieldType, Name, choice, choices
 from bot.tools.fieldtypes.histories import rows
 from bot.tools.quotes import split_list

@@ -10,9 +10,9 @@ from pydantic import Field
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import short_day
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import count
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
+from bot.text import count
 from bot.tools.fieldtypes.base import FieldType, Name, Wrong, choice, read_id
 from bot.tools.fieldtypes.fields import CURRENCY, DAY
 

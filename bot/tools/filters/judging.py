@@ -8,7 +8,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from bot.pipedrive.records.models import Contact
-from bot.pipedrive.records.text import comparable
+from bot.text import comparable
 from bot.tools.filters.conditions import BETWEEN, Condition, Field, Fields
 from bot.tools.filters.custom_fields import HELD, own_field
 

@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import count
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
+from bot.text import count
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Name

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import count, mention
+from bot.text import count, mention
 from bot.watch.commands.replies import EXAMPLE, press
 from bot.watch.watches.matching import Watch
 

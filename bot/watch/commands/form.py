@@ -9,9 +9,9 @@ import orjson
 from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.text import escape
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import decoded
+from bot.text import escape
 from bot.watch.watches import lines, words
 from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec
 

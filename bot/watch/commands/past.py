@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.blocks.kit.text import count, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import count, joined
 from bot.tools.filters.judging import Predicate
 from bot.watch.watches.spec import Spec
 from bot.watch.watches.words import HAPPENED

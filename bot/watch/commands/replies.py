@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import article, cut, joined, mention
 from bot.blocks.kit.viewer import Viewer
+from bot.text import article, cut, joined, mention
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.rooms import Room
 from bot.watch.watches import words

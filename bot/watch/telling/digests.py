@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.accounts.identities import Identities
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import count, cut
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import viewer_of
 from bot.pipedrive.names.names import Names
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
+from bot.text import count, cut
 from bot.watch.telling import notices
 from bot.watch.telling.outbox import Item, Outbox
 from bot.watch.telling.port import Channels, NotTaken, Shut

@@ -8,13 +8,13 @@ from collections.abc import Set as AbstractSet
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.text import article, count, cut, isolated, page_url
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts
 from bot.blocks.records.changes import Change, changes
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Deal, Entity, File, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.text import article, count, cut, isolated, page_url
 from bot.watch.telling.folding import Notice
 
 # The fields that a channel may be kept to, by the labels of what they are shown as.
@@ -68,7 +68,7 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
         said = (*said, rich.text(" (seen late)"))
     standing = _standing(now, told, viewer, allowed)
     parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
-    url = page_url(now.noun, now.id, viewer)
+    url = page_url(now.noun, now.id, viewer.domain)
     spoken = rich.spoken(*parts)
     text = f"{spoken}{'' if spoken.endswith(('.', '…')) else '.'}"
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *buttons.row(menu))
@@ -114,7 +114,7 @@ def _who(notice: Notice, viewer: Viewer) -> str:
 
 def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...]:
     """Its name, linked; without the right to it only what it is."""
-    url = page_url(record.noun, record.id, viewer)
+    url = page_url(record.noun, record.id, viewer.domain)
     if isinstance(record, Note):
         return (rich.text("a note"),)
     if not _may(allowed, "title"):
@@ -169,7 +169,7 @@ def _ending(
         reason = deal_facts.lost_reason(now)
         return (rich.text(" ("), rich.name(reason), rich.text(")")) if reason else ()
     if verb == "merged" and notice.merged_into is not None:
-        url = page_url(now.noun, notice.merged_into, viewer)
+        url = page_url(now.noun, notice.merged_into, viewer.domain)
         return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
     if isinstance(now, File) and allowed is None:
         about = next((name for name in (now.deal_name, now.person_name, now.org_name) if name), "")

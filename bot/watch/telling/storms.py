@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.text import cut
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
+from bot.text import cut
 from bot.watch.telling import notices
 from bot.watch.telling.folding import Notice
 from bot.watch.watches import words

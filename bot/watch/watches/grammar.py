@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import get_args
 from zoneinfo import available_timezones
 
-from bot.blocks.kit.text import joined
 from bot.blocks.kit.viewer import Viewer
+from bot.text import joined
 from bot.tools.fieldtypes.base import Also, Name, Wrong, record
 from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, read_conditions

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.blocks.kit.figures import number, short_day
-from bot.blocks.kit.text import count, cut, joined
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
+from bot.text import count, cut, joined
 from bot.tools.fieldtypes.base import Name, called
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
 from bot.tools.filters.custom_fields import code_of

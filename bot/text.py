@@ -1,12 +1,38 @@
-"""Words for a message; whatever a stranger typed is made safe here."""
+"""Words: as they are kept, compared and cut, and how what a stranger typed is made safe to show."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.text import ZWJ, normalised
+_HIDDEN = re.compile(
+    "["
+    "\u0000-\u001f\u007f-\u009f"  # controls
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers without a shape
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u200b\u2060-\u2065\u206a-\u206f\ufeff"  # zero width
+    "\ufe00-\ufe0e\ufff0-\ufffc\ufffe\uffff\ud800-\udfff"  # variants, non-characters, halves
+    "\U000e0000-\U000e0fff"  # tags
+    "]"
+)
+_JOINED_SCRIPTS = "\u0600-\u0dff"
+_EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+# A joiner is part of the spelling in Persian or Hindi and of the shape in emoji; else it hides.
+_LOOSE_JOINER = re.compile(
+    "[\u200c\u200d]"
+    f"(?!(?<=[{_JOINED_SCRIPTS}].)[{_JOINED_SCRIPTS}])"
+    f"(?!(?<=[{_EMOJI}]\u200d)[{_EMOJI}])"
+)
+_STACKED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe0f"
+_TOWER = re.compile(f"([{_STACKED}]{{3}})[{_STACKED}]+")
+# One of them may still become part of its letter.
+_TALL = re.compile(f"([{_STACKED}]{{4}})[{_STACKED}]+")
+ZWJ = "\u200d"
+
+# What phones and word processors put in place of a plain sign.
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\u0060", "'"))
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+# Letters that no accent makes of a plain one.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d"})
 
 # Nothing longer is ever shown, and normalising takes time that grows faster than the text.
 LONGEST = 4000
@@ -27,6 +53,35 @@ _ANY_COLON = re.compile(r":(?=\S)")
 _OURS = re.compile(r"https://[a-z0-9-]{1,63}\.pipedrive\.com/(deal|person|organization)/\d+")
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+
+
+def normalised(text: str) -> str:
+    """As it is kept: in NFC, with plain spaces, without controls and without what is invisible.
+
+    Such signs come along when people copy from mails and web pages; with one in it an e-mail
+    address is another one. The ends of lines stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").split("\n")
+    return "\n".join(map(_line, lines))
+
+
+def _line(text: str) -> str:
+    spaced = "".join(" " if sign.isspace() or sign == "\u2800" else sign for sign in text)
+    visible = _LOOSE_JOINER.sub("", _HIDDEN.sub("", spaced))
+    # Cut before: putting a tower of accents in order takes longer than reading all the rest.
+    return _TOWER.sub(r"\1", unicodedata.normalize("NFC", _TALL.sub(r"\1", visible)))
+
+
+def comparable(text: str) -> str:
+    """As it is compared: case, accents, the kind of quotes and hyphens, and spaces do not count."""
+    plain = normalised(text).casefold().translate(_QUOTES).translate(_HYPHENS).translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", plain)
+    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
+
+
+# --- for a message -----------------------------------------------------------------------------
 
 
 def clean(text: str) -> str:
@@ -80,7 +135,7 @@ def inert(text: str) -> str:
     return _EMOJI_COLON.sub("∶", text)
 
 
-def plain(text: str, limit: int) -> Block:
+def plain(text: str, limit: int) -> dict[str, str | bool]:
     """A plain_text object; signs that would become an emoji stay signs."""
     shown = _EMOJI_COLON.sub("∶", cut(text, limit)) or "–"
     return {"type": "plain_text", "text": shown, "emoji": True}
@@ -115,11 +170,11 @@ def mention(slack_user: str) -> str:
     return f"<@{slack_user}>" if _SLACK_USER.fullmatch(slack_user) else "someone else"
 
 
-def page_url(noun: str, id: int | None, viewer: Viewer) -> str:
+def page_url(noun: str, id: int | None, domain: str) -> str:
     """Empty for what has no page of its own, and when the company's domain is not known."""
-    if id is None or noun not in WITH_PAGES or not _DOMAIN.fullmatch(viewer.domain):
+    if id is None or noun not in WITH_PAGES or not _DOMAIN.fullmatch(domain):
         return ""
-    return f"https://{viewer.domain}.pipedrive.com/{noun}/{id}"
+    return f"https://{domain}.pipedrive.com/{noun}/{id}"
 
 
 def link(url: str, label: str) -> str:
