@@ -38,7 +38,7 @@ def locked(desk: Playground) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock is waited for a moment only."""
-    monkeypatch.setattr("bot.store.db.PRAGMAS", ("PRAGMA busy_timeout=200",))
+    monkeypatch.setattr("bot.store.sqlite.PRAGMAS", ("PRAGMA busy_timeout=200",))
 
 
 async def delete_under_way(desk: Playground, seat: Seat, deal: int) -> Rule:
