@@ -157,11 +157,13 @@ class SlackController:
         if command not in COMMANDS:
             await self._delivery.say(context, refusals.unknown(command, COMMANDS))
             return
-        line = f"{command} {text}".strip()
-        early = parse(command, text, await self._callers.admit(context))
+        viewer = await self._callers.admit(context)
+        early = parse(command, text, viewer)
         if is_formal(command, text, early) and not _may_be_wrong(early):
             self._heard(command, shape_of(early))
-            await self._ask_desk(context, lambda viewer: parse(command, text, viewer), line)
+            caller, view = await self._caller_and_modal(context, early, viewer)
+            parsed = parse(command, text, caller.viewer)
+            await self._ask(context, parsed, caller, f"{command} {text}".strip(), view)
         else:
             await self._plainly(context, command, text)
 
@@ -172,9 +174,7 @@ class SlackController:
         self._heard(command, shape_of(meant))
         opens = context.trigger and _is_form(meant, caller.viewer)
         modal = await self._delivery.loading(context) if opens else ""
-        work = self._desk.handle(meant, caller, f"{command} {text}".strip())
-        reply = await self._delivery.patiently(context, work)
-        await self._delivery.give(context, reply, caller.viewer, modal)
+        await self._ask(context, meant, caller, f"{command} {text}".strip(), modal)
 
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
@@ -269,9 +269,7 @@ class SlackController:
         caller = await self._callers.with_names(context)
         command, text = press.carries["command"], press.carries["text"]
         meant = understood(command, text, caller.viewer)
-        work = self._desk.handle(meant, caller, f"{command} {text}")
-        reply = await self._delivery.patiently(context, work)
-        await self._delivery.give(context, reply, caller.viewer, context.view)
+        await self._ask(context, meant, caller, f"{command} {text}", context.view)
 
     async def _counted(self, context: SlackContext, ticket: str, number: int) -> None:
         caller = await self._callers.of(context)
@@ -295,9 +293,13 @@ class SlackController:
         """`read` is pure: it runs once early, to open a form before its trigger runs out."""
         viewer = await self._callers.admit(context)
         caller, view = await self._caller_and_modal(context, read(viewer), viewer)
-        reply = await self._delivery.patiently(
-            context, self._desk.handle(read(caller.viewer), caller, line)
-        )
+        await self._ask(context, read(caller.viewer), caller, line, view)
+
+    async def _ask(
+        self, context: SlackContext, what: Parsed | Plain, caller: Caller, line: str, view: str
+    ) -> None:
+        work = self._desk.handle(what, caller, line)
+        reply = await self._delivery.patiently(context, work)
         await self._delivery.give(context, reply, caller.viewer, view)
 
     async def _caller_and_modal(

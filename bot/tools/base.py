@@ -1,6 +1,7 @@
 """A tool is a record; a call is a value: it compares, prints and stores."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from bot.pipedrive.http.client import Request, Spelling, fill
@@ -43,7 +44,7 @@ A = TypeVar("A", bound=Args)
 
 @dataclass(frozen=True, kw_only=True)
 class Tool(Generic[A, R]):
-    """One thing that can be done in Pipedrive. Everything else is read off this record."""
+    """One thing that can be done in Pipedrive. Everything else is read off this record, once."""
 
     name: str
     command: str
@@ -64,51 +65,51 @@ class Tool(Generic[A, R]):
     # What is said once it has changed a record, where that is more than what changed.
     receipt: Receipt | None = None
 
-    @property
+    @cached_property
     def root(self) -> str:
         return self.command.split(" ", 1)[0]
 
-    @property
+    @cached_property
     def verb(self) -> str:
         return self.command.split(" ", 1)[1]
 
-    @property
+    @cached_property
     def method(self) -> str:
         return self.endpoint.split(" ", 1)[0]
 
-    @property
+    @cached_property
     def path(self) -> str:
         return self.endpoint.split(" ", 1)[1]
 
-    @property
+    @cached_property
     def about(self) -> RecordType:
         """The kind of record that it is done to, and that is read before."""
         return RECORD_TYPES[self.args.about]
 
-    @property
+    @cached_property
     def changes_data(self) -> bool:
         return self.effect != "read"
 
-    @property
+    @cached_property
     def edits(self) -> bool:
         """Whether it changes fields of a record that it has read before."""
         return self.effect in {"update", "edit_row"}
 
-    @property
+    @cached_property
     def removes(self) -> bool:
         """Whether what it is about is gone once it is done."""
         return self.effect in {"delete", "bulk_delete", "remove_row", "remove_picture"}
 
-    @property
+    @cached_property
     def gated(self) -> bool:
         return self.warn is not None
 
-    @property
+    @cached_property
     def only_shows(self) -> bool:
         """Whether it is one request that reads, and so can be turned over page by page."""
         return not self.changes_data and self.run is None
 
-    @property
+    @cached_property
     def kind(self) -> Literal["read", "write", "destructive"]:
         usual: Literal["read", "write"] = "write" if self.changes_data else "read"
         return "destructive" if self.gated else usual

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.tools.quotes import QUOTES, Phrases
 
@@ -34,7 +34,7 @@ class Token:
     op: str = ""
     negated: bool = False
 
-    @property
+    @cached_property
     def word(self) -> str:
         """In lower case, if it is a bare word: a verb, a separator, a question mark."""
         return "" if self.quoted or self.key else self.text.lower()

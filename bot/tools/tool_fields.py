@@ -1,8 +1,9 @@
 """The fields of a tool as people meet them: in order, with a name, a label and a word."""
 
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -98,15 +99,15 @@ class ToolField:
     required: bool
     title: str = ""
 
-    @property
+    @cached_property
     def called(self) -> str:
         return self.word.called or CALLED.get(self.name, self.name.removesuffix("_id"))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return (self.name, self.called, *ALSO.get(self.name, ()))
 
-    @property
+    @cached_property
     def label(self) -> str:
         if self.name == "id":
             return self.title or self.word.noun.capitalize()
@@ -116,25 +117,11 @@ class ToolField:
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 
 
-def slots(args: type[Args]) -> tuple[ToolField, ...]:
+def _slots(args: type[Args]) -> tuple[ToolField, ...]:
     """The fields a person can fill, in the order of the grammar.
 
     Raises TypeError for a field that has no word; a test asks for those of every tool.
     """
-    if args not in _SLOTS:
-        _SLOTS[args] = _slots(args)
-    return _SLOTS[args]
-
-
-def unsaid(args: type[Args]) -> dict[str, str]:
-    """What is meant where nothing is said."""
-    return {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
-
-
-_SLOTS: dict[type[Args], tuple[ToolField, ...]] = {}
-
-
-def _slots(args: type[Args]) -> tuple[ToolField, ...]:
     found = []
     for name, info in args.model_fields.items():
         if name == OWN:
@@ -145,6 +132,14 @@ def _slots(args: type[Args]) -> tuple[ToolField, ...]:
         if word is not None:
             found.append(ToolField(name, word, info.is_required(), info.title or ""))
     return tuple(found)
+
+
+slots: Callable[[type[Args]], tuple[ToolField, ...]] = cache(_slots)
+
+
+def unsaid(args: type[Args]) -> dict[str, str]:
+    """What is meant where nothing is said."""
+    return {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
 
 
 def _word_of(info: FieldInfo) -> FieldType | None:

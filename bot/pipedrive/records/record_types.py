@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, get_args, get_origin
 
 from bot.pipedrive.http.request import Request, fill
@@ -52,11 +53,11 @@ class RecordType:
         query = {"include_fields": ",".join(self.untold)} if self.untold else {}
         return Request("GET", fill(f"{self.path}/{{id}}", {"id": id_}), query)
 
-    @property
+    @cached_property
     def noun(self) -> str:
         return self.model.noun
 
-    @property
+    @cached_property
     def counts(self) -> str:
         """The value of the query parameter `include_fields`: names of counts, joined by commas."""
         return ",".join(name for name, _, _ in self.hanging)
