@@ -36,7 +36,7 @@ MAY_IMPORT = {
     ),
     "doctor": "settings observe manifest health pipedrive store accounts",
     "opening": "settings observe store accounts",
-    "maintenance": "settings observe clock blocks store accounts desk opening",
+    "maintenance": "text settings observe clock blocks store accounts desk opening",
     "app": (
         "settings observe clock health ingress pipedrive blocks tools commands store accounts "
         "desk queue watch slack opening"
