@@ -6,7 +6,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 import aiohttp
 from aiohttp import web
@@ -15,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.identities import Identities
 from bot.accounts.links import Links
+from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit.entries import Audit
@@ -48,12 +48,13 @@ from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.opening import store_and_cipher
 from bot.pipedrive.http.budget import Budget
-from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.cache import Cache, open_cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.session import open_session, self_test
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
+from bot.queue.purge import Purging
 from bot.settings import Settings
 from bot.slack import bolt
 from bot.slack.admission import Admission
@@ -96,42 +97,7 @@ class App:
     drain: Callable[[float], Awaitable[int]]
     # How much work is under way, and what is done when its time has come.
     under_way: Callable[[], int]
-    sweep: "Chores"
-
-
-NextDue = Callable[[], Awaitable[datetime | None]]
-
-
-@dataclass(frozen=True)
-class Chores:
-    """What is done when its time has come, whoever asked for it."""
-
-    _sweep: Sweep
-    _leftovers: Leftovers
-    _requests: Requests
-    _watch: Rounds
-    _now: Callable[[], datetime]
-
-    async def rounds(self) -> None:
-        await asyncio.gather(self._sweep.rounds(), self._leftovers.rounds(), self._watch.rounds())
-
-    async def once(self) -> None:
-        """Whoever has something due by now."""
-        due = [(await each(), chore) for each, chore in self._each()]
-        chores = [chore() for moment, chore in due if moment and moment <= self._now()]
-        await asyncio.gather(*chores)
-
-    async def next_due(self) -> datetime | None:
-        moments = [await each() for each, _ in self._each()]
-        return min((moment for moment in moments if moment), default=None)
-
-    def _each(self) -> tuple[tuple[NextDue, Callable[[], Awaitable[None]]], ...]:
-        """When each is due, and what is done then."""
-        return (
-            (self._sweep.next_due, self._sweep.once),
-            (self._requests.next_due, self._leftovers.once),
-            (self._watch.next_due, self._watch.once),
-        )
+    rounds: Rounds
 
 
 @asynccontextmanager
@@ -140,15 +106,13 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
     now = clock.now
     use_packaged_zones()
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(open_session())
-        await self_test(session)
+        session = await _tested(stack)
         slack_session = await stack.enter_async_context(_slack_session())
-        store, cipher = await store_and_cipher(settings)
-        stack.push_async_callback(store.close)
+        store, cipher = await _store(stack, settings)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
+        rounds = Rounds(tasks.spawn, now)
 
-        budget, cache = Budget(), open_cache(settings.redis_url)
-        stack.push_async_callback(cache.close)
+        budget, cache = Budget(), _cache(stack, settings)
         pipedrive = Pipedrive(
             session,
             settings.pipedrive_api_url,
@@ -160,14 +124,16 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         links = Links(store, cipher)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        replays, requests = Replays(store, now), Requests(store, cipher, worker=worker, clock=now)
-        recents = Recents(store, cipher, now)
+        requests = Requests(store, cipher, worker=worker, clock=now)
+        replays, recents = Replays(store, now), Recents(store, cipher, now)
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people, installation = People(client, now), Installation(client)
         credentials = Credentials(installation, identities)
-        operations = Operations(store, cipher, people.prove, worker=worker, clock=now)
+        operations = Operations(
+            store, cipher, people.prove, worker=worker, clock=now, wake=rounds.wake
+        )
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
         replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
@@ -202,20 +168,14 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             recents=recents,
         )
 
-        callers, delivery = (
-            Callers(installation, identities, people, names, now),
-            Delivery(replies, operations, recents, ModalStates(cipher), now),
-        )
-        history = HistoryCommands(
-            desk,
-            undoer,
-            Log(
-                Audit(store, cipher),
-                names,
-                means.direct_messages,
-                means.temp_files,
-                Eyes(people.is_admin, people.name),
-            ),
+        callers = Callers(installation, identities, people, names, now)
+        delivery = Delivery(replies, operations, recents, ModalStates(cipher), now)
+        journal = Log(
+            Audit(store, cipher),
+            names,
+            means.direct_messages,
+            means.temp_files,
+            Eyes(people.is_admin, people.name),
         )
         watching = WatchHouse(
             Wanted(
@@ -230,6 +190,8 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 links=links,
                 identities=identities,
                 operations=operations,
+                rounds=rounds,
+                wake=rounds.wake,
                 resolver=resolver,
                 channels=SlackChannels(client),
                 is_admin=people.is_admin,
@@ -251,7 +213,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             callers,
             Crm(
                 identities,
-                history,
+                HistoryCommands(desk, undoer, journal),
                 Watching(watching.commands, watching.forms, callers, delivery),
                 recents,
                 checkup,
@@ -286,28 +248,22 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             jobs=jobs,
             identities=identities,
             names=names,
-            replays=replays,
-            requests=requests,
-            keeper=Keeper(store, cipher, now, settings.log_days),
             tell=_teller(replies),
             spawn=tasks.spawn,
             now=now,
             count=metrics.operation,
         )
-        chores = Chores(
-            sweep,
-            Leftovers(requests, works, controller, tasks, now),
-            requests,
-            watching.rounds,
-            now,
-        )
-        for rounds, name in (
-            (chores.rounds(), "chores"),
+        rounds.take_on(sweep, Leftovers(requests, works, controller, tasks, now))
+        purges = (replays.purge, requests.purge, operations.purge, *watching.purges)
+        rounds.take_on(Purging(now, *purges), can_wait=True)
+        for watch, name in (
+            (rounds.rounds(), "rounds"),
+            (Keeper(store, cipher, now, settings.log_days).watch(), "log"),
             (credentials.watch(), "credentials"),
             (metrics.watch_the_loop(), "loop lag"),
             (edge.readiness.watch(), "readiness"),
         ):
-            tasks.watch(rounds, name)
+            tasks.watch(watch, name)
         yield App(
             _web(edge, watching),
             bolt_app,
@@ -316,8 +272,26 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             ready,
             tasks.drain,
             tasks.__len__,
-            chores,
+            rounds,
         )
+
+
+async def _tested(stack: AsyncExitStack) -> aiohttp.ClientSession:
+    session = await stack.enter_async_context(open_session())
+    await self_test(session)
+    return session
+
+
+async def _store(stack: AsyncExitStack, settings: Settings) -> tuple[Store, TokenCipher]:
+    store, cipher = await store_and_cipher(settings)
+    stack.push_async_callback(store.close)
+    return store, cipher
+
+
+def _cache(stack: AsyncExitStack, settings: Settings) -> Cache:
+    cache = open_cache(settings.redis_url)
+    stack.push_async_callback(cache.close)
+    return cache
 
 
 def _web(edge: Edge, watching: WatchHouse) -> web.Application:

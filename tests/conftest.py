@@ -40,7 +40,7 @@ def _keep_files_in_memory() -> None:
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there
 # A minute's worth that still enters every room: what is pure, and a few conversations.
 QUICK = {
-    "accounts", "blocks", "commands", "grammar", "tests", "tools", "watch",
+    "accounts", "blocks", "commands", "grammar", "queue", "tests", "tools", "watch",
     "edge/test_health.py", "edge/test_what_is_let_in.py",
     "desk_rows/test_clicks.py", "desk_rows/test_undone.py",
     "flows/test_activities.py", "flows/test_connecting.py", "flows/test_deals.py",

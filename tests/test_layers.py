@@ -27,8 +27,8 @@ MAY_IMPORT = {
     "commands": "text pipedrive blocks tools",
     "store": "",
     "accounts": "pipedrive store",
-    "desk": "text observe pipedrive blocks tools commands store accounts",
     "queue": "observe store",
+    "desk": "text observe pipedrive blocks tools commands store accounts queue",
     "watch": "text observe ingress pipedrive blocks tools commands store accounts desk queue",
     "slack": (
         "text settings observe manifest health ingress pipedrive blocks tools commands store "

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from aiohttp import web
@@ -18,14 +18,17 @@ _T = TypeVar("_T")
 AT_ONCE = 0.001
 
 
-class Sweep(Protocol):
+class Rounds(Protocol):
     """What the bot does when the time has come for it."""
 
     async def once(self) -> None:
-        """Do all that is due now, as far as one round goes."""
+        """Begin all that was found to be due by now."""
 
-    async def next_due(self) -> datetime | None:
-        """The next moment at which there is something to do; in the past if it is due now."""
+    async def next_due(self, slack: timedelta = ...) -> datetime | None:
+        """When there is something to do; in the past if it is due now.
+
+        What can wait may come later by so much, with whatever else is due then.
+        """
 
 
 class Bot(Protocol):
@@ -40,7 +43,7 @@ class Bot(Protocol):
     @property
     def under_way(self) -> Callable[[], int]: ...
     @property
-    def sweep(self) -> Sweep: ...
+    def rounds(self) -> Rounds: ...
 
 
 class MakeBot(Protocol):
@@ -119,10 +122,10 @@ class EmbeddedBot:
 
     async def do_what_is_due(self) -> None:
         async with self._one_round_at_a_time:
-            await self._asked(lambda bot: bot.sweep.once())
+            await self._asked(lambda bot: bot.rounds.once())
 
-    async def next_due(self) -> datetime | None:
-        return await self._asked(lambda bot: bot.sweep.next_due())
+    async def next_due(self, slack: timedelta) -> datetime | None:
+        return await self._asked(lambda bot: bot.rounds.next_due(slack))
 
     async def _asked(self, ask: Callable[[Bot], Awaitable[_T]]) -> _T | None:
         """Whoever is killed meanwhile does not answer."""

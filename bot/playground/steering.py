@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.playground.clock import MovableClock
 from bot.playground.embedded import EmbeddedBot
@@ -14,6 +14,8 @@ from bot.playground.slack.hooks import Do, Kill
 SETTLED_WITHIN = 30.0
 # Between two looks whether work has ended: at first none, then longer and longer.
 TICK, LITTLE = 0.005, 0.0005
+# From so far on the bot looks so much later than it would.
+LONG, SLACK = timedelta(days=1), timedelta(hours=6)
 
 
 class Steering:
@@ -36,12 +38,16 @@ class Steering:
         return self._clock.now()
 
     async def move(self, to: datetime) -> datetime:
-        """Halt at every due moment on the way, so that what is done then is done at its time."""
+        """Halt at every due moment on the way, so that what is done then is done at its time.
+
+        On a long way the bot looks less often whether something has happened: nothing has.
+        """
+        slack = SLACK if to - self.now() > LONG else timedelta()
         async with self._one_at_a_time:
-            due = await self._settle()
+            due = await self._settle(slack=slack)
             while not self._starts_over and self.now() < (halt := self._earliest(due) or to) < to:
                 self._clock.set(halt)
-                due = await self._settle(due)
+                due = await self._settle(due, slack)
             if not self._starts_over:
                 if to > self.now():
                     self._clock.set(to)
@@ -106,7 +112,9 @@ class Steering:
             await self._bot.start()
         await self._settle()
 
-    async def _settle(self, due: datetime | None = None) -> datetime | None:
+    async def _settle(
+        self, due: datetime | None = None, slack: timedelta = timedelta()
+    ) -> datetime | None:
         """When the bot has something to do next, as far as that is known before (`due`) and after.
 
         In a storm something always is due, so that only what was by now counts.
@@ -115,19 +123,19 @@ class Steering:
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLED_WITHIN):
                 if due is None or due > asked:
-                    due = await self._at_rest()
+                    due = await self._at_rest(slack)
                 while due is not None and due <= (asked if self._world.storms else self.now()):
                     await self._bot.do_what_is_due()
-                    due = await self._at_rest()
+                    due = await self._at_rest(slack)
         return due
 
-    async def _at_rest(self) -> datetime | None:
+    async def _at_rest(self, slack: timedelta) -> datetime | None:
         """Once nothing is under way but what sleeps by the clock: when the bot is due again."""
         tick = 0.0
         while self._is_busy() and not self._world.storms:
             await asyncio.sleep(tick)
             tick = min(TICK, tick + LITTLE)
-        return await self._bot.next_due()
+        return await self._bot.next_due(slack)
 
     def _is_busy(self) -> bool:
         sent = self._workspace.delivery.under_way + self._world.sender.under_way

@@ -1,16 +1,18 @@
 """Something that has work when its time has come, and knows when that is."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
 from bot.observe.logs import failure
 from bot.store.db import StoreFailed
 
+_T = TypeVar("_T")
 log = structlog.get_logger()
 # Another process may have left work behind: it is looked for at least so often.
 EVERY = 5.0
@@ -21,65 +23,84 @@ Spawn = Callable[[Coroutine[Any, Any, object], str], "asyncio.Task[object]"]
 
 class Duty(Protocol):
     async def once(self) -> None:
-        """All that is due by now."""
+        """Begin all that is due by now; what takes long goes on in tasks of its own."""
 
     async def next_due(self) -> datetime | None:
         """When there is something next; in the past if there is now."""
 
 
-class Rounds:
-    """Does the duties when they are due; `wake` says that something may be due sooner."""
+@dataclass
+class _Kept:
+    """A duty that was taken on, and when it was found to be due."""
 
-    def __init__(self, duties: Sequence[Duty], spawn: Spawn, now: Callable[[], datetime]) -> None:
-        self._duties = duties
+    duty: Duty
+    can_wait: bool
+    due: datetime | None = None
+    # Set when something may be due sooner than was found.
+    sooner: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Rounds:
+    """Each duty is done when it is due, and keeps no other waiting."""
+
+    def __init__(self, spawn: Spawn, now: Callable[[], datetime]) -> None:
         self._spawn = spawn
         self._now = now
-        self._sooner = asyncio.Event()
+        self._all: list[_Kept] = []
+
+    def take_on(self, *duties: Duty, can_wait: bool = False) -> None:
+        """Those that `can_wait` find later what they would have found in time."""
+        self._all += [_Kept(duty, can_wait) for duty in duties]
 
     def wake(self) -> None:
-        self._sooner.set()
+        for kept in self._all:
+            kept.sooner.set()
 
     async def rounds(self) -> None:
         """For ever; a round that has begun is finished before the process ends."""
-        while True:
-            self._sooner.clear()
-            await self._seen_to()
-            await asyncio.sleep(SOONEST)  # what comes together is done together
-            await self._pause()
+        await asyncio.gather(*(self._keep(kept) for kept in self._all))
+
+    async def next_due(self, slack: timedelta = timedelta()) -> datetime | None:
+        """Of all; what can wait may come later by so much, with whatever else is due then."""
+        await asyncio.gather(*(self._ask(kept) for kept in self._all))
+        moments = [(kept.due, kept.can_wait) for kept in self._all]
+        return min((due + slack * can_wait for due, can_wait in moments if due), default=None)
 
     async def once(self) -> None:
-        """Whoever has something due by now."""
-        moments = [(duty, await duty.next_due()) for duty in self._duties]
-        due = [duty for duty, moment in moments if moment and moment <= self._now()]
-        await asyncio.gather(*(self._guarded(duty) for duty in due))
+        """What was found to be due by now; what has waited comes first."""
+        for waited in (True, False):
+            due = [one for one in self._all if one.can_wait is waited and self._is_due(one)]
+            await asyncio.gather(*(self._do(kept) for kept in due))
 
-    async def next_due(self) -> datetime | None:
-        moments = [await duty.next_due() for duty in self._duties]
-        return min((moment for moment in moments if moment), default=None)
+    async def _keep(self, kept: _Kept) -> None:
+        while True:
+            kept.sooner.clear()
+            await self._ask(kept)
+            if self._is_due(kept):
+                await self._do(kept)
+                await asyncio.sleep(SOONEST)  # what comes together is done together
+                continue
+            left = EVERY if kept.due is None else (kept.due - self._now()).total_seconds()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(EVERY, left)):
+                    await kept.sooner.wait()
 
-    async def _seen_to(self) -> None:
-        due = await self._due()
-        if due is not None and due <= self._now():
-            await asyncio.wait({self._spawn(self.once(), "watch")})
+    def _is_due(self, kept: _Kept) -> bool:
+        return kept.due is not None and kept.due <= self._now()
 
-    async def _guarded(self, duty: Duty) -> None:
+    async def _ask(self, kept: _Kept) -> None:
+        kept.due = await self._guarded(kept.duty, kept.duty.next_due())
+
+    async def _do(self, kept: _Kept) -> None:
+        name = type(kept.duty).__name__
+        await asyncio.wait({self._spawn(self._guarded(kept.duty, kept.duty.once()), name)})
+
+    async def _guarded(self, duty: Duty, asked: Awaitable[_T]) -> _T | None:
+        """One duty must not stop the others, nor itself for ever."""
         try:
-            await duty.once()
+            return await asked
         except StoreFailed as error:
             log.error("duty_failed", error=str(error))  # noqa: TRY400 - the database says enough
-        except Exception as error:  # noqa: BLE001 - one duty must not stop the others
+        except Exception as error:  # noqa: BLE001 - see above
             failure("duty failed", error, duty=type(duty).__name__)
-
-    async def _due(self) -> datetime | None:
-        try:
-            return await self.next_due()
-        except StoreFailed as error:
-            log.error("duty_failed", error=str(error))  # noqa: TRY400 - the database says enough
-            return None
-
-    async def _pause(self) -> None:
-        due = await self._due()
-        left = EVERY if due is None else (due - self._now()).total_seconds()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(EVERY, max(0, left))):
-                await self._sooner.wait()
+        return None

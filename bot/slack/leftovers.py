@@ -1,6 +1,5 @@
 """What a process that died had acknowledged: reads go on, writes too unless they are old."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from bot.slack.controller import SlackController
 from bot.slack.news import news_of
 from bot.slack.works import Works, has_secret
 
-EVERY = 2.0  # seconds
 # A person who waited longer than that may have done it by hand.
 FRESH = timedelta(seconds=60)
 # How long Slack takes answers for a command or a click where it was given.
@@ -41,16 +39,11 @@ class Leftovers:
         self._now = now
         self._lanes = Lanes(EACH)
 
-    async def rounds(self) -> None:
-        while True:
-            await self.once()
-            await asyncio.sleep(EVERY)
+    async def next_due(self) -> datetime | None:
+        return await self._requests.next_due()
 
     async def once(self) -> None:
         """Take all that is due, the oldest first; each is a task of its own."""
-        await asyncio.wait({self._tasks.spawn(self._round(), "leftovers")})
-
-    async def _round(self) -> None:
         while left := await self._requests.due():
             log.info("going on with what was left", count=len(left))
             for request in left:

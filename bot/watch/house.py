@@ -61,6 +61,8 @@ class Wanted:
     links: Links
     identities: Identities
     operations: Operations
+    rounds: Rounds
+    wake: Callable[[], None]
     resolver: Resolver
     channels: Channels
     is_admin: IsAdmin
@@ -97,7 +99,7 @@ class WatchHouse:
         self._outbox = Outbox(store, cipher, clock)
         self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
-        self._queue = Queue(store, clock, self._wake)
+        self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
         self._registrar = Registrar(
             watches=self._watches,
             hooks=hooks,
@@ -120,7 +122,7 @@ class WatchHouse:
             parents=parents,
             shadows=shadows,
             own_acts=OwnActs(store, cipher),
-            wake=self._wake,
+            wake=given.wake,
         )
         pausing = Pausing(self._watches, given.channels)
         self.news = WatchNews(
@@ -176,18 +178,18 @@ class WatchHouse:
             pipedrive=given.pipedrive,
             inbox=inbox,
         )
-        self._queue.does(
+        self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to})
+        looks.does(
             {
                 CATCH_UP: catching_up.see_to,
                 registrar.WORK: self._registrar.see_to,
-                UNMUTE: self._unmute,
-                DIGEST: digests.see_to,
                 SCAN: scans.see_to,
             }
         )
         beginning = Beginning(self._watches, self._queue, clock)
-        duties = (beginning, inbox, delivery, self._queue)
-        self.rounds = Rounds(duties, given.tasks.spawn, clock)
+        given.rounds.take_on(beginning, inbox, delivery, self._queue)
+        given.rounds.take_on(looks, can_wait=True)
+        self.purges = (inbox.purge, self._outbox.purge)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
         self.commands = WatchCommands(
             Parts(
@@ -197,6 +199,7 @@ class WatchHouse:
                 resolver=given.resolver,
                 registrar=self._registrar,
                 queue=self._queue,
+                look=looks.once,
                 is_admin=given.is_admin,
                 zone=given.zone,
                 clock=clock,
@@ -205,9 +208,6 @@ class WatchHouse:
             )
         )
         self.forms = WatchForms(self.commands, self._watches, self._rooms, given.pipedrive)
-
-    def _wake(self) -> None:
-        self.rounds.wake()
 
     async def _unmute(self, key: str) -> datetime | None:
         """The time is over: one line for all that was held meanwhile."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.ledger import Entry
 from bot.playground.run import Playground
 from tests.flows.received import writes
+from tests.flows.watching import Office, told, watches
 from tests.seat import Seat
 
 SECOND = timedelta(seconds=1)
@@ -115,6 +118,23 @@ async def test_a_long_move_halts_at_each_due_moment(desk: Playground, ana: Seat)
     assert len(halts) == len(due)
     assert all(abs(halt - moment) < 60 * SECOND for halt, moment in zip(halts, due, strict=True))
     assert time.monotonic() - began < 60
+
+
+async def test_on_a_long_way_what_is_due_comes_in_time_and_lists_are_read_less_often(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won every=day at 09:00 tz=Europe/Oslo")
+    await watches(ana, "/crm watch files")
+    await office.win("tom", await office.deal("Alder"))
+    office.desk.world.ledger.clear()
+
+    await ana.lets_pass(days=30)
+
+    (digest,) = told(office.desk)
+    at = datetime.fromtimestamp(float(digest.ts), ZoneInfo("Europe/Oslo"))
+    assert (at.hour, at.minute) == (9, 0)
+    read = Counter(call.path for call in office.desk.world.ledger)
+    assert 30 * 2 <= read["/v1/files"] <= 30 * 5
 
 
 async def test_pipedrive_and_slack_go_by_the_same_clock(desk: Playground, ana: Seat) -> None:

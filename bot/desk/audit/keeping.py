@@ -1,24 +1,27 @@
 """What is taken out of the log again, each time with a line in the log that says so."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Literal
 
 import orjson
+import structlog
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.audit.chain import Chain
 from bot.desk.audit.entries import Audit
-from bot.store.db import Store
+from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock, audit
 
 # Lines about the log itself, by the name of their tool.
 TRIMMED: Literal["log_trimmed"] = "log_trimmed"
 ERASED: Literal["log_erased"] = "log_erased"
 EVERY = timedelta(hours=1)
+SOON = 5.0  # seconds
 
 # What is left of a row that was erased: when, in which workspace, and its place in the chain.
 EMPTY: dict[str, object] = {
@@ -38,6 +41,7 @@ EMPTY: dict[str, object] = {
     "salt": None,
 }
 row = audit.c
+log = structlog.get_logger()
 
 
 class Keeper:
@@ -50,6 +54,15 @@ class Keeper:
         self._clock = clock
         self._days = timedelta(days=days)
         self._trim_at = clock()
+
+    async def watch(self) -> None:
+        """For ever; whoever writes to the log does not wait for it."""
+        while True:
+            try:
+                await self.see_to()
+            except StoreFailed as error:
+                log.error("log_not_kept", error=str(error))  # noqa: TRY400 - the database says enough
+            await asyncio.sleep(SOON)
 
     async def see_to(self) -> None:
         await self._chain.extend()

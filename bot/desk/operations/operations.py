@@ -1,6 +1,5 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -71,6 +70,8 @@ class Operations:
 
     `epoch` is kept outside the database and raised after a restore: what an older epoch held
     can no longer be clicked.
+
+    `wake` is called when something becomes due sooner than the sweep may know.
     """
 
     def __init__(  # noqa: PLR0913 - what it writes with, and whose word it takes
@@ -82,6 +83,7 @@ class Operations:
         worker: str,
         epoch: str = "",
         clock: Clock = utc_now,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._rows = Rows(cipher)
@@ -91,8 +93,7 @@ class Operations:
         self._epoch = epoch
         self._clock = clock
         self._fence = Fence(self._rows, self._audit, worker=worker, epoch=epoch, clock=clock)
-        # Set when something becomes due sooner than the sweep knows.
-        self.sooner = asyncio.Event()
+        self._wake = wake
 
     async def ask(
         self, origin: Origin, tool: str, args: Fields, shown: Fields, ttl: timedelta = TTL
@@ -268,7 +269,7 @@ class Operations:
         }
         async with self._store.write() as connection:
             is_ours = await self._fence.change(connection, operation, values, ALIVE) is not None
-        self.sooner.set()
+        self._wake()
         return is_ours
 
     async def note(self, operation: Operation, so_far: Fields) -> bool:

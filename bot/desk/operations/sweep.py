@@ -1,8 +1,7 @@
-"""Every few seconds: what expired, was left behind, was not told, or must be looked at again."""
+"""What expired, was left behind, was not told, or must be looked at again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import restore
 from bot.desk import receipts
-from bot.desk.audit.keeping import Keeper
 from bot.desk.caller import viewer_of
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import WAITS
@@ -22,29 +20,22 @@ from bot.desk.operations.due import next_due
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.operations.states import Operation, Origin
-from bot.desk.requests import Requests
 from bot.observe.logs import failure
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
+from bot.queue.duty import EVERY, Spawn
 from bot.store.db import Store, StoreFailed
-from bot.store.replays import Replays
 from bot.tools.base import Call
 from bot.tools.webhooks import HOUSEKEEPING
 
 log = structlog.get_logger()
-EVERY = 5.0
 # Taken over or looked for at once: with more of one person's it would be too much for Pipedrive.
 AT_ONCE = 16
 # A person who waited longer than that may have done it by hand.
 FRESH = timedelta(seconds=60)
 # How long the looks take for what is sent twice, each time waited for in vain.
 LOOKS_LAST = 2 * sum(WAITS, timedelta())
-# What is due and cannot be taken yet is not asked for without a pause.
-SOONEST = 0.05
 Tell = Callable[[Origin, Message, bool], Awaitable[bool]]
-Turn = asyncio.Task[object]
-Spawn = Callable[[Coroutine[Any, Any, object], str], Turn]
-
 SeeTo = Callable[[Operation], Awaitable[None]]
 
 
@@ -60,9 +51,6 @@ class Sweep:
         jobs: JobRunner,
         identities: Identities,
         names: Names,
-        replays: Replays,
-        requests: Requests,
-        keeper: Keeper,
         tell: Tell,
         spawn: Spawn,
         now: Callable[[], datetime],
@@ -74,83 +62,41 @@ class Sweep:
         self._jobs = jobs
         self._identities = identities
         self._names = names
-        self._replays = replays
-        self._requests = requests
-        self._keeper = keeper
         self._tell = tell
         self._spawn = spawn
         self._now = now
         self._count = count
-        self._working: set[Turn] = set()
-
-    async def rounds(self) -> None:
-        """Round after round; one that has begun is finished before the process ends."""
-        while True:
-            await self._begin_round()
-            await self._pause(await self._until_due())
-
-    async def once(self) -> None:
-        """Everything that is due by now, to its end."""
-        turns = await self._begin_round()
-        if turns:
-            await asyncio.wait(turns)
+        self._working: set[asyncio.Task[object]] = set()
 
     async def next_due(self) -> datetime | None:
-        """When there is something to do next; in the past if a round would find it now."""
+        """Of what runs nothing more is begun while there is as much as can be done at once."""
+        if len(self._working) >= AT_ONCE:
+            await asyncio.wait(self._working, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
         return await next_due(self._store, self._now())
 
-    async def _begin_round(self) -> list[Turn]:
-        turns: list[Turn] = []
-        await asyncio.wait({self._spawn(self._round(turns), "sweep")})
-        return turns
-
-    async def _round(self, turns: list[Turn]) -> None:
+    async def once(self) -> None:
         """Each row by itself: none keeps the others waiting, or from their turn."""
-        try:
-            due = await self._operations.due(runs=len(self._working) < AT_ONCE)
-        except StoreFailed as error:
-            log.error("sweep_failed", error=str(error))  # noqa: TRY400 - the database says enough
-            return
+        due = await self._operations.due(runs=len(self._working) < AT_ONCE)
         for see_to, found in (
             (self._take_over, due.orphaned),
             (self._take_over, due.unanswered),
             (self._look_again, due.unknown_to_recheck),
         ):
-            turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
-        self._work_on(turns)
+            self._work_on(self._begun(see_to, found))
         for see_to, found in (
             (self._say_expired, due.expired),
             (self._tell_again, due.untold),
             (self._unreadable, due.unreadable),
         ):
-            turns += [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
-        await self._replays.purge()
-        await self._requests.purge()
-        await self._operations.purge()
-        await self._keeper.see_to()
+            self._begun(see_to, found)
 
-    def _work_on(self, turns: Iterable[Turn]) -> None:
+    def _begun(self, see_to: SeeTo, found: Iterable[Operation]) -> list[asyncio.Task[object]]:
+        return [self._spawn(self._guarded(see_to, one), "sweep") for one in found]
+
+    def _work_on(self, turns: Iterable[asyncio.Task[object]]) -> None:
         for turn in turns:
             self._working.add(turn)
             turn.add_done_callback(self._working.discard)
-
-    async def _until_due(self) -> float:
-        if len(self._working) >= AT_ONCE:
-            await asyncio.wait(self._working, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
-        try:
-            due = await self.next_due()
-        except StoreFailed:
-            return EVERY
-        left = EVERY if due is None else (due - self._now()).total_seconds()
-        return min(EVERY, max(SOONEST, left))
-
-    async def _pause(self, seconds: float) -> None:
-        """As long as that, or until something comes to be due sooner."""
-        sooner = self._operations.sooner
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await sooner.wait()
-        sooner.clear()
 
     async def _guarded(self, see_to: SeeTo, operation: Operation) -> None:
         try:

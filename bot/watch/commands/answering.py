@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -68,6 +68,7 @@ class Parts:
     resolver: Resolver
     registrar: Registrar
     queue: Queue
+    look: Callable[[], Coroutine[Any, Any, None]]
     is_admin: IsAdmin
     # Where somebody is right now.
     zone: Callable[[str, str], Awaitable[str]]
@@ -172,7 +173,7 @@ class WatchCommands:
 
         What is registered belongs to nobody's request, so it is done apart from this one.
         """
-        work = asyncio.create_task(self._parts.queue.once(), context=Context())
+        work = asyncio.create_task(self._parts.look(), context=Context())
         self._under_way.add(work)
         work.add_done_callback(self._under_way.discard)
         await asyncio.wait({work}, timeout=PATIENCE)

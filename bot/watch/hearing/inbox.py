@@ -33,7 +33,6 @@ row = events.c
 # Of each company in one round, so that a storm of one keeps no other waiting.
 FEW = 200
 KEPT = timedelta(days=8)
-PURGED_EVERY = timedelta(hours=1)
 # What a webhook of each kind makes stale.
 STALE: Mapping[str, str] = {
     "deal": "deals", "person": "persons", "organization": "organizations",
@@ -80,7 +79,6 @@ class Inbox:
         self._wake = wake
         self._intake = Intake(store, events, clock)
         self._one_at_a_time = asyncio.Lock()
-        self._purge_at = clock()
 
     async def add(self, key: bytes, company: int, body: Mapping[str, Any]) -> None:
         """Once this returns it is in the database, a repeat as the row that was there."""
@@ -99,7 +97,6 @@ class Inbox:
         async with self._one_at_a_time:
             for company in await self._companies():
                 await self._see_to(company, await self._first(company))
-            await self._purge()
 
     async def _companies(self) -> list[int]:
         undone = select(row.company).where(row.done_at.is_(None)).distinct()
@@ -186,11 +183,8 @@ class Inbox:
         values = {"done_at": self._clock(), "body": ""}
         await connection.execute(update(events).where(row.key.in_(list(keys))).values(values))
 
-    async def _purge(self) -> None:
+    async def purge(self) -> None:
         """A repeat comes within minutes; the row that knows it is kept for days."""
-        if self._clock() < self._purge_at:
-            return
-        self._purge_at = self._clock() + PURGED_EVERY
         old = delete(events).where(row.done_at < self._clock() - KEPT)
         async with self._store.write() as connection:
             await connection.execute(old)
