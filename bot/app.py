@@ -12,8 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Links
+from bot.accounts.links import Identities, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
@@ -21,7 +20,6 @@ from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
 from bot.desk.confirmation import Confirmation
 from bot.desk.dispatch import Desk
-from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.form_prefill import Filler
 from bot.desk.history.commands import HistoryCommands
 from bot.desk.history.log import Eyes, Log
@@ -41,7 +39,7 @@ from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Origin
 from bot.desk.operations.sweep import Sweep
 from bot.desk.requests import Requests
-from bot.desk.writing import Writer
+from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
 from bot.ingress.tasks import Tasks

@@ -21,7 +21,6 @@ from bot.desk import listing, plain, subrecords
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
-from bot.desk.duplicate_check import DuplicateCheck
 from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.choosing import Chooser
@@ -35,6 +34,7 @@ from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import PressedTwice
 from bot.desk.pricing import needs_deal, priced
 from bot.desk.reply import MessageReply, Reply
+from bot.desk.writing import DuplicateCheck
 from bot.pipedrive.http.client import Pipedrive, Request, fill
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown

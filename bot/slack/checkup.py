@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import health, manifest
-from bot.accounts.identities import Identities
+from bot.accounts.links import Identities
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import checkup as said

@@ -4,8 +4,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block

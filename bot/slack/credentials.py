@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.accounts.identities import Identities
+from bot.accounts.links import Identities
 from bot.pipedrive.http.errors import PipedriveError
 from bot.slack.installation import PATIENCE, Installation
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account

@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Links
+from bot.accounts.links import Identities, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.blocks.kit.figures import away, clock, day, local_day, overdue
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts_of import Face, Shown
+from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity
 from bot.text import NAME, cut, isolated

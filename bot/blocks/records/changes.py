@@ -10,7 +10,7 @@ from bot.blocks.kit.figures import local
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import field_display
-from bot.blocks.records.facts_of import Shown, held
+from bot.blocks.records.facts import Shown, held
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 
@@ -45,8 +45,8 @@ def said(record: Entity, given: Mapping[str, Any], viewer: Viewer) -> list[Chang
 
 
 def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change]:
-    for fact in field_display.shown(after.noun, viewer):
-        if fact.differs(before, after) and not _is_stamped_now(fact, before, after, viewer):
+    for fact in field_display.differing(before, after, viewer):
+        if not _is_stamped_now(fact, before, after, viewer):
             old, new = fact.read(before, viewer), fact.read(after, viewer)
             if old == new:  # two records of the same name
                 old, new = _with_id(before, fact, old), _with_id(after, fact, new)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records.facts_of import Shown
+from bot.blocks.records.facts import Shown
 from bot.blocks.records.field_display import FACES, shown
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of

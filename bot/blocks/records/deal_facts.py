@@ -3,7 +3,7 @@
 from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdue, today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
-from bot.blocks.records.facts_of import Face, Shown
+from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal

@@ -1,6 +1,7 @@
 """What there is to say of any record, each fact in a person's words; not yet escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -151,3 +152,46 @@ def kept_until(deleted: datetime, viewer: Viewer) -> str:
     kept = timedelta(days=KEPT_DAYS)
     last = min(local_day(deleted, viewer), date.max - kept) + kept
     return f"{KEPT_DAYS} days, until {day(last, viewer)}"
+
+
+# --- a fact as such: how it is called and read, and which attributes it is made of --------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    # Any: each kind of record reads its own facts.
+    # `stamp`: a moment that Pipedrive writes down when something is done.
+    label: str
+    attributes: tuple[str, ...]
+    read: Callable[[Any, Viewer], str]
+    stamp: bool = False
+
+    def differs(self, one: Entity, other: Entity) -> bool:
+        return any(held(one, name) != held(other, name) for name in self.attributes)
+
+
+@dataclass(frozen=True)
+class Face:
+    """How one kind of record reads: in short, and fact by fact.
+
+    `always` are the labels that a comparison shows even where both say the same. `filled` is what
+    a merge takes over from the record that goes where the one that stays has none. Of what is
+    `unsure` Pipedrive does not say whether a merge keeps that of both.
+    """
+
+    in_short: Callable[[Any, Viewer], str]
+    shown: tuple[Shown, ...]
+    always: frozenset[str] = frozenset()
+    filled: tuple[tuple[str, ...], ...] = ()
+    unsure: frozenset[str] = frozenset()
+
+
+def held(record: Entity, name: str) -> object:
+    """A field of every record of its kind, or one of the company's own."""
+    if name in type(record).model_fields:
+        return getattr(record, name)
+    return record.custom_fields.get(name)
+
+
+def differing(facts: Iterable[Shown], one: Entity, other: Entity) -> list[Shown]:
+    return [fact for fact in facts if fact.differs(one, other)]

@@ -3,7 +3,7 @@
 from bot.blocks.kit.figures import ago
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts_of import Face, Shown
+from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.models import File
 from bot.text import NAME, cut, isolated
 

@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts_of import Face, Shown
+from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import NOTE
 from bot.text import NAME, cut, escape, isolated

@@ -5,7 +5,7 @@ from datetime import date
 from bot.blocks.kit.figures import full_day
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts_of import Face, Shown
+from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.organization_facts import address
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Contact, Person

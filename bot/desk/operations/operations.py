@@ -12,9 +12,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts.token_cipher import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
-from bot.desk.double_click import has_twin
-from bot.desk.operations.fence import Fence
-from bot.desk.operations.rows import Rows
+from bot.desk.operations.rows import Fence, Rows, has_twin
 from bot.desk.operations.states import (
     KEPT,
     LOOKS,

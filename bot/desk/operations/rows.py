@@ -1,16 +1,33 @@
-"""How an operation lies in its row: what could name a customer is sealed, bound to the row."""
+"""Operations as rows: what could name a customer is sealed, and each step is its holder's alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Row
+from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
-from bot.desk.operations.states import Fields, Operation, Origin
+from bot.desk.audit.entries import Audit
+from bot.desk.operations.states import (
+    DOUBLE_CLICK,
+    LEASE,
+    Fields,
+    Operation,
+    Origin,
+    State,
+    Turned,
+    turned,
+)
+from bot.desk.operations.transitions import ALIVE, Press, Values, by_id, op
+from bot.desk.requests import settle
+from bot.store.db import Store
+from bot.store.tables import Clock, operations
 
 log: FilteringBoundLogger = structlog.get_logger()
 
@@ -120,3 +137,97 @@ class Rows:
 
 def _place(id: str, column: str) -> str:
     return f"operation:{id}:{column}"
+
+
+class Fence:
+    """One step on one row, in the transaction of its caller.
+
+    It is put there, taken by a press, or changed by whoever has it, and no other.
+    """
+
+    def __init__(self, rows: Rows, audit: Audit, *, worker: str, epoch: str, clock: Clock) -> None:
+        self._rows = rows
+        self._audit = audit
+        self._worker = worker
+        self._epoch = epoch
+        self._clock = clock
+
+    def lease(self, now: datetime) -> Values:
+        return {"worker": self._worker, "lease_until": now + LEASE}
+
+    async def insert(
+        self, connection: AsyncConnection, operation: Operation, lease: Values
+    ) -> None:
+        values = self._rows.values(operation) | {"epoch": self._epoch} | lease
+        await connection.execute(insert(operations).values(values))
+        if lease:  # a question is asked anew where nobody saw it; what runs is told of by its row
+            await settle(connection, operation.asked_at)
+
+    async def click(
+        self, connection: AsyncConnection, press: Press, values: Values
+    ) -> Operation | Turned:
+        in_time = and_(op.expires_at > self._clock(), op.epoch == self._epoch)
+        return await self.take(connection, press, and_(op.state == "pending", in_time), values)
+
+    async def take(
+        self,
+        connection: AsyncConnection,
+        press: Press,
+        condition: ColumnElement[bool],
+        values: Values,
+    ) -> Operation | Turned:
+        theirs = and_(op.id == press.id, op.team == press.team, op.slack_user == press.user)
+        taking = update(operations).where(theirs, condition).values(values).returning(operations)
+        row = (await connection.execute(taking)).one_or_none()
+        if row is None:
+            return await self.turn_away(connection, press)
+        await settle(connection, self._clock())
+        return self._rows.open(row)
+
+    async def turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
+        its_row = by_id(press.id).where(op.team == press.team)
+        row = (await connection.execute(its_row)).one_or_none()
+        if row is None:
+            return Turned("unknown")
+        operation = self._rows.open(row)
+        answer = turned(operation, press.user)
+        if answer.why == "not_yours":
+            await self._audit.append(connection, operation, self._clock(), refused=press.user)
+        return answer
+
+    async def change(
+        self,
+        connection: AsyncConnection,
+        operation: Operation,
+        values: Values,
+        states: Sequence[State],
+    ) -> Row[Any] | None:
+        """Fenced: only whoever took it last may, and only in the state it was taken in."""
+        fenced = update(operations).where(
+            op.id == operation.id,
+            op.worker == self._worker,
+            op.attempt == operation.attempt,
+            op.state == operation.state,
+            op.state.in_(states),
+        )
+        changed = await connection.execute(fenced.values(values).returning(operations))
+        row: Row[Any] | None = changed.one_or_none()
+        return row
+
+
+async def has_twin(connection: AsyncConnection, store: Store, rows: Rows, begun: Operation) -> bool:
+    """Whether a click on the same message asked for just this: running, or done a moment ago.
+
+    To Slack the second half of a double click is a click of its own, to the person the same one.
+    In the transaction that begins it. What was refused may be pressed again at once.
+    """
+    origin = begun.origin
+    if not origin.message_ts:
+        return False
+    await store.take_turn(connection, f"{begun.tool}:{origin.team}:{origin.user}")
+    same = (op.team == origin.team, op.slack_user == origin.user, op.tool == begun.tool)
+    of_message = op.message_ts == origin.message_ts
+    queries = and_(op.clicked_at > begun.asked_at - DOUBLE_CLICK, op.state != "not_done")
+    twins = select(operations).where(*same, of_message, or_(queries, op.state.in_(ALIVE)))
+    opened, _ = rows.open_all(await connection.execute(twins))
+    return any(twin.args == begun.args for twin in opened)

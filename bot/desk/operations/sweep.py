@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.accounts.identities import Identities
+from bot.accounts.links import Identities
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.router import restore

@@ -80,13 +80,13 @@ def _likeness(name: str, typed: str) -> float:
 
 
 def _ordered(candidates: Iterable[Candidate], text: str) -> list[tuple[int, Match]]:
-    typed, number = comparable(text), id_in(text)
-    candidates = list(candidates)
+    number, candidates = id_in(text), list(candidates)
+    typed, names = comparable(text), [comparable(one.name) for one in candidates]
     # `Bohm` is Böhm, unless there is a Bohm.
     as_typed = {one.id for one in candidates if one.name.casefold() == text.strip().casefold()}
     found = []
-    for one in candidates:
-        named = _rank(comparable(one.name), typed)
+    for one, name in zip(candidates, names, strict=True):
+        named = _rank(name, typed)
         rank = min(named, *_by_alias(one.aliases, typed))
         if number is not None and one.id == number:
             rank = 0

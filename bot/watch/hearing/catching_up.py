@@ -10,8 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import and_, select
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.pipedrive.events import Action, Event
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.http.errors import PipedriveError

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.records.models import Deal, Entity, File, Page
 from bot.queue.queue import Queue, WorkItem

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.identities import Identities
-from bot.accounts.links import Link
+from bot.accounts.links import Identities, Link
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.accounts.identities import Identities
+from bot.accounts.links import Identities
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
