@@ -26,6 +26,9 @@ LINES = (
     "/deal maybe 12 to negotiation", "/deal never move 12 to demo", "/deal show 12 won",
     "/deal list won and delete them", "/activity calls", "/activity call jo doe on 31 feb",
     "/deal set 12 to 1.200", "/deal thanks", "/deal won", "/deal move to negotiation",
+    "/deal did we win 12", "/deal have we won acme renewal", "/deal mia gets the lot",
+    "/deal who gets 12", "/activity move my calls with jo to friday", "/deal does tom do 12",
+    "/activity done with all of it",
 )  # fmt: skip
 
 

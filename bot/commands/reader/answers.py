@@ -46,7 +46,9 @@ DULL = ("many", "filler", "modal", "prep", "question", "of", "sep", "sign", "joi
 def decided(a: Asking, root: str) -> Reading | None:
     target = _target(a)
     if root in {"activity", "file"} and a.id and (noun := _of_which(a)):
-        return _reading(a, root, [f"/{root} list {noun}=#{a.id}"], a.marks.unread(), weight=6)
+        which = [*_conditions(a), *_order(a, root)] if root == "activity" else []
+        line = " ".join([f"/{root} list {noun}=#{a.id}", *which])
+        return _reading(a, root, [line], a.marks.unread(), weight=6)
     if a.kind == "activity" and root in HANGS and target:
         a.hang = a.hang or "activity"
     if target and a.hang and a.hang != "archived":
@@ -66,7 +68,8 @@ def _of_which(a: Asking) -> str:
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
     before = a.line.at(place - 1)
     named = next((nouns[one] for one in before.roles.get("noun", ()) if one in nouns), "")
-    led = before.has("whose") or before.text.casefold().endswith(" to")  # `attached to 12`
+    told = before.text.casefold()
+    led = before.has("whose") or told in {"on", "about", "re"} or told.endswith(" to")
     return named or ("deal" if led and place > 0 else "")
 
 
@@ -139,7 +142,15 @@ def _shown(a: Asking, root: str, target: str) -> Reading:
         )
         else "show"
     )
-    return _reading(a, root, [f"/{ROOTS[root]} {verb} {target}"], a.marks.unread(), weight=6)
+    lines = [f"/{ROOTS[root]} {verb} {one}" for one in _without_apostrophe(a, target)]
+    return _reading(a, root, lines, a.marks.unread(), weight=6)
+
+
+def _without_apostrophe(a: Asking, target: str) -> list[str]:
+    """`tara jensens email` may be of Tara Jensen."""
+    name, _, last = a.named[0] if a.named else ("", 0, 0)
+    owned = name[-1:] in {"s", "S"} and a.line.at(last).has("field", "noun")
+    return [target, said(name[:-1])] if owned and said(name) == target else [target]
 
 
 def _found_anywhere(a: Asking, target: str) -> Reading:

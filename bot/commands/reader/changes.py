@@ -9,7 +9,7 @@ AGAINST = ("not", "unsure", "many", "gated", "question")
 NAMELIKE = (
     "do", "unit", "site", "type", "noun", "order", "health", "job", "month", "weekday", "counted",
     "verb", "deal option", "organization option", "person option", "number", "done", "quarter",
-    "place", "currency",
+    "place", "currency", "holding",
 )  # fmt: skip
 FIELDS = {
     "deal": {
@@ -53,12 +53,17 @@ class Changing:
     spoken: set[int] = field(default_factory=set)  # of a title or a reason: free words
     sure: bool = True
     taking: bool = False  # `take 13`
+    otherwise: list[str] = field(default_factory=list)  # what else the record may be called
     either: tuple[str, ...] = ()  # other fields that the first value may be of
     others: tuple[str, ...] = ()  # lines for what else may be meant
 
     @property
     def kind(self) -> str:
         return self.line.kind
+
+    def command(self, verb: str, *rest: str) -> str:
+        """Without a record where the form is to ask for it."""
+        return " ".join(part for part in (verb, self.target, *rest) if part)
 
     def put(self, name: str, value: str, first: int, last: int) -> int:
         if name in self.values and self.values[name] != value:

@@ -5,6 +5,7 @@ perhaps, or all of them. Otherwise it is no change at all, or it is asked.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
@@ -40,6 +41,8 @@ def change(line: Line) -> Reading | None:
     taken(c)
     outcome_asked(c)
     unclear = c.verb in {"set", "move"} and line.has("unclear")  # which of two, is asked
+    if c.otherwise and not (c.verb or "done" in c.values):
+        return None  # `my call with jo tomorrow`
     said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear
     return _reading(c) if said_something and not _is_against(c) else None
 
@@ -141,15 +144,17 @@ def _is_against(c: Changing) -> bool:
 def _is_meant(c: Changing, at: int) -> bool:
     """Read as something else, or only polite."""
     span = c.line.at(at)
-    opens = span.has("question") and at < c.place[0] and not span.has("filler")
-    if c.values.get("done") == "no" or (span.text.casefold() in POLITE and not opens):
+    opens = span.has("question") and at < c.place[0] and not span.has("filler", "takeover")
+    if opens:
+        return False
+    if c.values.get("done") == "no" or span.text.casefold() in POLITE:
         return True
     if span.has("percent") and c.line.at(at - 1).has("percent"):  # `70% likely`
         return True
-    named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
-    told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
     if is_of_many(c, at) and span.has(f"{c.kind} label"):
         return False
+    named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
+    told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
     return (named or told) and not span.has("many", "not", "unsure", "gated")
 
 
@@ -164,7 +169,7 @@ def _reading(c: Changing) -> Reading:
         unread,
         writes=True,
         sure=c.sure and not unread,
-        weight=(9 if c.exact else 7) + OFFERED * bool(c.others),
+        weight=(9 if c.exact or c.otherwise else 7) + OFFERED * bool(c.others),
         strong=len(c.values) + len(c.later),
         named=True,
         exact=c.exact,
@@ -177,9 +182,20 @@ def _reading(c: Changing) -> Reading:
 def _formals(c: Changing) -> Iterator[str]:
     """As it is meant; then as it may be, where the first value fits other fields."""
     yield _formal(c)
+    if c.kind == "person" and c.values and not (c.verb or c.exact) and c.values.keys() <= REACHED:
+        told = " ".join(f"{name.rstrip('+')}={said(value)}" for name, value in c.values.items())
+        yield f"new name={c.target} {told}"  # `Zed Poe zed@poe.com`: of nobody who is there
     name, *_ = c.values or ("",)
+    if c.otherwise:
+        yield from _of_others(c)
     for other in c.either:
         yield f"edit {c.target} {other}={said(c.values[name])}"
+
+
+def _of_others(c: Changing) -> Iterator[str]:
+    """The same of what is called otherwise; in the end the form asks which one it is."""
+    for name in [*c.otherwise, ""]:
+        yield _formal(replace(c, target=name))
 
 
 def _formal(c: Changing) -> str:
@@ -187,29 +203,29 @@ def _formal(c: Changing) -> str:
     if c.verb == "reopen" and not c.values:
         c.values |= {"done": "no"} if c.kind == "activity" else {"status": "open"}
     if not (c.values or c.later or c.verb in {"reopen", *WITHOUT_VALUE, "move"}):
-        return f"edit {c.target}"
+        return c.command("edit")
     if not c.values:
         return _without_values(c)
     special = {"activity": _done, "file": _renamed, "deal": _of_deal}.get(c.kind)
     if special and not c.later and (found := special(c)):
         return found
     fields = [f"{name}={said(value) if value else ''}" for name, value in c.values.items()]
-    return f"edit {c.target} {' '.join(fields)}"
+    return c.command("edit", *fields)
 
 
 def _without_values(c: Changing) -> str:
     if "stage_id" in c.later:
         return f"move {c.target} to {LATER}"
     if c.later:
-        return f"edit {c.target} {'close' if c.kind == 'deal' else 'due'}={c.line.today}"
-    return f"{c.verb} {c.target}"
+        return c.command("edit", f"{'close' if c.kind == 'deal' else 'due'}={c.line.today}")
+    return c.command(c.verb)
 
 
 def _done(c: Changing) -> str:
     if c.values.get("done") != "yes" or not c.values.keys() <= {"done", "outcome"}:
         return ""
-    outcome = f" outcome={said(c.values['outcome'])}" if "outcome" in c.values else ""
-    return f"done {c.target}{outcome}"
+    outcome = f"outcome={said(c.values['outcome'])}" if "outcome" in c.values else ""
+    return c.command("done", outcome)
 
 
 def _renamed(c: Changing) -> str:
@@ -228,5 +244,6 @@ def _of_deal(c: Changing) -> str:
     return ""
 
 
+REACHED = {"email+", "phone+"}
 OFFERED = 2  # more, where what else it may be is a button of its form
 LATER = "1"  # stands in for what is counted from the record once it is read

@@ -12,7 +12,7 @@ from bot.commands.reader.linking import linked, taken_over
 from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
-from bot.commands.reader.times_of_day import hour_at, lasting_at
+from bot.commands.reader.times_of_day import hour_at, lasting_at, spoken_at
 from bot.tools.fieldtypes.day_spans import Days
 
 
@@ -30,7 +30,10 @@ def _shift(c: Changing, at: int) -> int:
         return start
     end, number, unit = told
     sign = c.line.at(end).means("shift") or ("-" if c.verb == "sooner" else "+")
-    if not (c.line.at(end).has("shift") or c.verb in {"later", "sooner"}):
+    back = c.line.at(end).text.casefold() == "back"  # earlier to some, later to others
+    if back and c.verb == "move":
+        c.sure, sign = False, "-"
+    elif not (c.line.at(end).has("shift") or c.verb in {"later", "sooner"}):
         return start
     if c.line.at(end).has("hence", "ago", "shift"):
         end += 1
@@ -48,6 +51,10 @@ def _field(c: Changing, at: int) -> int:
         return c.marks.take(at, at + 1, "")
     if c.verb == "clear":
         return c.put(names[0].rstrip("+"), "", at, at + 1)
+    return _put_before(c, names[0], at) or _put_behind(c, names, at)
+
+
+def _put_behind(c: Changing, names: list[str], at: int) -> int:
     following = _where_value(c, at + 1)
     for name in names:
         found = _value_of(c, name, following)
@@ -57,6 +64,23 @@ def _field(c: Changing, at: int) -> int:
                     c.marks.take(between, between + 1, "")
             return c.put(name, found[1], following, found[0])
     return at
+
+
+def _put_before(c: Changing, name: str, at: int) -> int:
+    """`make tara jensen the contact of 12`: the words before the field; asked."""
+    if name not in TEXTS or at >= c.place[0]:
+        return 0
+    last = at
+    while c.line.at(last - 1).has("filler") and last > 0:
+        last -= 1
+    first = last
+    while first > 0 and c.line.at(first - 1).is_word:
+        first -= 1
+    if first == last:
+        return 0
+    c.sure = False
+    c.put(name, c.line.name(first, last), first, last)
+    return c.marks.take(at, at + 1, "")
 
 
 def _where_value(c: Changing, at: int) -> int:
@@ -123,8 +147,8 @@ def _plain_value(c: Changing, at: int) -> int:
 
 def _of_deal(c: Changing, at: int) -> int:
     span, line = c.line.at(at), c.line
-    if line.at(at - 1).text.casefold() == "by" and span.has("money", "amount", "percent"):
-        return at  # by how much more, nobody has counted
+    if span.has("money", "amount", "percent") and _is_no_value(c, at):
+        return at
     if _may_be_range(c, at):  # `10 to 20k` are deals between the two, or a new value for one
         low, high = c.target.removeprefix("#"), amount_at(line, at)
         c.sure, c.others = False, (f"/deal list value>={low}{high[-1]} value<={high}",)
@@ -137,6 +161,14 @@ def _of_deal(c: Changing, at: int) -> int:
     dated = c.verb in {"later", "sooner", "move", "set", "close"} or line.has("field", "when")
     found = days_at(line, at) if dated else None
     return _on_day(c, "close", found, at) if found else at
+
+
+def _is_no_value(c: Changing, at: int) -> bool:
+    """`by 5k` more, which nobody has counted; `over 5k`, with which lists are compared."""
+    before = c.line.at(at - 1)
+    signs = set(before.roles.get("compare", ())) - {"=", "~", ".."}
+    led = before.text.casefold() == "from" or (c.verb and before.text.casefold() == "up to")
+    return before.text.casefold() == "by" or (bool(signs) and not led)
 
 
 def _may_be_range(c: Changing, at: int) -> bool:
@@ -175,6 +207,8 @@ def _of_activity(c: Changing, at: int) -> int:
     clock = hour_at(line, at) if led or span.has("time") else ""
     if clock:
         return c.put("at", clock, at, at + 1)
+    if span.has("clock") and (spoken := spoken_at(line, at)):
+        return c.put("at", spoken[1], at, spoken[0])
     if line.at(at + 1).means("field") == "priority" and span.text.casefold() in PRIORITIES:
         return c.put("priority", span.text.casefold(), at, at + 2)
     if span.has("type") and c.exact and line.at(at - 1).has("glue", "filler", "id"):
@@ -212,7 +246,7 @@ def _named(c: Changing, at: int) -> int:
     if span.has("user") and len(span.roles["user"]) == 1:
         led = c.verb in {"give", "move", "set"} or c.line.at(at - 1).has("glue", "sep")
         return c.put("owner", span.means("user"), at, at + 1) if led else at
-    if (span.has("me") and c.verb == "give") or (
+    if (span.has("me") and c.verb == "give" and at >= c.place[1]) or (
         span.text.casefold() == "mine" and c.verb in {"set", "label"}
     ):
         return c.put("owner", "me", at, at + 1)
@@ -236,9 +270,15 @@ def _whereabouts(c: Changing, at: int) -> int:
         return at
     if (name == "org" and not c.line.at(at + 1).is_word) or c.values:
         return at
-    text = c.rest(at + 1)
+    end = len(c.line.spans)
+    while end > at + 2 and c.line.at(end - 1).text.casefold() in ONLY_POLITE:
+        end = c.marks.take(end - 1, end, "") - 1
+    c.spoken.update(range(at + 1, end))
     c.marks.take(at, at + 1, "")
-    return c.put(name, text, at + 1, len(c.line.spans))
+    return c.put(name, c.line.text(at + 1, end), at + 1, end)
+
+
+ONLY_POLITE = {"now", "please", "pls", "thanks", "thx", "today", "btw"}
 
 
 def _done(c: Changing, at: int) -> int:

@@ -27,7 +27,9 @@ def papers(line: Line) -> Reading | None:
     if line.at(first).has("do"):
         lines = _called(line.text(_behind_verb(line, first), last), "download")
     else:
-        lines = [*_called(line.text(first, last), "show"), *_of(line, first, last)]
+        led = line.at(first).text.casefold() in LEADS
+        named = [] if led else _called(line.text(first, last), "show")
+        lines = [*named, *_of(line, first, last)]
     return Reading("file", tuple(lines), tuple(marks.parts), (), weight=6, strong=1, named=True)
 
 

@@ -144,7 +144,7 @@ def _record(a: Asking, at: int) -> int:
 def _names_on(a: Asking, at: int) -> bool:
     """Whether a name goes on here: with a strange word, or with a short one between two."""
     span = a.line.at(at)
-    if span.is_word or span.is_year:
+    if span.is_word or span.is_year or span.has("holding"):
         return True
     between = span.text.casefold() in {"&", "and", "of", "de", "+", "the", "|"} or span.has("sign")
     return between and a.line.at(at + 1).is_word

@@ -55,6 +55,9 @@ def _what(line: Line, at: int) -> tuple[int, str]:
         return at, ""  # of somebody who is there
     while line.at(at).has("filler", "noun", "called", "sep") and not line.at(at).has("end"):
         span, noun = line.at(at), line.at(at).means("noun")
+        if span.text.casefold() == "one" and line.at(at + 1).has("sep"):  # `a new one: Zed pilot`
+            at += 2
+            break
         if noun and span.text.casefold().endswith("s"):
             return at, ""  # many of them
         if noun and (noun not in MADE or kind not in {"", noun}):

@@ -5,6 +5,7 @@ from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans_of_days import days_at
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.filters.custom_fields import name_of
+from bot.tools.vocabulary import plain
 
 Found = tuple[int, tuple[str, str]] | None
 NUMBERS = {"double", "int", "monetary"}
@@ -20,6 +21,8 @@ def company_field(line: Line, at: int, kind: str, *, negated: bool) -> Found:
         for code in span.roles[f"{kind} field"]:
             if found := _of_field(line, at + 1, kind, code, negated=negated):
                 return found
+    if found := _by_beginning(line, at, kind, negated=negated):
+        return found
     if (
         span.has(f"{kind} option")
         and not line.at(at + 1).is_word
@@ -27,6 +30,26 @@ def company_field(line: Line, at: int, kind: str, *, negated: bool) -> Found:
     ):
         return _of_options(line, at, kind, span.roles[f"{kind} option"])
     return None
+
+
+def _by_beginning(line: Line, at: int, kind: str, *, negated: bool) -> Found:
+    """`contracts longer than 12`: a field of numbers whose label begins so, before a comparison."""
+    for end in range(at + 1, at + MOST_OF_LABEL):
+        if not line.at(end - 1).is_word:
+            return None
+        if not {">", "<", ">=", "<="} & set(line.at(end).roles.get("compare", ())):
+            continue
+        begun = plain(line.text(at, end)).removesuffix("s")
+        codes = [
+            code for code, of in line.known.fields.get(kind, {}).items()
+            if of.field_type in NUMBERS and plain(of.field_name).startswith(f"{begun} ")
+        ]  # fmt: skip
+        found = _of_field(line, end, kind, codes[0], negated=negated) if len(codes) == 1 else None
+        return found if found and found[0] > end else None
+    return None
+
+
+MOST_OF_LABEL = 4  # words, and what compares them
 
 
 def _of_options(line: Line, at: int, kind: str, options: tuple[str, ...]) -> Found:
@@ -57,7 +80,9 @@ def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | 
     """What the field is compared with, as far as its type has something to compare."""
     if of.field_type in NUMBERS:
         found = compared(line, at, plain=True)
-        return (found[0], found[1][0]) if found and len(found[1]) == 1 else None
+        if not found or len(found[1]) != 1:
+            return None
+        return found[0] + line.at(found[0]).has("unit"), found[1][0]
     if of.field_type in CHOSEN:
         options = line.at(at).roles.get(f"{kind} option", ())
         ids = [

@@ -31,7 +31,7 @@ def company_value(line: Line, at: int, kind: str, taken: set[int]) -> Found:
 def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, str] | None:
     if type_ in NUMBERS:
         amount = amount_at(line, at)
-        return (at + 1, amount) if amount else None
+        return (at + 1 + line.at(at + 1).has("unit"), amount) if amount else None
     if type_ in {"enum", "set"}:
         options = [
             one for one in line.at(at).roles.get(f"{kind} option", ()) if one.startswith(f"{code}=")

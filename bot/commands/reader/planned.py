@@ -23,6 +23,7 @@ class Planning:
     values: dict[str, str] = field(default_factory=dict)
     words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
     work: str = ""
+    toward: bool = False  # the work has somebody for its object: `chase acme foods`
     ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
     doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
 
@@ -71,16 +72,22 @@ def _subject(p: Planning) -> str:
     text = " ".join(parts).strip(" ,;:-–—")
     text = text.replace(" ,", ",").replace(" :", ":")
     kind, _, rest = text.partition(" ")
-    if rest.casefold().startswith(f"{kind.casefold()} "):  # `new call Call jo`
-        text = rest
+    generic = kind.casefold().strip(":") == p.work.casefold() and p.work.casefold() in GENERIC
+    if rest and (generic or rest.casefold().startswith(f"{kind.casefold()} ")):
+        text = rest.lstrip(" :,-")  # `new call Call jo`, `task: send the offer`
     return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
+
+
+GENERIC = {"task", "todo", "aufgabe", "tâche", "tarefa", "tarea"}
 
 
 def _with_whom(p: Planning, command: str) -> list[str]:
     """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
     if not p.name:
         return [command]
-    lines = [f"{command} {noun}={said(p.name)}" for noun in ("person", "org", "on")]
+    nouns = {"deal": ("on",), "person": ("person",), "organization": ("org",)}
+    of_any = ("person", "org", "on") if "on" not in p.values else ("person", "org")
+    lines = [f"{command} {noun}={said(p.name)}" for noun in nouns.get(p.line.kind, of_any)]
     first, _, rest = p.name.partition(" ")
     if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
         lines.append(f"{command} on={said(rest)}")

@@ -18,21 +18,33 @@ PLURAL = 3
 
 
 def activity(line: Line) -> Reading | None:
-    """The activity that a line plans, at `/activity` or where no command of a kind was said."""
-    if line.root not in {"activity", "crm"} or line.words.asks:
+    """The activity that a line plans: at another command, only with a day and about a record."""
+    if line.root == "file" or line.words.asks:
         return None
     p = Planning(line, Marks(line))
     at = _opened(p)
+    if _is_elsewhere(line) and not line.at(at).has("type", "work"):
+        return None
     at = _work(p, at)
     if not p.type or _is_list(p, at) or line.at(at).text.casefold() == "of":
         return None
     led = bool(p.values) and not p.asked  # `tomorrow call jo doe`
-    at = _rest(p, at)
+    _rest(p, at)
+    return planned(p) if _is_plan(p, led=led) else None
+
+
+def _is_elsewhere(line: Line) -> bool:
+    return line.root in {"deal", "person", "org"}
+
+
+def _is_plan(p: Planning, *, led: bool) -> bool:
+    """Whether enough of it was said; `led`: a day stands before the work."""
+    if _is_elsewhere(p.line):
+        p.doubted = p.doubted or bool(p.name)
+        return "due" in p.values and bool(p.name or "on" in p.values)
     if led and not p.name:
-        return None
-    if not (p.values or p.name or (p.asked and not p.over) or (p.over and p.work)):
-        return None
-    return planned(p)
+        return False
+    return bool(p.values or p.name or (p.asked and not p.over) or (p.over and p.work))
 
 
 def _opened(p: Planning) -> int:
@@ -79,7 +91,7 @@ def _work(p: Planning, at: int) -> int:
         if span.has(role) and not span.slipped and not p.line.at(at + 1).has("of"):
             p.type = span.means(role)
             p.words.append((at, at + 1))
-            p.work = span.text
+            p.work, p.toward = span.text, span.has("toward")
             return p.marks.take(at, at + 1, f"type={p.type}")
     if _verb_last(p, at):
         last = len(p.line.spans) - 1
@@ -153,14 +165,32 @@ def _for_whom(p: Planning, at: int) -> int:
 FOR = {"for", "für", "pour", "para"}
 
 
-def _rest(p: Planning, at: int) -> int:
+def _on_deal(p: Planning, at: int) -> int:
+    """`on 12`, `about deal 12`: a bare number may also be a day, or how many come for lunch."""
+    line, first = p.line, at + 1 + p.line.at(at + 1).has("filler")
+    if line.at(at).text.casefold() not in ON or "on" in p.values:
+        return 0
+    named = "deal" in line.at(first).roles.get("noun", ())
+    number = line.at(first + named)
+    if not number.has("id") or line.at(first + named + 1).has("unit", "month", "oclock"):
+        return 0
+    p.values["on"] = f"#{number.means('id')}"
+    led = line.at(at).text.casefold() in {"about", "re", "regarding"}
+    plain = named or led or number.text.startswith("#") or p.type == "task"
+    p.doubted = p.doubted or not plain
+    return p.marks.take(at, first + named + 1, f"on={p.values['on']}")
+
+
+ON = {"on", "about", "re", "regarding", "for", "of", "zu", "sur", "sobre"}
+
+
+def _rest(p: Planning, at: int) -> None:
     while at < len(p.line.spans):
         if at in p.marks.taken:
             at += 1
             continue
-        end = _for_whom(p, at) or _about(p, at) or _when(p, at)
+        end = _for_whom(p, at) or _on_deal(p, at) or _about(p, at) or _when(p, at)
         at = end if end > at else _who(p, at) or _goes_on(p, at)
-    return at
 
 
 def _when(p: Planning, at: int) -> int:
@@ -267,7 +297,7 @@ def _who(p: Planning, at: int) -> int:
     if p.name or not (line.at(at).is_word or line.at(at).has("quoted")):
         return 0
     led = at > start and line.at(at - 1).text.casefold() not in {"a", "an", "the", "on"}
-    fresh = bool(p.words) and p.words[-1][1] == start and p.type != "task"
+    fresh = bool(p.words) and p.words[-1][1] == start and (p.type != "task" or p.toward)
     if not (led or (fresh and p.work.casefold() not in ALONE)):
         return 0
     end = at + 1

@@ -44,14 +44,15 @@ def health(a: Asking, at: int) -> int:
         a.negated = -1
         a.marks.take(at - 1, at, "")
     text = {"rotting": "rotting=yes", "unplanned": "next=", "late": f"close<{a.line.today}"}[what]
+    end = at + 1 + (what == "unplanned" and a.line.at(at + 1).has("done"))  # `… scheduled`
     a.conditions.append(text)
     a.statuses = a.statuses or ["open"]
     a.strong += 1
-    return a.marks.take(at, at + 1, f"status=open {text}")
+    return a.marks.take(at, end, f"status=open {text}")
 
 
 def owner(a: Asking, at: int) -> int:
-    span, end = a.line.at(at), at + 1
+    span, end = a.line.at(at), _held(a, at + 1)
     if span.has("team"):
         a.team = True
         return a.marks.take(at, end, "")
@@ -72,6 +73,12 @@ def owner(a: Asking, at: int) -> int:
     return at
 
 
+def _held(a: Asking, at: int) -> int:
+    """Where it ends with `'s desk`, `plate`."""
+    behind = at + a.line.at(at).has("of")
+    return behind + 1 if a.line.at(behind).has("holding") else at
+
+
 def _goes_on(a: Asking, at: int) -> bool:
     """`Tom Hill` is not Tom: an unknown word right beside makes it another name."""
     return a.line.at(at + 1).is_word or (a.line.at(at - 1).is_word and at > 0)
@@ -90,6 +97,8 @@ def status(a: Asking, at: int) -> int:
     if a.negated >= 0:
         a.not_status, first, a.negated = True, a.negated, -1
     a.statuses = [*dict.fromkeys([*a.statuses, *found])]
+    if span.has("me"):  # `did I sell`
+        a.owner = a.owner or "owner=me"
     a.event = {"won": "won", "lost": "lost", "closed": "closed"}.get(means, "") or a.event
     a.strong += 1
     return a.marks.take(first, at + 1, f"status={','.join(found)}")
@@ -161,6 +170,7 @@ def amount(a: Asking, at: int) -> int:
     if found is None:
         return at
     end, comparisons = found
+    end += a.line.at(end).means("status") == "open" and a.line.at(end + 1).has("counted")
     following = a.line.at(end)
     counted = [
         means

@@ -52,9 +52,15 @@ def slipped_phrase(words: Sequence[str]) -> tuple[int, tuple[Meaning, ...]] | No
     for phrase, said in sorted(told, key=lambda one: -len(one[0])):
         wrong = [pair for pair in zip(words, phrase, strict=False) if pair[0] != pair[1]]
         whole = len(words) >= len(phrase) and len(wrong) == 1
-        if whole and len(wrong[0][1]) > SHORTEST and is_slip(*wrong[0]):
+        if whole and _may_slip(*wrong[0]):
             return len(phrase), said
     return None
+
+
+def _may_slip(typed: str, meant: str) -> bool:
+    """In words of three letters only two that are swapped: `hwo many`."""
+    swapped = sorted(typed) == sorted(meant)
+    return (len(meant) > SHORTEST or swapped) and is_slip(typed, meant)
 
 
 @cache

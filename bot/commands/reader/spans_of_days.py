@@ -43,7 +43,7 @@ def _edge(line: Line, at: int, *, past: bool) -> Found:
     if not span.has("edge"):
         return None
     inner = at + 1 + line.at(at + 1).has("filler")
-    found = days_at(line, inner, past=past) or _unit_alone(line, inner)
+    found = days_at(line, inner, past=past) or unit_alone(line, inner)
     if found is None:
         return None
     end, days = found
@@ -53,7 +53,7 @@ def _edge(line: Line, at: int, *, past: bool) -> Found:
     return end, Days(edge, edge)
 
 
-def _unit_alone(line: Line, at: int) -> Found:
+def unit_alone(line: Line, at: int) -> Found:
     unit = line.at(at).means("unit")
     return (
         (at + 1, whole(unit, 0, line.today))
@@ -177,7 +177,7 @@ def amount_of(line: Line, at: int) -> tuple[int, int, str] | None:
     if (short := _short(span.text)) is not None:
         return at + 1, *short
     if (
-        span.has("unit")
+        span.means("unit") in UNITS
         and line.at(at - 1).has("howlong", "ahead")
         and not line.at(at - 1).has("which")
         and not span.has("number")  # `in an hour`; a year is `an` too, in French

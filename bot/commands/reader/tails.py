@@ -48,6 +48,7 @@ def _money(tail: Tail, at: int) -> int:
         at += 1
     led = at > start
     if line.at(at).has("money") or (led and line.at(at).has("amount")):
+        tail.sure = tail.sure and (led or not line.at(at).has("spelt"))
         return (
             tail.put("value", amount_at(line, at), start, at + 1) if amount_at(line, at) else start
         )
@@ -156,9 +157,9 @@ def _stage(tail: Tail, at: int) -> int:
 
 
 def _listed(tail: Tail, at: int) -> int:
-    """`Zed pilot, 8k, acme, friday`: between commas, behind money; a guess, so it is asked."""
+    """`Zed pilot, 8k, acme, friday`: behind money, at the end or up to a comma: asked."""
     line = tail.line
-    if "value" not in tail.values or line.at(at - 1).text != ",":
+    if "value" not in tail.values:
         return at
     if found := days_at(line, at):
         tail.sure = False

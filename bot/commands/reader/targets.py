@@ -10,6 +10,10 @@ def find_target(c: Changing, start: int) -> bool:
     first = int(line.at(0).is_word and line.at(1).has("id"))  # `mvoe 12`: a strange verb
     for at in range(first, len(line.spans)):
         span = line.at(at)
+        if c.kind == "activity" and (end := _by_its_parts(c, at)):
+            c.place = (at, end)
+            c.marks.take(at, end, c.target)
+            return True
         if span.has("it") and not line.at(at + 1).has("unit", "which", "weekday", "month"):
             c.target, c.exact, c.place = "it", True, (at, at + 1)
             c.marks.take(at, at + 1, "what you saw last")
@@ -23,7 +27,7 @@ def find_target(c: Changing, start: int) -> bool:
                 if not _can_be_number(c, at, start):
                     continue
                 c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
-            elif _is_value(c, at):
+            elif _is_value(c, at) or _is_put_in(c, at):
                 continue
             else:
                 end = _name_end(c, at)
@@ -31,6 +35,24 @@ def find_target(c: Changing, start: int) -> bool:
             c.marks.take(*c.place, c.target)
             return True
     return False
+
+
+def _by_its_parts(c: Changing, at: int) -> int:
+    """`my call with jo`, `the meeting about pricing`: an activity by its type and its subject."""
+    line, span = c.line, c.line.at(at)
+    one = span.has("type", "work") and not span.text.casefold().endswith("s")
+    if not one or line.at(at + 1).text.casefold() not in WITH or not line.at(at + 2).is_word:
+        return 0
+    end = at + 2
+    while line.at(end).is_word or _is_between(line, end):
+        end += 1
+    name = line.text(at + 2, end)
+    c.target = said(f"{span.text} {name}")
+    c.otherwise = [said(line.text(at, end)), said(name)]
+    return end
+
+
+WITH = {"with", "w/", "w", "about", "re", "mit", "avec", "con", "com", "sobre", "über"}
 
 
 def _is_value(c: Changing, at: int) -> bool:
@@ -43,6 +65,18 @@ def _is_value(c: Changing, at: int) -> bool:
         line.at(n).has("id") and line.at(n - 1).has("glue", "prep")
         for n in range(at + 1, len(line.spans))
     )
+
+
+def _is_put_in(c: Changing, at: int) -> bool:
+    """`make tara jensen the contact of 12`: what a field of the record is to hold."""
+    line, end = c.line, at + 1
+    while line.at(end).is_word:
+        end += 1
+    while line.at(end).has("filler") and not line.at(end).has("field"):
+        end += 1
+    named = any(one in FIELDS[c.kind] for one in line.at(end).roles.get("field", ()))
+    led = line.at(end + 1).text.casefold() in {"of", "for", "on"}
+    return named and led and (line.at(end + 2).is_word or line.at(end + 2).has("id", "it"))
 
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:

@@ -1,7 +1,7 @@
 """Days in a question: of what, from when, until when, for how long."""
 
 from bot.commands.reader.asking import HAS, Asking
-from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.spans_of_days import amount_of, days_at, unit_alone
 from bot.tools.fieldtypes.day_spans import Days, shifted
 
 WHEN = {
@@ -17,9 +17,9 @@ PAST = {"won", "lost", "added", "updated", "closed"}
 def untouched(a: Asking, at: int) -> int:
     """`untouched for two weeks`, `not updated for 90 days`, `older than 30 days`."""
     span, first = a.line.at(at), at
-    negated = a.negated == at - 1 and a.negated >= 0
+    negated = a.negated >= 0 and all(a.line.at(n).has("filler") for n in range(a.negated + 1, at))
     if span.has("untouched", "health") or (negated and "updated" in span.roles.get("when", ())):
-        name, first = "updated", at - negated
+        name, first = "updated", a.negated if negated else at
         told = for_how_long(a, at + 1)
         if not told and (since := _since(a, at + 1)):
             a.negated = -1 if negated else a.negated
@@ -58,7 +58,7 @@ def for_how_long(a: Asking, at: int) -> tuple[int, int, str] | None:
 def dated(a: Asking, at: int) -> int:
     """Days, with what they are of and how they bound: `since friday`, `by the end of november`."""
     line, start = a.line, at
-    while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*BEFORE_DAYS):
+    while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*STOPS):
         at += 1
     event = a.event or _ends_in(a) or WHEN[a.kind]
     bound, found = "", days_at(line, at, past=event in PAST)
@@ -82,6 +82,7 @@ def _ends_in(a: Asking) -> str:
 
 
 BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")
+STOPS = (*BEFORE_DAYS, "status")
 
 
 def _between(a: Asking, at: int, *, past: bool) -> tuple[int, Days] | None:
@@ -100,6 +101,8 @@ def _bounding(a: Asking, at: int, *, past: bool) -> tuple[str, tuple[int, Days] 
     bound = next((one for one in ("since", "until", "before", "after") if line.at(at).has(one)), "")
     inner = at + 1 + (line.at(at + 1).has("filler") and not line.at(at + 1).has("edge", "day"))
     found = days_at(line, inner, past=past or bound == "since") if bound else None
+    if bound and not found and line.at(at).text.casefold().endswith(" end of"):
+        found = unit_alone(line, inner)  # `before the end of the year`
     if found and line.at(at).text.casefold() == "from" and found[1].first != found[1].last:
         bound = ""  # `from last quarter` is in it
     return bound, found

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
+from bot.commands.reader.numerals import spoken
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.dates import AmbiguousDay, read_day
@@ -44,6 +45,8 @@ Found = tuple[int, tuple[Meaning, ...]]
 def longest(words: Words, at: int, viewer: Viewer) -> Found:
     """How many words the value is made of that begins here, and what it can be."""
     first = words.words[at].text
+    if (found := spoken(words.words, at))[0]:
+        return found
     if first[:1].isdigit() or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
         return _in_digits(words, at, viewer)
     if (found := _named_day(words, at, viewer))[0]:

@@ -20,9 +20,14 @@ ROWS = (
     # --- questions
     Said("what|what's|whats|which|who|who's|whos|whose|when|where|why|why is|why was|how|how is|"
          "how's|does|do|did|is|are|was|were|has|have|had|whom|how do|in which|at which|what is|"
-         "who is|when is|when's|what are|which are|who are|where are|how do i reach|"
+         "who is|when is|when's|whens|hows|wheres|whys|how far is|how far along is|how far|"
+         "what are|which are|who are|where are|how do i reach|"
          "how to reach|how can i reach|how do i contact|how do i get hold of|contact details|"
-         "contact info", "question", "", "Asks, and so never changes anything."),
+         "contact info|did i sell|did we sell|did i close|did we close|did i win|did we win|"
+         "did i lose|"
+         "have i closed|have we closed|have i won|have we won|have we sold|have i lost|"
+         "have we lost",
+         "question", "", "Asks, and so never changes anything."),
     Said("how much|how much is|how big is|how big", "question", "value", "Asks for an amount."),
     Said("how many|count|number of|the number of|count of|no. of|amount of|tally|how often",
          "count", "count", "Asks for a number."),
@@ -35,7 +40,8 @@ ROWS = (
          "", "Goes before the number of a record."),
     # --- whose
     Said("my|mine|i|i'm|belonging to me|belongs to me|im|i've|me|my own|own|assigned to me|i own|"
-         "owned by me|for me|of mine|on me|myself", "me", "", "The person who types."),
+         "owned by me|for me|of mine|on me|myself|did i sell|did i close|have i closed|have i won|"
+         "did i win|did i lose|have i lost", "me", "", "The person who types."),
     Said("everyone|everyone's|everybody|everybody's|everyones|the team|team|the team's|team's|"
          "teams|anyone's|all owners|whole team|company wide|all reps|our|ours|us|we|we're|we've",
          "team", "", "No owner in particular."),
@@ -45,10 +51,14 @@ ROWS = (
     Said("open|active|ongoing|running|live|in progress|current|still open|pending|not closed|"
          "unclosed|in play|alive", "status", "open", "A deal that is neither won nor lost."),
     Said("won|win|wins|winning|closed won|close won|signed|sold|landed|have sold|did we sell|"
-         "did i sell|have won|has won|have we won|have we sold|bagged|victories|successful",
+         "did i sell|did i close|did we close|have i closed|have we closed|did i win|have i won|"
+         "did we win|have won|has won|have we won|have we sold|bagged|victories|successful",
          "status", "won", "A deal that was sold."),
-    Said("lost|have lost|has lost|have we lost|lose|loss|losses|losing|closed lost|close lost|"
-         "failed|dead|unsuccessful|killed", "status", "lost", "A deal that was not sold."),
+    Said("lost|did i lose|have i lost|have lost|has lost|have we lost|lose|loss|losses|losing|"
+         "closed lost|close lost|"
+         "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
+         "did not get|didn't get|turned us down|went elsewhere|"
+         "said no", "status", "lost", "A deal that was not sold."),
     Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
     Said("archived|in the archive", "archived", "", "Deals that were put away."),
     # --- done or not
@@ -106,7 +116,8 @@ ROWS = (
     Said("stuck|stale|rotting|rotten|neglected|stalled|gone quiet|gone cold|going nowhere|"
          "forgotten|idle|needs attention|need attention|needing attention|that need attention|"
          "at risk|not moving|dormant|inactive|abandoned|aging|ageing|sleeping|no progress|dusty|"
-         "quiet|lagging|sluggish|rot|dragging|going cold|getting cold|cooling off|getting stale",
+         "quiet|gathering dust|collecting dust|on ice|lagging|sluggish|rot|dragging|going cold|"
+         "getting cold|cooling off|getting stale|going stale",
          "health", "rotting", "Untouched for longer than their stage allows."),
     Said("without next step|without a next step|no next step|without next activity|"
          "without a next activity|no next activity|nothing planned|nothing scheduled|"
@@ -137,7 +148,8 @@ ROWS = (
          "could i have|may i see|may i have|the|a|an|all|all of|all the|some|any|deal desk|bot|"
          "there|currently|right now|at the moment|that are|which are|that is|who are|that have|"
          "which have|that has|who have|with status|in status|really|actually|again|quickly|quick|"
-         "too|also|still|gonna|going to|we have|they are|do we have|we've got|up|that|these|here|"
+         "too|also|still|gonna|going to|happen|happening|take place|we have|they are|do we have|"
+         "we've got|up|that|these|here|"
          "those|is there|are there|got|has|have|having|being|been|want to see|want|would like|"
          "wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|"
          "great news|good news|bad news|guess what|by the way|listen|look|team,|yet|so far|going|"
@@ -145,7 +157,14 @@ ROWS = (
          "working on|up to these days|doing|came|comes|coming from|came from|comes from|"
          "supposed to|meant to|ever|exactly|list of|a list of|the list of|would love to see|"
          "love to see|each|every|overall|altogether|in total|total|together|only|simply|for now|"
-         "exactly what|whatever|info on|stuff|every single|congrats|congratulations|hooray|finally",
+         "exactly what|whatever|info on|sorry|yo|rn|atm|asap|lol|haha|good morning|good afternoon|"
+         "good evening|i'd love|i'd love to|would love|i'd love to see|"
+         "i'd love to know|do u know|can u|could u|u|have a look at|take a look at|have a look|"
+         "take a look|a look at|looking|look like|any day|any time|anytime|at all|anyway|"
+         "remind me again|do me a favour|do me a favor|my friend|bro|dude|folks|"
+         "quick question|question:|what was it again|any idea|no idea|do tell|once more|thats|"
+         "that's|mind giving me|mind showing me|would you mind|do you mind|"
+         "stuff|every single|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
     Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
          "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
@@ -169,7 +188,8 @@ ROWS = (
          "Says nothing of what is asked for; of a change, that it is not meant to be done."),
     # --- what keeps a line from changing anything
     Said("not|without|no|except|excluding|but not|other than|minus|exclude|apart from|besides|"
-         "isn't|aren't|non|lacking|missing|with no|that aren't|that isn't|which aren't|"
+         "isn't|aren't|havent|hasnt|didnt|wasnt|werent|wouldn't|wouldnt|couldn't|non|lacking|"
+         "missing|with no|that aren't|that isn't|which aren't|"
          "who aren't|never|none|nothing|has no|have no|doesn't have|don't have|hasn't|haven't|"
          "wasn't|weren't|cannot|can't|won't|don't|doesn't|didn't|do not|does not|did not|"
          "will not|is not|are not|dont|doesnt|isnt|arent|wont|cant|neither|nor|ain't|nope|"
@@ -188,7 +208,8 @@ ROWS = (
          "", "Says that something may be so, or is to be so later."),
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
          "the rest|whatever|anything|everyone's|everything's|others|several|some|many|most|half|"
-         "bulk|them all|of them|whole|entire", "many", "",
+         "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
+         "all of those|all of these|the lot|the whole lot|all the|all of", "many", "",
          "More than one record, which nothing of ours changes at once."),
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
          "The latest added first."),

@@ -9,7 +9,7 @@ ROWS = (
     Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"
          "decrease|bump|bump up|cut|amend|drop|up|upgrade|enter|raise the|revise|switch", "do",
          "set", "To change what a record holds."),
-    Said("move|advance|progress|promote|shift|bring|drag|take|send|put|push", "do", "move",
+    Said("move|moved|advance|progress|promote|shift|bring|drag|take|send|put|push", "do", "move",
          "To move a deal to another stage."),
     Said("give|reassign|assign|hand|hand over|pass|transfer|hand off|delegate|allocate|"
          "reallocate|forward", "do", "give", "To make somebody else the owner."),
@@ -20,7 +20,9 @@ ROWS = (
          "To have it happen sooner."),
     Said("take|take over|claim|grab|i take|i'll take|i will take|i take over|i'll take over|"
          "let me take", "do", "take", "To become the owner."),
-    Said("takes over|takes|takes on|takes care of|inherits|took over|took", "takeover", "",
+    Said("takes over|takes|takes on|takes care of|inherits|took over|took|does|gets|picks up|"
+         "will take|will take over|can take|can do|will do|is taking|is taking over|gets to do",
+         "takeover", "",
          "Goes behind the colleague who becomes the owner."),
     Said("rename|retitle|call it|name|rename file|change name of|change the name of|"
          "change title of|change the title of", "do", "rename", "To call it something else."),
@@ -62,6 +64,8 @@ ROWS = (
     Said("log|logged|had|had a|had an|log a|logged a|we had|i had|just had|just had a|"
          "i just had|did|made|made a|held|record a|spoke|talked|met|i called|i met|i spoke|"
          "we met", "do", "log", "To write down an activity that is over."),
+    Said("desk|plate|name|hands|court|patch|territory|watch|portfolio|books", "holding", "",
+         "Goes behind a person, as in `on tom's desk`: what is theirs."),
     Said("note|note on|note for|add note|add a note|add note to|add a note to|write down|"
          "jot down|make a note|comment|comment on|note that", "do", "note",
          "To write something down about a record."),
@@ -77,7 +81,7 @@ ROWS = (
          "turned into|became|becomes|has become|has been|was|"
          "has moved to|is now at|costs|is going to|belongs to|"
          "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
-         "the deal|deal|the|my|just|value|stage|over", "glue", "",
+         "the deal|deal|the|my|just|value|stage|over|up to|down to", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
          "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),

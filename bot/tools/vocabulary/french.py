@@ -95,7 +95,8 @@ ROWS = (
          "Says that it may be so."),
     Said("tous|toutes|tout|chaque", "many", "", "More than one record."),
     Said("supprimer|supprime|effacer|efface|supprimez", "gated", "delete", "To delete."),
-    Said("avons-nous|avons|a-t-on|nous|on a|est-ce que|avez|sont",
+    Said("avons-nous|avons|a-t-on|nous|on a|est-ce que|avez|sont|qu'est-ce que|qu'est-ce que j'ai|"
+         "qu'est-ce qu'il y a|qu'ai-je|j'ai",
          "filler", "", "Leads on."),
     Said("donner|donne|attribuer|attribue|confier", "do", "give",
          "To make somebody else the owner."),
@@ -106,6 +107,7 @@ ROWS = (
     Said("rencontrer|réunion|rendez-vous avec|rdv|réunions", "type", "meeting", "A meeting."),
     Said("déjeuner|déjeuner avec", "type", "lunch", "A lunch."),
     Said("à|vers", "clockat", "", "Goes before a time."),
+    Said("midi|à midi", "time", "12:00", "Twelve o'clock."),
     Said("heures|heure", "oclock", "", "Goes after an hour."),
     Said("au sujet de|à propos de|sur|concernant", "about", "", "Leads to a subject."),
     Said("lundi", "weekday", "0", "A day of the week."),

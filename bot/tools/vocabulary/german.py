@@ -77,7 +77,8 @@ ROWS = (
     Said("auf|nach|ist|ist jetzt|zu|in|um|bei|jetzt", "glue", "",
          "Stands between a record and its new value."),
     Said("weil|wegen|da|grund", "because", "", "Leads to a reason."),
-    Said("haben|habe|haben wir|steht|stehen|schon|gerade|aktuell", "filler", "", "Leads on."),
+    Said("haben|habe|haben wir|steht|stehen|schon|gerade|aktuell|hat|hast|was steht an|steht an|"
+         "was steht", "filler", "", "Leads on."),
     Said("anzurufen|anrufen|zurückrufen", "work", "call", "To call, at the end of a sentence."),
     Said("treffen|besuchen", "work", "meeting", "To see each other, at the end of a sentence."),
     Said("schreiben", "work", "email", "To write, at the end of a sentence."),
@@ -95,6 +96,7 @@ ROWS = (
     Said("treffen|besprechung|meeting mit|besprechungen", "type", "meeting", "A meeting."),
     Said("aufgabe", "type", "task", "A task."),
     Said("mittagessen|essen mit", "type", "lunch", "A lunch."),
+    Said("mittag|mittags|zu mittag", "time", "12:00", "Twelve o'clock."),
     Said("uhr", "oclock", "", "Goes after an hour."),
     Said("um", "clockat", "", "Goes before a time."),
     Said("wegen|über|zum thema", "about", "", "Leads to a subject."),

@@ -45,6 +45,10 @@ ROWS = (
          "The one before this."),
     Said("que vem|que vem,", "whichafter", "1", "Goes after a week or a month."),
     Said("passado|passada", "whichafter", "-1", "Goes after a week or a month."),
+    Said("este mês|neste mês|"
+         "deste mês", "span", "0 month", "This month: `mês` is French for mine."),
+    Said("mês passado|no mês passado|do mês passado", "span", "-1 month", "Last month."),
+    Said("mês que vem|próximo mês|no próximo mês|do próximo mês", "span", "1 month", "Next month."),
     Said("dia|dias", "unit", "day", "Days."),
     Said("semana|semanas", "unit", "week", "Weeks."),
     Said("mês|meses", "unit", "month", "Months."),
@@ -90,6 +94,7 @@ ROWS = (
     Said("almoço|almoçar|almoço com", "type", "lunch", "A lunch."),
     Said("tarefa", "type", "task", "A task."),
     Said("às|as|à", "clockat", "", "Goes before a time."),
+    Said("meio-dia|ao meio-dia|meio dia", "time", "12:00", "Twelve o'clock."),
     Said("horas|hora", "oclock", "", "Goes after an hour."),
     Said("sobre|a respeito de", "about", "", "Leads to a subject."),
     Said("segunda-feira", "weekday", "0", "A day of the week."),

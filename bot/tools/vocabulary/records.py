@@ -7,14 +7,18 @@ ROWS = (
     Said("deal|deals|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
          "What is sold; other programs call it an opportunity."),
     Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
-         "anybody|someone|who is on|who's on|who is in|who takes part in", "noun", "person",
+         "anybody|someone|who do i talk to|who do i call|who do i contact|who should i call|"
+         "who do i speak to|who to call|who is our contact|who's our contact|"
+         "who do i talk to about|"
+         "who do i call about|who is on|who's on|who is in|who takes part in", "noun", "person",
          "Whom one talks to; Pipedrive itself calls them people and contacts."),
     Said("organization|organizations|organisation|organisations|org|orgs|company|companies|"
          "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
          "Whom one sells to."),
     Said("planned for|planned with|scheduled with|scheduled for|what is planned for|"
          "what's planned for|whats planned for|what's next for|what is next for|"
-         "what comes next for", "noun", "activity", "Asks for what is planned of a record."),
+         "what comes next for|anything planned for|"
+         "anything scheduled for", "noun", "activity", "Asks for what is planned of a record."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
          "on the agenda", "noun", "activity", "What is planned or was done."),
@@ -32,7 +36,9 @@ ROWS = (
     Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),
     Said("feed|timeline of|what happened|what's happened|whats happened|what has happened|news|"
-         "the latest on|latest on|updates on|update on", "noun", "feed",
+         "what's been happening|whats been happening|what has been happening|what's going on|"
+         "whats going on|what is going on|the latest on|latest on|updates on|"
+         "update on", "noun", "feed",
          "Everything that happened to a record."),
     Said("mail|mails|email messages|emails with|mails with|messages|correspondence", "noun",
          "mail", "What was mailed about a record."),

@@ -95,6 +95,7 @@ ROWS = (
     Said("comida|almuerzo|almuerzo con|comida con", "type", "lunch", "A lunch."),
     Said("tarea", "type", "task", "A task."),
     Said("a las|a la", "clockat", "", "Goes before a time."),
+    Said("mediodía|al mediodía", "time", "12:00", "Twelve o'clock."),
     Said("horas|hora", "oclock", "", "Goes after an hour."),
     Said("sobre|acerca de", "about", "", "Leads to a subject."),
     Said("lunes", "weekday", "0", "A day of the week."),

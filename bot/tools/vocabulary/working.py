@@ -14,6 +14,9 @@ ROWS = (
     Said("send|follow up|followup|follow-up|chase|check|check in|check-in|prepare|task|ping|"
          "review|finish|ask|do|draft|write up|pick up|sort out|get back to|nudge|touch base|"
          "work on|text|whatsapp|sms|message", "work", "task", "Something to be done alone."),
+    Said("chase|ping|nudge|text|whatsapp|sms|message|remind|check in|check-in|touch base|"
+         "get back to|follow up|followup|follow-up", "toward", "",
+         "Has somebody for its object, whoever comes right behind it."),
     Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
          "i had a|just had|just had a|i just had|i just had a|made|made a|held|held a|record a|"
          "did a|just did a", "over", "", "Goes before what was done already."),
