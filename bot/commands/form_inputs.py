@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
+from bot.commands.places import UNREAD
 from bot.text import count, cut
 from bot.tools.quotes import split_list
 from bot.tools.tool_fields import ToolField
@@ -17,9 +18,37 @@ MORE = "fields"  # the verb of the button that shows the other fields
 LARGEST = 200_000  # characters of a view, of the 250 KB that Slack takes
 
 
-def form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
+Made = tuple[Block, str]  # an input, and the mark of what it holds
+
+
+def form_inputs(
+    fields: Sequence[ToolField],
+    was: Mapping[str, str],
+    typed: Mapping[str, str],
+    wrong: Mapping[str, str],
+    viewer: Viewer,
+) -> list[Made]:
+    """The inputs of a form, after the words that have no place yet."""
+    first_wrong = next((slot.name for slot in fields if slot.name in wrong), "")
+    return [
+        *_unread_input(typed.get(UNREAD, "")),
+        *(
+            _form_input(
+                slot,
+                was.get(slot.name, ""),
+                typed.get(slot.name),
+                viewer,
+                wrong.get(slot.name, ""),
+                focus=slot.name == first_wrong,
+            )
+            for slot in fields
+        ),
+    ]
+
+
+def _form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
     slot: ToolField, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
-) -> tuple[Block, str]:
+) -> Made:
     """The input, and the mark of what it holds of what `was` there.
 
     An input that cannot show what was typed, as a picker cannot hold a name, shows what is there:
@@ -46,6 +75,22 @@ def form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
     if hint:
         block["hint"] = plain(inputs.without_code(hint), 300)
     return block, mark(inputs.held(there))
+
+
+def _unread_input(words: str) -> list[Made]:
+    """Words that have no place yet, to be put there; they are read again with the form."""
+    if not words:
+        return []
+    hint = "Move these words to where they belong, or write field=value. Clear this to drop them."
+    block: Block = {
+        "type": "input",
+        "block_id": UNREAD,
+        "label": plain("⚠ Not read", 2000),
+        "element": inputs.text(words),
+        "optional": True,
+        "hint": plain(hint, 300),
+    }
+    return [(block, mark(""))]
 
 
 def _shows_some_of(typed: str, element: Block) -> bool:

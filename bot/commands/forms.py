@@ -12,20 +12,19 @@ from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.form_fields import fields_of
-from bot.commands.form_inputs import MARK, fitting, form_input, mark, more_fields, otherwise
+from bot.commands.form_inputs import MARK, fitting, form_inputs, mark, more_fields, otherwise
 from bot.commands.format_command import same_as
 from bot.commands.lexer import decoded
+from bot.commands.places import UNREAD
 from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
-from bot.text import cut, escape, size
+from bot.text import escape, size
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.tool_fields import slots
 
 CALLBACK = "tool"
 LESSON = 200
-# What of a line was not read, as it goes along with its form; Slack gives a form 3,000 characters.
-UNREAD, TOLD = "unread", 400
 
 
 class Unreadable(ValueError):
@@ -56,7 +55,6 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     *,
     was: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
-    kept: Mapping[str, str] | None = None,
     whole: bool = False,
     others: Sequence[str] = (),
 ) -> Block:
@@ -64,31 +62,22 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
 
     It shows the fields that people use first, and all of them as a `whole`. What each input holds
     of what was there goes along as a mark, so that what nobody touched is told from what was
-    changed. `kept` travels with the form and comes back with it. `others` are lines for what else
-    may have been meant.
+    changed. `others` are lines for what else may have been meant.
     """
     before, problems = dict(was or {}), dict(wrong or {})
     shown = fields_of(tool.args, viewer, before, typed, problems, whole=whole)
-    first_wrong = next((slot.name for slot in shown.fields if slot.name in problems), "")
-    made = [
-        form_input(slot, before.get(slot.name, ""), typed.get(slot.name), viewer,
-               problems.get(slot.name, ""), focus=slot.name == first_wrong)
-        for slot in shown.fields
-    ]  # fmt: skip
+    made = form_inputs(shown.fields, before, typed, problems, viewer)
     blocks = fitting([block for block, _ in made])
     marks = "".join(mark for _, mark in made[: len(blocks)])
     left = shown.left + len(made) - len(blocks)
     same = [] if problems else _same_as(tool, typed, viewer)
-    going_along = dict(kept or {})
-    if problems.get(""):
-        going_along[UNREAD] = cut(problems[""], TOLD)
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(title(tool), 24),
         "submit": plain(submit(tool), 24),
         "close": plain("Cancel", 24),
-        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": going_along}),
+        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": {}}),
         "blocks": [
             *_banner(tool, problems.get("", "")),
             *blocks,
@@ -139,10 +128,15 @@ def _same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> 
 
 
 def problems(found: Incomplete, shown: Sequence[str]) -> dict[str, str]:
-    """A sentence per input, as Slack wants it; what has no input of its own goes to the first."""
+    """A sentence per input, as Slack wants it; what has no input of its own goes to the first.
+
+    What is said of the whole line stands where there are words of it that were not read.
+    """
+    first = next(name for name in shown if name != UNREAD)
+    of_the_line = UNREAD if UNREAD in shown else first
     missing = dict.fromkeys(found.missing, "Please fill this in.")
     wrong = {
-        name if name in shown else shown[0]: inputs.without_code(text)
+        name if name in shown else first if name else of_the_line: inputs.without_code(text)
         for name, text in found.wrong.items()
     }
-    return {**missing, **wrong} or {shown[0]: "Change something first, or cancel."}
+    return {**missing, **wrong} or {first: "Change something first, or cancel."}

@@ -1,6 +1,7 @@
 """Words to fields: the named ones by name, the rest to the required ones in their order."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.tools.fieldtypes.base import LONGEST_WORD, can_be, meant, read_id
 from bot.tools.fieldtypes.custom_fields import by_label
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
-from bot.tools.tokens import COMPARING, Token, value_end, value_text
+from bot.tools.tokens import COMPARING, Token, tokens, value_end, value_text
 from bot.tools.tool_fields import ToolField, slots
 
 SEPARATORS = ("to", "into", "→")
@@ -18,15 +19,24 @@ INTO = "into"
 ASK, SHARE = "?", "share"
 # Quotes around one of these make it a word like any other.
 OUR_WORDS = frozenset({*SEPARATORS, ASK, SHARE})
+# What stands beside the fields: words that have no place, as they were typed.
+UNREAD = "unread"
 MOST_TOLD = 3
 NEAREST = 4
 MOST_LISTED = 8  # a form with more of them keeps the rest under More fields
 
 
 def assign(
-    tool: Tool[Any, Any], words: Sequence[Token], line: str, viewer: Viewer
+    tool: Tool[Any, Any],
+    words: Sequence[Token],
+    line: str,
+    viewer: Viewer,
+    given: AbstractSet[str] = frozenset(),
 ) -> tuple[dict[str, str], list[str]]:
-    """Every field as it was typed, and a sentence for each word that has no place."""
+    """Every field as it was typed, words without a place under UNREAD, and what is to be asked.
+
+    What is `given` already takes nothing more.
+    """
     by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
     where = where_of(tool)
     where = where.of_company(viewer) if where else None
@@ -42,22 +52,44 @@ def assign(
             at = where.end(words, start, line, viewer)
             said = line[word.start : words[at - 1].end]
             typed[WHERE] = f"{typed.get(WHERE, '')} {said}".strip()
-        elif slot and word.op in {"=", ":"} and not word.negated:
+        elif slot and slot.name not in given and word.op in {"=", ":"} and not word.negated:
             at = _end(words, start, line, slot, viewer)
             typed[slot.name] = value_text(words[start:at], line)
         elif _is_pair(tool, word, typed):
             typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
         else:
             (strange if word.key and word.op != ":" else loose).append(word)
-    unread, more = _fill(tool, loose, line, typed)
-    if where:  # in the form they stand among the filters, and are told there
-        left = [line[word.start : word.end] for word in strange] + unread
-        if left:
-            typed[WHERE] = " ".join([typed.get(WHERE, ""), *left]).strip()
-        return typed, more
-    problems = [_no_field(tool, by_name, word, line) for word in strange[:MOST_TOLD]]
-    left = [*(line[word.start : word.end] for word in strange[MOST_TOLD:]), *unread]
-    return typed, [*problems, *more, *_not_understood(" ".join(left))]
+    over, more = _fill(tool, loose, line, typed, given)
+    left = [line[word.start : word.end] for word in strange] + over
+    if left:  # filters have a field for all that is said of them, and tell it there
+        name = WHERE if where else UNREAD
+        typed[name] = " ".join([typed.get(name, ""), *left]).strip()
+    return typed, more
+
+
+def reread(
+    tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer
+) -> tuple[dict[str, str], list[str]]:
+    """The fields with what can be read of the words under UNREAD; a sentence for each that can't.
+
+    A field that is there already keeps what it has.
+    """
+    line = typed.get(UNREAD, "")
+    rest = {name: text for name, text in typed.items() if name != UNREAD}
+    if not line.strip():
+        return rest, []
+    given = {*rest, *(slot.name for slot in slots(tool.args) if slot.required)}
+    found, _ = assign(tool, tokens(line), line, viewer, given)
+    return {**rest, **found}, _without_place(tool, found.get(UNREAD, ""), rest)
+
+
+def _without_place(tool: Tool[Any, Any], left: str, given: Mapping[str, str]) -> list[str]:
+    by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
+    words = tokens(left)
+    strange = [word for word in words if word.key and word.op != ":"][:MOST_TOLD]
+    told = [_no_field(tool, by_name, word, left, given) for word in strange]
+    rest = " ".join(left[word.start : word.end] for word in words if word not in strange)
+    return [*told, *([f"I don't know what to do with “{rest}”."] if rest else [])]
 
 
 def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:
@@ -108,10 +140,15 @@ def _end(words: Sequence[Token], at: int, line: str, slot: ToolField, viewer: Vi
 
 
 def _fill(
-    tool: Tool[Any, Any], words: Sequence[Token], line: str, typed: dict[str, str]
+    tool: Tool[Any, Any],
+    words: Sequence[Token],
+    line: str,
+    typed: dict[str, str],
+    given: AbstractSet[str],
 ) -> tuple[list[str], list[str]]:
     """Bare words to their places; returns those left over, and what else there is to say."""
-    places = [slot for slot in slots(tool.args) if slot.required and slot.name not in typed]
+    taken = typed.keys() | given
+    places = [slot for slot in slots(tool.args) if slot.required and slot.name not in taken]
     if places and places[-1].word.unsaid:
         words = _without_who(places.pop(), places, words, line, typed)
     words = _without_beside(tool, places, words, line, typed)
@@ -218,18 +255,20 @@ def as_typed(words: Sequence[Token], line: str) -> str:
     )
 
 
-def _not_understood(left: str) -> list[str]:
-    return [f"I don't know what to do with “{left}”."] if left else []
-
-
 def _field_name(key: str) -> str:
     return key.lower().replace(" ", "_").replace("-", "_")
 
 
 def _no_field(
-    tool: Tool[Any, Any], by_name: Mapping[str, ToolField], word: Token, line: str
+    tool: Tool[Any, Any],
+    by_name: Mapping[str, ToolField],
+    word: Token,
+    line: str,
+    given: Mapping[str, str],
 ) -> str:
     typed, slot = line[word.start : word.end], by_name.get(_field_name(word.key))
+    if slot is not None and slot.name in given and word.op == "=" and not word.negated:
+        return f"“{typed}”: {slot.label} is “{given[slot.name]}” already."
     if slot is not None:
         return f"“{typed}”: say {slot.called}=…"
     where = where_of(tool)

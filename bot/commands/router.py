@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import Token, as_meant, tokens
-from bot.commands.places import ASK, SHARE, as_typed, assign, without_last
+from bot.commands.places import ASK, SHARE, UNREAD, as_typed, assign, reread, without_last
 from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_of
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
@@ -182,18 +182,23 @@ def _filled(
     words, asked = without_last(tool, words, ASK)
     words, shared = without_last(tool, words, SHARE)
     typed, problems = assign(tool, words, line, viewer)
-    found = _read_all(tool, {**(said or {}), **typed}, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
-    wrong = {**found.wrong, "": " ".join(problems)} if problems else found.wrong
-    read = settle(replace(found, wrong=wrong, asked=asked))
+        rest = line[LONGEST_LINE:][:LONGEST_LINE]
+        typed[UNREAD] = f"{typed.get(UNREAD, '')} {rest}".strip()
+    found = _read_all(tool, {**(said or {}), **typed}, viewer, problems)
+    read = settle(replace(found, asked=asked))
     private = not shared or (isinstance(read, Incomplete) and read.needs_form)
     return read if private else Shared(read)
 
 
-def _read_all(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
+def _read_all(
+    tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer, told: Sequence[str] = ()
+) -> Incomplete:
+    """`told` is what there is to say of the whole line already."""
     values: dict[str, object] = {}
-    wrong: dict[str, str] = {}
+    typed, problems = reread(tool, typed, viewer)
+    wrong = {"": " ".join([*told, *problems])} if told or problems else {}
     typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:

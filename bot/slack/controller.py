@@ -251,8 +251,6 @@ class SlackController:
     async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
         caller = await self._callers.of(context)
         found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
-        if told := filled.kept.get(forms.UNREAD):  # what was not read stays above the form
-            found = replace(found, wrong={**found.wrong, "": told})
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 
@@ -260,8 +258,9 @@ class SlackController:
         """The form that was sent before they were connected, with all that was typed in it."""
         caller = await self._callers.of(context)
         found = to_form(BY_NAME[then["tool"]], then["typed"], caller.viewer)
-        told = {**found.wrong, "": connect.back(name)}
-        found = replace(found, wrong=told, whole=bool(then.get("whole")))
+        told = " ".join(filter(None, (connect.back(name), found.wrong.get(""))))
+        wrong = {**found.wrong, "": told}
+        found = replace(found, wrong=wrong, whole=bool(then.get("whole")))
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.lexer import clean
+from bot.commands.places import UNREAD
 from bot.commands.router import (
     Incomplete,
     Parsed,
@@ -267,7 +268,8 @@ def test_a_line_that_is_too_long_to_read_whole_never_runs() -> None:
     found = form("delete 12" + " " * 3_000 + "3")
 
     assert found.tool.name == "deals_delete"
-    assert found.wrong == {"": "I read only the first 3,000 characters of that."}
+    assert found.wrong[""].startswith("I read only the first 3,000 characters of that.")
+    assert found.typed[UNREAD] == "3"
 
 
 def test_a_long_line_of_words_is_told_what_is_too_long() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, labels
+from tests.seat import Json, Seat, labels
 
 
 async def test_a_question_in_plain_words_is_a_list_that_says_what_was_asked(ana: Seat) -> None:
@@ -51,9 +51,106 @@ async def test_what_was_not_read_is_marked_in_a_form_that_holds_the_rest(
     form = await ana.modal()
 
     assert "Not read yet: “blub”" in str(form["blocks"])
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert inputs["value"]["element"]["initial_value"] == "15000"
+    shown = inputs(form)
+    assert shown["value"]["element"]["initial_value"] == "15000"
+    assert shown["unread"]["label"]["text"] == "⚠ Not read"
+    assert shown["unread"]["element"]["initial_value"] == "blub"
     assert writes(desk) == []
+
+
+def inputs(form: Json) -> dict[str, Json]:
+    return {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+
+
+UNREAD_LINES = [
+    ("/deal set 12 to 15k blub", "blub"),
+    ("/deal new Fair foo=bar", "foo=bar"),
+    ("/deal new Fair a=1 b=2 c=3 d=4 e=5", "a=1 b=2 c=3 d=4 e=5"),
+    ("/deal please create a deal Fair foo=bar", "foo=bar"),
+    ("/person new Zed foo=bar -email=jo@acme.com", "foo=bar -email=jo@acme.com"),
+    ('/deal delete "Acme renewal" blub', "blub"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), UNREAD_LINES)
+async def test_words_that_were_not_read_can_be_used_in_the_form(
+    desk: Playground, ana: Seat, line: str, words: str
+) -> None:
+    await ana.sends(line)
+
+    form = await ana.modal()
+
+    assert inputs(form)["unread"]["element"]["initial_value"] == words
+    assert writes(desk) == []
+
+
+async def test_as_long_as_they_stand_there_nothing_is_sent_and_nothing_is_lost(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal new Fair foo=bar blub")
+    form = await ana.modal()
+
+    answer = await ana.submits(form)
+
+    assert list(answer["errors"]) == ["unread"]
+    assert "“foo=bar”" in answer["errors"]["unread"]
+    assert "“blub”" not in answer["errors"]["unread"]
+    assert writes(desk) == []
+
+
+async def test_what_they_are_corrected_to_is_read_with_the_form(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal new Fair valu=5k")
+    form = await ana.modal()
+
+    await ana.submits(form, unread="value=5k EUR")
+    await ana.told()
+
+    assert writes(desk) == [
+        ("POST", "/api/v2/deals", {"title": "Fair", "value": 5000, "currency": "EUR"})
+    ]
+
+
+async def test_a_field_of_the_form_and_words_do_not_overrule_each_other(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.sends("/deal new Fair valu=5k")
+    form = await ana.modal()
+
+    answer = await ana.submits(form, unread="value=5k", value="7k")
+
+    assert answer["errors"] == {"unread": "“value=5k”: Value is “7k” already."}
+    assert writes(desk) == []
+
+
+async def test_cleared_they_are_dropped_as_their_person_wants(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new Fair foo=bar")
+    form = await ana.modal()
+
+    await ana.submits(form, unread="")
+    await ana.told()
+
+    assert writes(desk) == [("POST", "/api/v2/deals", {"title": "Fair"})]
+
+
+async def test_they_come_along_to_all_fields(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new Fair foo=bar")
+    form = await ana.modal()
+    whole = await ana.presses_in_form(form, "More fields")
+
+    assert inputs(whole)["unread"]["element"]["initial_value"] == "foo=bar"
+    assert "“foo=bar”" in str(whole["blocks"][0])
+
+
+async def test_where_no_form_can_open_they_wait_in_the_button(desk: Playground, ana: Seat) -> None:
+    await ana.says("@dealdesk deal new Fair foo=bar")
+    told = await ana.told()
+
+    await ana.clicks(told, "Open the form")
+
+    form = await ana.modal()
+    assert inputs(form)["unread"]["element"]["initial_value"] == "foo=bar"
 
 
 async def test_a_perhaps_changes_nothing(desk: Playground, ana: Seat) -> None:

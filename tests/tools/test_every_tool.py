@@ -1,14 +1,17 @@
 """What holds for every tool, also for the one that is added tomorrow."""
 
+import json
 import re
 from typing import Any, Literal, get_origin
 
 import pytest
 from pydantic_core import PydanticUndefined
 
+from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.limits import check_view
 from bot.commands.format_command import format_command
 from bot.commands.forms import form
+from bot.commands.places import UNREAD
 from bot.commands.router import parse, restore
 from bot.desk.effects import EFFECTS
 from bot.pipedrive.names.row_lists import below
@@ -204,10 +207,12 @@ def test_what_pipedrive_must_be_told_has_to_be_given(tool: Tool[Any, Any]) -> No
 @pytest.mark.parametrize("text", ["", *HOSTILE], ids=lambda text: repr(text[:16]))
 def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any], text: str) -> None:
     names = [slot.name for slot in slots(tool.args)]
-    everywhere = dict.fromkeys(names, text) if text else {}
+    everywhere = dict.fromkeys([*names, UNREAD], text) if text else {}
     wrong = dict.fromkeys(["", *names], text or "Say it again.")
 
-    view = form(tool, everywhere, ANA, was=everywhere, wrong=wrong, kept={"door": "x" * 2_000})
+    view = form(tool, everywhere, ANA, was=everywhere, wrong=wrong)
+    kept = {**json.loads(view["private_metadata"]), "kept": {"door": "x" * 2_000}}
+    view["private_metadata"] = encoded(kept)
 
     assert check_view(view) == []
     checker.check_view(view, "modal")

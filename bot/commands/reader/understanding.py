@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import ASK, SHARE
+from bot.commands.places import ASK, SHARE, UNREAD
 from bot.commands.reader.line import MANY, Reading
 from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
@@ -216,7 +216,8 @@ def _unread(parsed: Parsed, reading: Reading) -> Parsed:
         return parsed
     words = ", ".join(f"“{part}”" for part in reading.unread)
     told = f"Not read yet: {words}. The rest is filled in below."
-    return replace(parsed, wrong={"": told, **parsed.wrong})
+    typed = {**parsed.typed, UNREAD: " ".join(reading.unread)}
+    return replace(parsed, typed=typed, wrong={"": told, **parsed.wrong})
 
 
 def _parsed(line: str, viewer: Viewer) -> Parsed:
