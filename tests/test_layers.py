@@ -58,6 +58,7 @@ ONLY_IN = {
     "aiohttp.web": {"ingress", "app", "watch.hearing.receiver", "playground"},
     "sqlalchemy": {"store", "accounts", "desk", "queue", "watch"},
     "alembic": {"store"},
+    "procrastinate": {"queue.workers", "store.migrations"},
     "aiocache": {"pipedrive.http.cache"},
     "redis": {"pipedrive.http.cache"},
     "PIL": {"tools.images", "playground"},

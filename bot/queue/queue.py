@@ -14,14 +14,14 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.observe.logs import failure
 from bot.store.db import Store
-from bot.store.tables import Clock, Moment, jobs
+from bot.store.tables import Clock, Moment, work_items
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 FEW = 10
 
-row = jobs.c
+row = work_items.c
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Queue:
     async def schedule(self, item: WorkItem, at: datetime) -> None:
         """At this moment; one that is there already comes at the sooner of the two."""
         values = {"name": item.name, "key": item.key, "due_at": at, "attempt": 0}
-        insert = self._store.insert(jobs).values(values)
+        insert = self._store.insert(work_items).values(values)
         kept = insert.on_conflict_do_update(
             index_elements=["name", "key"],
             set_={"due_at": insert.excluded.due_at},
@@ -64,7 +64,7 @@ class Queue:
 
     async def cancel(self, item: WorkItem) -> None:
         async with self._store.write() as connection:
-            await connection.execute(delete(jobs).where(_is(item)))
+            await connection.execute(delete(work_items).where(_is(item)))
 
     async def next_due(self) -> datetime | None:
         known = row.name.in_(list(self._work))
@@ -89,7 +89,9 @@ class Queue:
             for name, key in (await connection.execute(first)).all():
                 item = WorkItem(name, key)
                 values = {"lease_until": now + LEASE, "attempt": row.attempt + 1}
-                taking = update(jobs).where(_is(item), due).values(values).returning(row.attempt)
+                taking = (
+                    update(work_items).where(_is(item), due).values(values).returning(row.attempt)
+                )
                 attempt = (await connection.execute(taking)).scalar_one_or_none()
                 if attempt is not None:
                     taken.append((item, attempt))
@@ -111,7 +113,7 @@ class Queue:
     async def _put_back(self, item: WorkItem, at: datetime, attempt: int) -> None:
         values = {"due_at": at, "lease_until": None, "attempt": attempt}
         async with self._store.write() as connection:
-            await connection.execute(update(jobs).where(_is(item)).values(values))
+            await connection.execute(update(work_items).where(_is(item)).values(values))
 
 
 def _is(item: WorkItem) -> ColumnElement[bool]:

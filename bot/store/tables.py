@@ -370,14 +370,23 @@ shadows = Table(
 )
 
 # Work that has its time; the row is the truth, whatever wakes up for it.
-jobs = Table(
-    "jobs",
+work_items = Table(
+    "work_items",
     metadata,
     Column("name", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("due_at", Moment, nullable=False, index=True),
     Column("lease_until", Moment),
     Column("attempt", Integer, nullable=False),
+)
+
+# From when on a channel may be told something again, whichever process does it.
+paces = Table(
+    "paces",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("free_at", Moment, nullable=False),
 )
 
 # What was told once and is told again only when it has changed: that a deal is stuck, say.

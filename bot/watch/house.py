@@ -38,6 +38,7 @@ from bot.watch.telling.delivery import Delivery
 from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
 from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.pace import Pace
 from bot.watch.telling.parents import Parents
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken
@@ -147,6 +148,7 @@ class WatchHouse:
             pipedrive=given.pipedrive,
             channels=given.channels,
             pausing=pausing,
+            pace=Pace(store, clock),
         )
         digests = Digests(
             watches=self._watches,

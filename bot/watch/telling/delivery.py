@@ -22,6 +22,7 @@ from bot.store.tables import Clock
 from bot.watch.telling import notices, storms
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Item, Outbox
+from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
@@ -71,6 +72,7 @@ class Delivery:
         pipedrive: Pipedrive,
         channels: Channels,
         pausing: Pausing,
+        pace: Pace,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -83,43 +85,39 @@ class Delivery:
         self._pipedrive = pipedrive
         self._channels = channels
         self._pausing = pausing
-        self._free: dict[Place, datetime] = {}
-        self._updates_from = datetime.min.replace(tzinfo=clock().tzinfo)
+        self._pace = pace
+        # How long each channel rests after what is being told there.
+        self._rests: dict[Place, timedelta] = {}
         self._one_at_a_time = asyncio.Lock()
-        self._began = False
 
     async def next_due(self) -> datetime | None:
         waiting = await self._outbox.first_of_each()
-        moments = [max(due, self._free.get(place, due)) for place, due, _ in waiting]
         update = await self._parents.next_due()
+        rests = await self._pace.rests() if waiting or update else {}
+        moments = [max(due, rests.get(place, due)) for place, due, _ in waiting]
         if update is not None:
-            moments.append(max(update, self._updates_from))
+            moments.append(max(update, rests.get(UPDATES, update)))
         return min(moments, default=None)
 
     async def once(self) -> None:
         """The next notice of each channel whose turn it is, and one message that is out of date."""
         async with self._one_at_a_time:
-            await self._begin()
-            now = self._clock()
+            now, rests = self._clock(), await self._pace.rests()
             due = [
                 (place, number)
                 for place, at, number in await self._outbox.first_of_each()
-                if max(at, self._free.get(place, at)) <= now
+                if at <= now and place not in rests
             ]
-            await asyncio.gather(*(self._next_of(place, number) for place, number in due))
-            if self._updates_from <= now:
+            await asyncio.gather(*(self._in_turn(place, number) for place, number in due))
+            if UPDATES not in rests:
                 await self._update()
 
-    async def _begin(self) -> None:
-        """After a start the pace goes on.
-
-        What a process had in its hands when it died may be in the channel already: it waits until
-        its lease is over, and keeps nothing else waiting.
-        """
-        if self._began:
+    async def _in_turn(self, place: Place, number: int) -> None:
+        """A turn that dies with its process is over soon; what it had in hand when its lease is."""
+        if not await self._pace.take(place):  # another process was faster
             return
-        self._free = {place: at + PACE for place, at in (await self._outbox.last_sent()).items()}
-        self._began = True
+        await self._next_of(place, number)
+        await self._pace.rest(place, self._rests.pop(place, timedelta()))
 
     async def _next_of(self, place: Place, number: int) -> None:
         storm = await self._outbox.take_storm(place) if number >= storms.MANY else []
@@ -127,8 +125,8 @@ class Delivery:
             await self._tell_storm(storm)
             return
         item = await self._outbox.take(place)
-        if item is None:  # another worker was faster
-            self._free[place] = self._clock() + PACE
+        if item is None:  # another process has it, or had it when it died
+            self._rests[place] = PACE
             return
         try:
             await self._tell(item)
@@ -163,11 +161,11 @@ class Delivery:
         except NotTaken as no:
             log.warning("storm_not_taken", error=no.error)
             wait = timedelta(seconds=no.seconds) if isinstance(no, RetryAfter) else PACE
-            self._free[first.place] = now + wait
+            self._rests[first.place] = wait
             for item in seen:
                 await self._outbox.put_back(item, now)
             return
-        self._free[first.place] = self._clock() + PACE
+        self._rests[first.place] = PACE
         await self._outbox.is_told(seen)
 
     async def _tell(self, item: Item) -> None:
@@ -195,7 +193,7 @@ class Delivery:
             log.error("notice_given_up", outbox=item.id, error=later.error)
             await self._outbox.drop(item, later.error)
             return
-        self._free[item.place] = now + timedelta(seconds=later.seconds)
+        self._rests[item.place] = timedelta(seconds=later.seconds)
         await self._outbox.put_back(item, now)
 
     # --- what is left to tell, and who may hear it ---------------------------------------------
@@ -280,7 +278,7 @@ class Delivery:
             ts = await self._channels.post(
                 item.place, message, thread="", broadcast=False, token=item.token
             )
-        self._free[item.place] = self._clock() + PACE
+        self._rests[item.place] = PACE
         await self._mark(item, ready, parent, ts, threaded=threaded)
 
     async def _mark(
@@ -321,6 +319,8 @@ class Delivery:
 
     async def _update(self) -> None:
         for parent in await self._parents.stale(1):
+            if not await self._pace.take(UPDATES, UPDATE_PACE):
+                return
             try:
                 await self._bring_up_to_date(parent)
             except StoreFailed:
@@ -341,12 +341,12 @@ class Delivery:
         room = await self._rooms.of(parent.place)
         ready = Ready(shown.notice, shown.told, watches, viewer, room)
         message = self._message(ready, shown.notice, shown.told, shown.record)
-        self._updates_from = now + UPDATE_PACE
         try:
             await self._channels.update(parent.place, parent.ts, message)
         except RetryAfter as later:
-            self._updates_from = now + timedelta(seconds=later.seconds)
-            await self._parents.put_off(parent, self._updates_from)
+            pause = timedelta(seconds=later.seconds)
+            await self._pace.rest(UPDATES, pause)
+            await self._parents.put_off(parent, now + pause)
         except RootGone:
             await self._parents.forget(parent)
         except NotTaken as no:

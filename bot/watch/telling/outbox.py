@@ -1,7 +1,7 @@
 """What channels are to be told, as rows: folded, in order, and each taken by one worker."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -233,18 +233,6 @@ class Outbox:
         values = {"state": DROPPED, "body": "", "reason": "muted"}
         async with self._store.write() as connection:
             return (await connection.execute(update(outbox).where(held).values(values))).rowcount
-
-    async def last_sent(self) -> Mapping[Place, datetime]:
-        """When each channel was told something last, as far as that matters for its pace."""
-        since = self._clock() - timedelta(minutes=1)
-        wanted = (
-            select(row.team, row.channel, func.max(row.sent_at, type_=Moment))
-            .where(row.sent_at > since)
-            .group_by(row.team, row.channel)
-        )
-        async with self._store.read() as connection:
-            rows = (await connection.execute(wanted)).all()
-        return {Place(team, channel): at for team, channel, at in rows}
 
     async def purge(self) -> None:
         old = and_(row.made_at < self._clock() - KEPT, row.state.in_((SENT, DROPPED)))
