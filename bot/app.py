@@ -55,26 +55,23 @@ from bot.queue.duty import Rounds
 from bot.queue.purge import Purging
 from bot.settings import Settings
 from bot.slack import bolt
-from bot.slack.admission import Admission
 from bot.slack.asked import Asked
-from bot.slack.callers import Callers
+from bot.slack.callers import Callers, People
 from bot.slack.channels import SlackChannels
 from bot.slack.checkup import Checkup, Declared
-from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
 from bot.slack.credentials import Credentials
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery
-from bot.slack.direct_messages import SlackDirectMessages
 from bot.slack.files import Files
 from bot.slack.inbox import Inbox
 from bot.slack.installation import Installation
 from bot.slack.leftovers import Leftovers
-from bot.slack.listeners import Listeners
+from bot.slack.listeners import Admission, Listeners
 from bot.slack.modal_state import ModalStates
-from bot.slack.people import People
+from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
-from bot.slack.replies import Replies
+from bot.slack.replies import Replies, SlackDirectMessages
 from bot.slack.watching import Watching
 from bot.slack.works import Works
 from bot.store.db import Store

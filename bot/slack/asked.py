@@ -1,16 +1,151 @@
-"""What a kept request asks for, by the name of the record where it answers a question."""
+"""What a kept request asks for, in words, by the name of the record where it answers a question."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from bot.blocks.kit import buttons
+from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.viewer import Viewer
+from bot.commands import choosing, cropping, forms
+from bot.commands.format_command import format_command
+from bot.commands.reader.own_doings import own_doing
+from bot.commands.reader.understanding import Plain, understood
+from bot.commands.router import (
+    Incomplete,
+    Parsed,
+    Shared,
+    Unknown,
+    bind,
+    restore,
+    run_by_name,
+)
 from bot.desk import receipts
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Operation, id_of
-from bot.slack import counting
-from bot.slack.context import SlackContext, context_of
+from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState
-from bot.slack.wanted import Body, Wanted, wanted
+from bot.slack.payloads import SlackContext, context_of
+from bot.slack.spoken import typed_in
+from bot.text import count
+from bot.tools.base import Call, Tool
+from bot.tools.catalog.all import BY_NAME
+
+Body = Mapping[str, Any]  # Any: as Slack sends it
+# Buttons that answer a question, whose ticket they carry, and others that make something happen.
+ANSWERING = {"anyway", "confirm"}
+ACTING = {"undo", "insist", "share"}
+# Whose ticket is the row of what they take back.
+UNDOING = {"undo", "insist"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`ticket` is the question's that it answers; `decided`: that has been answered otherwise.
+
+    `undoes` is the row of what it takes back.
+    """
+
+    words: str
+    changes: bool = False
+    ticket: str = ""
+    decided: bool = False
+    undoes: str = ""
+
+
+def wanted(body: Body, viewer: Viewer) -> Wanted:
+    if body.get("type") == "view_submission":
+        return _form(body["view"], viewer)
+    if body.get("type") == "block_actions":
+        return _click(body["actions"][0], viewer)
+    if body.get("type") in {"shortcut", "message_action"}:
+        return Wanted("Save to Pipedrive")
+    return _line(*typed_in(body), viewer)
+
+
+def _line(command: str, text: str, viewer: Viewer) -> Wanted:
+    words = f"{command} {text}".strip()
+    if command == "/crm":
+        verb, _, rest = text.strip().partition(" ")
+        verb = verb.lower()
+        if "undo" in {verb, own_doing(text)}:
+            return Wanted(words, changes=True)
+        if verb == "run":
+            name, _, line = rest.strip().partition(" ")
+            return Wanted(words, _changes(run_by_name(name, line, viewer)))
+        if verb in {tool.root for tool in BY_NAME.values()}:
+            command, text = f"/{verb}", rest
+    return Wanted(words, _changes(understood(command, text, viewer)))
+
+
+def _form(view: Body, viewer: Viewer) -> Wanted:
+    kind = view.get("callback_id")
+    try:
+        if kind == forms.CALLBACK:
+            filled = forms.read(view)
+            parsed = bind(filled.tool, filled.typed, viewer)
+            return Wanted(_spelt(parsed, filled.tool, viewer), _changes(parsed))
+        if kind == choosing.CALLBACK:  # a list that was ticked is asked about once more
+            ticked = choosing.read(view).call
+            return Wanted(f"/{ticked.tool.command}" if ticked else "A list")
+        if kind == cropping.CALLBACK:
+            call = cropping.read(view).call
+            return Wanted(_spelt(call, call.tool, viewer), changes=True)
+    except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
+        return Wanted("A form")
+    if kind == counting.CALLBACK:
+        many = count(counting.typed(dict(view)), "record", "records")
+        return Wanted(f"Delete {many}", changes=True)
+    return Wanted("/crm connect" if kind == connect.CALLBACK else "A form")
+
+
+def _click(action: Body, viewer: Viewer) -> Wanted:
+    label = str((action.get("text") or {}).get("text") or "A button")
+    press = buttons.pressed(action)
+    if press is None:
+        return Wanted(label)
+    if press.verb in ANSWERING:
+        return Wanted(label, changes=True, ticket=press.ticket)
+    if press.verb in ACTING:
+        done = press.ticket.partition(".")[0] if press.verb in UNDOING else ""
+        return Wanted(label, changes=True, undoes=done)
+    return _carried(press, label, viewer)
+
+
+def _carried(press: Press, label: str, viewer: Viewer) -> Wanted:
+    try:
+        if press.verb == "menu":
+            return _line(str(press.carries["command"]), str(press.carries["text"]), viewer)
+        if press.verb in {"run", "beside"}:
+            call = restore(press.carries)
+            return Wanted(_spelt(call, call.tool, viewer), _changes(call))
+    except (KeyError, TypeError, ValueError):
+        return Wanted(label)
+    return Wanted(label)
+
+
+def _changes(parsed: Parsed | Plain) -> bool:
+    """What is gated only asks; it changes nothing before it is confirmed.
+
+    What is shared changes no data, but may be in the channel already, as the person's own words.
+    """
+    if isinstance(parsed, Plain):
+        return parsed.shares or any(map(_changes, parsed.tries))
+    if isinstance(parsed, Shared):
+        return True
+    if not isinstance(parsed, Call | Incomplete):
+        return False
+    return parsed.tool.changes_data and not parsed.tool.gated
+
+
+def _spelt(parsed: Parsed, tool: Tool[Any, Any], viewer: Viewer) -> str:
+    if isinstance(parsed, Call):
+        return format_command(parsed, viewer)
+    if isinstance(parsed, Unknown) or not isinstance(parsed, Incomplete):
+        return f"/{tool.command}"
+    return " ".join(
+        (f"/{tool.command}", *(f"{name}={text}" for name, text in parsed.typed.items()))
+    )
 
 
 class Asked:

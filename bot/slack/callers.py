@@ -1,18 +1,138 @@
-"""From a request to its caller: the person, their Pipedrive login, how they read things."""
+"""From a request to its caller: who they are in Slack and in Pipedrive, how they read things."""
 
+import asyncio
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.links import Identities, Link
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.names.names import Names
-from bot.slack.context import SlackContext
 from bot.slack.installation import Installation
-from bot.slack.people import People
+from bot.slack.payloads import SlackContext
+from bot.slack.trouble import GARBLED, TROUBLE, code_of
+
+log = structlog.get_logger()
+PATIENCE = 5.0  # seconds for an answer of Slack's, while somebody waits
+KEPT_SECONDS = 600
+MOST_PEOPLE = 5_000
+OUTSIDERS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+# Slack does not know them, or does not show them to us.
+NOBODY = frozenset({"user_not_found", "user_not_visible"})
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """`outsider`: of another company, a guest, deactivated or a bot; may do nothing here.
+
+    `homes`: what Slack may call this person's team, in the payloads of a whole organization.
+    """
+
+    tz: str = "UTC"
+    locale: str = "en_US"
+    outsider: bool = False
+    homes: frozenset[str] = frozenset()
+    name: str = ""
+    # Of the workspace, in Slack.
+    is_admin: bool = False
+
+
+class People:
+    """Asked once in ten minutes per member, anew before each change and of whoever is none."""
+
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+        self._known: OrderedDict[tuple[str, str], tuple[float, SlackPerson]] = OrderedDict()
+
+    async def get(self, team: str, user: str) -> SlackPerson:
+        """As they were at most ten minutes ago. Raises RightsUnknown."""
+        until, person = self._known.get((team, user), (0.0, SlackPerson()))
+        return person if until > self._now().timestamp() else await self._anew(team, user)
+
+    async def prove(self, team: str, user: str) -> None:
+        """Whether they may change anything right now. Raises Outsider, RightsUnknown."""
+        if (await self._anew(team, user)).outsider:
+            raise Outsider
+
+    async def is_admin(self, team: str, user: str) -> bool:
+        """Of the workspace, right now. Raises RightsUnknown."""
+        return (await self._anew(team, user)).is_admin
+
+    async def name(self, team: str, user: str) -> str:
+        """What they are called, or their id where Slack does not say."""
+        try:
+            return (await self.get(team, user)).name or user
+        except RightsUnknown:
+            return user
+
+    async def zone(self, team: str, user: str) -> str:
+        """Where they are right now, by the name of the zone. Raises RightsUnknown."""
+        return (await self._anew(team, user)).tz
+
+    async def _anew(self, team: str, user: str) -> SlackPerson:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                person = await self._asked(team, user)
+        except TROUBLE as error:
+            log.warning("person_unknown", error=code_of(error))
+            raise RightsUnknown from error
+        if person.outsider:  # nobody is turned away by what is remembered
+            self._known.pop((team, user), None)
+            return person
+        self._known[team, user] = (self._now().timestamp() + KEPT_SECONDS, person)
+        self._known.move_to_end((team, user))
+        if len(self._known) > MOST_PEOPLE:
+            self._known.popitem(last=False)
+        return person
+
+    async def _asked(self, team: str, user: str) -> SlackPerson:
+        try:
+            answer = await self._client.users_info(user=user, include_locale=True)
+        except SlackApiError as error:
+            if code_of(error) not in NOBODY:
+                raise
+            return SlackPerson(outsider=True)
+        told = answer.get("user")
+        # Half an answer says nothing of rights, least of all that somebody has them.
+        if not (isinstance(told, Mapping) and told.get("id") == user and told.get("team_id")):
+            log.warning("person_unknown", error=GARBLED)
+            raise RightsUnknown
+        return person_of(told, team)
+
+
+def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
+    """What `users.info` says of a person, as seen from a workspace.
+
+    On Enterprise Grid an account is managed by one workspace, and is a member of several.
+    """
+    enterprise, profile = _part(user, "enterprise_user"), _part(user, "profile")
+    display_name = str(profile.get("display_name") or "")
+    workspaces = {user.get("team_id", team), *(enterprise.get("teams") or ())}
+    return SlackPerson(
+        tz=str(user.get("tz") or "UTC"),
+        locale=str(user.get("locale") or "en-US").replace("-", "_"),
+        outsider=team not in workspaces or any(user.get(kind) for kind in OUTSIDERS),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),
+        # One word, so that it can stand in a line.
+        name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),
+    )
+
+
+def _part(user: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = user.get(name)
+    return part if isinstance(part, Mapping) else {}
+
 
 _UNNAMED = re.compile(r"<@([A-Za-z0-9]{1,32})>")
 MOST_NAMED = 10

@@ -7,7 +7,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.kit import plainer
+from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.slack.replies import INVALID_BLOCKS
 from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
@@ -42,7 +42,7 @@ class SlackChannels:
         self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
     ) -> str:
         metadata = {"event_type": EVENT, "event_payload": {"outbox_id": token}}
-        for version in plainer.versions(message):
+        for version in rich.versions(message):
             try:
                 said = await self._client.chat_postMessage(
                     channel=place.channel,

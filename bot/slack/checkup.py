@@ -17,8 +17,8 @@ from bot.blocks.replies import checkup as said
 from bot.health import Fault
 from bot.pipedrive.http.budget import Budget, Use
 from bot.pipedrive.http.errors import PipedriveError
-from bot.slack.context import SlackContext
-from bot.slack.people import People
+from bot.slack.callers import People
+from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of
 from bot.watch.hearing.checkup import Hearing, WatchCheckup
 

@@ -9,7 +9,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.pipedrive.http.errors import BadToken, NotAllowed, PipedriveError
-from bot.slack.context import SlackContext
+from bot.slack.payloads import SlackContext
 from bot.text import escape
 
 CALLBACK = "connect"

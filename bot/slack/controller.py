@@ -24,10 +24,10 @@ from bot.desk.rights import Outsider, RightsUnknown
 from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
-from bot.slack.context import SlackContext
 from bot.slack.crm import Crm, Personal, WatchForm
 from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
+from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import UPLOAD

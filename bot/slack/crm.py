@@ -21,7 +21,7 @@ from bot.desk.lookup.recents import Recents, Whose
 from bot.desk.reply import MessageReply, Reply
 from bot.slack import connect
 from bot.slack.checkup import Checkup
-from bot.slack.context import SlackContext
+from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
 
 VERBS = (

@@ -17,8 +17,8 @@ from bot.desk.operations.operations import Operations
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.slack import connect, counting
-from bot.slack.context import SlackContext
 from bot.slack.modal_state import ModalState, ModalStates
+from bot.slack.payloads import SlackContext
 from bot.slack.replies import Replies
 from bot.store.db import StoreFailed
 

@@ -8,9 +8,8 @@ from bot.blocks.replies import leftovers
 from bot.desk.requests import Request, Requests
 from bot.ingress.tasks import Lanes, Tasks
 from bot.observe.logs import failure, log
-from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
-from bot.slack.news import news_of
+from bot.slack.payloads import SlackContext, context_of, news_of
 from bot.slack.works import Works, has_secret
 
 # A person who waited longer than that may have done it by hand.

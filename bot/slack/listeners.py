@@ -1,21 +1,68 @@
-"""One listener per kind of payload: acknowledge, then do the work in a task of our own."""
+"""Around an acknowledgement: the row that says that something is new; the work in its own task."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.desk.requests import Requests
-from bot.ingress.edge import STORING
+from bot.ingress.edge import BUSY, STORING, Ack
 from bot.ingress.tasks import Tasks
-from bot.slack.acts import act_of
+from bot.observe.logs import failure
+from bot.slack.installation import Installation
+from bot.slack.payloads import act_of
 from bot.slack.pickers import Pickers
 from bot.slack.works import Body, Work, Works, has_secret
+from bot.store.db import StoreFailed
+from bot.store.replays import Replays
 
-Ack = Callable[..., Awaitable[Any]]
+Payload = dict[str, Any]  # Any: as Slack sends it
+
+Acknowledge = Callable[..., Awaitable[Any]]
+
+FORM = "view_submission"
+
+
+class Admission:
+    """What stands before every acknowledgement."""
+
+    def __init__(self, replays: Replays, requests: Requests, installation: Installation) -> None:
+        self._replays = replays
+        self._requests = requests
+        self._installation = installation
+
+    async def first_time(self, digest: bytes, payload: Payload) -> bool:
+        """Whether this is the first delivery of an act, or of what is no act of anyone's.
+
+        `digest` names the delivery. `StoreFailed` when nothing was stored.
+        """
+        self._requests.nothing_yet()
+        self._installation.bring_home(payload)
+        act = None if payload.get("type") == FORM else act_of(payload)
+        if act is None:
+            return await self._replays.first_time(digest)
+        return await self._requests.first_time(act.key or digest, act.body)
+
+    def kept(
+        self, dispatch: Callable[[Payload], Awaitable[Ack]]
+    ) -> Callable[[Payload], Awaitable[Ack]]:
+        """What could not be handed on is not acknowledged, and so is not kept either."""
+
+        async def handed_on(payload: Payload) -> Ack:
+            try:
+                with self._requests.refused_on_error():
+                    return await dispatch(payload)
+            except (StoreFailed, TimeoutError) as error:
+                failure("the request could not be stored", error)
+                return Ack(503, BUSY)
+
+        return handed_on
 
 
 class Listeners:
-    """Before an ack stand only what is pure, and the row that keeps what was asked."""
+    """One for each kind of payload.
+
+    Before an ack stand only what is pure, and the row that keeps what was asked.
+    """
 
     def __init__(self, works: Works, pickers: Pickers, tasks: Tasks, requests: Requests) -> None:
         self._works = works
@@ -23,29 +70,29 @@ class Listeners:
         self._tasks = tasks
         self._requests = requests
 
-    async def command(self, ack: Ack, body: Body) -> None:
+    async def command(self, ack: Acknowledge, body: Body) -> None:
         await self._taken(ack, body, "command")
 
-    async def action(self, ack: Ack, body: Body) -> None:
+    async def action(self, ack: Acknowledge, body: Body) -> None:
         await self._taken(ack, body, "action")
 
-    async def shortcut(self, ack: Ack, body: Body) -> None:
+    async def shortcut(self, ack: Acknowledge, body: Body) -> None:
         await self._taken(ack, body, "shortcut")
 
-    async def event(self, ack: Ack, body: Body) -> None:
+    async def event(self, ack: Acknowledge, body: Body) -> None:
         await self._taken(ack, body, "event")
 
-    async def submission(self, ack: Ack, body: Body) -> None:
+    async def submission(self, ack: Acknowledge, body: Body) -> None:
         """An answer with errors takes nothing: the same form comes again, filled in better."""
         judged = self._works.judged(body)
         if judged.work and await self._is_first(body):
             self._spawn(judged.work, "form", has_secret=has_secret(body))
         await ack(**judged.ack)
 
-    async def closed(self, ack: Ack, body: Body) -> None:
+    async def closed(self, ack: Acknowledge, body: Body) -> None:
         await ack()
 
-    async def options(self, ack: Ack, body: Body) -> None:
+    async def options(self, ack: Acknowledge, body: Body) -> None:
         await ack(**await self._pickers.options(body))
 
     async def _is_first(self, body: Body) -> bool:
@@ -54,7 +101,7 @@ class Listeners:
         async with asyncio.timeout(STORING):
             return act is not None and await self._requests.first_time(act.key, act.body)
 
-    async def _taken(self, ack: Ack, body: Body, name: str) -> None:
+    async def _taken(self, ack: Acknowledge, body: Body, name: str) -> None:
         """Its row is there: whoever let it in has stored it."""
         work = self._works.of(body) if act_of(body) else None
         if work:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.blocks.kit.viewer import Viewer
-from bot.slack.context import SlackContext
+from bot.slack.payloads import SlackContext
 
 MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember
 

@@ -16,7 +16,7 @@ from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.matching import Match
 from bot.slack.callers import Callers, NotConnected
-from bot.slack.context import of_interaction
+from bot.slack.payloads import of_interaction
 from bot.store.db import StoreFailed
 
 log = structlog.get_logger()

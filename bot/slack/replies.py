@@ -1,6 +1,7 @@
 """Telling people: through the response_url while it lasts, else ephemerally, else by DM."""
 
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -8,9 +9,11 @@ import orjson
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.kit import plainer
+from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
-from bot.slack.context import SlackContext
+from bot.desk.jobs.means import Place
+from bot.slack.files import Files
+from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of, is_down
 
 log = structlog.get_logger()
@@ -47,7 +50,7 @@ class Replies:
         replace: bool = False,
     ) -> bool:
         """Whether it arrived somewhere. A reply in public goes to the channel or nowhere."""
-        for version in plainer.versions(message):
+        for version in rich.versions(message):
             try:
                 return await self._say(context, version, public=public, replace=replace)
             except _BlocksRefused:
@@ -185,3 +188,38 @@ class Replies:
 def _raise_if_blocks_refused(error: Exception) -> None:
     if code_of(error) == INVALID_BLOCKS:
         raise _BlocksRefused from error
+
+
+class SlackDirectMessages:
+    """Messages that change while work goes on, and the files that come with them."""
+
+    def __init__(self, client: AsyncWebClient, replies: Replies, files: Files) -> None:
+        self._client = client
+        self._replies = replies
+        self._files = files
+
+    async def post(self, user: str, message: Message) -> Place | None:
+        try:
+            said = await self._client.chat_postMessage(
+                channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
+            )
+        except TROUBLE as error:
+            log.warning("not_posted", error=code_of(error))
+            return None
+        return Place(str(said["channel"]), str(said["ts"]))
+
+    async def update(self, place: Place, message: Message) -> bool:
+        try:
+            await self._client.chat_update(
+                channel=place.channel, ts=place.ts, text=message.text, blocks=list(message.blocks)
+            )
+        except TROUBLE as error:
+            log.warning("not_updated", error=code_of(error))
+            return False
+        return True
+
+    async def hand_over(self, place: Place, file: Path, name: str) -> bool:
+        return await self._files.send(place.channel, file, name)
+
+    async def answer(self, reply: str, message: Message) -> bool:
+        return await self._replies.replace(reply, message)

@@ -20,7 +20,7 @@ from bot.ingress.decoding import Garbled
 from bot.ingress.payloads import check
 from bot.observe.logs import Sparing, log
 from bot.settings import CannotStart
-from bot.slack.admission import Admission
+from bot.slack.listeners import Admission
 
 # The library tries for ever, also with a token that Slack refuses.
 PATIENCE = 20.0

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.slack.callers import Callers
-from bot.slack.context import SlackContext
 from bot.slack.delivery import Delivery
+from bot.slack.payloads import SlackContext
 from bot.watch.commands import form
 from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.forming import WatchForms

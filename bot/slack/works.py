@@ -14,9 +14,8 @@ from bot.commands.router import Incomplete, Parsed, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
-from bot.slack.context import SlackContext, context_of
 from bot.slack.controller import SlackController
-from bot.slack.news import news_of
+from bot.slack.payloads import SlackContext, context_of, news_of
 from bot.slack.spoken import is_file_alone, typed_in
 from bot.tools.base import Call
 from bot.watch.commands import form

@@ -21,13 +21,12 @@ from bot.ingress.edge import Edge
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.slack import bolt
-from bot.slack.admission import Admission
 from bot.slack.asked import Asked
-from bot.slack.context import SlackContext
 from bot.slack.controller import SlackController
 from bot.slack.installation import Installation
-from bot.slack.listeners import Listeners
+from bot.slack.listeners import Admission, Listeners
 from bot.slack.modal_state import ModalState
+from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.slack.works import Works
 from bot.store.db import Store

@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.run import Playground
 from bot.playground.slack.people import EAST_ID, ENTERPRISE_ID, FAR_ID, Person
-from bot.slack.people import person_of
+from bot.slack.callers import person_of
 from tests.flows.conftest import connected
 from tests.flows.received import writes
 from tests.flows.signed import click, command, post, signed

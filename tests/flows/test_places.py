@@ -14,7 +14,7 @@ from bot.accounts.token_cipher import TokenCipher
 from bot.desk.requests import Requests
 from bot.playground.run import Playground
 from bot.playground.slack.messages import Message
-from bot.slack.acts import act_of
+from bot.slack.payloads import act_of
 from bot.store.db import Store
 from tests.flows.conftest import Clock, connected
 from tests.flows.signed import TEAM, post, signed

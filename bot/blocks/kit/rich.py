@@ -2,8 +2,10 @@
 
 import math
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.blocks.kit.message import Block
+from bot.blocks.kit.message import Block, Message
 from bot.text import NAME, cut, inert, isolated
 
 PROSE = 600
@@ -79,3 +81,46 @@ def number(value: float, words: str) -> Block:
     """A cell that shows the words and sorts by the value."""
     sortable = value if math.isfinite(value) else 0
     return {"type": "raw_number", "value": sortable, "text": words}
+
+
+# --- for a Slack that refuses blocks: no charts, no data tables, words alone -------------------
+
+
+def versions(message: Message) -> Iterator[Message]:
+    """The message as it is, then what is left of it each time it is refused."""
+    yield message
+    if _has(message, "data_visualization"):
+        # Beside a chart always stands a table that says the same.
+        left = tuple(one for one in message.blocks if one["type"] != "data_visualization")
+        message = replace(message, blocks=left)
+        yield message
+    if _has(message, "data_table"):
+        yield replace(message, blocks=tuple(map(_without_table, message.blocks)))
+    if message.blocks:
+        yield replace(message, blocks=())
+
+
+def _has(message: Message, kind: str) -> bool:
+    return any(one["type"] == kind for one in message.blocks)
+
+
+def _without_table(whole: Block) -> Block:
+    """One line for each row: `Acme renewal · €12,000 · Proposal`."""
+    if whole["type"] != "data_table":
+        return whole
+    header, *rows = whole["rows"]
+    names = section(heading(" · ".join(str(cell["text"]) for cell in header)))
+    return block(names, bullets(*(section(*_line(row)) for row in rows)))
+
+
+def _line(row: list[Block]) -> Iterator[Block]:
+    for place, cell in enumerate(row):
+        if place:
+            yield text(" · ")
+        yield from _parts(cell)
+
+
+def _parts(cell: Block) -> list[Block]:
+    if cell["type"] != "rich_text":
+        return [text(str(cell["text"]))]
+    return [part for whole in cell["elements"] for part in whole["elements"]]

@@ -1,0 +1,233 @@
+"""What a payload of Slack's says: where it came from, which act it is, what it is news of. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from bot.watch.news import News
+
+Body = Mapping[str, Any]  # Any: as Slack sends it
+
+# What Slack says in place of the names of private channels and direct messages.
+NO_NAMES = frozenset({"privategroup", "directmessage", "mpdm"})
+
+
+@dataclass(frozen=True)
+class SlackContext:
+    """`reply` is the response_url. `on_card`: an ephemeral message was clicked and may change.
+
+    `is_late`: whoever asked is no longer looking there; what `reply` does not take goes to the DM.
+    `where` is the channel's name, where Slack says it.
+    `resumed`: they asked before they were connected, or long before a restart, and nothing is
+    changed for it without another word of theirs.
+    """
+
+    team: str
+    user: str
+    channel: str = ""
+    reply: str = ""
+    trigger: str = ""
+    view: str = ""
+    view_hash: str = ""
+    user_team: str = ""
+    message_ts: str = ""
+    thread: str = ""
+    on_card: bool = False
+    is_late: bool = False
+    resumed: bool = False
+    where: str = ""
+
+
+def context_of(body: Body) -> SlackContext:
+    """Of whatever a person did."""
+    if "command" in body:
+        return of_command(body)
+    return of_message(body) if "event" in body else of_interaction(body)
+
+
+def of_command(body: Body) -> SlackContext:
+    return SlackContext(
+        team=body["team_id"],
+        user=body["user_id"],
+        channel=body.get("channel_id", ""),
+        reply=body.get("response_url", ""),
+        trigger=body.get("trigger_id", ""),
+        user_team=body["team_id"],
+        where=_name(body.get("channel_name")),
+    )
+
+
+def of_message(body: Body) -> SlackContext:
+    """A channel is answered in a thread; the bot's own channel only where one is there."""
+    event = body["event"]
+    starts_thread = event.get("channel_type") != "im"
+    return SlackContext(
+        team=body["team_id"],
+        user=event["user"],
+        channel=event["channel"],
+        user_team=event.get("team") or body["team_id"],
+        thread=event.get("thread_ts") or (event["ts"] if starts_thread else ""),
+    )
+
+
+def of_interaction(body: Body) -> SlackContext:
+    """A click, a submission, a suggestion: team and person are those of the signed envelope."""
+    container, view = body.get("container") or {}, body.get("view") or {}
+    team, user = body.get("team") or {}, body["user"]
+    return SlackContext(
+        team=team.get("id") or user.get("team_id", ""),
+        user=user["id"],
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id", ""),
+        reply=body.get("response_url", ""),
+        trigger=body.get("trigger_id", ""),
+        view=view.get("id", ""),
+        view_hash=view.get("hash", ""),
+        user_team=user.get("team_id") or team.get("id", ""),
+        message_ts=container.get("message_ts", ""),
+        thread=(body.get("message") or {}).get("thread_ts", ""),
+        on_card=bool(container.get("is_ephemeral")),
+        where=_name((body.get("channel") or {}).get("name")),
+    )
+
+
+def _name(told: object) -> str:
+    """Nothing where Slack keeps the name to itself."""
+    return told if isinstance(told, str) and told not in NO_NAMES else ""
+
+
+# --- what Slack tells of channels, people and the app itself, as far as watches depend on it ----
+
+# What happened to a channel, by the event that tells of it; of private ones under `group_`.
+OF_CHANNELS = {
+    f"{kind}_{event}": happened
+    for kind in ("channel", "group")
+    for event, happened in (
+        ("left", "left"),
+        ("archive", "archived"),
+        ("unarchive", "unarchived"),
+        ("deleted", "deleted"),
+    )
+}
+
+
+def news_of(body: Body) -> News | None:
+    """None for what changes nothing here, as most changes of people do."""
+    event = body.get("event")
+    if not isinstance(event, Mapping):
+        return None
+    kind, team = event.get("type"), str(body.get("team_id", ""))
+    if kind in OF_CHANNELS:
+        return News(OF_CHANNELS[kind], team, channel=_id(event, "channel"))
+    if kind == "member_joined_channel":
+        joined = News("invited", team, channel=_id(event, "channel"))
+        return joined if event.get("user") in _bots(body) else None
+    if kind == "channel_id_changed":
+        before, now = _id(event, "old_channel_id"), _id(event, "new_channel_id")
+        return News("moved", team, channel=before, to=now) if before and now else None
+    return _of_people(event, team)
+
+
+def _of_people(event: Body, team: str) -> News | None:
+    if event.get("type") == "user_change":
+        user = event.get("user")
+        is_gone = isinstance(user, Mapping) and user.get("deleted") is True
+        return News("gone", team, user=_id(user, "id")) if is_gone and user else None
+    if event.get("type") == "app_uninstalled":
+        return News("uninstalled", team)
+    tokens = event.get("tokens")
+    is_ours = isinstance(tokens, Mapping) and bool(tokens.get("bot"))
+    return News("uninstalled", team) if event.get("type") == "tokens_revoked" and is_ours else None
+
+
+def _id(told: Body, name: str) -> str:
+    return str(told.get(name) or "")
+
+
+def _bots(body: Body) -> set[object]:
+    """As whom the app was told: in a workspace, its bot."""
+    told = body.get("authorizations")
+    given = told if isinstance(told, list) else []
+    return {one.get("user_id") for one in given if isinstance(one, Mapping) and one.get("is_bot")}
+
+
+# --- what a person did: the key of the act, and what is read of it ------------------------------
+
+# Of no use to us, or of no more use once the signature was checked.
+UNREAD = {"token", "api_app_id", "state", "is_enterprise_install", "event_context"}
+# What people write themselves; everything else is news about a message, or the bot's own.
+WRITTEN = {None, "file_share"}
+KEYED_BY_TRIGGER = {"block_actions", "shortcut", "message_action"}
+
+
+class Act(NamedTuple):
+    """The same act may arrive several times: sent again by Slack under another id, or by a client.
+
+    Its key is therefore made of what it is, not of how it came; it is empty where only the delivery
+    tells one act from another.
+    """
+
+    key: bytes
+    body: dict[str, Any]
+
+
+def act_of(body: Body) -> Act | None:
+    """None for what asks for nothing that would have to be kept.
+
+    A form is an act only once it was accepted: whoever took it as one judges that first.
+    """
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        if news_of(body) is not None:
+            return _act("news", body, str(body.get("event_id", "")))
+        return _said(body, event) if is_said(event) else None
+    kind = body.get("type")
+    if kind == "view_submission":
+        view = body["view"]
+        return _act("form", body, view["id"], view.get("hash", ""))
+    if "command" not in body and kind not in KEYED_BY_TRIGGER:
+        return None
+    if kind == "block_actions" and not any(map(is_for_us, body["actions"][:1])):
+        return None
+    return _act("trigger", body, body.get("trigger_id", ""))
+
+
+def is_said(event: Body) -> bool:
+    """Whether a person wrote it to the bot: a mention, or a message in the bot's own channel."""
+    if event.get("bot_id") or event.get("subtype") not in WRITTEN or not event.get("user"):
+        return False
+    return event.get("type") == "app_mention" or (
+        event.get("type") == "message" and event.get("channel_type") == "im"
+    )
+
+
+def is_for_us(action: Body) -> bool:
+    """A button that opens a page tells us of it, and asks for nothing."""
+    return "url" not in action and not str(action.get("action_id", "")).startswith("link")
+
+
+def _said(body: Body, event: Body) -> Act | None:
+    return _act("message", body, event["channel"], event["ts"])
+
+
+def _act(kind: str, body: Body, *what: str) -> Act:
+    told = "\n".join((kind, _team(body), *what))
+    return Act(sha256(told.encode()).digest() if what[0] else b"", _read(body))
+
+
+def _team(body: Body) -> str:
+    return str(body.get("team_id") or (body.get("team") or {}).get("id", ""))
+
+
+def _read(body: Body) -> dict[str, Any]:
+    """The payload without what nobody reads: the blocks of a message are most of it."""
+    read = {name: value for name, value in body.items() if name not in UNREAD}
+    if "message" in body:
+        read["message"] = _without(body["message"], "blocks", "attachments")
+    if "event" in body:
+        read["event"] = _without(body["event"], "blocks", "attachments")
+    return read
+
+
+def _without(part: Body, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name not in names}
