@@ -187,6 +187,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 operations=operations,
                 rounds=rounds,
                 wake=rounds.wake,
+                budget=budget,
                 resolver=resolver,
                 channels=SlackChannels(client),
                 is_admin=people.is_admin,

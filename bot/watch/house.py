@@ -11,6 +11,7 @@ from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
+from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
@@ -26,12 +27,14 @@ from bot.watch.hearing.catching_up import CatchingUp
 from bot.watch.hearing.checkup import WatchCheckup
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.looks import Looking
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.receiver import Receiver
 from bot.watch.hearing.registrar import Registrar
 from bot.watch.hearing.scans import WORK as SCAN
 from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
+from bot.watch.hearing.thrift import Thrift
 from bot.watch.news import WatchNews
 from bot.watch.telling import notices
 from bot.watch.telling.delivery import Delivery
@@ -63,6 +66,7 @@ class Wanted:
     operations: Operations
     rounds: Rounds
     wake: Callable[[], None]
+    budget: Budget
     resolver: Resolver
     channels: Channels
     is_admin: IsAdmin
@@ -160,13 +164,15 @@ class WatchHouse:
             queue=self._queue,
             clock=clock,
         )
+        thrift = Thrift(given.budget)
         scans = Scans(
             store=store,
             clock=clock,
             watches=self._watches,
             outbox=self._outbox,
             identities=given.identities,
-            pipedrive=given.pipedrive,
+            looking=Looking(given.pipedrive),
+            thrift=thrift,
             queue=self._queue,
         )
         catching_up = CatchingUp(
@@ -178,6 +184,7 @@ class WatchHouse:
             identities=given.identities,
             pipedrive=given.pipedrive,
             inbox=inbox,
+            thrift=thrift,
         )
         self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to})
         looks.does(
@@ -198,6 +205,7 @@ class WatchHouse:
                 outbox=self._outbox,
                 rooms=self._rooms,
                 resolver=given.resolver,
+                names=given.names,
                 registrar=self._registrar,
                 queue=self._queue,
                 look=looks.once,
@@ -205,6 +213,7 @@ class WatchHouse:
                 zone=given.zone,
                 clock=clock,
                 public_url=given.public_url,
+                every=scans.every,
                 schedules=(digests.schedule, scans.schedule),
             )
         )

@@ -118,7 +118,7 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
 
     assert why["ephemeral"]
     assert why["text"].startswith(
-        "You see this because Ana Lima watches: Deals won · value over 50.000."
+        "You see this because Ana Lima watches: Deals won · value over 50.000 €."
     )
 
 

@@ -32,9 +32,9 @@ async def test_the_receipt_says_who_will_read_it(office: Office, ana: Seat) -> N
 
     assert made["ephemeral"]
     assert made["text"] == (
-        "Watching: Deals won · value over 50,000 · not by other apps. Told to everybody in this "
+        "Watching: Deals won · value over €50,000 · not by other apps. Told to everybody in this "
         "channel: one message per record, the rest in its thread, wins in the channel too. "
-        "Amounts count as they stand, in whatever currency."
+        "Only deals in EUR are told: I don't convert amounts."
     )
 
 
@@ -62,7 +62,7 @@ async def test_the_list_says_what_is_watched_by_whom_and_since_when(
 
     assert listed["ephemeral"]
     assert listed["text"] == (
-        "2 watches here: Deals won · value over 50.000 (by Ana Lima); "
+        "2 watches here: Deals won · value over 50.000 € (by Ana Lima); "
         "Deals lost · stage Proposal (by Tom Berg)."
     )
     assert labels(listed["blocks"]).count("Off") == 2
@@ -80,7 +80,7 @@ async def test_only_its_maker_and_admins_may_turn_it_off(
         "Only Ana Lima and admins can change this watch. Nothing was changed."
     )
     off = await ana.presses(await ana.types("/crm watch"), "Off")
-    assert off["text"].startswith("Off: Deals won · value over 50,000.")
+    assert off["text"].startswith("Off: Deals won · value over €50,000.")
     assert "turned off by Ana Lima" in str(off["blocks"])
 
 
@@ -94,7 +94,7 @@ async def test_a_question_mark_opens_the_form_with_what_was_typed(
     assert check_view(form) == []
     held = {block["block_id"]: block["element"] for block in form["blocks"]
             if block["type"] == "input"}  # fmt: skip
-    assert held["filters"]["initial_value"] == "-Source=Website value>50000"
+    assert held["filters"]["initial_value"] == "-Source=Website value>50000 currency=EUR"
     assert held["happenings"]["initial_options"][0]["value"] == "won"
 
 
@@ -153,10 +153,10 @@ async def test_a_watch_is_edited_in_the_same_form(office: Office, ana: Seat) -> 
 
     await ana.submits(form, filters="value>80k")
     await ana.modal()
-    assert "value over 80,000" in str(await ana.modal())
+    assert "value over €80,000" in str(await ana.modal())
 
     listed = await ana.types("/crm watch")
-    assert listed["text"] == "1 watch here: Deals won · value over 80,000 (by Ana Lima)."
+    assert listed["text"] == "1 watch here: Deals won · value over €80,000 (by Ana Lima)."
 
 
 async def test_only_over_raises_the_amount_and_keeps_the_rest(office: Office, ana: Seat) -> None:
@@ -173,6 +173,6 @@ async def test_only_over_raises_the_amount_and_keeps_the_rest(office: Office, an
     await ana.submits(await ana.modal(), amount="1.5m")
 
     await ana.modal()
-    assert "value over 1,500,000" in str(await ana.modal())
+    assert "value over €1,500,000" in str(await ana.modal())
     listed = await ana.types("/crm watch")
-    assert "stage not Qualified · value over 1,500,000" in listed["text"]
+    assert "stage not Qualified · value over €1,500,000" in listed["text"]

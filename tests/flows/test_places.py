@@ -126,7 +126,7 @@ async def test_a_channel_with_another_id_keeps_its_watches_its_mute_and_its_fiel
     await office.win("tom", await office.deal("Alder"))
     await ana.lets_pass(minutes=2)
 
-    assert listed["text"].startswith("1 watch here: Deals won · value over 50,000")
+    assert listed["text"].startswith("1 watch here: Deals won · value over €50,000")
     assert "Muted until" in str(listed["blocks"])
     assert fields["text"].startswith("Notices here tell only stage and title.")
     (notice,) = texts(office.desk, "C0WINS")

@@ -82,6 +82,31 @@ def test_a_limit_is_the_amount_from_which_on_the_channel_sees_it() -> None:
     assert (spec.threads, spec.big, spec.bulk) == ("big", 50000, True)
 
 
+def test_what_time_does_is_watched_for_only_where_it_is_named() -> None:
+    assert "unplanned" not in grammar.read("deals", ANA).spec.wanted
+    assert grammar.read("deals idle", ANA).spec.looks == ("unplanned",)
+    both = grammar.read("activities done,overdue", ANA).spec
+    assert (both.looks, both.hears) == (("overdue",), True)
+    stuck = grammar.read("deals won stuck=7d", ANA).spec
+    assert (stuck.wanted, stuck.looks) == (("won", "stuck"), ("stuck",))
+
+
+def test_a_view_is_watched_for_what_enters_and_leaves_it() -> None:
+    draft = grammar.read('deals left view="Hot deals"', ANA)
+
+    assert draft.view == Name("deal view", "Hot deals")
+    assert draft.spec.happenings == ("left",)
+    assert grammar.read("deals view=12", ANA).spec.happenings == ("entered", "left")
+
+
+def test_days_that_move_on_are_kept_as_they_were_typed() -> None:
+    draft = grammar.read("deals close=next week -added<-7d value>50k won>=2026-11-01", ANA)
+
+    assert draft.wrong == ()
+    assert draft.spec.days == ("close=next week", "-added<-7d")
+    assert [one.field for one in draft.conditions] == ["value", "won"]
+
+
 def test_a_question_mark_at_the_end_asks_for_the_form() -> None:
     draft = grammar.read("deals won -source=Referral ?", ANA)
 
@@ -99,6 +124,12 @@ def test_a_question_mark_at_the_end_asks_for_the_form() -> None:
         ("deals value>lots", "isn't an amount I understand"),
         ("deals limit=lots", "isn't an amount I understand"),
         ("notes owner=me", "I can't filter notes yet"),
+        ("deals entered", "say which filter of Pipedrive's"),
+        ("deals won view=12", "A view is watched for entered and left alone"),
+        ("notes view=12", "There are no views of notes"),
+        ("deals rotting=yes", "say for how long: deals stuck=14d"),
+        ("activities overdue=yes", "say: activities overdue"),
+        ("deals moved next=", "say: deals unplanned"),
     ],
 )
 def test_what_cannot_be_read_is_said(line: str, said: str) -> None:
@@ -107,17 +138,19 @@ def test_what_cannot_be_read_is_said(line: str, said: str) -> None:
 
 SPEC = Spec(
     happenings=("won", "lost"),
-    where=("value>50000", "stage=4", "-own.enum.abc1=22"),
+    where=("value>50000", "currency=EUR", "stage=4", "-own.enum.abc1=22"),
+    days=("-close<+30d",),
     by=("102",),
     not_by=("api",),
     big=80000,
+    big_currency="USD",
 )
 
 
 def test_a_watch_reads_in_words() -> None:
     assert words.sentence(SPEC, ANA) == (
-        "Deals won or lost · value over 50,000 · stage Proposal · Source not Web site · "
-        "by Tom Berg · not by other apps"
+        "Deals won or lost · value over €50,000 · stage Proposal · Source not Web site · "
+        "close not before +30d · by Tom Berg · not by other apps"
     )
 
 
@@ -147,8 +180,8 @@ def test_a_watch_can_be_typed_again_as_it_is() -> None:
     typed = lines.line(SPEC, ANA)
 
     assert typed == (
-        'deals won,lost value>50000 stage=Proposal -Source="Web site" '
-        'by="Tom Berg" -by=api limit=80000'
+        'deals won,lost value>50000 currency=EUR stage=Proposal -Source="Web site" -close<+30d '
+        'by="Tom Berg" -by=api limit="80000 USD"'
     )
     again = grammar.read(typed, ANA)
     assert again.wrong == ()
@@ -156,4 +189,6 @@ def test_a_watch_can_be_typed_again_as_it_is() -> None:
     assert again.by == [Name("user", "Tom Berg")]
     word = WHERE_OF["deal"]
     known = [spelled(one, word) for one in again.conditions if one.field != "stage"]
-    assert known == ["value>50000", "-own.enum.abc1=22"]
+    assert known == ["value>50000", "currency=EUR", "-own.enum.abc1=22"]
+    assert again.spec.days == SPEC.days
+    assert (again.spec.big, again.spec.big_currency) == (80000, "USD")

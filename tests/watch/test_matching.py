@@ -12,6 +12,7 @@ from bot.watch.watches.matching import Watch
 from bot.watch.watches.spec import Spec
 from tests.watch.bodies import DEAL, body, changed
 
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
 WATCH = Watch(
     id="w1",
     team="T1",
@@ -25,7 +26,7 @@ WATCH = Watch(
 
 
 def told(spec: Spec, now: dict[str, Any], was: dict[str, Any], **meta: Any) -> tuple[str, ...]:
-    (matcher,) = matching.matchers([replace(WATCH, spec=spec)])
+    (matcher,) = matching.matchers([replace(WATCH, spec=spec)], NOW)
     return matching.wanted(matcher, event_of(changed(now, was, **meta)))
 
 
@@ -36,9 +37,10 @@ WON = ({"status": "won", "value": 60_000}, {"status": "open"})
     ("where", "matches"),
     [
         ((), True),
-        (("value>50000",), True),
-        (("value>60000",), False),
-        (("value>50000", "stage=4"), True),
+        (("value>50000", "currency=EUR"), True),
+        (("value>60000", "currency=EUR"), False),
+        (("value>50000", "currency=USD"), False),
+        (("value>50000", "currency=EUR", "stage=4"), True),
         (("-stage=4",), False),
         (("label=2",), True),
         (("-label=2",), False),
@@ -85,10 +87,10 @@ def test_what_its_maker_may_not_see_is_not_told(permitted: list[str] | None) -> 
 
 def test_a_deleted_record_is_judged_as_it_was_last() -> None:
     gone = event_of(body(action="delete", previous=DEAL))
-    big = replace(WATCH, spec=Spec(where=("value>40000",)))
-    bigger = replace(WATCH, spec=Spec(where=("value>50000",)))
+    big = replace(WATCH, spec=Spec(where=("value>40000", "currency=EUR")))
+    bigger = replace(WATCH, spec=Spec(where=("value>50000", "currency=EUR")))
 
-    assert matching.of(matching.matchers([big, bigger]), gone) == [(big, ("deleted",))]
+    assert matching.of(matching.matchers([big, bigger], NOW), gone) == [(big, ("deleted",))]
 
 
 def test_nobody_is_told_in_private_of_their_own_act() -> None:
@@ -97,5 +99,38 @@ def test_nobody_is_told_in_private_of_their_own_act() -> None:
 
     of_others = replace(private, pipedrive_user=44)
 
-    assert matching.of(matching.matchers([private, public]), won) == [(public, ("won",))]
-    assert matching.of(matching.matchers([of_others]), won) == [(of_others, ("won",))]
+    assert matching.of(matching.matchers([private, public], NOW), won) == [(public, ("won",))]
+    assert matching.of(matching.matchers([of_others], NOW), won) == [(of_others, ("won",))]
+
+
+@pytest.mark.parametrize(
+    ("closes", "today", "matches"),
+    [
+        ("2026-11-30", "2026-11-26", True),
+        ("2026-12-06", "2026-11-26", True),
+        ("2026-12-07", "2026-11-26", False),
+        ("2026-12-07", "2026-11-30", True),
+        ("2026-11-30", "2026-11-30", False),
+    ],
+)
+def test_days_that_move_on_are_those_of_the_day_of_the_change(
+    closes: str, today: str, *, matches: bool
+) -> None:
+    watch = replace(WATCH, spec=Spec(happenings=("won",), days=("close=next week",)))
+    now = datetime.fromisoformat(f"{today}T12:00:00+00:00")
+    won = event_of(changed({**WON[0], "expected_close_date": closes}, WON[1]))
+
+    assert bool(matching.of(matching.matchers([watch], now), won)) is matches
+
+
+def test_a_day_begins_where_the_maker_of_the_watch_is() -> None:
+    spec = Spec(happenings=("won",), days=("close=today",))
+    won = event_of(changed({**WON[0], "expected_close_date": "2026-11-27"}, WON[1]))
+    late = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+
+    def of(tz: str) -> bool:
+        watch = replace(WATCH, spec=spec, tz=tz)
+        return bool(matching.of(matching.matchers([watch], late), won))
+
+    assert of("Europe/Oslo")
+    assert not of("America/New_York")

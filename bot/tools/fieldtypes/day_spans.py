@@ -1,5 +1,6 @@
 """Spans of days: this week, the last quarter, November, the next ten days; pure, given today."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -80,6 +81,17 @@ def weekday(number: int, today: date, *, past: bool = False) -> date:
     if past:
         return today - timedelta(days=(today.weekday() - number) % 7)
     return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+
+def moves_on(text: str, locale: str) -> bool:
+    """Whether it means other days on another day: `next week`, `fri`, `+30d`, `yesterday`."""
+    return any(_moves_on(word, locale) for word in re.split(r"[\s,]+|\.\.", text.casefold()))
+
+
+def _moves_on(word: str, locale: str) -> bool:
+    is_step = re.fullmatch(r"[+-]\d{1,6}[dwm]", word) is not None
+    is_named = word in WHICH or word in {"today", "tomorrow", "yesterday"}
+    return is_step or is_named or (word != "" and calendar.weekday(word, locale) is not None)
 
 
 def read_span(text: str, viewer: Viewer) -> Days | None:

@@ -136,9 +136,26 @@ def where(
 # --- reading -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Said:
+    """One condition as it was typed, and what that comes to: more where it names a currency."""
+
+    field: str
+    op: str
+    text: str
+    negated: bool
+    means: Sequence[Condition]
+
+
 def read_conditions(line: str, viewer: Viewer, word: FilterField) -> list[Condition]:
     """Raises Wrong, naming what it is about."""
-    words, found, at = word.joined(tokens(line)), list[Condition](), 0
+    said = read_said(line, viewer, word)
+    return list(dict.fromkeys(condition for one in said for condition in one.means))
+
+
+def read_said(line: str, viewer: Viewer, word: FilterField) -> list[Said]:
+    """Raises Wrong, naming what it is about."""
+    words, found, at = word.joined(tokens(line)), list[Said](), 0
     unread: list[str] = []
     while at < len(words):
         end = word.end(words, at, line, viewer)
@@ -146,20 +163,21 @@ def read_conditions(line: str, viewer: Viewer, word: FilterField) -> list[Condit
             unread.append(line[words[at].start : words[at].end])
             end += 1
         else:
-            found += _condition(words[at], value_text(words[at:end], line), viewer, word)
+            found.append(_said(words[at], value_text(words[at:end], line), viewer, word))
         at = end
     if unread:
         raise Wrong(cannot_filter(unread, word.fields))
-    return list(dict.fromkeys(found))
+    return found
 
 
-def _condition(head: Token, text: str, viewer: Viewer, word: FilterField) -> Sequence[Condition]:
+def _said(head: Token, text: str, viewer: Viewer, word: FilterField) -> Said:
     """What was said, and a condition of its own where an amount names its currency."""
     name, op = word.named(head.key), EQUAL if head.op == ":" else head.op
     of = word.field(name)
     if of.ordered and op == EQUAL and not head.quoted:  # `value:>10k`, as GitHub writes it
         op = next((sign for sign in COMPARING if text.startswith(sign)), EQUAL)
         text = text.removeprefix(op).strip()
+    typed = op
     try:
         op, read = _values(of, op, text, viewer, whole=head.quoted)
     except _NoComparison as error:
@@ -167,10 +185,8 @@ def _condition(head: Token, text: str, viewer: Viewer, word: FilterField) -> Seq
     values = tuple(one.value if isinstance(one, Also) else one for one in read)
     said = dict.fromkeys(pair for one in read if isinstance(one, Also) for pair in one.others)
     others = {field: tuple(v for f, v in said if f == field) for field, _ in said}
-    return [
-        Condition(name, op, values, head.negated),
-        *(Condition(field, EQUAL, also) for field, also in others.items()),
-    ]
+    also = [Condition(field, EQUAL, values) for field, values in others.items()]
+    return Said(name, typed, text, head.negated, [Condition(name, op, values, head.negated), *also])
 
 
 def _of_any_kind(of: Field, text: str, viewer: Viewer) -> object:

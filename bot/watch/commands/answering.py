@@ -15,13 +15,15 @@ from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.text import count
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import EQUAL, WHERE, Condition, spelled
+from bot.tools.filters.conditions import EQUAL, WHERE, Condition, FilterField, spelled
 from bot.tools.filters.list_args import ListArgs
 from bot.watch.commands import replies
 from bot.watch.commands.replies import Hearing
@@ -66,6 +68,7 @@ class Parts:
     outbox: Outbox
     rooms: Rooms
     resolver: Resolver
+    names: Names
     registrar: Registrar
     queue: Queue
     look: Callable[[], Coroutine[Any, Any, None]]
@@ -74,6 +77,8 @@ class Parts:
     zone: Callable[[str, str], Awaitable[str]]
     clock: Clock
     public_url: str
+    # How long what has to be looked for may wait until it is found.
+    every: Callable[[Watch], Awaitable[timedelta]]
     # What has its own time: digests, and what has to be looked for.
     schedules: Sequence[Callable[[Watch], Awaitable[None]]]
 
@@ -156,17 +161,21 @@ class WatchCommands:
         """The webhooks that it needs are registered by work of its own."""
         for scheduled in self._parts.schedules:
             await scheduled(watch)
-        if watch.spec.scans:
-            return Hearing(at_once=False, why_not=replies.looked_for(watch.spec))
+        looked = ""
+        if watch.spec.looks:
+            looked = replies.looked_for(watch.spec, await self._parts.every(watch))
+        if not watch.spec.hears:
+            return Hearing(at_once=False, why_not=looked)
         company = str(watch.company)
         await self._parts.queue.enqueue(WorkItem(WEBHOOKS, company))
         await self._parts.queue.enqueue(WorkItem(CATCH_UP, company))
         await self._in_place()
+        late = ""
         if not self._parts.public_url:
-            return Hearing(at_once=False, why_not=replies.WITHOUT_ADDRESS)
-        if await self._parts.registrar.owner(watch.company) is None:
-            return Hearing(at_once=False, why_not=replies.WITHOUT_ADMIN)
-        return Hearing(at_once=True)
+            late = replies.WITHOUT_ADDRESS
+        elif await self._parts.registrar.owner(watch.company) is None:
+            late = replies.WITHOUT_ADMIN
+        return Hearing(at_once=not late, why_not=" ".join(one for one in (late, looked) if one))
 
     async def _in_place(self) -> None:
         """Whoever is told that it is watched may rely on it: the webhook is there by then.
@@ -300,6 +309,7 @@ class WatchCommands:
         spec = draft.spec
         conditions = await self._conditions(draft, caller)
         word = spec.word
+        conditions = in_one_currency(conditions, word, caller) if word else ()
         where = tuple(spelled(one, word) for one in conditions) if word else ()
         if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
             raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
@@ -310,6 +320,7 @@ class WatchCommands:
                 "where": where,
                 "by": await self._users(draft.by, caller),
                 "not_by": await self._users(draft.not_by, caller),
+                **await self._view(draft, caller),
             }
         )
 
@@ -320,6 +331,17 @@ class WatchCommands:
         values: dict[str, object] = {WHERE: list(draft.conditions)}
         call = await self._resolved(Incomplete(tool, {}, values), caller)
         return conditions_of(call.args)
+
+    async def _view(self, draft: Draft, caller: Caller) -> dict[str, object]:
+        """The number of a view, and what it is called."""
+        if draft.view is None:
+            return {}
+        tool = BY_NAME[LISTS[draft.spec.entity]]
+        call = await self._resolved(Incomplete(tool, {}, {"filter_id": draft.view}), caller)
+        view: int = call.args.filter_id
+        kind = RECORD_TYPES[draft.spec.entity]
+        known = await self._parts.names.views(kind, caller.login)
+        return {"view": view, "view_name": known.get(view, f"#{view}")}
 
     async def _users(self, who: Sequence[object], caller: Caller) -> tuple[str, ...]:
         found = []
@@ -352,6 +374,17 @@ def conditions_of(args: ListArgs) -> list[Condition]:
         if (value := getattr(args, slot)) is not None
     ]
     return [*asked, *args.judged()]
+
+
+def in_one_currency(
+    conditions: Sequence[Condition], word: FilterField, caller: Caller
+) -> Sequence[Condition]:
+    """Amounts are compared in the currency that is named, or in the maker's own, as on lists."""
+    amounts = [one for one in conditions if word.field(one.field).currency and one.values]
+    named = any(one.field == "currency" and not one.negated for one in conditions)
+    if not amounts or named:
+        return conditions
+    return [*conditions, Condition("currency", EQUAL, (caller.viewer.currency,))]
 
 
 def is_ours(carries: Mapping[str, Any]) -> bool:

@@ -12,8 +12,9 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import decoded
 from bot.text import escape
+from bot.tools.quotes import in_quotes
 from bot.watch.watches import lines, words
-from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec
+from bot.watch.watches.spec import WHERE_OF, Spec, happenings_of
 
 CALLBACK, OVER = "watch", "watch_over"
 ACTION = "watchform"
@@ -91,6 +92,12 @@ def form(
             inputs.text(typed.get("stuck", ""), placeholder="7d"),
             needed=False,
         ),
+        _input(
+            "view",
+            "A filter of Pipedrive's, to be entered or left",
+            inputs.text(typed.get("view", ""), placeholder="Hot deals"),
+            needed=False,
+        ),
         *_said(escape(past, 600)),
         *buttons.row(_button("Send test", "test"), _button("Check again", "check")),
     ]
@@ -130,10 +137,11 @@ def typed_of(spec: Spec, viewer: Viewer) -> dict[str, str]:
         "filters": lines.filters(spec, viewer),
         "by": by,
         "threads": spec.threads,
-        "limit": f"{spec.big:g}" if spec.big is not None else "",
+        "limit": lines.limit(spec, viewer),
         "bulk": "on" if spec.bulk else "off",
         "every": f"{spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
         "stuck": f"{spec.stuck}d" if spec.stuck is not None else "",
+        "view": spec.view_name,
     }
 
 
@@ -149,7 +157,7 @@ def typed_in(view: Mapping[str, Any]) -> dict[str, str]:
 def line_of(typed: Mapping[str, str]) -> str:
     """The same as a line."""
     records = LINES.get(typed.get("records", ""), "deals")
-    known = HAPPENINGS.get(typed.get("records", ""), ())
+    known = happenings_of(typed.get("records") or "deal")
     happenings = [one for one in typed.get("happenings", "").split(",") if one in known]
     limit = typed.get("limit", "").strip()
     words_ = (
@@ -158,9 +166,10 @@ def line_of(typed: Mapping[str, str]) -> str:
         typed.get("filters", "").strip(),
         typed.get("by", "").strip(),
         f"threads={typed['threads']}" if typed.get("threads") else "",
-        f"limit={limit}" if limit else "",
+        f"limit={in_quotes(limit)}" if limit else "",
         "bulk=on" if typed.get("bulk") == "on" else "",
         f"stuck={typed['stuck'].strip()}" if typed.get("stuck", "").strip() else "",
+        f"view={in_quotes(typed['view'].strip())}" if typed.get("view", "").strip() else "",
         f"every={typed['every'].strip()}" if typed.get("every", "").strip() else "",
     )
     return " ".join(word for word in words_ if word)
@@ -191,10 +200,11 @@ def said(*sentences: str) -> Block:
 
 
 def _happenings(entity: str, typed: Mapping[str, str]) -> Block:
-    chosen = [one for one in typed.get("happenings", "").split(",") if one in HAPPENINGS[entity]]
-    options = [(one, words.HAPPENED[one].capitalize()) for one in HAPPENINGS[entity]]
+    known = happenings_of(entity)
+    chosen = [one for one in typed.get("happenings", "").split(",") if one in known]
+    options = [(one, words.HAPPENED[one].capitalize()) for one in known]
     element = inputs.select(options, chosen, many=True)
-    return {**element, "placeholder": plain("Everything", 150)}
+    return {**element, "placeholder": plain("Every change", 150)}
 
 
 def _input(name: str, label: str, element: Block, *, hint: str = "", needed: bool = True) -> Block:

@@ -14,7 +14,7 @@ from bot.tools.fieldtypes.base import Also, Wrong
 from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, spelled
 from bot.watch.commands import form, past, replies
-from bot.watch.commands.answering import Cannot, WatchCommands
+from bot.watch.commands.answering import Cannot, WatchCommands, in_one_currency
 from bot.watch.commands.past import Looking
 from bot.watch.telling import folding, notices
 from bot.watch.telling.folding import Notice
@@ -61,8 +61,8 @@ class WatchForms:
         """What it would look like, of a record that is there; only who asks sees it."""
         try:
             spec = await self._spec(typed, caller)
-            record = await self._looking.sample(spec, self._watch(spec, caller).predicate(),
-                                                caller.login)  # fmt: skip
+            predicate = self._watch(spec, caller).predicate(caller.viewer.now)
+            record = await self._looking.sample(spec, predicate, caller.login)
         except Cannot as cannot:
             return cannot.message
         except PipedriveError:
@@ -106,12 +106,14 @@ class WatchForms:
             read = AMOUNT.read(amount, caller.viewer)
         except Wrong as wrong:
             return str(wrong)
-        value = read.value if isinstance(read, Also) else read
+        value, others = (read.value, read.others) if isinstance(read, Also) else (read, ())
         word = watch.spec.word
         if word is None:
             return f"{words.MANY[watch.spec.entity].capitalize()} have no amounts."
         rest = [one for one in watch.spec.conditions() if one.field != "value"]
-        kept = [*rest, Condition("value", ">", (value,))]
+        named = [Condition(name, "=", (one,)) for name, one in others]
+        rest = [one for one in rest if not (named and one.field == "currency")]
+        kept = in_one_currency([*rest, Condition("value", ">", (value,)), *named], word, caller)
         spec = watch.spec.model_copy(update={"where": tuple(spelled(one, word) for one in kept)})
         return await self._changed(watch, spec, caller)
 
@@ -133,7 +135,7 @@ class WatchForms:
     async def _past(self, typed: Mapping[str, str], caller: Caller) -> str:
         try:
             spec = await self._spec(typed, caller)
-            predicate = self._watch(spec, caller).predicate()
+            predicate = self._watch(spec, caller).predicate(caller.viewer.now)
             found = await self._looking.back(spec, predicate, caller.login, caller.viewer)
         except (Cannot, PipedriveError):
             return ""
@@ -151,6 +153,7 @@ class WatchForms:
             made_at=caller.viewer.now,
             spec=spec,
             tz=caller.link.tz,
+            locale=caller.link.locale,
         )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.text import article, cut, joined, mention
+from bot.text import article, count, cut, joined, mention
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.rooms import Room
 from bot.watch.watches import words
@@ -46,7 +46,7 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
         rich.heading("Watching: "),
         rich.name(told, bold=True),
         rich.text(f".\nTold to {where}: {words.in_channel(watch.spec, viewer)}."),
-        *_caveats(watch, viewer, hearing),
+        *_caveats(watch, hearing),
     )
     row = buttons.row(
         press("Edit", "edit", watch.id),
@@ -55,13 +55,10 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
 
 
-def _caveats(watch: Watch, viewer: Viewer, hearing: Hearing) -> tuple[Block, ...]:
+def _caveats(watch: Watch, hearing: Hearing) -> tuple[Block, ...]:
     said = [] if hearing.at_once else [hearing.why_not]
-    word = watch.spec.word
-    conditions = watch.spec.conditions()
-    is_one = any(one.field == "currency" for one in conditions)
-    if word and not is_one and any(word.field(one.field).currency for one in conditions):
-        said.append("Amounts count as they stand, in whatever currency.")
+    if currency := words.compared_in(watch.spec):
+        said.append(f"Only deals in {currency} are told: I don't convert amounts.")
     return (rich.text("\n" + " ".join(said)),) if said else ()
 
 
@@ -233,11 +230,18 @@ def cannot(wrong: Sequence[str]) -> Message:
     return plain(" ".join(wrong))
 
 
-def looked_for(spec: Spec) -> str:
+def looked_for(spec: Spec, every: timedelta) -> str:
     """Of what no webhook tells, and so is not told at once."""
-    if spec.stuck is None:
-        return "Pipedrive doesn't tell of files by itself: I look every 15 minutes."
-    return "I look every few hours. Deals that stand still already are not told."
+    minutes = max(1, round(every / timedelta(minutes=1)))
+    hours = round(minutes / 60)
+    how_often = count(hours, "hour", "hours") if minutes > 90 else f"{minutes} minutes"  # noqa: PLR2004 - an hour and a half
+    if spec.entity == "file":
+        return f"Pipedrive doesn't tell of files by itself: I look every {how_often}."
+    names = joined([words.HAPPENED[one] for one in spec.looks], "or")
+    return (
+        f"I look for {words.MANY[spec.entity]} {names} every {how_often}, as Pipedrive doesn't "
+        "tell of them by itself. What is so already is not told."
+    )
 
 
 def gone() -> Message:

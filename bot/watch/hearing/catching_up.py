@@ -21,12 +21,14 @@ from bot.store.tables import Clock, told
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.shadows import Shadow, Shadows
+from bot.watch.hearing.thrift import Thrift
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()
 WORK = "catch up"
 PAGE, MOST_PAGES = 500, 20
-# One list costs 10 tokens. Where webhooks tell of changes it is only to be sure of them.
+# What was changed, and what was deleted. Where webhooks tell it is only to be sure of them.
+TOKENS = 20
 EVERY, WITH_WEBHOOKS = timedelta(minutes=15), timedelta(minutes=30)
 # Clocks differ, and a list may be a moment behind.
 OVERLAP = timedelta(minutes=2)
@@ -45,6 +47,7 @@ class CatchingUp:
         identities: Identities,
         pipedrive: Pipedrive,
         inbox: Inbox,
+        thrift: Thrift,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -54,13 +57,16 @@ class CatchingUp:
         self._identities = identities
         self._pipedrive = pipedrive
         self._inbox = inbox
+        self._thrift = thrift
 
     async def see_to(self, key: str) -> datetime | None:
         """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
-        watches = [one for one in await self._watches.of_company(company) if not one.spec.scans]
+        watches = await self._watches.of_company(company)
         wanted = dict.fromkeys(
-            (one.team, one.maker, one.spec.entity) for one in watches if one.spec.entity in LISTED
+            (one.team, one.maker, one.spec.entity)
+            for one in watches
+            if one.spec.hears and one.spec.entity in LISTED
         )
         if not wanted:
             return None
@@ -69,7 +75,8 @@ class CatchingUp:
             link = await self._identities.of(team, maker)
             if link is not None and link.company == company:
                 await self._look(link, entity, hears=hears)
-        return self._clock() + (WITH_WEBHOOKS if hears else EVERY * max(1, len(wanted)))
+        wished = WITH_WEBHOOKS if hears else EVERY
+        return self._clock() + self._thrift.every(company, wished, TOKENS, watches)
 
     async def _look(self, link: Link, entity: str, *, hears: bool) -> None:
         """What a webhook may still tell of, and better, is left to it until the next look."""

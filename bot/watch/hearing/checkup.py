@@ -37,7 +37,7 @@ class WatchCheckup:
     async def of(self, company: int) -> Hearing:
         """Raises PipedriveError."""
         watches = await self._watches.of_company(company)
-        needed = {watch.spec.entity for watch in watches if not watch.spec.scans}
+        needed = {watch.spec.entity for watch in watches if watch.spec.hears}
         ours = await self._hooks.of_company(company)
         standing = await self._registrar.standing(company)
         if standing.owner is None or not self._public_url:

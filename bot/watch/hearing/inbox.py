@@ -151,7 +151,7 @@ class Inbox:
     async def _hand_on(
         self, company: int, events: Sequence[Event], keys: Sequence[bytes], *, late: bool
     ) -> None:
-        matchers = matching.matchers(await self._watches.of_company(company))
+        matchers = matching.matchers(await self._watches.of_company(company), self._clock())
         wanted = [
             (event, matched)
             for event in sorted(events, key=lambda event: event.order)

@@ -70,7 +70,7 @@ class Registrar:
         """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
         watches = await self._watches.of_company(company)
-        needed = {watch.spec.entity for watch in watches if not watch.spec.scans}
+        needed = {watch.spec.entity for watch in watches if watch.spec.hears}
         ours = await self._hooks.of_company(company)
         if not self._public_url or not (needed or ours):
             return None

@@ -1,29 +1,31 @@
-"""What no webhook tells of: deals that stand still, files that were added. Read at its time.
+"""Looking at its time for what no webhook tells of, and telling what is new in it.
 
-What was told once is told again only when it has changed in between.
+What a look found is remembered. The first one only notes how it is; after that news is what was
+not there the last time, and, of a view, what is there no more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, delete, select
 
 from bot.accounts.links import Identities, Link
-from bot.pipedrive.http.client import Pipedrive, Request
-from bot.pipedrive.records.models import Deal, Entity, File, Page
+from bot.pipedrive.records.models import Entity, File
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock, told
+from bot.watch.hearing.looks import LOOKS, VIEW, Found, Looking, happening_of, looks_of
+from bot.watch.hearing.thrift import Thrift
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, Place, Watches
+from bot.watch.watches.spec import LEFT
 
 WORK = "scan"
-PAGE, MOST_PAGES = 500, 10
-# How often is looked: files are news, and what stands still does so for days.
-EVERY = {"file": timedelta(minutes=15), "deal": timedelta(hours=4)}
+# Stands for no record: that it was looked before.
+BEGUN = ""
+MANY = 400
 
 
 class Scans:
@@ -35,7 +37,8 @@ class Scans:
         watches: Watches,
         outbox: Outbox,
         identities: Identities,
-        pipedrive: Pipedrive,
+        looking: Looking,
+        thrift: Thrift,
         queue: Queue,
     ) -> None:
         self._store = store
@@ -43,93 +46,82 @@ class Scans:
         self._watches = watches
         self._outbox = outbox
         self._identities = identities
-        self._pipedrive = pipedrive
+        self._looking = looking
+        self._thrift = thrift
         self._queue = queue
 
     async def schedule(self, watch: Watch) -> None:
         """At once: what is so already is no news, and is only noted."""
-        if watch.spec.scans:
-            await self._queue.enqueue(WorkItem(WORK, watch.id))
+        for name in looks_of(watch.spec):
+            await self._queue.enqueue(WorkItem(WORK, f"{watch.id}:{name}"))
+
+    async def every(self, watch: Watch) -> timedelta:
+        """How long something may wait until it is found."""
+        return max([await self._every(watch, name, 0) for name in looks_of(watch.spec)])
+
+    async def _every(self, watch: Watch, name: str, tokens: int) -> timedelta:
+        others = await self._watches.of_company(watch.company)
+        return self._thrift.every(watch.company, LOOKS[name].every, tokens, others)
 
     async def see_to(self, key: str) -> datetime | None:
-        watch = await self._watches.get(key)
-        if watch is None or watch.state != ON or not watch.spec.scans:
+        id_, _, name = key.partition(":")
+        watch = await self._watches.get(id_)
+        if watch is None or watch.state != ON or name not in looks_of(watch.spec):
             return None
         link = await self._identities.of(watch.team, watch.maker)
+        tokens = 0
         if link is not None and link.pipedrive_user == watch.pipedrive_user:
-            found = await self._found(watch, link)
-            await self._tell(watch, link, found)
-        return self._clock() + EVERY[watch.spec.entity]
+            found = await self._looking.found(name, watch, link, self._clock())
+            tokens = found.tokens
+            await self._tell(name, watch, link, found)
+        return self._clock() + await self._every(watch, name, tokens)
 
-    async def _found(self, watch: Watch, link: Link) -> list[Entity]:
-        if watch.spec.entity == "file":
-            return await self._files(link)
-        predicate = watch.predicate()
-        return [deal for deal in await self._still(watch, link) if predicate.keeps(deal)]
-
-    async def _files(self, link: Link) -> list[Entity]:
-        """The newest ones, the oldest of them first."""
-        pages: Any = Page
-        query = {"sort": "id DESC", "limit": 100}
-        request = Request("GET", "/v1/files", query)
-        page = await self._pipedrive.send(request, link.login, pages[File], fresh=True)
-        return [file for file in reversed(page.items) if not file.is_gone]
-
-    async def _still(self, watch: Watch, link: Link) -> list[Deal]:
-        """Open deals that nobody has touched for so long."""
-        since = self._clock() - timedelta(days=watch.spec.stuck or 0)
-        query: dict[str, Any] = {"status": "open", "limit": PAGE, "updated_until": since}
-        pages: Any = Page
-        found: list[Deal] = []
-        for _ in range(MOST_PAGES):
-            request = Request("GET", "/api/v2/deals", query)
-            page = await self._pipedrive.send(request, link.login, pages[Deal], fresh=True)
-            found += page.items
-            if not page.next_cursor:
-                break
-            query["cursor"] = page.next_cursor
-        return [deal for deal in found if not deal.is_archived]
-
-    async def _tell(self, watch: Watch, link: Link, found: Sequence[Entity]) -> None:
-        known = await self._known(watch, [record.id for record in found])
-        news = [record for record in found if known.get(str(record.id)) != _mark(record)]
+    async def _tell(self, name: str, watch: Watch, link: Link, found: Found) -> None:
+        whose = f"{watch.id}:{name}"
+        known, now = await self._known(whose), self._clock()
+        marks = {str(one.id): LOOKS[name].again(one) for one in found.records}
+        fresh = [one for one in found.records if known.get(str(one.id)) != marks[str(one.id)]]
+        gone = sorted(known.keys() - marks.keys() - {BEGUN}) if found.whole else []
+        notices = [_notice(happening_of(name), watch, link, one, now) for one in fresh]
+        if name == VIEW and LEFT in watch.spec.happenings and gone:
+            left = await self._looking.by_number(watch, link, gone)
+            notices += [_notice(LEFT, watch, link, one, now) for one in left]
+        wanted = [one for one in notices if one.told()] if BEGUN in known else []
         place = Place(watch.team, watch.channel)
-        is_first = "" not in known
         async with self._store.write() as connection:
-            if not is_first:
-                for record in news:
-                    notice = _notice(watch, link, record, self._clock())
+            for notice in wanted:
+                if watch.spec.every:
+                    await self._outbox.collect(connection, watch, notice)
+                else:
                     await self._outbox.add(connection, place, watch.company, notice)
-            marks = [(str(record.id), _mark(record)) for record in news]
-            for key, mark in [*marks, *([("", "begun")] if is_first else [])]:
-                values = {"watch": watch.id, "record": key, "mark": mark, "at": self._clock()}
-                insert = self._store.insert(told).values(values)
-                await connection.execute(
-                    insert.on_conflict_do_update(index_elements=["watch", "record"], set_=values)
-                )
+            for start in range(0, len(gone), MANY):
+                these = told.c.record.in_(gone[start : start + MANY])
+                await connection.execute(delete(told).where(told.c.watch == whose, these))
+            rows = [
+                {"watch": whose, "record": record, "mark": marks.get(record, ""), "at": now}
+                for record in (BEGUN, *(str(one.id) for one in fresh))
+            ]
+            insert = self._store.insert(told)
+            kept = insert.on_conflict_do_update(
+                index_elements=["watch", "record"],
+                set_={"mark": insert.excluded.mark, "at": insert.excluded.at},
+            )
+            await connection.execute(kept, rows)
 
-    async def _known(self, watch: Watch, ids: Iterable[int]) -> dict[str, str]:
-        wanted = ["", *(str(id_) for id_ in ids)]
-        mine = and_(told.c.watch == watch.id, told.c.record.in_(wanted))
+    async def _known(self, whose: str) -> Mapping[str, str]:
+        mine = and_(told.c.watch == whose)
         async with self._store.read() as connection:
             rows = await connection.execute(select(told.c.record, told.c.mark).where(mine))
             return {one.record: one.mark for one in rows}
 
 
-def _mark(record: Entity) -> str:
-    """What has to differ before it is told again."""
-    touched = record.update_time if isinstance(record, Deal) else None
-    return touched.isoformat() if touched else "there"
-
-
-def _notice(watch: Watch, link: Link, record: Entity, now: datetime) -> Notice:
-    happening = "stuck" if watch.spec.entity == "deal" else "created"
+def _notice(happening: str, watch: Watch, link: Link, record: Entity, now: datetime) -> Notice:
     at = record.update_time or now
     return Notice(
         entity=watch.spec.entity,
         record=str(record.id),
         actor=record.user_id if isinstance(record, File) else None,
-        watches={watch.id: (happening,)},
+        watches={watch.id: watch.spec.wanted},
         firm=(happening,),
         now=record.model_dump(mode="json"),
         since=(at, now),
@@ -137,4 +129,5 @@ def _notice(watch: Watch, link: Link, record: Entity, now: datetime) -> Notice:
         at=now,
         permitted=(link.pipedrive_user,),
         days=watch.spec.stuck or 0,
+        view=watch.spec.view_name,
     )

@@ -386,6 +386,8 @@ def _shows_in_channel(ready: Ready) -> bool:
             return True
         value = getattr(ready.notice.state, "value", None)
         big = watch.spec.big
-        if big is not None and value is not None and value >= big:
+        currency = getattr(ready.notice.state, "currency", None)
+        is_comparable = watch.spec.big_currency in {"", currency}
+        if big is not None and value is not None and is_comparable and value >= big:
             return True
     return False

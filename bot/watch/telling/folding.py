@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict
 from bot.pipedrive.events import MODELS, Event
 from bot.pipedrive.records.models import Entity
 from bot.watch.watches import happenings
+from bot.watch.watches.spec import LOOKED_FOR
 
 # What is told at once: nobody waits for the news of a win.
 AT_ONCE = frozenset({"won"})
 # What is told whatever the states of the record were.
-FIRM = ("created", "deleted", "merged", "stuck")
+FIRM = ("created", "deleted", "merged", *sorted(LOOKED_FOR))
 
 
 class Notice(BaseModel):
@@ -44,6 +45,7 @@ class Notice(BaseModel):
     changes: int = 1
     late: bool = False
     days: int = 0
+    view: str = ""
 
     @property
     def before(self) -> Entity | None:

@@ -3,19 +3,20 @@
 In a channel where only some fields may be told, nothing of another one is in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts
+from bot.blocks.records import activity_facts, deal_facts, facts
 from bot.blocks.records.changes import Change, changes
 from bot.pipedrive.records.html import as_text
-from bot.pipedrive.records.models import Deal, Entity, File, Note
+from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import article, count, cut, isolated, page_url
+from bot.text import article, count, cut, isolated, joined, page_url
 from bot.watch.telling.folding import Notice
+from bot.watch.watches.spec import ENTERED, LEFT, OVERDUE, STUCK, UNPLANNED
 
 # The fields that a channel may be kept to, by the labels of what they are shown as.
 FIELDS: Mapping[str, str] = {
@@ -45,6 +46,22 @@ VERBS: Mapping[str, str] = {
 # As a person reads which of them counts, where several happened at once.
 STRONGEST = ("merged", "deleted", "won", "lost", "created", "reopened", "done")
 LONGEST_NOTE = 200
+
+
+def _overdue(notice: Notice, viewer: Viewer) -> str:
+    record = notice.state
+    due = activity_facts.due(record, viewer) if isinstance(record, Activity) else ""
+    return f"is overdue: it was due {due}" if due else "is overdue"
+
+
+# What time has done, and what a look has found.
+LOOKED_FOR_SAID: Mapping[str, Callable[[Notice, Viewer], str]] = {
+    STUCK: lambda notice, _: f"hasn't changed for {count(notice.days, 'day', 'days')}",
+    UNPLANNED: lambda _notice, _viewer: "has no next activity",
+    OVERDUE: _overdue,
+    ENTERED: lambda notice, _: f"is now in the view {notice.view}",
+    LEFT: lambda notice, _: f"is no longer in the view {notice.view}",
+}
 PAGES = frozenset({"deal", "person", "organization"})
 
 Allowed = AbstractSet[str] | None  # None: every field
@@ -91,9 +108,12 @@ def _sentence(
     now = notice.state
     if now is None:
         raise ValueError("nothing is known of the record")
-    if "stuck" in told:
-        for_days = count(notice.days, "day", "days")
-        return (*_named(now, viewer, allowed), rich.text(f" hasn't changed for {for_days}"))
+    found = [one for one in LOOKED_FOR_SAID if one in told]
+    if found:
+        said = [LOOKED_FOR_SAID[one](notice, viewer) for one in found]
+        others = [one for one in told if one not in found]
+        change = (rich.text(". "), *_sentence(notice, others, viewer, allowed)) if others else ()
+        return (*_named(now, viewer, allowed), rich.text(f" {joined(said)}"), *change)
     shown = _changes(notice, told, viewer, allowed)
     verb = next((name for name in STRONGEST if name in told), "")
     who = (rich.heading(_who(notice, viewer)),)

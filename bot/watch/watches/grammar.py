@@ -9,11 +9,12 @@ from zoneinfo import available_timezones
 from bot.blocks.kit.viewer import Viewer
 from bot.text import joined
 from bot.tools.fieldtypes.base import Also, Name, Wrong, record
+from bot.tools.fieldtypes.day_spans import moves_on
 from bot.tools.fieldtypes.fields import AMOUNT
-from bot.tools.filters.conditions import Condition, read_conditions
+from bot.tools.filters.conditions import Condition, FilterField, Said, read_said
 from bot.tools.quotes import split_list
 from bot.tools.tokens import Token, tokens
-from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec, Threads
+from bot.watch.watches.spec import OF_A_VIEW, WHERE_OF, Spec, Threads, happenings_of
 from bot.watch.watches.times import EVERY
 
 ENTITIES: Mapping[str, str] = {
@@ -28,11 +29,18 @@ SAID: Mapping[str, str] = {
     "lose": "lost", "reopen": "reopened", "move": "moved", "stage": "moved", "moves": "moved",
     "amount": "value", "owners": "owner", "slip": "slipped", "slips": "slipped",
     "delete": "deleted", "removed": "deleted", "merge": "merged", "finished": "done",
-    "completed": "done",
+    "completed": "done", "enter": "entered", "enters": "entered", "leave": "left",
+    "leaves": "left", "idle": "unplanned", "no-next": "unplanned", "late": "overdue",
 }  # fmt: skip
 # What of a line is about the watch itself; everything else is a filter, as on lists.
-OWN = frozenset({"by", "threads", "limit", "big", "bulk", "stuck", "tz"})
+OWN = frozenset({"by", "threads", "limit", "big", "bulk", "stuck", "tz", "view"})
 SOURCES = frozenset({"api", "app"})
+# What time alone makes true is not a filter of what happens, but a happening.
+INSTEAD: Mapping[str, str] = {
+    "overdue": "To hear of what is overdue, say: activities overdue.",
+    "rotting": "To hear of deals that stand still, say for how long: deals stuck=14d.",
+    "next": "To hear of deals without a next activity, say: deals unplanned.",
+}
 ASK = "?"
 THREADS = get_args(Threads)
 _USER = record("user")
@@ -51,6 +59,7 @@ class Draft:
     conditions: Sequence[Condition] = ()
     by: Sequence[object] = ()
     not_by: Sequence[object] = ()
+    view: object = None
     wrong: tuple[str, ...] = ()
     asked: bool = False
 
@@ -61,6 +70,7 @@ class _Reading:
     happenings: tuple[str, ...] = ()
     by: list[object] = field(default_factory=list)
     not_by: list[object] = field(default_factory=list)
+    view: object = None
     own: dict[str, object] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
@@ -78,8 +88,11 @@ def read(line: str, viewer: Viewer) -> Draft:
         if _is_own(word):
             _own(reading, word, viewer)
     conditions = _conditions(reading, " ".join(line[w.start : w.end] for w in rest), viewer)
+    _settle_view(reading)
     spec = Spec(entity=reading.entity, happenings=reading.happenings, **reading.own)
-    return Draft(spec, conditions, reading.by, reading.not_by, tuple(reading.wrong), asked)
+    return Draft(
+        spec, conditions, reading.by, reading.not_by, reading.view, tuple(reading.wrong), asked
+    )
 
 
 def _without_every(reading: _Reading, line: str) -> str:
@@ -101,7 +114,7 @@ def _named(reading: _Reading, words: Sequence[Token]) -> Sequence[Token]:
     if words and words[0].word in ENTITIES:
         reading.entity = ENTITIES[words[0].word]
         words = words[1:]
-    known = HAPPENINGS[reading.entity]
+    known = happenings_of(reading.entity)
     while words and words[0].word:
         parts = [part for part in re.split(r"[,\s]+", words[0].word) if part]
         meant = [SAID.get(part, part) for part in parts]
@@ -118,7 +131,19 @@ def _named(reading: _Reading, words: Sequence[Token]) -> Sequence[Token]:
 
 def _no_happening(words: Sequence[str], entity: str) -> str:
     said = joined([f"“{word}”" for word in words], "or")
-    return f"I can't watch for {said}. You can watch for {', '.join(HAPPENINGS[entity])}."
+    return f"I can't watch for {said}. You can watch for {', '.join(happenings_of(entity))}."
+
+
+def _settle_view(reading: _Reading) -> None:
+    """What enters and leaves has to be a view, and a view is watched for nothing else."""
+    of_view = [one for one in reading.happenings if one in OF_A_VIEW]
+    if reading.view is None and of_view:
+        said = joined(of_view, "or")
+        reading.wrong.append(f"“{said}”: say which filter of Pipedrive's, as in view=“Hot deals”.")
+    elif reading.view is not None and len(of_view) < len(reading.happenings):
+        reading.wrong.append("A view is watched for entered and left alone: make a watch of each.")
+    elif reading.view is not None:
+        reading.happenings = tuple(of_view) or OF_A_VIEW
 
 
 def _is_own(word: Token) -> bool:
@@ -136,10 +161,12 @@ def _own(reading: _Reading, word: Token, viewer: Viewer) -> None:
             reading.own["stuck"] = _days(reading, text)
         elif key == "tz":
             reading.own["tz"] = _zone(text)
+        elif key == "view":
+            reading.view = _view(reading, text, viewer)
         elif key == "bulk":
             reading.own["bulk"] = _one_of(text, ("on", "off"), "bulk") == "on"
         else:
-            reading.own["big"] = _amount(text, viewer)
+            reading.own |= _amount(text, viewer)
     except Wrong as wrong:
         reading.wrong.append(str(wrong))
 
@@ -164,18 +191,24 @@ def _days(reading: _Reading, text: str) -> int:
     return int(found[1])
 
 
+def _view(reading: _Reading, text: str, viewer: Viewer) -> object:
+    if OF_A_VIEW[0] not in happenings_of(reading.entity):
+        raise Wrong(f"There are no views of {reading.entity}s.")
+    return record(f"{reading.entity} view").read(text, viewer)
+
+
 def _zone(text: str) -> str:
     if text not in available_timezones():
         raise Wrong(f"I don't know the time zone “{text}”. Say it like Europe/Oslo.")
     return text
 
 
-def _amount(text: str, viewer: Viewer) -> float:
+def _amount(text: str, viewer: Viewer) -> dict[str, object]:
     value = AMOUNT.read(text, viewer)
-    amount = value.value if isinstance(value, Also) else value
+    amount, others = (value.value, value.others) if isinstance(value, Also) else (value, ())
     if not isinstance(amount, int | float):
         raise Wrong(f"“{text}” isn't an amount.")
-    return float(amount)
+    return {"big": float(amount), "big_currency": dict(others).get("currency", viewer.currency)}
 
 
 def _conditions(reading: _Reading, line: str, viewer: Viewer) -> list[Condition]:
@@ -186,10 +219,20 @@ def _conditions(reading: _Reading, line: str, viewer: Viewer) -> list[Condition]
         reading.wrong.append(f"I can't filter {reading.entity}s yet: “{line}”.")
         return []
     try:
-        return read_conditions(line, viewer, word.of_company(viewer))
+        said = read_said(line, viewer, word.of_company(viewer))
     except Wrong as wrong:
         reading.wrong.append(str(wrong))
         return []
+    reading.wrong += [INSTEAD[one.field] for one in said if one.field in INSTEAD]
+    days = [one for one in said if _moves_on(one, word, viewer)]
+    reading.own["days"] = tuple(f"{'-' * one.negated}{one.field}{one.op}{one.text}" for one in days)
+    fixed = (condition for one in said if one not in days for condition in one.means)
+    return list(dict.fromkeys(fixed))
+
+
+def _moves_on(one: Said, word: FilterField, viewer: Viewer) -> bool:
+    is_day = word.of_company(viewer).field(one.field).word.noun == "date"
+    return is_day and moves_on(one.text, viewer.locale)
 
 
 def is_name(value: object) -> bool:

@@ -1,5 +1,6 @@
 """A watch as the line that makes it, with names as people know them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,7 @@ from bot.tools.filters.custom_fields import code_of
 from bot.tools.quotes import in_quotes
 from bot.watch.watches.spec import Spec
 
+_DAY = re.compile(r"(-?)([^<>=]+)(<=|>=|=|<|>)(.*)", re.DOTALL)
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@#/+")
 
 
@@ -22,19 +24,41 @@ def line(spec: Spec, viewer: Viewer) -> str:
 
 
 def filters(spec: Spec, viewer: Viewer) -> str:
-    return " ".join(_condition(one, spec, viewer) for one in spec.conditions())
+    fixed = [_condition(one, spec, viewer) for one in spec.conditions()]
+    return " ".join([*fixed, *(_day(one, spec, viewer) for one in spec.days)])
+
+
+def _day(typed: str, spec: Spec, viewer: Viewer) -> str:
+    minus, field, op, text = parts_of(typed)
+    return f"{minus}{_name(field, spec, viewer)}{op}{text}"
+
+
+def parts_of(typed: str) -> tuple[str, str, str, str]:
+    """`-close<+30d` taken apart: the dash, the field, the comparison, the days."""
+    found = _DAY.fullmatch(typed)
+    if found is None:
+        raise ValueError("no condition on days")
+    return found[1], found[2], found[3], found[4]
 
 
 def own(spec: Spec, viewer: Viewer) -> str:
     said = [
         by_whom(spec, viewer),
         f"threads={spec.threads}" if spec.threads != "big" else "",
-        f"limit={write_amount(spec.big)}" if spec.big is not None else "",
+        f"limit={_quoted(limit(spec, viewer))}" if spec.big is not None else "",
         "bulk=on" if spec.bulk else "",
         f"stuck={spec.stuck}d" if spec.stuck is not None else "",
+        f"view=#{spec.view}" if spec.view is not None else "",
         f"every={spec.every} at {spec.at} tz={spec.tz}" if spec.every else "",
     ]
     return " ".join(one for one in said if one)
+
+
+def limit(spec: Spec, viewer: Viewer) -> str:
+    if spec.big is None:
+        return ""
+    is_usual = spec.big_currency in {"", viewer.currency}
+    return f"{write_amount(spec.big)}{'' if is_usual else f' {spec.big_currency}'}"
 
 
 def by_whom(spec: Spec, viewer: Viewer) -> str:

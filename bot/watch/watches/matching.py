@@ -1,9 +1,10 @@
 """Which watches want to hear of an event: pure, with the filters of lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.events import Event
 from bot.tools.filters.judging import Predicate, predicate
 from bot.watch.watches import happenings
@@ -13,7 +14,7 @@ from bot.watch.watches.times import zone_of
 
 @dataclass(frozen=True)
 class Watch:
-    """`tz` is where its maker is: days are meant as they fall there."""
+    """`tz` is where its maker is: days are meant as they fall there, as `locale` calls them."""
 
     id: str
     team: str
@@ -31,21 +32,20 @@ class Watch:
     muted_by: str = ""
     limited: bool = False
     tz: str = "UTC"
+    locale: str = "en_US"
     maker_name: str = ""
 
     @property
     def is_direct(self) -> bool:
         return self.channel.startswith("D")
 
-    def predicate(self) -> Predicate:
-        """What its filters let through."""
+    def predicate(self, now: datetime) -> Predicate:
+        """What its filters let through; of amounts those in the currency that it names."""
         word = self.spec.word
         if word is None:
             return Predicate(())
-        # Amounts count as they stand: nobody here knows the rates, and a big deal in another
-        # currency must not be missed. Who wants one currency alone says so.
-        fields = {name: replace(of, currency="") for name, of in word.fields.items()}
-        return predicate(self.spec.conditions(), fields, zone_of(self.tz), "")
+        conditions = self.spec.conditions_on(Viewer(now=now, locale=self.locale, tz=self.tz))
+        return predicate(conditions, word.fields, zone_of(self.tz), "")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Matcher:
     predicate: Predicate
 
 
-def matchers(watches: Sequence[Watch]) -> list[Matcher]:
-    return [Matcher(watch, watch.predicate()) for watch in watches]
+def matchers(watches: Sequence[Watch], now: datetime) -> list[Matcher]:
+    return [Matcher(watch, watch.predicate(now)) for watch in watches]
 
 
 def wanted(matcher: Matcher, event: Event) -> tuple[str, ...]:

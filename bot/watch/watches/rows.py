@@ -126,7 +126,7 @@ class Watches:
     async def _found(self, which: ColumnElement[bool]) -> list[Watch]:
         """With the name of each maker, and the zone in which they say days."""
         theirs = and_(links.c.team == row.team, links.c.slack_user == row.slack_user)
-        wanted = select(watches, links.c.tz, links.c.name).outerjoin(links, theirs)
+        wanted = select(watches, links.c.tz, links.c.locale, links.c.name).outerjoin(links, theirs)
         async with self._store.read() as connection:
             rows = await connection.execute(wanted.where(which).order_by(row.made_at, row.id))
             return self._opened(rows.all())
@@ -164,6 +164,7 @@ def _watch(one: Row[Any], spec: Spec) -> Watch:
         muted_by=one.muted_by,
         limited=one.limited,
         tz=one.tz or "UTC",
+        locale=one.locale or "en_US",
         maker_name=one.name or "",
     )
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.blocks.kit.figures import number, short_day
+from bot.blocks.kit.figures import money, number, short_day
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.text import count, cut, joined
 from bot.tools.fieldtypes.base import Name, called
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
 from bot.tools.filters.custom_fields import code_of
-from bot.watch.watches.spec import HAPPENINGS, Spec
+from bot.watch.watches.lines import parts_of
+from bot.watch.watches.spec import HAPPENINGS, OF_A_VIEW, Spec
 
 MANY: Mapping[str, str] = {
     "deal": "deals", "person": "persons", "organization": "organizations",
@@ -30,7 +31,12 @@ HAPPENED: Mapping[str, str] = {
     "merged": "merged",
     "done": "done",
     "stuck": "stuck",
+    "unplanned": "without a next activity",
+    "overdue": "overdue",
+    "entered": "entering a view",
+    "left": "leaving a view",
 }
+OF_THE_VIEW = {"entered": "entering", "left": "leaving"}
 _COMPARED = {">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 THREADS = {
@@ -49,18 +55,27 @@ def sentence(spec: Spec, viewer: Viewer) -> str:
 def headline(spec: Spec) -> str:
     """`Deals won or lost`, `Everything that happens to deals`."""
     many = MANY[spec.entity]
-    if spec.stuck is not None:
-        return f"Deals without a change for {count(spec.stuck, 'day', 'days')}"
     if spec.entity == "file":
         return "Files added"
+    if spec.view is not None:
+        verbs = [OF_THE_VIEW[one] for one in OF_A_VIEW if one in spec.happenings]
+        return f"{many.capitalize()} {joined(verbs, 'or')} the view {cut(spec.view_name, SHORT)}"
+    if spec.stuck is not None:
+        stuck = f"without a change for {count(spec.stuck, 'day', 'days')}"
+        return f"Deals {joined([*(HAPPENED[one] for one in spec.happenings), stuck], 'or')}"
     if not spec.happenings or set(spec.happenings) == set(HAPPENINGS[spec.entity]):
         return f"Everything that happens to {many}"
     return f"{many.capitalize()} {joined([HAPPENED[one] for one in spec.happenings], 'or')}"
 
 
 def filters(spec: Spec, viewer: Viewer) -> list[str]:
-    conditions = [_condition(one, spec, viewer) for one in spec.conditions()]
+    conditions = [
+        _condition(one, spec, viewer)
+        for one in spec.conditions()
+        if not (compared_in(spec) and one.field == "currency" and not one.negated)
+    ]
     rest = [
+        *(_days(one, spec, viewer) for one in spec.days),
         f"by {_whom(spec.by, viewer)}" if spec.by else "",
         f"not by {_whom(spec.not_by, viewer)}" if spec.not_by else "",
         "bulk edits too" if spec.bulk else "",
@@ -69,12 +84,25 @@ def filters(spec: Spec, viewer: Viewer) -> list[str]:
     return [*conditions, *(one for one in rest if one)]
 
 
+def compared_in(spec: Spec) -> str:
+    """The currency of its amounts, where it has some: it is said with them."""
+    has_amounts = any(one.field == "value" and one.values for one in spec.conditions())
+    return spec.currency if has_amounts else ""
+
+
+def _days(typed: str, spec: Spec, viewer: Viewer) -> str:
+    """`close before +30d`: as it was typed, for it means other days every day."""
+    minus, field, op, text = parts_of(typed)
+    said = f"{_DAYS[op]} {text}" if op in _DAYS else text
+    return f"{_label(field, spec, viewer)}{' not' if minus else ''} {cut(said, SHORT)}"
+
+
 def in_channel(spec: Spec, viewer: Viewer) -> str:
     """How it is told there."""
     if spec.every:
         return f"all at once, every {spec.every} at {spec.at} ({spec.tz})"
     if spec.threads == "big" and spec.big is not None:
-        amount = number(spec.big, viewer)
+        amount = money(spec.big, spec.big_currency, viewer)
         return f"{THREADS['only']}, wins and deals from {amount} on in the channel too"
     return THREADS[spec.threads]
 
@@ -113,6 +141,8 @@ def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> s
         return cut(value.text, SHORT)
     if isinstance(value, date):
         return short_day(value, viewer)
+    if isinstance(value, int | float) and of.currency and (code := compared_in(spec)):
+        return money(value, code, viewer)
     if isinstance(value, int | float) and of.ordered:
         return number(value, viewer)
     told = called(of.word.noun, str(value), viewer) if isinstance(value, int) else ""
