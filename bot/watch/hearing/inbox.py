@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,14 +18,15 @@ from bot.pipedrive.http.cache import Cache
 from bot.store.db import Store
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, events
+from bot.watch.hearing import sequence
 from bot.watch.hearing.own_acts import OwnActs
-from bot.watch.hearing.shadows import Shadows, key_of, seen_at
+from bot.watch.hearing.shadows import Shadow, Shadows, key_of, seen_at
 from bot.watch.telling import folding
-from bot.watch.telling.folding import Notice
+from bot.watch.telling.folding import Base, Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.parents import Parents
 from bot.watch.watches import matching
-from bot.watch.watches.matching import Watch
+from bot.watch.watches.matching import Matcher, Watch
 from bot.watch.watches.rows import Place, Watches
 
 log = structlog.get_logger()
@@ -44,11 +45,26 @@ STALE: Mapping[str, str] = {
 Matched = tuple[Watch, tuple[str, ...]]
 
 
+# What each watch wants told, by its id.
+Names = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Where one event is told at once, and for which watches it is collected."""
+
+    places: Mapping[Place, Names]
+    digests: Sequence[Matched]
+
+
+NOBODY = Wanted({}, ())
+
+
 @dataclass(frozen=True)
 class Told:
-    """A change that came, and the key of its row."""
+    """A change that came, and the key of its row; a list has none."""
 
-    key: bytes
+    key: bytes | None
     event: Event
 
 
@@ -121,67 +137,81 @@ class Inbox:
         return told
 
     async def _see_to(self, company: int, told: Sequence[Told]) -> None:
-        """What they mean and that they are done is one transaction: nothing is lost or doubled."""
         if not told:
             return
         for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
             await self._cache.forget(company, entity)
-        news = await self._unheard(company, [one.event for one in told])
-        await self._hand_on(company, news, [one.key for one in told], late=False)
+        await self._hand_on(company, told, late=False)
 
     async def caught_up(self, company: int, events: Sequence[Event], *, tell: bool) -> None:
         """What lists told of; without `tell` it is only noted how everything is."""
         if tell:
-            await self._hand_on(company, events, (), late=True)
+            await self._hand_on(company, [Told(None, event) for event in events], late=True)
             return
         async with self._store.write() as connection:
             await self._shadows.keep(connection, company, events, late=False)
 
-    async def _unheard(self, company: int, events: Sequence[Event]) -> list[Event]:
-        """Without those that a list has told of before they arrived."""
-        keys = list(dict.fromkeys(key_of(event) for event in events))
-        known = await self._shadows.of(company, keys)
-        late = {key: shadow.at for key, shadow in known.items() if shadow.late}
-        return [
-            event
-            for event in events
-            if key_of(event) not in late or seen_at(event) > late[key_of(event)]
-        ]
-
-    async def _hand_on(
-        self, company: int, events: Sequence[Event], keys: Sequence[bytes], *, late: bool
-    ) -> None:
+    async def _hand_on(self, company: int, told: Sequence[Told], *, late: bool) -> None:
+        """What they mean and that they are done is one transaction: nothing is lost or doubled."""
         matchers = matching.matchers(await self._watches.of_company(company), self._clock())
-        wanted = [
-            (event, matched)
-            for event in sorted(events, key=lambda event: event.order)
-            if (matched := matching.of(matchers, event))
-        ]
-        spared = await self._own_acts.places(company, [event for event, _ in wanted])
-        notices = _folded(
-            (place, folding.of(event, names))
-            for event, matched in wanted
-            for place, names in _by_place(_at_once(matched)).items()
-            if place not in spared.get(id(event), ())
-        )
+        wanted = await self._wanted(company, matchers, [one.event for one in told])
         async with self._store.write() as connection:
-            for place, notice in notices:
-                await self._outbox.add(connection, place, company, notice)
-            for event, matched in wanted:
-                for watch, names in matched:
-                    if watch.spec.every:
-                        await self._outbox.collect(
-                            connection, watch, folding.of(event, {watch.id: names})
-                        )
-            await self._parents.follow(connection, events)
+            await self._store.take_turn(connection, f"inbox:{company}")
+            events = await self._claim(connection, told)
+            known = await self._shadows.of(company, list(dict.fromkeys(map(key_of, events))))
+            news = [event for event in events if late or not _is_heard(event, known)]
+            await self._tell(connection, company, news, wanted, sequence.bases(news, known))
+            await self._parents.follow(connection, news)
             if matchers:
-                await self._shadows.keep(connection, company, events, late=late)
-            await self._done(connection, keys)
+                await self._shadows.keep(connection, company, news, late=late)
         self._wake()
 
-    async def _done(self, connection: AsyncConnection, keys: Iterable[bytes]) -> None:
+    async def _wanted(
+        self, company: int, matchers: Sequence[Matcher], events: Sequence[Event]
+    ) -> dict[int, Wanted]:
+        """By the `id()` of each event: who wants to hear of it, without where it was asked for."""
+        matched = {id(event): matching.of(matchers, event) for event in events}
+        ours = [event for event in events if matched[id(event)]]
+        spared = await self._own_acts.places(company, ours)
+        return {
+            id(event): Wanted(
+                _by_place(matched[id(event)], spared.get(id(event), ())),
+                tuple(one for one in matched[id(event)] if one[0].spec.every),
+            )
+            for event in ours
+        }
+
+    async def _tell(
+        self,
+        connection: AsyncConnection,
+        company: int,
+        news: Sequence[Event],
+        wanted: Mapping[int, Wanted],
+        bases: Mapping[int, Base],
+    ) -> None:
+        notices: dict[Place, list[Notice]] = defaultdict(list)
+        for event in news:
+            to = wanted.get(id(event), NOBODY)
+            for place, watches in to.places.items():
+                notices[place].append(folding.of(event, watches, bases.get(id(event))))
+            for watch, names in to.digests:
+                await self._outbox.collect(connection, watch, folding.of(event, {watch.id: names}))
+        for place in sorted(notices):
+            await self._outbox.add(connection, place, company, notices[place])
+
+    async def _claim(self, connection: AsyncConnection, told: Sequence[Told]) -> list[Event]:
+        """Those that nobody else has seen to meanwhile, in the order in which they happened."""
+        keys = [one.key for one in told if one.key is not None]
+        claimed = await self._done(connection, keys) if keys else frozenset[bytes]()
+        events = [one.event for one in told if one.key is None or one.key in claimed]
+        return sorted(events, key=lambda event: event.order)
+
+    async def _done(self, connection: AsyncConnection, keys: Sequence[bytes]) -> frozenset[bytes]:
+        """Which of them were not done before."""
         values = {"done_at": self._clock(), "body": ""}
-        await connection.execute(update(events).where(row.key.in_(list(keys))).values(values))
+        undone = update(events).where(row.key.in_(keys), row.done_at.is_(None))
+        claimed = await connection.execute(undone.values(values).returning(row.key))
+        return frozenset(claimed.scalars())
 
     async def purge(self) -> None:
         """A repeat comes within minutes; the row that knows it is kept for days."""
@@ -190,32 +220,19 @@ class Inbox:
             await connection.execute(old)
 
 
-def _at_once(matched: Sequence[Matched]) -> list[Matched]:
-    """Those that are not told all together once a day."""
-    return [one for one in matched if not one[0].spec.every]
+def _is_heard(event: Event, known: Mapping[str, Shadow]) -> bool:
+    """Whether a list has told of it before it arrived."""
+    shadow = known.get(key_of(event))
+    return shadow is not None and shadow.late and seen_at(event) <= shadow.at
 
 
-def _folded(told: Iterable[tuple[Place, Notice]]) -> list[tuple[Place, Notice]]:
-    """In their order, those that are one piece of news as one already."""
-    found: list[tuple[Place, Notice]] = []
-    last: dict[tuple[Place, str], int] = {}
-    for place, notice in told:
-        at = last.get((place, notice.key))
-        if at is not None and found[at][1].actor == notice.actor:
-            found[at] = place, folding.together(found[at][1], notice)
-        else:
-            last[place, notice.key] = len(found)
-            found.append((place, notice))
-    return found
-
-
-def _by_place(
-    matched: Sequence[Matched],
-) -> dict[Place, dict[str, tuple[str, ...]]]:
+def _by_place(matched: Sequence[Matched], spared: Collection[Place]) -> dict[Place, Names]:
     """Two watches of one channel give one message."""
-    found: dict[Place, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    found: dict[Place, Names] = defaultdict(dict)
     for watch, names in matched:
-        found[Place(watch.team, watch.channel)][watch.id] = names
+        place = Place(watch.team, watch.channel)
+        if not watch.spec.every and place not in spared:
+            found[place][watch.id] = names
     return found
 
 

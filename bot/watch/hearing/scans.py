@@ -89,11 +89,11 @@ class Scans:
         wanted = [one for one in notices if one.told()] if BEGUN in known else []
         place = Place(watch.team, watch.channel)
         async with self._store.write() as connection:
-            for notice in wanted:
-                if watch.spec.every:
+            if watch.spec.every:
+                for notice in wanted:
                     await self._outbox.collect(connection, watch, notice)
-                else:
-                    await self._outbox.add(connection, place, watch.company, notice)
+            elif wanted:
+                await self._outbox.add(connection, place, watch.company, wanted)
             for start in range(0, len(gone), MANY):
                 these = told.c.record.in_(gone[start : start + MANY])
                 await connection.execute(delete(told).where(told.c.watch == whose, these))

@@ -20,11 +20,24 @@ AT_ONCE = frozenset({"won"})
 # What is told whatever the states of the record were.
 FIRM = ("created", "deleted", "merged", *sorted(LOOKED_FOR))
 
+# By which changes of a record follow each other.
+Order = tuple[datetime, datetime]
+
+
+class Base(BaseModel):
+    """How a record was known to be at a time; None where it was not there yet."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    at: datetime
+    state: dict[str, Any] | None
+
 
 class Notice(BaseModel):
     """`watches`: by id, what each of them wants told. `was` and `now` are states of the record.
 
     `since` and `until` are the places of the first and the last change in the record's history.
+    `base`: what was known before it, where that is not what it began with.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,24 +49,27 @@ class Notice(BaseModel):
     firm: tuple[str, ...] = ()
     was: dict[str, Any] | None = None
     now: dict[str, Any] | None = None
-    since: tuple[datetime, datetime]
-    until: tuple[datetime, datetime]
+    since: Order
+    until: Order
+    base: Base | None = None
     at: datetime
     source: str = "app"
     permitted: tuple[int, ...] = ()
     merged_into: int | None = None
     changes: int = 1
     late: bool = False
+    # What happened later has been told before.
+    overtaken: bool = False
     days: int = 0
     view: str = ""
 
     @property
     def before(self) -> Entity | None:
-        return self._opened(self.was)
+        return self.opened(self.was)
 
     @property
     def after(self) -> Entity | None:
-        return self._opened(self.now)
+        return self.opened(self.now)
 
     @property
     def state(self) -> Entity | None:
@@ -73,7 +89,7 @@ class Notice(BaseModel):
         was, now = self.before, self.after
         changed = happenings.between(was, now) if was is not None and now is not None else ()
         if "created" in self.firm and now is not None:
-            changed = (*changed, *_status_of(now))
+            changed = (*changed, *happenings.at_once(now))
         known = dict.fromkeys((*self.firm, *changed))
         return tuple(name for name in known if name in self.wanted)
 
@@ -83,16 +99,11 @@ class Notice(BaseModel):
         rest = {id_: names for id_, names in self.watches.items() if id_ not in gone}
         return self.model_copy(update={"watches": rest})
 
-    def _opened(self, state: Mapping[str, Any] | None) -> Entity | None:
+    def opened(self, state: Mapping[str, Any] | None) -> Entity | None:
         return None if state is None else MODELS[self.entity].model_validate(state)
 
 
-def _status_of(now: Entity) -> tuple[str, ...]:
-    status = getattr(now, "status", "")
-    return (status,) if status in {"won", "lost"} else ()
-
-
-def of(event: Event, watches: Mapping[str, tuple[str, ...]]) -> Notice:
+def of(event: Event, watches: Mapping[str, tuple[str, ...]], base: Base | None = None) -> Notice:
     """Of one event that these watches want to hear of."""
     names = happenings.of(event)
     return Notice(
@@ -105,6 +116,7 @@ def of(event: Event, watches: Mapping[str, tuple[str, ...]]) -> Notice:
         now=_kept(event.after),
         since=event.order,
         until=event.order,
+        base=base,
         at=event.at,
         source=event.source,
         permitted=tuple(sorted(event.permitted or ())),
@@ -126,11 +138,14 @@ def together(one: Notice, other: Notice) -> Notice:
         update={
             "watches": watches,
             "firm": tuple(dict.fromkeys((*first.firm, *last.firm))),
-            "was": first.was,
+            # What is gone is told as it was last.
+            "was": newest.was if newest.now is None else first.was,
             "since": first.since,
+            "base": first.base,
             "changes": one.changes + other.changes,
             "merged_into": one.merged_into or other.merged_into,
             "late": one.late or other.late,
+            "overtaken": one.overtaken or other.overtaken,
         }
     )
 

@@ -43,7 +43,7 @@ VERBS: Mapping[str, str] = {
     "merged": "merged",
     "done": "finished",
 }
-# As a person reads which of them counts, where several happened at once.
+# Which of them says how it went on, where several happened at once.
 STRONGEST = ("merged", "deleted", "won", "lost", "created", "reopened", "done")
 LONGEST_NOTE = 200
 
@@ -81,9 +81,11 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
     if now is None:
         raise ValueError("nothing is known of the record")
     said = _sentence(notice, told, viewer, allowed)
-    if notice.late:
+    if notice.late or notice.overtaken:
         said = (*said, rich.text(" (seen late)"))
     standing = _standing(now, told, viewer, allowed)
+    if standing and notice.overtaken and state is None:
+        standing = f"Then: {standing}"
     parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
     url = page_url(now.noun, now.id, viewer.domain)
     spoken = rich.spoken(*parts)
@@ -120,7 +122,8 @@ def _sentence(
     named = _named(now, viewer, allowed)
     if verb:
         rest = _ending(verb, notice, now, viewer, allowed)
-        return (*who, rich.text(f" {VERBS[verb]} "), *named, *rest, *_beside(shown))
+        verbs = joined([VERBS[name] for name in told if name in VERBS])
+        return (*who, rich.text(f" {verbs} "), *named, *rest, *_beside(shown))
     if len(shown) == 1:
         return (*who, *_one_change(shown[0], named))
     if not shown:

@@ -1,21 +1,23 @@
-"""What channels are to be told, as rows: folded, in order, and each taken by one worker."""
+"""What channels are to be told, as rows: one for each change, taken in order by one worker."""
 
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
-from bot.store.tables import Clock, Moment, outbox
-from bot.watch.telling.folding import AT_ONCE, Notice, together
+from bot.store.tables import Clock, Moment, outbox, told
+from bot.watch.telling.folding import Notice, Order, together
 from bot.watch.telling.storms import MANY, largest
+from bot.watch.telling.waiting import FOLD, Waiting, dues, first_run, folded, in_order
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place
 
@@ -23,9 +25,6 @@ log = structlog.get_logger()
 row = outbox.c
 WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
 COLLECTED = "collected"  # for a digest
-# So long somebody may go on changing a record before it is told.
-FOLD = timedelta(seconds=60)
-AT_MOST = timedelta(minutes=5)
 # How long a worker may be silent with a notice in its hands.
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
@@ -46,6 +45,16 @@ class Item:
     attempt: int
 
 
+@dataclass(frozen=True)
+class _Row(Waiting):
+    """A change that waits, as it stands here."""
+
+    token: str
+    company: int
+    due_at: datetime
+    attempt: int
+
+
 class Outbox:
     def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
         self._store = store
@@ -53,52 +62,45 @@ class Outbox:
         self._clock = clock
 
     async def add(
-        self, connection: AsyncConnection, place: Place, company: int, notice: Notice
+        self, connection: AsyncConnection, place: Place, company: int, notices: Sequence[Notice]
     ) -> None:
-        """In the transaction of whoever adds it."""
-        now = self._clock()
-        at_once = bool(AT_ONCE.intersection(notice.told()))
-        about = and_(
-            _at(place), row.company == company, row.record == notice.key, row.state == WAITING
-        )
-        waiting = (await connection.execute(select(outbox).where(about).order_by(row.id))).all()
-        same = waiting[-1] if waiting and waiting[-1].actor == notice.actor else None
-        if same is not None:
-            await self._fold(connection, same, notice, at_once=at_once)
-            return
-        if waiting:  # what somebody else did before is told before
-            sooner = update(outbox).where(about, row.due_at > now).values(due_at=now)
-            await connection.execute(sooner)
-        token = secrets.token_urlsafe(12)
-        values = {
+        """In the transaction of whoever adds them."""
+        await self._store.take_turn(connection, _turn(place))
+        new = [self._new(place, company, one.key, one, WAITING) for one in notices]
+        await connection.execute(insert(outbox), new)
+        for key in dict.fromkeys(one.key for one in notices):
+            await self._plan(connection, _waits(place, company, key))
+
+    async def _plan(self, connection: AsyncConnection, about: ColumnElement[bool]) -> None:
+        """When each of what waits about a record is told."""
+        waiting, _ = self._read((await connection.execute(select(outbox).where(about))).all())
+        for one, due in zip(waiting, dues(waiting, self._clock()), strict=True):
+            if one.due_at != due:
+                moved = update(outbox).where(row.id == one.id, row.state == WAITING)
+                await connection.execute(moved.values(due_at=due))
+
+    def _new(
+        self, place: Place, company: int, key: str, notice: Notice, state: str
+    ) -> dict[str, Any]:
+        now, token = self._clock(), secrets.token_urlsafe(12)
+        return {
             "token": token,
             "team": place.team,
             "channel": place.channel,
             "company": company,
-            "record": notice.key,
+            "record": key,
             "actor": notice.actor,
-            "state": WAITING,
+            "state": state,
             "body": self._sealed(token, notice),
             "made_at": now,
-            "due_at": now if at_once else now + FOLD,
+            "due_at": now,
             "attempt": 0,
             "reason": "",
         }
-        await connection.execute(insert(outbox).values(values))
-
-    async def _fold(
-        self, connection: AsyncConnection, known: Row[Any], notice: Notice, *, at_once: bool
-    ) -> None:
-        now = self._clock()
-        folded = together(self._notice(known), notice)
-        later = min(max(known.due_at, now + FOLD), known.made_at + AT_MOST)
-        due = now if at_once else max(known.due_at, later) if known.due_at > now else known.due_at
-        values = {"body": self._sealed(known.token, folded), "due_at": due}
-        await connection.execute(update(outbox).where(row.id == known.id).values(values))
 
     async def collect(self, connection: AsyncConnection, watch: Watch, notice: Notice) -> None:
         """For the next digest: one row for each record, whoever changed it."""
-        now, place = self._clock(), Place(watch.team, watch.channel)
+        place = Place(watch.team, watch.channel)
         key = f"{_digest(watch.id)}{notice.key}"
         mine = and_(_at(place), row.record == key, row.state == COLLECTED)
         known = (await connection.execute(select(outbox).where(mine))).first()
@@ -106,22 +108,8 @@ class Outbox:
             folded = self._sealed(known.token, together(self._notice(known), notice))
             await connection.execute(update(outbox).where(row.id == known.id).values(body=folded))
             return
-        token = secrets.token_urlsafe(12)
-        values = {
-            "token": token,
-            "team": place.team,
-            "channel": place.channel,
-            "company": watch.company,
-            "record": key,
-            "actor": None,
-            "state": COLLECTED,
-            "body": self._sealed(token, notice),
-            "made_at": now,
-            "due_at": now,
-            "attempt": 0,
-            "reason": "",
-        }
-        await connection.execute(insert(outbox).values(values))
+        new = self._new(place, watch.company, key, notice, COLLECTED)
+        await connection.execute(insert(outbox).values(new))
 
     async def collected(self, place: Place, watch: str) -> list[Item]:
         mine = and_(
@@ -155,44 +143,67 @@ class Outbox:
         """The next one of a channel that is due; None where another worker was faster."""
         now = self._clock()
         is_due = and_(row.state == WAITING, row.due_at <= now)
-        left = and_(row.state == SENDING, row.lease_until <= now)
-        mine = and_(_at(place), or_(is_due, left), _is_first_of_its_record())
-        first = select(row.id).where(mine).order_by(row.due_at, row.id).limit(1).scalar_subquery()
-        values = {"state": SENDING, "lease_until": now + LEASE, "attempt": row.attempt + 1}
-        taking = update(outbox).where(row.id == first, mine).values(values).returning(outbox)
+        mine = and_(_at(place), or_(is_due, _is_left(now)), _is_first_of_its_record())
+        first = select(outbox).where(mine).order_by(row.due_at, row.id).limit(1)
         async with self._store.write() as connection:
-            taken = (await connection.execute(taking)).one_or_none()
-        return None if taken is None else await self._opened(taken)
+            await self._store.take_turn(connection, _turn(place))
+            found = (await connection.execute(first)).one_or_none()
+            if found is None:
+                return None
+            run = await self._run(connection, place, found)
+            items = await self._lease(connection, place, [run] if run else [])
+        return items[0] if items else None
 
-    async def _opened(self, taken: Row[Any]) -> Item | None:
-        """None where its key has been dropped: nobody can tell any more what it was."""
-        try:
-            return self._item(taken)
-        except (CannotOpen, ValueError) as error:
-            log.warning("notice_unreadable", outbox=taken.id, why=type(error).__name__)
+    async def _run(self, connection: AsyncConnection, place: Place, found: Row[Any]) -> list[_Row]:
+        """What is told with it: all of it was due, and what somebody left goes out as it was."""
+        about = row.id == found.id
+        if found.state == WAITING:
+            about = _waits(place, found.company, found.record)
+        waiting, unreadable = self._read(
+            (await connection.execute(select(outbox).where(about))).all()
+        )
+        if unreadable:
             values = {"state": DROPPED, "lease_until": None, "body": "", "reason": "unreadable"}
-            async with self._store.write() as connection:
-                await connection.execute(update(outbox).where(row.id == taken.id).values(values))
-            return None
+            gone = update(outbox).where(row.id.in_(unreadable))
+            await connection.execute(gone.values(values))
+        if found.state == SENDING:
+            return waiting
+        due = [at for at, one in enumerate(waiting, 1) if one.due_at <= self._clock()]
+        return first_run(waiting, max(due)) if due else []
 
     async def take_storm(self, place: Place) -> list[Item]:
         """Those that tell the same act, where they are many; also what is due within a minute."""
         now = self._clock()
-        mine = and_(_at(place), row.state == WAITING, row.due_at <= now + FOLD)
-        first = select(outbox).where(mine, _is_first_of_its_record()).order_by(row.id)
+        soon = and_(row.state == WAITING, row.due_at <= now + FOLD)
+        mine = and_(_at(place), or_(soon, _is_left(now)), _is_first_of_its_record())
+        first = select(outbox).where(mine).order_by(row.id)
         async with self._store.write() as connection:
+            await self._store.take_turn(connection, _turn(place))
             rows = (await connection.execute(first.limit(MOST_AT_ONCE))).all()
-            if len(rows) < MANY:
+            waiting, unreadable = self._read(rows)
+            if unreadable:  # one by one they are told apart
                 return []
-            try:
-                items = [self._item(one) for one in rows]
-            except (CannotOpen, ValueError):  # one by one they are told apart
-                return []
-            storm = [items[at] for at in largest([item.notice for item in items])]
-            ids = [item.id for item in storm]
-            values = {"state": SENDING, "lease_until": now + LEASE, "attempt": row.attempt + 1}
-            await connection.execute(update(outbox).where(row.id.in_(ids)).values(values))
-        return storm
+            runs = [first_run(about, len(about)) for about in _by_record(waiting).values()]
+            storm = largest([folded(run) for run in runs]) if len(runs) >= MANY else []
+            return await self._lease(connection, place, [runs[at] for at in storm])
+
+    async def _lease(
+        self, connection: AsyncConnection, place: Place, runs: Sequence[Sequence[_Row]]
+    ) -> list[Item]:
+        """Each run is one notice from now on, whatever happens to whoever took it."""
+        if not runs:
+            return []
+        until = self._clock() + LEASE
+        marks = await self._marks(connection, place, [_about(run[0]) for run in runs])
+        items = [_item(place, run, marks.get(_about(run[0]))) for run in runs]
+        values = [{"of": item.id, "told": self._sealed(item.token, item.notice)} for item in items]
+        taken = {"state": SENDING, "lease_until": until, "attempt": row.attempt + 1}
+        heads = update(outbox).where(row.id == bindparam("of"))
+        await connection.execute(heads.values({**taken, "body": bindparam("told")}), values)
+        rest = [one.id for run in runs for one in run[1:]]
+        if rest:
+            await connection.execute(delete(outbox).where(row.id.in_(rest)))
+        return items
 
     async def is_told(self, storm: Sequence[Item]) -> None:
         """What it was stays there, for whoever wants to see the list."""
@@ -201,6 +212,7 @@ class Outbox:
         mine = row.id.in_([item.id for item in storm])
         async with self._store.write() as connection:
             await connection.execute(update(outbox).where(mine).values(values))
+            await self._mark(connection, storm)
 
     async def of_storm(self, place: Place, token: str) -> list[Item]:
         mine = and_(_at(place), row.reason == f"{STORM}{token}", row.state == SENT)
@@ -210,6 +222,33 @@ class Outbox:
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
         await connection.execute(_ending(item, SENT, self._clock()))
+        await self._mark(connection, [item])
+
+    async def _mark(self, connection: AsyncConnection, items: Sequence[Item]) -> None:
+        """How far the history of each record has been told in its channel."""
+        rows = [
+            {
+                "watch": _told_in(item.place),
+                "record": f"{item.company}:{item.notice.key}",
+                "mark": _as_mark(item.notice.until),
+                "at": self._clock(),
+            }
+            for item in items
+        ]
+        mark = self._store.insert(told)
+        kept = mark.on_conflict_do_update(
+            index_elements=["watch", "record"],
+            set_={"mark": mark.excluded.mark, "at": mark.excluded.at},
+            where=told.c.mark < mark.excluded.mark,
+        )
+        await connection.execute(kept, rows)
+
+    async def _marks(
+        self, connection: AsyncConnection, place: Place, records: Sequence[str]
+    ) -> dict[str, str]:
+        mine = and_(told.c.watch == _told_in(place), told.c.record.in_(records))
+        rows = await connection.execute(select(told.c.record, told.c.mark).where(mine))
+        return {one.record: one.mark for one in rows}
 
     async def drop(self, item: Item, reason: str) -> None:
         async with self._store.write() as connection:
@@ -244,11 +283,67 @@ class Outbox:
         notice = self._notice(one)
         return Item(one.id, one.token, place, one.company, notice, one.made_at, one.attempt)
 
+    def _read(self, rows: Iterable[Row[Any]]) -> tuple[list[_Row], list[int]]:
+        """In the order in which it happened; and those whose key has been dropped."""
+        found, unreadable = list[_Row](), list[int]()
+        for one in rows:
+            try:
+                notice = self._notice(one)
+            except (CannotOpen, ValueError) as error:
+                log.warning("notice_unreadable", outbox=one.id, why=type(error).__name__)
+                unreadable.append(one.id)
+                continue
+            found.append(
+                _Row(one.id, notice, one.made_at, one.token, one.company, one.due_at, one.attempt)
+            )
+        return in_order(found), unreadable
+
     def _notice(self, one: Row[Any]) -> Notice:
         return Notice.model_validate_json(self._vault.open(one.body, _bound(one.token)))
 
     def _sealed(self, token: str, notice: Notice) -> str:
         return self._vault.seal(notice.model_dump_json(), _bound(token))
+
+
+def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:
+    """`mark`: how far the channel has heard of this record."""
+    head, notice = run[0], folded(run)
+    if mark is not None and _as_mark(notice.since) < mark:
+        notice = notice.model_copy(update={"overtaken": True})
+    return Item(head.id, head.token, place, head.company, notice, head.made_at, head.attempt + 1)
+
+
+def _by_record(waiting: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for one in waiting:
+        found[_about(one)].append(one)
+    return found
+
+
+def _is_left(now: datetime) -> ColumnElement[bool]:
+    """Whoever had it in their hands is gone."""
+    return and_(row.state == SENDING, row.lease_until <= now)
+
+
+def _about(one: _Row) -> str:
+    return f"{one.company}:{one.notice.key}"
+
+
+def _waits(place: Place, company: int, key: str) -> ColumnElement[bool]:
+    return and_(_at(place), row.company == company, row.record == key, row.state == WAITING)
+
+
+def _turn(place: Place) -> str:
+    return f"outbox:{place.team}:{place.channel}"
+
+
+def _told_in(place: Place) -> str:
+    return f"told:{place.team}:{place.channel}"
+
+
+def _as_mark(order: Order) -> str:
+    """As text that sorts."""
+    return "/".join(one.astimezone(UTC).isoformat(timespec="microseconds") for one in order)
 
 
 def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # Any: SQLAlchemy's
@@ -262,14 +357,14 @@ def _digest(watch: str) -> str:
 
 
 def _is_first_of_its_record() -> ColumnElement[bool]:
-    """Whether nothing about the same record is in a worker's hands, or was when that one died."""
+    """Whether nothing else about its record is in a worker's hands, or was when that one died."""
     other = outbox.alias("other")
     before = select(other.c.id).where(
         other.c.team == row.team,
         other.c.channel == row.channel,
         other.c.record == row.record,
         other.c.state == SENDING,
-        other.c.id < row.id,
+        other.c.id != row.id,
     )
     return ~before.exists()
 

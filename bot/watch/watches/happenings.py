@@ -48,12 +48,17 @@ def between(was: Entity, now: Entity) -> tuple[str, ...]:
     return tuple(name for name, test in tests.items() if test(was, now))
 
 
+def at_once(made: Entity | None) -> tuple[str, ...]:
+    """What is so already of a record that was added."""
+    if isinstance(made, Deal) and made.status in {"won", "lost"}:
+        return (made.status,)
+    return ("done",) if isinstance(made, Activity) and made.done else ()
+
+
 def of(event: Event) -> tuple[str, ...]:
     """All that one event is, in the order in which it is told."""
     if event.action == "create":
-        made = event.after
-        closed = (made.status,) if isinstance(made, Deal) and made.status in {"won", "lost"} else ()
-        return ("created", *closed)
+        return ("created", *at_once(event.after))
     if event.action == "delete":
         return ("merged",) if event.merged_into is not None else ("deleted",)
     if event.before is None or event.after is None:

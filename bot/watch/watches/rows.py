@@ -23,7 +23,7 @@ ON, OFF, PAUSED = "on", "off", "paused"
 ID_BYTES = 9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """A channel or a direct message of a workspace."""
 

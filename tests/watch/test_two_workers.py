@@ -1,0 +1,74 @@
+"""Several processes on one database see to the same webhooks, and each change is told once."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.accounts.links import Link
+from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.pipedrive.events import key_of
+from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.request import Login
+from bot.store.db import Store
+from bot.store.tables import outbox
+from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.own_acts import OwnActs
+from bot.watch.hearing.shadows import Shadows
+from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.parents import Parents
+from bot.watch.watches.rows import Place, Watches
+from bot.watch.watches.spec import Spec
+from tests.store.databases import database_url, store
+from tests.watch.bodies import changed
+
+__all__ = ["database_url", "store"]
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+COMPANY, USER, CHANGES = 90011, 31, 60
+SALES = Place("T1", "C0SALES")
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def worker(store: Store, cipher: TokenCipher) -> Inbox:
+    return Inbox(
+        store=store,
+        cipher=cipher,
+        clock=clock,
+        cache=open_cache(),
+        watches=Watches(store, cipher, clock),
+        outbox=Outbox(store, cipher, clock),
+        parents=Parents(store, cipher, clock),
+        shadows=Shadows(store, cipher, clock),
+        own_acts=OwnActs(store, cipher),
+        wake=lambda: None,
+    )
+
+
+async def watched(store: Store, cipher: TokenCipher) -> None:
+    login = Login("T1", COMPANY, USER, SecretStr("a" * 40))
+    link = Link(
+        team="T1", user="U0ANA", company=COMPANY, pipedrive_user=USER, name="Ana",
+        company_name="Fir", domain="fir", locale="en_GB", tz="Europe/Oslo", currency="EUR",
+        login=login,
+    )  # fmt: skip
+    await Watches(store, cipher, clock).add(SALES, link, Spec(happenings=("value",)))
+
+
+async def test_each_change_is_handed_on_once(store: Store) -> None:
+    cipher = TokenCipher((SecretStr(new_key()),))
+    await watched(store, cipher)
+    workers = [worker(store, cipher) for _ in range(3)]
+    for number in range(CHANGES):
+        told = changed({"id": number, "value": 2}, {"value": 1}, id=f"m{number}")
+        await workers[0].add(key_of(told), COMPANY, told)
+
+    await asyncio.gather(*(one.once() for one in workers))
+
+    async with store.read() as connection:
+        rows = (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
+    assert rows == CHANGES
