@@ -43,15 +43,13 @@ _RIGHT_TO_LEFT = re.compile(
 _SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 NAME = 150
-WITH_PAGES = ("deal", "person", "organization")
 
 # Signs that format in mrkdwn, and the nearest ones that do not.
 _LOOKALIKES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"})
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_COLON = re.compile(r":(?=:*[^\s:]+:)")
 _ANY_COLON = re.compile(r":(?=\S)")
-_OURS = re.compile(r"https://[a-z0-9-]{1,63}\.pipedrive\.com/(deal|person|organization)/\d+")
-_DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
+_OURS = re.compile(r"https://[a-z0-9-]{1,63}\.pipedrive\.com/[a-z/]{1,40}/[0-9a-f-]{1,36}")
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -168,13 +166,6 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
 
 def mention(slack_user: str) -> str:
     return f"<@{slack_user}>" if _SLACK_USER.fullmatch(slack_user) else "someone else"
-
-
-def page_url(noun: str, id: int | None, domain: str) -> str:
-    """Empty for what has no page of its own, and when the company's domain is not known."""
-    if id is None or noun not in WITH_PAGES or not _DOMAIN.fullmatch(domain):
-        return ""
-    return f"https://{domain}.pipedrive.com/{noun}/{id}"
 
 
 def link(url: str, label: str) -> str:

@@ -228,7 +228,8 @@ recents = Table(
     Column("company", BigInteger, primary_key=True, autoincrement=False),
     Column("pipedrive_user", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
-    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    # An id as text: a number, or a UUID.
+    Column("record", Text, primary_key=True),
     # Sealed: a name out of the CRM.
     Column("name", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),

@@ -1,5 +1,6 @@
 """Before and after, in people's words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,7 +45,7 @@ def test_another_record_of_the_same_name_is_told_by_its_number(acme: Deal, viewe
     namesake = acme.model_copy(update={"owner_id": 88})
     lookup = viewer.lookup.users
     known = {**lookup, 88: lookup[7].model_copy(update={"id": 88})}
-    knowing = Viewer(**{**vars(viewer), "lookup": type(viewer.lookup)(users=known)})
+    knowing = replace(viewer, lookup=type(viewer.lookup)(users=known))
 
     assert changes(acme, namesake, knowing) == [Change("Owner", "Ana Lima (7)", "Ana Lima (88)")]
 

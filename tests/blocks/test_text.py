@@ -4,6 +4,7 @@ import pytest
 
 from bot import text
 from bot.blocks.kit.viewer import Viewer
+from bot.pipedrive.records.record_types import DEAL, ORGANIZATION, PERSON, page_url
 from tests.blocks.samples import NOW, VIEWER
 
 FAMILY = "👨‍👩‍👧"
@@ -79,7 +80,7 @@ def test_a_plain_text_is_never_empty_and_shows_emoji_codes_as_signs() -> None:
 
 
 def test_only_the_companys_own_records_are_linked() -> None:
-    ours = text.page_url("deal", 12, VIEWER.domain)
+    ours = page_url("deal", 12, VIEWER.domain)
 
     assert text.link(ours, "A|c <me>") == f"<{ours}|A|c &lt;me&gt;>"
     assert text.link("https://evil.example/deal/12", "Acme") == "Acme"
@@ -91,7 +92,7 @@ def test_only_the_companys_own_records_are_linked() -> None:
 def test_without_a_plain_domain_there_is_no_link(domain: str) -> None:
     viewer = Viewer(now=NOW, domain=domain)
 
-    pages = [text.page_url(noun, 12, viewer.domain) for noun in text.WITH_PAGES]
+    pages = [page_url(kind.noun, 12, viewer.domain) for kind in (DEAL, PERSON, ORGANIZATION)]
     assert pages == ["", "", ""]
 
 

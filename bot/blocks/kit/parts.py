@@ -8,8 +8,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields, facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity
-from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import count, escape, link, page_url
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import count, escape, link
 
 MOST_FIELDS = 10  # of the company's own, and what a section holds
 PAGES = {"people": "person", "org": "organization"}

@@ -12,8 +12,8 @@ from bot.blocks.kit.pages import Sort, span
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.record_types import RecordType
-from bot.text import article, cut, escape, isolated, page_url, size
+from bot.pipedrive.records.record_types import RecordType, page_url
+from bot.text import article, cut, escape, isolated, size
 
 ROWS_AT_ONCE = 10
 MOST_ROWS = 100

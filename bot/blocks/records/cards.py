@@ -8,8 +8,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_card, contact_cards, deal_card, facts, file_card, note_card
 from bot.pipedrive.records.models import Deleted, Entity, Merged
-from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import escape, page_url
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import escape
 
 # Any: each card takes records of its own kind.
 CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {

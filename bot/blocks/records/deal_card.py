@@ -6,7 +6,8 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, note_card
 from bot.pipedrive.records.models import Copied, Deal
-from bot.text import escape, inert, isolated, page_url
+from bot.pipedrive.records.record_types import page_url
+from bot.text import escape, inert, isolated
 
 
 def deal(deal: Deal, viewer: Viewer) -> Message:

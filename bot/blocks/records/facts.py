@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.blocks.kit.figures import day, local_day, moment
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.text import NAME, count, cut
 
@@ -36,7 +36,7 @@ class Called(Protocol):
     """A record, or what a search tells of one."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> RecordId: ...
     @property
     def called(self) -> str: ...
 
@@ -70,9 +70,10 @@ def numbered(record: Called) -> str:
 
 
 def number(record: Called) -> str:
-    """` #12`; the number of a row below a record means nothing to anybody."""
+    """` #12`; the id of a row below a record, or a UUID, means nothing to anybody."""
     kind = RECORD_TYPES.get(getattr(record, "noun", ""))
-    return f" #{record.id}" if kind is None or not kind.row else ""
+    is_row = kind is not None and kind.row
+    return "" if is_row or isinstance(record.id, str) else f" #{record.id}"
 
 
 def user(id: int | None, viewer: Viewer) -> str:

@@ -12,7 +12,7 @@ from bot.blocks.kit.tables import CELL, TITLE
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, field_display, row_facts
 from bot.pipedrive.records.models import Deleted, Entity, Page
-from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT
+from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT, page_url
 from bot.pipedrive.records.subrecords import (
     Access,
     DealParticipant,
@@ -21,7 +21,7 @@ from bot.pipedrive.records.subrecords import (
     Sale,
     Sales,
 )
-from bot.text import count, cut, escape, joined, page_url
+from bot.text import count, cut, escape, joined
 
 
 def followers(page: Page[Follower], viewer: Viewer) -> Message:

@@ -8,8 +8,8 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import count, cut, isolated, page_url, sentences
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import count, cut, isolated, sentences
 
 MOST = 3
 SHORT = 24

@@ -11,8 +11,7 @@ from bot.blocks.records import changes, deal_facts, facts, field_display, note_c
 from bot.blocks.records.changes import Change
 from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
-from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of
-from bot.text import page_url
+from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
 
 
 def receipt(

@@ -13,8 +13,8 @@ from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http import errors
 from bot.pipedrive.records.models import Deal, Entity
-from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
-from bot.text import article, count, cut, escape, page_url, sentences
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType, page_url
+from bot.text import article, count, cut, escape, sentences
 
 QUOTED = 200
 MOST_FIELDS = 8

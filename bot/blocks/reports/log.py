@@ -10,8 +10,9 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, field_display
 from bot.blocks.records.changes import Change
-from bot.pipedrive.records.models import Entity
-from bot.text import count, cut, escape, page_url
+from bot.pipedrive.records.models import Entity, RecordId
+from bot.pipedrive.records.record_types import page_url
+from bot.text import count, cut, escape
 
 PAGE = 20
 TOLD = 5
@@ -72,8 +73,8 @@ class Line:
     undo: bool = False
     along: tuple[Entity, Entity] | None = None
     between: str = ", "
-    ends: Mapping[int, str] = field(default_factory=dict)
-    about: Sequence[tuple[str, int]] = ()
+    ends: Mapping[RecordId, str] = field(default_factory=dict)
+    about: Sequence[tuple[str, RecordId]] = ()
     who: str = ""
     pressed: str = ""
 
@@ -214,7 +215,7 @@ def record(line: Line, viewer: Viewer) -> str:
     return line.between.join(named) + (f" and {more} more" if more else "")
 
 
-def _called(noun: str, id_: int, viewer: Viewer) -> str:
+def _called(noun: str, id_: RecordId, viewer: Viewer) -> str:
     name = viewer.lookup.names(noun).get(id_, "")
     return f"{name} #{id_}" if name else f"{noun} #{id_}"
 

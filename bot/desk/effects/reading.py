@@ -9,6 +9,8 @@ from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RecordType
 from bot.tools.base import Read
 
+# What records of a kind can be put into their order of age by; Any: of one kind all are alike.
+Mark = Any
 PAGE = 100
 MOST_PAGES = 5
 
@@ -22,23 +24,35 @@ async def record(kind: RecordType, id_: object, read: Read) -> Entity | None:
     return None if found.is_gone else found
 
 
-async def newest(kind: RecordType, read: Read, path: str = "") -> int:
-    """The highest number that a record of this kind has; 0 while there is none."""
+async def newest(kind: RecordType, read: Read, path: str = "") -> Mark:
+    """The mark of the newest record of this kind; one that is less than all while there is none."""
     page = await _page(kind, path or kind.path, 1, {}, read)
-    return max((one.id for one in page.items), default=0)
+    return max((_mark(one) for one in page.items), default=_least(kind))
 
 
-async def newer(kind: RecordType, than: int, read: Read, path: str = "") -> list[Entity]:
-    """Every record with a higher number. Raises Unavailable where there are too many to read."""
+async def newer(kind: RecordType, than: Mark, read: Read, path: str = "") -> list[Entity]:
+    """Every record that was made later. Raises Unavailable where there are too many to read."""
     found: list[Entity] = []
     ahead: Mapping[str, Any] = {}
     for _ in range(MOST_PAGES):
         page = await _page(kind, path or kind.path, PAGE, ahead, read)
-        found += [one for one in page.items if one.id > than]
+        later = [one for one in page.items if _mark(one) > than]
+        found += later
         ahead = page.ahead
-        if not ahead or len(page.items) > len([one for one in page.items if one.id > than]):
+        if not ahead or len(page.items) > len(later):
             return found
     raise Unavailable(f"too many new {kind.many}")
+
+
+def _mark(one: Entity) -> Mark:
+    """Ids that are numbers count up; UUIDs say nothing of their age."""
+    if isinstance(one.id, int):
+        return one.id
+    return one.add_time.isoformat() if one.add_time else ""
+
+
+def _least(kind: RecordType) -> Mark:
+    return 0 if kind.is_numbered else ""
 
 
 async def _page(

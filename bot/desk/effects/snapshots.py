@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.operations.states import Fields, Operation
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
@@ -25,12 +25,12 @@ def opened(kind: RecordType, record: object) -> Entity | None:
 
 @dataclass(frozen=True)
 class New:
-    """Before something was made: the highest number there was, and what was copied.
+    """Before something was made: the mark of the newest there was, and what was copied.
 
     None where the row is older than that.
     """
 
-    newest: int | None
+    newest: RecordId | None
     original: Entity | None = None
 
 

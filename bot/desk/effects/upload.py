@@ -59,7 +59,7 @@ def among(newer: Sequence[Entity], trying: Trying, me: int | None) -> Outcome:
 
 
 def ended(trying: Trying, record: Entity | None, *, happened: bool) -> str:
-    if not happened or record is None:
+    if not happened or not isinstance(record, File):
         return attached.End(NOT_DONE, trying.name).kept()
     return attached.End(ATTACHED, record.called or trying.name, id=record.id).kept()
 

@@ -17,6 +17,7 @@ from bot.desk.jobs.means import DirectMessages
 from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.reply import MessageReply
 from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import RecordId
 from bot.pipedrive.records.past import mention
 from bot.tools.csv_export import safe, writer
 
@@ -194,5 +195,5 @@ def _cells(line: Line, viewer: Viewer) -> list[object]:
     ]
 
 
-def _ids(line: Line) -> list[int]:
+def _ids(line: Line) -> list[RecordId]:
     return [id_ for _, id_ in line.about]

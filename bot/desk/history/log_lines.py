@@ -11,7 +11,7 @@ from bot.desk.audit.entries import Entry
 from bot.desk.audit.keeping import ERASED, TRIMMED
 from bot.desk.effects import snapshots
 from bot.desk.operations.states import Fields
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.records.subrecords import Follower
 from bot.tools.base import Tool
@@ -131,7 +131,7 @@ def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _files(entry: Entry) -> Mapping[int, str]:
+def _files(entry: Entry) -> Mapping[RecordId, str]:
     """`offer.pdf #9 attached`, one after the other."""
     kept = (entry.after or {}).get("kept")
     ends = [attached.opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []

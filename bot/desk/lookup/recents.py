@@ -21,7 +21,8 @@ from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.names import searching
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.pipedrive.records.models import Copied, Entity, Page
+from bot.pipedrive.records.models import Copied, Entity, Page, RecordId
+from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
@@ -51,15 +52,15 @@ class Whose(NamedTuple):
 
 class SeenRecord(NamedTuple):
     kind: Kind
-    id: int
+    id: RecordId
     name: str
 
 
 # Of one person: what was seen and when, or None for what is gone.
-Waiting = dict[tuple[Kind, int], tuple[SeenRecord, datetime] | None]
+Waiting = dict[tuple[Kind, RecordId], tuple[SeenRecord, datetime] | None]
 
 
-def _none_shown(_: Whose, _kind: Kind) -> OrderedDict[int | str, Candidate]:
+def _none_shown(_: Whose, _kind: Kind) -> OrderedDict[RecordId, Candidate]:
     return OrderedDict()
 
 
@@ -76,7 +77,7 @@ class SeenRecords:
 
     whose: Whose
     seen: tuple[SeenRecord, ...] = ()
-    gone: tuple[tuple[Kind, int], ...] = ()
+    gone: tuple[tuple[Kind, RecordId], ...] = ()
 
 
 def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
@@ -199,7 +200,7 @@ class Recents:
         every = [
             (whose, one, noted[whose][one])
             for whose in sorted(noted)
-            for one in sorted(noted[whose])
+            for one in sorted(noted[whose], key=str)
         ]
         rows = [self._row(whose, *said) for whose, _, said in every if said]
         newest = insert.on_conflict_do_update(
@@ -221,7 +222,7 @@ class Recents:
             "company": whose.company,
             "pipedrive_user": whose.pipedrive_user,
             "kind": seen.kind,
-            "record": seen.id,
+            "record": str(seen.id),
             "name": self._cipher.seal(seen.name, _place(whose, seen.kind, seen.id)),
             "seen_at": at,
         }
@@ -232,7 +233,7 @@ class Recents:
             name = self._cipher.open(one.name, _place(whose, one.kind, one.record))
         except CannotOpen:
             return None
-        return SeenRecord(one.kind, one.record, name)
+        return SeenRecord(one.kind, RECORD_TYPES[one.kind].read_id(one.record), name)
 
 
 def _all(whose: Whose, kind: Kind) -> ColumnElement[bool]:
@@ -245,8 +246,8 @@ def _all(whose: Whose, kind: Kind) -> ColumnElement[bool]:
     )
 
 
-def _one(whose: Whose, kind: Kind, id: int) -> ColumnElement[bool]:
-    return and_(_all(whose, kind), row.record == id)
+def _one(whose: Whose, kind: Kind, id: RecordId) -> ColumnElement[bool]:
+    return and_(_all(whose, kind), row.record == str(id))
 
 
 def _beyond(whose: Whose, kind: Kind) -> Delete:
@@ -254,5 +255,5 @@ def _beyond(whose: Whose, kind: Kind) -> Delete:
     return delete(recents).where(_all(whose, kind), row.record.not_in(latest))
 
 
-def _place(whose: Whose, kind: str, id: int) -> str:
+def _place(whose: Whose, kind: str, id: RecordId) -> str:
     return f"recent:{whose.team}:{whose.user}:{whose.company}:{whose.pipedrive_user}:{kind}:{id}"

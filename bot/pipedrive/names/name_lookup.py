@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.pipedrive.names.lookups import Currency, FieldOf, Label, Pipeline, Stage, User
-from bot.pipedrive.records.models import Activity, Note
+from bot.pipedrive.records.models import Activity, Note, RecordId
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class NameLookup:
     deals: Mapping[int, str] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
-    titles: Mapping[str, Mapping[int, str]] = field(default_factory=dict)  # of other kinds
+    titles: Mapping[str, Mapping[RecordId, str]] = field(default_factory=dict)  # of other kinds
     rows: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
     priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
@@ -34,12 +35,13 @@ class NameLookup:
         field = self.fields.get(noun, {}).get(code)
         return {str(one.id): one.label for one in (field.options if field else None) or ()}
 
-    def names(self, noun: str) -> Mapping[int, str]:
+    def names(self, noun: str) -> Mapping[Any, str]:
         """Of records of a kind, as far as they were looked up."""
-        return {
+        known: Mapping[str, Mapping[Any, str]] = {
             "deal": self.deals,
             "person": self.persons,
             "organization": self.organizations,
             "priority": self.priorities,
             **self.titles,
-        }.get(noun, {})
+        }
+        return known.get(noun, {})

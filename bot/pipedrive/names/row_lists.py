@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.pipedrive.http.request import Request, fill
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in
-from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.record_types import LINE, PARTICIPANT, RecordType
 from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
 
@@ -63,7 +63,7 @@ async def one(place: Place, read: Reads) -> Any:
 # --- by name -----------------------------------------------------------------------------------
 
 
-def marked(id: int) -> str:
+def marked(id: RecordId) -> str:
     """`row-7`."""
     return f"row-{id}"
 

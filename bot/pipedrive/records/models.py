@@ -48,11 +48,15 @@ Text = Annotated[str, BeforeValidator(lambda value: value or "")]
 DealStatus = Literal["open", "won", "lost", "deleted"]
 
 
+# Pipedrive numbers its records; leads have UUIDs instead.
+RecordId = int | str
+
+
 class Entity(Record):
-    """A record with a number and a name of its own; related records are ids only, times are UTC."""
+    """A record with an id and a name of its own; related records are ids only, times are UTC."""
 
     noun: ClassVar[str]
-    id: int
+    id: RecordId
     add_time: datetime | None = None
     update_time: datetime | None = None
     is_deleted: bool = False
@@ -74,6 +78,7 @@ class Deal(Entity):
     """A deal as v2 answers it."""
 
     noun: ClassVar[str] = "deal"
+    id: int
     title: str
     value: float | None = None
     currency: str | None = None
@@ -149,6 +154,7 @@ class Person(Entity):
     """A person as v2 answers it."""
 
     noun: ClassVar[str] = "person"
+    id: int
     name: str = ""
     first_name: str | None = None
     last_name: str | None = None
@@ -180,6 +186,7 @@ class Organization(Entity):
     """An organization as v2 answers it."""
 
     noun: ClassVar[str] = "organization"
+    id: int
     name: str = ""
     owner_id: int | None = None
     address: Address | None = None
@@ -241,6 +248,7 @@ class Activity(Entity):
     """
 
     noun: ClassVar[str] = "activity"
+    id: int
     subject: str = ""
     type: str = ""
     owner_id: int | None = None
@@ -293,6 +301,7 @@ class File(Entity):
     """A file as v1 answers it; what hangs on another service has a `remote_location`."""
 
     noun: ClassVar[str] = "file"
+    id: int
     add_time: Annotated[datetime | None, Utc] = None
     update_time: Annotated[datetime | None, Utc] = None
     name: str = ""
@@ -332,6 +341,7 @@ class Note(Entity):
     """A note as v1 answers it; its content is HTML that a person wrote."""
 
     noun: ClassVar[str] = "note"
+    id: int
     add_time: Annotated[datetime | None, Utc] = None
     update_time: Annotated[datetime | None, Utc] = None
     content: Text = ""

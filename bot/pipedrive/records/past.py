@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from bot.pipedrive.records.models import Record
+from bot.pipedrive.records.models import Record, RecordId
 
 # By v1's names, which its feeds go by.
 V2_CODES = {"label": "label_ids", "user_id": "owner_id", "email": "emails", "phone": "phones"}
@@ -63,7 +63,7 @@ class Mention(Record):
     org_id: int | None = None
 
 
-def mention(noun: str, id_: int) -> Mention:
+def mention(noun: str, id_: RecordId) -> Mention:
     return Mention(**{ABOUT[noun]: id_}) if noun in ABOUT else Mention()
 
 

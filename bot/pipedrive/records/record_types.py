@@ -1,5 +1,6 @@
 """The kinds of records: how each is called, where it is read, and what hangs on it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,11 +17,13 @@ from bot.pipedrive.records.models import (
     Organization,
     Page,
     Person,
+    RecordId,
 )
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, Product, ProductLine
 
 V2_NEWEST_FIRST = {"sort_by": "id", "sort_direction": "desc"}
 V1_NEWEST_FIRST = {"sort": "id DESC"}
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
 Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 
 
@@ -30,10 +33,10 @@ class RecordType:
 
     `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
     filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
-    fields that Pipedrive tells only when asked, and leaves out where it answers a change.
-    `found` is what a search answers of one,
-    `newest_first` how its list is asked for in that order. Of rows below a record `path` is
-    where those of one are listed, and `row` the argument that names one of them.
+    fields that Pipedrive tells only when asked, and leaves out where it answers a change. `page` is
+    where one stands in the browser, `found` what a search answers of one, `newest_first` how its
+    list is asked for in that order. Of rows below a record `path` is where those of
+    one are listed, and `row` the argument that names one of them.
     """
 
     model: type[Entity]
@@ -44,6 +47,7 @@ class RecordType:
     views: str = ""
     hanging: Counted = ()
     untold: tuple[str, ...] = ()
+    page: str = ""
     found: type[Found] = Found
     newest_first: Mapping[str, str] = field(default_factory=lambda: V2_NEWEST_FIRST)
     row: str = ""
@@ -52,6 +56,15 @@ class RecordType:
         """Reads one record, with all that it holds."""
         query = {"include_fields": ",".join(self.untold)} if self.untold else {}
         return Request("GET", fill(f"{self.path}/{{id}}", {"id": id_}), query)
+
+    def read_id(self, text: str) -> RecordId:
+        """An id as it was written, back as the type that ids of this kind have."""
+        return int(text) if self.is_numbered else text
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether its ids are numbers, which people see and type; otherwise they are UUIDs."""
+        return self.model.model_fields["id"].annotation is int
 
     @cached_property
     def noun(self) -> str:
@@ -78,6 +91,7 @@ DEAL = RecordType(
     many="deals",
     root="deal",
     path="/api/v2/deals",
+    page="deal",
     fields="/api/v2/dealFields",
     views="deals",
     hanging=(
@@ -95,6 +109,7 @@ PERSON = RecordType(
     many="persons",
     root="person",
     path="/api/v2/persons",
+    page="person",
     fields="/api/v2/personFields",
     views="people",
     hanging=(*_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
@@ -105,6 +120,7 @@ ORGANIZATION = RecordType(
     many="organizations",
     root="org",
     path="/api/v2/organizations",
+    page="organization",
     fields="/api/v2/organizationFields",
     views="org",
     hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
@@ -168,3 +184,11 @@ def is_list(returns: Any) -> bool:
 def kind_listed(page: Any) -> RecordType:
     """What a `Page[Deal]` is a page of."""
     return RECORD_TYPES[get_args(page)[0].noun]
+
+
+def page_url(noun: str, id: RecordId | None, domain: str) -> str:
+    """Empty for what has no page of its own, and when the company's domain is not known."""
+    page = RECORD_TYPES[noun].page if noun in RECORD_TYPES else ""
+    if id is None or not page or not _DOMAIN.fullmatch(domain):
+        return ""
+    return f"https://{domain}.pipedrive.com/{page}/{id}"

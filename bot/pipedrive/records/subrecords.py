@@ -20,6 +20,7 @@ class DealParticipant(Entity):
     """A person who takes part in a deal; the row has a number of its own (v1 shape)."""
 
     noun: ClassVar[str] = "participant"
+    id: int
     person: Named
     organization: str = ""
     emails: list[str] = Field(default_factory=list)
@@ -47,6 +48,7 @@ class ProductLine(Entity):
     """A product as it is sold in a deal; `deal_title` is added by whoever reads both."""
 
     noun: ClassVar[str] = "product line"
+    id: int
     deal_id: int
     deal_title: str = ""
     product_id: int
@@ -78,6 +80,7 @@ class Product(Entity):
     """What can be sold."""
 
     noun: ClassVar[str] = "product"
+    id: int
     name: str = ""
     code: str | None = None
     prices: list[Price] = Field(default_factory=list)

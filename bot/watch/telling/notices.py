@@ -12,9 +12,9 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, deal_facts, facts
 from bot.blocks.records.changes import Change, changes
 from bot.pipedrive.records.html import as_text
-from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note
-from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import article, count, cut, isolated, joined, page_url
+from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import article, count, cut, isolated, joined
 from bot.watch.telling.folding import Notice
 from bot.watch.watches.spec import ENTERED, LEFT, OVERDUE, STUCK, UNPLANNED
 
@@ -227,7 +227,7 @@ def _may(allowed: Allowed, name: str) -> bool:
     return allowed is None or name in allowed
 
 
-def menu(watch: str, noun: str, record: int) -> Block | None:
+def menu(watch: str, noun: str, record: RecordId) -> Block | None:
     """At most five: what can be done about the record, and about hearing of it."""
     known = RECORD_TYPES.get(noun)
     shows = {"tool": f"{known.many}_get", "args": {"id": record}} if known else None
