@@ -38,6 +38,7 @@ from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Origin
 from bot.desk.operations.sweep import Sweep
+from bot.desk.pricing import Pricer
 from bot.desk.requests import Requests
 from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
@@ -143,22 +144,25 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             temp_files=TempFiles(),
         )
         means.temp_files.sweep()
-        queries = OperationQueries(store, cipher)
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
-        writer = Writer(names, operations, runner)
+        queries, writer = OperationQueries(store, cipher), Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
         confirmation = Confirmation(names, operations, runner, jobs, Cap(store, cipher, now))
         undoer = Undoer(names, operations, queries, runner, writer, confirmation)
+        filler = Filler(pipedrive, names)
         desk = Desk(
             pipedrive=pipedrive,
             names=names,
             resolver=resolver,
-            filler=Filler(pipedrive, names),
+            filler=filler,
             duplicate_check=DuplicateCheck(pipedrive, operations, writer, budget.low),
             confirmation=confirmation,
             jobs=jobs,
-            chooser=Chooser(pipedrive, names),
-            cropper=Cropper(inbox, means.temp_files, jobs),
+            steps={
+                "bulk_delete": Chooser(pipedrive, names),
+                "set_picture": Cropper(inbox, means.temp_files),
+                **dict.fromkeys(("add_row", "edit_row"), Pricer(pipedrive, filler)),
+            },
             undoer=undoer,
             recents=recents,
         )

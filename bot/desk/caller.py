@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.accounts.links import Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.operations.states import Origin
-from bot.pipedrive.http.client import Login
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,6 @@ class Caller:
             message_ts=self.message_ts or None,
             where=self.where,
         )
-
-    @property
-    def login(self) -> Login:
-        return self.link.login
 
 
 def viewer_of(link: Link, now: datetime, lookup: NameLookup) -> Viewer:

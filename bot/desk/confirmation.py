@@ -93,7 +93,7 @@ class Confirmation:
         if call.tool.run is not None:
             viewer = await self._viewer(caller, *warned.records)
             return self._jobs.take(claimed, call, caller, viewer)
-        end = await self._runner.run(claimed, call, caller.login)
+        end = await self._runner.run(claimed, call, caller.link.login)
         return await self._told(claimed, end, caller)
 
     async def swap(self, ticket: str, caller: Caller) -> MessageReply:
@@ -132,7 +132,7 @@ class Confirmation:
         if isinstance(found, Turned):
             return turned(found, caller)
         call = restore({"tool": found.tool, "args": found.args})
-        end = await self._runner.recheck(found, call, caller.login)
+        end = await self._runner.recheck(found, call, caller.link.login)
         if end is None:
             end = End("unknown", evidence=found.evidence)
         viewer = await self._viewer(caller, end.record)
@@ -144,7 +144,7 @@ class Confirmation:
         """Judged with the claim: somebody else's login by now, or more than one day's worth."""
 
         async def reason(connection: AsyncConnection, claimed: Operation) -> str:
-            if not claimed.origin.is_as(caller.login):
+            if not claimed.origin.is_as(caller.link.login):
                 return OTHER_LOGIN
             return "" if await self._cap.allows(connection, claimed) else ENOUGH
 
@@ -162,10 +162,10 @@ class Confirmation:
         warn: Warn[Args] | None = call.tool.warn
         if warn is None:
             raise TypeError(f"{call.tool.name} asks for no confirmation")
-        return await warn(call.args, self._runner.reader(caller.login))
+        return await warn(call.args, self._runner.reader(caller.link.login))
 
     async def _viewer(self, caller: Caller, *records: object) -> Viewer:
-        return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))
+        return replace(caller.viewer, lookup=await self._names.lookup(caller.link.login, *records))
 
     async def _card(self, warned: Warned, ticket: str, caller: Caller) -> Message:
         viewer = await self._viewer(caller, *warned.records)

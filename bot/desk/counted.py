@@ -32,10 +32,10 @@ class Counted:
             return []
         if name.noun == DUE:
             request = Request("GET", f"/api/v2/activities/{id_}")
-            activity = await self._pipedrive.send(request, caller.login, Activity, fresh=True)
+            activity = await self._pipedrive.send(request, caller.link.login, Activity, fresh=True)
             return _day(activity.due_date, int(step), unit, caller)
         request = Request("GET", f"/api/v2/deals/{id_}")
-        deal = await self._pipedrive.send(request, caller.login, Deal, fresh=True)
+        deal = await self._pipedrive.send(request, caller.link.login, Deal, fresh=True)
         if name.noun == CLOSE:
             return _day(deal.expected_close_date, int(step), unit, caller)
         return _stage(deal, int(step), caller)
@@ -49,7 +49,9 @@ class Counted:
         if not isinstance(id_, int) or not isinstance(said, list):
             return parsed
         about = parsed.tool.about
-        record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
+        record = await self._pipedrive.send(
+            about.one(id_), caller.link.login, about.model, fresh=True
+        )
         every = list(dict.fromkeys([*getattr(record, LABELS, ()), *said]))
         if isinstance(parsed, Call):
             return replace(parsed, args=parsed.args.model_copy(update={LABELS: every}))

@@ -1,6 +1,6 @@
 """Running a call or holding it; the one place where errors become sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,6 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
-from bot.commands.choosing import must_choose
-from bot.commands.cropping import must_crop
 from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
@@ -23,8 +21,6 @@ from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
-from bot.desk.jobs.choosing import Chooser
-from bot.desk.jobs.cropping import Cropper
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup import ambiguous_names
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
@@ -32,8 +28,7 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
 from bot.desk.operations.running import TakenOver
 from bot.desk.operations.states import PressedTwice
-from bot.desk.pricing import needs_deal, priced
-from bot.desk.reply import MessageReply, Reply
+from bot.desk.reply import MessageReply, Reply, Step
 from bot.desk.writing import DuplicateCheck
 from bot.pipedrive.http.client import Pipedrive, Request, fill
 from bot.pipedrive.http.errors import PipedriveError
@@ -43,6 +38,7 @@ from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
+from bot.tools.effect import Effect
 from bot.tools.fieldtypes.custom_fields import flat
 from bot.tools.filters.list_args import ListArgs
 from bot.tools.tool_fields import slots
@@ -63,8 +59,7 @@ class Desk:
         duplicate_check: DuplicateCheck,
         confirmation: Confirmation,
         jobs: JobRunner,
-        chooser: Chooser,
-        cropper: Cropper,
+        steps: Mapping[Effect, Step],
         undoer: Undoer,
         recents: Recents,
     ) -> None:
@@ -75,8 +70,7 @@ class Desk:
         self._duplicate_check = duplicate_check
         self._confirmation = confirmation
         self._jobs = jobs
-        self._chooser = chooser
-        self._cropper = cropper
+        self._steps = steps
         self._undoer = undoer
         self._recents = recents
 
@@ -156,8 +150,6 @@ class Desk:
         return await self._begin(parsed, caller, public=public)
 
     async def _begin(self, parsed: Call[Any], caller: Caller, *, public: bool) -> Reply:
-        if must_choose(parsed):
-            return await self._chooser.form(parsed, caller)
         if public:
             return replace(await self._read(parsed, caller, bare=True), public=True)
         return await self._do(parsed, caller)
@@ -184,20 +176,12 @@ class Desk:
             reply = ambiguous_names.with_closest(reply, found.what)
         return plain.told(reply, said, found.line)
 
-    async def _priced(self, call: Call[Any], caller: Caller) -> Reply:
-        known = await priced(call, self._pipedrive, caller)
-        if isinstance(known, Incomplete):
-            return await self._filler.form(known, caller)
-        return await self._act(known, caller)
-
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
         if caller.asks_first and call.tool.kind == "write":
             return _waiting(call, caller)
-        if must_crop(call):
-            return await self._cropper.form(call, caller)
-        if needs_deal(call):
-            return await self._priced(call, caller)
-        return await self._act(call, caller)
+        step = self._steps.get(call.tool.effect)
+        settled = await step.first(call, caller) if step else call
+        return await self._act(settled, caller) if isinstance(settled, Call) else settled
 
     async def _act(self, call: Call[Any], caller: Caller) -> Reply:
         if call.tool.gated:
@@ -247,7 +231,7 @@ class Desk:
         """A read, shown; `back` are the cursors of earlier pages, `bare` leaves the buttons out."""
         if listing.lists(call.tool):
             return await self._list(call, caller, back, bare=bare)
-        answer = await self._pipedrive.send(request_for(call), caller.login, call.tool.returns)
+        answer = await self._pipedrive.send(request_for(call), caller.link.login, call.tool.returns)
         result = call.args.completed(answer)
         viewer = replace(caller.viewer, lookup=await self._lookup(call, result, caller))
         message: Message = call.tool.show(result, viewer)
@@ -264,7 +248,7 @@ class Desk:
         self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool
     ) -> MessageReply:
         """A page of a list, with what leads to the others."""
-        listed = await listing.read(call, caller.login, caller.viewer, self._pipedrive)
+        listed = await listing.read(call, caller.link.login, caller.viewer, self._pipedrive)
         page, sort = listed.page, listing.sort_of(call.tool)
         viewer = replace(caller.viewer, lookup=await self._lookup(call, page, caller))
         message: Message = call.tool.show(page, viewer)
@@ -305,18 +289,18 @@ class Desk:
         """The record that a list hangs on."""
         about = call.tool.about
         request = Request("GET", fill(f"{about.path}/{{id}}", {"id": call.args.id}))
-        return await self._pipedrive.send(request, caller.login, about.model)
+        return await self._pipedrive.send(request, caller.link.login, about.model)
 
     async def _lookup(self, call: Call[Any], result: object, caller: Caller) -> NameLookup:
         if isinstance(result, Entity):
-            return await self._names.card(caller.login, result)
+            return await self._names.card(caller.link.login, result)
         if "{id}" in call.tool.path:  # what hangs on one record is told with its name
             about = mention(call.tool.about.noun, call.args.given()["id"])
-            return await self._names.lookup(caller.login, result, about)
+            return await self._names.lookup(caller.link.login, result, about)
         asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]
-        lookup = await self._names.lookup(caller.login, result, asked)
+        lookup = await self._names.lookup(caller.link.login, result, asked)
         if isinstance(call.args, ListArgs) and call.args.has_view:
-            views = await self._names.views(kind_listed(call.tool.returns), caller.login)
+            views = await self._names.views(kind_listed(call.tool.returns), caller.link.login)
             return replace(lookup, views=views)
         return lookup
 

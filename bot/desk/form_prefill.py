@@ -53,7 +53,9 @@ class Filler:
         if found.tool.rows:
             return await self._row_was(found, caller)
         about = found.tool.about
-        record = await self._pipedrive.send(about.one(id_), caller.login, about.model, fresh=True)
+        record = await self._pipedrive.send(
+            about.one(id_), caller.link.login, about.model, fresh=True
+        )
         return as_it_is(found.tool, record, caller.viewer)
 
     async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
@@ -61,7 +63,7 @@ class Filler:
         id_, number = found.values["id"], found.values.get("product_attachment_id")
         if not isinstance(id_, int) or not isinstance(number, int):
             return {}
-        rows = await self._names.rows(LINE.noun, id_, caller.login)
+        rows = await self._names.rows(LINE.noun, id_, caller.link.login)
         line = next((row for row in rows if row.id == number), None)
         return as_it_is(found.tool, line, caller.viewer) if line else {}
 
@@ -77,11 +79,11 @@ class Filler:
             *(Activity(id=0, person_id=id_) for noun, id_ in ids if noun == "person"),
             *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
         ]
-        lookup = await self._names.lookup(caller.login, *related)
+        lookup = await self._names.lookup(caller.link.login, *related)
         lookup = replace(
             lookup,
             titles={
-                noun: await self._names.called(noun, named, caller.login)
+                noun: await self._names.called(noun, named, caller.link.login)
                 for noun in TITLED
                 if (named := [id_ for of, id_ in ids if of == noun])
             },
@@ -99,7 +101,7 @@ class Filler:
         }
         if not isinstance(deal, int) or not nouns:
             return {}
-        rows = await self._names.rows(nouns.pop(), deal, caller.login)
+        rows = await self._names.rows(nouns.pop(), deal, caller.link.login)
         return {marked(row.id): row.called for row in rows}
 
 

@@ -6,6 +6,7 @@ knows where a page behind it would begin.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from bot.blocks.kit.pages import Look, Part, Sort
@@ -57,6 +58,7 @@ async def read(
     )
 
 
+@cache
 def lists(tool: Tool[Any, Any]) -> bool:
     return "cursor" in tool.args.model_fields or "start" in tool.args.model_fields
 

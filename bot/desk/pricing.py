@@ -8,6 +8,8 @@ from typing import Any
 from bot.blocks.kit.figures import decimals
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
+from bot.desk.form_prefill import Filler
+from bot.desk.reply import Reply
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
@@ -27,9 +29,21 @@ def needs_deal(call: Call[Any]) -> bool:
     return isinstance(args, Line) and (has_no_price or any(map(decimals, _typed(args).values())))
 
 
-async def priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call[Any] | Incomplete:
-    """The call with its price; or its form, where there is none that the currency takes."""
-    args, login = call.args, caller.login
+class Pricer:
+    def __init__(self, pipedrive: Pipedrive, filler: Filler) -> None:
+        self._pipedrive = pipedrive
+        self._filler = filler
+
+    async def first(self, call: Call[Any], caller: Caller) -> Reply | Call[Any]:
+        """The call with its price; or its form, where there is none that the currency takes."""
+        if not needs_deal(call):
+            return call
+        found = await _priced(call, self._pipedrive, caller)
+        return await self._filler.form(found, caller) if isinstance(found, Incomplete) else found
+
+
+async def _priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call[Any] | Incomplete:
+    args, login = call.args, caller.link.login
     request = Request("GET", f"/api/v2/deals/{args.id}")
     deal = await pipedrive.send(request, login, Deal, fresh=True)
     currency = deal.currency or caller.viewer.currency
@@ -45,7 +59,7 @@ async def priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call[
 async def _from_the_catalogue(
     call: Call[Any], deal: Deal, pipedrive: Pipedrive, caller: Caller
 ) -> Call[Any] | Incomplete:
-    args, login = call.args, caller.login
+    args, login = call.args, caller.link.login
     path = f"/api/v2/products/{args.product_id}"
     product = await pipedrive.send(Request("GET", path), login, Product)
     prices = {one.currency: one.price for one in product.prices if one.price is not None}

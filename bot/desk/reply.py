@@ -1,10 +1,13 @@
 """What the desk answers; how it reaches the person is Slack's business."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bot.blocks.kit.message import Block, Message
+from bot.desk.caller import Caller
 from bot.desk.lookup.recents import SeenRecords
 from bot.desk.operations.states import Operation
+from bot.tools.base import Call
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,11 @@ class Form:
 
 
 Reply = MessageReply | Form
+
+
+class Step(Protocol):
+    """What a person settles before a call is done: which of many, which part, at what price."""
+
+    async def first(self, call: Call[Any], caller: Caller) -> Reply | Call[Any]:
+        """The form of it; or the call, with all that it takes."""
+        ...

@@ -1,6 +1,7 @@
 """A list of what hangs on a record, under the name of the record."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from bot.blocks.kit.message import Message
@@ -13,6 +14,7 @@ from bot.tools.base import Call, Tool
 OTHERS = {Access: "access", Page[Sales]: "product", Page[Note]: "note"}
 
 
+@cache
 def listed_below(tool: Tool[Any, Any]) -> str:
     """What a tool lists of a record; empty for all other tools."""
     if tool.changes_data:

@@ -62,14 +62,14 @@ class Writer:
         self, call: Call[Any], caller: Caller
     ) -> tuple[Entity | None, Mapping[str, object]]:
         """The record before the call, if there is one; and all that is remembered of it."""
-        held = await self._runner.remember(call, caller.login)
+        held = await self._runner.remember(call, caller.link.login)
         return snapshots.above(call.tool, held), held
 
     async def carry_out(
         self, operation: Operation, call: Call[Any], before: Entity | None, caller: Caller
     ) -> MessageReply:
         """What has begun, to its end and its receipt."""
-        end = await self._runner.run(operation, call, caller.login)
+        end = await self._runner.run(operation, call, caller.link.login)
         shown = end.record if _has_card(end.record) and caller.on_card else None
         seen = (before, end.record, *(end.along or ()))
         viewer = replace(caller.viewer, lookup=await self._lookup(seen, shown, caller))
@@ -86,8 +86,8 @@ class Writer:
     ) -> NameLookup:
         records = [record for record in seen if isinstance(record, Entity)]
         if shown is not None:
-            return await self._names.card(caller.login, shown, *records)
-        return await self._names.lookup(caller.login, *records)
+            return await self._names.card(caller.link.login, shown, *records)
+        return await self._names.lookup(caller.link.login, *records)
 
 
 def _has_card(record: object) -> TypeGuard[Entity]:
@@ -117,7 +117,7 @@ class DuplicateCheck:
         """Writes at once, or asks first where a similar record may already exist."""
         if next(searches(call.args), None) is None:
             return await self._writer.write(call, caller)
-        if self._low(caller.login.company):
+        if self._low(caller.link.login.company):
             return _noted(await self._writer.write(call, caller), duplicates.NOT_LOOKED)
         try:
             alike = await self._alike(call, caller)
@@ -135,7 +135,7 @@ class DuplicateCheck:
         claimed = await self._operations.claim(ticket, *caller.who, reply=caller.reply)
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
-        if not claimed.origin.is_as(caller.login):
+        if not claimed.origin.is_as(caller.link.login):
             with past_the_point_of_no_return():
                 await self._operations.finish(claimed, "not_done", reason="OtherLogin")
             return MessageReply(refusals.other_login(), tells=claimed)
@@ -151,7 +151,7 @@ class DuplicateCheck:
     async def _alike(self, call: Call[Any], caller: Caller) -> list[Alike]:
         for search in searches(call.args, caller.viewer.region):
             page = await self._pipedrive.send(
-                search.request, caller.login, search.returns, fresh=True
+                search.request, caller.link.login, search.returns, fresh=True
             )
             if found := search.alike(page):
                 return found

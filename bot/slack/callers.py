@@ -211,7 +211,7 @@ class Callers:
     async def with_names(self, context: SlackContext) -> Caller:
         """Who also knows the names that only plain words need."""
         caller = await self.of(context)
-        types = await self._names.called("activity type", (), caller.login)
+        types = await self._names.called("activity type", (), caller.link.login)
         lookup = replace(caller.viewer.lookup, activity_types=types)
         return replace(caller, viewer=replace(caller.viewer, lookup=lookup))
 

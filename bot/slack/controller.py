@@ -13,7 +13,16 @@ from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.reader.understanding import Plain, is_formal, shape_of, understood
-from bot.commands.router import Incomplete, Parsed, parse, restore, restore_read, to_form
+from bot.commands.router import (
+    Incomplete,
+    Parsed,
+    Shared,
+    Unknown,
+    parse,
+    restore,
+    restore_read,
+    to_form,
+)
 from bot.commands.verbs import COMMANDS, ROOTS
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
@@ -29,9 +38,17 @@ from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
+from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import UPLOAD
+from bot.tools.effect import Effect
 from bot.tools.fieldtypes.files import filed
+
+# What opens a form of its own before it is done, and when.
+ASKS: Mapping[Effect, Callable[[Parsed], bool]] = {
+    "bulk_delete": must_choose,
+    "set_picture": must_crop,
+}
 
 
 class SlackController:
@@ -345,7 +362,12 @@ def _is_form(meant: Parsed | Plain, viewer: Viewer) -> bool:
     if isinstance(meant, Plain):
         meant = meant.tries[0]
         return _opens(meant, viewer) and isinstance(meant, Incomplete) and not meant.names
-    return _opens(meant, viewer) or must_choose(meant) or must_crop(meant)
+    return _opens(meant, viewer) or (not isinstance(meant, Unknown | Shared) and _asks_first(meant))
+
+
+def _asks_first(meant: Call[Any] | Incomplete) -> bool:
+    asks = ASKS.get(meant.tool.effect)
+    return asks is not None and asks(meant)
 
 
 def _opens(meant: Parsed, viewer: Viewer) -> bool:

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from bot.blocks.kit import buttons, parts, rich
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_facts, facts
+from bot.blocks.records import activity_facts, facts, parts
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity
 from bot.text import escape, inert, isolated

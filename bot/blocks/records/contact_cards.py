@@ -1,10 +1,10 @@
 """Persons and organizations as cards: name first, how to reach them, then what can be done."""
 
-from bot.blocks.kit import buttons, parts, rich
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, note_card, organization_facts, person_facts
+from bot.blocks.records import facts, note_card, organization_facts, parts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
 from bot.text import cut, escape, isolated
 

@@ -1,10 +1,10 @@
 """A deal as a card: name first, then what matters of it, then what can be done."""
 
-from bot.blocks.kit import buttons, parts, rich
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts, note_card
+from bot.blocks.records import deal_facts, facts, note_card, parts
 from bot.pipedrive.records.models import Copied, Deal
 from bot.pipedrive.records.record_types import page_url
 from bot.text import escape, inert, isolated

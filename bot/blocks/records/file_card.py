@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.blocks.kit import buttons, parts, rich, tables
+from bot.blocks.kit import buttons, rich, tables
 from bot.blocks.kit.figures import local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, file_facts
+from bot.blocks.records import facts, file_facts, parts
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import FILE
 from bot.text import cut, escape, isolated

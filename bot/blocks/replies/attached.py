@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
+from bot.blocks.records.parts import named
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, REFUSED, UNKNOWN
 from bot.pipedrive.records.models import Person
 from bot.text import count, cut, joined, sentences

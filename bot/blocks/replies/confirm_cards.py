@@ -8,11 +8,11 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.lookalikes import alike, pretends
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, comparison, facts, field_display, note_card
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
+from bot.blocks.records.parts import named
 from bot.pipedrive.records.models import Entity, Note
 from bot.pipedrive.records.record_types import kind_of
 from bot.text import count, escape, isolated, joined

@@ -5,10 +5,10 @@ from typing import Any
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, deal_facts, facts, field_display, note_card
 from bot.blocks.records.changes import Change
+from bot.blocks.records.parts import named
 from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url

@@ -9,8 +9,8 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.parts import named
 from bot.pipedrive.http import errors
 from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType, page_url

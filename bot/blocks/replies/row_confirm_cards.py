@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, row_facts
+from bot.blocks.records.parts import named
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import ProductLine
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, row_facts
+from bot.blocks.records.parts import named
 from bot.blocks.replies.notices import receipt
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of

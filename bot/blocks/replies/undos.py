@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.parts import named
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes
 from bot.blocks.records.changes import NOT_SET, Change
+from bot.blocks.records.parts import named
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Entity
 from bot.text import joined, sentences

@@ -96,7 +96,7 @@ class Log:
             until=asked.until(caller.viewer),
         )
         # Names and values only for whoever may see every record in Pipedrive itself.
-        sees_all = not is_others or (await self._names.me(caller.login)).is_admin
+        sees_all = not is_others or (await self._names.me(caller.link.login)).is_admin
         words = [word for word in asked.text.split() if word.lower() != "csv"]
         return Reading(asked, part, Shown(" ".join(words), is_others, not sees_all))
 
@@ -178,7 +178,7 @@ class Log:
             if record
         ]
         abouts = [mention(noun, id_) for line in lines for noun, id_ in line.about]
-        lookup = await self._names.lookup(caller.login, *records, abouts)
+        lookup = await self._names.lookup(caller.link.login, *records, abouts)
         return replace(caller.viewer, lookup=lookup)
 
 

@@ -156,7 +156,7 @@ class Undoer:
         found = await self._operations.own(id_, *caller.who)
         if isinstance(found, Turned):
             return replace(turned(found, caller), replaces=False)
-        if not found.origin.is_as(caller.login):
+        if not found.origin.is_as(caller.link.login):
             return MessageReply(refusals.other_login(), replaces=False)
         if found.state != "done" or not (found.result or row_undo.other_way(found)):
             return MessageReply(refusals.turned("unknown", caller.viewer), replaces=False)
@@ -167,13 +167,13 @@ class Undoer:
     async def _now(self, done: Operation, caller: Caller) -> Entity:
         call = restore({"tool": done.tool, "args": done.args})
         if call.tool.rows:
-            row = await subrecord.row_before(call, self._runner.reader(caller.login))
+            row = await subrecord.row_before(call, self._runner.reader(caller.link.login))
             if row is None:
                 raise NotFound("the row is gone", 410)
             return row
         about = call.tool.about
         request = about.one(done.args["id"])
-        record = await self._runner.reader(caller.login)(request, about.model)
+        record = await self._runner.reader(caller.link.login)(request, about.model)
         if record.is_gone:
             raise NotFound(f"the {about.noun} is deleted", 410)
         return record
@@ -186,7 +186,7 @@ class Undoer:
         return MessageReply(undos.conflict(now, history, done.id, insist, viewer))
 
     async def _viewer(self, caller: Caller, *records: Entity) -> Viewer:
-        return replace(caller.viewer, lookup=await self._names.lookup(caller.login, *records))
+        return replace(caller.viewer, lookup=await self._names.lookup(caller.link.login, *records))
 
 
 def _undone(earlier: Operation, caller: Caller) -> MessageReply:

@@ -21,15 +21,17 @@ class Chooser:
         self._pipedrive = pipedrive
         self._names = names
 
-    async def form(self, call: Call[Any], caller: Caller) -> Reply:
+    async def first(self, call: Call[Any], caller: Caller) -> Reply | Call[Any]:
+        if not choosing.must_choose(call):
+            return call
         lists = BY_NAME[f"{call.tool.about.many}_list"]
         given = {**call.args.given(), "limit": choosing.MOST + 1}
         wanted = Call(lists, lists.args.model_validate(given))
         listed = await listing.read(
-            wanted, caller.login, caller.viewer, self._pipedrive, fresh=True
+            wanted, caller.link.login, caller.viewer, self._pipedrive, fresh=True
         )
         page, looked = listed.page, listed.look
-        viewer = replace(caller.viewer, lookup=await self._names.lookup(caller.login, page))
+        viewer = replace(caller.viewer, lookup=await self._names.lookup(caller.link.login, page))
         if not page.items:
             is_end = not pages.is_part(page, 0)
             none = lists.show(page, viewer) if is_end else pages.none_here(page, call.tool.about)

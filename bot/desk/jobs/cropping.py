@@ -7,7 +7,6 @@ from bot.commands import cropping
 from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.jobs.means import Inbox
-from bot.desk.jobs.runner import JobRunner
 from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.tools.base import Call, NotUploaded
@@ -16,19 +15,20 @@ from bot.tools.images import NoPicture, Size
 
 
 class Cropper:
-    def __init__(self, inbox: Inbox, temp_files: TempFiles, jobs: JobRunner) -> None:
+    def __init__(self, inbox: Inbox, temp_files: TempFiles) -> None:
         self._inbox = inbox
         self._temp_files = temp_files
-        self._jobs = jobs
 
-    async def form(self, call: Call[SetPicture], caller: Caller) -> Reply:
+    async def first(self, call: Call[SetPicture], caller: Caller) -> Reply | Call[SetPicture]:
         """The choice of a square; a picture that is one is taken as it is."""
+        if not cropping.must_crop(call):
+            return call
         try:
             name, size = await self._looked_at(call.args.file, caller)
         except NotUploaded as why:
             return MessageReply(attached.refused(str(why), why.name))
         if size[0] == size[1]:
-            return await self._jobs.begin(cropping.whole(call.args, size), caller)
+            return cropping.whole(call.args, size)
         view = cropping.form(call.args, size, name)
         typed = {"id": str(call.args.id), "file": call.args.file}
         return Form(view, refusals.form_waits(title(SET), SET.name, typed))

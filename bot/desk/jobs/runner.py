@@ -50,7 +50,7 @@ class JobRunner:
         )
         if operation is None:
             return MessageReply(exports.already(what))
-        job = self._start(operation, call, caller.login, caller.viewer)
+        job = self._start(operation, call, caller.link.login, caller.viewer)
         ended = await job.soon() if call.tool.changes_data else None
         return ended or MessageReply(exports.began(what))
 
@@ -58,7 +58,7 @@ class JobRunner:
         self, claimed: Operation, call: Call[Any], caller: Caller, viewer: Viewer
     ) -> MessageReply:
         """What was confirmed by a click."""
-        job = self._start(claimed, call, caller.login, viewer)
+        job = self._start(claimed, call, caller.link.login, viewer)
         return MessageReply(exports.began(job.doing))
 
     async def resume(self, operation: Operation, link: Link) -> None:

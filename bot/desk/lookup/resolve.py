@@ -95,7 +95,7 @@ class Resolver:
 
     async def _found(self, noun: str, text: str, caller: Caller) -> list[Match]:
         """Of what Pipedrive has no search for, also what the person has seen."""
-        found = await self._names.find(noun, text, caller.login)
+        found = await self._names.find(noun, text, caller.link.login)
         if noun in SEARCHED or noun not in KINDS:
             return found
         known = await self._recents.known(Whose.of(caller.link), noun)
@@ -108,7 +108,7 @@ class Resolver:
         deal = values.get("id")
         if not isinstance(deal, int):
             return []
-        return await self._names.rows(name.noun, deal, caller.login)
+        return await self._names.rows(name.noun, deal, caller.link.login)
 
     async def _colleague(self, mention: str, caller: Caller) -> list[Match]:
         """`@ana` is the Pipedrive user that Ana herself linked, if it is the same Pipedrive."""
@@ -143,7 +143,7 @@ class Resolver:
             near = close([*known.seen, *known.listed], name.text, SUGGESTED)
             if near:
                 return tuple(near)
-        near = await self._names.near(name.noun, name.text, caller.login, SUGGESTED)
+        near = await self._names.near(name.noun, name.text, caller.link.login, SUGGESTED)
         if name.noun == "stage" and len(near) > 1:
             near = await self._of_pipeline(near, values, caller)
         return tuple(near)
@@ -155,7 +155,7 @@ class Resolver:
         pipeline, deal = values.get("pipeline_id"), values.get("id")
         if pipeline is None and isinstance(deal, int):
             request = Request("GET", f"/api/v2/deals/{deal}")
-            pipeline = (await self._pipedrive.send(request, caller.login, Deal)).pipeline_id
+            pipeline = (await self._pipedrive.send(request, caller.link.login, Deal)).pipeline_id
         stages = caller.viewer.lookup.stages
         here = [m for m in matches if m.id in stages and stages[int(m.id)].pipeline_id == pipeline]
         return here or matches

@@ -100,13 +100,13 @@ class Suggestions:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
         text = " ".join(key.typed.split())
         if key.noun == "product" and len(text) < SHORTEST:
-            return [Group("", narrowed(await self._names.products(caller.login), text, MOST))]
+            return [Group("", narrowed(await self._names.products(caller.link.login), text, MOST))]
         if key.noun in rows.NAMED:
             return [Group("", await self._rows(key, text, caller))]
         if key.noun in SEARCHED:
             found = await self._records(key, text, caller)
             return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
-        found = await self._names.find(key.noun, text, caller.login, MOST)
+        found = await self._names.find(key.noun, text, caller.link.login, MOST)
         self._count(key.noun, "lookup")
         if key.noun in KINDS:
             known = await self._recents.known(Whose.of(caller.link), key.noun)
@@ -118,7 +118,7 @@ class Suggestions:
     async def _rows(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         """Those of the deal that the form is about."""
         deal = id_in(key.held.get("id", ""))
-        found = await self._names.rows(key.noun, deal, caller.login) if deal else []
+        found = await self._names.rows(key.noun, deal, caller.link.login) if deal else []
         self._count(key.noun, "lookup")
         return rows.matching(found, text, MOST)
 
@@ -152,7 +152,7 @@ class Suggestions:
         """Whoever waited for another search may find the answer in what that one found."""
         if id_in(text) is not None:
             self._count(kind, "number")
-            return await self._names.find(kind, text, caller.login, MOST)
+            return await self._names.find(kind, text, caller.link.login, MOST)
         earlier = await self._earlier(kind, text, caller)
         if earlier is not None or press.overtaken.is_set():
             self._count(kind, "recalled" if earlier else "overtaken")
@@ -161,13 +161,13 @@ class Suggestions:
             self._count(kind, "paused")
             return []
         self._count(kind, "searched")
-        found = await self._names.typed(kind, text.lower(), caller.login, AT_ONCE)
+        found = await self._names.typed(kind, text.lower(), caller.link.login, AT_ONCE)
         return ranked(_mine_first(found.candidates, caller), text, MOST)
 
     def _is_paused(self, text: str, caller: Caller) -> bool:
         """Whether a search is what this text would take, and is too dear by now."""
         is_word = len(text) >= SHORTEST and id_in(text) is None
-        return is_word and self._low(caller.login.company)
+        return is_word and self._low(caller.link.login.company)
 
     async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Found | None:
         """What was found for a start of this text, if that answers it too."""
@@ -176,7 +176,7 @@ class Suggestions:
         starts = [lowered[:end] for end in range(len(lowered), shortest - 1, -1)]
         starts = [start for start in starts if start == start.strip()]
         found = await asyncio.gather(
-            *(self._names.recalled(kind, start, caller.login, AT_ONCE) for start in starts)
+            *(self._names.recalled(kind, start, caller.link.login, AT_ONCE) for start in starts)
         )
         for start, one in zip(starts, found, strict=True):
             if one is not None:

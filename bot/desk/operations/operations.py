@@ -47,7 +47,7 @@ from bot.desk.operations.transitions import (
     undo_of,
 )
 from bot.desk.rights import Rights
-from bot.pipedrive.http.permit import NotPermitted, Permit
+from bot.pipedrive.http.request import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
 from bot.tools.base import changes

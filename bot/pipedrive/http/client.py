@@ -30,11 +30,12 @@ from bot.pipedrive.http.errors import (
 )
 from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
-from bot.pipedrive.http.permit import NotPermitted, Permit
 from bot.pipedrive.http.refusals import refusal
 from bot.pipedrive.http.request import (
     Key,
     Login,
+    NotPermitted,
+    Permit,
     Request,
     Spelling,
     Upload,

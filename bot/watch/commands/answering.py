@@ -340,7 +340,7 @@ class WatchCommands:
         call = await self._resolved(Incomplete(tool, {}, {"filter_id": draft.view}), caller)
         view: int = call.args.filter_id
         kind = RECORD_TYPES[draft.spec.entity]
-        known = await self._parts.names.views(kind, caller.login)
+        known = await self._parts.names.views(kind, caller.link.login)
         return {"view": view, "view_name": known.get(view, f"#{view}")}
 
     async def _users(self, who: Sequence[object], caller: Caller) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class WatchForms:
         try:
             spec = await self._spec(typed, caller)
             predicate = self._watch(spec, caller).predicate(caller.viewer.now)
-            record = await self._looking.sample(spec, predicate, caller.login)
+            record = await self._looking.sample(spec, predicate, caller.link.login)
         except Cannot as cannot:
             return cannot.message
         except PipedriveError:
@@ -136,7 +136,7 @@ class WatchForms:
         try:
             spec = await self._spec(typed, caller)
             predicate = self._watch(spec, caller).predicate(caller.viewer.now)
-            found = await self._looking.back(spec, predicate, caller.login, caller.viewer)
+            found = await self._looking.back(spec, predicate, caller.link.login, caller.viewer)
         except (Cannot, PipedriveError):
             return ""
         return past.sentence(found, spec)
