@@ -1,4 +1,4 @@
-"""What is asked of Pipedrive, and as whom: plain values; and under which key an answer is kept."""
+"""What is asked of Pipedrive, as whom, and by whose leave; and under which key an answer is kept."""
 
 import json
 import math
@@ -252,6 +252,9 @@ def _lifetime(path: str) -> float:
         return LOOKUP
     last = path.rsplit("/", 1)[-1]
     return RECORD if last.isdigit() else LIST
+
+
+# --- what lets a request change data: the word of an operation that runs ------------------------
 
 
 class NotPermitted(Exception):
