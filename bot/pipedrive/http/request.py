@@ -1,4 +1,4 @@
-"""What is asked of Pipedrive, as whom, and by whose leave; and under which key an answer is kept."""
+"""What is asked of Pipedrive, as whom and by whose leave; and under which key an answer is kept."""
 
 import json
 import math
