@@ -49,13 +49,17 @@ def _unescaped(text: str) -> str:
 
 
 def _unbracketed(inside: str) -> str:
-    """`https://…|label` → the address; `mailto:a@b|a@b` → a@b; `@U1|ana` stays as it is."""
+    """`https://…|label` → the address; `mailto:a@b|a@b` → a@b; `@U1|ana` stays as it is.
+
+    What Slack made a link of is as it was typed: `http://acme.com|acme.com` → acme.com.
+    """
     if inside.startswith(("@", "#", "!")):
         return f"<{inside}>"
     address, _, label = inside.partition("|")
     if address.startswith(("mailto:", "tel:")):
         return label or address.partition(":")[2]
-    return address
+    bare = address.removeprefix("http://").rstrip("/").casefold()
+    return label if bare == label.rstrip("/").casefold() else address
 
 
 def _named(inside: str) -> str:

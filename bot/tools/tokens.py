@@ -12,8 +12,9 @@ COMPARING = (">=", "<=", ">", "<")
 DASHES = ("--", "—", "–")
 SIGNS = ("-", "+")
 FIRST_SIGNS = frozenset("-—–+")
-# The most words that one value without quotes is made of: `30 nov 2026 14:00`, `1 200 000,50 EUR`.
-MOST_WORDS = 5
+# The most words that one value without quotes is made of: `30 nov 2026 14:00`, `1 200 000,50 EUR`,
+# `+49 30 12 34 56 78 ext. 9`.
+MOST_WORDS = 9
 _MARK = re.compile(r"<[@#!](?=[A-Za-z])[^<>]*>")
 FEW = 32  # lines that are read at the same time
 

@@ -67,6 +67,8 @@ async def test_a_command_carries_slacks_fields_and_no_others(bench: Bench, bot: 
         ("@nobody #nowhere", "@nobody #nowhere"),
         ("if value>10k & <b>", "if value&gt;10k &amp; &lt;b&gt;"),
         ("a.b@c.example", "<mailto:a.b@c.example|a.b@c.example>"),
+        ("see Quux.com/x.", "see <http://Quux.com/x|Quux.com/x>."),
+        ("jo@acme.com, offer.pdf, v1.2", "<mailto:jo@acme.com|jo@acme.com>, offer.pdf, v1.2"),
         ("(see https://a.b/?x=1&y=2).", "(see <https://a.b/?x=1&amp;y=2>)."),
         ("<https://a.b>", "&lt;<https://a.b>&gt;"),
     ],

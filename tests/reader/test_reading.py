@@ -21,6 +21,13 @@ ROWS = {
         ("/deal deals owned by tom berg", "/deal list owner=102"),
         ("/deal list not mine", "/deal list -owner=me"),
         ("/deal what does tom have open", "/deal list owner=102 status=open"),
+        ("/deal deals of <@U0TOM|tom>", "/deal list owner=102"),
+        ("/deal give 12 to <@U0TOM|Tom Berg>", "/deal edit #12 owner=102"),
+        ("/deal give 12 to <@U0TOM|tom>, please", "/deal edit #12 owner=102"),
+        (
+            "/activity new call Ask <@U0TOM|tom> about pricing tomorrow",
+            '/activity new type=call subject="Call Ask <@U0TOM|tom> about pricing" due=2026-11-30',
+        ),
         (
             "/activity new call Call jo doe about pricing tomorrow 3pm",
             CALL_JO,

@@ -58,6 +58,8 @@ def test_what_is_no_email_is_said(typed: str) -> None:
         ("(020) 7946-0000 (mobile)", [("(020) 7946-0000", "mobile", True)]),
         ("+44 (0)20 7946 0000 ext 12", [("+44 (0)20 7946 0000 ext 12", "", True)]),
         ("112, 113", [("112", "", True), ("113", "", False)]),
+        ("(+81) 6-7078-719 (home)", [("(+81) 6-7078-719", "home", True)]),
+        ("+44 20 7946 (0000)", [("+44 20 7946 (0000)", "", True)]),
     ],
 )
 def test_phones_are_kept_as_they_are_written(
@@ -66,7 +68,29 @@ def test_phones_are_kept_as_they_are_written(
     assert read(PHONE, typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["call me", "12", "+44 twenty", "()- ./"])
+USUAL_WRITINGS = [
+    "(+81) 6-7078-719", "+81 6 7078719", "0081-6-7078719", "(+49) (0)30 / 12 34-56",
+    "+1.555.123.4567",
+    "1-800-FLOWERS", "1 800 GO FEDEX", "+33 (0) 1 23 45 67 89", "tel: +49 30 123456",
+    "Tel.030 123456",
+    "030/123456-78", "030–123 456", "030\u2011123\u2011456", "[030] 123456", "+7 (495) 123-45-67",
+    "555-1234 x12", "555-1234 Ext. 12", "555 1234 extension 12", "01 23 45 67 89 poste 12",
+    "030 123456 Durchwahl 12", "*100#", "110", "+386 (0)1 234·56·78", "+1 (555) 123-4567 #89",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", USUAL_WRITINGS)
+def test_a_phone_is_taken_in_any_usual_writing_and_kept_in_it(typed: str) -> None:
+    assert read(PHONE, typed) == [(typed, "", True)]
+
+
+NO_PHONES = [
+    "call me", "12", "+44 twenty", "()- ./", "jo 030 123456", "030 123456 jo", "12 + 13 + 14",
+    "1" * 30, "2026-11-30T10:00", "030 123456 or 78",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", NO_PHONES)
 def test_what_is_no_phone_is_said(typed: str) -> None:
     with pytest.raises(Wrong):
         PHONE.read(typed, ANA)

@@ -75,7 +75,7 @@ class Changing:
         """The free words up to the end, which may say anything."""
         self.spoken.update(range(first, len(self.line.spans)))
         return (
-            self.line.words.text(self.line.at(first).start, len(self.line.words.words))
+            self.line.words.kept(self.line.at(first).start, len(self.line.words.words))
             if first < len(self.line.spans)
             else ""
         )

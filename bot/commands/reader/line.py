@@ -47,6 +47,12 @@ class Line:
             return ""
         return self.words.text(self.spans[first].start, self.spans[last - 1].end)
 
+    def kept(self, first: int, last: int) -> str:
+        """What is stored of some spans, as it was typed; what is in quotes is just that."""
+        if last == first + 1 and self.at(first).has("quoted"):
+            return self.at(first).text
+        return self.words.kept(self.at(first).start, self.at(last - 1).end) if first < last else ""
+
     def name(self, first: int, last: int) -> str:
         """A name as it was typed; what is in quotes is just that."""
         quoted = last == first + 1 and self.at(first).has("quoted")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
+from bot.commands.reader.normalise import is_mark
 from bot.commands.reader.tails import ARTICLES, READERS, Tail
 
 MADE = {"deal": "deal", "person": "person", "organization": "organization"}
@@ -86,10 +87,16 @@ def _with_tail(line: Line, kind: str, start: int) -> Reading | None:
     if line.at(start).has("quoted"):
         tail = _tail(line, kind, first)
         return _made(line, kind, start, first, tail) if tail is not None else None
-    for cut in range(first, len(line.spans) + 1):
+    for cut in range(_behind_marks(line, first), len(line.spans) + 1):
         if (tail := _tail(line, kind, cut)) is not None:
             return _made(line, kind, start, cut, tail)
     return None
+
+
+def _behind_marks(line: Line, first: int) -> int:
+    """A colleague whom Slack marks is of the name: `Offer for @tom` is owned by whoever says it."""
+    marked = [at + 1 for at, span in enumerate(line.spans) if is_mark(span.text)]
+    return max(first, *marked, 0)
 
 
 def _tail(line: Line, kind: str, at: int) -> Tail | None:
@@ -147,7 +154,7 @@ THANKS = {
 
 
 def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
-    title = line.name(start, cut)
+    title = line.kept(start, cut)
     name = "title" if kind == "deal" else "name"
     root = ROOTS[kind]
     values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, kind, start, cut)
@@ -160,7 +167,7 @@ def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
     lines = [f"/{root} new {name}={said(title)} {text}".strip()]
     lines += _for_another(values, f"/{root} new {name}={said(title)}") if kind == "deal" else ()
     if "org" in values or "person" in values:
-        rest = line.words.text(line.at(start).start, len(line.words.words))
+        rest = line.words.kept(line.at(start).start, len(line.words.words))
         lines.append(f"/{root} new {name}={said(rest)}")
     parts = (
         Part(0, start, "new", line.text(0, start)),

@@ -1,5 +1,6 @@
 """A line as it was typed → plain words, each with its place: quotes, dashes, possessives, signs."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ DASHES = {"-", "–", "—", "--", "|", "/"}
 SIGNS = {">", "<", ">=", "<=", "=", "&", "@", "~", "+", "→", "->", "#", "%", "€", "£", "$"}
 NUMBER = ("no.", "nr.", "n°", "nº", "num.")
 QUESTIONS = {"?", "¿"}
+# Slack's mark of a colleague or a channel is one word, and reads as their name: `<@U1|ana>`.
+_MARK = re.compile(r"<[@#][A-Z]\w*(?:\|@?([^<>]*))?>")
 LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
 
 
@@ -42,6 +45,11 @@ class Words:
             return ""
         return self.line[self.words[start].start : self.words[end - 1].end]
 
+    def kept(self, start: int, end: int) -> str:
+        """Some of the words, to be stored: at the end of the line with the stops that end it."""
+        stops = self.line[self.words[-1].end :].rstrip() if 0 < end == len(self.words) else ""
+        return self.text(start, end) + (stops if set(stops) <= set(ENDS) else "")
+
 
 def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str], bool]) -> Words:
     """`is_field` knows the fields of lists and forms; `keeps` words with an apostrophe in them."""
@@ -56,7 +64,7 @@ def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str]
                 Word(line[token.start : token.end], "", token.start, token.end, "said", token)
             )
         else:
-            found.extend(_words(line, token.start, token.end, keeps))
+            found.extend(_with_marks(line, token.start, token.end, keeps))
     asks = any(_asks(word) for word in found)
     return Words(line, tuple(word for word in found if not _asks(word)), asks)
 
@@ -68,6 +76,20 @@ def _asks(word: Word) -> bool:
 def _is_said(token: Token, is_field: Callable[[str], bool]) -> bool:
     """A colon makes a field only right before a value: `lost: too expensive` is a sentence."""
     return is_field(token.key) and (token.op != ":" or bool(token.text or token.quoted))
+
+
+def is_mark(text: str) -> bool:
+    return bool(_MARK.fullmatch(text))
+
+
+def _with_marks(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
+    """A mark may stand in a sentence without a blank behind it: `ask <@U1|Tom Berg>, soon`."""
+    for mark in _MARK.finditer(line, start, end):
+        yield from _words(line, start, mark.start(), keeps)
+        first = plain(mark[1] or "").partition(" ")[0]
+        yield Word(mark[0], first, mark.start(), mark.end(), "" if first else "sign")
+        start = mark.end()
+    yield from _words(line, start, end, keeps)
 
 
 def _words(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:

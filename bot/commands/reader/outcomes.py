@@ -44,7 +44,7 @@ def _reason(c: Changing, at: int) -> int:
         c.marks.take(tail, tail + 1, "")
     if tail == at:
         return start
-    reason = line.text(at, tail)
+    reason = line.kept(at, tail)
     c.spoken.update(range(at, tail))
     c.put("reason", reason, at, tail)
     return tail

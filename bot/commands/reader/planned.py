@@ -67,7 +67,7 @@ def planned(p: Planning) -> Reading:
 
 def _subject(p: Planning) -> str:
     """The line as it was typed, without days and times and what only leads to it."""
-    parts = [p.line.text(first, last) for first, last in p.words]
+    parts = [p.line.kept(first, last) for first, last in p.words]
     parts += [p.work] if p.work.casefold() in LAST else []
     text = " ".join(parts).strip(" ,;:-–—")
     text = text.replace(" ,", ",").replace(" :", ":")

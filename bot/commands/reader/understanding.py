@@ -66,7 +66,15 @@ def is_formal(command: str, line: str, formal: Parsed) -> bool:
         return root != CRM and bool(named) and all(map(_is_plain_target, named))
     if tool.gated:
         return words[0].word != REMOVES
-    return _ends_in_a_text(tool, rest) or all(_says_itself(word) for word in rest)
+    whole = isinstance(formal, Call) and _ends_in_quotes(tool, rest)
+    return whole or _ends_in_a_text(tool, rest) or all(_says_itself(word) for word in rest)
+
+
+def _ends_in_quotes(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
+    """`/activity new call "Ask jo about it"`: what stands in quotes is all of the last place."""
+    last = sum(slot.required for slot in slots(tool.args)) - 1
+    in_quotes = 0 <= last < len(rest) and rest[last].quoted and not rest[last].key
+    return in_quotes and all(_says_itself(word) for word in rest[last:])
 
 
 def _ends_in_a_text(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:

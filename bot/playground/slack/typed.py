@@ -9,6 +9,11 @@ from bot.playground.slack.people import Channel, Person
 # Neither the marks that escaping made nor a sentence's own punctuation belong to a link.
 _LINK = r"(?P<link>https?://(?:(?!&[lg]t;)[^\s<>|])+(?<![.,;:!?)\]'\"]))"
 _EMAIL = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+# Slack makes a link of what ends like a site, and says so by the label.
+_SITE = (
+    r"(?<![\w@./:-])(?P<site>(?:[a-zA-Z0-9](?:[\w-]*\w)?\.)+(?:com|org|net|io|de|eu|fr|uk|nl|ch|br)"
+    r"(?![\w@-]|\.\w)(?:/(?:(?!&[lg]t;)[^\s<>|])*(?<![.,;:!?)\]'\"]))?)"
+)
 _HANDLE = r"(?<!\w)@(?P<user>\w+(?:[.-]\w+)*)"
 _CHANNEL = r"(?<!\w)#(?P<channel>\w+(?:[.-]\w+)*)"
 
@@ -28,6 +33,8 @@ def marked(
     def mark(found: re.Match[str]) -> str:
         if found["link"]:
             return f"<{found['link']}>"
+        if found["site"]:
+            return f"<http://{found['site']}|{found['site']}>"
         if found["email"]:
             return f"<mailto:{found['email']}|{found['email']}>"
         person = by_name.get((found["named"] or "").casefold()) or by_handle.get(
@@ -47,4 +54,4 @@ def _marks(names: tuple[str, ...]) -> re.Pattern[str]:
     """Longer names first: one may begin with another."""
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     named = rf"(?<!\w)@(?P<named>(?i:{either}))(?!\w)"
-    return re.compile(f"{_LINK}|{_EMAIL}|{named}|{_HANDLE}|{_CHANNEL}")
+    return re.compile(f"{_LINK}|{_EMAIL}|{_SITE}|{named}|{_HANDLE}|{_CHANNEL}")

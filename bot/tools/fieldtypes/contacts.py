@@ -34,9 +34,17 @@ from bot.tools.quotes import join_list, split_list
 
 USUAL = "work"  # the label that Pipedrive gives where none is said
 LONGEST = 255
-_LABELLED = re.compile(r"(.+?)\s*\(([^()]{1,40})\)")
+# What stands in brackets at the end is a label, unless it is part of a number: `+44 20 (7946)`.
+_LABELLED = re.compile(r"(.+?)\s*\((?=[^()]*[^\W\d])([^()]{1,40})\)")
 _EMAIL = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]+")
-_PHONE = re.compile(r"[+(]?[\d\s()./-]{3,40}(?:(?:x|ext\.?|#)\s*\d{1,8})?", re.IGNORECASE)
+# Digits with whatever stands between them, letters as on the keys (`1-800-FLOWERS`), an extension.
+_PHONE = re.compile(
+    r"(?i:tel[.:]*\s*)?[\d\s()\[\]+*#./~·•\u2010-\u2015\u2212-]{3,40}"
+    r"(?:[A-Z]{2,10}(?:[ -][A-Z\d]{2,10}){0,2})?"
+    r"(?i:[\s,;]*(?:x|p|ext(?:ension)?|int|ramal|poste|durchwahl|dw|w)\s*[.:=#]?\s*\d{1,8})?"
+)
+_PLUS_INSIDE = re.compile(r"\d\s*\+")  # of a sum
+FEWEST_DIGITS, MOST_DIGITS = 3, 24
 
 
 # --- ways to reach somebody ----------------------------------------------------------------------
@@ -83,7 +91,9 @@ def _ways(
 
 
 def _is_phone(typed: str) -> bool:
-    return bool(_PHONE.fullmatch(typed)) and sum(sign.isdecimal() for sign in typed) > 2  # noqa: PLR2004 - shorter is no number
+    digits = sum(sign.isdecimal() for sign in typed)
+    written = _PHONE.fullmatch(typed) and not _PLUS_INSIDE.search(typed)
+    return bool(written) and FEWEST_DIGITS <= digits <= MOST_DIGITS
 
 
 EMAILS = _ways("email", _EMAIL.fullmatch, "jo@acme.com or jo@acme.com (home), j@x.org")
