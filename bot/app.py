@@ -214,7 +214,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             Crm(
                 identities,
                 HistoryCommands(desk, undoer, journal),
-                Watching(watching.commands, watching.forms, callers, delivery),
+                Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
                 recents,
                 checkup,
             ),

@@ -30,6 +30,11 @@ def scope_lacks(scope: str) -> Fault:
     return Fault(f"Scope {scope} is missing", _cannot(scope), fix)
 
 
+def optional_scope_lacks(scope: str) -> Fault:
+    fix = f"add it under OAuth & Permissions at {APPS} and press Reinstall there."
+    return Fault(f"Optional scope {scope} is not granted", _cannot(scope), fix)
+
+
 def event_lacks(event: str) -> Fault:
     fix = f"add it under Event Subscriptions at {APPS}, save, and reinstall if Slack asks for it."
     return Fault(f"Event {event} is missing", _cannot(event), fix)

@@ -32,6 +32,12 @@ def scopes() -> frozenset[str]:
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 
+def optional_scopes() -> frozenset[str]:
+    """What it works without, though less well."""
+    manifest = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return frozenset(manifest["oauth_config"]["scopes"].get("bot_optional") or ())
+
+
 def events() -> frozenset[str]:
     """What the bot asks Slack to tell it."""
     return heard_by(yaml.safe_load(FILE.read_text(encoding="utf-8")))

@@ -1,5 +1,7 @@
 """Saying something in a channel because of what happened, and what Slack's noes mean for that."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -32,6 +34,9 @@ FOR_A_WHILE = frozenset({
 })  # fmt: skip
 A_WHILE, A_MOMENT = 300.0, 5.0
 USUAL_WAIT, LONGEST_WAIT = 1.0, 600.0
+A_PAGE, MOST_PAGES = 200, 5
+
+Read = Callable[..., Awaitable[Any]]  # a method of the client
 
 
 class SlackChannels:
@@ -60,6 +65,34 @@ class SlackChannels:
             else:
                 return str(said["ts"])
         raise NotTaken(INVALID_BLOCKS)
+
+    async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
+        """Empty also where the history may not be read: its scopes are optional."""
+        asked = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"}
+        try:
+            found = await self._find(token, self._client.conversations_history, asked)
+            if not found and thread:
+                in_thread = {**asked, "ts": thread}
+                found = await self._find(token, self._client.conversations_replies, in_thread)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("history_not_read", error=type(error).__name__)
+            return ""
+        return found
+
+    async def _find(self, token: str, read: Read, asked: Mapping[str, str]) -> str:
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = await read(
+                **asked, limit=A_PAGE, cursor=cursor or None, include_all_metadata=True
+            )
+            for message in page["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("outbox_id") == token:
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return ""
 
     async def update(self, place: Place, ts: str, message: Message) -> None:
         try:
@@ -94,7 +127,7 @@ def _meaning(error: Exception) -> Exception:
         return error
     name = str(error.response.get("error"))
     if name == "ratelimited":
-        return RetryAfter(name, _wait(error.response))
+        return RetryAfter(name, _wait(error.response), unsure=False)
     if name in SHUT:
         return Shut(name)
     if name in GONE:

@@ -38,6 +38,7 @@ class Declared:
 class Found:
     faults: list[Fault] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    optional: list[Fault] = field(default_factory=list)
     works: set[str] = field(default_factory=set)
     last_delivery: str = ""
 
@@ -74,11 +75,13 @@ class Checkup:
         for part in parts:
             found.faults += part.faults
             found.unknown += part.unknown
+            found.optional += part.optional
             found.works |= part.works
             found.last_delivery = max(found.last_delivery, part.last_delivery)
         return said.report(
             found.faults,
             unknown=found.unknown,
+            optional=found.optional,
             works=sorted(found.works),
             last_delivery=found.last_delivery,
             use=self.use(link.company) if link else None,
@@ -108,7 +111,9 @@ class Checkup:
         if "x-oauth-scopes" not in headers:
             return Found(unknown=["scopes (Slack didn't say)"])
         given = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
-        return Found([health.scope_lacks(one) for one in sorted(manifest.scopes() - given)])
+        faults = [health.scope_lacks(one) for one in sorted(manifest.scopes() - given)]
+        optional = sorted(manifest.optional_scopes() - given)
+        return Found(faults, optional=[health.optional_scope_lacks(one) for one in optional])
 
     async def _events(self) -> Found:
         """Slack shows an app's subscriptions to those alone who may configure it."""

@@ -23,6 +23,7 @@ from bot.slack import connect
 from bot.slack.checkup import Checkup
 from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
+from bot.watch.news import News
 
 VERBS = (
     "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
@@ -94,7 +95,10 @@ class Crm:
         return MessageReply(said) if said else lambda known: parse("/crm", text, known)
 
     async def link(self, context: SlackContext, view: dict[str, Any]) -> Link | str:
-        return await connect.link(self._identities, context, view)
+        made = await connect.link(self._identities, context, view)
+        if isinstance(made, Link):
+            await self.watching.heard(News("connected", context.team, user=context.user))
+        return made
 
     async def _connect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
@@ -109,6 +113,7 @@ class Crm:
             return MessageReply(account.shared_login(link.name))
         if link:
             await self._recents.forget(Whose.of(link))
+        await self.watching.heard(News("disconnected", context.team, user=context.user))
         gone = await self._identities.links.remove(context.team, context.user)
         return MessageReply(account.disconnected() if gone else account.nobody())
 

@@ -1,6 +1,6 @@
 """The form of a watch between Slack and the desk: opened, pressed in, submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.slack.payloads import SlackContext
 from bot.watch.commands import form
 from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.forming import WatchForms
+from bot.watch.news import News
 
 # What opens a form.
 OPENS = frozenset({"edit", "over"})
@@ -18,8 +19,14 @@ OPENS = frozenset({"edit", "over"})
 
 class Watching:
     def __init__(
-        self, commands: WatchCommands, forms: WatchForms, callers: Callers, delivery: Delivery
+        self,
+        commands: WatchCommands,
+        forms: WatchForms,
+        callers: Callers,
+        delivery: Delivery,
+        heard: Callable[[News], Awaitable[object]],
     ) -> None:
+        self.heard = heard
         self.commands = commands
         self._forms = forms
         self._callers = callers

@@ -36,15 +36,16 @@ from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.news import WatchNews
-from bot.watch.telling import notices
 from bot.watch.telling.delivery import Delivery
 from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
+from bot.watch.telling.holding import Holding
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pace import Pace
 from bot.watch.telling.parents import Parents
 from bot.watch.telling.pausing import Pausing
-from bot.watch.telling.port import Channels, NotTaken
+from bot.watch.telling.port import Channels
+from bot.watch.telling.readiness import Readiness
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place, Watches
 
@@ -98,7 +99,6 @@ class Beginning:
 class WatchHouse:
     def __init__(self, given: Wanted) -> None:
         store, cipher, clock = given.store, given.cipher, given.clock
-        self._channels = given.channels
         self._watches = Watches(store, cipher, clock)
         self._outbox = Outbox(store, cipher, clock)
         self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
@@ -128,17 +128,27 @@ class WatchHouse:
             own_acts=OwnActs(store, cipher),
             wake=given.wake,
         )
+        self._holding = Holding(self._outbox, given.channels)
         pausing = Pausing(self._watches, given.channels)
         self.news = WatchNews(
             store=store,
             clock=clock,
             watches=self._watches,
             rooms=self._rooms,
-            outbox=self._outbox,
+            holding=self._holding,
             pausing=pausing,
+            registrar=self._registrar,
             channels=given.channels,
             links=given.links,
             queue=self._queue,
+        )
+        readiness = Readiness(
+            clock=clock,
+            watches=self._watches,
+            rooms=self._rooms,
+            identities=given.identities,
+            names=given.names,
+            pipedrive=given.pipedrive,
         )
         delivery = Delivery(
             store=store,
@@ -146,10 +156,7 @@ class WatchHouse:
             outbox=self._outbox,
             parents=parents,
             rooms=self._rooms,
-            watches=self._watches,
-            identities=given.identities,
-            names=given.names,
-            pipedrive=given.pipedrive,
+            readiness=readiness,
             channels=given.channels,
             pausing=pausing,
             pace=Pace(store, clock),
@@ -157,9 +164,8 @@ class WatchHouse:
         digests = Digests(
             watches=self._watches,
             outbox=self._outbox,
-            rooms=self._rooms,
-            identities=given.identities,
-            names=given.names,
+            readiness=readiness,
+            pausing=pausing,
             channels=given.channels,
             queue=self._queue,
             clock=clock,
@@ -203,6 +209,7 @@ class WatchHouse:
             Parts(
                 watches=self._watches,
                 outbox=self._outbox,
+                holding=self._holding,
                 rooms=self._rooms,
                 resolver=given.resolver,
                 names=given.names,
@@ -223,11 +230,5 @@ class WatchHouse:
         """The time is over: one line for all that was held meanwhile."""
         team, _, channel = key.partition(":")
         place = Place(team, channel)
-        held = await self._outbox.let_go(place)
-        if held:
-            message = notices.held(held, "this channel was muted")
-            try:
-                await self._channels.post(place, message, thread="", broadcast=False, token=key)
-            except NotTaken:
-                return None
+        await self._holding.quietly(place)
         return None

@@ -1,6 +1,6 @@
 """Slack's news of channels and people, and what becomes of the watches that they touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -14,12 +14,13 @@ from bot.store.tables import Clock, channels, outbox, parents, told, watches
 from bot.watch.commands import arrivals
 from bot.watch.commands.answering import UNMUTE
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
-from bot.watch.telling.outbox import Outbox
-from bot.watch.telling.pausing import MAKER_GONE, UNINSTALLED, Pausing
+from bot.watch.hearing.registrar import Registrar
+from bot.watch.telling.holding import Holding
+from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken
 from bot.watch.telling.rooms import Rooms
-from bot.watch.watches.matching import Watch
-from bot.watch.watches.rows import OFF, ON, PAUSED, Place, Watches
+from bot.watch.watches.matching import MAKER_GONE, UNINSTALLED, Watch
+from bot.watch.watches.rows import ON, PAUSED, Place, Watches
 
 log = structlog.get_logger()
 # By what happened, what Slack would say to whoever posts there now.
@@ -48,8 +49,9 @@ class WatchNews:
         clock: Clock,
         watches: Watches,
         rooms: Rooms,
-        outbox: Outbox,
+        holding: Holding,
         pausing: Pausing,
+        registrar: Registrar,
         channels: Channels,
         links: Links,
         queue: Queue,
@@ -58,8 +60,9 @@ class WatchNews:
         self._clock = clock
         self._watches = watches
         self._rooms = rooms
-        self._outbox = outbox
+        self._holding = holding
         self._pausing = pausing
+        self._registrar = registrar
         self._channels = channels
         self._links = links
         self._queue = queue
@@ -77,6 +80,10 @@ class WatchNews:
             await self._move(place, news.to)
         elif news.happened == "gone":
             await self._gone(news.team, news.user)
+        elif news.happened == "disconnected":
+            await self._disconnected(news.team, news.user)
+        elif news.happened == "connected":
+            await self._connected(news.team, news.user)
         else:
             await self._uninstalled(news.team)
 
@@ -98,14 +105,13 @@ class WatchNews:
     async def _go_on(self, place: Place) -> int:
         """What was paused because nothing could be said here; how many watches that are."""
         here = await self._watches.in_place(place)
-        paused = [one for one in here if one.state == PAUSED and one.reason != MAKER_GONE]
+        paused = [one for one in here if one.waits or one.reason == UNINSTALLED]
         if not paused:
             return 0
         for watch in paused:
             await self._watches.turn(watch.id, ON, "")
         await self._look_after({watch.company for watch in paused})
-        held = await self._outbox.let_go(place)
-        await self._say(place, arrivals.back(len(paused), held))
+        await self._holding.quietly(place, arrivals.back(len(paused)))
         return len(paused)
 
     async def _move(self, place: Place, to: str) -> None:
@@ -136,21 +142,53 @@ class WatchNews:
 
     async def _gone(self, team: str, user: str) -> None:
         """Nothing is told with the rights of somebody who is not there any more."""
-        theirs = [one for one in await self._watches.of_maker(team, user) if not _is_left(one)]
-        name = next((one.maker_name for one in theirs if one.maker_name), "")
-        by_place: dict[Place, list[Watch]] = {}
-        for watch in theirs:
-            by_place.setdefault(Place(watch.team, watch.channel), []).append(watch)
-            state = OFF if watch.is_direct else PAUSED
-            await self._watches.turn(watch.id, state, "", MAKER_GONE)
         link = await self._links.get(team, user)
         await self._links.remove(team, user)
-        await self._look_after(
-            {one.company for one in theirs} | ({link.company} if link else set())
-        )
-        for place, left in by_place.items():
-            if not place.is_direct:
-                await self._say(place, arrivals.left_behind(name, user, left))
+        left = await self._left(team, user)
+        for place, theirs in left.items():
+            name = theirs[0].maker_name or (link.name if link else "")
+            heir = await self._registrar.admin_of(theirs[0].company, team)
+            if heir is None:
+                await self._ask(place, theirs, arrivals.left_behind(name, user, theirs))
+                continue
+            for watch in theirs:
+                await self._watches.pass_on(watch.id, heir)
+            word = arrivals.passed_on(name, user, heir.name, len(theirs))
+            await self._say(place, word)
+        await self._look_after(_companies(left) | ({link.company} if link else set()))
+
+    async def _disconnected(self, team: str, user: str) -> None:
+        """They may come back; until then nothing is told with a login that is not there."""
+        left = await self._left(team, user)
+        for place, theirs in left.items():
+            name = theirs[0].maker_name
+            await self._ask(place, theirs, arrivals.disconnected(name, user, theirs))
+        await self._look_after(_companies(left))
+
+    async def _connected(self, team: str, user: str) -> None:
+        """What they left behind is theirs again, as long as nobody has taken it over."""
+        link = await self._links.get(team, user)
+        theirs = [one for one in await self._watches.of_maker(team, user) if _is_left(one)]
+        for watch in theirs:
+            login = (watch.company, watch.pipedrive_user)
+            if link and (link.company, link.pipedrive_user) == login:
+                await self._watches.turn(watch.id, ON, "")
+        await self._look_after({one.company for one in theirs})
+
+    async def _left(self, team: str, user: str) -> dict[Place, list[Watch]]:
+        """By channel; what was told to them alone ends with them."""
+        by_place: dict[Place, list[Watch]] = {}
+        for watch in await self._watches.of_maker(team, user):
+            if watch.is_direct:
+                await self._watches.turn(watch.id, PAUSED, "", MAKER_GONE)
+            elif not _is_left(watch):
+                by_place.setdefault(Place(watch.team, watch.channel), []).append(watch)
+        return by_place
+
+    async def _ask(self, place: Place, left: Sequence[Watch], word: Message) -> None:
+        for watch in left:
+            await self._watches.turn(watch.id, PAUSED, "", MAKER_GONE)
+        await self._say(place, word)
 
     async def _uninstalled(self, team: str) -> None:
         """Nobody can be told; Pipedrive need not tell of changes any more either."""
@@ -163,6 +201,10 @@ class WatchNews:
         """What is registered with Pipedrive is what is needed now, by whoever is there now."""
         for company in sorted(companies):
             await self._queue.enqueue(WorkItem(WEBHOOKS, str(company)))
+
+
+def _companies(left: Mapping[Place, Sequence[Watch]]) -> set[int]:
+    return {watch.company for theirs in left.values() for watch in theirs}
 
 
 def _is_left(watch: Watch) -> bool:

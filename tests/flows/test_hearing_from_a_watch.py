@@ -135,6 +135,9 @@ async def test_muted_notices_are_counted_in_one_line(office: Office, ana: Seat) 
 
     assert muted["text"].endswith("Then one line says how many notices were held.")
     assert texts(office.desk) == ["3 notices were held while this channel was muted."]
+    listed = await ana.presses(await ana.told(), "Show them")
+    assert listed["ephemeral"]
+    assert "Tom Berg won Olive 2" in listed["text"]
 
 
 async def test_a_watch_tells_only_what_its_maker_may_see(office: Office, ana: Seat) -> None:
@@ -200,6 +203,35 @@ async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana:
         "09:00 (Europe/Oslo). Kenji Mori changed HazelA"
     )
     assert str(told(office.desk)[0].blocks).count("HazelB") == 1
+
+
+async def test_a_digest_tells_only_what_the_channel_may_hear_by_then(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals value every=day at 09:00")
+    secret = await office.deal("Neem", owner_id=101, visible_to=1)
+    hidden, open_ = await office.deal("Oak"), await office.deal("Pear")
+    for deal in (secret, hidden, open_):
+        await office.update("ana", deal, value=91_000)
+    await office.update("tom", hidden, visible_to=1)
+
+    await ana.lets_pass(days=1)
+
+    (digest,) = texts(office.desk)
+    assert "1 change of 1 record" in digest
+    assert "Pear" in digest
+
+
+async def test_a_digest_that_is_muted_is_for_the_next_day(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals won every=day at 09:00")
+    await ana.types("/crm mute 1d")
+    await office.win("tom", await office.deal("Alder"))
+
+    await ana.lets_pass(days=1)
+    assert texts(office.desk) == []
+    await ana.lets_pass(days=1)
+
+    assert "Tom Berg won Alder" in texts(office.desk)[0]
 
 
 async def test_a_digest_of_nothing_is_not_told(office: Office, ana: Seat) -> None:

@@ -157,9 +157,47 @@ async def test_a_kill_after_the_answer_to_a_webhook_loses_nothing(
 
 
 @KILLED
+async def test_a_kill_after_a_post_makes_no_copy_where_the_channel_may_be_read(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won,moved")
+    deals = [await office.deal(f"Iroko {number}") for number in range(2)]
+
+    for deal in deals:
+        await kill(office, "post")
+        await office.win("tom", deal)
+        await ana.lets_pass(minutes=2)
+        await kill(office, "post")
+        await office.update("tom", deal, stage_id=2)
+        await ana.lets_pass(minutes=3)
+
+    for deal in deals:
+        copies = [
+            one for one in told(office.desk) if f"#{deal} " in one.text or f"#{deal}." in one.text
+        ]
+        assert [one.thread_ts for one in copies] == [None, copies[0].ts]
+
+
+async def test_a_storm_that_was_cut_off_is_told_once(office: Office, ana: Seat) -> None:
+    await watches(ana, "/crm watch deals owner bulk=on")
+    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+
+    await kill(office, "post")
+    handed = [
+        {"do": "update", "entity": "deal", "id": deal, "fields": {"owner_id": 103}}
+        for deal in deals
+    ]
+    await office.change("ana", *handed, bulk=True)
+    await ana.lets_pass(minutes=4)
+
+    assert texts(office.desk) == ["Ana Lima gave 22 deals of Tom Berg to Mia Novak."]
+
+
 async def test_a_kill_after_a_post_makes_at_most_one_copy_that_is_known_as_one(
     office: Office, ana: Seat
 ) -> None:
+    for scope in ("channels:history", "groups:history"):
+        office.desk.workspace.mischief.missing_scopes.add(scope)
     await watches(ana, "/crm watch deals won threads=off")
     deals = [await office.deal(f"Iroko {number}") for number in range(4)]
 

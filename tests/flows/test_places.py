@@ -85,17 +85,41 @@ async def test_they_go_on_once_it_may_speak_again(
     office: Office, ana: Seat, ends: str, begins: str
 ) -> None:
     await watches(ana, WON)
+    held, told_ = await office.deal("Birch"), await office.deal("Alder")
     await at(office.desk, "channel", channel=SALES, do=ends)
+    await office.win("tom", held)
     await ana.lets_pass(hours=1)
 
     await at(office.desk, "channel", channel=SALES, do=begins)
     await ana.lets_pass(minutes=1)
-    await office.win("tom", await office.deal("Alder"))
+    await office.win("tom", told_)
     await ana.lets_pass(minutes=2)
 
     back, notice = texts(office.desk)
-    assert back == "I'm back: 1 watch goes on here."
+    assert back == ("I'm back: 1 watch goes on here. 1 notice was held while I couldn't post here.")
     assert notice.startswith("Tom Berg won Alder")
+
+
+async def test_a_press_on_resume_says_what_was_held_or_that_it_is_still_shut(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, WON)
+    deal = await office.deal("Birch")
+    await at(office.desk, "channel", channel=SALES, do="read_only")
+    await office.win("tom", deal)
+    await ana.lets_pass(minutes=2)
+    ana.channel = office.desk.workspace.dm_with("U0ANA").id
+    word = await ana.told()
+    shut = await ana.presses(word, "Resume")
+    office.desk.workspace.channels[SALES].is_read_only = False
+    await ana.presses(word, "Resume")
+    done = await ana.told()
+
+    assert shut["text"].startswith(f"I still can't post in <#{SALES}>: not everybody may post")
+    assert done["text"] == "I can post here again: 1 watch goes on."
+    assert texts(office.desk) == [
+        "I can post here again: 1 watch goes on. 1 notice was held while I couldn't post here."
+    ]
 
 
 async def test_a_new_name_asks_nothing_of_anyone(office: Office, ana: Seat) -> None:
@@ -134,7 +158,7 @@ async def test_a_channel_with_another_id_keeps_its_watches_its_mute_and_its_fiel
     assert texts(office.desk) == []
 
 
-async def test_nothing_is_told_with_the_rights_of_somebody_gone_until_another_takes_over(
+async def test_an_admin_lends_their_rights_to_the_watches_of_somebody_gone(
     office: Office, ana: Seat
 ) -> None:
     async with connected(office.desk, "U0TOM", "tom") as tom:
@@ -143,18 +167,48 @@ async def test_nothing_is_told_with_the_rights_of_somebody_gone_until_another_ta
     await at(office.desk, "user", user="U0TOM", active=False)
     await office.win("kenji", await office.deal("Alder"))
     await ana.lets_pass(minutes=2)
-    word = await ana.told()
-    done = await ana.presses(word, "Take over")
-    await office.win("kenji", await office.deal("Birch"))
-    await ana.lets_pass(minutes=2)
 
-    assert word["text"] == (
+    word, notice = texts(office.desk)
+    assert word == (
+        "Tom Berg's account is deactivated. Their 1 watch is Ana Lima's now: I tell what Ana Lima "
+        "may see, of records that the whole company can see. /crm watch lists them."
+    )
+    assert notice.startswith("Kenji Mori won Alder")
+    assert [(await ana.told())["text"] for _ in range(2)] == [word, notice]
+    assert "(by Ana Lima)" in (await ana.types("/crm watch"))["text"]
+
+
+async def test_where_no_admin_is_left_the_channel_is_asked(desk: Playground) -> None:
+    office = Office(desk)
+    async with connected(desk, "U0TOM", "tom") as tom, connected(desk, "U0MIA", "mia") as mia:
+        await watches(tom, "/crm watch deals won")
+        await at(desk, "user", user="U0TOM", active=False)
+        await office.win("kenji", await office.deal("Alder"))
+        await mia.lets_pass(minutes=40)
+        done = await mia.presses(await mia.told(), "Take over")
+
+    (asked,) = texts(desk)
+    assert asked == (
         "Tom Berg's account is deactivated, so 1 watch here is paused. Take over, and I tell what "
         "you may see in Pipedrive."
     )
     assert done["text"] == "1 watch is yours now: I tell here what you may see in Pipedrive."
-    assert "Birch" in texts(office.desk)[-1]
-    assert not any("Alder" in text for text in texts(office.desk))
+
+
+async def test_whoever_disconnects_has_their_watches_back_when_they_connect_again(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    await watches(tom, "/crm watch deals won")
+    await tom.types("/crm disconnect")
+    await office.win("kenji", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+    (asked,) = texts(office.desk)
+    async with connected(office.desk, "U0TOM", "tom"):
+        await office.win("kenji", await office.deal("Birch"))
+        await ana.lets_pass(minutes=2)
+
+    assert asked.startswith("Tom Berg is no longer connected to Pipedrive, so 1 watch here is")
+    assert [text.partition(" #")[0] for text in texts(office.desk)[1:]] == ["Kenji Mori won Birch"]
 
 
 async def test_a_change_of_somebody_who_stays_changes_nothing(office: Office, ana: Seat) -> None:

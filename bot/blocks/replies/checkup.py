@@ -31,6 +31,7 @@ def report(  # noqa: PLR0913 - all that there is to know
     faults: Sequence[Fault],
     *,
     unknown: Sequence[str],
+    optional: Sequence[Fault],
     works: Sequence[str],
     last_delivery: str,
     use: Use | None,
@@ -45,6 +46,7 @@ def report(  # noqa: PLR0913 - all that there is to know
         _delivered(last_delivery, viewer),
         f"Time zone data: {zones or 'none'}.",
         *([f"Not checked: {', '.join(unknown)}."] if unknown else []),
+        *(f"{one.what}: {one.breaks} To have it, {one.fix}" for one in optional),
     ]
     bullets = [
         rich.section(rich.text(one.what, bold=True), rich.text(f": {one.breaks} Fix: {one.fix}"))

@@ -50,7 +50,10 @@ class Manifest:
         manifest = yaml.safe_load(text)
         features = manifest.get("features") or {}
         return cls(
-            scopes=tuple(_within(manifest, "oauth_config", "scopes", "bot")),
+            scopes=(
+                *_within(manifest, "oauth_config", "scopes", "bot"),
+                *_within(manifest, "oauth_config", "scopes", "bot_optional"),
+            ),
             commands=tuple(
                 Command(
                     each["command"],

@@ -31,13 +31,14 @@ from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrar import Registrar
 from bot.watch.telling import storms
+from bot.watch.telling.holding import Holding
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.outbox import Outbox
-from bot.watch.telling.pausing import MAKER_GONE
+from bot.watch.telling.port import NotTaken
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar
 from bot.watch.watches.grammar import Draft
-from bot.watch.watches.matching import Watch
+from bot.watch.watches.matching import MAKER_GONE, Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
 from bot.watch.watches.spec import LISTS, Spec
 
@@ -66,6 +67,7 @@ class Parts:
 
     watches: Watches
     outbox: Outbox
+    holding: Holding
     rooms: Rooms
     resolver: Resolver
     names: Names
@@ -263,11 +265,7 @@ class WatchCommands:
             await self._heard(watch)
             said = replies.turned_on(watch, caller.viewer)
         elif do == "resume":
-            await watches.turn(watch.id, ON, caller.link.user)
-            await self._heard(watch)
-            place = Place(watch.team, watch.channel)
-            await self._parts.queue.enqueue(WorkItem(UNMUTE, f"{place.team}:{place.channel}"))
-            return MessageReply(replies.plain("It goes on."))
+            return MessageReply(await self._resume(watch, caller))
         elif do == "limited" and await self._parts.is_admin(*caller.who):
             await watches.allow_limited(watch.id)
             said = "This watch may now tell what only an owner or a group can see."
@@ -277,6 +275,20 @@ class WatchCommands:
             return MessageReply(replies.plain(said), replaces=False)
         here = replace(caller, channel=watch.channel)
         return MessageReply(await self._list(here, said=said))
+
+    async def _resume(self, watch: Watch, caller: Caller) -> Message:
+        """All that waits for the same channel, once that takes something again."""
+        place = Place(watch.team, watch.channel)
+        here = await self._parts.watches.in_place(place)
+        waiting = [one for one in here if one.waits or one.id == watch.id]
+        try:
+            await self._parts.holding.let_go(place, replies.goes_on(len(waiting)))
+        except NotTaken as no:
+            return replies.still_shut(place, no.error)
+        for one in waiting:
+            await self._parts.watches.turn(one.id, ON, caller.link.user)
+            await self._heard(one)
+        return replies.plain(replies.goes_on(len(waiting)))
 
     async def _take_over(self, watch: Watch, caller: Caller) -> Message:
         """All that the same person left behind in this channel."""

@@ -17,21 +17,38 @@ def hello() -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def back(watches: int, held: int) -> Message:
+def back(watches: int) -> str:
     """Where it may speak again."""
-    words = f"I'm back: {count(watches, 'watch goes on', 'watches go on')} here."
-    if held:
-        words += f" {count(held, 'notice', 'notices')} came meanwhile."
-    return Message(words, (rich.paragraph(rich.text(words)),))
+    return f"I'm back: {count(watches, 'watch goes on', 'watches go on')} here."
+
+
+def passed_on(name: str, user: str, to: str, many: int) -> Message:
+    """An admin lends theirs the rights that nobody has any more, until somebody else does."""
+    their = "watch is" if many == 1 else "watches are"
+    what = (
+        f"'s account is deactivated. Their {many} {their} {to}'s now: I tell what {to} may see, of "
+        "records that the whole company can see. /crm watch lists them."
+    )
+    who = rich.name(name) if name else {"type": "user", "user_id": user}
+    return Message(f"{name or mention(user)}{what}", (rich.paragraph(who, rich.text(what)),))
+
+
+def disconnected(name: str, user: str, left: Sequence[Watch]) -> Message:
+    """Whoever comes back within the week has them back; anybody else may take them."""
+    return _asks(name, user, " is no longer connected to Pipedrive", left)
 
 
 def left_behind(name: str, user: str, left: Sequence[Watch]) -> Message:
     """Their watches wait until somebody else wants them, who then lends them their rights."""
+    return _asks(name, user, "'s account is deactivated", left)
+
+
+def _asks(name: str, user: str, why: str, left: Sequence[Watch]) -> Message:
     many = count(len(left), "watch", "watches")
-    why = f"account is deactivated, so {many} here {'is' if len(left) == 1 else 'are'} paused."
+    why = f"{why}, so {many} here {'is' if len(left) == 1 else 'are'} paused."
     what = "Take over, and I tell what you may see in Pipedrive."
     who = rich.name(name) if name else {"type": "user", "user_id": user}
-    parts = (who, rich.text(f"'s {why} {what}"))
-    text = f"{name or mention(user)}'s {why} {what}"
+    parts = (who, rich.text(f"{why} {what}"))
+    text = f"{name or mention(user)}{why} {what}"
     row = buttons.row(press("Take over", "take", left[0].id))
     return Message(text, (rich.paragraph(*parts), *row))

@@ -9,6 +9,7 @@ from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.text import article, count, cut, joined, mention
+from bot.watch.telling import pausing
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.rooms import Room
 from bot.watch.watches import words
@@ -242,6 +243,20 @@ def looked_for(spec: Spec, every: timedelta) -> str:
         f"I look for {words.MANY[spec.entity]} {names} every {how_often}, as Pipedrive doesn't "
         "tell of them by itself. What is so already is not told."
     )
+
+
+def goes_on(watches: int) -> str:
+    return f"I can post here again: {count(watches, 'watch goes on', 'watches go on')}."
+
+
+def still_shut(place: Place, error: str) -> Message:
+    words_ = f"I still can't post in <#{place.channel}>: {pausing.why(error)}."
+    parts = (
+        rich.text("I still can't post in "),
+        {"type": "channel", "channel_id": place.channel},
+        rich.text(f": {pausing.why(error)}."),
+    )
+    return Message(words_, (rich.paragraph(*parts),))
 
 
 def gone() -> Message:

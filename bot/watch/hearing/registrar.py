@@ -93,6 +93,14 @@ class Registrar:
                 return link
         return None
 
+    async def admin_of(self, company: int, team: str) -> Link | None:
+        """One who is in this workspace."""
+        here = [link for link in await self._links.of_company(company) if link.team == team]
+        for link in here:
+            if await self._is_admin(link):
+                return link
+        return None
+
     async def standing(self, company: int) -> Standing:
         ours = await self._hooks.of_company(company)
         owner = await self.owner(company, ours)

@@ -19,7 +19,7 @@ from bot.watch.hearing.thrift import Thrift
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.watches.matching import Watch
-from bot.watch.watches.rows import ON, Place, Watches
+from bot.watch.watches.rows import OFF, PAUSED, Place, Watches
 from bot.watch.watches.spec import LEFT
 
 WORK = "scan"
@@ -66,9 +66,9 @@ class Scans:
     async def see_to(self, key: str) -> datetime | None:
         id_, _, name = key.partition(":")
         watch = await self._watches.get(id_)
-        if watch is None or watch.state != ON or name not in looks_of(watch.spec):
+        if watch is None or watch.state == OFF or name not in looks_of(watch.spec):
             return None
-        link = await self._identities.of(watch.team, watch.maker)
+        link = None if watch.state == PAUSED else await self._identities.of(watch.team, watch.maker)
         tokens = 0
         if link is not None and link.pipedrive_user == watch.pipedrive_user:
             found = await self._looking.found(name, watch, link, self._clock())

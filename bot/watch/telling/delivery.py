@@ -1,22 +1,14 @@
 """Telling the channels: at their pace, in order, with the rights of who asked for it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.accounts.links import Identities, Link
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.desk.caller import viewer_of
 from bot.observe.logs import failure
-from bot.pipedrive.http.client import Pipedrive
-from bot.pipedrive.http.errors import NotAllowed, NotFound, PipedriveError
-from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
-from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
 from bot.watch.telling import notices, storms
@@ -26,35 +18,18 @@ from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
-from bot.watch.telling.rooms import Room, Rooms
-from bot.watch.watches.matching import Watch
-from bot.watch.watches.rows import ON, Place, Watches
+from bot.watch.telling.readiness import Readiness, Ready, is_for_any
+from bot.watch.telling.rooms import Rooms
+from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
 # Slack takes about one message a second in a channel.
 PACE = timedelta(seconds=1)
 # And fifty changes of messages a minute in a workspace.
 UPDATE_PACE = timedelta(seconds=1.25)
-# What waited for longer is judged anew: the record may have been hidden meanwhile.
-OLD = timedelta(minutes=10)
 # What Slack has refused for a day will not be taken any more.
 TRY_FOR = timedelta(hours=24)
 IN_CHANNEL_TOO = frozenset({"won"})
-
-
-@dataclass(frozen=True)
-class Ready:
-    """What is to be told, to whom, and with whose eyes."""
-
-    notice: Notice
-    told: tuple[str, ...]
-    watches: Sequence[Watch]
-    viewer: Viewer
-    room: Room
-
-    @property
-    def makers(self) -> tuple[int, ...]:
-        return tuple(sorted({watch.pipedrive_user for watch in self.watches}))
 
 
 class Delivery:
@@ -66,10 +41,7 @@ class Delivery:
         outbox: Outbox,
         parents: Parents,
         rooms: Rooms,
-        watches: Watches,
-        identities: Identities,
-        names: Names,
-        pipedrive: Pipedrive,
+        readiness: Readiness,
         channels: Channels,
         pausing: Pausing,
         pace: Pace,
@@ -79,10 +51,7 @@ class Delivery:
         self._outbox = outbox
         self._parents = parents
         self._rooms = rooms
-        self._watches = watches
-        self._identities = identities
-        self._names = names
-        self._pipedrive = pipedrive
+        self._readiness = readiness
         self._channels = channels
         self._pausing = pausing
         self._pace = pace
@@ -139,42 +108,48 @@ class Delivery:
     async def _tell_storm(self, storm: list[Item]) -> None:
         """One sentence; where it cannot be told so, each is told by itself."""
         first, now = storm[0], self._clock()
-        ready = await self._ready(first)
-        if isinstance(ready, str) or ready.room.is_muted(now):
+        ready = await self._readiness.of(first)
+        if isinstance(ready, str) or ready.held:
             for item in storm:
                 await self._tell(item)
             return
         watches = {watch.id: watch for watch in ready.watches}
-        seen = [one for one in storm if _is_for_any(one.notice, watches, ready.viewer)]
+        seen = [one for one in storm if is_for_any(one.notice, watches, ready.viewer)]
         for item in storm:
             if item not in seen:
                 await self._outbox.drop(item, "not to be seen")
         if not seen:
             return
-        message = storms.message(
-            [one.notice for one in seen], ready.viewer, ready.room.fields, seen[0].token
-        )
         try:
-            await self._channels.post(
-                first.place, message, thread="", broadcast=False, token=seen[0].token
-            )
+            await self._say_storm(seen, ready)
         except NotTaken as no:
             log.warning("storm_not_taken", error=no.error)
-            wait = timedelta(seconds=no.seconds) if isinstance(no, RetryAfter) else PACE
-            self._rests[first.place] = wait
+            later = no if isinstance(no, RetryAfter) else None
+            self._rests[first.place] = timedelta(seconds=later.seconds) if later else PACE
             for item in seen:
-                await self._outbox.put_back(item, now)
+                unsure = item.unsure or (later is not None and later.unsure)
+                await self._outbox.put_back(item, now, unsure=unsure)
             return
         self._rests[first.place] = PACE
         await self._outbox.is_told(seen)
 
+    async def _say_storm(self, seen: Sequence[Item], ready: Ready) -> None:
+        first = seen[0]
+        if await self._said_before(first):
+            return
+        many = [one.notice for one in seen]
+        message = storms.message(many, ready.viewer, ready.room.fields, first.token)
+        await self._channels.post(
+            first.place, message, thread="", broadcast=False, token=first.token
+        )
+
     async def _tell(self, item: Item) -> None:
-        ready = await self._ready(item)
+        ready = await self._readiness.of(item)
         if isinstance(ready, str):
             await self._outbox.drop(item, ready)
             return
-        if ready.room.is_muted(self._clock()):
-            await self._outbox.hold(item, "muted")
+        if ready.held:
+            await self._outbox.hold(item, ready.held)
             return
         try:
             await self._post(item, ready)
@@ -194,65 +169,7 @@ class Delivery:
             await self._outbox.drop(item, later.error)
             return
         self._rests[item.place] = timedelta(seconds=later.seconds)
-        await self._outbox.put_back(item, now)
-
-    # --- what is left to tell, and who may hear it ---------------------------------------------
-
-    async def _ready(self, item: Item) -> Ready | str:
-        """Or why there is nothing to tell."""
-        watches = [await self._watches.get(id_) for id_ in item.notice.watches]
-        links = {watch.id: await self._link(watch) for watch in watches if watch}
-        on = [
-            watch
-            for watch in watches
-            if watch and links[watch.id] is not None and self._is_on(watch)
-        ]
-        if not on:
-            return "nobody wants it"
-        link = next(link for watch in on if (link := links[watch.id]))
-        viewer = viewer_of(link, self._clock(), await self._lookup(item.notice, link))
-        seen = [watch for watch in on if await self._may(watch, item, links[watch.id], viewer)]
-        notice = item.notice.without({*item.notice.watches} - {watch.id for watch in seen})
-        told = notice.told()
-        if not told:
-            return "not to be seen" if not seen else "cancelled out"
-        return Ready(notice, told, seen, viewer, await self._rooms.of(item.place))
-
-    async def _link(self, watch: Watch) -> Link | None:
-        """The login that it is told with; None where its maker has another one now, or none."""
-        link = await self._identities.of(watch.team, watch.maker)
-        if link is None or link.company != watch.company:
-            return None
-        return link if link.pipedrive_user == watch.pipedrive_user else None
-
-    def _is_on(self, watch: Watch) -> bool:
-        muted = watch.muted_until is not None and watch.muted_until > self._clock()
-        return watch.state == ON and not muted
-
-    async def _lookup(self, notice: Notice, link: Link) -> NameLookup:
-        shown = [record for record in (notice.before, notice.after) if record is not None]
-        related = shown if notice.entity in {"note", "activity"} else []
-        return await self._names.lookup(link.login, *related)
-
-    async def _may(self, watch: Watch, item: Item, link: Link | None, viewer: Viewer) -> bool:
-        record = item.notice.state
-        if record is None or link is None or not _is_for(watch, record, viewer):
-            return False
-        waited = self._clock() - item.made_at > OLD
-        return not waited or await self._sees(link, item.notice)
-
-    async def _sees(self, link: Link, notice: Notice) -> bool:
-        """Asked again where it waited; of what is gone only what was known then counts."""
-        kind = RECORD_TYPES.get(notice.entity)
-        if kind is None or notice.after is None:
-            return True
-        try:
-            await self._pipedrive.send(kind.one(int(notice.record)), link.login, kind.model)
-        except (NotFound, NotAllowed):
-            return False
-        except PipedriveError:
-            return False
-        return True
+        await self._outbox.put_back(item, now, unsure=item.unsure or later.unsure)
 
     # --- saying it -----------------------------------------------------------------------------
 
@@ -261,8 +178,8 @@ class Delivery:
         threaded = all(watch.spec.threads != "off" for watch in ready.watches)
         parent = await self._parents.of(item.place, item.company, key) if threaded else None
         message = self._message(ready, ready.notice, ready.told, None)
-        ts = ""
-        if parent is not None:
+        ts = await self._said_before(item, parent.ts if parent else "")
+        if not ts and parent is not None:
             try:
                 ts = await self._channels.post(
                     item.place,
@@ -274,12 +191,18 @@ class Delivery:
             except RootGone:
                 await self._parents.forget(parent)
                 parent = None
-        if parent is None:
+        if not ts:
             ts = await self._channels.post(
                 item.place, message, thread="", broadcast=False, token=item.token
             )
         self._rests[item.place] = PACE
         await self._mark(item, ready, parent, ts, threaded=threaded)
+
+    async def _said_before(self, item: Item, thread: str = "") -> str:
+        """Where it stands, if it was told just before a process died, or Slack did not answer."""
+        if not item.unsure:
+            return ""
+        return await self._channels.find(item.place, item.token, item.made_at, thread=thread)
 
     async def _mark(
         self, item: Item, ready: Ready, parent: Parent | None, ts: str, *, threaded: bool
@@ -331,15 +254,11 @@ class Delivery:
 
     async def _bring_up_to_date(self, parent: Parent) -> None:
         shown, now = parent.shown, self._clock()
-        found = [await self._watches.get(id_) for id_ in shown.notice.watches]
-        watches = [watch for watch in found if watch is not None]
-        links = [link for watch in watches if (link := await self._link(watch)) is not None]
-        if not links:
+        room = await self._rooms.of(parent.place)
+        ready = await self._readiness.again(shown.notice, shown.told, room)
+        if ready is None:
             await self._parents.is_shown(parent)
             return
-        viewer = viewer_of(links[0], now, await self._lookup(shown.notice, links[0]))
-        room = await self._rooms.of(parent.place)
-        ready = Ready(shown.notice, shown.told, watches, viewer, room)
         message = self._message(ready, shown.notice, shown.told, shown.record)
         try:
             await self._channels.update(parent.place, parent.ts, message)
@@ -354,27 +273,6 @@ class Delivery:
             await self._parents.is_shown(parent)
         else:
             await self._parents.is_shown(parent)
-
-
-def _is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
-    """Whether a channel may hear of it: what not everybody may see only where an admin said so."""
-    visible = getattr(record, "visible_to", None)
-    if watch.is_direct or watch.limited or visible is None:
-        return True
-    return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
-
-
-def _is_for_any(notice: Notice, watches: Mapping[str, Watch], viewer: Viewer) -> bool:
-    record = notice.state
-    return record is not None and any(
-        _is_for(watches[id_], record, viewer) for id_ in notice.watches if id_ in watches
-    )
-
-
-def everyone(noun: str, options: Mapping[str, str]) -> int:
-    """How Pipedrive's plans call the whole company: the widest choice that this one has."""
-    known = [int(value) for value in options if value.isdecimal()]
-    return max(known, default=7)
 
 
 def _shows_in_channel(ready: Ready) -> bool:

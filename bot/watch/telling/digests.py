@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.accounts.links import Identities
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
-from bot.desk.caller import viewer_of
-from bot.pipedrive.names.names import Names
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.text import count, cut
 from bot.watch.telling import notices
 from bot.watch.telling.outbox import Item, Outbox
+from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, Shut
-from bot.watch.telling.rooms import Rooms
+from bot.watch.telling.readiness import Readiness, Ready
 from bot.watch.watches import words
 from bot.watch.watches.matching import Watch
-from bot.watch.watches.rows import ON, Place, Watches
+from bot.watch.watches.rows import OFF, ON, Place, Watches
 from bot.watch.watches.times import next_after, zone_of
 
 WORK = "digest"
@@ -32,18 +29,16 @@ class Digests:
         *,
         watches: Watches,
         outbox: Outbox,
-        rooms: Rooms,
-        identities: Identities,
-        names: Names,
+        readiness: Readiness,
+        pausing: Pausing,
         channels: Channels,
         queue: Queue,
         clock: Clock,
     ) -> None:
         self._watches = watches
         self._outbox = outbox
-        self._rooms = rooms
-        self._identities = identities
-        self._names = names
+        self._readiness = readiness
+        self._pausing = pausing
         self._channels = channels
         self._queue = queue
         self._clock = clock
@@ -59,45 +54,43 @@ class Digests:
         return next_after(spec.every, spec.at, zone_of(spec.tz), self._clock())
 
     async def see_to(self, key: str) -> datetime | None:
-        """The work of a watch; when the next one is due."""
+        """The work of a watch; when the next one is due. What cannot be told is for that one."""
         watch = await self._watches.get(key)
-        if watch is None or watch.state != ON or not watch.spec.every:
+        if watch is None or watch.state == OFF or not watch.spec.every:
             return None
-        place = Place(watch.team, watch.channel)
-        items = await self._outbox.collected(place, watch.id)
-        room = await self._rooms.of(place)
-        muted = watch.muted_until is not None and watch.muted_until > self._clock()
-        link = await self._identities.of(watch.team, watch.maker)
-        if items and link and not muted and not room.is_muted(self._clock()):
-            lookup = await self._names.lookup(link.login)
-            viewer = viewer_of(link, self._clock(), lookup)
-            message = digest(watch, items, viewer, room.fields)
-            if message is not None and not await self._posted(place, message, items):
-                return self._next(watch)
-        await self._outbox.told_of(items)
+        items = await self._outbox.collected(Place(watch.team, watch.channel), watch.id)
+        if items and self._is_on(watch):
+            await self._tell(watch, items)
         return self._next(watch)
 
-    async def _posted(self, place: Place, message: Message, items: Sequence[Item]) -> bool:
+    def _is_on(self, watch: Watch) -> bool:
+        muted = watch.muted_until is not None and watch.muted_until > self._clock()
+        return watch.state == ON and not muted
+
+    async def _tell(self, watch: Watch, items: Sequence[Item]) -> None:
         """With the token of the first row, so that a copy can be known as one."""
-        try:
-            await self._channels.post(
-                place, message, thread="", broadcast=False, token=items[0].token
-            )
-        except Shut:
-            return False
-        except NotTaken as no:
-            raise RuntimeError(no.error) from no
-        return True
+        found = [await self._readiness.of(item) for item in items]
+        ready = [one for one in found if isinstance(one, Ready)]
+        if any(one.held for one in ready):
+            return
+        message = digest(watch, ready) if ready else None
+        place, first = Place(watch.team, watch.channel), items[0]
+        if message and not await self._channels.find(place, first.token, first.made_at, thread=""):
+            try:
+                await self._channels.post(
+                    place, message, thread="", broadcast=False, token=first.token
+                )
+            except Shut as shut:
+                await self._pausing.channel_shut(place, shut.error)
+                return
+            except NotTaken as no:
+                raise RuntimeError(no.error) from no
+        await self._outbox.told_of(items)
 
 
-def digest(
-    watch: Watch, items: Sequence[Item], viewer: Viewer, allowed: notices.Allowed
-) -> Message | None:
-    """None where all that happened cancelled out."""
-    told = [(item.notice, item.notice.told()) for item in items]
-    left = [(notice, names) for notice, names in told if names]
-    if not left:
-        return None
+def digest(watch: Watch, ready: Sequence[Ready]) -> Message:
+    left = [(one.notice, one.told) for one in ready]
+    viewer, allowed = ready[0].viewer, ready[0].room.fields
     spec, changes = watch.spec, sum(notice.changes for notice, _ in left)
     many = count(len(left), "record", "records")
     head = (

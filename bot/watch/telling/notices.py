@@ -241,10 +241,3 @@ def menu(watch: str, noun: str, record: RecordId) -> Block | None:
         else None,
         buttons.option("Off", "watch", {"do": "off", "id": watch}),
     )
-
-
-def held(count: int, why: str) -> Message:
-    """One line for all that was not told meanwhile."""
-    notices = "1 notice was" if count == 1 else f"{count:,} notices were"
-    words = f"{notices} held while {why}."
-    return Message(words, (rich.paragraph(rich.text(words)),))

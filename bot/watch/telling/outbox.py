@@ -43,6 +43,10 @@ class Item:
     notice: Notice
     made_at: datetime
     attempt: int
+    # Whether it may stand in the channel already.
+    unsure: bool = False
+    # Why it is held, where it is.
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class _Row(Waiting):
     company: int
     due_at: datetime
     attempt: int
+    unsure: bool
 
 
 class Outbox:
@@ -185,7 +190,9 @@ class Outbox:
                 return []
             runs = [first_run(about, len(about)) for about in _by_record(waiting).values()]
             storm = largest([folded(run) for run in runs]) if len(runs) >= MANY else []
-            return await self._lease(connection, place, [runs[at] for at in storm])
+            # What may have been told as one sentence already is that sentence, and no more.
+            left = [at for at in storm if runs[at][0].unsure]
+            return await self._lease(connection, place, [runs[at] for at in left or storm])
 
     async def _lease(
         self, connection: AsyncConnection, place: Place, runs: Sequence[Sequence[_Row]]
@@ -260,28 +267,31 @@ class Outbox:
         async with self._store.write() as connection:
             await connection.execute(update(outbox).where(row.id == item.id).values(values))
 
-    async def put_back(self, item: Item, at: datetime) -> None:
-        """It could not be told now; it stays the first of its channel."""
-        values = {"state": WAITING, "lease_until": None, "due_at": at}
+    async def put_back(self, item: Item, at: datetime, *, unsure: bool) -> None:
+        """It could not be told now; what may have been told goes out again just as it was."""
+        left = {"state": SENDING, "lease_until": at}
+        values = left if unsure else {"state": WAITING, "lease_until": None, "due_at": at}
         async with self._store.write() as connection:
             await connection.execute(update(outbox).where(row.id == item.id).values(values))
 
-    async def let_go(self, place: Place) -> int:
-        """What was held is not told any more; how much that was."""
+    async def held(self, place: Place) -> list[Item]:
         held = and_(_at(place), row.state == HELD)
-        values = {"state": DROPPED, "body": "", "reason": "muted"}
-        async with self._store.write() as connection:
-            return (await connection.execute(update(outbox).where(held).values(values))).rowcount
+        async with self._store.read() as connection:
+            rows = (await connection.execute(select(outbox).where(held).order_by(row.id))).all()
+        return [self._item(one) for one in rows]
 
     async def purge(self) -> None:
-        old = and_(row.made_at < self._clock() - KEPT, row.state.in_((SENT, DROPPED)))
+        old = and_(row.made_at < self._clock() - KEPT, row.state.in_((SENT, DROPPED, HELD)))
         async with self._store.write() as connection:
             await connection.execute(delete(outbox).where(old))
 
     def _item(self, one: Row[Any]) -> Item:
         place = Place(one.team, one.channel)
         notice = self._notice(one)
-        return Item(one.id, one.token, place, one.company, notice, one.made_at, one.attempt)
+        return Item(
+            one.id, one.token, place, one.company, notice, one.made_at, one.attempt,
+            reason=one.reason,
+        )  # fmt: skip
 
     def _read(self, rows: Iterable[Row[Any]]) -> tuple[list[_Row], list[int]]:
         """In the order in which it happened; and those whose key has been dropped."""
@@ -294,7 +304,16 @@ class Outbox:
                 unreadable.append(one.id)
                 continue
             found.append(
-                _Row(one.id, notice, one.made_at, one.token, one.company, one.due_at, one.attempt)
+                _Row(
+                    id=one.id,
+                    notice=notice,
+                    made_at=one.made_at,
+                    token=one.token,
+                    company=one.company,
+                    due_at=one.due_at,
+                    attempt=one.attempt,
+                    unsure=one.state == SENDING,
+                )
             )
         return in_order(found), unreadable
 
@@ -310,7 +329,16 @@ def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:
     head, notice = run[0], folded(run)
     if mark is not None and _as_mark(notice.since) < mark:
         notice = notice.model_copy(update={"overtaken": True})
-    return Item(head.id, head.token, place, head.company, notice, head.made_at, head.attempt + 1)
+    return Item(
+        id=head.id,
+        token=head.token,
+        place=place,
+        company=head.company,
+        notice=notice,
+        made_at=head.made_at,
+        attempt=head.attempt + 1,
+        unsure=head.unsure,
+    )
 
 
 def _by_record(waiting: Iterable[_Row]) -> dict[str, list[_Row]]:

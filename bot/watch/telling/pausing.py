@@ -12,8 +12,7 @@ WHY = {
         "it is gone, or I was removed from it. Invite me again and press Resume, or turn it off"
     ),
 }
-# Not because of the channel: nobody there could tell.
-MAKER_GONE, UNINSTALLED = "maker_gone", "app_uninstalled"
+HELD = "What happens within a week is held until then."
 USUAL = "not everybody may post there. Let Deal Desk post, then press Resume"
 
 
@@ -32,16 +31,21 @@ class Pausing:
             await self._channels.tell(maker, shut(place, error, first.id))
 
 
+def why(error: str) -> str:
+    """Why nothing can be said there, and what to do about it."""
+    return WHY.get(error, USUAL)
+
+
 def shut(place: Place, error: str, watch: str) -> Message:
-    why = WHY.get(error, USUAL)
+    reason = why(error)
     parts = (
         rich.text("I can't post in "),
         {"type": "channel", "channel_id": place.channel},
-        rich.text(f": {why}. What happens meanwhile is held."),
+        rich.text(f": {reason}. {HELD}"),
     )
     resume = buttons.button(
         "Resume", "watch:resume", buttons.encoded({"do": "resume", "id": watch})
     )
     off = buttons.button("Off", "watch:off", buttons.encoded({"do": "off", "id": watch}))
-    words = f"I can't post in <#{place.channel}>: {why}. What happens meanwhile is held."
+    words = f"I can't post in <#{place.channel}>: {reason}. {HELD}"
     return Message(words, (rich.paragraph(*parts), *buttons.row(resume, off)))

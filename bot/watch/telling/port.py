@@ -1,5 +1,6 @@
 """What the watch needs of Slack: to say something in a channel, to change it, to tell a person."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.blocks.kit.message import Message
@@ -15,11 +16,12 @@ class NotTaken(Exception):
 
 
 class RetryAfter(NotTaken):
-    """It may be taken after so many seconds; whether it was taken already nobody knows."""
+    """It may be taken after so many seconds; if `unsure`, it may have been taken already."""
 
-    def __init__(self, error: str, seconds: float) -> None:
+    def __init__(self, error: str, seconds: float, *, unsure: bool = True) -> None:
         super().__init__(error)
         self.seconds = seconds
+        self.unsure = unsure
 
 
 class Shut(NotTaken):
@@ -35,6 +37,9 @@ class Channels(Protocol):
         self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
     ) -> str:
         """The `ts` of what was said. Raises NotTaken."""
+
+    async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
+        """The `ts` of what was said with this token, as far as its history may be read."""
 
     async def update(self, place: Place, ts: str, message: Message) -> None:
         """Raises NotTaken."""

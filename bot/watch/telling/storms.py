@@ -59,6 +59,16 @@ def message(
     return Message(said, (rich.paragraph(rich.text(said)), *buttons.row(show)))
 
 
+def held(number: int, why: str, said: str, token: str) -> Message:
+    """One line for all that was not told meanwhile, after what else there is to say."""
+    notices_ = "1 notice was" if number == 1 else f"{number:,} notices were"
+    line = f"{notices_} held while {why}." if number else ""
+    words_ = " ".join(one for one in (said, line) if one)
+    carries = buttons.encoded({"do": "storm", "id": token})
+    show = buttons.button("Show them", "watch:storm", carries) if number else None
+    return Message(words_, (rich.paragraph(rich.text(words_)), *buttons.row(show)))
+
+
 def listing(many: Sequence[Notice], viewer: Viewer, allowed: notices.Allowed) -> Message:
     lines = [notices.line(notice, notice.told(), viewer, allowed) for notice in many[:MOST_LISTED]]
     rest = len(many) - len(lines)

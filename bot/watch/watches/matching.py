@@ -11,6 +11,10 @@ from bot.watch.watches import happenings
 from bot.watch.watches.spec import Spec
 from bot.watch.watches.times import zone_of
 
+# Why a watch may be paused whatever its channel takes: nobody lends it their rights.
+MAKER_GONE, UNINSTALLED = "maker_gone", "app_uninstalled"
+FOR_ITS_MAKER = frozenset({MAKER_GONE, UNINSTALLED})
+
 
 @dataclass(frozen=True)
 class Watch:
@@ -34,6 +38,11 @@ class Watch:
     tz: str = "UTC"
     locale: str = "en_US"
     maker_name: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is paused until its channel takes something again."""
+        return self.state == "paused" and self.reason not in FOR_ITS_MAKER
 
     @property
     def is_direct(self) -> bool:

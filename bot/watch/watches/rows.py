@@ -3,24 +3,26 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, links, watches
-from bot.watch.watches.matching import Watch
+from bot.watch.watches.matching import FOR_ITS_MAKER, Watch
 from bot.watch.watches.spec import Spec
 
 log = structlog.get_logger()
 row = watches.c
 ON, OFF, PAUSED = "on", "off", "paused"
 ID_BYTES = 9
+# So long is held what a channel cannot be told.
+HELD_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, order=True)
@@ -83,8 +85,8 @@ class Watches:
         return await self._found(and_(here, row.state == OFF, row.state_at > since))
 
     async def of_company(self, company: int) -> list[Watch]:
-        """Those that may have something to tell."""
-        return await self._found(and_(row.company == company, row.state == ON))
+        """Those that may have something to tell: now, or once their channel takes it again."""
+        return await self._found(and_(row.company == company, self._is_heard()))
 
     async def of_maker(self, team: str, user: str) -> list[Watch]:
         mine = and_(row.team == team, row.slack_user == user, row.state != OFF)
@@ -101,9 +103,14 @@ class Watches:
 
     async def companies(self) -> list[int]:
         """Those that something is followed of."""
-        wanted = select(row.company).where(row.state == ON).distinct()
+        wanted = select(row.company).where(self._is_heard()).distinct()
         async with self._store.read() as connection:
             return list((await connection.execute(wanted)).scalars())
+
+    def _is_heard(self) -> ColumnElement[bool]:
+        lately = row.state_at > self._clock() - HELD_FOR
+        waits = and_(row.state == PAUSED, row.reason.not_in(FOR_ITS_MAKER), lately)
+        return or_(row.state == ON, waits)
 
     async def change(self, id: str, spec: Spec) -> None:
         await self._set(id, {"spec": self._sealed(id, spec)})

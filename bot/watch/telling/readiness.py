@@ -1,0 +1,153 @@
+"""What is left to tell of a notice at the moment of telling it, to whom, and with whose eyes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.accounts.links import Identities, Link
+from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.desk.caller import viewer_of
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.store.tables import Clock
+from bot.watch.telling.folding import Notice
+from bot.watch.telling.outbox import Item
+from bot.watch.telling.rooms import Room, Rooms
+from bot.watch.watches.matching import Watch
+from bot.watch.watches.rows import ON, PAUSED, Watches
+
+# What waited for longer is judged anew: the record may have been hidden meanwhile.
+OLD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """`held` says why it cannot be told now, though it is to be told."""
+
+    notice: Notice
+    told: tuple[str, ...]
+    watches: Sequence[Watch]
+    viewer: Viewer
+    room: Room
+    held: str = ""
+
+    @property
+    def makers(self) -> tuple[int, ...]:
+        return tuple(sorted({watch.pipedrive_user for watch in self.watches}))
+
+
+class Readiness:
+    def __init__(  # noqa: PLR0913 - what may have changed since it happened
+        self,
+        *,
+        clock: Clock,
+        watches: Watches,
+        rooms: Rooms,
+        identities: Identities,
+        names: Names,
+        pipedrive: Pipedrive,
+    ) -> None:
+        self._clock = clock
+        self._watches = watches
+        self._rooms = rooms
+        self._identities = identities
+        self._names = names
+        self._pipedrive = pipedrive
+
+    async def of(self, item: Item) -> Ready | str:
+        """Or why there is nothing to tell."""
+        watches, links = await self._wanting(item.notice)
+        if not watches:
+            return "nobody wants it"
+        link = links[watches[0].id]
+        viewer = viewer_of(link, self._clock(), await self._lookup(item.notice, link))
+        seen = [watch for watch in watches if await self._may(watch, item, links, viewer)]
+        notice = item.notice.without({*item.notice.watches} - {watch.id for watch in seen})
+        told = notice.told()
+        if not told:
+            return "not to be seen" if not seen else "cancelled out"
+        room = await self._rooms.of(item.place)
+        held = "muted" if room.is_muted(self._clock()) else ""
+        if seen[0].state == PAUSED:
+            held = seen[0].reason
+        return Ready(notice, told, seen, viewer, room, held)
+
+    async def again(self, notice: Notice, told: tuple[str, ...], room: Room) -> Ready | None:
+        """Of what was told before: as whoever it was told for may show it now."""
+        watches = [await self._watches.get(id_) for id_ in notice.watches]
+        found = [watch for watch in watches if watch is not None]
+        links = [link for watch in found if (link := await self._link(watch)) is not None]
+        if not links:
+            return None
+        viewer = viewer_of(links[0], self._clock(), await self._lookup(notice, links[0]))
+        return Ready(notice, told, found, viewer, room)
+
+    async def _wanting(self, notice: Notice) -> tuple[list[Watch], Mapping[str, Link]]:
+        """Those that are on; if none is, those that wait for their channel."""
+        watches = [await self._watches.get(id_) for id_ in notice.watches]
+        links = {one.id: link for one in watches if one and (link := await self._link(one))}
+        linked = [one for one in watches if one and one.id in links]
+        on = [one for one in linked if one.state == ON and not self._is_muted(one)]
+        return on or [one for one in linked if one.waits], links
+
+    def _is_muted(self, watch: Watch) -> bool:
+        return watch.muted_until is not None and watch.muted_until > self._clock()
+
+    async def _link(self, watch: Watch) -> Link | None:
+        """The login that it is told with; None where its maker has another one now, or none."""
+        link = await self._identities.of(watch.team, watch.maker)
+        if link is None or link.company != watch.company:
+            return None
+        return link if link.pipedrive_user == watch.pipedrive_user else None
+
+    async def _lookup(self, notice: Notice, link: Link) -> NameLookup:
+        shown = [record for record in (notice.before, notice.after) if record is not None]
+        related = shown if notice.entity in {"note", "activity"} else []
+        return await self._names.lookup(link.login, *related)
+
+    async def _may(
+        self, watch: Watch, item: Item, links: Mapping[str, Link], viewer: Viewer
+    ) -> bool:
+        record = item.notice.state
+        if record is None or not is_for(watch, record, viewer):
+            return False
+        if self._clock() - item.made_at <= OLD:
+            return True
+        now = await self._read_again(links[watch.id], item.notice)
+        return now is not None and is_for(watch, now, viewer)
+
+    async def _read_again(self, link: Link, notice: Notice) -> Entity | None:
+        """As it is now; of what is gone only what was known then counts."""
+        kind = RECORD_TYPES.get(notice.entity)
+        if kind is None or notice.after is None:
+            return notice.state
+        try:
+            request = kind.one(int(notice.record))
+            record: Entity = await self._pipedrive.send(request, link.login, kind.model)
+        except PipedriveError:  # gone, hidden, or nobody can tell
+            return None
+        return record
+
+
+def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
+    """Whether a channel may hear of it: what not everybody may see only where an admin said so."""
+    visible = getattr(record, "visible_to", None)
+    if watch.is_direct or watch.limited or visible is None:
+        return True
+    return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
+
+
+def is_for_any(notice: Notice, watches: Mapping[str, Watch], viewer: Viewer) -> bool:
+    record = notice.state
+    return record is not None and any(
+        is_for(watches[id_], record, viewer) for id_ in notice.watches if id_ in watches
+    )
+
+
+def everyone(noun: str, options: Mapping[str, str]) -> int:
+    """How Pipedrive's plans call the whole company: the widest choice that this one has."""
+    known = [int(value) for value in options if value.isdecimal()]
+    return max(known, default=7)
