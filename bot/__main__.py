@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="Deal Desk")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "serve", _serve, "run the bot behind HTTPS")
+    _add(commands, "worker", _worker, "do what is due beside `serve`, on PostgreSQL")
     _add(commands, "socket", _socket, "run the bot over Socket Mode")
 
     play = _add(commands, "playground", _playground, "the bot with a local Slack and Pipedrive")
@@ -112,6 +113,28 @@ def _serve(_: argparse.Namespace) -> int:
                     f"HOST and PORT: nothing can listen at {settings.host}:{settings.port} "
                     f"({error.strerror or type(error).__name__}). Give another PORT."
                 ) from error
+
+    return _run(run())
+
+
+def _worker(_: argparse.Namespace) -> int:
+    from bot.app import create_app
+    from bot.ingress.serve import work
+
+    settings = _settings()
+    if settings is None:
+        return 2
+    if settings.database_url.startswith("sqlite"):
+        print(
+            "DATABASE_URL: A worker needs PostgreSQL, postgresql://…. On SQLite `serve` does all "
+            "of it by itself.",
+            file=sys.stderr,
+        )
+        return 2
+
+    async def run() -> None:
+        async with create_app(settings, as_worker=True) as app:
+            await work(app.drain)
 
     return _run(run())
 

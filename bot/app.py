@@ -54,7 +54,8 @@ from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
 from bot.queue.purge import Purging
-from bot.settings import Settings
+from bot.queue.waking import Waking, waking
+from bot.settings import CannotStart, Settings
 from bot.slack import bolt
 from bot.slack.asked import Asked
 from bot.slack.callers import Callers, People
@@ -75,8 +76,9 @@ from bot.slack.pickers import Pickers
 from bot.slack.replies import Replies, SlackDirectMessages
 from bot.slack.watching import Watching
 from bot.slack.works import Works
-from bot.store.db import Store
+from bot.store.db import Store, Unusable
 from bot.store.gathering import gathering
+from bot.store.one_process import only_process
 from bot.store.replays import Replays
 from bot.watch.house import Wanted, WatchHouse
 
@@ -97,7 +99,9 @@ class App:
 
 
 @asynccontextmanager
-async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIterator[App]:
+async def create_app(
+    settings: Settings, clock: Clock = SYSTEM_CLOCK, *, as_worker: bool = False
+) -> AsyncIterator[App]:
     """Everything is open inside, and closed after the tasks are done."""
     now = clock.now
     use_packaged_zones()
@@ -106,7 +110,9 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         slack_session = await stack.enter_async_context(_slack_session())
         store, cipher = await _store(stack, settings)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
-        rounds = Rounds(tasks.spawn, now)
+        rounds, waker = await _rounds(
+            stack, settings, store, Rounds(tasks.spawn, now), as_worker=as_worker
+        )
 
         budget, cache = Budget(), _cache(stack, settings)
         pipedrive = Pipedrive(
@@ -128,7 +134,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
         people, installation = People(client, now), Installation(client)
         credentials = Credentials(installation, identities)
         operations = Operations(
-            store, cipher, people.prove, worker=worker, clock=now, wake=rounds.wake
+            store, cipher, people.prove, worker=worker, clock=now, wake=waker.wake
         )
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
@@ -190,7 +196,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
                 identities=identities,
                 operations=operations,
                 rounds=rounds,
-                wake=rounds.wake,
+                wake=waker.wake,
                 budget=budget,
                 resolver=resolver,
                 channels=SlackChannels(client),
@@ -262,6 +268,7 @@ async def create_app(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> AsyncIt
             (credentials.watch(), "credentials"),
             (metrics.watch_the_loop(), "loop lag"),
             (edge.readiness.watch(), "readiness"),
+            *((loop, "waking") for loop in waker.loops()),
         ):
             tasks.watch(watch, name)
         yield App(
@@ -283,9 +290,21 @@ async def _tested(stack: AsyncExitStack) -> aiohttp.ClientSession:
 
 
 async def _store(stack: AsyncExitStack, settings: Settings) -> tuple[Store, TokenCipher]:
+    try:
+        stack.enter_context(only_process(settings.database_url))
+    except Unusable as error:
+        raise CannotStart(str(error)) from error
     store, cipher = await store_and_cipher(settings)
     stack.push_async_callback(store.close)
     return store, cipher
+
+
+async def _rounds(
+    stack: AsyncExitStack, settings: Settings, store: Store, rounds: Rounds, *, as_worker: bool
+) -> tuple[Rounds, Waking]:
+    """And who is to be woken for them."""
+    waker = waking(settings.database_url, store, rounds, as_worker=as_worker)
+    return rounds, await stack.enter_async_context(waker)
 
 
 def _cache(stack: AsyncExitStack, settings: Settings) -> Cache:

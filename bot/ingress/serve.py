@@ -45,6 +45,18 @@ async def serve(
     log.info("stopped")
 
 
+async def work(drain: Callable[[float], Awaitable[object]]) -> None:
+    """Until it is told to stop; nothing is listened to."""
+    stop = asyncio.Event()
+    _listen_for_signals(stop)
+    _spare_the_collector()
+    log.info("working")
+    await stop.wait()
+    log.info("stopping")
+    await drain(DRAIN)
+    log.info("stopped")
+
+
 def runner_for(app: web.Application) -> web.AppRunner:
     """Aiohttp as we run it: no access log, no unpacking, no waiting for the rest of nonsense."""
     return web.AppRunner(

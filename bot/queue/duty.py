@@ -47,6 +47,8 @@ class Rounds:
         self._spawn = spawn
         self._now = now
         self._all: list[_Kept] = []
+        # While somebody else does them all.
+        self.rests = False
 
     def take_on(self, *duties: Duty, can_wait: bool = False) -> None:
         """Those that `can_wait` find later what they would have found in time."""
@@ -75,15 +77,22 @@ class Rounds:
     async def _keep(self, kept: _Kept) -> None:
         while True:
             kept.sooner.clear()
-            await self._ask(kept)
-            if self._is_due(kept):
-                await self._do(kept)
-                await asyncio.sleep(SOONEST)  # what comes together is done together
-                continue
-            left = EVERY if kept.due is None else (kept.due - self._now()).total_seconds()
+            left = EVERY if self.rests else await self._see_to(kept)
             with suppress(TimeoutError):
-                async with asyncio.timeout(min(EVERY, left)):
+                async with asyncio.timeout(left):
                     await kept.sooner.wait()
+
+    async def _see_to(self, kept: _Kept) -> float:
+        """How long there is nothing to do."""
+        await self._ask(kept)
+        if self._is_due(kept):
+            await self._do(kept)
+            await asyncio.sleep(SOONEST)  # what comes together is done together
+            return 0
+        return EVERY if kept.due is None else min(EVERY, self._left(kept.due))
+
+    def _left(self, due: datetime) -> float:
+        return (due - self._now()).total_seconds()
 
     def _is_due(self, kept: _Kept) -> bool:
         return kept.due is not None and kept.due <= self._now()

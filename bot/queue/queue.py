@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.observe.logs import failure
+from bot.queue.duty import SOONEST
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, work_items
 
@@ -62,6 +63,22 @@ class Queue:
             await connection.execute(kept)
         self._wake()
 
+    async def do(self, item: WorkItem) -> None:
+        """Now, by this process; where another one is at it already, until that one has ended."""
+        now = self._clock()
+        taken = {"due_at": now, "lease_until": now + LEASE, "attempt": 1}
+        insert = self._store.insert(work_items).values(taken | {"name": item.name, "key": item.key})
+        taking = insert.on_conflict_do_update(
+            index_elements=["name", "key"], set_=taken, where=_is_free(now)
+        )
+        async with self._store.write() as connection:
+            is_ours = (await connection.execute(taking.returning(row.attempt))).first()
+        if is_ours:
+            await self._run(item, 1)
+            return
+        while await self._is_being_done(item):  # noqa: ASYNC110 - maybe in another process
+            await asyncio.sleep(SOONEST)
+
     async def cancel(self, item: WorkItem) -> None:
         async with self._store.write() as connection:
             await connection.execute(delete(work_items).where(_is(item)))
@@ -81,8 +98,7 @@ class Queue:
 
     async def _take(self) -> list[tuple[WorkItem, int]]:
         now = self._clock()
-        is_free = or_(row.lease_until.is_(None), row.lease_until <= now)
-        due = and_(row.due_at <= now, is_free, row.name.in_(list(self._work)))
+        due = and_(row.due_at <= now, _is_free(now), row.name.in_(list(self._work)))
         first = select(row.name, row.key).where(due).order_by(row.due_at).limit(FEW)
         taken: list[tuple[WorkItem, int]] = []
         async with self._store.write() as connection:
@@ -96,6 +112,11 @@ class Queue:
                 if attempt is not None:
                     taken.append((item, attempt))
         return taken
+
+    async def _is_being_done(self, item: WorkItem) -> bool:
+        held = select(row.name).where(_is(item), ~_is_free(self._clock()))
+        async with self._store.read() as connection:
+            return (await connection.execute(held)).first() is not None
 
     async def _run(self, item: WorkItem, attempt: int) -> None:
         try:
@@ -114,6 +135,10 @@ class Queue:
         values = {"due_at": at, "lease_until": None, "attempt": attempt}
         async with self._store.write() as connection:
             await connection.execute(update(work_items).where(_is(item)).values(values))
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(row.lease_until.is_(None), row.lease_until <= now)
 
 
 def _is(item: WorkItem) -> ColumnElement[bool]:

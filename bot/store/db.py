@@ -55,7 +55,7 @@ class Store:
 
     @classmethod
     async def open(cls, url: str) -> "Store":
-        address = _driver_url(url)
+        address = driver_url(url)
         store = cls(_engine(address, CONNECTIONS), _engine(address, URGENT_CONNECTIONS))
         try:
             if store.on_sqlite:
@@ -169,7 +169,7 @@ def _lacking(connection: Connection) -> str:
     return ""
 
 
-def _driver_url(url: str) -> URL:
+def driver_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:

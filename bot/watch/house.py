@@ -215,7 +215,7 @@ class WatchHouse:
                 names=given.names,
                 registrar=self._registrar,
                 queue=self._queue,
-                look=looks.once,
+                looks=looks,
                 is_admin=given.is_admin,
                 zone=given.zone,
                 clock=clock,

@@ -102,10 +102,12 @@ async def served(env: Mapping[str, str], processes: int) -> AsyncIterator[tuple[
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
+    address = f"http://127.0.0.1:{site.port}"
+    bot.env = {**env, "PUBLIC_URL": address}
     try:
         for port in bot.ports:
             await bot.start(port)
-        yield bot, f"http://127.0.0.1:{site.port}"
+        yield bot, address
     finally:
         await bot.end()
         await runner.cleanup()

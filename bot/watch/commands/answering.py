@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -73,7 +73,7 @@ class Parts:
     names: Names
     registrar: Registrar
     queue: Queue
-    look: Callable[[], Coroutine[Any, Any, None]]
+    looks: Queue
     is_admin: IsAdmin
     # Where somebody is right now.
     zone: Callable[[str, str], Awaitable[str]]
@@ -168,10 +168,7 @@ class WatchCommands:
             looked = replies.looked_for(watch.spec, await self._parts.every(watch))
         if not watch.spec.hears:
             return Hearing(at_once=False, why_not=looked)
-        company = str(watch.company)
-        await self._parts.queue.enqueue(WorkItem(WEBHOOKS, company))
-        await self._parts.queue.enqueue(WorkItem(CATCH_UP, company))
-        await self._in_place()
+        await self._in_place(str(watch.company))
         late = ""
         if not self._parts.public_url:
             late = replies.WITHOUT_ADDRESS
@@ -179,15 +176,19 @@ class WatchCommands:
             late = replies.WITHOUT_ADMIN
         return Hearing(at_once=not late, why_not=" ".join(one for one in (late, looked) if one))
 
-    async def _in_place(self) -> None:
+    async def _in_place(self, company: str) -> None:
         """Whoever is told that it is watched may rely on it: the webhook is there by then.
 
         What is registered belongs to nobody's request, so it is done apart from this one.
         """
-        work = asyncio.create_task(self._parts.look(), context=Context())
+        work = asyncio.create_task(self._look(company), context=Context())
         self._under_way.add(work)
         work.add_done_callback(self._under_way.discard)
         await asyncio.wait({work}, timeout=PATIENCE)
+
+    async def _look(self, company: str) -> None:
+        for name in (WEBHOOKS, CATCH_UP):
+            await self._parts.looks.do(WorkItem(name, company))
 
     async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
         place = _place(caller)

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from procrastinate.schema import SchemaManager
 
 revision = "0009"
 down_revision = "0008"
@@ -29,6 +28,9 @@ def _what_wakes_workers(connection: sa.Connection) -> None:
 
     It is many statements, with signs of percent in them: sent as they are, without parameters.
     """
+    # Imported here: most of a second that nobody on SQLite need wait for.
+    from procrastinate.schema import SchemaManager  # noqa: PLC0415
+
     connection.exec_driver_sql(
         SchemaManager.get_schema(), execution_options={"no_parameters": True}
     )
