@@ -18,6 +18,7 @@ from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.shadows import Shadows
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.parents import Parents
+from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place, Watches
 from bot.watch.watches.spec import Spec
 from tests.store.databases import database_url, store
@@ -49,14 +50,15 @@ def worker(store: Store, cipher: TokenCipher) -> Inbox:
     )
 
 
-async def watched(store: Store, cipher: TokenCipher) -> None:
+async def watched(store: Store, cipher: TokenCipher, **digest: str) -> Watch:
     login = Login("T1", COMPANY, USER, SecretStr("a" * 40))
     link = Link(
         team="T1", user="U0ANA", company=COMPANY, pipedrive_user=USER, name="Ana",
         company_name="Fir", domain="fir", locale="en_GB", tz="Europe/Oslo", currency="EUR",
         login=login,
     )  # fmt: skip
-    await Watches(store, cipher, clock).add(SALES, link, Spec(happenings=("value",)))
+    spec = Spec(happenings=("value",)).model_copy(update=digest)
+    return await Watches(store, cipher, clock).add(SALES, link, spec)
 
 
 async def test_each_change_is_handed_on_once(store: Store) -> None:
@@ -72,3 +74,27 @@ async def test_each_change_is_handed_on_once(store: Store) -> None:
     async with store.read() as connection:
         rows = (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
     assert rows == CHANGES
+
+
+async def test_what_comes_while_a_digest_is_told_is_for_the_next_one(store: Store) -> None:
+    cipher = TokenCipher((SecretStr(new_key()),))
+    watch = await watched(store, cipher, every="day", at="09:00", tz="Europe/Oslo")
+    box, inbox = Outbox(store, cipher, clock), worker(store, cipher)
+
+    async def value(was: int, now: int) -> None:
+        at = f"2026-11-24T08:00:0{now}Z"
+        here = {"id": 7, "value": now, "update_time": at}
+        told = changed(here, {"value": was}, id=f"m{now}", at=at)
+        await inbox.add(key_of(told), COMPANY, told)
+        await inbox.once()
+
+    await value(1, 2)
+    first = await box.collected(SALES, watch.id)
+    await value(2, 3)
+    await box.told_of(first)
+    second = await box.collected(SALES, watch.id)
+    await box.told_of(second)
+
+    values = [getattr(item.notice.after, "value", None) for item in (*first, *second)]
+    assert values == [2, 3]
+    assert await box.collected(SALES, watch.id) == []

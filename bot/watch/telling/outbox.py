@@ -111,7 +111,8 @@ class Outbox:
         known = (await connection.execute(select(outbox).where(mine))).first()
         if known is not None:
             folded = self._sealed(known.token, together(self._notice(known), notice))
-            await connection.execute(update(outbox).where(row.id == known.id).values(body=folded))
+            grown = {"body": folded, "attempt": row.attempt + 1}
+            await connection.execute(update(outbox).where(row.id == known.id).values(grown))
             return
         new = self._new(place, watch.company, key, notice, COLLECTED)
         await connection.execute(insert(outbox).values(new))
@@ -127,10 +128,12 @@ class Outbox:
         return [self._item(one) for one in rows]
 
     async def told_of(self, items: Sequence[Item]) -> None:
-        values = {"state": SENT, "sent_at": self._clock(), "body": ""}
-        told = update(outbox).where(row.id.in_([item.id for item in items]))
+        """What has grown since it was read is for the next digest, with all that it says."""
+        told = {"state": SENT, "sent_at": self._clock(), "body": ""}
         async with self._store.write() as connection:
-            await connection.execute(told.values(values))
+            for item in items:
+                as_read = and_(row.id == item.id, row.attempt == item.attempt)
+                await connection.execute(update(outbox).where(as_read).values(told))
 
     async def first_of_each(self) -> list[tuple[Place, datetime, int]]:
         """The channels with something to tell: when the next of it is due, and how much it is."""
