@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor = _add(commands, "doctor", _doctor, "check settings, database, Slack and Pipedrive")
     doctor.add_argument("--json", action="store_true", help="for programs")
     _add_audit(commands)
+    _add(commands, "rotate-keys", _rotate_keys, "seal everything anew with the first key")
+    _add(commands, "restored", _restored, "after a restore: nothing of before is done again")
     return parser
 
 
@@ -293,9 +295,24 @@ def _audit_erase(options: argparse.Namespace) -> int:
     return _maintain(lambda settings: erase(settings, options.team, options.user, print))
 
 
+def _rotate_keys(_: argparse.Namespace) -> int:
+    from bot.maintenance.keys import rotate_keys
+
+    return _maintain(lambda settings: rotate_keys(settings, print))
+
+
+def _restored(_: argparse.Namespace) -> int:
+    from bot.maintenance.restored import restored
+
+    return _maintain(lambda settings: restored(settings, print))
+
+
 def _maintain(work: Callable[[Any], Coroutine[Any, Any, int]]) -> int:
     """With the settings of the bot; what goes wrong is one sentence."""
+    from bot.observe.logs import setup
+
     settings = _settings()
+    setup("WARNING", sys.stderr)
     return 2 if settings is None else _run(work(settings))
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.message import Message
@@ -77,6 +78,7 @@ from bot.slack.replies import Replies, SlackDirectMessages
 from bot.slack.watching import Watching
 from bot.slack.works import Works
 from bot.store.db import Store, Unusable
+from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
 from bot.store.one_process import only_process
 from bot.store.replays import Replays
@@ -123,7 +125,7 @@ async def create_app(
             budget=budget,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
         )
-        links = Links(store, cipher)
+        links, departures = Links(store, cipher), Departures(store, now)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         requests = Requests(store, cipher, worker=worker, clock=now)
@@ -134,7 +136,13 @@ async def create_app(
         people, installation = People(client, now), Installation(client)
         credentials = Credentials(installation, identities)
         operations = Operations(
-            store, cipher, people.prove, worker=worker, clock=now, wake=waker.wake
+            store,
+            cipher,
+            people.prove,
+            worker=worker,
+            epoch=await epoch_of(store),
+            clock=now,
+            wake=waker.wake,
         )
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
@@ -193,6 +201,7 @@ async def create_app(
                 pipedrive=pipedrive,
                 names=names,
                 links=links,
+                departures=departures,
                 identities=identities,
                 operations=operations,
                 rounds=rounds,
@@ -260,7 +269,13 @@ async def create_app(
             count=metrics.operation,
         )
         rounds.take_on(sweep, Leftovers(requests, works, controller, tasks, now))
-        purges = (replays.purge, requests.purge, operations.purge, *watching.purges)
+        purges = (
+            replays.purge,
+            requests.purge,
+            operations.purge,
+            departures.see_to,
+            *watching.purges,
+        )
         rounds.take_on(Purging(now, *purges), can_wait=True)
         for watch, name in (
             (rounds.rounds(), "rounds"),

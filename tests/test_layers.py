@@ -56,7 +56,7 @@ ONLY_IN = {
     "slack_bolt": {"slack", "app"},
     "slack_sdk": {"slack", "app"},
     "aiohttp.web": {"ingress", "app", "watch.hearing.receiver", "playground"},
-    "sqlalchemy": {"store", "accounts", "desk", "queue", "watch"},
+    "sqlalchemy": {"store", "accounts", "desk", "queue", "watch", "maintenance"},
     "alembic": {"store"},
     "procrastinate": {"queue.workers", "store.migrations"},
     "aiocache": {"pipedrive.http.cache"},

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import BadToken
@@ -94,7 +95,7 @@ class Links:
         return gone.rowcount == 1
 
     def _link(self, row: Row[Any]) -> Link:
-        place = _place(row.team, row.slack_user, row.company, row.pipedrive_user)
+        place = places.link(row.team, row.slack_user, row.company, row.pipedrive_user)
         login = Login(
             team=row.team,
             company=row.company,
@@ -106,7 +107,7 @@ class Links:
         return Link(user=row.slack_user, login=login, **plain)
 
     def _sealed(self, link: Link) -> str:
-        place = _place(link.team, link.user, link.company, link.pipedrive_user)
+        place = places.link(link.team, link.user, link.company, link.pipedrive_user)
         return self._cipher.seal(link.login.secret.get_secret_value(), place)
 
     async def _reseal(self, link: Link, old: str) -> None:
@@ -120,10 +121,6 @@ class Links:
 
 def _of(team: str, user: str) -> ColumnElement[bool]:
     return and_(links.c.team == team, links.c.slack_user == user)
-
-
-def _place(team: str, user: str, company: int, pipedrive_user: int) -> str:
-    return f"link:{team}:{user}:{company}:{pipedrive_user}"
 
 
 class Identities:

@@ -3,10 +3,13 @@
 import hashlib
 import os
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretStr
+
+from bot.accounts.places import Bound
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -34,42 +37,49 @@ def new_key() -> str:
 
 
 class TokenCipher:
-    """The first key seals, all open: a new key goes in front, the old one stays behind it."""
+    """The first key seals, all open: a new key goes in front, the old one stays behind it.
+
+    `newest` is the name of the first, which stands in front of what it sealed.
+    """
 
     def __init__(self, keys: tuple[SecretStr, ...]) -> None:
         if not keys:
             raise BadKey("ENCRYPTION_KEY is empty.")
         raw = [_decode(key, place) for place, key in enumerate(keys, start=1)]
         self._keys = {_id_of(key): AESGCM(key) for key in raw}
-        self._newest = _id_of(raw[0])
+        self.newest = _id_of(raw[0])
 
-    def seal(self, text: str, bound_to: str) -> str:
+    def seal(self, text: str, bound_to: Bound) -> str:
         """`bound_to` names the row and the column; the value opens nowhere else."""
         nonce = os.urandom(NONCE_BYTES)
-        locked = self._keys[self._newest].encrypt(
-            nonce, text.encode(), _context(self._newest, bound_to)
+        locked = self._keys[self.newest].encrypt(
+            nonce, text.encode(), _context(self.newest, bound_to[0])
         )
-        return f"{self._newest}.{urlsafe_b64encode(nonce + locked).decode()}"
+        return f"{self.newest}.{urlsafe_b64encode(nonce + locked).decode()}"
 
-    def open(self, sealed: str, bound_to: str) -> str:
+    def open(self, sealed: str, bound_to: Bound) -> str:
+        """Raises UnknownKey, or Tampered where it is not bound to any of these."""
         key_id, _, body = sealed.partition(".")
         if key_id not in self._keys:
             raise UnknownKey("a value was sealed with a key that ENCRYPTION_KEY does not hold")
         raw = _strictly_decoded(body)
-        try:
-            opened = self._keys[key_id].decrypt(
-                raw[:NONCE_BYTES], raw[NONCE_BYTES:], _context(key_id, bound_to)
-            )
-        except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
-            raise Tampered("a sealed value was changed or moved") from error
-        return opened.decode()
+        for place in bound_to:
+            # ValueError: too short to be anything
+            with suppress(InvalidTag, ValueError):
+                nonce, locked = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+                return self._keys[key_id].decrypt(nonce, locked, _context(key_id, place)).decode()
+        raise Tampered("a sealed value was changed or moved")
+
+    def reseal(self, sealed: str, bound_to: Bound) -> str:
+        """The same, with the newest key. Raises CannotOpen."""
+        return self.seal(self.open(sealed, bound_to), bound_to)
 
     def knows(self, sealed: str) -> bool:
         """Whether the key is here that it was sealed with."""
         return sealed.partition(".")[0] in self._keys
 
     def reseal_needed(self, sealed: str) -> bool:
-        return not sealed.startswith(f"{self._newest}.")
+        return not sealed.startswith(f"{self.newest}.")
 
 
 def _decode(key: SecretStr, place: int) -> bytes:

@@ -20,6 +20,7 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store, StoreFailed
 from bot.store.intake import Intake
@@ -104,7 +105,7 @@ class Requests:
         """
         now = self._clock()
         values = {
-            "content": self._cipher.seal(orjson.dumps(payload).decode(), _place(key)),
+            "content": self._cipher.seal(orjson.dumps(payload).decode(), places.request(key)),
             "attempt": 1,
             **self._lease(now),
         }
@@ -301,7 +302,7 @@ class Requests:
         opened = []
         for one in found:
             try:
-                content = self._cipher.open(one.content, _place(one.key))
+                content = self._cipher.open(one.content, places.request(one.key))
             except CannotOpen as error:
                 log.error("request_unreadable", error=type(error).__name__)  # noqa: TRY400
                 self._done.add(one.key)
@@ -312,7 +313,3 @@ class Requests:
 
 def _in_parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     return (keys[start : start + MANY] for start in range(0, len(keys), MANY))
-
-
-def _place(key: bytes) -> str:
-    return f"request:{key.hex()}"

@@ -73,5 +73,5 @@ class ModalStates:
         return self._cipher.seal(base64.b85encode(squeezed).decode(), _bound(context))
 
 
-def _bound(context: SlackContext) -> str:
-    return f"modal:{context.team}:{context.user}"
+def _bound(context: SlackContext) -> tuple[str, ...]:
+    return (f"modal:{context.team}:{context.user}",)

@@ -399,3 +399,22 @@ told = Table(
     Column("mark", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+# Raised when a backup was restored, so that what it asks can no longer be answered; the last one
+# counts, and none is the first.
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("epoch", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+# Workspaces that removed the app, until all that was theirs is gone.
+departures = Table(
+    "departures",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("left_at", Moment, nullable=False),
+    # When their logins were removed, which do not wait.
+    Column("logins_gone_at", Moment),
+)

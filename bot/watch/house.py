@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.lookup.resolve import Resolver
@@ -63,6 +64,7 @@ class Wanted:
     pipedrive: Pipedrive
     names: Names
     links: Links
+    departures: Departures
     identities: Identities
     operations: Operations
     rounds: Rounds
@@ -140,6 +142,7 @@ class WatchHouse:
             registrar=self._registrar,
             channels=given.channels,
             links=given.links,
+            departures=given.departures,
             queue=self._queue,
         )
         readiness = Readiness(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import delete, update
 
+from bot.accounts.departures import Departures
 from bot.accounts.links import Links
 from bot.blocks.kit.message import Message
 from bot.queue.queue import Queue, WorkItem
@@ -54,6 +55,7 @@ class WatchNews:
         registrar: Registrar,
         channels: Channels,
         links: Links,
+        departures: Departures,
         queue: Queue,
     ) -> None:
         self._store = store
@@ -65,6 +67,7 @@ class WatchNews:
         self._registrar = registrar
         self._channels = channels
         self._links = links
+        self._departures = departures
         self._queue = queue
 
     async def heard(self, news: News) -> None:
@@ -196,6 +199,7 @@ class WatchNews:
         for watch in on:
             await self._watches.turn(watch.id, PAUSED, "", UNINSTALLED)
         await self._look_after({watch.company for watch in on})
+        await self._departures.left(team)
 
     async def _look_after(self, companies: set[int]) -> None:
         """What is registered with Pipedrive is what is needed now, by whoever is there now."""

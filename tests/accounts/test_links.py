@@ -107,7 +107,7 @@ async def test_moving_to_the_newest_key_does_not_undo_a_new_link(store: Store) -
     old, new = SecretStr(new_key()), SecretStr(new_key())
     vault = TokenCipher((new, old))
     await Links(store, TokenCipher((old,))).save(a_link())
-    newer = vault.seal("newer-token", "link:T1:U1:31:7")
+    newer = vault.seal("newer-token", ("link:T1:U1:31:7",))
 
     async with store.write() as connection:
         await connection.execute(update(rows).values(secret=newer))

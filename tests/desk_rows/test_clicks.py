@@ -23,6 +23,7 @@ from tests.desk_rows.desks import (
     state_of,
     why,
 )
+from tests.store.databases import run
 
 
 async def test_the_asker_gets_exactly_what_was_shown(desk: Desk, operations: Operations) -> None:
@@ -235,3 +236,20 @@ async def test_a_row_put_in_the_place_of_another_is_not_run(
     async with desk.store.read() as connection:
         assert (await connection.scalars(select(rows.c.state))).all() == ["pending"] * 2
     assert await state_of(operations, await claimed(operations, other)) == "executing"
+
+
+@pytest.mark.parametrize(
+    "change", ["tool = 'deals_delete_bulk'", "slack_user = 'U2'", "team = 'T2'", "epoch = 'new'"]
+)
+async def test_what_was_asked_opens_no_more_with_a_word_changed_beside_it(
+    desk: Desk, operations: Operations, change: str
+) -> None:
+    ticket = await ask(operations)
+
+    await run(desk.store, f"UPDATE operations SET {change}")  # noqa: S608 - ours
+    changed = desk.worker(epoch="new" if "epoch" in change else "")
+
+    team = "T2" if "team" in change else "T1"
+    user = "U2" if "user" in change else "U1"
+    with pytest.raises(Tampered):
+        await changed.claim(ticket, team, user)

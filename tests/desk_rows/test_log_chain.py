@@ -234,7 +234,7 @@ async def test_what_an_older_version_writes_is_read_and_chained(log: Log) -> Non
     await log.cancels(1)
     async with log.desk.store.write() as connection:
         row = (await connection.execute(select(audit))).one()
-        details = log.desk.vault.seal(orjson.dumps({"args": {"id": 7}}).decode(), "audit:old:1")
+        details = log.desk.vault.seal(orjson.dumps({"args": {"id": 7}}).decode(), ("audit:old:1",))
         older = row._asdict() | {"id": 2, "operation": "old", "attempt": 1, "details": details}
         await connection.execute(insert(audit).values(older))
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from bot.accounts.token_cipher import TokenCipher
 from bot.settings import Settings
 from bot.store.db import Store
 from tests.desk_rows.desks import Desk
+from tests.edge.door import recorded
 
 T = TypeVar("T")
 KEY, NEWER_KEY = (b64encode(bytes([number]) * 32).decode() for number in (1, 2))
@@ -58,7 +59,7 @@ class House:
 @pytest.fixture
 def house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> House:
+) -> Iterator[House]:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
@@ -71,4 +72,5 @@ def house(
         DATABASE_URL=f"sqlite:///{tmp_path}/desk.db",
         LOG_LEVEL="WARNING",
     )
-    return house
+    with recorded():
+        yield house

@@ -14,7 +14,7 @@ from bot.store import migrations
 from bot.store.db import Store
 
 ANA = Whose("T0DESK", "U0ANA", 777, 101)
-PLACE = "recent:T0DESK:U0ANA:777:101:deal:12"
+PLACE = ("recent:T0DESK:U0ANA:777:101:deal:12",)
 WITH_NUMBERS = "0009"
 
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import CannotOpen, Tampered, TokenCipher
+from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.audit.links import bound
 from bot.desk.operations.states import Fields, Operation, State
 from bot.store.db import Store
@@ -194,8 +194,4 @@ class Audit:
 
 def opened(cipher: TokenCipher, row: Row[Any]) -> str:
     """What a row keeps sealed. Raises CannotOpen, also where any word beside it was changed."""
-    try:
-        return cipher.open(row.details, bound(row._asdict()))
-    except Tampered:
-        # Before 0.2 it was bound to its operation alone.
-        return cipher.open(row.details, f"audit:{row.operation}:{row.attempt}")
+    return cipher.open(row.details, bound(row._asdict()))

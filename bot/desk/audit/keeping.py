@@ -20,6 +20,7 @@ from bot.store.tables import Clock, audit
 # Lines about the log itself, by the name of their tool.
 TRIMMED: Literal["log_trimmed"] = "log_trimmed"
 ERASED: Literal["log_erased"] = "log_erased"
+RESTORED: Literal["log_restored"] = "log_restored"
 EVERY = timedelta(hours=1)
 SOON = 5.0  # seconds
 

@@ -40,9 +40,13 @@ def canonical(row: Mapping[str, object]) -> bytes:
     return orjson.dumps([_plain(row[name]) for name in PLAIN])
 
 
-def bound(row: Mapping[str, object]) -> str:
-    """What its sealed part is bound to: with any word of the row changed, it opens no more."""
-    return f"audit:{hashlib.sha256(canonical(row)).hexdigest()}"
+def bound(row: Mapping[str, object]) -> tuple[str, ...]:
+    """What its sealed part is bound to: with any word of the row changed, it opens no more.
+
+    In 0.1 it was bound to its operation alone.
+    """
+    whole = f"audit:{hashlib.sha256(canonical(row)).hexdigest()}"
+    return whole, f"audit:{row['operation']}:{row['attempt']}"
 
 
 def digest(salt: str, row: Mapping[str, object], details: str) -> str:

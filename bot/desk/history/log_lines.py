@@ -8,7 +8,7 @@ from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
 from bot.blocks.reports.log import Line
 from bot.desk.audit.entries import Entry
-from bot.desk.audit.keeping import ERASED, TRIMMED
+from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
 from bot.desk.operations.states import Fields
 from bot.pipedrive.records.models import Entity, RecordId
@@ -19,7 +19,12 @@ from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import NOUNS
 
 # Lines that are about no tool.
-ABOUT_THE_LOG = {TRIMMED: "Old lines dropped", ERASED: "Lines emptied on request", "": ""}
+ABOUT_THE_LOG = {
+    TRIMMED: "Old lines dropped",
+    ERASED: "Lines emptied on request",
+    RESTORED: "A backup was restored",
+    "": "",
+}
 
 
 def bare(line: Line) -> Line:

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.accounts import places
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.names import searching
@@ -255,5 +256,6 @@ def _beyond(whose: Whose, kind: Kind) -> Delete:
     return delete(recents).where(_all(whose, kind), row.record.not_in(latest))
 
 
-def _place(whose: Whose, kind: str, id: RecordId) -> str:
-    return f"recent:{whose.team}:{whose.user}:{whose.company}:{whose.pipedrive_user}:{kind}:{id}"
+def _place(whose: Whose, kind: str, id: RecordId) -> places.Bound:
+    person = (whose.team, whose.user, whose.company, whose.pipedrive_user)
+    return places.recent(person, kind, id)

@@ -108,8 +108,8 @@ class Operations:
         async with self._store.write() as connection:
             if await has_twin(connection, self._store, self._rows, operation):
                 raise PressedTwice
-            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
-        return operation
+            lease = self._fence.lease(operation.asked_at)
+            return await self._fence.insert(connection, operation, lease)
 
     async def begin_alone(
         self, origin: Origin, tool: str, args: Fields, rival: Callable[[Operation], bool]
@@ -121,8 +121,8 @@ class Operations:
             running = await connection.execute(running_of(origin.team, origin.user, tool))
             if any(rival(self._rows.open(row)) for row in running):
                 return None
-            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
-        return operation
+            lease = self._fence.lease(operation.asked_at)
+            return await self._fence.insert(connection, operation, lease)
 
     async def take_back(
         self, undone: Operation, origin: Origin, tool: str, args: Fields, before: Fields
@@ -134,8 +134,8 @@ class Operations:
             await connection.execute(by_id(undone.id).with_for_update())
             if (await connection.execute(undo_of(undone.id))).first() is not None:
                 return None
-            await self._fence.insert(connection, operation, self._fence.lease(operation.asked_at))
-        return operation
+            lease = self._fence.lease(operation.asked_at)
+            return await self._fence.insert(connection, operation, lease)
 
     async def claim(
         self,
@@ -155,7 +155,7 @@ class Operations:
         press = Press(id_of(ticket), team, user)
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
         if reply is not None:
-            values["reply"] = self._rows.reply(press.id, reply)
+            values["reply"] = self._rows.reply(reply, press.id, team, user, self._epoch)
         async with self._store.write() as connection:
             claimed = await self._fence.click(connection, press, values | self._fence.lease(now))
             if isinstance(claimed, Turned) or admit is None:
@@ -263,7 +263,7 @@ class Operations:
         values = {
             "state": "checking",
             "check_at": self._clock() + wait,
-            "result": self._rows.result(operation.id, so_far),
+            "result": self._rows.result(operation, so_far),
         }
         async with self._store.write() as connection:
             is_ours = await self._fence.change(connection, operation, values, ALIVE) is not None
@@ -272,7 +272,7 @@ class Operations:
 
     async def note(self, operation: Operation, so_far: Fields) -> bool:
         """Keep the lease, and what is known of the result while it still runs."""
-        result = self._rows.result(operation.id, so_far)
+        result = self._rows.result(operation, so_far)
         values = self._fence.lease(self._clock()) | {"result": result}
         async with self._store.write() as connection:
             return await self._fence.change(connection, operation, values, RUNNING) is not None
@@ -301,7 +301,7 @@ class Operations:
             "state": state,
             "reason": reason,
             "evidence": evidence,
-            "result": self._rows.result(operation.id, result),
+            "result": self._rows.result(operation, result),
         }
         # Looked up again and still unknown: that is no news, and the next look stays where it is.
         if state != operation.state:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
+from bot.accounts import places
+from bot.accounts.places import Bound
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.operations.states import (
@@ -41,13 +43,16 @@ class Rows:
         origin = operation.origin
         return {
             "id": operation.id,
+            "epoch": operation.epoch,
             "team": origin.team,
             "slack_user": origin.user,
             "company": origin.company,
             "pipedrive_user": origin.pipedrive_user,
             "channel": origin.channel,
             "message_ts": origin.message_ts,
-            "reply": self.reply(operation.id, origin.reply),
+            "reply": self.reply(
+                origin.reply, operation.id, origin.team, origin.user, operation.epoch
+            ),
             "tool": operation.tool,
             "call": self.call(operation),
             "state": operation.state,
@@ -65,22 +70,20 @@ class Rows:
     def call(self, operation: Operation) -> str:
         where = operation.origin.where
         call = {"args": operation.args, "before": operation.before, "where": where}
-        return self._seal(call, operation.id, "call")
+        return self._seal(call, _place(operation, "call"))
 
-    def reply(self, id: str, reply: str | None) -> str | None:
-        return None if reply is None else self._seal(reply, id, "reply")
+    def reply(self, reply: str | None, id: str, team: str, user: str, epoch: str) -> str | None:
+        return None if reply is None else self._seal(reply, places.reply(id, team, user, epoch))
 
-    def result(self, id: str, result: Fields | None) -> str | None:
-        return None if result is None else self._seal(result, id, "result")
+    def result(self, operation: Operation, result: Fields | None) -> str | None:
+        return None if result is None else self._seal(result, _place(operation, "result"))
 
     def open(self, row: Row[Any]) -> Operation:
         """Raises CannotOpen."""
-        call = self._open(row.call, row.id, "call")
-        reply, result = (
-            self._open(row.reply, row.id, "reply"),
-            self._open(row.result, row.id, "result"),
-        )
         bare = self.unopened(row)
+        call = self._open(row.call, _place(bare, "call"))
+        reply = self._open(row.reply, places.reply(row.id, row.team, row.slack_user, row.epoch))
+        result = self._open(row.result, _place(bare, "result"))
         origin = replace(bare.origin, reply=reply, where=call.get("where", ""))
         return replace(bare, args=call["args"], before=call["before"], origin=origin, result=result)
 
@@ -124,19 +127,22 @@ class Rows:
             reason=row.reason,
             evidence=row.evidence,
             undoes=row.undoes or "",
+            epoch=row.epoch,
         )
 
-    def _seal(self, value: object, id: str, column: str) -> str:
-        return self._cipher.seal(orjson.dumps(value).decode(), _place(id, column))
+    def _seal(self, value: object, place: Bound) -> str:
+        return self._cipher.seal(orjson.dumps(value).decode(), place)
 
-    def _open(self, sealed: str | None, id: str, column: str) -> Any:  # Any: JSON, our own
-        return (
-            None if sealed is None else orjson.loads(self._cipher.open(sealed, _place(id, column)))
-        )
+    def _open(self, sealed: str | None, place: Bound) -> Any:  # Any: JSON, our own
+        return None if sealed is None else orjson.loads(self._cipher.open(sealed, place))
 
 
-def _place(id: str, column: str) -> str:
-    return f"operation:{id}:{column}"
+def _place(operation: Operation, column: str) -> Bound:
+    """With the tool and the epoch changed beside it, what was asked opens no more."""
+    who = operation.origin
+    return places.operation(
+        operation.id, who.team, who.user, operation.tool, operation.epoch, column
+    )
 
 
 class Fence:
@@ -157,11 +163,13 @@ class Fence:
 
     async def insert(
         self, connection: AsyncConnection, operation: Operation, lease: Values
-    ) -> None:
-        values = self._rows.values(operation) | {"epoch": self._epoch} | lease
-        await connection.execute(insert(operations).values(values))
+    ) -> Operation:
+        """As it stands in its row."""
+        kept = replace(operation, epoch=self._epoch)
+        await connection.execute(insert(operations).values(self._rows.values(kept) | lease))
         if lease:  # a question is asked anew where nobody saw it; what runs is told of by its row
             await settle(connection, operation.asked_at)
+        return kept
 
     async def click(
         self, connection: AsyncConnection, press: Press, values: Values

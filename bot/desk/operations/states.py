@@ -105,6 +105,8 @@ class Operation:
     result: Fields | None = field(default=None, repr=False)
     # The id of the operation that this one takes back.
     undoes: str = ""
+    # Before which restore of the database it began.
+    epoch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

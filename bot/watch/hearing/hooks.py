@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
@@ -57,7 +58,9 @@ class Hooks:
             "object": object,
             "team": link.team,
             "slack_user": link.user,
-            "password": self._vault.seal(password, _place(id_)),
+            "password": self._vault.seal(
+                password, places.hook(id_, link.team, link.user, link.company)
+            ),
             "made_at": self._clock(),
         }
         async with self._store.write() as connection:
@@ -92,13 +95,10 @@ class Hooks:
     def _opened(self, one: Row[Any]) -> Hook | None:
         """None where its key has been dropped: another one is made in its place."""
         try:
-            password = self._vault.open(one.password, _place(one.id))
+            place = places.hook(one.id, one.team, one.slack_user, one.company)
+            password = self._vault.open(one.password, place)
         except CannotOpen:
             return None
         return Hook(
             one.id, one.company, one.object, one.team, one.slack_user, password, one.remote_id
         )
-
-
-def _place(id: str) -> str:
-    return f"hook:{id}"

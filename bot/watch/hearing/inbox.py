@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.accounts import places
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.events import Event, NotAnEvent, event_of
 from bot.pipedrive.http.cache import Cache
@@ -98,7 +99,7 @@ class Inbox:
 
     async def add(self, key: bytes, company: int, body: Mapping[str, Any]) -> None:
         """Once this returns it is in the database, a repeat as the row that was there."""
-        sealed = self._vault.seal(orjson.dumps(body).decode(), _place(key))
+        sealed = self._vault.seal(orjson.dumps(body).decode(), places.event(key, company))
         await self._intake.add(key, {"company": company, "body": sealed, "done_at": None})
         self._wake()
 
@@ -126,7 +127,7 @@ class Inbox:
         told, unread = [], []
         for one in rows:
             try:
-                body = orjson.loads(self._vault.open(one.body, _place(one.key)))
+                body = orjson.loads(self._vault.open(one.body, places.event(one.key, company)))
                 told.append(Told(one.key, event_of(body)))
             except (CannotOpen, NotAnEvent) as error:
                 log.warning("event_unreadable", why=type(error).__name__, what=str(error))
@@ -234,7 +235,3 @@ def _by_place(matched: Sequence[Matched], spared: Collection[Place]) -> dict[Pla
         if not watch.spec.every and place not in spared:
             found[place][watch.id] = names
     return found
-
-
-def _place(key: bytes) -> str:
-    return f"event:{key.hex()}"

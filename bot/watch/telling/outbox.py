@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox, told
@@ -321,10 +322,10 @@ class Outbox:
         return in_order(found), unreadable
 
     def _notice(self, one: Row[Any]) -> Notice:
-        return Notice.model_validate_json(self._vault.open(one.body, _bound(one.token)))
+        return Notice.model_validate_json(self._vault.open(one.body, places.notice(one.token)))
 
     def _sealed(self, token: str, notice: Notice) -> str:
-        return self._vault.seal(notice.model_dump_json(), _bound(token))
+        return self._vault.seal(notice.model_dump_json(), places.notice(token))
 
 
 def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:
@@ -402,7 +403,3 @@ def _is_first_of_its_record() -> ColumnElement[bool]:
 
 def _at(place: Place) -> ColumnElement[bool]:
     return and_(row.team == place.team, row.channel == place.channel)
-
-
-def _bound(token: str) -> str:
-    return f"notice:{token}"

@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.events import MODELS, Event
 from bot.pipedrive.records.models import Entity
@@ -138,8 +139,8 @@ class Parents:
 
     def _parent(self, one: Row[Any]) -> Parent:
         place = Place(one.team, one.channel)
-        bare = f"{place.team}:{place.channel}:{one.company}:{one.record}"
-        shown = Shown.model_validate_json(self._vault.open(one.body, f"parent:{bare}"))
+        bound = places.parent(one.team, one.channel, one.company, one.record)
+        shown = Shown.model_validate_json(self._vault.open(one.body, bound))
         return Parent(place, one.company, one.record, one.message_ts, shown)
 
 
@@ -152,6 +153,6 @@ def _is(place: Place, company: int, record: str) -> ColumnElement[bool]:
     )
 
 
-def _bound(parent: Parent) -> str:
+def _bound(parent: Parent) -> places.Bound:
     place = parent.place
-    return f"parent:{place.team}:{place.channel}:{parent.company}:{parent.record}"
+    return places.parent(place.team, place.channel, parent.company, parent.record)

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Row, and_, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
+from bot.accounts import places
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
@@ -142,7 +143,7 @@ class Watches:
         found = []
         for one in rows:
             try:
-                spec = Spec.model_validate_json(self._vault.open(one.spec, _place(one.id)))
+                spec = Spec.model_validate_json(self._vault.open(one.spec, places.watch(one.id)))
             except (CannotOpen, ValueError) as error:
                 log.warning("watch_unreadable", watch=one.id, why=type(error).__name__)
                 continue
@@ -150,7 +151,7 @@ class Watches:
         return found
 
     def _sealed(self, id: str, spec: Spec) -> str:
-        return self._vault.seal(spec.model_dump_json(), _place(id))
+        return self._vault.seal(spec.model_dump_json(), places.watch(id))
 
 
 def _watch(one: Row[Any], spec: Spec) -> Watch:
@@ -174,7 +175,3 @@ def _watch(one: Row[Any], spec: Spec) -> Watch:
         locale=one.locale or "en_US",
         maker_name=one.name or "",
     )
-
-
-def _place(id: str) -> str:
-    return f"watch:{id}"

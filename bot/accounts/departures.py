@@ -1,0 +1,85 @@
+"""Workspaces that removed the app: their logins go soon, and within a month all that is theirs.
+
+A workspace that comes back in between keeps the rest.
+"""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Row, Table, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.db import Store
+from bot.store.tables import (
+    Clock,
+    audit,
+    departures,
+    links,
+    metadata,
+    recents,
+    shadows,
+    told,
+    watches,
+)
+
+log = structlog.get_logger()
+# So long the logins stay: with them the bot takes its webhooks back out of Pipedrive.
+LOGINS_STAY = timedelta(minutes=10)
+ALL_STAYS = timedelta(days=28)
+OF_A_TEAM: tuple[Table, ...] = tuple(
+    table for table in metadata.sorted_tables if "team" in table.columns
+)
+
+
+class Departures:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def left(self, team: str) -> None:
+        """Slack says so, perhaps more than once."""
+        noted = self._store.insert(departures).values(team=team, left_at=self._clock())
+        async with self._store.write() as connection:
+            await connection.execute(noted.on_conflict_do_nothing())
+
+    async def see_to(self) -> None:
+        async with self._store.read() as connection:
+            found = (await connection.execute(select(departures))).all()
+        for one in found:
+            async with self._store.write() as connection:
+                await self._go_on(connection, one)
+
+    async def _go_on(self, connection: AsyncConnection, one: Row[tuple[object, ...]]) -> None:
+        now, its_row = self._clock(), departures.c.team == one.team
+        if one.logins_gone_at is None:
+            if one.left_at <= now - LOGINS_STAY:
+                for table in (links, recents):
+                    await connection.execute(delete(table).where(table.c.team == one.team))
+                gone = update(departures).where(its_row).values(logins_gone_at=now)
+                await connection.execute(gone)
+        elif await _is_back(connection, one):
+            await connection.execute(delete(departures).where(its_row))
+        elif one.left_at <= now - ALL_STAYS:
+            await _forget(connection, one.team)
+            log.info("workspace_forgotten", team=one.team)
+
+
+async def _is_back(connection: AsyncConnection, one: Row[tuple[object, ...]]) -> bool:
+    """Somebody has connected since, or done something with the login that all share."""
+    linked = select(links.c.team).where(links.c.team == one.team)
+    did = select(audit.c.id).where(
+        and_(audit.c.team == one.team, audit.c.at > one.logins_gone_at, audit.c.slack_user != "")
+    )
+    for sign in (linked, did):
+        if (await connection.execute(sign.limit(1))).first() is not None:
+            return True
+    return False
+
+
+async def _forget(connection: AsyncConnection, team: str) -> None:
+    for table in OF_A_TEAM:
+        await connection.execute(delete(table).where(table.c.team == team))
+    # What is kept of a company or of a watch goes with the last that is left of them.
+    companies = select(links.c.company).union(select(watches.c.company))
+    await connection.execute(delete(shadows).where(shadows.c.company.not_in(companies)))
+    await connection.execute(delete(told).where(told.c.watch.not_in(select(watches.c.id))))

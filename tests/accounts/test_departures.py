@@ -1,0 +1,118 @@
+"""A workspace that removes the app: its logins go at once, everything else within a month."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import delete, insert, update
+
+from bot.accounts.departures import ALL_STAYS, LOGINS_STAY, Departures
+from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.store.db import Store
+from bot.store.tables import audit, links, shadows, told, watches
+from bot.store.tables import departures as gone
+from tests.desk_rows.desks import NOON, Clock
+from tests.store.rows import a_row, every_row, fill
+
+# So long that no sealed value has them in it by chance.
+LEAVES, STAYS = "T0LEAVES", "T0STAYS"
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def departures(store: Store, clock: Clock) -> Departures:
+    """Both have a row in every table."""
+    cipher = TokenCipher((SecretStr(new_key()),))
+    async with store.write() as connection:
+        await connection.run_sync(fill, cipher, LEAVES, STAYS)
+        await connection.execute(delete(gone))
+        for team in (LEAVES, STAYS):
+            of_watch = update(told).where(told.c.watch == f"watch of {team}")
+            await connection.execute(of_watch.values(watch=f"id of {team}"))
+    return Departures(store, clock)
+
+
+async def left_of(store: Store, team: str) -> list[str]:
+    """The tables in which anything names the workspace."""
+    async with store.read() as connection:
+        rows: dict[str, list[dict[str, Any]]] = await connection.run_sync(every_row)
+    return [name for name, found in rows.items() if any(team in str(row) for row in found)]
+
+
+async def test_nothing_is_left_of_a_workspace_after_a_month_and_all_of_the_others(
+    store: Store, departures: Departures, clock: Clock
+) -> None:
+    before = await left_of(store, STAYS)
+    await departures.left(LEAVES)
+    await departures.left(LEAVES)
+
+    while clock.now < NOON + MONTH:
+        await departures.see_to()
+        clock.forward(hours=12)
+
+    # What is known by a number alone goes within days by itself: requests, events, replays, work.
+    assert set(await left_of(store, LEAVES)) <= {
+        "replays",
+        "requests",
+        "events",
+        "work_items",
+        "epochs",
+    }
+    assert await left_of(store, STAYS) == before
+
+
+async def test_logins_go_at_once_and_the_rest_stays_for_whoever_comes_back(
+    store: Store, departures: Departures, clock: Clock
+) -> None:
+    await departures.left(LEAVES)
+    await departures.see_to()
+    at_first = await left_of(store, LEAVES)
+    clock.now += LOGINS_STAY
+
+    await departures.see_to()
+
+    left = await left_of(store, LEAVES)
+    assert set(at_first) - set(left) == {"links", "recents"}
+
+
+@pytest.mark.parametrize("table", [links, audit], ids=str)
+async def test_a_workspace_that_came_back_keeps_what_is_there(
+    store: Store, departures: Departures, clock: Clock, table: Any
+) -> None:
+    await departures.left(LEAVES)
+    clock.now += LOGINS_STAY
+    await departures.see_to()
+    clock.forward(days=1)
+    came = a_row(table, LEAVES, 9) | ({"at": clock.now} if table is audit else {})
+    async with store.write() as connection:
+        await connection.execute(insert(table).values(came))
+
+    clock.now += ALL_STAYS
+    await departures.see_to()
+    await departures.see_to()
+
+    left = await left_of(store, LEAVES)
+    assert "watches" in left
+    assert "departures" not in left
+
+
+async def test_what_is_known_of_a_company_goes_with_the_last_that_knows_it(
+    store: Store, departures: Departures, clock: Clock
+) -> None:
+    await departures.left(LEAVES)
+    async with store.write() as connection:
+        await connection.execute(update(watches).where(watches.c.team == STAYS).values(company=1))
+    clock.now += ALL_STAYS
+    await departures.see_to()
+    await departures.see_to()
+
+    async with store.read() as connection:
+        companies = list((await connection.execute(shadows.select())).scalars())
+
+    assert companies == [1, 2]
