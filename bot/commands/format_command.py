@@ -9,10 +9,10 @@ from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.models import Summary
-from bot.pipedrive.records.record_types import is_list, kind_listed
+from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed
 from bot.tools.args import Args
 from bot.tools.base import Call, Tool
-from bot.tools.fieldtypes.base import LABELS, called, read_id
+from bot.tools.fieldtypes.base import LABEL, called, read_id
 from bot.tools.fieldtypes.custom_fields import PREFIX, by_label, flat, offered
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
@@ -128,7 +128,7 @@ def _asked_for(tool: Tool[Any, Any], term: str | None) -> str:
 # What a command names as people do; a deal goes by its number.
 NAMED = {
     "stage", "pipeline", "user", "person", "organization", "product", "participant",
-    "product line", *LABELS,
+    "product line", *(f"{noun}{LABEL}" for noun in RECORD_TYPES), LABEL.strip(),
 }  # fmt: skip
 # What is said otherwise than as a field, or not at all.
 PAGING = {"limit", "sort", "sort_by", "sort_direction", "term"}

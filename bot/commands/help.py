@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
 from bot.commands.format_command import usage
 from bot.commands.places import where_of
-from bot.commands.sayings import sayings
+from bot.commands.sayings import MINE, TIPS, sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.text import article, escape, joined
@@ -173,25 +173,6 @@ def menu(root: str) -> Message:
         f"{about.capitalize()}: {offered}.",
         (_section(f"*{about.capitalize()}*"), *actions, said),
     )
-
-
-# Behind the third button of each menu.
-MINE = {
-    "deal": ("My open deals", "list owner=me status=open"),
-    "person": ("My persons", "list owner=me sort=name"),
-    "org": ("My organizations", "list owner=me sort=name"),
-    "activity": ("My day", "list owner=me done=no due<=today"),
-    "file": ("Newest files", "list"),
-    "crm": ("Status", "status"),
-}
-TIPS = {
-    "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
-    "person": "`/person jo` finds Jo, `/person history jo` shows what was changed.",
-    "org": "`/org acme` finds Acme, `/org feed acme` shows what happened there.",
-    "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
-    "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
-    "crm": "`/crm acme` searches everywhere: deals, persons, organizations, files.",
-}
 
 
 # Types of activities that every company begins with.

@@ -1,11 +1,8 @@
-"""Ten lines for each command as people say them, with the names of whoever reads them."""
+"""What is offered for each command: lines as people say them, a button, a tip."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from bot.blocks.kit.viewer import Viewer
-
-Kind = Literal["deal", "person", "organization"]
 
 # `{record}` is one that was seen, the rest are of the company's own lists.
 SAYINGS: Mapping[str, Sequence[str]] = {
@@ -69,8 +66,24 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "what did I change today",
     ),
 }
+# Behind the third button of each menu.
+MINE = {
+    "deal": ("My open deals", "list owner=me status=open"),
+    "person": ("My persons", "list owner=me sort=name"),
+    "org": ("My organizations", "list owner=me sort=name"),
+    "activity": ("My day", "list owner=me done=no due<=today"),
+    "file": ("Newest files", "list"),
+    "crm": ("Status", "status"),
+}
+TIPS = {
+    "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
+    "person": "`/person jo` finds Jo, `/person history jo` shows what was changed.",
+    "org": "`/org acme` finds Acme, `/org feed acme` shows what happened there.",
+    "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
+    "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
+    "crm": "`/crm acme` searches everywhere: deals, persons, organizations, files.",
+}
 USUAL = {"record": "acme", "colleague": "tom", "stage": "negotiation"}
-KINDS: Mapping[str, Kind] = {"deal": "deal", "person": "person", "org": "organization"}
 
 
 def sayings(root: str, viewer: Viewer | None = None, record: str = "") -> list[str]:

@@ -6,11 +6,10 @@ A title of a form has 24 characters at most.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from bot.pipedrive.records.record_types import BY_ROOT
 from bot.text import article
 from bot.tools.base import Tool
 
-NOUNS = {"org": "organization"}
-MANY = {"person": "persons", "activity": "activities"}
 LOOK, CHANGE, AROUND, PAST, NUMBERS, REMOVE = (
     "Look", "Change", "Around it", "What happened", "Numbers", "Remove",
 )  # fmt: skip
@@ -92,11 +91,11 @@ SHORT = {"organization": "org", "organizations": "orgs"}  # where the whole word
 
 
 def noun(root: str) -> str:
-    return NOUNS.get(root, root)
+    return BY_ROOT[root].noun if root in BY_ROOT else root
 
 
 def many(root: str) -> str:
-    return MANY.get(root, f"{noun(root)}s")
+    return BY_ROOT[root].many if root in BY_ROOT else root
 
 
 def title(tool: Tool[Any, Any]) -> str:
@@ -129,7 +128,8 @@ def group(tool: Tool[Any, Any]) -> str:
 
 
 def _named(tool: Tool[Any, Any]) -> Title:
-    usual = Title(f"{tool.verb.capitalize()} {{}}", tool.verb.capitalize(), LOOK)
+    group = CHANGE if tool.changes_data else LOOK
+    usual = Title(f"{tool.verb.capitalize()} {{a}}", tool.verb.capitalize(), group)
     return VERBS.get(tool.verb, usual)
 
 

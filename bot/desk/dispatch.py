@@ -14,7 +14,7 @@ from bot.commands import either, help
 from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
-from bot.commands.sayings import KINDS, sayings
+from bot.commands.sayings import sayings
 from bot.desk import listing, plain, subrecords
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation
@@ -35,7 +35,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
-from bot.pipedrive.records.record_types import kind_listed
+from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.effect import Effect
@@ -156,8 +156,8 @@ class Desk:
 
     async def _sayings(self, asked: Unknown, caller: Caller) -> list[str]:
         """Lines as this person may say them, of what they have seen last."""
-        kind = KINDS.get(asked.root)
-        seen = await self._recents.of(Whose.of(caller.link), kind) if kind else []
+        kind = BY_ROOT.get(asked.root)
+        seen = await self._recents.of(Whose.of(caller.link), kind.noun) if kind else []
         return sayings(asked.root, caller.viewer, seen[0].name if seen else "")
 
     async def _plain(self, said: Plain, caller: Caller, asked: str) -> Reply:

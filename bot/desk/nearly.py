@@ -9,15 +9,17 @@ from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.pipedrive.names.names import Match
+from bot.pipedrive.records.record_types import BY_ROOT, RECORD_TYPES
 from bot.text import comparable
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import with_ids
 
 # What is found by its name with a search that knows only whole words.
-SEARCHES = {"deal": ("deal",), "person": ("person",), "org": ("organization",),
-            "crm": ("deal", "organization", "person")}  # fmt: skip
-ROOTS = {"organization": "org"}
+SEARCHES = {
+    **{root: (kind.noun,) for root, kind in BY_ROOT.items() if kind.searched},
+    "crm": ("deal", "organization", "person"),
+}
 
 
 def only_near(what: object, *, slips: bool = False) -> Resolved | None:
@@ -53,7 +55,7 @@ async def instead(call: Call[Any], resolver: Resolver, caller: Caller) -> Resolv
     if call.tool.verb != "find" or not term:
         return None
     for noun in SEARCHES.get(call.tool.root, ()):
-        show = verbs_of(ROOTS.get(noun, noun))["show"]
+        show = verbs_of(RECORD_TYPES[noun].root)["show"]
         name = Name(noun, term)
         found = Incomplete(show, {"id": term}, {"id": name})
         near = await resolver.near(name, caller)

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from bot.blocks.kit.viewer import NameLookup
 from bot.blocks.records import cards
+from bot.blocks.records.kinds import KINDS
 from bot.blocks.replies import duplicates, refusals
 from bot.blocks.replies.duplicates import Alike
 from bot.commands.router import restore
@@ -91,7 +92,7 @@ class Writer:
 
 
 def _has_card(record: object) -> TypeGuard[Entity]:
-    return isinstance(record, Entity) and record.noun in cards.CARDS
+    return isinstance(record, Entity) and KINDS[record.noun].card is not None
 
 
 def _gives_way(end: End) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, field_display
+from bot.blocks.records import changes
+from bot.blocks.records.kinds import KINDS
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Activity, Deal, Entity, Organization, Person
 from bot.pipedrive.records.record_types import RECORD_TYPES
@@ -28,7 +29,7 @@ OF_KIND = {
 @pytest.mark.parametrize("model", [Deal, Person, Organization, Activity, ProductLine])
 def test_every_field_of_a_record_is_told_when_it_differs(model: type[Entity]) -> None:
     counted = {name for name, _, _ in RECORD_TYPES[model.noun].hanging} | {"followers_count"}
-    told = {name for fact in field_display.FACES[model.noun].shown for name in fact.attributes}
+    told = {name for fact in KINDS[model.noun].face.shown for name in fact.attributes}
 
     silent = NOT_TOLD | counted | OF_KIND.get(model.noun, set())
 

@@ -1,11 +1,13 @@
 """What can be pressed and what each press carries: encoded and decoded side by side."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.blocks.kit.message import Block
+from bot.pipedrive.records.models import RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.text import cut, plain, size
 
@@ -18,6 +20,7 @@ ID_LIMIT = 255
 OPTION_LIMIT = 150
 LABEL_LIMIT = 75
 MOST_OPTIONS = 100
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_DIGITS = 18  # what a database and a JSON number hold
 TICKETED = frozenset(
     {
@@ -256,8 +259,9 @@ def _chosen(verb: str, rest: str, value: str) -> Press | None:
     `fill:deals_update_product:12` opens its form.
     """
     tool, _, record = rest.partition(":")
-    if verb == "open" and _is_number(value):
-        return Press("run", {"tool": tool, "args": {"id": int(value)}})
+    if verb == "open":
+        opened = _id(value)
+        return None if opened is None else Press("run", {"tool": tool, "args": {"id": opened}})
     field = PICKED.get(tool)
     if field is None or not _is_number(record):
         return None
@@ -266,6 +270,12 @@ def _chosen(verb: str, rest: str, value: str) -> Press | None:
     if not _is_number(value):
         return None
     return Press("run", {"tool": tool, "args": {"id": int(record), field: int(value)}})
+
+
+def _id(text: str) -> RecordId | None:
+    if _is_number(text):
+        return int(text)
+    return text if _UUID.fullmatch(text) else None
 
 
 def _is_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import Sort, span
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.models import Page, RecordId
 from bot.pipedrive.records.record_types import RecordType, page_url
 from bot.text import article, cut, escape, isolated, size
 
@@ -29,7 +29,7 @@ class Listed(Protocol):
     """A record, or what a search tells of one."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> RecordId: ...
     @property
     def noun(self) -> str: ...
     @property
@@ -145,7 +145,9 @@ def _said(cell: Block) -> str:
 
 def opener(shown: Sequence[Listed], kind: RecordType) -> Block | None:
     """A menu that opens one of them."""
-    options = [(str(one.id), f"{cut(facts.title(one), OPTION)} #{one.id}") for one in shown]
+    options = [
+        (str(one.id), f"{cut(facts.title(one), OPTION)}{facts.number(one)}") for one in shown
+    ]
     return buttons.select(f"open:{kind.many}_get", f"Open {article(kind.noun)}…", options)
 
 

@@ -1,29 +1,22 @@
 """A record as a card of its kind, and what is left to say of one that is gone."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_card, contact_cards, deal_card, facts, file_card, note_card
+from bot.blocks.records import facts
+from bot.blocks.records.kinds import KINDS
 from bot.pipedrive.records.models import Deleted, Entity, Merged
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
 from bot.text import escape
 
-# Any: each card takes records of its own kind.
-CARDS: Mapping[str, Callable[[Any, Viewer], Message]] = {
-    "deal": deal_card.deal,
-    "organization": contact_cards.organization,
-    "person": contact_cards.person,
-    "activity": activity_card.activity,
-    "file": file_card.file,
-    "note": note_card.note,
-}
-
 
 def card(record: Entity, viewer: Viewer) -> Message:
-    return CARDS[record.noun](record, viewer)
+    show = KINDS[record.noun].card
+    if show is None:
+        raise TypeError(f"a {record.noun} has no card of its own")
+    return show(record, viewer)
 
 
 def gone(deleted: Deleted, viewer: Viewer) -> Message:

@@ -6,7 +6,8 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.facts import Shown
-from bot.blocks.records.field_display import FACES, shown
+from bot.blocks.records.field_display import shown
+from bot.blocks.records.kinds import KINDS
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 
@@ -20,7 +21,7 @@ def merged(goes: E, stays: E) -> E:
     """What Pipedrive makes of the two: the survivor's values, its gaps filled from the other."""
     filled = {
         name: getattr(goes, name)
-        for names in FACES[stays.noun].filled
+        for names in KINDS[stays.noun].face.filled
         if getattr(stays, names[0]) in (None, [])
         for name in names
     }
@@ -49,20 +50,20 @@ def lost(
 
 
 def _is_unsure(fact: Shown, record: Entity) -> bool:
-    return fact.label in FACES[record.noun].unsure
+    return fact.label in KINDS[record.noun].face.unsure
 
 
 def same(goes: Entity, stays: Entity, viewer: Viewer) -> list[tuple[str, str]]:
     """What both say, as far as the table leaves it out."""
     return [
         (fact.label, fact.read(stays, viewer))
-        for fact in FACES[stays.noun].shown
+        for fact in KINDS[stays.noun].face.shown
         if not _has_row(fact, goes, stays) and fact.read(stays, viewer)
     ]
 
 
 def _has_row(fact: Shown, goes: Entity, stays: Entity) -> bool:
-    return fact.label in FACES[stays.noun].always or fact.differs(goes, stays)
+    return fact.label in KINDS[stays.noun].face.always or fact.differs(goes, stays)
 
 
 def table(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> Block:

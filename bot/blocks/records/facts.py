@@ -1,6 +1,6 @@
 """What there is to say of any record, each fact in a person's words; not yet escaped."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -50,7 +50,7 @@ class Labelled(Protocol):
     @property
     def noun(self) -> str: ...
     @property
-    def label_ids(self) -> list[int]: ...
+    def label_ids(self) -> Sequence[RecordId]: ...
 
 
 class Guarded(Protocol):

@@ -16,9 +16,6 @@ from bot.text import article, cut, escape, joined, mention
 MOST_CHOICES = 10
 MOST_SUGGESTIONS = 3
 SEARCHED = 80
-# What can be created from a name, and the field that takes it.
-MADE = {"deal": "title", "person": "name", "organization": "name"}
-
 # What is looked through of records that Pipedrive has no search of their own for.
 LOOKED = {
     "activity": "I checked your own open ones and those you saw here. ",
@@ -232,8 +229,13 @@ def stopping() -> Message:
     return _said("Cancelling…", "What is under way ends in a moment; its message then says how.")
 
 
+def _is_searched(noun: str) -> bool:
+    """Whether it can be looked for, and created, by its name."""
+    return noun in RECORD_TYPES and bool(RECORD_TYPES[noun].searched)
+
+
 def _ways_on(noun: str) -> str:
-    if noun in MADE:
+    if _is_searched(noun):
         return "Try fewer words, or create it."
     if noun in LOOKED:
         return "Check the spelling, or take it from the list."
@@ -244,12 +246,12 @@ def _find_or_make(noun: str, typed: str) -> tuple[Block | None, ...]:
     if noun in LOOKED:
         many = RECORD_TYPES[noun].many
         return (buttons.run(f"List {many}", f"{many}_list", {}),)
-    if noun not in MADE:
+    if not _is_searched(noun):
         return ()
     words, many = cut(typed, SEARCHED), RECORD_TYPES[noun].many
     return (
         buttons.form("Find…", f"{many}_search", {"term": words}),
-        buttons.form("Create it", f"{many}_create", {MADE[noun]: words}),
+        buttons.form("Create it", f"{many}_create", {RECORD_TYPES[noun].titled: words}),
     )
 
 

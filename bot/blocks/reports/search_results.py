@@ -10,11 +10,11 @@ from bot.blocks.kit.tables import CELL
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON
+from bot.pipedrive.records.record_types import BY_ROOT
 from bot.pipedrive.records.search_results import Thing
 from bot.text import escape
 
-OPENED = (DEAL, PERSON, ORGANIZATION, FILE)
+OPENED = tuple(BY_ROOT.values())
 KINDS = {"mail_attachment": "attachment"}
 
 
@@ -48,7 +48,7 @@ def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
         return _nothing_in_field()
     columns: Mapping[str, Callable[[Thing, Viewer], Block]] = {
         "Found": tables.title,
-        "Number": lambda one, _: rich.cell(f"#{one.id}" if one.id else "", CELL),
+        "Number": lambda one, _: rich.cell(facts.number(one).strip(), CELL),
     }
     message = tables.plain(page, RESULTS, columns, viewer, _named)
     shown, type_ = page.items[: message.shown], page.items[0].type
@@ -78,8 +78,7 @@ def details(one: Thing, viewer: Viewer) -> str:
 
 
 def _named(one: Thing, _: Viewer) -> str:
-    number = f" #{one.id}" if one.id else ""
-    return f"{escape(facts.title(one))}{number} ({escape(kind(one).lower())})"
+    return f"{escape(facts.title(one))}{facts.number(one)} ({escape(kind(one).lower())})"
 
 
 def _nothing_in_field() -> Message:

@@ -12,13 +12,13 @@ from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Entity, Note
+from bot.pipedrive.records.record_types import kind_of
 from bot.tools.base import Call, Read, request_for
 from bot.tools.fieldtypes.custom_fields import flat, nested
 
 # What Pipedrive may write in another way than it was sent.
 TIDIED = ("phones", "im", "address", "postal_address", "location", "note", "notes",
           "public_description", "attendees", "participants")  # fmt: skip
-NAMES = ("title", "name", "subject")
 
 
 async def remember(call: Call[Any], read: Read) -> Remembered:
@@ -113,7 +113,7 @@ def _is_of(owner: int | None, record: Entity) -> bool:
 
 
 def _same_name(record: Entity, sent: Mapping[str, Any]) -> bool:
-    name = next((sent[name] for name in NAMES if name in sent), None)
+    name = sent.get(kind_of(record).titled)
     return name is None or record.called.casefold() == str(name).strip().casefold()
 
 

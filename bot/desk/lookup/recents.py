@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,14 +23,15 @@ from bot.pipedrive.names import searching
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.models import Copied, Entity, Page, RecordId
-from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
-Kind = Literal["deal", "person", "organization", "activity", "file"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = str  # a noun
+# What has a name that people say.
+KINDS = tuple(kind.noun for kind in BY_ROOT.values())
 # Where other records name one of them.
-FIELDS: dict[Kind, str] = {"organization": "org_id", "person": "person_id", "deal": "deal_id"}
+FIELDS = {kind.noun: kind.link for kind in reversed(LINKED)}
 KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
@@ -84,7 +84,7 @@ class Resolver:
         if is_colleague(name):
             return await self._colleague(name.text, caller)
         if is_last(name) or is_it(name):
-            return await self._seen(cast("Kind", name.noun), caller, guess=is_last(name))
+            return await self._seen(name.noun, caller, guess=is_last(name))
         if name.noun in rows.NAMED:
             return rows.matching(await self._rows(name, values, caller), name.text, MOST)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text

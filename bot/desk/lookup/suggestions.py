@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import structlog
 
@@ -18,7 +18,7 @@ from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names import row_lists as rows
 from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
-from bot.pipedrive.names.names import Found, Names
+from bot.pipedrive.names.names import Hits, Names
 from bot.pipedrive.names.searching import SEARCHED
 
 log = structlog.get_logger()
@@ -123,7 +123,7 @@ class Suggestions:
         return rows.matching(found, text, MOST)
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
-        kind, whose = cast("Kind", key.noun), Whose.of(caller.link)
+        kind, whose = key.noun, Whose.of(caller.link)
         press = self._pickers(whose, key.view, key.block).press()
         known = _fitting(await self._recents.known(whose, kind), text)
         if _will_do(known, text):
@@ -169,7 +169,7 @@ class Suggestions:
         is_word = len(text) >= SHORTEST and id_in(text) is None
         return is_word and self._low(caller.link.login.company)
 
-    async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Found | None:
+    async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Hits | None:
         """What was found for a start of this text, if that answers it too."""
         lowered = text.lower()
         shortest = max(SHORTEST, len(lowered) - LOOKED_BACK)
@@ -209,7 +209,7 @@ def _goes_beyond(start: str, text: str) -> bool:
     return len(text) - len(start) >= GROWN or len(text.split()) > len(start.split())
 
 
-def _narrowed(found: Found, text: str, caller: Caller) -> list[Match]:
+def _narrowed(found: Hits, text: str, caller: Caller) -> list[Match]:
     return narrowed(_mine_first(found.candidates, caller), text, MOST)
 
 

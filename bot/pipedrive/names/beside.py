@@ -11,8 +11,6 @@ from bot.pipedrive.records.record_types import ACTIVITY, NOTE, kind_of
 T = TypeVar("T")
 
 PATIENCE = 5.0  # seconds; a card is shown without what takes longer
-# How a note says what it hangs on.
-ON = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
 
 
 class Beside(NamedTuple):
@@ -40,7 +38,7 @@ class _Reader:
 
 async def beside(pipedrive: Pipedrive, record: Entity, login: Login) -> Beside:
     """Pipedrive tells of both in one call; each is looked for only where there is one."""
-    if record.noun not in ON:
+    if "notes_count" not in kind_of(record).counts:
         return Beside({}, None)
     reader = _Reader(pipedrive, login)
     told = await reader.read(_told_when_asked(record), type(record))
@@ -62,7 +60,7 @@ async def _last_note(told: Entity, reader: _Reader) -> Note | None:
     """Looked for, at 20 tokens, only where there is one."""
     if not getattr(told, "notes_count", None):
         return None
-    query = {ON[told.noun]: told.id, "sort": "add_time DESC", "limit": 1}
+    query = {kind_of(told).link: told.id, "sort": "add_time DESC", "limit": 1}
     page = await reader.read(Request("GET", NOTE.path, query), Page[Note])
     return next(iter(page.items), None) if page else None
 

@@ -97,6 +97,12 @@ class Definitions:
         fields = await self._every("/api/v2/activityFields", login, FieldOf, limit=FULL)
         return next((one.options or [] for one in fields if one.field_code == "priority"), [])
 
+    async def labels(self, kind: RecordType, login: Login) -> list[Label]:
+        """Those that are the options of a field, or a list of their own."""
+        if kind.labels:
+            return await self._every(kind.labels, login, Label)
+        return labels(await self.fields(kind, login))
+
     async def views(self, kind: RecordType, login: Login) -> list[View]:
         return await self._every("/v1/filters", login, View, type=kind.views)
 
@@ -205,10 +211,6 @@ def _type(field: FieldOf) -> str:
 def _first_options(field: FieldOf) -> str:
     labels = [option.label for option in field.options or ()]
     return ", ".join(labels[:MOST_OPTIONS]) + (", …" if len(labels) > MOST_OPTIONS else "")
-
-
-def labelled(fields: Iterable[FieldOf]) -> list[Candidate]:
-    return [Candidate(one.id, one.label) for one in labels(fields)]
 
 
 def own(fields: Iterable[FieldOf]) -> list[Candidate]:

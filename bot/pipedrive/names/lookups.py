@@ -1,6 +1,8 @@
 """The company's own lists that names come from: stages, users, labels, fields and the like."""
 
-from bot.pipedrive.records.models import Record
+from pydantic import AliasChoices, Field
+
+from bot.pipedrive.records.models import Record, RecordId
 
 
 class ActivityType(Record):
@@ -12,8 +14,8 @@ class ActivityType(Record):
 
 
 class Label(Record):
-    id: int
-    label: str = ""
+    id: RecordId
+    label: str = Field(default="", validation_alias=AliasChoices("label", "name"))
     color: str | None = None
 
 

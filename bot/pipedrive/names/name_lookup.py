@@ -25,7 +25,7 @@ class NameLookup:
     priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
     # By kind of record: its fields by code, and its labels by id.
     fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[RecordId, Label]] = field(default_factory=dict)
     views: Mapping[int, str] = field(default_factory=dict)  # only where a list goes by one
     following: Mapping[int, Activity | None] = field(default_factory=dict)  # by deal
     last_note: Note | None = None  # on the record whose card it is

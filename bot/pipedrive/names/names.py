@@ -11,9 +11,10 @@ from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names import row_lists as rows
 from bot.pipedrive.names.beside import beside
-from bot.pipedrive.names.definitions import Definitions, labelled, own, searchable, spared
+from bot.pipedrive.names.definitions import Definitions, own, searchable, spared
 from bot.pipedrive.names.lookups import (
     FieldOf,
+    Label,
     Me,
     Pipeline,
     Stage,
@@ -21,27 +22,24 @@ from bot.pipedrive.names.lookups import (
 )
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in, ranked
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.pipedrive.names.searching import SEARCHED, Found, opened, planned, search, told
-from bot.pipedrive.records.found import FoundDeal
-from bot.pipedrive.records.models import Activity, Deal, Entity, Page, Record
+from bot.pipedrive.names.searching import SEARCHED, Hits, opened, planned, search, told
+from bot.pipedrive.records.found import Found, FoundDeal
+from bot.pipedrive.records.models import Activity, Deal, Entity, Named, Page, Record, RecordId
 from bot.pipedrive.records.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.records.record_types import (
     DEAL,
-    ORGANIZATION,
-    PERSON,
+    LINKED,
     RECORD_TYPES,
     RecordType,
 )
 from bot.pipedrive.records.subrecords import FoundProduct
 
-__all__ = ["Candidate", "Found", "Match", "Names"]
+__all__ = ["Candidate", "Hits", "Match", "Names"]
 
 T = TypeVar("T")
 
 
 MOST_IDS = 100
-# Where records name others, by id.
-RELATED = (("deal_id", DEAL), ("person_id", PERSON), ("org_id", ORGANIZATION))
 # Pipedrive searches from two characters on.
 SHORTEST = 2
 
@@ -49,7 +47,7 @@ SHORTEST = 2
 class _Titled(Record):
     """A record of which only the name matters here."""
 
-    id: int
+    id: RecordId
     name: str = Field(default="", validation_alias=AliasChoices("name", "title", "subject"))
     is_deleted: bool = False
     active_flag: bool = True  # of files
@@ -80,21 +78,34 @@ class Names:
         if not shown:
             return company
         related = gather(
-            *(spared(self._titled(kind, _ids(shown, field), login)) for field, kind in RELATED)
+            *(spared(self._titled(kind, _ids(shown, kind.link), login)) for kind in LINKED)
         )
-        types, priorities, (deals, persons, organizations) = await gather(
+        types, priorities, labels, (deals, persons, organizations) = await gather(
             _spared_if(any(map(_has_type, shown)), self._lists.types, login),
             _spared_if(any(map(_has_priority, shown)), self._lists.priorities, login),
+            self._labels(shown, login),
             related,
         )
         return replace(
             company,
+            labels={**company.labels, **labels},
             activity_types={one.key_string: one.name for one in types},
             priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
             deals=_called(deals, shown, "deal"),
             persons=_called(persons, shown, "person"),
             organizations=_called(organizations, shown, "organization"),
         )
+
+    async def _labels(
+        self, shown: Iterable[object], login: Login
+    ) -> dict[str, dict[RecordId, Label]]:
+        """Of kinds that have a list of labels, which is read where one of them is shown."""
+        kinds = {RECORD_TYPES.get(getattr(one, "noun", "")) for one in shown}
+        return {
+            kind.noun: {one.id: one for one in await spared(self._lists.labels(kind, login))}
+            for kind in kinds
+            if kind is not None and kind.labels
+        }
 
     async def users(self, login: Login) -> list[User]:
         """Everybody whose deals this person may see; none where they cannot be looked up."""
@@ -160,21 +171,21 @@ class Names:
             return []
         return close((await self.typed(kind, start, login, MOST_IDS)).candidates, text, limit)
 
-    async def typed(self, kind: str, text: str, login: Login, limit: int) -> Found:
+    async def typed(self, kind: str, text: str, login: Login, limit: int) -> Hits:
         """One search for somebody who is typing; `recalled` knows it for a while."""
         page = await self._pipedrive.glance(
             search(kind, text, limit), login, SEARCHED[kind].returns
         )
         return await self._opened(kind, page, login)
 
-    async def recalled(self, kind: str, text: str, login: Login, limit: int) -> Found | None:
+    async def recalled(self, kind: str, text: str, login: Login, limit: int) -> Hits | None:
         """What `typed` found a moment ago, without asking Pipedrive."""
         page = await self._pipedrive.recall(
             search(kind, text, limit), login, SEARCHED[kind].returns
         )
         return None if page is None else await self._opened(kind, page, login)
 
-    async def _opened(self, kind: str, page: Page[Any], login: Login) -> Found:
+    async def _opened(self, kind: str, page: Page[Any], login: Login) -> Hits:
         owned = kind == "deal" and any(one.owner for one in page.items)
         users = await spared(self._lists.users(login)) if owned else []
         return opened(kind, page, {user.id: user.name for user in users})
@@ -212,7 +223,8 @@ class Names:
         """`person label`, `organization field`, `activity view`; those of deals go without."""
         match what:
             case "label":
-                return labelled(await self._lists.fields(kind, login))
+                labels = await self._lists.labels(kind, login)
+                return [Candidate(one.id, one.label) for one in labels]
             case "field":
                 return own(await self._lists.fields(kind, login))
             case "nothing":
@@ -227,7 +239,7 @@ class Names:
                 return [Candidate(one.id, one.name) for one in await self._lists.views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
 
-    async def _numbered(self, kind: str, number: int, login: Login) -> list[Match]:
+    async def _numbered(self, kind: str, number: RecordId, login: Login) -> list[Match]:
         request = RECORD_TYPES[kind].one(number)
         try:
             if kind == "deal":
@@ -334,11 +346,13 @@ def _ids(records: Iterable[object], field: str) -> list[int]:
     return sorted(id for id in ids if isinstance(id, int))
 
 
-def _called(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[int, str]:
+def _called(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[Any, str]:
     """What was looked up, what search results bring along, and the records themselves."""
     shown = [one for one in records if isinstance(one, Entity | FoundDeal) and one.noun == field]
-    found = [getattr(record, field, None) for record in records if isinstance(record, FoundDeal)]
-    named = {one.id: one.name for one in (*titled, *found) if one is not None}
+    told = [getattr(record, field, None) for record in records if isinstance(record, Found)]
+    found = [one for one in told if isinstance(one, Named)]
+    named: dict[Any, str] = {one.id: one.name for one in titled}
+    named |= {one.id: one.name for one in found}
     return named | {one.id: one.called for one in shown}
 
 

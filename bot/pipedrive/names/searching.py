@@ -7,8 +7,9 @@ from bot.pipedrive.http.request import Request
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.pipedrive.records.found import FoundDeal, FoundOrganization, FoundPerson
+from bot.pipedrive.records.found import Found, FoundDeal
 from bot.pipedrive.records.models import Activity, Deal, File, Named, Organization, Page, Person
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
 from bot.pipedrive.records.search_results import Thing
 from bot.pipedrive.records.subrecords import FoundProduct
 
@@ -16,7 +17,7 @@ from bot.pipedrive.records.subrecords import FoundProduct
 LONGEST = 255
 
 
-class Found(NamedTuple):
+class Hits(NamedTuple):
     """What a search found; `whole` says that nothing was cut off."""
 
     candidates: list[Candidate]
@@ -42,9 +43,9 @@ def search(kind: str, text: str, limit: int) -> Request:
     return Request("GET", at.path, words)
 
 
-def opened(kind: str, page: Page[Any], owners: Mapping[int, str]) -> Found:
+def opened(kind: str, page: Page[Any], owners: Mapping[int, str]) -> Hits:
     candidate = SEARCHED[kind].candidate
-    return Found([candidate(one, owners) for one in page.items], page.next_cursor is None)
+    return Hits([candidate(one, owners) for one in page.items], page.next_cursor is None)
 
 
 def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str:
@@ -58,11 +59,12 @@ def told(deal: Deal | FoundDeal, stage: Stage | Named | None, owner: str) -> str
 
 def candidate(record: Any, owners: Mapping[int, str], lookup: NameLookup) -> Candidate:
     """What a picker offers for a record, whether a search or a list told of it."""
+    noun: str = getattr(record, "noun", "")
     match record:
         case Thing():
             return Candidate(record.id, record.name, _told(record, owners))
-        case FoundDeal() | FoundPerson() | FoundOrganization():
-            return SEARCHED[record.noun].candidate(record, owners)
+        case Found():
+            return SEARCHED[noun].candidate(record, owners)
         case Deal():
             owner = owners.get(record.owner_id or 0, "")
             detail = told(record, lookup.stages.get(record.stage_id or 0), owner)
@@ -109,16 +111,9 @@ def _deal(found: FoundDeal, owners: Mapping[int, str]) -> Candidate:
     return Candidate(found.id, found.title, detail, owner=owner)
 
 
-def _person(found: FoundPerson, _: Mapping[int, str]) -> Candidate:
-    employer = found.organization.name if found.organization else ""
+def _found(found: Any, _: Mapping[int, str]) -> Candidate:
     owner = found.owner.id if found.owner else None
-    detail = employer or ", ".join(found.emails[:1])
-    return Candidate(found.id, found.name, detail, tuple(found.emails), owner)
-
-
-def _organization(found: FoundOrganization, _: Mapping[int, str]) -> Candidate:
-    owner = found.owner.id if found.owner else None
-    return Candidate(found.id, found.name, found.address or "", owner=owner)
+    return Candidate(found.id, found.called, found.detail, found.aliases, owner)
 
 
 def _product(found: FoundProduct, _: Mapping[int, str]) -> Candidate:
@@ -131,14 +126,15 @@ def _file(found: Thing, _: Mapping[int, str]) -> Candidate:
     return Candidate(found.id, found.name, whose or (known.name if known else ""))
 
 
+def _searched(kind: RecordType) -> Searched:
+    pages: Any = Page
+    candidate = _deal if kind is DEAL else _found
+    at = f"/api/v2/{kind.many}/search"
+    return Searched(at, {"fields": kind.searched}, pages[kind.found], candidate)
+
+
 SEARCHED = {
-    "deal": Searched("/api/v2/deals/search", {"fields": "title"}, Page[FoundDeal], _deal),
-    "person": Searched(
-        "/api/v2/persons/search", {"fields": "name,email"}, Page[FoundPerson], _person
-    ),
-    "organization": Searched(
-        "/api/v2/organizations/search", {"fields": "name"}, Page[FoundOrganization], _organization
-    ),
+    **{kind.noun: _searched(kind) for kind in RECORD_TYPES.values() if kind.searched},
     "product": Searched(
         "/api/v2/products/search", {"fields": "name,code"}, Page[FoundProduct], _product
     ),

@@ -20,6 +20,16 @@ class Found(Record):
     reason: str = ""
 
     @property
+    def detail(self) -> str:
+        """What tells it from another one of its name."""
+        return ""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What else it goes by."""
+        return ()
+
+    @property
     def places(self) -> list[tuple[str, str]]:
         """What else than the name was looked through: labels and texts."""
         return [
@@ -78,6 +88,14 @@ class FoundPerson(Reachable):
     def called(self) -> str:
         return self.name
 
+    @property
+    def detail(self) -> str:
+        return self.organization.name if self.organization else ", ".join(self.emails[:1])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return tuple(self.emails)
+
 
 class FoundOrganization(Reachable):
     """An organization as the search answers it."""
@@ -90,3 +108,7 @@ class FoundOrganization(Reachable):
     @property
     def called(self) -> str:
         return self.name
+
+    @property
+    def detail(self) -> str:
+        return self.address or ""

@@ -11,12 +11,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from bot.pipedrive.records.models import Record, RecordId
+from bot.pipedrive.records.record_types import LINKED
 
 # By v1's names, which its feeds go by.
 V2_CODES = {"label": "label_ids", "user_id": "owner_id", "email": "emails", "phone": "phones"}
 NAMING = {"people": "person_id", "org": "org_id", "deal": "deal_id"}  # by type of field
 RELATED = {"person_id": "people", "org_id": "org", "deal_id": "deal"}
-ABOUT = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
+ABOUT = {kind.noun: kind.link for kind in LINKED}
 
 
 def _whole(value: Any) -> int | None:

@@ -29,27 +29,36 @@ Counted = tuple[tuple[str, str, str], ...]  # field, one, many
 
 @dataclass(frozen=True, eq=False)
 class RecordType:
-    """`many` is its name in texts, paths and names of tools; `root` is its slash command.
-
-    `fields` is where its own fields are told of, `views` how Pipedrive calls the type of its saved
-    filters, `hanging` what is counted with it: asked for only where it is shown. `untold` are
-    fields that Pipedrive tells only when asked, and leaves out where it answers a change. `page` is
-    where one stands in the browser, `found` what a search answers of one, `newest_first` how its
-    list is asked for in that order. Of rows below a record `path` is where those of
-    one are listed, and `row` the argument that names one of them.
-    """
+    """What a kind of record is called, where it is read, and what hangs on it."""
 
     model: type[Entity]
+    # Its name in texts, in paths and in names of tools.
     many: str
+    # Its slash command.
     root: str
+    # Where it is listed; of rows below a record, where those of one are.
     path: str
+    # Where its own fields are told of, and its labels, if they are no options of a field.
     fields: str = ""
+    labels: str = ""
+    # How Pipedrive calls the type of its saved filters.
     views: str = ""
-    hanging: Counted = ()
-    untold: tuple[str, ...] = ()
+    # The field of its name.
+    titled: str = "name"
+    # The field by which other records, files and notes name it.
+    link: str = ""
+    # Where one stands in the browser.
     page: str = ""
+    # In which fields a name is looked for, and what a search answers of one.
+    searched: str = ""
     found: type[Found] = Found
+    # How its list is asked for in that order.
     newest_first: Mapping[str, str] = field(default_factory=lambda: V2_NEWEST_FIRST)
+    # What is counted with it, asked for only where it is shown.
+    hanging: Counted = ()
+    # Fields that Pipedrive tells only when asked, and leaves out where it answers a change.
+    untold: tuple[str, ...] = ()
+    # Of rows below a record, the argument that names one of them.
     row: str = ""
 
     def one(self, id_: object) -> Request:
@@ -92,6 +101,9 @@ DEAL = RecordType(
     root="deal",
     path="/api/v2/deals",
     page="deal",
+    link="deal_id",
+    titled="title",
+    searched="title",
     fields="/api/v2/dealFields",
     views="deals",
     hanging=(
@@ -110,6 +122,8 @@ PERSON = RecordType(
     root="person",
     path="/api/v2/persons",
     page="person",
+    link="person_id",
+    searched="name,email",
     fields="/api/v2/personFields",
     views="people",
     hanging=(*_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
@@ -121,6 +135,8 @@ ORGANIZATION = RecordType(
     root="org",
     path="/api/v2/organizations",
     page="organization",
+    link="org_id",
+    searched="name",
     fields="/api/v2/organizationFields",
     views="org",
     hanging=(("people_count", "person", "persons"), *_DEALS, _ACTIVITIES, _NOTES, _FILES, _EMAILS),
@@ -131,13 +147,17 @@ ACTIVITY = RecordType(
     root="activity",
     path="/api/v2/activities",
     views="activity",
+    link="activity_id",
+    titled="subject",
     untold=("attendees",),
 )
 FILE = RecordType(
     model=File, many="files", root="file", path="/v1/files", newest_first=V1_NEWEST_FIRST
 )
 NOTE = RecordType(model=Note, many="notes", root="", path="/v1/notes", newest_first=V1_NEWEST_FIRST)
-PRODUCT = RecordType(model=Product, many="products", root="", path="/api/v2/products")
+PRODUCT = RecordType(
+    model=Product, many="products", root="", path="/api/v2/products", link="product_id"
+)
 
 # Rows below a record.
 FOLLOWER = RecordType(
@@ -168,6 +188,9 @@ RECORD_TYPES = {
         DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, NOTE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
     )
 }  # fmt: skip
+# Records that others name, and are told with.
+LINKED = (DEAL, PERSON, ORGANIZATION)
+BY_ROOT = {kind.root: kind for kind in RECORD_TYPES.values() if kind.root}
 WITH_FIELDS = tuple(kind for kind in RECORD_TYPES.values() if kind.fields)
 
 

@@ -1,11 +1,9 @@
 """What a search over everything finds: records of several kinds in one list."""
 
-from typing import Annotated
-
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, Field
 
 from bot.pipedrive.records.found import Reachable
-from bot.pipedrive.records.models import Named, Owner, Record
+from bot.pipedrive.records.models import Named, Owner, Record, RecordId
 
 TITLED = AliasChoices("name", "title")
 
@@ -20,8 +18,7 @@ class Titled(Record):
 class Thing(Reachable):
     """One find of any kind; which fields it has depends on `type`."""
 
-    # A lead has no number, but a long id that nobody reads: 0.
-    id: Annotated[int, BeforeValidator(lambda value: value if isinstance(value, int) else 0)]
+    id: RecordId
     type: str = ""
     name: str = Field(default="", validation_alias=TITLED)
     value: float | None = None

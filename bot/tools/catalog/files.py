@@ -9,7 +9,7 @@ from bot.blocks.records import cards, file_card
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import File, Page
-from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, RecordType
+from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, PRODUCT, RecordType
 from bot.text import article
 from bot.tools.base import Args, JobContext, Read, Tool
 from bot.tools.catalog import standard
@@ -26,13 +26,8 @@ from bot.tools.fieldtypes.files import (
 from bot.tools.fieldtypes.products import ProductId
 
 # Whose files can be asked for, by the field that says so.
-OWNERS = {
-    "deal_id": "deals",
-    "person_id": "persons",
-    "org_id": "organizations",
-    "product_id": "products",
-}
-ITEMS = {"deal_id": "deal", "person_id": "person", "org_id": "organization"}
+OWNERS = {kind.link: kind.many for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT)}
+ITEMS = {kind.link: kind.noun for kind in (DEAL, PERSON, ORGANIZATION)}
 
 
 class FileArgs(Args):

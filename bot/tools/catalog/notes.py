@@ -3,9 +3,15 @@
 from typing import Any, ClassVar
 
 from bot.blocks.records import cards, note_card
-from bot.pipedrive.names.beside import ON
 from bot.pipedrive.records.models import Note, Page
-from bot.pipedrive.records.record_types import DEAL, NOTE, ORGANIZATION, PERSON, RecordType
+from bot.pipedrive.records.record_types import (
+    DEAL,
+    NOTE,
+    ORGANIZATION,
+    PERSON,
+    RECORD_TYPES,
+    RecordType,
+)
 from bot.text import article
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import standard
@@ -22,7 +28,7 @@ class _Added(Args):
 
     def sent(self) -> dict[str, Any]:
         given = self.given()
-        return {"content": given["content"], ON[self.on]: given["id"]}
+        return {"content": given["content"], RECORD_TYPES[self.on].link: given["id"]}
 
 
 class _Listed(Args):
@@ -30,7 +36,7 @@ class _Listed(Args):
 
     def sent(self) -> dict[str, Any]:
         given = self.given()
-        return {ON[self.about]: given.pop("id"), "sort": "add_time DESC", **given}
+        return {RECORD_TYPES[self.about].link: given.pop("id"), "sort": "add_time DESC", **given}
 
 
 def _add(kind: RecordType) -> Tool[Any, Any]:

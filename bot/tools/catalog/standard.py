@@ -18,7 +18,7 @@ from bot.tools.catalog.collecting import collect
 from bot.tools.catalog.removing import MergeTwo, before_deleting, before_merging
 from bot.tools.checks import SearchArgs
 from bot.tools.fieldtypes.base import record
-from bot.tools.fieldtypes.fields import Cursor, Id, Limit, SearchTerm, YesNo
+from bot.tools.fieldtypes.fields import Cursor, Id, Limit, SearchTerm, Uuid, YesNo
 
 AnyTool = Tool[Any, Any]
 # Any: each shows records of its own kind.
@@ -30,7 +30,7 @@ PAGES: Any = Page
 
 def id_of(kind: RecordType) -> Any:
     """The type of an argument that names a record of this kind."""
-    return Annotated[Id, record(kind.noun)]
+    return Annotated[Id if kind.is_numbered else Uuid, record(kind.noun)]
 
 
 def args_of(kind: RecordType, verb: str, fields: Fields, base: type[Args] = Args) -> type[Any]:

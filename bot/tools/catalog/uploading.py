@@ -13,6 +13,7 @@ from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOW
 from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
+from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
 from bot.tools.base import JobContext, NotUploaded, Stopped, Tool, UploadedFile
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId
@@ -21,13 +22,8 @@ from bot.tools.fieldtypes.files import SlackFiles
 from bot.tools.fieldtypes.products import ProductId
 from bot.tools.job_context import Later
 
-NOUNS = {
-    "deal_id": "deal",
-    "person_id": "person",
-    "org_id": "organization",
-    "product_id": "product",
-    "activity_id": "activity",
-}
+# What files can be brought to, by the field that says so.
+NOUNS = {kind.link: kind.noun for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT, ACTIVITY)}
 
 
 class UploadFiles(FileArgs):

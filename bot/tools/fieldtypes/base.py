@@ -10,7 +10,8 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import number
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.models import RecordId
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES
 from bot.text import article
 from bot.tools.fieldtypes.dates import AmbiguousDay
 from bot.tools.fieldtypes.money import AmbiguousAmount, write_amount
@@ -19,9 +20,11 @@ from bot.tools.quotes import join_list, split_list
 MOST_DIGITS = 16
 LONGEST_WORD = 40
 MOST = 100  # records in one field: more Pipedrive does not take
-# Each kind of record has labels of its own.
-LABELS = {"label": "deal", "person label": "person", "organization label": "organization"}
-_LINK = re.compile(r"https://([\w-]+)\.pipedrive\.com/(?:[\w-]+/)*?(\w+)/(\d+)/?(?:[?#].*)?")
+LABEL = " label"
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_LINK = re.compile(
+    rf"https://([\w-]+)\.pipedrive\.com/(?:[\w-]+/)*?(\w+)/(\d+|{_UUID})/?(?:[?#].*)?"
+)
 
 
 class Wrong(ValueError):
@@ -152,29 +155,43 @@ def read_id(text: str) -> int | None:
     return int(digits) if plain and digits[0] != "0" else None
 
 
+def read_uuid(text: str) -> str | None:
+    plain = text.strip().lower()
+    return plain if re.fullmatch(_UUID, plain) else None
+
+
+def id_reader(noun: str) -> Callable[[str], RecordId | None]:
+    """Reads the ids that records of a kind have, or their labels."""
+    kind = RECORD_TYPES.get(noun.removesuffix(LABEL))
+    return read_id if kind is None or kind.is_numbered else read_uuid
+
+
 def _read_record(noun: str) -> Callable[[str, Viewer], object]:
+    read_one = id_reader(noun)
+
     def read(text: str, viewer: Viewer) -> object:
         text = text.strip()
         if noun == "user" and text.lower() == "me" and viewer.user_id:
             return viewer.user_id
-        return linked(text, noun, viewer) or read_id(text) or Name(noun, text)
+        return linked(text, noun, viewer) or read_one(text) or Name(noun, text)
 
     return read
 
 
-def linked(text: str, noun: str, viewer: Viewer) -> int | None:
+def linked(text: str, noun: str, viewer: Viewer) -> RecordId | None:
     """The id in a pasted link to such a record; None for what is no link."""
     link = _LINK.fullmatch(text.strip())
     return _linked(link, noun, viewer) if link else None
 
 
-def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> int:
+def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> RecordId:
     """The id in a pasted Pipedrive link; the same id elsewhere is another record."""
     company, kind, number = link.groups()
     if viewer.domain and company not in {viewer.domain, "app"}:
         raise Wrong(f"This link leads to the Pipedrive of “{company}”, not to yours.")
-    id_ = read_id(number)
-    if kind != noun or id_ is None:
+    id_, of = id_reader(noun)(number), RECORD_TYPES.get(noun)
+    page = of.page.rpartition("/")[2] if of and of.page else noun
+    if kind != page or id_ is None:
         raise Wrong(f"This link doesn't lead to {article(noun)}.")
     return id_
 
@@ -183,25 +200,29 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
     """What an id is called, as far as it was looked up."""
     if noun == "activity type":
         return viewer.lookup.activity_types.get(value.lstrip("#"), value.lstrip("#"))
-    lookup, id_ = viewer.lookup, read_id(value)
+    lookup, id_ = viewer.lookup, id_reader(noun)(value)
     if id_ is None:
         return lookup.rows.get(value, value)
-    named: dict[str, Mapping[int, Any]] = {
+    named: dict[str, Mapping[Any, Any]] = {
         "stage": lookup.stages,
         "pipeline": lookup.pipelines,
         "user": lookup.users,
         **{f"{kind} view": lookup.views for kind in RECORD_TYPES},
     }
-    labels = lookup.labels.get(LABELS.get(noun, ""), {})
-    known = (named.get(noun) or labels or lookup.names(noun)).get(id_, "")
+    if f" {noun}".endswith(LABEL):  # those of deals go without a noun
+        labels = lookup.labels.get(noun.removesuffix(LABEL.strip()).strip() or DEAL.noun, {})
+        named[noun] = labels
+    known = (named.get(noun) or lookup.names(noun)).get(id_, "")
     name = getattr(known, "name", "") or getattr(known, "label", "")
     name = known if isinstance(known, str) else name
-    return name or f"#{id_}"
+    return name or (f"#{id_}" if isinstance(id_, int) else id_)
 
 
 def _picker(noun: str, *, many: bool) -> Callable[[str, Viewer], Block]:
+    read_one = id_reader(noun)
+
     def element(typed: str, viewer: Viewer) -> Block:
-        ids = dict.fromkeys(id_ for part in split_list(typed) if (id_ := read_id(part)))
+        ids = dict.fromkeys(id_ for part in split_list(typed) if (id_ := read_one(part)))
         chosen = [(str(id_), called(noun, str(id_), viewer)) for id_ in ids]
         return inputs.pick(noun, chosen[:MOST], many=many)
 

@@ -169,6 +169,7 @@ def _without_zone(moment: datetime) -> str:
 
 
 Id = Annotated[int, Field(gt=0, lt=10**MOST_DIGITS)]
+Uuid = Annotated[str, Field(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 DealId = Annotated[Id, record("deal")]
 DealIds = Annotated[list[Id], Field(min_length=1, max_length=MOST), record("deal", many=True)]
 PersonId = Annotated[Id, record("person")]
