@@ -11,10 +11,11 @@ from bot.slack.payloads import SlackContext
 from bot.watch.commands import form
 from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.forming import WatchForms
+from bot.watch.commands.replies import PRESETS
 from bot.watch.news import News
 
 # What opens a form.
-OPENS = frozenset({"edit", "over"})
+OPENS = frozenset({"edit", "over", "propose"})
 
 
 class Watching:
@@ -58,7 +59,7 @@ class Watching:
         await self._delivery.give(context, reply, caller.viewer, modal)
 
     async def pressed(self, context: SlackContext, view: Mapping[str, Any], do: str) -> None:
-        """*Send test* and *Check again*, of the form as it is filled in now."""
+        """*Send test*, *Check again*, or one of those that most begin with."""
         watch, packed = form.kept_in(view)
         typed = form.typed_in(view)
         carried = self._delivery.unpack(packed, context)
@@ -67,9 +68,12 @@ class Watching:
             alone = replace(carried.context, on_card=False)
             await self._delivery.say(alone, await self._forms.tested(typed, caller))
             return
-        again = self._delivery.with_way_back(
-            await self._forms.again(typed, watch, caller), carried.context, caller.viewer
+        filled = (
+            self._forms.preset(do, watch, caller)
+            if do in PRESETS
+            else self._forms.again(typed, watch, caller)
         )
+        again = self._delivery.with_way_back(await filled, carried.context, caller.viewer)
         await self._delivery.replies.update(context.view, again)
 
     async def submitted(self, context: SlackContext, view: Mapping[str, Any]) -> None:

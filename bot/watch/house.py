@@ -22,6 +22,7 @@ from bot.store.db import Store
 from bot.store.tables import Clock
 from bot.watch.commands.answering import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.commands.forming import WatchForms
+from bot.watch.commands.settling import Settling
 from bot.watch.hearing import registrar
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.catching_up import CatchingUp
@@ -45,6 +46,7 @@ from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pace import Pace
 from bot.watch.telling.parents import Parents
 from bot.watch.telling.pausing import Pausing
+from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels
 from bot.watch.telling.readiness import Readiness
 from bot.watch.telling.rooms import Rooms
@@ -164,10 +166,13 @@ class WatchHouse:
             pausing=pausing,
             pace=Pace(store, clock),
         )
+        report = PipelineReport(given.identities, given.names, given.pipedrive, clock)
         digests = Digests(
             watches=self._watches,
             outbox=self._outbox,
             readiness=readiness,
+            rooms=self._rooms,
+            report=report,
             pausing=pausing,
             channels=given.channels,
             queue=self._queue,
@@ -208,26 +213,27 @@ class WatchHouse:
         given.rounds.take_on(looks, can_wait=True)
         self.purges = (inbox.purge, self._outbox.purge)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
+        settling = Settling(given.resolver, given.names, given.zone)
         self.commands = WatchCommands(
             Parts(
                 watches=self._watches,
                 outbox=self._outbox,
                 holding=self._holding,
                 rooms=self._rooms,
-                resolver=given.resolver,
-                names=given.names,
+                settling=settling,
                 registrar=self._registrar,
                 queue=self._queue,
                 looks=looks,
                 is_admin=given.is_admin,
-                zone=given.zone,
                 clock=clock,
                 public_url=given.public_url,
                 every=scans.every,
                 schedules=(digests.schedule, scans.schedule),
             )
         )
-        self.forms = WatchForms(self.commands, self._watches, self._rooms, given.pipedrive)
+        self.forms = WatchForms(
+            self.commands, settling, self._watches, self._rooms, given.pipedrive, report
+        )
 
     async def _unmute(self, key: str) -> datetime | None:
         """The time is over: one line for all that was held meanwhile."""

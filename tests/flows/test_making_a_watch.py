@@ -176,3 +176,34 @@ async def test_only_over_raises_the_amount_and_keeps_the_rest(office: Office, an
     assert "value over €1,500,000" in str(await ana.modal())
     listed = await ana.types("/crm watch")
     assert "stage not Qualified · value over €1,500,000" in listed["text"]
+
+
+async def test_where_nothing_is_watched_one_press_begins(office: Office, ana: Seat) -> None:
+    nothing = await ana.types("/crm watch")
+
+    made = await ana.presses(nothing, "Wins")
+
+    assert labels(nothing["blocks"]) == ["Wins", "Big deals", "My deals", "Stuck deals"]
+    assert made["text"].startswith("Watching: Deals won.")
+
+
+async def test_big_deals_ask_how_big_first(office: Office, ana: Seat) -> None:
+    nothing = await ana.types("/crm watch")
+
+    await ana.clicks(nothing, "Big deals")
+    modal = await ana.modal()
+
+    assert check_view(modal) == []
+    assert "value>50000 currency=EUR" in str(modal["blocks"])
+
+
+async def test_the_form_of_a_new_watch_can_be_filled_by_one_press(
+    office: Office, ana: Seat
+) -> None:
+    await ana.sends("/crm watch deals lost ?")
+
+    await ana.clicks(await ana.modal(), "Stuck deals")
+    filled = await ana.modal()
+
+    assert check_view(filled) == []
+    assert "14d" in str(filled["blocks"])

@@ -11,22 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.kit.message import Message
-from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
-from bot.desk.lookup.resolve import Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
-from bot.pipedrive.names.names import Names
-from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.text import count
-from bot.tools.base import Call
-from bot.tools.catalog.all import BY_NAME
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import EQUAL, WHERE, Condition, FilterField, spelled
-from bot.tools.filters.list_args import ListArgs
 from bot.watch.commands import replies
 from bot.watch.commands.replies import Hearing
+from bot.watch.commands.settling import Cannot, Settling
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrar import Registrar
@@ -37,10 +29,9 @@ from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.port import NotTaken
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar
-from bot.watch.watches.grammar import Draft
 from bot.watch.watches.matching import MAKER_GONE, Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
-from bot.watch.watches.spec import LISTS, Spec
+from bot.watch.watches.spec import Spec
 
 UNMUTE = "unmute"
 PATIENCE = 3.0  # seconds for what has to be in place before a receipt
@@ -48,17 +39,8 @@ A_DAY = timedelta(days=1)
 LONGEST_MUTE = timedelta(days=30)
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)?")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-MOST_SHOWN = 5
 
 IsAdmin = Callable[[str, str], Awaitable[bool]]
-
-
-class Cannot(Exception):
-    """Why a line makes no watch, as a message for the person."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text)
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -69,14 +51,11 @@ class Parts:
     outbox: Outbox
     holding: Holding
     rooms: Rooms
-    resolver: Resolver
-    names: Names
+    settling: Settling
     registrar: Registrar
     queue: Queue
     looks: Queue
     is_admin: IsAdmin
-    # Where somebody is right now.
-    zone: Callable[[str, str], Awaitable[str]]
     clock: Clock
     public_url: str
     # How long what has to be looked for may wait until it is found.
@@ -125,6 +104,8 @@ class WatchCommands:
         self, do: str, id: str, carries: Mapping[str, Any], caller: Caller
     ) -> MessageReply | None:
         """What is not about one watch."""
+        if do == "preset" and id in replies.PRESETS:
+            return MessageReply(await self._preset(id, caller), replaces=False)
         if do == "list":
             start = int(carries.get("start", 0))
             return MessageReply(await self._list(caller, start=start))
@@ -141,7 +122,13 @@ class WatchCommands:
         draft = grammar.read(text, caller.viewer)
         if draft.wrong:
             raise Cannot(replies.cannot(draft.wrong))
-        return MessageReply(await self.make(await self.settled(draft, caller), caller))
+        return MessageReply(
+            await self.make(await self._parts.settling.settled(draft, caller), caller)
+        )
+
+    async def _preset(self, name: str, caller: Caller) -> Message:
+        draft = grammar.read(replies.PRESETS[name].line, caller.viewer)
+        return await self.make(await self._parts.settling.settled(draft, caller), caller)
 
     async def make(self, spec: Spec, caller: Caller) -> Message:
         watch = await self._parts.watches.add(_place(caller), caller.link, spec)
@@ -314,90 +301,6 @@ class WatchCommands:
         if watch.maker == caller.link.user:
             return True
         return await self._parts.is_admin(*caller.who)
-
-    # --- names become ids ----------------------------------------------------------------------
-
-    async def settled(self, draft: Draft, caller: Caller) -> Spec:
-        """Raises Cannot where a name fits nothing, or several."""
-        spec = draft.spec
-        conditions = await self._conditions(draft, caller)
-        word = spec.word
-        conditions = in_one_currency(conditions, word, caller) if word else ()
-        where = tuple(spelled(one, word) for one in conditions) if word else ()
-        if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
-            raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
-        tz = await self._parts.zone(*caller.who) if spec.every and not spec.tz else spec.tz
-        return spec.model_copy(
-            update={
-                "tz": tz,
-                "where": where,
-                "by": await self._users(draft.by, caller),
-                "not_by": await self._users(draft.not_by, caller),
-                **await self._view(draft, caller),
-            }
-        )
-
-    async def _conditions(self, draft: Draft, caller: Caller) -> Sequence[Condition]:
-        if not draft.conditions:
-            return ()
-        tool = BY_NAME[LISTS[draft.spec.entity]]
-        values: dict[str, object] = {WHERE: list(draft.conditions)}
-        call = await self._resolved(Incomplete(tool, {}, values), caller)
-        return conditions_of(call.args)
-
-    async def _view(self, draft: Draft, caller: Caller) -> dict[str, object]:
-        """The number of a view, and what it is called."""
-        if draft.view is None:
-            return {}
-        tool = BY_NAME[LISTS[draft.spec.entity]]
-        call = await self._resolved(Incomplete(tool, {}, {"filter_id": draft.view}), caller)
-        view: int = call.args.filter_id
-        kind = RECORD_TYPES[draft.spec.entity]
-        known = await self._parts.names.views(kind, caller.link.login)
-        return {"view": view, "view_name": known.get(view, f"#{view}")}
-
-    async def _users(self, who: Sequence[object], caller: Caller) -> tuple[str, ...]:
-        found = []
-        for one in who:
-            if not isinstance(one, Name):
-                found.append(str(one))
-                continue
-            tool = BY_NAME[LISTS["deal"]]
-            call = await self._resolved(Incomplete(tool, {}, {"owner_id": one}), caller)
-            found.append(str(call.args.owner_id))
-        return tuple(found)
-
-    async def _resolved(self, found: Incomplete, caller: Caller) -> Call[Any]:
-        resolved = await self._parts.resolver.resolve(found, caller)
-        if isinstance(resolved, Unclear):
-            name = resolved.name
-            text = name.text.partition("|")[2].rstrip(">") or name.text
-            fitting = [f"{one.name} #{one.id}" for one in resolved.matches[:MOST_SHOWN]]
-            raise Cannot(replies.no_such(name.noun, text, fitting))
-        if not isinstance(resolved.parsed, Call):
-            raise Cannot(replies.cannot(tuple(resolved.parsed.wrong.values())))
-        return resolved.parsed
-
-
-def conditions_of(args: ListArgs) -> list[Condition]:
-    """All that a list would be asked for, as conditions on its records."""
-    asked = [
-        Condition(field, EQUAL, tuple(value) if isinstance(value, list) else (value,))
-        for slot, field in args.beside_a_view.items()
-        if (value := getattr(args, slot)) is not None
-    ]
-    return [*asked, *args.judged()]
-
-
-def in_one_currency(
-    conditions: Sequence[Condition], word: FilterField, caller: Caller
-) -> Sequence[Condition]:
-    """Amounts are compared in the currency that is named, or in the maker's own, as on lists."""
-    amounts = [one for one in conditions if word.field(one.field).currency and one.values]
-    named = any(one.field == "currency" and not one.negated for one in conditions)
-    if not amounts or named:
-        return conditions
-    return [*conditions, Condition("currency", EQUAL, (caller.viewer.currency,))]
 
 
 def is_ours(carries: Mapping[str, Any]) -> bool:

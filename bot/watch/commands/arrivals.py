@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
 from bot.text import count, mention
-from bot.watch.commands.replies import EXAMPLE, press
+from bot.watch.commands.replies import EXAMPLE, presets, press
 from bot.watch.watches.matching import Watch
 
 
@@ -14,7 +14,7 @@ def hello() -> Message:
     find = "I bring Pipedrive here: type /deal acme, or mention me in a thread."
     watch = f"To have this channel told of deals, type {EXAMPLE}; until then I say nothing."
     parts = (rich.text(f"{find}\n{watch}"),)
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *presets()))
 
 
 def back(watches: int) -> str:

@@ -13,13 +13,14 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import decoded
 from bot.text import escape
 from bot.tools.quotes import in_quotes
+from bot.watch.commands.replies import PRESETS
 from bot.watch.watches import lines, words
 from bot.watch.watches.spec import WHERE_OF, Spec, happenings_of
 
 CALLBACK, OVER = "watch", "watch_over"
 ACTION = "watchform"
 LINES = {"deal": "deals", "person": "persons", "organization": "orgs", "activity": "activities",
-         "note": "notes", "file": "files"}  # fmt: skip
+         "note": "notes", "file": "files", "pipeline": "pipeline"}  # fmt: skip
 THREADS = (
     ("big", "One message per record; wins in the channel too"),
     ("only", "One message per record, the rest in its thread"),
@@ -49,8 +50,13 @@ def form(
     where = WHERE_OF.get(entity)
     blocks = [
         *_said(f":warning: {escape(problem, 1000)}" if problem else ""),
+        *(
+            []
+            if watch
+            else buttons.row(*(_button(one.label, name) for name, one in PRESETS.items()))
+        ),
         _input("records", "Records", inputs.select(list(LINES.items()), [entity])),
-        _input("happenings", "What happens to them", _happenings(entity, typed), needed=False),
+        *_happenings(entity, typed),
         _input(
             "filters",
             "Only those that match",
@@ -199,12 +205,15 @@ def said(*sentences: str) -> Block:
     }
 
 
-def _happenings(entity: str, typed: Mapping[str, str]) -> Block:
+def _happenings(entity: str, typed: Mapping[str, str]) -> Sequence[Block]:
     known = happenings_of(entity)
+    if not known:
+        return ()
     chosen = [one for one in typed.get("happenings", "").split(",") if one in known]
     options = [(one, words.HAPPENED[one].capitalize()) for one in known]
     element = inputs.select(options, chosen, many=True)
-    return {**element, "placeholder": plain("Every change", 150)}
+    shown = {**element, "placeholder": plain("Every change", 150)}
+    return (_input("happenings", "What happens to them", shown, needed=False),)
 
 
 def _input(name: str, label: str, element: Block, *, hint: str = "", needed: bool = True) -> Block:

@@ -14,24 +14,34 @@ from bot.tools.fieldtypes.base import Also, Wrong
 from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, spelled
 from bot.watch.commands import form, past, replies
-from bot.watch.commands.answering import Cannot, WatchCommands, in_one_currency
+from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.past import Looking
+from bot.watch.commands.settling import Cannot, Settling, in_one_currency
 from bot.watch.telling import folding, notices
 from bot.watch.telling.folding import Notice
+from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar, words
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place, Watches
-from bot.watch.watches.spec import Spec
+from bot.watch.watches.spec import PIPELINE, Spec
 
 TEST = "Test: "
 
 
 class WatchForms:
-    def __init__(
-        self, commands: WatchCommands, watches: Watches, rooms: Rooms, pipedrive: Pipedrive
+    def __init__(  # noqa: PLR0913, PLR0917 - what a form is filled from, and what it makes
+        self,
+        commands: WatchCommands,
+        settling: Settling,
+        watches: Watches,
+        rooms: Rooms,
+        pipedrive: Pipedrive,
+        report: PipelineReport,
     ) -> None:
         self._commands = commands
+        self._settling = settling
+        self._report = report
         self._watches = watches
         self._rooms = rooms
         self._looking = Looking(pipedrive)
@@ -42,13 +52,15 @@ class WatchForms:
         if draft.wrong:
             return MessageReply(replies.cannot(draft.wrong))
         try:
-            spec = await self._commands.settled(draft, caller)
+            spec = await self._settling.settled(draft, caller)
         except Cannot as cannot:
             return MessageReply(cannot.message)
         return await self._opened(form.typed_of(spec, caller.viewer), "", caller)
 
     async def pressed(self, do: str, id: str, caller: Caller) -> Reply:
-        """*Edit* and *Only over…*."""
+        """*Edit* and *Only over…*; or a watch that is only proposed."""
+        if do == "propose" and id in replies.PRESETS:
+            return await self.typed(replies.PRESETS[id].line, caller)
         watch = await self._commands.changeable(id, caller)
         if isinstance(watch, Message):
             return MessageReply(watch, replaces=False)
@@ -61,6 +73,8 @@ class WatchForms:
         """What it would look like, of a record that is there; only who asks sees it."""
         try:
             spec = await self._spec(typed, caller)
+            if spec.entity == PIPELINE:
+                return await self._figures(spec, caller)
             predicate = self._watch(spec, caller).predicate(caller.viewer.now)
             record = await self._looking.sample(spec, predicate, caller.link.login)
         except Cannot as cannot:
@@ -72,8 +86,21 @@ class WatchForms:
         room = await self._rooms.of(Place(caller.link.team, caller.channel))
         notice = _example(spec, record, caller)
         shown = notices.message(notice, spec.wanted[:1], caller.viewer, allowed=room.fields)
-        marked = replies.plain(f"{TEST}this is how it would be told. Nothing is saved yet.")
-        return Message(f"{TEST}{shown.text}", (*marked.blocks, *shown.blocks))
+        return _marked(shown)
+
+    async def _figures(self, spec: Spec, caller: Caller) -> Message:
+        room = await self._rooms.of(Place(caller.link.team, caller.channel))
+        shown = await self._report.of(self._watch(spec, caller), room.fields)
+        if shown is None:
+            return replies.plain(f"{TEST}your login in Pipedrive has changed.")
+        return _marked(shown)
+
+    async def preset(self, name: str, watch: str, caller: Caller) -> Block:
+        """The form, filled with one of those that most begin with."""
+        spec = await self._settling.settled(
+            grammar.read(replies.PRESETS[name].line, caller.viewer), caller
+        )
+        return await self.again(form.typed_of(spec, caller.viewer), watch, caller)
 
     async def again(
         self, typed: Mapping[str, str], watch: str, caller: Caller, problem: str = ""
@@ -130,7 +157,7 @@ class WatchForms:
         draft = grammar.read(form.line_of(typed), caller.viewer)
         if draft.wrong:
             raise Cannot(replies.cannot(draft.wrong))
-        return await self._commands.settled(draft, caller)
+        return await self._settling.settled(draft, caller)
 
     async def _past(self, typed: Mapping[str, str], caller: Caller) -> str:
         try:
@@ -155,6 +182,11 @@ class WatchForms:
             tz=caller.link.tz,
             locale=caller.link.locale,
         )
+
+
+def _marked(shown: Message) -> Message:
+    said = replies.plain(f"{TEST}this is how it would be told. Nothing is saved yet.")
+    return Message(f"{TEST}{shown.text}", (*said.blocks, *shown.blocks))
 
 
 def _example(spec: Spec, record: Entity, caller: Caller) -> Notice:

@@ -103,6 +103,8 @@ def _moment(record: Entity, name: str) -> datetime | None:
 
 def sentence(past: Past, spec: Spec) -> str:
     """Such as `In the last 30 days: 11 notices, at most 5 in one day`."""
+    if not spec.wanted:
+        return ""
     if len(past.unknown) == len(spec.wanted):
         return "How often that happened lately can't be told from Pipedrive's lists."
     least = "" if past.whole and not past.unknown else "at least "

@@ -1,6 +1,6 @@
 """What people read about watches: receipts, the list, why a notice came. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +25,32 @@ WITHOUT_ADMIN = (
 )
 LATELY = 3  # that are shown of those turned off
 EXAMPLE = "/crm watch deals won value>50k"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What most begin with. One that is `asked` opens as a form, as its amount is a guess."""
+
+    label: str
+    line: str
+    asked: bool = False
+
+
+PRESETS: Mapping[str, Preset] = {
+    "wins": Preset("Wins", "deals won"),
+    "big": Preset("Big deals", "deals created,won,lost,moved value>50k", asked=True),
+    "mine": Preset("My deals", "deals won,lost,moved,value,owner owner=me"),
+    "still": Preset("Stuck deals", "deals stuck=14d"),
+}
+
+
+def presets() -> tuple[Block, ...]:
+    return buttons.row(
+        *(
+            press(one.label, "propose" if one.asked else "preset", name)
+            for name, one in PRESETS.items()
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -101,9 +127,9 @@ def _none(said: str) -> Message:
     parts = (
         *([rich.text(f"{said}\n")] if said else []),
         rich.heading("Nothing is watched here. "),
-        rich.text(f"Type what this channel is to hear of, such as {EXAMPLE}"),
+        rich.text(f"Type what this channel is to hear of, such as {EXAMPLE}, or begin with:"),
     )
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *presets()))
 
 
 def _row(watch: Watch, place: Place, viewer: Viewer, *, is_admin: bool) -> tuple[Block, ...]:

@@ -1,7 +1,7 @@
 """What a channel hears once a day or week: all that matched since, grouped by record."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
@@ -9,17 +9,21 @@ from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.text import count, cut
 from bot.watch.telling import notices
-from bot.watch.telling.outbox import Item, Outbox
+from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pausing import Pausing
+from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels, NotTaken, Shut
 from bot.watch.telling.readiness import Readiness, Ready
+from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import words
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
+from bot.watch.watches.spec import PIPELINE
 from bot.watch.watches.times import next_after, zone_of
 
 WORK = "digest"
 MOST = 40
+A_DAY = timedelta(days=1)
 LONGEST_TEXT = 3_000
 
 
@@ -30,6 +34,8 @@ class Digests:
         watches: Watches,
         outbox: Outbox,
         readiness: Readiness,
+        rooms: Rooms,
+        report: PipelineReport,
         pausing: Pausing,
         channels: Channels,
         queue: Queue,
@@ -38,6 +44,8 @@ class Digests:
         self._watches = watches
         self._outbox = outbox
         self._readiness = readiness
+        self._rooms = rooms
+        self._report = report
         self._pausing = pausing
         self._channels = channels
         self._queue = queue
@@ -58,34 +66,54 @@ class Digests:
         watch = await self._watches.get(key)
         if watch is None or watch.state == OFF or not watch.spec.every:
             return None
-        items = await self._outbox.collected(Place(watch.team, watch.channel), watch.id)
-        if items and self._is_on(watch):
-            await self._tell(watch, items)
+        if self._is_on(watch) and watch.spec.entity == PIPELINE:
+            await self._tell_figures(watch)
+        elif self._is_on(watch):
+            await self._tell(watch)
         return self._next(watch)
 
     def _is_on(self, watch: Watch) -> bool:
         muted = watch.muted_until is not None and watch.muted_until > self._clock()
         return watch.state == ON and not muted
 
-    async def _tell(self, watch: Watch, items: Sequence[Item]) -> None:
+    async def _tell_figures(self, watch: Watch) -> None:
+        """Those of a day when the channel is muted are old by the next."""
+        place = Place(watch.team, watch.channel)
+        room = await self._rooms.of(place)
+        message = None
+        if not room.is_muted(self._clock()):
+            message = await self._report.of(watch, room.fields)
+        day = self._clock().astimezone(zone_of(watch.spec.tz)).date()
+        if message:
+            await self._post(place, message, f"{watch.id}:{day}", self._clock() - A_DAY)
+
+    async def _tell(self, watch: Watch) -> None:
         """With the token of the first row, so that a copy can be known as one."""
+        place = Place(watch.team, watch.channel)
+        items = await self._outbox.collected(place, watch.id)
         found = [await self._readiness.of(item) for item in items]
         ready = [one for one in found if isinstance(one, Ready)]
         if any(one.held for one in ready):
             return
-        message = digest(watch, ready) if ready else None
-        place, first = Place(watch.team, watch.channel), items[0]
-        if message and not await self._channels.find(place, first.token, first.made_at, thread=""):
-            try:
-                await self._channels.post(
-                    place, message, thread="", broadcast=False, token=first.token
-                )
-            except Shut as shut:
-                await self._pausing.channel_shut(place, shut.error)
-                return
-            except NotTaken as no:
-                raise RuntimeError(no.error) from no
-        await self._outbox.told_of(items)
+        is_told = True
+        if ready:
+            first = items[0]
+            is_told = await self._post(place, digest(watch, ready), first.token, first.made_at)
+        if is_told:
+            await self._outbox.told_of(items)
+
+    async def _post(self, place: Place, message: Message, token: str, since: datetime) -> bool:
+        """Whether it is told; a channel that takes nothing is paused. Raises to be tried again."""
+        if await self._channels.find(place, token, since, thread=""):
+            return True
+        try:
+            await self._channels.post(place, message, thread="", broadcast=False, token=token)
+        except Shut as shut:
+            await self._pausing.channel_shut(place, shut.error)
+            return False
+        except NotTaken as no:
+            raise RuntimeError(no.error) from no
+        return True
 
 
 def digest(watch: Watch, ready: Sequence[Ready]) -> Message:

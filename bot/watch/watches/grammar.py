@@ -14,14 +14,14 @@ from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, FilterField, Said, read_said
 from bot.tools.quotes import split_list
 from bot.tools.tokens import Token, tokens
-from bot.watch.watches.spec import OF_A_VIEW, WHERE_OF, Spec, Threads, happenings_of
+from bot.watch.watches.spec import OF_A_VIEW, PIPELINE, WHERE_OF, Spec, Threads, happenings_of
 from bot.watch.watches.times import EVERY
 
 ENTITIES: Mapping[str, str] = {
     "deal": "deal", "deals": "deal", "person": "person", "persons": "person", "people": "person",
     "org": "organization", "orgs": "organization", "organization": "organization",
     "organizations": "organization", "activity": "activity", "activities": "activity",
-    "note": "note", "notes": "note", "file": "file", "files": "file",
+    "note": "note", "notes": "note", "file": "file", "files": "file", "pipeline": "pipeline",
 }  # fmt: skip
 # What people say for what can happen.
 SAID: Mapping[str, str] = {
@@ -89,6 +89,8 @@ def read(line: str, viewer: Viewer) -> Draft:
             _own(reading, word, viewer)
     conditions = _conditions(reading, " ".join(line[w.start : w.end] for w in rest), viewer)
     _settle_view(reading)
+    if reading.entity == PIPELINE:
+        reading.own = {"every": "week", "at": f"{EARLY:02}:00", **reading.own}
     spec = Spec(entity=reading.entity, happenings=reading.happenings, **reading.own)
     return Draft(
         spec, conditions, reading.by, reading.not_by, reading.view, tuple(reading.wrong), asked

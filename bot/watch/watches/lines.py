@@ -18,7 +18,10 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 def line(spec: Spec, viewer: Viewer) -> str:
     """`deals won value>50k -label=Import`."""
-    many = {"person": "persons", "organization": "orgs", "activity": "activities"}
+    many = {
+        "person": "persons", "organization": "orgs", "activity": "activities",
+        "pipeline": "pipeline",
+    }  # fmt: skip
     words = [many.get(spec.entity, f"{spec.entity}s"), ",".join(spec.happenings)]
     return " ".join(word for word in (*words, filters(spec, viewer), own(spec, viewer)) if word)
 
@@ -83,13 +86,13 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 
 
 def _name(field: str, spec: Spec, viewer: Viewer) -> str:
-    known = viewer.lookup.fields.get(spec.entity, {}).get(code_of(field)[1])
+    known = viewer.lookup.fields.get(spec.of, {}).get(code_of(field)[1])
     return _quoted(known.field_name) if known else field
 
 
 def _value(value: object, of: Field, field: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(field)[1]
-    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
+    if code and (told := viewer.lookup.options(spec.of, code).get(str(value))):
         return _quoted(told)
     if isinstance(value, Name):
         return _quoted(value.text)

@@ -17,12 +17,14 @@ LISTS: Mapping[str, str] = {
     "person": "persons_list",
     "organization": "organizations_list",
     "activity": "activities_list",
+    "pipeline": "deals_list",
 }
 WHERE_OF: Mapping[str, FilterField] = {
     "deal": deals.CONDITIONS,
     "person": contacts.PERSON_CONDITIONS,
     "organization": contacts.ORGANIZATION_CONDITIONS,
     "activity": activities.CONDITIONS,
+    "pipeline": deals.CONDITIONS,
 }
 # What can happen to each kind of record, in the order in which it is told.
 HAPPENINGS: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +37,10 @@ HAPPENINGS: Mapping[str, tuple[str, ...]] = {
     "activity": ("created", "done", "deleted"),
     "note": ("created", "deleted"),
     "file": ("created",),
+    # Told in figures, whatever happens: of its open deals.
+    "pipeline": (),
 }  # fmt: skip
+PIPELINE = "pipeline"
 # What the mere passing of time does, or a saved view of Pipedrive's: only told where it is named.
 ENTERED, LEFT, OVERDUE, STUCK, UNPLANNED = "entered", "left", "overdue", "stuck", "unplanned"
 OF_A_VIEW = (ENTERED, LEFT)
@@ -98,6 +103,11 @@ class Spec(BaseModel):
     def hears(self) -> bool:
         """Whether webhooks tell of any of it."""
         return len(self.looks) < len(self.wanted)
+
+    @property
+    def of(self) -> str:
+        """The kind of the records that its filters are about."""
+        return "deal" if self.entity == PIPELINE else self.entity
 
     @property
     def word(self) -> FilterField | None:

@@ -15,7 +15,7 @@ from bot.watch.watches.spec import HAPPENINGS, OF_A_VIEW, Spec
 
 MANY: Mapping[str, str] = {
     "deal": "deals", "person": "persons", "organization": "organizations",
-    "activity": "activities", "note": "notes", "file": "files",
+    "activity": "activities", "note": "notes", "file": "files", "pipeline": "deals",
 }  # fmt: skip
 HAPPENED: Mapping[str, str] = {
     "created": "created",
@@ -36,6 +36,7 @@ HAPPENED: Mapping[str, str] = {
     "entered": "entering a view",
     "left": "leaving a view",
 }
+ALONE = {"file": "Files added", "pipeline": "Open deals by stage, in figures"}
 OF_THE_VIEW = {"entered": "entering", "left": "leaving"}
 _COMPARED = {">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
@@ -55,8 +56,8 @@ def sentence(spec: Spec, viewer: Viewer) -> str:
 def headline(spec: Spec) -> str:
     """`Deals won or lost`, `Everything that happens to deals`."""
     many = MANY[spec.entity]
-    if spec.entity == "file":
-        return "Files added"
+    if spec.entity in ALONE:
+        return ALONE[spec.entity]
     if spec.view is not None:
         verbs = [OF_THE_VIEW[one] for one in OF_A_VIEW if one in spec.happenings]
         return f"{many.capitalize()} {joined(verbs, 'or')} the view {cut(spec.view_name, SHORT)}"
@@ -127,7 +128,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 
 
 def _label(name: str, spec: Spec, viewer: Viewer) -> str:
-    field = viewer.lookup.fields.get(spec.entity, {}).get(code_of(name)[1])
+    field = viewer.lookup.fields.get(spec.of, {}).get(code_of(name)[1])
     if field is not None:
         return custom_fields.label(field)
     return "a field of your company's" if code_of(name)[1] else name
@@ -135,7 +136,7 @@ def _label(name: str, spec: Spec, viewer: Viewer) -> str:
 
 def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(name)[1]
-    if code and (told := viewer.lookup.options(spec.entity, code).get(str(value))):
+    if code and (told := viewer.lookup.options(spec.of, code).get(str(value))):
         return cut(told, SHORT)
     if isinstance(value, Name):
         return cut(value.text, SHORT)
