@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="for programs")
     _add_audit(commands)
     _add(commands, "rotate-keys", _rotate_keys, "seal everything anew with the first key")
+    kept = _add(commands, "backup", _backup, "copy SQLite's database while the bot runs")
+    kept.add_argument("file", type=Path, help="where the copy goes")
+    back = _add(commands, "restore", _restore, "put a backup back; the bot must not run")
+    back.add_argument("file", type=Path, help="what `backup` wrote")
     _add(commands, "restored", _restored, "after a restore: nothing of before is done again")
     return parser
 
@@ -299,6 +303,18 @@ def _rotate_keys(_: argparse.Namespace) -> int:
     from bot.maintenance.keys import rotate_keys
 
     return _maintain(lambda settings: rotate_keys(settings, print))
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.maintenance.backup import backup
+
+    return _maintain(lambda settings: backup(settings, options.file, print))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.maintenance.backup import restore
+
+    return _maintain(lambda settings: restore(settings, options.file, print))
 
 
 def _restored(_: argparse.Namespace) -> int:
