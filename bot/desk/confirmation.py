@@ -1,6 +1,7 @@
 """Nothing is deleted or merged before the person who asked has clicked, once, in time."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -205,7 +206,9 @@ class Confirmation:
         return MessageReply(receipts.closed(claimed, end, caller.viewer), tells=claimed)
 
     async def _told(self, claimed: Operation, end: End, caller: Caller) -> MessageReply:
-        viewer = await self._viewer(caller, *receipts.shown(claimed), *(end.along or ()))
+        viewer = await self._viewer(
+            caller, *receipts.shown(claimed), *chain.from_iterable(end.along)
+        )
         saw = SeenRecords(Whose.of(caller.link), gone=_gone_with(claimed, end))
         told = None if end.state == "checking" else claimed
         return MessageReply(receipts.closed(claimed, end, viewer), tells=told, saw=saw)

@@ -5,6 +5,7 @@ Before a person or an organization is created: whether it is there already.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeGuard
 
 from bot.blocks.kit.viewer import NameLookup
@@ -72,7 +73,7 @@ class Writer:
         """What has begun, to its end and its receipt."""
         end = await self._runner.run(operation, call, caller.link.login)
         shown = end.record if _has_card(end.record) and caller.on_card else None
-        seen = (before, end.record, *(end.along or ()))
+        seen = (before, end.record, *chain.from_iterable(end.along))
         viewer = replace(caller.viewer, lookup=await self._lookup(seen, shown, caller))
         return MessageReply(
             receipts.of(call, before, end, operation, viewer),

@@ -67,6 +67,25 @@ async def test_a_deleted_one_says_that_nothing_is_planned_any_more(
     assert "Next activity Demo → not set" in told["text"]
 
 
+async def test_one_that_moves_to_another_deal_changes_both_and_both_are_told(
+    desk: Playground, ana: Seat
+) -> None:
+    without_activities(desk, 13)
+    await ana.types(PLANNED)
+    moved = number(desk, "Demo")
+
+    told = await ana.types(f"/activity edit {moved} deal=13")
+    log = await ana.types("/crm log")
+    undone = await ana.presses(told, "Undo")
+
+    for receipt, (gains, loses) in ((told, (13, 12)), (undone, (12, 13))):
+        assert f"#{gains}: Next activity not set → Demo" in receipt["text"]
+        assert f"#{loses}: Next activity Demo → not set" in receipt["text"]
+        assert f"#{gains} too:" in str(said(receipt))
+        assert f"#{loses} too:" in str(said(receipt))
+    assert "Acme renewal #12: Next activity Demo → not set" in str(log)
+
+
 async def test_the_log_has_it_as_well(desk: Playground, ana: Seat) -> None:
     await ana.types(PLANNED)
 

@@ -12,6 +12,7 @@ from bot.blocks.records.parts import named
 from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
+from bot.text import escape
 
 
 def receipt(
@@ -135,15 +136,19 @@ def _closed(
     return Message(words, (body, *buttons.row(*_next(after))))
 
 
-def with_effects(told: Message, beside: tuple[Entity, Entity] | None, viewer: Viewer) -> Message:
-    """And what it did to another record, given before and after: `Value €13,000 → €106.20`."""
-    found = changes.changes(*beside, viewer) if beside else []
-    if beside is None or not found:
+def with_effects(told: Message, beside: Sequence[tuple[Entity, Entity]], viewer: Viewer) -> Message:
+    """And what it did to other records, given before and after: `Value €13,000 → €106.20`."""
+    pairs = [(now, found) for was, now in beside if (found := changes.changes(was, now, viewer))]
+    if not pairs:
         return told
-    head = (rich.text("This changed "), *named(beside[1], viewer), rich.text(" too:"))
-    body = rich.block(rich.section(*head), changes.bullets(found))
+    bodies, text = [], told.text
+    for now, found in pairs:
+        head = (rich.text("This changed "), *named(now, viewer), rich.text(" too:"))
+        bodies.append(rich.block(rich.section(*head), changes.bullets(found)))
+        of_which = f"{escape(facts.numbered(now))}: " if len(pairs) > 1 else ""
+        text = _and_more(text, f"{of_which}{changes.spoken(found)}")
     title, *rest = told.blocks
-    return Message(_and_more(told.text, changes.spoken(found)), (title, body, *rest))
+    return Message(text, (title, *bodies, *rest))
 
 
 def _and_more(said: str, changed: str) -> str:

@@ -55,10 +55,10 @@ WHY = {
 class Line:
     """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
-    `between` is what stands between two records, `along` another one that changed with it, before
-    and after. `ends` says what became of each record by its number, or of each of several files,
-    and `about` which records the files were brought to: kind and number. `where` is the name of
-    the channel, `who` whoever did it and `pressed` who was turned away, by their ids in Slack.
+    `between` is what stands between two records, `along` are others that changed with it, each
+    before and after. `ends` says what became of each record by its number, or of each of several
+    files, and `about` which records the files were brought to: kind and number. `where` is the name
+    of the channel, `who` whoever did it and `pressed` who was turned away, by their ids in Slack.
     """
 
     at: datetime
@@ -71,7 +71,7 @@ class Line:
     channel: str = ""
     where: str = ""
     undo: bool = False
-    along: tuple[Entity, Entity] | None = None
+    along: Sequence[tuple[Entity, Entity]] = ()
     between: str = ", "
     ends: Mapping[RecordId, str] = field(default_factory=dict)
     about: Sequence[tuple[str, RecordId]] = ()
@@ -167,9 +167,18 @@ def _span(lines: Sequence[Line], back: Sequence[object], older: int | None, show
 
 def changed(line: Line, viewer: Viewer) -> str:
     """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
-    beside = changes.changes(*line.along, viewer) if line.along else []
-    told = (*_lost(line, viewer), *_itself(line, viewer), *(_told(change) for change in beside))
-    return "; ".join(told)
+    return "; ".join((*_lost(line, viewer), *_itself(line, viewer), *_along(line, viewer)))
+
+
+def _along(line: Line, viewer: Viewer) -> list[str]:
+    """What changed on others, by name where there are several."""
+    found = [(now, changes.changes(was, now, viewer)) for was, now in line.along]
+    several = sum(bool(changed) for _, changed in found) > 1
+    return [
+        f"{f'{facts.numbered(now)}: ' if several else ''}{_told(change)}"
+        for now, changed in found
+        for change in changed
+    ]
 
 
 def _lost(line: Line, viewer: Viewer) -> list[str]:

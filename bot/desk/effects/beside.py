@@ -1,4 +1,4 @@
-"""The deal that changes along with its activities: what is planned next on it."""
+"""The deals that change along with an activity: what is planned next on them."""
 
 from typing import Any
 
@@ -11,15 +11,21 @@ from bot.pipedrive.records.record_types import ACTIVITY, DEAL
 from bot.tools.base import Call, Read
 
 
-async def deal_of(call: Call[Any], before: Fields, read: Read) -> Deal | None:
-    """As it is now, with its next activity and how that is called; None where there is none."""
+async def deals_of(call: Call[Any], before: Fields, read: Read) -> tuple[Deal, ...]:
+    """As they are now, with their next activity and how that is called."""
     if call.tool.about is not ACTIVITY:
-        return None
-    id_ = _deal(call, before)
-    if id_ is None:
-        return None
+        return ()
+    found = [await _deal(id_, read) for id_ in _ids(call, before)]
+    return tuple(deal for deal in found if deal)
+
+
+async def _deal(id_: int, read: Read) -> Deal | None:
+    """None for one that is out of sight."""
     query = {"include_fields": "next_activity_id"}
-    deal = await read(Request("GET", f"{DEAL.path}/{id_}", query=query), Deal)
+    try:
+        deal = await read(Request("GET", f"{DEAL.path}/{id_}", query=query), Deal)
+    except NotFound:
+        return None
     if deal.next_activity_id is None:
         return deal
     try:
@@ -29,8 +35,8 @@ async def deal_of(call: Call[Any], before: Fields, read: Read) -> Deal | None:
     return deal.model_copy(update={"next_activity": following.subject})
 
 
-def _deal(call: Call[Any], before: Fields) -> int | None:
-    """The one that the activity is about, or is to be about."""
+def _ids(call: Call[Any], before: Fields) -> list[int]:
+    """Those that the activity is about, and is to be about."""
     known: tuple[Entity | None, ...]
     match snapshot(call.tool, before):
         case Before(record):
@@ -39,6 +45,7 @@ def _deal(call: Call[Any], before: Fields) -> int | None:
             known = records
         case _:
             known = ()
-    was = next((one.deal_id for one in known if isinstance(one, Activity)), None)
+    was = [one.deal_id for one in known if isinstance(one, Activity)]
     given = call.args.given().get("deal_id")
-    return was if given is None else int(given)
+    ids = (int(given) if given is not None else None, *was)
+    return list(dict.fromkeys(id_ for id_ in ids if id_ is not None))

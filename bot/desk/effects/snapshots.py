@@ -12,7 +12,7 @@ from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 
-ALONG = "along"  # in a result: another record that changed with what was done
+ALONG = "along"  # in a result: other records that changed with what was done
 
 
 def opened(kind: RecordType, record: object) -> Entity | None:
@@ -94,14 +94,18 @@ def above_row(operation: Operation) -> Entity | None:
     return found.above if isinstance(found, Row) else None
 
 
-def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[Entity, Entity] | None:
-    """Another record that changed with what was done, before and after."""
+def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[tuple[Entity, Entity], ...]:
+    """Other records that changed with what was done, each before and after."""
     kept = (result or {}).get(ALONG)
-    if not isinstance(kept, Mapping):
-        return None
+    each = [kept] if isinstance(kept, Mapping) else kept  # older rows have one
     kind = DEAL if tool.about is ACTIVITY else tool.about
-    was, now = (opened(kind, kept.get(side)) for side in ("was", "now"))
-    return (was, now) if was and now else None
+    return tuple(
+        (was, now)
+        for one in (each if isinstance(each, list) else ())
+        if isinstance(one, Mapping)
+        and (was := opened(kind, one.get("was")))
+        and (now := opened(kind, one.get("now")))
+    )
 
 
 def row_before(operation: Operation) -> Entity | None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from typing import TextIO
 
 from bot.blocks.kit.figures import today
@@ -174,7 +175,7 @@ class Log:
         records = [
             record
             for line in lines
-            for record in (line.before, line.after, *(line.along or ()), *line.records)
+            for record in (line.before, line.after, *chain.from_iterable(line.along), *line.records)
             if record
         ]
         abouts = [mention(noun, id_) for line in lines for noun, id_ in line.about]

@@ -30,7 +30,7 @@ ABOUT_THE_LOG = {
 def bare(line: Line) -> Line:
     """What was done to which record, without a name or a value out of Pipedrive."""
     about = tuple((one.noun, one.id) for one in line.records if one.id) or line.about
-    kept = replace(line, records=(), before=None, after=None, along=None, ends={})
+    kept = replace(line, records=(), before=None, after=None, along=(), ends={})
     return replace(kept, about=about)
 
 
@@ -46,7 +46,7 @@ def line_of(entry: Entry) -> Line:
         channel=entry.channel,
         where=entry.where,
         undo=bool(entry.undoes),
-        along=snapshots.along(tool, entry.after) if tool else None,
+        along=snapshots.along(tool, entry.after) if tool else (),
     )
     kind = tool.about if tool else DEAL
     if tool and tool.rows:

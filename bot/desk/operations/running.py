@@ -65,16 +65,16 @@ class TakenOver(Exception):
 class End:
     """How an operation ended; `checking` is no end yet, it is looked for later.
 
-    `error` is why not; `record` what Pipedrive has now. `along` is another record that changed
-    with it, before and after; `above` the one that a row hangs on, as it was. `so_far` is what a
-    job keeps, with an end for each thing.
+    `error` is why not; `record` what Pipedrive has now. `along` are other records that
+    changed with it, each before and after; `above` the one that a row hangs on, as it was.
+    `so_far` is what a job keeps, with an end for each thing.
     """
 
     state: Ended | Literal["checking"]
     record: object = None
     error: PipedriveError | None = None
     evidence: str = ""
-    along: tuple[Entity, Entity] | None = None
+    along: tuple[tuple[Entity, Entity], ...] = ()
     above: Entity | None = None
     so_far: Mapping[str, object] | None = None
 
@@ -96,10 +96,13 @@ class End:
         if self.so_far is not None:
             return self.so_far
         known = self.record.model_dump(mode="json") if isinstance(self.record, BaseModel) else None
-        if self.along is None:
+        if not self.along:
             return known
-        was, now = (one.model_dump(mode="json") for one in self.along)
-        return {**(known or {}), snapshots.ALONG: {"was": was, "now": now}}
+        kept = [
+            {"was": was.model_dump(mode="json"), "now": now.model_dump(mode="json")}
+            for was, now in self.along
+        ]
+        return {**(known or {}), snapshots.ALONG: kept}
 
 
 class Runner:
@@ -176,7 +179,7 @@ class _Work:
         self._operation = operation
         self._effect = effect_of(call.tool)
         self.may_send = True
-        self._beside: Entity | None = None  # what changes along, as it was
+        self._beside: tuple[Entity, ...] = ()  # what changes along, as it was
         # An answer that was a no, and is not to be believed without a look.
         self._no = _no(operation)
 
@@ -194,7 +197,7 @@ class _Work:
     async def _send(self) -> End | None:
         """None where no answer came that can be relied on."""
         before = self._operation
-        self._beside = self._beside or snapshots.above_row(before) or await self._affected()
+        self._beside = self._beside or _above(before) or await self._affected()
         permit = await self._operations.permit(before)
         if permit is None:
             raise TakenOver
@@ -280,20 +283,22 @@ class _Work:
         if runs and not await self._operations.renew(self._operation):
             raise TakenOver
 
-    async def _affected(self) -> Entity | None:
-        """The other record as it is now; None where there is none, or it cannot be read."""
+    async def _affected(self) -> tuple[Entity, ...]:
+        """The other records as they are now; none where there is none, or it cannot be read."""
         affected = self._effect.affected
         try:
             if affected is None:
-                return await beside.deal_of(self._call, self._operation.before, self._read)
-            return await affected(self._call, self._read)
+                return await beside.deals_of(self._call, self._operation.before, self._read)
+            other = await affected(self._call, self._read)
         except PipedriveError:
-            return None
+            return ()
+        return (other,) if other else ()
 
     async def finish(self, end: End) -> End:
-        was = self._beside or snapshots.above_row(self._operation)
-        now = await self._affected() if end.state == "done" and was else None
-        end = replace(end, along=(was, now) if was and now else None, above=was)
+        was = self._beside or _above(self._operation)
+        now = await self._affected() if end.state == "done" and was else ()
+        along = tuple((one, other) for one in was for other in now if one.id == other.id)
+        end = replace(end, along=along, above=next(iter(was), None))
         is_ours = await self._operations.finish(
             self._operation,
             end.final,
@@ -304,6 +309,11 @@ class _Work:
         if not is_ours:
             raise TakenOver
         return end
+
+
+def _above(operation: Operation) -> tuple[Entity, ...]:
+    above = snapshots.above_row(operation)
+    return (above,) if above else ()
 
 
 def _kept(no: PipedriveError | None) -> Mapping[str, object] | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import structlog
@@ -170,7 +171,7 @@ class Sweep:
             await self._tell_end(operation, end)
 
     async def _tell_end(self, operation: Operation, end: End) -> None:
-        shown = (snapshots.before(operation), end.record, *(end.along or ()))
+        shown = (snapshots.before(operation), end.record, *chain.from_iterable(end.along))
         viewer = await self._viewer(operation, *shown, *snapshots.shown(operation))
         await self._say(operation, receipts.late(operation, end, viewer))
 
