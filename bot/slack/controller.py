@@ -70,11 +70,16 @@ class SlackController:
     def unpack(self, packed: str, context: SlackContext) -> ModalState:
         return self._delivery.unpack(packed, context)
 
-    async def typed(self, context: SlackContext, command: str, text: str) -> None:
-        """A slash command, or a button that stands for one."""
+    async def typed(self, context: SlackContext, command: str, text: str, files: str = "") -> None:
+        """A slash command, a message, or a button that stands for one.
+
+        `files` came with it and are none of its business.
+        """
         await self.safely(
             context, self._typed(context, command, text), {"command": command, "text": text}
         )
+        if files:
+            await self._delivery.say(context, refusals.files_left(UPLOAD.name, {"file": files}))
 
     async def pressed(self, context: SlackContext, action: dict[str, Any]) -> None:
         press = buttons.pressed(action)

@@ -7,8 +7,12 @@ from typing import Any
 from bot.commands.lexer import clean
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import says_something
-from bot.commands.verbs import ROOTS, verbs_of
+from bot.commands.verbs import ROOTS, tool_of, verbs_of
 from bot.slack.crm import VERBS
+from bot.tools.fieldtypes.files import FROM_SLACK, filed
+from bot.tools.quotes import in_quotes
+from bot.tools.tokens import tokens
+from bot.tools.tool_fields import slots
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
 CRM = "crm"
@@ -26,7 +30,30 @@ def typed_in(body: Body) -> tuple[str, str]:
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
     said = is_command(text) or own_doing(text) or says_something(text) or not is_direct
-    return f"/{CRM}", text if said else ""
+    return f"/{CRM}", _with_files(text, body) if said else ""
+
+
+def files_left(body: Body) -> str:
+    """The files of a message whose words say nothing of them, as one would type them."""
+    files = _files(body)
+    return "" if "command" in body or in_quotes(files) in typed_in(body)[1] else files
+
+
+def _files(body: Body) -> str:
+    return filed((body.get("event") or {}).get("files") or ())
+
+
+def _with_files(text: str, body: Body) -> str:
+    """The files of a message go where its command takes some: `deal attach 12`."""
+    root, _, line = text.partition(" ")
+    files, words = _files(body), tokens(line)
+    if not (files and words and root.lower() in ROOTS):
+        return text
+    tool, rest = tool_of(root.lower(), words)
+    takes = [slot for slot in slots(tool.args) if slot.word.noun in FROM_SLACK] if tool else []
+    if not takes or any(word.key in takes[0].names for word in rest):
+        return text
+    return f"{text} {takes[0].called}={in_quotes(files)}"
 
 
 def is_file_alone(body: Body) -> bool:

@@ -16,7 +16,7 @@ from bot.slack import connect, counting
 from bot.slack.asked import Asked
 from bot.slack.controller import SlackController
 from bot.slack.payloads import SlackContext, context_of, news_of
-from bot.slack.spoken import is_file_alone, typed_in
+from bot.slack.spoken import files_left, is_file_alone, typed_in
 from bot.tools.base import Call
 from bot.watch.commands import form
 from bot.watch.news import News
@@ -68,7 +68,7 @@ class Works:
             return self._shortcut(context, body)
         if is_file_alone(body):
             return partial(self._controller.saving, context, body["event"])
-        return partial(self._controller.typed, context, *typed_in(body))
+        return partial(self._controller.typed, context, *typed_in(body), files_left(body))
 
     def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]

@@ -200,6 +200,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "undo_not_known": lambda _: undos.not_known(),
     "undo_nothing": lambda _: undos.nothing(3),
     "undo_which": lambda _: undos.say_which(),
+    "undo_which_of_some": lambda _: undos.say_which("/deal edit #12 value=15000", "op1"),
     "log": lambda v: log.page(LINES, [None], 90, 70, v),
     "log_of_others": lambda v: log.page(
         [replace(line, who="U0TOM", pressed="") for line in LINES],

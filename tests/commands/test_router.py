@@ -178,7 +178,10 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         "list acme colour=red",
         "deals_list",
         (),
-        {"where": "I can't filter by “colour=red acme”. You can filter by owner, stage"},
+        {
+            "where": "I can't filter by “colour=red acme”. You can filter by owner, stage, "
+            "pipeline, status, person; `/deal help list` names all."
+        },
     ),
     (
         "what cannot be emptied",

@@ -1,6 +1,7 @@
 """`@Deal Desk deal …` in a channel or a thread: the same grammar, answered in the thread."""
 
 import orjson
+import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
@@ -73,3 +74,45 @@ async def test_what_needs_a_form_offers_it_where_no_form_can_open(
     await ana.clicks(told, "Open the form")
 
     assert (await ana.modal())["title"]["text"] == "New deal"
+
+
+async def test_the_files_of_a_mention_go_where_its_command_says(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.drops_file("offer.pdf", b"%PDF-1.4 offer", "@dealdesk deal attach 12")
+
+    told = await ana.told()
+
+    ((method, path, _),) = writes(desk)
+    assert (method, path) == ("POST", "/v1/files")
+    assert told["text"].startswith("Attached 1 file to Acme renewal #12. offer.pdf")
+
+
+@pytest.mark.parametrize(
+    "line", ["file upload deal=12", "deal attach acme renewal", 'deal attach "Acme renewal"']
+)
+async def test_so_do_they_by_name_and_with_other_words(
+    desk: Playground, ana: Seat, line: str
+) -> None:
+    await ana.drops_file("my offer, new.pdf", b"%PDF-1.4 offer", f"@dealdesk {line}")
+
+    told = await ana.told()
+    if "Which deal" in told["text"]:
+        told = await ana.presses(told, "Choose")
+
+    assert "my offer, new.pdf" in told["text"]
+    assert len(writes(desk)) == 1
+
+
+async def test_files_that_the_words_say_nothing_of_are_told_and_can_be_saved(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.drops_file("offer.pdf", b"%PDF-1.4 offer", "@dealdesk deal 12")
+
+    shown, left = await ana.told(), await ana.told()
+    await ana.clicks(left, "Save to Pipedrive")
+    form = await ana.modal()
+
+    assert shown["text"].startswith("Acme renewal")
+    assert left["text"].startswith("I left the files of your message alone.")
+    assert "offer.pdf" in str(form["blocks"])

@@ -1,5 +1,7 @@
 """A change is taken back by the person who made it, for a day, and never over what others did."""
 
+import pytest
+
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.conftest import connected
@@ -395,7 +397,25 @@ async def test_what_was_created_and_is_gone_leads_to_the_change_before_it(
     assert "Value €15,000 → €12,000" in (await ana.told())["text"]
 
 
-async def test_a_command_that_says_something_else_is_explained(ana: Seat) -> None:
+@pytest.mark.parametrize("rest", ["everything", "all of it", "12", "3 and 4", "yesterday"])
+async def test_words_left_over_undo_nothing_and_are_asked_with_the_latest_named(
+    desk: Playground, ana: Seat, rest: str
+) -> None:
+    await ana.types("/deal edit 12 value=15k")
+    sent = len(writes(desk))
+
+    told = await ana.types(f"/crm undo {rest}")
+
+    assert len(writes(desk)) == sent
+    if rest != "12":  # there are fewer changes than that
+        assert told["text"].startswith(
+            "Undo what? Your latest change is /deal edit 12 value=15000 (Acme renewal)."
+        )
+        undone = await ana.presses(told, "Undo the latest")
+        assert "Value €15,000 → €12,000" in undone["text"]
+
+
+async def test_where_nothing_was_changed_the_command_is_explained(ana: Seat) -> None:
     told = await ana.types("/crm undo everything")
 
-    assert told["text"].startswith("Undo what?")
+    assert told["text"].startswith("Undo what? /crm undo takes back your latest change")

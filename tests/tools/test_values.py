@@ -227,6 +227,17 @@ DAYS = [
     ("1 jul", "2026-07-01"),
     ("1 mar", "2027-03-01"),
     ("2026-11-30", "2026-11-30"),
+    # In the other languages that sentences are read in.
+    ("morgen", "2026-11-25"),
+    ("Übermorgen", "2026-11-26"),
+    ("demain", "2026-11-25"),
+    ("hoje", "2026-11-24"),
+    ("pasado mañana", "2026-11-26"),
+    ("depois de amanhã", "2026-11-26"),
+    ("lundi", "2026-11-30"),
+    ("nächste Woche", "2026-11-30"),
+    ("la semaine prochaine", "2026-11-30"),
+    ("mes que viene", "2026-12-01"),
 ]
 
 
@@ -262,6 +273,7 @@ def test_a_day_is_read_from_the_day_it_is(today: str, typed: str, day: str) -> N
 
 NO_DAYS = [
     "", "someday", "fr", "30 novel", "32 nov", "2026-13-01", "2026-02-30", "12",
+    "tomorow", "letzte Woche", "Woche", "nächste",
     "+d", "+3x", "nov", "30 nov 20 27", "+999999999999d", "next", "x" * 41,
 ]  # fmt: skip
 

@@ -151,6 +151,12 @@ def no_files() -> Message:
     )
 
 
+def files_left(tool: str, typed: Args) -> Message:
+    """They came with words that say nothing of them; `tool` is what keeps them."""
+    keep = buttons.form("Save to Pipedrive", tool, typed)
+    return _said("I left the files of your message alone.", "They can be saved, too.", keep)
+
+
 def form_waits(title: str, tool: str, typed: Args) -> Message:
     """The click is too long ago for Slack to open a form by itself, or there was none."""
     open_form = buttons.form("Open the form", tool, typed, style="primary")

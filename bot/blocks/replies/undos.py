@@ -152,12 +152,15 @@ def nothing(number: int) -> Message:
     )
 
 
-def say_which() -> Message:
-    return _said(
-        "Undo what?",
-        "/crm undo takes back your latest change, /crm undo 3 the third latest.",
-        buttons.menu("Show my log", "/crm", "log"),
+def say_which(latest: str = "", id_: str = "") -> Message:
+    """`latest` is what is taken back where nothing is said."""
+    then = (
+        f"Your latest change is {latest}. /crm undo 3 takes back the third latest."
+        if latest
+        else "/crm undo takes back your latest change, /crm undo 3 the third latest."
     )
+    take_back = buttons.ticket("Undo the latest", "undo", id_) if id_ else None
+    return _said("Undo what?", then, take_back, buttons.menu("Show my log", "/crm", "log"))
 
 
 def _both(change: Change) -> tuple[Block, ...]:
@@ -201,6 +204,6 @@ def _noted(receipt: Message, note: str) -> Message:
     return Message(told, (*receipt.blocks, rich.paragraph(said)))
 
 
-def _said(what: str, then: str, button: Block | None = None) -> Message:
+def _said(what: str, then: str, *press: Block | None) -> Message:
     parts = (rich.heading(what), rich.text(" "), rich.prose(then))
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*press)))

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from bot.blocks.records import facts
 from bot.blocks.replies import undos
+from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
+from bot.desk.effects import snapshots
 from bot.desk.history.log import Log
 from bot.desk.history.undoing import Undoer
 from bot.desk.operations.states import Operation
@@ -24,7 +27,7 @@ class HistoryCommands:
         """`/crm undo`, `/crm undo 3`: says what it is going to undo, then does it."""
         word = text.strip().removeprefix("last").strip() or "1"
         if not (word.isascii() and word.isdecimal() and len(word) <= MOST_DIGITS):
-            yield MessageReply(undos.say_which())
+            yield await self._which(caller)
             return
         found = await self._undoer.latest(int(word), caller)
         if not isinstance(found, Operation):
@@ -34,6 +37,15 @@ class HistoryCommands:
         if announced and not caller.asks_first:
             yield announced
         yield await self._desk.click("undo", found.id, caller)
+
+    async def _which(self, caller: Caller) -> MessageReply:
+        """What is left over may mean more than one change: it is asked, with the latest named."""
+        latest = await self._undoer.latest(1, caller)
+        if not isinstance(latest, Operation):
+            return MessageReply(undos.say_which())
+        line, of = receipts.named(latest, caller.viewer), snapshots.before(latest)
+        told = f"{line} ({facts.title(of)})" if of else line
+        return MessageReply(undos.say_which(told, latest.id))
 
     async def log(self, text: str, caller: Caller) -> AsyncIterator[MessageReply]:
         """`/crm log`, `/crm log csv`, for admins `/crm log all deal 12 last week`."""

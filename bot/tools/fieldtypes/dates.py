@@ -5,10 +5,9 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.blocks.kit.viewer import Viewer
-from bot.tools.fieldtypes import calendar
+from bot.tools.fieldtypes import calendar, day_words
 
 NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
-NEXT = "next"
 DAYS_OF = {"d": 1, "w": 7}
 LONGEST = 40
 LONG_PAST = timedelta(days=183)
@@ -35,10 +34,12 @@ def read_day(text: str, viewer: Viewer) -> date:
     words = text.strip().lower().replace(",", " ").split()
     if not words or len(text) > LONGEST:
         raise ValueError(text)
+    if (number := day_words.days_on(words)) is not None:
+        return today + timedelta(days=number)
     if len(words) == 1:
         return _one_word(words[0], today, viewer.locale)
-    if words[0] == NEXT and len(words) == 2:  # noqa: PLR2004 - "next week", "next fri"
-        return _next(words[1], today, viewer.locale)
+    if word := day_words.following(words):
+        return _next(word, today, viewer.locale)
     return _day_and_month(words, today, viewer.locale)
 
 
@@ -99,7 +100,7 @@ def _one_word(word: str, today: date, locale: str) -> date:
         return today + timedelta(days=NAMED[word])
     if step := _STEP.fullmatch(word):
         return _shifted(today, int(step[1] + step[2]), step[3])
-    if calendar.weekday(word, locale) is not None:
+    if day_words.weekday(word, locale) is not None:
         return _next(word, today, locale)
     try:
         return date.fromisoformat(word)
@@ -122,7 +123,7 @@ def _next(word: str, today: date, locale: str) -> date:
     """The coming one, never today itself; `next week` is its Monday, `next month` its first."""
     if word == "month":
         return _shifted(today.replace(day=1), 1, "m")
-    wanted = 0 if word == "week" else calendar.weekday(word, locale)
+    wanted = 0 if word == "week" else day_words.weekday(word, locale)
     if wanted is None:
         raise ValueError(word)
     return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.blocks.kit.viewer import Viewer
-from bot.tools.fieldtypes import calendar
+from bot.tools.fieldtypes import calendar, day_words
 
 UNITS = ("day", "week", "month", "quarter", "year")
 WHICH = {"this": 0, "next": 1, "last": -1}
@@ -85,13 +85,15 @@ def weekday(number: int, today: date, *, past: bool = False) -> date:
 
 def moves_on(text: str, locale: str) -> bool:
     """Whether it means other days on another day: `next week`, `fri`, `+30d`, `yesterday`."""
-    return any(_moves_on(word, locale) for word in re.split(r"[\s,]+|\.\.", text.casefold()))
+    words = re.split(r"[\s,]+|\.\.", text.casefold())
+    return day_words.span_of(words) is not None or any(_moves_on(word, locale) for word in words)
 
 
 def _moves_on(word: str, locale: str) -> bool:
     is_step = re.fullmatch(r"[+-]\d{1,6}[dwm]", word) is not None
     is_named = word in WHICH or word in {"today", "tomorrow", "yesterday"}
-    return is_step or is_named or (word != "" and calendar.weekday(word, locale) is not None)
+    named = is_named or day_words.moves(word)
+    return is_step or named or (word != "" and day_words.weekday(word, locale) is not None)
 
 
 def read_span(text: str, viewer: Viewer) -> Days | None:
@@ -100,6 +102,8 @@ def read_span(text: str, viewer: Viewer) -> Days | None:
     words = text.strip().casefold().split()
     if len(words) == 2 and words[0] in WHICH and words[1] in UNITS[1:]:  # noqa: PLR2004 - this week
         return whole(words[1], WHICH[words[0]], today)
+    if (said := day_words.span_of(words)) and said[1] in UNITS[1:]:
+        return whole(said[1], said[0], today)
     if len(words) != 1:
         return None
     word = words[0]

@@ -142,6 +142,8 @@ def _rows_element(typed: str, _: Viewer) -> Block:
     return inputs.number(typed, low=1, high=MOST_ROWS)
 
 
+# Fields that files of Slack's go into.
+FROM_SLACK = frozenset({"files", "image"})
 _ID = Annotated[str, Field(pattern=f"^{_SLACK_FILE.pattern}$")]
 IMAGES = ("jpg", "jpeg", "png", "gif")
 

@@ -166,7 +166,7 @@ def read_said(line: str, viewer: Viewer, word: FilterField) -> list[Said]:
             found.append(_said(words[at], value_text(words[at:end], line), viewer, word))
         at = end
     if unread:
-        raise Wrong(cannot_filter(unread, word.fields))
+        raise Wrong(cannot_filter(unread, word.fields, word.of))
     return found
 
 

@@ -18,15 +18,27 @@ SAID = (
 )
 # Where a list looks for words of a name.
 NAMES = ("title", "name", "subject")
+# How many fields are named, and how much one has to be like what was typed.
+NEAREST, LIKE = 5, 0.6
 _FIELD = re.compile(r"\w[\w -]*")
 
 
-def cannot_filter(words: Sequence[str], fields: Iterable[str]) -> str:
-    """`I can't filter by “mine”. Did you mean `owner=me`?`."""
+def cannot_filter(words: Sequence[str], fields: Iterable[str], of: str = "") -> str:
+    """`I can't filter by “mine”. Did you mean `owner=me`?`; else the few that come nearest."""
     known = dict.fromkeys(fields)
     hint = _filters(words, known.keys())
-    then = f"Did you mean `{hint}`?" if hint else f"You can filter by {', '.join(known)}."
+    then = f"Did you mean `{hint}`?" if hint else _some(words, list(known), of or "activity")
     return f"I can't filter by “{' '.join(words)}”. {then}"
+
+
+def _some(words: Sequence[str], known: Sequence[str], of: str) -> str:
+    """Fields that are written most like the first word, then those that people use most."""
+    asked = _FIELD.match(words[0])
+    near = get_close_matches(asked[0].lower(), known, NEAREST, LIKE) if asked else []
+    told = list(dict.fromkeys((*near, *known)))[:NEAREST]
+    root = "org" if of == "organization" else of
+    more = f"; `/{root} help list` names all" if len(known) > len(told) else ""
+    return f"You can filter by {', '.join(told)}{more}."
 
 
 def _filters(words: Sequence[str], known: AbstractSet[str]) -> str:

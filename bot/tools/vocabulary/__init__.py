@@ -15,11 +15,22 @@ from bot.tools.vocabulary import (
 )
 from bot.tools.vocabulary.said import Lexicon, Meaning, Said, indexed, plain
 
-__all__ = ["ENGLISH", "ROWS", "Lexicon", "Meaning", "Said", "indexed", "language", "plain"]
+__all__ = [
+    "ENGLISH",
+    "OTHERS",
+    "ROWS",
+    "Lexicon",
+    "Meaning",
+    "Said",
+    "indexed",
+    "language",
+    "plain",
+]
 
 ENGLISH = (records, asking, changing, working, days)
-ROOMS = (*ENGLISH, german, french, portuguese, spanish)
-ROWS: tuple[Said, ...] = tuple(row for room in ROOMS for row in room.ROWS)
+# Rows of all other languages.
+OTHERS: tuple[Said, ...] = (*german.ROWS, *french.ROWS, *portuguese.ROWS, *spanish.ROWS)
+ROWS: tuple[Said, ...] = (*(row for room in ENGLISH for row in room.ROWS), *OTHERS)
 
 
 @cache
