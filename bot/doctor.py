@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,14 +13,12 @@ import aiohttp
 import orjson
 from pydantic import SecretStr, ValidationError
 
-from bot import health, manifest
-from bot.accounts.proof import prove
+from bot import health, kept, manifest
 from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.findings import Finding, Visit, bad_key, judged
 from bot.observe import redact
 from bot.pipedrive.http.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
-from bot.store.db import Store, StoreFailed
-from bot.store.migrations import SCHEMA
 
 PATIENCE = aiohttp.ClientTimeout(total=10)
 SKEW_TO_WARN_OF = 30
@@ -42,16 +39,6 @@ CLOCK = "Switch on time synchronisation (NTP): Slack's signatures are good for f
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    name: str
-    ok: bool
-    detail: str
-    advice: str = ""
-    # Whether the bot does not even start with it.
-    stops: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     status: int
     headers: dict[str, str]
@@ -60,16 +47,6 @@ class Reply:
 
 class NoReply(Exception):
     """Nothing came back, or nothing that could be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What the checks share: the settings that can be used, and which cannot."""
-
-    settings: Settings
-    broken: frozenset[str]
-    session: aiohttp.ClientSession
-    now: Callable[[], float]
 
 
 async def run(write: Callable[[str], object], *, as_json: bool) -> int:
@@ -89,7 +66,7 @@ async def check(
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         visit = Visit(settings, broken, session, now)
         rest = await asyncio.gather(
-            _keys(visit), _database(visit), _cache(visit), _slack(visit), _pipedrive(visit)
+            _keys(visit), kept.check(visit), _cache(visit), _slack(visit), _pipedrive(visit)
         )
     found = [finding for group in rest for finding in group]
     return findings + found + _declared(visit)
@@ -104,20 +81,14 @@ def _declared(visit: Visit) -> list[Finding]:
     delays = settings.slack_delayed_events or by_socket
     lacks_address = None if settings.public_url else health.address_lacks()
     return [
-        _found("time zones", old, f"data of {version}"),
-        _found("public address", lacks_address, settings.public_url),
-        _found(
+        judged("time zones", old, f"data of {version}"),
+        judged("public address", lacks_address, settings.public_url),
+        judged(
             "delayed events",
             None if delays else health.delayed_events_lack(),
             "not needed over a socket" if by_socket else "on, as the settings say",
         ),
     ]
-
-
-def _found(name: str, fault: health.Fault | None, well: str) -> Finding:
-    if fault is None:
-        return Finding(name, ok=True, detail=well)
-    return Finding(name, ok=False, detail=f"{fault.what}: {fault.breaks}", advice=f"{fault.fix}")
 
 
 def in_lines(findings: list[Finding]) -> str:
@@ -167,47 +138,8 @@ async def _keys(visit: Visit) -> list[Finding]:
     try:
         TokenCipher(visit.settings.encryption_key)
     except BadKey as error:
-        return [_bad_key(str(error), MAKE_A_KEY)]
+        return [bad_key(str(error), MAKE_A_KEY)]
     return [Finding("encryption key", ok=True, detail="32 bytes")]
-
-
-def _bad_key(detail: str, advice: str) -> Finding:
-    return Finding("encryption key", ok=False, detail=detail, advice=advice, stops=True)
-
-
-async def _database(visit: Visit) -> list[Finding]:
-    """Opened as the bot opens it, which brings it up to date if it is not."""
-    try:
-        store = await Store.open(visit.settings.database_url)
-    except StoreFailed as error:
-        return [_bad_database(redact.text(str(error)))]
-    try:
-        if not await store.healthy():
-            return [_bad_database("it can be read, but nothing can be written")]
-        opens = await _opens(store, visit)
-    finally:
-        await store.close()
-    return [Finding("database", ok=True, detail=f"writable, schema {SCHEMA}"), *opens]
-
-
-async def _opens(store: Store, visit: Visit) -> list[Finding]:
-    """Whether the keys open what is kept; only where something is wrong with that."""
-    with suppress(BadKey):
-        cipher = TokenCipher(visit.settings.encryption_key)
-        try:
-            proof = await prove(store, cipher)
-        except BadKey as error:
-            return [_bad_key(str(error), "A new key goes in front of the old one: NEW,OLD.")]
-        if proof.lost:
-            detail = f"ENCRYPTION_KEY does not open {proof.lost} of {proof.logins} logins"
-            advice = "Put the older key behind it, or let those people type /crm connect again."
-            return [Finding("logins", ok=False, detail=detail, advice=advice)]
-    return []
-
-
-def _bad_database(detail: str) -> Finding:
-    advice = "Check DATABASE_URL, that the server runs, free space, and who owns the file."
-    return Finding("database", ok=False, detail=detail, advice=advice, stops=True)
 
 
 async def _cache(visit: Visit) -> list[Finding]:
@@ -269,7 +201,7 @@ def _scopes(reply: Reply) -> list[Finding]:
         return [Finding("scopes", ok=True, detail="Slack did not say")]
     lacking = manifest.scopes() - {scope.strip() for scope in given.split(",")}
     if lacking:
-        return [_found("scopes", health.scope_lacks(scope), "") for scope in sorted(lacking)]
+        return [judged("scopes", health.scope_lacks(scope), "") for scope in sorted(lacking)]
     return [Finding("scopes", ok=True, detail="all that manifest.yml asks for")]
 
 
@@ -289,7 +221,7 @@ async def _events(visit: Visit, bot: str) -> list[Finding]:
     if not isinstance(exported, Mapping):
         return [Finding("events", ok=False, detail=_refusal(reply), advice=advice)]
     lacking = sorted(manifest.events() - manifest.heard_by(exported))
-    found = [_found("events", health.event_lacks(event), "") for event in lacking]
+    found = [judged("events", health.event_lacks(event), "") for event in lacking]
     return found or [Finding("events", ok=True, detail="all that manifest.yml asks for")]
 
 

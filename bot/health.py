@@ -62,6 +62,14 @@ def admin_lacks() -> Fault:
     )
 
 
+def worker_lacks() -> Fault:
+    return Fault(
+        "No worker is alive",
+        "whoever serves does their work as well, and answers slower when there is much of it.",
+        "start python -m bot worker.",
+    )
+
+
 def delayed_events_lack() -> Fault:
     return Fault(
         "Delayed Events is off",

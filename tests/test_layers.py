@@ -29,12 +29,16 @@ MAY_IMPORT = {
     "accounts": "pipedrive store",
     "queue": "observe store",
     "desk": "text observe pipedrive blocks tools commands store accounts queue",
-    "watch": "text observe ingress pipedrive blocks tools commands store accounts desk queue",
+    "watch": (
+        "text observe health ingress pipedrive blocks tools commands store accounts desk queue"
+    ),
     "slack": (
         "text settings observe manifest health ingress pipedrive blocks tools commands store "
         "accounts desk watch"
     ),
-    "doctor": "settings observe manifest health pipedrive store accounts",
+    "findings": "settings health",
+    "kept": "text observe health pipedrive store accounts queue watch findings",
+    "doctor": "settings observe manifest health pipedrive accounts findings kept",
     "opening": "settings observe store accounts",
     "maintenance": "text settings observe clock blocks store accounts desk opening",
     "app": (

@@ -20,7 +20,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.slack.callers import People
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of
-from bot.watch.hearing.checkup import Hearing, WatchCheckup
+from bot.watch.hearing.checkup import WatchCheckup
 
 log = structlog.get_logger()
 
@@ -147,18 +147,9 @@ class Checkup:
             except PipedriveError as error:
                 found.unknown.append(f"webhooks (Pipedrive: {type(error).__name__})")
                 continue
-            found.faults += _faults_of(hearing)
+            found.faults += hearing.faults
             found.works |= {*hearing.works}
             found.last_delivery = max(found.last_delivery, hearing.last_delivery)
         if not companies:
             found.faults.append(health.admin_lacks())
         return found
-
-
-def _faults_of(hearing: Hearing) -> list[Fault]:
-    if not hearing.has_admin:
-        return [health.admin_lacks()]
-    return [
-        *(health.webhook_lacks(one, was_there=True) for one in hearing.removed),
-        *(health.webhook_lacks(one, was_there=False) for one in hearing.missing),
-    ]

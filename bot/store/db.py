@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.migrations import SCHEMA, NewerSchema, migrate
+from bot.store.migrations import SCHEMA, NewerSchema, migrate, revision_of
 from bot.store.sqlite import Statements, turn_on_wal
 from bot.store.tables import metadata, replays, utc_now
 from bot.store.turns import Turns
@@ -83,6 +83,17 @@ class Store:
                 "give DATABASE_URL a new database."
             )
         return store
+
+    @classmethod
+    async def revision(cls, url: str) -> str:
+        """What a database is at, without bringing it any further; empty where it is new."""
+        engine = _engine(driver_url(url), 1)
+        try:
+            with _failures():
+                async with engine.connect() as connection:
+                    return await connection.run_sync(revision_of)
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -33,6 +33,7 @@ from bot.watch.hearing.looks import Looking
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.receiver import Receiver
 from bot.watch.hearing.registrar import Registrar
+from bot.watch.hearing.registrations import Registrations
 from bot.watch.hearing.scans import WORK as SCAN
 from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
@@ -108,10 +109,11 @@ class WatchHouse:
         self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
+        registrations = Registrations(hooks, given.links, given.pipedrive, given.public_url)
         self._registrar = Registrar(
             watches=self._watches,
             hooks=hooks,
-            links=given.links,
+            registrations=registrations,
             pipedrive=given.pipedrive,
             operations=given.operations,
             public_url=given.public_url,
@@ -119,7 +121,7 @@ class WatchHouse:
             repaired=lambda company: self._queue.enqueue(WorkItem(CATCH_UP, str(company))),
         )
         shadows = Shadows(store, given.cipher, clock)
-        self.checkup = WatchCheckup(self._watches, hooks, self._registrar, given.public_url)
+        self.checkup = WatchCheckup(self._watches, hooks, registrations, given.public_url)
         inbox = Inbox(
             store=store,
             cipher=cipher,
@@ -141,7 +143,7 @@ class WatchHouse:
             rooms=self._rooms,
             holding=self._holding,
             pausing=pausing,
-            registrar=self._registrar,
+            registrations=registrations,
             channels=given.channels,
             links=given.links,
             departures=given.departures,
@@ -221,7 +223,7 @@ class WatchHouse:
                 holding=self._holding,
                 rooms=self._rooms,
                 settling=settling,
-                registrar=self._registrar,
+                registrations=registrations,
                 queue=self._queue,
                 looks=looks,
                 is_admin=given.is_admin,

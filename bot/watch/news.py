@@ -15,7 +15,7 @@ from bot.store.tables import Clock, channels, outbox, parents, told, watches
 from bot.watch.commands import arrivals
 from bot.watch.commands.answering import UNMUTE
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
-from bot.watch.hearing.registrar import Registrar
+from bot.watch.hearing.registrations import Registrations
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken
@@ -52,7 +52,7 @@ class WatchNews:
         rooms: Rooms,
         holding: Holding,
         pausing: Pausing,
-        registrar: Registrar,
+        registrations: Registrations,
         channels: Channels,
         links: Links,
         departures: Departures,
@@ -64,7 +64,7 @@ class WatchNews:
         self._rooms = rooms
         self._holding = holding
         self._pausing = pausing
-        self._registrar = registrar
+        self._registrations = registrations
         self._channels = channels
         self._links = links
         self._departures = departures
@@ -150,7 +150,7 @@ class WatchNews:
         left = await self._left(team, user)
         for place, theirs in left.items():
             name = theirs[0].maker_name or (link.name if link else "")
-            heir = await self._registrar.admin_of(theirs[0].company, team)
+            heir = await self._registrations.admin_of(theirs[0].company, team)
             if heir is None:
                 await self._ask(place, theirs, arrivals.left_behind(name, user, theirs))
                 continue

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from bot import doctor
 from bot.app import create_app
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
+from bot.findings import Finding
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests.flows.conftest import connected
@@ -128,3 +130,28 @@ async def test_an_admin_who_is_not_connected_reads_that_first_of_all(desk: Playg
     (line,) = faults(answer)
     assert line.startswith("No admin of Pipedrive has connected: ")
     assert "budget" not in answer["text"]
+
+
+async def seen_by_the_command_line(desk: Playground) -> list[Finding]:
+    found = await doctor.check(lambda **_: desk.settings)
+    return [finding for finding in found if finding.name == "webhooks"]
+
+
+async def test_the_command_line_sees_the_webhooks_as_well_beside_the_bot_that_runs(
+    office: Office, ana: Seat
+) -> None:
+    (none,) = await seen_by_the_command_line(office.desk)
+    await watches(ana, WON)
+    (new,) = await seen_by_the_command_line(office.desk)
+    await office.deal("Sequoia")
+    (well,) = await seen_by_the_command_line(office.desk)
+    await office.webhooks("remove")
+    (ill,) = await seen_by_the_command_line(office.desk)
+
+    company = "company 7001: deal, registered by Ana Lima; last delivery"
+    assert (none.ok, none.detail) == (True, "none needed: nothing is watched")
+    assert (new.ok, new.detail) == (True, f"{company} none yet")
+    assert well.ok
+    assert well.detail.startswith(f"{company} 20")
+    assert not ill.ok
+    assert ill.detail.startswith("Pipedrive's webhook for deal changes was removed: ")

@@ -12,13 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot import doctor, health, manifest
-from bot.doctor import Finding
+from bot.findings import Finding
 from bot.settings import Settings
+from bot.store.migrations import SCHEMA
+from tests.store.databases import fresh_postgres
 
 NOW = 1_795_000_000
 SCOPES = (
@@ -103,8 +106,8 @@ async def test_all_is_well(visit: Visit) -> None:
     found = await visit.findings()
 
     assert list(found) == [
-        "settings", "encryption key", "database", "slack", "clock", "bot token", "scopes",
-        "pipedrive", "shared token", "time zones", "public address", "delayed events",
+        "settings", "encryption key", "database", "webhooks", "slack", "clock", "bot token",
+        "scopes", "pipedrive", "shared token", "time zones", "public address", "delayed events",
     ]  # fmt: skip
     assert all(finding.ok for finding in found.values())
     assert visit.world.tokens.count("Bearer xoxb-canary") == 1
@@ -409,3 +412,32 @@ async def test_the_exit_code_tells_a_script(visit: Visit, monkeypatch: pytest.Mo
     assert (well, ill) == (0, 1)
     assert "BAD" not in written[0]
     assert [entry["name"] for entry in json.loads(written[1]) if not entry["ok"]] == ["bot token"]
+
+
+async def test_an_older_database_is_named_and_left_as_it_is(visit: Visit) -> None:
+    await visit.findings()
+    file = visit.given["database_url"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as older:
+        older.execute("UPDATE alembic_version SET version_num = '0008'")
+        older.commit()
+
+        found = (await visit.findings())["database"]
+        (revision,) = older.execute("SELECT version_num FROM alembic_version").fetchone()
+
+    assert (found.ok, found.stops) == (False, False)
+    assert found.detail == f"schema 0008; this version works with {SCHEMA}"
+    assert revision == "0008"
+
+
+async def test_without_a_worker_on_postgresql_it_says_who_does_the_work(visit: Visit) -> None:
+    with fresh_postgres() as url:
+        visit.given["database_url"] = url
+        none = (await visit.findings())["workers"]
+        with psycopg.connect(url) as alive:
+            alive.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        one = (await visit.findings())["workers"]
+
+    assert not none.ok
+    assert none.detail.startswith("No worker is alive: whoever serves does their work as well")
+    assert none.advice == "start python -m bot worker."
+    assert (one.ok, one.detail) == (True, "1 alive")

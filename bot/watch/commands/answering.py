@@ -21,7 +21,7 @@ from bot.watch.commands.replies import Hearing
 from bot.watch.commands.settling import Cannot, Settling
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
-from bot.watch.hearing.registrar import Registrar
+from bot.watch.hearing.registrations import Registrations
 from bot.watch.telling import storms
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.notices import NAMES
@@ -52,7 +52,7 @@ class Parts:
     holding: Holding
     rooms: Rooms
     settling: Settling
-    registrar: Registrar
+    registrations: Registrations
     queue: Queue
     looks: Queue
     is_admin: IsAdmin
@@ -159,7 +159,7 @@ class WatchCommands:
         late = ""
         if not self._parts.public_url:
             late = replies.WITHOUT_ADDRESS
-        elif await self._parts.registrar.owner(watch.company) is None:
+        elif await self._parts.registrations.owner(watch.company) is None:
             late = replies.WITHOUT_ADMIN
         return Hearing(at_once=not late, why_not=" ".join(one for one in (late, looked) if one))
 

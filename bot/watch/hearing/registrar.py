@@ -4,25 +4,24 @@ What Pipedrive has is compared with our rows, so it does not matter where the la
 off: what is there is taken, what lacks is made, what nobody needs goes.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot.accounts.links import Link, Links
+from bot.accounts.links import Link
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.states import Origin
 from bot.desk.rights import Outsider, RightsUnknown
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, NotFound, PipedriveError
-from bot.pipedrive.names.lookups import Me, Webhook
-from bot.pipedrive.records.models import Page
+from bot.pipedrive.names.lookups import Webhook
 from bot.store.tables import Clock
 from bot.tools.base import Call, request_for
 from bot.tools.webhooks import REGISTER, UNREGISTER, Register, Unregister
 from bot.watch.hearing.hooks import USER, Hook, Hooks, prefix
+from bot.watch.hearing.registrations import Registrations
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()
@@ -36,21 +35,13 @@ NAME = "Deal Desk"
 Repaired = Callable[[int], Awaitable[object]]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How it stands with a company's webhooks: who owns them, and what Pipedrive says of each."""
-
-    owner: Link | None
-    there: Sequence[Webhook]
-
-
 class Registrar:
     def __init__(  # noqa: PLR0913 - what it looks at, and what it acts with
         self,
         *,
         watches: Watches,
         hooks: Hooks,
-        links: Links,
+        registrations: Registrations,
         pipedrive: Pipedrive,
         operations: Operations,
         public_url: str,
@@ -59,7 +50,7 @@ class Registrar:
     ) -> None:
         self._watches = watches
         self._hooks = hooks
-        self._links = links
+        self._registrations = registrations
         self._pipedrive = pipedrive
         self._operations = operations
         self._public_url = public_url
@@ -74,7 +65,7 @@ class Registrar:
         ours = await self._hooks.of_company(company)
         if not self._public_url or not (needed or ours):
             return None
-        owner = await self.owner(company, ours)
+        owner = await self._registrations.owner(company, ours)
         if owner is None:
             return self._clock() + EVERY
         try:
@@ -84,48 +75,8 @@ class Registrar:
             return self._clock() + SOON
         return self._clock() + EVERY if needed else None
 
-    async def owner(self, company: int, ours: Sequence[Hook] = ()) -> Link | None:
-        """An admin: whoever owns them already, if that is still one, else the next."""
-        before = {(hook.team, hook.user) for hook in ours}
-        known = await self._links.of_company(company)
-        for link in sorted(known, key=lambda one: (one.team, one.user) not in before):
-            if await self._is_admin(link):
-                return link
-        return None
-
-    async def admin_of(self, company: int, team: str) -> Link | None:
-        """One who is in this workspace."""
-        here = [link for link in await self._links.of_company(company) if link.team == team]
-        for link in here:
-            if await self._is_admin(link):
-                return link
-        return None
-
-    async def standing(self, company: int) -> Standing:
-        ours = await self._hooks.of_company(company)
-        owner = await self.owner(company, ours)
-        if owner is None:
-            return Standing(None, ())
-        mine = {hook.address(self._public_url) for hook in ours}
-        there = await self._listed(owner)
-        return Standing(owner, [one for one in there if one.subscription_url in mine])
-
-    async def _is_admin(self, link: Link) -> bool:
-        try:
-            me = await self._pipedrive.send(Request("GET", "/v1/users/me"), link.login, Me)
-        except PipedriveError:
-            return False
-        return me.is_admin
-
-    async def _listed(self, owner: Link) -> list[Webhook]:
-        pages: Any = Page
-        request = Request("GET", "/v1/webhooks")
-        page = await self._pipedrive.send(request, owner.login, pages[Webhook], fresh=True)
-        found: list[Webhook] = page.items
-        return found
-
     async def _bring_together(self, owner: Link, needed: set[str], ours: list[Hook]) -> None:
-        there = {one.subscription_url: one for one in await self._listed(owner)}
+        there = {one.subscription_url: one for one in await self._registrations.listed(owner)}
         works: set[str] = set()
         lost = False
         for hook in ours:

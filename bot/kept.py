@@ -1,0 +1,120 @@
+"""Whether what the bot keeps is in order, and what has to go on beside it does."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot import health
+from bot.accounts.links import Links
+from bot.accounts.proof import prove
+from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.findings import Finding, Visit, bad_key, judged
+from bot.observe import redact
+from bot.pipedrive.http.cache import open_cache
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.throttle import Throttle
+from bot.queue.heartbeat import workers_alive
+from bot.store.db import Store, StoreFailed
+from bot.store.migrations import SCHEMA
+from bot.watch.hearing.checkup import Hearing, WatchCheckup
+from bot.watch.hearing.hooks import Hooks
+from bot.watch.hearing.registrations import Registrations
+from bot.watch.watches.rows import Watches
+
+
+async def check(visit: Visit) -> list[Finding]:
+    """An older database is left as it is: whoever works with it may know no newer one."""
+    url = visit.settings.database_url
+    try:
+        revision = await Store.revision(url)
+        if revision and revision < SCHEMA:
+            return [_older(revision)]
+        store = await Store.open(url)
+    except StoreFailed as error:
+        return [_bad_database(redact.text(str(error)))]
+    try:
+        if not await store.healthy():
+            return [_bad_database("it can be read, but nothing can be written")]
+        well = Finding("database", ok=True, detail=f"writable, schema {SCHEMA}")
+        return [well, *await _keys(store, visit), *await _workers(store)]
+    finally:
+        await store.close()
+
+
+def _older(revision: str) -> Finding:
+    detail = f"schema {revision}; this version works with {SCHEMA}"
+    advice = "Restart the bot with this version: it brings the database there."
+    return Finding("database", ok=False, detail=detail, advice=advice)
+
+
+def _bad_database(detail: str) -> Finding:
+    advice = "Check DATABASE_URL, that the server runs, free space, and who owns the file."
+    return Finding("database", ok=False, detail=detail, advice=advice, stops=True)
+
+
+async def _keys(store: Store, visit: Visit) -> list[Finding]:
+    """Whether they open what is kept; only then it can be said what is watched."""
+    try:
+        cipher = TokenCipher(visit.settings.encryption_key)
+    except BadKey:
+        return []  # which is a finding of its own
+    try:
+        proof = await prove(store, cipher)
+    except BadKey as error:
+        return [bad_key(str(error), "A new key goes in front of the old one: NEW,OLD.")]
+    webhooks = await _webhooks(store, cipher, visit)
+    if proof.lost:
+        detail = f"ENCRYPTION_KEY does not open {proof.lost} of {proof.logins} logins"
+        advice = "Put the older key behind it, or let those people type /crm connect again."
+        return [Finding("logins", ok=False, detail=detail, advice=advice), *webhooks]
+    return webhooks
+
+
+async def _workers(store: Store) -> list[Finding]:
+    """On SQLite there are none."""
+    if store.on_sqlite:
+        return []
+    alive = await workers_alive(store)
+    return [judged("workers", None if alive else health.worker_lacks(), f"{alive} alive")]
+
+
+async def _webhooks(store: Store, cipher: TokenCipher, visit: Visit) -> list[Finding]:
+    """As `/crm doctor` sees them, of each company that something is followed of."""
+    async with _checkup(store, cipher, visit) as checkup:
+        companies = await checkup.companies()
+        findings: list[Finding] = []
+        for company in companies:
+            try:
+                findings += _heard(company, await checkup.of(company))
+            except PipedriveError as error:
+                why = f"company {company}: Pipedrive does not say ({type(error).__name__})"
+                findings.append(Finding("webhooks", ok=False, detail=why, advice="Try again."))
+    return findings or [Finding("webhooks", ok=True, detail="none needed: nothing is watched")]
+
+
+def _heard(company: int, hearing: Hearing) -> list[Finding]:
+    well = (
+        f"company {company}: {', '.join(hearing.works) or 'none'}, registered by {hearing.owner}; "
+        f"last delivery {hearing.last_delivery or 'none yet'}"
+    )
+    ill = [judged("webhooks", fault, "") for fault in hearing.faults]
+    return ill or [judged("webhooks", None, well)]
+
+
+@asynccontextmanager
+async def _checkup(store: Store, cipher: TokenCipher, visit: Visit) -> AsyncIterator[WatchCheckup]:
+    settings, cache = visit.settings, open_cache()
+    hooks = Hooks(store, cipher, _now)
+    pipedrive = Pipedrive(
+        visit.session, settings.pipedrive_api_url, cache=cache, throttle=Throttle()
+    )
+    registrations = Registrations(hooks, Links(store, cipher), pipedrive, settings.public_url)
+    try:
+        yield WatchCheckup(Watches(store, cipher, _now), hooks, registrations, settings.public_url)
+    finally:
+        await cache.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
