@@ -5,10 +5,8 @@ import re
 from bot.text import normalised
 from bot.tools.tokens import Token, tokens
 
-__all__ = ["Token", "as_meant", "clean", "decoded", "tokens", "unmarked"]
+__all__ = ["Token", "clean", "decoded", "tokens", "unmarked"]
 
-# What may name somebody of Slack's: a colleague, and a line of conditions (`owner=@ana`).
-PEOPLE = {"user", "condition"}
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _BRACKETS = re.compile("<([^<>]*)>")
 # Slack's marks for people, channels, groups and links; other brackets are somebody's own.
@@ -35,11 +33,6 @@ def decoded(text: str) -> str:
 def unmarked(text: str) -> str:
     """People, channels and groups by their names, as Pipedrive is to keep them: `@ana`."""
     return _MARKS.sub(lambda found: _named(found[1]), text) if "<" in text else text
-
-
-def as_meant(noun: str, text: str) -> str:
-    """Slack's marks stay where a person is asked for; anywhere else people are a name."""
-    return text if noun in PEOPLE else unmarked(text)
 
 
 def _unescaped(text: str) -> str:

@@ -47,7 +47,7 @@ def assign(
     at = 0
     while at < len(words):
         word, start, at = words[at], at, at + 1
-        slot = by_name.get(_field_name(word.key)) or by_label(tool.args, viewer, word.key)
+        slot = _named(word.key, by_name, tool, viewer) if word.key else None
         if where and _is_condition(word, slot, where, typed):
             at = where.end(words, start, line, viewer)
             said = line[word.start : words[at - 1].end]
@@ -90,6 +90,12 @@ def _without_place(tool: Tool[Any, Any], left: str, given: Mapping[str, str]) ->
     told = [_no_field(tool, by_name, word, left, given) for word in strange]
     rest = " ".join(left[word.start : word.end] for word in words if word not in strange)
     return [*told, *([f"I don't know what to do with “{rest}”."] if rest else [])]
+
+
+def _named(
+    key: str, by_name: Mapping[str, ToolField], tool: Tool[Any, Any], viewer: Viewer
+) -> ToolField | None:
+    return by_name.get(_field_name(key)) or by_label(tool.args, viewer, key)
 
 
 def _is_pair(tool: Tool[Any, Any], word: Token, typed: Mapping[str, str]) -> bool:

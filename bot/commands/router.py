@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.lexer import Token, as_meant, tokens
+from bot.commands.lexer import Token, tokens, unmarked
 from bot.commands.places import ASK, SHARE, UNREAD, as_typed, assign, reread, without_last
-from bot.commands.verbs import BARE, SYNONYMS, is_target, says, tool_of, verbs_of
+from bot.commands.verbs import LONGEST_LINE, SYNONYMS, Command, commanded, is_target, verbs_of
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong
@@ -18,8 +19,8 @@ from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered
 from bot.tools.filters.conditions import names_in
 from bot.tools.tool_fields import ToolField, slots, unsaid
 
-LONGEST_LINE = 3_000
-HELP = "help"
+# Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
+PEOPLE = {"user", "condition"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Incomplete:
     whole: bool = False
     others: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> dict[str, list[Name]]:
         """What needs a lookup, by field."""
         return {key: found for key, value in self.values.items() if (found := names_in(value))}
@@ -73,17 +74,19 @@ Parsed = Call[Any] | Incomplete | Unknown | Shared
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:
     """Read a slash command, as clean as `lexer.clean` leaves it."""
-    root = command.strip().lstrip("/").lower()
-    line = line if line.strip() else BARE.get(root, "")
-    words = tokens(line[:LONGEST_LINE])
-    if words and (words[0].word == HELP or [word.word for word in words] == [ASK]):
+    return bound(commanded(command, line), viewer)
+
+
+def bound(command: Command, viewer: Viewer) -> Parsed:
+    """The words of a command in the places of its tool."""
+    root, line, words = command.root, command.line, command.words
+    if command.asks_help:
         return Unknown(root, as_typed(words[1:], line), help=True)
     if not words or not verbs_of(root):
         return Unknown(root, words[0].text if words else "")
-    tool, rest = tool_of(root, words)
-    if tool is None:
+    if command.tool is None:
         return _without_verb(root, words, line, viewer)
-    return _filled(tool, rest, line, viewer, says(root, words[0].word))
+    return _filled(command.tool, command.rest, line, viewer, command.said)
 
 
 def run_by_name(name: str, line: str, viewer: Viewer) -> Parsed:
@@ -202,7 +205,8 @@ def _read_all(
     typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
-            typed[slot.name] = as_meant(slot.word.noun, typed[slot.name])
+            if "<" in typed[slot.name] and slot.word.noun not in PEOPLE:
+                typed[slot.name] = unmarked(typed[slot.name])
             _read(slot, typed[slot.name], viewer, values, wrong)
     return Incomplete(tool, typed, values, wrong)
 

@@ -1,15 +1,19 @@
 """Which tool a line names with its first words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
+from bot.commands.places import ASK
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import Name, Wrong
-from bot.tools.tokens import Token
+from bot.tools.tokens import Token, tokens
 from bot.tools.tool_fields import slots
 
+LONGEST_LINE = 3_000
+HELP = "help"
 SYNONYMS = {
     "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
     "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
@@ -44,19 +48,36 @@ def verbs_of(root: str) -> dict[str, Tool[Any, Any]]:
     return _VERBS.get(root, {})
 
 
-def tool_of(root: str, words: Sequence[Token]) -> tuple[Tool[Any, Any] | None, Sequence[Token]]:
-    """The tool whose verb opens the line, and what follows it."""
+@dataclass(frozen=True)
+class Command:
+    """A line in its words; the tool that the first of them name, and the `rest` of them.
+
+    `asks_help`: it is `help …` or a question mark alone. `said` is what the verb says besides its
+    tool: `/deal reopen 12` edits the status.
+    """
+
+    root: str
+    line: str
+    words: Sequence[Token]
+    tool: Tool[Any, Any] | None
+    rest: Sequence[Token]
+    asks_help: bool = False
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def commanded(command: str, line: str) -> Command:
+    """What was typed behind a slash command; no names are needed for it."""
+    root = command.strip().lstrip("/").lower()
+    line = line if line.strip() else BARE.get(root, "")
+    words = tokens(line[:LONGEST_LINE])
     verbs, spoken = verbs_of(root), [word.word for word in words[:2]]
-    for count in (2, 1):
+    asks_help = spoken[:1] == [HELP] or [word.word for word in words] == [ASK]
+    for count in range(len(spoken), 0, -1):
         verb = " ".join([meant_by(root, spoken[0]), *spoken[1:count]])
         if verb in verbs:
-            return verbs[verb], words[count:]
-    return None, words
-
-
-def says(root: str, word: str) -> Mapping[str, str]:
-    """What a verb says besides its tool: `/deal reopen 12` edits the status."""
-    return SAYS.get(root, {}).get(word, {})
+            said = SAYS.get(root, {}).get(spoken[0], {})
+            return Command(root, line, words, verbs[verb], words[count:], asks_help, said)
+    return Command(root, line, words, None, words, asks_help)
 
 
 def meant_by(root: str, word: str) -> str:

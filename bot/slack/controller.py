@@ -12,18 +12,19 @@ from bot.blocks.replies import account, refusals
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
-from bot.commands.reader.understanding import Plain, is_formal, shape_of, understood
+from bot.commands.reader.formal import says_itself
+from bot.commands.reader.understanding import Plain, read, shape_of, understood
 from bot.commands.router import (
     Incomplete,
     Parsed,
     Shared,
     Unknown,
-    parse,
+    bound,
     restore,
     restore_read,
     to_form,
 )
-from bot.commands.verbs import COMMANDS, ROOTS
+from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
@@ -180,23 +181,24 @@ class SlackController:
             await self._delivery.say(context, refusals.unknown(command, COMMANDS))
             return
         viewer = await self._callers.admit(context)
-        early = parse(command, text, viewer)
-        if is_formal(command, text, early) and not _may_be_wrong(early):
+        typed = commanded(command, text)
+        early = bound(typed, viewer) if says_itself(typed) else None
+        if early and not _may_be_wrong(early):
             self._heard(command, shape_of(early))
             caller, view = await self._caller_and_modal(context, early, viewer)
-            parsed = parse(command, text, caller.viewer)
+            parsed = bound(typed, caller.viewer)
             await self._ask(context, parsed, caller, f"{command} {text}".strip(), view)
         else:
-            await self._plainly(context, command, text)
+            await self._plainly(context, typed)
 
-    async def _plainly(self, context: SlackContext, command: str, text: str) -> None:
+    async def _plainly(self, context: SlackContext, typed: Command) -> None:
         """Words that may be a sentence: read with the names of the company's own lists."""
         caller = await self._callers.with_names(context)
-        meant = understood(command, text, caller.viewer)
+        command, meant = f"/{typed.root}", read(typed, caller.viewer)
         self._heard(command, shape_of(meant))
         opens = context.trigger and _is_form(meant, caller.viewer)
         modal = await self._delivery.loading(context) if opens else ""
-        await self._ask(context, meant, caller, f"{command} {text}".strip(), modal)
+        await self._ask(context, meant, caller, f"{command} {typed.line}".strip(), modal)
 
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
@@ -209,10 +211,10 @@ class SlackController:
             caller = await self._callers.of(context)
             async for said in answer.answers(caller):
                 await self._delivery.give(context, said, caller.viewer)
-        elif callable(answer) and is_formal("/crm", text, answer(viewer)):
+        elif callable(answer) and says_itself(typed := commanded("/crm", text)):
             await self._ask_desk(context, answer, f"/crm {text}")
         elif callable(answer):
-            await self._plainly(context, "/crm", text)
+            await self._plainly(context, typed)
         else:
             await self._delivery.ask_to_connect(context, viewer, answer)
 

@@ -7,11 +7,10 @@ from typing import Any
 from bot.commands.lexer import clean
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import says_something
-from bot.commands.verbs import ROOTS, tool_of, verbs_of
+from bot.commands.verbs import ROOTS, commanded, verbs_of
 from bot.slack.crm import VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
 from bot.tools.quotes import in_quotes
-from bot.tools.tokens import tokens
 from bot.tools.tool_fields import slots
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
@@ -46,12 +45,13 @@ def _files(body: Body) -> str:
 def _with_files(text: str, body: Body) -> str:
     """The files of a message go where its command takes some: `deal attach 12`."""
     root, _, line = text.partition(" ")
-    files, words = _files(body), tokens(line)
-    if not (files and words and root.lower() in ROOTS):
+    files = _files(body)
+    if not (files and line.strip() and root.lower() in ROOTS):
         return text
-    tool, rest = tool_of(root.lower(), words)
-    takes = [slot for slot in slots(tool.args) if slot.word.noun in FROM_SLACK] if tool else []
-    if not takes or any(word.key in takes[0].names for word in rest):
+    typed = commanded(root, line)
+    fields = slots(typed.tool.args) if typed.tool else ()
+    takes = [slot for slot in fields if slot.word.noun in FROM_SLACK]
+    if not takes or any(word.key in takes[0].names for word in typed.rest):
         return text
     return f"{text} {takes[0].called}={in_quotes(files)}"
 

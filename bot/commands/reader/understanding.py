@@ -6,23 +6,18 @@ from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SHARE, UNREAD
+from bot.commands.reader.formal import names_all, says_itself
 from bot.commands.reader.line import MANY, Reading
-from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
-from bot.commands.router import LONGEST_LINE, Incomplete, Parsed, Shared, Unknown, parse
-from bot.commands.verbs import tool_of
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, parse
+from bot.commands.verbs import Command, commanded
 from bot.tools.base import Call, Tool
-from bot.tools.fieldtypes.base import Name, read_id
-from bot.tools.tokens import Token, tokens
+from bot.tools.fieldtypes.base import Name
+from bot.tools.tokens import Token
 from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language, plain
 
-JOINTS = {"to", "into", "→", ASK, SHARE}
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
-CRM = "crm"
-RUN = "run"
-TEXT = "text"  # a place for whatever one says
-REMOVES = "remove"  # a record, which is asked; or what a field holds
 MOST_UNREAD = 4
 MOST_SMALL_WORDS = 3
 # What a name that was typed in part may end in.
@@ -50,52 +45,6 @@ class Plain:
         return self.reading.lines
 
 
-def is_formal(command: str, line: str, formal: Parsed) -> bool:
-    """Whether there is nothing to be read in another way: no names are needed to know it."""
-    root = command.strip().lstrip("/").lower()
-    words = tokens(line[:LONGEST_LINE])
-    if not words or len(line) > LONGEST_LINE or words[0].word == "help":
-        return True
-    if isinstance(formal, Unknown):
-        return formal.help or not formal.word
-    tool, rest = tool_of(root, words)
-    if root == CRM and (tool is not None or words[0].word == RUN):
-        return True
-    if tool is None:
-        named = words[:-1] if words[-1].word == SHARE else words
-        return root != CRM and bool(named) and all(map(_is_plain_target, named))
-    if tool.gated:
-        return words[0].word != REMOVES
-    whole = isinstance(formal, Call) and _ends_in_quotes(tool, rest)
-    return whole or _ends_in_a_text(tool, rest) or all(_says_itself(word) for word in rest)
-
-
-def _ends_in_quotes(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
-    """`/activity new call "Ask jo about it"`: what stands in quotes is all of the last place."""
-    last = sum(slot.required for slot in slots(tool.args)) - 1
-    in_quotes = 0 <= last < len(rest) and rest[last].quoted and not rest[last].key
-    return in_quotes and all(_says_itself(word) for word in rest[last:])
-
-
-def _ends_in_a_text(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
-    """`/deal note 12 call Jo tomorrow`: behind the number all is what is to be written down."""
-    *places, last = [slot.word.noun for slot in slots(tool.args) if slot.required] or [""]
-    before, text = rest[: len(places)], rest[len(places) :]
-    if last != TEXT or not (before and text) or text[0].text in DASHES:
-        return False
-    return all(_says_itself(word) for word in before)
-
-
-def _says_itself(word: Token) -> bool:
-    fields = (bool(word.key) and word.op not in {":", ""}) or (word.op == ":" and bool(word.text))
-    return word.quoted or fields or word.word in JOINTS or _is_plain_target(word)
-
-
-def _is_plain_target(word: Token) -> bool:
-    link = word.text.startswith(("https://", "http://", "@", "<@"))
-    return not word.key and (read_id(word.text) is not None or link or word.word == "last")
-
-
 def shape_of(meant: Parsed | Plain) -> Shape:
     """How a line was read, for those who count what people try: never what was in it."""
     if isinstance(meant, Plain):
@@ -112,25 +61,30 @@ def shape_of(meant: Parsed | Plain) -> Shape:
 
 def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
     """`viewer` knows the names of the company's own lists."""
-    root = command.strip().lstrip("/").lower()
-    formal = parse(command, line, viewer)
-    if is_formal(command, line, formal) and not _is_wrong_without_fields(line, formal):
+    return read(commanded(command, line), viewer)
+
+
+def read(command: Command, viewer: Viewer) -> Parsed | Plain:
+    """A command in which all says itself is that; else what people mean by such words."""
+    formal = bound(command, viewer)
+    if says_itself(command) and not _is_wrong_without_fields(command, formal):
         return formal
-    if _is_between_names(formal, viewer):
+    if names_all(command, formal, viewer):
         return formal
-    text, explain = _without_ask(line)
+    text, explain = _without_ask(command.line)
     bare = text.removesuffix(f" {SHARE}")
-    shown = _said(root, line, bare, formal, viewer) if bare != text else None
+    shown = _said(command, bare, formal, viewer) if bare != text else None
     if shown and shown.reading.is_whole and not shown.reading.writes:
         return replace(shown, explain=explain, shares=True)
-    said = _said(root, line, text, formal, viewer)
+    said = _said(command, text, formal, viewer)
     return replace(said, explain=explain) if said else formal
 
 
-def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Plain | None:
-    """`text` as people say it, if that is what `line` means rather than the formal reading."""
+def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain | None:
+    """`text` as people say it, if that is what the line means rather than the formal reading."""
+    root = command.root
     found = readings(root, text, viewer)[:MOST_READINGS]
-    best = _better(root, line, formal, found, viewer)
+    best = _better(command, formal, found, viewer)
     best = best or _slipped_question(root, text, formal, viewer)
     if best is None:
         return None
@@ -140,25 +94,10 @@ def _said(root: str, line: str, text: str, formal: Parsed, viewer: Viewer) -> Pl
     return _plain(best, viewer, tuple(dict.fromkeys([*best.otherwise, *whole])))
 
 
-def _is_between_names(formal: Parsed, viewer: Viewer) -> bool:
-    """`move acme renewal to Negotiation`: a stage of theirs, and a name that is no other word."""
-    if not isinstance(formal, Incomplete) or formal.needs_form or not formal.tool.separator:
-        return False
-    names = [name for found in formal.names.values() for name in found]
-    listed = [name for name in names if _is_listed(name, viewer)]
-    words = [plain(word) for name in names if name not in listed for word in name.text.split()]
-    return bool(listed) and all(word.isalnum() and word not in language() for word in words)
-
-
-def _is_listed(name: Name, viewer: Viewer) -> bool:
-    stages = (stage.name.casefold() for stage in viewer.lookup.stages.values())
-    return name.noun == "stage" and name.text.casefold() in stages
-
-
-def _is_wrong_without_fields(line: str, formal: Parsed) -> bool:
+def _is_wrong_without_fields(command: Command, formal: Parsed) -> bool:
     """`upload to 12` is a command only at first sight; a wrong field is another matter."""
     wrong = isinstance(formal, Incomplete) and bool(formal.wrong)
-    return wrong and not any(word.key for word in tokens(line[:LONGEST_LINE]))
+    return wrong and not any(word.key for word in command.words)
 
 
 def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:
@@ -237,17 +176,15 @@ def _parsed(line: str, viewer: Viewer) -> Parsed:
 
 
 def _better(
-    root: str, line: str, formal: Parsed, found: Sequence[Reading], viewer: Viewer
+    command: Command, formal: Parsed, found: Sequence[Reading], viewer: Viewer
 ) -> Reading | None:
     """The reading that is meant rather than the formal one, if there is one."""
     if not found:
         return None
-    best = found[0]
-    words = tokens(line[:LONGEST_LINE])
-    tool, rest = tool_of(root, words)
+    best, tool = found[0], command.tool
     if tool is None or isinstance(formal, Unknown):
         return next((one for one in found if _speaks(one)), None)
-    spoken = not any(_names_field(tool, word) for word in rest)
+    spoken = not any(_names_field(tool, word) for word in command.rest)
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
         return best if may and (_speaks(best) or best.is_whole) else None
