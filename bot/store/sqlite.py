@@ -48,21 +48,38 @@ class Statements(aiosqlite.Connection):
     def __init__(self, file: str, **how: Any) -> None:
         super().__init__(partial(sqlite3.connect, file, factory=_Connection, **how), 1)
         self._thread.daemon = True
+        # What opens a transaction waits for its first statement, and goes with it.
+        self.opening = ""
 
     def cursor(self) -> "_Statement":  # type: ignore[override] # SQLAlchemy enters, not awaits it
         return _Statement(self)
 
     async def at_once(self, run: Callable[[sqlite3.Cursor], object]) -> _Done:
         """By itself aiosqlite makes four jobs of it, each a way to the thread and back."""
+        opening, self.opening = self.opening, ""
 
         def all_of_it() -> _Done:
             with closing(self._conn.cursor()) as cursor:
+                if opening:
+                    cursor.execute(opening)
                 run(cursor)
                 rows = cursor.fetchall() if cursor.description else []
                 return _Done(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
 
         done: _Done = await self._execute(all_of_it)  # type: ignore[no-untyped-call] # it has no types
         return done
+
+    async def commit(self) -> None:
+        if not self._has_not_begun():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if not self._has_not_begun():
+            await super().rollback()
+
+    def _has_not_begun(self) -> bool:
+        opening, self.opening = self.opening, ""
+        return bool(opening)
 
 
 class _Statement:
@@ -76,7 +93,10 @@ class _Statement:
         return self
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self._done = await self._connection.at_once(lambda one: one.execute(sql, parameters))
+        if sql.startswith("BEGIN"):
+            self._connection.opening = sql
+        else:
+            self._done = await self._connection.at_once(lambda one: one.execute(sql, parameters))
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         self._done = await self._connection.at_once(lambda one: one.executemany(sql, parameters))

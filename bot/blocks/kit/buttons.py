@@ -67,6 +67,7 @@ def button(
     `spoken` is what a screen reader says; it begins with the label, as who speaks to a machine
     says what is written there.
     """
+    said = _beginning_with(label, spoken) if spoken else ""
     if size(value) > VALUE_LIMIT:
         return None
     element: Block = {
@@ -77,8 +78,8 @@ def button(
     }
     if style:
         element["style"] = style
-    if spoken:
-        element["accessibility_label"] = cut(_beginning_with(label, spoken), LABEL_LIMIT)
+    if said:
+        element["accessibility_label"] = cut(said, LABEL_LIMIT)
     return element
 
 
