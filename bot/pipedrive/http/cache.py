@@ -8,7 +8,7 @@ answer that was on its way meanwhile is never shown to anyone who asks later.
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
@@ -53,7 +53,7 @@ class Backend(Protocol):
     # An answer that took more seconds is worth less than none: a command asks ten times.
     slow: float
 
-    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]: ...
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]: ...
     async def keep(self, entry: Entry, lifetime: float) -> None: ...
     async def drop(self, marks: Iterable[str]) -> None: ...
     async def close(self) -> None: ...
@@ -79,7 +79,7 @@ class Cache:
 
     async def fetch(self, key: Key, load: Load, *, fresh: bool = False) -> bytes:
         """Return what is kept, join a read that is under way, or read; `fresh` always reads."""
-        stamp, content = await self._look(key)
+        ((stamp, content),) = await self._look(key)
         if content is not None and not fresh:
             return content
         place = (key.text, stamp)
@@ -99,7 +99,7 @@ class Cache:
 
     async def kept(self, *keys: Key) -> list[bytes | None]:
         """Return what is kept of each, if anything; nobody is asked."""
-        return [content for _, content in await asyncio.gather(*map(self._look, keys))]
+        return [content for _, content in await self._look(*keys)]
 
     async def forget(self, company: int, entity: str) -> None:
         """Drop what a write to the entity may have made stale, for everyone in the company."""
@@ -119,17 +119,18 @@ class Cache:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._backend.close()
 
-    async def _look(self, key: Key) -> tuple[str | None, bytes | None]:
+    async def _look(self, *keys: Key) -> Sequence[tuple[str | None, bytes | None]]:
+        nothing = [(None, None)] * len(keys)
         if self._resting_until and self._rests():
-            return _told(await self._meanwhile().look(key.mark, key.text), key)
+            return _told(await self._meanwhile().look_all(keys), keys)
         self._stand_in = None
         if self._undropped and not await self._drop():
-            return None, None
+            return nothing
         try:
             with self._judged():
-                return _told(await self._backend.look(key.mark, key.text), key)
+                return _told(await self._backend.look_all(keys), keys)
         except _FAILURES:
-            return None, None
+            return nothing
 
     async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
         content = await load()
@@ -211,6 +212,9 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
         # When each expires and what it weighs; least recently used first.
         self._ledger: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]:
+        return [await self.look(key.mark, key.text) for key in keys]
+
     async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
         stamp: str = self._cache.get(mark) or await self._stamp(mark)
         line = self._ledger.get(key)
@@ -289,6 +293,9 @@ class Redis:
             },
         )
 
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]:
+        return await asyncio.gather(*(self.look(key.mark, key.text) for key in keys))
+
     async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
         batch = self._batch
         if batch is None or batch.found is None:
@@ -342,10 +349,13 @@ def open_cache(redis_url: SecretStr | None = None) -> Cache:
     return Cache(Redis(redis_url) if redis_url else Memory())
 
 
-def _told(found: tuple[str, Entry | None], key: Key) -> tuple[str, bytes | None]:
-    stamp, entry = found
-    fits = entry is not None and entry.stamp == stamp and entry.key == key.text
-    return stamp, entry.content if entry is not None and fits else None
+def _told(
+    found: Sequence[tuple[str, Entry | None]], keys: Sequence[Key]
+) -> list[tuple[str | None, bytes | None]]:
+    return [
+        (stamp, entry.content if entry and (entry.stamp, entry.key) == (stamp, key.text) else None)
+        for (stamp, entry), key in zip(found, keys, strict=True)
+    ]
 
 
 def _name(key: str) -> str:
