@@ -115,8 +115,8 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     if deal.is_archived:  # Pipedrive takes no changes of it
         return buttons.row(share, *related, _more(deal))
     return buttons.row(
-        *(_while_open(deal, viewer) if deal.status == "open" else _when_closed(deal)),
-        _next_step(deal, viewer) if deal.status == "open" else None,
+        *(_while_open(deal, name, viewer) if deal.status == "open" else _when_closed(deal, name)),
+        _next_step(deal, name, viewer) if deal.status == "open" else None,
         buttons.form("Note…", "deals_add_note", args, spoken=f"Add a note to {name}"),
         buttons.form("Edit", "deals_update", args, spoken=f"Edit {name}"),
         share,
@@ -125,11 +125,11 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     )
 
 
-def _next_step(deal: Deal, viewer: Viewer) -> Block | None:
+def _next_step(deal: Deal, name: str, viewer: Viewer) -> Block | None:
     """The activity that is planned next, or the form for one; nothing while that is not known."""
     if deal.id not in viewer.lookup.following:
         return None
-    planned, name = viewer.lookup.following[deal.id], facts.numbered(deal)
+    planned = viewer.lookup.following[deal.id]
     if planned is not None:
         return buttons.run(
             "Next activity", "activities_get", {"id": planned.id}, spoken=f"Next activity: {name}"
@@ -157,8 +157,8 @@ def _more(deal: Deal) -> Block | None:
     )
 
 
-def _while_open(deal: Deal, viewer: Viewer) -> tuple[Block | None, ...]:
-    args, name = {"id": deal.id}, facts.numbered(deal)
+def _while_open(deal: Deal, name: str, viewer: Viewer) -> tuple[Block | None, ...]:
+    args = {"id": deal.id}
     return (
         buttons.run("Won", "deals_mark_as_won", args, style="primary", spoken=f"Won: {name}"),
         buttons.form("Lost", "deals_mark_as_lost", args, spoken=f"Lost: {name}"),
@@ -166,9 +166,9 @@ def _while_open(deal: Deal, viewer: Viewer) -> tuple[Block | None, ...]:
     )
 
 
-def _when_closed(deal: Deal) -> tuple[Block | None, ...]:
+def _when_closed(deal: Deal, name: str) -> tuple[Block | None, ...]:
     args = {"id": deal.id, "status": "open"}
-    return (buttons.run("Reopen", "deals_update", args, spoken=f"Reopen {facts.numbered(deal)}"),)
+    return (buttons.run("Reopen", "deals_update", args, spoken=f"Reopen {name}"),)
 
 
 def _move(deal: Deal, viewer: Viewer) -> Block | None:
