@@ -60,12 +60,12 @@ class Definitions:
 
     async def _lookup(self, login: Login, answers: Answers) -> NameLookup:
         lists = gather(
-            spared(self.stages(login, answers)),
-            spared(self.pipelines(login, answers)),
-            spared(self.users(login, answers)),
-            spared(self.currencies(login, answers)),
+            spared(self._stages(login, answers)),
+            spared(self._pipelines(login, answers)),
+            spared(self._users(login, answers)),
+            spared(self._currencies(login, answers)),
         )
-        of_kinds = gather(*(spared(self.fields(kind, login, answers)) for kind in WITH_FIELDS))
+        of_kinds = gather(*(spared(self._fields(kind, login, answers)) for kind in WITH_FIELDS))
         (stages, pipelines, users, currencies), fields = await gather(lists, of_kinds)
         told = {kind.noun: all_ for kind, all_ in zip(WITH_FIELDS, fields, strict=True) if all_}
         return NameLookup(
@@ -77,24 +77,32 @@ class Definitions:
             labels={noun: {one.id: one for one in labels(all_)} for noun, all_ in told.items()},
         )
 
-    async def stages(self, login: Login, into: Answers | None = None) -> list[Stage]:
-        return await self._every("/api/v2/stages", login, Stage, into, limit=FULL)
+    # Of these, what is not known is asked again: then it is told why not.
 
-    async def pipelines(self, login: Login, into: Answers | None = None) -> list[Pipeline]:
-        return await self._every("/api/v2/pipelines", login, Pipeline, into, limit=FULL)
+    async def stages(self, login: Login) -> list[Stage]:
+        return list((await self.lookup(login)).stages.values()) or await self._stages(login, {})
 
-    async def users(self, login: Login, into: Answers | None = None) -> list[User]:
-        return await self._every("/v1/users", login, User, into)
+    async def pipelines(self, login: Login) -> list[Pipeline]:
+        known = await self.lookup(login)
+        return list(known.pipelines.values()) or await self._pipelines(login, {})
 
-    async def currencies(self, login: Login, into: Answers | None = None) -> list[Currency]:
-        return await self._every("/v1/currencies", login, Currency, into)
+    async def users(self, login: Login) -> list[User]:
+        return list((await self.lookup(login)).users.values()) or await self._users(login, {})
+
+    async def currencies(self, login: Login) -> list[Currency]:
+        known = await self.lookup(login)
+        return list(known.currencies.values()) or await self._currencies(login, {})
+
+    async def fields(self, kind: RecordType, login: Login) -> list[FieldOf]:
+        known = (await self.lookup(login)).fields.get(kind.noun, {})
+        return list(known.values()) or await self._fields(kind, login, {})
 
     async def types(self, login: Login) -> list[ActivityType]:
-        return await self._every("/v1/activityTypes", login, ActivityType)
+        return await self._every("/v1/activityTypes", login, ActivityType, {})
 
     async def priorities(self, login: Login) -> list[FieldOption]:
         """Of activities; Pipedrive keeps them as the options of a field."""
-        fields = await self._every("/api/v2/activityFields", login, FieldOf, limit=FULL)
+        fields = await self._every("/api/v2/activityFields", login, FieldOf, {}, limit=FULL)
         return next((one.options or [] for one in fields if one.field_code == "priority"), [])
 
     async def labels(self, kind: RecordType, login: Login) -> list[Label]:
@@ -104,22 +112,31 @@ class Definitions:
         return labels(await self.fields(kind, login))
 
     async def views(self, kind: RecordType, login: Login) -> list[View]:
-        return await self._every("/v1/filters", login, View, type=kind.views)
+        return await self._every("/v1/filters", login, View, {}, type=kind.views)
 
-    async def fields(
-        self, kind: RecordType, login: Login, into: Answers | None = None
-    ) -> list[FieldOf]:
+    async def _stages(self, login: Login, into: Answers) -> list[Stage]:
+        return await self._every("/api/v2/stages", login, Stage, into, limit=FULL)
+
+    async def _pipelines(self, login: Login, into: Answers) -> list[Pipeline]:
+        return await self._every("/api/v2/pipelines", login, Pipeline, into, limit=FULL)
+
+    async def _users(self, login: Login, into: Answers) -> list[User]:
+        return await self._every("/v1/users", login, User, into)
+
+    async def _currencies(self, login: Login, into: Answers) -> list[Currency]:
+        return await self._every("/v1/currencies", login, Currency, into)
+
+    async def _fields(self, kind: RecordType, login: Login, into: Answers) -> list[FieldOf]:
         asked = {"limit": FULL, "include_fields": "required_fields"}
         return told_apart(await self._every(kind.fields, login, FieldOf, into, **asked))
 
     async def _every(
-        self, path: str, login: Login, of: type[T], into: Answers | None = None, **asked: object
+        self, path: str, login: Login, of: type[T], answers: Answers, **asked: object
     ) -> list[T]:
         """A list of the company's own, to its last page."""
         pages: Any = Page
         found: list[T] = []
         ahead: Mapping[str, object] = {}
-        answers = {} if into is None else into
         for _ in range(MOST_PAGES):
             request = Request("GET", path, {**asked, **ahead})
             key = key_of(login, request)
