@@ -25,11 +25,8 @@ from bot.desk.form_prefill import Filler
 from bot.desk.history.commands import HistoryCommands
 from bot.desk.history.log import Eyes, Log
 from bot.desk.history.undoing import Undoer
-from bot.desk.jobs.choosing import Chooser
-from bot.desk.jobs.cropping import Cropper
-from bot.desk.jobs.means import Means
+from bot.desk.jobs.means import Means, TempFiles
 from bot.desk.jobs.runner import JobRunner
-from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.lookup.recents import Recents
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.lookup.suggestions import Suggestions
@@ -39,8 +36,8 @@ from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Origin
 from bot.desk.operations.sweep import Sweep
-from bot.desk.pricing import Pricer
 from bot.desk.requests import Requests
+from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
@@ -80,8 +77,8 @@ from bot.slack.works import Works
 from bot.store.db import Store, Unusable
 from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
+from bot.store.intake import Replays
 from bot.store.one_process import only_process
-from bot.store.replays import Replays
 from bot.watch.house import Wanted, WatchHouse
 
 

@@ -1,11 +1,25 @@
-"""Who asks, and as whom it is done in Pipedrive."""
+"""Who asks, whether they may, and as whom it is done in Pipedrive."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.accounts.links import Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.operations.states import Origin
+
+
+class Outsider(Exception):
+    """A guest, somebody of another company or whose account is closed: may do nothing here."""
+
+
+class RightsUnknown(Exception):
+    """Slack did not say who this is, so nothing may be changed for them."""
+
+
+class Rights(Protocol):
+    async def __call__(self, team: str, user: str) -> object:
+        """Never out of a cache. Raises Outsider, RightsUnknown."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import sayings
-from bot.desk import listing, plain, subrecords
+from bot.desk import listing, plain
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
@@ -235,9 +235,9 @@ class Desk:
         result = call.args.completed(answer)
         viewer = replace(caller.viewer, lookup=await self._lookup(call, result, caller))
         message: Message = call.tool.show(result, viewer)
-        if subrecords.listed_below(call.tool):
+        if listing.listed_below(call.tool):
             above = await self._above(call, caller)
-            return self._said(subrecords.shown(call, message, above, viewer), above, viewer, caller)
+            return self._said(listing.below(call, message, above, viewer), above, viewer, caller)
         if isinstance(result, Entity):
             return self._said(message, result, viewer, caller)
         blocks = (tables.header(question(call, viewer)), *message.blocks)
@@ -260,10 +260,10 @@ class Desk:
         told = pages.told(listed.part(message.shown, bare=bare), sort, listed.look)
         args, shares = call.args.given(), not call.args.private
         turning = () if bare else pages.pager(call.tool.name, args, ahead, back, shares=shares)
-        if subrecords.listed_below(call.tool):
+        if listing.listed_below(call.tool):
             above = await self._above(call, caller)
             rows = () if bare else page.items[: message.shown]
-            said = subrecords.shown(call, message, above, viewer, rows).with_more(*told, *turning)
+            said = listing.below(call, message, above, viewer, rows).with_more(*told, *turning)
             return self._said(said, above, viewer, caller)
         self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
         head = tables.header(question(call, viewer))

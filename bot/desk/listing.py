@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import Look, Part, Sort
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
 from bot.pipedrive.http.client import Login, Pipedrive
 from bot.pipedrive.paging.position import Position
-from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import is_list, kind_listed
+from bot.pipedrive.records.subrecords import Access, Sales
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.filters.judging import Order
 from bot.tools.filters.list_args import ListArgs
@@ -108,3 +111,29 @@ def _in_words(order: Order | None, args: ListArgs, viewer: Viewer) -> str:
         return ""
     by = str(getattr(args, "sort_by", ""))
     return f"{by} within each currency, {viewer.currency} first" if order.held_currency else by
+
+
+# --- what hangs on a record, under the name of the record ---------------------------------------
+
+OTHERS = {Access: "access", Page[Sales]: "product", Page[Note]: "note"}
+
+
+@cache
+def listed_below(tool: Tool[Any, Any]) -> str:
+    """What a tool lists of a record; empty for all other tools."""
+    if tool.changes_data:
+        return ""
+    return tool.rows.noun if tool.rows else OTHERS.get(tool.returns, "")
+
+
+def below(
+    call: Call[Any],
+    answer: Message,
+    above: Entity,
+    viewer: Viewer,
+    rows: Sequence[object] = (),
+) -> Message:
+    """`rows` are those that can be pressed; none where it is for a channel."""
+    noun = listed_below(call.tool)
+    said = row_actions.under(noun, above, answer, viewer)
+    return said.with_more(*row_actions.of_list(noun, above, rows, viewer))

@@ -15,7 +15,6 @@ from bot.blocks.replies import (
     leftovers,
     notices,
     problems,
-    row_confirm_cards,
     undos,
 )
 from bot.blocks.reports import exports
@@ -128,7 +127,7 @@ def title(operation: Operation) -> str:
         noun = BY_NAME[operation.tool].about.noun
         return duplicates.title(noun, str(operation.args.get("name", "")))
     if records and isinstance(records[0], ProductLine):
-        return row_confirm_cards.title(records[0])
+        return confirm_cards.row_title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return confirm_cards.merge_title(goes, stays)

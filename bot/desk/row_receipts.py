@@ -9,7 +9,7 @@ from bot.blocks.replies import confirm_cards, notices, problems, row_notices, un
 from bot.commands.format_command import format_command
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
-from bot.desk.history import row_undo, undo
+from bot.desk.history import undo
 from bot.desk.operations.running import End
 from bot.desk.operations.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
@@ -82,7 +82,7 @@ def _who(call: Call[Any], row: Entity | None, viewer: Viewer) -> str:
 
 
 def _undoable(told: Message, call: Call[Any], operation: Operation) -> Message:
-    removal = row_undo.removal(call.tool, operation.result or {})
+    removal = undo.removal(call.tool, operation.result or {})
     if removal is not None:
         return undos.removable(told, removal.tool.name, removal.args.given())
     found = undo.put_back(operation)

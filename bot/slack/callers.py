@@ -14,8 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.links import Identities, Link
 from bot.blocks.kit.viewer import Viewer
-from bot.desk.caller import Caller
-from bot.desk.rights import Outsider, RightsUnknown
+from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.pipedrive.names.names import Names
 from bot.slack.installation import Installation
 from bot.slack.payloads import SlackContext

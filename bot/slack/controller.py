@@ -25,12 +25,11 @@ from bot.commands.router import (
     to_form,
 )
 from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
-from bot.desk.caller import Caller
+from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
 from bot.desk.reply import MessageReply
 from bot.desk.requests import Elsewhere
-from bot.desk.rights import Outsider, RightsUnknown
 from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected

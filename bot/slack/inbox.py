@@ -10,7 +10,7 @@ import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.records.file_facts import of_bytes
+from bot.blocks.records.file_card import of_bytes
 from bot.desk.operations.states import Origin
 from bot.slack.files import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.rights import Outsider, RightsUnknown
+from bot.desk.caller import Outsider, RightsUnknown
 from bot.slack.trouble import TROUBLE, code_of
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from bot.slack.payloads import act_of
 from bot.slack.pickers import Pickers
 from bot.slack.works import Body, Work, Works, has_secret
 from bot.store.db import StoreFailed
-from bot.store.replays import Replays
+from bot.store.intake import Replays
 
 Payload = dict[str, Any]  # Any: as Slack sends it
 

@@ -11,8 +11,8 @@ from bot.blocks.kit.figures import as_read
 from bot.blocks.kit.inputs import PICK, option, plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
+from bot.desk.caller import Outsider, RightsUnknown
 from bot.desk.lookup.suggestions import Group, Keystroke, Suggestions
-from bot.desk.rights import Outsider, RightsUnknown
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.matching import Match
 from bot.slack.callers import Callers, NotConnected

@@ -20,9 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.migrations import SCHEMA, NewerSchema, migrate, revision_of
-from bot.store.sqlite import Statements, turn_on_wal
+from bot.store.sqlite import Statements, Turns, turn_on_wal
 from bot.store.tables import metadata, replays, utc_now
-from bot.store.turns import Turns
 
 CONNECTIONS = 15
 URGENT_CONNECTIONS = 2

@@ -1,15 +1,18 @@
-"""Rows that stand before an acknowledgement; those that come together share one commit."""
+"""Rows that stand before an acknowledgement; those that come together share one commit.
+
+Among them what keeps a delivery out that comes a second time.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from sqlite3 import IntegrityError
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, delete
 
 from bot.store.db import Store
-from bot.store.tables import Clock
+from bot.store.tables import Clock, replays, utc_now
 
 # In one statement; SQLite takes ten thousand, its parser is quick with a few.
 MOST = 256
@@ -72,3 +75,23 @@ class Intake:
 
 def _plain(value: object) -> object:
     return value.astimezone(UTC).strftime(AS_KEPT) if isinstance(value, datetime) else value
+
+
+# Slack's signature is good for 5 minutes to either side; after 15 no copy can pass it.
+KEPT = timedelta(minutes=15)
+
+
+class Replays:
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._intake = Intake(store, replays, clock)
+        self._clock = clock
+
+    async def first_time(self, digest: bytes) -> bool:
+        """True for exactly one caller per digest; `StoreFailed` when nothing was stored."""
+        return await self._intake.add(digest, {})
+
+    async def purge(self, older_than: timedelta = KEPT) -> int:
+        old = delete(replays).where(replays.c.seen_at < self._clock() - older_than)
+        async with self._store.write() as connection:
+            return (await connection.execute(old)).rowcount

@@ -1,13 +1,55 @@
-"""SQLite: its connections, set up in one step, and a statement as a single job for their thread."""
+"""SQLite: whose turn to write it is, connections set up in one step, a statement as one job."""
 
+import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, closing
 from functools import partial
 from typing import Any, NamedTuple, Self
 
 import aiosqlite
+
+
+class Turns:
+    """A lock with two queues: who is urgent goes before all others, each queue in its order."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._urgent: deque[asyncio.Future[None]] = deque()
+        self._others: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def turn(self, *, urgent: bool = False) -> AsyncIterator[None]:
+        if self._taken:
+            await self._wait(self._urgent if urgent else self._others)
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, queue: deque[asyncio.Future[None]]) -> None:
+        mine = asyncio.get_running_loop().create_future()
+        queue.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.cancelled():
+                queue.remove(mine)
+            else:  # it was handed over at the very moment that we stopped waiting
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        """Handed over directly: it is never free while somebody waits."""
+        waiting = self._urgent or self._others
+        if waiting:
+            waiting.popleft().set_result(None)
+        else:
+            self._taken = False
+
 
 BUSY = 5.0
 PRAGMAS = (

@@ -30,8 +30,7 @@ from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.slack.works import Works
 from bot.store.db import Store
-from bot.store.intake import Intake, Values
-from bot.store.replays import Replays
+from bot.store.intake import Intake, Replays, Values
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
 
@@ -57,7 +56,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
     vault = TokenCipher((SecretStr(new_key()),))
     with (
-        mock.patch("bot.store.replays.Intake", intake),
+        mock.patch("bot.store.intake.Intake", intake),
         mock.patch("bot.desk.requests.Intake", intake),
     ):
         replays, requests = Replays(store), Requests(store, vault, worker="bench")

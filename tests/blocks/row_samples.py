@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions, row_lists
-from bot.blocks.replies import row_confirm_cards, row_notices, undos
+from bot.blocks.replies import confirm_cards, row_notices, undos
 from bot.pipedrive.records.models import Deal, Named, Page
 from bot.pipedrive.records.subrecords import (
     Access,
@@ -64,7 +64,7 @@ def rows(
         "line_as_before": lambda: row_notices.edited(line, line, deal, v, back=False),
         "line_removed": lambda: row_notices.removed(line, v),
         "line_conflict": lambda: undos.conflict(DEARER, line, TICKET, f"{TICKET}.0f", v),
-        "ask_remove_line": lambda: row_confirm_cards.remove(line, deal, v, TICKET, SOON),
+        "ask_remove_line": lambda: confirm_cards.remove_row(line, deal, v, TICKET, SOON),
         "undoing_row": lambda: row_notices.undoing(
             row_notices.follows(3, deal, v, already=False)
         ),

@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
-from bot.blocks.kit.lookalikes import alike, pretends
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.records.models import Deal
+from bot.text import alike, pretends
 from tests.blocks.samples import SOON, TICKET
 
 

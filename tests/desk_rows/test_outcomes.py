@@ -9,8 +9,7 @@ import pytest
 
 from bot.desk.effects import EFFECTS, upload
 from bot.desk.effects.create import among
-from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, what_next
-from bot.desk.effects.trying import Trying, opened
+from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, Trying, opened, what_next
 from bot.desk.effects.update import compared
 from bot.pipedrive.http.errors import Refused
 from bot.pipedrive.records.models import Deal, Entity, File, Person

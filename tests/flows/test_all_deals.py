@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.jobs.temp_files import FOLDER
+from bot.desk.jobs.means import FOLDER
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.signed import clicks_anyway

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.jobs.temp_files import FOLDER
+from bot.desk.jobs.means import FOLDER
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.flows.test_all_deals import downloaded, file_of, result

@@ -10,7 +10,7 @@ import pytest
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request, Upload
 from bot.pipedrive.http.errors import Ambiguous, NotFound, TooMuch, Unavailable, Unreachable
-from bot.pipedrive.http.public import PublicResolver, may_be_public
+from bot.pipedrive.http.fetching import PublicResolver, may_be_public
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import File
 from tests.pipedrive.peer import Peer, Wire, http, no, ok

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.store.db import Store, StoreFailed
-from bot.store.replays import Replays
+from bot.store.intake import Replays
 from bot.store.tables import replays
 from tests.store.databases import run
 

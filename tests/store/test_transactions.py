@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.store.db import Store, StoreFailed
-from bot.store.replays import Replays
+from bot.store.intake import Replays
 from bot.store.tables import replays
 from tests.store.databases import heard, run
 

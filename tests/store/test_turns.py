@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.store.turns import Turns
+from bot.store.sqlite import Turns
 
 
 async def test_the_urgent_go_first_and_each_queue_keeps_its_order() -> None:

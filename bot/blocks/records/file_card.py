@@ -4,14 +4,64 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.blocks.kit import buttons, rich, tables
-from bot.blocks.kit.figures import local_day, since
+from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, file_facts, parts
+from bot.blocks.records import facts, parts
+from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import FILE
-from bot.text import cut, escape, isolated
+from bot.text import NAME, cut, escape, isolated
+
+UNITS = ("bytes", "KB", "MB", "GB")
+DRIVE = frozenset({"googledrive", "googledocs"})
+STEP, TEN = 1024, 10
+
+
+def size(file: File) -> str:
+    """`12.4 KB`; nothing where Pipedrive does not say."""
+    return of_bytes(file.file_size) if file.file_size else ""
+
+
+def of_bytes(number: int) -> str:
+    amount, unit = float(number), 0
+    while amount >= STEP and unit < len(UNITS) - 1:
+        amount, unit = amount / STEP, unit + 1
+    digits = 0 if unit == 0 or amount >= TEN else 1
+    return f"{amount:.{digits}f} {UNITS[unit]}"
+
+
+def kind(file: File) -> str:
+    if file.is_elsewhere:
+        where = file.remote_location or ""
+        return "Google Drive" if where in DRIVE else cut(where, facts.SHORT)
+    return cut((file.file_type or "").upper(), facts.SHORT)
+
+
+def with_what(file: File) -> str:
+    """What it hangs on, by name."""
+    for name in (file.deal_name, file.person_name, file.org_name, file.product_name):
+        if name:
+            return cut(name, facts.SHORT)
+    return ""
+
+
+def in_short(file: File, viewer: Viewer) -> str:
+    """`PDF · 12 KB · 2 days ago · Acme renewal`."""
+    added = ago(file.add_time, viewer) if file.add_time else ""
+    parts = (kind(file), size(file), added, isolated(with_what(file)))
+    return " · ".join(part for part in parts if part)
+
+
+FACE = Face(
+    in_short=in_short,
+    shown=(
+        Shown("Name", ("name",), lambda file, _: facts.title(file)),
+        Shown("Description", ("description",), lambda file, _: cut(file.description or "", NAME)),
+    ),
+)
+
 
 AT_HAND = 25  # a message holds only so much text
 _DRIVE_ID = re.compile("[A-Za-z0-9_-]{1,200}")
@@ -35,7 +85,7 @@ def file(file: File, viewer: Viewer) -> Message:
         *parts.section(fields),
         *_small(file, viewer),
     )
-    short = escape(file_facts.in_short(file, viewer))
+    short = escape(in_short(file, viewer))
     words = f"{escape(facts.title(file))}, file #{file.id}: {short}."
     return Message(words, (*blocks, *_actions(file)))
 
@@ -43,9 +93,9 @@ def file(file: File, viewer: Viewer) -> Message:
 def files(page: Page[File], viewer: Viewer) -> Message:
     columns: Mapping[str, Cell[File]] = {
         "File": tables.title,
-        "Kind": lambda file, _: rich.cell(file_facts.kind(file), CELL),
-        "Size": lambda file, _: rich.number(file.file_size or 0, file_facts.size(file) or "–"),
-        "With": lambda file, _: rich.cell(file_facts.with_what(file), CELL),
+        "Kind": lambda file, _: rich.cell(kind(file), CELL),
+        "Size": lambda file, _: rich.number(file.file_size or 0, size(file) or "–"),
+        "With": lambda file, _: rich.cell(with_what(file), CELL),
         "Added": lambda file, viewer: tables.on(
             local_day(file.add_time, viewer) if file.add_time else None, viewer
         ),
@@ -53,7 +103,7 @@ def files(page: Page[File], viewer: Viewer) -> Message:
     if not page.items:
         upload = buttons.form("Upload files", "files_upload", {}, style="primary")
         return tables.empty("There are no files here yet.", upload)
-    listed = tables.table(page, FILE, columns, viewer, lambda file, _: file_facts.size(file))
+    listed = tables.table(page, FILE, columns, viewer, lambda file, _: size(file))
     return listed.with_more(*_fetch(page.items[: listed.shown]))
 
 
@@ -66,7 +116,7 @@ def handed_over(file: File, viewer: Viewer) -> Message:
 def in_drive(file: File, viewer: Viewer) -> Message:
     """Pipedrive has no bytes of it, only the way to it."""
     name = facts.title(file)
-    in_drive = file.remote_location in file_facts.DRIVE
+    in_drive = file.remote_location in DRIVE
     if not (in_drive and _DRIVE_ID.fullmatch(file.remote_id or "")):
         told = (rich.name(name, bold=True), rich.text(" is only a link. Open it in Pipedrive."))
         return Message(rich.spoken(*told), (rich.paragraph(*told),))
@@ -76,7 +126,7 @@ def in_drive(file: File, viewer: Viewer) -> Message:
 
 
 def _what(file: File) -> str:
-    told = (file_facts.kind(file), file_facts.size(file))
+    told = (kind(file), size(file))
     return " · ".join(part for part in told if part) or "of an unknown kind"
 
 

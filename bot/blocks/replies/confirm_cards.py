@@ -6,16 +6,24 @@ from typing import Literal
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
-from bot.blocks.kit.lookalikes import alike, pretends
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, comparison, facts, field_display, note_card
+from bot.blocks.records import (
+    changes,
+    comparison,
+    deal_facts,
+    facts,
+    field_display,
+    note_card,
+    row_facts,
+)
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
 from bot.blocks.records.parts import named
-from bot.pipedrive.records.models import Entity, Note
+from bot.pipedrive.records.models import Deal, Entity, Note
 from bot.pipedrive.records.record_types import kind_of
-from bot.text import count, escape, isolated, joined
+from bot.pipedrive.records.subrecords import ProductLine
+from bot.text import alike, count, escape, isolated, joined, pretends
 
 __all__ = [
     "changed",
@@ -196,3 +204,31 @@ def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:
     same = comparison.same(goes, stays, viewer)
     told = joined([f"{label.lower()} {escape(value)}" for label, value in same])
     return f"The same in both: {told}. " if told else ""
+
+
+def row_title(line: ProductLine) -> str:
+    return f"Remove {facts.title(line)} from {line.deal_title or 'deal'} #{line.deal_id}"
+
+
+def remove_row(
+    line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: datetime
+) -> Message:
+    parts = (
+        rich.heading("Remove "),
+        rich.name(facts.title(line), bold=True),
+        rich.heading(" from "),
+        *named(deal, viewer),
+        rich.heading("?"),
+        rich.text(f"\n{row_facts.sold(line, viewer)}"),
+        rich.text(f"\nThe deal is worth {deal_facts.value(deal, viewer)}: its value changes too."),
+    )
+    small = f"Pipedrive keeps no copy: price, discount and billing go too. {expires(until, viewer)}"
+    actions = buttons.row(
+        buttons.ticket(
+            "Remove product", "confirm", ticket, "danger", spoken=f"Remove {facts.title(line)}"
+        ),
+        buttons.ticket("Cancel", "cancel", ticket),
+    )
+    return Message(
+        f"{rich.spoken(*parts)} {small}", (rich.paragraph(*parts), rich.context(small), *actions)
+    )

@@ -7,9 +7,8 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import bulk, notices
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
+from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
-from bot.desk.effects.trying import Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Deleted, Entity

@@ -8,9 +8,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.replies import attached, notices
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import steps
-from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen
+from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
-from bot.desk.effects.trying import Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, Person
 from bot.tools.base import Call, Read, UploadedFile

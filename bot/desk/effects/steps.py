@@ -15,9 +15,10 @@ from bot.desk.effects.outcome import (
     Next,
     Outcome,
     Seen,
+    Trying,
+    opened,
     what_next,
 )
-from bot.desk.effects.trying import Trying, opened
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError
 from bot.pipedrive.records.models import Entity

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from bot.blocks.replies import attached
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, Effect, Outcome, Seen
-from bot.desk.effects.trying import Trying
+from bot.desk.effects.outcome import Around, Effect, Outcome, Seen, Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, File
 from bot.pipedrive.records.record_types import FILE

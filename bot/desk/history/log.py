@@ -14,8 +14,7 @@ from bot.desk.audit.entries import Audit, Entry, Part
 from bot.desk.caller import Caller
 from bot.desk.history.asked_log import EVERYBODY, AskedLog, asked_log
 from bot.desk.history.log_lines import bare, line_of
-from bot.desk.jobs.means import DirectMessages
-from bot.desk.jobs.temp_files import TempFiles
+from bot.desk.jobs.means import DirectMessages, TempFiles
 from bot.desk.reply import MessageReply
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import RecordId

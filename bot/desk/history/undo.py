@@ -17,11 +17,12 @@ from bot.blocks.replies.attached import End, opened
 from bot.blocks.replies.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk.effects import effect_of
-from bot.desk.history import row_undo
 from bot.desk.operations.queries import Done
 from bot.desk.operations.states import Fields, Operation
+from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
+from bot.tools.effect import Effect
 from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested
 from bot.tools.tool_fields import OWN, slots
 
@@ -75,8 +76,8 @@ REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
 def put_back(operation: Operation) -> PutBack | Stuck:
     """What would undo this edit, whether or not somebody changed it since."""
     tool = BY_NAME[operation.tool]
-    if other_way := row_undo.other_way(operation):
-        return PutBack(other_way)
+    if way := other_way(operation):
+        return PutBack(way)
     before = flat(_before(operation))
     left = flat(operation.result or {})
     if not tool.edits:
@@ -127,7 +128,7 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
     if maker.rows:
-        return row_undo.removal(maker, record) if record else None
+        return removal(maker, record) if record else None
     if not maker.changes_data or effect_of(maker).undone != "deleted" or not record:
         return None
     ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
@@ -231,3 +232,51 @@ def _call(editor: Tool[Any, Any], named: Fields, values: Mapping[str, object]) -
 def _labels(editor: Tool[Any, Any], names: Iterable[str]) -> tuple[str, ...]:
     labels = {slot.name: slot.label for slot in slots(editor.args)}
     return tuple(labels.get(name, name) for name in names)
+
+
+OTHER_WAY: Mapping[Effect, Effect] = {"add_row": "remove_row", "remove_row": "add_row"}
+
+
+def other_way(operation: Operation) -> Call[Any] | None:
+    """The call that undoes the adding or the removing of a follower or a participant."""
+    tool = BY_NAME[operation.tool]
+    if tool.rows not in {FOLLOWER, PARTICIPANT}:
+        return None
+    fields = _follower(tool, operation) if tool.rows is FOLLOWER else None
+    if tool.rows is PARTICIPANT:
+        fields = _participant(tool, operation)
+    found = _counterpart(tool)
+    if not fields or found is None:
+        return None
+    args = {"id": operation.args["id"], **fields}
+    return restore({"tool": found.name, "args": args})
+
+
+def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
+    """A product that was added goes by being removed, and that asks first."""
+    found = _counterpart(tool)
+    if tool.rows is not LINE or tool.effect != "add_row" or found is None:
+        return None
+    args = {"id": line["deal_id"], "product_attachment_id": line["id"]}
+    return restore({"tool": found.name, "args": args})
+
+
+def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
+    """Of the same rows, what removes where this one adds, and the other way round."""
+    wanted = tool.about, tool.rows, OTHER_WAY.get(tool.effect)
+    return next((one for one in TOOLS if (one.about, one.rows, one.effect) == wanted), None)
+
+
+def _follower(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
+    if tool.effect == "add_row":
+        return {"follower_id": operation.args["user_id"]}
+    return {"user_id": operation.args["follower_id"]}
+
+
+def _participant(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
+    """A participant that is added again gets another row."""
+    if tool.effect == "add_row":
+        made = operation.result or {}
+        return {"deal_participant_id": made["id"]} if "id" in made else {}
+    row: Any = operation.before.get("row") or {}
+    return {"person_id": row["person"]["id"]} if row else {}

@@ -11,7 +11,7 @@ from bot.desk import row_receipts
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
-from bot.desk.history import row_undo, undo
+from bot.desk.history import undo
 from bot.desk.history.undo import PutBack, Stuck
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
@@ -73,7 +73,7 @@ class Undoer:
         """What is about to be undone; a deletion speaks for itself, by asking."""
         if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
             return None
-        if row_undo.other_way(done):
+        if undo.other_way(done):
             return await self._row_announced(done, caller)
         before, after = snapshots.row_before(done) or snapshots.before(done), snapshots.after(done)
         if before is None or after is None:
@@ -109,7 +109,7 @@ class Undoer:
             return MessageReply(
                 undos.impossible(found.stays, archived=found.archived), replaces=False
             )
-        if row_undo.other_way(done):
+        if undo.other_way(done):
             return await self._put_back(done, found, caller)
         return await self._compared(done, found, agreed, caller)
 
@@ -158,7 +158,7 @@ class Undoer:
             return replace(turned(found, caller), replaces=False)
         if not found.origin.is_as(caller.link.login):
             return MessageReply(refusals.other_login(), replaces=False)
-        if found.state != "done" or not (found.result or row_undo.other_way(found)):
+        if found.state != "done" or not (found.result or undo.other_way(found)):
             return MessageReply(refusals.turned("unknown", caller.viewer), replaces=False)
         if undo.is_late(found, caller.viewer.now):
             return MessageReply(undos.late(found.ended_at, caller.viewer))

@@ -1,18 +1,52 @@
 """What a job is done with, and how its result reaches the person who asked."""
 
 import asyncio
+import secrets
+import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from bot.blocks.kit.message import Message
-from bot.desk.jobs.temp_files import TempFiles
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import Runner
 from bot.desk.operations.states import Origin
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.tools.base import UploadedFile
+
+FOLDER = "deal-desk"
+# Nothing takes longer: an older one was left behind by a process that was killed.
+STALE = 6 * 3600
+
+
+class TempFiles:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or Path(tempfile.gettempdir()) / FOLDER
+
+    def new(self) -> Path:
+        """A file of this process alone, under a name that nobody can know before."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        file = self._folder / secrets.token_hex(16)
+        file.touch(mode=0o600, exist_ok=False)
+        return file
+
+    def sweep(self) -> int:
+        """Remove what was left behind; how many there were."""
+        if not self._folder.is_dir():
+            return 0
+        old = [file for file in self._folder.iterdir() if _age(file) > STALE]
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
+
+def _age(file: Path) -> float:
+    try:
+        return time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts.token_cipher import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
+from bot.desk.caller import Rights
 from bot.desk.operations.rows import Fence, Rows, has_twin
 from bot.desk.operations.states import (
     KEPT,
@@ -46,7 +47,6 @@ from bot.desk.operations.transitions import (
     turns,
     undo_of,
 )
-from bot.desk.rights import Rights
 from bot.pipedrive.http.request import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now

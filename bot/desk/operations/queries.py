@@ -1,19 +1,18 @@
-"""What a person has done lately, for whoever wants to take it back."""
+"""What a person has done lately, for whoever takes it back; and when the next thing is due."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select, union_all
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.states import Operation
-from bot.desk.operations.transitions import undo_of
+from bot.desk.operations.transitions import is_running, is_unheard, op, undo_of
 from bot.store.db import Store
-from bot.store.tables import operations
+from bot.store.tables import Moment
 
-op = operations.c
 # As far back as anybody counts.
 MOST = 200
 
@@ -53,3 +52,16 @@ class OperationQueries:
         async with self._store.read() as connection:
             row = (await connection.execute(undo_of(id))).one_or_none()
         return None if row is None else self._rows.open(row)
+
+
+async def next_due(store: Store, now: datetime) -> datetime | None:
+    """The moment at which a sweep finds something, in the past if it would now."""
+    moments = union_all(
+        select(op.expires_at).where(op.state == "pending", op.told_at.is_(None)),
+        select(op.lease_until).where(or_(is_running(), is_unheard(now))),
+        select(op.check_at).where(op.check_at.is_not(None)),
+    ).subquery()
+    async with store.read() as connection:
+        found = await connection.execute(select(func.min(moments.c[0], type_=Moment)))
+        moment: datetime | None = found.scalar_one()
+    return moment

@@ -17,8 +17,8 @@ from bot.desk.caller import viewer_of
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import WAITS
 from bot.desk.jobs.runner import JobRunner
-from bot.desk.operations.due import next_due
 from bot.desk.operations.operations import Operations
+from bot.desk.operations.queries import next_due
 from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.operations.states import Operation, Origin
 from bot.observe.logs import failure

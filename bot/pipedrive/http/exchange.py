@@ -13,7 +13,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from bot.pipedrive.http import fetching
-from bot.pipedrive.http.public import PublicResolver
+from bot.pipedrive.http.fetching import PublicResolver
 from bot.pipedrive.http.request import Login, Request, Upload, spelled
 from bot.pipedrive.http.session import NO_ROUNDING, open_session
 

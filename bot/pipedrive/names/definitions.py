@@ -108,7 +108,7 @@ class Definitions:
     async def labels(self, kind: RecordType, login: Login) -> list[Label]:
         """Those that are the options of a field, or a list of their own."""
         if kind.labels:
-            return await self._every(kind.labels, login, Label)
+            return await self._every(kind.labels, login, Label, {})
         return labels(await self.fields(kind, login))
 
     async def views(self, kind: RecordType, login: Login) -> list[View]:

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
-from bot.blocks.replies import row_confirm_cards
+from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.row_lists import below, one
 from bot.pipedrive.records.models import Deal, Deleted, Entity, Page
@@ -128,7 +128,7 @@ async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
     line = found.model_copy(update={"deal_title": deal.title})
     return Warned(
         records=(line,),
-        card=lambda ticket, until, viewer: row_confirm_cards.remove(
+        card=lambda ticket, until, viewer: confirm_cards.remove_row(
             line, deal, viewer, ticket, until
         ),
     )

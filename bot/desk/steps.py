@@ -1,23 +1,95 @@
-"""Prices of products, in the currency of their deal.
+"""What a person settles before a call is done: which of many, which part of a picture, what price.
 
-Without one a product costs what the catalogue says; one that was typed is as exact as the currency.
+Prices of products are in the currency of their deal. Without one a product costs what the catalogue
+says; one that was typed is as exact as the currency.
 """
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
+from bot.blocks.kit import pages
 from bot.blocks.kit.figures import decimals
+from bot.blocks.replies import attached, bulk, refusals
+from bot.commands import choosing, cropping
+from bot.commands.format_command import format_command
 from bot.commands.router import Incomplete
+from bot.commands.titles import title
+from bot.desk import listing
 from bot.desk.caller import Caller
 from bot.desk.form_prefill import Filler
-from bot.desk.reply import Reply
+from bot.desk.jobs.means import Inbox, TempFiles
+from bot.desk.reply import Form, MessageReply, Reply
 from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
 from bot.text import NAME, cut
-from bot.tools.base import Call
+from bot.tools.base import Call, NotUploaded
+from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.deal_products import AddProduct, Line
+from bot.tools.catalog.pictures import SET, SetPicture, fitting
 from bot.tools.fieldtypes.fields import too_fine
 from bot.tools.fieldtypes.products import AMOUNT, PERCENT, PerCent
+from bot.tools.images import NoPicture, Size
+
+
+class Chooser:
+    def __init__(self, pipedrive: Pipedrive, names: Names) -> None:
+        self._pipedrive = pipedrive
+        self._names = names
+
+    async def first(self, call: Call[Any], caller: Caller) -> Reply | Call[Any]:
+        if not choosing.must_choose(call):
+            return call
+        lists = BY_NAME[f"{call.tool.about.many}_list"]
+        given = {**call.args.given(), "limit": choosing.MOST + 1}
+        wanted = Call(lists, lists.args.model_validate(given))
+        listed = await listing.read(
+            wanted, caller.link.login, caller.viewer, self._pipedrive, fresh=True
+        )
+        page, looked = listed.page, listed.look
+        viewer = replace(caller.viewer, lookup=await self._names.lookup(caller.link.login, page))
+        if not page.items:
+            is_end = not pages.is_part(page, 0)
+            none = lists.show(page, viewer) if is_end else pages.none_here(page, call.tool.about)
+            told = pages.told(listed.part(0, bare=True), call.tool.about, looked)
+            return MessageReply(none.with_more(*told))
+        more = len(page.items) > choosing.MOST
+        left_out = pages.left_out(looked) if looked else ""
+        view = choosing.form(call.tool, page.items, viewer, more=more, left_out=left_out)
+        return Form(view, bulk.list_waits(format_command(call, viewer)))
+
+
+class Cropper:
+    def __init__(self, inbox: Inbox, temp_files: TempFiles) -> None:
+        self._inbox = inbox
+        self._temp_files = temp_files
+
+    async def first(self, call: Call[SetPicture], caller: Caller) -> Reply | Call[SetPicture]:
+        """The choice of a square; a picture that is one is taken as it is."""
+        if not cropping.must_crop(call):
+            return call
+        try:
+            name, size = await self._looked_at(call.args.file, caller)
+        except NotUploaded as why:
+            return MessageReply(attached.refused(str(why), why.name))
+        if size[0] == size[1]:
+            return cropping.whole(call.args, size)
+        view = cropping.form(call.args, size, name)
+        typed = {"id": str(call.args.id), "file": call.args.file}
+        return Form(view, refusals.form_waits(title(SET), SET.name, typed))
+
+    async def _looked_at(self, file: str, caller: Caller) -> tuple[str, Size]:
+        path = self._temp_files.new()
+        try:
+            image = await self._inbox.fetch(file, caller.origin, path)
+            return image.name, await asyncio.to_thread(fitting, path)
+        except NoPicture as why:
+            raise NotUploaded(str(why), image.name) from None
+        finally:
+            path.unlink(missing_ok=True)
+
 
 FIELD = "item_price"
 
