@@ -205,7 +205,7 @@ async def create_app(
                 wake=waker.wake,
                 budget=budget,
                 resolver=resolver,
-                channels=SlackChannels(client),
+                channels=SlackChannels(client, now),
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,

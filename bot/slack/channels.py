@@ -1,7 +1,7 @@
 """Saying something in a channel because of what happened, and what Slack's noes mean for that."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -33,6 +33,9 @@ FOR_A_WHILE = frozenset({
     "internal_error", "fatal_error", "service_unavailable", "team_access_not_granted",
 })  # fmt: skip
 A_WHILE, A_MOMENT = 300.0, 5.0
+# What Slack says of a channel that people of other companies read, or are about to.
+FOREIGN = ("is_ext_shared", "is_pending_ext_shared")
+A_MINUTE = timedelta(minutes=1)
 USUAL_WAIT, LONGEST_WAIT = 1.0, 600.0
 A_PAGE, MOST_PAGES = 200, 5
 
@@ -40,8 +43,10 @@ Read = Callable[..., Awaitable[Any]]  # a method of the client
 
 
 class SlackChannels:
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
         self._client = client
+        self._now = now
+        self._shared: dict[Place, tuple[datetime, bool]] = {}
 
     async def post(
         self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
@@ -65,6 +70,29 @@ class SlackChannels:
             else:
                 return str(said["ts"])
         raise NotTaken(INVALID_BLOCKS)
+
+    async def has_outsiders(self, place: Place) -> bool:
+        """Remembered for a minute, as every notice asks."""
+        if place.is_direct:
+            return False
+        known = self._shared.get(place)
+        if known and known[0] > self._now():
+            return known[1]
+        shared = await self._is_shared(place)
+        self._shared[place] = (self._now() + A_MINUTE, shared)
+        return shared
+
+    async def _is_shared(self, place: Place) -> bool:
+        try:
+            told = await self._client.conversations_info(channel=place.channel)
+        except Exception as error:
+            meaning = _meaning(error)
+            if isinstance(meaning, RetryAfter) or not isinstance(meaning, NotTaken):
+                raise meaning from error
+            log.warning("channel_not_known", error=meaning.error)
+            return True
+        channel: Mapping[str, Any] = told["channel"]
+        return any(channel.get(flag) for flag in FOREIGN)
 
     async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
         """Empty also where the history may not be read: its scopes are optional."""

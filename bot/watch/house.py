@@ -106,7 +106,7 @@ class WatchHouse:
         store, cipher, clock = given.store, given.cipher, given.clock
         self._watches = Watches(store, cipher, clock)
         self._outbox = Outbox(store, cipher, clock)
-        self._rooms, parents = Rooms(store, clock), Parents(store, cipher, clock)
+        self._rooms, parents = Rooms(store, clock, given.channels), Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
         registrations = Registrations(hooks, given.links, given.pipedrive, given.public_url)
@@ -215,7 +215,7 @@ class WatchHouse:
         given.rounds.take_on(looks, can_wait=True)
         self.purges = (inbox.purge, self._outbox.purge)
         self.receiver = Receiver(hooks, inbox, given.tasks, given.metrics, time.monotonic)
-        settling = Settling(given.resolver, given.names, given.zone)
+        settling = Settling(given.resolver, given.names, registrations, given.zone)
         self.commands = WatchCommands(
             Parts(
                 watches=self._watches,

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from tests.flows.conftest import connected
-from tests.flows.watching import EVERYTHING, WON, Office, chooses, texts, told, watches
+from tests.flows.watching import EVERYTHING, WON, Office, at, chooses, texts, told, watches
 from tests.seat import Seat
 
 
@@ -184,6 +184,26 @@ async def test_only_the_allowed_fields_are_told(office: Office, ana: Seat) -> No
     assert "Demo" in said
     assert "66,000" not in said
     assert "Kenji" not in said
+
+
+async def test_where_people_of_other_companies_read_along_only_titles_are_told(
+    office: Office, ana: Seat
+) -> None:
+    await at(office.desk, "channel", channel="C0SALES", do="connect")
+    made = await watches(ana, "/crm watch deals moved,value threads=off")
+    deal = await office.deal("Rowan", 4711)
+
+    await office.update("tom", deal, stage_id=2, value=4812)
+    await ana.lets_pass(minutes=2)
+
+    why = "People of other companies read this channel, so only titles are told here."
+    assert why in made["text"]
+    (notice,) = told(office.desk)
+    assert notice.text.startswith(f"Tom Berg changed Rowan #{deal} in fields not told here.")
+    assert not {"4,812", "4,711", "Contact made"} & set(str(notice.blocks).split("'"))
+    assert "€" not in notice.text + str(notice.blocks)
+    assert (await ana.told())["text"] == notice.text
+    assert why in (await ana.types("/crm watch"))["text"]
 
 
 async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:

@@ -1,6 +1,7 @@
 """One typed line or a form makes a watch, and whoever made it, or an admin, may change it."""
 
 from bot.blocks.kit.limits import check_view
+from tests.flows.conftest import connected
 from tests.flows.watching import WON, Office, asks_for, watches
 from tests.seat import Seat, labels
 
@@ -207,3 +208,15 @@ async def test_the_form_of_a_new_watch_can_be_filled_by_one_press(
 
     assert check_view(filled) == []
     assert "14d" in str(filled["blocks"])
+
+
+async def test_amounts_without_a_currency_are_the_companys_in_a_channel_and_ones_own_alone(
+    office: Office, ana: Seat
+) -> None:
+    async with connected(office.desk, "U0MIA", "mia") as mia:
+        shared = await watches(mia, WON)
+        mia.channel = office.desk.workspace.dm_with("U0MIA").id
+        private = await watches(mia, WON)
+
+    assert "Only deals in EUR are told" in shared["text"]
+    assert "Only deals in USD are told" in private["text"]

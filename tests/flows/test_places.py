@@ -7,7 +7,6 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.accounts.token_cipher import TokenCipher
@@ -18,23 +17,10 @@ from bot.slack.payloads import act_of
 from bot.store.db import Store
 from tests.flows.conftest import Clock, connected
 from tests.flows.signed import TEAM, post, signed
-from tests.flows.watching import SALES, WON, Office, texts, told, watches
+from tests.flows.watching import SALES, WON, Office, at, texts, told, watches
 from tests.seat import Seat, labels
 
 RANDOM = "C0RANDOM"
-
-
-async def at(desk: Playground, what: str, **asked: Any) -> dict[str, Any]:
-    """Something happens in Slack itself, and the bot has done what it does about it."""
-    url = f"{desk.workspace.origin}/play/{what}"
-    async with aiohttp.ClientSession() as session, session.post(url, json=asked) as response:
-        answer: dict[str, Any] = await response.json()
-        assert answer["ok"], answer
-        await asyncio.sleep(0)
-        moved = {"advance_s": 5}
-        async with session.post(f"{desk.workspace.origin}/play/clock", json=moved) as done:
-            assert (await done.json())["ok"]
-    return answer
 
 
 def private(desk: Playground, user: str) -> list[Message]:

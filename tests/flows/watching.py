@@ -1,5 +1,6 @@
 """People at work in Pipedrive itself, and what channels are told of it."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,19 @@ class Office:
             answer: Json = await response.json()
         assert answer["ok"], answer
         return answer
+
+
+async def at(desk: Playground, what: str, **asked: Any) -> dict[str, Any]:
+    """Something happens in Slack itself, and the bot has done what it does about it."""
+    url = f"{desk.workspace.origin}/play/{what}"
+    async with aiohttp.ClientSession() as session, session.post(url, json=asked) as response:
+        answer: dict[str, Any] = await response.json()
+        assert answer["ok"], answer
+        await asyncio.sleep(0)
+        moved = {"advance_s": 5}
+        async with session.post(f"{desk.workspace.origin}/play/clock", json=moved) as done:
+            assert (await done.json())["ok"]
+    return answer
 
 
 def told(desk: Playground, channel: str = SALES) -> list[Message]:

@@ -135,7 +135,8 @@ class WatchCommands:
         return await self.receipt(watch, caller)
 
     async def receipt(self, watch: Watch, caller: Caller) -> Message:
-        return replies.made(watch, caller.viewer, await self._heard(watch))
+        room = await self._parts.rooms.of(Place(watch.team, watch.channel))
+        return replies.made(watch, caller.viewer, await self._heard(watch), room)
 
     async def changeable(self, id: str, caller: Caller) -> Watch | Message:
         """The watch, or why this person cannot change it."""

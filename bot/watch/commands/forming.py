@@ -140,7 +140,8 @@ class WatchForms:
         rest = [one for one in watch.spec.conditions() if one.field != "value"]
         named = [Condition(name, "=", (one,)) for name, one in others]
         rest = [one for one in rest if not (named and one.field == "currency")]
-        kept = in_one_currency([*rest, Condition("value", ">", (value,)), *named], word, caller)
+        currency = await self._settling.currency(replace(caller, channel=watch.channel))
+        kept = in_one_currency([*rest, Condition("value", ">", (value,)), *named], word, currency)
         spec = watch.spec.model_copy(update={"where": tuple(spelled(one, word) for one in kept)})
         return await self._changed(watch, spec, caller)
 

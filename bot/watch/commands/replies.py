@@ -23,6 +23,7 @@ WITHOUT_ADMIN = (
     "I look every 15 minutes. It is told at once as soon as an admin of your Pipedrive has typed "
     "/crm connect."
 )
+TITLES_ONLY = "People of other companies read this channel, so only titles are told here."
 LATELY = 3  # that are shown of those turned off
 EXAMPLE = "/crm watch deals won value>50k"
 
@@ -66,14 +67,14 @@ def press(label: str, do: str, id: str, *, spoken: str = "", **more: object) -> 
     return buttons.button(label, f"watch:{do}:{id}", carries, spoken=spoken)
 
 
-def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
+def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
     told = words.sentence(watch.spec, viewer)
     where = "you alone" if watch.is_direct else "everybody in this channel"
     parts = (
         rich.heading("Watching: "),
         rich.name(told, bold=True),
         rich.text(f".\nTold to {where}: {words.in_channel(watch.spec, viewer)}."),
-        *_caveats(watch, hearing),
+        *_caveats(watch, hearing, room),
     )
     row = buttons.row(
         press("Edit", "edit", watch.id),
@@ -82,8 +83,10 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
 
 
-def _caveats(watch: Watch, hearing: Hearing) -> tuple[Block, ...]:
+def _caveats(watch: Watch, hearing: Hearing, room: Room) -> tuple[Block, ...]:
     said = [] if hearing.at_once else [hearing.why_not]
+    if room.outsiders:
+        said.append(TITLES_ONLY)
     if currency := words.compared_in(watch.spec):
         said.append(f"Only deals in {currency} are told: I don't convert amounts.")
     return (rich.text("\n" + " ".join(said)),) if said else ()
@@ -112,10 +115,12 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
         head += f", {start + 1} to {start + len(page)}"
     above = [rich.text(f"{said}\n")] if said else []
     muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
-    top = rich.paragraph(*above, rich.heading(f"{head}. {muted}".strip()))
+    state = " ".join(one for one in (muted, TITLES_ONLY if room.outsiders else "") if one)
+    top = rich.paragraph(*above, rich.heading(f"{head}. {state}".strip()))
     rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
     rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []
-    text = f"{said} {head}: {'; '.join(_in_words(watch, viewer) for watch in page)}.".strip()
+    listed_ = "; ".join(_in_words(watch, viewer) for watch in page)
+    text = f"{said} {head}: {listed_}. {state}".strip()
     pager = buttons.row(
         press("Previous", "list", "", start=max(0, start - A_PAGE)) if start else None,
         press("Next", "list", "", start=start + A_PAGE) if start + A_PAGE < many else None,

@@ -15,6 +15,7 @@ from bot.tools.fieldtypes.base import Name
 from bot.tools.filters.conditions import EQUAL, WHERE, Condition, FilterField, spelled
 from bot.tools.filters.list_args import ListArgs
 from bot.watch.commands import replies
+from bot.watch.hearing.registrations import Registrations
 from bot.watch.watches.grammar import Draft
 from bot.watch.watches.spec import LISTS, Spec
 
@@ -32,8 +33,11 @@ class Cannot(Exception):
 
 
 class Settling:
-    def __init__(self, resolver: Resolver, names: Names, zone: Zone) -> None:
+    def __init__(
+        self, resolver: Resolver, names: Names, registrations: Registrations, zone: Zone
+    ) -> None:
         self._resolver = resolver
+        self._registrations = registrations
         self._names = names
         self._zone = zone
 
@@ -42,7 +46,8 @@ class Settling:
         spec = draft.spec
         conditions = await self._conditions(draft, caller)
         word = spec.word
-        conditions = in_one_currency(conditions, word, caller) if word else ()
+        currency = await self.currency(caller)
+        conditions = in_one_currency(conditions, word, currency) if word else ()
         where = tuple(spelled(one, word) for one in conditions) if word else ()
         if word and (unknown := [one.field for one in conditions if word.field(one.field).counted]):
             raise Cannot(replies.cannot([f"I can't watch by {', '.join(unknown)}."]))
@@ -51,11 +56,22 @@ class Settling:
             update={
                 "tz": tz,
                 "where": where,
+                "big_currency": spec.big_currency or (currency if spec.big is not None else ""),
                 "by": await self._users(draft.by, caller),
                 "not_by": await self._users(draft.not_by, caller),
                 **await self._view(draft, caller),
             }
         )
+
+    async def currency(self, caller: Caller) -> str:
+        """Of amounts without one: alone one's own, in a channel the company's.
+
+        That is not told by Pipedrive; an admin's is taken for it.
+        """
+        if caller.channel.startswith("D"):
+            return caller.viewer.currency
+        admin = await self._registrations.owner(caller.link.company)
+        return admin.currency if admin else caller.viewer.currency
 
     async def _conditions(self, draft: Draft, caller: Caller) -> Sequence[Condition]:
         if not draft.conditions:
@@ -110,11 +126,11 @@ def conditions_of(args: ListArgs) -> list[Condition]:
 
 
 def in_one_currency(
-    conditions: Sequence[Condition], word: FilterField, caller: Caller
+    conditions: Sequence[Condition], word: FilterField, currency: str
 ) -> Sequence[Condition]:
-    """Amounts are compared in the currency that is named, or in the maker's own, as on lists."""
+    """Amounts are compared in the currency that is named, else in this one."""
     amounts = [one for one in conditions if word.field(one.field).currency and one.values]
     named = any(one.field == "currency" and not one.negated for one in conditions)
     if not amounts or named:
         return conditions
-    return [*conditions, Condition("currency", EQUAL, (caller.viewer.currency,))]
+    return [*conditions, Condition("currency", EQUAL, (currency,))]

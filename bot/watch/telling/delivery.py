@@ -144,15 +144,8 @@ class Delivery:
         )
 
     async def _tell(self, item: Item) -> None:
-        ready = await self._readiness.of(item)
-        if isinstance(ready, str):
-            await self._outbox.drop(item, ready)
-            return
-        if ready.held:
-            await self._outbox.hold(item, ready.held)
-            return
         try:
-            await self._post(item, ready)
+            await self._tell_now(item)
         except RetryAfter as later:
             await self._try_later(item, later)
         except Shut as shut:
@@ -161,6 +154,16 @@ class Delivery:
         except NotTaken as no:
             log.warning("notice_refused", outbox=item.id, error=no.error)
             await self._outbox.drop(item, no.error)
+
+    async def _tell_now(self, item: Item) -> None:
+        """Raises NotTaken."""
+        ready = await self._readiness.of(item)
+        if isinstance(ready, str):
+            await self._outbox.drop(item, ready)
+        elif ready.held:
+            await self._outbox.hold(item, ready.held)
+        else:
+            await self._post(item, ready)
 
     async def _try_later(self, item: Item, later: RetryAfter) -> None:
         now = self._clock()

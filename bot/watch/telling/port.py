@@ -38,6 +38,12 @@ class Channels(Protocol):
     ) -> str:
         """The `ts` of what was said. Raises NotTaken."""
 
+    async def has_outsiders(self, place: Place) -> bool:
+        """Whether people of other companies read it; also where nobody can tell.
+
+        Raises RetryAfter.
+        """
+
     async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
         """The `ts` of what was said with this token, as far as its history may be read."""
 

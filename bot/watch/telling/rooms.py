@@ -9,18 +9,22 @@ from sqlalchemy import select
 
 from bot.store.db import Store
 from bot.store.tables import Clock, channels
+from bot.watch.telling.port import Channels
 from bot.watch.watches.rows import Place
 
 row = channels.c
+# What people of other companies may read of a record.
+TO_OUTSIDERS = frozenset({"title"})
 
 
 @dataclass(frozen=True)
 class Room:
-    """`fields`: those that may be told there; None for all."""
+    """`fields`: those that may be told there; None for all. With outsiders, titles at most."""
 
     muted_until: datetime | None = None
     muted_by: str = ""
     fields: frozenset[str] | None = None
+    outsiders: bool = False
 
     @property
     def is_set(self) -> bool:
@@ -31,18 +35,22 @@ class Room:
 
 
 class Rooms:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, channels: Channels) -> None:
         self._store = store
+        self._channels = channels
         self._clock = clock
 
     async def of(self, place: Place) -> Room:
         wanted = select(channels).where(row.team == place.team, row.channel == place.channel)
         async with self._store.read() as connection:
             found = (await connection.execute(wanted)).one_or_none()
+        outsiders = await self._channels.has_outsiders(place)
+        fields = frozenset(found.fields.split(",")) if found and found.fields else None
+        if outsiders:
+            fields = TO_OUTSIDERS if fields is None else fields & TO_OUTSIDERS
         if found is None:
-            return Room()
-        fields = frozenset(found.fields.split(",")) if found.fields else None
-        return Room(found.muted_until, found.muted_by, fields)
+            return Room(fields=fields, outsiders=outsiders)
+        return Room(found.muted_until, found.muted_by, fields, outsiders)
 
     async def mute(self, place: Place, until: datetime | None, by: str) -> None:
         await self._set(place, {"muted_until": until, "muted_by": by})

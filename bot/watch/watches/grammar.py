@@ -210,7 +210,7 @@ def _amount(text: str, viewer: Viewer) -> dict[str, object]:
     amount, others = (value.value, value.others) if isinstance(value, Also) else (value, ())
     if not isinstance(amount, int | float):
         raise Wrong(f"“{text}” isn't an amount.")
-    return {"big": float(amount), "big_currency": dict(others).get("currency", viewer.currency)}
+    return {"big": float(amount), "big_currency": dict(others).get("currency", "")}
 
 
 def _conditions(reading: _Reading, line: str, viewer: Viewer) -> list[Condition]:
