@@ -22,9 +22,9 @@ from bot.desk.audit.keeping import Keeper
 from bot.desk.confirmation import Confirmation
 from bot.desk.dispatch import Desk
 from bot.desk.form_prefill import Filler
-from bot.desk.history.commands import HistoryCommands
 from bot.desk.history.log import Eyes, Log
 from bot.desk.history.undoing import Undoer
+from bot.desk.history_commands import HistoryCommands
 from bot.desk.jobs.means import Means, TempFiles
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import Recents
@@ -34,10 +34,10 @@ from bot.desk.operations.cap import Cap
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
-from bot.desk.operations.states import Origin
-from bot.desk.operations.sweep import Sweep
 from bot.desk.requests import Requests
+from bot.desk.states import Origin
 from bot.desk.steps import Chooser, Cropper, Pricer
+from bot.desk.sweep import Sweep
 from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge

@@ -9,7 +9,7 @@ from bot.pipedrive.names.lookups import FieldOf
 from bot.text import size
 from bot.tools.base import Args
 from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered
-from bot.tools.tool_fields import ADDS, ToolField
+from bot.tools.fieldtypes.tool_fields import ADDS, ToolField
 
 OWN_AT_FIRST, OWN_AT_MOST = 10, 40
 

@@ -10,8 +10,8 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import UNREAD
 from bot.text import count, cut
+from bot.tools.fieldtypes.tool_fields import ToolField
 from bot.tools.quotes import split_list
-from bot.tools.tool_fields import ToolField
 
 MARK = 8  # characters
 MORE = "fields"  # the verb of the button that shows the other fields

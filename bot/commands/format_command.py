@@ -14,9 +14,9 @@ from bot.tools.args import Args
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import LABEL, called, read_id
 from bot.tools.fieldtypes.custom_fields import PREFIX, by_label, flat, offered
+from bot.tools.fieldtypes.tool_fields import ToolField, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
-from bot.tools.tool_fields import ToolField, slots
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
 

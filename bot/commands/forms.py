@@ -21,7 +21,7 @@ from bot.commands.titles import submit, title
 from bot.text import escape, size
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 
 CALLBACK = "tool"
 LESSON = 200

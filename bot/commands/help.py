@@ -13,8 +13,8 @@ from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.text import article, escape, joined
 from bot.tools.base import Tool
+from bot.tools.fieldtypes.tool_fields import OWN, slots
 from bot.tools.filters.conditions import WHERE, FilterField
-from bot.tools.tool_fields import OWN, slots
 
 A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (

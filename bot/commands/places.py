@@ -9,10 +9,10 @@ from bot.blocks.kit.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import LONGEST_WORD, can_be, meant, read_id
 from bot.tools.fieldtypes.custom_fields import by_label
+from bot.tools.fieldtypes.tool_fields import ToolField, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
 from bot.tools.tokens import COMPARING, Token, tokens, value_end, value_text
-from bot.tools.tool_fields import ToolField, slots
 
 SEPARATORS = ("to", "into", "→")
 INTO = "into"

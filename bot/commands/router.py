@@ -16,8 +16,8 @@ from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong
 from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered
+from bot.tools.fieldtypes.tool_fields import ToolField, slots, unsaid
 from bot.tools.filters.conditions import names_in
-from bot.tools.tool_fields import ToolField, slots, unsaid
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
 PEOPLE = {"user", "condition"}

@@ -9,8 +9,8 @@ from bot.commands.places import ASK
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import Name, Wrong
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.tokens import Token, tokens
-from bot.tools.tool_fields import slots
 
 LONGEST_LINE = 3_000
 HELP = "help"

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.accounts.links import Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.desk.operations.states import Origin
+from bot.desk.states import Origin
 
 
 class Outsider(Exception):

@@ -18,10 +18,10 @@ from bot.desk.lookup.recents import KINDS, Kind, SeenRecords, Whose
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
-from bot.desk.operations.states import TTL, Operation, Turned, id_of
-from bot.desk.operations.states import turned as why_not
 from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
+from bot.desk.states import TTL, Operation, Turned, id_of
+from bot.desk.states import turned as why_not
 from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
 from bot.tools.base import Args, Call, Warn, Warned

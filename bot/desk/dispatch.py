@@ -6,29 +6,29 @@ from typing import Any
 
 import structlog
 
-from bot.blocks.kit import buttons, pages, tables
+from bot.blocks.kit import buttons, pages
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
+from bot.blocks.records import tables
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
 from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import sayings
-from bot.desk import listing, plain
+from bot.desk import ambiguous_names, listing, plain
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.runner import JobRunner
-from bot.desk.lookup import ambiguous_names
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
 from bot.desk.operations.running import TakenOver
-from bot.desk.operations.states import PressedTwice
 from bot.desk.reply import MessageReply, Reply, Step
+from bot.desk.states import PressedTwice
 from bot.desk.writing import DuplicateCheck
 from bot.pipedrive.http.client import Pipedrive, Request, fill
 from bot.pipedrive.http.errors import PipedriveError
@@ -40,8 +40,8 @@ from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.effect import Effect
 from bot.tools.fieldtypes.custom_fields import flat
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.list_args import ListArgs
-from bot.tools.tool_fields import slots
 
 log = structlog.get_logger()
 # Clicks that change data.

@@ -19,7 +19,7 @@ from bot.pipedrive.records.record_types import ACTIVITY, FILE, LINE, PRODUCT
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.custom_fields import flat, offered
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 
 # Kinds of which a form names one, and a lookup of names has none by itself.
 TITLED = (ACTIVITY.noun, FILE.noun, PRODUCT.noun)

@@ -20,13 +20,12 @@ from bot.blocks.replies import (
 from bot.blocks.reports import exports
 from bot.commands.format_command import format_command
 from bot.commands.router import restore
-from bot.desk import row_receipts
+from bot.desk import row_receipts, undo
 from bot.desk.effects import effect_of, snapshots
 from bot.desk.effects.outcome import OUT_OF_SIGHT, Done
-from bot.desk.history import undo
 from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
-from bot.desk.operations.states import Operation
 from bot.desk.row_receipts import failed
+from bot.desk.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Copied, Entity
 from bot.pipedrive.records.subrecords import ProductLine

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from bot.blocks.kit.message import Block, Message
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import SeenRecords
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.tools.base import Call
 
 

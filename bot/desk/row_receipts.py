@@ -7,11 +7,11 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.facts import title
 from bot.blocks.replies import confirm_cards, notices, problems, row_notices, undos
 from bot.commands.format_command import format_command
+from bot.desk import undo
 from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import SO_ALREADY
-from bot.desk.history import undo
 from bot.desk.operations.running import End
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT

@@ -21,8 +21,8 @@ from bot.desk.effects import snapshots
 from bot.desk.lookup.recents import SeenRecords, Whose, seen_in
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import End, Runner, TakenOver, past_the_point_of_no_return
-from bot.desk.operations.states import TTL, Operation, Turned, id_of
 from bot.desk.reply import MessageReply
+from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names

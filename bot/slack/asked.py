@@ -22,7 +22,7 @@ from bot.commands.router import (
 )
 from bot.desk import receipts
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Operation, id_of
+from bot.desk.states import Operation, id_of
 from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext, context_of

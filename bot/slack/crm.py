@@ -16,7 +16,7 @@ from bot.commands.reader.reading import notes_an_activity
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
-from bot.desk.history.commands import HistoryCommands
+from bot.desk.history_commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
 from bot.desk.reply import MessageReply, Reply
 from bot.slack import connect

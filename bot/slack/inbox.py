@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.records.file_card import of_bytes
-from bot.desk.operations.states import Origin
+from bot.desk.states import Origin
 from bot.slack.files import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
 from bot.tools.base import NotUploaded, UploadedFile

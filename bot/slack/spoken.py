@@ -10,8 +10,8 @@ from bot.commands.reader.reading import says_something
 from bot.commands.verbs import ROOTS, commanded, verbs_of
 from bot.slack.crm import VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.quotes import in_quotes
-from bot.tools.tool_fields import slots
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
 CRM = "crm"

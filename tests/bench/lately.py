@@ -17,7 +17,7 @@ from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.rows import Rows
-from bot.desk.operations.states import Origin, begun
+from bot.desk.states import Origin, begun
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.catalog.all import BY_NAME

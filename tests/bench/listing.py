@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive, open_session
-from bot.pipedrive.http.request import Login, Request
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.paging.paging import at, tail_cursor
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.rows import DealRow
+from bot.pipedrive.request import Login, Request
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
 from tests.bench.pages import OWNERS, PAGE

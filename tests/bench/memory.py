@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http.client import Pipedrive
-from bot.pipedrive.http.request import Request
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.paging.paging import at, tail_cursor
+from bot.pipedrive.request import Request
 from bot.tools.catalog.all import BY_NAME
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run

@@ -4,9 +4,9 @@ import asyncio
 
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive, open_session
-from bot.pipedrive.http.request import Request, key_of
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Request, key_of
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run, medians, timed, timed_async
 from tests.bench.listing import LOGIN

@@ -33,8 +33,8 @@ from bot.ingress.decoding import parse as parse_body
 from bot.ingress.edge import PATH, Ack
 from bot.observe import logs
 from bot.pipedrive.http.answers import read
-from bot.pipedrive.http.request import Login
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login
 from bot.settings import Settings
 from bot.slack import bolt
 from bot.store.db import Store

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from bot.blocks.kit import pages, tables
+from bot.blocks.kit import pages
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.blocks.records import activity_list, cards, changes, deal_lists
+from bot.blocks.records import activity_list, cards, changes, deal_lists, tables
 from bot.blocks.replies import confirm_cards, notices, problems, refusals, undos
 from bot.blocks.replies.refusals import Choice
 from bot.blocks.reports import log, summaries

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.kit import pages, tables
+from bot.blocks.kit import pages
 from bot.blocks.kit.buttons import Press, pressed
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import Look, Part
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_lists
+from bot.blocks.records import deal_lists, tables
 from bot.pipedrive.records.models import Deal, Named, Page
 from bot.pipedrive.records.record_types import DEAL
 from tests.blocks.samples import FOUND

@@ -23,7 +23,7 @@ from bot.playground.slack import checker
 from bot.playground.slack.values import merged
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME, TOOLS
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 from tests.walks.conftest import Company, at_work
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.store.db import Store
 from tests.desk_rows.desks import everybody
 

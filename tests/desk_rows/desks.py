@@ -9,7 +9,7 @@ from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Operation, Origin, State, Turned
+from bot.desk.states import Operation, Origin, State, Turned
 from bot.store.db import Store
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.desk.operations.states import State
+from bot.desk.states import State
 
 MINUTE = timedelta(minutes=1)
 LEASE = timedelta(seconds=30)

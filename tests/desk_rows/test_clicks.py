@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot.accounts.token_cipher import Tampered
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Operation, Turned, id_of
+from bot.desk.states import Operation, Turned, id_of
 from bot.store.db import Store
 from bot.store.tables import operations as rows
 from tests.desk_rows.desks import (

@@ -24,8 +24,8 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Ended, Operation, Turned, id_of
 from bot.desk.operations.transitions import FEW, HANDFUL
+from bot.desk.states import Ended, Operation, Turned, id_of
 from bot.store.db import Store
 from bot.store.tables import operations as rows
 from tests.desk_rows.desks import ARGS, SHOWN, Desk, ask, begin

@@ -7,7 +7,7 @@ import pytest
 from bot.blocks.kit.viewer import Viewer
 from bot.desk import receipts
 from bot.desk.operations.running import End
-from bot.desk.operations.states import Fields, Operation
+from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.models import Deal
 from tests.desk_rows.desks import NOON, origin
 

@@ -6,9 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import LEASE, Operation, id_of
+from bot.desk.states import LEASE, Operation, id_of
 from bot.pipedrive.http.client import Login, Request
-from bot.pipedrive.http.request import NotPermitted, Permit
+from bot.pipedrive.request import NotPermitted, Permit
 from tests.desk_rows.desks import Desk, ask, begin, claimed, origin
 
 ANA = Login("T1", 31, 7, SecretStr("x"))

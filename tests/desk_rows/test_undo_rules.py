@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.desk.history.undo import PutBack, is_changed, is_late, put_back
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
+from bot.desk.undo import PutBack, is_changed, is_late, put_back
 from bot.pipedrive.http.client import Login
 from tests.desk_rows.desks import NOON, origin
 

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from bot.desk.audit.entries import Part
-from bot.desk.history.undo import REVERSIBLE, to_undo
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import Done, OperationQueries
-from bot.desk.operations.states import Ended, Operation
+from bot.desk.states import Ended, Operation
+from bot.desk.undo import REVERSIBLE, to_undo
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
 
 OWN = Part(team="T1", user="U1", is_own=True)

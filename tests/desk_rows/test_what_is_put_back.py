@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.desk.history import undo
-from bot.desk.operations.states import Operation, Origin
+from bot.desk import undo
+from bot.desk.states import Operation, Origin
 from bot.pipedrive.http.client import Login
 from bot.pipedrive.records.models import Deal
 from tests.desk_rows.desks import NOON

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.desk.operations.states import LOOKS
+from bot.desk.states import LOOKS
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.ledger import Entry

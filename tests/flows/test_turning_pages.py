@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bot.blocks.kit import tables
+from bot.blocks.records import tables
 from bot.blocks.reports import event_list
 from bot.playground.run import Playground
 from tests.dice import seeded

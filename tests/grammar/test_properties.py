@@ -22,8 +22,8 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
 from bot.commands.verbs import SYNONYMS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import TOOLS
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.deals import CONDITIONS
-from bot.tools.tool_fields import slots
 from tests.dice import seeded
 from tests.effort import examples
 from tests.people import ANA, VIEWERS

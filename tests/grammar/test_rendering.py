@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
-from bot.blocks.kit import pages, tables
+from bot.blocks.kit import pages
 from bot.blocks.kit.limits import check_message, check_view
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import Look, Part
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.blocks.records import deal_lists
+from bot.blocks.records import deal_lists, tables
 from bot.blocks.replies import bulk
 from bot.blocks.reports import exports
 from bot.commands import forms, help
@@ -20,8 +20,8 @@ from bot.pipedrive.names.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.records.models import Deal, Page
 from bot.pipedrive.records.record_types import DEAL
 from bot.tools.catalog.all import TOOLS
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.quotes import in_quotes
-from bot.tools.tool_fields import slots
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
 from tests.dice import seeded

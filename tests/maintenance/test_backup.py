@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.maintenance.backup import POSTGRES
 from bot.maintenance.restored import after_restore
 from bot.store.db import Store

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.maintenance.restored import after_restore
 from bot.store.db import Store
 from bot.store.epochs import epoch_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.http.request import Permit
+from bot.pipedrive.request import Permit
 
 
 def permit(request: Request, login: Login) -> Permit:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.pipedrive.http.cache import Cache, Memory, Redis
 from bot.pipedrive.http.errors import BadToken
-from bot.pipedrive.http.request import Key, mark_of
+from bot.pipedrive.request import Key, mark_of
 from tests.pipedrive.upstream import PATIENCE, Upstream, settled, until
 
 

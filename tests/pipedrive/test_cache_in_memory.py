@@ -2,7 +2,7 @@ import asyncio
 import time as real_time
 
 from bot.pipedrive.http.cache import Cache, Memory
-from bot.pipedrive.http.request import Key, mark_of
+from bot.pipedrive.request import Key, mark_of
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.upstream import Upstream
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import Cache, Redis, open_cache
-from bot.pipedrive.http.request import Key, mark_of
+from bot.pipedrive.request import Key, mark_of
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.line import Line
 from tests.pipedrive.upstream import PATIENCE, Upstream, until

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pipedrive.http.client import Login, Request
-from bot.pipedrive.http.request import (
+from bot.pipedrive.request import (
     LIST,
     LOOKUP,
     RECORD,

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.http.request import NotPermitted
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import NotPermitted
 from tests.pipedrive.peer import Peer, no
 from tests.pipedrive.permitted import permit
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.pipedrive.http.request import Request
 from bot.pipedrive.paging.paging import windows
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.subrecords import DealParticipant
+from bot.pipedrive.request import Request
 
 TEN = datetime(2026, 7, 1, 10, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from bot.text import normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.fieldtypes.search import PLAIN
 from bot.tools.fieldtypes.timelines import DATES
+from bot.tools.fieldtypes.tool_fields import ToolField, slots
 from bot.tools.quotes import in_quotes
-from bot.tools.tool_fields import ToolField, slots
 from tests.people import ANA, NOW
 
 Json = dict[str, Any]

@@ -13,7 +13,7 @@ from bot.tools.catalog.organizations import UpdateOrganization
 from bot.tools.catalog.persons import UpdatePerson
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.contacts import moved
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 from tests.people import ANA
 
 

@@ -18,7 +18,7 @@ from bot.pipedrive.names.row_lists import below
 from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
 from bot.tools.catalog.all import TOOLS
-from bot.tools.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools.beyond import BEYOND

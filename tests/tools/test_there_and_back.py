@@ -14,7 +14,7 @@ from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import TOOLS
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 from tests.effort import examples
 from tests.people import VIEWERS
 from tests.tools.made_up import calls, same

@@ -12,7 +12,7 @@ from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, FieldType, Name, Wrong, read_id
 from bot.tools.fieldtypes.dates import read_day, read_moment, write_moment
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import slots
 from tests.people import ANA
 
 

@@ -10,7 +10,7 @@ from bot.accounts.links import Link
 from bot.accounts.token_cipher import TokenCipher, new_key
 from bot.pipedrive.events import key_of
 from bot.pipedrive.http.cache import open_cache
-from bot.pipedrive.http.request import Login
+from bot.pipedrive.request import Login
 from bot.store.db import Store
 from bot.store.tables import outbox
 from bot.watch.hearing.inbox import Inbox

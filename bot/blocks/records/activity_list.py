@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import local, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.tables import CELL, TOLD, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_facts, facts, parts
+from bot.blocks.records import activity_facts, facts, parts, tables
+from bot.blocks.records.tables import CELL, TOLD, Cell
 from bot.pipedrive.records.models import Activity, Page
 from bot.pipedrive.records.record_types import ACTIVITY
 from bot.text import escape, inert

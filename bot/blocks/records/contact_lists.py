@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import local_day
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, organization_facts, person_facts
+from bot.blocks.records import facts, organization_facts, person_facts, tables
+from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import Organization, Owner, Page, Person
 from bot.pipedrive.records.record_types import ORGANIZATION, PERSON

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts
+from bot.blocks.records import deal_facts, facts, tables
+from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Page
 from bot.pipedrive.records.record_types import DEAL

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import CELL, Cell
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, parts
+from bot.blocks.records import facts, parts, tables
 from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import NOTE
 from bot.text import NAME, cut, escape, isolated

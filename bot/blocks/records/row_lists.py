@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from bot.blocks.kit import rich, tables
+from bot.blocks.kit import rich
 from bot.blocks.kit.figures import money, since, summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.tables import CELL, TITLE
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, field_display, row_facts
+from bot.blocks.records import facts, field_display, row_facts, tables
+from bot.blocks.records.tables import CELL, TITLE
 from bot.pipedrive.records.models import Deleted, Entity, Page
 from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT, page_url
 from bot.pipedrive.records.subrecords import (

@@ -9,8 +9,8 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.figures import away, clock, day, local_day
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.tables import MOST_TEXT, TOLD
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.tables import MOST_TEXT, TOLD
 from bot.pipedrive.records.models import Page
 from bot.text import cut, isolated, size
 

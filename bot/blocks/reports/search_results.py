@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bot.blocks.kit import buttons, rich, tables
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import CELL
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts
+from bot.blocks.records import facts, tables
+from bot.blocks.records.tables import CELL
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import BY_ROOT
 from bot.pipedrive.records.search_results import Thing

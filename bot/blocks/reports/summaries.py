@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.pipedrive.records.models import Summary, Total
 from bot.text import NAME, count, cut, isolated, joined
 

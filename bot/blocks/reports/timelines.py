@@ -6,8 +6,8 @@ from datetime import date
 from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import month, short_day, summed
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import ROWS_AT_ONCE
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.tables import ROWS_AT_ONCE
 from bot.pipedrive.records.periods import Period, Timeline
 from bot.text import count, joined
 

@@ -11,8 +11,8 @@ from bot.commands.router import Parsed, Shared, Unknown
 from bot.commands.verbs import LONGEST_LINE, Command
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import Name, read_id
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.tokens import Token
-from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language, plain
 
 JOINTS = {*SEPARATORS, ASK, SHARE}

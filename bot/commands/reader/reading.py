@@ -18,9 +18,9 @@ from bot.commands.reader.noting import noted
 from bot.commands.reader.planning import activity
 from bot.commands.reader.spans import spans_of
 from bot.tools.catalog.all import TOOLS
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.conditions import FilterField
 from bot.tools.tokens import tokens
-from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language
 
 MOST_WORDS = 150

@@ -13,8 +13,8 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, pars
 from bot.commands.verbs import Command, commanded
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import Name
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.tokens import Token
-from bot.tools.tool_fields import slots
 from bot.tools.vocabulary import language, plain
 
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.audit.links import bound
-from bot.desk.operations.states import Fields, Operation, State
+from bot.desk.states import Fields, Operation, State
 from bot.store.db import Store
 from bot.store.tables import audit
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.desk.effects.snapshots import Before, Shown, snapshot
-from bot.desk.operations.states import Fields
+from bot.desk.states import Fields
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Activity, Deal, Entity

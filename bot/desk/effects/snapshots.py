@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.desk.operations.states import Fields, Operation
+from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool

@@ -10,7 +10,7 @@ from bot.blocks.reports.log import Line
 from bot.desk.audit.entries import Entry
 from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
-from bot.desk.operations.states import Fields
+from bot.desk.states import Fields
 from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of
 from bot.pipedrive.records.subrecords import Follower

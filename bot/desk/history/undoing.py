@@ -7,17 +7,16 @@ from typing import Any
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import attached, refusals, row_notices, undos
 from bot.commands.router import restore
-from bot.desk import row_receipts
+from bot.desk import row_receipts, undo
 from bot.desk.caller import Caller
 from bot.desk.confirmation import Confirmation, turned
 from bot.desk.effects import snapshots, subrecord
-from bot.desk.history import undo
-from bot.desk.history.undo import PutBack, Stuck
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
-from bot.desk.operations.states import Operation, Turned
 from bot.desk.reply import MessageReply
+from bot.desk.states import Operation, Turned
+from bot.desk.undo import PutBack, Stuck
 from bot.desk.writing import Writer
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.names import Names

@@ -17,8 +17,8 @@ from bot.desk import receipts
 from bot.desk.effects import delete, picture, snapshots, upload
 from bot.desk.jobs.means import Means, Place
 from bot.desk.operations.running import End, TakenOver
-from bot.desk.operations.states import STOPPING, Operation
 from bot.desk.reply import MessageReply
+from bot.desk.states import STOPPING, Operation
 from bot.observe.logs import failure
 from bot.pipedrive.http.client import Login, Request
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.blocks.kit.message import Message
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import Runner
-from bot.desk.operations.states import Origin
+from bot.desk.states import Origin
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.tools.base import UploadedFile

@@ -18,8 +18,8 @@ from bot.desk.caller import Caller, viewer_of
 from bot.desk.jobs.job import DOING, Job, Leaving, doing, shown
 from bot.desk.jobs.means import Means
 from bot.desk.operations.running import TakenOver
-from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
+from bot.desk.states import Operation
 from bot.observe.logs import failure
 from bot.pipedrive.http.client import Login
 from bot.store.db import StoreFailed

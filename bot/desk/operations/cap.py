@@ -11,8 +11,8 @@ from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.blocks.replies import bulk
 from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows
-from bot.desk.operations.states import Operation
 from bot.desk.operations.transitions import ALIVE
+from bot.desk.states import Operation
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.base import Tool

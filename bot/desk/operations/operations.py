@@ -14,22 +14,6 @@ from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights
 from bot.desk.operations.rows import Fence, Rows, has_twin
-from bot.desk.operations.states import (
-    KEPT,
-    LOOKS,
-    STOPPING,
-    TTL,
-    Due,
-    Ended,
-    Fields,
-    Operation,
-    Origin,
-    PressedTwice,
-    Turned,
-    begun,
-    id_of,
-    question,
-)
 from bot.desk.operations.transitions import (
     ALIVE,
     OPEN,
@@ -47,7 +31,23 @@ from bot.desk.operations.transitions import (
     turns,
     undo_of,
 )
-from bot.pipedrive.http.request import NotPermitted, Permit
+from bot.desk.states import (
+    KEPT,
+    LOOKS,
+    STOPPING,
+    TTL,
+    Due,
+    Ended,
+    Fields,
+    Operation,
+    Origin,
+    PressedTwice,
+    Turned,
+    begun,
+    id_of,
+    question,
+)
+from bot.pipedrive.request import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
 from bot.tools.base import changes

@@ -16,7 +16,9 @@ from bot.accounts import places
 from bot.accounts.places import Bound
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.desk.audit.entries import Audit
-from bot.desk.operations.states import (
+from bot.desk.operations.transitions import ALIVE, Press, Values, by_id, op
+from bot.desk.requests import settle
+from bot.desk.states import (
     DOUBLE_CLICK,
     LEASE,
     Fields,
@@ -26,8 +28,6 @@ from bot.desk.operations.states import (
     Turned,
     turned,
 )
-from bot.desk.operations.transitions import ALIVE, Press, Values, by_id, op
-from bot.desk.requests import settle
 from bot.store.db import Store
 from bot.store.tables import Clock, operations
 

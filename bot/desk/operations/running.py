@@ -22,7 +22,7 @@ from bot.desk.effects.outcome import (
     what_next,
 )
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Ended, Operation
+from bot.desk.states import Ended, Operation
 from bot.observe.logs import failure
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import (

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.desk.operations.states import LEASE, LOOKS, RESTORED, TELL_FOR, Operation, State
+from bot.desk.states import LEASE, LOOKS, RESTORED, TELL_FOR, Operation, State
 from bot.store.tables import Moment, operations
 
 op = operations.c

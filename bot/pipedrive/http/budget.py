@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from bot.pipedrive.http.request import Request
+from bot.pipedrive.request import Request
 
 LOW = 0.8
 COMPANIES = 10_000  # that are remembered

@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
-from bot.pipedrive.http.request import Key, mark_of, touched
+from bot.pipedrive.request import Key, mark_of, touched
 
 ENTRIES = 20_000
 BYTES = 64 * 2**20

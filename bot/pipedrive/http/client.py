@@ -31,7 +31,9 @@ from bot.pipedrive.http.errors import (
 from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.refusals import refusal
-from bot.pipedrive.http.request import (
+from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
+from bot.pipedrive.http.throttle import WINDOW, Throttle
+from bot.pipedrive.request import (
     Key,
     Login,
     NotPermitted,
@@ -44,8 +46,6 @@ from bot.pipedrive.http.request import (
     glance_key_of,
     key_of,
 )
-from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
-from bot.pipedrive.http.throttle import WINDOW, Throttle
 
 __all__ = [
     "Attempt",

@@ -6,6 +6,7 @@ from asyncio import timeout
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
@@ -13,9 +14,10 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from bot.pipedrive.http import fetching
+from bot.pipedrive.http.errors import BadToken
 from bot.pipedrive.http.fetching import PublicResolver
-from bot.pipedrive.http.request import Login, Request, Upload, spelled
 from bot.pipedrive.http.session import NO_ROUNDING, open_session
+from bot.pipedrive.request import Login, Request, Upload, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Exchange:
                 request.method,
                 self._url(request),
                 data=body,
-                headers={**login.headers, **headers},
+                headers={**_headers(login), **headers},
                 # A token goes to one host only.
                 allow_redirects=False,
                 timeout=self._timeout(),
@@ -123,7 +125,7 @@ class Exchange:
     async def _fetch(self, request: Request, login: Login, file: Path) -> Reply:
         """From there, or from where that leads; only Pipedrive itself is shown the token."""
         base, url = URL(self._base_url), self._url(request)
-        headers: Mapping[str, str] = {**fetching.HEADERS, **login.headers}
+        headers: Mapping[str, str] = {**fetching.HEADERS, **_headers(login)}
         async with open_session(PublicResolver()) as abroad:
             for _ in range(fetching.HOPS):
                 at_home = url.origin() == base.origin()
@@ -187,3 +189,12 @@ def _written(
         else:
             form.add_field(name, "" if value is None else spelled(value))
     return form, {}
+
+
+def _headers(login: Login) -> dict[str, str]:
+    secret = login.secret.get_secret_value()
+    if not secret.isascii() or not secret.isprintable():
+        raise BadToken("this cannot be a token", HTTPStatus.UNAUTHORIZED)
+    if login.scheme == "bearer":
+        return {"Authorization": f"Bearer {secret}"}
+    return {"x-api-token": secret}

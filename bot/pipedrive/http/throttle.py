@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.pipedrive.http.errors import Throttled
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
-from bot.pipedrive.http.request import Login
+from bot.pipedrive.request import Login
 
 # Pipedrive counts rolling 2 s; the rest is for the jitter of the network.
 WINDOW = 2.05

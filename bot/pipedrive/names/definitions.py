@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.http.request import Key, key_of
 from bot.pipedrive.names.lookups import (
     ActivityType,
     Currency,
@@ -24,6 +23,7 @@ from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import WITH_FIELDS, RecordType
+from bot.pipedrive.request import Key, key_of
 
 T = TypeVar("T")
 # The answers that lists were read from, those not there yet empty.

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from bot.pipedrive.http.request import Request, fill
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in
 from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.record_types import LINE, PARTICIPANT, RecordType
 from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
+from bot.pipedrive.request import Request, fill
 
 T = TypeVar("T")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from bot.pipedrive.http.request import Request
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
@@ -12,6 +11,7 @@ from bot.pipedrive.records.models import Activity, Deal, File, Named, Organizati
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType
 from bot.pipedrive.records.search_results import Thing
 from bot.pipedrive.records.subrecords import FoundProduct
+from bot.pipedrive.request import Request
 
 # No title is longer than this.
 LONGEST = 255

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.pipedrive.http.request import Request
+from bot.pipedrive.request import Request
 
 PAGE = 500
 TAIL = 400

@@ -13,7 +13,6 @@ from typing import Any, Generic, TypeVar
 
 from bot.pipedrive.http.answers import Nonsense, read
 from bot.pipedrive.http.errors import Unavailable
-from bot.pipedrive.http.request import Request
 from bot.pipedrive.paging.paging import (
     PAGE,
     Ids,
@@ -25,6 +24,7 @@ from bot.pipedrive.paging.paging import (
     windows,
 )
 from bot.pipedrive.records.models import Page, Record
+from bot.pipedrive.request import Request
 
 # Chains at once, and the number of pages from which they are worth their part pages.
 CHAINS = 8

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, get_args, get_origin
 
-from bot.pipedrive.http.request import Request, fill
 from bot.pipedrive.records.found import Found, FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import (
     Activity,
@@ -20,6 +19,7 @@ from bot.pipedrive.records.models import (
     RecordId,
 )
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, Product, ProductLine
+from bot.pipedrive.request import Request, fill
 
 V2_NEWEST_FIRST = {"sort_by": "id", "sort_direction": "desc"}
 V1_NEWEST_FIRST = {"sort": "id DESC"}

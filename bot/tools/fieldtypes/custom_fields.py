@@ -25,8 +25,8 @@ from bot.tools.fieldtypes.base import (
 from bot.tools.fieldtypes.dates import AmbiguousDay, read_day
 from bot.tools.fieldtypes.fields import too_fine
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
+from bot.tools.fieldtypes.tool_fields import OWN, ToolField, slots
 from bot.tools.quotes import split_list
-from bot.tools.tool_fields import OWN, ToolField, slots
 
 PREFIX = f"{OWN}."
 FIELD = "field"

@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.operations.rows import Rows
-from bot.desk.operations.states import Operation
+from bot.desk.states import Operation
 from bot.pipedrive.events import Event
 from bot.store.db import Store
 from bot.store.tables import operations

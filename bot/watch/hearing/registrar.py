@@ -13,7 +13,7 @@ import structlog
 from bot.accounts.links import Link
 from bot.desk.caller import Outsider, RightsUnknown
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.states import Origin
+from bot.desk.states import Origin
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, NotFound, PipedriveError
 from bot.pipedrive.names.lookups import Webhook

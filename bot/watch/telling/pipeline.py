@@ -8,8 +8,8 @@ from bot.accounts.links import Identities, Link
 from bot.blocks.kit import charts, rich
 from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.desk.caller import viewer_of
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.names.names import Names

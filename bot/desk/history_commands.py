@@ -11,8 +11,8 @@ from bot.desk.dispatch import Desk
 from bot.desk.effects import snapshots
 from bot.desk.history.log import Log
 from bot.desk.history.undoing import Undoer
-from bot.desk.operations.states import Operation
 from bot.desk.reply import MessageReply
+from bot.desk.states import Operation
 
 MOST_DIGITS = 3
 

@@ -18,13 +18,13 @@ from bot.blocks.replies.bulk import ATTACHED
 from bot.commands.router import restore
 from bot.desk.effects import effect_of
 from bot.desk.operations.queries import Done
-from bot.desk.operations.states import Fields, Operation
+from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.effect import Effect
 from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested
-from bot.tools.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, slots
 
 WITHIN = timedelta(hours=24)
 

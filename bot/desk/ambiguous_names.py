@@ -13,9 +13,9 @@ from bot.desk.lookup.resolve import Resolved, Unclear, is_colleague, is_it, is_l
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.names.names import Match
 from bot.tools.fieldtypes.custom_fields import FIELD, PREFIX
+from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.conditions import NEUTRAL, FilterField, with_ids
 from bot.tools.quotes import join_list, split_list
-from bot.tools.tool_fields import slots
 
 
 def ask(unclear: Unclear, viewer: Viewer) -> Message:

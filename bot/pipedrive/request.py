@@ -8,15 +8,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
 
 from pydantic import SecretStr
-
-from bot.pipedrive.http.errors import BadToken
 
 # How a body is written; where a file goes along, it is the only way.
 Spelling = Literal["json", "form", "files"]
@@ -42,15 +39,6 @@ class Login:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_known", self.company > 0 and self.user > 0)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        secret = self.secret.get_secret_value()
-        if not secret.isascii() or not secret.isprintable():
-            raise BadToken("this cannot be a token", HTTPStatus.UNAUTHORIZED)
-        if self.scheme == "bearer":
-            return {"Authorization": f"Bearer {secret}"}
-        return {"x-api-token": secret}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import next_due
 from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
-from bot.desk.operations.states import Operation, Origin
+from bot.desk.states import Operation, Origin
 from bot.observe.logs import failure
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
