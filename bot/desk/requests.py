@@ -22,6 +22,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import places
 from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.apart import apart
 from bot.store.db import Store, StoreFailed
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, requests, utc_now
@@ -262,7 +263,7 @@ class Requests:
                 self._done.add(key)
 
     async def _added(self, key: bytes, values: dict[str, Any]) -> bool:
-        adding = asyncio.ensure_future(self._intake.add(key, values))
+        adding = apart(self._intake.add(key, values), "adding", expected=(StoreFailed,))
         try:
             return await asyncio.shield(adding)
         except asyncio.CancelledError:

@@ -1,12 +1,13 @@
 """Bringing an answer to the person: a message, a form, or a word while they wait."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
 
+from bot.apart import give_up
 from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Block, Message
@@ -111,16 +112,17 @@ class Delivery:
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.count_first())
 
-    async def patiently(self, context: SlackContext, work: Awaitable[T]) -> T:
+    async def patiently(self, context: SlackContext, work: Coroutine[Any, Any, T]) -> T:
         """Whoever waits for more than a moment hears that we are still at it."""
-        task = asyncio.ensure_future(work)
+        task = asyncio.create_task(work)
         try:
             done, _ = await asyncio.wait({task}, timeout=PATIENCE)
             if not done:
                 await self.replies.say(context, account.still_working(), replace=context.on_card)
-            return await task
-        finally:
-            task.cancel()
+        except BaseException:
+            await give_up(task)
+            raise
+        return await task
 
     async def _show(self, context: SlackContext, form: Form, viewer: Viewer, modal: str) -> None:
         view = self.with_way_back(form.view, context, viewer)

@@ -41,3 +41,5 @@ async def _all(flushes: tuple[Flush, ...]) -> None:
             await flush()
         except StoreFailed as error:
             log.warning("could_not_be_noted", what=flush.__qualname__, error=str(error))
+        except Exception:  # a mistake in one of them must not end all writing for good
+            log.exception("could_not_be_noted", what=flush.__qualname__)

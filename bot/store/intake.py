@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Table, delete
 
-from bot.store.db import Store
+from bot.apart import apart
+from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock, replays, utc_now
 
 # In one statement; SQLite takes ten thousand, its parser is quick with a few.
@@ -38,7 +39,7 @@ class Intake:
         """True for exactly one caller per key; `StoreFailed` when nothing was stored."""
         if self._gathering is None:
             new: Batch = {}
-            self._gathering = new, asyncio.create_task(self._commit(new))
+            self._gathering = new, apart(self._commit(new), "intake", expected=(StoreFailed,))
         batch, commit = self._gathering
         is_copy = key in batch
         batch.setdefault(key, values)

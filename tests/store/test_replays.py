@@ -1,11 +1,12 @@
 """A signed request is let in once, however often and wherever it is sent."""
 
 import asyncio
+import gc
 import hashlib
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select, text
@@ -113,6 +114,25 @@ async def test_a_caller_who_goes_away_does_not_take_the_others_along(store: Stor
     with pytest.raises(asyncio.CancelledError):
         await gone
     assert not await seen.first_time(digests(2)[0])
+
+
+async def test_a_failure_is_heard_though_whoever_waited_went_away(store: Store) -> None:
+    unheard: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: unheard.append(told))
+    seen = Replays(store)
+    await run(store, "ALTER TABLE replays RENAME TO gone")
+
+    async with store.write(urgent=True):  # what is stored next waits for this
+        gone = asyncio.create_task(seen.first_time(digests(1)[0]))
+        await asyncio.wait({gone}, timeout=0.01)
+        gone.cancel()
+        await asyncio.wait({gone})
+        del gone
+    with pytest.raises(StoreFailed):
+        await seen.first_time(digests(2)[1])
+    gc.collect()
+
+    assert not unheard
 
 
 async def test_nobody_is_let_in_while_nothing_can_be_stored(store: Store) -> None:

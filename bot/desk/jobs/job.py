@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
+from bot.apart import give_up
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import bulk, notices, problems, refusals
@@ -268,14 +269,15 @@ class Job:
 
     async def _held(self, step: Coroutine[Any, Any, T]) -> T:
         """One step, for as long as it takes: the row stays ours meanwhile."""
-        task = asyncio.ensure_future(step)
+        task = asyncio.create_task(step)
         try:
             while not (await asyncio.wait({task}, timeout=BEAT))[0]:
                 async with self._one_note:
                     await self._note()
-            return task.result()
-        finally:
-            task.cancel()
+        except BaseException:
+            await give_up(task)
+            raise
+        return task.result()
 
     async def progress(self, done: int, total: int | None) -> None:
         self._done = done

@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
+from bot.apart import apart
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.request import Key, mark_of, touched
@@ -86,7 +87,9 @@ class Cache:
         flight = self._flights.get(place)
         joined = flight is not None and not fresh
         if flight is None or fresh:
-            flight = _Flight(asyncio.create_task(self._fly(key, stamp, load)), key.mark)
+            flight = _Flight(
+                apart(self._fly(key, stamp, load), "read", expected=(PipedriveError,)), key.mark
+            )
             self._flights[place] = flight
             flight.task.add_done_callback(partial(self._land, place))
         try:
@@ -300,7 +303,7 @@ class Redis:
         batch = self._batch
         if batch is None or batch.found is None:
             batch = self._batch = _Batch()
-            batch.found = asyncio.create_task(self._find(batch))
+            batch.found = apart(self._find(batch), "look", expected=_FAILURES)
         mark, key = _name(mark), _name(key)
         batch.marks.add(mark)
         batch.keys.add(key)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import aiohttp
 import orjson
 
+from bot.apart import apart
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.happenings import Happening
 from bot.playground.pipedrive.ledger import time_text
@@ -167,7 +168,7 @@ class Sender:
         return None
 
     def _in_background(self, work: Any) -> Task:
-        task: Task = asyncio.create_task(work)
+        task: Task = apart(work, "webhook")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.apart import apart
 from bot.playground.slack.people import APP_ID
 from bot.playground.slack.socketmode import Sockets
 from bot.playground.slack.wire import Json, NoAnswer
@@ -102,7 +103,7 @@ class EventDelivery:
         await self._carry("events_api", whole, body, "application/json", attempt)
 
     def in_background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
+        task = apart(work, "delivery")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -10,10 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.apart import apart
 from bot.blocks.kit.message import Message
 from bot.desk.caller import Caller
 from bot.desk.reply import MessageReply, Reply
+from bot.pipedrive.http.errors import PipedriveError
 from bot.queue.queue import Queue, WorkItem
+from bot.store.db import StoreFailed
 from bot.store.tables import Clock
 from bot.text import count
 from bot.watch.commands import replies
@@ -169,7 +172,12 @@ class WatchCommands:
 
         What is registered belongs to nobody's request, so it is done apart from this one.
         """
-        work = asyncio.create_task(self._look(company), context=Context())
+        work = apart(
+            self._look(company),
+            "looking",
+            expected=(PipedriveError, StoreFailed),
+            context=Context(),
+        )
         self._under_way.add(work)
         work.add_done_callback(self._under_way.discard)
         await asyncio.wait({work}, timeout=PATIENCE)
