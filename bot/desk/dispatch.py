@@ -163,7 +163,7 @@ class Desk:
     async def _plain(self, said: Plain, caller: Caller, asked: str) -> Reply:
         """As people say it: done once it is clear what is meant, and told as a command."""
         if said.explain:
-            return plain.explained(said, caller)
+            return plain.explained(said, caller, asked)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
             return MessageReply(ambiguous_names.ask(found.what, caller.viewer))
@@ -174,7 +174,7 @@ class Desk:
         reply = await self._handle(parsed, caller, asked, public=public)
         if isinstance(found.what, Resolved):
             reply = ambiguous_names.with_closest(reply, found.what)
-        return plain.told(reply, said, found.line)
+        return plain.told(reply, said, found.line, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
         if caller.asks_first and call.tool.kind == "write":

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.replies import readings as blocks
+from bot.commands.reader.naming import in_names, kind_in
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
@@ -79,7 +80,7 @@ def _with_steps(one: Incomplete, plain: Plain) -> Incomplete:
     return replace(one, values={**record, **one.values, **steps})
 
 
-def told(reply: Reply, plain: Plain, line: str) -> Reply:
+def told(reply: Reply, plain: Plain, line: str, caller: Caller) -> Reply:
     """With the line that one could have typed, so that people learn it."""
     if not isinstance(reply, MessageReply) or plain.reading.later or reply.public:
         return reply
@@ -87,10 +88,13 @@ def told(reply: Reply, plain: Plain, line: str) -> Reply:
         return replace(
             reply, message=reply.message.with_more(blocks.not_read(plain.reading.unread))
         )
-    return replace(reply, message=reply.message.with_more(blocks.same_as(line)))
+    same = in_names(line, kind_in(line), caller.viewer)
+    return replace(reply, message=reply.message.with_more(blocks.same_as(same)))
 
 
-def explained(plain: Plain, caller: Caller) -> MessageReply:
-    return MessageReply(
-        blocks.explanation(plain.reading.parts, plain.lines, plain.reading.unread, plain.others)
-    )
+def explained(plain: Plain, caller: Caller, typed: str) -> MessageReply:
+    reading, viewer, kind = plain.reading, caller.viewer, kind_in(plain.lines[0])
+    parts = [replace(part, says=in_names(part.says, kind, viewer)) for part in reading.parts]
+    lines = [in_names(line, kind_in(line), viewer) for line in plain.lines if not reading.later]
+    bare = typed.rstrip(" ?")
+    return MessageReply(blocks.explanation(parts, lines, bare, reading.unread, plain.others))

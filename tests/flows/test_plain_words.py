@@ -169,6 +169,29 @@ async def test_a_question_mark_at_the_end_explains_word_by_word(ana: Seat) -> No
     assert "Do this" in labels(told["blocks"])
 
 
+async def test_an_explanation_does_what_was_typed(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal move 12 to the next stage ?")
+    assert "As a command" not in str(told["blocks"])  # it depends on where the deal is
+
+    await ana.presses(told, "Do this")
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"stage_id": 5})]
+
+
+async def test_an_activity_that_is_not_found_is_chosen_in_the_form(ana: Seat) -> None:
+    await ana.sends("/activity move my call with zed to friday")
+
+    form = await ana.modal()
+    assert "I found no “call with zed”." in str(form["blocks"])
+    assert "initial_date" in inputs(form)["due_date"]["element"]
+
+
+async def test_a_line_is_said_again_in_names(ana: Seat) -> None:
+    told = await ana.types("/deal tom's deals over 30k in demo")
+
+    assert 'Same as: `/deal list owner="Tom Berg" stage=Demo value&gt;30k`' in str(told["blocks"])
+
+
 async def test_the_company_s_own_fields_narrow_a_list(ana: Seat) -> None:
     told = await ana.types('/deal list "Contract length">24 status=open')
 

@@ -1,6 +1,6 @@
 """How a line was read: the formal one that says the same, and what each word was taken for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.blocks.kit import buttons
@@ -13,6 +13,9 @@ MOST_OTHERS = 2
 
 class ReadPart(Protocol):
     """Some words of a line, and what they were taken for."""
+
+    @property
+    def first(self) -> int: ...
 
     @property
     def text(self) -> str: ...
@@ -40,21 +43,38 @@ def not_read(unread: Sequence[str]) -> Block:
 
 
 def explanation(
-    parts: Sequence[ReadPart], lines: Sequence[str], unread: Sequence[str], others: Sequence[str]
+    parts: Sequence[ReadPart],
+    lines: Sequence[str],
+    typed: str,
+    unread: Sequence[str],
+    others: Sequence[str],
 ) -> Message:
-    """Word by word, then the line as a command, with a button that does it."""
+    """Word by word, then the line as a command, with a button that does what was typed.
+
+    `lines` are the commands that are tried one after the other; none where it depends on what the
+    record holds.
+    """
     told = [
-        f"• {_code(part.text)} {_code(part.says) if part.says else 'only leads on'}"
-        for part in parts
-        if part.text.strip()
+        f"• {_code(text)} {_code(says) if says else 'only leads on'}" for text, says in _each(parts)
     ]
     told += [f"• {_code(words)} :warning: not read" for words in unread]
-    command, _, text = lines[0].partition(" ")
-    body = "\n".join(["*This is how I read it*", *told, f"As a command: {_code(lines[0])}"])
-    runs = [buttons.menu("Do this", command, text, style="primary")]
+    same = [f"As a command: {_code(line)}" for line in lines[:1]]
+    same += [f"If nothing is so called: {_code(line)}" for line in lines[1 : 1 + MOST_OTHERS]]
+    body = "\n".join(["*This is how I read it*", *told, *same])
+    runs = [buttons.menu("Do this", *_apart(typed), style="primary")]
     runs += [buttons.menu("The other way", *_apart(other)) for other in others[:MOST_OTHERS]]
     section: Block = {"type": "section", "text": {"type": "mrkdwn", "text": cut(body, 2900)}}
-    return Message(f"As a command: {_code(lines[0])}", (section, *buttons.row(*runs)))
+    summary = same[0] if same else "This is how I read it"
+    return Message(summary, (section, *buttons.row(*runs)))
+
+
+def _each(parts: Sequence[ReadPart]) -> Iterator[tuple[str, str]]:
+    """In the order of the line; words that say two things once, with both."""
+    said: dict[str, list[str]] = {}
+    for part in sorted(parts, key=lambda part: part.first):
+        if part.text.strip():
+            said.setdefault(part.text, []).extend([part.says] if part.says else [])
+    return ((text, " ".join(dict.fromkeys(says))) for text, says in said.items())
 
 
 def _apart(line: str) -> tuple[str, str]:

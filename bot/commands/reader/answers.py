@@ -254,12 +254,15 @@ def _conditions(a: Asking) -> list[str]:
 
 
 def _statuses(a: Asking) -> list[str]:
-    """What is said; of what is ordered by size or closes next, the open ones are meant."""
+    """What is said; of a pipeline's worth, and of what closes next, the open ones are meant."""
     if a.statuses:
         return [f"{'-' * a.not_status}status={','.join(a.statuses)}"]
     told = any(one.startswith("status") for one in a.conditions)
-    meant = a.sort in {"-value", "value", "close"}
-    return ["status=open"] if meant and not (told or a.counts) else []
+    worth = a.counts == "sum" and any(
+        one.has("forecast") or one.means("noun") == "pipeline" for one in a.line.spans
+    )
+    meant = worth or (a.sort in {"-value", "value", "close"} and not a.counts)
+    return ["status=open"] if meant and not told else []
 
 
 def _of_activities(a: Asking) -> list[str]:

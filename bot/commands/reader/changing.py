@@ -176,6 +176,7 @@ def _reading(c: Changing) -> Reading:
         later=tuple(c.later.items()),
         adds=bool(c.values.get("label")),
         otherwise=c.others,
+        lost=c.line.text(*c.place) if c.otherwise else "",
     )
 
 

@@ -102,6 +102,8 @@ class Reading:
     later: tuple[tuple[str, str], ...] = ()
     # Lines for how else it may be meant, which only a form can offer.
     otherwise: tuple[str, ...] = ()
+    # What the last of its lines leaves to the form: the name of what was not found.
+    lost: str = ""
     # Labels that are said join those that the record has.
     adds: bool = False
 

@@ -65,7 +65,7 @@ def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Read
     if length > MOST_WORDS or (slips and length > MOST_WITH_SLIPS):
         return []
     names = known(viewer)
-    words = normalised(text, _is_field, _keeps)
+    words = normalised(text, is_field, _keeps)
     if not 0 < len(words.words) <= MOST_WORDS:
         return []
     line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
@@ -104,7 +104,7 @@ def _keeps(word: str) -> bool:
     return any(len(phrase) == 1 for phrase, _ in language().get(word, ()))
 
 
-def _is_field(key: str) -> bool:
+def is_field(key: str) -> bool:
     return key.lower().replace("-", "_").replace(" ", "_") in FIELD_NAMES
 
 

@@ -150,6 +150,9 @@ def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
     parsed = _parsed(f"{line} {ASK}", viewer)
     if not asked and isinstance(parsed, Incomplete):  # what is still to be counted cannot run yet
         return replace(parsed, asked=False)
+    if number and reading.lost and isinstance(parsed, Incomplete) and _is_last(reading, number):
+        told = f"I found no “{reading.lost}”. Choose it below; the rest is filled in."
+        return replace(parsed, wrong={"": told, **parsed.wrong})
     return _unread(parsed, reading)
 
 
