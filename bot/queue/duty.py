@@ -81,13 +81,13 @@ class Rounds:
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
                     await kept.sooner.wait()
+            await asyncio.sleep(SOONEST)  # what comes together is asked and done together
 
     async def _see_to(self, kept: _Kept) -> float:
         """How long there is nothing to do."""
         await self._ask(kept)
         if self._is_due(kept):
             await self._do(kept)
-            await asyncio.sleep(SOONEST)  # what comes together is done together
             return 0
         return EVERY if kept.due is None else min(EVERY, self._left(kept.due))
 

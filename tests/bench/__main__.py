@@ -14,6 +14,7 @@ from tests.bench import (
     command,
     gate,
     grammar,
+    hear,
     http,
     lately,
     listing,
@@ -40,6 +41,8 @@ BENCHES: dict[str, Bench] = {
     "parse": grammar.lines,
     "small": reads.kept,
     "lately": lately.found,
+    "hear": hear.storms,
+    "forged": hear.forged,
 }
 
 

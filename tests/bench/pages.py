@@ -22,7 +22,7 @@ class Pages(Peer):
         self._deals = deals
         self._delay = delay
 
-    def hear(self, method: str, target: str) -> None:
+    def hear(self, method: str, target: str, body: bytes) -> None:
         asyncio.get_running_loop().call_later(self._delay, self._say, target)
 
     def _say(self, target: str) -> None:

@@ -49,16 +49,19 @@ class Peer(asyncio.Protocol):
             after = end + 4 + _length(head)
             if len(self._heard) < after:
                 return
-            self._heard = self._heard[after:]
-            self.hear(*head.split(" ", 2)[:2])
+            body, self._heard = self._heard[end + 4 : after], self._heard[after:]
+            method, target, _ = head.split(" ", 2)
+            self.hear(method, target, body)
 
-    def hear(self, method: str, target: str) -> None:
+    def hear(self, method: str, target: str, body: bytes) -> None:
         path = target.partition("?")[0]
         if path == "/counts":
             self.say(response(dict(self.counts)))
             return
         self.counts["requests"] += 1
         self.counts[f"{method} {path}"] += 1
+        if path == SAID:
+            self.counts[f"to {orjson.loads(body)['channel']}"] += 1
         if path.startswith("/api/v2/deals/"):
             self.say(response(data(DEAL)))
         else:
@@ -91,10 +94,13 @@ STAGES = [{"id": number, "name": f"Stage {number}", "pipeline_id": 1} for number
 USERS = [{"id": 3, "name": "Ana Lima", "email": "ana@desk.example", "active_flag": True}]
 CURRENCIES = [{"code": "EUR", "name": "Euro", "symbol": "€", "decimal_points": 2}]
 PERSON = {"id": "U0ANA", "team_id": "T0DESK", "tz": "Europe/Lisbon", "locale": "en-GB"}
+SAID = "/api/chat.postMessage"
 ANSWERS = {
     path: response(body)
     for path, body in {
+        SAID: {"ok": True, "ts": "1795000000.000100"},
         "/api/users.info": {"ok": True, "user": PERSON},
+        "/api/v2/deals": data([]),
         "/api/v2/stages": data(STAGES),
         "/api/v2/pipelines": data([{"id": 1, "name": "Sales"}]),
         "/api/v2/dealFields": data([]),

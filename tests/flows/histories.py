@@ -16,14 +16,14 @@ PEOPLE: Mapping[str, tuple[int, str]] = {
 _NAME, _STAGE = r"([A-Z]\w+ [A-Z]\w+)", r"([A-Z]\w+(?: made)?)"
 # What a message tells of a field, and how it says that the record stands.
 TELLS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "value": (re.compile(r"Value €(\d+) → €(\d+)"), re.compile(r"[.)] €(\d+) ·")),
+    "value": (re.compile(r"Value €(\d+) → €(\d+)"), re.compile(r"[.):] €(\d+) ·")),
     "stage_id": (
         re.compile(rf"(?: from|Stage) {_STAGE} (?:to|→) {_STAGE}\b(?! \w)"),
         re.compile(rf"· {_STAGE} \(\d of"),
     ),
     "owner_id": (
         re.compile(rf"(?: from|Owner) {_NAME} (?:to|→) {_NAME}"),
-        re.compile(rf"(?:·|[.)]) {_NAME}\. http"),
+        re.compile(rf"(?:·|[.):]) {_NAME}\. http"),
     ),
 }
 _VERB = "added|won|lost|reopened|finished|deleted|merged"

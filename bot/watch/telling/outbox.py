@@ -30,6 +30,8 @@ COLLECTED = "collected"  # for a digest
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
 MOST_AT_ONCE = 1_000
+# In one statement.
+MANY_RECORDS = 400
 STORM = "storm:"
 
 
@@ -74,16 +76,24 @@ class Outbox:
         await self._store.take_turn(connection, _turn(place))
         new = [self._new(place, company, one.key, one, WAITING) for one in notices]
         await connection.execute(insert(outbox), new)
-        for key in dict.fromkeys(one.key for one in notices):
-            await self._plan(connection, _waits(place, company, key))
+        keys = list(dict.fromkeys(one.key for one in notices))
+        for start in range(0, len(keys), MANY_RECORDS):
+            few = row.record.in_(keys[start : start + MANY_RECORDS])
+            await self._plan(connection, and_(_waits(place, company), few))
 
-    async def _plan(self, connection: AsyncConnection, about: ColumnElement[bool]) -> None:
-        """When each of what waits about a record is told."""
-        waiting, _ = self._read((await connection.execute(select(outbox).where(about))).all())
-        for one, due in zip(waiting, dues(waiting, self._clock()), strict=True):
-            if one.due_at != due:
-                moved = update(outbox).where(row.id == one.id, row.state == WAITING)
-                await connection.execute(moved.values(due_at=due))
+    async def _plan(self, connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+        """When each of what waits about some records is told."""
+        now = self._clock()
+        waiting, _ = self._read((await connection.execute(select(outbox).where(which))).all())
+        moved = [
+            {"of": one.id, "due": due}
+            for about in _by_record(waiting).values()
+            for one, due in zip(about, dues(about, now), strict=True)
+            if one.due_at != due
+        ]
+        if moved:
+            move = update(outbox).where(row.id == bindparam("of"), row.state == WAITING)
+            await connection.execute(move.values(due_at=bindparam("due")), moved)
 
     def _new(
         self, place: Place, company: int, key: str, notice: Notice, state: str
@@ -167,7 +177,7 @@ class Outbox:
         """What is told with it: all of it was due, and what somebody left goes out as it was."""
         about = row.id == found.id
         if found.state == WAITING:
-            about = _waits(place, found.company, found.record)
+            about = and_(_waits(place, found.company), row.record == found.record)
         waiting, unreadable = self._read(
             (await connection.execute(select(outbox).where(about))).all()
         )
@@ -361,8 +371,8 @@ def _about(one: _Row) -> str:
     return f"{one.company}:{one.notice.key}"
 
 
-def _waits(place: Place, company: int, key: str) -> ColumnElement[bool]:
-    return and_(_at(place), row.company == company, row.record == key, row.state == WAITING)
+def _waits(place: Place, company: int) -> ColumnElement[bool]:
+    return and_(_at(place), row.company == company, row.state == WAITING)
 
 
 def _turn(place: Place) -> str:

@@ -53,7 +53,8 @@ def message(
 ) -> Message:
     """`Ana Lima gave 412 deals of Tom Berg to Mia Novak`."""
     who = facts.user(many[0].actor, viewer) or "Somebody"
-    said = f"{who} {_act(many, viewer, allowed)}."
+    late = " (seen late)" if all(one.late for one in many) else ""
+    said = f"{who} {_act(many, viewer, allowed)}{late}."
     carries = buttons.encoded({"do": "storm", "id": token})
     show = buttons.button("Show them", "watch:storm", carries)
     return Message(said, (rich.paragraph(rich.text(said)), *buttons.row(show)))

@@ -1,0 +1,127 @@
+"""Pipedrive's webhooks: a storm of one company with another's win in it, and forged ones."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from tests.bench.figures import Figure, Goal
+from tests.bench.hooks import COMPANIES, Storm, sent, webhook
+from tests.bench.laps import Run
+from tests.bench.load import cpu_of
+from tests.bench.processes import module
+
+STORM, CALM = COMPANIES
+A_MINUTE = 10_000 / 60
+FORGED = 400.0  # a second
+PATIENCE = 120.0
+LONGEST_ACK, LONGEST_WIN, MOST_MORE = Goal("storm", 1000), Goal("storm", 5), Goal("forged", 5)
+NONE = Goal("storm", 0)
+
+
+@dataclass(frozen=True)
+class Listener:
+    port: int
+    ways: dict[int, tuple[str, str]]
+    session: aiohttp.ClientSession
+    peer: str
+
+    def change(self, company: int, number: int, **fields: object) -> bytes:
+        return webhook(self.ways[company], company, number, fields)
+
+    async def rows(self) -> dict[str, int]:
+        return await self._asked(f"http://127.0.0.1:{self.port}/rows")
+
+    async def told(self, company: int) -> int:
+        counts = await self._asked(f"{self.peer}/counts")
+        return counts.get(f"to {COMPANIES[company]}", 0)
+
+    async def _asked(self, url: str) -> dict[str, int]:
+        async with self.session.get(url) as response:
+            found: dict[str, int] = await response.json()
+            return found
+
+
+@asynccontextmanager
+async def listener(which: str) -> AsyncIterator[Listener]:
+    async with module("tests.bench.peer") as peer_port:
+        peer = f"http://127.0.0.1:{peer_port}"
+        async with module("tests.bench.listener", which, peer) as said:
+            found: dict[str, Any] = json.loads(said)
+            ways = {int(company): tuple(way) for company, way in found["ways"].items()}
+            async with aiohttp.ClientSession() as session:
+                yield Listener(found["port"], ways, session, peer)
+
+
+async def storms(run: Run) -> list[Figure]:
+    number = run.many(10_000, 300)
+    async with listener("bare") as floor:
+        await _changes(floor, 200, 100_000)
+        bare, bare_cpu = await _changes(floor, number, 0)
+    async with listener("bot") as bot:
+        await _changes(bot, 200, 100_000)
+        winning = asyncio.create_task(_win(bot, number / A_MINUTE / 2))
+        storm, cpu = await _changes(bot, number, 0)
+        waited = await winning
+        lost = number + 201 - (await _seen_to(bot))["events"]
+    return [
+        Figure("hear", f"{number:,} changes: not kept", lost, "", goal=NONE),
+        Figure("hear", "their acks, p99", storm.p99(), "ms", goal=LONGEST_ACK),
+        Figure("hear", "their acks, p99", storm.p99(), "ms", bare.p99(), "ms, password alone"),
+        Figure("hear", "CPU of a change", cpu, "µs", bare_cpu, "µs, password alone"),
+        Figure("hear", "another company's win told", waited, "s", goal=LONGEST_WIN),
+    ]
+
+
+async def _changes(to: Listener, number: int, first: int) -> tuple[Storm, float]:
+    """And the CPU that each has cost, with what was done about it meanwhile."""
+    before = await cpu_of(to.port)
+    requests = [to.change(STORM, first + at, value=first + at + 2) for at in range(number)]
+    storm = await sent(to.port, requests, A_MINUTE)
+    return storm, (await cpu_of(to.port) - before) / number * 1e6
+
+
+async def _win(bot: Listener, after: float) -> float:
+    """Seconds until it is in its channel."""
+    await asyncio.sleep(after)
+    began = time.perf_counter()
+    await sent(bot.port, [bot.change(CALM, 1, status="won")], 1)
+    async with asyncio.timeout(PATIENCE):
+        while not await bot.told(CALM):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.02)
+    return time.perf_counter() - began
+
+
+async def _seen_to(bot: Listener) -> dict[str, int]:
+    async with asyncio.timeout(PATIENCE):
+        while (rows := await bot.rows())["undone"]:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
+    return rows
+
+
+async def forged(run: Run) -> list[Figure]:
+    number = run.many(10_000, 400)
+    async with listener("bot") as bot:
+        await _changes(bot, 200, 100_000)
+        seconds = number / FORGED
+        quiet, _ = await _changes(bot, int(seconds * A_MINUTE), 0)
+        false = webhook((bot.ways[STORM][0], "wrong"), STORM, 1, {"value": 2})
+        (loud, _), lies = await asyncio.gather(
+            _changes(bot, int(seconds * A_MINUTE), 50_000),
+            sent(bot.port, [false] * number, FORGED),
+        )
+        kept = (await _seen_to(bot))["events"] - 200 - quiet.count() - loud.count()
+        told = await bot.told(CALM)
+    return [
+        Figure("forged", f"{number:,} forged: rows", kept, "", goal=NONE),
+        Figure("forged", "messages", told, "", goal=NONE),
+        Figure("forged", "turned away", lies.count(b"401"), "", number, "sent"),
+        Figure("forged", "p99 of others' acks, more than without", loud.p99() - quiet.p99(), "ms",
+               goal=MOST_MORE),
+        Figure("forged", "p99 of others' acks", loud.p99(), "ms", quiet.p99(), "ms, without"),
+    ]  # fmt: skip
