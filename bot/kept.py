@@ -1,13 +1,17 @@
 """Whether what the bot keeps is in order, and what has to go on beside it does."""
 
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from shutil import disk_usage
 
 from bot import health
 from bot.accounts.links import Links
 from bot.accounts.proof import prove
 from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.desk.audit.chain import Chain
 from bot.findings import Finding, Visit, bad_key, judged
 from bot.observe import redact
 from bot.pipedrive.http.cache import open_cache
@@ -15,12 +19,16 @@ from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.throttle import Throttle
 from bot.queue.heartbeat import workers_alive
-from bot.store.db import Store, StoreFailed
+from bot.store.db import Store, StoreFailed, driver_url
 from bot.store.migrations import SCHEMA
+from bot.text import count
 from bot.watch.hearing.checkup import Hearing, WatchCheckup
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.watches.rows import Watches
+
+LEAST_FREE = 0.1
+OTHERS = stat.S_IRWXO
 
 
 async def check(visit: Visit) -> list[Finding]:
@@ -37,7 +45,8 @@ async def check(visit: Visit) -> list[Finding]:
         if not await store.healthy():
             return [_bad_database("it can be read, but nothing can be written")]
         well = Finding("database", ok=True, detail=f"writable, schema {SCHEMA}")
-        return [well, *await _keys(store, visit), *await _workers(store)]
+        beside = [*_room(url), *await _workers(store)]
+        return [well, *await _keys(store, visit), *beside]
     finally:
         await store.close()
 
@@ -63,12 +72,57 @@ async def _keys(store: Store, visit: Visit) -> list[Finding]:
         proof = await prove(store, cipher)
     except BadKey as error:
         return [bad_key(str(error), "A new key goes in front of the old one: NEW,OLD.")]
-    webhooks = await _webhooks(store, cipher, visit)
+    webhooks = [
+        *_older_keys(visit),
+        await _log(store, cipher),
+        *await _webhooks(store, cipher, visit),
+    ]
     if proof.lost:
         detail = f"ENCRYPTION_KEY does not open {proof.lost} of {proof.logins} logins"
         advice = "Put the older key behind it, or let those people type /crm connect again."
         return [Finding("logins", ok=False, detail=detail, advice=advice), *webhooks]
     return webhooks
+
+
+def _older_keys(visit: Visit) -> list[Finding]:
+    older = len(visit.settings.encryption_key) - 1
+    if not older:
+        return []
+    detail = f"{count(older, 'older key', 'older keys')}: `rotate-keys` says when to drop them"
+    return [Finding("older keys", ok=True, detail=detail)]
+
+
+async def _log(store: Store, cipher: TokenCipher) -> Finding:
+    """As much as can be said at once: whether each chain ends where its end was sealed."""
+    forged = await Chain(store, cipher).forged()
+    if not forged:
+        return Finding("log", ok=True, detail="ends as it was sealed; `audit verify` reads it all")
+    detail = f"that of {', '.join(forged)} does not end as it was sealed"
+    advice = "Run `audit verify`: it names the first row that was changed or removed."
+    return Finding("log", ok=False, detail=detail, advice=advice)
+
+
+def _room(url: str) -> list[Finding]:
+    """For a file of SQLite: whether it can grow, and who else may read it."""
+    address = driver_url(url)
+    if address.get_backend_name() != "sqlite":
+        return []
+    file = Path(str(address.database))
+    disk, others = disk_usage(file.absolute().parent), file.stat().st_mode & OTHERS
+    free = disk.free / disk.total
+    findings = [
+        Finding(
+            "disk",
+            ok=free >= LEAST_FREE,
+            detail=f"{free:.0%} free where the database is",
+            advice="Make room: a full disk refuses what people ask, and nothing is lost by that.",
+        )
+    ]
+    if others:
+        detail = f"{file} may be read or written by other accounts of this machine"
+        advice = f"chmod 600 {file}: it names customers' ids, and who did what."
+        findings.append(Finding("database file", ok=False, detail=detail, advice=advice))
+    return findings
 
 
 async def _workers(store: Store) -> list[Finding]:

@@ -40,7 +40,7 @@ MAY_IMPORT = {
         "accounts desk watch"
     ),
     "findings": "settings health",
-    "kept": "text observe health pipedrive store accounts queue watch findings",
+    "kept": "text observe health pipedrive store accounts desk queue watch findings",
     "doctor": "settings observe manifest health pipedrive accounts findings kept",
     "opening": "settings observe store accounts",
     "maintenance": "text settings observe clock blocks store accounts desk opening",

@@ -5,8 +5,9 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import aiosqlite
@@ -52,6 +53,7 @@ class Turns:
 
 
 BUSY = 5.0
+ONLY_OWNER = 0o600  # of a new file; the log that SQLite writes beside it follows
 PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY * 1000:.0f}",
     "PRAGMA synchronous=FULL",
@@ -67,8 +69,10 @@ class _Connection(sqlite3.Connection):
     lives as long as its traceback does, and the lock to write with it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as sqlite3 takes them
-        super().__init__(*args, **kwargs)
+    def __init__(self, file: str, *args: Any, **kwargs: Any) -> None:  # Any: as sqlite3 takes them
+        with suppress(OSError):  # of which SQLite says more
+            Path(file).touch(mode=ONLY_OWNER)
+        super().__init__(file, *args, **kwargs)
         for pragma in PRAGMAS:
             self.execute(pragma).close()
 

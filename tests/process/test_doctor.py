@@ -16,11 +16,16 @@ import psycopg
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 
 from bot import doctor, health, manifest
+from bot.accounts.token_cipher import TokenCipher
+from bot.desk.audit.chain import Chain
 from bot.findings import Finding
 from bot.settings import Settings
+from bot.store.db import Store
 from bot.store.migrations import SCHEMA
+from tests.desk_rows.desks import Desk, ask
 from tests.store.databases import fresh_postgres
 
 NOW = 1_795_000_000
@@ -106,8 +111,9 @@ async def test_all_is_well(visit: Visit) -> None:
     found = await visit.findings()
 
     assert list(found) == [
-        "settings", "encryption key", "database", "webhooks", "slack", "clock", "bot token",
-        "scopes", "pipedrive", "shared token", "time zones", "public address", "delayed events",
+        "settings", "encryption key", "database", "log", "webhooks", "disk", "slack", "clock",
+        "bot token", "scopes", "pipedrive", "shared token", "time zones", "public address",
+        "delayed events",
     ]  # fmt: skip
     assert all(finding.ok for finding in found.values())
     assert visit.world.tokens.count("Bearer xoxb-canary") == 1
@@ -183,6 +189,51 @@ async def test_settings_that_no_stand_in_completes_end_the_visit() -> None:
 
     assert findings
     assert not any(finding.ok for finding in findings)
+
+
+async def test_a_log_that_was_cut_off_is_named(visit: Visit) -> None:
+    await visit.findings()
+    file = visit.given["database_url"].removeprefix("sqlite:///")
+    store = await Store.open(visit.given["database_url"])
+    desk = Desk(store, TokenCipher((SecretStr(KEY),)))
+    for _ in range(2):
+        await desk.worker().cancel(await ask(desk.worker()), "T1", "U1")
+    await Chain(store, desk.vault).extend()
+    await store.close()
+    whole = (await visit.findings())["log"]
+
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM audit WHERE number = 2")
+
+    found = (await visit.findings())["log"]
+    assert whole.ok
+    assert (found.ok, found.stops) == (False, False)
+    assert found.detail == "that of T1 does not end as it was sealed"
+
+
+async def test_a_file_that_others_may_read_is_named(visit: Visit) -> None:
+    await visit.findings()
+    file = visit.given["database_url"].removeprefix("sqlite:///")
+    private = mode(file)
+
+    mode(file, 0o644)
+
+    assert private == 0o600
+    found = (await visit.findings())["database file"]
+    assert found.advice.startswith(f"chmod 600 {file}")
+
+
+def mode(file: str, new: int | None = None) -> int:
+    """Who may do what with a file, now or from now on."""
+    if new is not None:
+        Path(file).chmod(new)
+    return Path(file).stat().st_mode & 0o777
+
+
+async def test_an_older_key_is_not_kept_for_ever(visit: Visit) -> None:
+    visit.given["encryption_key"] = f"{b64encode(bytes([9]) * 32).decode()},{KEY}"
+
+    assert "`rotate-keys` says when to drop" in (await visit.findings())["older keys"].detail
 
 
 async def test_a_database_that_takes_no_rows_is_found_out(visit: Visit) -> None:

@@ -77,6 +77,22 @@ class Chain:
             raise HeadForged(team)
         return Head(row.number, row.hash)
 
+    async def forged(self) -> list[str]:
+        """The workspaces whose log does not end as it was sealed: no line says more, or less."""
+        async with self._store.read() as connection:
+            teams = (await connection.execute(select(audit_heads.c.team))).scalars().all()
+            return [team for team in teams if not await self._holds(connection, team)]
+
+    async def _holds(self, connection: AsyncConnection, team: str) -> bool:
+        of_team = audit.c.team == team
+        newest = select(audit.c.number, audit.c.hash).where(of_team, audit.c.number.is_not(None))
+        last = (await connection.execute(newest.order_by(audit.c.number.desc()).limit(1))).first()
+        try:
+            head = await self.head(connection, team)
+        except HeadForged:
+            return False
+        return last is not None and head == Head(last.number, last.hash)
+
     async def _is_due(self) -> bool:
         loose = select(audit.c.id).where(audit.c.number.is_(None)).limit(1)
         async with self._store.read() as connection:
