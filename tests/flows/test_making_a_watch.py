@@ -47,6 +47,14 @@ async def test_what_cannot_be_read_makes_no_watch(office: Office, ana: Seat) -> 
     assert "Nothing is watched here" in listed["text"]
 
 
+async def test_plain_words_make_the_same_watch(office: Office, ana: Seat) -> None:
+    made = await ana.types("/crm watch tell us when a deal of tom's over 50k is won")
+
+    assert made["text"].startswith(
+        "Watching: Deals won · owner Tom Berg · value over €50,000. Told to everybody"
+    )
+
+
 async def test_a_stage_that_is_not_there_makes_no_watch(office: Office, ana: Seat) -> None:
     answer = await ana.types("/crm watch deals moved stage=nowhere")
 

@@ -35,6 +35,7 @@ from bot.watch.watches import grammar
 from bot.watch.watches.matching import MAKER_GONE, Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
 from bot.watch.watches.spec import Spec
+from bot.watch.watches.spoken import spoken
 
 UNMUTE = "unmute"
 PATIENCE = 3.0  # seconds for what has to be in place before a receipt
@@ -123,6 +124,8 @@ class WatchCommands:
 
     async def _watch(self, text: str, caller: Caller) -> Reply:
         draft = grammar.read(text, caller.viewer)
+        if draft.wrong:
+            draft = spoken(text, caller.viewer) or draft
         if draft.wrong:
             raise Cannot(replies.cannot(draft.wrong))
         return MessageReply(
