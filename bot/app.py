@@ -179,7 +179,6 @@ async def create_app(
         )
 
         callers = Callers(installation, identities, people, names, now)
-        delivery = Delivery(replies, operations, recents, ModalStates(cipher), now)
         journal = Log(
             Audit(store, cipher),
             names,
@@ -209,7 +208,16 @@ async def create_app(
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,
+                show=desk.card,
             )
+        )
+        delivery = Delivery(
+            replies,
+            operations,
+            recents,
+            ModalStates(cipher),
+            shared=watching.cards.shared,
+            now=now,
         )
         checkup = Checkup(
             client,

@@ -131,6 +131,10 @@ class Desk:
                 problems.explain(error, doing(call, caller), caller.viewer), replaces=False
             )
 
+    async def card(self, call: Call[Any], caller: Caller) -> Message:
+        """A record as it is now, for all who read it. Raises PipedriveError."""
+        return (await self._read(call, caller, bare=True)).message
+
     async def _handle(
         self, parsed: Parsed | Plain, caller: Caller, asked: str, *, public: bool = False
     ) -> Reply:
@@ -239,7 +243,7 @@ class Desk:
             above = await self._above(call, caller)
             return self._said(listing.below(call, message, above, viewer), above, viewer, caller)
         if isinstance(result, Entity):
-            return self._said(message, result, viewer, caller)
+            return replace(self._said(message, result, viewer, caller), record=result)
         blocks = (tables.header(question(call, viewer)), *message.blocks)
         pager = () if bare else pages.pager(call.tool.name, call.args.given(), None, back)
         return MessageReply(Message(message.text, (*blocks, *pager)))
@@ -281,9 +285,8 @@ class Desk:
 
     @staticmethod
     def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> MessageReply:
-        return MessageReply(
-            message, saw=SeenRecords(Whose.of(caller.link), seen_in(record, viewer.lookup))
-        )
+        seen = SeenRecords(Whose.of(caller.link), seen_in(record, viewer.lookup))
+        return MessageReply(message, saw=seen)
 
     async def _above(self, call: Call[Any], caller: Caller) -> Entity:
         """The record that a list hangs on."""

@@ -7,6 +7,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import SeenRecords
 from bot.desk.states import Operation
+from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call
 
 
@@ -20,6 +21,7 @@ class MessageReply:
     `replaces`: the card that was clicked gives way to it, also where it was not a click on a
     card of the person's own.
     `saw`: the records that it shows, to be remembered once it has arrived.
+    `record`: the one that it is a card of: shared in a channel, it follows that one.
     """
 
     message: Message
@@ -28,6 +30,7 @@ class MessageReply:
     replaces: bool = True
     public: bool = False
     saw: SeenRecords | None = None
+    record: Entity | None = None
 
 
 @dataclass(frozen=True)

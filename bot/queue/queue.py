@@ -83,6 +83,12 @@ class Queue:
         async with self._store.write() as connection:
             await connection.execute(delete(work_items).where(_is(item)))
 
+    async def keys(self, name: str, start: str) -> list[str]:
+        """Of what is still to be done under a name: the keys that begin so."""
+        wanted = select(row.key).where(row.name == name, row.key.startswith(start, autoescape=True))
+        async with self._store.read() as connection:
+            return list((await connection.execute(wanted)).scalars())
+
     async def next_due(self) -> datetime | None:
         known = row.name.in_(list(self._work))
         free = func.coalesce(row.lease_until, row.due_at)

@@ -1,7 +1,7 @@
 """Bringing an answer to the person: a message, a form, or a word while they wait."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,25 +17,32 @@ from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
+from bot.pipedrive.records.models import Entity
 from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState, ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.replies import Replies
 from bot.store.db import StoreFailed
+from bot.watch.watches.rows import Place
 
 T = TypeVar("T")
+# Hears where a card stands that somebody shared: its place, its `ts`, whose it is, and of what.
+Shared = Callable[[Place, str, str, Entity], Awaitable[object]]
 PATIENCE = 2.5  # seconds before a person is told that we are still at it
 
 
 class Delivery:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whoever has a part in an answer
         self,
         replies: Replies,
         operations: Operations,
         recents: Recents,
         modal_states: ModalStates,
+        *,
+        shared: Shared,
         now: Callable[[], datetime],
     ) -> None:
+        self._shared = shared
         self.replies = replies
         self._operations = operations
         self._recents = recents
@@ -62,7 +69,7 @@ class Delivery:
             await self._show(context, reply, viewer, modal)
             return
         if reply.public:
-            arrived = await self._share(context, reply.message)
+            arrived = await self._share(context, reply)
         elif modal:
             arrived = await self.replies.update(
                 modal, connect.notice("Deal Desk", *reply.message.blocks)
@@ -84,8 +91,14 @@ class Delivery:
         except StoreFailed as error:
             failure("what was told could not be noted", error)
 
-    async def _share(self, context: SlackContext, message: Message) -> bool:
-        shared = message.with_more(account.shared_by(context.user))
+    async def _share(self, context: SlackContext, reply: MessageReply) -> bool:
+        """A card of one record follows that record where the bot may post it itself."""
+        shared = reply.message.with_more(account.shared_by(context.user))
+        ts = await self.replies.post(context, shared) if reply.record else ""
+        if ts and reply.record:
+            place = Place(context.team, context.channel)
+            await self._shared(place, ts, context.user, reply.record)
+            return True
         if await self.replies.say(context, shared, public=True):
             return True
         await self.replies.say(context, refusals.not_shared())

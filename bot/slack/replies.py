@@ -58,6 +58,26 @@ class Replies:
                 log.warning("blocks_refused", kinds=sorted(kinds))
         return False
 
+    async def post(self, context: SlackContext, message: Message) -> str:
+        """The `ts` of a message that may be changed later; empty where the bot cannot post."""
+        if not context.channel:
+            return ""
+        for version in rich.versions(message):
+            try:
+                said = await self._client.chat_postMessage(
+                    channel=context.channel,
+                    text=version.text,
+                    blocks=list(version.blocks),
+                    thread_ts=context.thread or None,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+                return str(said["ts"])
+            except TROUBLE as error:
+                if code_of(error) != INVALID_BLOCKS:
+                    return ""
+        return ""
+
     async def replace(self, reply: str, message: Message) -> bool:
         """What was said there gives way to this, while Slack still lets it."""
         payload: Block = {

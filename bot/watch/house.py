@@ -39,6 +39,8 @@ from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.news import WatchNews
+from bot.watch.telling.cards import WORK as CARD
+from bot.watch.telling.cards import Cards, Show
 from bot.watch.telling.delivery import Delivery
 from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
@@ -78,6 +80,7 @@ class Wanted:
     is_admin: IsAdmin
     zone: Callable[[str, str], Awaitable[str]]
     public_url: str
+    show: Show
 
 
 class Beginning:
@@ -110,6 +113,16 @@ class WatchHouse:
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
         registrations = Registrations(hooks, given.links, given.pipedrive, given.public_url)
+        pace = Pace(store, clock)
+        self.cards = Cards(
+            queue=self._queue,
+            identities=given.identities,
+            channels=given.channels,
+            pace=pace,
+            show=given.show,
+            clock=clock,
+            followed=lambda company: self._queue.enqueue(WorkItem(registrar.WORK, str(company))),
+        )
         self._registrar = Registrar(
             watches=self._watches,
             hooks=hooks,
@@ -119,6 +132,7 @@ class WatchHouse:
             public_url=given.public_url,
             clock=clock,
             repaired=lambda company: self._queue.enqueue(WorkItem(CATCH_UP, str(company))),
+            cards=self.cards.entities,
         )
         shadows = Shadows(store, given.cipher, clock)
         self.checkup = WatchCheckup(self._watches, hooks, registrations, given.public_url)
@@ -132,6 +146,7 @@ class WatchHouse:
             parents=parents,
             shadows=shadows,
             own_acts=OwnActs(store, cipher),
+            changed=self.cards.follow,
             wake=given.wake,
         )
         self._holding = Holding(self._outbox, given.channels)
@@ -166,7 +181,7 @@ class WatchHouse:
             readiness=readiness,
             channels=given.channels,
             pausing=pausing,
-            pace=Pace(store, clock),
+            pace=pace,
         )
         report = PipelineReport(given.identities, given.names, given.pipedrive, clock)
         digests = Digests(
@@ -202,7 +217,7 @@ class WatchHouse:
             inbox=inbox,
             thrift=thrift,
         )
-        self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to})
+        self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to, CARD: self.cards.see_to})
         looks.does(
             {
                 CATCH_UP: catching_up.see_to,

@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
+from tests.flows.watching import Office, told
 from tests.seat import Seat, labels
 
 
@@ -84,3 +85,53 @@ async def test_a_question_mark_in_quotes_opens_no_form(desk: Playground, ana: Se
     await ana.types('/deal new Ready "?"')
 
     assert writes(desk) == [("POST", "/api/v2/deals", {"title": "Ready ?"})]
+
+
+async def test_a_shared_card_follows_its_record_for_a_day(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    deal = await office.deal("Alder", 10_000)
+    await ana.types(f"/deal {deal} share")
+    await ana.lets_pass(seconds=1)
+
+    await office.update("kenji", deal, value=20_000)
+    await ana.lets_pass(minutes=1)
+    (card,) = told(office.desk)
+    followed = card.text
+    await ana.lets_pass(days=1)
+    await office.update("kenji", deal, value=30_000)
+    await ana.lets_pass(hours=2)
+
+    assert "€20,000" in followed
+    assert "Shared by <@U0ANA>" in str(card.blocks)
+    assert "€20,000" in told(office.desk)[0].text
+    assert await office.registered() == []
+
+
+async def test_the_buttons_of_a_shared_card_act_as_whoever_presses(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    deal = await office.deal("Alder", 10_000)
+    await ana.types(f"/deal {deal} share")
+
+    await tom.presses(await tom.told(), "Won")
+
+    won = [sent for sent in office.desk.world.ledger if sent.path.endswith(f"/deals/{deal}")
+           and sent.method == "PATCH"]  # fmt: skip
+    assert [sent.who for sent in won] == ["Tom Berg"]
+
+
+async def test_a_shared_card_of_what_its_sharer_may_not_see_any_more_stays_as_it_was(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    deal = await office.deal("Alder", 10_000, owner_id=101)
+    tom.channel = "C0SALES"
+    await tom.types(f"/deal {deal} share")
+    await tom.lets_pass(seconds=1)
+
+    await office.update("ana", deal, visible_to=1, value=4711)
+    await ana.lets_pass(minutes=1)
+
+    (card,) = told(office.desk)
+    assert "4,711" not in card.text
+    assert "4711" not in str(card.blocks)

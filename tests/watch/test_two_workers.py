@@ -1,6 +1,7 @@
 """Several processes on one database see to the same webhooks, and each change is told once."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.accounts.links import Link
 from bot.accounts.token_cipher import TokenCipher, new_key
-from bot.pipedrive.events import key_of
+from bot.pipedrive.events import Event, key_of
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.request import Login
 from bot.store.db import Store
@@ -35,6 +36,10 @@ def clock() -> datetime:
     return NOW
 
 
+async def nothing_shared(company: int, events: Sequence[Event]) -> None:
+    """No card of these stands anywhere."""
+
+
 def worker(store: Store, cipher: TokenCipher) -> Inbox:
     return Inbox(
         store=store,
@@ -46,6 +51,7 @@ def worker(store: Store, cipher: TokenCipher) -> Inbox:
         parents=Parents(store, cipher, clock),
         shadows=Shadows(store, cipher, clock),
         own_acts=OwnActs(store, cipher),
+        changed=nothing_shared,
         wake=lambda: None,
     )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,6 +82,7 @@ class Inbox:
         parents: Parents,
         shadows: Shadows,
         own_acts: OwnActs,
+        changed: Callable[[int, Sequence[Event]], Awaitable[None]],
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -93,6 +94,7 @@ class Inbox:
         self._parents = parents
         self._shadows = shadows
         self._own_acts = own_acts
+        self._changed = changed
         self._wake = wake
         self._intake = Intake(store, events, clock)
         self._one_at_a_time = asyncio.Lock()
@@ -156,6 +158,7 @@ class Inbox:
         """What they mean and that they are done is one transaction: nothing is lost or doubled."""
         matchers = matching.matchers(await self._watches.of_company(company), self._clock())
         wanted = await self._wanted(company, matchers, [one.event for one in told])
+        await self._changed(company, [one.event for one in told])
         async with self._store.write() as connection:
             await self._store.take_turn(connection, f"inbox:{company}")
             events = await self._claim(connection, told)

@@ -47,6 +47,7 @@ class Registrar:
         public_url: str,
         clock: Clock,
         repaired: Repaired,
+        cards: Callable[[int], Awaitable[set[str]]],
     ) -> None:
         self._watches = watches
         self._hooks = hooks
@@ -56,12 +57,14 @@ class Registrar:
         self._public_url = public_url
         self._clock = clock
         self._repaired = repaired
+        self._cards = cards
 
     async def see_to(self, key: str) -> datetime | None:
         """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
         watches = await self._watches.of_company(company)
         needed = {watch.spec.entity for watch in watches if watch.spec.hears}
+        needed |= await self._cards(company)
         ours = await self._hooks.of_company(company)
         if not self._public_url or not (needed or ours):
             return None

@@ -1,0 +1,151 @@
+"""Cards that people shared into a channel: for a day each shows its record as it is now.
+
+What is followed is kept as work to be done: at once when the record has changed, else when the day
+is over. It is shown with the eyes of whoever shared it; its buttons act as whoever presses them.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.accounts.links import Identities, Link
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import NameLookup
+from bot.blocks.replies import account
+from bot.commands.router import restore
+from bot.desk.caller import Caller, viewer_of
+from bot.pipedrive.events import Event
+from bot.pipedrive.http.errors import NotAllowed, NotFound
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.queue.queue import Queue, WorkItem
+from bot.store.tables import Clock
+from bot.tools.base import Call
+from bot.watch.telling.pace import UPDATES, Pace
+from bot.watch.telling.port import Channels, NotTaken, RetryAfter
+from bot.watch.watches.rows import Place
+
+log = structlog.get_logger()
+WORK = "card"
+FOLLOWED_FOR = timedelta(days=1)
+# Several changes of a moment are shown at once, and fifty messages a minute may be changed.
+A_MOMENT = timedelta(seconds=2)
+UPDATE_PACE = timedelta(seconds=1.25)
+
+# Those that webhooks tell of.
+FOLLOWED = frozenset({"deal", "person", "organization", "activity"})
+
+# A record as a card, as somebody sees it. Raises PipedriveError.
+Show = Callable[[Call[Any], Caller], Awaitable[Message]]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where a card of a record stands, whose it is, and until when it follows it."""
+
+    company: int
+    entity: str
+    record: str
+    place: Place
+    ts: str
+    user: str
+    until: datetime
+
+    @property
+    def key(self) -> str:
+        place, until = self.place, int(self.until.timestamp())
+        start = _record(self.company, self.entity, self.record)
+        return f"{start}{place.team}:{place.channel}:{self.ts}:{self.user}:{until}"
+
+    @classmethod
+    def of(cls, key: str) -> "Card":
+        company, entity, record, team, channel, ts, user, until = key.split(":")
+        moment = datetime.fromtimestamp(int(until), UTC)
+        return cls(int(company), entity, record, Place(team, channel), ts, user, moment)
+
+
+class Cards:
+    def __init__(  # noqa: PLR0913 - what is shown, where, and what it takes to show it
+        self,
+        *,
+        queue: Queue,
+        identities: Identities,
+        channels: Channels,
+        pace: Pace,
+        show: Show,
+        clock: Clock,
+        followed: Callable[[int], Awaitable[object]],
+    ) -> None:
+        self._queue = queue
+        self._identities = identities
+        self._channels = channels
+        self._pace = pace
+        self._show = show
+        self._clock = clock
+        self._followed = followed
+
+    async def shared(self, place: Place, ts: str, user: str, record: Entity) -> None:
+        """From now on it follows its record; Pipedrive is asked to tell of changes."""
+        link = await self._identities.of(place.team, user)
+        if link is None or record.noun not in FOLLOWED:
+            return
+        until = self._clock() + FOLLOWED_FOR
+        card = Card(link.company, record.noun, str(record.id), place, ts, user, until)
+        await self._queue.schedule(WorkItem(WORK, card.key), until)
+        await self._followed(link.company)
+
+    async def entities(self, company: int) -> set[str]:
+        """What webhooks are needed for."""
+        keys = await self._queue.keys(WORK, f"{company}:")
+        return {Card.of(key).entity for key in keys}
+
+    async def follow(self, company: int, events: Iterable[Event]) -> None:
+        """These records have changed; what is gone stays as it was shown last."""
+        changed = {_record(company, one.entity, one.record) for one in events if one.after}
+        known: Sequence[str] = await self._queue.keys(WORK, f"{company}:") if changed else ()
+        for key in known:
+            card = Card.of(key)
+            if _record(company, card.entity, card.record) in changed:
+                await self._queue.schedule(WorkItem(WORK, key), self._clock() + A_MOMENT)
+
+    async def see_to(self, key: str) -> datetime | None:
+        """When it is due again: at the end of its day, or sooner where it could not be shown."""
+        card, now = Card.of(key), self._clock()
+        link = await self._identities.of(card.place.team, card.user)
+        if now >= card.until or link is None or link.company != card.company:
+            return None
+        if not await self._pace.take(UPDATES, UPDATE_PACE):
+            return now + UPDATE_PACE
+        try:
+            await self._show_again(card, link)
+        except (NotFound, NotAllowed):
+            return None
+        except RetryAfter as later:
+            return now + timedelta(seconds=later.seconds)
+        return card.until
+
+    async def _show_again(self, card: Card, link: Link) -> None:
+        message = await self._show(_call(card), _caller(link, self._clock()))
+        signed = message.with_more(account.shared_by(card.user))
+        try:
+            await self._channels.update(card.place, card.ts, signed)
+        except RetryAfter:
+            raise
+        except NotTaken as no:
+            log.info("card_not_updated", error=no.error)
+
+
+def _call(card: Card) -> Call[Any]:
+    tool = f"{RECORD_TYPES[card.entity].many}_get"
+    return restore({"tool": tool, "args": {"id": int(card.record)}})
+
+
+def _caller(link: Link, now: datetime) -> Caller:
+    return Caller(link, viewer_of(link, now, NameLookup()))
+
+
+def _record(company: int, entity: str, record: str) -> str:
+    return f"{company}:{entity}:{record}:"
