@@ -10,6 +10,7 @@ from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests.flows.conftest import connected
 from tests.flows.received import writes
+from tests.flows.watching import WON, Office, texts, watches
 from tests.pipedrive.conftest import redis_url
 from tests.store.databases import fresh_postgres
 
@@ -43,3 +44,21 @@ async def test_a_deal_is_merged_once_after_a_restart_between_question_and_click(
     assert done["text"].startswith("Merged Acme renewal #12 into Acme renewal 2026 #13")
     assert card["text"].startswith("Acme renewal 2026, deal #13")
     assert writes(desk) == [("PUT", "/v1/deals/12/merge", {"merge_with_id": 13})]
+
+
+async def test_the_clock_drives_all_that_has_its_time_there_too(desk: Playground) -> None:
+    office = Office(desk)
+    async with connected(desk, "U0ANA", "ana") as ana:
+        await watches(ana, WON)
+        await watches(ana, "/crm watch deals value every=day at 09:00 tz=Europe/Oslo")
+        deal = await office.deal("Alder", 60_000)
+        await office.update("tom", deal, value=70_000)
+        await office.win("tom", deal)
+        await ana.lets_pass(minutes=2)
+        at_once = texts(desk)
+
+        await ana.lets_pass(days=2)
+
+    assert [text.partition(".")[0] for text in at_once] == [f"Tom Berg won Alder #{deal}"]
+    assert len(texts(desk)) == 2
+    assert "every day at 09:00 (Europe/Oslo)" in texts(desk)[1]
