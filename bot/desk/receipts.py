@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks.kit import buttons
+from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import (
@@ -29,6 +30,7 @@ from bot.desk.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Copied, Entity
 from bot.pipedrive.records.subrecords import ProductLine
+from bot.text import count
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import NOUNS
@@ -165,7 +167,7 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     """The end of an operation that was taken over, or not told at the time."""
     call = restore({"tool": operation.tool, "args": operation.args})
     if end.evidence == INTERRUPTED:
-        return _interrupted(operation, viewer)
+        return _interrupted(operation, call, end, viewer)
     if call.tool.run is not None:
         return _of_errand(operation, call, end, viewer)
     if call.tool.gated:
@@ -173,8 +175,11 @@ def late(operation: Operation, end: End, viewer: Viewer) -> Message:
     return of(call, snapshots.before(operation), end, operation, viewer)
 
 
-def _interrupted(operation: Operation, viewer: Viewer) -> Message:
+def _interrupted(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:
     """It waits for a word of its person; what asked before asks again, and an undo compares."""
+    kept = _kept(operation, end)
+    if any(not bulk.is_left(one) for one in kept.values()):
+        return _interrupted_job(operation, call, end, viewer)
     again = (
         buttons.ticket("Do it now", "undo", operation.undoes, "primary")
         if operation.undoes
@@ -183,6 +188,31 @@ def _interrupted(operation: Operation, viewer: Viewer) -> Message:
     asked_at = operation.clicked_at or operation.asked_at
     forget = leftovers.of_row(operation.id)
     return leftovers.interrupted(named(operation, viewer), asked_at, again, forget, viewer)
+
+
+def _interrupted_job(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:
+    """What became of each thing, and a way on with those that are left."""
+    kept, told = _kept(operation, end), _of_errand(operation, call, end, viewer)
+    records = [one for one in shown(operation) if bulk.is_left(kept.get(str(one.id)))]
+    files = [one for one in _files(call) if bulk.is_left(kept.get(one))]
+    if not (records or files):
+        return told
+    many = bulk.many(records) if records else count(len(files), "file", "files")
+    rest = {"ids": [one.id for one in records]} if records else {**operation.args, "file": files}
+    again = buttons.run("Do it now", operation.tool, rest, style="primary")
+    asked = since(operation.clicked_at or operation.asked_at, viewer)
+    return leftovers.rest(told, many, asked, again, operation.id)
+
+
+def _files(call: Call[Any]) -> Sequence[str]:
+    named = call.args.given().get("file")
+    return named if isinstance(named, list) else ()
+
+
+def _kept(operation: Operation, end: End) -> dict[str, str]:
+    """What a job has come to so far, with an end for each thing."""
+    kept = (end.so_far or operation.result or {}).get("kept")
+    return {**kept} if isinstance(kept, dict) else {}
 
 
 def named(operation: Operation, viewer: Viewer) -> str:
@@ -195,11 +225,11 @@ def named(operation: Operation, viewer: Viewer) -> str:
 def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) -> Message:
     """What its row still knows: the end of each file or record, or else that of the whole."""
     line = named(operation, viewer)
-    kept = (end.so_far or operation.result or {}).get("kept")
+    kept = _kept(operation, end)
     if not call.tool.changes_data:
         return exports.lost(line)
     several = call.tool.effect != "set_picture"
-    if several and isinstance(kept, dict) and (operation.before or kept):
+    if several and (operation.before or kept):
         said = _of_each(operation, call, kept, viewer)
         return notices.may_look_again(said, operation.id) if end.state == "unknown" else said
     if end.state == "unknown":
@@ -213,4 +243,4 @@ def _of_each(
     if operation.before:
         return bulk.ended(shown(operation), kept, viewer)
     to = {NOUNS[name]: id_ for name, id_ in call.args.sent().items() if name in NOUNS}
-    return attached.ended(kept, len(kept), to, viewer)
+    return attached.ended(kept, max(len(kept), len(_files(call))), to, viewer)

@@ -109,6 +109,16 @@ class Operation:
     epoch: str = ""
 
 
+ALIVE_AT = "alive_at"  # in what a job has come to so far: when its worker last said so
+
+
+def alive_at(operation: Operation) -> datetime:
+    """When somebody last worked at it, as far as the row knows."""
+    told = (operation.result or {}).get(ALIVE_AT)
+    begun = operation.clicked_at or operation.asked_at
+    return datetime.fromisoformat(told) if isinstance(told, str) else begun
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """As much of an operation as a sentence about it needs; no record, no arguments."""

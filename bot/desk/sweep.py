@@ -20,7 +20,7 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import next_due
 from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
-from bot.desk.states import Operation, Origin
+from bot.desk.states import Operation, Origin, alive_at
 from bot.observe.logs import failure
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
@@ -139,7 +139,8 @@ class Sweep:
         call = restore({"tool": operation.tool, "args": operation.args})
         is_old = self._is_old(operation)
         if call.tool.run is not None and not (is_old and _is_unsent_change(operation, call)):
-            await self._jobs.resume(operation, link)
+            left = call.tool.changes_data and self._was_left(operation)
+            await (self._jobs.leave if left else self._jobs.resume)(operation, link)
             return
         end = await self._runner.run(operation, call, link.login, is_old=is_old)
         if operation.state == "executing" or end.state != "checking":
@@ -150,6 +151,11 @@ class Sweep:
         looks = timedelta() if operation.state == "executing" else LOOKS_LAST
         asked_at = operation.clicked_at or operation.asked_at
         return self._now() - asked_at > FRESH + looks
+
+    def _was_left(self, operation: Operation) -> bool:
+        """Whether nobody worked at it for so long that its person may have gone on by hand."""
+        looks = timedelta() if operation.state == "executing" else max(WAITS)
+        return self._now() - alive_at(operation) > FRESH + looks
 
     async def _tell_again(self, operation: Operation) -> None:
         """It ended, but nobody heard of it."""

@@ -166,6 +166,11 @@ class Works:
             said = leftovers.forgotten(words) if words else leftovers.over()
             await self._controller.say(context, said, replace=bool(words))
             return
+        if press.ticket.startswith(leftovers.REST):
+            words = await self.asked.row(press.ticket.removeprefix(leftovers.REST), context, viewer)
+            said = leftovers.rest_forgotten(words) if words else leftovers.over()
+            await self._controller.say(context, said)
+            return
         left = await self._left(context, press.ticket)
         if left is None:
             await self._controller.say(context, leftovers.over())

@@ -114,6 +114,11 @@ def is_on_its_way(end: str) -> bool:
     return end.startswith(TRYING)
 
 
+def is_left(end: str | None) -> bool:
+    """Not begun, or nothing came of it that Pipedrive refused."""
+    return end is None or end.startswith((NOT_DONE, NOT_TRIED))
+
+
 def is_good(end: str) -> bool:
     return end.partition(" ")[0] in GOOD
 

@@ -6,9 +6,11 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
+from bot.text import sentences
 
 MOST = 300  # characters of what was typed
 ROW = "row:"
+REST = "rest:"
 
 
 def ask(words: str, asked_at: datetime, ticket: str, viewer: Viewer) -> Message:
@@ -33,6 +35,21 @@ def interrupted(
 def of_row(id_: str) -> str:
     """The ticket to forget what has a row of its own, which has ended."""
     return f"{ROW}{id_}"
+
+
+def rest(done: Message, many: str, asked: str, again: Block | None, id_: str) -> Message:
+    """Of a job of which some things are `done`: what is left waits for a word of its person."""
+    parts = (
+        rich.heading(f"I was interrupted. Left: {many}. "),
+        rich.text(f"You asked {asked}. You may have gone on yourself meanwhile."),
+    )
+    forget = buttons.ticket("Forget it", "dismiss", f"{REST}{id_}")
+    blocks = (*done.blocks, rich.paragraph(*parts), *buttons.row(again, forget))
+    return Message(sentences(done.text, rich.spoken(*parts)), blocks)
+
+
+def rest_forgotten(words: str) -> Message:
+    return _said(words, "is left as it is.", "The rest is forgotten; nothing more was changed.")
 
 
 def doing(words: str) -> Message:

@@ -15,9 +15,9 @@ from bot.blocks.replies import bulk, notices, problems, refusals
 from bot.blocks.reports import exports
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
-from bot.desk.effects import delete, picture, snapshots, upload
+from bot.desk.effects import delete, effect_of, picture, snapshots, steps, upload
 from bot.desk.jobs.means import Means, Place
-from bot.desk.operations.running import End, TakenOver
+from bot.desk.operations.running import INTERRUPTED, End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import STOPPING, Operation
 from bot.observe.logs import failure
@@ -100,6 +100,17 @@ class Job:
         except Later as later:
             await self._wait(later.wait)
             return None
+        return await self._finish(end, message)
+
+    async def leave(self) -> End:
+        """To the end that it has by now, without sending anything: the rest waits for a word."""
+        me = self._operation.origin.pipedrive_user
+        effect = effect_of(self._call.tool)
+        self._kept = await steps.looked_again(effect, self._kept, self.read, me)
+        end = End(bulk.outcome(self._kept), evidence=INTERRUPTED, so_far=self._result())
+        return await self._finish(end, receipts.late(self._operation, end, self.viewer))
+
+    async def _finish(self, end: End, message: Message) -> End:
         kept = await self._means.operations.finish(
             self._operation,
             end.final,

@@ -17,7 +17,7 @@ from bot.commands.router import restore
 from bot.desk.caller import Caller, viewer_of
 from bot.desk.jobs.job import DOING, Job, Leaving, doing, shown
 from bot.desk.jobs.means import Means
-from bot.desk.operations.running import TakenOver
+from bot.desk.operations.running import End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import Operation
 from bot.observe.logs import failure
@@ -63,22 +63,31 @@ class JobRunner:
 
     async def resume(self, operation: Operation, link: Link) -> None:
         """Whoever worked at it fell silent, or the wait is over. Raises TakenOver."""
+        job = await self._taken_up(operation, link)
+        self._spawn(self._work(job, job.run()), "job")
+
+    async def leave(self, operation: Operation, link: Link) -> None:
+        """The same so long after that nothing more is sent without a new word."""
+        job = await self._taken_up(operation, link)
+        await self._work(job, job.leave())
+
+    async def _taken_up(self, operation: Operation, link: Link) -> Job:
         running = await self._means.operations.run_on(operation)
         if running is None:
             raise TakenOver
         lookup = await self._means.names.lookup(link.login, *shown(operation))
         viewer = viewer_of(link, self._now(), lookup)
         call = restore({"tool": operation.tool, "args": operation.args})
-        self._start(running, call, link.login, viewer)
+        return Job(self._means, running, call, link.login, viewer)
 
     def _start(self, operation: Operation, call: Call[Any], login: Login, viewer: Viewer) -> Job:
         job = Job(self._means, operation, call, login, viewer)
-        self._spawn(self._work(job), "job")
+        self._spawn(self._work(job, job.run()), "job")
         return job
 
-    async def _work(self, job: Job) -> None:
+    async def _work(self, job: Job, work: Coroutine[Any, Any, End | None]) -> None:
         try:
-            end = await job.run()
+            end = await work
             if end is not None:
                 self._count(job.tool, end.state)
         except (TakenOver, Leaving) as why:

@@ -32,6 +32,7 @@ from bot.desk.operations.transitions import (
     undo_of,
 )
 from bot.desk.states import (
+    ALIVE_AT,
     KEPT,
     LOOKS,
     STOPPING,
@@ -263,7 +264,7 @@ class Operations:
         values = {
             "state": "checking",
             "check_at": self._clock() + wait,
-            "result": self._rows.result(operation, so_far),
+            "result": self._rows.result(operation, self._alive(so_far)),
         }
         async with self._store.write() as connection:
             is_ours = await self._fence.change(connection, operation, values, ALIVE) is not None
@@ -272,10 +273,13 @@ class Operations:
 
     async def note(self, operation: Operation, so_far: Fields) -> bool:
         """Keep the lease, and what is known of the result while it still runs."""
-        result = self._rows.result(operation, so_far)
+        result = self._rows.result(operation, self._alive(so_far))
         values = self._fence.lease(self._clock()) | {"result": result}
         async with self._store.write() as connection:
             return await self._fence.change(connection, operation, values, RUNNING) is not None
+
+    def _alive(self, so_far: Fields | None) -> Fields | None:
+        return so_far and {**so_far, ALIVE_AT: self._clock().isoformat()}
 
     async def stop(self, id: str, team: str, user: str) -> Operation | Turned:
         """The asker wants what runs to end; whoever runs it sees to that between two steps."""
