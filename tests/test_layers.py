@@ -54,7 +54,6 @@ MAY_IMPORT = {
     ),
 }
 
-# The rooms within watching, in the same order: what is followed, what is told of it, how it is
 # Rooms that have rooms of their own.
 ROOMS_WITHIN = ("pipedrive", "blocks", "tools", "commands", "desk", "watch", "slack", "playground")
 
