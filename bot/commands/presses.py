@@ -1,4 +1,4 @@
-"""The one place where a stored call comes in from Slack: what a button may carry, by its verb.
+"""The one place where a stored call comes in from Slack: what each button says, one class per verb.
 
 Slack gives back what we sent, but an old message, a bug or a stolen secret may say anything. A
 page and a share only ever read, and nothing private is shared; what changes data still has to
@@ -6,90 +6,127 @@ pass the desk, which begins an operation or asks first.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from bot.blocks.kit.buttons import Press
+from bot.blocks.kit.buttons import Press, Ticketed
 from bot.commands.router import restore, restore_read
+from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 
 # As large as a row's number can be.
 Number = Annotated[int, Field(ge=0, lt=2**63, strict=True)]
 
 
-class _Call(BaseModel):
+class _Pressed(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class _Call(_Pressed):
     tool: str
     args: dict[str, Any]
 
+    @property
+    def call(self) -> Call[Any]:
+        return restore({"tool": self.tool, "args": self.args})
 
-class _Page(_Call):
-    back: list[str | int | None] = []
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        _known(lambda: self.call)
+        return self
 
 
-class _Form(BaseModel):
+class Run(_Call):
+    """Done at once; `beside`: what it stands in stays as it is."""
+
+    verb: Literal["run", "beside"]
+
+
+class Page(_Call):
+    """Another page, or the same for the channel."""
+
+    verb: Literal["page", "share"]
+    back: list[Any] = []  # cursors of v2, numbers of v1
+
+    @property
+    def call(self) -> Call[Any]:
+        stored = {"tool": self.tool, "args": self.args}
+        return restore_read(stored, public=self.verb == "share")
+
+
+class Fill(_Pressed):
+    """A form, with this much of it filled in."""
+
+    verb: Literal["form", "next"]
     tool: str
     args: dict[str, str | int | float | bool | None] = {}
 
+    @property
+    def fills(self) -> Tool[Any, Any]:
+        return BY_NAME[self.tool]
 
-class _Line(BaseModel):
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        _known(lambda: self.fills)
+        return self
+
+
+class Line(_Pressed):
+    """What could be typed as well."""
+
+    verb: Literal["menu"]
     command: str
     text: str
 
 
-class _OfWatch(BaseModel):
-    """What is to be done about a watch, or about the list of them."""
+class Ticket(_Pressed):
+    """A row of our own, which is looked up."""
 
-    do: str
-    id: str
-    start: Number = 0
+    verb: Ticketed
+    ticket: str
 
 
-class _LogPage(BaseModel):
+class Count(_Pressed):
+    """A ticket that takes effect once the number of records was typed."""
+
+    verb: Literal["count"]
+    ticket: str
+    count: int
+    noun: str
+
+
+class LogPage(_Pressed):
+    verb: Literal["log"]
     before: Number | None
     back: list[Number | None]
     text: str = ""
 
 
-def is_ours(press: Press) -> bool:
-    """Whether what a button carries still is a call, a form or a line that its verb may bring."""
-    judge = _JUDGES.get(press.verb)
-    if judge is None:  # a ticket, which is looked up
-        return True
+class OfWatch(_Pressed):
+    """What is to be done about a watch, or about the list of them."""
+
+    verb: Literal["watch"]
+    do: str
+    id: str
+    start: Number = 0
+
+
+Pressed = Run | Page | Fill | Line | Ticket | Count | LogPage | OfWatch
+_PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Field(discriminator="verb")])
+
+
+def read(press: Press) -> Pressed | None:
+    """None for what is no call, form or line, or not one that its verb may bring."""
+    told: Mapping[str, Any] = {**press.carries, "verb": press.verb, "ticket": press.ticket}
     try:
-        judge(press.carries)
-    except (KeyError, ValueError):
-        return False
-    return True
+        return _PRESSED.validate_python(told)
+    except ValidationError:
+        return None
 
 
-def _call(carries: Mapping[str, Any]) -> None:
-    _Call.model_validate(carries)
-    restore(carries)
-
-
-def _page(carries: Mapping[str, Any]) -> None:
-    _Page.model_validate(carries)
-    restore_read(carries)
-
-
-def _share(carries: Mapping[str, Any]) -> None:
-    _Page.model_validate(carries)
-    restore_read(carries, public=True)
-
-
-def _form(carries: Mapping[str, Any]) -> None:
-    BY_NAME[_Form.model_validate(carries).tool]
-
-
-_JUDGES: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
-    "run": _call,
-    "beside": _call,
-    "page": _page,
-    "share": _share,
-    "form": _form,
-    "next": _form,
-    "menu": _Line.model_validate,
-    "log": _LogPage.model_validate,
-    "watch": _OfWatch.model_validate,
-}
+def _known(look: Callable[[], object]) -> None:
+    try:
+        look()
+    except KeyError as unknown:
+        raise ValueError(f"there is no tool {unknown}") from unknown

@@ -1,8 +1,8 @@
 """Running a call or holding it; the one place where errors become sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -44,6 +44,7 @@ from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.list_args import ListArgs
 
 log = structlog.get_logger()
+A = TypeVar("A", bound=Reply)
 # Clicks that change data.
 DOES = frozenset({"anyway", "confirm", "undo", "insist"})
 
@@ -76,27 +77,12 @@ class Desk:
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
-        try:
-            return await self._handle(parsed, caller, asked)
-        except PressedTwice:
-            return MessageReply(refusals.pressed_twice(), replaces=False)
-        except TakenOver:
-            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
-        except PipedriveError as error:
-            log.info("pipedrive_said_no", error=type(error).__name__)
-            return MessageReply(
-                problems.explain(error, asked or doing(parsed, caller), caller.viewer),
-                replaces=False,
-            )
+        work = self._handle(parsed, caller, asked)
+        return await self._told(work, caller, lambda: asked or doing(parsed, caller))
 
     async def counted(self, ticket: str, number: int, caller: Caller) -> MessageReply:
         """The click on many records, with their number typed."""
-        try:
-            return await self._confirmation.confirm(ticket, caller, number)
-        except TakenOver:
-            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
-        except PipedriveError as error:
-            return MessageReply(problems.explain(error, "", caller.viewer), replaces=False)
+        return await self._told(self._confirmation.confirm(ticket, caller, number), caller)
 
     async def click(self, verb: str, ticket: str, caller: Caller) -> MessageReply:
         """A button that carries a ticket of a confirmation, or the id of an operation."""
@@ -113,23 +99,30 @@ class Desk:
             "insist": self._undoer.insist,
             "keep": self._undoer.keep,
         }
-        try:
-            return await answers[verb](ticket, caller)
-        except TakenOver:
-            return MessageReply(refusals.turned("running", caller.viewer), replaces=False)
-        except PipedriveError as error:
-            return MessageReply(problems.explain(error, "", caller.viewer), replaces=False)
+        return await self._told(answers[verb](ticket, caller), caller)
 
     async def look(
         self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool = False
     ) -> MessageReply:
         """Another page, or what is about to be shared."""
+        work = self._read(call, caller, back, bare=bare)
+        return await self._told(work, caller, lambda: doing(call, caller))
+
+    @staticmethod
+    async def _told(
+        work: Awaitable[A], caller: Caller, about: Callable[[], str] = str
+    ) -> A | MessageReply:
+        """The one catch: what cannot be done is a sentence; `about` says what it was."""
         try:
-            return await self._read(call, caller, back, bare=bare)
+            return await work
+        except PressedTwice:
+            said = refusals.pressed_twice()
+        except TakenOver:
+            said = refusals.turned("running", caller.viewer)
         except PipedriveError as error:
-            return MessageReply(
-                problems.explain(error, doing(call, caller), caller.viewer), replaces=False
-            )
+            log.info("pipedrive_said_no", error=type(error).__name__)
+            said = problems.explain(error, about(), caller.viewer)
+        return MessageReply(said, replaces=False)
 
     async def card(self, call: Call[Any], caller: Caller) -> Message:
         """A record as it is now, for all who read it. Raises PipedriveError."""

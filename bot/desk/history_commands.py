@@ -1,10 +1,10 @@
 """What a person asks about their own actions: take one back, or see them all."""
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator
 
 from bot.blocks.records import facts
 from bot.blocks.replies import undos
+from bot.commands.presses import LogPage
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
@@ -51,6 +51,5 @@ class HistoryCommands:
         """`/crm log`, `/crm log csv`, for admins `/crm log all deal 12 last week`."""
         yield await self._log.answer(text, caller)
 
-    async def log_page(self, carries: Mapping[str, Any], caller: Caller) -> MessageReply:
-        text = carries.get("text", "")
-        return await self._log.answer(text, caller, carries["before"], carries["back"])
+    async def log_page(self, page: LogPage, caller: Caller) -> MessageReply:
+        return await self._log.answer(page.text, caller, page.before, page.back)

@@ -1,34 +1,26 @@
 """What was typed, pressed or filled in goes to the desk, the answer back."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.blocks.kit import buttons
-from bot.blocks.kit.buttons import TICKETED, Press
+from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
+from bot.commands.presses import Pressed
 from bot.commands.reader.formal import says_itself
 from bot.commands.reader.understanding import Plain, read, shape_of, understood
-from bot.commands.router import (
-    Incomplete,
-    Parsed,
-    Shared,
-    Unknown,
-    bound,
-    restore,
-    restore_read,
-    to_form,
-)
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
 from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
-from bot.desk.reply import MessageReply
+from bot.desk.reply import MessageReply, Reply
 from bot.desk.requests import Elsewhere
 from bot.observe.logs import failure
 from bot.slack import connect
@@ -44,6 +36,7 @@ from bot.tools.catalog.uploading import UPLOAD
 from bot.tools.effect import Effect
 from bot.tools.fieldtypes.files import filed
 
+Answering = Coroutine[Any, Any, Reply]
 # What opens a form of its own before it is done, and when.
 ASKS: Mapping[Effect, Callable[[Parsed], bool]] = {
     "bulk_delete": must_choose,
@@ -66,6 +59,17 @@ class SlackController:
         self._crm = crm
         self._delivery = delivery
         self._heard = heard
+        # Any: each takes presses of its own kind.
+        self._on_press: Mapping[type[Pressed], Callable[[SlackContext, Any], Awaitable[None]]] = {
+            presses.Line: self._line,
+            presses.Fill: self._fill,
+            presses.Count: self._count,
+            presses.Ticket: self._ticket,
+            presses.LogPage: self._log_page,
+            presses.OfWatch: self._of_watch,
+            presses.Run: self._run,
+            presses.Page: self._turn_page_or_share,
+        }
 
     def unpack(self, packed: str, context: SlackContext) -> ModalState:
         return self._delivery.unpack(packed, context)
@@ -82,11 +86,18 @@ class SlackController:
             await self._delivery.say(context, refusals.files_left(UPLOAD.name, {"file": files}))
 
     async def pressed(self, context: SlackContext, action: dict[str, Any]) -> None:
-        press = buttons.pressed(action)
-        if press is None or not presses.is_ours(press):
+        click = buttons.pressed(action)
+        if click is None:
+            await self._delivery.say(context, account.old_button())
+        else:
+            await self._clicked(context, click)
+
+    async def _clicked(self, context: SlackContext, click: Press) -> None:
+        press = presses.read(click)
+        if press is None:
             await self._delivery.say(context, account.old_button())
             return
-        then = {"verb": press.verb, "carries": dict(press.carries), "ticket": press.ticket}
+        then = {"verb": click.verb, "carries": dict(click.carries), "ticket": click.ticket}
         await self.safely(context, self._pressed(context, press), then)
 
     async def saving(self, context: SlackContext, message: Mapping[str, Any]) -> None:
@@ -96,8 +107,7 @@ class SlackController:
             await self._delivery.say(context, refusals.no_files())
             return
         carries = {"tool": UPLOAD.name, "args": {"file": typed}}
-        then = {"verb": "form", "carries": carries, "ticket": ""}
-        await self.safely(context, self._pressed(context, Press("form", carries)), then)
+        await self._clicked(context, Press("form", carries))
 
     async def unknown_shortcut(self, context: SlackContext) -> None:
         """One that an admin added, or one of another version."""
@@ -111,10 +121,8 @@ class SlackController:
 
     async def more_fields(self, context: SlackContext, view: Mapping[str, Any]) -> None:
         """The form again with all of its fields, and with what was filled in so far."""
-        try:
-            filled = forms.read(view)
-        except forms.Unreadable:
-            await self._delivery.replies.update(context.view, connect.too_old())
+        filled = await self._filled(context, view)
+        if filled is None:
             return
         carried = self.unpack(filled.kept.get("door", ""), context)
         then = {"tool": filled.tool.name, "typed": filled.typed, "whole": True}
@@ -124,18 +132,25 @@ class SlackController:
         self, context: SlackContext, view: Mapping[str, Any], action: dict[str, Any]
     ) -> None:
         """Not what the form was opened for: the other line, in the place of the form."""
-        press = buttons.pressed(action)
-        if press is None or press.verb != "menu" or not presses.is_ours(press):
+        click = buttons.pressed(action)
+        press = presses.read(click) if click else None
+        if click is None or not isinstance(press, presses.Line):
             await self._delivery.say(context, account.old_button())
             return
-        try:
-            filled = forms.read(view)
-        except forms.Unreadable:
-            await self._delivery.replies.update(context.view, connect.too_old())
+        filled = await self._filled(context, view)
+        if filled is None:
             return
         carried = self.unpack(filled.kept.get("door", ""), context)
-        then = {"verb": press.verb, "carries": dict(press.carries), "ticket": ""}
+        then = {"verb": click.verb, "carries": dict(click.carries), "ticket": ""}
         await self.safely(carried.context, self._otherwise(carried.context, press), then)
+
+    async def _filled(self, context: SlackContext, view: Mapping[str, Any]) -> forms.Filled | None:
+        """None for a form of another version, which then says so."""
+        try:
+            return forms.read(view)
+        except forms.Unreadable:
+            await self._delivery.replies.update(context.view, connect.too_old())
+            return None
 
     async def counted(self, carried: ModalState, number: int) -> None:
         """The number of records was typed, and is right as far as the form knows."""
@@ -217,40 +232,40 @@ class SlackController:
         else:
             await self._delivery.ask_to_connect(context, viewer, answer)
 
-    async def _pressed(self, context: SlackContext, press: Press) -> None:
-        if press.verb == "menu":
-            await self._typed(context, press.carries["command"], press.carries["text"])
-        elif press.verb in {"form", "next"}:
-            tool = BY_NAME[press.carries["tool"]]
-            typed = {name: str(value) for name, value in press.carries.get("args", {}).items()}
-            await self._ask_desk(context, lambda viewer: to_form(tool, typed, viewer))
-        elif press.verb == "count":
-            await self._delivery.ask_for_count(context, await self._callers.admit(context), press)
-        elif press.verb in TICKETED:
-            caller = await self._callers.of(context)
-            work = self._desk.click(press.verb, press.ticket, caller)
-            await self._delivery.give(
-                context, await self._delivery.patiently(context, work), caller.viewer
-            )
-        elif press.verb == "log":
-            caller = await self._callers.of(context)
-            page = await self._crm.mine.log_page(press.carries, caller)
-            await self._delivery.give(context, page, caller.viewer)
-        elif press.verb == "watch":
-            await self._crm.watching.button(context, press.carries)
-        elif press.verb in {"run", "beside"}:
-            stays = press.verb == "beside"
-            where = replace(context, on_card=context.on_card and not stays)
-            await self._ask_desk(where, lambda _: restore(press.carries))
-        else:
-            await self._turn_page_or_share(context, press)
+    async def _pressed(self, context: SlackContext, press: Pressed) -> None:
+        await self._on_press[type(press)](context, press)
 
-    async def _turn_page_or_share(self, context: SlackContext, press: Press) -> None:
+    async def _line(self, context: SlackContext, press: presses.Line) -> None:
+        await self._typed(context, press.command, press.text)
+
+    async def _fill(self, context: SlackContext, press: presses.Fill) -> None:
+        typed = {name: str(value) for name, value in press.args.items()}
+        await self._ask_desk(context, lambda viewer: to_form(press.fills, typed, viewer))
+
+    async def _count(self, context: SlackContext, press: presses.Count) -> None:
+        await self._delivery.ask_for_count(context, await self._callers.admit(context), press)
+
+    async def _ticket(self, context: SlackContext, press: presses.Ticket) -> None:
+        caller = await self._callers.of(context)
+        await self._give(context, self._desk.click(press.verb, press.ticket, caller), caller)
+
+    async def _log_page(self, context: SlackContext, press: presses.LogPage) -> None:
+        caller = await self._callers.of(context)
+        page = await self._crm.mine.log_page(press, caller)
+        await self._delivery.give(context, page, caller.viewer)
+
+    async def _of_watch(self, context: SlackContext, press: presses.OfWatch) -> None:
+        await self._crm.watching.button(context, press.model_dump())
+
+    async def _run(self, context: SlackContext, press: presses.Run) -> None:
+        stays = press.verb == "beside"
+        where = replace(context, on_card=context.on_card and not stays)
+        await self._ask_desk(where, lambda _: press.call)
+
+    async def _turn_page_or_share(self, context: SlackContext, press: presses.Page) -> None:
         caller = await self._callers.of(context)
         shared = press.verb == "share"
-        call = restore_read(press.carries, public=shared)
-        back = press.carries.get("back", ())
-        work = self._desk.look(call, caller, back, bare=shared)
+        work = self._desk.look(press.call, caller, press.back, bare=shared)
         answer = await self._delivery.patiently(context, work)
         answer = replace(answer, public=shared and answer.replaces)
         await self._delivery.give(context, answer, caller.viewer)
@@ -287,25 +302,22 @@ class SlackController:
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 
-    async def _otherwise(self, context: SlackContext, press: Press) -> None:
+    async def _otherwise(self, context: SlackContext, press: presses.Line) -> None:
         caller = await self._callers.with_names(context)
-        command, text = press.carries["command"], press.carries["text"]
-        meant = understood(command, text, caller.viewer)
-        await self._ask(context, meant, caller, f"{command} {text}", context.view)
+        meant = understood(press.command, press.text, caller.viewer)
+        line = f"{press.command} {press.text}"
+        await self._ask(context, meant, caller, line, context.view)
 
     async def _counted(self, context: SlackContext, ticket: str, number: int) -> None:
         caller = await self._callers.of(context)
-        work = self._desk.counted(ticket, number, caller)
-        await self._delivery.give(
-            context, await self._delivery.patiently(context, work), caller.viewer
-        )
+        await self._give(context, self._desk.counted(ticket, number, caller), caller)
 
     async def _resume(self, context: SlackContext, then: dict[str, Any]) -> None:
         """Back to what the person was doing before they had to connect."""
         if "command" in then:
             await self._typed(context, then["command"], then["text"])
         elif "verb" in then:
-            await self._pressed(context, Press(then["verb"], then["carries"], then["ticket"]))
+            await self._clicked(context, Press(then["verb"], then["carries"], then["ticket"]))
 
     # --- asking the desk, delivering the answer ------------------------------------------------
 
@@ -320,7 +332,11 @@ class SlackController:
     async def _ask(
         self, context: SlackContext, what: Parsed | Plain, caller: Caller, line: str, view: str
     ) -> None:
-        work = self._desk.handle(what, caller, line)
+        await self._give(context, self._desk.handle(what, caller, line), caller, view)
+
+    async def _give(
+        self, context: SlackContext, work: Answering, caller: Caller, view: str = ""
+    ) -> None:
         reply = await self._delivery.patiently(context, work)
         await self._delivery.give(context, reply, caller.viewer, view)
 

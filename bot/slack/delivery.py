@@ -9,10 +9,10 @@ import orjson
 
 from bot.apart import give_up
 from bot.blocks.kit import buttons
-from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals
+from bot.commands.presses import Count
 from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
 from bot.desk.reply import Form, MessageReply, Reply
@@ -118,10 +118,10 @@ class Delivery:
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.not_connected())
 
-    async def ask_for_count(self, context: SlackContext, viewer: Viewer, press: Press) -> None:
-        number, noun = int(press.carries["count"]), str(press.carries["noun"])
-        then = {"ticket": press.ticket, "count": number, "noun": noun}
-        form = counting.form(self._modal_states.pack(context, viewer, then), number, noun)
+    async def ask_for_count(self, context: SlackContext, viewer: Viewer, press: Count) -> None:
+        then = {"ticket": press.ticket, "count": press.count, "noun": press.noun}
+        packed = self._modal_states.pack(context, viewer, then)
+        form = counting.form(packed, press.count, press.noun)
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.count_first())
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bot.blocks.kit.message import Block
 from bot.pipedrive.records.models import RecordId
@@ -22,21 +22,11 @@ LABEL_LIMIT = 75
 MOST_OPTIONS = 100
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_DIGITS = 18  # what a database and a JSON number hold
-TICKETED = frozenset(
-    {
-        "anyway",
-        "confirm",
-        "swap",
-        "cancel",
-        "recheck",
-        "stop",
-        "undo",
-        "insist",
-        "keep",
-        "resume",
-        "dismiss",
-    }
-)
+Ticketed = Literal[
+    "anyway", "confirm", "swap", "cancel", "recheck", "stop", "undo", "insist", "keep", "resume",
+    "dismiss",
+]  # fmt: skip
+TICKETED = frozenset(get_args(Ticketed))
 # The field that a menu beside a record fills.
 PICKED = {
     "deals_move_to_stage": "stage_id",
