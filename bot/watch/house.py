@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.accounts.departures import Departures
-from bot.accounts.links import Identities, Links
+from bot.accounts.links import Identities, Link, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
@@ -38,7 +38,7 @@ from bot.watch.hearing.scans import WORK as SCAN
 from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.shadows import Shadows
 from bot.watch.hearing.thrift import Thrift
-from bot.watch.news import WatchNews
+from bot.watch.news import News, WatchNews
 from bot.watch.telling.cards import WORK as CARD
 from bot.watch.telling.cards import Cards, Show
 from bot.watch.telling.delivery import Delivery
@@ -205,6 +205,7 @@ class WatchHouse:
             looking=Looking(given.pipedrive),
             thrift=thrift,
             queue=self._queue,
+            refused=self._refused,
         )
         catching_up = CatchingUp(
             store=store,
@@ -216,6 +217,7 @@ class WatchHouse:
             pipedrive=given.pipedrive,
             inbox=inbox,
             thrift=thrift,
+            refused=self._refused,
         )
         self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to, CARD: self.cards.see_to})
         looks.does(
@@ -251,6 +253,11 @@ class WatchHouse:
         self.forms = WatchForms(
             self.commands, settling, self._watches, self._rooms, given.pipedrive, report
         )
+
+    async def _refused(self, link: Link) -> None:
+        """Their token was taken back in Pipedrive: it is as if they had disconnected."""
+        if not link.shared:
+            await self.news.heard(News("disconnected", link.team, user=link.user))
 
     async def _unmute(self, key: str) -> datetime | None:
         """The time is over: one line for all that was held meanwhile."""

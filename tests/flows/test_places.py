@@ -197,6 +197,24 @@ async def test_whoever_disconnects_has_their_watches_back_when_they_connect_agai
     assert [text.partition(" #")[0] for text in texts(office.desk)[1:]] == ["Kenji Mori won Birch"]
 
 
+async def test_a_login_that_pipedrive_refuses_is_told_of_in_the_channel(
+    office: Office, ana: Seat
+) -> None:
+    async with connected(office.desk, "U0TOM", "tom") as tom:
+        await watches(tom, "/crm watch deals won")
+    office.desk.world.tokens["tom"] = "0" * 40
+
+    await ana.lets_pass(hours=2)
+    asked = await ana.told()
+    listed = await ana.types("/crm watch")
+
+    assert asked["text"].startswith(
+        "Tom Berg is no longer connected to Pipedrive, so 1 watch here is paused."
+    )
+    assert len(told(office.desk)) == 1
+    assert "Take over" in labels(listed["blocks"])
+
+
 async def test_a_change_of_somebody_who_stays_changes_nothing(office: Office, ana: Seat) -> None:
     await watches(ana, WON)
 

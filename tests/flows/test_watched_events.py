@@ -201,3 +201,17 @@ async def test_looking_takes_at_most_a_hundredth_of_a_small_budget(
 
     looked = [sent for sent in office.desk.world.ledger[before:] if sent.method == "GET"]
     assert sum(sent.tokens for sent in looked) <= 900
+
+
+async def test_a_watch_that_is_widened_does_not_tell_of_what_is_so_already(
+    office: Office, ana: Seat
+) -> None:
+    await office.deal("Juniper", 90_000_001)
+    made = await watches(ana, "/crm watch deals stuck=20d value>90000000")
+    await ana.lets_pass(days=10)
+
+    await ana.clicks(made, "Edit")
+    await ana.submits(await ana.modal(), stuck="7d")
+    await ana.lets_pass(days=1)
+
+    assert texts(office.desk) == []

@@ -287,7 +287,7 @@ class WatchCommands:
             return replies.still_shut(place, no.error)
         for one in waiting:
             await self._parts.watches.turn(one.id, ON, caller.link.user)
-            await self._heard(one)
+            await self._parts.queue.enqueue(WorkItem(WEBHOOKS, str(one.company)))
         return replies.plain(replies.goes_on(len(waiting)))
 
     async def _take_over(self, watch: Watch, caller: Caller) -> Message:

@@ -13,7 +13,7 @@ from bot.watch.telling import pausing
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.rooms import Room
 from bot.watch.watches import words
-from bot.watch.watches.matching import Watch
+from bot.watch.watches.matching import MAKER_GONE, Watch
 from bot.watch.watches.rows import PAUSED, Place
 from bot.watch.watches.spec import Spec
 
@@ -149,7 +149,8 @@ def _row(watch: Watch, place: Place, viewer: Viewer, *, is_admin: bool) -> tuple
     limited = is_admin and not watch.limited and not watch.is_direct
     name = cut(told, 40)
     row = buttons.row(
-        press("Resume", "resume", watch.id) if watch.state == PAUSED else None,
+        press("Resume", "resume", watch.id) if watch.waits else None,
+        press("Take over", "take", watch.id) if watch.reason == MAKER_GONE else None,
         press("Edit", "edit", watch.id, spoken=f"Edit: {name}"),
         press("Mute", "mute", watch.id, spoken=f"Mute: {name}"),
         press("Off", "off", watch.id, spoken=f"Off: {name}"),
@@ -186,6 +187,8 @@ def _maker(watch: Watch) -> tuple[Block, ...]:
 
 
 def _standing(watch: Watch, viewer: Viewer) -> str:
+    if watch.reason == MAKER_GONE:
+        return " · paused: its maker is not connected to Pipedrive"
     if watch.state == PAUSED:
         return " · paused: I can't post here"
     if watch.muted_until is not None and watch.muted_until > viewer.now:

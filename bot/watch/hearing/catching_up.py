@@ -3,7 +3,7 @@
 Each list is read as the maker of the watches, so that nothing is told that they may not see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import and_, select
 from bot.accounts.links import Identities, Link
 from bot.pipedrive.events import Action, Event
 from bot.pipedrive.http.client import Pipedrive, Request
-from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.errors import BadToken, PipedriveError
 from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.db import Store
@@ -32,6 +32,8 @@ TOKENS = 20
 EVERY, WITH_WEBHOOKS = timedelta(minutes=15), timedelta(minutes=30)
 # Clocks differ, and a list may be a moment behind.
 OVERLAP = timedelta(minutes=2)
+# Hears whose login Pipedrive does not take any more.
+Refused = Callable[[Link], Awaitable[object]]
 LISTED = frozenset({"deal", "person", "organization", "activity"})
 
 
@@ -48,6 +50,7 @@ class CatchingUp:
         pipedrive: Pipedrive,
         inbox: Inbox,
         thrift: Thrift,
+        refused: Refused,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -58,6 +61,7 @@ class CatchingUp:
         self._pipedrive = pipedrive
         self._inbox = inbox
         self._thrift = thrift
+        self._refused = refused
 
     async def see_to(self, key: str) -> datetime | None:
         """The work of a company; when to look again, as long as anything is followed."""
@@ -84,6 +88,9 @@ class CatchingUp:
         since = await self._since(whose, entity)
         try:
             records = await self._listed(link, entity, since)
+        except BadToken:
+            await self._refused(link)
+            return
         except PipedriveError as error:
             log.warning("not_caught_up", entity=entity, why=type(error).__name__)
             return

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, select
 
 from bot.accounts.links import Identities, Link
+from bot.pipedrive.http.errors import BadToken
 from bot.pipedrive.records.models import Entity, File
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock, told
+from bot.watch.hearing.catching_up import Refused
 from bot.watch.hearing.looks import LOOKS, VIEW, Found, Looking, happening_of, looks_of
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.telling.folding import Notice
@@ -40,6 +42,7 @@ class Scans:
         looking: Looking,
         thrift: Thrift,
         queue: Queue,
+        refused: Refused,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -49,10 +52,14 @@ class Scans:
         self._looking = looking
         self._thrift = thrift
         self._queue = queue
+        self._refused = refused
 
     async def schedule(self, watch: Watch) -> None:
-        """At once: what is so already is no news, and is only noted."""
+        """At once and anew: what is so already is no news, and is only noted."""
         for name in looks_of(watch.spec):
+            async with self._store.write() as connection:
+                whose = told.c.watch == f"{watch.id}:{name}"
+                await connection.execute(delete(told).where(whose))
             await self._queue.enqueue(WorkItem(WORK, f"{watch.id}:{name}"))
 
     async def every(self, watch: Watch) -> timedelta:
@@ -71,10 +78,18 @@ class Scans:
         link = None if watch.state == PAUSED else await self._identities.of(watch.team, watch.maker)
         tokens = 0
         if link is not None and link.pipedrive_user == watch.pipedrive_user:
-            found = await self._looking.found(name, watch, link, self._clock())
-            tokens = found.tokens
-            await self._tell(name, watch, link, found)
+            tokens = await self._look(name, watch, link)
         return self._clock() + await self._every(watch, name, tokens)
+
+    async def _look(self, name: str, watch: Watch, link: Link) -> int:
+        """How many tokens it took."""
+        try:
+            found = await self._looking.found(name, watch, link, self._clock())
+        except BadToken:
+            await self._refused(link)
+            return 0
+        await self._tell(name, watch, link, found)
+        return found.tokens
 
     async def _tell(self, name: str, watch: Watch, link: Link, found: Found) -> None:
         whose = f"{watch.id}:{name}"
