@@ -98,6 +98,7 @@ SAID = "/api/chat.postMessage"
 ANSWERS = {
     path: response(body)
     for path, body in {
+        "/api/conversations.info": {"ok": True, "channel": {"is_member": True}},
         SAID: {"ok": True, "ts": "1795000000.000100"},
         "/api/users.info": {"ok": True, "user": PERSON},
         "/api/v2/deals": data([]),

@@ -1,0 +1,170 @@
+"""`kill -9` right after a webhook's 200 and right after Slack took a message: each win is told.
+
+A second copy only where the kill fell between Slack's taking it and the mark, and known as one.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.manifest import FILE
+from bot.playground.clock import MovableClock
+from bot.playground.run import EVENTS
+from bot.playground.slack.messages import Message
+from bot.playground.surroundings import Surroundings, surroundings
+from bot.store.db import Store
+from bot.store.tables import outbox
+from tests.effort import examples
+from tests.fire.served import Served, served
+from tests.seat import Json, Seat, seat
+from tests.store.databases import fresh_postgres
+
+KILLS = examples(50) // 2 * 2
+# The other one only with `-m long`: each of its kills starts two processes.
+DATABASES = ("sqlite", "postgresql")[: examples(10) // 5 or 1]
+# Whoever was killed with a notice in hand keeps it for as long as its lease.
+PATIENCE = 120.0
+CHANNEL = "C0SALES"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/fire.db"
+        return
+    with fresh_postgres() as url:
+        yield url
+
+
+@dataclass
+class Killer:
+    """Kills all processes right after the next 200 to a webhook, or the next post that was taken.
+
+    It stands where the playground's own controls do.
+    """
+
+    bot: Served
+    armed: str = ""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def arm(self, after: str) -> None:
+        self.armed = after
+        self.over.clear()
+
+    async def answered(self) -> None:
+        await self._kill_after("webhook")
+
+    async def posted(self) -> None:
+        await self._kill_after("post")
+
+    async def _kill_after(self, what: str) -> None:
+        if self.armed == what:
+            self.armed = ""
+            await asyncio.gather(*(self.bot.kill(port) for port in self.bot.ports))
+            self.over.set()
+
+
+@dataclass(frozen=True)
+class Field:
+    around: Surroundings
+    killer: Killer
+    ana: Seat
+
+    async def change(self, *steps: Json) -> list[Json]:
+        url = f"{self.around.pipedrive_url}/_play/change"
+        asked = {"as": "tom", "source": "app", "steps": list(steps)}
+        async with self.ana.session.post(url, json=asked) as response:
+            answer = await response.json()
+        assert answer["ok"], answer
+        done: list[Json] = answer["done"]
+        return done
+
+    async def deal(self, title: str) -> int:
+        fields = {"title": title, "value": 60_000, "currency": "EUR", "visible_to": 3}
+        done = await self.change({"do": "create", "entity": "deal", "fields": fields})
+        return int(done[0]["id"])
+
+    def told(self) -> Mapping[int, list[Message]]:
+        """What was said of each deal."""
+        found: dict[int, list[Message]] = defaultdict(list)
+        for message in self.around.workspace.messages.in_channel(CHANNEL):
+            if message.by_app and (number := message.text.rpartition("/deal/")[2]).isdecimal():
+                found[int(number)].append(message)
+        return found
+
+
+@asynccontextmanager
+async def burning(database: str) -> AsyncIterator[Field]:
+    manifest = FILE.read_text(encoding="utf-8")
+    processes = 1 if database.startswith("sqlite") else 2
+    async with surroundings(
+        manifest=manifest, clock=MovableClock(), port=0, deals=50, seed=7, lessons=()
+    ) as around:
+        env = {name.upper(): value for name, value in around.settings.items()}
+        async with served(env | {"DATABASE_URL": database}, processes) as (bot, address):
+            around.workspace.bot_url = f"{address}{EVENTS}"
+            async with seat(around.workspace.origin, "U0ANA") as ana:
+                await ana.sends("/crm connect")
+                await ana.submits(await ana.modal(), token=around.world.tokens["ana"])
+                assert "You are connected" in str(await ana.modal())
+                assert "Watching" in (await ana.types("/crm watch deals won threads=off"))["text"]
+                killer = Killer(bot)
+                around.world.sender.answered = killer.answered
+                around.workspace.controls.posted = killer.posted  # type: ignore[method-assign] # it steers here
+                yield Field(around, killer, ana)
+
+
+async def until_all_is_told(database: str) -> None:
+    open_ = outbox.c.state.in_(("waiting", "sending"))
+    store = await Store.open(database)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with store.read() as connection:
+                    rows = await connection.execute(select(outbox.c.id).where(open_))
+                    if not rows.all():
+                        return
+                await asyncio.sleep(0.5)
+    finally:
+        await store.close()
+
+
+async def until_it_hears(around: Surroundings) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not around.world.company.webhooks:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database", DATABASES, indirect=True)
+async def test_no_win_is_lost_and_a_copy_is_known_as_one(database: str) -> None:
+    async with burning(database) as here:
+        await until_it_hears(here.around)
+        after: dict[int, str] = {}
+        for number in range(KILLS):
+            deal = await here.deal(f"Iroko {number}")
+            after[deal] = ("webhook", "post")[number % 2]
+            here.killer.arm(after[deal])
+            fields = {"status": "won"}
+            await here.change({"do": "update", "entity": "deal", "id": deal, "fields": fields})
+            async with asyncio.timeout(PATIENCE):
+                await here.killer.over.wait()
+        # Whatever a dead process had in hand is told again once its lease is over.
+        await until_all_is_told(database)
+
+        told = here.told()
+        copies = {deal: told.get(deal, []) for deal in after}
+        twice = [deal for deal, said in copies.items() if len(said) > 1]
+        lost = [deal for deal, said in copies.items() if not said]
+        kind = database.partition(":")[0]
+        print(f"{KILLS} kills, {kind}: lost {len(lost)}, copies {len(twice)}")  # noqa: T201 - figures
+        assert not lost
+        assert all(len(said) <= 2 for said in copies.values())
+        assert all(after[deal] == "post" for deal in twice)
+        assert all(len({str(one.metadata) for one in said}) == 1 for said in copies.values())
