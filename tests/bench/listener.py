@@ -116,6 +116,6 @@ async def bare() -> AsyncIterator[Served]:
 
 
 if __name__ == "__main__":
-    with open("/tmp/listener.log", "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path of ours
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path of ours
         logs.setup("INFO", nowhere)
         asyncio.run(main(*sys.argv[1:]))
