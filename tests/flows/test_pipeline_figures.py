@@ -50,8 +50,8 @@ async def test_other_currencies_and_what_not_everybody_sees_are_left_out(
 
     (figures,) = told(office.desk)
     assert figures.text == (
-        "2 open deals worth €10: Qualified (Sales) 2 (€10). Only EUR is added up: 1 deal in "
-        "another currency is left out."
+        "2 open deals worth €10: Qualified (Sales) 2 (€10). Only EUR is added up: 1 deal is "
+        "in another currency."
     )
 
 

@@ -136,8 +136,8 @@ def _sentence(told: Figures, viewer: Viewer, *, by_stage: bool, worth: bool) -> 
         for name, sums in told.stages.items()
     ]
     listed = f": {joined(stages)}" if by_stage else ""
-    other = "deal in another currency is" if told.total.foreign == 1 else "deals in others are"
-    left_out = f" Only {told.currency} is added up: {told.total.foreign:,} {other} left out."
+    foreign = "1 deal is" if told.total.foreign == 1 else f"{told.total.foreign:,} deals are"
+    left_out = f" Only {told.currency} is added up: {foreign} in another currency."
     return f"{head}{listed}.{left_out if worth and told.total.foreign else ''}"
 
 
