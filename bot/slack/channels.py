@@ -46,7 +46,7 @@ class SlackChannels:
     def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
         self._client = client
         self._now = now
-        self._shared: dict[Place, tuple[datetime, bool]] = {}
+        self._shared: dict[Place, tuple[datetime, bool | None]] = {}
 
     async def post(
         self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
@@ -71,7 +71,7 @@ class SlackChannels:
                 return str(said["ts"])
         raise NotTaken(INVALID_BLOCKS)
 
-    async def has_outsiders(self, place: Place) -> bool:
+    async def has_outsiders(self, place: Place) -> bool | None:
         """Remembered for a minute, as every notice asks."""
         if place.is_direct:
             return False
@@ -82,7 +82,7 @@ class SlackChannels:
         self._shared[place] = (self._now() + A_MINUTE, shared)
         return shared
 
-    async def _is_shared(self, place: Place) -> bool:
+    async def _is_shared(self, place: Place) -> bool | None:
         try:
             told = await self._client.conversations_info(channel=place.channel)
         except Exception as error:
@@ -90,7 +90,7 @@ class SlackChannels:
             if isinstance(meaning, RetryAfter) or not isinstance(meaning, NotTaken):
                 raise meaning from error
             log.warning("channel_not_known", error=meaning.error)
-            return True
+            return None
         channel: Mapping[str, Any] = told["channel"]
         return any(channel.get(flag) for flag in FOREIGN)
 

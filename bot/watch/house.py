@@ -247,6 +247,7 @@ class WatchHouse:
                 clock=clock,
                 public_url=given.public_url,
                 every=scans.every,
+                lists=catching_up.every,
                 schedules=(digests.schedule, scans.schedule),
             )
         )

@@ -206,6 +206,19 @@ async def test_where_people_of_other_companies_read_along_only_titles_are_told(
     assert why in (await ana.types("/crm watch"))["text"]
 
 
+async def test_where_nobody_can_tell_who_reads_along_only_titles_are_told(
+    office: Office, ana: Seat
+) -> None:
+    office.desk.workspace.mischief.missing_scopes.add("channels:read")
+    made = await watches(ana, "/crm watch deals value threads=off")
+
+    await office.update("tom", await office.deal("Rowan", 4711), value=4812)
+    await ana.lets_pass(minutes=2)
+
+    assert "I can't see who reads this channel, so only titles are told here." in made["text"]
+    assert "€" not in texts(office.desk)[0]
+
+
 async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:
     made = await watches(ana, "/crm watch deals moved,value every=day at 09:00 tz=Europe/Oslo")
     deals = [await office.deal(f"Hazel{letter}", 50_000) for letter in "ABC"]

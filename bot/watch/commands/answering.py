@@ -64,6 +64,8 @@ class Parts:
     public_url: str
     # How long what has to be looked for may wait until it is found.
     every: Callable[[Watch], Awaitable[timedelta]]
+    # How often lists of a company are read where no webhook tells.
+    lists: Callable[[int], Awaitable[timedelta]]
     # What has its own time: digests, and what has to be looked for.
     schedules: Sequence[Callable[[Watch], Awaitable[None]]]
 
@@ -165,9 +167,9 @@ class WatchCommands:
         await self._in_place(str(watch.company))
         late = ""
         if not self._parts.public_url:
-            late = replies.WITHOUT_ADDRESS
+            late = replies.without_address(await self._parts.lists(watch.company))
         elif await self._parts.registrations.owner(watch.company) is None:
-            late = replies.WITHOUT_ADMIN
+            late = replies.without_admin(await self._parts.lists(watch.company))
         return Hearing(at_once=not late, why_not=" ".join(one for one in (late, looked) if one))
 
     async def _in_place(self, company: str) -> None:

@@ -18,12 +18,10 @@ from bot.watch.watches.rows import PAUSED, Place
 from bot.watch.watches.spec import Spec
 
 A_PAGE = 10
-WITHOUT_ADDRESS = "Pipedrive can't reach me here, so I look every 15 minutes."
-WITHOUT_ADMIN = (
-    "I look every 15 minutes. It is told at once as soon as an admin of your Pipedrive has typed "
-    "/crm connect."
-)
-TITLES_ONLY = "People of other companies read this channel, so only titles are told here."
+TITLES_ONLY: Mapping[bool | None, str] = {
+    True: "People of other companies read this channel, so only titles are told here.",
+    None: "I can't see who reads this channel, so only titles are told here.",
+}
 LATELY = 3  # that are shown of those turned off
 EXAMPLE = "/crm watch deals won value>50k"
 
@@ -85,8 +83,7 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
 
 def _caveats(watch: Watch, hearing: Hearing, room: Room) -> tuple[Block, ...]:
     said = [] if hearing.at_once else [hearing.why_not]
-    if room.outsiders:
-        said.append(TITLES_ONLY)
+    said += [TITLES_ONLY[room.outsiders]] if room.outsiders in TITLES_ONLY else []
     if currency := words.compared_in(watch.spec):
         said.append(f"Only deals in {currency} are told: I don't convert amounts.")
     return (rich.text("\n" + " ".join(said)),) if said else ()
@@ -115,7 +112,7 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
         head += f", {start + 1} to {start + len(page)}"
     above = [rich.text(f"{said}\n")] if said else []
     muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
-    state = " ".join(one for one in (muted, TITLES_ONLY if room.outsiders else "") if one)
+    state = " ".join(one for one in (muted, TITLES_ONLY.get(room.outsiders, "")) if one)
     top = rich.paragraph(*above, rich.heading(f"{head}. {state}".strip()))
     rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
     rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []
@@ -265,11 +262,27 @@ def cannot(wrong: Sequence[str]) -> Message:
     return plain(" ".join(wrong))
 
 
+def without_address(every: timedelta) -> str:
+    return f"Pipedrive can't reach me here, so I look every {_how_often(every)}."
+
+
+def without_admin(every: timedelta) -> str:
+    return (
+        f"I look every {_how_often(every)}. It is told at once as soon as an admin of your "
+        "Pipedrive has typed /crm connect."
+    )
+
+
+def _how_often(every: timedelta) -> str:
+    minutes = max(1, round(every / timedelta(minutes=1)))
+    if minutes > 90:  # noqa: PLR2004 - an hour and a half
+        return count(round(minutes / 60), "hour", "hours")
+    return f"{minutes} minutes"
+
+
 def looked_for(spec: Spec, every: timedelta) -> str:
     """Of what no webhook tells, and so is not told at once."""
-    minutes = max(1, round(every / timedelta(minutes=1)))
-    hours = round(minutes / 60)
-    how_often = count(hours, "hour", "hours") if minutes > 90 else f"{minutes} minutes"  # noqa: PLR2004 - an hour and a half
+    how_often = _how_often(every)
     if spec.entity == "file":
         return f"Pipedrive doesn't tell of files by itself: I look every {how_often}."
     names = joined([words.HAPPENED[one] for one in spec.looks], "or")

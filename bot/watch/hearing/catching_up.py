@@ -82,6 +82,11 @@ class CatchingUp:
         wished = WITH_WEBHOOKS if hears else EVERY
         return self._clock() + self._thrift.every(company, wished, TOKENS, watches)
 
+    async def every(self, company: int) -> timedelta:
+        """How late something may be told where no webhook tells of it."""
+        watches = await self._watches.of_company(company)
+        return self._thrift.every(company, EVERY, TOKENS, watches)
+
     async def _look(self, link: Link, entity: str, *, hears: bool) -> None:
         """What a webhook may still tell of, and better, is left to it until the next look."""
         whose, now = f"{WORK}:{link.company}:{link.pipedrive_user}", self._clock()

@@ -38,8 +38,8 @@ class Channels(Protocol):
     ) -> str:
         """The `ts` of what was said. Raises NotTaken."""
 
-    async def has_outsiders(self, place: Place) -> bool:
-        """Whether people of other companies read it; also where nobody can tell.
+    async def has_outsiders(self, place: Place) -> bool | None:
+        """Whether people of other companies read it; None: Slack does not tell us.
 
         Raises RetryAfter.
         """

@@ -19,12 +19,15 @@ TO_OUTSIDERS = frozenset({"title"})
 
 @dataclass(frozen=True)
 class Room:
-    """`fields`: those that may be told there; None for all. With outsiders, titles at most."""
+    """`fields`: those that may be told there; None for all.
+
+    With `outsiders`, or where nobody knows whether there are (None), titles at most.
+    """
 
     muted_until: datetime | None = None
     muted_by: str = ""
     fields: frozenset[str] | None = None
-    outsiders: bool = False
+    outsiders: bool | None = False
 
     @property
     def is_set(self) -> bool:
@@ -46,7 +49,7 @@ class Rooms:
             found = (await connection.execute(wanted)).one_or_none()
         outsiders = await self._channels.has_outsiders(place)
         fields = frozenset(found.fields.split(",")) if found and found.fields else None
-        if outsiders:
+        if outsiders is not False:
             fields = TO_OUTSIDERS if fields is None else fields & TO_OUTSIDERS
         if found is None:
             return Room(fields=fields, outsiders=outsiders)
