@@ -198,8 +198,13 @@ async def test_a_card_is_not_kept_waiting_for_a_name(
 
 
 async def test_lists_are_opened_once_until_they_say_something_else(
-    names: Names, pipedrive: Pipedrive, peer: Peer, ana: Login
+    names: Names,
+    pipedrive: Pipedrive,
+    peer: Peer,
+    ana: Login,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("bot.pipedrive.names.definitions.A_MOMENT", 0)
     before, again = await names.lookup(ana), await names.lookup(ana)
     stage = {"id": 12, "name": "Closing", "pipeline_id": 1}
     peer.answer = lambda heard: ok([stage]) if heard.path == "/api/v2/stages" else company(heard)

@@ -10,7 +10,6 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
@@ -91,7 +90,6 @@ class Cache:
                 apart(self._fly(key, stamp, load), "read", expected=(PipedriveError,)), key.mark
             )
             self._flights[place] = flight
-            flight.task.add_done_callback(partial(self._land, place))
         try:
             # The one who asked first may go away; the others still want the answer.
             return await asyncio.shield(flight.task)
@@ -136,28 +134,32 @@ class Cache:
             return nothing
 
     async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
-        content = await load()
-        flight = self._flights.get((key.text, stamp))
-        overtaken = flight is None or flight.task is not asyncio.current_task()
-        if stamp is None or overtaken or len(content) > LARGEST:
+        place = (key.text, stamp)
+        try:
+            content = await load()
+            if stamp is not None and self._is_under_way(place) and len(content) <= LARGEST:
+                await self._keep(Entry(stamp, key.text, content), key.lifetime)
             return content
-        entry = Entry(stamp, key.text, content)
+        finally:
+            if self._is_under_way(place):
+                del self._flights[place]
+
+    def _is_under_way(self, place: tuple[str, str | None]) -> bool:
+        """Whether the present task is the one that is believed there: no write overtook it."""
+        flight = self._flights.get(place)
+        return flight is not None and flight.task is asyncio.current_task()
+
+    async def _keep(self, entry: Entry, lifetime: float) -> None:
         if self._rests():
-            await self._meanwhile().keep(entry, key.lifetime)
-            return content
+            await self._meanwhile().keep(entry, lifetime)
+            return
         with suppress(*_FAILURES), self._judged():
-            await self._backend.keep(entry, key.lifetime)
-        return content
+            await self._backend.keep(entry, lifetime)
 
     def _meanwhile(self) -> "Memory":
         if self._stand_in is None:
             self._stand_in = Memory(clock=self._clock)
         return self._stand_in
-
-    def _land(self, place: tuple[str, str | None], task: asyncio.Task[bytes]) -> None:
-        flight = self._flights.get(place)
-        if flight is not None and flight.task is task:
-            del self._flights[place]
 
     async def _drop(self) -> bool:
         """Take stamps away, also those that could not be reached at the time of the write."""

@@ -4,6 +4,7 @@ from asyncio import gather, timeout
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from time import monotonic
 from typing import Any, TypeVar
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
@@ -34,6 +35,8 @@ MOST_PAGES = 40  # of one list: a cursor that leads in a circle ends there
 PEOPLE = 500  # whose lists are kept as they were read
 # A card is not kept waiting for a name: without it, it shows the id.
 PATIENCE = 5.0
+# Within one command nobody looks twice whether a list says something else by now.
+A_MOMENT = 1.0
 
 
 @dataclass
@@ -42,6 +45,11 @@ class _Version:
 
     answers: Answers = field(default_factory=dict)
     lookup: NameLookup = field(default_factory=NameLookup)
+    looked_at: float = -A_MOMENT
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.answers) and all(self.answers.values())
 
 
 class Definitions:
@@ -52,10 +60,13 @@ class Definitions:
     async def lookup(self, login: Login) -> NameLookup:
         """All that every answer may name, opened and indexed once; what fails is left out."""
         version = self._version(login.team, login.company, login.user)
+        if version.is_whole and monotonic() < version.looked_at + A_MOMENT:
+            return version.lookup
         answers = list(version.answers.values())
         if not answers or answers != await self._pipedrive.kept(version.answers):
             new: Answers = {}
             version.lookup, version.answers = await self._lookup(login, new), new
+        version.looked_at = monotonic()
         return version.lookup
 
     async def _lookup(self, login: Login, answers: Answers) -> NameLookup:

@@ -77,23 +77,25 @@ class Names:
         shown += _mentioned(shown, company.fields if any(map(_is_change, shown)) else {})
         if not shown:
             return company
+        linked = {kind.noun: ids for kind in LINKED if (ids := _ids(shown, kind.link))}
         related = gather(
-            *(spared(self._titled(kind, _ids(shown, kind.link), login)) for kind in LINKED)
+            *(spared(self._titled(RECORD_TYPES[noun], ids, login)) for noun, ids in linked.items())
         )
-        types, priorities, labels, (deals, persons, organizations) = await gather(
+        types, priorities, labels, found = await gather(
             _spared_if(any(map(_has_type, shown)), self._lists.types, login),
             _spared_if(any(map(_has_priority, shown)), self._lists.priorities, login),
             self._labels(shown, login),
             related,
         )
+        titled = dict(zip(linked, found, strict=True))
         return replace(
             company,
             labels={**company.labels, **labels},
             activity_types={one.key_string: one.name for one in types},
             priorities={one.id: one.label for one in priorities if isinstance(one.id, int)},
-            deals=_called(deals, shown, "deal"),
-            persons=_called(persons, shown, "person"),
-            organizations=_called(organizations, shown, "organization"),
+            deals=_called(titled.get("deal", ()), shown, "deal"),
+            persons=_called(titled.get("person", ()), shown, "person"),
+            organizations=_called(titled.get("organization", ()), shown, "organization"),
         )
 
     async def _labels(
