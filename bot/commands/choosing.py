@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, field_display
+from bot.blocks.records import facts, kinds
 from bot.commands.router import Incomplete, Parsed
 from bot.pipedrive.records.models import Entity
 from bot.text import count, cut, sentences
@@ -138,7 +138,7 @@ def _between(group: Sequence[Entity]) -> str:
 
 def _record(record: Entity, viewer: Viewer) -> Block:
     boxed = _option(str(record.id), f"{cut(facts.title(record), 60)} #{record.id}")
-    told = field_display.in_short(record, viewer)
+    told = kinds.in_short(record, viewer)
     return {**boxed, "description": plain(told, 75)} if told else boxed
 
 

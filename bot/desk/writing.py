@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, TypeGuard
 
 from bot.blocks.kit.viewer import NameLookup
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.blocks.records.kinds import KINDS
 from bot.blocks.replies import duplicates, refusals
 from bot.blocks.replies.duplicates import Alike
@@ -78,7 +78,7 @@ class Writer:
         return MessageReply(
             receipts.of(call, before, end, operation, viewer),
             tells=operation,
-            card=cards.card(shown, viewer) if shown else None,
+            card=kinds.card(shown, viewer) if shown else None,
             replaces=_gives_way(end),
             saw=SeenRecords(Whose.of(caller.link), seen_in(end.record, viewer.lookup)),
         )
@@ -117,7 +117,7 @@ class DuplicateCheck:
 
     async def write(self, call: Call[Any], caller: Caller) -> MessageReply:
         """Writes at once, or asks first where a similar record may already exist."""
-        if next(searches(call.args), None) is None:
+        if call.tool.effect != "create" or next(searches(call.args), None) is None:
             return await self._writer.write(call, caller)
         if self._low(caller.link.login.company):
             return _noted(await self._writer.write(call, caller), duplicates.NOT_LOOKED)

@@ -34,8 +34,10 @@ def typed_in(body: Body) -> tuple[str, str]:
 
 def files_left(body: Body) -> str:
     """The files of a message whose words say nothing of them, as one would type them."""
+    if "command" in body:
+        return ""
     files = _files(body)
-    return "" if "command" in body or in_quotes(files) in typed_in(body)[1] else files
+    return "" if in_quotes(files) in typed_in(body)[1] else files
 
 
 def _files(body: Body) -> str:

@@ -26,7 +26,7 @@ from bot.accounts.links import Link, Links
 from bot.accounts.token_cipher import TokenCipher
 from bot.app import create_app
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.commands.router import parse
 from bot.ingress.decoding import Payload
 from bot.ingress.decoding import parse as parse_body
@@ -117,7 +117,7 @@ async def bare(peer: str) -> AsyncIterator[Answer]:
                 raise TypeError("this command should be whole")
             async with session.get(f"{peer}{request_for(call).target()}") as response:
                 deal = read(await response.read(), Deal)
-            shown = cards.card(deal, viewer)
+            shown = kinds.card(deal, viewer)
             said = orjson.dumps({"text": shown.text, "blocks": shown.blocks})
             async with session.post(body["response_url"], data=said, headers=HEADERS) as response:
                 await response.read()

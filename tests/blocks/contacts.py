@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards, contact_lists
+from bot.blocks.records import contact_lists, kinds
 from bot.blocks.replies import bulk, confirm_cards, duplicates, notices
 from bot.blocks.replies.duplicates import Alike
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
@@ -77,9 +77,9 @@ THERE = [
 ]
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
-    "person_card": lambda v: cards.card(JO, v),
-    "person_card_bare": lambda v: cards.card(NOBODY, v),
-    "person_card_deleted": lambda v: cards.card(JO.model_copy(update={"is_deleted": True}), v),
+    "person_card": lambda v: kinds.card(JO, v),
+    "person_card_bare": lambda v: kinds.card(NOBODY, v),
+    "person_card_deleted": lambda v: kinds.card(JO.model_copy(update={"is_deleted": True}), v),
     "person_list": lambda v: contact_lists.persons(Page([JO, SAM, NOBODY], "next"), v),
     "person_list_empty": lambda v: contact_lists.persons(Page([]), v),
     "person_found": lambda v: contact_lists.found_persons(Page([FOUND_JO]), v),
@@ -93,9 +93,9 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "person_created_unlooked": lambda v: duplicates.noted(
         notices.created(JO, v), duplicates.NOT_LOOKED
     ),
-    "person_survivor": lambda v: cards.merged("person")(Merged(id=3, title="Jo Doe"), v),
-    "organization_card": lambda v: cards.card(GMBH, v),
-    "organization_card_bare": lambda v: cards.card(LTD, v),
+    "person_survivor": lambda v: kinds.merged("person")(Merged(id=3, title="Jo Doe"), v),
+    "organization_card": lambda v: kinds.card(GMBH, v),
+    "organization_card_bare": lambda v: kinds.card(LTD, v),
     "organization_list": lambda v: contact_lists.organizations(Page([GMBH, LTD]), v),
     "organization_list_empty": lambda v: contact_lists.organizations(Page([]), v),
     "organization_found": lambda v: contact_lists.found_organizations(Page([FOUND_GMBH]), v),
@@ -129,7 +129,7 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
     firm = FOUND_GMBH.model_copy(update={"name": words, "address": words})
     there = [Alike("person", nr, words, words, "same email") for nr in range(1, 6)]
     return {
-        "person": lambda: cards.card(jo, viewer),
+        "person": lambda: kinds.card(jo, viewer),
         "persons": lambda: contact_lists.persons(Page([jo] * 120, "next"), viewer),
         "found_persons": lambda: contact_lists.found_persons(Page([found] * 2), viewer),
         "ask_delete_person": lambda: confirm_cards.delete(jo, viewer, TICKET, SOON),
@@ -138,7 +138,7 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
         ),
         "edited_person": lambda: notices.edited(JO, jo, viewer),
         "there_already": lambda: duplicates.ask("person", words, there, viewer, TICKET, SOON),
-        "organization": lambda: cards.card(acme, viewer),
+        "organization": lambda: kinds.card(acme, viewer),
         "organizations": lambda: contact_lists.organizations(Page([acme] * 120), viewer),
         "found_organizations": lambda: contact_lists.found_organizations(Page([firm]), viewer),
         "ask_merge_organizations": lambda: confirm_cards.merge(

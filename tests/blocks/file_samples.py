@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards, changes, file_card
+from bot.blocks.records import changes, file_card, kinds
 from bot.blocks.replies import attached, confirm_cards, notices, refusals
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
@@ -53,9 +53,9 @@ TWO = {"F01": ENDS["F01"], "F05": End(ATTACHED, "plan.pdf", id=11).kept()}
 Made = Callable[[Viewer], Message]
 
 MESSAGES: Mapping[str, Made] = {
-    "file_card": lambda v: cards.card(OFFER, v),
-    "file_card_drive": lambda v: cards.card(DRIVE, v),
-    "file_card_gone": lambda v: cards.card(GONE, v),
+    "file_card": lambda v: kinds.card(OFFER, v),
+    "file_card_drive": lambda v: kinds.card(DRIVE, v),
+    "file_card_gone": lambda v: kinds.card(GONE, v),
     "file_list": lambda v: file_card.files(Page([OFFER, DRIVE], next_start=2), v),
     "file_list_empty": lambda v: file_card.files(Page([]), v),
     "file_handed_over": lambda v: file_card.handed_over(OFFER, v),
@@ -83,8 +83,8 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
     ends = {str(number): End(REFUSED, words, words).kept() for number in range(10)}
     both = {"1": End(ATTACHED, words, id=9).kept(), "2": End(ATTACHED, words, id=8).kept()}
     return {
-        "file": lambda: cards.card(file, viewer),
-        "file_drive": lambda: cards.card(drive, viewer),
+        "file": lambda: kinds.card(file, viewer),
+        "file_drive": lambda: kinds.card(drive, viewer),
         "file_said_to_be_in_drive": lambda: file_card.in_drive(
             DRIVE.model_copy(update={"remote_id": words}), viewer
         ),

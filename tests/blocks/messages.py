@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_list, cards, changes, deal_lists
+from bot.blocks.records import activity_list, changes, deal_lists, kinds
 from bot.blocks.replies import account, confirm_cards, notices, problems, refusals, undos
 from bot.blocks.reports import (
     feeds,
@@ -92,18 +92,18 @@ LINES = [
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     **contacts.MESSAGES,
-    "card_open": lambda v: cards.card(ACME, v),
-    "card_full": lambda v: cards.card(FULL, _knowing(v, stages=SLOW)),
-    "card_nothing_planned": lambda v: cards.card(ACME, _knowing(v, following={12: None})),
-    "card_late_activity": lambda v: cards.card(ACME, _knowing(v, following={12: IN_A_CALL})),
+    "card_open": lambda v: kinds.card(ACME, v),
+    "card_full": lambda v: kinds.card(FULL, _knowing(v, stages=SLOW)),
+    "card_nothing_planned": lambda v: kinds.card(ACME, _knowing(v, following={12: None})),
+    "card_late_activity": lambda v: kinds.card(ACME, _knowing(v, following={12: IN_A_CALL})),
     "notice_own_fields": lambda v: notices.edited(ACME, FULL, v),
     "ask_merge_own_fields": lambda v: confirm_cards.merge(
         FULL, CLASH, confirm_cards.merged(FULL, CLASH), v, TICKET, SOON
     ),
-    "card_activity": lambda v: cards.card(CALL, v),
-    "card_activity_late": lambda v: cards.card(LATE_CALL, v),
-    "card_activity_done": lambda v: cards.card(OVER, v),
-    "card_activity_bare": lambda v: cards.card(SOMEDAY, v),
+    "card_activity": lambda v: kinds.card(CALL, v),
+    "card_activity_late": lambda v: kinds.card(LATE_CALL, v),
+    "card_activity_done": lambda v: kinds.card(OVER, v),
+    "card_activity_bare": lambda v: kinds.card(SOMEDAY, v),
     "activities": lambda v: activity_list.activities(Page(AGENDA, "next"), v),
     "activities_many": lambda v: activity_list.activities(Page(AGENDA * 4), v),
     "activities_none": lambda v: activity_list.activities(Page([]), v),
@@ -115,15 +115,15 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "notice_activity_done_already": lambda v: notices.done(OVER, OVER, v),
     "ask_delete_activity": lambda v: confirm_cards.delete(CALL, v, TICKET, SOON),
     "nothing_found_activity": lambda _: refusals.nothing_found("activity", "ask abuot"),
-    "card_overdue": lambda v: cards.card(OVERDUE, v),
-    "card_bare": lambda v: cards.card(BARE, v),
-    "card_won": lambda v: cards.card(WON, v),
-    "card_lost": lambda v: cards.card(LOST, v),
-    "card_deleted": lambda v: cards.card(DELETED, v),
-    "card_right_to_left": lambda v: cards.card(HEBREW, v),
-    "card_unknown_names": lambda _: cards.card(ACME, Viewer(now=NOW)),
-    "card_gone": lambda v: cards.gone(Deleted(id=12), v),
-    "card_survivor": lambda v: cards.merged("deal")(Merged(id=12, title="Acme renewal"), v),
+    "card_overdue": lambda v: kinds.card(OVERDUE, v),
+    "card_bare": lambda v: kinds.card(BARE, v),
+    "card_won": lambda v: kinds.card(WON, v),
+    "card_lost": lambda v: kinds.card(LOST, v),
+    "card_deleted": lambda v: kinds.card(DELETED, v),
+    "card_right_to_left": lambda v: kinds.card(HEBREW, v),
+    "card_unknown_names": lambda _: kinds.card(ACME, Viewer(now=NOW)),
+    "card_gone": lambda v: kinds.gone(Deleted(id=12), v),
+    "card_survivor": lambda v: kinds.merged("deal")(Merged(id=12, title="Acme renewal"), v),
     "list": lambda v: deal_lists.deals(Page([ACME, OLD]), v),
     "list_mixed": lambda v: deal_lists.deals(Page([ACME, WON, BARE], "next"), v),
     "list_empty": lambda v: deal_lists.deals(Page([]), v),

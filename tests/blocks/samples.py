@@ -8,7 +8,7 @@ from functools import partial
 from bot.blocks.kit import pages
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.blocks.records import activity_list, cards, changes, deal_lists, tables
+from bot.blocks.records import activity_list, changes, deal_lists, kinds, tables
 from bot.blocks.replies import confirm_cards, notices, problems, refusals, undos
 from bot.blocks.replies.refusals import Choice
 from bot.blocks.reports import log, summaries
@@ -222,11 +222,11 @@ def renderers(
     invalid = errors.Invalid(words, 400, {words: words})
     return {
         **file_samples.renderers(words, viewer),
-        "card": lambda: cards.card(one, viewer),
-        "card_lost": lambda: cards.card(loss, viewer),
-        "gone": lambda: cards.gone(Deleted(id=one.id), viewer),
-        "survivor": lambda: cards.merged("deal")(Merged(id=one.id, title=words), viewer),
-        "activity": lambda: cards.card(call, viewer),
+        "card": lambda: kinds.card(one, viewer),
+        "card_lost": lambda: kinds.card(loss, viewer),
+        "gone": lambda: kinds.gone(Deleted(id=one.id), viewer),
+        "survivor": lambda: kinds.merged("deal")(Merged(id=one.id, title=words), viewer),
+        "activity": lambda: kinds.card(call, viewer),
         "activities": lambda: activity_list.activities(Page([call, CALL] * 7, "next"), viewer),
         "many_activities": lambda: activity_list.activities(
             Page([call, CALL] * 60, "next"), viewer

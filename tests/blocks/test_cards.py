@@ -7,7 +7,7 @@ import pytest
 from bot.blocks.kit.buttons import pressed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.records.models import Deal, Entity
 from bot.tools.catalog.all import BY_NAME
@@ -60,11 +60,11 @@ def test_a_card_offers_what_makes_sense_in_its_state(
 ) -> None:
     changed = {"is_archived": True} if status == "archived" else {"status": status}
 
-    assert _labels(cards.card(acme.model_copy(update=changed), viewer)) == labels
+    assert _labels(kinds.card(acme.model_copy(update=changed), viewer)) == labels
 
 
 def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Viewer) -> None:
-    menu = _elements(cards.card(acme, viewer))[-1]
+    menu = _elements(kinds.card(acme, viewer))[-1]
 
     *_, delete = menu["options"]
 
@@ -74,7 +74,7 @@ def test_deleting_is_out_of_reach_of_a_slip_of_the_thumb(acme: Deal, viewer: Vie
 
 
 def test_reopening_sets_the_status_back(acme: Deal, viewer: Viewer) -> None:
-    card = cards.card(acme.model_copy(update={"status": "lost"}), viewer)
+    card = kinds.card(acme.model_copy(update={"status": "lost"}), viewer)
 
     press = pressed(_elements(card)[0])
 
@@ -88,7 +88,7 @@ def test_the_stages_of_the_deals_own_pipeline_are_offered_in_order(
     foreign = Stage(id=90, name="Onboarding", pipeline_id=2)
     lookup = replace(viewer.lookup, stages={90: foreign, **viewer.lookup.stages})
 
-    move = _elements(cards.card(acme, replace(viewer, lookup=lookup)))[2]
+    move = _elements(kinds.card(acme, replace(viewer, lookup=lookup)))[2]
 
     names = [option["text"]["text"] for option in move["options"]]
     assert names == ["Qualified", "Contact made", "Demo", "Proposal", "Negotiation"]
@@ -102,7 +102,7 @@ def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
 
     for known in ({}, stages):
         move = _elements(
-            cards.card(acme, replace(viewer, lookup=replace(viewer.lookup, stages=known)))
+            kinds.card(acme, replace(viewer, lookup=replace(viewer.lookup, stages=known)))
         )[2]
 
         press = pressed(move)
@@ -113,7 +113,7 @@ def test_without_the_stages_at_hand_a_form_takes_the_place_of_the_menu(
 
 @pytest.mark.parametrize("record", [JO, GMBH], ids=["person", "organization"])
 def test_whatever_a_card_of_a_contact_offers_can_be_done(record: Entity, viewer: Viewer) -> None:
-    shown = _elements(cards.card(record, viewer))
+    shown = _elements(kinds.card(record, viewer))
     options = [option for element in shown for option in element.get("options", [])]
     pressed_ = [pressed(one) for one in shown if one["type"] == "button"]
     pressed_ += [pressed({"action_id": "more:x", "selected_option": one}) for one in options]

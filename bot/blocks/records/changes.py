@@ -9,7 +9,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.figures import local
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import field_display
+from bot.blocks.records import kinds
 from bot.blocks.records.facts import Shown, held
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
@@ -39,13 +39,13 @@ def said(record: Entity, given: Mapping[str, Any], viewer: Viewer) -> list[Chang
     names = {*given, *(given.get("custom_fields") or ())}
     return [
         Change(fact.label, "", read)
-        for fact in field_display.shown(record.noun, viewer)
+        for fact in kinds.shown(record.noun, viewer)
         if names.intersection(fact.attributes) and (read := fact.read(record, viewer))
     ]
 
 
 def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change]:
-    for fact in field_display.differing(before, after, viewer):
+    for fact in kinds.differing(before, after, viewer):
         if not _is_stamped_now(fact, before, after, viewer):
             old, new = fact.read(before, viewer), fact.read(after, viewer)
             if old == new:  # two records of the same name

@@ -6,8 +6,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.facts import Shown
-from bot.blocks.records.field_display import shown
-from bot.blocks.records.kinds import KINDS
+from bot.blocks.records.kinds import KINDS, shown
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 

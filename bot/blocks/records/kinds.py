@@ -1,23 +1,31 @@
-"""How records of each kind are shown: as facts, and as a card, where they have one."""
+"""How records of each kind are shown: as facts, in short, and as a card, where they have one."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
+from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import (
     activity_card,
     activity_facts,
     contact_cards,
+    custom_fields,
     deal_card,
     deal_facts,
+    facts,
     file_card,
     note_card,
     organization_facts,
     person_facts,
     row_facts,
 )
-from bot.blocks.records.facts import Face
+from bot.blocks.records.facts import Face, Shown
+from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.records.models import Deleted, Entity, Merged
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import escape
 
 # Any: each card takes records of its own kind.
 Card = Callable[[Any, Viewer], Message]
@@ -39,3 +47,63 @@ KINDS: Mapping[str, Kind] = {
     "participant": Kind(row_facts.PARTICIPANT),
     "product line": Kind(row_facts.LINE),
 }
+
+
+def card(record: Entity, viewer: Viewer) -> Message:
+    show = KINDS[record.noun].card
+    if show is None:
+        raise TypeError(f"a {record.noun} has no card of its own")
+    return show(record, viewer)
+
+
+def gone(deleted: Deleted, viewer: Viewer) -> Message:
+    """When only its number is known."""
+    words = (
+        f"#{deleted.id} is deleted. Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
+    )
+    return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def merged(noun: str) -> Callable[[Merged, Viewer], Message]:
+    """The survivor of a merge of two records of this kind."""
+
+    def show(merged: Merged, viewer: Viewer) -> Message:
+        name = merged.title or f"{noun} #{merged.id}"
+        head = rich.paragraph(
+            rich.text("Merged into "),
+            rich.link(page_url(noun, merged.id, viewer.domain), name),
+            rich.text(f" #{merged.id}."),
+        )
+        show = buttons.run(f"Show {noun}", f"{RECORD_TYPES[noun].many}_get", {"id": merged.id})
+        return Message(f"Merged into {escape(name)} #{merged.id}.", (head, *buttons.row(show)))
+
+    return show
+
+
+def in_short(record: Entity, viewer: Viewer) -> str:
+    """`€12,000 · Proposal (4 of 5) · Ana Lima`."""
+    return KINDS[record.noun].face.in_short(record, viewer)
+
+
+def shown(noun: str, viewer: Viewer) -> list[Shown]:
+    """Every fact of a kind, those of the company's own fields last."""
+    return [*KINDS[noun].face.shown, *map(_fact, custom_fields.of_company(noun, viewer))]
+
+
+def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Shown]:
+    """The facts that two records of a kind do not share."""
+    own = [
+        field
+        for field in custom_fields.of_company(one.noun, viewer)
+        if one.custom_fields.get(field.field_code) != other.custom_fields.get(field.field_code)
+    ]
+    return [*facts.differing(KINDS[one.noun].face.shown, one, other), *map(_fact, own)]
+
+
+def _fact(field: FieldOf) -> Shown:
+    """One of the company's own."""
+    return Shown(custom_fields.label(field), (field.field_code,), partial(_own, field=field))
+
+
+def _own(record: Entity, viewer: Viewer, field: FieldOf) -> str:
+    return custom_fields.read(record, field, viewer)

@@ -9,7 +9,7 @@ from bot.blocks.kit.figures import money, since, summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, field_display, row_facts, tables
+from bot.blocks.records import facts, kinds, row_facts, tables
 from bot.blocks.records.tables import CELL, TITLE
 from bot.pipedrive.records.models import Deleted, Entity, Page
 from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT, page_url
@@ -119,7 +119,7 @@ def access(found: Access, viewer: Viewer) -> Message:
 
 
 def row(record: Entity, viewer: Viewer) -> Message:
-    words = field_display.in_short(record, viewer)
+    words = kinds.in_short(record, viewer)
     return Message(escape(words), (rich.paragraph(rich.prose(words)),))
 
 

@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, field_display
+from bot.blocks.records import facts, kinds
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 from bot.text import count, cut, isolated, joined
@@ -61,7 +61,7 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
         buttons.ticket("Cancel", "cancel", ticket),
     )
     lines = [
-        f"{cut(facts.title(record), TITLE)} #{record.id} · {field_display.in_short(record, viewer)}"
+        f"{cut(facts.title(record), TITLE)} #{record.id} · {kinds.in_short(record, viewer)}"
         for record in records
     ]
     with_them = rich.text(_goes_with(records))

@@ -8,15 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import (
-    changes,
-    comparison,
-    deal_facts,
-    facts,
-    field_display,
-    note_card,
-    row_facts,
-)
+from bot.blocks.records import changes, comparison, deal_facts, facts, kinds, note_card, row_facts
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
 from bot.blocks.records.parts import named
@@ -69,7 +61,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
         rich.heading("Delete "),
         *named(record, viewer),
         rich.heading("?"),
-        rich.text(f"\n{field_display.in_short(record, viewer)}\n{_goes_with(record)}"),
+        rich.text(f"\n{kinds.in_short(record, viewer)}\n{_goes_with(record)}"),
         *_warned(
             "Some letters in this name only look Latin. Check the number.",
             needed=pretends(record.called),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, deal_facts, facts, field_display, note_card
+from bot.blocks.records import changes, deal_facts, facts, kinds, note_card
 from bot.blocks.records.changes import Change
 from bot.blocks.records.parts import named
 from bot.pipedrive.records.html import is_formatted
@@ -32,7 +32,7 @@ def receipt(
 
 def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = None) -> Message:
     """With everything that was `said` of it, by field, as Pipedrive has it now."""
-    told = field_display.in_short(record, viewer)
+    told = kinds.in_short(record, viewer)
     title = (
         rich.text("Created "),
         *named(record, viewer),

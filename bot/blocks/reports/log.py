@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, facts, field_display
+from bot.blocks.records import changes, facts, kinds
 from bot.blocks.records.changes import Change
 from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import page_url
@@ -189,7 +189,7 @@ def _lost(line: Line, viewer: Viewer) -> list[str]:
     named = len(line.ends) > 1
     return [
         f"{f'{facts.numbered(one)}: ' if named else ''}"
-        f"{field_display.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
+        f"{kinds.in_short(one, viewer) or facts.title(one)} → {line.ends[one.id]}"
         for one in told
     ]
 
@@ -198,7 +198,7 @@ def _itself(line: Line, viewer: Viewer) -> list[str]:
     if line.after is None:
         return []
     if line.before is None:
-        return [told] if (told := field_display.in_short(line.after, viewer)) else []
+        return [told] if (told := kinds.in_short(line.after, viewer)) else []
     found = changes.changes(line.before, line.after, viewer)
     return [_told(change) for change in found] or ["Nothing changed"]
 

@@ -1,6 +1,6 @@
 """The activity tools."""
 
-from bot.blocks.records import activity_list, cards
+from bot.blocks.records import activity_list, kinds
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Activity, Page
 from bot.pipedrive.records.record_types import ACTIVITY
@@ -77,7 +77,7 @@ CREATE = Tool(
     endpoint="POST /api/v2/activities",
     effect="create",
     returns=Activity,
-    show=cards.card,
+    show=kinds.card,
 )
 
 
@@ -90,7 +90,7 @@ DONE = Tool(
     endpoint="PATCH /api/v2/activities/{id}",
     effect="update",
     returns=Activity,
-    show=cards.card,
+    show=kinds.card,
     receipt=notices.done,
 )
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards, deal_card, deal_lists
+from bot.blocks.records import deal_card, deal_lists, kinds
 from bot.blocks.replies import notices
 from bot.blocks.reports import summaries
 from bot.pipedrive.records.models import Copied, Deal, Entity, Page, Summary
@@ -154,7 +154,7 @@ MOVE = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=cards.card,
+    show=kinds.card,
     receipt=notices.moved,
 )
 
@@ -175,7 +175,7 @@ WON = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=cards.card,
+    show=kinds.card,
     receipt=notices.won,
 )
 
@@ -197,7 +197,7 @@ LOST = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=cards.card,
+    show=kinds.card,
     receipt=notices.lost,
 )
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bot.blocks.kit.message import Message
-from bot.blocks.records import cards, file_card
+from bot.blocks.records import file_card, kinds
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import File, Page
@@ -120,7 +120,7 @@ DOWNLOAD = Tool(
     args=OneFile,
     endpoint="GET /v1/files/{id}/download",
     returns=File,
-    show=cards.card,
+    show=kinds.card,
     run=_hand_over,
 )
 
@@ -140,7 +140,7 @@ UPDATE = Tool(
     endpoint="PUT /v1/files/{id}",
     effect="update",
     returns=File,
-    show=cards.card,
+    show=kinds.card,
     spelling="form",
 )
 
@@ -182,7 +182,7 @@ LINK = Tool(
     endpoint="POST /v1/files/remoteLink",
     effect="create",
     returns=File,
-    show=cards.card,
+    show=kinds.card,
     spelling="form",
 )
 

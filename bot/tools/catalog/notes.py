@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from bot.blocks.records import cards, note_card
+from bot.blocks.records import kinds, note_card
 from bot.pipedrive.records.models import Note, Page
 from bot.pipedrive.records.record_types import (
     DEAL,
@@ -51,7 +51,7 @@ def _add(kind: RecordType) -> Tool[Any, Any]:
         endpoint="POST /v1/notes",
         effect="create",
         returns=Note,
-        show=cards.card,
+        show=kinds.card,
     )
 
 
@@ -92,7 +92,7 @@ UPDATE = Tool(
     endpoint="PUT /v1/notes/{id}",
     effect="update",
     returns=Note,
-    show=cards.card,
+    show=kinds.card,
 )
 
 

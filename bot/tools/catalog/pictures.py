@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.blocks.replies import attached, confirm_cards
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, REFUSED
@@ -110,7 +110,7 @@ SET = Tool(
     endpoint="POST /v1/persons/{id}/picture",
     effect="set_picture",
     returns=Person,
-    show=cards.card,
+    show=kinds.card,
     run=_set,
 )
 
@@ -142,7 +142,7 @@ REMOVE = Tool(
     endpoint="DELETE /v1/persons/{id}/picture",
     effect="remove_picture",
     returns=Deleted,
-    show=cards.gone,
+    show=kinds.gone,
     warn=_before_removing,
 )
 

@@ -7,7 +7,7 @@ from pydantic import Field, create_model
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.pipedrive.records.models import Deleted, Merged, Page
 from bot.pipedrive.records.record_types import RecordType
 from bot.text import article
@@ -135,7 +135,7 @@ def deleted_together(kind: RecordType, args: type[Args], *, example: str) -> Any
         endpoint=f"DELETE {kind.path}/{{id}}",
         effect="bulk_delete",
         returns=Deleted,
-        show=cards.gone,
+        show=kinds.gone,
         warn=many.before_deleting,
         run=many.delete_all,
     )
@@ -160,7 +160,7 @@ def shown(
         args=args or one(kind),
         endpoint=f"GET {kind.path}/{{id}}",
         returns=kind.model,
-        show=cards.card,
+        show=kinds.card,
     )
 
 
@@ -175,7 +175,7 @@ def created(kind: RecordType, args: type[Args], *, example: str, unless: str = "
         endpoint=f"POST {kind.path}",
         effect="create",
         returns=kind.model,
-        show=cards.card,
+        show=kinds.card,
     )
 
 
@@ -189,7 +189,7 @@ def edited(kind: RecordType, args: type[Args], *, example: str) -> AnyTool:
         endpoint=f"PATCH {kind.path}/{{id}}",
         effect="update",
         returns=kind.model,
-        show=cards.card,
+        show=kinds.card,
     )
 
 
@@ -205,7 +205,7 @@ def deleted(
         endpoint=f"DELETE {kind.path}/{{id}}",
         effect="delete",
         returns=Deleted,
-        show=cards.gone,
+        show=kinds.gone,
         warn=before_deleting,
     )
 
@@ -226,6 +226,6 @@ def merged(kind: RecordType, *, example: str) -> AnyTool:
         effect="merge",
         separator="into",
         returns=Merged,
-        show=cards.merged(kind.noun),
+        show=kinds.merged(kind.noun),
         warn=before_merging,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.blocks.kit.message import Message
-from bot.blocks.records import cards
+from bot.blocks.records import kinds
 from bot.blocks.replies import attached, problems
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
@@ -114,7 +114,7 @@ UPLOAD = Tool(
     endpoint="POST /v1/files",
     effect="upload",
     returns=File,
-    show=cards.card,
+    show=kinds.card,
     run=_upload,
 )
 ATTACH = Tool(
@@ -126,7 +126,7 @@ ATTACH = Tool(
     endpoint="POST /v1/files",
     effect="upload",
     returns=File,
-    show=cards.card,
+    show=kinds.card,
     run=_attach,
 )
 
