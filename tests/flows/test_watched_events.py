@@ -177,12 +177,13 @@ async def test_what_changes_and_what_time_does_are_told_by_one_watch(
     office: Office, ana: Seat
 ) -> None:
     deal = await office.deal("Alder", 90_000_001)
-    await watches(ana, "/crm watch deals won stuck=7d value>90000000 threads=off")
+    made = await watches(ana, "/crm watch deals won stuck=7d value>90000000 threads=off")
 
     await ana.lets_pass(days=8)
     await office.win("tom", deal)
     await ana.lets_pass(minutes=2)
 
+    assert "I look for deals stuck every 4 hours" in made["text"]
     stuck, won = texts(office.desk)
     assert stuck.startswith(f"Alder #{deal} hasn't changed for 7 days.")
     assert won.startswith(f"Tom Berg won Alder #{deal}.")

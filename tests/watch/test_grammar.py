@@ -117,7 +117,10 @@ def test_a_question_mark_at_the_end_asks_for_the_form() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("deals exploded", "I can't filter by “exploded”"),
+        ("deals exploded", "I can't read “exploded”. Say which records"),
+        ("leads", "I can't read “leads”. Say which records"),
+        ("big deals won", "I can't read “big deals won”. Say which records"),
+        ("deals colour=red", "I can't filter by “colour=red”"),
         ("deals won,exploded", "I can't watch for “exploded”"),
         ("deals threads=loud", "say threads=only, threads=big or threads=off"),
         ("deals by=", "Say by whom"),

@@ -54,7 +54,7 @@ def presets() -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class Hearing:
-    """Whether the bot hears of changes: at once, or why not yet."""
+    """Whether the bot hears of changes at once; `why_not`, or what of them it has to look for."""
 
     at_once: bool
     why_not: str = ""
@@ -82,7 +82,7 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
 
 
 def _caveats(watch: Watch, hearing: Hearing, room: Room) -> tuple[Block, ...]:
-    said = [] if hearing.at_once else [hearing.why_not]
+    said = [hearing.why_not] if hearing.why_not else []
     said += [TITLES_ONLY[room.outsiders]] if room.outsiders in TITLES_ONLY else []
     if currency := words.compared_in(watch.spec):
         said.append(f"Only deals in {currency} are told: I don't convert amounts.")

@@ -7,7 +7,7 @@ from typing import get_args
 from zoneinfo import available_timezones
 
 from bot.blocks.kit.viewer import Viewer
-from bot.text import joined
+from bot.text import cut, joined
 from bot.tools.fieldtypes.base import Also, Name, Wrong, record
 from bot.tools.fieldtypes.day_spans import moves_on
 from bot.tools.fieldtypes.fields import AMOUNT
@@ -42,6 +42,7 @@ INSTEAD: Mapping[str, str] = {
     "next": "To hear of deals without a next activity, say: deals unplanned.",
 }
 ASK = "?"
+SHORT = 80
 THREADS = get_args(Threads)
 _USER = record("user")
 _EVERY = re.compile(
@@ -223,13 +224,23 @@ def _conditions(reading: _Reading, line: str, viewer: Viewer) -> list[Condition]
     try:
         said = read_said(line, viewer, word.of_company(viewer))
     except Wrong as wrong:
-        reading.wrong.append(str(wrong))
+        first = word.of_company(viewer).joined(tokens(line))[0]
+        reading.wrong.append(str(wrong) if first.key else _unread(line))
         return []
     reading.wrong += [INSTEAD[one.field] for one in said if one.field in INSTEAD]
     days = [one for one in said if _moves_on(one, word, viewer)]
     reading.own["days"] = tuple(f"{'-' * one.negated}{one.field}{one.op}{one.text}" for one in days)
     fixed = (condition for one in said if one not in days for condition in one.means)
     return list(dict.fromkeys(fixed))
+
+
+def _unread(line: str) -> str:
+    """Where the line does not even begin with a field."""
+    return (
+        f"I can't read “{cut(line.strip(), SHORT)}”. Say which records (deals, persons, orgs, "
+        "activities, notes, files, pipeline), what happens to them, and filters, as in "
+        "/crm watch deals won value>50k; /crm watch ? opens the form."
+    )
 
 
 def _moves_on(one: Said, word: FilterField, viewer: Viewer) -> bool:
