@@ -139,6 +139,8 @@ def _in_words(slot: ToolField, value: Any, viewer: Viewer) -> str:
         return in_words(value, slot.word, viewer)
     if slot.word.tell:
         return slot.word.tell(value, viewer)
+    if isinstance(value, bool):
+        return slot.label.lower() if value else f"not {slot.label.lower()}"
     typed = slot.word.write(value, viewer)
     named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
     if slot.name == "id":  # what the answer is about

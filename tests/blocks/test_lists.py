@@ -34,6 +34,22 @@ def test_a_list_shows_status_only_where_it_differs(acme: Deal, viewer: Viewer) -
     assert [row[-1] for row in _rows(mixed)] == ["Status", "Open", "Won"]
 
 
+def test_a_list_that_is_all_there_says_what_it_is_worth(
+    acme: Deal, old: Deal, viewer: Viewer
+) -> None:
+    euros = acme.model_copy(update={"value": 0.1, "currency": "EUR"})
+    more = old.model_copy(update={"value": 0.2, "currency": "EUR"})
+    dollars = old.model_copy(update={"value": 600, "currency": "USD"})
+
+    whole = deal_lists.deals(Page([euros, more, dollars]), viewer)
+    part = deal_lists.deals(Page([euros, more, dollars], next_cursor="more"), viewer)
+    rest = deal_lists.deals(Page([euros, more, dollars], before=50), viewer)
+
+    assert "3 deals worth €0.30 and $600." in str(whole.blocks)
+    assert "worth" not in str(part.blocks)
+    assert "worth" not in str(rest.blocks)
+
+
 def test_values_and_days_sort_by_what_they_are(acme: Deal, viewer: Viewer) -> None:
     bare = Deal(id=1, title="No value, no day")
 

@@ -83,10 +83,11 @@ async def test_what_is_no_command_is_answered_with_the_menu_there(
     [
         ("What about Acme renewal?", "Acme renewal"),
         ("my open deals over 10k", "Deals: owner Ana Lima, status open, value over"),
-        ("what's due today?", "Activities: owner Ana Lima"),
+        ("what's due today?", "Activities: owner Ana Lima, not done, due until"),
         ("email of jo doe", "jo.doe@acme.example"),
         ("hilfe", "Just say it"),
         ("@dealdesk what's acme renewal worth?", "Acme renewal"),
+        ("what's acme worth?", "4 deals worth €24,500 and US$9,600.50."),
     ],
 )
 async def test_no_command_is_needed_there(direct: Seat, said: str, shows: str) -> None:

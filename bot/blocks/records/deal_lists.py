@@ -1,8 +1,11 @@
 """Lists of deals."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, tables
@@ -10,6 +13,7 @@ from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Page
 from bot.pipedrive.records.record_types import DEAL
+from bot.text import count, joined
 
 
 def deals(page: Page[Deal], viewer: Viewer) -> Message:
@@ -24,7 +28,24 @@ def deals(page: Page[Deal], viewer: Viewer) -> Message:
         return _no_deals()
     if len({deal.status for deal in page.items}) > 1:
         columns = {**columns, "Status": _status}
-    return tables.table(page, DEAL, columns, viewer, deal_facts.value)
+    message = tables.table(page, DEAL, columns, viewer, deal_facts.value)
+    worth = [rich.context(_worth(page.items, viewer))] if _is_all(page, message) else []
+    return message.with_more(*worth)
+
+
+def _is_all(page: Page[Deal], message: Message) -> bool:
+    """Whether the list is in this one message: the sum of a part would be taken for the whole."""
+    several = 1 < len(page.items) == message.shown
+    return several and page.before == 0 and not page.ahead
+
+
+def _worth(deals: Sequence[Deal], viewer: Viewer) -> str:
+    """In each currency by itself: there are no rates here."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for deal in deals:
+        sums[deal.currency or ""] += Decimal(str(deal.value or 0))
+    every = joined([money(float(sum_), currency, viewer) for currency, sum_ in sums.items()])
+    return f"{count(len(deals), DEAL.noun, DEAL.many)} worth {every}."
 
 
 def found(page: Page[FoundDeal], viewer: Viewer) -> Message:

@@ -157,6 +157,8 @@ def _found_anywhere(a: Asking, target: str) -> Reading:
     """Without a command of its kind: whatever is just so called, else what the search finds."""
     search = f"/crm find {target}"
     lines = [f"/{root} show {target}" for root in ("deal", "org", "person")]
+    if _asks_for_worth(a):  # of a company it is what its open deals are worth
+        lines[1] = f"/deal list org={target} status=open"
     only = "find" in a.verbs or a.line.has("search")
     return _reading(a, "deal", [search] if only else [*lines, search], a.marks.unread(), weight=6)
 
