@@ -34,6 +34,8 @@ from bot.desk.operations.cap import Cap
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
+from bot.desk.policy.commands import SettingsCommands
+from bot.desk.policy.policies import Policies
 from bot.desk.requests import Requests
 from bot.desk.states import Origin
 from bot.desk.steps import Chooser, Cropper, Pricer
@@ -130,14 +132,18 @@ async def create_app(
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
-        people, installation = People(client, now), Installation(client)
-        credentials = Credentials(installation, identities)
+        people, installation = People(client, now, settings.admins), Installation(client)
+        policies, credentials = (
+            Policies(store, cipher, people.is_admin, now),
+            Credentials(installation, identities),
+        )
         operations = Operations(
             store,
             cipher,
             people.prove,
             worker=worker,
             epoch=await epoch_of(store),
+            judge=policies.judge,
             clock=now,
             wake=waker.wake,
         )
@@ -176,6 +182,7 @@ async def create_app(
             },
             undoer=undoer,
             recents=recents,
+            judge=policies.judge,
         )
 
         callers = Callers(installation, identities, people, names, now)
@@ -237,6 +244,7 @@ async def create_app(
                 Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
                 recents,
                 checkup,
+                SettingsCommands(policies, people.is_admin),
             ),
             delivery,
             metrics.line,

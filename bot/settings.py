@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "sqlite:///deal-desk.db", description="`sqlite:///file` or `postgresql://…`."
     )
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="People who are admins here beside those of the workspace: `U…`, commas."
+    )
     log_days: int = Field(365, ge=30, description="How many days the log is kept.")
     redis_url: SecretStr | None = Field(None, description="Redis for the cache; memory if absent.")
     host: str = Field("0.0.0.0", description="Address to listen on.")  # noqa: S104 - a container's only way in
@@ -91,7 +94,7 @@ class Settings(BaseSettings):
         ),
     )
 
-    @field_validator("slack_signing_secret", "encryption_key", mode="before")
+    @field_validator("slack_signing_secret", "encryption_key", "admins", mode="before")
     @classmethod
     def several(cls, value: object) -> object:
         if isinstance(value, str):

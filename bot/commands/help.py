@@ -30,6 +30,7 @@ CHANNEL = (
     ("/crm watch deals won value>50k", "Have it told of deals: won, lost, moved, with filters."),
     ("/crm watch fields title,stage", "Choose which fields may be told here."),
     ("/crm mute 2h", "Hold what it is told; /crm mute off ends it."),
+    ("/crm settings", "See what this workspace lets be done; admins change it."),
     ("/crm doctor", "For admins: what is wrong with the set-up, and what to do."),
 )
 

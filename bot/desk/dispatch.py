@@ -26,6 +26,7 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
+from bot.desk.operations.operations import Judge
 from bot.desk.operations.running import TakenOver
 from bot.desk.reply import MessageReply, Reply, Step
 from bot.desk.states import PressedTwice
@@ -63,6 +64,7 @@ class Desk:
         steps: Mapping[Effect, Step],
         undoer: Undoer,
         recents: Recents,
+        judge: Judge,
     ) -> None:
         self._pipedrive = pipedrive
         self._names = names
@@ -74,6 +76,7 @@ class Desk:
         self._steps = steps
         self._undoer = undoer
         self._recents = recents
+        self._judge = judge
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -105,6 +108,7 @@ class Desk:
         self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool = False
     ) -> MessageReply:
         """Another page, or what is about to be shared."""
+        await self._allowed(call, caller)
         work = self._read(call, caller, back, bare=bare)
         return await self._told(work, caller, lambda: doing(call, caller))
 
@@ -142,9 +146,15 @@ class Desk:
             )
         if isinstance(parsed, Unknown):
             return MessageReply(_without_tool(parsed, asked))
+        await self._allowed(parsed, caller)
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
         return await self._begin(parsed, caller, public=public)
+
+    async def _allowed(self, parsed: Call[Any] | Incomplete, caller: Caller) -> None:
+        """Before a form opens or anything is asked. Raises Forbidden."""
+        given = parsed.args.given() if isinstance(parsed, Call) else {}
+        await self._judge(parsed.tool, caller.origin, given)
 
     async def _begin(self, parsed: Call[Any], caller: Caller, *, public: bool) -> Reply:
         if public:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,13 @@ class SlackPerson:
 class People:
     """Asked once in ten minutes per member, anew before each change and of whoever is none."""
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: AsyncWebClient, now: Callable[[], datetime], admins: Collection[str] = ()
+    ) -> None:
+        """`admins` are such beside those of the workspace."""
         self._client = client
         self._now = now
+        self._admins = admins
         self._known: OrderedDict[tuple[str, str], tuple[float, SlackPerson]] = OrderedDict()
 
     async def get(self, team: str, user: str) -> SlackPerson:
@@ -64,8 +68,9 @@ class People:
             raise Outsider
 
     async def is_admin(self, team: str, user: str) -> bool:
-        """Of the workspace, right now. Raises RightsUnknown."""
-        return (await self._anew(team, user)).is_admin
+        """Of the workspace right now, or by a setting. Raises RightsUnknown."""
+        person = await self._anew(team, user)
+        return not person.outsider and (person.is_admin or user in self._admins)
 
     async def name(self, team: str, user: str) -> str:
         """What they are called, or their id where Slack does not say."""

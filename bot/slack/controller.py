@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.replies import account, refusals
+from bot.blocks.replies import account, refusals, rules
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
@@ -20,6 +20,7 @@ from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
+from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import MessageReply, Reply
 from bot.desk.requests import Elsewhere
 from bot.observe.logs import failure
@@ -361,10 +362,8 @@ class SlackController:
             await self._delivery.ask_to_connect(
                 context, await self._callers.admit(context), then or {}
             )
-        except Outsider:
-            await self._delivery.say(context, refusals.outsider())
-        except RightsUnknown:
-            await self._delivery.say(context, refusals.rights_unknown())
+        except (Outsider, RightsUnknown, Forbidden) as no:
+            await self._delivery.say(context, _refusal(no))
         except OnItsWay:
             await self._delivery.say(context, refusals.on_its_way())
         except StoreFailed as error:
@@ -372,6 +371,12 @@ class SlackController:
             await self._delivery.say(context, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(context, refusals.unexpected(failure("request failed", error)))
+
+
+def _refusal(no: Outsider | RightsUnknown | Forbidden) -> Message:
+    if isinstance(no, Forbidden):
+        return rules.forbidden(no.tool.command, no.why)
+    return refusals.outsider() if isinstance(no, Outsider) else refusals.rights_unknown()
 
 
 def _may_be_wrong(early: Parsed) -> bool:

@@ -18,6 +18,7 @@ from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
+from bot.desk.policy.commands import SettingsCommands
 from bot.desk.reply import MessageReply, Reply
 from bot.slack import connect
 from bot.slack.checkup import Checkup
@@ -27,6 +28,7 @@ from bot.watch.news import News
 
 VERBS = (
     "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
+    "settings",
 )  # fmt: skip
 
 
@@ -48,19 +50,21 @@ Answer = MessageReply | Personal | WatchForm | Callable[[Viewer], Parsed] | dict
 
 
 class Crm:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - whatever `/crm` is asked for
         self,
         identities: Identities,
         mine: HistoryCommands,
         watching: Watching,
         recents: Recents,
         checkup: Checkup,
+        settings: SettingsCommands,
     ) -> None:
         self._identities = identities
         self.mine = mine
         self.watching = watching
         self._recents = recents
         self._checkup = checkup
+        self._settings = settings
 
     async def answer(self, context: SlackContext, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""
@@ -74,11 +78,12 @@ class Crm:
             "disconnect": self._disconnect,
             "status": self._status,
             "doctor": partial(self._doctor, viewer),
+            "settings": partial(self._rules, rest),
         }
         if verb in about_login:
             return (
                 MessageReply(account.left_over(verb, rest))
-                if rest
+                if rest and verb != "settings"
                 else await about_login[verb](context)
             )
         personal = {"undo": self.mine.undo, "log": self.mine.log}.get(verb)
@@ -116,6 +121,9 @@ class Crm:
         await self.watching.heard(News("disconnected", context.team, user=context.user))
         gone = await self._identities.links.remove(context.team, context.user)
         return MessageReply(account.disconnected() if gone else account.nobody())
+
+    async def _rules(self, line: str, context: SlackContext) -> Answer:
+        return await self._settings.answer(context.team, context.user, line)
 
     async def _doctor(self, viewer: Viewer, context: SlackContext) -> Answer:
         return MessageReply(await self._checkup.answer(context, viewer))

@@ -418,3 +418,14 @@ departures = Table(
     # When their logins were removed, which do not wait.
     Column("logins_gone_at", Moment),
 )
+
+# What each workspace lets be done; without a row everybody may do what Pipedrive lets them.
+policies = Table(
+    "policies",
+    metadata,
+    Column("team", Text, primary_key=True),
+    # JSON: who may do what, whether it is read-only, which tools are off.
+    Column("rules", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)

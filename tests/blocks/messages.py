@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_list, changes, deal_lists, kinds
-from bot.blocks.replies import account, confirm_cards, notices, problems, refusals, undos
+from bot.blocks.replies import account, confirm_cards, notices, problems, refusals, rules, undos
 from bot.blocks.reports import (
     feeds,
     histories,
@@ -89,6 +89,8 @@ LINES = [
     log.Line(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
     log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
 ]  # fmt: skip
+
+RULES = [("Delete", "admins"), ("Merge", "everyone"), ("Read-only", "off")]
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     **contacts.MESSAGES,
@@ -230,6 +232,12 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "log_nothing": lambda v: log.page([], [], None, None, v, log.Shown("deal 99")),
     "log_for_admins": lambda _: log.for_admins(),
     "log_empty": lambda v: log.page([], [], None, None, v),
+    "rules": lambda _: rules.shown(RULES, is_admin=True),
+    "rules_for_admins": lambda _: rules.for_admins(RULES),
+    "rules_changed": lambda _: rules.changed(["Delete: everyone → admins"], RULES),
+    "rules_kept": lambda _: rules.changed([], RULES),
+    "rules_unread": lambda _: rules.say_which("delete=sometimes"),
+    "rules_forbid": lambda _: rules.forbidden("deal delete", "admins"),
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),

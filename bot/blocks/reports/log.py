@@ -205,6 +205,8 @@ def _itself(line: Line, viewer: Viewer) -> list[str]:
 
 def result(line: Line) -> str:
     why = WHY.get(line.reason, line.reason)
+    if line.state == "refused" and line.reason == "Forbidden":
+        return "Refused: the rules of this workspace"
     if line.state == "refused":
         return "Refused: it was somebody else's to press"
     told = RESULTS.get(line.state, line.state)

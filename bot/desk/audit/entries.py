@@ -73,6 +73,7 @@ class Audit:
         at: datetime,
         *,
         refused: str | None = None,
+        reason: str = "",
     ) -> None:
         """In the transaction of what it tells of; `refused` is who was turned away."""
         origin = operation.origin
@@ -95,7 +96,7 @@ class Audit:
             "clicked_by": refused or origin.user,
             "tool": operation.tool,
             "state": "refused" if refused else operation.state,
-            "reason": operation.reason,
+            "reason": reason or operation.reason,
             "evidence": operation.evidence,
             "asked_at": operation.asked_at,
             "clicked_at": operation.clicked_at,
@@ -103,12 +104,19 @@ class Audit:
         }
         await self._add(connection, values, orjson.dumps(details).decode())
 
-    async def note(
-        self, connection: AsyncConnection, team: str, what: str, evidence: str, at: datetime
+    async def note(  # noqa: PLR0913 - what happened, where, when, and who did it
+        self,
+        connection: AsyncConnection,
+        team: str,
+        what: str,
+        evidence: str,
+        at: datetime,
+        *,
+        by: str = "",
     ) -> None:
-        """A line about the log itself: what was taken out of it, and when."""
-        nobody = {"slack_user": "", "company": 0, "pipedrive_user": 0, "clicked_by": ""}
-        values = nobody | {
+        """A line about no operation: what was taken out of the log, which rules changed."""
+        person = {"slack_user": by, "company": 0, "pipedrive_user": 0, "clicked_by": by}
+        values = person | {
             "at": at,
             "operation": "",
             "attempt": 0,
@@ -144,7 +152,8 @@ class Audit:
         """
         wanted = select(audit).where(audit.c.team == part.team)
         if part.is_own:
-            wanted = wanted.where(audit.c.slack_user == part.user, audit.c.state != "refused")
+            own = or_(audit.c.state != "refused", audit.c.clicked_by == part.user)
+            wanted = wanted.where(audit.c.slack_user == part.user, own)
         elif part.user:
             pressed = audit.c.clicked_by == part.user
             wanted = wanted.where(or_(audit.c.slack_user == part.user, pressed))

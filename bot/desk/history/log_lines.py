@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import orjson
+
 from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
 from bot.blocks.reports.log import Line
 from bot.desk.audit.entries import Entry
 from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
+from bot.desk.policy.policies import CHANGED, FORBIDDEN, policy_of
+from bot.desk.policy.words import what_changed
 from bot.desk.states import Fields
 from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import DEAL, RecordType, kind_of
@@ -23,6 +27,7 @@ ABOUT_THE_LOG = {
     TRIMMED: "Old lines dropped",
     ERASED: "Lines emptied on request",
     RESTORED: "A backup was restored",
+    CHANGED: "/crm settings",
     "": "",
 }
 
@@ -48,6 +53,15 @@ def line_of(entry: Entry) -> Line:
         undo=bool(entry.undoes),
         along=snapshots.along(tool, entry.after) if tool else (),
     )
+    if entry.tool == CHANGED:
+        return replace(line, ends={0: _rules(entry.evidence)})
+    if entry.reason == FORBIDDEN and tool:
+        id_ = (entry.args or {}).get("id")
+        return replace(line, about=((tool.about.noun, id_),) if isinstance(id_, int) else ())
+    return _of_operation(line, tool, entry)
+
+
+def _of_operation(line: Line, tool: Tool[Any, Any] | None, entry: Entry) -> Line:
     kind = tool.about if tool else DEAL
     if tool and tool.rows:
         return _row_line(line, tool, tool.rows, entry)
@@ -66,6 +80,11 @@ def line_of(entry: Entry) -> Line:
     after = after or (_wanted(before, entry.args) if before else None)
     told = after or before
     return replace(line, records=[told] if told else [], before=before, after=after)
+
+
+def _rules(evidence: str) -> str:
+    told = orjson.loads(evidence)
+    return "; ".join(what_changed(policy_of(told["before"]), policy_of(told["after"])))
 
 
 def _row_line(line: Line, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> Line:

@@ -1,8 +1,9 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import and_, delete, update
@@ -51,10 +52,18 @@ from bot.desk.states import (
 from bot.pipedrive.request import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
-from bot.tools.base import changes
+from bot.tools.base import Tool, changes
 from bot.tools.catalog.all import EVERY
 
 log: FilteringBoundLogger = structlog.get_logger()
+
+
+# Raises Forbidden, RightsUnknown.
+Judge = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
+
+
+async def anything_goes(tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+    """Of a workspace that has no rules."""
 
 
 class Operations:
@@ -66,6 +75,8 @@ class Operations:
 
     `rights` is asked whenever something that changes data begins to run: by a command, a form, a
     click or an undo.
+
+    `judge` goes by the rules of the workspace, at the same moments.
 
     `epoch` is kept outside the database and raised after a restore: what an older epoch held
     can no longer be clicked.
@@ -81,6 +92,7 @@ class Operations:
         *,
         worker: str,
         epoch: str = "",
+        judge: Judge = anything_goes,
         clock: Clock = utc_now,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -88,6 +100,7 @@ class Operations:
         self._rows = Rows(cipher)
         self._audit = Audit(store, cipher)
         self._rights = rights
+        self._judge = judge
         self._worker = worker
         self._epoch = epoch
         self._clock = clock
@@ -152,8 +165,9 @@ class Operations:
         judges within the same transaction: with a reason against it, it comes back as not done.
         """
         await self._rights(team, user)
-        now = self._clock()
         press = Press(id_of(ticket), team, user)
+        await self._judge_asked(press)
+        now = self._clock()
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
         if reply is not None:
             values["reply"] = self._rows.reply(reply, press.id, team, user, self._epoch)
@@ -163,6 +177,12 @@ class Operations:
                 return claimed
             reason = await admit(connection, claimed)
             return await self._turn_down(connection, claimed, reason) if reason else claimed
+
+    async def _judge_asked(self, press: Press) -> None:
+        """By the rules as they are now, not as they were when it was asked."""
+        asked = await self.find(press.id)
+        if asked and asked.state == "pending" and press.is_by(asked.origin):
+            await self._judge(EVERY[asked.tool], asked.origin, asked.args)
 
     async def _turn_down(
         self, connection: AsyncConnection, claimed: Operation, reason: str
@@ -391,4 +411,5 @@ class Operations:
             raise NotPermitted(f"{tool} has to be asked first")
         if EVERY[tool].changes_data:
             await self._rights(origin.team, origin.user)
+            await self._judge(EVERY[tool], origin, args)
         return begun(origin, tool, args, before, self._clock())

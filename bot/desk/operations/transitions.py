@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.desk.states import LEASE, LOOKS, RESTORED, TELL_FOR, Operation, State
+from bot.desk.states import LEASE, LOOKS, RESTORED, TELL_FOR, Operation, Origin, State
 from bot.store.tables import Moment, operations
 
 op = operations.c
@@ -37,6 +37,9 @@ class Press:
     id: str
     team: str
     user: str
+
+    def is_by(self, origin: Origin) -> bool:
+        return (self.team, self.user) == (origin.team, origin.user)
 
 
 def by_id(id: str) -> Select[Any]:

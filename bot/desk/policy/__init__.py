@@ -1,0 +1,1 @@
+"""What a workspace lets be done, whoever may do it in Pipedrive."""

@@ -1,0 +1,95 @@
+"""What a workspace lets be done: judged when it is asked and when it is pressed, and in the log."""
+
+from bot.playground.run import Playground
+from tests.flows.received import requests, writes
+from tests.flows.test_log import rows
+from tests.seat import Seat, labels
+
+ADMINS = "Only admins of this workspace may do this."
+
+
+async def test_everybody_sees_the_rules_and_only_admins_change_them(ana: Seat, tom: Seat) -> None:
+    seen = await tom.types("/crm settings")
+    tried = await tom.types("/crm settings delete=admins")
+    after = await tom.types("/crm settings")
+
+    assert "Delete: everyone; Merge: everyone" in seen["text"]
+    assert labels(seen["blocks"]) == []
+    assert tried["text"] == "Only admins of this workspace change its rules."
+    assert after["text"] == seen["text"]
+
+
+async def test_a_change_names_all_that_changed_and_is_in_the_log(ana: Seat) -> None:
+    told = await ana.types("/crm settings delete=admins read-only=on")
+    again = await ana.types("/crm settings delete=admins")
+    _, line = rows(await ana.types("/crm log all"))
+
+    assert told["text"] == "Changed: Delete: everyone → admins; Read-only: off → on."
+    assert again["text"] == "Nothing changed."
+    assert line[1:3] == ["/crm settings", "U0ANA"]
+    assert line[4] == "Delete: everyone → admins; Read-only: off → on"
+
+
+async def test_a_word_that_cannot_be_read_changes_nothing(ana: Seat) -> None:
+    told = await ana.types("/crm settings merge=admins delete=sometimes")
+
+    assert told["text"].startswith("I can't read “delete=sometimes” in /crm settings. Nothing")
+    assert "Merge: everyone" in (await ana.types("/crm settings"))["text"]
+
+
+async def test_what_is_for_admins_is_refused_before_anything_is_asked(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    await ana.types("/crm settings delete=admins")
+    desk.world.ledger.clear()
+
+    refused = await tom.types("/deal delete 12")
+
+    assert refused["text"].startswith(f"{ADMINS} /deal delete did nothing.")
+    assert requests(desk, "/api/v2/deals/12") == []
+    _, line, _ = rows(await ana.types("/crm log all"))
+    assert line[1:4] == ["/deal delete", "U0TOM", "Acme renewal #12"]
+    assert line[5] == "Refused: the rules of this workspace"
+
+
+async def test_a_rule_that_came_after_the_question_counts_at_the_click(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    asked = await tom.types("/deal delete 12")
+    await ana.types("/crm settings delete=admins")
+    desk.world.ledger.clear()
+
+    pressed = await tom.presses(asked, "Delete deal")
+    await ana.types("/crm settings delete=everyone")
+    later = await tom.presses(asked, "Delete deal")
+
+    assert pressed["text"].startswith(ADMINS)
+    assert later["text"].startswith("Deleted")
+    assert [(method, path) for method, path, _ in writes(desk)] == [
+        ("DELETE", "/api/v2/deals/12"),
+    ]  # fmt: skip
+
+
+async def test_in_a_workspace_that_is_read_only_nothing_is_written(
+    desk: Playground, ana: Seat
+) -> None:
+    edited = await ana.types("/deal edit 12 value=15k")
+    await ana.types("/crm settings read-only=on")
+    desk.world.ledger.clear()
+
+    for told in (
+        await ana.types("/deal edit 12 value=16k"),
+        await ana.types("/deal new Fair"),
+        await ana.presses(edited, "Undo"),
+    ):
+        assert told["text"].startswith("This workspace is read-only"), told["text"]
+    assert writes(desk) == []
+    assert "Acme renewal" in (await ana.types("/deal 12"))["text"]
+
+
+async def test_a_tool_that_is_off_is_off_for_admins_too(desk: Playground, ana: Seat) -> None:
+    await ana.types("/crm settings off=deals_merge")
+
+    told = await ana.types("/deal merge 12 into 13")
+
+    assert told["text"].startswith("An admin has switched this off.")

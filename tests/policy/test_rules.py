@@ -1,0 +1,109 @@
+"""Every tool, every role, every rule: who may do what, as a table written by hand."""
+
+from itertools import product
+
+import pytest
+
+from bot.desk.policy.rules import DEEDS, WHO, Deed, Policy, Who, asks_who, deed_of, forbidden
+from bot.desk.policy.settings_line import changed
+from bot.desk.policy.words import in_words, what_changed
+from bot.tools.catalog.all import BY_NAME, TOOLS
+
+# What has a rule of its own; everything else reads on the spot, creates or edits.
+RULED: dict[Deed, set[str]] = {
+    "bulk": {
+        "deals_bulk_delete", "persons_bulk_delete", "organizations_bulk_delete",
+        "activities_bulk_delete",
+    },
+    "merge": {"deals_merge", "persons_merge", "organizations_merge"},
+    "export": {
+        "deals_list_all_auto", "persons_list_all_auto", "organizations_list_all_auto",
+        "activities_list_all_auto", "files_download",
+    },
+}  # fmt: skip
+ALLOWED: dict[tuple[Who, bool], bool] = {
+    ("everyone", False): True,
+    ("everyone", True): True,
+    ("admins", False): False,
+    ("admins", True): True,
+    ("nobody", False): False,
+    ("nobody", True): False,
+}
+
+
+def rule_of(name: str) -> Deed | None:
+    """As an admin would say it, without looking into the program."""
+    for deed, names in RULED.items():
+        if name in names:
+            return deed
+    return "delete" if "delete" in name or "remove" in name or "unfollow" in name else None
+
+
+each_tool = pytest.mark.parametrize("name", BY_NAME)
+
+
+@each_tool
+def test_each_tool_falls_under_the_rule_that_its_name_says(name: str) -> None:
+    assert deed_of(BY_NAME[name]) == rule_of(name)
+
+
+@each_tool
+def test_every_tool_is_allowed_and_refused_as_the_table_says(name: str) -> None:
+    """1,296 cases for each: who may do each of four things, read-only, off, admin or not."""
+    tool, deed = BY_NAME[name], rule_of(name)
+    for rules in product(WHO, repeat=len(DEEDS)):
+        who = dict(zip(DEEDS, rules, strict=True))
+        for read_only, is_off, is_admin in product((False, True), repeat=3):
+            policy = Policy(who, read_only, frozenset([name] if is_off else ["no_such_tool"]))
+
+            may = forbidden(policy, tool, is_admin=is_admin) is None
+
+            ruled = ALLOWED[who[deed], is_admin] if deed else True
+            written = not (read_only and tool.changes_data)
+            assert may == (ruled and written and not is_off), (policy, is_admin)
+
+
+@each_tool
+def test_without_a_rule_everything_is_allowed(name: str) -> None:
+    assert forbidden(Policy(), BY_NAME[name], is_admin=False) is None
+    assert not asks_who(Policy(), BY_NAME[name])
+
+
+def test_nobody_is_asked_whether_they_are_an_admin_where_it_does_not_matter() -> None:
+    policy = Policy({"merge": "admins", "delete": "nobody"})
+
+    asked = {tool.name for tool in TOOLS if asks_who(policy, tool)}
+
+    assert asked == RULED["merge"]
+
+
+def test_a_line_of_settings_says_each_rule() -> None:
+    wanted = changed(
+        Policy({"bulk": "nobody"}),
+        "delete=admins MERGE=nobody read-only=on off=deals_merge,persons_merge",
+    )
+
+    assert wanted == Policy(
+        {"bulk": "nobody", "delete": "admins", "merge": "nobody"},
+        read_only=True,
+        off=frozenset({"deals_merge", "persons_merge"}),
+    )
+    assert isinstance(wanted, Policy)
+    assert changed(wanted, "off= read-only=off") == Policy(wanted.who)
+
+
+@pytest.mark.parametrize(
+    "word", ["delete", "delete=", "delete=ana", "off=deals_nonsense", "read-only=maybe", "all=off"]
+)
+def test_a_word_that_is_no_rule_is_named_and_nothing_changes(word: str) -> None:
+    assert changed(Policy(), f"merge=admins {word}") == word
+
+
+def test_what_has_changed_is_said_rule_by_rule() -> None:
+    before, after = Policy(), Policy({"delete": "admins"}, off=frozenset({"deals_merge"}))
+
+    assert what_changed(before, after) == [
+        "Delete: everyone → admins", "Tools switched off: none → deals_merge",
+    ]  # fmt: skip
+    assert what_changed(after, after) == []
+    assert len(in_words(before)) == len(DEEDS) + 2
