@@ -17,15 +17,28 @@ from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox, told
 from bot.watch.telling.folding import Notice, Order, together
+from bot.watch.telling.outbox_rows import (
+    COLLECTED,
+    DROPPED,
+    HELD,
+    SENDING,
+    SENT,
+    WAITING,
+    for_digest,
+    is_at,
+    is_first_of_its_record,
+    is_left,
+    row,
+    told_in,
+    turn_at,
+    waits_at,
+)
 from bot.watch.telling.storms import MANY, largest
 from bot.watch.telling.waiting import FOLD, Waiting, dues, first_run, folded, in_order
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
-row = outbox.c
-WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
-COLLECTED = "collected"  # for a digest
 # How long a worker may be silent with a notice in its hands.
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
@@ -73,13 +86,13 @@ class Outbox:
         self, connection: AsyncConnection, place: Place, company: int, notices: Sequence[Notice]
     ) -> None:
         """In the transaction of whoever adds them."""
-        await self._store.take_turn(connection, _turn(place))
+        await self._store.take_turn(connection, turn_at(place))
         new = [self._new(place, company, one.key, one, WAITING) for one in notices]
         await connection.execute(insert(outbox), new)
         keys = list(dict.fromkeys(one.key for one in notices))
         for start in range(0, len(keys), MANY_RECORDS):
             few = row.record.in_(keys[start : start + MANY_RECORDS])
-            await self._plan(connection, and_(_waits(place, company), few))
+            await self._plan(connection, and_(waits_at(place, company), few))
 
     async def _plan(self, connection: AsyncConnection, which: ColumnElement[bool]) -> None:
         """When each of what waits about some records is told."""
@@ -117,8 +130,8 @@ class Outbox:
     async def collect(self, connection: AsyncConnection, watch: Watch, notice: Notice) -> None:
         """For the next digest: one row for each record, whoever changed it."""
         place = Place(watch.team, watch.channel)
-        key = f"{_digest(watch.id)}{notice.key}"
-        mine = and_(_at(place), row.record == key, row.state == COLLECTED)
+        key = f"{for_digest(watch.id)}{notice.key}"
+        mine = and_(is_at(place), row.record == key, row.state == COLLECTED)
         known = (await connection.execute(select(outbox).where(mine))).first()
         if known is not None:
             folded = self._sealed(known.token, together(self._notice(known), notice))
@@ -130,9 +143,9 @@ class Outbox:
 
     async def collected(self, place: Place, watch: str) -> list[Item]:
         mine = and_(
-            _at(place),
+            is_at(place),
             row.state == COLLECTED,
-            row.record.startswith(_digest(watch), autoescape=True),
+            row.record.startswith(for_digest(watch), autoescape=True),
         )
         async with self._store.read() as connection:
             rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
@@ -151,7 +164,7 @@ class Outbox:
         free = func.min(func.coalesce(row.lease_until, row.due_at), type_=Moment)
         wanted = (
             select(row.team, row.channel, free, func.count())
-            .where(row.state.in_((WAITING, SENDING)), _is_first_of_its_record())
+            .where(row.state.in_((WAITING, SENDING)), is_first_of_its_record())
             .group_by(row.team, row.channel)
         )
         async with self._store.read() as connection:
@@ -162,10 +175,10 @@ class Outbox:
         """The next one of a channel that is due; None where another worker was faster."""
         now = self._clock()
         is_due = and_(row.state == WAITING, row.due_at <= now)
-        mine = and_(_at(place), or_(is_due, _is_left(now)), _is_first_of_its_record())
+        mine = and_(is_at(place), or_(is_due, is_left(now)), is_first_of_its_record())
         first = select(outbox).where(mine).order_by(row.due_at, row.id).limit(1)
         async with self._store.write() as connection:
-            await self._store.take_turn(connection, _turn(place))
+            await self._store.take_turn(connection, turn_at(place))
             found = (await connection.execute(first)).one_or_none()
             if found is None:
                 return None
@@ -177,7 +190,7 @@ class Outbox:
         """What is told with it: all of it was due, and what somebody left goes out as it was."""
         about = row.id == found.id
         if found.state == WAITING:
-            about = and_(_waits(place, found.company), row.record == found.record)
+            about = and_(waits_at(place, found.company), row.record == found.record)
         waiting, unreadable = self._read(
             (await connection.execute(select(outbox).where(about))).all()
         )
@@ -194,10 +207,10 @@ class Outbox:
         """Those that tell the same act, where they are many; also what is due within a minute."""
         now = self._clock()
         soon = and_(row.state == WAITING, row.due_at <= now + FOLD)
-        mine = and_(_at(place), or_(soon, _is_left(now)), _is_first_of_its_record())
+        mine = and_(is_at(place), or_(soon, is_left(now)), is_first_of_its_record())
         first = select(outbox).where(mine).order_by(row.id)
         async with self._store.write() as connection:
-            await self._store.take_turn(connection, _turn(place))
+            await self._store.take_turn(connection, turn_at(place))
             rows = (await connection.execute(first.limit(MOST_AT_ONCE))).all()
             waiting, unreadable = self._read(rows)
             if unreadable:  # one by one they are told apart
@@ -236,7 +249,7 @@ class Outbox:
             await self._mark(connection, storm)
 
     async def of_storm(self, place: Place, token: str) -> list[Item]:
-        mine = and_(_at(place), row.reason == f"{STORM}{token}", row.state == SENT)
+        mine = and_(is_at(place), row.reason == f"{STORM}{token}", row.state == SENT)
         async with self._store.read() as connection:
             rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
         return [self._item(one) for one in rows]
@@ -249,7 +262,7 @@ class Outbox:
         """How far the history of each record has been told in its channel."""
         rows = [
             {
-                "watch": _told_in(item.place),
+                "watch": told_in(item.place),
                 "record": f"{item.company}:{item.notice.key}",
                 "mark": _as_mark(item.notice.until),
                 "at": self._clock(),
@@ -267,7 +280,7 @@ class Outbox:
     async def _marks(
         self, connection: AsyncConnection, place: Place, records: Sequence[str]
     ) -> dict[str, str]:
-        mine = and_(told.c.watch == _told_in(place), told.c.record.in_(records))
+        mine = and_(told.c.watch == told_in(place), told.c.record.in_(records))
         rows = await connection.execute(select(told.c.record, told.c.mark).where(mine))
         return {one.record: one.mark for one in rows}
 
@@ -289,7 +302,7 @@ class Outbox:
             await connection.execute(update(outbox).where(row.id == item.id).values(values))
 
     async def held(self, place: Place) -> list[Item]:
-        held = and_(_at(place), row.state == HELD)
+        held = and_(is_at(place), row.state == HELD)
         async with self._store.read() as connection:
             rows = (await connection.execute(select(outbox).where(held).order_by(row.id))).all()
         return [self._item(one) for one in rows]
@@ -362,25 +375,8 @@ def _by_record(waiting: Iterable[_Row]) -> dict[str, list[_Row]]:
     return found
 
 
-def _is_left(now: datetime) -> ColumnElement[bool]:
-    """Whoever had it in their hands is gone."""
-    return and_(row.state == SENDING, row.lease_until <= now)
-
-
 def _about(one: _Row) -> str:
     return f"{one.company}:{one.notice.key}"
-
-
-def _waits(place: Place, company: int) -> ColumnElement[bool]:
-    return and_(_at(place), row.company == company, row.state == WAITING)
-
-
-def _turn(place: Place) -> str:
-    return f"outbox:{place.team}:{place.channel}"
-
-
-def _told_in(place: Place) -> str:
-    return f"told:{place.team}:{place.channel}"
 
 
 def _as_mark(order: Order) -> str:
@@ -392,24 +388,3 @@ def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # 
     """What was told is not kept with its content."""
     values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
     return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)
-
-
-def _digest(watch: str) -> str:
-    return f"digest:{watch}:"
-
-
-def _is_first_of_its_record() -> ColumnElement[bool]:
-    """Whether nothing else about its record is in a worker's hands, or was when that one died."""
-    other = outbox.alias("other")
-    before = select(other.c.id).where(
-        other.c.team == row.team,
-        other.c.channel == row.channel,
-        other.c.record == row.record,
-        other.c.state == SENDING,
-        other.c.id != row.id,
-    )
-    return ~before.exists()
-
-
-def _at(place: Place) -> ColumnElement[bool]:
-    return and_(row.team == place.team, row.channel == place.channel)
