@@ -24,6 +24,7 @@ from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.models import RecordId
 from bot.tools.base import Args, Call, Warn, Warned
 from bot.tools.catalog.all import BY_NAME
 
@@ -242,11 +243,11 @@ def _must_count(held: Operation, caller: Caller, counted: int) -> bool:
     return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
 
 
-def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, int], ...]:
+def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, RecordId], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
     tool = BY_NAME[claimed.tool]
-    if end.state == "done" and tool.effect in {"delete", "merge"} and isinstance(id_, int):
+    if end.state == "done" and tool.effect in {"delete", "merge"} and isinstance(id_, int | str):
         noun = tool.about.noun
         return ((noun, id_),) if noun in KINDS else ()
     return ()

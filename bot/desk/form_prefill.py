@@ -14,15 +14,16 @@ from bot.desk.reply import Form
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.names.row_lists import NAMED, marked
-from bot.pipedrive.records.models import Activity, Entity
-from bot.pipedrive.records.record_types import ACTIVITY, FILE, LINE, PRODUCT
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.past import mention
+from bot.pipedrive.records.record_types import BY_ROOT, LINE, LINKED, PRODUCT
 from bot.tools.base import Tool
-from bot.tools.fieldtypes.base import read_id
+from bot.tools.fieldtypes.base import id_reader
 from bot.tools.fieldtypes.custom_fields import flat, offered
 from bot.tools.fieldtypes.tool_fields import slots
 
 # Kinds of which a form names one, and a lookup of names has none by itself.
-TITLED = (ACTIVITY.noun, FILE.noun, PRODUCT.noun)
+TITLED = tuple(kind.noun for kind in (*BY_ROOT.values(), PRODUCT) if kind not in LINKED)
 
 
 class Filler:
@@ -48,7 +49,7 @@ class Filler:
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """The fields that an edit would change, as one would type what they hold."""
         id_ = found.values.get("id")
-        if not found.tool.edits or not isinstance(id_, int):
+        if not found.tool.edits or not isinstance(id_, int | str):
             return {}
         if found.tool.rows:
             return await self._row_was(found, caller)
@@ -72,13 +73,9 @@ class Filler:
         ids = [
             (slot.word.noun, id_)
             for slot in offered(found.tool.args, caller.viewer, {})
-            if (id_ := read_id(typed.get(slot.name, ""))) is not None
+            if (id_ := id_reader(slot.word.noun)(typed.get(slot.name, ""))) is not None
         ]
-        related = [
-            *(Activity(id=0, deal_id=id_) for noun, id_ in ids if noun == "deal"),
-            *(Activity(id=0, person_id=id_) for noun, id_ in ids if noun == "person"),
-            *(Activity(id=0, org_id=id_) for noun, id_ in ids if noun == "organization"),
-        ]
+        related = [mention(noun, id_) for noun, id_ in ids]
         lookup = await self._names.lookup(caller.link.login, *related)
         lookup = replace(
             lookup,

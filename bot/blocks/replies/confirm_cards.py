@@ -158,6 +158,8 @@ def _kept(record: Entity, viewer: Viewer) -> str:
         room = note_card.has_room(record)
         stays = "but what it says stays here" if room else "and it is too long to stay here whole"
         return f"There is no Undo, {stays}."
+    if not kind_of(record).kept:
+        return "There is no Undo."
     until = facts.kept_until(viewer.now, viewer)
     return f"Pipedrive keeps it for {until}, then it is gone for good."
 
@@ -167,6 +169,8 @@ def _goes_with(record: Entity) -> str:
         return f"Also removes {joined(hanging)}."
     if isinstance(record, Note):
         return "Comments on it go too, if there are any."
+    if not kind_of(record).kept:
+        return "Notes, files and activities on it go too, if there are any."
     if facts.was_counted(record) or not kind_of(record).hanging:
         return "Nothing is linked to it."
     return "What is linked to it could not be counted."

@@ -186,7 +186,8 @@ def _what_is_next(over: Activity) -> tuple[Block, ...]:
 def deleted(record: Entity, viewer: Viewer) -> Message:
     if isinstance(record, Note):
         return _note_deleted(record, viewer)
-    kept = f". Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
+    until = facts.kept_until(viewer.now, viewer)
+    kept = f". Pipedrive keeps it for {until}." if kind_of(record).kept else "."
     return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
 
 

@@ -154,7 +154,7 @@ class Names:
         text = " ".join(text.split())
         if kind not in SEARCHED:
             return among(await self._candidates(kind, login), text, limit)
-        number = id_in(text)
+        number = id_in(text) if kind not in RECORD_TYPES or RECORD_TYPES[kind].is_numbered else None
         if number is not None:
             return await self._numbered(kind, number, login)
         if len(text) < SHORTEST:

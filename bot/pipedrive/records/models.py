@@ -379,7 +379,7 @@ class Owner(Record):
 class Deleted(Record):
     """What a DELETE answers: the id that is gone."""
 
-    id: int
+    id: RecordId
 
 
 class Merged(Record):

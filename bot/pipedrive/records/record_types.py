@@ -58,6 +58,8 @@ class RecordType:
     hanging: Counted = ()
     # Fields that Pipedrive tells only when asked, and leaves out where it answers a change.
     untold: tuple[str, ...] = ()
+    # Whether Pipedrive keeps one that is deleted for a month.
+    kept: bool = True
     # Of rows below a record, the argument that names one of them.
     row: str = ""
 
