@@ -1,7 +1,7 @@
 """What it takes to undo: read off what was done and how it was before; nothing is asked here.
 
 An undo is a call like any other. It changes back only what the operation has changed, and only
-where Pipedrive can: some fields cannot be emptied again, and an archived deal takes no change.
+where Pipedrive can: some fields cannot be emptied again, and what is archived takes no change.
 """
 
 from collections.abc import Iterable, Mapping

@@ -29,7 +29,7 @@ async def test_no_change_of_it_is_taken_and_that_is_the_reason(
     told = await ana.types(line)
 
     assert told["text"] == (
-        "Acme renewal #12 is archived. Pipedrive takes no change of an archived deal, so nothing "
+        "Acme renewal #12 is archived. Pipedrive takes no change of what is archived, so nothing "
         "was changed."
     )
     assert labels(told["blocks"]) == ["Take it out of the archive"]
@@ -63,7 +63,7 @@ async def test_a_merge_says_it_on_its_card(desk: Playground, ana: Seat) -> None:
 
     told = await ana.presses(asked, "Merge")
 
-    assert "Pipedrive takes no change of an archived deal" in told["text"]
+    assert "Pipedrive takes no change of what is archived" in told["text"]
 
 
 async def test_a_product_that_cannot_be_removed_says_it_on_its_card_with_the_way_out(
@@ -77,6 +77,6 @@ async def test_a_product_that_cannot_be_removed_says_it_on_its_card_with_the_way
     told = await ana.presses(asked, "Remove product")
 
     assert told["text"].endswith(
-        "Pipedrive takes no change of an archived deal, so nothing was changed."
+        "Pipedrive takes no change of what is archived, so nothing was changed."
     )
     assert labels(told["blocks"]) == ["Take it out of the archive"]

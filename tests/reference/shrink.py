@@ -78,9 +78,10 @@ def _operation(operation: Json) -> Json:
 
 def _parameter(parameter: Json) -> Json:
     schema = _schema(parameter["schema"])
-    values = schema.pop("enum", None)
-    if values and "comma" in parameter.get("description", "").lower():
-        one = "|".join(map(re.escape, values))
+    values, told = schema.pop("enum", None), parameter.get("description", "").lower()
+    if values and "comma" in told:
+        mode = "( (ASC|DESC))?" if "sorting mode" in told else ""
+        one = "|".join(f"{re.escape(value)}{mode}" for value in values)
         schema["pattern"] = f"^({one})(,({one}))*$"
     elif values:
         schema["enum"] = values

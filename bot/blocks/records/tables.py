@@ -60,7 +60,7 @@ def table(
 
     def named(one: L, viewer: Viewer) -> str:
         said = told(one, viewer)
-        return f"{escape(facts.title(one))} #{one.id}{f' ({said})' if said else ''}"
+        return f"{escape(facts.title(one))}{facts.number(one)}{f' ({said})' if said else ''}"
 
     message = plain(page, kind, columns, viewer, named)
     return message.with_more(*buttons.row(opener(page.items[: message.shown], kind)))

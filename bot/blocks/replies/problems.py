@@ -12,15 +12,15 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.parts import named
 from bot.pipedrive.http import errors
-from bot.pipedrive.records.models import Deal, Entity
-from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType, page_url
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType, kind_of, page_url
 from bot.text import article, count, cut, escape, sentences
 
 QUOTED = 200
 MOST_FIELDS = 8
 COMMAND = 300
 DELETED = "Pipedrive takes no change of what is deleted, so nothing was changed."
-ARCHIVED = "Pipedrive takes no change of an archived deal, so nothing was changed."
+ARCHIVED = "Pipedrive takes no change of what is archived, so nothing was changed."
 ONLY_THERE = "It can be taken out of the archive only in Pipedrive itself. Nothing was changed."
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
 _BY_ROOT = {f"/{kind.root}": kind for kind in RECORD_TYPES.values()}
@@ -68,19 +68,21 @@ def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message
     return Message(rich.spoken(*parts), blocks)
 
 
-def archived(deal: Entity, viewer: Viewer, *, stays: bool) -> Message:
-    """Pipedrive takes no change of an archived deal; `stays`: nor will it take it out of there."""
-    page = buttons.page_of("Open in Pipedrive", page_url(deal.noun, deal.id, viewer.domain))
+def archived(record: Entity, viewer: Viewer, *, stays: bool) -> Message:
+    """Pipedrive takes no change of what is archived; `stays`: nor will it take it out of there."""
+    page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
     then = ONLY_THERE if stays else ARCHIVED
-    parts = (*named(deal, viewer), rich.heading(" is archived. "), rich.text(then))
-    way_on = buttons.row(page) if stays else out_of_the_archive(deal)
+    parts = (*named(record, viewer), rich.heading(" is archived. "), rich.text(then))
+    way_on = buttons.row(page) if stays else out_of_the_archive(record)
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *way_on))
 
 
-def out_of_the_archive(deal: Entity) -> tuple[Block, ...]:
-    take_out = {"id": deal.id, "is_archived": False}
+def out_of_the_archive(record: Entity) -> tuple[Block, ...]:
+    take_out = {"id": record.id, "is_archived": False}
     label = "Take it out of the archive"
-    return buttons.row(buttons.run(label, "deals_update", take_out, style="primary"))
+    return buttons.row(
+        buttons.run(label, f"{kind_of(record).many}_update", take_out, style="primary")
+    )
 
 
 def deleted(record: Entity, viewer: Viewer) -> Message:
@@ -97,9 +99,9 @@ def is_deleted(record: Entity | None, error: errors.PipedriveError | None) -> bo
 
 
 def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> bool:
-    """Whether Pipedrive said no to a change of a deal that had been read as archived before."""
+    """Whether Pipedrive said no to a change of what had been read as archived before."""
     said_no = isinstance(error, errors.NotAllowed | errors.Invalid) or type(error) is errors.Refused
-    return said_no and isinstance(record, Deal) and record.is_archived
+    return said_no and bool(getattr(record, "is_archived", False))
 
 
 def why(error: errors.PipedriveError, viewer: Viewer) -> str:

@@ -15,7 +15,7 @@ from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Entity
 from bot.text import joined, sentences
 
-ARCHIVED = "Pipedrive's API lets no app change an archived deal, so there is no Undo."
+ARCHIVED = "Pipedrive's API lets no app change what is archived, so there is no Undo."
 
 
 def offered(receipt: Message, operation: str) -> Message:
@@ -106,7 +106,7 @@ def as_before(record: Entity, viewer: Viewer) -> Message:
 
 
 def impossible(stays: Sequence[str], *, archived: bool) -> Message:
-    why = "lets no app change an archived deal" if archived else f"can't clear {_fields(stays)}"
+    why = "lets no app change what is archived" if archived else f"can't clear {_fields(stays)}"
     return _said("There is no Undo for this.", f"Pipedrive's API {why}. Nothing was changed.")
 
 

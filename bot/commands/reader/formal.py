@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SEPARATORS, SHARE
+from bot.commands.reader.line import KINDS
 from bot.commands.reader.names import known
 from bot.commands.reader.normalise import DASHES
 from bot.commands.router import Parsed, Shared, Unknown
@@ -26,6 +27,8 @@ def says_itself(command: Command) -> bool:
     """Whether there is nothing to be read in another way: no names are needed to know it."""
     words, tool = command.words, command.tool
     if not words or len(command.line) > LONGEST_LINE or command.asks_help:
+        return True
+    if command.root not in {CRM, *KINDS}:  # of these nothing is read but what stands there
         return True
     if command.root == CRM and (tool is not None or words[0].word == RUN):
         return True

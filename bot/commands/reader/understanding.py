@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SHARE, UNREAD
-from bot.commands.reader.formal import names_all, says_itself
-from bot.commands.reader.line import MANY, Reading
+from bot.commands.reader.formal import CRM, names_all, says_itself
+from bot.commands.reader.line import KINDS, MANY, Reading
 from bot.commands.reader.reading import readings
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, parse
 from bot.commands.verbs import Command, commanded
@@ -97,7 +97,7 @@ def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain 
 def _is_wrong_without_fields(command: Command, formal: Parsed) -> bool:
     """`upload to 12` is a command only at first sight; a wrong field is another matter."""
     wrong = isinstance(formal, Incomplete) and bool(formal.wrong)
-    return wrong and not any(word.key for word in command.words)
+    return wrong and command.root in {CRM, *KINDS} and not any(word.key for word in command.words)
 
 
 def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:

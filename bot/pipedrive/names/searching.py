@@ -73,9 +73,9 @@ def candidate(record: Any, owners: Mapping[int, str], lookup: NameLookup) -> Can
             return _contact(record, lookup)
         case Activity():
             return planned(record)
-        case File():
-            return Candidate(record.id, record.called, _hung_on(record), owner=record.user_id)
-    raise TypeError(type(record).__name__)
+    detail = _hung_on(record) if isinstance(record, File) else ""
+    whose = getattr(record, "owner_id", getattr(record, "user_id", None))
+    return Candidate(record.id, record.called, detail, owner=whose)
 
 
 def _contact(record: Person | Organization, lookup: NameLookup) -> Candidate:

@@ -119,7 +119,7 @@ def found(kind: RecordType, args: type[Args], show: Show, *, within: str, exampl
         summary=f"Find {kind.many} by words in their {within}.",
         example=example,
         args=args,
-        endpoint=f"GET {kind.path}/search",
+        endpoint=f"GET /api/v2/{kind.many}/search",
         returns=PAGES[kind.found],
         show=show,
     )
