@@ -34,7 +34,9 @@ class _Pagination(BaseModel):
         return self.start + self.limit if self.next_start is None else self.next_start
 
 
-class _More(BaseModel):
+class _More(_Pagination):
+    """Most of v1 has it a level deeper; lists of leads do not."""
+
     next_cursor: str | None = None
     pagination: _Pagination | None = None
 
@@ -69,7 +71,7 @@ class _Listing(BaseModel, Generic[T]):
 
     def ahead(self) -> tuple[str | None, int | None]:
         more = self.additional_data or _More()
-        return more.next_cursor or None, more.pagination.following if more.pagination else None
+        return more.next_cursor or None, (more.pagination or more).following
 
 
 def read(content: bytes, returns: type[T]) -> T:
