@@ -54,6 +54,7 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "had a call with jo, no answer",
         "for acme",
     ),
+    "lead": ("demo", "show {record}", "list owner=me", 'new "Wants a demo" org=acme'),
     "file": ("newest", "of acme", "contract for acme", "latest 5", "offers"),
     "crm": (
         "what's due today",
@@ -71,6 +72,7 @@ MINE = {
     "deal": ("My open deals", "list owner=me status=open"),
     "person": ("My persons", "list owner=me sort=name"),
     "org": ("My organizations", "list owner=me sort=name"),
+    "lead": ("My leads", "list owner=me"),
     "activity": ("My day", "list owner=me done=no due<=today"),
     "file": ("Newest files", "list"),
     "crm": ("Status", "status"),
@@ -79,6 +81,7 @@ TIPS = {
     "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
     "person": "`/person jo` finds Jo, `/person history jo` shows what was changed.",
     "org": "`/org acme` finds Acme, `/org feed acme` shows what happened there.",
+    "lead": "`/lead demo` finds leads by their title, `/lead list` shows the newest.",
     "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
     "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
     "crm": "`/crm acme` searches everywhere: deals, persons, organizations, files.",

@@ -17,7 +17,15 @@ from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import FieldOf, FieldOption
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Activity, Deal, Entity, Page, Person
-from bot.pipedrive.records.record_types import ACTIVITY, DEAL, FILE, NOTE, ORGANIZATION, PERSON
+from bot.pipedrive.records.record_types import (
+    ACTIVITY,
+    DEAL,
+    FILE,
+    LEAD,
+    NOTE,
+    ORGANIZATION,
+    PERSON,
+)
 from bot.playground.pipedrive import team
 from bot.playground.slack import checker
 from bot.playground.slack.values import merged
@@ -28,7 +36,8 @@ from tests.walks.conftest import Company, at_work
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 EDITED = {DEAL: "deals_update", PERSON: "persons_update", ORGANIZATION: "organizations_update",
-          ACTIVITY: "activities_update", FILE: "files_update", NOTE: "notes_update"}  # fmt: skip
+          ACTIVITY: "activities_update", FILE: "files_update", NOTE: "notes_update",
+          LEAD: "leads_update"}  # fmt: skip
 LISTS = {
     DEAL: ("/api/v2/deals", "/api/v2/deals/archived"),
     PERSON: ("/api/v2/persons",),
@@ -36,6 +45,7 @@ LISTS = {
     ACTIVITY: ("/api/v2/activities",),
     FILE: ("/v1/files",),
     NOTE: ("/v1/notes",),
+    LEAD: ("/v1/leads", "/v1/leads/archived"),
 }
 
 

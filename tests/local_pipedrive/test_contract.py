@@ -343,7 +343,7 @@ def _sent(asked: Asked, content_type: str) -> object:
 def _prepare(company: Company, user: User) -> None:
     """What is to be taken away must be there, and belong to whoever takes it."""
     now = "2026-11-01T10:00:00Z"
-    company.leads[LEAD] = replace(next(iter(company.leads.values())), id=LEAD)
+    company.leads[LEAD] = replace(next(iter(company.leads.values())), id=LEAD, is_archived=False)
     company.notes[12].comments.append(Comment(COMMENT, "Why?", user.id, user.id, now, now))
     company.webhooks[12] = Webhook(
         id=12, owner_id=user.id, user_id=user.id, event_action="*", event_object="*",

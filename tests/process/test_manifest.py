@@ -118,6 +118,7 @@ def test_commands_get_people_and_channels_as_ids() -> None:
         "/deal",
         "/person",
         "/org",
+        "/lead",
         "/file",
         "/activity",
         "/crm",

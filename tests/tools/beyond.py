@@ -23,6 +23,55 @@ def _tool(endpoint: str, commands: str, params: list[Any], *, gated: bool = Fals
     return {"endpoint": endpoint, "gated": gated, "commands": commands, "params": params}
 
 
+UUID = {"name": "id", "in": "path", "type": "string", "required": True}
+LEAD = {
+    "title": "string", "owner_id": "integer", "person_id": "integer", "organization_id": "integer",
+    "label_ids": "array", "value": "object", "expected_close_date": "string",
+    "visible_to": "string",
+}  # fmt: skip
+
+
+def _named(place: str, **types: str) -> list[Any]:
+    return [
+        {"name": name, "in": place, "type": type_, "required": name == "term"}
+        for name, type_ in types.items()
+    ]
+
+
+def _leads() -> dict[str, Any]:
+    same = {"owner_id": "integer", "person_id": "integer", "organization_id": "integer"}
+    title, *rest = _named("body", **LEAD)
+    return {
+        "leads_list": _tool(
+            "GET /v1/leads", "`/lead list`", [*_named("query", **same, sort="string"), *PAGING]
+        ),
+        "leads_get": _tool("GET /v1/leads/{id}", "`/lead show <lead>`", [UUID]),
+        "leads_search": _tool(
+            "GET /api/v2/leads/search",
+            "`/lead find <words>`",
+            _named(
+                "query",
+                term="string",
+                fields="string",
+                exact_match="boolean",
+                person_id="integer",
+                organization_id="integer",
+                limit="integer",
+                cursor="string",
+            ),
+        ),
+        "leads_create": _tool(
+            "POST /v1/leads", "`/lead new <title>`", [{**title, "required": True}, *rest]
+        ),
+        "leads_update": _tool(
+            "PATCH /v1/leads/{id}",
+            "`/lead edit <lead>`",
+            [UUID, title, *rest, *_named("body", is_archived="boolean")],
+        ),
+        "leads_delete": _tool("DELETE /v1/leads/{id}", "`/lead delete <lead>`", [UUID], gated=True),
+    }
+
+
 BEYOND: dict[str, Any] = {
     **{
         f"{many}_add_note": _tool(
@@ -42,6 +91,7 @@ BEYOND: dict[str, Any] = {
         )
         for many, root, field in OWNERS
     },
+    **_leads(),
     "notes_get": _tool("GET /v1/notes/{id}", "`/crm show-note <id>`", [ID]),
     "notes_update": _tool("PUT /v1/notes/{id}", "`/crm edit-note <id> <text>`", [ID, CONTENT]),
     "notes_delete": _tool("DELETE /v1/notes/{id}", "`/crm delete-note <id>`", [ID], gated=True),

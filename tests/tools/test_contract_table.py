@@ -18,6 +18,7 @@ from tests.tools import (
     rows_below,
     rows_contacts,
     rows_files,
+    rows_leads,
     rows_notes,
     rows_past,
 )
@@ -35,6 +36,7 @@ ROWS = (
     *rows_activities.ROWS,
     *rows_files.ROWS,
     *rows_notes.ROWS,
+    *rows_leads.ROWS,
     # Lists: every filter, and how each may be spelled.
     Row("deals_list", "/deal list", "GET", DEALS),
     Row("deals_list", "/deal ls", "GET", DEALS),

@@ -42,6 +42,11 @@ OURS = {"where", "more_emails", "more_phones"}
 MADE_HERE = {
     "activities_mark_as_done": {"outcome", "note"},
     "files_create_remote_link": {"deal_id", "person_id", "org_id"},
+    # A list of its own.
+    "leads_list": {"is_archived"},
+    # The value is one thing of both.
+    "leads_create": {"currency"},
+    "leads_update": {"currency"},
     # Each has a list of its own.
     "files_list": {"deal_id", "person_id", "org_id", "product_id"},
 }

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, get_args, get_origin
 
 from bot.pipedrive.records.found import Found, FoundDeal, FoundOrganization, FoundPerson
+from bot.pipedrive.records.leads import FoundLead, Lead
 from bot.pipedrive.records.models import (
     Activity,
     Deal,
@@ -153,6 +154,20 @@ ACTIVITY = RecordType(
     titled="subject",
     untold=("attendees",),
 )
+LEAD = RecordType(
+    model=Lead,
+    many="leads",
+    root="lead",
+    path="/v1/leads",
+    labels="/v1/leadLabels",
+    titled="title",
+    link="lead_id",
+    page="leads/inbox",
+    searched="title",
+    found=FoundLead,
+    newest_first={"sort": "add_time DESC"},
+    kept=False,
+)
 FILE = RecordType(
     model=File, many="files", root="file", path="/v1/files", newest_first=V1_NEWEST_FIRST
 )
@@ -187,7 +202,8 @@ LINE = RecordType(
 RECORD_TYPES = {
     kind.noun: kind
     for kind in (
-        DEAL, PERSON, ORGANIZATION, ACTIVITY, FILE, NOTE, PRODUCT, FOLLOWER, PARTICIPANT, LINE,
+        DEAL, PERSON, ORGANIZATION, LEAD, ACTIVITY, FILE, NOTE, PRODUCT,
+        FOLLOWER, PARTICIPANT, LINE,
     )
 }  # fmt: skip
 # Records that others name, and are told with.

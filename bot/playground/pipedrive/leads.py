@@ -111,6 +111,8 @@ def add_lead(company: Company, call: Call) -> Answer:
 
 def change_lead(company: Company, call: Call) -> Answer:
     lead = find(company, call)
+    if lead.is_archived and call.body.get("is_archived") is not False:
+        raise Refusal(403, "Archived leads cannot be edited.")
     _check_links(company, call)
     after = {"person_id": lead.person_id, "organization_id": lead.organization_id, **call.body}
     if after["person_id"] is None and after["organization_id"] is None:

@@ -49,6 +49,7 @@ DEFAULT_COMMANDS = (
     Command("/person", "Work with persons", "help"),
     Command("/org", "Work with organizations", "help"),
     Command("/activity", "Work with activities", "help"),
+    Command("/lead", "Work with leads", "help"),
     Command("/file", "Work with files", "help"),
     Command("/crm", "Set up and look around", "help"),
 )

@@ -11,6 +11,7 @@ from bot.tools.catalog import (
     files,
     followers,
     histories,
+    leads,
     notes,
     organizations,
     participants,
@@ -36,6 +37,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *search.TOOLS,
     *timelines.TOOLS,
     *notes.TOOLS,
+    *leads.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 # What the bot does by itself: no command, form or button leads there.
