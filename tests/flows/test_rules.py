@@ -1,6 +1,12 @@
 """What a workspace lets be done: judged when it is asked and when it is pressed, and in the log."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.playground.run import Playground
+from bot.slack.callers import People
 from tests.flows.received import requests, writes
 from tests.flows.test_log import rows
 from tests.seat import Seat, labels
@@ -93,3 +99,17 @@ async def test_a_tool_that_is_off_is_off_for_admins_too(desk: Playground, ana: S
     told = await ana.types("/deal merge 12 into 13")
 
     assert told["text"].startswith("An admin has switched this off.")
+
+
+async def test_a_setting_makes_somebody_an_admin_as_long_as_they_are_a_member(
+    desk: Playground,
+) -> None:
+    slack = AsyncWebClient(desk.workspace.bot_token, base_url=f"{desk.workspace.origin}/api/")
+    people = People(slack, lambda: datetime.now(UTC), {"U0TOM"})
+    before = [await people.is_admin("T0DESK", user) for user in ("U0TOM", "U0ANA", "U0MIA")]
+
+    guest = replace(desk.workspace.people["U0TOM"], is_guest=True)
+    desk.workspace.people["U0TOM"] = guest
+
+    assert before == [True, True, False]
+    assert not await people.is_admin("T0DESK", "U0TOM")

@@ -14,6 +14,7 @@ from bot.desk.states import Fields, Origin, begun
 from bot.store.db import Store
 from bot.store.tables import Clock, policies
 from bot.tools.base import Tool
+from bot.tools.catalog.all import BY_NAME
 
 # A line of the log, by the name of its tool; and why a line of the log is one of a refusal.
 CHANGED = "rules_changed"
@@ -45,6 +46,8 @@ class Policies:
 
     async def judge(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         """Raises Forbidden, which the log then tells of; RightsUnknown."""
+        if tool.name not in BY_NAME:
+            return  # the bot's own housekeeping, which nobody asked for
         policy = await self.of(origin.team)
         is_admin = asks_who(policy, tool) and await self._is_admin(origin.team, origin.user)
         why = forbidden(policy, tool, is_admin=is_admin)
