@@ -96,3 +96,14 @@ def test_systemd_reads_the_unit_without_a_complaint() -> None:
     said = [line for line in done.stderr.splitlines() if UNIT.name.split("@")[0] in line]
     # It is not installed here, and nothing else is wrong.
     assert [line for line in said if "is not executable" not in line] == []
+
+
+def test_every_command_of_the_page_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"(?:deal-desk|python -m bot) (?!python)([a-z][a-z-]+)", page))
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    known = set(re.findall(r"^    ([a-z-]+)\b", capsys.readouterr().out, re.MULTILINE))
+    assert {"backup", "restore", "restored", "rotate-keys", "audit", "doctor"} <= said
+    assert said <= known
