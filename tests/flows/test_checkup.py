@@ -84,6 +84,18 @@ async def test_a_scope_and_an_event_that_lack_are_a_line_each(office: Office, an
     )
 
 
+async def test_an_optional_scope_that_lacks_is_no_fault_but_said(office: Office, ana: Seat) -> None:
+    office.desk.workspace.mischief.missing_scopes.add("channels:history")
+
+    answer = await asked(ana)
+
+    assert "attention" not in answer["text"]
+    assert (
+        "Optional scope channels:history is not granted: I can't see after a crash whether a "
+        "notice was posted already, so that it never comes twice. To have it, add it under"
+    ) in answer["text"]
+
+
 async def test_what_cannot_be_seen_is_not_called_well() -> None:
     manifest = FILE.read_text(encoding="utf-8")
     less = {"slack_config_token": None, "slack_app_token": None, "slack_delayed_events": "false"}

@@ -232,7 +232,7 @@ async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana:
     assert "every day at 09:00 (Europe/Oslo)" in made["text"]
     (digest,) = texts(office.desk)
     assert digest.startswith(
-        "Deals moved to another stage or value changed: 6 changes of 3 records, every day at "
+        "Deals moved to another stage or whose value changed: 6 changes of 3 records, every day at "
         "09:00 (Europe/Oslo). Kenji Mori changed HazelA"
     )
     assert str(told(office.desk)[0].blocks).count("HazelB") == 1

@@ -27,7 +27,7 @@ async def time_passes(desk: Playground, **by: float) -> None:
 async def follows(ana: Person) -> None:
     """The week before: what the channel is to hear of."""
     await ana.types("/crm watch deals won,lost,owner")
-    await ana.reads("Watching", "Deals won, lost or owner changed")
+    await ana.reads("Watching", "Deals won, lost or whose owner changed")
     await ana.types("/crm watch deals stuck=7d value>80M")
     await ana.reads("Watching", "7 days")
 

@@ -165,7 +165,7 @@ def test_a_watch_reads_in_words() -> None:
         (Spec(happenings=("won",), where=("-label=",)), "Deals won · label filled in"),
         (
             Spec(happenings=("close",), where=("close=2026-12-01..2026-12-31",)),
-            "Deals close date changed · close from 1 Dec to 31 Dec",
+            "Deals whose close date changed · close from 1 Dec to 31 Dec",
         ),
         (
             Spec(happenings=("won",), where=("close<2026-12-24", "title=acme")),

@@ -36,6 +36,8 @@ HAPPENED: Mapping[str, str] = {
     "entered": "entering a view",
     "left": "leaving a view",
 }
+# The same where records come first: `Deals whose value changed`.
+_WHOSE = {one: f"whose {HAPPENED[one]}" for one in ("value", "owner", "slipped", "close")}
 ALONE = {"file": "Files added", "pipeline": "Open deals by stage, in figures"}
 OF_THE_VIEW = {"entered": "entering", "left": "leaving"}
 _COMPARED = {">": "over", "<": "under", ">=": "at least", "<=": "at most"}
@@ -63,10 +65,12 @@ def headline(spec: Spec) -> str:
         return f"{many.capitalize()} {joined(verbs, 'or')} the view {cut(spec.view_name, SHORT)}"
     if spec.stuck is not None:
         stuck = f"without a change for {count(spec.stuck, 'day', 'days')}"
-        return f"Deals {joined([*(HAPPENED[one] for one in spec.happenings), stuck], 'or')}"
+        said = [_WHOSE.get(one, HAPPENED[one]) for one in spec.happenings]
+        return f"Deals {joined([*said, stuck], 'or')}"
     if not spec.happenings or set(spec.happenings) == set(HAPPENINGS[spec.entity]):
         return f"Everything that happens to {many}"
-    return f"{many.capitalize()} {joined([HAPPENED[one] for one in spec.happenings], 'or')}"
+    said = [_WHOSE.get(one, HAPPENED[one]) for one in spec.happenings]
+    return f"{many.capitalize()} {joined(said, 'or')}"
 
 
 def filters(spec: Spec, viewer: Viewer) -> list[str]:
