@@ -41,7 +41,8 @@ BENCHES: dict[str, Bench] = {
     "parse": grammar.lines,
     "small": reads.kept,
     "lately": lately.found,
-    "hear": hear.storms,
+    "hear": hear.on_sqlite,
+    "hear-postgresql": hear.on_postgresql,
     "forged": hear.forged,
 }
 

@@ -58,23 +58,31 @@ async def listener(which: str) -> AsyncIterator[Listener]:
                 yield Listener(found["port"], ways, session, peer)
 
 
-async def storms(run: Run) -> list[Figure]:
+async def on_sqlite(run: Run) -> list[Figure]:
+    return await _storms(run, "hear", "sqlite")
+
+
+async def on_postgresql(run: Run) -> list[Figure]:
+    return await _storms(run, "hear-postgresql", "postgresql")
+
+
+async def _storms(run: Run, name: str, kind: str) -> list[Figure]:
     number = run.many(10_000, 300)
     async with listener("bare") as floor:
         await _changes(floor, 200, 100_000)
         bare, bare_cpu = await _changes(floor, number, 0)
-    async with listener("bot") as bot:
+    async with listener(kind) as bot:
         await _changes(bot, 200, 100_000)
         winning = asyncio.create_task(_win(bot, number / A_MINUTE / 2))
         storm, cpu = await _changes(bot, number, 0)
         waited = await winning
         lost = number + 201 - (await _seen_to(bot))["events"]
     return [
-        Figure("hear", f"{number:,} changes: not kept", lost, "", goal=NONE),
-        Figure("hear", "their acks, p99", storm.p99(), "ms", goal=LONGEST_ACK),
-        Figure("hear", "their acks, p99", storm.p99(), "ms", bare.p99(), "ms, password alone"),
-        Figure("hear", "CPU of a change", cpu, "µs", bare_cpu, "µs, password alone"),
-        Figure("hear", "another company's win told", waited, "s", goal=LONGEST_WIN),
+        Figure(name, f"{number:,} changes: not kept", lost, "", goal=NONE),
+        Figure(name, "their acks, p99", storm.p99(), "ms", goal=LONGEST_ACK),
+        Figure(name, "their acks, p99", storm.p99(), "ms", bare.p99(), "ms, password alone"),
+        Figure(name, "CPU of a change", cpu, "µs", bare_cpu, "µs, password alone"),
+        Figure(name, "another company's win told", waited, "s", goal=LONGEST_WIN),
     ]
 
 
@@ -106,7 +114,7 @@ async def _seen_to(bot: Listener) -> dict[str, int]:
 
 async def forged(run: Run) -> list[Figure]:
     number = run.many(10_000, 400)
-    async with listener("bot") as bot:
+    async with listener("sqlite") as bot:
         await _changes(bot, 200, 100_000)
         seconds = number / FORGED
         quiet, _ = await _changes(bot, int(seconds * A_MINUTE), 0)

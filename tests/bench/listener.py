@@ -9,8 +9,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.app import create_app
 from bot.ingress.serve import runner_for
 from bot.observe import logs
 from bot.pipedrive.request import Login
+from bot.settings import Settings
 from bot.store.db import Store
 from bot.store.tables import events, utc_now
 from bot.watch.hearing.hooks import PATH, Hooks
@@ -35,10 +36,11 @@ from tests.bench.payloads import TEAM
 from tests.bench.processes import say
 from tests.bench.server import cpu
 from tests.bench.whole import settings_for
+from tests.store.databases import fresh_postgres
 
 
 async def main(which: str, peer: str) -> None:
-    async with bare() if which == "bare" else whole(peer) as (app, ways):
+    async with bare() if which == "bare" else whole(which, peer) as (app, ways):
         app.add_routes([web.get("/cpu", cpu)])
         runner = runner_for(app)
         await runner.setup()
@@ -53,21 +55,61 @@ Served = tuple[web.Application, dict[int, tuple[str, str]]]
 
 
 @asynccontextmanager
-async def whole(peer: str) -> AsyncIterator[Served]:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = settings_for(Path(folder), peer)
+async def whole(kind: str, peer: str) -> AsyncIterator[Served]:
+    """On PostgreSQL with a worker beside it."""
+    with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
+        settings = settings_for(Path(folder), peer).model_copy(update={"database_url": url})
         store = await Store.open(settings.database_url)
         ways = await _follow(store, TokenCipher(settings.encryption_key))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(store.close)
             app = await stack.enter_async_context(create_app(settings))
             app.ready.set()
+            if kind == "postgresql":
+                await stack.enter_async_context(worker(settings))
 
             async def rows(request: web.Request) -> web.Response:
                 return web.json_response(await _rows(store))
 
             app.web.add_routes([web.get("/rows", rows)])
             yield app.web, ways
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    if kind == "postgresql":
+        with fresh_postgres() as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder}/bench.db"
+
+
+@asynccontextmanager
+async def worker(settings: Settings) -> AsyncIterator[None]:
+    """It is there once those that serve leave the work to it."""
+    env = {
+        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+        "SLACK_SIGNING_SECRET": settings.slack_signing_secret[0].get_secret_value(),
+        "ENCRYPTION_KEY": settings.encryption_key[0].get_secret_value(),
+        "DATABASE_URL": settings.database_url,
+        "SLACK_API_URL": settings.slack_api_url,
+        "PIPEDRIVE_API_URL": settings.pipedrive_api_url,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "worker",
+        env={**os.environ, **env}, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    if process.stdout is None:
+        raise RuntimeError("a process without pipes")
+    while b'"working"' not in await process.stdout.readline():
+        pass
+    reading = asyncio.create_task(process.stdout.read())
+    try:
+        yield
+    finally:
+        process.kill()
+        await process.wait()
+        await reading
 
 
 async def _follow(store: Store, cipher: TokenCipher) -> dict[int, tuple[str, str]]:
