@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from bot.ingress.tasks import Tasks
@@ -298,3 +299,34 @@ async def until_alive(store: Store, number: int) -> None:
     async with asyncio.timeout(30):
         while await workers_alive(store) != number:  # noqa: ASYNC110 - a row has no event
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_worker_is_there_again_after_postgresql_dropped_its_connections(
+    database_url: str, store: Store, clock: MovableClock, diary: Diary
+) -> None:
+    async with alive(database_url, store, diary, as_worker=True) as (_, waker):
+        await until_alive(store, 1)
+        with recorded(), psycopg.connect(database_url, autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            before = passed_on(server)
+            async with asyncio.timeout(60):
+                while passed_on(server) == before or waiting(server):
+                    waker.wake()
+                    await asyncio.sleep(0.5)
+        await until_alive(store, 1)
+
+
+def passed_on(server: psycopg.Connection) -> int:
+    """How many jobs of Procrastinate's there have been."""
+    (number,) = server.execute("SELECT last_value FROM procrastinate_jobs_id_seq").fetchone() or (
+        0,
+    )
+    return int(number)
+
+
+def waiting(server: psycopg.Connection) -> bool:
+    return bool(server.execute("SELECT 1 FROM procrastinate_jobs").fetchall())
