@@ -3,7 +3,6 @@
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from shutil import disk_usage
 
@@ -21,6 +20,7 @@ from bot.pipedrive.http.throttle import Throttle
 from bot.queue.heartbeat import workers_alive
 from bot.store.db import Store, StoreFailed, driver_url
 from bot.store.migrations import SCHEMA
+from bot.store.tables import utc_now
 from bot.text import count
 from bot.watch.hearing.checkup import Hearing, WatchCheckup
 from bot.watch.hearing.hooks import Hooks
@@ -159,16 +159,13 @@ def _heard(company: int, hearing: Hearing) -> list[Finding]:
 @asynccontextmanager
 async def _checkup(store: Store, cipher: TokenCipher, visit: Visit) -> AsyncIterator[WatchCheckup]:
     settings, cache = visit.settings, open_cache()
-    hooks = Hooks(store, cipher, _now)
+    url = settings.public_url
+    hooks = Hooks(store, cipher, utc_now)
     pipedrive = Pipedrive(
         visit.session, settings.pipedrive_api_url, cache=cache, throttle=Throttle()
     )
-    registrations = Registrations(hooks, Links(store, cipher), pipedrive, settings.public_url)
+    registrations = Registrations(hooks, Links(store, cipher), pipedrive, url)
     try:
-        yield WatchCheckup(Watches(store, cipher, _now), hooks, registrations, settings.public_url)
+        yield WatchCheckup(Watches(store, cipher, utc_now), hooks, registrations, url)
     finally:
         await cache.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
