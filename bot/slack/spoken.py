@@ -20,12 +20,14 @@ _BETWEEN = " \t\n\u00a0,:;"
 
 
 def typed_in(body: Body) -> tuple[str, str]:
-    """Command and text.
+    """Command and text; taking the last change back is of no kind of record.
 
     In the bot's own channel people also say hello: what says nothing there asks for the menu.
     """
     if "command" in body:
-        return body["command"], clean(body.get("text", ""))
+        typed = clean(body.get("text", ""))
+        undoes = typed.casefold() == "undo" or own_doing(typed) == "undo"
+        return f"/{CRM}" if undoes else body["command"], typed
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
     said = is_command(text) or own_doing(text) or says_something(text) or not is_direct

@@ -39,6 +39,17 @@ async def test_only_what_was_changed_is_put_back(desk: Playground, ana: Seat) ->
     assert set(body) == {"value", "probability"}
 
 
+@pytest.mark.parametrize("line", ["/deal undo", "/person undo that", "/crm undo"])
+async def test_undo_is_said_of_any_kind(desk: Playground, ana: Seat, line: str) -> None:
+    await ana.types("/deal edit 12 value=15k")
+
+    what = await ana.types(line)
+    undone = await ana.told()
+
+    assert what["text"].startswith("Undoing your change of Acme renewal #12")
+    assert undone["text"] == "Put back Acme renewal #12: Value €15,000 → €12,000"
+
+
 async def test_a_move_is_put_back(desk: Playground, ana: Seat) -> None:
     receipt = await ana.types("/deal move 12 to negotiation")
 

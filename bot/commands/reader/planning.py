@@ -23,7 +23,8 @@ def activity(line: Line) -> Reading | None:
         return None
     p = Planning(line, Marks(line))
     at = _opened(p)
-    if _is_elsewhere(line) and not line.at(at).has("type", "work"):
+    reminds = any("remind" in line.at(n).roles.get("do", ()) for n in range(at))
+    if _is_elsewhere(line) and not (reminds or line.at(at).has("type", "work")):
         return None
     at = _work(p, at)
     if not p.type or _is_list(p, at) or line.at(at).text.casefold() == "of":

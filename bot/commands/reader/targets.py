@@ -3,6 +3,7 @@
 from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, Changing
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans import Span
+from bot.commands.reader.spans_of_days import amount_of
 
 
 def find_target(c: Changing, start: int) -> bool:
@@ -112,6 +113,9 @@ def _is_between(line: Line, at: int) -> bool:
 def _is_of_name(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"):
+        return False
+    told = amount_of(c.line, at)
+    if told and not c.line.at(told[0]).is_word:  # `push acme renewal two weeks`
         return False
     stops = (
         "status",

@@ -66,6 +66,9 @@ ROWS = (
          "probability", "How likely a deal is won."),
     Said("close date|closing date|expected close|expected close date|close|closes|due to close|"
          "deadline for closing", "field", "close", "When a deal is expected to be won."),
+    Said("slipped to|has slipped to|slid to|pushed to|got pushed to|was pushed to|pushed out to|"
+         "has been pushed to|delayed to|delayed until|postponed to|postponed until", "field",
+         "close", "Leads to the later day on which a deal is expected to be won."),
     Said("due date|due|date", "field", "due", "When an activity is to be done."),
     Said("status|state", "field", "status", "Open, won or lost."),
     Said("stage", "field", "stage", "How far a deal has come."),
