@@ -155,6 +155,23 @@ async def test_whoever_links_the_chain_anew_lacks_the_key_to_its_head(log: Log) 
 
 
 @on_sqlite
+async def test_a_chain_that_was_tampered_with_does_not_hold_up_the_others(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.audit.chain.AT_ONCE", 1)
+    await log.cancels(1)
+    await log.keeper.see_to()
+    await run(log.desk.store, "UPDATE audit_heads SET hash = 'abc'")
+    await log.cancels(2)
+    await log.cancels(2, team="T2")
+
+    await log.keeper.see_to()
+
+    other = await log.verdict("T2")
+    assert (other.fault, other.rows, other.unchained) == ("", 2, 0)
+
+
+@on_sqlite
 async def test_a_row_that_is_not_chained_yet_is_kept_by_its_seal(log: Log) -> None:
     await log.cancels(2)
 

@@ -54,12 +54,13 @@ class Chain:
     async def extend_in(self, connection: AsyncConnection) -> int:
         """How many rows were chained. Until this transaction ends nobody else can."""
         await self._store.take_turn(connection, "audit chain")
-        loose = select(audit).where(audit.c.number.is_(None)).order_by(audit.c.id).limit(AT_ONCE)
-        by_team: dict[str, list[Row[Any]]] = {}
-        for row in await connection.execute(loose):
-            by_team.setdefault(row.team, []).append(row)
+        is_loose = audit.c.number.is_(None)
         chained = 0
-        for team, rows in by_team.items():
+        # By workspace: one whose chain was tampered with must not hold up the others.
+        teams = select(audit.c.team).where(is_loose).distinct()
+        for team in (await connection.execute(teams)).scalars().all():
+            loose = select(audit).where(is_loose, audit.c.team == team).order_by(audit.c.id)
+            rows = (await connection.execute(loose.limit(AT_ONCE))).all()
             chained += await self._chain(connection, team, rows)
         return chained
 
