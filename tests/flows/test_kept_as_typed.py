@@ -27,7 +27,7 @@ STOPS = [
     ("/deal new Wow!", {"title": "Wow!"}),
     ("/deal rename 12 to Plan B.", {"title": "Plan B."}),
     ('/deal edit 12 title="Plan B."', {"title": "Plan B."}),
-    ("/deal 12 lost, too expensive.", {"status": "lost", "lost_reason": "too expensive."}),
+    ("/deal 12 lost, too expensive.", {"status": "lost", "lost_reason": "too expensive"}),
     ("/deal note 12 They need a quote.", {"content": "They need a quote.", "deal_id": 12}),
     ("/org new Zed Inc.", {"name": "Zed Inc."}),
     ("/person new Jo Doe jr.", {"name": "Jo Doe jr."}),

@@ -100,6 +100,8 @@ def is_read(line: Line) -> bool:
         return not changes(meant)
     if "ask" in line.meant and asks(meant):
         return True
+    if isinstance(meant, Plain) and meant.reading.unread:
+        return False
     mine = [meaning(one) for one in (meant.tries if isinstance(meant, Plain) else (meant,))]
     wanted = [meaning(commanded(one)) for one in line.meant if one.startswith("/")]
     return any(is_as(one, other) for one in mine for other in wanted)

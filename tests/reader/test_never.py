@@ -12,6 +12,7 @@ from bot.commands.reader.understanding import Plain
 from bot.commands.router import Shared, Unknown
 from bot.tools.tokens import tokens
 from bot.tools.vocabulary import ROWS
+from bot.tools.vocabulary.numerals import each
 from tests.dice import seeded
 from tests.reader.names import ANA, read, writes
 
@@ -43,8 +44,9 @@ def test_no_mix_of_words_is_too_strange() -> None:
 
 GATED_WORDS = {"delete", "merge", "bulk-delete", "remove-picture", "remove-product", "remove", "rm"}
 NAMES = ("acme renewal", "jo doe", "tom", "12", "#13", "acme", "negotiation", "demo", "hot", "15k",
-         "60%", "friday", "next week", "zed@acme.com", "contract length", "trade fair", "31 feb",
-         "1.200", "“Acme foods”", "it", "owner=me", "👍", "?", ",", ":", "—")  # fmt: skip
+         "60%", "half a million", "friday", "next week", "zed@acme.com", "contract length",
+         "trade fair", "31 feb", "1.200", "“Acme foods”", "it", "owner=me", "👍", "?", ",", ":",
+         "—")  # fmt: skip
 # Two hundred thousand in all, when there is time: READER_LINES=50000 for each seed.
 MIXED = int(os.environ.get("READER_LINES", "400"))
 ROOTS = ("deal", "person", "org", "activity", "file")
@@ -52,6 +54,7 @@ ROOTS = ("deal", "person", "org", "activity", "file")
 
 def mixed(random: Random) -> str:
     phrases = [phrase for row in ROWS for phrase in row.words.split("|")]
+    phrases += [word for word, _ in each()]
     parts = random.choices([*phrases, *NAMES * 12], k=random.randint(1, 8))
     return f"/{random.choice(ROOTS)} {escape(' '.join(parts), quote=False)}"  # as Slack sends it
 

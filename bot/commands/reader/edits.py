@@ -12,6 +12,7 @@ from bot.commands.reader.linking import linked, taken_over
 from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.targets import put_before
 from bot.commands.reader.times_of_day import hour_at, lasting_at, spoken_at
 from bot.tools.fieldtypes.day_spans import Days
 
@@ -51,7 +52,7 @@ def _field(c: Changing, at: int) -> int:
         return c.marks.take(at, at + 1, "")
     if c.verb == "clear":
         return c.put(names[0].rstrip("+"), "", at, at + 1)
-    return _put_before(c, names[0], at) or _put_behind(c, names, at)
+    return put_before(c, names[0], at) or _put_behind(c, names, at)
 
 
 def _put_behind(c: Changing, names: list[str], at: int) -> int:
@@ -64,23 +65,6 @@ def _put_behind(c: Changing, names: list[str], at: int) -> int:
                     c.marks.take(between, between + 1, "")
             return c.put(name, found[1], following, found[0])
     return at
-
-
-def _put_before(c: Changing, name: str, at: int) -> int:
-    """`make tara jensen the contact of 12`: the words before the field; asked."""
-    if name not in TEXTS or at >= c.place[0]:
-        return 0
-    last = at
-    while c.line.at(last - 1).has("filler") and last > 0:
-        last -= 1
-    first = last
-    while first > 0 and c.line.at(first - 1).is_word:
-        first -= 1
-    if first == last:
-        return 0
-    c.sure = False
-    c.put(name, c.line.name(first, last), first, last)
-    return c.marks.take(at, at + 1, "")
 
 
 def _where_value(c: Changing, at: int) -> int:
@@ -238,19 +222,25 @@ PLAIN: dict[str, Callable[[Changing, int], int]] = {
 }
 
 
+OF = {"of", "von", "de", "do", "del"}  # `hot leads of tom` are asked for
+
+
 def _named(c: Changing, at: int) -> int:
     """Colleagues, labels and pipelines by their names."""
     span = c.line.at(at)
     if (end := taken_over(c, at)) > at:
         return end
     if span.has("user") and len(span.roles["user"]) == 1:
-        led = c.verb in {"give", "move", "set"} or c.line.at(at - 1).has("glue", "sep")
+        leads = c.line.at(at - 1)
+        glued = leads.has("glue", "sep") and leads.text.casefold() not in OF
+        led = c.verb in {"give", "move", "set"} or glued
         return c.put("owner", span.means("user"), at, at + 1) if led else at
     if (span.has("me") and c.verb == "give" and at >= c.place[1]) or (
         span.text.casefold() == "mine" and c.verb in {"set", "label"}
     ):
         return c.put("owner", "me", at, at + 1)
-    if span.has(f"{c.kind} label") and c.verb != "clear":
+    before = not c.verb and at < c.place[0]  # `hot leads` are asked for
+    if span.has(f"{c.kind} label") and c.verb != "clear" and not before:
         led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
         c.sure = c.sure and (c.exact or led or c.verb != "")
         return c.put("label", span.means(f"{c.kind} label"), at, at + 1)
@@ -368,7 +358,7 @@ def _glue(c: Changing, at: int) -> int:
     percent = (
         span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values
     )
-    closing = span.has("when") and any(days_at(c.line, n) for n in (at + 1, at + 2))
+    closing = span.has("when", "until") and any(days_at(c.line, n) for n in (at + 1, at + 2))
     back = closing or (span.has("stagestep", "when") and (span.has("glue") or bool(c.values)))
     fresh = back or ("new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"))
     if (

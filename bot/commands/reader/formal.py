@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.places import ASK, SEPARATORS, SHARE
 from bot.commands.reader.line import KINDS
-from bot.commands.reader.names import known
+from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import DASHES
 from bot.commands.router import Parsed, Shared, Unknown
 from bot.commands.verbs import LONGEST_LINE, Command
@@ -57,10 +57,9 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     names = [name for found in formal.names.values() for name in found]
     listed = " ".join(name.text.casefold() for name in names if _is_listed(name, viewer)).split()
     said = {*SEPARATORS, *listed} if between else set(listed)
-    return all(
-        word.word in said or _is_strange(word, viewer) or (between and _is_number(word))
-        for word in command.rest
-    )
+    rest = [word for word in command.rest if word.word not in said]
+    ours = known(viewer)
+    return all(_is_strange(word, ours) or (between and _is_number(word)) for word in rest)
 
 
 def _is_listed(name: Name, viewer: Viewer) -> bool:
@@ -68,10 +67,10 @@ def _is_listed(name: Name, viewer: Viewer) -> bool:
     return name.noun == "stage" and name.text.casefold() in stages
 
 
-def _is_strange(word: Token, viewer: Viewer) -> bool:
+def _is_strange(word: Token, known: Known) -> bool:
     """Neither of the language nor of their own lists, and no number."""
     bare = plain(word.word)
-    ours = bare == SHARE or bare in language() or bare in known(viewer).index
+    ours = bare == SHARE or bare in language() or bare in known.index
     return bare.isalpha() and not ours
 
 

@@ -75,8 +75,8 @@ def _asked_for(line: Line, root: str) -> str:
         for noun in span.roles.get("noun", ()):
             if noun in HANGS.get(root, {}) and noun in HAS and not _is_counted(line, at):
                 return noun
-        many = span.has("type") and span.text.casefold().endswith("s")
-        if many and "activity" in HANGS.get(root, {}):  # `12 calls`
+        several = span.text.casefold().endswith("s") or line.at(at - 1).means("which") == "-1"
+        if span.has("type") and several and "activity" in HANGS.get(root, {}):  # `12 calls`
             return "activity"
     return root
 
@@ -120,11 +120,11 @@ def _noun(a: Asking, at: int, root: str) -> int:
 def _record(a: Asking, at: int) -> int:
     """A record by its name, its number, or as the one that was seen last."""
     span, line = a.line.at(at), a.line
-    if span.has("it") and not (
-        span.has("which") and line.at(at + 1).has("unit", "noun", "when", "weekday", "month")
-    ):
+    if span.has("it") and not _only_leads(line, at):
         a.it = True
         return a.marks.take(at, at + 1, SEEN)
+    if span.means("which") == "-1" and a.kind == "activity" and line.root in HANGS:
+        return a.marks.take(at, at + 1, "")  # `jo doe's last call`: the latest comes first
     if span.has("id") and not a.id:
         a.id = span.means("id")
         return a.marks.take(at, at + 1, f"#{a.id}")
@@ -139,6 +139,15 @@ def _record(a: Asking, at: int) -> int:
         end += 1
     a.named.append((line.name(at, end), at, end))
     return a.marks.take(at, end, "")
+
+
+def _only_leads(line: Line, at: int) -> bool:
+    """As in `this week`, `deals that fell through`."""
+    span, after = line.at(at), line.at(at + 1)
+    relative = span.has("filler") and line.at(at - 1).has("noun") and after.has("status", "health")
+    return relative or (
+        span.has("which") and after.has("unit", "noun", "when", "weekday", "month", "type")
+    )
 
 
 def _names_on(a: Asking, at: int) -> bool:

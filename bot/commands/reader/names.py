@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
+from bot.commands.reader.slips import Alone, alone
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.names.name_lookup import NameLookup
 from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
@@ -18,19 +20,16 @@ CHOSEN = ("enum", "set")
 
 
 @dataclass(frozen=True)
-class Option:
-    """One of the answers to a field of the company's own."""
-
-    field: str
-    id: int | str
-
-
-@dataclass(frozen=True)
 class Known:
     """Names by their words; `fields` and `options` by kind of record, as a form calls them."""
 
     index: Lexicon
     fields: Mapping[str, Mapping[str, FieldOf]] = field(default_factory=dict)
+
+    @cached_property
+    def alone(self) -> Alone:
+        """Those of one word."""
+        return alone(self.index)
 
 
 _kept: OrderedDict[tuple[object, ...], Known] = OrderedDict()

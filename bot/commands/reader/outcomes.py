@@ -45,6 +45,8 @@ def _reason(c: Changing, at: int) -> int:
     if tail == at:
         return start
     reason = line.kept(at, tail)
+    if not reason.endswith(".."):  # reports count lost deals by their reason
+        reason = reason.removesuffix(".")
     c.spoken.update(range(at, tail))
     c.put("reason", reason, at, tail)
     return tail

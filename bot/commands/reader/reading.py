@@ -38,11 +38,11 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
     noun, _, rest = text.partition(" ")
     if root == CRM and rest and noun.casefold() in ROOTS.values():
         root, text = noun.casefold(), rest
-    found: list[Reading] = []
+    found, names = list[Reading](), known(viewer)
     for slips in (True,) if only_slips else (False, True):
         if any(_is_plain(reading) for reading in found):
             break
-        found = [*found, *_readings(root, text, viewer, slips=slips)]
+        found = [*found, *_readings(root, text, names, viewer, slips=slips)]
     found = list({(reading.lines, reading.unread): reading for reading in found}.values())
     whole = [reading for reading in found if reading.is_whole]
     return sorted(whole or found, key=_rank)
@@ -60,11 +60,10 @@ def _rank(reading: Reading) -> tuple[int, int]:
     return unread, -reading.weight + DOUBT * (reading.writes and not reading.sure)
 
 
-def _readings(root: str, text: str, viewer: Viewer, *, slips: bool) -> list[Reading]:
+def _readings(root: str, text: str, names: Known, viewer: Viewer, *, slips: bool) -> list[Reading]:
     length = text.count(" ")
     if length > MOST_WORDS or (slips and length > MOST_WITH_SLIPS):
         return []
-    names = known(viewer)
     words = normalised(text, is_field, _keeps)
     if not 0 < len(words.words) <= MOST_WORDS:
         return []

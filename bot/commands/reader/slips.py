@@ -1,10 +1,11 @@
 """One slip of the finger in a word: a letter left out, doubled, changed, or two swapped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.tools.vocabulary import ENGLISH, Lexicon, Meaning, indexed
 
+Alone = Mapping[str, tuple[Meaning, ...]]
 SHORTEST, LONGEST = 3, 24
 NARROWS = {"status", "order", "when", "compare", "me", "done", "overdue", "noun", "verb"}
 # What is only leading on is never what was meant by a strange word.
@@ -27,19 +28,25 @@ DULL = {
 REAL = {"contract", "contracts", "context", "contest", "steal", "mile", "male", "coast", "cast"}
 
 
-def nearest(word: str, names: Lexicon) -> tuple[Meaning, ...]:
+def nearest(word: str, names: Alone) -> tuple[Meaning, ...]:
     """What the one word means that is a letter away; nothing where several are."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in REAL:
         return ()
-    for known in (_known(), _single(names)):
+    for known in (_as_long_as(len(word)), names.items()):
         near = sorted(
-            (_far(word, other), other, meant) for other, meant in known.items()
+            (_far(word, other), other, meant) for other, meant in known
             if is_slip(word, other) and (len(word) > SHORTEST < len(other) or _says_much(meant))
         )  # fmt: skip
         if near:
             best = [meant for far, _, meant in near if far == near[0][0]]
             return tuple(one for one in best[0] if all(one in meant for meant in best))
     return ()
+
+
+@cache
+def _as_long_as(length: int) -> list[tuple[str, tuple[Meaning, ...]]]:
+    """Words of English from which one of so many letters can be a slip."""
+    return [(word, meant) for word, meant in _known().items() if abs(len(word) - length) <= 1]
 
 
 Told = tuple[tuple[str, ...], tuple[Meaning, ...]]
@@ -117,11 +124,11 @@ def _english() -> Lexicon:
 
 
 @cache
-def _known() -> dict[str, tuple[Meaning, ...]]:
-    return _single(_english())
+def _known() -> Alone:
+    return alone(_english())
 
 
-def _single(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
+def alone(lexicon: Lexicon) -> Alone:
     """Words that stand alone and say something."""
     return {
         phrase[0]: meanings

@@ -27,7 +27,7 @@ class Span:
     slipped: bool = False
 
     def has(self, *roles: str) -> bool:
-        return not self.roles.keys().isdisjoint(roles)
+        return bool(self.roles) and not self.roles.keys().isdisjoint(roles)
 
     def means(self, role: str) -> str:
         """The first meaning in a role; empty if it has none."""
@@ -67,7 +67,7 @@ def _span(words: Words, at: int, known: Known, viewer: Viewer, *, slips: bool) -
         return slip
     if phrase:
         return Span(at, at + phrase, words.text(at, at + phrase), _by_role(meanings))
-    meant = nearest(word.plain, known.index) if slips and _stands_alone(words, at, known) else ()
+    meant = nearest(word.plain, known.alone) if slips and _stands_alone(words, at, known) else ()
     return Span(at, at + 1, word.text, _by_role(meant), slipped=bool(meant))
 
 

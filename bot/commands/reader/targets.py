@@ -1,6 +1,6 @@
 """The record that a line changes: by its number, its name, or as the one that was seen last."""
 
-from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, Changing
+from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, TEXTS, Changing
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans import Span
 from bot.commands.reader.spans_of_days import amount_of
@@ -78,6 +78,23 @@ def _is_put_in(c: Changing, at: int) -> bool:
     named = any(one in FIELDS[c.kind] for one in line.at(end).roles.get("field", ()))
     led = line.at(end + 1).text.casefold() in {"of", "for", "on"}
     return named and led and (line.at(end + 2).is_word or line.at(end + 2).has("id", "it"))
+
+
+def put_before(c: Changing, name: str, at: int) -> int:
+    """`make tara jensen the contact of 12`: the words before the field; asked."""
+    if name not in TEXTS or at >= c.place[0]:
+        return 0
+    last = at
+    while c.line.at(last - 1).has("filler") and last > 0:
+        last -= 1
+    first = last
+    while first > 0 and c.line.at(first - 1).is_word:
+        first -= 1
+    if first == last:
+        return 0
+    c.sure = False
+    c.put(name, c.line.name(first, last), first, last)
+    return c.marks.take(at, at + 1, "")
 
 
 def _can_be_number(c: Changing, at: int, start: int) -> bool:

@@ -30,16 +30,20 @@ def month_first(locale: str) -> bool:
 def _among(word: str, locale: str, kind: str) -> int | None:
     """The number of the one name that is so called, or that begins so; the own language first."""
     plain = _plain(word)
-    for names in (_names(locale, kind), _names(ENGLISH, kind)):
-        if plain in names:
-            return names[plain]
-        begun = {number for name, number in names.items() if name.startswith(plain)}
-        if len(begun) == 1 and len(plain) >= SHORTEST:
-            return begun.pop()
-    return None
+    own = _begun(locale, kind).get(plain)
+    return own if own is not None else _begun(ENGLISH, kind).get(plain)
 
 
 @lru_cache(maxsize=128)
+def _begun(locale: str, kind: str) -> dict[str, int]:
+    """The names, and all beginnings that only one of them has."""
+    names, begun = _names(locale, kind), dict[str, set[int]]()
+    for name, number in names.items():
+        for end in range(SHORTEST, len(name)):
+            begun.setdefault(name[:end], set()).add(number)
+    return {**{start: min(of) for start, of in begun.items() if len(of) == 1}, **names}
+
+
 def _names(locale: str, kind: str) -> dict[str, int]:
     known = _locale(locale)
     forms = known.days if kind == "days" else known.months

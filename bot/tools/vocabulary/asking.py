@@ -20,7 +20,8 @@ ROWS = (
     # --- questions
     Said("what|what's|whats|which|who|who's|whos|whose|when|where|why|why is|why was|how|how is|"
          "how's|does|do|did|is|are|was|were|has|have|had|whom|how do|in which|at which|what is|"
-         "who is|when is|when's|whens|hows|wheres|whys|how far is|how far along is|how far|"
+         "who is|when is|when's|whens|when will|when would|when does|when should|hows|wheres|whys|"
+         "how far is|how far along is|how far|"
          "what are|which are|who are|where are|how do i reach|"
          "how to reach|how can i reach|how do i contact|how do i get hold of|contact details|"
          "contact info|did i sell|did we sell|did i close|did we close|did i win|did we win|"

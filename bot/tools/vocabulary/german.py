@@ -87,9 +87,11 @@ ROWS = (
          "Says that it may be so."),
     Said("alle|alles|jede|jeden|beide|sämtliche", "many", "", "More than one record."),
     Said("lösche|löschen|lösch|entferne|entfernen", "gated", "delete", "To delete."),
-    Said("gib|gebe|übergib|übergebe", "do", "give", "To make somebody else the owner."),
+    Said("gib|gebe|übergib|übergebe|geben|übergeben|"
+         "abgeben", "do", "give", "To make somebody else the owner."),
     Said("verschiebe|schiebe|bewege|verschieben", "do", "move", "To move a deal."),
-    Said("setze|ändere|setz|stelle", "do", "set", "To change a field."),
+    Said("setze|ändere|setz|stelle|setzen|ändern|stellen|erhöhen|"
+         "senken", "do", "set", "To change a field."),
     Said("neu|neuer|neues|neue|erstelle|anlegen|lege an", "do", "new", "To make a record."),
     Said("ruf|rufe|anrufen|anruf|anrufe|telefonat|telefoniere mit|telefonieren mit", "type",
          "call", "A call."),

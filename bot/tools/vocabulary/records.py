@@ -4,7 +4,7 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     # --- kinds of records
-    Said("deal|deals|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
+    Said("deal|deals|lead|leads|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
          "What is sold; other programs call it an opportunity."),
     Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
          "anybody|someone|who do i talk to|who do i call|who do i contact|who should i call|"
