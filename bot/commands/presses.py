@@ -47,7 +47,7 @@ class Page(_Call):
     """Another page, or the same for the channel."""
 
     verb: Literal["page", "share"]
-    back: list[Any] = []  # cursors of v2, numbers of v1
+    back: list[str | int | None] = []  # cursors of v2, numbers of v1
 
     @property
     def call(self) -> Call[Any]:

@@ -1,12 +1,13 @@
 """Running a call or holding it; the one place where errors become sentences."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
 
 from bot.blocks.kit import buttons, pages
+from bot.blocks.kit.buttons import Cursors
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import tables
@@ -105,7 +106,7 @@ class Desk:
         return await self._told(answers[verb](ticket, caller), caller)
 
     async def look(
-        self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool = False
+        self, call: Call[Any], caller: Caller, back: Cursors, *, bare: bool = False
     ) -> MessageReply:
         """Another page, or what is about to be shared."""
         await self._allowed(call, caller)
@@ -231,7 +232,7 @@ class Desk:
         self,
         call: Call[Any],
         caller: Caller,
-        back: Sequence[str | None] = (),
+        back: Cursors = (),
         *,
         bare: bool = False,
     ) -> MessageReply:
@@ -252,7 +253,7 @@ class Desk:
         return MessageReply(Message(message.text, (*blocks, *pager)))
 
     async def _list(
-        self, call: Call[Any], caller: Caller, back: Sequence[str | None], *, bare: bool
+        self, call: Call[Any], caller: Caller, back: Cursors, *, bare: bool
     ) -> MessageReply:
         """A page of a list, with what leads to the others."""
         listed = await listing.read(call, caller.link.login, caller.viewer, self._pipedrive)

@@ -13,7 +13,7 @@ from bot.text import cut, plain, size
 
 Style = Literal["primary", "danger"]
 Args = Mapping[str, Any]
-Cursors = Sequence[str | None]  # of the earlier pages; None is the first page
+Cursors = Sequence[str | int | None]  # of the earlier pages; None is the first page
 
 VALUE_LIMIT = 2000
 ID_LIMIT = 255

@@ -1,10 +1,11 @@
 """Which part of a list a message shows, in words, and the buttons that turn its pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.blocks.kit import buttons, rich
+from bot.blocks.kit.buttons import Cursors
 from bot.blocks.kit.message import Block, Message
 from bot.pipedrive.records.models import Page
 from bot.text import count
@@ -96,7 +97,7 @@ def pager(
     tool: str,
     args: Mapping[str, Any],
     ahead: Mapping[str, Any] | None,
-    back: Sequence[str | None],
+    back: Cursors,
     *,
     shares: bool = True,
 ) -> tuple[Block, ...]:
@@ -115,9 +116,7 @@ def pager(
     )
 
 
-def _earlier(
-    tool: str, args: Mapping[str, Any], field: str, behind: Sequence[str | None]
-) -> Block | None:
+def _earlier(tool: str, args: Mapping[str, Any], field: str, behind: Cursors) -> Block | None:
     if not behind:
         return None
     if behind[-1] == GAP:
@@ -130,7 +129,7 @@ def _at(args: Mapping[str, Any], field: str, place: str | int | None) -> dict[st
     return {**rest, field: place} if place else rest
 
 
-def _shortened(back: Sequence[str | None]) -> list[str | None]:
+def _shortened(back: Cursors) -> list[str | int | None]:
     """The first page, then as many of the latest as a button can carry."""
     kept = list(back)
     while len(kept) > SHORTEST and len(buttons.encoded({"back": kept})) > MOST_BACK:
