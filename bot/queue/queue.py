@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.observe.logs import failure
@@ -51,7 +51,10 @@ class Queue:
         await self.schedule(item, self._clock())
 
     async def schedule(self, item: WorkItem, at: datetime) -> None:
-        """At this moment; one that is there already comes at the sooner of the two."""
+        """At this moment; one that is there already comes at the sooner of the two.
+
+        One that is being done is done once more: what it is about may have changed meanwhile.
+        """
         values = {"name": item.name, "key": item.key, "due_at": at, "attempt": 0}
         insert = self._store.insert(work_items).values(values)
         kept = insert.on_conflict_do_update(
@@ -64,20 +67,35 @@ class Queue:
         self._wake()
 
     async def do(self, item: WorkItem) -> None:
-        """Now, by this process; where another one is at it already, until that one has ended."""
+        """Now and in full, by this process; where another one is at it, once that has ended."""
+        if await self._is_ours(item):
+            await self._run(item, 1)
+            return
+        await self.enqueue(item)
+        while (standing := await self._standing(item)) is not None:
+            if standing and await self._is_ours(item):
+                await self._run(item, 1)
+                return
+            await asyncio.sleep(SOONEST)
+
+    async def _standing(self, item: WorkItem) -> bool | None:
+        """Whether it is due and nobody is at it; None: it has been done since it was enqueued."""
         now = self._clock()
-        taken = {"due_at": now, "lease_until": now + LEASE, "attempt": 1}
+        wanted = select(_is_free(now)).where(_is(item), or_(row.due_at <= now, ~_is_free(now)))
+        async with self._store.read() as connection:
+            found = (await connection.execute(wanted)).scalar_one_or_none()
+        return None if found is None else bool(found)
+
+    async def _is_ours(self, item: WorkItem) -> bool:
+        now = self._clock()
+        taken = {"due_at": now + LEASE, "lease_until": now + LEASE, "attempt": 1}
         insert = self._store.insert(work_items).values(taken | {"name": item.name, "key": item.key})
         taking = insert.on_conflict_do_update(
             index_elements=["name", "key"], set_=taken, where=_is_free(now)
         )
         async with self._store.write() as connection:
-            is_ours = (await connection.execute(taking.returning(row.attempt))).first()
-        if is_ours:
-            await self._run(item, 1)
-            return
-        while await self._is_being_done(item):  # noqa: ASYNC110 - maybe in another process
-            await asyncio.sleep(SOONEST)
+            taken_ = await connection.execute(taking.returning(row.attempt))
+            return taken_.first() is not None
 
     async def cancel(self, item: WorkItem) -> None:
         async with self._store.write() as connection:
@@ -110,7 +128,9 @@ class Queue:
         async with self._store.write() as connection:
             for name, key in (await connection.execute(first)).all():
                 item = WorkItem(name, key)
-                values = {"lease_until": now + LEASE, "attempt": row.attempt + 1}
+                # Due by the end of the lease: what is enqueued until then is due sooner.
+                until = now + LEASE
+                values = {"due_at": until, "lease_until": until, "attempt": row.attempt + 1}
                 taking = (
                     update(work_items).where(_is(item), due).values(values).returning(row.attempt)
                 )
@@ -118,11 +138,6 @@ class Queue:
                 if attempt is not None:
                     taken.append((item, attempt))
         return taken
-
-    async def _is_being_done(self, item: WorkItem) -> bool:
-        held = select(row.name).where(_is(item), ~_is_free(self._clock()))
-        async with self._store.read() as connection:
-            return (await connection.execute(held)).first() is not None
 
     async def _run(self, item: WorkItem, attempt: int) -> None:
         try:
@@ -133,12 +148,22 @@ class Queue:
             await self._put_back(item, self._clock() + wait, attempt)
             return
         if again is None:
-            await self.cancel(item)
+            await self._end(item)
         else:
             await self._put_back(item, again, 0)
 
+    async def _end(self, item: WorkItem) -> None:
+        """Unless it was enqueued meanwhile."""
+        async with self._store.write() as connection:
+            ended = delete(work_items).where(_is(item), row.due_at >= row.lease_until)
+            if not (await connection.execute(ended)).rowcount:
+                free = update(work_items).where(_is(item)).values(lease_until=None, attempt=0)
+                await connection.execute(free)
+
     async def _put_back(self, item: WorkItem, at: datetime, attempt: int) -> None:
-        values = {"due_at": at, "lease_until": None, "attempt": attempt}
+        """At this moment, or when it was enqueued for meanwhile."""
+        due = case((row.due_at < row.lease_until, row.due_at), else_=literal(at, Moment))
+        values = {"due_at": due, "lease_until": None, "attempt": attempt}
         async with self._store.write() as connection:
             await connection.execute(update(work_items).where(_is(item)).values(values))
 

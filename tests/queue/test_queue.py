@@ -224,7 +224,45 @@ async def test_what_nobody_here_knows_how_to_do_is_left_to_others(
     assert diary.done == ["r1"]
 
 
-async def test_whoever_needs_it_done_now_does_it_or_waits_for_whoever_is_at_it(
+async def test_of_many_who_need_it_done_now_one_does_it_for_all_who_came_meanwhile(
+    store: Store, clock: MovableClock, diary: Diary
+) -> None:
+    queue = process(store, diary)
+    queue.does({"digest": diary.never_end})
+    doing = asyncio.create_task(queue.do(DIGEST))
+    async with asyncio.timeout(5):
+        while not diary.done:  # noqa: ASYNC110 - what stands in a diary has no event
+            await asyncio.sleep(0)
+    others = [asyncio.create_task(process(store, diary).do(DIGEST)) for _ in range(5)]
+    await asyncio.wait(others, timeout=0.2)
+    diary.went_on.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(doing, *others)
+
+    assert diary.done == ["w1", "w1"]
+
+
+async def test_what_is_enqueued_while_it_is_being_done_is_done_once_more(
+    store: Store, clock: MovableClock, diary: Diary
+) -> None:
+    queue = process(store, diary)
+    queue.does({"digest": diary.never_end})
+    await queue.enqueue(DIGEST)
+    first = asyncio.create_task(queue.once())
+    async with asyncio.timeout(5):
+        while not diary.done:  # noqa: ASYNC110 - until it is at it
+            await asyncio.sleep(0)
+
+    await queue.enqueue(DIGEST)
+    diary.went_on.set()
+    await first
+    await queue.once()
+
+    assert diary.done == ["w1", "w1"]
+    assert await queue.next_due() is None
+
+
+async def test_whoever_needs_it_done_now_does_it_once_whoever_is_at_it_has_ended(
     store: Store, clock: MovableClock, diary: Diary
 ) -> None:
     one, other = process(store, diary), process(store, diary)
@@ -241,7 +279,7 @@ async def test_whoever_needs_it_done_now_does_it_or_waits_for_whoever_is_at_it(
         await asyncio.gather(doing, waiting)
 
     assert has_waited
-    assert diary.done == ["w1"]
+    assert diary.done == ["w1", "w1"]
 
 
 @asynccontextmanager
