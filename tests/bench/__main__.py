@@ -12,6 +12,7 @@ from typing import Any
 from tests.bench import (
     burst,
     command,
+    day,
     gate,
     grammar,
     hear,
@@ -44,6 +45,7 @@ BENCHES: dict[str, Bench] = {
     "hear": hear.on_sqlite,
     "hear-postgresql": hear.on_postgresql,
     "forged": hear.forged,
+    "day": day.passed,
 }
 
 

@@ -113,6 +113,38 @@ async def test_what_was_missed_is_told_late_and_once(office: Office, ana: Seat) 
     ]
 
 
+async def test_what_happened_while_nobody_watched_is_no_news(office: Office, ana: Seat) -> None:
+    made = await watches(ana, "/crm watch deals won threads=off")
+    await ana.lets_pass(hours=1)
+    await ana.presses(made, "Off")
+    await office.win("tom", await office.deal("Alder"))
+    await ana.lets_pass(days=3)
+
+    await watches(ana, "/crm watch deals won threads=off")
+    await ana.lets_pass(hours=2)
+
+    assert texts(office.desk) == []
+
+
+async def test_a_deal_from_before_the_watch_is_not_taken_for_a_new_one(
+    office: Office, ana: Seat
+) -> None:
+    made = await watches(ana, "/crm watch deals value")
+    await ana.presses(made, "Off")
+    deal = await office.deal("Linden", 10_000)
+    await watches(ana, "/crm watch deals value,created threads=off")
+    await ana.lets_pass(minutes=5)
+    await office.webhooks("drop")
+    await office.update("tom", deal, value=12_000)
+    await office.webhooks("release")
+
+    await ana.lets_pass(hours=2)
+
+    assert [text.partition(" (seen late)")[0] for text in texts(office.desk)] == [
+        f"Somebody changed Linden #{deal}: Value €10,000 → €12,000"
+    ]
+
+
 async def test_what_a_webhook_told_is_not_told_again_from_a_list(office: Office, ana: Seat) -> None:
     await watches(ana, "/crm watch deals value threads=off")
     deal = await office.deal("Alder", 10_000)

@@ -36,7 +36,7 @@ def come(*events: Event, known: Event | None = None) -> list[Waiting]:
         shadows = {}
         if last is not None and last.after is not None:
             shadows = {f"deal:{last.record}": Shadow(last.order[0], last.after)}
-        base = sequence.bases([event], shadows).get(id(event))
+        base = sequence.bases([event], shadows, NOW).get(id(event))
         notice = folding.of(event, WANTED, base)
         found.append(Waiting(second, notice, NOW + timedelta(seconds=second)))
         last = max((one for one in (last, event) if one), key=lambda one: one.order)

@@ -67,18 +67,17 @@ class CatchingUp:
         """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
         watches = await self._watches.of_company(company)
-        wanted = dict.fromkeys(
-            (one.team, one.maker, one.spec.entity)
-            for one in watches
-            if one.spec.hears and one.spec.entity in LISTED
-        )
+        wanted: dict[tuple[str, str, str], datetime] = {}
+        for one in watches:
+            if one.spec.hears and one.spec.entity in LISTED:
+                wanted.setdefault((one.team, one.maker, one.spec.entity), one.made_at)
         if not wanted:
             return None
         hears = any(hook.remote_id for hook in await self._hooks.of_company(company))
-        for team, maker, entity in wanted:
+        for (team, maker, entity), began in wanted.items():
             link = await self._identities.of(team, maker)
             if link is not None and link.company == company:
-                await self._look(link, entity, hears=hears)
+                await self._look(link, entity, began, hears=hears)
         wished = WITH_WEBHOOKS if hears else EVERY
         return self._clock() + self._thrift.every(company, wished, TOKENS, watches)
 
@@ -87,10 +86,15 @@ class CatchingUp:
         watches = await self._watches.of_company(company)
         return self._thrift.every(company, EVERY, TOKENS, watches)
 
-    async def _look(self, link: Link, entity: str, *, hears: bool) -> None:
-        """What a webhook may still tell of, and better, is left to it until the next look."""
+    async def _look(self, link: Link, entity: str, began: datetime, *, hears: bool) -> None:
+        """What a webhook may still tell of, and better, is left to it until the next look.
+
+        What happened before anything was followed, or while nothing was, is no news.
+        """
         whose, now = f"{WORK}:{link.company}:{link.pipedrive_user}", self._clock()
         since = await self._since(whose, entity)
+        if since is not None and since < began:
+            since = None
         try:
             records = await self._listed(link, entity, since)
         except BadToken:

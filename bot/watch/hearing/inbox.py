@@ -164,7 +164,8 @@ class Inbox:
             events = await self._claim(connection, told)
             known = await self._shadows.of(company, list(dict.fromkeys(map(key_of, events))))
             news = [event for event in events if late or not _is_heard(event, known)]
-            await self._tell(connection, company, news, wanted, sequence.bases(news, known))
+            since = min((one.watch.made_at for one in matchers), default=self._clock())
+            await self._tell(connection, company, news, wanted, sequence.bases(news, known, since))
             await self._parents.follow(connection, news)
             if matchers:
                 await self._shadows.keep(connection, company, news, late=late)

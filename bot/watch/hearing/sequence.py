@@ -14,10 +14,12 @@ Known = tuple[datetime, Entity | None]
 A_MOMENT = timedelta(seconds=1)
 
 
-def bases(events: Iterable[Event], shadows: Mapping[str, Shadow]) -> dict[int, Base]:
+def bases(
+    events: Iterable[Event], shadows: Mapping[str, Shadow], since: datetime
+) -> dict[int, Base]:
     """By the `id()` of those that began with another state than the last one that is known.
 
-    The events are in the order in which they happened.
+    The events are in the order in which they happened; `since` is when somebody began to listen.
     """
     last: dict[str, Known] = {key: (one.at, one.record) for key, one in shadows.items()}
     found: dict[int, Base] = {}
@@ -25,7 +27,7 @@ def bases(events: Iterable[Event], shadows: Mapping[str, Shadow]) -> dict[int, B
         key = key_of(event)
         known = last.get(key)
         if known is None or known[1] is None:  # nothing tells what it was before
-            base = _unheard_creation(event)
+            base = _unheard_creation(event, since)
         else:
             base = _unheard_change(event, known[0], known[1])
         if base is not None:
@@ -43,12 +45,12 @@ def _unheard_change(event: Event, at: datetime, record: Entity) -> Base | None:
     return Base(at=at, state=record.model_dump(mode="json"))
 
 
-def _unheard_creation(event: Event) -> Base | None:
+def _unheard_creation(event: Event, since: datetime) -> Base | None:
     """It is so new that it must be on its way."""
     made = None if event.after is None else event.after.add_time
     if made is None or event.action != "change":
         return None
     aware = made if made.tzinfo else made.replace(tzinfo=UTC)
-    if event.at - aware > PATIENCE:
+    if aware < since or event.at - aware > PATIENCE:
         return None
     return Base(at=aware - A_MOMENT, state=None)

@@ -23,11 +23,14 @@ from bot.watch.telling.outbox_rows import (
     HELD,
     SENDING,
     SENT,
+    STORM,
     WAITING,
     for_digest,
     is_at,
     is_first_of_its_record,
     is_left,
+    is_long_told,
+    is_over,
     row,
     told_in,
     turn_at,
@@ -41,11 +44,9 @@ from bot.watch.watches.rows import Place
 log = structlog.get_logger()
 # How long a worker may be silent with a notice in its hands.
 LEASE = timedelta(seconds=30)
-KEPT = timedelta(days=30)
 MOST_AT_ONCE = 1_000
 # In one statement.
 MANY_RECORDS = 400
-STORM = "storm:"
 
 
 @dataclass(frozen=True)
@@ -251,8 +252,9 @@ class Outbox:
     async def of_storm(self, place: Place, token: str) -> list[Item]:
         mine = and_(is_at(place), row.reason == f"{STORM}{token}", row.state == SENT)
         async with self._store.read() as connection:
-            rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
-        return [self._item(one) for one in rows]
+            rows = (await connection.execute(select(outbox).where(mine))).all()
+        items = [self._item(one) for one in rows]
+        return sorted(items, key=lambda one: (one.notice.since, one.id))
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
         await connection.execute(_ending(item, SENT, self._clock()))
@@ -308,9 +310,10 @@ class Outbox:
         return [self._item(one) for one in rows]
 
     async def purge(self) -> None:
-        old = and_(row.made_at < self._clock() - KEPT, row.state.in_((SENT, DROPPED, HELD)))
+        now = self._clock()
         async with self._store.write() as connection:
-            await connection.execute(delete(outbox).where(old))
+            await connection.execute(delete(outbox).where(is_over(now)))
+            await connection.execute(delete(told).where(is_long_told(now)))
 
     def _item(self, one: Row[Any]) -> Item:
         place = Place(one.team, one.channel)

@@ -1,14 +1,18 @@
 """The rows of the outbox: in which state they are, and which of them are meant."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.store.tables import outbox
+from bot.store.tables import outbox, told
 from bot.watch.watches.rows import Place
 
 row = outbox.c
+STORM, TOLD_IN = "storm:", "told:"
+KEPT = timedelta(days=30)
+# What a storm was about is kept in full, for whoever asks on the days after.
+LISTED = timedelta(days=3)
 WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
 COLLECTED = "collected"  # for a digest
 
@@ -44,7 +48,17 @@ def turn_at(place: Place) -> str:
 
 
 def told_in(place: Place) -> str:
-    return f"told:{place.team}:{place.channel}"
+    return f"{TOLD_IN}{place.team}:{place.channel}"
+
+
+def is_over(now: datetime) -> ColumnElement[bool]:
+    """Nobody asks for it any more."""
+    listed = and_(row.reason.startswith(STORM), row.made_at < now - LISTED)
+    return and_(row.state.in_((SENT, DROPPED, HELD)), or_(row.made_at < now - KEPT, listed))
+
+
+def is_long_told(now: datetime) -> ColumnElement[bool]:
+    return and_(told.c.watch.startswith(TOLD_IN), told.c.at < now - KEPT)
 
 
 def for_digest(watch: str) -> str:
