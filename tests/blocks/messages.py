@@ -90,7 +90,11 @@ LINES = [
     log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
 ]  # fmt: skip
 
-RULES = [("Delete", "admins"), ("Merge", "everyone"), ("Read-only", "off")]
+RULES = [
+    rules.Rule("delete", "Delete", "admins", ("everyone", "admins", "nobody")),
+    rules.Rule("read-only", "Read-only", "off", ("on", "off")),
+    rules.Rule("off", "Tools switched off", "deals_merge"),
+]
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     **contacts.MESSAGES,

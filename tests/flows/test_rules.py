@@ -9,7 +9,7 @@ from bot.playground.run import Playground
 from bot.slack.callers import People
 from tests.flows.received import requests, writes
 from tests.flows.test_log import rows
-from tests.seat import Seat, labels
+from tests.seat import Seat, find, labels
 
 ADMINS = "Only admins of this workspace may do this."
 
@@ -34,6 +34,16 @@ async def test_a_change_names_all_that_changed_and_is_in_the_log(ana: Seat) -> N
     assert again["text"] == "Nothing changed."
     assert line[1:3] == ["/crm settings", "U0ANA"]
     assert line[4] == "Delete: everyone → admins; Read-only: off → on"
+
+
+async def test_an_admin_changes_a_rule_at_its_menu(ana: Seat) -> None:
+    shown = await ana.types("/crm settings")
+    _, menu = find(shown["blocks"], "more:rule-merge")
+    (nobody,) = [one for one in menu["options"] if one["text"]["text"] == "Merge: nobody"]
+
+    told = await ana.presses(shown, "more:rule-merge", selected_option=nobody)
+
+    assert told["text"] == "Changed: Merge: everyone → nobody."
 
 
 async def test_a_word_that_cannot_be_read_changes_nothing(ana: Seat) -> None:

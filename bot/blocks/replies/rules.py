@@ -1,11 +1,22 @@
 """The rules of a workspace: shown, changed, and told to whoever they refuse."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 
-Words = Sequence[tuple[str, str]]
+
+class Rule(NamedTuple):
+    """`key` is what it is called where it is typed, `choices` what it may be, where that is few."""
+
+    key: str
+    name: str
+    said: str
+    choices: Sequence[str] = ()
+
+
+Words = Sequence[Rule]
 HOW = "An admin changes one like this: /crm settings delete=admins read-only=on off=deals_merge"
 REFUSED = {
     "read-only": "This workspace is read-only: nothing is changed through Deal Desk.",
@@ -16,16 +27,15 @@ REFUSED = {
 
 
 def shown(words: Words, *, is_admin: bool) -> Message:
-    head = rich.heading("What this workspace lets be done with Deal Desk")
-    toggles = [_toggle(words)] if is_admin else []
-    return Message(_spoken("Rules", words), (
-        rich.paragraph(head), _list(words), rich.paragraph(rich.text(HOW)), *buttons.row(*toggles),
-    ))  # fmt: skip
+    """An admin changes each at its menu."""
+    head = rich.paragraph(rich.heading("What this workspace lets be done with Deal Desk"))
+    rules = _menus(words) if is_admin else (_list(words),)
+    return Message(_spoken("Rules", words), (head, *rules, rich.paragraph(rich.text(HOW))))
 
 
 def changed(differences: Sequence[str], words: Words) -> Message:
     said = f"Changed: {'; '.join(differences)}." if differences else "Nothing changed."
-    return Message(said, (rich.paragraph(rich.heading(said)), _list(words)))
+    return Message(said, (rich.paragraph(rich.heading(said)), *_menus(words)))
 
 
 def for_admins(words: Words) -> Message:
@@ -52,16 +62,29 @@ def forbidden(what: str, why: str) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(see)))
 
 
-def _toggle(words: Words) -> Block | None:
-    is_on = dict(words)["Read-only"] == "on"
-    label = "End read-only" if is_on else "Make it read-only"
-    return buttons.menu(label, "/crm", f"settings read-only={'off' if is_on else 'on'}")
+def _menus(words: Words) -> tuple[Block, ...]:
+    return tuple(_menu(rule) for rule in words)
+
+
+def _menu(rule: Rule) -> Block:
+    line = {"type": "section", "text": rich.mrkdwn_text(f"*{rule.name}*: {rule.said}")}
+    others = [choice for choice in rule.choices if choice != rule.said]
+    options = (
+        buttons.option(
+            f"{rule.name}: {choice}",
+            "menu",
+            {"command": "/crm", "text": f"settings {rule.key}={choice}"},
+        )
+        for choice in others
+    )
+    menu = buttons.overflow(f"rule-{rule.key}", *options)
+    return {**line, "accessory": menu} if menu else line
 
 
 def _list(words: Words) -> Block:
-    lines = (rich.section(rich.heading(f"{name}: "), rich.text(said)) for name, said in words)
+    lines = (rich.section(rich.heading(f"{one.name}: "), rich.text(one.said)) for one in words)
     return rich.block(rich.bullets(*lines))
 
 
 def _spoken(head: str, words: Words) -> str:
-    return f"{head}: {'; '.join(f'{name}: {said}' for name, said in words)}."
+    return f"{head}: {'; '.join(f'{one.name}: {one.said}' for one in words)}."

@@ -1,31 +1,29 @@
 """The rules of a workspace in words: each of them, and what has changed. Pure."""
 
-from collections.abc import Sequence
+from bot.blocks.replies.rules import Rule
+from bot.desk.policy.rules import DEEDS, WHO, Deed, Policy
 
-from bot.desk.policy.rules import DEEDS, Deed, Policy, Who
-
-Words = Sequence[tuple[str, str]]
 NAMES: dict[Deed, str] = {
     "delete": "Delete",
     "merge": "Merge",
     "bulk": "Delete many at once",
     "export": "Export lists and files",
 }
-MAY: dict[Who, str] = {"everyone": "everyone", "admins": "admins", "nobody": "nobody"}
 
 
-def in_words(policy: Policy) -> Words:
+def in_words(policy: Policy) -> list[Rule]:
+    switch = "on" if policy.read_only else "off"
     return [
-        *((NAMES[deed], MAY[policy.of(deed)]) for deed in DEEDS),
-        ("Read-only", "on" if policy.read_only else "off"),
-        ("Tools switched off", ", ".join(sorted(policy.off)) or "none"),
+        *(Rule(deed, NAMES[deed], policy.of(deed), WHO) for deed in DEEDS),
+        Rule("read-only", "Read-only", switch, ("on", "off")),
+        Rule("off", "Tools switched off", ", ".join(sorted(policy.off)) or "none"),
     ]
 
 
 def what_changed(before: Policy, after: Policy) -> list[str]:
     """`Delete: everyone → admins`, of each rule that is another one."""
     return [
-        f"{name}: {was} → {now}"
-        for (name, was), (_, now) in zip(in_words(before), in_words(after), strict=True)
+        f"{was.name}: {was.said} → {now.said}"
+        for was, now in zip(in_words(before), in_words(after), strict=True)
         if was != now
     ]
