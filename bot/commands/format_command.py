@@ -8,7 +8,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.asked import in_words
 from bot.commands.places import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
-from bot.pipedrive.records.models import Summary
+from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed
 from bot.tools.args import Args
 from bot.tools.base import Call, Tool

@@ -28,7 +28,8 @@ from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
 from bot.desk.row_receipts import failed
 from bot.desk.states import Operation
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.records.models import Copied, Entity
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.subrecords import ProductLine
 from bot.text import count
 from bot.tools.base import Call

@@ -26,7 +26,8 @@ from bot.desk.states import TTL, Operation, Turned, id_of
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.records.models import Copied, Entity
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.outcomes import Copied
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.duplicate_search import searches

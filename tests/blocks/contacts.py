@@ -9,16 +9,8 @@ from bot.blocks.records import contact_lists, kinds
 from bot.blocks.replies import bulk, confirm_cards, duplicates, notices
 from bot.blocks.replies.duplicates import Alike
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
-from bot.pipedrive.records.models import (
-    Address,
-    Contact,
-    Merged,
-    Named,
-    Organization,
-    Owner,
-    Page,
-    Person,
-)
+from bot.pipedrive.records.models import Address, Contact, Named, Organization, Owner, Page, Person
+from bot.pipedrive.records.outcomes import Merged
 from tests.blocks.samples import NOW, SOON, TICKET
 
 JO = Person(

@@ -21,7 +21,8 @@ from bot.blocks.reports import (
     timelines,
 )
 from bot.pipedrive.http.budget import Use
-from bot.pipedrive.records.models import Activity, Deal, Deleted, Merged, Page, Summary
+from bot.pipedrive.records.models import Activity, Deal, Page
+from bot.pipedrive.records.outcomes import Deleted, Merged, Summary
 from tests.blocks import contacts, file_samples, past, row_samples
 from tests.blocks.samples import (
     ACME,

@@ -20,15 +20,12 @@ from bot.pipedrive.records.models import (
     Address,
     Attendee,
     Deal,
-    Deleted,
-    Merged,
     Named,
     Owner,
     Page,
     Participant,
-    Summary,
-    Total,
 )
+from bot.pipedrive.records.outcomes import Deleted, Merged, Summary, Total
 from tests.blocks import file_samples
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)

@@ -18,7 +18,8 @@ from bot.desk.lookup.recents import (
 )
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.pipedrive.records.models import Copied, Deal
+from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.outcomes import Copied
 from bot.store.db import Store
 from tests.desk_rows.desks import Clock, Desk
 from tests.store.databases import everything_in, heard

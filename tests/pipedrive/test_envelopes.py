@@ -6,7 +6,8 @@ from bot.pipedrive.http.answers import Nonsense, read
 from bot.pipedrive.http.errors import Refused
 from bot.pipedrive.names.lookups import Currency
 from bot.pipedrive.records.found import FoundDeal
-from bot.pipedrive.records.models import Deal, Deleted, Page
+from bot.pipedrive.records.models import Deal, Page
+from bot.pipedrive.records.outcomes import Deleted
 from tests.pipedrive.peer import deal
 
 FOUND = {

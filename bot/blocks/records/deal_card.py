@@ -5,7 +5,8 @@ from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_facts, facts, note_card, parts
-from bot.pipedrive.records.models import Copied, Deal
+from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import page_url
 from bot.text import escape, inert, isolated
 

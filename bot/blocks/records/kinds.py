@@ -24,7 +24,8 @@ from bot.blocks.records import (
 )
 from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.names.lookups import FieldOf
-from bot.pipedrive.records.models import Deleted, Entity, Merged
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.outcomes import Deleted, Merged
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
 from bot.text import escape
 

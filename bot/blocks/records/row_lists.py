@@ -11,7 +11,8 @@ from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, kinds, row_facts, tables
 from bot.blocks.records.tables import CELL, TITLE
-from bot.pipedrive.records.models import Deleted, Entity, Page
+from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT, page_url
 from bot.pipedrive.records.subrecords import (
     Access,

@@ -10,7 +10,8 @@ from bot.blocks.records import changes, deal_facts, facts, kinds, note_card
 from bot.blocks.records.changes import Change
 from bot.blocks.records.parts import named
 from bot.pipedrive.records.html import is_formatted
-from bot.pipedrive.records.models import Activity, Copied, Deal, Entity, Note
+from bot.pipedrive.records.models import Activity, Deal, Entity, Note
+from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
 from bot.text import escape
 

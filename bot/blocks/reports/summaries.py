@@ -7,7 +7,7 @@ from bot.blocks.kit.figures import summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
-from bot.pipedrive.records.models import Summary, Total
+from bot.pipedrive.records.outcomes import Summary, Total
 from bot.text import NAME, count, cut, isolated, joined
 
 TOLD = 5

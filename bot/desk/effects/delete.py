@@ -11,7 +11,8 @@ from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.records.models import Deleted, Entity
+from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType, kind_of
 from bot.tools.base import Call, Read
 

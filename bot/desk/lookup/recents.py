@@ -22,7 +22,8 @@ from bot.accounts.token_cipher import CannotOpen, TokenCipher
 from bot.pipedrive.names import searching
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.pipedrive.records.models import Copied, Entity, Page, RecordId
+from bot.pipedrive.records.models import Entity, Page, RecordId
+from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now

@@ -11,7 +11,8 @@ from bot.blocks.records.row_lists import gone, row
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.row_lists import below, one
-from bot.pipedrive.records.models import Deal, Deleted, Entity, Page
+from bot.pipedrive.records.models import Deal, Entity, Page
+from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import DEAL, LINE
 from bot.pipedrive.records.subrecords import ProductLine, Sales
 from bot.tools.base import Args, Read, Tool, Warned

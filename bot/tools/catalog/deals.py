@@ -8,7 +8,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_card, deal_lists, kinds
 from bot.blocks.replies import notices
 from bot.blocks.reports import summaries
-from bot.pipedrive.records.models import Copied, Deal, Entity, Page, Summary
+from bot.pipedrive.records.models import Deal, Entity, Page
+from bot.pipedrive.records.outcomes import Copied, Summary
 from bot.pipedrive.records.record_types import DEAL
 from bot.tools.args import Objection
 from bot.tools.base import Args, Tool

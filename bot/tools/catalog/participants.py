@@ -2,7 +2,8 @@
 
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
-from bot.pipedrive.records.models import Deleted, Page
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import PARTICIPANT
 from bot.pipedrive.records.subrecords import DealParticipant
 from bot.tools.base import Args, Tool

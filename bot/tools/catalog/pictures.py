@@ -15,7 +15,8 @@ from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, REFUSED
 from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.records.models import Deleted, Person, Record
+from bot.pipedrive.records.models import Person, Record
+from bot.pipedrive.records.outcomes import Deleted
 from bot.tools.base import Args, JobContext, NotUploaded, Read, Tool, UploadedFile, Warned
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.fields import PersonId

@@ -8,7 +8,8 @@ from pydantic import Field, create_model
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import kinds
-from bot.pipedrive.records.models import Deleted, Merged, Page
+from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.outcomes import Deleted, Merged
 from bot.pipedrive.records.record_types import RecordType
 from bot.text import article
 from bot.tools.args import Args

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import summaries, timelines
-from bot.pipedrive.records.models import Summary
+from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.periods import Timeline
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import SummariseDeals
