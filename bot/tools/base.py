@@ -136,7 +136,9 @@ def request_for(call: Call[Any]) -> Request:
     path = fill(template, in_path)
     if call.tool.method in {"GET", "DELETE"}:
         return Request(call.tool.method, path, query=given)
-    return Request(call.tool.method, path, body=given or None, spelling=call.tool.spelling)
+    says_more = any(f"{{{name}}}" not in template for name in type(call.args).model_fields)
+    body = given if says_more else None  # where all may be left out, it is empty, but there
+    return Request(call.tool.method, path, body=body, spelling=call.tool.spelling)
 
 
 def changes(call: Call[Any]) -> frozenset[str]:

@@ -3,6 +3,6 @@
 from typing import Literal
 
 Effect = Literal[
-    "read", "create", "update", "delete", "merge", "duplicate", "upload", "bulk_delete",
+    "read", "create", "update", "delete", "merge", "duplicate", "convert", "upload", "bulk_delete",
     "set_picture", "remove_picture", "add_row", "edit_row", "remove_row",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.effects.snapshots import Before, New, Row, Shown, snapshot
+from bot.desk.effects.snapshots import Before, New, Promised, Row, Shown, snapshot
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import ProductLine
 from bot.tools.catalog.all import BY_NAME, TOOLS
@@ -52,5 +52,5 @@ def test_what_cannot_be_read_is_nothing(kept: dict[str, Any]) -> None:
         match snapshot(tool, kept):
             case Shown(records):
                 assert records == ()
-            case New(original=record) | Before(record) | Row(above=record):
+            case New(original=record) | Promised(record) | Before(record) | Row(above=record):
                 assert record is None

@@ -2,12 +2,15 @@
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
+from tests.flows.in_time import CHECKING, in_time
 from tests.flows.received import writes
 from tests.seat import Json, Seat, labels
 
 LEADS = "/v1/leads"
 ID = "492a9c39-c7e4-45b5-b5c8-ba678eec8814"
 LEAD = f"{LEADS}/{ID}"
+CONVERT = f"/api/v2/leads/{ID}/convert/deal"
+NAME = "Asked at the fair, number 2"
 IN_ARCHIVE = "f98d4306-06d4-4df0-b8ae-c11065475b3d"
 COLD = "f1701e9d-a94a-43d3-baa8-d7937a9e40cc"
 
@@ -29,7 +32,7 @@ async def test_the_newest_are_listed_and_open_from_the_list(ana: Seat) -> None:
         "Asked at the fair, number 2, lead: €18,500 · Borealis Shipping · Ana Lima."
     )
     assert labels(opened["blocks"]) == [
-        "Edit", "Archive", "Share", "Person", "Organization", "Delete…",
+        "Convert…", "Edit", "Archive", "Share", "Person", "Organization", "Delete…",
     ]  # fmt: skip
 
 
@@ -151,3 +154,52 @@ async def test_a_new_one_whose_answer_is_lost_is_found_among_the_newest(
 
     assert told["text"].startswith("Created Tour: ")
     assert [lead.title for lead in desk.world.company.leads.values()].count("Tour") == 1
+
+
+# --- a lead becomes a deal: Pipedrive says yes at once, and does it later ------------------------
+
+
+async def test_a_conversion_is_told_once_pipedrive_has_ended_it(
+    desk: Playground, ana: Seat
+) -> None:
+    began = await ana.types(f"/lead convert {ID} stage=5")
+
+    ended = await in_time(ana, began)
+
+    (deal,) = (one for one in desk.world.company.deals.values() if one.title == NAME)
+    assert began["text"].startswith(CHECKING)
+    assert ended["text"].startswith(f"Converted the lead {NAME} to {NAME} #{deal.id}: €18,500 · ")
+    assert writes(desk) == [("POST", CONVERT, {"stage_id": 5})]
+    assert ID not in desk.world.company.leads
+    assert f"{NAME}: " not in ended["text"]
+    assert f"converted to {NAME} #{deal.id}" in (await ana.types("/crm log"))["text"]
+
+
+async def test_what_pipedrive_turns_down_is_told_as_not_done(desk: Playground, ana: Seat) -> None:
+    told = await in_time(ana, await ana.types(f"/lead convert {IN_ARCHIVE}"))
+
+    assert "is archived" in told["text"]
+    assert IN_ARCHIVE in desk.world.company.leads
+
+
+async def test_a_conversion_whose_answer_is_lost_is_found_by_its_deal(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.faults.add(Rule(kind="reset_after", method="POST", path=CONVERT, times=1))
+
+    told = await in_time(ana, await ana.types(f"/lead convert {ID}"))
+
+    assert told["text"].startswith(f"Converted the lead {NAME} to {NAME} #")
+    assert [one.title for one in desk.world.company.deals.values()].count(NAME) == 1
+
+
+async def test_one_that_may_never_have_arrived_is_not_sent_twice(
+    desk: Playground, ana: Seat
+) -> None:
+    """The lead is still there, which proves nothing."""
+    desk.world.faults.add(Rule(kind="reset_before", method="POST", path=CONVERT, times=1))
+
+    told = await in_time(ana, await ana.types(f"/lead convert {ID}"))
+
+    assert labels(told["blocks"]) == ["Check again"]
+    assert [entry.path for entry in desk.world.ledger if entry.method == "POST"] == [CONVERT]

@@ -12,13 +12,14 @@ from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.contact_extras import ORGANIZATION_EXTRAS, PERSON_EXTRAS
 from bot.playground.pipedrive.endpoints import ENDPOINTS
 from bot.playground.pipedrive.extras import DEAL_EXTRAS
-from bot.playground.pipedrive.records import Comment, Picture, User, Webhook
+from bot.playground.pipedrive.records import Comment, Converting, Picture, User, Webhook
 from tests.contract import Contract, body_names, content_type, load_contract, query_names
 from tests.drawing import png
 from tests.local_pipedrive.conftest import Caller
 
 Query = dict[str, object]
 LEAD = "adf21080-0e10-4eb8-879b-05d71fb426ec"
+CONVERSION = "4b40248b-945a-4802-b996-60fdff8c5c69"
 COMMENT = "46c3b0e1-db35-4a8c-828e-a2e2b0c5d1a7"
 
 
@@ -50,6 +51,7 @@ def _place(path: str) -> str:
         "{deal_participant_id}": "3",
         "{follower_id}": "102",
         "{lead_id}": LEAD,
+        "{conversion_id}": CONVERSION,
         "{comment_id}": COMMENT,
         "{field_code}": "id",
     }
@@ -185,6 +187,8 @@ CALLS = (
         {"title": "New lead", "person_id": 1, "value": {"amount": 99.5, "currency": "EUR"}},
     ),
     Asked("PATCH", "/v1/leads/{lead_id}", {}, {"is_archived": True, "organization_id": 1}),
+    Asked("POST", "/api/v2/leads/{lead_id}/convert/deal", {}, {"stage_id": 5}),
+    Asked("GET", "/api/v2/leads/{lead_id}/convert/status/{conversion_id}", {}),
     Asked("DELETE", "/v1/leads/{lead_id}", {}),
     Asked("GET", "/v1/leads/{lead_id}/permittedUsers", {}),
     Asked("GET", "/v1/leadLabels", {}),
@@ -344,6 +348,7 @@ def _prepare(company: Company, user: User) -> None:
     """What is to be taken away must be there, and belong to whoever takes it."""
     now = "2026-11-01T10:00:00Z"
     company.leads[LEAD] = replace(next(iter(company.leads.values())), id=LEAD, is_archived=False)
+    company.conversions[CONVERSION] = Converting(CONVERSION, LEAD, user.id, 12)
     company.notes[12].comments.append(Comment(COMMENT, "Why?", user.id, user.id, now, now))
     company.webhooks[12] = Webhook(
         id=12, owner_id=user.id, user_id=user.id, event_action="*", event_object="*",

@@ -68,6 +68,11 @@ def _leads() -> dict[str, Any]:
             "`/lead edit <lead>`",
             [UUID, title, *rest, *_named("body", is_archived="boolean")],
         ),
+        "leads_convert_to_deal": _tool(
+            "POST /api/v2/leads/{id}/convert/deal",
+            "`/lead convert <lead>`",
+            [UUID, *_named("body", stage_id="integer")],
+        ),
         "leads_delete": _tool("DELETE /v1/leads/{id}", "`/lead delete <lead>`", [UUID], gated=True),
     }
 

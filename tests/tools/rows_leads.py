@@ -40,5 +40,9 @@ ROWS = (
         body={"value": {"amount": 15000, "currency": "EUR"}, "label_ids": []}),
     Row("leads_update", f"/lead edit {ID} archived=yes", "PATCH", LEAD,
         body={"is_archived": True}),
+    Row("leads_convert_to_deal", f"/lead convert {ID}", "POST",
+        f"/api/v2/leads/{ID}/convert/deal", body={}),
+    Row("leads_convert_to_deal", f"/lead convert {ID} stage=5", "POST",
+        f"/api/v2/leads/{ID}/convert/deal", body={"stage_id": 5}),
     Row("leads_delete", f"/lead delete {ID}", "DELETE", LEAD),
 )  # fmt: skip

@@ -230,6 +230,7 @@ OF_RECORDS = {
 BY_PLACE = {
     "POST /v1/files": "upload",
     "POST /v1/deals/{id}/duplicate": "duplicate",
+    "POST /api/v2/leads/{id}/convert/deal": "convert",
     "POST /v1/persons/{id}/picture": "set_picture",
     "DELETE /v1/persons/{id}/picture": "remove_picture",
 }

@@ -9,7 +9,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, parts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
-from bot.pipedrive.records.leads import FoundLead, Lead
+from bot.pipedrive.records.leads import Conversion, FoundLead, Lead
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import LEAD
 from bot.text import cut, escape, isolated
@@ -55,8 +55,12 @@ def _actions(lead: Lead) -> tuple[Block, ...]:
     args, name = {"id": lead.id}, facts.title(lead)
     moved = {**args, "is_archived": not lead.is_archived}
     label = "Unarchive" if lead.is_archived else "Archive"
+    convert = buttons.form(
+        "Convert…", "leads_convert_to_deal", args, style="primary", spoken=f"Convert {name}"
+    )
     edit = buttons.form("Edit", "leads_update", args, spoken=f"Edit {name}")
     return buttons.row(
+        None if lead.is_archived else convert,
         None if lead.is_archived else edit,
         buttons.run(label, "leads_update", moved, spoken=f"{label} {name}"),
         buttons.share("Share", "leads_get", args, spoken=f"Share {name}"),
@@ -64,6 +68,12 @@ def _actions(lead: Lead) -> tuple[Block, ...]:
         parts.opening("organization", lead.org_id),
         buttons.run("Delete…", "leads_delete", args, spoken=f"Delete {name}: asks first"),
     )
+
+
+def under_way(_: Conversion, __: Viewer) -> Message:
+    """Before Pipedrive has said what became of it."""
+    words = "The lead is being converted."
+    return Message(words, (rich.paragraph(rich.text(words)),))
 
 
 # --- lists -------------------------------------------------------------------------------------

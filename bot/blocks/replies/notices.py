@@ -74,6 +74,15 @@ def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Mess
     return receipt(title, (), (show,))
 
 
+def converted(before: Entity | None, deal: Entity, viewer: Viewer) -> Message:
+    """What the lead was called, which is gone, and the deal that it is now."""
+    lead = rich.name(facts.title(before), bold=True) if before else rich.text("it")
+    told = kinds.in_short(deal, viewer)
+    rest = rich.text(f": {told}" if told else ".")
+    title = (rich.text("Converted the lead "), lead, rich.text(" to "), *named(deal, viewer), rest)
+    return receipt(title, (), _next(deal))
+
+
 def noted(note: Note, viewer: Viewer) -> Message:
     """With what it says now, all of it, and what it hangs on."""
     title = (rich.text("Added a note"), *_on(note, viewer), rich.text(": "))

@@ -8,6 +8,7 @@ jobs of many requests have receipts of their own.
 from collections.abc import Mapping
 from typing import Any
 
+from bot.desk.effects.convert import CONVERT
 from bot.desk.effects.create import CREATE
 from bot.desk.effects.delete import BULK_DELETE, DELETE
 from bot.desk.effects.duplicate import DUPLICATE
@@ -25,6 +26,7 @@ EFFECTS: Mapping[str, Effect] = {
     "delete": DELETE,
     "merge": MERGE,
     "duplicate": DUPLICATE,
+    "convert": CONVERT,
     "remove_picture": REMOVE_PICTURE,
     "upload": UPLOAD,
     "bulk_delete": BULK_DELETE,

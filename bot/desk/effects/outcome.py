@@ -73,6 +73,7 @@ class Seen(Enum):
     HAPPENED = "happened"
     NOT_YET = "not yet"  # as it was before
     HIDDEN = "not to be seen"  # nothing is there, or it is not shown to this person
+    REFUSED = "no"  # Pipedrive took it on, and then said no
     ELSE = "something else"  # neither: only a person can tell
 
 
@@ -140,7 +141,8 @@ class Effect:
     `remember` reads what is there before the request is sent; None where that is what the person
     was shown before they confirmed. `check` tells from that whether it took effect. `repeatable`:
     sending it twice leaves the same as once, so it may be sent again as soon as a look shows
-    nothing. `undone` is how it is taken back. `receipt` says what was done. `affected` reads the
+    nothing. `promised`: the answer is no more than the id of a promise, by which the outcome is
+    looked for. `undone` is how it is taken back. `receipt` says what was done. `affected` reads the
     record that changes along, where the answer does not tell of it.
 
     A job has no `check`: `each` looks for one of its things, and `ended` says as what it is kept.
@@ -150,6 +152,7 @@ class Effect:
     remember: Remember | None = None
     check: Check | None = None
     repeatable: bool = False
+    promised: bool = False
     undone: Undone = "never"
     receipt: Receipt | None = None
     affected: Affected | None = None

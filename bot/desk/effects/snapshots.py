@@ -12,6 +12,7 @@ from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 
+PROMISE = "promise"  # in what is remembered: what an answer has promised
 ALONG = "along"  # in a result: other records that changed with what was done
 
 
@@ -32,6 +33,15 @@ class New:
 
     newest: RecordId | None
     original: Entity | None = None
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Before something that Pipedrive does later; `promise` is the id of what it answered."""
+
+    record: Entity | None
+    newest: RecordId | None
+    promise: str | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class Shown:
     records: tuple[Entity, ...]
 
 
-Snapshot = New | Before | Row | Shown
+Snapshot = New | Promised | Before | Row | Shown
 
 
 def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
@@ -73,7 +83,12 @@ def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
     if tool.effect in {"create", "duplicate"}:
         newest: Any = kept.get("newest")
         return New(newest, opened(tool.about, kept))
-    return Before(opened(tool.about, kept))
+    record = opened(tool.about, kept)
+    if tool.effect == "convert":
+        last: Any = kept.get("newest")
+        promise: Any = kept.get(PROMISE)
+        return Promised(record, last, promise)
+    return Before(record)
 
 
 def before(operation: Operation) -> Entity | None:
@@ -83,7 +98,7 @@ def before(operation: Operation) -> Entity | None:
 
 def above(tool: Tool[Any, Any], kept: Fields) -> Entity | None:
     match snapshot(tool, kept):
-        case New(original=record) | Before(record) | Row(above=record):
+        case New(original=record) | Promised(record=record) | Before(record) | Row(above=record):
             return record
     return None
 

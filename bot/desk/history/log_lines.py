@@ -39,6 +39,10 @@ def bare(line: Line) -> Line:
     return replace(kept, about=about)
 
 
+# What is a deal now, or has one more beside it.
+BECAME = {"duplicate": "copied to", "convert": "converted to"}
+
+
 def line_of(entry: Entry) -> Line:
     tool = BY_NAME.get(entry.tool)
     line = Line(
@@ -70,8 +74,10 @@ def _of_operation(line: Line, tool: Tool[Any, Any] | None, entry: Entry) -> Line
     if tool.run is not None:
         return replace(line, about=_about(tool, entry.args or {}), ends=_files(entry))
     before, after = snapshots.opened(kind, entry.before), snapshots.opened(kind, entry.after)
-    if tool.effect == "duplicate":
-        ends = {before.id: f"copied to {facts.numbered(after)}"} if before and after else {}
+    if tool.effect in BECAME:
+        made = snapshots.opened(DEAL, entry.after)
+        became = f"{BECAME[tool.effect]} {facts.numbered(made)}" if made else ""
+        ends = {before.id: became} if before and made else {}
         return replace(line, records=[before] if before else [], ends=ends)
     if tool.effect == "create":
         made = after or _made(kind, entry.args)
@@ -114,8 +120,9 @@ def _held(entry: Entry, kind: RecordType) -> list[Entity]:
 
 
 def _made(kind: RecordType, args: Fields | None) -> Entity | None:
-    """The record that was asked for, which has no number yet."""
-    return snapshots.opened(kind, {"title": "", **(args or {}), "id": 0})
+    """The record that was asked for, which has no id yet."""
+    none = 0 if kind.is_numbered else ""
+    return snapshots.opened(kind, {"title": "", **(args or {}), "id": none})
 
 
 def _wanted(before: Entity, args: Fields | None) -> Entity | None:

@@ -210,8 +210,19 @@ class _Work:
             return None
         except PipedriveError as error:
             return await self._refused(error, sent=before.sends > 0)
+        if self._effect.promised:
+            await self._remember(answer)
+            return None
         record = _whole(answer, request.body or {}, before.before)
         return End("done", record, evidence="answered")
+
+    async def _remember(self, promise: Any) -> None:
+        """By what the outcome is looked for from now on, by whoever does it."""
+        before = {**self._operation.before, snapshots.PROMISE: promise.promise}
+        kept = await self._operations.remember(self._operation, before)
+        if kept is None:
+            raise TakenOver
+        self._operation = kept
 
     async def _refused(self, error: PipedriveError, *, sent: bool) -> End | None:
         """Not done, unless it was so before. `sent`: it had been asked for once already."""
@@ -237,6 +248,8 @@ class _Work:
         found, now = await self.look(), self._operation
         if found is not None and found.seen is Seen.HAPPENED:
             return _found(found)
+        if found is not None and found.seen is Seen.REFUSED:
+            return End("not_done", error=Refused(found.evidence, 200), evidence=found.evidence)
         step = what_next(self._effect, found, now.sends, now.checks, refused=self._no is not None)
         if step is Next.UNKNOWN and found is not None and found.seen is not Seen.NOT_YET:
             return End("unknown", found.record, Ambiguous(), found.evidence)

@@ -104,6 +104,8 @@ COSTS: Mapping[str, Mapping[str, int]] = {
     "/api/v2/itemSearch": {"GET": 20},
     "/api/v2/itemSearch/field": {"GET": 20},
     "/api/v2/leads/search": {"GET": 20},
+    "/api/v2/leads/{}/convert/deal": {"POST": 40},
+    "/api/v2/leads/{}/convert/status/{}": {"GET": 1},
     "/api/v2/organizationFields": {"GET": 10},
     "/api/v2/organizations": {"GET": 10, "POST": 5},
     "/api/v2/organizations/search": {"GET": 20},

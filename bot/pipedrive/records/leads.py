@@ -19,7 +19,7 @@ class Lead(Entity):
 
     noun: ClassVar[str] = "lead"
     id: str
-    title: str = ""
+    title: str
     value: Money | None = None
     owner_id: int | None = None
     creator_id: int | None = None
@@ -65,3 +65,15 @@ class FoundLead(Reachable):
         whose = self.organization or self.person
         told = (whose.name if whose else "", "archived" if self.is_archived else "")
         return " · ".join(part for part in told if part)
+
+
+class Conversion(Record):
+    """How far it is that a lead becomes a deal; at first there is only the id of it."""
+
+    conversion_id: str
+    status: str = ""
+    deal_id: int | None = None
+
+    @property
+    def promise(self) -> str:
+        return self.conversion_id

@@ -9,6 +9,7 @@ from bot.playground.pipedrive.records import (
     Activity,
     ActivityType,
     Change,
+    Converting,
     Currency,
     Deal,
     DealProduct,
@@ -88,6 +89,7 @@ class Company:
     mails: dict[int, Mail] = field(default_factory=dict)
     leads: dict[str, Lead] = field(default_factory=dict)
     lead_labels: tuple[LeadLabel, ...] = ()
+    conversions: dict[str, Converting] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     # Kind and id of what is followed → user id → since when.
     followers: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)

@@ -57,6 +57,10 @@ BODY: Mapping[str, Check] = {
 
 
 def create(company: Company, call: Call) -> Answer:
+    return Answer(show(company, add(company, call), call))
+
+
+def add(company: Company, call: Call) -> Deal:
     if "can_add_deals" not in call.user.rights:
         raise forbidden()
     body = dict(call.body)
@@ -79,7 +83,7 @@ def create(company: Company, call: Call) -> Answer:
     deal.id = company.new_id("deals")
     company.deals[deal.id] = deal
     changes.created(company, call, deal)
-    return Answer(show(company, deal, call))
+    return deal
 
 
 def change(company: Company, call: Call) -> Answer:

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.playground.pipedrive import deal_changes
 from bot.playground.pipedrive.api import (
     Answer,
     Call,
@@ -19,7 +21,7 @@ from bot.playground.pipedrive.company import DOMAIN, Company
 from bot.playground.pipedrive.links import check_link
 from bot.playground.pipedrive.matching import Hit, Notes, Term
 from bot.playground.pipedrive.paging import OFFSET, page_of
-from bot.playground.pipedrive.records import Lead, LeadLabel
+from bot.playground.pipedrive.records import Converting, Lead, LeadLabel
 from bot.playground.pipedrive.values import (
     check_day,
     check_list_of,
@@ -125,6 +127,42 @@ def change_lead(company: Company, call: Call) -> Answer:
 
 def delete_lead(company: Company, call: Call) -> Answer:
     return Answer({"id": company.leads.pop(find(company, call).id).id})
+
+
+def convert(company: Company, call: Call) -> Answer:
+    """Done at once, though it is not told before somebody has asked for it again."""
+    lead = find(company, call)
+    made = Converting(str(uuid.uuid4()), lead.id, call.user.id)
+    company.conversions[made.id] = made
+    if lead.is_archived:
+        made.is_rejected = True
+        return Answer({"conversion_id": made.id})
+    value = lead.value or {}
+    body = {
+        "title": lead.title, "owner_id": lead.owner_id, "person_id": lead.person_id,
+        "org_id": lead.organization_id, "value": value.get("amount"),
+        "currency": value.get("currency"), "expected_close_date": lead.expected_close_date,
+        **call.body,
+    }  # fmt: skip
+    given = {name: held for name, held in body.items() if held is not None}
+    made.deal_id = deal_changes.add(company, replace(call, body=given)).id
+    for note in company.notes.values():
+        if note.lead_id == lead.id:
+            note.lead_id, note.deal_id = None, made.deal_id
+    del company.leads[lead.id]
+    return Answer({"conversion_id": made.id})
+
+
+def conversion_status(company: Company, call: Call) -> Answer:
+    made = company.conversions.get(call.names["conversion_id"])
+    if made is None or made.lead_id != call.names["lead_id"] or made.user_id != call.user.id:
+        raise not_found("Entity")
+    made.asked += 1
+    if made.asked == 1:
+        return Answer({"conversion_id": made.id, "status": "running"})
+    if made.is_rejected:
+        return Answer({"conversion_id": made.id, "status": "rejected"})
+    return Answer({"conversion_id": made.id, "status": "completed", "deal_id": made.deal_id})
 
 
 def permitted_users(company: Company, call: Call) -> Answer:
@@ -272,6 +310,13 @@ ENDPOINTS = (
         "PATCH", "/v1/leads/{lead_id}", 10, change_lead, body={**_BODY, "is_archived": check_truth}
     ),
     Endpoint("DELETE", "/v1/leads/{lead_id}", 6, delete_lead),
+    Endpoint(
+        "POST", "/api/v2/leads/{lead_id}/convert/deal", 40, convert,
+        body={"stage_id": check_whole, "pipeline_id": check_whole},
+    ),
+    Endpoint(
+        "GET", "/api/v2/leads/{lead_id}/convert/status/{conversion_id}", 1, conversion_status
+    ),
     Endpoint("GET", "/v1/leads/{lead_id}/permittedUsers", 10, permitted_users),
     Endpoint("GET", "/v1/leadLabels", 10, list_labels),
     Endpoint("GET", "/v1/leadSources", 2, list_sources),

@@ -262,6 +262,18 @@ class Lead:
     is_archived: bool = False
 
 
+@dataclass(slots=True)
+class Converting:
+    """A lead on its way to a deal; `asked` is how often somebody wanted to know."""
+
+    id: str
+    lead_id: str
+    user_id: int
+    deal_id: int | None = None
+    is_rejected: bool = False
+    asked: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class LeadLabel:
     id: str

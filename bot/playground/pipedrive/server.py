@@ -32,7 +32,7 @@ from bot.playground.pipedrive.webhook_sending import Cause
 from bot.playground.pipedrive.world import World
 
 # What stands in a path in letters.
-NAMES = frozenset({"lead_id", "comment_id", "field_code"})
+NAMES = frozenset({"lead_id", "conversion_id", "comment_id", "field_code"})
 BODY = web.RequestKey("body", Body)
 TOKENS = web.RequestKey("tokens", int)
 

@@ -6,10 +6,11 @@ from pydantic import Field, model_validator
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import lead_card
-from bot.pipedrive.records.leads import Lead
+from bot.pipedrive.records.leads import Conversion, Lead
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import LEAD
 from bot.tools.args import Args, Objection
+from bot.tools.base import Tool
 from bot.tools.catalog import standard
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.base import MOST, choice, record
@@ -21,6 +22,7 @@ from bot.tools.fieldtypes.fields import (
     OrgId,
     PersonId,
     SearchIn,
+    StageId,
     Start,
     Title,
     UserId,
@@ -147,11 +149,29 @@ class UpdateLead(LeadFields):
     changes = model_validator(mode="after")(changes_something)
 
 
+class ConvertLead(Args):
+    about: ClassVar = "lead"
+
+    id: LeadId
+    stage_id: StageId | None = None
+
+
 ONE = "492a9c39-c7e4-45b5-b5c8-ba678eec8814"
 NARROWED: standard.Fields = {
     "person_id": (PersonId | None, None),
     "organization_id": (OrgId | None, None),
 }
+CONVERT = Tool(
+    name="leads_convert_to_deal",
+    command="lead convert",
+    summary="Make a deal of a lead; what hangs on it goes along.",
+    example=f"{ONE} stage=5",
+    args=ConvertLead,
+    endpoint="POST /api/v2/leads/{id}/convert/deal",
+    effect="convert",
+    returns=Conversion,
+    show=lead_card.under_way,
+)
 TOOLS = (
     standard.listed(
         LEAD,
@@ -170,5 +190,6 @@ TOOLS = (
     ),
     standard.created(LEAD, CreateLead, example='"Wants a demo" org=34 value=12k currency=EUR'),
     standard.edited(LEAD, UpdateLead, example=f"{ONE} value=15k currency=EUR"),
+    CONVERT,
     standard.deleted(LEAD, example=ONE),
 )
