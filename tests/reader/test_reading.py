@@ -280,6 +280,14 @@ ROWS = {
         ("/activity chase acme friday",
          '/activity new type=task subject="Chase acme" due=2026-12-04 person=acme'),
     ],
+    "One owner, or one of several": [
+        ("/deal tom's and mine", "/deal list owner=102,me"),
+        ("/deal not mine and not tom's", "/deal list -owner=me,102"),
+        ("/deal my deals with tom", "[/deal list owner=me unread “tom”]"),
+        ("/deal between five and ten thousand", "/deal list value>=5000 value<=10000"),
+        ("/deal between 500 and 2000", "/deal list value>=500 value<=2000"),
+        ("/deal came in today", "/deal list added=2026-11-29"),
+    ],
     "Whose it is, in other words": [
         ("/deal on tom's desk", "/deal list owner=102"),
         ("/activity tom does 200", "/activity edit #200 owner=102"),

@@ -36,7 +36,7 @@ def _before(line: Line, at: int) -> Found:
         return at + 1, [f">={amount}"]
     high = amount_at(line, at + 2) if line.at(at + 2).has("money") else ""
     if high and following.text.casefold() in TO:
-        return at + 3, [f">={_scaled_as(amount, high)}", f"<={high}"]
+        return at + 3, [f">={_scaled_as(amount, line, at + 2)}", f"<={high}"]
     if following.means("compare") in {">=", "<="} and following.text[:2].casefold() in OR:
         return at + 2, [f"{following.means('compare')}{amount}"]
     return None
@@ -49,13 +49,13 @@ def _after(line: Line, at: int, sign: str) -> Found:
     """What follows the comparing word."""
     while line.at(at).has("filler") and not amount_at(line, at):
         at += 1
-    low = amount_at(line, at)
+    low = amount_at(line, at) or (line.at(at).means("number") if sign == ".." else "")
     if not low:
         return None
     ranged = sign == ">=" and line.at(at + 1).text.casefold() in TO and amount_at(line, at + 2)
     if sign == ".." or ranged:
         if line.at(at + 1).has("join", "until", "sep") and (high := amount_at(line, at + 2)):
-            return at + 3, [f">={_scaled_as(low, high)}", f"<={high}"]
+            return at + 3, [f">={_scaled_as(low, line, at + 2)}", f"<={high}"]
         return None
     if sign == "~":
         number = _number(low)
@@ -67,10 +67,15 @@ def _after(line: Line, at: int, sign: str) -> Found:
     return at + 1, [f"{SIGNS[sign]}{low}"]
 
 
-def _scaled_as(low: str, high: str) -> str:
+def _scaled_as(low: str, line: Line, at: int) -> str:
     """`between 5 and 10k` begins at 5k, as nobody says five euros so."""
+    high = amount_at(line, at)
+    if not low.isdecimal() or len(low) > THOUSAND:
+        return low
+    if line.at(at).has("spelt") and high.endswith("000") and _number(low) * 1e3 < _number(high):
+        return f"{low}000"  # `five and ten thousand`
     scale = high[-1:].casefold()
-    return f"{low}{scale}" if scale in SCALES and low.isdecimal() and len(low) <= THOUSAND else low
+    return f"{low}{scale}" if scale in SCALES else low
 
 
 SCALES = {"k", "m"}

@@ -2,6 +2,7 @@
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.asking import Asking
+from bot.commands.reader.spans_of_days import days_at
 
 ORDERS = {
     "deal": {
@@ -59,7 +60,8 @@ def order(a: Asking, at: int) -> int:
         a.limit, at = number, at + 1
     span = line.at(at)
     compares = span.has("compare") and not span.has("top") and amount_at(line, at + 1)
-    if not span.has("order", "top") or compares:
+    dated = span.has("when") and days_at(line, at + 1)  # `came in today`
+    if not span.has("order", "top") or compares or dated:
         return at
     means = span.means("order") or "-value"
     name = ORDERS.get(a.kind, USUAL_ORDERS).get(means.removeprefix("-"), "")

@@ -56,21 +56,28 @@ def owner(a: Asking, at: int) -> int:
     if span.has("team"):
         a.team = True
         return a.marks.take(at, end, "")
-    if span.has("me", "others") and "owner" in HAS[a.kind]:
+    if "owner" not in HAS[a.kind]:
+        return at
+    if span.has("me", "others"):
         others = span.has("others") or a.negated >= 0
-        a.owner = "-owner=me" if others else "owner=me"
-        first, a.negated = (a.negated if a.negated >= 0 else at), -1
-        a.strong += 1
-        return a.marks.take(first, end, a.owner)
-    if span.has("user") and not _goes_on(a, at) and "owner" in HAS[a.kind]:
-        users = ",".join(span.roles["user"])
-        if a.owner.startswith("owner=") and a.line.at(at - 1).has("join", "sep"):
-            users = f"{a.owner.removeprefix('owner=')},{users}"
-        a.owner = f"{'-' * (a.negated >= 0)}owner={users}"
-        first, a.negated = (a.negated if a.negated >= 0 else at), -1
-        a.strong += 1
-        return a.marks.take(first, end, a.owner)
+        return _owned(a, "me", at, end, others=others)
+    if span.has("user") and not _goes_on(a, at):
+        return _owned(a, ",".join(span.roles["user"]), at, end, others=a.negated >= 0)
     return at
+
+
+def _owned(a: Asking, who: str, at: int, end: int, *, others: bool) -> int:
+    """One owner, or one of several where they are joined; anybody else has no place."""
+    owner = f"{'-' * others}owner={who}"
+    joined = others or a.line.at(at - 1).has("join", "sep")
+    if a.owner not in {"", owner} and joined and a.owner.startswith("-") is others:
+        owner = f"{a.owner},{who}"
+    elif a.owner not in {"", owner}:
+        a.strong += 1  # it is told that this is not read
+        return at
+    a.owner, a.strong = owner, a.strong + 1
+    first, a.negated = (a.negated if a.negated >= 0 else at), -1
+    return a.marks.take(first, end, owner)
 
 
 def _held(a: Asking, at: int) -> int:

@@ -17,7 +17,8 @@ ROWS = (
          "Whom one sells to."),
     Said("planned for|planned with|scheduled with|scheduled for|what is planned for|"
          "what's planned for|whats planned for|what's next for|what is next for|"
-         "what comes next for|anything planned for|"
+         "what comes next for|what's planned with|whats planned with|what is planned with|"
+         "anything planned for|"
          "anything scheduled for", "noun", "activity", "Asks for what is planned of a record."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
