@@ -54,7 +54,6 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "had a call with jo, no answer",
         "for acme",
     ),
-    "lead": ("demo", "show {record}", "list owner=me", 'new "Wants a demo" org=acme'),
     "file": ("newest", "of acme", "contract for acme", "latest 5", "offers"),
     "crm": (
         "what's due today",

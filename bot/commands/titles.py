@@ -43,6 +43,7 @@ VERBS: Mapping[str, Title] = {
     "lost": Title("Mark {a} as lost", "Mark as lost", CHANGE),
     "done": Title("Mark {a} as done", "Mark as done", CHANGE),
     "copy": Title("Duplicate {a}", "Duplicate", CHANGE),
+    "convert": Title("Convert {a}", "Convert", CHANGE),
     "rename": Title("Rename {a}", "Save", CHANGE),
     "upload": Title("Upload a file", "Upload", CHANGE),
     "link": Title("Link a remote file", "Link", CHANGE),

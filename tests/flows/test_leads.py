@@ -81,6 +81,17 @@ async def test_a_new_one_has_its_value_and_its_labels_by_name(desk: Playground, 
     ]  # fmt: skip
 
 
+async def test_they_are_asked_for_as_people_say_it(desk: Playground, ana: Seat) -> None:
+    mine = await ana.types("/crm show my leads")
+    put_away = await ana.types("/crm archived leads")
+    new = await ana.types("/crm new lead Wants a tour org=34")
+
+    assert mine["text"].startswith("6 leads: Asked at the fair, number 6")
+    assert put_away["text"].startswith("2 leads: ")
+    assert new["text"].startswith("Created Wants a tour: ")
+    assert writes(desk) == [("POST", LEADS, {"title": "Wants a tour", "organization_id": 34})]
+
+
 async def test_whose_it_is_has_to_be_said(desk: Playground, ana: Seat) -> None:
     await ana.sends("/lead new Tour")
 

@@ -9,6 +9,7 @@ from bot.commands.places import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers
+from bot.commands.reader.leads import leads
 from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
@@ -80,7 +81,7 @@ def _unglued(reading: Reading, text: str) -> Reading:
 
 
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (noted, addition, creation, activity, change, papers, called):
+    for read in (leads, noted, addition, creation, activity, change, papers, called):
         if reading := read(line):
             yield reading
     if line.root == CRM:
