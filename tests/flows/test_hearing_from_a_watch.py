@@ -233,7 +233,7 @@ async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana:
     (digest,) = texts(office.desk)
     assert digest.startswith(
         "Deals moved to another stage or whose value changed: 6 changes of 3 records, every day at "
-        "09:00 (Europe/Oslo). Kenji Mori changed HazelA"
+        "09:00 (Europe/Oslo). Tom Berg and Kenji Mori changed HazelA"
     )
     assert str(told(office.desk)[0].blocks).count("HazelB") == 1
 

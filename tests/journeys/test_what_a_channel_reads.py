@@ -112,7 +112,7 @@ async def a_storm(ana: Person, office: Office) -> None:
     await ana.reads("Kenji Mori gave 25 deals of Tom Berg to Mia Novak.")
     await seen(ana, "storm")
     await ana.presses("Show them")
-    await ana.reads("Kapok 0", "Kapok 24")
+    await ana.reads(re.compile("Kapok 0 .*Kapok 1 .*Kapok 9 .*Kapok 10 .*Kapok 24 "))
     await seen(ana, "storm_list")
     await off(ana)
 
@@ -138,7 +138,7 @@ async def a_digest(ana: Person, office: Office) -> None:
         await office.update("tom", deal, stage_id=2)
         await office.update("kenji", deal, value=91_000)
     await time_passes(office.desk, days=1)
-    await ana.reads("6 changes of 3 records", "09:00 (Europe/Oslo)", "Hazel B")
+    await ana.reads("6 changes of 3 records", "Tom Berg and Kenji Mori changed Hazel B")
     await seen(ana, "digest")
     await off(ana)
 

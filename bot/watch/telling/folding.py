@@ -37,6 +37,7 @@ class Notice(BaseModel):
     """`watches`: by id, what each of them wants told. `was` and `now` are states of the record.
 
     `since` and `until` are the places of the first and the last change in the record's history.
+    `before_them` are others who did some of it before the actor.
     `base`: what was known before it, where that is not what it began with.
     """
 
@@ -45,6 +46,7 @@ class Notice(BaseModel):
     entity: str
     record: str
     actor: int | None
+    before_them: tuple[int | None, ...] = ()
     watches: dict[str, tuple[str, ...]]
     firm: tuple[str, ...] = ()
     was: dict[str, Any] | None = None
@@ -78,6 +80,16 @@ class Notice(BaseModel):
     @property
     def key(self) -> str:
         return f"{self.entity}:{self.record}"
+
+    @property
+    def number(self) -> tuple[int, str]:
+        """As records are counted."""
+        return len(self.record), self.record
+
+    @property
+    def actors(self) -> tuple[int | None, ...]:
+        """All who did it, in their order."""
+        return tuple(dict.fromkeys((*self.before_them, self.actor)))
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -141,6 +153,9 @@ def together(one: Notice, other: Notice) -> Notice:
             # What is gone is told as it was last.
             "was": newest.was if newest.now is None else first.was,
             "since": first.since,
+            "before_them": tuple(
+                who for who in dict.fromkeys((*first.actors, *last.actors)) if who != newest.actor
+            ),
             "base": first.base,
             "changes": one.changes + other.changes,
             "merged_into": one.merged_into or other.merged_into,

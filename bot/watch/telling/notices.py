@@ -132,7 +132,9 @@ def _sentence(
 
 
 def _who(notice: Notice, viewer: Viewer) -> str:
-    return facts.user(notice.actor, viewer) or "Somebody"
+    names = [facts.user(actor, viewer) or "somebody" for actor in notice.actors]
+    said = joined(list(dict.fromkeys(names)))
+    return said[:1].upper() + said[1:]
 
 
 def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...]:

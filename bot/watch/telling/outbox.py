@@ -254,7 +254,8 @@ class Outbox:
         async with self._store.read() as connection:
             rows = (await connection.execute(select(outbox).where(mine))).all()
         items = [self._item(one) for one in rows]
-        return sorted(items, key=lambda one: (one.notice.since, one.id))
+        # What was done in one go has one time.
+        return sorted(items, key=lambda one: (one.notice.since, one.notice.number))
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
         await connection.execute(_ending(item, SENT, self._clock()))
