@@ -1,6 +1,6 @@
 """A line in the making: its spans, which of them are read, and what a reading of it comes to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,6 @@ from functools import cached_property
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.names import Known
 from bot.commands.reader.normalise import Words
-from bot.commands.reader.spans import Span
 from bot.tools.quotes import QUOTES, in_quotes
 
 ROOTS = {
@@ -20,6 +19,40 @@ ROOTS = {
 }
 MANY = "many of a kind"  # what a plural says
 KINDS = {root: noun for noun, root in ROOTS.items()}
+
+
+Roles = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words from `start` up to `end`, and all that they can be, by role.
+
+    `slipped`: they are only almost so written.
+    """
+
+    start: int
+    end: int
+    text: str
+    roles: Roles = field(default_factory=dict)
+    slipped: bool = False
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.roles) and not self.roles.keys().isdisjoint(roles)
+
+    def means(self, role: str) -> str:
+        """The first meaning in a role; empty if it has none."""
+        return self.roles.get(role, ("",))[0]
+
+    @property
+    def is_year(self) -> bool:
+        """As in `Acme renewal 2026`: part of a name, right behind its words."""
+        return len(self.text) == len("2026") and self.text.isdecimal() and self.text[:2] == "20"
+
+    @property
+    def is_word(self) -> bool:
+        """Known to nobody: perhaps of a name."""
+        return not self.roles
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,14 @@
 """What each stretch of a line can be: words of the vocabulary, known names, values."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader import values
+from bot.commands.reader.line import Span
 from bot.commands.reader.names import Known
 from bot.commands.reader.normalise import Word, Words
 from bot.commands.reader.slips import nearest, slipped_phrase
 from bot.tools.vocabulary import Lexicon, Meaning, language
-
-Roles = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Span:
-    """Words from `start` up to `end`, and all that they can be, by role.
-
-    `slipped`: they are only almost so written.
-    """
-
-    start: int
-    end: int
-    text: str
-    roles: Roles = field(default_factory=dict)
-    slipped: bool = False
-
-    def has(self, *roles: str) -> bool:
-        return bool(self.roles) and not self.roles.keys().isdisjoint(roles)
-
-    def means(self, role: str) -> str:
-        """The first meaning in a role; empty if it has none."""
-        return self.roles.get(role, ("",))[0]
-
-    @property
-    def is_year(self) -> bool:
-        """As in `Acme renewal 2026`: part of a name, right behind its words."""
-        return len(self.text) == len("2026") and self.text.isdecimal() and self.text[:2] == "20"
-
-    @property
-    def is_word(self) -> bool:
-        """Known to nobody: perhaps of a name."""
-        return not self.roles
 
 
 def spans_of(words: Words, known: Known, viewer: Viewer, *, slips: bool = False) -> list[Span]:

@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.commands.reader.line import Line
-from bot.commands.reader.spans import Span
+from bot.commands.reader.line import Line, Span
 from bot.tools.fieldtypes.day_spans import (
     UNITS,
     Days,

@@ -1,8 +1,7 @@
 """The record that a line changes: by its number, its name, or as the one that was seen last."""
 
 from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, TEXTS, Changing
-from bot.commands.reader.line import Line, said
-from bot.commands.reader.spans import Span
+from bot.commands.reader.line import Line, Span, said
 from bot.commands.reader.spans_of_days import amount_of
 
 
