@@ -66,9 +66,10 @@ class Intake:
         names = list(rows[0])
         marks = ",".join([f"({','.join('?' * len(names))})"] * len(rows))
         insert = f"INSERT INTO {self._table.name} ({','.join(names)}) VALUES {marks}"  # noqa: S608 - question marks
+        values = [_plain(row[name]) for row in rows for name in names]
         async with self._store.on_the_spot() as sqlite:
             try:
-                await sqlite.execute(insert, [_plain(row[name]) for row in rows for name in names])
+                await sqlite.execute(insert, values)
             except IntegrityError:
                 return False
         return True

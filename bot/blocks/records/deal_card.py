@@ -1,5 +1,7 @@
 """A deal as a card: name first, then what matters of it, then what can be done."""
 
+from typing import NamedTuple
+
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
@@ -11,15 +13,32 @@ from bot.pipedrive.records.record_types import page_url
 from bot.text import escape, inert, isolated
 
 
+class _Told(NamedTuple):
+    """What the card and its words both say."""
+
+    status: str
+    value: str
+    stage: str
+    owner: str
+    following: str
+
+
 def deal(deal: Deal, viewer: Viewer) -> Message:
+    told = _Told(
+        deal_facts.status_told(deal, viewer),
+        deal_facts.value(deal, viewer),
+        deal_facts.stage_with_way(deal, viewer),
+        facts.owner(deal, viewer),
+        deal_facts.following(deal, viewer),
+    )
     blocks = (
-        _head(deal, viewer),
+        _head(deal, told, viewer),
         *_related(deal, viewer),
         *parts.own_fields(deal, viewer),
         *note_card.latest(deal, viewer),
         *_small(deal, viewer),
     )
-    return Message(_in_words(deal, viewer), (*blocks, *_actions(deal, viewer)))
+    return Message(_in_words(deal, told, viewer), (*blocks, *_actions(deal, viewer)))
 
 
 def copied(copied: Copied, viewer: Viewer) -> Message:
@@ -34,25 +53,20 @@ def copied(copied: Copied, viewer: Viewer) -> Message:
     return Message(f"Copied: {escape(name)} #{copied.id}.", (head, *buttons.row(show)))
 
 
-def _head(deal: Deal, viewer: Viewer) -> Block:
+def _head(deal: Deal, told: _Told, viewer: Viewer) -> Block:
+    status = isolated(told.status)
     rest = (
-        _status(deal, viewer),
-        isolated(deal_facts.stage_with_way(deal, viewer)),
-        isolated(facts.owner(deal, viewer)),
+        f"{status}, archived" if deal.is_archived else status,
+        isolated(told.stage),
+        isolated(told.owner),
     )
-    following = deal_facts.following(deal, viewer)
     return rich.paragraph(
         *parts.named(deal, viewer),
         rich.text("\n"),
-        rich.text(deal_facts.value(deal, viewer), bold=True),
+        rich.text(told.value, bold=True),
         rich.text("".join(f" · {fact}" for fact in rest if fact)),
-        *([rich.text(f"\n{following}")] if following else []),
+        *([rich.text(f"\n{told.following}")] if told.following else []),
     )
-
-
-def _status(deal: Deal, viewer: Viewer) -> str:
-    told = isolated(deal_facts.status_told(deal, viewer))
-    return f"{told}, archived" if deal.is_archived else told
 
 
 def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
@@ -183,15 +197,14 @@ def _move(deal: Deal, viewer: Viewer) -> Block | None:
     )
 
 
-def _in_words(deal: Deal, viewer: Viewer) -> str:
-    stage, owner = deal_facts.stage_with_way(deal, viewer), facts.owner(deal, viewer)
+def _in_words(deal: Deal, told: _Told, viewer: Viewer) -> str:
     closes = deal_facts.closes(deal, viewer) if deal.status == "open" else ""
-    following = deal_facts.following(deal, viewer)
+    following = told.following
     parts = (
-        deal_facts.value(deal, viewer),
-        escape(deal_facts.status_told(deal, viewer)),
-        f"stage {escape(stage)}" if stage else "",
-        f"owner {escape(owner)}" if owner else "",
+        told.value,
+        escape(told.status),
+        f"stage {escape(told.stage)}" if told.stage else "",
+        f"owner {escape(told.owner)}" if told.owner else "",
         f"closes {closes}" if closes else "",
         inert(following[:1].lower() + following[1:]),
     )

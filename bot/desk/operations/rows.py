@@ -70,20 +70,22 @@ class Rows:
     def call(self, operation: Operation) -> str:
         where = operation.origin.where
         call = {"args": operation.args, "before": operation.before, "where": where}
-        return self._seal(call, _place(operation, "call"))
+        return self._seal(call, _places(operation)["call"])
 
     def reply(self, reply: str | None, id: str, team: str, user: str, epoch: str) -> str | None:
         return None if reply is None else self._seal(reply, places.reply(id, team, user, epoch))
 
     def result(self, operation: Operation, result: Fields | None) -> str | None:
-        return None if result is None else self._seal(result, _place(operation, "result"))
+        return None if result is None else self._seal(result, _places(operation)["result"])
 
     def open(self, row: Row[Any]) -> Operation:
         """Raises CannotOpen."""
         bare = self.unopened(row)
-        call = self._open(row.call, _place(bare, "call"))
-        reply = self._open(row.reply, places.reply(row.id, row.team, row.slack_user, row.epoch))
-        result = self._open(row.result, _place(bare, "result"))
+        bound = _places(bare)
+        to_reply = places.reply(row.id, row.team, row.slack_user, row.epoch)
+        call, reply, result = self._opened(
+            (row.call, bound["call"]), (row.reply, to_reply), (row.result, bound["result"])
+        )
         origin = replace(bare.origin, reply=reply, where=call.get("where", ""))
         return replace(bare, args=call["args"], before=call["before"], origin=origin, result=result)
 
@@ -133,16 +135,18 @@ class Rows:
     def _seal(self, value: object, place: Bound) -> str:
         return self._cipher.seal(orjson.dumps(value).decode(), place)
 
-    def _open(self, sealed: str | None, place: Bound) -> Any:  # Any: JSON, our own
-        return None if sealed is None else orjson.loads(self._cipher.open(sealed, place))
+    def _opened(self, *values: tuple[str | None, Bound]) -> list[Any]:  # Any: JSON, our own
+        return [
+            None if sealed is None else orjson.loads(self._cipher.open(sealed, place))
+            for sealed, place in values
+        ]
 
 
-def _place(operation: Operation, column: str) -> Bound:
+def _places(operation: Operation) -> dict[str, Bound]:
     """With the tool and the epoch changed beside it, what was asked opens no more."""
     who = operation.origin
-    return places.operation(
-        operation.id, who.team, who.user, operation.tool, operation.epoch, column
-    )
+    beside = operation.id, who.team, who.user, operation.tool, operation.epoch
+    return {column: places.operation(*beside, column) for column in ("call", "result")}
 
 
 class Fence:
