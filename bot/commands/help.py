@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
 from bot.commands.format_command import usage
 from bot.commands.places import where_of
-from bot.commands.sayings import MINE, TIPS, sayings
+from bot.commands.sayings import MINE, TIPS, USUAL_TIP, sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.commands.verbs import meant_by, verbs_of
 from bot.text import article, escape, joined
@@ -160,7 +160,7 @@ def _verb(root: str, verb: str) -> Tool[Any, Any] | None:
 def menu(root: str) -> Message:
     """The bare command: what one most likely wants, one click away."""
     new, find, listed = _verb(root, "new"), _verb(root, "find"), _verb(root, "list")
-    label, line = MINE.get(root, ("", ""))
+    label, line = MINE.get(root, (f"My {many(root)}", "list owner=me"))
     actions = buttons.row(
         buttons.form(title(new), new.name, {}, style="primary") if new else None,
         buttons.form("Find…", find.name, {}) if find else None,
@@ -168,7 +168,7 @@ def menu(root: str) -> Message:
         buttons.menu("Help", f"/{root}", "help"),
     )
     about = many(root) if root != "crm" else "Pipedrive"
-    said = _context(f"Tip: {TIPS[root]}")
+    said = _context(f"Tip: {TIPS.get(root, USUAL_TIP.format(root=root))}")
     offered = joined([*([title(new).lower()] if new else []), *(["find"] if find else []), "help"])
     return Message(
         f"{about.capitalize()}: {offered}.",

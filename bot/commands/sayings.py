@@ -66,21 +66,20 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "what did I change today",
     ),
 }
-# Behind the third button of each menu.
+# Behind the third button of each menu, where it is not those that are mine.
 MINE = {
     "deal": ("My open deals", "list owner=me status=open"),
     "person": ("My persons", "list owner=me sort=name"),
     "org": ("My organizations", "list owner=me sort=name"),
-    "lead": ("My leads", "list owner=me"),
     "activity": ("My day", "list owner=me done=no due<=today"),
     "file": ("Newest files", "list"),
     "crm": ("Status", "status"),
 }
+USUAL_TIP = "`/{root} acme` finds what has Acme in its name, `/{root} list` shows the newest."
 TIPS = {
     "deal": "`/deal acme` finds Acme, `/deal 12` shows deal 12.",
     "person": "`/person jo` finds Jo, `/person history jo` shows what was changed.",
     "org": "`/org acme` finds Acme, `/org feed acme` shows what happened there.",
-    "lead": "`/lead demo` finds leads by their title, `/lead list` shows the newest.",
     "activity": "`/activity done 88` finishes activity 88, `/activity 88` shows it.",
     "file": "`/file list` shows the newest files, `/file 9` shows file 9.",
     "crm": "`/crm acme` searches everywhere: deals, persons, organizations, files.",
