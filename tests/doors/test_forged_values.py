@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +26,7 @@ from bot.playground.run import Playground
 from bot.slack import connect, counting
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME, TOOLS
+from tests.effort import in_full
 from tests.flows.signed import TEAM, signed
 from tests.people import ANA
 from tests.seat import Json, Seat
@@ -47,11 +48,18 @@ def complete(tool: AnyTool) -> Json:
     return parsed.args.given() if isinstance(parsed, Call) else {"id": 12}
 
 
-def carried(tool: AnyTool) -> Iterator[object]:
-    """What a verb with a tool may be made to carry: its example, one record, several."""
-    yield {"tool": tool.name, "args": complete(tool), "back": []}
-    yield {"tool": tool.name, "args": {"id": 21}, "back": [None]}
-    yield {"tool": tool.name, "args": {"ids": [21, 22]}, "back": []}
+def carried(tool: AnyTool, verb: str) -> list[object]:
+    """What a verb with a tool may be made to carry: its example, one record, several.
+
+    Every verb is tried with every tool; as a rule with one of the three in turn, in full with each.
+    """
+    each: list[object] = [
+        {"tool": tool.name, "args": complete(tool), "back": []},
+        {"tool": tool.name, "args": {"id": 21}, "back": [None]},
+        {"tool": tool.name, "args": {"ids": [21, 22]}, "back": []},
+    ]
+    turn = TOOLS.index(tool) + sorted(CARRYING).index(verb)
+    return each if in_full() else [each[turn % len(each)]]
 
 
 ODD: list[object] = [
@@ -188,6 +196,7 @@ HALVES = (TOOLS[::2], TOOLS[1::2])
 each_half = pytest.mark.parametrize("tools", HALVES, ids=["one half", "the other"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", LOOKING)
 async def test_a_page_and_a_share_change_nothing(verb: str, desk: Playground, ana: Seat) -> None:
     async with forging(desk, ana) as forger:
@@ -196,13 +205,14 @@ async def test_a_page_and_a_share_change_nothing(verb: str, desk: Playground, an
             for make in (button, entry)
             for tool in TOOLS
             if tool.kind != "read" or tool.run
-            for value in carried(tool)
+            for value in carried(tool, verb)
         )
 
     assert forger.watch.writes == []
     assert forger.watch.reads == []
 
 
+@pytest.mark.long
 async def test_what_is_private_never_gets_into_a_channel(desk: Playground, ana: Seat) -> None:
     async with forging(desk, ana) as forger:
         await forger.clicks(
@@ -210,7 +220,7 @@ async def test_what_is_private_never_gets_into_a_channel(desk: Playground, ana: 
             for make in (button, entry)
             for verb in CARRYING
             for name in PRIVATE
-            for value in carried(BY_NAME[name])
+            for value in carried(BY_NAME[name], verb)
         )
         await forger.clicks(
             button("menu", {"command": f"/{tool.root}", "text": f"{tool.verb} 12 share"})
@@ -220,13 +230,14 @@ async def test_what_is_private_never_gets_into_a_channel(desk: Playground, ana: 
     assert forger.in_the_channel() == []
 
 
+@pytest.mark.long
 @each_half
 @pytest.mark.parametrize("verb", DOING)
 async def test_what_runs_has_its_row_and_what_destroys_its_question(
     verb: str, tools: tuple[AnyTool, ...], desk: Playground, ana: Seat
 ) -> None:
     async with forging(desk, ana) as forger:
-        await forger.clicks(button(verb, value) for tool in tools for value in carried(tool))
+        await forger.clicks(button(verb, value) for tool in tools for value in carried(tool, verb))
 
     assert bool(forger.watch.writes) is (verb in {"run", "beside"})
 

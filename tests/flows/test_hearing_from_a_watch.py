@@ -1,6 +1,8 @@
 """A channel hears of what matters to it, at the volume that was asked for, and of nothing else."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from tests.flows.conftest import connected
 from tests.flows.watching import EVERYTHING, WON, Office, at, chooses, texts, told, watches
@@ -219,21 +221,32 @@ async def test_where_nobody_can_tell_who_reads_along_only_titles_are_told(
     assert "€" not in texts(office.desk)[0]
 
 
+def soon(office: Office, zone: str) -> str:
+    """Half an hour from now, as clocks there show it: passing a whole day takes seconds."""
+    now = datetime.fromtimestamp(office.desk.workspace.clock(), UTC)
+    ahead = now + timedelta(minutes=30)
+    return f"{ahead.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+OSLO, LISBON = "Europe/Oslo", "Europe/Lisbon"  # where Ana is
+
+
 async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:
-    made = await watches(ana, "/crm watch deals moved,value every=day at 09:00 tz=Europe/Oslo")
+    at = soon(office, OSLO)
+    made = await watches(ana, f"/crm watch deals moved,value every=day at {at} tz={OSLO}")
     deals = [await office.deal(f"Hazel{letter}", 50_000) for letter in "ABC"]
     for deal in deals:
         await office.update("tom", deal, stage_id=2)
         await office.update("kenji", deal, value=91_000)
     assert texts(office.desk) == []
 
-    await ana.lets_pass(days=1)
+    await ana.lets_pass(hours=1)
 
-    assert "every day at 09:00 (Europe/Oslo)" in made["text"]
+    assert f"every day at {at} ({OSLO})" in made["text"]
     (digest,) = texts(office.desk)
     assert digest.startswith(
         "Deals moved to another stage or whose value changed: 6 changes of 3 records, every day at "
-        "09:00 (Europe/Oslo). Tom Berg and Kenji Mori changed HazelA"
+        f"{at} ({OSLO}). Tom Berg and Kenji Mori changed HazelA"
     )
     assert str(told(office.desk)[0].blocks).count("HazelB") == 1
 
@@ -241,14 +254,14 @@ async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana:
 async def test_a_digest_tells_only_what_the_channel_may_hear_by_then(
     office: Office, ana: Seat
 ) -> None:
-    await watches(ana, "/crm watch deals value every=day at 09:00")
+    await watches(ana, f"/crm watch deals value every=day at {soon(office, LISBON)}")
     secret = await office.deal("Neem", owner_id=101, visible_to=1)
     hidden, open_ = await office.deal("Oak"), await office.deal("Pear")
     for deal in (secret, hidden, open_):
         await office.update("ana", deal, value=91_000)
     await office.update("tom", hidden, visible_to=1)
 
-    await ana.lets_pass(days=1)
+    await ana.lets_pass(hours=1)
 
     (digest,) = texts(office.desk)
     assert "1 change of 1 record" in digest
@@ -256,11 +269,11 @@ async def test_a_digest_tells_only_what_the_channel_may_hear_by_then(
 
 
 async def test_a_digest_that_is_muted_is_for_the_next_day(office: Office, ana: Seat) -> None:
-    await watches(ana, "/crm watch deals won every=day at 09:00")
-    await ana.types("/crm mute 1d")
+    await watches(ana, f"/crm watch deals won every=day at {soon(office, LISBON)}")
+    await ana.types("/crm mute 2h")
     await office.win("tom", await office.deal("Alder"))
 
-    await ana.lets_pass(days=1)
+    await ana.lets_pass(hours=1)
     assert texts(office.desk) == []
     await ana.lets_pass(days=1)
 
