@@ -20,6 +20,7 @@ class _Told(NamedTuple):
     value: str
     stage: str
     owner: str
+    closes: str
     following: str
 
 
@@ -29,11 +30,12 @@ def deal(deal: Deal, viewer: Viewer) -> Message:
         deal_facts.value(deal, viewer),
         deal_facts.stage_with_way(deal, viewer),
         facts.owner(deal, viewer),
+        deal_facts.closes(deal, viewer) if deal.status == "open" else "",
         deal_facts.following(deal, viewer),
     )
     blocks = (
         _head(deal, told, viewer),
-        *_related(deal, viewer),
+        *_related(deal, told, viewer),
         *parts.own_fields(deal, viewer),
         *note_card.latest(deal, viewer),
         *_small(deal, viewer),
@@ -69,7 +71,7 @@ def _head(deal: Deal, told: _Told, viewer: Viewer) -> Block:
     )
 
 
-def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
+def _related(deal: Deal, told: _Told, viewer: Viewer) -> tuple[Block, ...]:
     fields = [
         ("Person", parts.linked("person", deal.person_id, deal_facts.person(deal, viewer), viewer)),
         (
@@ -78,14 +80,14 @@ def _related(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
                 "organization", deal.org_id, deal_facts.organization(deal, viewer), viewer
             ),
         ),
-        ("Closes", _closes(deal, viewer)),
+        ("Closes", _closes(deal, told, viewer)),
         ("Labels", escape(facts.labels_with_dots(deal, viewer))),
     ]
     return parts.section(fields)
 
 
-def _closes(deal: Deal, viewer: Viewer) -> str:
-    closes = escape(deal_facts.closes(deal, viewer)) if deal.status == "open" else ""
+def _closes(deal: Deal, told: _Told, viewer: Viewer) -> str:
+    closes = escape(told.closes)
     return _bold(closes) if deal_facts.late(deal, viewer) else closes
 
 
@@ -198,14 +200,13 @@ def _move(deal: Deal, viewer: Viewer) -> Block | None:
 
 
 def _in_words(deal: Deal, told: _Told, viewer: Viewer) -> str:
-    closes = deal_facts.closes(deal, viewer) if deal.status == "open" else ""
     following = told.following
     parts = (
         told.value,
         escape(told.status),
         f"stage {escape(told.stage)}" if told.stage else "",
         f"owner {escape(told.owner)}" if told.owner else "",
-        f"closes {closes}" if closes else "",
+        f"closes {told.closes}" if told.closes else "",
         inert(following[:1].lower() + following[1:]),
     )
     return f"{escape(facts.title(deal))}, deal #{deal.id}: {', '.join(p for p in parts if p)}."
