@@ -95,6 +95,21 @@ async def test_a_wake_is_answered_at_once_though_nothing_was_known_to_be_due(
         await bells.heard.wait()
 
 
+async def test_of_many_that_wake_at_once_few_have_it_asked(
+    clock: MovableClock, tasks: Tasks
+) -> None:
+    bells = Bells(clock, "bells")
+    rounds = Rounds(tasks.spawn, clock.now)
+    rounds.take_on(bells)
+    tasks.watch(rounds.rounds(), "rounds")
+
+    for _ in range(500):
+        rounds.wake()
+        await asyncio.sleep(0)
+
+    assert bells.asked <= 3
+
+
 async def test_each_round_asks_once(clock: MovableClock, tasks: Tasks) -> None:
     bells = Bells(clock, "bells", NOON)
     rounds = Rounds(tasks.spawn, clock.now)
