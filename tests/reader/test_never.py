@@ -29,7 +29,7 @@ LINES = (
     "/deal set 12 to 1.200", "/deal thanks", "/deal won", "/deal move to negotiation",
     "/deal did we win 12", "/deal have we won acme renewal", "/deal mia gets the lot",
     "/deal who gets 12", "/activity move my calls with jo to friday", "/deal does tom do 12",
-    "/activity done with all of it",
+    "/activity done with all of it", "/deal we did not get acme renewal",
 )  # fmt: skip
 
 

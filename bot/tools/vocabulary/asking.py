@@ -58,7 +58,7 @@ ROWS = (
     Said("lost|did i lose|have i lost|have lost|has lost|have we lost|lose|loss|losses|losing|"
          "closed lost|close lost|"
          "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
-         "did not get|didn't get|turned us down|went elsewhere|"
+         "turned us down|went elsewhere|"
          "said no", "status", "lost", "A deal that was not sold."),
     Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
     Said("archived|in the archive", "archived", "", "Deals that were put away."),
