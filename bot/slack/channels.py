@@ -94,20 +94,20 @@ class SlackChannels:
         channel: Mapping[str, Any] = told["channel"]
         return any(channel.get(flag) for flag in FOREIGN)
 
-    async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
+    async def find(self, place: Place, outbox_id: str, since: datetime, *, thread: str) -> str:
         """Empty also where the history may not be read: its scopes are optional."""
         asked = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"}
         try:
-            found = await self._find(token, self._client.conversations_history, asked)
+            found = await self._find(outbox_id, self._client.conversations_history, asked)
             if not found and thread:
                 in_thread = {**asked, "ts": thread}
-                found = await self._find(token, self._client.conversations_replies, in_thread)
+                found = await self._find(outbox_id, self._client.conversations_replies, in_thread)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.info("history_not_read", error=type(error).__name__)
             return ""
         return found
 
-    async def _find(self, token: str, read: Read, asked: Mapping[str, str]) -> str:
+    async def _find(self, outbox_id: str, read: Read, asked: Mapping[str, str]) -> str:
         cursor = ""
         for _ in range(MOST_PAGES):
             page = await read(
@@ -115,7 +115,7 @@ class SlackChannels:
             )
             for message in page["messages"]:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("outbox_id") == token:
+                if payload.get("outbox_id") == outbox_id:
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

@@ -14,7 +14,7 @@ async def test_a_slash_shows_every_command_with_its_hint(desk: Desk) -> None:
     await desk.composer.press("/")
 
     options = desk.page.get_by_role("listbox", name="Commands").get_by_role("option")
-    await expect(options).to_have_count(7)
+    await expect(options).to_have_count(8)
     await expect(options.first).to_have_accessible_name("/deal help Work with deals")
 
 
