@@ -17,6 +17,7 @@ SAID = {
     "let me know when my deals change hands": "deals owner owner=me",
     "new deals with source referral": "deals created source=referral",
     "close date slips on deals over 20k": "deals slipped value>20k",
+    "here wins over 50k": "deals won value>50k",
     "stuck for 2 weeks": "deals stuck=14d",
     "deals untouched for a month": "deals stuck=30d",
     "deals without a next step": "deals unplanned",
@@ -52,6 +53,7 @@ def _typed(draft: grammar.Draft) -> set[str]:
         "foo bar",
         "tell us when my deals stand still or a deal over 50k is won",
         "let me know when someone wins something",
+        "wins in #sales",  # another channel may be meant
         "my big deals won",  # an order is for lists
         "deals closing next week won",  # the week would stay the same one
         "",

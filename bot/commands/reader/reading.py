@@ -69,6 +69,8 @@ def _readings(root: str, text: str, names: Known, viewer: Viewer, *, slips: bool
     if not 0 < len(words.words) <= MOST_WORDS:
         return []
     line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
+    if of_leads := leads(line):  # nothing else is ever meant by the word
+        return [_unglued(of_leads, text)]
     return [*(_unglued(one, text) for one in _writes(line)), *questions(line)]
 
 
@@ -81,7 +83,7 @@ def _unglued(reading: Reading, text: str) -> Reading:
 
 
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (leads, noted, addition, creation, activity, change, papers, called):
+    for read in (noted, addition, creation, activity, change, papers, called):
         if reading := read(line):
             yield reading
     if line.root == CRM:

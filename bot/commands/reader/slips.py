@@ -65,7 +65,9 @@ def slipped_phrase(words: Sequence[str]) -> tuple[int, tuple[Meaning, ...]] | No
 
 
 def _may_slip(typed: str, meant: str) -> bool:
-    """In words of three letters only two that are swapped: `hwo many`."""
+    """In words of three letters only two that are swapped: `hwo many`; never a word of ours."""
+    if typed in _known():  # `did we lose` is no `did we close`
+        return False
     swapped = sorted(typed) == sorted(meant)
     return (len(meant) > SHORTEST or swapped) and is_slip(typed, meant)
 

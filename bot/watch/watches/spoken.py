@@ -35,7 +35,8 @@ LEADS = frozenset({
     "tell me", "tell us", "let me know", "let us know", "notify me", "notify us", "alert me",
     "alert us", "ping me", "ping us", "please", "every time", "when", "whenever", "if", "about",
     "someone", "somebody", "anyone", "anybody", "we", "a", "an", "any", "the", "is", "are", "gets",
-    "get", "was", "has", "been", "becomes", "that",
+    "get", "was", "has", "been", "becomes", "that", "here",
+    "in here", "in this channel", "this channel",
 })  # fmt: skip
 LONGEST_PHRASE = 4
 # A list begins somewhere and is of what is still to be done; what happens has neither.
@@ -46,6 +47,7 @@ _STUCK = re.compile(
 )
 _DAILY = re.compile(r"(?<!\S)(?:(daily|weekly)|every (week|(?:\w{3,6})?day))(?!\S)", re.IGNORECASE)
 _EVERY = re.compile(r"(?<!\S)every=\S+(?: at \S+)?")
+_CHANNEL = re.compile(r"(?<!\S)(?:#[a-z]|<#C)", re.IGNORECASE)
 # A day that was worked out from today's would stay that day for as long as the watch is there.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -59,7 +61,12 @@ class _Said:
 
 
 def spoken(line: str, viewer: Viewer) -> Draft | None:
-    """None where it says nothing, or something that no watch can be about."""
+    """None where it says nothing, or something that no watch can be about.
+
+    A watch is of the channel that it is typed in, so a line that names one says something else.
+    """
+    if _CHANNEL.search(line):
+        return None
     said = _said(_STUCK.sub(_for_days, _DAILY.sub(_as_often, line)))
     kind = said.entity or "deal"
     filters = _filters(kind, " ".join(said.rest), viewer)
