@@ -1,1 +1,1 @@
-"""Records in, Slack blocks out: pure functions over plain dicts."""
+"""Records in, Slack blocks out: pure functions."""

@@ -129,9 +129,7 @@ def group(tool: Tool[Any, Any]) -> str:
 
 
 def _named(tool: Tool[Any, Any]) -> Title:
-    group = CHANGE if tool.changes_data else LOOK
-    usual = Title(f"{tool.verb.capitalize()} {{a}}", tool.verb.capitalize(), group)
-    return VERBS.get(tool.verb, usual)
+    return VERBS[tool.verb]
 
 
 def _filled(form: str, one: str, several: str) -> str:

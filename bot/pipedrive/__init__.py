@@ -1,1 +1,1 @@
-"""HTTP and Pipedrive; knows nothing of Slack or of tools."""
+"""HTTP and Pipedrive: what records there are, and what they are called; nothing of Slack."""

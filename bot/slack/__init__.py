@@ -1,1 +1,1 @@
-"""The only code that sees a Slack payload."""
+"""All that talks to Slack, and who asks from where; a view is read where it is made."""

@@ -33,7 +33,7 @@ NOT_FOR_PEOPLE = {
     "include_option_labels": "names are looked up once and kept, not sent with every answer",
     "include_labels": "as above",
     "include_body": "what a mail says in full stays in Pipedrive",
-    "lead_id": "leads have numbers of 36 digits, and are no kind of record here",
+    "lead_id": "activities and products are listed of deals; a lead shows what hangs on it itself",
     "project_id": "projects are no kind of record here",
 }
 # What Pipedrive cannot be asked: judged here on what it answers, or added to what it holds.

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from bot.blocks.kit.viewer import Viewer
 from bot.text import cut, joined
-from bot.tools.fieldtypes.base import Also, Name, Wrong, record
+from bot.tools.fieldtypes.base import Also, Wrong, record
 from bot.tools.fieldtypes.day_spans import moves_on
 from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import Condition, FilterField, Said, read_said
@@ -246,7 +246,3 @@ def _unread(line: str) -> str:
 def _moves_on(one: Said, word: FilterField, viewer: Viewer) -> bool:
     is_day = word.of_company(viewer).field(one.field).word.noun == "date"
     return is_day and moves_on(one.text, viewer.locale)
-
-
-def is_name(value: object) -> bool:
-    return isinstance(value, Name)
