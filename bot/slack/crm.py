@@ -11,6 +11,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
+from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import notes_an_activity
 from bot.commands.router import Parsed, parse, run_by_name
@@ -25,6 +26,7 @@ from bot.slack.checkup import Checkup
 from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
 from bot.watch.news import News
+from bot.watch.watches.spoken import spoken
 
 VERBS = (
     "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
@@ -73,6 +75,8 @@ class Crm:
         doing = own_doing(text)
         if doing:
             verb, rest = doing, ""
+        elif of_notices := _of_notices(text, viewer):
+            verb, rest = of_notices
         about_login: dict[str, Callable[[SlackContext], Awaitable[Answer]]] = {
             "connect": self._connect,
             "disconnect": self._disconnect,
@@ -138,6 +142,14 @@ class Crm:
 
 async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:
     yield await answer
+
+
+def _of_notices(text: str, viewer: Viewer) -> tuple[str, str] | None:
+    """`unmute`, `tell us about wins`; a watch only where all that was said is one."""
+    draft = spoken(text, viewer) if may_be_a_watch(text) else None
+    if draft and draft.spec.happenings:
+        return "watch", text
+    return of_channel(text)
 
 
 def _is_noted(verb: str, rest: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.lexer import clean
+from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import says_something
 from bot.commands.verbs import ROOTS, commanded, verbs_of
@@ -30,7 +31,8 @@ def typed_in(body: Body) -> tuple[str, str]:
         return f"/{CRM}" if undoes else body["command"], typed
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
-    said = is_command(text) or own_doing(text) or says_something(text) or not is_direct
+    of_us = own_doing(text) or of_channel(text) or may_be_a_watch(text)
+    said = is_command(text) or of_us or says_something(text) or not is_direct
     return f"/{CRM}", _with_files(text, body) if said else ""
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.flows.conftest import connected
 from tests.flows.watching import EVERYTHING, WON, Office, at, chooses, texts, told, watches
 from tests.seat import Seat
@@ -266,6 +268,21 @@ async def test_a_digest_tells_only_what_the_channel_may_hear_by_then(
     (digest,) = texts(office.desk)
     assert "1 change of 1 record" in digest
     assert "Pear" in digest
+
+
+@pytest.mark.parametrize("said", ["mute for 2 hours", "be quiet for an hour", "Shut up for a day!"])
+async def test_a_channel_is_muted_and_heard_again_in_plain_words(
+    office: Office, ana: Seat, said: str
+) -> None:
+    await watches(ana, WON)
+
+    await ana.says(f"@dealdesk {said}")
+    muted = await ana.told()
+    await ana.says("@dealdesk unmute")
+    heard = await ana.told()
+
+    assert muted["text"].endswith("Then one line says how many notices were held.")
+    assert heard["text"].startswith("Notices come again.")
 
 
 async def test_a_digest_that_is_muted_is_for_the_next_day(office: Office, ana: Seat) -> None:

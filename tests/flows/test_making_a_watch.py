@@ -1,5 +1,7 @@
 """One typed line or a form makes a watch, and whoever made it, or an admin, may change it."""
 
+import pytest
+
 from bot.blocks.kit.limits import check_view
 from tests.flows.conftest import connected
 from tests.flows.watching import WON, Office, asks_for, watches
@@ -53,6 +55,26 @@ async def test_plain_words_make_the_same_watch(office: Office, ana: Seat) -> Non
     assert made["text"].startswith(
         "Watching: Deals won · owner Tom Berg · value over €50,000. Told to everybody"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["tell this channel about wins", "let us know when a deal is won", "post here when we win"],
+)
+async def test_a_mention_that_asks_to_be_told_makes_the_watch(
+    office: Office, ana: Seat, said: str
+) -> None:
+    await ana.says(f"@dealdesk {said}")
+
+    assert (await ana.told())["text"].startswith("Watching: Deals won. Told to everybody")
+
+
+@pytest.mark.parametrize("said", ["tell us about my deals", "let us know what Acme is worth"])
+async def test_a_question_in_such_words_makes_none(office: Office, ana: Seat, said: str) -> None:
+    await ana.says(f"@dealdesk {said}")
+    await ana.told()
+
+    assert "Nothing is watched here" in (await ana.types("/crm watch"))["text"]
 
 
 async def test_a_stage_that_is_not_there_makes_no_watch(office: Office, ana: Seat) -> None:

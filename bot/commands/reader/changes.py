@@ -53,6 +53,7 @@ class Changing:
     spoken: set[int] = field(default_factory=set)  # of a title or a reason: free words
     sure: bool = True
     taking: bool = False  # `take 13`
+    number: str = ""  # of the record, behind its name
     otherwise: list[str] = field(default_factory=list)  # what else the record may be called
     either: tuple[str, ...] = ()  # other fields that the first value may be of
     others: tuple[str, ...] = ()  # lines for what else may be meant

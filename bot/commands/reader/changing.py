@@ -189,6 +189,8 @@ def _formals(c: Changing) -> Iterator[str]:
     name, *_ = c.values or ("",)
     if c.otherwise:
         yield from _of_others(c)
+    if c.number:
+        yield _formal(replace(c, target=c.number))
     for other in c.either:
         yield f"edit {c.target} {other}={said(c.values[name])}"
 

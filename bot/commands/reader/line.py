@@ -94,11 +94,26 @@ class Line:
     def has(self, *roles: str) -> bool:
         return any(span.has(*roles) for span in self.spans)
 
+    def numbered(self, first: int) -> int:
+        """Where `Starter package #245` ends: a name that its own number follows; 0 if none does."""
+        for at in range(first + 1, len(self.spans)):
+            span = self.at(at)
+            if span.has("id") and span.text.startswith("#"):
+                return at + 1
+            if span.has(*ENDS_A_NAME) and not span.has("holding", "unit", "month"):
+                return 0
+        return 0
+
     def at(self, place: int) -> Span:
         """The span at a place; an empty one beyond the end."""
         return self.spans[place] if 0 <= place < len(self.spans) else NOTHING
 
 
+# What no name goes on over, even where its number follows.
+ENDS_A_NAME = (
+    "sep", "glue", "prep", "join", "day", "money", "status", "question", "not", "unsure", "many",
+    "gated", "user", "it",
+)  # fmt: skip
 NOTHING = Span(0, 0, "", {"end": ("",)})
 
 

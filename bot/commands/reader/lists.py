@@ -4,18 +4,24 @@ from bot.commands.reader.answers import ALWAYS, DULL, HANGS, HOLDS, LISTING, OF_
 from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.line import MANY, Line, Marks, Reading
 from bot.commands.reader.qualifiers import QUALIFIERS
+from bot.tools.vocabulary import plain
 
 
 def questions(line: Line) -> list[Reading]:
     """The readings in which nothing is changed."""
-    if line.kind == "activity" and len(line.spans) == 1 and _is_one_type(line.spans[0].text):
-        return []  # `call` may be meant as a plan
+    if len(line.spans) == 1 and _is_looked_for(line):
+        return []
     kinds = [line.kind] if line.kind else _kinds_of(line)
     return [reading for kind in kinds if (reading := _question(line, kind))]
 
 
-def _is_one_type(text: str) -> bool:
-    return text.casefold() in TYPES
+def _is_looked_for(line: Line) -> bool:
+    """`/activity call` may be meant as a plan; `/person tom` is somebody of that name."""
+    span = line.spans[0]
+    if line.kind == "activity":
+        return span.text.casefold() in TYPES
+    names = [line.viewer.lookup.users[int(id_)].name for id_ in span.roles.get("user", ())]
+    return line.kind == "person" and any(plain(name).startswith(plain(span.text)) for name in names)
 
 
 TYPES = {"call", "meeting", "task", "deadline", "email", "lunch"}
@@ -28,6 +34,12 @@ def _kinds_of(line: Line) -> list[str]:
     nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
     if nouns:
         return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
+    return _kinds_without_nouns(line)
+
+
+def _kinds_without_nouns(line: Line) -> list[str]:
+    if any(span.means("status") in {"won", "lost"} for span in line.spans) and not line.has("type"):
+        return ["deal"]  # `how much did i win in november`
     if any(span.means("unit") == "day" for span in line.spans):  # `my day`
         return ["activity"]
     if any(one.has("field") and line.at(n + 1).has("whose") for n, one in enumerate(line.spans)):
@@ -134,6 +146,9 @@ def _record(a: Asking, at: int) -> int:
         or (span.has("user") and line.at(at + 1).is_word)
     ):
         return 0
+    if (end := line.numbered(at)) and not a.id:
+        a.id = line.at(end - 1).means("id")
+        return a.marks.take(at, end, f"#{a.id}")
     end = at + 1
     while end < len(line.spans) and _names_on(a, end):
         end += 1
@@ -165,6 +180,8 @@ MUCH = 2
 def _dull(a: Asking, at: int) -> int:
     """What only leads on, and verbs that only look."""
     span = a.line.at(at)
+    if span.means("many") == "part":
+        return at + 1  # `who sold most`, `half my deals`: not all of them
     if span.has("question"):
         a.questions += 1
     if span.has("verb"):

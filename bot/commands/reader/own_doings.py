@@ -27,6 +27,8 @@ PHRASES: dict[Doing, tuple[str, ...]] = {
         "what did i change", "what did i do", "what have i done", "what have i changed",
         "my changes", "show my changes", "what i did", "what i changed", "my log", "show log",
         "show my log", "my history", "my last changes", "what was changed by me",
+        "what changed", "what got changed", "what was changed", "what has changed",
+        "what has been changed",
     ),
     "help": (
         "help", "help me", "what can you do", "how does this work", "how do you work",

@@ -30,11 +30,17 @@ def find_target(c: Changing, start: int) -> bool:
             elif _is_value(c, at) or _is_put_in(c, at):
                 continue
             else:
-                end = _name_end(c, at)
-                c.target, c.place = said(line.name(at, end)), (at, end)
+                _take_name(c, at)
             c.marks.take(*c.place, c.target)
             return True
     return False
+
+
+def _take_name(c: Changing, at: int) -> None:
+    """A name; `Starter package #245` may be so called, else it is the one of that number."""
+    end = c.line.numbered(at) or _name_end(c, at)
+    c.target, c.place = said(c.line.name(at, end)), (at, end)
+    c.number = f"#{c.line.at(end - 1).means('id')}" if c.line.numbered(at) else ""
 
 
 def _by_its_parts(c: Changing, at: int) -> int:

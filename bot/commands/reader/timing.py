@@ -103,6 +103,12 @@ def _bounding(a: Asking, at: int, *, past: bool) -> tuple[str, tuple[int, Days] 
     found = days_at(line, inner, past=past or bound == "since") if bound else None
     if bound and not found and line.at(at).text.casefold().endswith(" end of"):
         found = unit_alone(line, inner)  # `before the end of the year`
+    if (
+        found
+        and line.at(at).text.casefold() == "up to"
+        and line.at(at - 1).has("user", "me", "team")
+    ):
+        bound = ""  # `what's tom up to tomorrow`
     if found and line.at(at).text.casefold() == "from" and found[1].first != found[1].last:
         bound = ""  # `from last quarter` is in it
     return bound, found

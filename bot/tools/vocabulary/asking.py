@@ -34,7 +34,9 @@ ROWS = (
          "count", "count", "Asks for a number."),
     Said("total|sum|sum of|total of|total value|add up|how much do we have|pipeline value|"
          "summary|summary of|totals|sums|summarize|summarise|statistics|stats|numbers|"
-         "total worth|average|weighted|forecast", "count", "sum", "Asks for a sum."),
+         "total worth|weighted|forecast", "count", "sum", "Asks for a sum."),
+    Said("average|avg|mean|median|averages", "uncounted", "",
+         "Asks for what nobody here works out."),
     Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline",
          "forecast", "", "Asks what the open deals are likely to bring."),
     Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°|nr|deal nr|deal no", "numbered",
@@ -208,10 +210,11 @@ ROWS = (
          "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
          "", "Says that something may be so, or is to be so later."),
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
-         "the rest|whatever|anything|everyone's|everything's|others|several|some|many|most|half|"
+         "the rest|whatever|anything|everyone's|everything's|others|several|some|many|"
          "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
          "all of those|all of these|the lot|the whole lot|all the|all of", "many", "",
          "More than one record, which nothing of ours changes at once."),
+    Said("most|half", "many", "part", "Some of several, which no list can single out."),
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
          "The latest added first."),
     Said("can i|can we|can i still|can we still", "filler", "", "Says nothing of what is meant."),

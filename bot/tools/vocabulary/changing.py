@@ -4,6 +4,7 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     Said("new|add|create|set up|open new|create a|add a|make a|start a|new a|create new|add new|"
+         "add a new|create a new|"
          "make new|make a new|start a new|open a new|make me a|add in", "do", "new",
          "To make a record."),
     Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"
@@ -84,7 +85,9 @@ ROWS = (
          "the deal|deal|the|my|just|value|stage|over|up to|down to", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
-         "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),
+         "to|owing to|thanks to|reason is|with reason|went with|they went with|"
+         "chose|they chose|picked|they picked|decided for|they decided for", "because", "",
+         "Leads to a reason."),
     Said("next stage|the next stage|next step|forward one stage|one stage forward|"
          "one stage further|forward|one stage on|next phase|a stage forward|ahead one stage|"
          "up a stage|one stage up|one stage ahead|on to the next stage|one step forward|"

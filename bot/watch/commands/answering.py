@@ -41,7 +41,7 @@ UNMUTE = "unmute"
 PATIENCE = 3.0  # seconds for what has to be in place before a receipt
 A_DAY = timedelta(days=1)
 LONGEST_MUTE = timedelta(days=30)
-_SPAN = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)?")
+_SPAN = re.compile(r"(?:for )?(\d{1,4}|an?)\s*(m|min|minutes?|h|hours?|d|days?)?")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 IsAdmin = Callable[[str, str], Awaitable[bool]]
@@ -331,6 +331,7 @@ def _place(caller: Caller) -> Place:
 
 def _span(text: str) -> timedelta | None:
     found = _SPAN.fullmatch(text.strip().lower())
-    if not found or not int(found[1]):
+    many = int(found[1]) if found and found[1].isdecimal() else 1
+    if not found or not many or not (found[2] or found[1].isdecimal()):
         return None
-    return min(int(found[1]) * _UNITS[(found[2] or "h")[0]], LONGEST_MUTE)
+    return min(many * _UNITS[(found[2] or "h")[0]], LONGEST_MUTE)

@@ -36,7 +36,8 @@ LEADS = frozenset({
     "alert us", "ping me", "ping us", "please", "every time", "when", "whenever", "if", "about",
     "someone", "somebody", "anyone", "anybody", "we", "a", "an", "any", "the", "is", "are", "gets",
     "get", "was", "has", "been", "becomes", "that", "here",
-    "in here", "in this channel", "this channel",
+    "in here", "in this channel", "this channel", "post here", "post in here",
+    "tell this channel", "tell the channel", "something", "every", "all", "each",
 })  # fmt: skip
 LONGEST_PHRASE = 4
 # A list begins somewhere and is of what is still to be done; what happens has neither.

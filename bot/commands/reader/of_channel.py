@@ -1,0 +1,42 @@
+"""What is asked of a channel's notices: be quiet, speak again, tell us when something happens."""
+
+import re
+
+from bot.tools.vocabulary import plain
+
+_MUTE = re.compile(r"(?:please )?(?:mute|be quiet|be silent|shut up|hush)\b(?P<rest>.*)")
+_UNMUTE = re.compile(
+    r"(?:please )?(?:unmute|un-mute|stop muting|(?:turn|switch) (?:off )?(?:the )?mute(?: off)?)"
+    r"(?: (?:this|the) channel| here)?"
+)
+_NO_MORE = re.compile(
+    r"(?:please )?(?:stop|don't|do not|no longer) (?:telling|notifying|alerting|pinging|posting|"
+    r"tell|notify|alert|ping|post)(?: (?:me|us|here|this channel))?\b.*"
+)
+_WATCH = re.compile(
+    r"(?:please )?(?:"
+    r"let (?:me|us|this channel) know (?:when|whenever|if|every time)"
+    r"|(?:notify|alert|ping) (?:me|us|this channel|the channel) (?:when|whenever|if|every time)"
+    r"|tell (?:us|this channel|the channel) (?:when|whenever|every time)"
+    r"|post (?:here|in here|in this channel) (?:when|whenever|every time)"
+    # `tell us about won deals` may ask for a list.
+    r"|(?:tell|notify|alert|ping) (?:us|this channel|the channel) about (?:\w+ )?(?:wins|losses)"
+    r")\b.*"
+)
+# What may stand between `mute` and how long.
+_HOW_LONG = re.compile(r"^(?: (?:this channel|the channel|here|yourself|please|it|for))*")
+Doing = tuple[str, str]
+
+
+def of_channel(text: str) -> Doing | None:
+    """The verb of `/crm` and what follows it; how long, and what to watch, are read there."""
+    said = plain(text).strip(" .!")
+    if _UNMUTE.fullmatch(said):
+        return "mute", "off"
+    if quiet := _MUTE.fullmatch(said):
+        return "mute", _HOW_LONG.sub("", quiet["rest"]).strip()
+    return ("watch", "") if _NO_MORE.fullmatch(said) else None
+
+
+def may_be_a_watch(text: str) -> bool:
+    return bool(_WATCH.fullmatch(plain(text).strip(" .!")))
