@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -19,7 +20,13 @@ COMMAND = "deal-desk"  # where it is installed
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return int(options.do(options) or 0)
+    try:
+        code = int(options.do(options) or 0)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has seen enough, as in `manifest | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -195,6 +195,17 @@ async def test_try_touches_no_network(line: str) -> None:
 # --- manifest ------------------------------------------------------------------------------------
 
 
+async def test_a_reader_that_has_seen_enough_breaks_nothing() -> None:
+    command = f"{sys.executable} -m bot tools | head -n 1"
+    shell = await asyncio.create_subprocess_shell(
+        command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    told, complaints = await shell.communicate()
+
+    assert told.count(b"\n") == 1
+    assert complaints == b""
+
+
 def test_the_manifest_is_filled_in(said: Said) -> None:
     printed = said.text("manifest", "--url", "https://bot.example.com")
 
