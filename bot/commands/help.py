@@ -176,6 +176,14 @@ def menu(root: str) -> Message:
     )
 
 
+def not_understood(root: str, text: str) -> Message:
+    """The menu below what was not read, with lines that would be."""
+    first, second = (_code(line) for line in sayings(root)[:2])
+    said = f"I did not understand “{escape(text, 80)}”. Try {first} or {second}."
+    below = menu(root)
+    return Message(f"{said} {below.text}", (_section(said), *below.blocks))
+
+
 # Types of activities that every company begins with.
 TYPES = frozenset({"call", "meeting", "task", "deadline", "email", "lunch"})
 

@@ -54,12 +54,16 @@ class Incomplete:
 
 @dataclass(frozen=True)
 class Unknown:
-    """No tool was named. No word: the bare command, so a menu; `help`: an explanation."""
+    """No tool was named. No word: the bare command, so a menu; `help`: an explanation.
+
+    `unread`: what was said instead of a command, which means nothing to the reader.
+    """
 
     root: str
     word: str = ""
     nearest: tuple[str, ...] = ()
     help: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True)

@@ -341,6 +341,8 @@ def doing(parsed: Parsed | Plain, caller: Caller) -> str:
 
 
 def _without_tool(unknown: Unknown, asked: str) -> Message:
+    if unknown.unread:
+        return help.not_understood(unknown.root, unknown.unread)
     if not unknown.word:
         return help.menu(unknown.root)
     return help.did_you_mean(unknown.root, unknown.word, unknown.nearest, asked)

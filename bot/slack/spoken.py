@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands.lexer import clean
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
-from bot.commands.reader.reading import says_something
+from bot.commands.reader.reading import is_polite, says_something
 from bot.commands.verbs import ROOTS, commanded, verbs_of
 from bot.slack.crm import VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
@@ -34,6 +34,14 @@ def typed_in(body: Body) -> tuple[str, str]:
     of_us = own_doing(text) or of_channel(text) or may_be_a_watch(text)
     said = is_command(text) or of_us or says_something(text) or not is_direct
     return f"/{CRM}", _with_files(text, body) if said else ""
+
+
+def not_understood_in(body: Body) -> str:
+    """What was said in the bot's own channel that is neither a line nor only polite."""
+    if "command" in body or typed_in(body)[1]:
+        return ""
+    text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
+    return "" if is_polite(text) else text
 
 
 def files_left(body: Body) -> str:

@@ -10,13 +10,13 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.replies import leftovers
 from bot.commands import choosing, cropping, forms
 from bot.commands.form_inputs import MORE
-from bot.commands.router import Incomplete, Parsed, bind
+from bot.commands.router import Incomplete, Parsed, Unknown, bind
 from bot.desk.requests import Request, Requests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
 from bot.slack.controller import SlackController
 from bot.slack.payloads import SlackContext, context_of, news_of
-from bot.slack.spoken import files_left, is_file_alone, typed_in
+from bot.slack.spoken import files_left, is_file_alone, not_understood_in, typed_in
 from bot.tools.base import Call
 from bot.watch.commands import form
 from bot.watch.news import News
@@ -68,7 +68,14 @@ class Works:
             return self._shortcut(context, body)
         if is_file_alone(body):
             return partial(self._controller.saving, context, body["event"])
-        return partial(self._controller.typed, context, *typed_in(body), files_left(body))
+        return self._said(context, body)
+
+    def _said(self, context: SlackContext, body: Body) -> Work:
+        left = files_left(body)
+        if not left and (strange := not_understood_in(body)):
+            unknown = Unknown("crm", unread=strange)
+            return partial(self._controller.submitted, context, lambda _: unknown, {})
+        return partial(self._controller.typed, context, *typed_in(body), left)
 
     def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]

@@ -67,7 +67,7 @@ async def test_what_changes_something_works_there_too(desk: Playground, direct: 
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
 
 
-@pytest.mark.parametrize("said", ["hello", "???", "thanks!", "dealership", "ok thanks"])
+@pytest.mark.parametrize("said", ["hello", "???", "thanks!", "ok thanks"])
 async def test_what_is_no_command_is_answered_with_the_menu_there(
     desk: Playground, direct: Seat, said: str
 ) -> None:
@@ -76,6 +76,19 @@ async def test_what_is_no_command_is_answered_with_the_menu_there(
     same = await direct.types("/crm")
 
     assert menu["text"] == same["text"]
+
+
+@pytest.mark.parametrize("said", ["dealership", "blorp", "*blorp*"])
+async def test_what_is_not_understood_there_is_said_above_the_menu(
+    desk: Playground, direct: Seat, said: str
+) -> None:
+    await direct.says(said)
+    told = await direct.told()
+    menu = await direct.types("/crm")
+
+    assert told["text"].startswith("I did not understand “")
+    assert told["text"].endswith(menu["text"])
+    assert writes(desk) == []
 
 
 @pytest.mark.parametrize(

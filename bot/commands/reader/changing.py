@@ -31,7 +31,7 @@ def change(line: Line) -> Reading | None:
         return None
     c = Changing(line, Marks(line))
     start = _verb(c)
-    if c.verb in ELSEWHERE or (not c.verb and line.at(0).has("whose", "place", "employer")):
+    if _is_elsewhere(c):
         return None
     if line.has("nth") and c.verb in OF_A_LIST:
         return _of_a_list(c)
@@ -45,6 +45,13 @@ def change(line: Line) -> Reading | None:
         return None  # `my call with jo tomorrow`
     said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear
     return _reading(c) if said_something and not _is_against(c) else None
+
+
+def _is_elsewhere(c: Changing) -> bool:
+    """Only an activity is done; what begins with `at` or `for` names no record to change."""
+    over = c.verb == "done" and c.kind != "activity"
+    led = not c.verb and c.line.at(0).has("whose", "place", "employer")
+    return over or led or c.verb in ELSEWHERE
 
 
 def _only_looks(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from bot.commands.reader.answers import ALWAYS, DULL, HANGS, HOLDS, LISTING, OF_ANY, SEEN, decided
 from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.ended import how_it_ended
 from bot.commands.reader.line import MANY, Line, Marks, Reading
 from bot.commands.reader.qualifiers import QUALIFIERS
 from bot.tools.vocabulary import plain
@@ -11,6 +12,8 @@ def questions(line: Line) -> list[Reading]:
     """The readings in which nothing is changed."""
     if len(line.spans) == 1 and _is_looked_for(line):
         return []
+    if ended := how_it_ended(line):
+        return [ended]
     kinds = [line.kind] if line.kind else _kinds_of(line)
     return [reading for kind in kinds if (reading := _question(line, kind))]
 

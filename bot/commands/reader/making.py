@@ -22,13 +22,29 @@ def creation(line: Line) -> Reading | None:
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
         return None
     start, kind = _what(line, at + 1)
+    guessed = "" if kind else _somebody(line, start)
+    kind = kind or guessed
     if kind not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
     if made := _for_whom_first(line, kind, start):
         return made
     named = any(line.at(n).has("noun") for n in range(at + 1, start))
     made = _with_tail(line, kind, start)
+    if made and guessed:  # before a task of that subject
+        return replace(made, weight=made.weight + 2, sure=False)
     return replace(made, weight=made.weight + named) if made else None
+
+
+NAMES = (2, 3)  # words of somebody's name
+
+
+def _somebody(line: Line, at: int) -> str:
+    """`add petra lindqvist at borealis`, of no kind: two or three strange words, and where."""
+    end = at
+    while line.at(end).is_word:
+        end += 1
+    works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
+    return "person" if line.root == "crm" and works and end - at in NAMES else ""
 
 
 def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:

@@ -25,7 +25,7 @@ def status(c: Changing, at: int) -> int:
 def _reason(c: Changing, at: int) -> int:
     """Why a deal was lost: all that follows a stop, a `because`, or a number."""
     start, line = at, c.line
-    led = line.at(at - 1).has("id", "it") or line.at(at).has("sep", "because")
+    led = line.at(at - 1).has("id", "it") or line.at(at).has("sep", "because", "reasoned")
     while line.at(at).has("sep", "because", "sign") and not line.at(at).has("end"):
         c.marks.take(at, at + 1, "")
         at += 1

@@ -132,6 +132,13 @@ def says_something(text: str) -> bool:
     return any(span.has(*TELLING) for span in spans)
 
 
+def is_polite(text: str) -> bool:
+    """Nothing but `hello`, `ok thanks` or signs."""
+    words = normalised(text, lambda _: False, _keeps)
+    spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
+    return all(span.has("filler", "sep") or not span.text.strip("?!.… ") for span in spans)
+
+
 def notes_an_activity(text: str) -> bool:
     """`a call with jo`, behind `log`: something that was done, not the list of changes."""
     words = normalised(text, lambda _: False, _keeps).words[:2]

@@ -47,15 +47,28 @@ def _by_its_parts(c: Changing, at: int) -> int:
     """`my call with jo`, `the meeting about pricing`: an activity by its type and its subject."""
     line, span = c.line, c.line.at(at)
     one = span.has("type", "work") and not span.text.casefold().endswith("s")
-    if not one or line.at(at + 1).text.casefold() not in WITH or not line.at(at + 2).is_word:
+    first = _where_name(c, at + 1) if one else 0
+    if not first or not line.at(first).is_word:
         return 0
-    end = at + 2
+    end = first
     while line.at(end).is_word or _is_between(line, end):
         end += 1
-    name = line.text(at + 2, end)
+    name = line.text(first, end)
     c.target = said(f"{span.text} {name}")
-    c.otherwise = [said(line.text(at, end)), said(name)]
+    others = (said(line.text(at, end)), said(name))
+    c.otherwise = [one for one in others if one != c.target]
     return end
+
+
+def _where_name(c: Changing, at: int) -> int:
+    """Behind `with`; behind a verb that moves or ends it, `postpone call jo doe`; 0 if nowhere."""
+    span = c.line.at(at)
+    if span.text.casefold() == "done with":  # `call done with jo`
+        c.put("done", "yes", at, at + 1)
+        return at + 1
+    if span.text.casefold() in WITH or (c.verb == "done" and span.text.casefold() == "to"):
+        return at + 1
+    return at if c.verb in {"done", "later", "sooner"} else 0
 
 
 WITH = {"with", "w/", "w", "about", "re", "mit", "avec", "con", "com", "sobre", "über"}
@@ -147,6 +160,7 @@ def _is_of_name(c: Changing, at: int) -> bool:
         "sep",
         "glue",
         "because",
+        "reasoned",
         "user",
         "money",
         "percent",

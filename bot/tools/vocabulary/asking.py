@@ -42,6 +42,10 @@ ROWS = (
     Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°|nr|deal nr|deal no", "numbered",
          "", "Goes before the number of a record."),
     # --- whose
+    Said("i've got|ive got|i have got|i've got a|ive got a|i have got a|i've got an|"
+         "ive got an", "me", "", "The person who types, and what is theirs."),
+    Said("i've got|ive got|i have got|i've got a|ive got a|i have got a|i've got an|"
+         "ive got an", "filler", "", "Leads to what is planned."),
     Said("my|mine|i|i'm|belonging to me|belongs to me|im|i've|me|my own|own|assigned to me|i own|"
          "owned by me|for me|of mine|on me|myself|did i sell|did i close|have i closed|have i won|"
          "did i win|did i lose|have i lost", "me", "", "The person who types."),

@@ -57,7 +57,8 @@ ROWS = (
     Said("cancel|call off", "do", "cancel", "To call something off."),
     Said("remind|remind me|reminder|remind me to|set a reminder|set a reminder to|reminder to|"
          "remember to|don't forget to|dont forget to|don't let me forget to|i need to|i have to|"
-         "i must|need to|have to|got to|gotta|i should|todo|to do|task to|add a task to|"
+         "i must|ive got to|i've got to|i have got to|"
+         "need to|have to|got to|gotta|i should|todo|to do|task to|add a task to|"
          "add task|make a task", "do", "remind", "To plan something to do."),
     Said("plan|schedule|book|arrange|organize|organise|set up|put in|line up|pencil in|calendar|"
          "plan a|schedule a|book a|arrange a|set up a|plan to|schedule to", "do", "plan",
@@ -85,9 +86,9 @@ ROWS = (
          "the deal|deal|the|my|just|value|stage|over|up to|down to", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
-         "to|owing to|thanks to|reason is|with reason|went with|they went with|"
-         "chose|they chose|picked|they picked|decided for|they decided for", "because", "",
-         "Leads to a reason."),
+         "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),
+    Said("went with|they went with|chose|they chose|picked|they picked|decided for|"
+         "they decided for", "reasoned", "", "Begins a reason, and is of it."),
     Said("next stage|the next stage|next step|forward one stage|one stage forward|"
          "one stage further|forward|one stage on|next phase|a stage forward|ahead one stage|"
          "up a stage|one stage up|one stage ahead|on to the next stage|one step forward|"
