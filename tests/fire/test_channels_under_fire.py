@@ -20,12 +20,12 @@ from bot.playground.slack.messages import Message
 from bot.playground.surroundings import Surroundings, surroundings
 from bot.store.db import Store
 from bot.store.tables import outbox
-from tests.effort import examples
+from tests.effort import examples, in_full
 from tests.fire.served import Served, served
 from tests.seat import Json, Seat, seat
 from tests.store.databases import fresh_postgres
 
-KILLS = examples(50) // 2 * 2
+KILLS = 50 if in_full() else 2
 # On which database, and whether the bot may look up what it has said. The others only with
 # `-m long`: each of their kills starts a process or two.
 FIRES = (("sqlite", False), ("postgresql", False), ("sqlite", True))[: examples(30) // 10 or 1]

@@ -128,13 +128,13 @@ async def test_on_a_long_way_what_is_due_comes_in_time_and_lists_are_read_less_o
     await office.win("tom", await office.deal("Alder"))
     office.desk.world.ledger.clear()
 
-    await ana.lets_pass(days=30)
+    await ana.lets_pass(days=10)
 
     (digest,) = told(office.desk)
     at = datetime.fromtimestamp(float(digest.ts), ZoneInfo("Europe/Oslo"))
     assert (at.hour, at.minute) == (9, 0)
     read = Counter(call.path for call in office.desk.world.ledger)
-    assert 30 * 2 <= read["/v1/files"] <= 30 * 5
+    assert 10 * 2 <= read["/v1/files"] <= 10 * 5
 
 
 async def test_pipedrive_and_slack_go_by_the_same_clock(desk: Playground, ana: Seat) -> None:

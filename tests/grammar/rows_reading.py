@@ -191,8 +191,7 @@ ROWS = {
         ("/deal list close<someday", ("deals_list WRONG where: “someday” isn't a date I "
          "understand. Try fri, +3d, 30 nov or 2026-11-30.")),
         ("/deal list limit>5", ("deals_list WRONG where: I can't filter by “limit>5”. You can "
-         "filter by owner, stage, pipeline, status, person, org, label, value, currency, close, "
-         "added, updated, won, lost, closed, next, rotting, probability, title, reason, ids.")),
+         "filter by owner, stage, pipeline, status, person; `/deal help list` names all.")),
     ],
     "All of it goes together": [
         (('/deal list stage=proposal,negotiation value>10k close<+30d -label="Import" '
