@@ -159,6 +159,7 @@ def _found_anywhere(a: Asking, target: str) -> Reading:
     lines = [f"/{root} show {target}" for root in ("deal", "org", "person")]
     if _asks_for_worth(a):  # of a company it is what its open deals are worth
         lines[1] = f"/deal list org={target} status=open"
+    lines += [f"/person show {one}" for one in _without_apostrophe(a, target)[1:]]
     only = "find" in a.verbs or a.line.has("search")
     return _reading(a, "deal", [search] if only else [*lines, search], a.marks.unread(), weight=6)
 

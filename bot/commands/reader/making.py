@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
 from bot.commands.reader.normalise import is_mark
-from bot.commands.reader.tails import ARTICLES, READERS, Tail
+from bot.commands.reader.tails import ARTICLES, READERS, Tail, as_person
 
 MADE = {"deal": "deal", "person": "person", "organization": "organization"}
 
@@ -39,12 +39,13 @@ NAMES = (2, 3)  # words of somebody's name
 
 
 def _somebody(line: Line, at: int) -> str:
-    """`add petra lindqvist at borealis`, of no kind: two or three strange words, and where."""
+    """`add petra lindqvist at borealis`: two or three strange words, then where or as what."""
     end = at
     while line.at(end).is_word:
         end += 1
     works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
-    return "person" if line.root == "crm" and works and end - at in NAMES else ""
+    told = works or as_person(line, end) > end
+    return "person" if line.root == "crm" and told and end - at in NAMES else ""
 
 
 def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:

@@ -29,6 +29,8 @@ def _reason(c: Changing, at: int) -> int:
     while line.at(at).has("sep", "because", "sign") and not line.at(at).has("end"):
         c.marks.take(at, at + 1, "")
         at += 1
+    if line.at(at).has("join") and line.at(at + 1).has("id"):
+        return start  # one more of them, and no reason
     if at >= len(line.spans) or (
         not led and c.place[1] != start and not line.at(start - 1).has("status")
     ):

@@ -255,6 +255,22 @@ def _job(tail: Tail, at: int) -> int:
     return at
 
 
+def as_person(line: Line, at: int) -> int:
+    """Where `as a new contact` ends; the same place if nothing says so."""
+    end = at + 1
+    while line.at(end).has("filler") or "new" in line.at(end).roles.get("do", ()):
+        end += 1
+    said_so = line.at(at).text.casefold() == "as" and line.at(end).means("noun") == "person"
+    return end + 1 if said_so else at
+
+
+def _as_person(tail: Tail, at: int) -> int:
+    end = as_person(tail.line, at)
+    if end > at:
+        tail.parts.append(Part(at, end, "", tail.line.text(at, end)))
+    return end
+
+
 def _with_person(tail: Tail, at: int) -> int:
     line = tail.line
     if line.at(at).means("field") == "person" and line.at(at).text.casefold() in {
@@ -278,6 +294,6 @@ READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
         _label("deal"),
         _listed,
     ),
-    "person": (_reach, _employer, _owner, _job, _label("person")),
+    "person": (_as_person, _reach, _employer, _owner, _job, _label("person")),
     "organization": (_site, _owner, _address, _label("organization")),
 }

@@ -149,6 +149,8 @@ def _is_of_name(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"):
         return False
+    if "move" in span.roles.get("do", ()) and c.line.at(at + 2).has("stage"):
+        return False  # `acme renewal move to signing`
     told = amount_of(c.line, at)
     if told and not c.line.at(told[0]).is_word:  # `push acme renewal two weeks`
         return False

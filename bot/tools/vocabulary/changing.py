@@ -61,7 +61,7 @@ ROWS = (
          "need to|have to|got to|gotta|i should|todo|to do|task to|add a task to|"
          "add task|make a task", "do", "remind", "To plan something to do."),
     Said("plan|schedule|book|arrange|organize|organise|set up|put in|line up|pencil in|calendar|"
-         "plan a|schedule a|book a|arrange a|set up a|plan to|schedule to", "do", "plan",
+         "plan a|schedule a|book a|arrange a|set up a", "do", "plan",
          "To plan an activity."),
     Said("log|logged|had|had a|had an|log a|logged a|we had|i had|just had|just had a|"
          "i just had|did|made|made a|held|record a|spoke|talked|met|i called|i met|i spoke|"
