@@ -98,6 +98,8 @@ async def test_what_is_not_understood_there_is_said_above_the_menu(
         ("my open deals over 10k", "Deals: owner Ana Lima, status open, value over"),
         ("what's due today?", "Activities: owner Ana Lima, not done, due until"),
         ("email of jo doe", "jo.doe@acme.example"),
+        ("deals", "Acme renewal"),
+        ("contacts", "Jo Doe"),
         ("hilfe", "Just say it"),
         ("@dealdesk what's acme renewal worth?", "Acme renewal"),
         ("what's acme worth?", "4 deals worth €24,500 and US$9,600.50."),

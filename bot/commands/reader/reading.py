@@ -148,11 +148,16 @@ def notes_an_activity(text: str) -> bool:
 
 
 def _asks_alone(word: str) -> bool:
-    """`overdue`, `today`, `undo`."""
+    """`overdue`, `today`, `leads`."""
     meanings = [
         one for phrase, said in language().get(word, ()) if phrase == (word,) for one in said
     ]
+    if word.endswith("s") and any(one.role == "noun" and one.means in LISTED for one in meanings):
+        return True
     return any(role in {"overdue", "day", "health", "status", "me"} for role, _ in meanings)
+
+
+LISTED = {"deal", "person", "organization", "activity"}
 
 
 TELLING = (
