@@ -52,7 +52,7 @@ def _typed(draft: grammar.Draft) -> set[str]:
     [
         "foo bar",
         "tell us when my deals stand still or a deal over 50k is won",
-        "let me know when someone wins something",
+        "let me know when acme board offer changes",
         "wins in #sales",  # another channel may be meant
         "my big deals won",  # an order is for lists
         "deals closing next week won",  # the week would stay the same one
