@@ -34,15 +34,16 @@ def bars(title: str, categories: Sequence[str], series: Mapping[str, Figures], a
 
 
 def pie(title: str, figures: Figures) -> Block | None:
-    """The shares of a whole, those that are left over as one; none where there is nothing."""
+    """The shares of a whole, the smallest as one where there are many; none of nothing."""
     there = {label: value for label, value in figures.items() if _drawable(value) > 0}
     if not there:
         return None
     most = len(there) if len(there) <= MOST_SEGMENTS else MOST_SEGMENTS - 1
-    values = list(there.values())
-    rest = sum(values[most:])
-    labels = _told_apart([*list(there)[:most], *([OTHER] if rest else [])])
-    shares = [*values[:most], *([rest] if rest else [])]
+    largest = sorted(there, key=lambda label: -there[label])[:most]
+    named = [label for label in there if label in largest]
+    rest = sum(value for label, value in there.items() if label not in largest)
+    labels = _told_apart([*named, *([OTHER] if rest else [])])
+    shares = [*(there[label] for label in named), *([rest] if rest else [])]
     segments = [
         {"label": label, "value": value} for label, value in zip(labels, shares, strict=True)
     ]
