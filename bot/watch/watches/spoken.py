@@ -73,8 +73,7 @@ def spoken(line: str, viewer: Viewer) -> Draft | None:
     filters = _filters(kind, " ".join(said.rest), viewer)
     if filters is None or not set(said.happenings) <= set(happenings_of(kind)):
         return None
-    many = "activities" if kind == "activity" else f"{kind}s"
-    draft = read(" ".join([many, ",".join(said.happenings), filters, *said.own]), viewer)
+    draft = read(" ".join([kind, ",".join(said.happenings), filters, *said.own]), viewer)
     says_which = said.entity or said.happenings or said.own
     return None if draft.wrong or not says_which else draft
 
