@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,9 +62,9 @@ def diary(clock: MovableClock) -> Diary:
     return Diary(clock)
 
 
-def process(store: Store, diary: Diary) -> Queue:
+def process(store: Store, diary: Diary, wake: Callable[[], None] = lambda: None) -> Queue:
     """One of any number that share a database."""
-    queue = Queue(store, diary.clock.now, lambda: None)
+    queue = Queue(store, diary.clock.now, wake)
     queue.does({"digest": diary.do})
     return queue
 
@@ -233,8 +233,13 @@ async def test_of_many_who_need_it_done_now_one_does_it_for_all_who_came_meanwhi
     async with asyncio.timeout(5):
         while not diary.done:  # noqa: ASYNC110 - what stands in a diary has no event
             await asyncio.sleep(0)
-    others = [asyncio.create_task(process(store, diary).do(DIGEST)) for _ in range(5)]
-    await asyncio.wait(others, timeout=0.2)
+    came = asyncio.Semaphore(0)
+    others = [
+        asyncio.create_task(process(store, diary, came.release).do(DIGEST)) for _ in range(5)
+    ]
+    async with asyncio.timeout(10):
+        for _ in others:
+            await came.acquire()
     diary.went_on.set()
     async with asyncio.timeout(10):
         await asyncio.gather(doing, *others)
