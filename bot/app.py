@@ -70,6 +70,7 @@ from bot.slack.inbox import Inbox
 from bot.slack.installation import Installation
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners
+from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
@@ -133,7 +134,8 @@ async def create_app(
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people, installation = People(client, now, settings.admins), Installation(client)
-        policies, credentials = (
+        members, policies, credentials = (
+            ConnectedMembers(links, people),
             Policies(store, cipher, people.is_admin, now),
             Credentials(installation, identities),
         )
@@ -143,7 +145,7 @@ async def create_app(
             people.prove,
             worker=worker,
             epoch=await epoch_of(store),
-            judge=policies.judge,
+            judge=policies.judge_press,
             clock=now,
             wake=waker.wake,
         )
@@ -164,7 +166,9 @@ async def create_app(
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         queries, writer = OperationQueries(store, cipher), Writer(names, operations, runner)
         resolver = Resolver(pipedrive, names, links, recents)
-        confirmation = Confirmation(names, operations, runner, jobs, Cap(store, cipher, now))
+        confirmation = Confirmation(
+            names, operations, runner, jobs, Cap(store, cipher, now, policies.most)
+        )
         undoer = Undoer(names, operations, queries, runner, writer, confirmation)
         filler = Filler(pipedrive, names)
         desk = Desk(
@@ -244,7 +248,7 @@ async def create_app(
                 Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
                 recents,
                 checkup,
-                SettingsCommands(policies, people.is_admin),
+                SettingsCommands(policies, people.is_admin, members.of),
             ),
             delivery,
             metrics.line,

@@ -4,7 +4,7 @@ Or everybody is whoever the one token of the settings belongs to.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from pydantic import SecretStr
@@ -52,6 +52,15 @@ class Link:
     shared: bool = False
 
 
+class Who(NamedTuple):
+    """A person who is connected, without what opens their login."""
+
+    user: str
+    name: str
+    company: int
+    pipedrive_user: int
+
+
 class Links:
     def __init__(self, store: Store, cipher: TokenCipher) -> None:
         self._store = store
@@ -74,6 +83,14 @@ class Links:
         async with self._store.read() as connection:
             rows = (await connection.execute(ordered)).all()
         return [self._link(row) for row in rows if self._cipher.knows(row.secret)]
+
+    async def people(self, team: str) -> list[Who]:
+        """Everybody who linked a login in this workspace."""
+        row = links.c
+        wanted = select(row.slack_user, row.name, row.company, row.pipedrive_user)
+        async with self._store.read() as connection:
+            rows = await connection.execute(wanted.where(row.team == team))
+            return [Who(*one) for one in rows]
 
     async def save(self, link: Link) -> None:
         """A person has one link; a new one takes the place of the old."""

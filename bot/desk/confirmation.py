@@ -15,7 +15,7 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import KINDS, Kind, SeenRecords, Whose
-from bot.desk.operations.cap import Cap
+from bot.desk.operations.cap import Cap, size
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
 from bot.desk.operations.transitions import Admit
@@ -51,8 +51,8 @@ class Confirmation:
         """The card that names every record, with a button that carries a ticket only."""
         warned = await self._warned(call, caller)
         left = await self._cap.left(call.tool, caller)
-        if len(warned.records) > left:
-            return MessageReply(refusals.enough_for_today(left, self._cap.most), replaces=False)
+        if left and size(call.tool, len(warned.records)) > left[0]:
+            return MessageReply(_enough(call, *left), replaces=False)
         ticket = await self._operations.ask(
             caller.origin, call.tool.name, call.args.given(), warned.shown
         )
@@ -158,7 +158,7 @@ class Confirmation:
         if claimed.reason == OTHER_LOGIN:
             return MessageReply(refusals.other_login(), tells=claimed)
         left = await self._cap.left(call.tool, caller)
-        return MessageReply(refusals.enough_for_today(left, self._cap.most), tells=claimed)
+        return MessageReply(_enough(call, *(left or (0, 0))), tells=claimed)
 
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
         warn: Warn[Args] | None = call.tool.warn
@@ -220,6 +220,12 @@ class Confirmation:
         if held is None or held.origin.team != caller.link.team:
             return turned(Turned("unknown"), caller)
         return turned(why_not(held, caller.link.user), caller)
+
+
+def _enough(call: Call[Any], left: int, most: int) -> Message:
+    return refusals.enough_for_today(
+        left, most, "merge" if call.tool.effect == "merge" else "delete"
+    )
 
 
 def _asks_here(held: Operation) -> bool:

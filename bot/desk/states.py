@@ -65,7 +65,10 @@ Fields = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who asked, as whom in Pipedrive, and where the answer goes; `where` is how that is called."""
+    """Who asked, as whom in Pipedrive, and where the answer goes; `where` is how that is called.
+
+    `asked_by`: the colleague who wants it, where `user` is the one who was asked to press.
+    """
 
     team: str
     user: str
@@ -76,6 +79,7 @@ class Origin:
     reply: str | None = field(default=None, repr=False)
     message_ts: str | None = None
     where: str = field(default="", repr=False)
+    asked_by: str = ""
 
     def is_as(self, login: Login) -> bool:
         """Whether it was asked with this login: the same user of the same company."""

@@ -69,7 +69,10 @@ class People:
 
     async def is_admin(self, team: str, user: str) -> bool:
         """Of the workspace right now, or by a setting. Raises RightsUnknown."""
-        person = await self._anew(team, user)
+        return self.is_one(await self._anew(team, user), user)
+
+    def is_one(self, person: SlackPerson, user: str) -> bool:
+        """Whether somebody, as they are known, is an admin."""
         return not person.outsider and (person.is_admin or user in self._admins)
 
     async def name(self, team: str, user: str) -> str:

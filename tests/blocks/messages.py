@@ -92,8 +92,8 @@ LINES = [
 ]  # fmt: skip
 
 RULES = [
-    rules.Rule("delete", "Delete", "admins", ("everyone", "admins", "nobody")),
-    rules.Rule("read-only", "Read-only", "off", ("on", "off")),
+    rules.Rule("delete", "Delete", "admins", (("everyone", "everyone"), ("nobody", "nobody"))),
+    rules.Rule("read-only", "Read-only", "off", (("on", "on"), ("off", "off"))),
     rules.Rule("off", "Tools switched off", "deals_merge"),
 ]
 
@@ -240,6 +240,15 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "rules": lambda _: rules.shown(RULES, is_admin=True),
     "rules_for_admins": lambda _: rules.for_admins(RULES),
     "rules_changed": lambda _: rules.changed(["Delete: everyone → admins"], RULES),
+    "rules_preview": lambda _: rules.preview(
+        ["Delete: everyone → admins", "Read-only: off → on"],
+        [
+            rules.Consequence("Takes delete from 7 people", [f"U0TOM{n}" for n in range(7)]),
+            rules.Consequence("Nothing is changed any more by 9 people"),
+        ],
+        "settings delete=admins read-only=on save=1f3a9c04b2d7",
+        anew=True,
+    ),
     "rules_kept": lambda _: rules.changed([], RULES),
     "rules_unread": lambda _: rules.say_which("delete=sometimes"),
     "rules_forbid": lambda _: rules.forbidden("deal delete", "admins"),

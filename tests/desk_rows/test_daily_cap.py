@@ -9,14 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.blocks.replies import bulk
 from bot.desk.operations.cap import Cap, taken
 from bot.desk.operations.operations import Operations
+from bot.desk.policy.rules import Deed
 from bot.desk.states import Operation, State
 from tests.desk_rows.desks import NOON, Desk, begin, origin
 
 BULK = "deals_bulk_delete"
 
 
-def cap(desk: Desk, most: int = 50) -> Cap:
-    return Cap(desk.store, desk.vault, desk.clock, most)
+def cap(desk: Desk, most: int = 50, merges: int | None = None) -> Cap:
+    async def rule(_connection: AsyncConnection, _team: str, deed: Deed) -> int | None:
+        return {"delete": most, "merge": merges}[deed]
+
+    return Cap(desk.store, desk.vault, desk.clock, rule)
 
 
 async def asked(operations: Operations, *ids: int, user: str = "U1", tool: str = BULK) -> str:
@@ -99,6 +103,15 @@ async def test_nothing_else_is_counted(desk: Desk) -> None:
 
     assert (await clicked(operations, limit, merge)).state == "executing"
     assert (await clicked(operations, limit, await asked(operations, 14))).state == "executing"
+
+
+async def test_merges_have_a_day_of_their_own_where_an_admin_says_so(desk: Desk) -> None:
+    operations, limit = desk.worker(), cap(desk, merges=1)
+    first, second = [await asked(operations, id_, id_ + 1, tool="deals_merge") for id_ in (12, 14)]
+
+    states = [(await clicked(operations, limit, ticket)).state for ticket in (first, second)]
+
+    assert states == ["executing", "not_done"]
 
 
 THREE = Operation(

@@ -9,9 +9,14 @@ from bot.playground.run import Playground
 from bot.slack.callers import People
 from tests.flows.received import requests, writes
 from tests.flows.test_log import rows
-from tests.seat import Seat, find, labels
+from tests.seat import Json, Seat, find, labels
 
 ADMINS = "Only admins of this workspace may do this."
+
+
+async def rules(admin: Seat, line: str) -> Json:
+    """What an admin sees once a change was shown and saved."""
+    return await admin.presses(await admin.types(f"/crm settings {line}"), "Save")
 
 
 async def test_everybody_sees_the_rules_and_only_admins_change_them(ana: Seat, tom: Seat) -> None:
@@ -26,7 +31,7 @@ async def test_everybody_sees_the_rules_and_only_admins_change_them(ana: Seat, t
 
 
 async def test_a_change_names_all_that_changed_and_is_in_the_log(ana: Seat) -> None:
-    told = await ana.types("/crm settings delete=admins read-only=on")
+    told = await rules(ana, "delete=admins read-only=on")
     again = await ana.types("/crm settings delete=admins")
     _, line = rows(await ana.types("/crm log all"))
 
@@ -41,9 +46,55 @@ async def test_an_admin_changes_a_rule_at_its_menu(ana: Seat) -> None:
     _, menu = find(shown["blocks"], "more:rule-merge")
     (nobody,) = [one for one in menu["options"] if one["text"]["text"] == "Merge: nobody"]
 
-    told = await ana.presses(shown, "more:rule-merge", selected_option=nobody)
+    asked = await ana.presses(shown, "more:rule-merge", selected_option=nobody)
+    told = await ana.presses(asked, "Save")
 
     assert told["text"] == "Changed: Merge: everyone → nobody."
+
+
+async def test_a_change_is_shown_before_it_is_saved_with_whom_it_takes_something_from(
+    ana: Seat, tom: Seat
+) -> None:
+    asked = await ana.types("/crm settings delete=admins")
+    meanwhile = await tom.types("/crm settings")
+    left = await ana.presses(asked, "Leave it")
+
+    assert asked["text"].startswith("Save this? Nothing has changed yet. Delete: everyone → admins")
+    assert "Takes delete from 1 person: <@U0TOM>." in str(asked["blocks"])
+    assert "Delete: everyone" in meanwhile["text"]
+    assert "Delete: everyone" in left["text"]
+
+
+async def test_what_was_shown_of_other_rules_is_shown_again_and_not_saved(ana: Seat) -> None:
+    asked = await ana.types("/crm settings delete=admins")
+    await rules(ana, "delete=nobody")
+
+    again = await ana.presses(asked, "Save")
+    saved = await ana.presses(again, "Save")
+
+    assert again["text"].startswith("Somebody has changed the rules meanwhile. Save this?")
+    assert "Delete: nobody → admins" in again["text"]
+    assert saved["text"] == "Changed: Delete: nobody → admins."
+
+
+async def test_an_admin_who_is_none_by_now_saves_nothing(desk: Playground, ana: Seat) -> None:
+    asked = await ana.types("/crm settings delete=admins")
+    people = desk.workspace.people
+    people["U0ANA"] = replace(people["U0ANA"], is_admin=False)
+
+    told = await ana.presses(asked, "Save")
+
+    assert told["text"] == "Only admins of this workspace change its rules."
+    assert "Delete: everyone" in (await ana.types("/crm settings"))["text"]
+
+
+async def test_as_many_as_an_admin_lets_a_person_delete_in_a_day(ana: Seat, tom: Seat) -> None:
+    await rules(ana, "deletes-a-day=1")
+    await tom.presses(await tom.types("/deal delete 12"), "Delete deal")
+
+    told = await tom.types("/deal delete 13")
+
+    assert told["text"].startswith("That is more than 1 delete within a day.")
 
 
 async def test_a_word_that_cannot_be_read_changes_nothing(ana: Seat) -> None:
@@ -56,7 +107,7 @@ async def test_a_word_that_cannot_be_read_changes_nothing(ana: Seat) -> None:
 async def test_what_is_for_admins_is_refused_before_anything_is_asked(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
-    await ana.types("/crm settings delete=admins")
+    await rules(ana, "delete=admins")
     desk.world.ledger.clear()
 
     refused = await tom.types("/deal delete 12")
@@ -72,11 +123,11 @@ async def test_a_rule_that_came_after_the_question_counts_at_the_click(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
     asked = await tom.types("/deal delete 12")
-    await ana.types("/crm settings delete=admins")
+    await rules(ana, "delete=admins")
     desk.world.ledger.clear()
 
     pressed = await tom.presses(asked, "Delete deal")
-    await ana.types("/crm settings delete=everyone")
+    await rules(ana, "delete=everyone")
     later = await tom.presses(asked, "Delete deal")
 
     assert pressed["text"].startswith(ADMINS)
@@ -90,7 +141,7 @@ async def test_in_a_workspace_that_is_read_only_nothing_is_written(
     desk: Playground, ana: Seat
 ) -> None:
     edited = await ana.types("/deal edit 12 value=15k")
-    await ana.types("/crm settings read-only=on")
+    await rules(ana, "read-only=on")
     desk.world.ledger.clear()
 
     for told in (
@@ -104,7 +155,7 @@ async def test_in_a_workspace_that_is_read_only_nothing_is_written(
 
 
 async def test_a_tool_that_is_off_is_off_for_admins_too(desk: Playground, ana: Seat) -> None:
-    await ana.types("/crm settings off=deals_merge")
+    await rules(ana, "off=deals_merge")
 
     told = await ana.types("/deal merge 12 into 13")
 

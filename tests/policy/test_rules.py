@@ -4,9 +4,22 @@ from itertools import product
 
 import pytest
 
-from bot.desk.policy.rules import DEEDS, WHO, Deed, Policy, Who, asks_who, deed_of, forbidden
+from bot.desk.policy.members import Member
+from bot.desk.policy.rules import (
+    DEEDS,
+    WHO,
+    Channel,
+    Deed,
+    Policy,
+    Who,
+    asks_who,
+    deed_of,
+    forbidden,
+    not_theirs,
+    takes_two,
+)
 from bot.desk.policy.settings_line import changed
-from bot.desk.policy.words import in_words, what_changed
+from bot.desk.policy.words import consequences, in_words, what_changed
 from bot.tools.catalog.all import BY_NAME, TOOLS
 
 # What has a rule of its own; everything else reads on the spot, creates or edits.
@@ -49,10 +62,14 @@ def test_each_tool_falls_under_the_rule_that_its_name_says(name: str) -> None:
 
 @each_tool
 def test_every_tool_is_allowed_and_refused_as_the_table_says(name: str) -> None:
-    """1,296 cases for each: who may do each of four things, read-only, off, admin or not."""
+    """1,296 cases for each: who may do each of four things, read-only, off, admin or not.
+
+    Sharing is no tool: its rule is judged beside the tool that is shown.
+    """
     tool, deed = BY_NAME[name], rule_of(name)
-    for rules in product(WHO, repeat=len(DEEDS)):
-        who = dict(zip(DEEDS, rules, strict=True))
+    deeds: list[Deed] = [one for one in DEEDS if one != "share"]
+    for rules in product(WHO, repeat=len(deeds)):
+        who = dict(zip(deeds, rules, strict=True))
         for read_only, is_off, is_admin in product((False, True), repeat=3):
             policy = Policy(who, read_only, frozenset([name] if is_off else ["no_such_tool"]))
 
@@ -66,13 +83,35 @@ def test_every_tool_is_allowed_and_refused_as_the_table_says(name: str) -> None:
 @each_tool
 def test_without_a_rule_everything_is_allowed(name: str) -> None:
     assert forbidden(Policy(), BY_NAME[name], is_admin=False) is None
-    assert not asks_who(Policy(), BY_NAME[name])
+    assert not takes_two(Policy(), BY_NAME[name])
+    assert not asks_who(Policy(), deed_of(BY_NAME[name]))
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("is_admin", [False, True])
+def test_sharing_is_allowed_as_its_own_rule_says(who: Who, *, is_admin: bool) -> None:
+    rules: dict[Deed, Who] = {**dict.fromkeys(DEEDS, "nobody"), "share": who}
+    why = not_theirs(Policy(rules), "share", is_admin=is_admin)
+
+    assert (why is None) == ALLOWED[who, is_admin]
+
+
+@each_tool
+@pytest.mark.parametrize("second", [{"merge"}, {"bulk"}, {"delete"}, {"merge", "bulk", "delete"}])
+def test_a_second_person_is_asked_for_what_the_rule_names_and_nothing_else(
+    name: str, second: set[Deed]
+) -> None:
+    tool = BY_NAME[name]
+
+    assert takes_two(Policy(second=frozenset(second)), tool) == (
+        rule_of(name) in second and tool.gated
+    )
 
 
 def test_nobody_is_asked_whether_they_are_an_admin_where_it_does_not_matter() -> None:
     policy = Policy({"merge": "admins", "delete": "nobody"})
 
-    asked = {tool.name for tool in TOOLS if asks_who(policy, tool)}
+    asked = {tool.name for tool in TOOLS if asks_who(policy, deed_of(tool))}
 
     assert asked == RULED["merge"]
 
@@ -92,8 +131,40 @@ def test_a_line_of_settings_says_each_rule() -> None:
     assert changed(wanted, "off= read-only=off") == Policy(wanted.who)
 
 
+def test_a_line_says_what_takes_two_how_much_a_day_and_what_a_channel_hears() -> None:
+    line = "second=bulk,merge deletes-a-day=20 merges-a-day=any share=admins <#C0WINS|wins>=titles"
+
+    wanted = changed(Policy(), line)
+
+    assert wanted == Policy(
+        {"share": "admins"},
+        second=frozenset({"bulk", "merge"}),
+        most={"delete": 20, "merge": None},
+        channels={"C0WINS": Channel("titles", "wins")},
+    )
+    assert isinstance(wanted, Policy)
+    assert (wanted.a_day("delete"), Policy().a_day("delete")) == (20, 50)
+    assert changed(wanted, "<#C0WINS|wins>=usual second=") == Policy(wanted.who, most=wanted.most)
+
+
 @pytest.mark.parametrize(
-    "word", ["delete", "delete=", "delete=ana", "off=deals_nonsense", "read-only=maybe", "all=off"]
+    "word",
+    [
+        "delete",
+        "delete=",
+        "delete=ana",
+        "off=deals_nonsense",
+        "read-only=maybe",
+        "all=off",
+        "second=export",
+        "second=merge,ana",
+        "deletes-a-day=-1",
+        "deletes-a-day=99999",
+        "deletes-a-day=",
+        "#wins=titles",
+        "<#C0WINS|wins>=all",
+        "<#C0WINS|wins>",
+    ],
 )
 def test_a_word_that_is_no_rule_is_named_and_nothing_changes(word: str) -> None:
     assert changed(Policy(), f"merge=admins {word}") == word
@@ -106,4 +177,31 @@ def test_what_has_changed_is_said_rule_by_rule() -> None:
         "Delete: everyone → admins", "Tools switched off: none → deals_merge",
     ]  # fmt: skip
     assert what_changed(after, after) == []
-    assert len(in_words(before)) == len(DEEDS) + 2
+    assert len(in_words(before)) == len({rule.key for rule in in_words(before)})
+
+
+PEOPLE = [
+    Member("U1", "Ana", is_admin=True, company=1, pipedrive_user=1),
+    Member("U2", "Tom", is_admin=False, company=1, pipedrive_user=2),
+    Member("U3", "Leo", is_admin=False, company=1, pipedrive_user=3),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (Policy(), Policy({"delete": "admins"}), [("Takes delete from 2 people", ["U2", "U3"])]),
+        (Policy({"share": "nobody"}), Policy({"share": "admins"}),
+         [("Gives share in channels to 1 person", ["U1"])]),
+        (Policy(), Policy(read_only=True), [("Nothing is changed any more by 3 people", [])]),
+        (Policy(), Policy(off=frozenset({"deals_merge"})),
+         [("Takes deals_merge from 3 people", [])]),
+        (Policy(), Policy(second=frozenset({"merge"})),
+         [("3 people can't merge alone any more", [])]),
+        (Policy(read_only=True), Policy(most={"delete": 5}), []),
+    ],
+)  # fmt: skip
+def test_what_a_change_takes_from_whom_is_counted(
+    before: Policy, after: Policy, said: list[tuple[str, list[str]]]
+) -> None:
+    assert [(one.words, list(one.people)) for one in consequences(before, after, PEOPLE)] == said

@@ -234,9 +234,7 @@ async def test_of_many_who_need_it_done_now_one_does_it_for_all_who_came_meanwhi
         while not diary.done:  # noqa: ASYNC110 - what stands in a diary has no event
             await asyncio.sleep(0)
     came = asyncio.Semaphore(0)
-    others = [
-        asyncio.create_task(process(store, diary, came.release).do(DIGEST)) for _ in range(5)
-    ]
+    others = [asyncio.create_task(process(store, diary, came.release).do(DIGEST)) for _ in range(5)]
     async with asyncio.timeout(10):
         for _ in others:
             await came.acquire()

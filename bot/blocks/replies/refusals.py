@@ -11,7 +11,7 @@ from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import article, cut, escape, joined, mention
+from bot.text import article, count, cut, escape, joined, mention
 
 MOST_CHOICES = 10
 MOST_SUGGESTIONS = 3
@@ -223,11 +223,11 @@ def count_first() -> Message:
     return _said("Type the number first.", "The button asks for it. Nothing was deleted.")
 
 
-def enough_for_today(left: int, most: int) -> Message:
-    more = f"You may delete {left} more for now." if left else "You have deleted as many by now."
+def enough_for_today(left: int, most: int, what: Literal["delete", "merge"]) -> Message:
+    more = f"You may {what} {left} more for now." if left else f"You have {what}d as many by now."
     return _said(
-        f"That is more than {most} deletes within a day.",
-        f"{more} Nothing was deleted. In Pipedrive itself there is no such limit.",
+        f"That is more than {count(most, what, f'{what}s')} within a day.",
+        f"{more} Nothing was {what}d. In Pipedrive itself there is no such limit.",
     )
 
 

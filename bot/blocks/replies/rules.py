@@ -5,24 +5,37 @@ from typing import NamedTuple
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
+from bot.text import count, escape, joined, mention
 
 
 class Rule(NamedTuple):
-    """`key` is what it is called where it is typed, `choices` what it may be, where that is few."""
+    """`key` is what it is called where it is typed, `choices` what it may be, where that is few.
+
+    Each choice is as it is typed and as it is said.
+    """
 
     key: str
     name: str
     said: str
-    choices: Sequence[str] = ()
+    choices: Sequence[tuple[str, str]] = ()
+
+
+class Consequence(NamedTuple):
+    """`Takes delete from 14 people`, and the ids of those in Slack."""
+
+    words: str
+    people: Sequence[str] = ()
 
 
 Words = Sequence[Rule]
+MOST_NAMED = 5
 HOW = "An admin changes one like this: /crm settings delete=admins read-only=on off=deals_merge"
 REFUSED = {
     "read-only": "This workspace is read-only: nothing is changed through Deal Desk.",
     "off": "An admin has switched this off.",
     "admins": "Only admins of this workspace may do this.",
     "nobody": "Nobody in this workspace may do this.",
+    "second": "A second person has to confirm this.",
 }
 
 
@@ -31,6 +44,33 @@ def shown(words: Words, *, is_admin: bool) -> Message:
     head = rich.paragraph(rich.heading("What this workspace lets be done with Deal Desk"))
     rules = _menus(words) if is_admin else (_list(words),)
     return Message(_spoken("Rules", words), (head, *rules, rich.paragraph(rich.text(HOW))))
+
+
+def preview(
+    differences: Sequence[str], consequences: Sequence[Consequence], line: str, *, anew: bool
+) -> Message:
+    """What would change, before it does; `line` is what saves it.
+
+    `anew`: somebody else has changed the rules since it was shown.
+    """
+    head = "Somebody has changed the rules meanwhile. " if anew else ""
+    asked = f"{head}Save this? Nothing has changed yet."
+    effects = [_consequence(one) for one in consequences]
+    save = buttons.row(
+        buttons.menu("Save", "/crm", line, style="primary"),
+        buttons.menu("Leave it", "/crm", "settings"),
+    )
+    said = f"{asked} {'; '.join(differences)}. {' '.join(one.words + '.' for one in consequences)}"
+    lines = rich.bullets(*(rich.section(rich.text(one)) for one in differences))
+    blocks = (rich.paragraph(rich.heading(asked)), rich.block(lines))
+    return Message(said.strip(), (*blocks, *(rich.context(one) for one in effects), *save))
+
+
+def _consequence(told: Consequence) -> str:
+    named = [mention(user) for user in told.people[:MOST_NAMED]]
+    if more := len(told.people) - len(named):
+        named.append(count(more, "other", "others"))
+    return f"{told.words}{': ' if named else ''}{joined(named)}."
 
 
 def changed(differences: Sequence[str], words: Words) -> Message:
@@ -47,8 +87,11 @@ def say_which(word: str) -> Message:
     parts = (
         rich.heading("I can't read “"), rich.name(word[:80], bold=True),
         rich.heading("” in /crm settings. Nothing changed. "),
-        rich.text("delete, merge, bulk and export take everyone, admins or nobody; read-only takes "
-                  "on or off; off takes names of tools, with commas, as in deals_merge."),
+        rich.text("delete, merge, bulk, export and share take everyone, admins or nobody; "
+                  "read-only takes on or off; off takes names of tools, with commas, as in "
+                  "deals_merge; second takes delete, bulk and merge; deletes-a-day and "
+                  "merges-a-day take a number or any; a #channel takes cards, titles, nothing or "
+                  "usual."),
     )  # fmt: skip
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
@@ -67,15 +110,18 @@ def _menus(words: Words) -> tuple[Block, ...]:
 
 
 def _menu(rule: Rule) -> Block:
-    line = {"type": "section", "text": rich.mrkdwn_text(f"*{rule.name}*: {rule.said}")}
-    others = [choice for choice in rule.choices if choice != rule.said]
+    line = {
+        "type": "section",
+        "text": rich.mrkdwn_text(f"*{escape(rule.name)}*: {escape(rule.said)}"),
+    }
     options = (
         buttons.option(
-            f"{rule.name}: {choice}",
+            f"{rule.name}: {said}",
             "menu",
-            {"command": "/crm", "text": f"settings {rule.key}={choice}"},
+            {"command": "/crm", "text": f"settings {rule.key}={typed}"},
         )
-        for choice in others
+        for typed, said in rule.choices
+        if said != rule.said
     )
     menu = buttons.overflow(f"rule-{rule.key}", *options)
     return {**line, "accessory": menu} if menu else line

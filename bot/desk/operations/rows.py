@@ -68,8 +68,10 @@ class Rows:
         }
 
     def call(self, operation: Operation) -> str:
-        where = operation.origin.where
-        call = {"args": operation.args, "before": operation.before, "where": where}
+        origin = operation.origin
+        call = {"args": operation.args, "before": operation.before, "where": origin.where}
+        if origin.asked_by:
+            call["asked_by"] = origin.asked_by
         return self._seal(call, _places(operation)["call"])
 
     def reply(self, reply: str | None, id: str, team: str, user: str, epoch: str) -> str | None:
@@ -86,7 +88,8 @@ class Rows:
         call, reply, result = self._opened(
             (row.call, bound["call"]), (row.reply, to_reply), (row.result, bound["result"])
         )
-        origin = replace(bare.origin, reply=reply, where=call.get("where", ""))
+        where, asked_by = call.get("where", ""), call.get("asked_by", "")
+        origin = replace(bare.origin, reply=reply, where=where, asked_by=asked_by)
         return replace(bare, args=call["args"], before=call["before"], origin=origin, result=result)
 
     def open_all(self, rows: Iterable[Row[Any]]) -> tuple[list[Operation], list[Operation]]:

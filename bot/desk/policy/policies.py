@@ -1,6 +1,7 @@
 """The rules of each workspace as a row: read at every prompt and every click, never remembered."""
 
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -9,7 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.desk.audit.entries import Audit
-from bot.desk.policy.rules import Policy, Why, asks_who, forbidden
+from bot.desk.policy.rules import (
+    Channel,
+    Deed,
+    Policy,
+    Why,
+    asks_who,
+    deed_of,
+    forbidden,
+    not_theirs,
+    takes_two,
+)
 from bot.desk.states import Fields, Origin, begun
 from bot.store.db import Store
 from bot.store.tables import Clock, policies
@@ -26,10 +37,12 @@ IsAdmin = Callable[[str, str], Awaitable[bool]]
 class Forbidden(Exception):
     """The rules of the workspace are against it."""
 
-    def __init__(self, tool: Tool[Any, Any], why: Why) -> None:
+    def __init__(self, tool: Tool[Any, Any], why: Why, given: Fields) -> None:
+        """`given`: as much of the arguments as was known."""
         super().__init__(f"{tool.name}: {why}")
         self.tool = tool
         self.why = why
+        self.given = given
 
 
 class Policies:
@@ -44,17 +57,50 @@ class Policies:
         async with self._store.read() as connection:
             return _opened(await connection.scalar(its_row))
 
+    async def most(self, connection: AsyncConnection, team: str, deed: Deed) -> int | None:
+        """What one person may do within a day; None: as much as they like."""
+        its_row = select(policies.c.rules).where(policies.c.team == team)
+        return _opened(await connection.scalar(its_row)).a_day(deed)
+
     async def judge(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
-        """Raises Forbidden, which the log then tells of; RightsUnknown."""
-        if tool.name not in BY_NAME:
-            return  # the bot's own housekeeping, which nobody asked for
+        """Whether they may want this at all.
+
+        Raises Forbidden, which the log then tells of, and RightsUnknown.
+        """
+        policy = await self._for(tool, origin)
+        if policy is None:
+            return
+        is_admin = await self._matters(policy, deed_of(tool), origin)
+        await self._refuse(forbidden(policy, tool, is_admin=is_admin), tool, origin, args)
+
+    async def judge_press(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+        """Whether it is done at their press. Raises as `judge` does."""
+        await self.judge(tool, origin, args)
+        policy = await self._for(tool, origin)
+        if policy and takes_two(policy, tool) and origin.asked_by in {"", origin.user}:
+            await self._refuse("second", tool, origin, args)
+
+    async def judge_sharing(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+        """Whether they may show it to a channel. Raises as `judge` does."""
         policy = await self.of(origin.team)
-        is_admin = asks_who(policy, tool) and await self._is_admin(origin.team, origin.user)
-        why = forbidden(policy, tool, is_admin=is_admin)
+        is_admin = await self._matters(policy, "share", origin)
+        await self._refuse(not_theirs(policy, "share", is_admin=is_admin), tool, origin, args)
+
+    async def _for(self, tool: Tool[Any, Any], origin: Origin) -> Policy | None:
+        """None for the bot's own housekeeping, which nobody asked for."""
+        return await self.of(origin.team) if tool.name in BY_NAME else None
+
+    async def _matters(self, policy: Policy, deed: Deed | None, origin: Origin) -> bool:
+        return asks_who(policy, deed) and await self._is_admin(origin.team, origin.user)
+
+    async def _refuse(
+        self, why: Why | None, tool: Tool[Any, Any], origin: Origin, args: Fields
+    ) -> None:
         if why is None:
             return
-        await self._note(tool, origin, args)
-        raise Forbidden(tool, why)
+        if why != "second":  # that is no refusal yet: somebody else is asked
+            await self._note(tool, origin, args)
+        raise Forbidden(tool, why, args)
 
     async def change(self, team: str, user: str, change: Callable[[Policy], Policy]) -> Policy:
         """From what it is at that moment; what it was before. The log has both."""
@@ -89,11 +135,23 @@ class Policies:
 
 
 def _plain(policy: Policy) -> dict[str, object]:
-    return {"who": dict(policy.who), "read_only": policy.read_only, "off": sorted(policy.off)}
+    return {
+        "who": dict(policy.who),
+        "read_only": policy.read_only,
+        "off": sorted(policy.off),
+        "second": sorted(policy.second),
+        "most": dict(policy.most),
+        "channels": {id_: list(one) for id_, one in policy.channels.items()},
+    }
 
 
 def _packed(policy: Policy) -> str:
-    return orjson.dumps(_plain(policy)).decode()
+    return orjson.dumps(_plain(policy), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest(policy: Policy) -> str:
+    """Tells rules apart, in as few letters as fit into a line."""
+    return sha256(_packed(policy).encode()).hexdigest()[:12]
 
 
 def _opened(packed: str | None) -> Policy:
@@ -101,4 +159,12 @@ def _opened(packed: str | None) -> Policy:
 
 
 def policy_of(plain: Any) -> Policy:  # Any: JSON, our own
-    return Policy(plain["who"], plain["read_only"], frozenset(plain["off"]))
+    """Rules that were written down before there were more of them say nothing of these."""
+    return Policy(
+        plain["who"],
+        plain["read_only"],
+        frozenset(plain["off"]),
+        frozenset(plain.get("second", ())),
+        plain.get("most", {}),
+        {id_: Channel(*one) for id_, one in plain.get("channels", {}).items()},
+    )

@@ -1,0 +1,38 @@
+"""Who is connected in a workspace, as Slack knows them."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.accounts.links import Links, Who
+from bot.desk.caller import RightsUnknown
+from bot.desk.policy.members import Member
+from bot.slack.callers import People
+
+AT_ONCE = 8
+
+
+class ConnectedMembers:
+    def __init__(self, links: Links, people: People) -> None:
+        self._links = links
+        self._people = people
+
+    async def of(self, team: str) -> Sequence[Member]:
+        """Without those who are no members any more; of whom Slack says nothing is no admin."""
+        turn = asyncio.Semaphore(AT_ONCE)
+
+        async def known(who: Who) -> Member | None:
+            async with turn:
+                return await self._member(team, who)
+
+        found = await asyncio.gather(*map(known, await self._links.people(team)))
+        return sorted(filter(None, found), key=lambda one: (one.name.casefold(), one.user))
+
+    async def _member(self, team: str, who: Who) -> Member | None:
+        try:
+            person = await self._people.get(team, who.user)
+        except RightsUnknown:
+            return Member(who.user, who.name, False, who.company, who.pipedrive_user)  # noqa: FBT003
+        if person.outsider:
+            return None
+        is_admin = self._people.is_one(person, who.user)
+        return Member(who.user, who.name, is_admin, who.company, who.pipedrive_user)
