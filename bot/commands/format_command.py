@@ -108,7 +108,7 @@ def question(call: Call[Any], viewer: Viewer) -> str:
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
     ]
-    if "{id}" in call.tool.path and asked:
+    if call.tool.names_record and asked:
         about, *rest = [part for part in asked if part]
         return ", ".join((title_of(call.tool, about), *rest))
     said = ", ".join(part for part in asked if part)

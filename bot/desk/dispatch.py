@@ -301,7 +301,7 @@ class Desk:
     async def _lookup(self, call: Call[Any], result: object, caller: Caller) -> NameLookup:
         if isinstance(result, Entity):
             return await self._names.card(caller.link.login, result)
-        if "{id}" in call.tool.path:  # what hangs on one record is told with its name
+        if call.tool.names_record:  # what hangs on one record is told with its name
             about = mention(call.tool.about.noun, call.args.given()["id"])
             return await self._names.lookup(caller.link.login, result, about)
         asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]

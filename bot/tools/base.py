@@ -82,6 +82,11 @@ class Tool(Generic[A, R]):
         return self.endpoint.split(" ", 1)[1]
 
     @cached_property
+    def names_record(self) -> bool:
+        """Whether its path has the id of the record that it is done to."""
+        return "{id}" in self.path
+
+    @cached_property
     def about(self) -> RecordType:
         """The kind of record that it is done to, and that is read before."""
         return RECORD_TYPES[self.args.about]
@@ -129,7 +134,7 @@ class Call(Generic[A]):
 def request_for(call: Call[Any]) -> Request:
     """Fields named in the path fill it; the rest are the query of GET and DELETE, else the body."""
     given = call.args.sent()
-    if call.tool.run is not None and "{id}" in call.tool.path and "id" not in given:
+    if call.tool.run is not None and call.tool.names_record and "id" not in given:
         return _first_of_many(call.tool, given)
     template = call.args.path(call.tool.path)
     in_path = {name: given.pop(name) for name in list(given) if f"{{{name}}}" in template}
