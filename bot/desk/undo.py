@@ -194,8 +194,8 @@ def _fits(name: str, before: Fields) -> bool:
 
 def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
     """The tool that changes most of the same kind of record."""
-    done = tool.about, tool.rows, tool.effect
-    same = [one for one in TOOLS if (one.about, one.rows, one.effect) == done]
+    done = tool.args.about, tool.rows, tool.effect
+    same = [one for one in TOOLS if (one.args.about, one.rows, one.effect) == done]
     return max(same, key=lambda one: len(one.args.model_fields))
 
 
@@ -263,8 +263,8 @@ def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
 
 def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
     """Of the same rows, what removes where this one adds, and the other way round."""
-    wanted = tool.about, tool.rows, OTHER_WAY.get(tool.effect)
-    return next((one for one in TOOLS if (one.about, one.rows, one.effect) == wanted), None)
+    wanted = tool.args.about, tool.rows, OTHER_WAY.get(tool.effect)
+    return next((one for one in TOOLS if (one.args.about, one.rows, one.effect) == wanted), None)
 
 
 def _follower(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:

@@ -25,8 +25,9 @@ class Args(BaseModel):
     """What a call is given. A field that is None was not given; one set to None is cleared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    # The kind of record that its custom fields belong to.
-    about: ClassVar[str] = "deal"
+    # The noun of the record that it is done to, and whose custom fields it takes; each class says
+    # it, also that there is none: "".
+    about: ClassVar[str]
     # The fields that people use first, where a form has more: it shows the others when asked.
     first: ClassVar[tuple[str, ...]] = ()
     # What no form asks for, though a command may say it: it makes no sense of something new.

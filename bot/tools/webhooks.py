@@ -1,6 +1,6 @@
 """Registering webhooks and taking them back: what the bot does by itself, as a linked admin."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ Secret = Annotated[str, Field(min_length=16, max_length=128)]
 
 
 class Register(Args):
+    about: ClassVar = ""
+
     subscription_url: str
     event_action: Literal["*"] = "*"
     event_object: str
@@ -23,6 +25,8 @@ class Register(Args):
 
 
 class Unregister(Args):
+    about: ClassVar = ""
+
     id: Annotated[int, Field(gt=0)]
 
 

@@ -42,6 +42,8 @@ from bot.tools.fieldtypes.rows import LineRow
 class Line(Args):
     """What can be said of a product line, new or old."""
 
+    about: ClassVar = "deal"
+
     item_price: Price | None = None
     quantity: Quantity | None = None
     discount: Discount | None = None
@@ -116,6 +118,8 @@ UPDATE = Tool(
 
 
 class RemoveProduct(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     product_attachment_id: LineRow
 
@@ -157,6 +161,8 @@ LineOrder = Annotated[
 
 
 class ListProducts(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     sort_by: LineOrder | None = None
     sort_direction: Direction | None = None

@@ -67,6 +67,8 @@ SearchDeals = standard.search_of(
 class SummariseDeals(Args):
     """A filter of Pipedrive's own overrides the owner."""
 
+    about: ClassVar = "deal"
+
     user_id: UserId | None = Field(default=None, title="Owner")
     stage_id: StageId | None = None
     pipeline_id: PipelineId | None = None
@@ -89,6 +91,7 @@ SUMMARY = Tool(
 class DealFields(Args):
     """What can be set on a deal, new or old."""
 
+    about: ClassVar = "deal"
     first: ClassVar = (
         "title", "value", "currency", "person_id", "org_id", "stage_id", "owner_id",
         "expected_close_date",
@@ -140,6 +143,8 @@ class UpdateDeal(DealFields):
 
 
 class MoveDeal(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     stage_id: StageId
     pipeline_id: PipelineId | None = None
@@ -161,6 +166,8 @@ MOVE = Tool(
 
 
 class WinDeal(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     status: Literal["won"] = "won"
     won_time: Moment | None = None
@@ -182,6 +189,8 @@ WON = Tool(
 
 
 class LoseDeal(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     status: Literal["lost"] = "lost"
     lost_reason: LostReason | None = None

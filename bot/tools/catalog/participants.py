@@ -1,5 +1,7 @@
 """Who takes part in a deal beside its main person."""
 
+from typing import ClassVar
+
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, row
 from bot.pipedrive.records.models import Page
@@ -12,6 +14,8 @@ from bot.tools.fieldtypes.rows import ParticipantRow
 
 
 class AddParticipant(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     person_id: PersonId
 
@@ -33,6 +37,8 @@ ADD = Tool(
 class RemoveParticipant(Args):
     """By the number of the row, which is found by the person's name."""
 
+    about: ClassVar = "deal"
+
     id: DealId
     deal_participant_id: ParticipantRow
 
@@ -52,6 +58,8 @@ REMOVE = Tool(
 
 
 class ListParticipants(Args):
+    about: ClassVar = "deal"
+
     id: DealId
     limit: Limit | None = None
     start: Start | None = None

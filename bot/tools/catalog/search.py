@@ -18,6 +18,8 @@ from bot.tools.fieldtypes.search import Alike, Finds, Kind, Kinds, Places, Searc
 
 
 class FindAnything(SearchArgs):
+    about: ClassVar = ""
+
     term: SearchTerm
     item_types: Kinds | None = Field(default=None, title="Kinds")
     fields: Places | None = None
@@ -42,6 +44,7 @@ FIND = Tool(
 class FindByField(Args):
     """Pipedrive minds capital letters here."""
 
+    about: ClassVar = ""
     pair: ClassVar = ("field", "term")
 
     entity_type: Kind = Field(title="Kind")

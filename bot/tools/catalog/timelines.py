@@ -1,7 +1,7 @@
 """Deals over time, and sums of the archive."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -36,6 +36,8 @@ ARCHIVED_SUMMARY = Tool(
 
 class DealsOverTime(Args):
     """Pipedrive wants the first four; where nothing is said, they are what is usual."""
+
+    about: ClassVar = "deal"
 
     interval: Interval | None = Field(default=None, title="Step")
     field_key: DateField | None = Field(default=None, title="Date that counts")

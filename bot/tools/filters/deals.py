@@ -87,6 +87,7 @@ DealOrder = Annotated[
 
 
 class WhichDeals(ListArgs):
+    about: ClassVar = "deal"
     conditions: ClassVar = CONDITIONS
     beside_a_view: ClassVar = {
         "owner_id": "owner", "stage_id": "stage", "pipeline_id": "pipeline", "status": "status",
