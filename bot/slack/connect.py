@@ -20,17 +20,25 @@ HOW = (
 )
 
 
-async def link(identities: Identities, context: SlackContext, view: dict[str, Any]) -> Link | str:
-    """The new link, or the sentence that says why there is none."""
+class NotLinked(Exception):
+    """There is no link; the sentence says why."""
+
+
+async def link(identities: Identities, context: SlackContext, view: dict[str, Any]) -> Link:
+    """The new link. Raises NotLinked."""
     token = inputs.typed(view["state"]["values"].get(TOKEN, {})).strip()
     if not (token.isascii() and token.isalnum()):
-        return "A Pipedrive API token has only letters and digits. Copy it again from Pipedrive."
+        raise NotLinked(
+            "A Pipedrive API token has only letters and digits. Copy it again from Pipedrive."
+        )
     try:
         return await identities.connect(context.team, context.user, SecretStr(token))
-    except (BadToken, NotAllowed):
-        return "Pipedrive doesn't accept this token. Copy it again from Pipedrive."
-    except PipedriveError:
-        return "Pipedrive didn't answer, so nothing was saved. Try again."
+    except (BadToken, NotAllowed) as error:
+        raise NotLinked(
+            "Pipedrive doesn't accept this token. Copy it again from Pipedrive."
+        ) from error
+    except PipedriveError as error:
+        raise NotLinked("Pipedrive didn't answer, so nothing was saved. Try again.") from error
 
 
 def form(carried: str, then: dict[str, Any], problem: str = "") -> Block:

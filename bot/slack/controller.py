@@ -21,12 +21,12 @@ from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
 from bot.desk.policy.policies import Forbidden
-from bot.desk.reply import MessageReply, Reply
+from bot.desk.reply import Reply
 from bot.desk.requests import Elsewhere
 from bot.observe.logs import failure
 from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
-from bot.slack.crm import Crm, Personal, WatchForm
+from bot.slack.crm import Crm, Personal, ToConnect, ToRead, WatchForm
 from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
@@ -217,21 +217,21 @@ class SlackController:
 
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
-        answer = await self._crm.answer(context, text, viewer)
-        if isinstance(answer, WatchForm):
-            await self._crm.watching.typed(context, answer.line)
-        elif isinstance(answer, MessageReply):
-            await self._delivery.give(context, answer, viewer)
-        elif isinstance(answer, Personal):
-            caller = await self._callers.of(context)
-            async for said in answer.answers(caller):
-                await self._delivery.give(context, said, caller.viewer)
-        elif callable(answer) and says_itself(typed := commanded("/crm", text)):
-            await self._ask_desk(context, answer, f"/crm {text}")
-        elif callable(answer):
-            await self._plainly(context, typed)
-        else:
-            await self._delivery.ask_to_connect(context, viewer, answer)
+        match await self._crm.answer(context, text, viewer):
+            case WatchForm(line):
+                await self._crm.watching.typed(context, line)
+            case Personal(answers):
+                caller = await self._callers.of(context)
+                async for said in answers(caller):
+                    await self._delivery.give(context, said, caller.viewer)
+            case ToRead(read_it) if says_itself(commanded("/crm", text)):
+                await self._ask_desk(context, read_it, f"/crm {text}")
+            case ToRead():
+                await self._plainly(context, commanded("/crm", text))
+            case ToConnect():
+                await self._delivery.ask_to_connect(context, viewer, {})
+            case answer:
+                await self._delivery.give(context, answer, viewer)
 
     async def _pressed(self, context: SlackContext, press: Pressed) -> None:
         await self._on_press[type(press)](context, press)
@@ -274,9 +274,10 @@ class SlackController:
     async def _connect(
         self, context: SlackContext, carried: ModalState, view: dict[str, Any]
     ) -> None:
-        made = await self._crm.link(context, view)
-        if isinstance(made, str):
-            again = connect.form(view["private_metadata"], carried.then, made)
+        try:
+            made = await self._crm.link(context, view)
+        except connect.NotLinked as why:
+            again = connect.form(view["private_metadata"], carried.then, str(why))
             await self._delivery.show(carried.context, context.view, again)
             return
         if "typed" in carried.then:

@@ -48,7 +48,19 @@ class WatchForm:
     line: str
 
 
-Answer = MessageReply | Personal | WatchForm | Callable[[Viewer], Parsed] | dict[str, Any]
+@dataclass(frozen=True)
+class ToRead:
+    """Something that the grammar reads, as at any other command."""
+
+    read: Callable[[Viewer], Parsed]
+
+
+@dataclass(frozen=True)
+class ToConnect:
+    """The form in which somebody gives their token."""
+
+
+Answer = MessageReply | Personal | WatchForm | ToRead | ToConnect
 
 
 class Crm:
@@ -99,14 +111,14 @@ class Crm:
             return Personal(lambda caller: _alone(self.watching.commands.typed(verb, rest, caller)))
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
-            return lambda known: run_by_name(name, line, known)
+            return ToRead(lambda known: run_by_name(name, line, known))
         said = None if _is_noted(verb, rest) else _help(verb, rest, text)
-        return MessageReply(said) if said else lambda known: parse("/crm", text, known)
+        return MessageReply(said) if said else ToRead(lambda known: parse("/crm", text, known))
 
-    async def link(self, context: SlackContext, view: dict[str, Any]) -> Link | str:
+    async def link(self, context: SlackContext, view: dict[str, Any]) -> Link:
+        """Raises connect.NotLinked."""
         made = await connect.link(self._identities, context, view)
-        if isinstance(made, Link):
-            await self.watching.heard(News("connected", context.team, user=context.user))
+        await self.watching.heard(News("connected", context.team, user=context.user))
         return made
 
     async def _connect(self, context: SlackContext) -> Answer:
@@ -114,7 +126,7 @@ class Crm:
         if link and link.shared:
             return MessageReply(account.shared_login(link.name))
         # Where no form can open, as in a thread, a button would tell them to do what is done.
-        return await self._status(context) if link and not context.trigger else {}
+        return await self._status(context) if link and not context.trigger else ToConnect()
 
     async def _disconnect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
