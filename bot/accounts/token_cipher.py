@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
@@ -30,10 +30,6 @@ class Tampered(CannotOpen):
 
 class UnknownKey(CannotOpen):
     """It was sealed with a key we were not given."""
-
-
-def new_key() -> str:
-    return b64encode(os.urandom(KEY_BYTES)).decode()
 
 
 class TokenCipher:

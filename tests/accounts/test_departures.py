@@ -8,11 +8,12 @@ from pydantic import SecretStr
 from sqlalchemy import delete, insert, update
 
 from bot.accounts.departures import ALL_STAYS, LOGINS_STAY, Departures
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import audit, links, shadows, told, watches
 from bot.store.tables import departures as gone
 from tests.desk_rows.desks import NOON, Clock
+from tests.keys import new_key
 from tests.store.rows import a_row, every_row, fill
 
 # So long that no sealed value has them in it by chance.

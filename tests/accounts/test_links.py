@@ -9,10 +9,11 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from bot.accounts.links import Link, Links
-from bot.accounts.token_cipher import Tampered, TokenCipher, new_key
+from bot.accounts.token_cipher import Tampered, TokenCipher
 from bot.pipedrive.http.client import Login
 from bot.store.db import Store
 from bot.store.tables import links as rows
+from tests.keys import new_key
 from tests.store.databases import everything_in
 
 TOKEN = "0123456789abcdef-canary-token"

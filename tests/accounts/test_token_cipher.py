@@ -7,7 +7,8 @@ import random
 import pytest
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import BadKey, CannotOpen, Tampered, TokenCipher, UnknownKey, new_key
+from bot.accounts.token_cipher import BadKey, CannotOpen, Tampered, TokenCipher, UnknownKey
+from tests.keys import new_key
 
 HERE = ("here",)
 SEED = 20261124

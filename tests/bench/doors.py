@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.requests import Requests
 from bot.ingress.edge import Edge
@@ -33,6 +33,7 @@ from bot.store.db import Store
 from bot.store.intake import Intake, Replays, Values
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
+from tests.keys import new_key
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TOKEN = "xoxb-bench"

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert
 
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
@@ -24,6 +24,7 @@ from bot.tools.catalog.all import BY_NAME
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Lap, Run, medians
 from tests.bench.listing import LOGIN
+from tests.keys import new_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

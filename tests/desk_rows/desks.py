@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation, Origin, State, Turned
 from bot.store.db import Store
+from tests.keys import new_key
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REPLY = "https://hooks.slack.com/actions/T1/1/canary-reply"

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import orjson
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import utc_now
 from tests.desk_rows.desks import Clock, Desk, ask
+from tests.keys import new_key
 
 
 async def start(job: Mapping[str, object]) -> Process:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.lookup.recents import (
     KEPT,
     MOST_SHOWN,
@@ -22,6 +22,7 @@ from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.outcomes import Copied
 from bot.store.db import Store
 from tests.desk_rows.desks import Clock, Desk
+from tests.keys import new_key
 from tests.store.databases import everything_in, heard
 
 ANA = Whose("T1", "U1", 31, 7)

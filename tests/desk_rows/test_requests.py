@@ -7,11 +7,12 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.requests import KEPT, LEASE, Elsewhere, Request, Requests
 from bot.store.tables import requests as table
 from tests.desk_rows.desks import Desk, begin, claimed
 from tests.desk_rows.desks import ask as ask_about
+from tests.keys import new_key
 from tests.store.databases import heard
 
 KEY, OTHER = b"k" * 32, b"o" * 32

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, MetaData, create_engine, insert, text
 
 from bot.accounts.links import Links
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
 from bot.desk.audit.verifying import Verifier
@@ -21,6 +21,7 @@ from bot.desk.requests import Requests
 from bot.store import migrations
 from bot.store.db import Store, driver_url
 from tests.desk_rows.desks import NOON, everybody
+from tests.keys import new_key
 
 # The newest revision of each released version.
 RELEASED = {"0.1.0": "0006"}

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import TokenCipher, new_key
+from bot.accounts.token_cipher import TokenCipher
 from bot.pipedrive.events import Event, key_of
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.request import Login
@@ -22,6 +22,7 @@ from bot.watch.telling.parents import Parents
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place, Watches
 from bot.watch.watches.spec import Spec
+from tests.keys import new_key
 from tests.store.databases import database_url, store
 from tests.watch.bodies import changed
 
