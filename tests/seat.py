@@ -215,11 +215,15 @@ class Seat:
             return answer
 
     async def _next(self, wanted: Callable[[Json], bool]) -> Json:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                event = await self._events.get()
-                if wanted(event):
-                    return event
+        passed: list[Json] = []
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not wanted(event := await self._events.get()):
+                    passed.append(event)
+        except TimeoutError:
+            what = f"{self.user} waited for {PATIENCE:.0f} s in vain; what came meanwhile: {passed}"
+            raise AssertionError(what) from None
+        return event
 
     async def listen(self, opened: asyncio.Event) -> None:
         url = f"{self.origin}/play/events?user={self.user}"

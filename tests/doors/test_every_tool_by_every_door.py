@@ -70,10 +70,14 @@ def was_called(tool: AnyTool, desk: Playground) -> bool:
     )
 
 
-async def reaches_pipedrive(tool: AnyTool, desk: Playground) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not was_called(tool, desk):  # noqa: ASYNC110 - the ledger has no event
-            await asyncio.sleep(0.01)
+async def reaches_pipedrive(tool: AnyTool, desk: Playground, door: str) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not was_called(tool, desk):  # noqa: ASYNC110 - the ledger has no event
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        came = [f"{entry.method} {entry.path}: {entry.status}" for entry in desk.world.ledger]
+        pytest.fail(f"{tool.name} {door}: no {tool.endpoint} came to Pipedrive, but {came}")
 
 
 def button(message: Json, verb: str) -> str:
@@ -95,7 +99,7 @@ async def test_it_works_as_it_is_typed(tool: AnyTool, desk: Playground, ana: Sea
     await ana.sends(await typed(tool, desk, ana))
     await agrees(tool, desk, ana)
 
-    await reaches_pipedrive(tool, desk)
+    await reaches_pipedrive(tool, desk, "as it is typed")
 
 
 @each_tool
@@ -104,7 +108,7 @@ async def test_it_works_as_a_form(tool: AnyTool, desk: Playground, ana: Seat) ->
     await ana.submits(await ana.modal())
     await agrees(tool, desk, ana)
 
-    await reaches_pipedrive(tool, desk)
+    await reaches_pipedrive(tool, desk, "as a form")
 
 
 @each_tool
@@ -112,7 +116,7 @@ async def test_it_works_by_its_name(tool: AnyTool, desk: Playground, ana: Seat) 
     await ana.sends(await by_name(tool, desk, ana))
     await agrees(tool, desk, ana)
 
-    await reaches_pipedrive(tool, desk)
+    await reaches_pipedrive(tool, desk, "by its name")
 
 
 @gated
