@@ -12,7 +12,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.lexer import Token, tokens, unmarked
 from bot.commands.places import ASK, SHARE, UNREAD, as_typed, assign, reread, without_last
 from bot.commands.verbs import LONGEST_LINE, SYNONYMS, Command, commanded, is_target, verbs_of
-from bot.tools.base import FORM, Call, Tool
+from bot.tools.args import FORM
+from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong
 from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered

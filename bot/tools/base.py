@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from bot.pipedrive.http.client import Request, Spelling, fill
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
-from bot.tools.args import FORM, Args
+from bot.tools.args import Args
 from bot.tools.effect import Effect
 from bot.tools.job_context import (
     JobContext,
@@ -16,24 +16,20 @@ from bot.tools.job_context import (
     Receipt,
     Run,
     Show,
-    Stopped,
     UploadedFile,
     Warn,
     Warned,
 )
 
 __all__ = [
-    "FORM",
     "Args",
     "Call",
     "JobContext",
     "NotUploaded",
     "R",
     "Read",
-    "Stopped",
     "Tool",
     "UploadedFile",
-    "Warn",
     "Warned",
     "changes",
     "request_for",
@@ -116,8 +112,7 @@ class Tool(Generic[A, R]):
 
     @cached_property
     def kind(self) -> Literal["read", "write", "destructive"]:
-        usual: Literal["read", "write"] = "write" if self.changes_data else "read"
-        return "destructive" if self.gated else usual
+        return "destructive" if self.gated else "write" if self.changes_data else "read"
 
 
 @dataclass(frozen=True)
