@@ -55,7 +55,9 @@ MAY_IMPORT = {
 }
 
 # Rooms that have rooms of their own.
-ROOMS_WITHIN = ("pipedrive", "blocks", "tools", "commands", "desk", "watch", "slack", "playground")
+ROOMS_WITHIN = (
+    "pipedrive", "blocks", "tools", "commands", "queue", "desk", "watch", "slack", "playground",
+)  # fmt: skip
 
 # Libraries that one room alone speaks to, so that they can be changed there.
 ONLY_IN = {

@@ -18,7 +18,9 @@ log = structlog.get_logger()
 EVERY = 5.0
 # What is due and cannot be taken yet is not asked for without a pause.
 SOONEST = 0.05
-Spawn = Callable[[Coroutine[Any, Any, object], str], "asyncio.Task[object]"]
+# What goes on for ever, beside the rounds.
+Loop = Coroutine[Any, Any, object]
+Spawn = Callable[[Loop, str], "asyncio.Task[object]"]
 
 
 class Duty(Protocol):

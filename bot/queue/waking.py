@@ -3,14 +3,12 @@
 The rows say what is due, and when; to wake somebody only makes it sooner.
 """
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.queue.duty import Rounds
+from bot.queue.duty import Loop, Rounds
 from bot.store.db import Store
-
-Loop = Coroutine[Any, Any, object]
 
 
 class Waking(Protocol):

@@ -13,9 +13,8 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
-from bot.queue.duty import SOONEST, Rounds
+from bot.queue.duty import SOONEST, Loop, Rounds
 from bot.queue.heartbeat import DEAD_AFTER, EVERY, workers_alive
-from bot.queue.waking import Loop
 from bot.store.db import Store, StoreFailed
 
 log = structlog.get_logger()
