@@ -72,7 +72,7 @@ class Fill(_Pressed):
         return self
 
 
-class Line(_Pressed):
+class TypedLine(_Pressed):
     """What could be typed as well."""
 
     verb: Literal["menu"]
@@ -112,7 +112,7 @@ class OfWatch(_Pressed):
     start: Number = 0
 
 
-Pressed = Run | Page | Fill | Line | Ticket | Count | LogPage | OfWatch
+Pressed = Run | Page | Fill | TypedLine | Ticket | Count | LogPage | OfWatch
 _PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Field(discriminator="verb")])
 
 

@@ -16,7 +16,7 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.names.row_lists import NAMED, marked
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
-from bot.pipedrive.records.record_types import BY_ROOT, LINE, LINKED, PRODUCT
+from bot.pipedrive.records.record_types import BY_ROOT, LINKED, PRODUCT, PRODUCT_LINE
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import id_reader
 from bot.tools.fieldtypes.custom_fields import flat, offered
@@ -64,7 +64,7 @@ class Filler:
         id_, number = found.values["id"], found.values.get("product_attachment_id")
         if not isinstance(id_, int) or not isinstance(number, int):
             return {}
-        rows = await self._names.rows(LINE.noun, id_, caller.link.login)
+        rows = await self._names.rows(PRODUCT_LINE.noun, id_, caller.link.login)
         line = next((row for row in rows if row.id == number), None)
         return as_it_is(found.tool, line, caller.viewer) if line else {}
 

@@ -27,7 +27,7 @@ from bot.pipedrive.records.subrecords import Product
 from bot.text import NAME, cut
 from bot.tools.base import Call, NotUploaded
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.catalog.deal_products import AddProduct, Line
+from bot.tools.catalog.deal_products import AddProduct, ProductLineFields
 from bot.tools.catalog.pictures import SET, SetPicture, fitting
 from bot.tools.fieldtypes.fields import too_fine
 from bot.tools.fieldtypes.products import AMOUNT, PERCENT, PerCent
@@ -98,7 +98,9 @@ def needs_deal(call: Call[Any]) -> bool:
     """Whether it takes the deal to tell what is paid."""
     args = call.args
     has_no_price = isinstance(args, AddProduct) and args.item_price is None
-    return isinstance(args, Line) and (has_no_price or any(map(decimals, _typed(args).values())))
+    return isinstance(args, ProductLineFields) and (
+        has_no_price or any(map(decimals, _typed(args).values()))
+    )
 
 
 class Pricer:
@@ -144,7 +146,7 @@ async def _from_the_catalogue(
     return Incomplete(call.tool, values=_as_read(given), wrong=wrong)
 
 
-def _typed(args: Line) -> dict[str, float]:
+def _typed(args: ProductLineFields) -> dict[str, float]:
     """The amounts of money that were said."""
     off = args.discount if args.discount_type == AMOUNT else None
     said = {FIELD: args.item_price, "discount": off}

@@ -19,7 +19,7 @@ from bot.commands.router import restore
 from bot.desk.effects import effect_of
 from bot.desk.operations.queries import Done
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT
+from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.effect import Effect
@@ -255,7 +255,7 @@ def other_way(operation: Operation) -> Call[Any] | None:
 def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
     """A product that was added goes by being removed, and that asks first."""
     found = _counterpart(tool)
-    if tool.rows is not LINE or tool.effect != "add_row" or found is None:
+    if tool.rows is not PRODUCT_LINE or tool.effect != "add_row" or found is None:
         return None
     args = {"id": line["deal_id"], "product_attachment_id": line["id"]}
     return restore({"tool": found.name, "args": args})

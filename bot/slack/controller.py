@@ -62,7 +62,7 @@ class SlackController:
         self._heard = heard
         # Any: each takes presses of its own kind.
         self._on_press: Mapping[type[Pressed], Callable[[SlackContext, Any], Awaitable[None]]] = {
-            presses.Line: self._line,
+            presses.TypedLine: self._typed_line,
             presses.Fill: self._fill,
             presses.Count: self._count,
             presses.Ticket: self._ticket,
@@ -135,7 +135,7 @@ class SlackController:
         """Not what the form was opened for: the other line, in the place of the form."""
         click = buttons.pressed(action)
         press = presses.read(click) if click else None
-        if click is None or not isinstance(press, presses.Line):
+        if click is None or not isinstance(press, presses.TypedLine):
             await self._delivery.say(context, account.old_button())
             return
         filled = await self._filled(context, view)
@@ -236,7 +236,7 @@ class SlackController:
     async def _pressed(self, context: SlackContext, press: Pressed) -> None:
         await self._on_press[type(press)](context, press)
 
-    async def _line(self, context: SlackContext, press: presses.Line) -> None:
+    async def _typed_line(self, context: SlackContext, press: presses.TypedLine) -> None:
         await self._typed(context, press.command, press.text)
 
     async def _fill(self, context: SlackContext, press: presses.Fill) -> None:
@@ -304,7 +304,7 @@ class SlackController:
         reply = await self._desk.handle(found, caller)
         await self._delivery.give(context, reply, caller.viewer, context.view)
 
-    async def _otherwise(self, context: SlackContext, press: presses.Line) -> None:
+    async def _otherwise(self, context: SlackContext, press: presses.TypedLine) -> None:
         caller = await self._callers.with_names(context)
         meant = understood(press.command, press.text, caller.viewer)
         line = f"{press.command} {press.text}"

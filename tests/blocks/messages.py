@@ -80,15 +80,15 @@ SOMEDAY = Activity(id=84, subject="", type="fax")
 AGENDA = [CALL, OVER, SOMEDAY, TODAYS, LATE_CALL]
 
 LINES = [
-    log.Line(NOW, "/deal edit", [ACME], EDITED, ACME, undo=True, channel="C0SALES"),
-    log.Line(
+    log.LogLine(NOW, "/deal edit", [ACME], EDITED, ACME, undo=True, channel="C0SALES"),
+    log.LogLine(
         NOW - timedelta(hours=3), "/deal edit", [ACME], ACME, EDITED,
         state="not_done", reason="NotAllowed", channel="D0ANA",
     ),
-    log.Line(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], between=" into "),
-    log.Line(NOW - timedelta(days=2), "/deal new", [ACME], after=ACME),
-    log.Line(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
-    log.Line(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
+    log.LogLine(NOW - timedelta(days=1), "/deal merge", [OLD, ACME], between=" into "),
+    log.LogLine(NOW - timedelta(days=2), "/deal new", [ACME], after=ACME),
+    log.LogLine(NOW - timedelta(days=9), "/deal delete", [OLD], state="expired"),
+    log.LogLine(NOW - timedelta(days=9), "/deal bulk-delete", [OLD, ACME, BARE], state="unknown"),
 ]  # fmt: skip
 
 RULES = [
@@ -219,7 +219,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     ),
     "log_bare": lambda v: log.page(
         [
-            log.Line(
+            log.LogLine(
                 NOW,
                 "/deal edit",
                 about=[("deal", 12)],

@@ -265,8 +265,10 @@ def renderers(
         "undo_as_before": lambda: undos.as_before(one, viewer),
         "log": lambda: log.page(
             [
-                log.Line(NOW, "/deal edit", [one], later, one, reason=words, channel="C1"),
-                log.Line(NOW, words, [one, other], state="not_done", reason=words, channel=words),
+                log.LogLine(NOW, "/deal edit", [one], later, one, reason=words, channel="C1"),
+                log.LogLine(
+                    NOW, words, [one, other], state="not_done", reason=words, channel=words
+                ),
             ],
             [None, 3],
             7,

@@ -2,7 +2,7 @@
 
 from bot.blocks.kit.limits import check_message
 from bot.blocks.reports import log
-from bot.blocks.reports.log import PAGE, WHY, Line
+from bot.blocks.reports.log import PAGE, WHY, LogLine
 from bot.pipedrive.http import errors
 from bot.pipedrive.http.errors import PipedriveError
 from tests.blocks.samples import ACME, NOW, OLD, VIEWER
@@ -11,7 +11,9 @@ from tests.blocks.samples import ACME, NOW, OLD, VIEWER
 def test_a_page_of_the_longest_lines_fits() -> None:
     long = "Wide 👩‍👩‍👧 " * 100
     one = ACME.model_copy(update={"title": long, "lost_reason": long, "status": "lost"})
-    line = Line(NOW, f"/{long}", [one, OLD], OLD, one, state="not_done", reason=long, channel="C1")
+    line = LogLine(
+        NOW, f"/{long}", [one, OLD], OLD, one, state="not_done", reason=long, channel="C1"
+    )
 
     message = log.page([line] * PAGE, [*range(10**9, 10**9 + 100)], 10**9, 10**9, VIEWER)
 

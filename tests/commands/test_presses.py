@@ -20,7 +20,7 @@ LIST = {"tool": "deals_list", "args": {}}
         (Press("share", LIST), presses.Page),
         (Press("form", {"tool": "deals_update", "args": {"id": 12}}), presses.Fill),
         (Press("next", {"tool": "activities_create", "args": {"deal_id": 12}}), presses.Fill),
-        (Press("menu", {"command": "/crm", "text": "connect"}), presses.Line),
+        (Press("menu", {"command": "/crm", "text": "connect"}), presses.TypedLine),
         (Press("confirm", ticket="k7Vq"), presses.Ticket),
         (Press("count", {"count": "12", "noun": "person"}, "k7Vq"), presses.Count),
         (Press("log", {"before": None, "back": [7]}), presses.LogPage),

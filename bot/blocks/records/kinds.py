@@ -48,7 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "note": Kind(note_card.FACE, note_card.note),
     "follower": Kind(row_facts.FOLLOWER),
     "participant": Kind(row_facts.PARTICIPANT),
-    "product line": Kind(row_facts.LINE),
+    "product line": Kind(row_facts.PRODUCT_LINE),
 }
 
 

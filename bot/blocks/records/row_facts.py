@@ -91,7 +91,7 @@ def _variation(line: ProductLine, _: Viewer) -> str:
 
 FOLLOWER = Face(in_short=follower, shown=())
 PARTICIPANT = Face(in_short=participant, shown=())
-LINE = Face(
+PRODUCT_LINE = Face(
     in_short=sold,
     shown=(
         Shown("Product", ("product_id",), lambda line, _: facts.title(line)),

@@ -13,7 +13,13 @@ from bot.blocks.records import facts, kinds, row_facts, tables
 from bot.blocks.records.tables import CELL, TITLE
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.outcomes import Deleted
-from bot.pipedrive.records.record_types import FOLLOWER, LINE, PARTICIPANT, PRODUCT, page_url
+from bot.pipedrive.records.record_types import (
+    FOLLOWER,
+    PARTICIPANT,
+    PRODUCT,
+    PRODUCT_LINE,
+    page_url,
+)
 from bot.pipedrive.records.subrecords import (
     Access,
     DealParticipant,
@@ -54,7 +60,7 @@ def participants(page: Page[DealParticipant], viewer: Viewer) -> Message:
     )
 
 
-def lines(page: Page[ProductLine], viewer: Viewer) -> Message:
+def product_lines(page: Page[ProductLine], viewer: Viewer) -> Message:
     if not page.items:
         return tables.empty("It has no products.")
     columns = {
@@ -70,7 +76,7 @@ def lines(page: Page[ProductLine], viewer: Viewer) -> Message:
     }
     message = tables.plain(
         page,
-        LINE,
+        PRODUCT_LINE,
         columns,
         viewer,
         lambda line, viewer: f"{escape(facts.title(line))} ({row_facts.sold(line, viewer)})",

@@ -23,7 +23,7 @@ Parts = tuple[Block, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class EventLine:
     at: datetime
     parts: Parts
 
@@ -32,7 +32,7 @@ class Line:
         return sum(size(part["text"]) for part in self.parts)
 
 
-def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
+def page(lines: Sequence[EventLine], source: Page[Any], viewer: Viewer) -> Message:
     """As many as fit into a message; the text tells the first few."""
     shown = _that_fit(lines, viewer)
     blocks = [
@@ -49,7 +49,7 @@ def page(lines: Sequence[Line], source: Page[Any], viewer: Viewer) -> Message:
     return Message(f"{'; '.join(told)}.{rest}{others}", tuple(blocks), shown=len(shown))
 
 
-def _told(lines: Sequence[Line], viewer: Viewer) -> list[str]:
+def _told(lines: Sequence[EventLine], viewer: Viewer) -> list[str]:
     """Each day is said once; no more lines than the text of a message has room for."""
     told: list[str] = []
     last, room = None, MOST_TOLD
@@ -79,7 +79,7 @@ def quoted(words: str, *, bold: bool = False) -> Block:
     return rich.text(isolated(cut(words, VALUE)) or "–", bold=bold)
 
 
-def _bullet(line: Line, viewer: Viewer) -> Block:
+def _bullet(line: EventLine, viewer: Viewer) -> Block:
     return rich.section(rich.text(f"{clock(line.at, viewer)}  "), *line.parts)
 
 
@@ -88,8 +88,8 @@ def _heading(on: date, viewer: Viewer) -> str:
     return f"{day(on, viewer)} ({away(on, viewer)})"
 
 
-def _by_day(lines: Sequence[Line], viewer: Viewer) -> list[tuple[date, list[Line]]]:
-    days: list[tuple[date, list[Line]]] = []
+def _by_day(lines: Sequence[EventLine], viewer: Viewer) -> list[tuple[date, list[EventLine]]]:
+    days: list[tuple[date, list[EventLine]]] = []
     for line in lines:
         on = local_day(line.at, viewer)
         if not days or days[-1][0] != on:
@@ -98,7 +98,7 @@ def _by_day(lines: Sequence[Line], viewer: Viewer) -> list[tuple[date, list[Line
     return days
 
 
-def _that_fit(lines: Sequence[Line], viewer: Viewer) -> Sequence[Line]:
+def _that_fit(lines: Sequence[EventLine], viewer: Viewer) -> Sequence[EventLine]:
     room, days, last = MOST_TEXT, 0, None
     for number, line in enumerate(lines):
         on = local_day(line.at, viewer)

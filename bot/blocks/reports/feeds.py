@@ -10,7 +10,7 @@ from bot.blocks.kit.figures import day
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list, field_changes
-from bot.blocks.reports.event_list import Line, Parts, quoted, who
+from bot.blocks.reports.event_list import EventLine, Parts, quoted, who
 from bot.blocks.reports.histories import came_or_went
 from bot.blocks.reports.mails import headline
 from bot.pipedrive.records.models import Page
@@ -27,7 +27,7 @@ def feed(noun: str) -> Callable[[Page[Happening], Viewer], Message]:
         if not page.items:
             return event_list.nothing("Nothing has happened here yet that you can see.")
         lines = [
-            Line(one.timestamp, (*_told(one, viewer), *_elsewhere(one, noun, viewer)))
+            EventLine(one.timestamp, (*_told(one, viewer), *_elsewhere(one, noun, viewer)))
             for one in page.items
         ]
         return event_list.page(lines, page, viewer)

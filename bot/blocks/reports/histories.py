@@ -6,7 +6,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list, field_changes
-from bot.blocks.reports.event_list import Line, quoted, who
+from bot.blocks.reports.event_list import EventLine, quoted, who
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import FieldChange, ParticipantChange
 
@@ -15,7 +15,7 @@ def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:
     def show(page: Page[FieldChange], viewer: Viewer) -> Message:
         if not page.items:
             return event_list.nothing("Nothing has been changed yet.")
-        lines = [Line(one.time, _change(one, noun, viewer)) for one in page.items]
+        lines = [EventLine(one.time, _change(one, noun, viewer)) for one in page.items]
         return event_list.page(lines, page, viewer)
 
     return show
@@ -24,7 +24,7 @@ def changes(noun: str) -> Callable[[Page[FieldChange], Viewer], Message]:
 def participants(page: Page[ParticipantChange], viewer: Viewer) -> Message:
     if not page.items:
         return event_list.nothing("No participants have been added or removed yet.")
-    lines = [Line(one.time, _participant(one, viewer)) for one in page.items]
+    lines = [EventLine(one.time, _participant(one, viewer)) for one in page.items]
     return event_list.page(lines, page, viewer)
 
 

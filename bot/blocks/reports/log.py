@@ -52,7 +52,7 @@ WHY = {
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One action. `records` are those it was about; `undo`: it took an earlier one back.
 
     `between` is what stands between two records, `along` are others that changed with it, each
@@ -115,7 +115,7 @@ MINE = Shown()
 
 
 def page(  # noqa: PLR0913, PLR0917 - where in the log it is, and what is shown of it
-    lines: Sequence[Line], back: Sequence[int | None], here: int | None, older: int | None,
+    lines: Sequence[LogLine], back: Sequence[int | None], here: int | None, older: int | None,
     viewer: Viewer, shown: Shown = MINE,
 ) -> Message:  # fmt: skip
     """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
@@ -156,7 +156,7 @@ def _limits(shown: Shown) -> tuple[Block, ...]:
     return (rich.context(" ".join(said)),) if said else ()
 
 
-def _span(lines: Sequence[Line], back: Sequence[object], older: int | None, shown: Shown) -> str:
+def _span(lines: Sequence[LogLine], back: Sequence[object], older: int | None, shown: Shown) -> str:
     """`Your 3 actions`, and of a part `Your latest 20 actions`, `20 earlier actions`."""
     many = count(len(lines), "action", "actions")
     if back:
@@ -165,12 +165,12 @@ def _span(lines: Sequence[Line], back: Sequence[object], older: int | None, show
     return f"{whose}{many}"
 
 
-def changed(line: Line, viewer: Viewer) -> str:
+def changed(line: LogLine, viewer: Viewer) -> str:
     """`Value €12,000 → €15,000; Stage …`; of what was not done, what it would have been."""
     return "; ".join((*_lost(line, viewer), *_itself(line, viewer), *_along(line, viewer)))
 
 
-def _along(line: Line, viewer: Viewer) -> list[str]:
+def _along(line: LogLine, viewer: Viewer) -> list[str]:
     """What changed on others, by name where there are several."""
     found = [(now, changes.changes(was, now, viewer)) for was, now in line.along]
     several = sum(bool(changed) for _, changed in found) > 1
@@ -181,7 +181,7 @@ def _along(line: Line, viewer: Viewer) -> list[str]:
     ]
 
 
-def _lost(line: Line, viewer: Viewer) -> list[str]:
+def _lost(line: LogLine, viewer: Viewer) -> list[str]:
     """`€12,000 · Proposal → deleted`, by name where there are several."""
     if not line.records:
         return list(line.ends.values())
@@ -194,7 +194,7 @@ def _lost(line: Line, viewer: Viewer) -> list[str]:
     ]
 
 
-def _itself(line: Line, viewer: Viewer) -> list[str]:
+def _itself(line: LogLine, viewer: Viewer) -> list[str]:
     if line.after is None:
         return []
     if line.before is None:
@@ -203,7 +203,7 @@ def _itself(line: Line, viewer: Viewer) -> list[str]:
     return [_told(change) for change in found] or ["Nothing changed"]
 
 
-def result(line: Line) -> str:
+def result(line: LogLine) -> str:
     why = WHY.get(line.reason, line.reason)
     if line.state == "refused" and line.reason == "Forbidden":
         return "Refused: the rules of this workspace"
@@ -213,11 +213,11 @@ def result(line: Line) -> str:
     return f"{told}: {why}" if why and line.state in {"not_done", "unknown"} else told
 
 
-def what(line: Line) -> str:
+def what(line: LogLine) -> str:
     return f"Undo: {line.command}" if line.undo else line.command
 
 
-def record(line: Line, viewer: Viewer) -> str:
+def record(line: LogLine, viewer: Viewer) -> str:
     """The first two by name; of a new one that came to nothing there is no number."""
     if line.about:
         return ", ".join(_called(noun, id_, viewer) for noun, id_ in line.about)
@@ -251,7 +251,7 @@ def not_sent() -> Message:
     )
 
 
-def _row(line: Line, viewer: Viewer, shown: Shown) -> list[Block]:
+def _row(line: LogLine, viewer: Viewer, shown: Shown) -> list[Block]:
     return [
         rich.number(line.at.timestamp(), moment(line.at, viewer)),
         rich.cell(what(line), WHAT),
@@ -263,12 +263,12 @@ def _row(line: Line, viewer: Viewer, shown: Shown) -> list[Block]:
     ]
 
 
-def _who(line: Line) -> Block:
+def _who(line: LogLine) -> Block:
     person = line.pressed or line.who
     return rich.paragraph({"type": "user", "user_id": person}) if person else rich.cell("")
 
 
-def _record(line: Line, viewer: Viewer) -> Block:
+def _record(line: LogLine, viewer: Viewer) -> Block:
     """Linked, where it is one and still there."""
     words = cut(record(line, viewer), RECORD)
     one = line.records[0] if len(line.records) == 1 else None
@@ -278,7 +278,7 @@ def _record(line: Line, viewer: Viewer) -> Block:
     return rich.paragraph({"type": "link", "url": url, "text": words})
 
 
-def _where(line: Line) -> Block:
+def _where(line: LogLine) -> Block:
     if line.channel.startswith(("C", "G")):
         return rich.paragraph({"type": "channel", "channel_id": line.channel})
     return rich.cell("Direct message" if line.channel.startswith("D") else "", WHERE)
@@ -301,7 +301,7 @@ def _pager(
 
 
 def _in_words(
-    lines: Sequence[Line],
+    lines: Sequence[LogLine],
     back: Sequence[object],
     older: int | None,
     viewer: Viewer,
@@ -313,7 +313,7 @@ def _in_words(
     return f"{_span(lines, back, older, shown)}: {'; '.join([*told, *rest])}."
 
 
-def _sentence(line: Line, viewer: Viewer) -> str:
+def _sentence(line: LogLine, viewer: Viewer) -> str:
     parts = (
         what(line),
         record(line, viewer),

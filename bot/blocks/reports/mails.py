@@ -6,7 +6,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import event_list
-from bot.blocks.reports.event_list import Line, quoted
+from bot.blocks.reports.event_list import EventLine, quoted
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.past import Mail, MailMessage, Party
 from bot.text import cut, isolated, joined
@@ -19,7 +19,7 @@ ALONE = "Only you see mail. It can't be shared with channels."
 def mails(page: Page[MailMessage], viewer: Viewer) -> Message:
     if not page.items:
         return event_list.nothing("There is no mail here that you can see.")
-    lines = [Line(one.timestamp, _mail(one.data)) for one in page.items]
+    lines = [EventLine(one.timestamp, _mail(one.data)) for one in page.items]
     return event_list.page(lines, page, viewer).with_more(rich.context(ALONE))
 
 

@@ -11,7 +11,7 @@ from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.row_lists import Place, below, every, one
 from bot.pipedrive.records.models import Entity
-from bot.pipedrive.records.record_types import FOLLOWER, LINE
+from bot.pipedrive.records.record_types import FOLLOWER, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 from bot.tools.base import Call, Read, request_for
 
@@ -49,7 +49,7 @@ async def row_before(call: Call[Any], read: Read) -> Entity | None:
 
 async def already(call: Call[Any], read: Read) -> Entity | None:
     """The row that was to be added, where it is there: Pipedrive refuses to add it twice."""
-    if call.tool.effect != "add_row" or call.tool.rows is LINE:
+    if call.tool.effect != "add_row" or call.tool.rows is PRODUCT_LINE:
         return None
     request = request_for(call)
     return next((row for row in await every(_place(call), read) if _is_sent(row, request)), None)

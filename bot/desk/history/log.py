@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
-from bot.blocks.reports.log import DAYS, PAGE, Line, Shown
+from bot.blocks.reports.log import DAYS, PAGE, LogLine, Shown
 from bot.desk.audit.entries import Audit, Entry, Part
 from bot.desk.caller import Caller
 from bot.desk.history.asked_log import EVERYBODY, AskedLog, asked_log
@@ -43,7 +43,7 @@ class Reading:
     part: Part
     shown: Shown
 
-    def line(self, entry: Entry) -> Line | None:
+    def line(self, entry: Entry) -> LogLine | None:
         """None where it is about another record."""
         line = line_of(entry)
         wanted = self.asked.record
@@ -103,7 +103,7 @@ class Log:
     async def _page(
         self, reading: Reading, caller: Caller, before: int | None, back: Sequence[int | None]
     ) -> MessageReply:
-        found: list[tuple[int, Line]] = []
+        found: list[tuple[int, LogLine]] = []
         looked_at = 0
         async for entries in self._all(reading, before):
             looked_at += len(entries)
@@ -154,7 +154,7 @@ class Log:
             number += len(lines)
         return number
 
-    async def _people(self, lines: Sequence[Line], caller: Caller) -> dict[str, str]:
+    async def _people(self, lines: Sequence[LogLine], caller: Caller) -> dict[str, str]:
         people = {line.pressed or line.who for line in lines}
         return {
             person: await self._eyes.name_of(caller.link.team, person) if person else ""
@@ -170,7 +170,7 @@ class Log:
                 return
             before = entries[-1].id
 
-    async def _viewer(self, lines: Sequence[Line], caller: Caller) -> Viewer:
+    async def _viewer(self, lines: Sequence[LogLine], caller: Caller) -> Viewer:
         records = [
             record
             for line in lines
@@ -182,7 +182,7 @@ class Log:
         return replace(caller.viewer, lookup=lookup)
 
 
-def _cells(line: Line, viewer: Viewer) -> list[object]:
+def _cells(line: LogLine, viewer: Viewer) -> list[object]:
     ids = " ".join(str(id_) for id_ in (*(one.id for one in line.records), *_ids(line)) if id_)
     return [
         f"{line.at.astimezone(viewer.zone):%Y-%m-%d %H:%M:%S}",
@@ -195,5 +195,5 @@ def _cells(line: Line, viewer: Viewer) -> list[object]:
     ]
 
 
-def _ids(line: Line) -> list[RecordId]:
+def _ids(line: LogLine) -> list[RecordId]:
     return [id_ for _, id_ in line.about]

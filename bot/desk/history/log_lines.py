@@ -8,7 +8,7 @@ import orjson
 
 from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
-from bot.blocks.reports.log import Line
+from bot.blocks.reports.log import LogLine
 from bot.desk.audit.entries import Entry
 from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
@@ -32,7 +32,7 @@ ABOUT_THE_LOG = {
 }
 
 
-def bare(line: Line) -> Line:
+def bare(line: LogLine) -> LogLine:
     """What was done to which record, without a name or a value out of Pipedrive."""
     about = tuple((one.noun, one.id) for one in line.records if one.id) or line.about
     kept = replace(line, records=(), before=None, after=None, along=(), ends={})
@@ -43,9 +43,9 @@ def bare(line: Line) -> Line:
 BECAME = {"duplicate": "copied to", "convert": "converted to"}
 
 
-def line_of(entry: Entry) -> Line:
+def line_of(entry: Entry) -> LogLine:
     tool = BY_NAME.get(entry.tool)
-    line = Line(
+    line = LogLine(
         at=entry.at,
         command=f"/{tool.command}" if tool else ABOUT_THE_LOG.get(entry.tool, entry.tool),
         who=entry.user,
@@ -65,7 +65,7 @@ def line_of(entry: Entry) -> Line:
     return _of_operation(line, tool, entry)
 
 
-def _of_operation(line: Line, tool: Tool[Any, Any] | None, entry: Entry) -> Line:
+def _of_operation(line: LogLine, tool: Tool[Any, Any] | None, entry: Entry) -> LogLine:
     kind = tool.about if tool else DEAL
     if tool and tool.rows:
         return _row_line(line, tool, tool.rows, entry)
@@ -93,7 +93,7 @@ def _rules(evidence: str) -> str:
     return "; ".join(what_changed(policy_of(told["before"]), policy_of(told["after"])))
 
 
-def _row_line(line: Line, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> Line:
+def _row_line(line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> LogLine:
     """The record that a row hangs on, and who or what was added, changed or removed."""
     if tool.gated:
         return _lost_line(line, rows, entry)
@@ -131,7 +131,7 @@ def _wanted(before: Entity, args: Fields | None) -> Entity | None:
     return snapshots.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
 
 
-def _lost_line(line: Line, kind: RecordType, entry: Entry) -> Line:
+def _lost_line(line: LogLine, kind: RecordType, entry: Entry) -> LogLine:
     """What was deleted or merged away, each record with what became of it."""
     records, merged = _held(entry, kind), "merge_with_id" in (entry.args or {})
     kept = (entry.after or {}).get("kept")

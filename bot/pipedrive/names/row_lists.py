@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in
 from bot.pipedrive.records.models import Entity, Page, RecordId
-from bot.pipedrive.records.record_types import LINE, PARTICIPANT, RecordType
+from bot.pipedrive.records.record_types import PARTICIPANT, PRODUCT_LINE, RecordType
 from bot.pipedrive.records.subrecords import DealParticipant, ProductLine
 from bot.pipedrive.request import Request, fill
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 PAGE = 500
 MOST_PAGES = 20
 # Rows that have names; both hang on deals.
-NAMED = (PARTICIPANT.noun, LINE.noun)
+NAMED = (PARTICIPANT.noun, PRODUCT_LINE.noun)
 # The number of a row is not that of its person or product, so it is spelled otherwise.
 _MARKED = re.compile("row-([1-9][0-9]{0,15})")
 

@@ -191,7 +191,7 @@ PARTICIPANT = RecordType(
     path="/v1/deals/{id}/participants",
     row="deal_participant_id",
 )
-LINE = RecordType(
+PRODUCT_LINE = RecordType(
     model=ProductLine,
     many="product lines",
     root="",
@@ -203,7 +203,7 @@ RECORD_TYPES = {
     kind.noun: kind
     for kind in (
         DEAL, PERSON, ORGANIZATION, LEAD, ACTIVITY, FILE, NOTE, PRODUCT,
-        FOLLOWER, PARTICIPANT, LINE,
+        FOLLOWER, PARTICIPANT, PRODUCT_LINE,
     )
 }  # fmt: skip
 # Records that others name, and are told with.

@@ -28,7 +28,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 @dataclass(kw_only=True)
-class Line:
+class BotEndpoint:
     """Where the bot listens, and how long Slack waits for it."""
 
     bot_url: str = ""
@@ -61,8 +61,8 @@ _FIRST = Attempt()
 class EventDelivery:
     """Carries deliveries to the bot: to where it listens, or over the socket it opened."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, endpoint: BotEndpoint) -> None:
+        self._endpoint = endpoint
         self._http: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.sockets = Sockets()
@@ -111,7 +111,7 @@ class EventDelivery:
         self, kind: str, payload: Json, body: bytes, content_type: str, attempt: Attempt = _FIRST
     ) -> Json:
         try:
-            async with asyncio.timeout(self._line.patience):
+            async with asyncio.timeout(self._endpoint.patience):
                 if self.sockets.connected:
                     return await self.sockets.send(kind, payload, attempt.in_envelope)
                 return await self._post(body, content_type, attempt)
@@ -121,18 +121,18 @@ class EventDelivery:
             raise NoAnswer("dispatch_failed", reason="connection_failed") from None
 
     async def _post(self, body: bytes, content_type: str, attempt: Attempt) -> Json:
-        if self._http is None or not self._line.bot_url:
+        if self._http is None or not self._endpoint.bot_url:
             raise NoAnswer("dispatch_failed", reason="connection_failed")
-        timestamp = str(int(self._line.clock()))
+        timestamp = str(int(self._endpoint.clock()))
         headers = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": signature(self._line.signing_secret, timestamp, body),
+            "X-Slack-Signature": signature(self._endpoint.signing_secret, timestamp, body),
             **attempt.headers,
         }
         async with self._http.post(
-            self._line.bot_url, data=body, headers=headers, allow_redirects=False
+            self._endpoint.bot_url, data=body, headers=headers, allow_redirects=False
         ) as response:
             text = await response.text()
         if response.status not in _OK:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from bot.playground.slack.deliver import EventDelivery, Line
+from bot.playground.slack.deliver import BotEndpoint, EventDelivery
 from bot.playground.slack.feed import Feed
 from bot.playground.slack.hooks import Hooks
 from bot.playground.slack.links import Links
@@ -82,7 +82,7 @@ def _secret(prefix: str) -> Callable[[], str]:
 
 
 @dataclass(kw_only=True)
-class Workspace(Hooks, Line):
+class Workspace(Hooks, BotEndpoint):
     bot_token: str = field(default_factory=_secret("xoxb-"), repr=False)
     app_token: str = field(default_factory=_secret("xapp-"), repr=False)
     config_token: str = field(default_factory=_secret("xoxe.xoxp-"), repr=False)

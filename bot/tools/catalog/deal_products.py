@@ -13,7 +13,7 @@ from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.row_lists import below, one
 from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.outcomes import Deleted
-from bot.pipedrive.records.record_types import DEAL, LINE
+from bot.pipedrive.records.record_types import DEAL, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import ProductLine, Sales
 from bot.tools.base import Args, Read, Tool, Warned
 from bot.tools.checks import changes_something
@@ -36,10 +36,10 @@ from bot.tools.fieldtypes.products import (
     TaxMethod,
     VariationId,
 )
-from bot.tools.fieldtypes.rows import LineRow
+from bot.tools.fieldtypes.rows import ProductLineId
 
 
-class Line(Args):
+class ProductLineFields(Args):
     """What can be said of a product line, new or old."""
 
     about: ClassVar = "deal"
@@ -66,7 +66,7 @@ class Line(Args):
         return data
 
 
-class AddProduct(Line):
+class AddProduct(ProductLineFields):
     id: DealId
     product_id: ProductId
     quantity: Quantity = 1
@@ -80,15 +80,15 @@ ADD = Tool(
     args=AddProduct,
     endpoint="POST /api/v2/deals/{id}/products",
     effect="add_row",
-    rows=LINE,
+    rows=PRODUCT_LINE,
     returns=ProductLine,
     show=row,
 )
 
 
-class UpdateProduct(Line):
+class UpdateProduct(ProductLineFields):
     id: DealId
-    product_attachment_id: LineRow
+    product_attachment_id: ProductLineId
     product_id: ProductId | None = None
 
     @classmethod
@@ -111,7 +111,7 @@ UPDATE = Tool(
     args=UpdateProduct,
     endpoint="PATCH /api/v2/deals/{id}/products/{product_attachment_id}",
     effect="edit_row",
-    rows=LINE,
+    rows=PRODUCT_LINE,
     returns=ProductLine,
     show=row,
 )
@@ -121,12 +121,12 @@ class RemoveProduct(Args):
     about: ClassVar = "deal"
 
     id: DealId
-    product_attachment_id: LineRow
+    product_attachment_id: ProductLineId
 
 
 async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
     deal = await read(DEAL.one(args.id), Deal)
-    place = below(LINE, DEAL, args.id, args.product_attachment_id)
+    place = below(PRODUCT_LINE, DEAL, args.id, args.product_attachment_id)
     found = None if deal.is_deleted else await one(place, read)
     if found is None:
         raise NotFound(f"deal {args.id} has no such product line", 410)
@@ -147,7 +147,7 @@ REMOVE = Tool(
     args=RemoveProduct,
     endpoint="DELETE /api/v2/deals/{id}/products/{product_attachment_id}",
     effect="remove_row",
-    rows=LINE,
+    rows=PRODUCT_LINE,
     returns=Deleted,
     show=gone,
     warn=_before_removing,
@@ -177,9 +177,9 @@ LIST = Tool(
     example="12",
     args=ListProducts,
     endpoint="GET /api/v2/deals/{id}/products",
-    rows=LINE,
+    rows=PRODUCT_LINE,
     returns=Page[ProductLine],
-    show=row_lists.lines,
+    show=row_lists.product_lines,
 )
 
 

@@ -10,7 +10,7 @@ from bot.pipedrive.records.record_types import PARTICIPANT
 from bot.pipedrive.records.subrecords import DealParticipant
 from bot.tools.base import Args, Tool
 from bot.tools.fieldtypes.fields import DealId, Limit, PersonId, Start
-from bot.tools.fieldtypes.rows import ParticipantRow
+from bot.tools.fieldtypes.rows import ParticipantId
 
 
 class AddParticipant(Args):
@@ -40,7 +40,7 @@ class RemoveParticipant(Args):
     about: ClassVar = "deal"
 
     id: DealId
-    deal_participant_id: ParticipantRow
+    deal_participant_id: ParticipantId
 
 
 REMOVE = Tool(

@@ -31,5 +31,5 @@ def row(noun: str, subject: str, name: str) -> FieldType:
 # Whoever is not named is the person who asks.
 COLLEAGUE = replace(record("user"), called="user", unsaid="me")
 Colleague = Annotated[Id, COLLEAGUE]
-ParticipantRow = Annotated[Id, row("participant", "person", "participant")]
-LineRow = Annotated[Id, row("product line", "product", "line")]
+ParticipantId = Annotated[Id, row("participant", "person", "participant")]
+ProductLineId = Annotated[Id, row("product line", "product", "line")]
