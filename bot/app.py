@@ -36,7 +36,7 @@ from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
 from bot.desk.policy.policies import Policies
-from bot.desk.requests import Requests
+from bot.desk.requests import SlackRequests
 from bot.desk.states import Origin
 from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.sweep import Sweep
@@ -128,7 +128,7 @@ async def create_app(
         links, departures = Links(store, cipher), Departures(store, now)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        requests = Requests(store, cipher, worker=worker, clock=now)
+        requests = SlackRequests(store, cipher, worker=worker, clock=now)
         replays, recents = Replays(store, now), Recents(store, cipher, now)
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)

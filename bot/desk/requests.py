@@ -48,7 +48,7 @@ class Elsewhere(Exception):
 
 
 @dataclass(frozen=True)
-class Request:
+class SlackRequest:
     """`payload` is what Slack sent, as far as it is read; `attempt` counts who worked at it."""
 
     key: bytes
@@ -84,7 +84,7 @@ async def settle(connection: AsyncConnection, now: datetime) -> None:
     doing.settled = True
 
 
-class Requests:
+class SlackRequests:
     def __init__(
         self, store: Store, cipher: TokenCipher, *, worker: str, clock: Clock = utc_now
     ) -> None:
@@ -154,7 +154,7 @@ class Requests:
         self._finished()
 
     @contextmanager
-    def resumed(self, request: Request) -> Iterator[None]:
+    def resumed(self, request: SlackRequest) -> Iterator[None]:
         """The present task goes on with what another one left."""
         before = _doing.set(_Doing([request.key], self._worker))
         self._running[request.key] = self._clock()
@@ -164,7 +164,7 @@ class Requests:
             self._running.pop(request.key, None)
             _doing.reset(before)
 
-    async def due(self) -> list[Request]:
+    async def due(self) -> list[SlackRequest]:
         """What nobody works on any more, handed to this process only."""
         now, known = self._clock(), [*self._running, *self._done, *self._refused]
         left = and_(row.done_at.is_(None), row.lease_until <= now, row.key.not_in(known))
@@ -176,7 +176,7 @@ class Requests:
             found = (await connection.execute(taken.returning(requests))).all()
         return sorted(self._opened(found), key=lambda request: request.seen_at)
 
-    async def tries(self, request: Request) -> None:
+    async def tries(self, request: SlackRequest) -> None:
         """Work at what was left begins; whoever dies of it each time is not asked for ever."""
         counted = update(requests).where(self._history([request.key]))
         async with self._store.write() as connection:
@@ -190,13 +190,13 @@ class Requests:
             moment: datetime | None = (await connection.execute(left)).scalar_one()
         return moment
 
-    async def wait_for_word(self, request: Request) -> None:
+    async def wait_for_word(self, request: SlackRequest) -> None:
         """Left as it is until its person says what becomes of it."""
         waiting = update(requests).where(self._history([request.key])).values(lease_until=None)
         async with self._store.write() as connection:
             await connection.execute(waiting)
 
-    async def take_up(self, key: bytes) -> Request | None:
+    async def take_up(self, key: bytes) -> SlackRequest | None:
         """What waited for a word, from now on done for the request of this task as well.
 
         None where it is done, is being done, or was too long ago.
@@ -214,7 +214,7 @@ class Requests:
             doing.keys.append(key)
         return found[0]
 
-    async def find(self, key: bytes) -> Request | None:
+    async def find(self, key: bytes) -> SlackRequest | None:
         async with self._store.read() as connection:
             found = (await connection.execute(select(requests).where(row.key == key))).all()
         return next(iter(self._opened(found)), None)
@@ -298,7 +298,7 @@ class Requests:
         except StoreFailed as error:
             log.error("secret_not_erased", error=str(error))  # noqa: TRY400 - no traceback near it
 
-    def _opened(self, found: Sequence[Row[Any]]) -> list[Request]:
+    def _opened(self, found: Sequence[Row[Any]]) -> list[SlackRequest]:
         """One that cannot be opened must not keep the others from being found."""
         opened = []
         for one in found:
@@ -308,7 +308,7 @@ class Requests:
                 log.error("request_unreadable", error=type(error).__name__)  # noqa: TRY400
                 self._done.add(one.key)
                 continue
-            opened.append(Request(one.key, orjson.loads(content), one.seen_at, one.attempt))
+            opened.append(SlackRequest(one.key, orjson.loads(content), one.seen_at, one.attempt))
         return opened
 
 

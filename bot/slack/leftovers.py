@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.blocks.replies import leftovers
-from bot.desk.requests import Request, Requests
+from bot.desk.requests import SlackRequest, SlackRequests
 from bot.ingress.tasks import Lanes, Tasks
 from bot.observe.logs import failure, log
 from bot.slack.controller import SlackController
@@ -25,7 +25,7 @@ TRIES = 8
 class Leftovers:
     def __init__(
         self,
-        requests: Requests,
+        requests: SlackRequests,
         works: Works,
         controller: SlackController,
         tasks: Tasks,
@@ -48,7 +48,7 @@ class Leftovers:
             for request in left:
                 self._tasks.spawn(self._guarded(request), "leftover")
 
-    async def _guarded(self, request: Request) -> None:
+    async def _guarded(self, request: SlackRequest) -> None:
         try:
             with self._requests.resumed(request):
                 if news_of(request.payload) is not None:
@@ -60,7 +60,7 @@ class Leftovers:
         except Exception as error:  # noqa: BLE001 - one of many
             failure("what was left could not be finished", error)
 
-    async def _hear(self, request: Request) -> None:
+    async def _hear(self, request: SlackRequest) -> None:
         """What happened to a channel or a person asks nobody, and is true later as well."""
         work = self._works.of(request.payload) if request.attempt < TRIES else None
         await self._requests.tries(request)
@@ -68,14 +68,14 @@ class Leftovers:
             if work:
                 await work()
 
-    async def _in_turn(self, request: Request) -> None:
+    async def _in_turn(self, request: SlackRequest) -> None:
         if self._tasks.closing.is_set():  # the next process has more time for it
             return
         async with self._tasks.pace.turn():
             await self._requests.tries(request)
             await self._go_on(request)
 
-    async def _go_on(self, request: Request) -> None:
+    async def _go_on(self, request: SlackRequest) -> None:
         context = self._later(context_of(request.payload), request)
         viewer = await self._controller.viewer(context)
         found = await self._works.asked.of(request.payload, viewer)
@@ -95,10 +95,10 @@ class Leftovers:
                 if work:
                     await work()
 
-    def _is_old(self, request: Request) -> bool:
+    def _is_old(self, request: SlackRequest) -> bool:
         return self._now() - request.seen_at > FRESH
 
-    def _later(self, context: SlackContext, request: Request) -> SlackContext:
+    def _later(self, context: SlackContext, request: SlackRequest) -> SlackContext:
         """No form can open any more, and after a while nothing is said in that place either.
 
         Whatever turns out to change data only when its names are read is asked about then.

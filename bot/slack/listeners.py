@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.desk.requests import Requests
+from bot.desk.requests import SlackRequests
 from bot.ingress.edge import BUSY, STORING, Ack
 from bot.ingress.tasks import Tasks
 from bot.observe.logs import failure
@@ -25,7 +25,9 @@ FORM = "view_submission"
 class Admission:
     """What stands before every acknowledgement."""
 
-    def __init__(self, replays: Replays, requests: Requests, installation: Installation) -> None:
+    def __init__(
+        self, replays: Replays, requests: SlackRequests, installation: Installation
+    ) -> None:
         self._replays = replays
         self._requests = requests
         self._installation = installation
@@ -64,7 +66,9 @@ class Listeners:
     Before an ack stand only what is pure, and the row that keeps what was asked.
     """
 
-    def __init__(self, works: Works, pickers: Pickers, tasks: Tasks, requests: Requests) -> None:
+    def __init__(
+        self, works: Works, pickers: Pickers, tasks: Tasks, requests: SlackRequests
+    ) -> None:
         self._works = works
         self._pickers = pickers
         self._tasks = tasks

@@ -11,7 +11,7 @@ from bot.blocks.replies import leftovers
 from bot.commands import choosing, cropping, forms
 from bot.commands.form_inputs import MORE
 from bot.commands.router import Incomplete, Parsed, Unknown, bind
-from bot.desk.requests import Request, Requests
+from bot.desk.requests import SlackRequest, SlackRequests
 from bot.slack import connect, counting
 from bot.slack.asked import Asked
 from bot.slack.controller import SlackController
@@ -44,7 +44,7 @@ class Works:
     def __init__(
         self,
         controller: SlackController,
-        requests: Requests,
+        requests: SlackRequests,
         asked: Asked,
         heard: Callable[[News], Awaitable[None]],
     ) -> None:
@@ -191,7 +191,7 @@ class Works:
         if work:
             await work()
 
-    async def _left(self, context: SlackContext, ticket: str) -> Request | None:
+    async def _left(self, context: SlackContext, ticket: str) -> SlackRequest | None:
         """Only who asked for it decides about it."""
         try:
             key = bytes.fromhex(ticket)

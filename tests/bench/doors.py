@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.token_cipher import TokenCipher
 from bot.blocks.kit.viewer import Viewer
-from bot.desk.requests import Requests
+from bot.desk.requests import SlackRequests
 from bot.ingress.edge import Edge
 from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
@@ -60,7 +60,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
         mock.patch("bot.store.intake.Intake", intake),
         mock.patch("bot.desk.requests.Intake", intake),
     ):
-        replays, requests = Replays(store), Requests(store, vault, worker="bench")
+        replays, requests = Replays(store), SlackRequests(store, vault, worker="bench")
     works, admission = (
         Works(cast("SlackController", idle), requests, cast("Asked", idle), idle.heard),
         Admission(replays, requests, Installation(client)),

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.accounts.token_cipher import TokenCipher
-from bot.desk.requests import KEPT, LEASE, Elsewhere, Request, Requests
+from bot.desk.requests import KEPT, LEASE, Elsewhere, SlackRequest, SlackRequests
 from bot.store.tables import requests as table
 from tests.desk_rows.desks import Desk, begin, claimed
 from tests.desk_rows.desks import ask as ask_about
@@ -19,8 +19,8 @@ KEY, OTHER = b"k" * 32, b"o" * 32
 SAID = {"command": "/deal", "text": "canary-text"}
 
 
-def requests(desk: Desk, worker: str = "w1") -> Requests:
-    return Requests(desk.store, desk.vault, worker=worker, clock=desk.clock)
+def requests(desk: Desk, worker: str = "w1") -> SlackRequests:
+    return SlackRequests(desk.store, desk.vault, worker=worker, clock=desk.clock)
 
 
 async def crashed(desk: Desk, key: bytes = KEY) -> None:
@@ -90,7 +90,7 @@ async def test_what_is_answered_is_noted_later_and_is_not_done_again(desk: Desk)
 
 
 async def test_what_was_cut_off_is_due_and_what_failed_is_not(desk: Desk) -> None:
-    async def cut(mine: Requests, key: bytes, error: BaseException) -> None:
+    async def cut(mine: SlackRequests, key: bytes, error: BaseException) -> None:
         await mine.first_time(key, SAID)
         async with mine.work():
             raise error
@@ -157,7 +157,7 @@ async def test_what_waits_for_its_person_is_taken_up_once(desk: Desk) -> None:
     desk.clock.forward(hours=1)
     due = await mine.due()
 
-    async def press(key: bytes) -> Request | None:
+    async def press(key: bytes) -> SlackRequest | None:
         await mine.first_time(key, SAID)
         return await mine.take_up(KEY)
 
@@ -186,7 +186,7 @@ async def test_what_is_done_for_a_click_is_done_for_what_waited(desk: Desk) -> N
 
 async def test_one_that_cannot_be_opened_keeps_no_other_from_being_found(desk: Desk) -> None:
     await crashed(desk)
-    foreign = Requests(
+    foreign = SlackRequests(
         desk.store, TokenCipher((SecretStr(new_key()),)), worker="dead", clock=desk.clock
     )
     await asyncio.create_task(foreign.first_time(OTHER, SAID))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.accounts.token_cipher import TokenCipher
-from bot.desk.requests import Requests
+from bot.desk.requests import SlackRequests
 from bot.playground.run import Playground
 from bot.playground.slack.messages import Message
 from bot.slack.payloads import act_of
@@ -297,7 +297,7 @@ async def _left_by_a_process_that_died(
 ) -> None:
     store = await Store.open(desk.settings.database_url)
     cipher = TokenCipher(desk.settings.encryption_key)
-    requests = Requests(store, cipher, worker="dead", clock=clock.now)
+    requests = SlackRequests(store, cipher, worker="dead", clock=clock.now)
     act = act_of(body)
     assert act is not None
     assert await requests.first_time(act.key, act.body)

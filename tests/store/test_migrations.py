@@ -17,7 +17,7 @@ from bot.desk.audit.keeping import Keeper
 from bot.desk.audit.verifying import Verifier
 from bot.desk.lookup.recents import Recents, SeenRecord, Whose
 from bot.desk.operations.operations import Operations
-from bot.desk.requests import Requests
+from bot.desk.requests import SlackRequests
 from bot.store import migrations
 from bot.store.db import Store, driver_url
 from tests.desk_rows.desks import NOON, everybody
@@ -121,7 +121,7 @@ async def test_what_a_released_version_sealed_is_opened_and_its_log_is_chained(
 
     link = await Links(store, CIPHER).get(ANA.team, ANA.user)
     operation = await operations.find("op")
-    asked = await Requests(store, CIPHER, worker="w2").find(b"key")
+    asked = await SlackRequests(store, CIPHER, worker="w2").find(b"key")
     seen = await Recents(store, CIPHER).of(ANA, "deal")
     await Keeper(store, CIPHER, lambda: NOON, 365).see_to()
     (entry,) = await Audit(store, CIPHER).of(ANA.team, ANA.user)
