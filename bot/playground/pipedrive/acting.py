@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.playground.pipedrive.api import Answer, Call, Download, Elsewhere, Endpoint, Whole
+from bot.playground.pipedrive.api import Answer, ApiCall, Download, Elsewhere, Endpoint, Whole
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.happenings import Watching
 from bot.playground.pipedrive.webhook_sending import Cause, Sender
@@ -11,7 +11,7 @@ Answered = Answer | Whole | Download | Elsewhere
 
 
 def act(
-    company: Company, endpoint: Endpoint, call: Call, sender: Sender, cause: Cause
+    company: Company, endpoint: Endpoint, call: ApiCall, sender: Sender, cause: Cause
 ) -> tuple[Answered, list[asyncio.Task[None]]]:
     """The answer, and the webhooks that are on their way because of it."""
     if endpoint.method == "GET":

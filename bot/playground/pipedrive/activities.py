@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
@@ -19,7 +19,7 @@ from bot.playground.pipedrive.values import (
 SAME = ("owner_id", "deal_id", "person_id", "org_id", "done")
 
 
-def list_activities(company: Company, call: Call) -> Answer:
+def list_activities(company: Company, call: ApiCall) -> Answer:
     def wanted(activity: Activity) -> bool:
         return is_visible(company, call.user, activity) and _matches(company, call, activity)
 
@@ -27,11 +27,11 @@ def list_activities(company: Company, call: Call) -> Answer:
     return Answer([show(activity, call) for activity in found], additional)
 
 
-def get_activity(company: Company, call: Call) -> Answer:
+def get_activity(company: Company, call: ApiCall) -> Answer:
     return Answer(show(find(company, call), call))
 
 
-def find(company: Company, call: Call) -> Activity:
+def find(company: Company, call: ApiCall) -> Activity:
     """The activity of the path; one that the caller may not see does not exist."""
     activity = company.activities.get(call.id)
     if activity is None or not is_visible(company, call.user, activity):
@@ -53,7 +53,7 @@ def is_within_sight(company: Company, user: User, activity: Activity) -> bool:
     return linked is None or company.may_see(user, linked)
 
 
-def _matches(company: Company, call: Call, activity: Activity) -> bool:
+def _matches(company: Company, call: ApiCall, activity: Activity) -> bool:
     """A saved filter switches all the quick ones off."""
     query = call.query
     if activity.update_time < query.get("updated_since", ""):
@@ -67,7 +67,7 @@ def _matches(company: Company, call: Call, activity: Activity) -> bool:
     return all(query[name] == getattr(activity, name) for name in SAME if name in query)
 
 
-def show(activity: Activity, call: Call) -> dict[str, object]:
+def show(activity: Activity, call: ApiCall) -> dict[str, object]:
     people = [{"person_id": id, "primary": False} for id in activity.others]
     if activity.person_id:
         people.insert(0, {"person_id": activity.person_id, "primary": True})

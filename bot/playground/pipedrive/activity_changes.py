@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.playground.pipedrive.activities import find, show
-from bot.playground.pipedrive.api import Answer, Call, Check, Endpoint, forbidden, invalid
+from bot.playground.pipedrive.api import Answer, ApiCall, Check, Endpoint, forbidden, invalid
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.links import check_link, check_links
 from bot.playground.pipedrive.records import Activity
@@ -35,7 +35,7 @@ ATTENDEE: Mapping[str, Check] = {
 LARGEST_NOTE = 100_000
 
 
-def create(company: Company, call: Call) -> Answer:
+def create(company: Company, call: ApiCall) -> Answer:
     """What is not said is a call of one's own, today."""
     body = dict(call.body)
     type = str(body.setdefault("type", next(iter(company.activity_types))))
@@ -56,7 +56,7 @@ def create(company: Company, call: Call) -> Answer:
     return Answer(show(activity, call))
 
 
-def change(company: Company, call: Call) -> Answer:
+def change(company: Company, call: ApiCall) -> Answer:
     activity = find(company, call)
     own = activity.owner_id == call.user.id
     if not own and "can_edit_other_users_activities" not in call.user.rights:
@@ -67,7 +67,7 @@ def change(company: Company, call: Call) -> Answer:
     return Answer(show(activity, call))
 
 
-def delete(company: Company, call: Call) -> Answer:
+def delete(company: Company, call: ApiCall) -> Answer:
     """Marks it as deleted; Pipedrive clears it away after 30 days."""
     activity = find(company, call)
     if "can_delete_activities" not in call.user.rights:
@@ -76,7 +76,7 @@ def delete(company: Company, call: Call) -> Answer:
     return Answer({"id": activity.id})
 
 
-def _check(company: Company, call: Call, body: dict[str, object]) -> None:
+def _check(company: Company, call: ApiCall, body: dict[str, object]) -> None:
     """Everything that the activity shall point to is there."""
     if "person_id" in body:
         raise invalid("person_id", "is read-only, use participants")
@@ -97,7 +97,7 @@ def _id(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _check_people(company: Company, call: Call, body: dict[str, object]) -> None:
+def _check_people(company: Company, call: ApiCall, body: dict[str, object]) -> None:
     """The first participant is the primary one where no other is."""
     people = _rows(body, "participants")
     attendees = _rows(body, "attendees")
@@ -123,7 +123,7 @@ def _rows(body: Mapping[str, object], name: str) -> list[dict[str, object]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _write(activity: Activity, call: Call, body: Mapping[str, object]) -> None:
+def _write(activity: Activity, call: ApiCall, body: Mapping[str, object]) -> None:
     done = body.get("done", activity.done)
     if done is not activity.done:
         activity.marked_as_done_time = call.now if done else None

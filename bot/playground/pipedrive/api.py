@@ -44,7 +44,7 @@ def forbidden(why: str = "You do not have permissions to do this.") -> Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """A request that has passed its endpoint's own checks, and who makes it."""
 
     user: User
@@ -125,7 +125,7 @@ class Endpoint:
     method: str
     path: str
     cost: int
-    run: Callable[[Company, Call], Answer | Whole | Download | Elsewhere]
+    run: Callable[[Company, ApiCall], Answer | Whole | Download | Elsewhere]
     query: Mapping[str, Reader] = field(default_factory=dict)
     body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.changes import EVENTS, PARTICIPANT
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.finding import find
@@ -13,8 +13,8 @@ from bot.playground.pipedrive.v1_deals import v1_time
 SOURCE = "app"
 
 
-def list_changes(kind: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def list_changes(kind: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         rows = [row for row in _newest_first(company, call, kind) if row.field_key not in EVENTS]
         found, additional = slice_of(rows, call)
         return Answer([_show(row) for row in found], additional)
@@ -22,13 +22,13 @@ def list_changes(kind: str) -> Callable[[Company, Call], Answer]:
     return run
 
 
-def list_participant_changes(company: Company, call: Call) -> Answer:
+def list_participant_changes(company: Company, call: ApiCall) -> Answer:
     rows = [row for row in _newest_first(company, call, "deal") if row.field_key == PARTICIPANT]
     found, additional = slice_of(rows, call)
     return Answer([_show_participant(row) for row in found], additional)
 
 
-def _newest_first(company: Company, call: Call, kind: str) -> list[Change]:
+def _newest_first(company: Company, call: ApiCall, kind: str) -> list[Change]:
     find(company, call, kind)
     return company.changes.get((kind, call.id), [])[::-1]
 

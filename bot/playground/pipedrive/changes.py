@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from bot.playground.pipedrive.api import Call
+from bot.playground.pipedrive.api import ApiCall
 from bot.playground.pipedrive.company import Company, Record, kind_of
 from bot.playground.pipedrive.records import Change, Person, Plain
 
@@ -43,11 +43,11 @@ def plain(value: object) -> Plain:
     return value if isinstance(value, str | float | int | None) else str(value)
 
 
-def created(company: Company, call: Call, record: Record) -> None:
+def created(company: Company, call: ApiCall, record: Record) -> None:
     _add(company, call, record, "add_time", (None, record.add_time))
 
 
-def changed(company: Company, call: Call, record: Record, before: Values) -> None:
+def changed(company: Company, call: ApiCall, record: Record, before: Values) -> None:
     """Everything that is not as it was when the snapshot was taken."""
     now = snapshot(record)
     for key in {**now, **before}:
@@ -55,25 +55,25 @@ def changed(company: Company, call: Call, record: Record, before: Values) -> Non
             _add(company, call, record, key, (before.get(key), now.get(key)))
 
 
-def followed(company: Company, call: Call, record: Record, user_id: int) -> None:
+def followed(company: Company, call: ApiCall, record: Record, user_id: int) -> None:
     _add(company, call, record, FOLLOWER, (None, user_id))
 
 
-def unfollowed(company: Company, call: Call, record: Record, user_id: int) -> None:
+def unfollowed(company: Company, call: ApiCall, record: Record, user_id: int) -> None:
     _add(company, call, record, FOLLOWER, (user_id, None))
 
 
-def joined(company: Company, call: Call, deal: Record, person_id: int) -> None:
+def joined(company: Company, call: ApiCall, deal: Record, person_id: int) -> None:
     """A person takes part in the deal from now on."""
     _add(company, call, deal, PARTICIPANT, (None, person_id))
 
 
-def left(company: Company, call: Call, deal: Record, person_id: int) -> None:
+def left(company: Company, call: ApiCall, deal: Record, person_id: int) -> None:
     _add(company, call, deal, PARTICIPANT, (person_id, None))
 
 
 def _add(
-    company: Company, call: Call, record: Record, key: str, values: tuple[Plain, Plain]
+    company: Company, call: ApiCall, record: Record, key: str, values: tuple[Plain, Plain]
 ) -> None:
     write(company, record, key, values, (call.user.id, call.now))
 

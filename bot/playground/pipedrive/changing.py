@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.playground.pipedrive.acting import act
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Endpoint,
     Refusal,
     forbidden,
@@ -109,7 +109,7 @@ class Worker:
         endpoint = BY_PLACE.get((method, path))
         if endpoint is None:
             raise not_found("Operation")
-        call = Call(
+        call = ApiCall(
             user=self.user,
             path=path,
             now=f"{self.world.now():%Y-%m-%dT%H:%M:%SZ}",

@@ -3,7 +3,7 @@
 import uuid
 
 from bot.playground.pipedrive import company as northwind
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, forbidden, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, forbidden, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.notes import find
 from bot.playground.pipedrive.paging import OFFSET, by_offset
@@ -12,17 +12,17 @@ from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import check_text
 
 
-def list_comments(company: Company, call: Call) -> Answer:
+def list_comments(company: Company, call: ApiCall) -> Answer:
     note = find(company, call)
     return by_offset(note.comments, call, lambda comment: _show(note, comment))
 
 
-def get_comment(company: Company, call: Call) -> Answer:
+def get_comment(company: Company, call: ApiCall) -> Answer:
     note = find(company, call)
     return Answer(_show(note, _comment(note, call)))
 
 
-def add_comment(company: Company, call: Call) -> Answer:
+def add_comment(company: Company, call: ApiCall) -> Answer:
     note = find(company, call)
     made = Comment(
         uuid=str(uuid.uuid4()),
@@ -36,7 +36,7 @@ def add_comment(company: Company, call: Call) -> Answer:
     return Answer(_show(note, made))
 
 
-def change_comment(company: Company, call: Call) -> Answer:
+def change_comment(company: Company, call: ApiCall) -> Answer:
     note = find(company, call)
     comment = _own(note, call)
     comment.content = call.body["content"]
@@ -44,20 +44,20 @@ def change_comment(company: Company, call: Call) -> Answer:
     return Answer(_show(note, comment))
 
 
-def delete_comment(company: Company, call: Call) -> Answer:
+def delete_comment(company: Company, call: ApiCall) -> Answer:
     note = find(company, call)
     note.comments.remove(_own(note, call))
     return Answer(data=True)
 
 
-def _comment(note: Note, call: Call) -> Comment:
+def _comment(note: Note, call: ApiCall) -> Comment:
     for comment in note.comments:
         if comment.uuid == call.names["comment_id"]:
             return comment
     raise not_found("Comment")
 
 
-def _own(note: Note, call: Call) -> Comment:
+def _own(note: Note, call: ApiCall) -> Comment:
     comment = _comment(note, call)
     if comment.user_id != call.user.id:
         raise forbidden()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.playground.pipedrive import changes, custom_fields
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Check,
     Endpoint,
     Refusal,
@@ -62,7 +62,7 @@ ADDED: Mapping[str, Check] = {"add_time": check_moment}
 RIGHTS = {"person": "people", "organization": "organizations"}
 
 
-def create_person(company: Company, call: Call) -> Answer:
+def create_person(company: Company, call: ApiCall) -> Answer:
     # Made but not numbered before all rules have been asked: a refusal leaves no gap.
     person = Person(
         id=0,
@@ -83,7 +83,7 @@ def create_person(company: Company, call: Call) -> Answer:
     return Answer(show(company, call, person))
 
 
-def create_organization(company: Company, call: Call) -> Answer:
+def create_organization(company: Company, call: ApiCall) -> Answer:
     organization = Organization(
         id=0,
         name="",
@@ -100,8 +100,8 @@ def create_organization(company: Company, call: Call) -> Answer:
     return Answer(show(company, call, organization))
 
 
-def change(find: Callable[[Company, Call], Contact]) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def change(find: Callable[[Company, ApiCall], Contact]) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         contact = find(company, call)
         check_right_to_edit(call, contact)
         before = changes.snapshot(contact)
@@ -112,10 +112,10 @@ def change(find: Callable[[Company, Call], Contact]) -> Callable[[Company, Call]
     return run
 
 
-def delete(find: Callable[[Company, Call], Contact]) -> Callable[[Company, Call], Answer]:
+def delete(find: Callable[[Company, ApiCall], Contact]) -> Callable[[Company, ApiCall], Answer]:
     """Marks it as deleted; Pipedrive clears it away after 30 days."""
 
-    def run(company: Company, call: Call) -> Answer:
+    def run(company: Company, call: ApiCall) -> Answer:
         contact = find(company, call)
         kind = kind_of(contact)
         if contact.is_deleted:
@@ -130,12 +130,12 @@ def delete(find: Callable[[Company, Call], Contact]) -> Callable[[Company, Call]
     return run
 
 
-def _check_right_to_add(call: Call, contact: Contact) -> None:
+def _check_right_to_add(call: ApiCall, contact: Contact) -> None:
     if f"can_add_{RIGHTS[kind_of(contact)]}" not in call.user.rights:
         raise forbidden()
 
 
-def check_right_to_edit(call: Call, contact: Contact) -> None:
+def check_right_to_edit(call: ApiCall, contact: Contact) -> None:
     kind = kind_of(contact)
     own = contact.owner_id == call.user.id
     if not own and f"can_edit_other_users_{RIGHTS[kind]}" not in call.user.rights:
@@ -147,7 +147,7 @@ def check_right_to_edit(call: Call, contact: Contact) -> None:
         raise Refusal(400, f"{kind.capitalize()} is deleted", code=f"ERR_{kind.upper()}_DELETED")
 
 
-def _write(company: Company, call: Call, contact: Contact) -> None:
+def _write(company: Company, call: ApiCall, contact: Contact) -> None:
     body = dict(call.body)
     _check_links(company, call, contact)
     kind = kind_of(contact)
@@ -169,7 +169,7 @@ def _turn(person: Person, status: str) -> None:
         person.marketing_status = status
 
 
-def _check_links(company: Company, call: Call, contact: Contact) -> None:
+def _check_links(company: Company, call: ApiCall, contact: Contact) -> None:
     """The owner, the organization and the labels exist, for this caller."""
     owner = company.users.get(call.body.get("owner_id", call.user.id))
     if owner is None or not owner.active_flag:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.playground.pipedrive import changes, v1_persons
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, forbidden, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, forbidden, invalid, not_found
 from bot.playground.pipedrive.company import Company, kind_of
 from bot.playground.pipedrive.contact_changes import RIGHTS
 from bot.playground.pipedrive.contacts import Contact
@@ -18,7 +18,7 @@ ORGANIZATION = (
 )  # fmt: skip
 
 
-def merge_persons(company: Company, call: Call) -> Answer:
+def merge_persons(company: Company, call: ApiCall) -> Answer:
     """`merge_with_id` survives and has priority; the person of the path is gone for good."""
     gone = find_person(company, call)
     stays = find_person(company, call, call.body["merge_with_id"])
@@ -34,7 +34,7 @@ def merge_persons(company: Company, call: Call) -> Answer:
     return Answer(v1_persons.show(company, stays) | {"merge_what_id": gone.id})
 
 
-def merge_organizations(company: Company, call: Call) -> Answer:
+def merge_organizations(company: Company, call: ApiCall) -> Answer:
     gone = find_organization(company, call)
     stays = find_organization(company, call, call.body["merge_with_id"])
     _check(call, gone, stays)
@@ -45,7 +45,7 @@ def merge_organizations(company: Company, call: Call) -> Answer:
     return Answer({"id": stays.id})
 
 
-def _check(call: Call, gone: Contact, stays: Contact) -> None:
+def _check(call: ApiCall, gone: Contact, stays: Contact) -> None:
     kind = kind_of(stays)
     if gone is stays:
         raise invalid("merge_with_id", f"{kind.capitalize()} cannot be merged with itself")
@@ -65,7 +65,7 @@ def _united(
 
 
 def _finish(
-    company: Company, call: Call, gone: Contact, stays: Contact, before: changes.Values
+    company: Company, call: ApiCall, gone: Contact, stays: Contact, before: changes.Values
 ) -> None:
     hand_over(company, gone, stays)
     stays.update_time = call.now

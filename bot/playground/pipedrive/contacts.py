@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from bot.playground.pipedrive import custom_fields
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader, invalid
 from bot.playground.pipedrive.company import Company, kind_of
 from bot.playground.pipedrive.contact_extras import (
     ORGANIZATION_EXTRAS,
@@ -43,7 +43,7 @@ PERSON_SHOWN = {**SHOWN, "include_fields": read_some_of(*PERSON_EXTRAS)}
 ORGANIZATION_SHOWN = {**SHOWN, "include_fields": read_some_of(*ORGANIZATION_EXTRAS)}
 
 
-def list_persons(company: Company, call: Call) -> Answer:
+def list_persons(company: Company, call: ApiCall) -> Answer:
     query = call.query
     deal = company.deals.get(query.get("deal_id", 0))
     of_deal = company.people_of(deal) if deal and company.may_see(call.user, deal) else set()
@@ -61,13 +61,13 @@ def list_persons(company: Company, call: Call) -> Answer:
     return Answer(_page(company, call, found), additional)
 
 
-def list_organizations(company: Company, call: Call) -> Answer:
+def list_organizations(company: Company, call: ApiCall) -> Answer:
     wanted = partial(_is_wanted, company, call, "org")
     found, additional = cut(company.organizations, wanted, call)
     return Answer(_page(company, call, found), additional)
 
 
-def _is_wanted(company: Company, call: Call, filter_type: str, record: Contact) -> bool:
+def _is_wanted(company: Company, call: ApiCall, filter_type: str, record: Contact) -> bool:
     query = call.query
     if record.is_deleted or not company.may_see(call.user, record):
         return False
@@ -82,23 +82,23 @@ def _is_wanted(company: Company, call: Call, filter_type: str, record: Contact) 
     )
 
 
-def keeps(company: Company, call: Call, filter_type: str) -> Callable[[object, str], bool]:
+def keeps(company: Company, call: ApiCall, filter_type: str) -> Callable[[object, str], bool]:
     kept = company.filters.get(call.query["filter_id"])
     if kept is None or kept.type != filter_type:
         raise invalid("filter_id", "Filter not found")
     return kept.keeps
 
 
-def get_person(company: Company, call: Call) -> Answer:
+def get_person(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, call, find_person(company, call)))
 
 
-def get_organization(company: Company, call: Call) -> Answer:
+def get_organization(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, call, find_organization(company, call)))
 
 
 def show(
-    company: Company, call: Call, record: Contact, extras: ContactExtras | None = None
+    company: Company, call: ApiCall, record: Contact, extras: ContactExtras | None = None
 ) -> dict[str, object]:
     """With what was asked for beside the fields: counts, and labels by name."""
     query = call.query
@@ -118,7 +118,7 @@ def show(
     return shown
 
 
-def _page(company: Company, call: Call, found: Iterable[Contact]) -> list[dict[str, object]]:
+def _page(company: Company, call: ApiCall, found: Iterable[Contact]) -> list[dict[str, object]]:
     extras = ContactExtras(company) if "include_fields" in call.query else None
     return [show(company, call, record, extras) for record in found]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.playground.pipedrive import changes, custom_fields
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Check,
     Endpoint,
     Refusal,
@@ -56,11 +56,11 @@ BODY: Mapping[str, Check] = {
 }
 
 
-def create(company: Company, call: Call) -> Answer:
+def create(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, add(company, call), call))
 
 
-def add(company: Company, call: Call) -> Deal:
+def add(company: Company, call: ApiCall) -> Deal:
     if "can_add_deals" not in call.user.rights:
         raise forbidden()
     body = dict(call.body)
@@ -86,7 +86,7 @@ def add(company: Company, call: Call) -> Deal:
     return deal
 
 
-def change(company: Company, call: Call) -> Answer:
+def change(company: Company, call: ApiCall) -> Answer:
     deal = find(company, call)
     body = dict(call.body)
     check_right_to_edit(deal, call)
@@ -103,7 +103,7 @@ def change(company: Company, call: Call) -> Answer:
     return Answer(show(company, deal, call))
 
 
-def delete(company: Company, call: Call) -> Answer:
+def delete(company: Company, call: ApiCall) -> Answer:
     """Marks it as deleted; Pipedrive clears it away after 30 days."""
     deal = find(company, call)
     if deal.is_deleted:
@@ -116,7 +116,7 @@ def delete(company: Company, call: Call) -> Answer:
     return Answer({"id": deal.id})
 
 
-def check_right_to_edit(deal: Deal, call: Call) -> None:
+def check_right_to_edit(deal: Deal, call: ApiCall) -> None:
     own = deal.owner_id == call.user.id
     if deal.is_archived:
         raise Refusal(403, "Archived deals cannot be edited.")
@@ -127,7 +127,7 @@ def check_right_to_edit(deal: Deal, call: Call) -> None:
         raise forbidden("You do not have permission to change the owner.")
 
 
-def _restore(deal: Deal, call: Call) -> None:
+def _restore(deal: Deal, call: ApiCall) -> None:
     """A deleted deal takes no change but the one that brings it back."""
     if dict(call.body) != {"is_deleted": False}:
         raise Refusal(400, "Deal is deleted", code="ERR_DEAL_DELETED")
@@ -135,7 +135,7 @@ def _restore(deal: Deal, call: Call) -> None:
     deal.status = "won" if deal.won_time else "lost" if deal.lost_time else "open"
 
 
-def _check_links(company: Company, call: Call, body: Mapping[str, object]) -> None:
+def _check_links(company: Company, call: ApiCall, body: Mapping[str, object]) -> None:
     """Every record the deal shall point to exists, for this caller."""
     user = company.users.get(_id(body, "owner_id", call.user.id))
     if user is None or not user.active_flag:
@@ -196,7 +196,7 @@ def _check_state(deal: Deal, body: Mapping[str, object]) -> None:
         raise invalid("is_deleted", "use DELETE to delete a deal")
 
 
-def _write(company: Company, deal: Deal, call: Call, body: dict[str, object]) -> None:
+def _write(company: Company, deal: Deal, call: ApiCall, body: dict[str, object]) -> None:
     _check_state(deal, body)
     custom = custom_fields.accept(company, "deal", check_object(body.pop("custom_fields", {})))
     status = body.pop("status", deal.status)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.playground.pipedrive import changes
-from bot.playground.pipedrive.api import Answer, Call, Check, Endpoint, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Check, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
@@ -29,26 +29,26 @@ MOST_DEALS = 100
 MOST_RECURRING = 20
 
 
-def list_lines(company: Company, call: Call) -> Answer:
+def list_lines(company: Company, call: ApiCall) -> Answer:
     deal = find(company, call)
     found, additional = cut(company.deal_products, lambda row: row.deal_id == deal.id, call)
     return Answer([show(company, deal, row) for row in found], additional)
 
 
-def list_lines_of_several(company: Company, call: Call) -> Answer:
+def list_lines_of_several(company: Company, call: ApiCall) -> Answer:
     """Of up to a hundred deals; one that the caller may not see has none."""
     deals = _several(company, call)
     found, additional = cut(company.deal_products, lambda row: row.deal_id in deals, call)
     return Answer([show(company, deals[row.deal_id], row) for row in found], additional)
 
 
-def list_installments(company: Company, call: Call) -> Answer:
+def list_installments(company: Company, call: ApiCall) -> Answer:
     """Nothing is paid in parts here."""
     _several(company, call)
     return Answer([])
 
 
-def _several(company: Company, call: Call) -> dict[int, Deal]:
+def _several(company: Company, call: ApiCall) -> dict[int, Deal]:
     ids: list[int] = call.query["deal_ids"]
     if len(ids) > MOST_DEALS:
         raise invalid("deal_ids", f"must contain at most {MOST_DEALS} ids")
@@ -56,7 +56,7 @@ def _several(company: Company, call: Call) -> dict[int, Deal]:
     return {deal.id: deal for deal in deals if deal and company.may_see(call.user, deal)}
 
 
-def add_line(company: Company, call: Call) -> Answer:
+def add_line(company: Company, call: ApiCall) -> Answer:
     deal = _changeable(company, call)
     body = call.body
     check_link(company, call, "product_id", company.products, body["product_id"])
@@ -78,7 +78,7 @@ def add_line(company: Company, call: Call) -> Answer:
     return Answer(show(company, deal, line))
 
 
-def change_line(company: Company, call: Call) -> Answer:
+def change_line(company: Company, call: ApiCall) -> Answer:
     deal = _changeable(company, call)
     line = _line(company, call)
     if "product_id" in call.body:
@@ -89,7 +89,7 @@ def change_line(company: Company, call: Call) -> Answer:
     return Answer(show(company, deal, line))
 
 
-def remove_line(company: Company, call: Call) -> Answer:
+def remove_line(company: Company, call: ApiCall) -> Answer:
     deal = _changeable(company, call)
     line = _line(company, call)
     del company.deal_products[line.id]
@@ -97,7 +97,7 @@ def remove_line(company: Company, call: Call) -> Answer:
     return Answer({"id": line.id})
 
 
-def _changeable(company: Company, call: Call) -> Deal:
+def _changeable(company: Company, call: ApiCall) -> Deal:
     deal = find(company, call)
     if deal.is_deleted:
         raise not_found("Deal")
@@ -105,7 +105,7 @@ def _changeable(company: Company, call: Call) -> Deal:
     return deal
 
 
-def _line(company: Company, call: Call) -> DealProduct:
+def _line(company: Company, call: ApiCall) -> DealProduct:
     line = company.deal_products.get(call.ids["product_attachment_id"])
     if line is None or line.deal_id != call.id:
         raise not_found("Deal product")
@@ -133,7 +133,7 @@ def _write(company: Company, deal: Deal, line: DealProduct, body: Mapping[str, o
         row.tax_method = line.tax_method if "tax_method" in body else row.tax_method
 
 
-def _follow(company: Company, deal: Deal, call: Call) -> None:
+def _follow(company: Company, deal: Deal, call: ApiCall) -> None:
     before = changes.snapshot(deal)
     deal.value = company.worth(deal)
     deal.update_time = call.now

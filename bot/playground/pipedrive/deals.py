@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.playground.pipedrive import custom_fields
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.extras import DEAL_EXTRAS, Extras
@@ -41,19 +41,19 @@ FILTERS: Mapping[str, Reader] = {
 SAME = ("owner_id", "person_id", "org_id", "pipeline_id", "stage_id")
 
 
-def list_deals(company: Company, call: Call) -> Answer:
+def list_deals(company: Company, call: ApiCall) -> Answer:
     return _listed(company, call, archived=False)
 
 
-def list_archived(company: Company, call: Call) -> Answer:
+def list_archived(company: Company, call: ApiCall) -> Answer:
     return _listed(company, call, archived=True)
 
 
-def get_deal(company: Company, call: Call) -> Answer:
+def get_deal(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, find(company, call), call))
 
 
-def find(company: Company, call: Call, id: int | None = None) -> Deal:
+def find(company: Company, call: ApiCall, id: int | None = None) -> Deal:
     """The deal of the path or of `id`; one that the caller may not see does not exist."""
     deal = company.deals.get(call.id if id is None else id)
     if deal is None or not company.may_see(call.user, deal):
@@ -61,7 +61,7 @@ def find(company: Company, call: Call, id: int | None = None) -> Deal:
     return deal
 
 
-def _listed(company: Company, call: Call, *, archived: bool) -> Answer:
+def _listed(company: Company, call: ApiCall, *, archived: bool) -> Answer:
     def wanted(deal: Deal) -> bool:
         return (
             deal.is_archived is archived
@@ -75,13 +75,13 @@ def _listed(company: Company, call: Call, *, archived: bool) -> Answer:
     return Answer([show(company, deal, call, extras) for deal in found], additional)
 
 
-def _is_fresh(deal: Deal, call: Call) -> bool:
+def _is_fresh(deal: Deal, call: ApiCall) -> bool:
     since = call.query.get("updated_since", "")
     until = call.query.get("updated_until")
     return deal.update_time >= since and (until is None or deal.update_time < until)
 
 
-def matches(company: Company, deal: Deal, call: Call) -> bool:
+def matches(company: Company, deal: Deal, call: ApiCall) -> bool:
     """A saved filter switches all the quick ones off."""
     query = call.query
     if "filter_id" in query:
@@ -94,7 +94,7 @@ def matches(company: Company, deal: Deal, call: Call) -> bool:
 
 
 def show(
-    company: Company, deal: Deal, call: Call, extras: Extras | None = None
+    company: Company, deal: Deal, call: ApiCall, extras: Extras | None = None
 ) -> dict[str, object]:
     query = call.query
     with_labels = query.get("include_option_labels", False)

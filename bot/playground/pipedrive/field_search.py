@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, invalid
 from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.finders import SEARCHABLE, text_of
 from bot.playground.pipedrive.matching import SHORTEST
@@ -20,7 +20,7 @@ MATCHES: Mapping[str, Match] = {
 }
 
 
-def search_field(company: Company, call: Call) -> Answer:
+def search_field(company: Company, call: ApiCall) -> Answer:
     kind, field = call.query["entity_type"], call.query["field"]
     match, term = call.query.get("match", "exact"), call.query["term"].strip()
     if len(term) < (1 if match == "exact" else SHORTEST):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.playground.pipedrive.activities import is_visible as is_activity_visible
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Download,
     Elsewhere,
     Endpoint,
@@ -44,14 +44,14 @@ OF_PRODUCT = (
 )  # fmt: skip
 
 
-def list_files(company: Company, call: Call) -> Answer:
+def list_files(company: Company, call: ApiCall) -> Answer:
     return _listed(company, call, list(company.files.values()))
 
 
-def list_files_of(link: str, what: str) -> Callable[[Company, Call], Answer]:
+def list_files_of(link: str, what: str) -> Callable[[Company, ApiCall], Answer]:
     """Of a deal, a person, an organization or a product."""
 
-    def run(company: Company, call: Call) -> Answer:
+    def run(company: Company, call: ApiCall) -> Answer:
         owner = tables(company)[link].get(call.id)
         if owner is None or not company.may_see(call.user, owner):
             raise not_found(what)
@@ -62,7 +62,7 @@ def list_files_of(link: str, what: str) -> Callable[[Company, Call], Answer]:
     return run
 
 
-def _listed(company: Company, call: Call, files: list[File]) -> Answer:
+def _listed(company: Company, call: ApiCall, files: list[File]) -> Answer:
     found = [file for file in files if is_visible(company, call.user, file)]
     name, falls = call.query.get("sort", ("id", False))
     found.sort(key=lambda file: (getattr(file, name), file.id), reverse=falls)
@@ -70,11 +70,11 @@ def _listed(company: Company, call: Call, files: list[File]) -> Answer:
     return by_offset(found, call, lambda file: shown(company, file))
 
 
-def get_file(company: Company, call: Call) -> Answer:
+def get_file(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, find(company, call)))
 
 
-def download(company: Company, call: Call) -> Download | Elsewhere:
+def download(company: Company, call: ApiCall) -> Download | Elsewhere:
     """The bytes themselves, or the way to them."""
     file = find(company, call)
     if file.remote_location != "s3":
@@ -92,7 +92,7 @@ def kept(company: Company, file_name: str) -> Download | None:
     return None
 
 
-def find(company: Company, call: Call) -> File:
+def find(company: Company, call: ApiCall) -> File:
     """The file of the path; one that the caller may not see does not exist."""
     file = company.files.get(call.id)
     if file is None or not is_visible(company, call.user, file):
@@ -112,7 +112,7 @@ def is_visible(company: Company, user: User, file: File) -> bool:
     )
 
 
-def upload(company: Company, call: Call) -> Answer:
+def upload(company: Company, call: ApiCall) -> Answer:
     body = dict(call.body)
     sent = body.pop("file")
     check_links(company, call, body)
@@ -124,7 +124,7 @@ def upload(company: Company, call: Call) -> Answer:
     return Answer(show(company, _keep(company, call, sent.name, sent.data, body)))
 
 
-def create_remote(company: Company, call: Call) -> Answer:
+def create_remote(company: Company, call: ApiCall) -> Answer:
     """A new and empty file in Google Drive."""
     body = call.body
     file = _keep(company, call, body["title"], b"", _item(company, call))
@@ -133,7 +133,7 @@ def create_remote(company: Company, call: Call) -> Answer:
     return Answer(show(company, file))
 
 
-def link_remote(company: Company, call: Call) -> Answer:
+def link_remote(company: Company, call: ApiCall) -> Answer:
     """What is called how in Google Drive is not known here."""
     remote_id = call.body["remote_id"]
     file = _keep(company, call, f"Google Drive {remote_id}", b"", _item(company, call))
@@ -142,7 +142,7 @@ def link_remote(company: Company, call: Call) -> Answer:
     return Answer(show(company, file))
 
 
-def _item(company: Company, call: Call) -> dict[str, int]:
+def _item(company: Company, call: ApiCall) -> dict[str, int]:
     link = ITEMS[call.body["item_type"]]
     try:
         check_links(company, call, {link: call.body["item_id"]})
@@ -151,7 +151,9 @@ def _item(company: Company, call: Call) -> dict[str, int]:
     return {link: call.body["item_id"]}
 
 
-def _keep(company: Company, call: Call, name: str, data: bytes, links: Mapping[str, int]) -> File:
+def _keep(
+    company: Company, call: ApiCall, name: str, data: bytes, links: Mapping[str, int]
+) -> File:
     id = company.new_id("files")
     file = File(
         id=id,
@@ -168,7 +170,7 @@ def _keep(company: Company, call: Call, name: str, data: bytes, links: Mapping[s
     return file
 
 
-def change(company: Company, call: Call) -> Answer:
+def change(company: Company, call: ApiCall) -> Answer:
     file = find(company, call)
     if not call.body:
         raise invalid("name", "name or description is required")
@@ -178,7 +180,7 @@ def change(company: Company, call: Call) -> Answer:
     return Answer(show(company, file))
 
 
-def delete(company: Company, call: Call) -> Answer:
+def delete(company: Company, call: ApiCall) -> Answer:
     """Marks it as deleted; Pipedrive clears it away after 30 days."""
     file = find(company, call)
     file.is_deleted, file.update_time = True, call.now

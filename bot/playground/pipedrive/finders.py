@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot.playground.pipedrive.api import Call
+from bot.playground.pipedrive.api import ApiCall
 from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.files import is_visible
 from bot.playground.pipedrive.leads import find_leads
@@ -14,7 +14,7 @@ from bot.playground.pipedrive.records import Deal, File, Organization, Person
 SEARCHABLE = {"address", "varchar", "text", "varchar_auto", "double", "monetary", "phone"}
 
 
-def find_deals(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_deals(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     hits = []
     searchable = searchable_codes(company, "deal")
     for deal in company.deals.values():
@@ -28,7 +28,7 @@ def find_deals(company: Company, call: Call, term: Term, notes: Notes) -> list[H
     return hits
 
 
-def _is_candidate(company: Company, call: Call, deal: Deal) -> bool:
+def _is_candidate(company: Company, call: ApiCall, deal: Deal) -> bool:
     query = call.query
     return (
         not deal.is_deleted
@@ -55,7 +55,7 @@ def text_of(value: object) -> str:
 
 
 def _show_deal(
-    company: Company, call: Call, deal: Deal, custom: Sequence[str], notes: Sequence[str]
+    company: Company, call: ApiCall, deal: Deal, custom: Sequence[str], notes: Sequence[str]
 ) -> dict[str, object]:
     organization = company.organizations.get(deal.org_id or 0)
     cc_email = {"cc_email": f"{company.domain}+deal{deal.id}@pipedrivemail.com"}
@@ -96,7 +96,7 @@ def _show_link(organization: Organization | None) -> dict[str, object] | None:
     }
 
 
-def find_persons(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_persons(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     wanted_org = call.query.get("organization_id")
     searchable = searchable_codes(company, "person")
     hits = []
@@ -119,7 +119,7 @@ def find_persons(company: Company, call: Call, term: Term, notes: Notes) -> list
 
 
 def _show_person(
-    company: Company, call: Call, person: Person, texts: Mapping[str, list[str]]
+    company: Company, call: ApiCall, person: Person, texts: Mapping[str, list[str]]
 ) -> dict[str, object]:
     picture = {"picture": person.picture and {"id": person.picture.id}}
     return {
@@ -143,7 +143,7 @@ def show_related_person(company: Company, person: Person) -> dict[str, object]:
     }
 
 
-def find_organizations(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_organizations(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     searchable = searchable_codes(company, "organization")
     hits = []
     for row in company.organizations.values():
@@ -174,7 +174,7 @@ def _show_organization(row: Organization, texts: Mapping[str, list[str]]) -> dic
     }
 
 
-def find_files(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_files(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     hits = []
     for file in company.files.values():
         score = term.score({"name": [file.name]})

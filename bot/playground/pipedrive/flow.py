@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.playground.pipedrive import files, mails, notes
 from bot.playground.pipedrive.activities import is_visible
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader
 from bot.playground.pipedrive.changes import FOLLOWER, PARTICIPANT
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.finding import find
@@ -45,8 +45,8 @@ class Item:
     names: frozenset[str] = frozenset()
 
 
-def list_flow(kind: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def list_flow(kind: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         record = find(company, call, kind)
         asked = set(call.query.get("items", ()))
         found = [
@@ -66,7 +66,7 @@ def _show(item: Item) -> dict[str, object]:
     return {"object": item.kind, "timestamp": v1_time(item.time), "data": item.show()}
 
 
-def _changes(company: Company, call: Call, kind: str) -> Iterator[Item]:
+def _changes(company: Company, call: ApiCall, kind: str) -> Iterator[Item]:
     rows = [*company.changes.get((kind, call.id), ())]
     if kind == "organization":
         # An organization also tells what becomes of its deals.
@@ -90,7 +90,7 @@ def _change(company: Company, row: Change) -> Item:
     return Item(f"{row.kind}Change", row.time, partial(show_change, company, row), names)
 
 
-def _activities(company: Company, call: Call, kind: str) -> Iterator[Item]:
+def _activities(company: Company, call: ApiCall, kind: str) -> Iterator[Item]:
     for row in company.activities.values():
         if getattr(row, LINKS[kind]) == call.id and is_visible(company, call.user, row):
             names = {"call"} if row.type == "call" else set()
@@ -99,20 +99,20 @@ def _activities(company: Company, call: Call, kind: str) -> Iterator[Item]:
             yield Item("activity", time, partial(show_activity, company, row), frozenset(names))
 
 
-def _notes(company: Company, call: Call, kind: str) -> Iterator[Item]:
+def _notes(company: Company, call: ApiCall, kind: str) -> Iterator[Item]:
     for row in company.notes.values():
         if getattr(row, LINKS[kind]) == call.id and notes.is_visible(company, call.user, row):
             yield Item("note", row.add_time, partial(notes.show, company, call, row))
 
 
-def _files(company: Company, call: Call, kind: str) -> Iterator[Item]:
+def _files(company: Company, call: ApiCall, kind: str) -> Iterator[Item]:
     for row in company.files.values():
         if getattr(row, LINKS[kind]) == call.id and files.is_visible(company, call.user, row):
             names = frozenset({"activityFile"} if row.activity_id else ())
             yield Item("file", row.add_time, partial(files.show, company, row), names)
 
 
-def _mails(company: Company, call: Call, kind: str) -> Iterator[Item]:
+def _mails(company: Company, call: ApiCall, kind: str) -> Iterator[Item]:
     for row in mails.mails_of(company, call, kind):
         yield Item("mailMessage", row.time, partial(mails.show, company, row))
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from bot.playground.pipedrive import changes
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Refusal, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Refusal, invalid, not_found
 from bot.playground.pipedrive.company import Company, Record
 from bot.playground.pipedrive.finding import find
 from bot.playground.pipedrive.paging import CURSOR, slice_of
 from bot.playground.pipedrive.values import check_whole
 
-Run = Callable[[Company, Call], Answer]
+Run = Callable[[Company, ApiCall], Answer]
 
 
 def list_followers(kind: str) -> Run:
-    def run(company: Company, call: Call) -> Answer:
+    def run(company: Company, call: ApiCall) -> Answer:
         find(company, call, kind)
         rows = list(company.followers.get((kind, call.id), {}).items())
         found, additional = slice_of(rows, call)
@@ -23,7 +23,7 @@ def list_followers(kind: str) -> Run:
 
 
 def add(kind: str) -> Run:
-    def run(company: Company, call: Call) -> Answer:
+    def run(company: Company, call: ApiCall) -> Answer:
         record = _editable(company, call, kind)
         user = company.users.get(call.body["user_id"])
         if user is None or not user.active_flag:
@@ -41,7 +41,7 @@ def add(kind: str) -> Run:
 def remove(kind: str) -> Run:
     """The follower is told by the id of the user."""
 
-    def run(company: Company, call: Call) -> Answer:
+    def run(company: Company, call: ApiCall) -> Answer:
         record = _editable(company, call, kind)
         user_id = call.ids["follower_id"]
         if company.followers.get((kind, record.id), {}).pop(user_id, None) is None:
@@ -52,7 +52,7 @@ def remove(kind: str) -> Run:
     return run
 
 
-def _editable(company: Company, call: Call, kind: str) -> Record:
+def _editable(company: Company, call: ApiCall, kind: str) -> Record:
     record = find(company, call, kind)
     if record.is_deleted:
         raise not_found(kind.capitalize())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.playground.pipedrive import activities, notes, webhook_shapes
-from bot.playground.pipedrive.api import Call, Endpoint
+from bot.playground.pipedrive.api import ApiCall, Endpoint
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.webhook_shapes import Shape
@@ -87,7 +87,7 @@ PLACES = {
 class Watching:
     """Opened before a call that may change something; afterwards it knows what has happened."""
 
-    def __init__(self, company: Company, endpoint: Endpoint, call: Call) -> None:
+    def __init__(self, company: Company, endpoint: Endpoint, call: ApiCall) -> None:
         self._company = company
         self._entity = PLACES.get(_segments(endpoint.path)[0])
         self._merged = _merged(endpoint, call)
@@ -99,7 +99,7 @@ class Watching:
         found = [self._compared(key, before) for key, before in self._before.items()]
         return [*self._made(), *(one for one in found if one is not None)]
 
-    def _suspects(self, call: Call) -> Iterator[Key]:
+    def _suspects(self, call: ApiCall) -> Iterator[Key]:
         """The record of the path; where it merges into another, all that hangs on it."""
         if self._entity is None:
             return
@@ -166,7 +166,7 @@ def _previous(before: Shape, now: Shape) -> Shape:
     return changed
 
 
-def _merged(endpoint: Endpoint, call: Call) -> tuple[int, int] | None:
+def _merged(endpoint: Endpoint, call: ApiCall) -> tuple[int, int] | None:
     """Who stays and who goes."""
     if not endpoint.path.endswith("/merge"):
         return None

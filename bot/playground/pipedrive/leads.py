@@ -9,7 +9,7 @@ from typing import Any
 from bot.playground.pipedrive import deal_changes
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Check,
     Endpoint,
     Reader,
@@ -45,8 +45,8 @@ SORTABLE = (
 )  # fmt: skip
 
 
-def list_leads(*, archived: bool) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def list_leads(*, archived: bool) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         found = [
             lead
             for lead in company.leads.values()
@@ -67,7 +67,7 @@ def list_leads(*, archived: bool) -> Callable[[Company, Call], Answer]:
     return run
 
 
-def _matches(lead: Lead, call: Call) -> bool:
+def _matches(lead: Lead, call: ApiCall) -> bool:
     query = call.query
     if "filter_id" in query:
         raise Refusal(404, "Filter not found")
@@ -83,18 +83,18 @@ def _sort_value(name: str, lead: Lead) -> tuple[bool, Any]:  # Any: texts, numbe
     return value is not None, "" if value is None else value
 
 
-def find(company: Company, call: Call) -> Lead:
+def find(company: Company, call: ApiCall) -> Lead:
     lead = company.leads.get(call.names["lead_id"])
     if lead is None or not company.may_see(call.user, lead):
         raise not_found("Lead")
     return lead
 
 
-def get_lead(company: Company, call: Call) -> Answer:
+def get_lead(company: Company, call: ApiCall) -> Answer:
     return Answer(show(find(company, call)))
 
 
-def add_lead(company: Company, call: Call) -> Answer:
+def add_lead(company: Company, call: ApiCall) -> Answer:
     body = call.body
     if body.get("person_id") is None and body.get("organization_id") is None:
         raise invalid("person_id", "A lead must be linked to a person or an organization.")
@@ -111,7 +111,7 @@ def add_lead(company: Company, call: Call) -> Answer:
     return Answer(show(lead))
 
 
-def change_lead(company: Company, call: Call) -> Answer:
+def change_lead(company: Company, call: ApiCall) -> Answer:
     lead = find(company, call)
     if lead.is_archived and call.body.get("is_archived") is not False:
         raise Refusal(403, "Archived leads cannot be edited.")
@@ -125,11 +125,11 @@ def change_lead(company: Company, call: Call) -> Answer:
     return Answer(show(lead))
 
 
-def delete_lead(company: Company, call: Call) -> Answer:
+def delete_lead(company: Company, call: ApiCall) -> Answer:
     return Answer({"id": company.leads.pop(find(company, call).id).id})
 
 
-def convert(company: Company, call: Call) -> Answer:
+def convert(company: Company, call: ApiCall) -> Answer:
     """Done at once, though it is not told before somebody has asked for it again."""
     lead = find(company, call)
     made = Converting(str(uuid.uuid4()), lead.id, call.user.id)
@@ -153,7 +153,7 @@ def convert(company: Company, call: Call) -> Answer:
     return Answer({"conversion_id": made.id})
 
 
-def conversion_status(company: Company, call: Call) -> Answer:
+def conversion_status(company: Company, call: ApiCall) -> Answer:
     made = company.conversions.get(call.names["conversion_id"])
     if made is None or made.lead_id != call.names["lead_id"] or made.user_id != call.user.id:
         raise not_found("Entity")
@@ -165,13 +165,13 @@ def conversion_status(company: Company, call: Call) -> Answer:
     return Answer({"conversion_id": made.id, "status": "completed", "deal_id": made.deal_id})
 
 
-def permitted_users(company: Company, call: Call) -> Answer:
+def permitted_users(company: Company, call: ApiCall) -> Answer:
     lead = find(company, call)
     active = (user for user in company.users.values() if user.active_flag)
     return Answer([user.id for user in active if company.may_see(user, lead)])
 
 
-def _check_links(company: Company, call: Call) -> None:
+def _check_links(company: Company, call: ApiCall) -> None:
     body = call.body
     for name, table in (("person_id", company.persons), ("organization_id", company.organizations)):
         if body.get(name) is not None:
@@ -212,7 +212,7 @@ def show(lead: Lead) -> dict[str, object]:
     }
 
 
-def find_leads(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_leads(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     """`notes` of leads are kept by their ids, as those of other records."""
     hits = []
     for lead in company.leads.values():
@@ -224,7 +224,7 @@ def find_leads(company: Company, call: Call, term: Term, notes: Notes) -> list[H
     return hits
 
 
-def _is_candidate(lead: Lead, call: Call) -> bool:
+def _is_candidate(lead: Lead, call: ApiCall) -> bool:
     same = ("person_id", "organization_id")
     return all(call.query[name] == getattr(lead, name) for name in same if name in call.query)
 
@@ -250,7 +250,7 @@ def _show_found(company: Company, lead: Lead, notes: Iterable[str]) -> dict[str,
     }
 
 
-def list_labels(company: Company, _: Call) -> Answer:
+def list_labels(company: Company, _: ApiCall) -> Answer:
     return Answer([_show_label(label) for label in company.lead_labels])
 
 
@@ -259,7 +259,7 @@ def _show_label(label: LeadLabel) -> dict[str, object]:
     return {"id": label.id, "name": label.name, "color": label.color, **times}
 
 
-def list_sources(_company: Company, _call: Call) -> Answer:
+def list_sources(_company: Company, _call: ApiCall) -> Answer:
     return Answer([{"name": name} for name in SOURCES])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.playground.pipedrive.api import Call, invalid
+from bot.playground.pipedrive.api import ApiCall, invalid
 from bot.playground.pipedrive.company import Company, Owned
 
 # There are no leads and no projects here, so none can be pointed to.
@@ -20,14 +20,14 @@ def tables(company: Company) -> dict[str, Mapping[int, Owned]]:
     }
 
 
-def check_links(company: Company, call: Call, body: Mapping[str, object]) -> None:
+def check_links(company: Company, call: ApiCall, body: Mapping[str, object]) -> None:
     for name, table in tables(company).items():
         if name in body:
             check_link(company, call, name, table, body[name])
 
 
 def check_link(
-    company: Company, call: Call, name: str, table: Mapping[int, Owned], id: object
+    company: Company, call: ApiCall, name: str, table: Mapping[int, Owned], id: object
 ) -> None:
     linked = table.get(id) if isinstance(id, int) else None
     if linked is None or linked.is_deleted or not company.may_see(call.user, linked):

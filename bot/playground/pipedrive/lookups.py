@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Refusal, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Refusal, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.paging import CURSOR, slice_of
 from bot.playground.pipedrive.records import ActivityType, Field, Filter, User
@@ -62,11 +62,11 @@ PERMISSIONS = (
 )  # fmt: skip
 
 
-def list_users(company: Company, call: Call) -> Answer:
+def list_users(company: Company, call: ApiCall) -> Answer:
     return Answer([show_user(user, call) for user in company.users.values()])
 
 
-def find_users(company: Company, call: Call) -> Answer:
+def find_users(company: Company, call: ApiCall) -> Answer:
     """By the beginning of a word of their name, or by their e-mail address."""
     term = call.query["term"].casefold()
 
@@ -79,14 +79,14 @@ def find_users(company: Company, call: Call) -> Answer:
     return Answer([show_user(user, call) for user in company.users.values() if fits(user)])
 
 
-def get_user(company: Company, call: Call) -> Answer:
+def get_user(company: Company, call: ApiCall) -> Answer:
     user = company.users.get(call.id)
     if user is None:
         raise Refusal(404, "User not found or not accessible.")
     return Answer(show_user(user, call))
 
 
-def get_me(company: Company, call: Call) -> Answer:
+def get_me(company: Company, call: ApiCall) -> Answer:
     language, country = call.user.locale.split("_")
     return Answer(
         show_user(call.user, call)
@@ -101,7 +101,7 @@ def get_me(company: Company, call: Call) -> Answer:
     )
 
 
-def show_user(user: User, call: Call) -> dict[str, object]:
+def show_user(user: User, call: ApiCall) -> dict[str, object]:
     return {
         "id": user.id,
         "name": user.name,
@@ -133,7 +133,7 @@ def _access(user: User) -> list[dict[str, object]]:
     return [{"app": app, "admin": True, "permission_set_id": id} for app, id in ADMINS.items()]
 
 
-def list_currencies(company: Company, call: Call) -> Answer:
+def list_currencies(company: Company, call: ApiCall) -> Answer:
     term = call.query.get("term", "").casefold()
     return Answer(
         [
@@ -152,7 +152,7 @@ def list_currencies(company: Company, call: Call) -> Answer:
     )
 
 
-def list_activity_types(company: Company, call: Call) -> Answer:
+def list_activity_types(company: Company, call: ApiCall) -> Answer:
     """Those out of use are listed as well: old activities have them."""
     return Answer([show_activity_type(row) for row in company.activity_types.values()])
 
@@ -162,14 +162,14 @@ def show_activity_type(row: ActivityType) -> dict[str, object]:
     return asdict(row) | {"order_nr": row.id, **times}
 
 
-def get_permissions(company: Company, call: Call) -> Answer:
+def get_permissions(company: Company, call: ApiCall) -> Answer:
     user = company.users.get(call.id)
     if user is None:
         raise Refusal(404, "User not found or not accessible.")
     return Answer({name: name in user.rights for name in PERMISSIONS})
 
 
-def list_filters(company: Company, call: Call) -> Answer:
+def list_filters(company: Company, call: ApiCall) -> Answer:
     wanted = call.query.get("type")
     rows = company.filters.values()
     return Answer([show_filter(row) for row in rows if wanted in (None, row.type)])
@@ -193,8 +193,8 @@ def show_filter(row: Filter) -> dict[str, object]:
     }
 
 
-def list_fields(entity: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def list_fields(entity: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         found, additional = slice_of(company.fields[entity], call)
         asked = call.query.get("include_fields", ())
         return Answer([show_field(entity, field, asked) for field in found], additional)
@@ -202,8 +202,8 @@ def list_fields(entity: str) -> Callable[[Company, Call], Answer]:
     return run
 
 
-def get_field(entity: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def get_field(entity: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         code = call.names["field_code"]
         found = next((field for field in company.fields[entity] if field.field_code == code), None)
         if found is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.finding import find
 from bot.playground.pipedrive.paging import OFFSET, by_offset
@@ -13,8 +13,8 @@ from bot.playground.pipedrive.values import read_flag
 SNIPPET = 225
 
 
-def list_mails(kind: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def list_mails(kind: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         find(company, call, kind)
         found = sorted(mails_of(company, call, kind), key=lambda mail: mail.time, reverse=True)
         return by_offset(found, call, lambda mail: _show_item(company, call, mail))
@@ -22,7 +22,7 @@ def list_mails(kind: str) -> Callable[[Company, Call], Answer]:
     return run
 
 
-def mails_of(company: Company, call: Call, kind: str) -> Iterator[Mail]:
+def mails_of(company: Company, call: ApiCall, kind: str) -> Iterator[Mail]:
     """A mail that hangs on a deal is seen by those who see the deal."""
     for mail in company.mails.values():
         deal = company.deals.get(mail.deal_id or 0)
@@ -32,7 +32,7 @@ def mails_of(company: Company, call: Call, kind: str) -> Iterator[Mail]:
             yield mail
 
 
-def _show_item(company: Company, call: Call, mail: Mail) -> dict[str, object]:
+def _show_item(company: Company, call: ApiCall, mail: Mail) -> dict[str, object]:
     data = show(company, mail)
     if call.query.get("include_body"):
         data["body"] = mail.body.replace("\n", "<br>")

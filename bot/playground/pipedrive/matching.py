@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.playground.pipedrive.api import Call, invalid
+from bot.playground.pipedrive.api import ApiCall, invalid
 from bot.playground.pipedrive.company import Company
 
 SHORTEST = 2
@@ -24,7 +24,7 @@ class Hit:
 class Term:
     """The words looked for; each must appear somewhere in the fields searched."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: ApiCall) -> None:
         self.exact = call.query.get("exact_match", False)
         self.text = self._compared(call.query["term"].strip())
         self.fields = call.query.get("fields")

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Check,
     Endpoint,
     Reader,
@@ -39,7 +39,7 @@ PINS = tuple(
 SORTABLE = ("id", "user_id", "deal_id", "person_id", "org_id", "content", "add_time", "update_time")
 
 
-def list_notes(company: Company, call: Call) -> Answer:
+def list_notes(company: Company, call: ApiCall) -> Answer:
     found = [
         note
         for note in company.notes.values()
@@ -68,7 +68,7 @@ def is_visible(company: Company, user: User, note: Note) -> bool:
     return all(company.may_see(user, record) for record in linked if record is not None)
 
 
-def _matches(note: Note, call: Call) -> bool:
+def _matches(note: Note, call: ApiCall) -> bool:
     query = call.query
     same = ("user_id", *LINKS)
     if any(query[name] != getattr(note, name) for name in same if name in query):
@@ -83,7 +83,7 @@ def _matches(note: Note, call: Call) -> bool:
     return first <= note.add_time[:10] <= last and note.update_time >= since
 
 
-def add_note(company: Company, call: Call) -> Answer:
+def add_note(company: Company, call: ApiCall) -> Answer:
     body = call.body
     if not any(name in body for name in LINKS):
         raise invalid("deal_id", "one of deal_id, person_id, org_id, lead_id is required")
@@ -103,18 +103,18 @@ def add_note(company: Company, call: Call) -> Answer:
     return Answer(show(company, call, note))
 
 
-def find(company: Company, call: Call) -> Note:
+def find(company: Company, call: ApiCall) -> Note:
     note = company.notes.get(call.id)
     if note is None or not is_visible(company, call.user, note):
         raise not_found("Note")
     return note
 
 
-def get_note(company: Company, call: Call) -> Answer:
+def get_note(company: Company, call: ApiCall) -> Answer:
     return Answer(show(company, call, find(company, call)))
 
 
-def change_note(company: Company, call: Call) -> Answer:
+def change_note(company: Company, call: ApiCall) -> Answer:
     note, body = find(company, call), call.body
     _check_links(company, call)
     for name in ("content", "add_time", *LINKS):
@@ -126,12 +126,12 @@ def change_note(company: Company, call: Call) -> Answer:
     return Answer(show(company, call, note))
 
 
-def delete_note(company: Company, call: Call) -> Answer:
+def delete_note(company: Company, call: ApiCall) -> Answer:
     del company.notes[find(company, call).id]
     return Answer(data=True)
 
 
-def _check_links(company: Company, call: Call) -> None:
+def _check_links(company: Company, call: ApiCall) -> None:
     tables: tuple[Mapping[Any, Shown], ...] = (
         company.deals,
         company.persons,
@@ -144,7 +144,7 @@ def _check_links(company: Company, call: Call) -> None:
             raise invalid(name, "not found")
 
 
-def show(company: Company, call: Call, note: Note) -> dict[str, object]:
+def show(company: Company, call: ApiCall, note: Note) -> dict[str, object]:
     user = company.users[note.user_id]
     deal = company.deals.get(note.deal_id or 0)
     person = company.persons.get(note.person_id or 0)

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from bot.playground.pipedrive.api import Answer, Call, Reader, invalid
+from bot.playground.pipedrive.api import Answer, ApiCall, Reader, invalid
 from bot.playground.pipedrive.values import (
     read_limit,
     read_one_of,
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 def cut(
-    records: Mapping[int, R], wanted: Callable[[R], bool], call: Call
+    records: Mapping[int, R], wanted: Callable[[R], bool], call: ApiCall
 ) -> tuple[list[R], Mapping[str, object]]:
     """One page of the wanted records in the order asked for, and where the next one starts."""
     limit = call.query.get("limit", USUAL)
@@ -52,7 +52,7 @@ def cut(
     return found, {"next_cursor": _write(call, _place_of(call)(following))}
 
 
-def _in_order(records: Mapping[int, R], call: Call) -> Iterator[R]:
+def _in_order(records: Mapping[int, R], call: ApiCall) -> Iterator[R]:
     falling = call.query.get("sort_direction") == "desc"
     start = _read(call)
     if call.query.get("sort_by", "id") == "id":
@@ -69,11 +69,11 @@ def _in_order(records: Mapping[int, R], call: Call) -> Iterator[R]:
             yield record
 
 
-def _place_of(call: Call) -> Callable[[object], tuple[str | int, int]]:
+def _place_of(call: ApiCall) -> Callable[[object], tuple[str | int, int]]:
     return attrgetter(call.query.get("sort_by", "id"), "id")
 
 
-def slice_of(rows: Sequence[T], call: Call) -> tuple[Sequence[T], Mapping[str, object]]:
+def slice_of(rows: Sequence[T], call: ApiCall) -> tuple[Sequence[T], Mapping[str, object]]:
     """One page of a list whose order is its own: field lists and search results."""
     limit = call.query.get("limit", USUAL)
     start = _read(call)
@@ -84,7 +84,7 @@ def slice_of(rows: Sequence[T], call: Call) -> tuple[Sequence[T], Mapping[str, o
     }
 
 
-def by_offset(rows: Sequence[T], call: Call, show: Callable[[T], object]) -> Answer:
+def by_offset(rows: Sequence[T], call: ApiCall, show: Callable[[T], object]) -> Answer:
     """v1's page."""
     start, limit = _place_in(call)
     more = start + limit < len(rows)
@@ -95,21 +95,21 @@ def by_offset(rows: Sequence[T], call: Call, show: Callable[[T], object]) -> Ans
     return Answer(shown, {"pagination": pagination})
 
 
-def page_of(rows: Sequence[T], call: Call) -> Sequence[T]:
+def page_of(rows: Sequence[T], call: ApiCall) -> Sequence[T]:
     start, limit = _place_in(call)
     return rows[start : start + limit]
 
 
-def _place_in(call: Call) -> tuple[int, int]:
+def _place_in(call: ApiCall) -> tuple[int, int]:
     return call.query.get("start", 0), call.query.get("limit", USUAL)
 
 
-def _write(call: Call, place: tuple[str | int, int]) -> str:
+def _write(call: ApiCall, place: tuple[str | int, int]) -> str:
     text = json.dumps({"at": place, "of": _fingerprint(call)})
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(call: Call) -> tuple[Any, int] | None:  # Any: a text or a number, by the field
+def _read(call: ApiCall) -> tuple[Any, int] | None:  # Any: a text or a number, by the field
     """The place a cursor stands for; a cursor of another query is refused."""
     cursor = call.query.get("cursor")
     if cursor is None:
@@ -125,7 +125,7 @@ def _read(call: Call) -> tuple[Any, int] | None:  # Any: a text or a number, by 
     return place
 
 
-def _fingerprint(call: Call) -> str:
+def _fingerprint(call: ApiCall) -> str:
     rest = {name: value for name, value in call.query.items() if name not in CURSOR}
     text = json.dumps([call.path, rest], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.playground.pipedrive import changes
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
@@ -15,14 +15,14 @@ from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import check_whole
 
 
-def list_participants(company: Company, call: Call) -> Answer:
+def list_participants(company: Company, call: ApiCall) -> Answer:
     deal = find(company, call)
     rows = [row for row in _rows_of(company, deal) if _is_visible(company, call, row)]
     answer = by_offset(rows, call, lambda row: show(company, deal, row))
     return replace(answer, related=_related(company, page_of(rows, call)))
 
 
-def add_participant(company: Company, call: Call) -> Answer:
+def add_participant(company: Company, call: ApiCall) -> Answer:
     deal = _changeable(company, call)
     person_id = call.body["person_id"]
     check_link(company, call, "person_id", company.persons, person_id)
@@ -34,7 +34,7 @@ def add_participant(company: Company, call: Call) -> Answer:
     return Answer(show(company, deal, row), related=_related(company, [row]))
 
 
-def remove_participant(company: Company, call: Call) -> Answer:
+def remove_participant(company: Company, call: ApiCall) -> Answer:
     """By the id of the row, which is not that of the person."""
     deal = _changeable(company, call)
     row = company.participants.get(call.ids["deal_participant_id"])
@@ -45,7 +45,7 @@ def remove_participant(company: Company, call: Call) -> Answer:
     return Answer({"id": row.id})
 
 
-def _changeable(company: Company, call: Call) -> Deal:
+def _changeable(company: Company, call: ApiCall) -> Deal:
     deal = find(company, call)
     if deal.is_deleted:
         raise not_found("Deal")
@@ -57,7 +57,7 @@ def _rows_of(company: Company, deal: Deal) -> list[Participant]:
     return [row for row in company.participants.values() if row.deal_id == deal.id]
 
 
-def _is_visible(company: Company, call: Call, row: Participant) -> bool:
+def _is_visible(company: Company, call: ApiCall, row: Participant) -> bool:
     person = company.persons[row.person_id]
     return not person.is_deleted and company.may_see(call.user, person)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.finding import find
 
 
-def permitted_users(kind: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def permitted_users(kind: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         record = find(company, call, kind)
         active = (user for user in company.users.values() if user.active_flag)
         return Answer([user.id for user in active if company.may_see(user, record)])

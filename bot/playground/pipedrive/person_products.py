@@ -1,7 +1,7 @@
 """The products in a person's deals: v1, in a shape of its own."""
 
 from bot.playground.pipedrive import v1_deals
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.extras import Extras
 from bot.playground.pipedrive.finding import find_person
@@ -22,7 +22,7 @@ DEAL = (
 )  # fmt: skip
 
 
-def list_products(company: Company, call: Call) -> Answer:
+def list_products(company: Company, call: ApiCall) -> Answer:
     """Of the deals with the person and of those they take part in, by the deal's id."""
     person = find_person(company, call)
     extras = Extras(company)

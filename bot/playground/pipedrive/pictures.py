@@ -2,7 +2,7 @@
 
 import hashlib
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contact_changes import check_right_to_edit
 from bot.playground.pipedrive.finding import find_person
@@ -16,7 +16,7 @@ SIZES = (128, 512)
 CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
 
 
-def get_picture(company: Company, call: Call) -> Answer:
+def get_picture(company: Company, call: ApiCall) -> Answer:
     picture = _picture(company, call)
     return Answer(
         {
@@ -31,7 +31,7 @@ def get_picture(company: Company, call: Call) -> Answer:
     )
 
 
-def add_picture(company: Company, call: Call) -> Answer:
+def add_picture(company: Company, call: ApiCall) -> Answer:
     """Takes the place of the one before."""
     person = find_person(company, call)
     check_right_to_edit(call, person)
@@ -47,7 +47,7 @@ def add_picture(company: Company, call: Call) -> Answer:
     return Answer(show(person.picture))
 
 
-def delete_picture(company: Company, call: Call) -> Answer:
+def delete_picture(company: Company, call: ApiCall) -> Answer:
     person = find_person(company, call)
     check_right_to_edit(call, person)
     _picture(company, call)
@@ -55,14 +55,14 @@ def delete_picture(company: Company, call: Call) -> Answer:
     return Answer({"id": person.id})
 
 
-def _picture(company: Company, call: Call) -> Picture:
+def _picture(company: Company, call: ApiCall) -> Picture:
     picture = find_person(company, call).picture
     if picture is None:
         raise not_found("Picture")
     return picture
 
 
-def _kept(call: Call, size: Size) -> Size:
+def _kept(call: ApiCall, size: Size) -> Size:
     """The size of the part that is cut out, which lies within the image."""
     given = [name for name in CROP if name in call.body]
     if not given:

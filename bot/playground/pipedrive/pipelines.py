@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Check,
     Endpoint,
     forbidden,
@@ -24,16 +24,16 @@ from bot.playground.pipedrive.values import (
 )
 
 
-def list_pipelines(company: Company, call: Call) -> Answer:
+def list_pipelines(company: Company, call: ApiCall) -> Answer:
     found, additional = cut(company.pipelines, lambda row: not row.is_deleted, call)
     return Answer([show_pipeline(row) for row in found], additional)
 
 
-def get_pipeline(company: Company, call: Call) -> Answer:
+def get_pipeline(company: Company, call: ApiCall) -> Answer:
     return Answer(show_pipeline(_pipeline(company, call.id)))
 
 
-def add_pipeline(company: Company, call: Call) -> Answer:
+def add_pipeline(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     last = max((row.order_nr for row in company.pipelines.values()), default=0)
     made = Pipeline(
@@ -47,14 +47,14 @@ def add_pipeline(company: Company, call: Call) -> Answer:
     return Answer(show_pipeline(made))
 
 
-def change_pipeline(company: Company, call: Call) -> Answer:
+def change_pipeline(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     changed = replace(_pipeline(company, call.id), **call.body, update_time=call.now)
     company.pipelines[changed.id] = changed
     return Answer(show_pipeline(changed))
 
 
-def delete_pipeline(company: Company, call: Call) -> Answer:
+def delete_pipeline(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     gone = replace(_pipeline(company, call.id), is_deleted=True, update_time=call.now)
     company.pipelines[gone.id] = gone
@@ -73,7 +73,7 @@ def show_pipeline(pipeline: Pipeline) -> dict[str, object]:
     }
 
 
-def list_stages(company: Company, call: Call) -> Answer:
+def list_stages(company: Company, call: ApiCall) -> Answer:
     """An unknown pipeline has no stages; it is no error."""
     chosen = call.query.get("pipeline_id")
 
@@ -84,11 +84,11 @@ def list_stages(company: Company, call: Call) -> Answer:
     return Answer([show_stage(row) for row in found], additional)
 
 
-def get_stage(company: Company, call: Call) -> Answer:
+def get_stage(company: Company, call: ApiCall) -> Answer:
     return Answer(show_stage(_stage(company, call.id)))
 
 
-def add_stage(company: Company, call: Call) -> Answer:
+def add_stage(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     pipeline_id = call.body["pipeline_id"]
     _check_pipeline(company, pipeline_id)
@@ -105,21 +105,21 @@ def add_stage(company: Company, call: Call) -> Answer:
     return _write_stage(company, call, made)
 
 
-def change_stage(company: Company, call: Call) -> Answer:
+def change_stage(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     if "pipeline_id" in call.body:
         _check_pipeline(company, call.body["pipeline_id"])
     return _write_stage(company, call, _stage(company, call.id))
 
 
-def delete_stage(company: Company, call: Call) -> Answer:
+def delete_stage(company: Company, call: ApiCall) -> Answer:
     _only_for_admins(call)
     gone = replace(_stage(company, call.id), is_deleted=True, update_time=call.now)
     company.stages[gone.id] = gone
     return Answer({"id": gone.id})
 
 
-def _write_stage(company: Company, call: Call, stage: Stage) -> Answer:
+def _write_stage(company: Company, call: ApiCall, stage: Stage) -> Answer:
     body = {**call.body}
     if not body.pop("is_deal_rot_enabled", True):
         body["days_to_rotten"] = None
@@ -164,7 +164,7 @@ def _next_id(rows: Mapping[int, object]) -> int:
     return max(rows, default=0) + 1
 
 
-def _only_for_admins(call: Call) -> None:
+def _only_for_admins(call: ApiCall) -> None:
     if not call.user.is_admin:
         raise forbidden("Only admins can change pipelines.")
 

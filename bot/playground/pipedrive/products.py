@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.matching import Hit, Notes, Term
@@ -12,7 +12,7 @@ from bot.playground.pipedrive.records import Product
 from bot.playground.pipedrive.values import read_ids, read_keys, read_moment, read_whole
 
 
-def list_products(company: Company, call: Call) -> Answer:
+def list_products(company: Company, call: ApiCall) -> Answer:
     def wanted(product: Product) -> bool:
         return (
             not product.is_deleted
@@ -25,7 +25,7 @@ def list_products(company: Company, call: Call) -> Answer:
     return Answer([show(product) for product in found], additional)
 
 
-def _matches(company: Company, call: Call, product: Product) -> bool:
+def _matches(company: Company, call: ApiCall, product: Product) -> bool:
     """A saved filter switches all the quick ones off."""
     query = call.query
     if "filter_id" in query:
@@ -35,7 +35,7 @@ def _matches(company: Company, call: Call, product: Product) -> bool:
     )
 
 
-def get_product(company: Company, call: Call) -> Answer:
+def get_product(company: Company, call: ApiCall) -> Answer:
     product = company.products.get(call.id)
     if product is None or not company.may_see(call.user, product):
         raise not_found("Product")
@@ -74,7 +74,7 @@ def show(product: Product) -> dict[str, object]:
     }
 
 
-def find_products(company: Company, call: Call, term: Term, notes: Notes) -> list[Hit]:
+def find_products(company: Company, call: ApiCall, term: Term, notes: Notes) -> list[Hit]:
     hits = []
     for product in company.products.values():
         if product.is_deleted or not company.may_see(call.user, product):
@@ -85,7 +85,7 @@ def find_products(company: Company, call: Call, term: Term, notes: Notes) -> lis
     return hits
 
 
-def _show_found(call: Call, product: Product) -> Mapping[str, object]:
+def _show_found(call: ApiCall, product: Product) -> Mapping[str, object]:
     price = {"price": product.prices[0].price}
     return {
         "id": product.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.pipedrive import activities, files, notes, v1_deals, v1_persons
-from bot.playground.pipedrive.api import Answer, Call, Endpoint
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contact_extras import ContactExtras
 from bot.playground.pipedrive.extras import Extras
@@ -38,7 +38,7 @@ class Source:
     is_visible: Callable[[Any], bool] = lambda _row: True
 
 
-def list_recents(company: Company, call: Call) -> Answer:
+def list_recents(company: Company, call: ApiCall) -> Answer:
     since, kinds = call.query["since_timestamp"], call.query.get("items", KINDS)
     found = [
         (_time(row), source, row)
@@ -71,7 +71,7 @@ def _time(row: Any) -> str:
     return time
 
 
-def _sources(company: Company, call: Call) -> tuple[Source, ...]:
+def _sources(company: Company, call: ApiCall) -> tuple[Source, ...]:
     user, extras = call.user, Extras(company)
 
     def seen(row: Any) -> bool:

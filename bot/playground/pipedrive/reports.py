@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader, invalid
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader, invalid
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
 from bot.playground.pipedrive.extras import Extras
@@ -22,15 +22,15 @@ from bot.playground.pipedrive.values import (
 MOST_INTERVALS = 366
 
 
-def summary(company: Company, call: Call) -> Answer:
+def summary(company: Company, call: ApiCall) -> Answer:
     return _summed(company, call, archived=False)
 
 
-def summary_of_archived(company: Company, call: Call) -> Answer:
+def summary_of_archived(company: Company, call: ApiCall) -> Answer:
     return _summed(company, call, archived=True)
 
 
-def _summed(company: Company, call: Call, *, archived: bool) -> Answer:
+def _summed(company: Company, call: ApiCall, *, archived: bool) -> Answer:
     selected = _selected(company, call, archived=archived)
     deals = [deal for deal in selected if _has(deal, call, "status")]
     target = call.user.default_currency
@@ -70,15 +70,15 @@ def _summed(company: Company, call: Call, *, archived: bool) -> Answer:
     )
 
 
-def timeline(company: Company, call: Call) -> Answer:
+def timeline(company: Company, call: ApiCall) -> Answer:
     return _over_time(company, call, archived=False)
 
 
-def timeline_of_archived(company: Company, call: Call) -> Answer:
+def timeline_of_archived(company: Company, call: ApiCall) -> Answer:
     return _over_time(company, call, archived=True)
 
 
-def _over_time(company: Company, call: Call, *, archived: bool) -> Answer:
+def _over_time(company: Company, call: ApiCall, *, archived: bool) -> Answer:
     """Open and won deals by interval of a date field."""
     query = call.query
     day_of = _day_of(company, query["field_key"])
@@ -101,7 +101,7 @@ def _over_time(company: Company, call: Call, *, archived: bool) -> Answer:
     return Answer(periods)
 
 
-def _selected(company: Company, call: Call, *, archived: bool) -> Iterable[Deal]:
+def _selected(company: Company, call: ApiCall, *, archived: bool) -> Iterable[Deal]:
     """A saved filter switches the one for a user off."""
     query = call.query
     kept = keeps(company, call, "deals") if "filter_id" in query else None
@@ -122,7 +122,7 @@ def _selected(company: Company, call: Call, *, archived: bool) -> Iterable[Deal]
             yield deal
 
 
-def _has(deal: Deal, call: Call, name: str) -> bool:
+def _has(deal: Deal, call: ApiCall, name: str) -> bool:
     value = getattr(deal, name)
     return bool(call.query.get(name, value) == value)
 
@@ -155,7 +155,7 @@ _DATES = (
 )  # fmt: skip
 
 
-def _intervals(call: Call) -> Iterable[tuple[str, str]]:
+def _intervals(call: ApiCall) -> Iterable[tuple[str, str]]:
     start = date.fromisoformat(call.query["start_date"])
     amount = call.query["amount"]
     if not 1 <= amount <= MOST_INTERVALS:
@@ -193,7 +193,7 @@ def _totals(company: Company, deals: list[Deal]) -> dict[str, object]:
     }
 
 
-def _total_in(company: Company, call: Call, deals: list[Deal]) -> dict[str, object]:
+def _total_in(company: Company, call: ApiCall, deals: list[Deal]) -> dict[str, object]:
     target = call.query["totals_convert_currency"]
     if target == "default_currency":
         target = call.user.default_currency

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from bot.playground.pipedrive.api import Answer, Call, Endpoint, Reader
+from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader
 from bot.playground.pipedrive.company import Company, visible
 from bot.playground.pipedrive.finders import FINDERS, show_related, show_related_person
 from bot.playground.pipedrive.matching import Hit, Notes, Term
@@ -23,15 +23,15 @@ MOST_ITEMS = 100
 R = TypeVar("R", Deal, Person)
 
 
-def search(*kinds: str) -> Callable[[Company, Call], Answer]:
-    def run(company: Company, call: Call) -> Answer:
+def search(*kinds: str) -> Callable[[Company, ApiCall], Answer]:
+    def run(company: Company, call: ApiCall) -> Answer:
         found, additional = slice_of(_hits(company, call, kinds), call)
         return Answer({"items": [hit.show() for hit in found]}, additional)
 
     return run
 
 
-def search_items(company: Company, call: Call) -> Answer:
+def search_items(company: Company, call: ApiCall) -> Answer:
     kinds = call.query.get("item_types", tuple(FINDERS))
     found, additional = slice_of(_hits(company, call, kinds), call)
     data: dict[str, object] = {"items": [hit.show() for hit in found]}
@@ -40,7 +40,7 @@ def search_items(company: Company, call: Call) -> Answer:
     return Answer(data, additional)
 
 
-def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
+def _hits(company: Company, call: ApiCall, kinds: Sequence[str]) -> list[Hit]:
     term, notes = Term(call), Notes(company)
     # Projects and mail attachments can be asked for; there are none here.
     searched = [FINDERS[kind] for kind in kinds if kind in FINDERS]
@@ -49,7 +49,7 @@ def _hits(company: Company, call: Call, kinds: Sequence[str]) -> list[Hit]:
 
 
 def _related(
-    company: Company, call: Call, items: Sequence[Mapping[str, object]]
+    company: Company, call: ApiCall, items: Sequence[Mapping[str, object]]
 ) -> list[dict[str, object]]:
     """The newest deals of the persons and organizations found, and an organization's people."""
     found = {(item["type"], item["id"]) for item in items}

@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from bot.playground.pipedrive import bodies, files
 from bot.playground.pipedrive.acting import act
 from bot.playground.pipedrive.api import (
-    Call,
+    ApiCall,
     Download,
     Elsewhere,
     Endpoint,
@@ -79,7 +79,7 @@ def _handler(world: World, endpoint: Endpoint) -> Handler:
         )
         request[TOKENS] = endpoint.cost
         try:
-            call = Call(
+            call = ApiCall(
                 user=user,
                 path=request.path,
                 now=f"{now:%Y-%m-%dT%H:%M:%SZ}",

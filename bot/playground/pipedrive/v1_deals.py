@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.playground.pipedrive import changes
 from bot.playground.pipedrive.api import (
     Answer,
-    Call,
+    ApiCall,
     Endpoint,
     Refusal,
     forbidden,
@@ -118,7 +118,7 @@ _NOT_KEPT = (
 )
 
 
-def merge(company: Company, call: Call) -> Answer:
+def merge(company: Company, call: ApiCall) -> Answer:
     """`merge_with_id` survives and has priority; the deal of the path is gone for good."""
     gone = find(company, call)
     stays = find(company, call, call.body["merge_with_id"])
@@ -149,7 +149,7 @@ def _fill(stays: Deal, gone: Deal) -> None:
         setattr(stays, name, max(filter(None, times), default=None))
 
 
-def duplicate(company: Company, call: Call) -> Answer:
+def duplicate(company: Company, call: ApiCall) -> Answer:
     """The fields are copied, what hangs on the deal is not; the copy is open."""
     deal = find(company, call)
     if deal.is_deleted:

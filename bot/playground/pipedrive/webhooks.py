@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from bot.playground.pipedrive.api import Answer, Call, Check, Endpoint, Whole, invalid, not_found
+from bot.playground.pipedrive.api import Answer, ApiCall, Check, Endpoint, Whole, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.records import Webhook
 from bot.playground.pipedrive.v1_deals import v1_time
@@ -18,13 +18,13 @@ OBJECTS = (
 LONGEST_NAME = 255
 
 
-def list_webhooks(company: Company, call: Call) -> Answer:
+def list_webhooks(company: Company, call: ApiCall) -> Answer:
     """Everybody sees their own."""
     mine = (row for row in company.webhooks.values() if row.owner_id == call.user.id)
     return Answer([show(company, row) for row in mine], status="ok")
 
 
-def add_webhook(company: Company, call: Call) -> Answer:
+def add_webhook(company: Company, call: ApiCall) -> Answer:
     body = call.body
     if body.get("user_id", call.user.id) not in company.users:
         raise invalid("user_id", "not found")
@@ -42,7 +42,7 @@ def add_webhook(company: Company, call: Call) -> Answer:
     return Answer(show(company, webhook), status="ok")
 
 
-def delete_webhook(company: Company, call: Call) -> Whole:
+def delete_webhook(company: Company, call: ApiCall) -> Whole:
     webhook = company.webhooks.get(call.id)
     if webhook is None or webhook.owner_id != call.user.id:
         raise not_found("Webhook")

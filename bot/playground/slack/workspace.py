@@ -55,7 +55,7 @@ DEFAULT_COMMANDS = (
 )
 
 
-class Call(NamedTuple):
+class LoggedCall(NamedTuple):
     """One thing Slack was asked or told, and what it answered; tokens are left out."""
 
     method: str
@@ -108,7 +108,7 @@ class Workspace(Hooks, BotEndpoint):
     response_urls: ResponseUrls = field(init=False)
     views: Views = field(init=False)
     files: dict[str, File] = field(init=False)
-    calls: deque[Call] = field(init=False)
+    calls: deque[LoggedCall] = field(init=False)
     links: Links = field(init=False)
     mischief: Mischief = field(init=False)
     delivery: EventDelivery = field(init=False)
@@ -184,7 +184,7 @@ class Workspace(Hooks, BotEndpoint):
         self._called += 1
         now = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="milliseconds")
         time = now.replace("+00:00", "Z")
-        self.calls.append(Call(method, args, answer, self._called, time, retry_after))
+        self.calls.append(LoggedCall(method, args, answer, self._called, time, retry_after))
 
     def next_ts(self) -> str:
         return self.messages.next_ts(self.clock())
