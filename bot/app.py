@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit.entries import Audit

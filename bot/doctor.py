@@ -14,7 +14,7 @@ import orjson
 from pydantic import SecretStr, ValidationError
 
 from bot import health, kept, manifest
-from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.accounts.sealing import BadKey, TokenCipher
 from bot.findings import Finding, Visit, bad_key, judged
 from bot.observe import redact
 from bot.pipedrive.http.cache import Redis

@@ -9,7 +9,7 @@ from shutil import disk_usage
 from bot import health
 from bot.accounts.links import Links
 from bot.accounts.proof import prove
-from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.accounts.sealing import BadKey, TokenCipher
 from bot.desk.audit.chain import Chain
 from bot.findings import Finding, Visit, bad_key, judged
 from bot.observe import redact

@@ -1,7 +1,7 @@
 """Opens what is kept, and the keys to it, as the settings say."""
 
 from bot.accounts.proof import prove
-from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.accounts.sealing import BadKey, TokenCipher
 from bot.observe import redact
 from bot.observe.logs import log
 from bot.settings import MAKE_A_KEY, CannotStart, Settings

@@ -3,7 +3,7 @@
 import os
 from base64 import b64encode
 
-from bot.accounts.token_cipher import KEY_BYTES
+from bot.accounts.sealing import KEY_BYTES
 
 
 def new_key() -> str:

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import BadToken
 from bot.pipedrive.names.lookups import Me
@@ -112,7 +112,7 @@ class Links:
         return gone.rowcount == 1
 
     def _link(self, row: Row[Any]) -> Link:
-        place = places.link(row.team, row.slack_user, row.company, row.pipedrive_user)
+        place = sealing.for_link(row.team, row.slack_user, row.company, row.pipedrive_user)
         login = Login(
             team=row.team,
             company=row.company,
@@ -124,7 +124,7 @@ class Links:
         return Link(user=row.slack_user, login=login, **plain)
 
     def _sealed(self, link: Link) -> str:
-        place = places.link(link.team, link.user, link.company, link.pipedrive_user)
+        place = sealing.for_link(link.team, link.user, link.company, link.pipedrive_user)
         return self._cipher.seal(link.login.secret.get_secret_value(), place)
 
     async def _reseal(self, link: Link, old: str) -> None:

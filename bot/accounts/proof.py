@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from bot.accounts.token_cipher import KEY_NAME, BadKey, TokenCipher
+from bot.accounts.sealing import KEY_NAME, BadKey, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import links, operations
 

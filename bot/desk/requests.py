@@ -20,8 +20,8 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.apart import apart
 from bot.store.db import Store, StoreFailed
 from bot.store.intake import Intake
@@ -106,7 +106,7 @@ class SlackRequests:
         """
         now = self._clock()
         values = {
-            "content": self._cipher.seal(orjson.dumps(payload).decode(), places.request(key)),
+            "content": self._cipher.seal(orjson.dumps(payload).decode(), sealing.for_request(key)),
             "attempt": 1,
             **self._lease(now),
         }
@@ -303,7 +303,7 @@ class SlackRequests:
         opened = []
         for one in found:
             try:
-                content = self._cipher.open(one.content, places.request(one.key))
+                content = self._cipher.open(one.content, sealing.for_request(one.key))
             except CannotOpen as error:
                 log.error("request_unreadable", error=type(error).__name__)  # noqa: TRY400
                 self._done.add(one.key)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.accounts.proof import prove
-from bot.accounts.token_cipher import BadKey, TokenCipher
+from bot.accounts.sealing import BadKey, TokenCipher
 from bot.maintenance.restored import DONE, after_restore
 from bot.settings import CannotStart, Settings
 from bot.store.db import Store, Unusable

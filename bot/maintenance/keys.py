@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import Column, Row, Table, and_, select, tuple_, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
-from bot.accounts.places import Bound
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import Bound, CannotOpen, TokenCipher
 from bot.desk.audit.links import bound
 from bot.opening import store_and_cipher
 from bot.settings import Settings
@@ -26,31 +25,35 @@ Place = Callable[[Row[Any]], Bound]
 
 
 def _of_operation(column: str) -> Place:
-    return lambda row: places.operation(
+    return lambda row: sealing.for_operation(
         row.id, row.team, row.slack_user, row.tool, row.epoch, column
     )
 
 
 # Every sealed column, and what its values are bound to.
 SEALED: Mapping[Column[str], Place] = {
-    t.links.c.secret: lambda row: places.link(
+    t.links.c.secret: lambda row: sealing.for_link(
         row.team, row.slack_user, row.company, row.pipedrive_user
     ),
     t.operations.c.call: _of_operation("call"),
     t.operations.c.result: _of_operation("result"),
-    t.operations.c.reply: lambda row: places.reply(row.id, row.team, row.slack_user, row.epoch),
+    t.operations.c.reply: lambda row: sealing.for_reply(
+        row.id, row.team, row.slack_user, row.epoch
+    ),
     t.audit.c.details: lambda row: bound(row._asdict()),
-    t.audit_heads.c.seal: lambda row: places.audit_head(row.team),
-    t.requests.c.content: lambda row: places.request(row.key),
-    t.recents.c.name: lambda row: places.recent(
+    t.audit_heads.c.seal: lambda row: sealing.for_audit_head(row.team),
+    t.requests.c.content: lambda row: sealing.for_request(row.key),
+    t.recents.c.name: lambda row: sealing.for_recent(
         (row.team, row.slack_user, row.company, row.pipedrive_user), row.kind, row.record
     ),
-    t.watches.c.spec: lambda row: places.watch(row.id),
-    t.hooks.c.password: lambda row: places.hook(row.id, row.team, row.slack_user, row.company),
-    t.events.c.body: lambda row: places.event(row.key, row.company),
-    t.outbox.c.body: lambda row: places.notice(row.token),
-    t.parents.c.body: lambda row: places.parent(row.team, row.channel, row.company, row.record),
-    t.shadows.c.body: lambda row: places.shadow(row.company, row.record),
+    t.watches.c.spec: lambda row: sealing.for_watch(row.id),
+    t.hooks.c.password: lambda row: sealing.for_hook(row.id, row.team, row.slack_user, row.company),
+    t.events.c.body: lambda row: sealing.for_event(row.key, row.company),
+    t.outbox.c.body: lambda row: sealing.for_notice(row.token),
+    t.parents.c.body: lambda row: sealing.for_parent(
+        row.team, row.channel, row.company, row.record
+    ),
+    t.shadows.c.body: lambda row: sealing.for_shadow(row.company, row.record),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.clock import SYSTEM_CLOCK
 from bot.desk.audit.chain import Chain
 from bot.desk.audit.entries import Audit

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.blocks.kit.viewer import Viewer
 from bot.slack.payloads import SlackContext
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Link, Links
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
 from bot.ingress.tasks import Tasks

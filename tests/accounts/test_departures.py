@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import delete, insert, update
 
 from bot.accounts.departures import ALL_STAYS, LOGINS_STAY, Departures
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import audit, links, shadows, told, watches
 from bot.store.tables import departures as gone

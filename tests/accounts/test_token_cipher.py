@@ -7,7 +7,7 @@ import random
 import pytest
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import BadKey, CannotOpen, Tampered, TokenCipher, UnknownKey
+from bot.accounts.sealing import BadKey, CannotOpen, Tampered, TokenCipher, UnknownKey
 from tests.keys import new_key
 
 HERE = ("here",)

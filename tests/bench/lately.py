@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert
 
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap

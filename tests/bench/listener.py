@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.accounts.links import Link, Links
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.app import create_app
 from bot.ingress.serve import runner_for
 from bot.observe import logs

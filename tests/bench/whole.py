@@ -23,7 +23,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.accounts.links import Link, Links
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.app import create_app
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import kinds

@@ -7,7 +7,7 @@ import sys
 import orjson
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation
 from bot.store.db import Store

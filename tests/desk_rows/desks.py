@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights
 from bot.desk.operations.operations import Operations

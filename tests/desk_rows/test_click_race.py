@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import orjson
 from pydantic import SecretStr
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import utc_now
 from tests.desk_rows.desks import Clock, Desk, ask

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, update
 
-from bot.accounts.token_cipher import Tampered
+from bot.accounts.sealing import Tampered
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation, Turned, id_of
 from bot.store.db import Store
@@ -222,9 +222,7 @@ async def test_an_unknown_id_is_not_found(operations: Operations) -> None:
     assert await operations.find("invented") is None
 
 
-async def test_a_row_put_in_the_place_of_another_is_not_run(
-    desk: Desk, operations: Operations
-) -> None:
+async def test_a_row_put_in_the_for_another_is_not_run(desk: Desk, operations: Operations) -> None:
     shown, other = await ask(operations), await ask(operations)
     call = select(rows.c.call).where(rows.c.id == id_of(other)).scalar_subquery()
     async with desk.store.write() as connection:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.requests import KEPT, LEASE, Elsewhere, SlackRequest, SlackRequests
 from bot.store.tables import requests as table
 from tests.desk_rows.desks import Desk, begin, claimed

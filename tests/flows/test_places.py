@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.requests import SlackRequests
 from bot.playground.run import Playground
 from bot.playground.slack.messages import Message

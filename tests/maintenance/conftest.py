@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.__main__ import main
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.settings import Settings
 from bot.store.db import Store
 from tests.desk_rows.desks import Desk

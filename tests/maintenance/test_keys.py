@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection, Engine, event
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.maintenance.keys import SEALED, rotate
 from bot.store.db import Store
 from tests.desk_rows.desks import Desk

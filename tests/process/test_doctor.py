@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot import doctor, health, manifest
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.audit.chain import Chain
 from bot.findings import Finding
 from bot.settings import Settings

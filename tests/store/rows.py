@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.maintenance.keys import SEALED
 from bot.store.tables import Moment, metadata
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, MetaData, create_engine, insert, text
 
 from bot.accounts.links import Links
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
 from bot.desk.audit.verifying import Verifier

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.pipedrive.events import Event, key_of
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.request import Login

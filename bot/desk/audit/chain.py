@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.desk.audit.entries import opened
 from bot.desk.audit.links import NOTHING, digest, link
 from bot.store.db import Store
@@ -71,7 +71,7 @@ class Chain:
         if row is None:
             return Head()
         try:
-            said = self._cipher.open(row.seal, places.audit_head(team))
+            said = self._cipher.open(row.seal, sealing.for_audit_head(team))
         except CannotOpen as error:
             raise HeadForged(team) from error
         if said != f"{row.number} {row.hash}":
@@ -134,7 +134,7 @@ class Chain:
             return ""
 
     async def _move(self, connection: AsyncConnection, team: str, head: Head) -> None:
-        seal = self._cipher.seal(f"{head.number} {head.hash}", places.audit_head(team))
+        seal = self._cipher.seal(f"{head.number} {head.hash}", sealing.for_audit_head(team))
         values = {"team": team, "number": head.number, "hash": head.hash, "seal": seal}
         moved = self._store.insert(audit_heads).values(values)
         kept = moved.on_conflict_do_update(index_elements=["team"], set_=values)

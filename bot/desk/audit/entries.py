@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.desk.audit.links import bound
 from bot.desk.states import Fields, Operation, State
 from bot.store.db import Store

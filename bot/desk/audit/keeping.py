@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.audit.chain import Chain
 from bot.desk.audit.entries import Audit
 from bot.store.db import Store, StoreFailed

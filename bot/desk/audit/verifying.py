@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import CannotOpen, Tampered, TokenCipher, UnknownKey
+from bot.accounts.sealing import CannotOpen, Tampered, TokenCipher, UnknownKey
 from bot.desk.audit.chain import Chain, Head, HeadForged
 from bot.desk.audit.entries import opened
 from bot.desk.audit.keeping import ERASED, TRIMMED, in_spans

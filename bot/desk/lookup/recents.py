@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts import places
+from bot.accounts import sealing
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.names import searching
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.names.name_lookup import NameLookup
@@ -258,6 +258,6 @@ def _beyond(whose: Whose, kind: Kind) -> Delete:
     return delete(recents).where(_all(whose, kind), row.record.not_in(latest))
 
 
-def _place(whose: Whose, kind: str, id: RecordId) -> places.Bound:
+def _place(whose: Whose, kind: str, id: RecordId) -> sealing.Bound:
     person = (whose.team, whose.user, whose.company, whose.pipedrive_user)
-    return places.recent(person, kind, id)
+    return sealing.for_recent(person, kind, id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.blocks.replies import bulk
 from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.typing import FilteringBoundLogger
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, union_all
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.transitions import is_running, is_unheard, op, undo_of
 from bot.desk.states import Operation

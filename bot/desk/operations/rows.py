@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
 
-from bot.accounts import places
-from bot.accounts.places import Bound
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import Bound, CannotOpen, TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.operations.transitions import ALIVE, Press, Values, by_id, op
 from bot.desk.requests import settle
@@ -75,7 +74,9 @@ class Rows:
         return self._seal(call, _places(operation)["call"])
 
     def reply(self, reply: str | None, id: str, team: str, user: str, epoch: str) -> str | None:
-        return None if reply is None else self._seal(reply, places.reply(id, team, user, epoch))
+        return (
+            None if reply is None else self._seal(reply, sealing.for_reply(id, team, user, epoch))
+        )
 
     def result(self, operation: Operation, result: Fields | None) -> str | None:
         return None if result is None else self._seal(result, _places(operation)["result"])
@@ -84,7 +85,7 @@ class Rows:
         """Raises CannotOpen."""
         bare = self.unopened(row)
         bound = _places(bare)
-        to_reply = places.reply(row.id, row.team, row.slack_user, row.epoch)
+        to_reply = sealing.for_reply(row.id, row.team, row.slack_user, row.epoch)
         call, reply, result = self._opened(
             (row.call, bound["call"]), (row.reply, to_reply), (row.result, bound["result"])
         )
@@ -149,7 +150,7 @@ def _places(operation: Operation) -> dict[str, Bound]:
     """With the tool and the epoch changed beside it, what was asked opens no more."""
     who = operation.origin
     beside = operation.id, who.team, who.user, operation.tool, operation.epoch
-    return {column: places.operation(*beside, column) for column in ("call", "result")}
+    return {column: sealing.for_operation(*beside, column) for column in ("call", "result")}
 
 
 class Fence:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
+from bot.accounts import sealing
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, hooks
 
@@ -59,7 +59,7 @@ class Hooks:
             "team": link.team,
             "slack_user": link.user,
             "password": self._vault.seal(
-                password, places.hook(id_, link.team, link.user, link.company)
+                password, sealing.for_hook(id_, link.team, link.user, link.company)
             ),
             "made_at": self._clock(),
         }
@@ -95,7 +95,7 @@ class Hooks:
     def _opened(self, one: Row[Any]) -> Hook | None:
         """None where its key has been dropped: another one is made in its place."""
         try:
-            place = places.hook(one.id, one.team, one.slack_user, one.company)
+            place = sealing.for_hook(one.id, one.team, one.slack_user, one.company)
             password = self._vault.open(one.password, place)
         except CannotOpen:
             return None

@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.events import Event, NotAnEvent, event_of
 from bot.pipedrive.http.cache import Cache
 from bot.store.db import Store
@@ -101,7 +101,7 @@ class Inbox:
 
     async def add(self, key: bytes, company: int, body: Mapping[str, Any]) -> None:
         """Once this returns it is in the database, a repeat as the row that was there."""
-        sealed = self._vault.seal(orjson.dumps(body).decode(), places.event(key, company))
+        sealed = self._vault.seal(orjson.dumps(body).decode(), sealing.for_event(key, company))
         await self._intake.add(key, {"company": company, "body": sealed, "done_at": None})
         self._wake()
 
@@ -129,7 +129,7 @@ class Inbox:
         told, unread = [], []
         for one in rows:
             try:
-                body = orjson.loads(self._vault.open(one.body, places.event(one.key, company)))
+                body = orjson.loads(self._vault.open(one.body, sealing.for_event(one.key, company)))
                 told.append(Told(one.key, event_of(body)))
             except (CannotOpen, NotAnEvent) as error:
                 log.warning("event_unreadable", why=type(error).__name__, what=str(error))

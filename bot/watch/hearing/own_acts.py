@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, select
 
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts.sealing import TokenCipher
 from bot.desk.operations.rows import Rows
 from bot.desk.states import Operation
 from bot.pipedrive.events import Event

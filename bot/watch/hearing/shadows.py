@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.events import MODELS, Event
 from bot.pipedrive.records.models import Entity
 from bot.store.db import Store
@@ -51,7 +51,7 @@ class Shadows:
                 rows = (await connection.execute(select(shadows).where(mine))).all()
             for one in rows:
                 try:
-                    opened = self._cipher.open(one.body, places.shadow(company, one.record))
+                    opened = self._cipher.open(one.body, sealing.for_shadow(company, one.record))
                 except CannotOpen:
                     continue
                 kept = _Kept.model_validate_json(opened)
@@ -83,7 +83,7 @@ class Shadows:
     def _row(self, company: int, key: str, event: Event, *, late: bool) -> dict[str, Any]:
         record = None if event.after is None else event.after.model_dump(mode="json")
         body = _Kept(record=record, late=late).model_dump_json()
-        sealed = self._cipher.seal(body, places.shadow(company, key))
+        sealed = self._cipher.seal(body, sealing.for_shadow(company, key))
         return {"company": company, "record": key, "at": seen_at(event), "body": sealed}
 
 

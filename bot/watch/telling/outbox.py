@@ -12,8 +12,8 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox, told
 from bot.watch.telling.folding import Notice, Order, together
@@ -349,10 +349,10 @@ class Outbox:
         return in_order(found), unreadable
 
     def _notice(self, one: Row[Any]) -> Notice:
-        return Notice.model_validate_json(self._vault.open(one.body, places.notice(one.token)))
+        return Notice.model_validate_json(self._vault.open(one.body, sealing.for_notice(one.token)))
 
     def _sealed(self, token: str, notice: Notice) -> str:
-        return self._vault.seal(notice.model_dump_json(), places.notice(token))
+        return self._vault.seal(notice.model_dump_json(), sealing.for_notice(token))
 
 
 def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:

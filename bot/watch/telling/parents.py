@@ -10,8 +10,8 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
-from bot.accounts.token_cipher import TokenCipher
+from bot.accounts import sealing
+from bot.accounts.sealing import TokenCipher
 from bot.pipedrive.events import MODELS, Event
 from bot.pipedrive.records.models import Entity
 from bot.store.db import Store
@@ -139,7 +139,7 @@ class Parents:
 
     def _parent(self, one: Row[Any]) -> Parent:
         place = Place(one.team, one.channel)
-        bound = places.parent(one.team, one.channel, one.company, one.record)
+        bound = sealing.for_parent(one.team, one.channel, one.company, one.record)
         shown = Shown.model_validate_json(self._vault.open(one.body, bound))
         return Parent(place, one.company, one.record, one.message_ts, shown)
 
@@ -153,6 +153,6 @@ def _is(place: Place, company: int, record: str) -> ColumnElement[bool]:
     )
 
 
-def _bound(parent: Parent) -> places.Bound:
+def _bound(parent: Parent) -> sealing.Bound:
     place = parent.place
-    return places.parent(place.team, place.channel, parent.company, parent.record)
+    return sealing.for_parent(place.team, place.channel, parent.company, parent.record)

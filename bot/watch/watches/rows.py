@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy import Row, and_, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import places
+from bot.accounts import sealing
 from bot.accounts.links import Link
-from bot.accounts.token_cipher import CannotOpen, TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, links, watches
 from bot.watch.watches.matching import FOR_ITS_MAKER, Watch
@@ -143,7 +143,9 @@ class Watches:
         found = []
         for one in rows:
             try:
-                spec = Spec.model_validate_json(self._vault.open(one.spec, places.watch(one.id)))
+                spec = Spec.model_validate_json(
+                    self._vault.open(one.spec, sealing.for_watch(one.id))
+                )
             except (CannotOpen, ValueError) as error:
                 log.warning("watch_unreadable", watch=one.id, why=type(error).__name__)
                 continue
@@ -151,7 +153,7 @@ class Watches:
         return found
 
     def _sealed(self, id: str, spec: Spec) -> str:
-        return self._vault.seal(spec.model_dump_json(), places.watch(id))
+        return self._vault.seal(spec.model_dump_json(), sealing.for_watch(id))
 
 
 def _watch(one: Row[Any], spec: Spec) -> Watch:

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretStr
 
-from bot.accounts.places import Bound
+Bound = tuple[str, ...]
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -108,3 +108,61 @@ def _strictly_decoded(body: str) -> bytes:
     if urlsafe_b64encode(raw).decode() != body:
         raise Tampered("a sealed value was changed")
     return raw
+
+
+# --- what each sealed value is bound to: its row, and what must not be changed beside it --------
+#
+# A value is sealed for the first of them, and opened for any: the others are those of before, so
+# that old rows can be read until their keys are rotated.
+
+
+def for_link(team: str, user: str, company: int, pipedrive_user: int) -> Bound:
+    return (f"link:{team}:{user}:{company}:{pipedrive_user}",)
+
+
+def for_operation(  # noqa: PLR0913, PLR0917 - all that says what would be done, and as whom
+    id: str, team: str, user: str, tool: str, epoch: str, column: str
+) -> Bound:
+    return (f"operation:{team}:{user}:{tool}:{epoch}:{id}:{column}", f"operation:{id}:{column}")
+
+
+def for_reply(id: str, team: str, user: str, epoch: str) -> Bound:
+    """A click brings a fresh one before its row is read, so it cannot know the tool."""
+    return (f"operation:{team}:{user}:{epoch}:{id}:reply", f"operation:{id}:reply")
+
+
+def for_request(key: bytes) -> Bound:
+    return (f"request:{key.hex()}",)
+
+
+def for_recent(whose: tuple[str, str, int, int], kind: str, record: object) -> Bound:
+    team, user, company, pipedrive_user = whose
+    return (f"recent:{team}:{user}:{company}:{pipedrive_user}:{kind}:{record}",)
+
+
+def for_watch(id: str) -> Bound:
+    return (f"watch:{id}",)
+
+
+def for_hook(id: str, team: str, user: str, company: int) -> Bound:
+    return (f"hook:{team}:{user}:{company}:{id}", f"hook:{id}")
+
+
+def for_event(key: bytes, company: int) -> Bound:
+    return (f"event:{company}:{key.hex()}", f"event:{key.hex()}")
+
+
+def for_notice(token: str) -> Bound:
+    return (f"notice:{token}",)
+
+
+def for_parent(team: str, channel: str, company: int, record: str) -> Bound:
+    return (f"parent:{team}:{channel}:{company}:{record}",)
+
+
+def for_shadow(company: int, record: str) -> Bound:
+    return (f"shadow:{company}:{record}",)
+
+
+def for_audit_head(team: str) -> Bound:
+    return (f"audit head:{team}",)
