@@ -13,7 +13,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import sealing
 from bot.accounts.sealing import Bound, CannotOpen, TokenCipher
-from bot.desk.audit.links import bound
+from bot.desk.audit.entries import bound
 from bot.opening import store_and_cipher
 from bot.settings import Settings
 from bot.store import tables as t

@@ -61,7 +61,7 @@ async def test_links_of_two_workspaces_are_strangers(links: Links) -> None:
     assert [link and link.pipedrive_user for link in found] == [7, 8, None]
 
 
-async def test_linking_again_takes_the_for_the_old_link(links: Links) -> None:
+async def test_linking_again_takes_the_place_of_the_old_link(links: Links) -> None:
     await links.save(a_link(pipedrive_user=7))
     await links.save(a_link(pipedrive_user=8))
 

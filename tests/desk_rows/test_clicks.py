@@ -222,7 +222,9 @@ async def test_an_unknown_id_is_not_found(operations: Operations) -> None:
     assert await operations.find("invented") is None
 
 
-async def test_a_row_put_in_the_for_another_is_not_run(desk: Desk, operations: Operations) -> None:
+async def test_a_row_put_in_the_place_of_another_is_not_run(
+    desk: Desk, operations: Operations
+) -> None:
     shown, other = await ask(operations), await ask(operations)
     call = select(rows.c.call).where(rows.c.id == id_of(other)).scalar_subquery()
     async with desk.store.write() as connection:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from bot.desk.audit.chain import Chain, Head
+from bot.desk.audit.entries import link
 from bot.desk.audit.keeping import Keeper, spans
-from bot.desk.audit.links import link
 from bot.desk.audit.verifying import Verdict, Verifier
 from bot.desk.operations.operations import Operations
 from bot.store.db import Store

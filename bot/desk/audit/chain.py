@@ -16,8 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.desk.audit.entries import opened
-from bot.desk.audit.links import NOTHING, digest, link
+from bot.desk.audit.entries import NOTHING, digest, link, opened
 from bot.store.db import Store
 from bot.store.tables import audit, audit_heads
 

@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.sealing import CannotOpen, Tampered, TokenCipher, UnknownKey
 from bot.desk.audit.chain import Chain, Head, HeadForged
-from bot.desk.audit.entries import opened
+from bot.desk.audit.entries import NOTHING, digest, link, opened
 from bot.desk.audit.keeping import ERASED, TRIMMED, in_spans
-from bot.desk.audit.links import NOTHING, digest, link
 from bot.store.db import Store
 from bot.store.tables import audit, audit_heads
 

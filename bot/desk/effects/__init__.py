@@ -6,7 +6,6 @@ jobs of many requests have receipts of their own.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.desk.effects.convert import CONVERT
 from bot.desk.effects.create import CREATE
@@ -18,8 +17,8 @@ from bot.desk.effects.picture import REMOVE_PICTURE, SET_PICTURE
 from bot.desk.effects.subrecord import ADD, EDIT, REMOVE
 from bot.desk.effects.update import UPDATE
 from bot.desk.effects.upload import UPLOAD
-from bot.tools.base import Tool
 
+# By the effect of a tool; what only reads has none.
 EFFECTS: Mapping[str, Effect] = {
     "create": CREATE,
     "update": UPDATE,
@@ -35,8 +34,3 @@ EFFECTS: Mapping[str, Effect] = {
     "edit_row": EDIT,
     "remove_row": REMOVE,
 }
-
-
-def effect_of(tool: Tool[Any, Any]) -> Effect:
-    """The effect of a tool that changes data."""
-    return EFFECTS[tool.effect]

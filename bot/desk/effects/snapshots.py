@@ -1,4 +1,4 @@
-"""Records out of rows: as they were when they were read, shown or left."""
+"""Records before and after a change: out of its row, and those that change along."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.records.models import Entity, RecordId
+from bot.pipedrive.http.client import Request
+from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.records.models import Activity, Deal, Entity, RecordId
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
-from bot.tools.base import Tool
+from bot.tools.base import Call, Read, Tool
 from bot.tools.catalog.all import BY_NAME
 
 PROMISE = "promise"  # in what is remembered: what an answer has promised
@@ -146,3 +148,46 @@ def shown(operation: Operation) -> list[Entity]:
 
 def _kind(tool: Tool[Any, Any]) -> RecordType:
     return tool.rows or tool.about
+
+
+# --- the deals that change along with an activity: what is planned next on them ----------------
+
+
+async def deals_of(call: Call[Any], before: Fields, read: Read) -> tuple[Deal, ...]:
+    """As they are now, with their next activity and how that is called."""
+    if call.tool.about is not ACTIVITY:
+        return ()
+    found = [await _deal(id_, read) for id_ in _ids(call, before)]
+    return tuple(deal for deal in found if deal)
+
+
+async def _deal(id_: int, read: Read) -> Deal | None:
+    """None for one that is out of sight."""
+    query = {"include_fields": "next_activity_id"}
+    try:
+        deal = await read(Request("GET", f"{DEAL.path}/{id_}", query=query), Deal)
+    except NotFound:
+        return None
+    if deal.next_activity_id is None:
+        return deal
+    try:
+        following = await read(ACTIVITY.one(deal.next_activity_id), Activity)
+    except NotFound:  # it is another person's, out of sight
+        return deal
+    return deal.model_copy(update={"next_activity": following.subject})
+
+
+def _ids(call: Call[Any], before: Fields) -> list[int]:
+    """Those that the activity is about, and is to be about."""
+    known: tuple[Entity | None, ...]
+    match snapshot(call.tool, before):
+        case Before(record):
+            known = (record,)
+        case Shown(records):
+            known = records
+        case _:
+            known = ()
+    was = [one.deal_id for one in known if isinstance(one, Activity)]
+    given = call.args.given().get("deal_id")
+    ids = (int(given) if given is not None else None, *was)
+    return list(dict.fromkeys(id_ for id_ in ids if id_ is not None))

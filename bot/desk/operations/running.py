@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from bot.blocks.replies import bulk
-from bot.desk.effects import beside, effect_of, snapshots, steps, subrecord
+from bot.desk.effects import EFFECTS, snapshots, steps, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
@@ -127,7 +127,7 @@ class Runner:
 
     async def remember(self, call: Call[A], login: Login) -> Mapping[str, Any]:
         """What is there before the call is sent, as its effect has to know it."""
-        remember = effect_of(call.tool).remember
+        remember = EFFECTS[call.tool.effect].remember
         return {} if remember is None else await remember(call, self.reader(login))
 
     async def run(
@@ -177,7 +177,7 @@ class _Work:
         self._call = call
         self._login = login
         self._operation = operation
-        self._effect = effect_of(call.tool)
+        self._effect = EFFECTS[call.tool.effect]
         self.may_send = True
         self._beside: tuple[Entity, ...] = ()  # what changes along, as it was
         # An answer that was a no, and is not to be believed without a look.
@@ -301,7 +301,7 @@ class _Work:
         affected = self._effect.affected
         try:
             if affected is None:
-                return await beside.deals_of(self._call, self._operation.before, self._read)
+                return await snapshots.deals_of(self._call, self._operation.before, self._read)
             other = await affected(self._call, self._read)
         except PipedriveError:
             return ()
