@@ -19,6 +19,7 @@ from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
+from bot.desk.colleagues import Colleagues, heard_by
 from bot.desk.confirmation import Confirmation
 from bot.desk.dispatch import Desk
 from bot.desk.form_prefill import Filler
@@ -54,6 +55,7 @@ from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
 from bot.queue.purge import Purging
+from bot.queue.queue import Queue
 from bot.queue.waking import Waking, waking
 from bot.settings import CannotStart, Settings
 from bot.slack import bolt
@@ -134,8 +136,9 @@ async def create_app(
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people, installation = People(client, now, settings.admins), Installation(client)
-        members, policies, credentials = (
+        members, later, policies, credentials = (
             ConnectedMembers(links, people),
+            Queue(store, now, waker.wake),
             Policies(store, cipher, people.is_admin, now),
             Credentials(installation, identities),
         )
@@ -148,6 +151,7 @@ async def create_app(
             judge=policies.judge_press,
             clock=now,
             wake=waker.wake,
+            heard=heard_by(later),
         )
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
         way = (client, slack_session, settings.slack_api_url)
@@ -186,7 +190,19 @@ async def create_app(
             },
             undoer=undoer,
             recents=recents,
+            colleagues=Colleagues(
+                policies=policies,
+                members=members.of,
+                identities=identities,
+                names=names,
+                confirmation=confirmation,
+                operations=operations,
+                direct_messages=means.direct_messages,
+                queue=later,
+                now=now,
+            ),
             judge=policies.judge,
+            judge_press=policies.judge_press,
         )
 
         callers = Callers(installation, identities, people, names, now)
@@ -285,7 +301,7 @@ async def create_app(
             now=now,
             count=metrics.operation,
         )
-        rounds.take_on(sweep, Leftovers(requests, works, controller, tasks, now))
+        rounds.take_on(sweep, later, Leftovers(requests, works, controller, tasks, now))
         purges = (
             replays.purge,
             requests.purge,

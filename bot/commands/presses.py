@@ -80,6 +80,14 @@ class TypedLine(_Pressed):
     text: str
 
 
+class Ask(_Pressed):
+    """A colleague is to confirm what could be typed as well."""
+
+    verb: Literal["ask"]
+    user: str
+    line: str
+
+
 class Ticket(_Pressed):
     """A row of our own, which is looked up."""
 
@@ -112,7 +120,7 @@ class OfWatch(_Pressed):
     start: Number = 0
 
 
-Pressed = Run | Page | Fill | TypedLine | Ticket | Count | LogPage | OfWatch
+Pressed = Run | Page | Fill | TypedLine | Ask | Ticket | Count | LogPage | OfWatch
 _PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Field(discriminator="verb")])
 
 

@@ -29,7 +29,8 @@ class Caller:
     `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
     card of their own, which is to show the record as it is afterwards. `asks_first`: they have just
     connected, or asked long before a restart, so a change that they were about to make is shown to
-    them again. `where` is the channel's name.
+    them again. `where` is the channel's name. `asks`: the colleague in Slack who is to confirm what
+    they want.
     """
 
     link: Link
@@ -40,6 +41,7 @@ class Caller:
     on_card: bool = False
     asks_first: bool = False
     where: str = ""
+    asks: str = ""
 
     @property
     def who(self) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Nothing is deleted or merged before the person who asked has clicked, once, in time."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
 from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
-from bot.desk.states import TTL, Operation, Turned, id_of
+from bot.desk.states import TTL, Operation, Origin, Turned, id_of
 from bot.desk.states import turned as why_not
 from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
@@ -31,6 +32,14 @@ from bot.tools.job_context import Warn
 
 OTHER_LOGIN = "OtherLogin"
 ENOUGH = "EnoughForToday"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody is asked; without a ticket it says why they are not."""
+
+    message: Message
+    ticket: str = ""
 
 
 class Confirmation:
@@ -50,14 +59,25 @@ class Confirmation:
 
     async def ask(self, call: Call[Any], caller: Caller) -> MessageReply:
         """The card that names every record, with a button that carries a ticket only."""
+        asked = await self.question(call, caller, caller.origin)
+        return MessageReply(asked.message, replaces=bool(asked.ticket))
+
+    async def question(
+        self, call: Call[Any], caller: Caller, origin: Origin, ttl: timedelta = TTL
+    ) -> Question:
+        """What `caller` is asked; `origin` says who wants it of them. Raises PipedriveError."""
         warned = await self._warned(call, caller)
         left = await self._cap.left(call.tool, caller)
         if left and size(call.tool, len(warned.records)) > left[0]:
-            return MessageReply(_enough(call, *left), replaces=False)
+            return Question(_enough(call, *left))
         ticket = await self._operations.ask(
-            caller.origin, call.tool.name, call.args.given(), warned.shown
+            origin, call.tool.name, call.args.given(), warned.shown, ttl
         )
-        return MessageReply(await self._card(warned, ticket, caller))
+        return Question(await self._card(warned, ticket, caller, ttl), ticket)
+
+    async def sees(self, call: Call[Any], caller: Caller) -> None:
+        """Whether they may see all of what it is about. Raises PipedriveError."""
+        await self._warned(call, caller)
 
     async def confirm(self, ticket: str, caller: Caller, counted: int = 0) -> MessageReply:
         """The click: claimed by one, judged again, run exactly as it was shown.
@@ -120,7 +140,7 @@ class Confirmation:
         cancelled = await self._operations.cancel(ticket, *caller.who)
         if isinstance(cancelled, Turned):
             return turned(cancelled, caller)
-        return MessageReply(receipts.cancelled(cancelled, caller.viewer))
+        return MessageReply(receipts.cancelled(cancelled, caller.viewer), tells=cancelled)
 
     async def stop(self, id_: str, caller: Caller) -> MessageReply:
         """The person wants what runs to end; what is done by then stays done."""
@@ -170,9 +190,11 @@ class Confirmation:
     async def _viewer(self, caller: Caller, *records: object) -> Viewer:
         return replace(caller.viewer, lookup=await self._names.lookup(caller.link.login, *records))
 
-    async def _card(self, warned: Warned, ticket: str, caller: Caller) -> Message:
+    async def _card(
+        self, warned: Warned, ticket: str, caller: Caller, ttl: timedelta = TTL
+    ) -> Message:
         viewer = await self._viewer(caller, *warned.records)
-        return warned.card(ticket, viewer.now + TTL, viewer)
+        return warned.card(ticket, viewer.now + ttl, viewer)
 
     async def _ask_again(
         self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller

@@ -19,6 +19,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.commands.sayings import sayings
 from bot.desk import ambiguous_names, listing, plain
 from bot.desk.caller import Caller
+from bot.desk.colleagues import Colleagues
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
 from bot.desk.form_prefill import Filler
@@ -29,6 +30,7 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
 from bot.desk.operations.operations import Judge
 from bot.desk.operations.running import TakenOver
+from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import MessageReply, Reply, Step
 from bot.desk.states import PressedTwice
 from bot.desk.writing import DuplicateCheck
@@ -65,8 +67,11 @@ class Desk:
         steps: Mapping[Effect, Step],
         undoer: Undoer,
         recents: Recents,
+        colleagues: Colleagues,
         judge: Judge,
+        judge_press: Judge,
     ) -> None:
+        """`judge` says whether something may be wanted, `judge_press` whether one is enough."""
         self._pipedrive = pipedrive
         self._names = names
         self._resolver = resolver
@@ -77,7 +82,9 @@ class Desk:
         self._steps = steps
         self._undoer = undoer
         self._recents = recents
+        self._colleagues = colleagues
         self._judge = judge
+        self._judge_press = judge_press
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -113,15 +120,16 @@ class Desk:
         work = self._read(call, caller, back, bare=bare)
         return await self._told(work, caller, lambda: doing(call, caller))
 
-    @staticmethod
     async def _told(
-        work: Awaitable[A], caller: Caller, about: Callable[[], str] = str
+        self, work: Awaitable[A], caller: Caller, about: Callable[[], str] = str
     ) -> A | MessageReply:
         """The one catch: what cannot be done is a sentence; `about` says what it was."""
         try:
             return await work
         except PressedTwice:
             said = refusals.pressed_twice()
+        except Forbidden as no:
+            said = await self._colleagues.refused(no, about(), caller)
         except TakenOver:
             said = refusals.turned("running", caller.viewer)
         except PipedriveError as error:
@@ -153,7 +161,12 @@ class Desk:
         return await self._begin(parsed, caller, public=public)
 
     async def _allowed(self, parsed: Call[Any] | Incomplete, caller: Caller) -> None:
-        """Before a form opens or anything is asked. Raises Forbidden."""
+        """Before a form opens or anything is asked. Raises Forbidden.
+
+        What a colleague is to confirm takes their rights, which are judged when they are asked.
+        """
+        if caller.asks and parsed.tool.gated:
+            return
         given = parsed.args.given() if isinstance(parsed, Call) else {}
         await self._judge(parsed.tool, caller.origin, given)
 
@@ -192,7 +205,10 @@ class Desk:
         return await self._act(settled, caller) if isinstance(settled, Call) else settled
 
     async def _act(self, call: Call[Any], caller: Caller) -> Reply:
+        if call.tool.gated and caller.asks:
+            return await self._colleagues.ask(call, caller)
         if call.tool.gated:
+            await self._judge_press(call.tool, caller.origin, call.args.given())
             return await self._confirmation.ask(call, caller)
         if call.tool.run is not None:
             return await self._jobs.begin(call, caller)

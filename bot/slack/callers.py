@@ -202,6 +202,7 @@ class Callers:
             on_card=context.on_card,
             asks_first=context.resumed,
             where=context.where,
+            asks=context.asks,
         )
 
     async def named(self, context: SlackContext, text: str) -> str:

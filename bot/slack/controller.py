@@ -43,6 +43,8 @@ ASKS: Mapping[Effect, Callable[[Parsed], bool]] = {
     "bulk_delete": must_choose,
     "set_picture": must_crop,
 }
+# What answers the question of a confirmation.
+ANSWERS = frozenset({"confirm", "swap", "cancel"})
 
 
 class SlackController:
@@ -65,6 +67,7 @@ class SlackController:
             presses.TypedLine: self._typed_line,
             presses.Fill: self._fill,
             presses.Count: self._count,
+            presses.Ask: self._colleague,
             presses.Ticket: self._ticket,
             presses.LogPage: self._log_page,
             presses.OfWatch: self._of_watch,
@@ -243,10 +246,17 @@ class SlackController:
         typed = {name: str(value) for name, value in press.args.items()}
         await self._ask_desk(context, lambda viewer: to_form(press.fills, typed, viewer))
 
+    async def _colleague(self, context: SlackContext, press: presses.Ask) -> None:
+        command, _, text = press.line.partition(" ")
+        await self._typed(replace(context, asks=press.user), command, text)
+
     async def _count(self, context: SlackContext, press: presses.Count) -> None:
-        await self._delivery.ask_for_count(context, await self._callers.admit(context), press)
+        asked = _at_question(context)
+        await self._delivery.ask_for_count(asked, await self._callers.admit(context), press)
 
     async def _ticket(self, context: SlackContext, press: presses.Ticket) -> None:
+        if press.verb in ANSWERS:
+            context = _at_question(context)
         caller = await self._callers.of(context)
         await self._give(context, self._desk.click(press.verb, press.ticket, caller), caller)
 
@@ -372,6 +382,11 @@ class SlackController:
             await self._delivery.say(context, refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(context, refusals.unexpected(failure("request failed", error)))
+
+
+def _at_question(context: SlackContext) -> SlackContext:
+    """A question that came as a message gives way to its answer, as one that was typed does."""
+    return replace(context, on_card=True) if context.is_direct else context
 
 
 def _refusal(no: Outsider | RightsUnknown | Forbidden) -> Message:

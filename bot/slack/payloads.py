@@ -21,6 +21,7 @@ class SlackContext:
     `where` is the channel's name, where Slack says it.
     `resumed`: they asked before they were connected, or long before a restart, and nothing is
     changed for it without another word of theirs.
+    `asks`: the colleague who is to confirm it.
     """
 
     team: str
@@ -37,6 +38,12 @@ class SlackContext:
     is_late: bool = False
     resumed: bool = False
     where: str = ""
+    asks: str = ""
+
+    @property
+    def is_direct(self) -> bool:
+        """In somebody's own channel with the bot."""
+        return self.channel.startswith("D")
 
 
 def context_of(body: Body) -> SlackContext:

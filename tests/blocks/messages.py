@@ -9,7 +9,16 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_list, changes, deal_lists, kinds
-from bot.blocks.replies import account, confirm_cards, notices, problems, refusals, rules, undos
+from bot.blocks.replies import (
+    account,
+    colleagues,
+    confirm_cards,
+    notices,
+    problems,
+    refusals,
+    rules,
+    undos,
+)
 from bot.blocks.reports import (
     feeds,
     histories,
@@ -252,6 +261,24 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "rules_kept": lambda _: rules.changed([], RULES),
     "rules_unread": lambda _: rules.say_which("delete=sometimes"),
     "rules_forbid": lambda _: rules.forbidden("deal delete", "admins"),
+    "rules_forbid_alone": lambda _: rules.forbidden("deal merge", "second"),
+    "rules_ask_who_may": lambda _: rules.forbidden(
+        "deal delete",
+        "admins",
+        [rules.Able(f"U0ANA{n}", f"Ana {n}") for n in range(7)],
+        "/deal delete 12",
+    ),
+    "rules_who_may": lambda _: rules.forbidden(
+        "deal list-all", "admins", [rules.Able("U0ANA", "Ana Lima")]
+    ),
+    "colleague_asked": lambda v: colleagues.asked(
+        confirm_cards.delete(ACME, v, TICKET, SOON), "U0TOM", rules.REFUSED["second"]
+    ),
+    "colleague_sent": lambda _: colleagues.sent("Delete <Acme> #12", "U0ANA"),
+    "colleague_cannot": lambda _: colleagues.cannot("U0ANA"),
+    "colleague_not_reached": lambda _: colleagues.not_reached("U0ANA"),
+    "colleague_heard_done": lambda _: colleagues.heard("Delete Acme #12", "done", "U0ANA"),
+    "colleague_heard_no": lambda _: colleagues.heard("Delete Acme #12", "cancelled", "U0ANA"),
     "which": lambda _: refusals.which("deal", "acme", [CHOICE, CHOICE]),
     "nothing_found": lambda _: refusals.nothing_found("deal", "acmee", [CHOICE]),
     "nothing_found_stage": lambda _: refusals.nothing_found("stage", "propsal"),

@@ -29,8 +29,10 @@ def has_table(message: Json) -> bool:
 def cell_text(cell: Json) -> str:
     if "text" in cell:
         return str(cell["text"])
-    part = cell["elements"][0]["elements"][0]
-    return str(part.get("text") or part.get("channel_id") or part["user_id"])
+    parts = cell["elements"][0]["elements"]
+    return "".join(
+        str(part.get("text") or part.get("channel_id") or part["user_id"]) for part in parts
+    )
 
 
 async def test_the_log_says_what_was_done_from_what_to_what_and_where(ana: Seat) -> None:
@@ -195,8 +197,8 @@ async def test_the_file_of_what_everybody_did_names_them(
 
     lines = await log_file(desk, ana, "all")
 
-    assert lines[0][-2:] == ["Who", "Who in Slack"]
-    assert [line[-2:] for line in lines[1:]] == [["tom", "U0TOM"]]
+    assert lines[0][-3:] == ["Who", "Who in Slack", "Asked by, in Slack"]
+    assert [line[-3:] for line in lines[1:]] == [["tom", "U0TOM", ""]]
 
 
 async def test_the_log_has_pages(ana: Seat) -> None:

@@ -112,7 +112,7 @@ async def test_what_is_for_admins_is_refused_before_anything_is_asked(
 
     refused = await tom.types("/deal delete 12")
 
-    assert refused["text"].startswith(f"{ADMINS} /deal delete did nothing.")
+    assert refused["text"].startswith(f"{ADMINS} /deal delete did nothing yet.")
     assert requests(desk, "/api/v2/deals/12") == []
     _, line, _ = rows(await ana.types("/crm log all"))
     assert line[1:4] == ["/deal delete", "U0TOM", "Acme renewal #12"]

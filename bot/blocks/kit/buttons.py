@@ -37,7 +37,9 @@ PICKED = {
     "deals_update_product": "product_attachment_id",
     "deals_remove_product": "product_attachment_id",
 }
-CARRYING = frozenset({"run", "beside", "form", "next", "share", "page", "menu", "log", "watch"})
+CARRYING = frozenset({
+    "run", "beside", "form", "next", "share", "page", "menu", "log", "watch", "ask",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,11 @@ def page_of(label: str, url: str) -> Block | None:
 def menu(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:
     value = encoded({"command": command, "text": text})
     return button(label, f"menu:{command}", value, style=style)
+
+
+def ask(label: str, user: str, line: str) -> Block | None:
+    """Asks a colleague to confirm what the line says; `user` is their id in Slack."""
+    return button(label, f"ask:{user}", encoded({"user": user, "line": line}))
 
 
 def ticket(

@@ -27,7 +27,15 @@ class Consequence(NamedTuple):
     people: Sequence[str] = ()
 
 
+class Able(NamedTuple):
+    """A colleague who may do what somebody may not: their id in Slack, and their name."""
+
+    user: str
+    name: str
+
+
 Words = Sequence[Rule]
+MOST_ASKED = 4
 MOST_NAMED = 5
 HOW = "An admin changes one like this: /crm settings delete=admins read-only=on off=deals_merge"
 REFUSED = {
@@ -96,13 +104,24 @@ def say_which(word: str) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def forbidden(what: str, why: str) -> Message:
-    parts = (
-        rich.heading(f"{REFUSED[why]} "),
-        rich.prose(f"/{what} did nothing. /crm settings shows the rules."),
-    )
+def forbidden(what: str, why: str, able: Sequence[Able] = (), line: str = "") -> Message:
+    """Why it may not be done, and who is asked instead: by `line`, the question they would get."""
+    parts = (rich.heading(f"{REFUSED[why]} "), rich.prose(_then(what, why, able, line)))
+    ask = [buttons.ask(f"Ask {one.name}", one.user, line) for one in able[:MOST_ASKED] if line]
     see = buttons.menu("Show the rules", "/crm", "settings")
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(see)))
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*ask, see)))
+
+
+def _then(what: str, why: str, able: Sequence[Able], line: str) -> str:
+    if why == "second" and not able:
+        return f"Nobody else here can, so /{what} did nothing. /crm settings shows the rules."
+    if not able:
+        return f"/{what} did nothing. /crm settings shows the rules."
+    names = [one.name for one in able[:MOST_NAMED]]
+    if more := len(able) - len(names):
+        names.append(count(more, "other", "others"))
+    asked = "Whoever you ask gets the question ready to confirm" if line else "Ask one of them"
+    return f"/{what} did nothing yet. {joined(names)} can. {asked}."
 
 
 def _menus(words: Words) -> tuple[Block, ...]:

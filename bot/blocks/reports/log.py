@@ -58,7 +58,8 @@ class LogLine:
     `between` is what stands between two records, `along` are others that changed with it, each
     before and after. `ends` says what became of each record by its number, or of each of several
     files, and `about` which records the files were brought to: kind and number. `where` is the name
-    of the channel, `who` whoever did it and `pressed` who was turned away, by their ids in Slack.
+    of the channel, `who` whoever did it, `asked_by` who wanted it of them, and `pressed` who was
+    turned away, by their ids in Slack.
     """
 
     at: datetime
@@ -77,6 +78,7 @@ class LogLine:
     about: Sequence[tuple[str, RecordId]] = ()
     who: str = ""
     pressed: str = ""
+    asked_by: str = ""
 
     @property
     def place(self) -> str:
@@ -265,7 +267,14 @@ def _row(line: LogLine, viewer: Viewer, shown: Shown) -> list[Block]:
 
 def _who(line: LogLine) -> Block:
     person = line.pressed or line.who
-    return rich.paragraph({"type": "user", "user_id": person}) if person else rich.cell("")
+    if not person:
+        return rich.cell("")
+    asker = (rich.text(" for "), _person(line.asked_by)) if line.asked_by else ()
+    return rich.paragraph(_person(person), *asker)
+
+
+def _person(user: str) -> Block:
+    return {"type": "user", "user_id": user}
 
 
 def _record(line: LogLine, viewer: Viewer) -> Block:

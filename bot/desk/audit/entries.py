@@ -89,7 +89,7 @@ class Entry:
     """One line; `args`, `before` and `after` are None when their key has been dropped.
 
     `channel` is where it was asked, `where` what that is called; `undoes` which other operation it
-    took back.
+    took back. `asked_by`: the colleague who wanted it of `user`.
     """
 
     id: int
@@ -107,6 +107,7 @@ class Entry:
     channel: str
     where: str
     undoes: str
+    asked_by: str
     state: Event
     reason: str
     evidence: str
@@ -150,6 +151,7 @@ class Audit:
             "channel": origin.channel,
             "where": origin.where,
             "undoes": operation.undoes,
+            "asked_by": origin.asked_by,
         }
         values: dict[str, object] = {
             "at": at,
@@ -251,6 +253,7 @@ class Audit:
             channel=details.get("channel", ""),
             where=details.get("where", ""),
             undoes=details.get("undoes", ""),
+            asked_by=details.get("asked_by", ""),
             state=row.state,
             reason=row.reason,
             evidence=row.evidence,

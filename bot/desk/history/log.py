@@ -22,6 +22,7 @@ from bot.pipedrive.records.past import mention
 from bot.tools.csv_export import safe, writer
 
 COLUMNS = ("When", "What", "Record", "ID", "Before → after", "Result", "Where")
+OF_OTHERS = ("Who", "Who in Slack", "Asked by, in Slack")
 AT_ONCE = 500
 # Which record a line is about is sealed: for that each line has to be opened.
 MOST_LOOKED_AT = 5_000
@@ -141,7 +142,7 @@ class Log:
     async def _write(self, out: TextIO, reading: Reading, caller: Caller) -> int:
         lines_out = writer(out, caller.viewer)
         is_others = reading.shown.of_others
-        lines_out.writerow([*COLUMNS, "Who", "Who in Slack"] if is_others else COLUMNS)
+        lines_out.writerow([*COLUMNS, *OF_OTHERS] if is_others else COLUMNS)
         number = 0
         async for entries in self._all(reading, None):
             lines = [line for entry in entries if (line := reading.line(entry))]
@@ -149,8 +150,8 @@ class Log:
             names = await self._people(lines, caller) if is_others else {}
             for line in lines:
                 person = line.pressed or line.who
-                who = [safe(names[person]), safe(person)] if is_others else []
-                lines_out.writerow([*_cells(line, viewer), *who])
+                told = (names[person], person, line.asked_by) if is_others else ()
+                lines_out.writerow([*_cells(line, viewer), *map(safe, told)])
             number += len(lines)
         return number
 

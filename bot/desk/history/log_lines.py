@@ -55,6 +55,7 @@ def line_of(entry: Entry) -> LogLine:
         channel=entry.channel,
         where=entry.where,
         undo=bool(entry.undoes),
+        asked_by=entry.asked_by,
         along=snapshots.along(tool, entry.after) if tool else (),
     )
     if entry.tool == CHANGED:

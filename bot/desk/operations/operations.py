@@ -62,6 +62,14 @@ log: FilteringBoundLogger = structlog.get_logger()
 Judge = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
 
 
+# Hears that what a colleague was asked for has been told to them.
+Heard = Callable[[Operation], Awaitable[None]]
+
+
+async def nobody_listens(operation: Operation) -> None:
+    """Where no colleagues are asked."""
+
+
 async def anything_goes(tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
     """Of a workspace that has no rules."""
 
@@ -81,7 +89,8 @@ class Operations:
     `epoch` is kept outside the database and raised after a restore: what an older epoch held
     can no longer be clicked.
 
-    `wake` is called when something becomes due sooner than the sweep may know.
+    `wake` is called when something becomes due sooner than the sweep may know. `heard` hears of
+    what was told, where a colleague of the person wants to know, too.
     """
 
     def __init__(  # noqa: PLR0913 - what it writes with, and whose word it takes
@@ -95,8 +104,10 @@ class Operations:
         judge: Judge = anything_goes,
         clock: Clock = utc_now,
         wake: Callable[[], None] = lambda: None,
+        heard: Heard = nobody_listens,
     ) -> None:
         self._store = store
+        self._heard = heard
         self._rows = Rows(cipher)
         self._audit = Audit(store, cipher)
         self._rights = rights
@@ -358,6 +369,8 @@ class Operations:
 
     async def told(self, operation: Operation) -> None:
         """Slack has the news. The attempt sees to it that this is not said of older news."""
+        if operation.origin.asked_by:
+            await self._heard(operation)
         history = and_(op.id == operation.id, op.attempt == operation.attempt)
         now_told = update(operations).where(history, op.ended_at.is_not(None), op.told_at.is_(None))
         async with self._store.write() as connection:
