@@ -22,7 +22,7 @@ from bot.blocks.reports import exports
 from bot.commands.format_command import format_command
 from bot.commands.router import restore
 from bot.desk import row_receipts, undo
-from bot.desk.effects import EFFECTS, snapshots
+from bot.desk.effects import HANDLERS, snapshots
 from bot.desk.effects.outcome import OUT_OF_SIGHT, Done
 from bot.desk.operations.running import GONE_ALREADY, INTERRUPTED, End
 from bot.desk.row_receipts import failed
@@ -66,7 +66,7 @@ def _done(
 
 
 def _said(done: Done) -> Message:
-    receipt = EFFECTS[done.call.tool.effect].receipt
+    receipt = HANDLERS[done.call.tool.effect].receipt
     if receipt is None:
         raise TypeError(f"{done.call.tool.name} has receipts of its own")
     return receipt(done)

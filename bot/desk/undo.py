@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bot.blocks.replies.attached import End, opened
 from bot.blocks.replies.bulk import ATTACHED
 from bot.commands.router import restore
-from bot.desk.effects import EFFECTS
+from bot.desk.effects import HANDLERS
 from bot.desk.operations.queries import Done
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE
@@ -67,7 +67,7 @@ class Stuck:
 
 
 def reversible(tool: Tool[Any, Any]) -> bool:
-    return tool.changes_data and not tool.gated and EFFECTS[tool.effect].undone != "never"
+    return tool.changes_data and not tool.gated and HANDLERS[tool.effect].undone != "never"
 
 
 REVERSIBLE = tuple(tool.name for tool in TOOLS if reversible(tool))
@@ -129,7 +129,7 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     maker = BY_NAME[tool]
     if maker.rows:
         return removal(maker, record) if record else None
-    if not maker.changes_data or EFFECTS[maker.effect].undone != "deleted" or not record:
+    if not maker.changes_data or HANDLERS[maker.effect].undone != "deleted" or not record:
         return None
     ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
     deletes = (one for one in TOOLS if one.effect == "delete" and one.about is maker.about)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.effects import EFFECTS, upload
+from bot.desk.effects import HANDLERS, upload
 from bot.desk.effects.create import among
 from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, Trying, opened, what_next
 from bot.desk.effects.update import compared
@@ -137,7 +137,7 @@ def test_what_follows_from_a_look_that_shows_nothing(
     effect: str, sends: int, checks: int, *, refused: bool, then: Next
 ) -> None:
     nothing = Outcome(Seen.NOT_YET)
-    assert what_next(EFFECTS[effect], nothing, sends, checks, refused=refused) is then
+    assert what_next(HANDLERS[effect], nothing, sends, checks, refused=refused) is then
 
 
 @pytest.mark.parametrize(("checks", "then"), [(0, Next.WAIT), (3, Next.WAIT), (4, Next.UNKNOWN)])
@@ -147,10 +147,10 @@ def test_what_follows_from_a_look_that_shows_nothing(
 def test_without_a_look_that_proves_something_nothing_is_sent_again(
     effect: str, checks: int, found: Outcome | None, *, refused: bool, then: Next
 ) -> None:
-    assert what_next(EFFECTS[effect], found, 1, checks, refused=refused) is then
+    assert what_next(HANDLERS[effect], found, 1, checks, refused=refused) is then
 
 
 def test_only_what_may_be_repeated_is_sent_again_without_waiting() -> None:
-    waits = {name for name, effect in EFFECTS.items() if not effect.repeatable}
+    waits = {name for name, effect in HANDLERS.items() if not effect.repeatable}
 
     assert waits == {"create", "duplicate", "convert", "merge", "upload", "add_row"}

@@ -13,7 +13,7 @@ from bot.commands.format_command import format_command
 from bot.commands.forms import form
 from bot.commands.places import UNREAD
 from bot.commands.router import parse, restore
-from bot.desk.effects import EFFECTS
+from bot.desk.effects import HANDLERS
 from bot.pipedrive.names.row_lists import below
 from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
@@ -243,7 +243,7 @@ def test_it_declares_the_effect_that_its_request_has(tool: Tool[Any, Any]) -> No
     of_many = "bulk_delete" if tool.method == "DELETE" and tool.run else ""
 
     assert tool.effect == (by_place or of_rows or of_many or OF_RECORDS[tool.method])
-    assert tool.effect in EFFECTS or tool.run is not None or tool.effect == "read"
+    assert tool.effect in HANDLERS or tool.run is not None or tool.effect == "read"
 
 
 @each_tool

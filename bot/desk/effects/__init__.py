@@ -12,14 +12,14 @@ from bot.desk.effects.create import CREATE
 from bot.desk.effects.delete import BULK_DELETE, DELETE
 from bot.desk.effects.duplicate import DUPLICATE
 from bot.desk.effects.merge import MERGE
-from bot.desk.effects.outcome import Effect
+from bot.desk.effects.outcome import EffectHandler
 from bot.desk.effects.picture import REMOVE_PICTURE, SET_PICTURE
 from bot.desk.effects.subrecord import ADD, EDIT, REMOVE
 from bot.desk.effects.update import UPDATE
 from bot.desk.effects.upload import UPLOAD
 
 # By the effect of a tool; what only reads has none.
-EFFECTS: Mapping[str, Effect] = {
+HANDLERS: Mapping[str, EffectHandler] = {
     "create": CREATE,
     "update": UPDATE,
     "delete": DELETE,

@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Promised, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.leads import Conversion
@@ -58,4 +58,4 @@ def receipt(done: Done) -> Message:
     return notices.converted(done.before, done.after, done.viewer)
 
 
-CONVERT = Effect("convert", remember, check, promised=True, receipt=receipt)
+CONVERT = EffectHandler("convert", remember, check, promised=True, receipt=receipt)

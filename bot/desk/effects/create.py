@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, EffectHandler, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
@@ -129,4 +129,4 @@ def receipt(done: Done) -> Message:
     return notices.created(done.after, done.viewer, done.call.args.given())
 
 
-CREATE = Effect("create", remember, check, undone="deleted", receipt=receipt)
+CREATE = EffectHandler("create", remember, check, undone="deleted", receipt=receipt)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import bulk, notices
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, Done, EffectHandler, Outcome, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
@@ -69,5 +69,5 @@ def ended(_: Trying, __: Entity | None, *, happened: bool) -> str:
     return bulk.DELETED if happened else bulk.NOT_DONE
 
 
-DELETE = Effect("delete", None, check, repeatable=True, receipt=receipt)
-BULK_DELETE = Effect("bulk_delete", repeatable=True, each=look, ended=ended)
+DELETE = EffectHandler("delete", None, check, repeatable=True, receipt=receipt)
+BULK_DELETE = EffectHandler("bulk_delete", repeatable=True, each=look, ended=ended)

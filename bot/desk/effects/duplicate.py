@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import create, reading
-from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.tools.base import Call, Read
 
@@ -34,4 +34,4 @@ def receipt(done: Done) -> Message:
     return notices.copied(done.before, done.after, done.viewer)
 
 
-DUPLICATE = Effect("duplicate", remember, check, undone="deleted", receipt=receipt)
+DUPLICATE = EffectHandler("duplicate", remember, check, undone="deleted", receipt=receipt)

@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Done, Effect, Outcome, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity
@@ -37,4 +37,4 @@ def receipt(done: Done) -> Message:
     return notices.merged(shown[args["id"]], shown[args["merge_with_id"]], done.viewer)
 
 
-MERGE = Effect("merge", None, check, receipt=receipt, affected=record_that_stays)
+MERGE = EffectHandler("merge", None, check, receipt=receipt, affected=record_that_stays)

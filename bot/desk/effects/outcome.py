@@ -135,8 +135,8 @@ Receipt = Callable[[Done], Message]
 
 
 @dataclass(frozen=True)
-class Effect:
-    """One kind of change.
+class EffectHandler:
+    """How one effect of a tool is prepared, looked for, told and undone.
 
     `remember` reads what is there before the request is sent; None where that is what the person
     was shown before they confirmed. `check` tells from that whether it took effect. `repeatable`:
@@ -168,7 +168,7 @@ class Next(Enum):
 
 
 def what_next(
-    effect: Effect, found: Outcome | None, sends: int, checks: int, *, refused: bool
+    handler: EffectHandler, found: Outcome | None, sends: int, checks: int, *, refused: bool
 ) -> Next:
     """What to do after a look that has not shown it; `found` is None where no look was possible.
 
@@ -179,7 +179,7 @@ def what_next(
         return Next.UNKNOWN
     # Without a look nothing is sent again, and nothing found may prove nothing.
     absent = found is not None and found.seen is Seen.NOT_YET
-    if absent and effect.repeatable and (refused or sends < MOST_SENDS):
+    if absent and handler.repeatable and (refused or sends < MOST_SENDS):
         return Next.REFUSED if refused else Next.SEND
     if checks < len(WAITS):
         return Next.WAIT

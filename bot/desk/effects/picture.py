@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.replies import attached, notices
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import steps
-from bot.desk.effects.outcome import Around, Done, Effect, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, Done, EffectHandler, Outcome, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, Person
@@ -61,5 +61,5 @@ async def _person(id_: int, read: Read) -> Person:
     return await read(Request("GET", f"/api/v2/persons/{id_}"), Person)
 
 
-SET_PICTURE = Effect("set_picture", repeatable=True, each=look, ended=ended)
-REMOVE_PICTURE = Effect("remove_picture", None, check, repeatable=True, receipt=receipt)
+SET_PICTURE = EffectHandler("set_picture", repeatable=True, each=look, ended=ended)
+REMOVE_PICTURE = EffectHandler("remove_picture", None, check, repeatable=True, receipt=receipt)

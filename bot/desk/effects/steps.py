@@ -11,7 +11,7 @@ from bot.desk.effects.outcome import (
     WAITS,
     Around,
     Each,
-    Effect,
+    EffectHandler,
     Next,
     Outcome,
     Seen,
@@ -54,7 +54,7 @@ class Ready:
 Prepare = Callable[[Trying | None], AbstractAsyncContextManager[Ready]]
 
 
-async def through(job: Job, key: str, effect: Effect, prepare: Prepare) -> Any:
+async def through(job: Job, key: str, handler: EffectHandler, prepare: Prepare) -> Any:
     """One thing of a job to its end: the answer, or the record that was found.
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.
@@ -66,10 +66,10 @@ async def through(job: Job, key: str, effect: Effect, prepare: Prepare) -> Any:
             trying, answer = await _sent(job, key, prepare, trying)
             if answer is not None:
                 return answer
-        found = await looked(each(effect), trying, _around(job))
+        found = await looked(each(handler), trying, _around(job))
         if found is not None and found.seen is Seen.HAPPENED:
             return found.record
-        await _next(job, key, effect, trying, found)
+        await _next(job, key, handler, trying, found)
         send = True
 
 
@@ -98,10 +98,12 @@ async def looked(look: Each, trying: Trying, around: Around) -> Outcome | None:
         return None
 
 
-async def _next(job: Job, key: str, effect: Effect, trying: Trying, found: Outcome | None) -> None:
+async def _next(
+    job: Job, key: str, handler: EffectHandler, trying: Trying, found: Outcome | None
+) -> None:
     """Returns where it is to be sent once more."""
     no = trying.no
-    step = what_next(effect, found, trying.sends, trying.checks, refused=no is not None)
+    step = what_next(handler, found, trying.sends, trying.checks, refused=no is not None)
     if step is Next.WAIT:
         await job.keep(key, replace(trying, checks=trying.checks + 1).kept())
         raise Later(WAITS[trying.checks])
@@ -112,10 +114,10 @@ async def _next(job: Job, key: str, effect: Effect, trying: Trying, found: Outco
         raise Ambiguous
 
 
-def each(effect: Effect) -> Each:
-    if effect.each is None:
-        raise TypeError(f"{effect.name} is no job")
-    return effect.each
+def each(handler: EffectHandler) -> Each:
+    if handler.each is None:
+        raise TypeError(f"{handler.name} is no job")
+    return handler.each
 
 
 def _around(job: Job) -> Around:
@@ -123,17 +125,17 @@ def _around(job: Job) -> Around:
 
 
 async def looked_again(
-    effect: Effect, kept: Mapping[str, str], read: Read, me: int | None
+    handler: EffectHandler, kept: Mapping[str, str], read: Read, me: int | None
 ) -> dict[str, str]:
     """What a job keeps, with the ends of those things that a look can tell by now."""
     now = dict(kept)
     for key, trying in ((key, opened(end)) for key, end in kept.items() if bulk.is_open(end)):
-        if trying is None or effect.ended is None:
+        if trying is None or handler.ended is None:
             continue
-        found = await looked(each(effect), trying, Around(read, me, now))
+        found = await looked(each(handler), trying, Around(read, me, now))
         if found is not None and found.seen in {Seen.HAPPENED, Seen.NOT_YET}:
             record = found.record if isinstance(found.record, Entity) else None
-            now[key] = effect.ended(trying, record, happened=found.seen is Seen.HAPPENED)
+            now[key] = handler.ended(trying, record, happened=found.seen is Seen.HAPPENED)
         else:
             now[key] = trying.kept(unknown=True)
     return now

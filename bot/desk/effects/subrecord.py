@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
-from bot.desk.effects.outcome import SO_ALREADY, Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.row_lists import Place, below, every, one
@@ -129,11 +129,11 @@ def receipt(done: Done) -> Message:
     return row_notices.removed(line, done.viewer)
 
 
-ADD = Effect("add_row", remember, check_added, undone="reversed", affected=record_above)
-EDIT = Effect(
+ADD = EffectHandler("add_row", remember, check_added, undone="reversed", affected=record_above)
+EDIT = EffectHandler(
     "edit_row", remember, check_edited, repeatable=True, undone="put back", affected=record_above
 )
-REMOVE = Effect(
+REMOVE = EffectHandler(
     "remove_row",
     remember,
     check_removed,

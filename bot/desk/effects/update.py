@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.create import as_asked, without_tags
-from bot.desk.effects.outcome import Done, Effect, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read, request_for
@@ -48,4 +48,6 @@ def receipt(done: Done) -> Message:
     return say(done.before, done.after, done.viewer)
 
 
-UPDATE = Effect("update", remember, check, repeatable=True, undone="put back", receipt=receipt)
+UPDATE = EffectHandler(
+    "update", remember, check, repeatable=True, undone="put back", receipt=receipt
+)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bot.blocks.replies import attached
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, Effect, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, EffectHandler, Outcome, Seen, Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, File
 from bot.pipedrive.records.record_types import FILE
@@ -63,4 +63,4 @@ def ended(trying: Trying, record: Entity | None, *, happened: bool) -> str:
     return attached.End(ATTACHED, record.called or trying.name, id=record.id).kept()
 
 
-UPLOAD = Effect("upload", undone="deleted", each=look, ended=ended)
+UPLOAD = EffectHandler("upload", undone="deleted", each=look, ended=ended)

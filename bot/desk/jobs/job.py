@@ -15,7 +15,7 @@ from bot.blocks.replies import bulk, notices, problems, refusals
 from bot.blocks.reports import exports
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
-from bot.desk.effects import EFFECTS, delete, picture, snapshots, steps, upload
+from bot.desk.effects import HANDLERS, delete, picture, snapshots, steps, upload
 from bot.desk.jobs.means import Means, Place
 from bot.desk.operations.running import INTERRUPTED, End, TakenOver
 from bot.desk.reply import MessageReply
@@ -105,7 +105,7 @@ class Job:
     async def leave(self) -> End:
         """To the end that it has by now, without sending anything: the rest waits for a word."""
         me = self._operation.origin.pipedrive_user
-        effect = EFFECTS[self._call.tool.effect]
+        effect = HANDLERS[self._call.tool.effect]
         self._kept = await steps.looked_again(effect, self._kept, self.read, me)
         end = End(bulk.outcome(self._kept), evidence=INTERRUPTED, so_far=self._result())
         return await self._finish(end, receipts.late(self._operation, end, self.viewer))

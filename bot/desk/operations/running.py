@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from bot.blocks.replies import bulk
-from bot.desk.effects import EFFECTS, snapshots, steps, subrecord
+from bot.desk.effects import HANDLERS, snapshots, steps, subrecord
 from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
@@ -127,7 +127,7 @@ class Runner:
 
     async def remember(self, call: Call[A], login: Login) -> Mapping[str, Any]:
         """What is there before the call is sent, as its effect has to know it."""
-        remember = EFFECTS[call.tool.effect].remember
+        remember = HANDLERS[call.tool.effect].remember
         return {} if remember is None else await remember(call, self.reader(login))
 
     async def run(
@@ -177,7 +177,7 @@ class _Work:
         self._call = call
         self._login = login
         self._operation = operation
-        self._effect = EFFECTS[call.tool.effect]
+        self._handler = HANDLERS[call.tool.effect]
         self.may_send = True
         self._beside: tuple[Entity, ...] = ()  # what changes along, as it was
         # An answer that was a no, and is not to be believed without a look.
@@ -210,7 +210,7 @@ class _Work:
             return None
         except PipedriveError as error:
             return await self._refused(error, sent=before.sends > 0)
-        if self._effect.promised:
+        if self._handler.promised:
             await self._remember(answer)
             return None
         record = _whole(answer, request.body or {}, before.before)
@@ -250,7 +250,7 @@ class _Work:
             return _found(found)
         if found is not None and found.seen is Seen.REFUSED:
             return End("not_done", error=Refused(found.evidence, 200), evidence=found.evidence)
-        step = what_next(self._effect, found, now.sends, now.checks, refused=self._no is not None)
+        step = what_next(self._handler, found, now.sends, now.checks, refused=self._no is not None)
         if step is Next.UNKNOWN and found is not None and found.seen is not Seen.NOT_YET:
             return End("unknown", found.record, Ambiguous(), found.evidence)
         return await self._take(step)
@@ -270,9 +270,9 @@ class _Work:
 
     async def look(self) -> Outcome | None:
         """None where Pipedrive cannot be looked at."""
-        check = self._effect.check
+        check = self._handler.check
         if check is None:
-            raise TypeError(f"{self._effect.name} is a job")
+            raise TypeError(f"{self._handler.name} is a job")
         try:
             before = snapshots.snapshot(self._call.tool, self._operation.before)
             return await check(self._call, before, self._read)
@@ -284,7 +284,7 @@ class _Work:
         result = self._operation.result or {}
         kept: Any = result.get("kept") or {}
         now = await steps.looked_again(
-            self._effect, kept, self._read, self._operation.origin.pipedrive_user
+            self._handler, kept, self._read, self._operation.origin.pipedrive_user
         )
         if not any(bulk.is_open(kept[key]) and not bulk.is_open(end) for key, end in now.items()):
             return None
@@ -298,7 +298,7 @@ class _Work:
 
     async def _affected(self) -> tuple[Entity, ...]:
         """The other records as they are now; none where there is none, or it cannot be read."""
-        affected = self._effect.affected
+        affected = self._handler.affected
         try:
             if affected is None:
                 return await snapshots.deals_of(self._call, self._operation.before, self._read)
