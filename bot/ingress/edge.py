@@ -1,11 +1,12 @@
 """The front door: what Slack sends is verified as raw bytes, parsed once and answered."""
 
 import asyncio
+import hashlib
 import hmac
 import statistics
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from secrets import token_hex
@@ -16,11 +17,58 @@ from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import SecretStr
 from structlog.contextvars import bind_contextvars
 
-from bot.ingress.decoding import Forged, Garbled, Payload, Seal, Stale, ids_of, kind_of, parse
-from bot.ingress.payloads import check
+from bot.ingress.payloads import Garbled, Payload, check, ids_of, kind_of, parse
 from bot.ingress.tasks import Closing, Tasks
 from bot.observe.logs import Sparing, failure, log
 from bot.observe.metrics import CONTENT_TYPE, Metrics
+
+TOLERANCE = 300
+
+
+STAMP_DIGITS = 12
+
+
+class Forged(Exception):
+    """The signature is missing, malformed or not ours."""
+
+
+class Stale(Exception):
+    """Signed, it seems, but not within five minutes of now."""
+
+
+class Seal:
+    """Checks signatures against every secret in use, so that one can be replaced at leisure."""
+
+    def __init__(self, secrets: Iterable[SecretStr]) -> None:
+        keys = [secret.get_secret_value().encode() for secret in secrets]
+        if not keys or not all(keys):
+            raise ValueError("a signing secret is needed, and an empty one is none")
+        # Keyed once: copying a keyed hash costs less than keying it for every request.
+        self._keyed = [hmac.new(key, digestmod=hashlib.sha256) for key in keys]
+
+    def check(
+        self, stamps: Sequence[str], signatures: Sequence[str], raw: bytes, now: float
+    ) -> tuple[int, bytes]:
+        """The time it was signed at and a digest that names this one request."""
+        if len(stamps) != 1 or len(signatures) != 1:
+            raise Forged
+        stamp, given = stamps[0], signatures[0].encode("utf-8", "backslashreplace")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= STAMP_DIGITS):
+            raise Forged
+        if abs(now - int(stamp)) > TOLERANCE:
+            raise Stale
+        if not self._is_ours(b"v0:" + stamp.encode() + b":" + raw, given):
+            raise Forged
+        return int(stamp), hashlib.sha256(stamp.encode() + b":" + given).digest()
+
+    def _is_ours(self, signed: bytes, given: bytes) -> bool:
+        ours = False
+        for keyed in self._keyed:
+            mac = keyed.copy()
+            mac.update(signed)
+            ours |= hmac.compare_digest(b"v0=" + mac.hexdigest().encode(), given)
+        return ours
+
 
 PATH = "/slack/events"
 LIMIT = 1024 * 1024

@@ -13,8 +13,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ingress.decoding import Garbled
 from bot.ingress.edge import Ack
+from bot.ingress.payloads import Garbled
 
 Body = dict[str, Any]
 

@@ -16,8 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ingress.decoding import Garbled
-from bot.ingress.payloads import check
+from bot.ingress.payloads import Garbled, check
 from bot.observe.logs import Sparing, log
 from bot.settings import CannotStart
 from bot.slack.listeners import Admission

@@ -28,9 +28,9 @@ from bot.app import create_app
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import kinds
 from bot.commands.router import parse
-from bot.ingress.decoding import Payload
-from bot.ingress.decoding import parse as parse_body
 from bot.ingress.edge import PATH, Ack
+from bot.ingress.payloads import Payload
+from bot.ingress.payloads import parse as parse_body
 from bot.observe import logs
 from bot.pipedrive.http.answers import read
 from bot.pipedrive.records.models import Deal

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.ingress.decoding import Garbled, Seal, ids_of, kind_of, parse
+from bot.ingress.edge import Seal
+from bot.ingress.payloads import Garbled, ids_of, kind_of, parse
 from tests.edge.signing import CLICK, COMMAND, EVENT, FORM, JSON
 from tests.effort import examples
 

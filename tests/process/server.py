@@ -7,8 +7,8 @@ import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.ingress.decoding import Payload
 from bot.ingress.edge import Ack, Edge
+from bot.ingress.payloads import Payload
 from bot.ingress.serve import serve
 from bot.ingress.tasks import Tasks
 from bot.observe import logs
