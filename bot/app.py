@@ -44,7 +44,6 @@ from bot.desk.sweep import Sweep
 from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
-from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.opening import store_and_cipher
 from bot.pipedrive.http.budget import Budget
@@ -84,6 +83,7 @@ from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
 from bot.store.intake import Replays
 from bot.store.one_process import only_process
+from bot.tasks import Tasks
 from bot.watch.house import Wanted, WatchHouse
 
 

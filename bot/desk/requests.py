@@ -22,10 +22,10 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.apart import apart
 from bot.store.db import Store, StoreFailed
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, requests, utc_now
+from bot.tasks import apart
 
 log = structlog.get_logger()
 row = requests.c

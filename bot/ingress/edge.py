@@ -18,9 +18,9 @@ from pydantic import SecretStr
 from structlog.contextvars import bind_contextvars
 
 from bot.ingress.payloads import Garbled, Payload, check, ids_of, kind_of, parse
-from bot.ingress.tasks import Closing, Tasks
 from bot.observe.logs import Sparing, failure, log
 from bot.observe.metrics import CONTENT_TYPE, Metrics
+from bot.tasks import Closing, Tasks
 
 TOLERANCE = 300
 

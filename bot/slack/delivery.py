@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import orjson
 
-from bot.apart import give_up
 from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
@@ -23,6 +22,7 @@ from bot.slack.modal_state import ModalState, ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.replies import Replies
 from bot.store.db import StoreFailed
+from bot.tasks import give_up
 from bot.watch.watches.rows import Place
 
 T = TypeVar("T")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.blocks.replies import leftovers
 from bot.desk.requests import SlackRequest, SlackRequests
-from bot.ingress.tasks import Lanes, Tasks
 from bot.observe.logs import failure, log
 from bot.slack.controller import SlackController
 from bot.slack.payloads import SlackContext, context_of, news_of
 from bot.slack.works import Works, has_secret
+from bot.tasks import Lanes, Tasks
 
 # A person who waited longer than that may have done it by hand.
 FRESH = timedelta(seconds=60)

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.desk.requests import SlackRequests
 from bot.ingress.edge import BUSY, STORING, Ack
-from bot.ingress.tasks import Tasks
 from bot.observe.logs import failure
 from bot.slack.installation import Installation
 from bot.slack.payloads import act_of
@@ -14,6 +13,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.works import Body, Work, Works, has_secret
 from bot.store.db import StoreFailed
 from bot.store.intake import Replays
+from bot.tasks import Tasks
 
 Payload = dict[str, Any]  # Any: as Slack sends it
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Table, delete
 
-from bot.apart import apart
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock, replays, utc_now
+from bot.tasks import apart
 
 # In one statement; SQLite takes ten thousand, its parser is quick with a few.
 MOST = 256

@@ -10,7 +10,6 @@ from bot.accounts.links import Identities, Link, Links
 from bot.accounts.sealing import TokenCipher
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
-from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import Cache
@@ -20,6 +19,7 @@ from bot.queue.duty import Rounds
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock
+from bot.tasks import Tasks
 from bot.watch.commands.answering import UNMUTE, IsAdmin, Parts, WatchCommands
 from bot.watch.commands.forming import WatchForms
 from bot.watch.commands.settling import Settling

@@ -18,7 +18,6 @@ from bot.accounts.sealing import TokenCipher
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.requests import SlackRequests
 from bot.ingress.edge import Edge
-from bot.ingress.tasks import Tasks
 from bot.observe.metrics import Metrics
 from bot.slack import bolt
 from bot.slack.asked import Asked
@@ -31,6 +30,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.works import Works
 from bot.store.db import Store
 from bot.store.intake import Intake, Replays, Values
+from bot.tasks import Tasks
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
 from tests.keys import new_key

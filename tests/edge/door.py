@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from bot.ingress.edge import Ack, Edge
 from bot.ingress.serve import runner_for
-from bot.ingress.tasks import Tasks
 from bot.observe import logs
 from bot.observe.metrics import Metrics
+from bot.tasks import Tasks
 from tests.edge.signing import NOW, OLD_SECRET, SECRET
 
 Client = TestClient[web.Request, web.Application]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.ingress import edge
 from bot.ingress.edge import BUSY, Ack
-from bot.ingress.tasks import Closing
+from bot.tasks import Closing
 from tests.edge.door import Client, Door, Lines
 from tests.edge.signing import COMMAND, form, signed
 

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from bot.ingress.edge import Ack, Edge
 from bot.ingress.payloads import Payload
 from bot.ingress.serve import serve
-from bot.ingress.tasks import Tasks
 from bot.observe import logs
 from bot.observe.metrics import Metrics
+from bot.tasks import Tasks
 from tests.edge.signing import SECRET
 
 

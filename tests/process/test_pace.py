@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.ingress.tasks import AT_ONCE, Lanes, Pace
+from bot.tasks import AT_ONCE, Lanes, Pace
 
 
 async def rounds(count: int = 5) -> None:
@@ -56,7 +56,7 @@ async def test_only_so_much_is_begun_at_a_time_and_in_the_order_it_came() -> Non
 
 
 async def test_what_waits_for_others_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.ingress.tasks.LONG", 0.0)
+    monkeypatch.setattr("bot.tasks.LONG", 0.0)
     pace, end, began = Pace(), asyncio.Event(), list[int]()
 
     async def slow(number: int) -> None:

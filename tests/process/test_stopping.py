@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.ingress import serve
 from bot.ingress.edge import BUSY
-from bot.ingress.tasks import Tasks
+from bot.tasks import Tasks
 from tests.edge.signing import COMMAND, form, signed
 
 ROOT = Path(__file__).parents[2]

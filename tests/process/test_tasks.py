@@ -4,7 +4,7 @@ import weakref
 
 import pytest
 
-from bot.ingress.tasks import Closing, Tasks
+from bot.tasks import Closing, Tasks
 from tests.edge.door import Lines
 
 
@@ -123,7 +123,7 @@ async def test_a_loop_without_end_does_not_hold_up_the_drain(lines: Lines) -> No
 async def test_a_task_that_ignores_being_cut_off_does_not_hold_up_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.ingress.tasks.LAST_WORDS", 0.01)
+    monkeypatch.setattr("bot.tasks.LAST_WORDS", 0.01)
     tasks = Tasks()
     release = asyncio.Event()
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from bot.ingress.tasks import Tasks
 from bot.playground.clock import MovableClock
 from bot.queue.duty import EVERY, Rounds
 from bot.queue.heartbeat import workers_alive
 from bot.queue.queue import FIRST_WAIT, LEASE, Queue, WorkItem
 from bot.queue.waking import Waking, waking
 from bot.store.db import Store
+from bot.tasks import Tasks
 from tests.edge.door import recorded
 
 NOON = datetime(2027, 1, 1, 12, tzinfo=UTC)

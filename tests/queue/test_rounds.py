@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ingress.tasks import Tasks
 from bot.playground.clock import MovableClock
 from bot.queue.duty import EVERY, Rounds
 from bot.store.db import StoreFailed
+from bot.tasks import Tasks
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2027, 1, 1, 12, tzinfo=UTC)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
-from bot.apart import give_up
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import bulk, notices, problems, refusals
@@ -27,6 +26,7 @@ from bot.pipedrive.names.lookups import User
 from bot.pipedrive.records.models import Entity, File, Person
 from bot.pipedrive.records.record_types import RecordType
 from bot.store.db import StoreFailed
+from bot.tasks import give_up
 from bot.tools.base import Call, R, Read, UploadedFile
 from bot.tools.job_context import Later, Stopped
 

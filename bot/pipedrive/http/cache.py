@@ -20,10 +20,10 @@ from pydantic import SecretStr
 from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
-from bot.apart import apart
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.request import Key, mark_of, touched
+from bot.tasks import apart
 
 ENTRIES = 20_000
 BYTES = 64 * 2**20

@@ -13,11 +13,11 @@ from typing import Any, Literal
 import aiohttp
 import orjson
 
-from bot.apart import apart
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.happenings import Happening
 from bot.playground.pipedrive.ledger import time_text
 from bot.playground.pipedrive.records import User, Webhook
+from bot.tasks import apart
 
 Json = dict[str, Any]
 Task = asyncio.Task[None]

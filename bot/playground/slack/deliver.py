@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.apart import apart
 from bot.playground.slack.people import APP_ID
 from bot.playground.slack.socketmode import Sockets
 from bot.playground.slack.wire import Json, NoAnswer
+from bot.tasks import apart
 
 VERIFICATION_TOKEN = "local"  # noqa: S105 - the deprecated field; nobody may rely on it
 _FORM = "application/x-www-form-urlencoded"

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.apart import apart
 from bot.blocks.kit.message import Message
 from bot.desk.caller import Caller
 from bot.desk.reply import MessageReply, Reply
@@ -18,6 +17,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import StoreFailed
 from bot.store.tables import Clock
+from bot.tasks import apart
 from bot.text import count
 from bot.watch.commands import replies
 from bot.watch.commands.replies import Hearing

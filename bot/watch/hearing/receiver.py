@@ -14,11 +14,11 @@ from aiohttp import web
 from structlog.contextvars import bind_contextvars
 
 from bot.ingress.edge import Refused, read
-from bot.ingress.tasks import Tasks
 from bot.observe.logs import Sparing, log
 from bot.observe.metrics import Metrics
 from bot.pipedrive.events import NotAnEvent, company_of, key_of
 from bot.store.db import StoreFailed
+from bot.tasks import Tasks
 from bot.watch.hearing.hooks import PATH, USER, Hook, Hooks
 from bot.watch.hearing.inbox import Inbox
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.apart import apart, give_up
+from bot.tasks import apart, give_up
 from tests.edge.door import Lines, recorded
 
 
