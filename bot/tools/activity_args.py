@@ -23,7 +23,7 @@ from bot.tools.fieldtypes.activities import (
     Duration,
     Made,
     Note,
-    Outcome,
+    OutcomeNote,
     Participants,
     Place,
     Priority,
@@ -167,7 +167,7 @@ class DoneActivity(OneActivity):
     """The outcome is added to the note, which is known only once the activity was read."""
 
     done: Literal[True] = True
-    outcome: Outcome | None = None
+    outcome: OutcomeNote | None = None
     note: Made | None = None
 
     def settled(self, before: Entity | None, viewer: Viewer) -> Self:

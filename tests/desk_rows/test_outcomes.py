@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk.effects import HANDLERS, upload
 from bot.desk.effects.create import among
-from bot.desk.effects.outcome import WAITS, Next, Outcome, Seen, Trying, opened, what_next
+from bot.desk.effects.outcome import WAITS, Next, ReadBack, Seen, Trying, opened, what_next
 from bot.desk.effects.update import compared
 from bot.pipedrive.http.errors import Refused
 from bot.pipedrive.records.models import Deal, Entity, File, Person
@@ -136,16 +136,16 @@ def test_what_an_older_version_wrote_down_was_sent_and_is_never_sent_anew() -> N
 def test_what_follows_from_a_look_that_shows_nothing(
     effect: str, sends: int, checks: int, *, refused: bool, then: Next
 ) -> None:
-    nothing = Outcome(Seen.NOT_YET)
+    nothing = ReadBack(Seen.NOT_YET)
     assert what_next(HANDLERS[effect], nothing, sends, checks, refused=refused) is then
 
 
 @pytest.mark.parametrize(("checks", "then"), [(0, Next.WAIT), (3, Next.WAIT), (4, Next.UNKNOWN)])
-@pytest.mark.parametrize("found", [None, Outcome(Seen.HIDDEN)])
+@pytest.mark.parametrize("found", [None, ReadBack(Seen.HIDDEN)])
 @pytest.mark.parametrize("refused", [True, False])
 @pytest.mark.parametrize("effect", ["create", "update"])
 def test_without_a_look_that_proves_something_nothing_is_sent_again(
-    effect: str, checks: int, found: Outcome | None, *, refused: bool, then: Next
+    effect: str, checks: int, found: ReadBack | None, *, refused: bool, then: Next
 ) -> None:
     assert what_next(HANDLERS[effect], found, 1, checks, refused=refused) is then
 

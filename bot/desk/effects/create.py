@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, EffectHandler, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
@@ -26,26 +26,26 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     return {"newest": await reading.newest(call.tool.about, read, _list(call))}
 
 
-async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
     if not isinstance(before, New) or before.newest is None:
-        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+        return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read, _list(call))
     sent: Mapping[str, Any] = request_for(call).body or {}
     if not made and "owner_id" not in sent:
-        return Outcome(Seen.NOT_YET)
+        return ReadBack(Seen.NOT_YET)
     me = await user_id(read)
     owner = sent.get("owner_id", me)
     return seen_by(me, owner, among(by(me, made), sent, owner))
 
 
-def seen_by(me: int, owner: int | None, found: Outcome) -> Outcome:
+def seen_by(me: int, owner: int | None, found: ReadBack) -> ReadBack:
     """What becomes somebody else's may be out of sight of whoever made it."""
     if found.seen is Seen.NOT_YET and owner not in {None, me}:
-        return Outcome(Seen.HIDDEN, evidence=OUT_OF_SIGHT)
+        return ReadBack(Seen.HIDDEN, evidence=OUT_OF_SIGHT)
     return found
 
 
-def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = None) -> Outcome:
+def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = None) -> ReadBack:
     """Which of the new records is the one that was sent.
 
     The same in every field that Pipedrive keeps as it is sent: it is. The same name only: it may
@@ -54,11 +54,11 @@ def among(made: Sequence[Entity], sent: Mapping[str, Any], owner: int | None = N
     """
     same = [one for one in made if holds(one, sent) and (_maker(one) or _is_of(owner, one))]
     if len(same) == 1:
-        return Outcome(Seen.HAPPENED, same[0])
+        return ReadBack(Seen.HAPPENED, same[0])
     alike = same or [one for one in made if _same_name(one, sent)]
     if alike:
-        return Outcome(Seen.ELSE, alike[0], "what is there now may be it, or not")
-    return Outcome(Seen.NOT_YET)
+        return ReadBack(Seen.ELSE, alike[0], "what is there now may be it, or not")
+    return ReadBack(Seen.NOT_YET)
 
 
 def without_tags(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import bulk, notices
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, Done, EffectHandler, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, Done, EffectHandler, ReadBack, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
@@ -17,9 +17,9 @@ from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType, kind_of
 from bot.tools.base import Call, Read
 
 
-async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
+async def check(call: Call[Any], _: Snapshot, read: Read) -> ReadBack:
     record = await reading.record(call.tool.about, call.args.given()["id"], read)
-    return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+    return ReadBack(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
 
 
 def receipt(done: Done) -> Message:
@@ -47,12 +47,12 @@ async def deleted(job: steps.Job, record: Entity) -> str:
     return bulk.DELETED
 
 
-async def look(trying: Trying, around: Around) -> Outcome:
+async def look(trying: Trying, around: Around) -> ReadBack:
     known = _known(trying)
     if known is None:
-        return Outcome(Seen.ELSE, evidence="it is not known what it was")
+        return ReadBack(Seen.ELSE, evidence="it is not known what it was")
     record = await reading.record(*known, around.read)
-    return Outcome(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
+    return ReadBack(Seen.HAPPENED if record is None else Seen.NOT_YET, record)
 
 
 def _known(trying: Trying) -> tuple[RecordType, object] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import create, reading
-from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.tools.base import Call, Read
 
@@ -20,9 +20,9 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     return {**original.model_dump(mode="json"), "newest": await reading.newest(kind, read)}
 
 
-async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
     if not isinstance(before, New) or before.newest is None or before.original is None:
-        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+        return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     made = await reading.newer(call.tool.about, before.newest, read)
     original = before.original.model_dump(mode="json")
     me = await create.user_id(read)

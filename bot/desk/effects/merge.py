@@ -5,24 +5,24 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import notices
 from bot.desk.effects import reading
-from bot.desk.effects.outcome import Done, EffectHandler, Outcome, Seen
+from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read
 
 
-async def check(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+async def check(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
     args, kind = call.args.given(), call.tool.about
     goes = await reading.record(kind, args["id"], read)
     stays = await reading.record(kind, args["merge_with_id"], read)
     if stays is None:
-        return Outcome(Seen.ELSE, evidence="the record that stays is gone")
+        return ReadBack(Seen.ELSE, evidence="the record that stays is gone")
     shown = before.records if isinstance(before, Shown) else ()
     unmoved = stays.update_time in [one.update_time for one in shown if one.id == stays.id]
     if goes is None:
-        return Outcome(Seen.ELSE if unmoved else Seen.HAPPENED, stays)
-    return Outcome(Seen.NOT_YET if unmoved else Seen.ELSE, stays)
+        return ReadBack(Seen.ELSE if unmoved else Seen.HAPPENED, stays)
+    return ReadBack(Seen.NOT_YET if unmoved else Seen.ELSE, stays)
 
 
 async def record_that_stays(call: Call[Any], read: Read) -> Entity:

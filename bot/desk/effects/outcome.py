@@ -78,7 +78,7 @@ class Seen(Enum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadBack:
     """What one look at Pipedrive saw; `record` is the record as it is now."""
 
     seen: Seen
@@ -95,7 +95,7 @@ class Affected(Protocol):
 
 
 class Check(Protocol):
-    async def __call__(self, call: Call[Any], before: Snapshot, read: Read, /) -> Outcome: ...
+    async def __call__(self, call: Call[Any], before: Snapshot, read: Read, /) -> ReadBack: ...
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Around:
 
 
 class Each(Protocol):
-    async def __call__(self, trying: Trying, around: Around, /) -> Outcome: ...
+    async def __call__(self, trying: Trying, around: Around, /) -> ReadBack: ...
 
 
 class Ended(Protocol):
@@ -168,7 +168,7 @@ class Next(Enum):
 
 
 def what_next(
-    handler: EffectHandler, found: Outcome | None, sends: int, checks: int, *, refused: bool
+    handler: EffectHandler, found: ReadBack | None, sends: int, checks: int, *, refused: bool
 ) -> Next:
     """What to do after a look that has not shown it; `found` is None where no look was possible.
 

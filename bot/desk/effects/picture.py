@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.replies import attached, notices
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import steps
-from bot.desk.effects.outcome import Around, Done, EffectHandler, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, Done, EffectHandler, ReadBack, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, Person
@@ -16,9 +16,9 @@ from bot.tools.base import Call, Read, UploadedFile
 from bot.tools.catalog.pictures import Pictured
 
 
-async def check(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
+async def check(call: Call[Any], _: Snapshot, read: Read) -> ReadBack:
     person = await _person(call.args.given()["id"], read)
-    return Outcome(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
+    return ReadBack(Seen.NOT_YET if person.picture_id else Seen.HAPPENED, person)
 
 
 def receipt(done: Done) -> Message:
@@ -44,13 +44,13 @@ async def pictured(
     await steps.through(job, file, SET_PICTURE, prepare)
 
 
-async def look(trying: Trying, around: Around) -> Outcome:
+async def look(trying: Trying, around: Around) -> ReadBack:
     """Whether the person has another picture than before."""
     if "person" not in trying.known:
-        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+        return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     person = await _person(trying.known["person"], around.read)
     is_new = person.picture_id not in {None, trying.known["picture"]}
-    return Outcome(Seen.HAPPENED if is_new else Seen.NOT_YET, person)
+    return ReadBack(Seen.HAPPENED if is_new else Seen.NOT_YET, person)
 
 
 def ended(trying: Trying, _: Entity | None, *, happened: bool) -> str:

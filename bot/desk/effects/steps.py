@@ -13,7 +13,7 @@ from bot.desk.effects.outcome import (
     Each,
     EffectHandler,
     Next,
-    Outcome,
+    ReadBack,
     Seen,
     Trying,
     opened,
@@ -90,7 +90,7 @@ async def _sent(
             return replace(trying, no=error), None
 
 
-async def looked(look: Each, trying: Trying, around: Around) -> Outcome | None:
+async def looked(look: Each, trying: Trying, around: Around) -> ReadBack | None:
     """None where Pipedrive cannot be looked at."""
     try:
         return await look(trying, around)
@@ -99,7 +99,7 @@ async def looked(look: Each, trying: Trying, around: Around) -> Outcome | None:
 
 
 async def _next(
-    job: Job, key: str, handler: EffectHandler, trying: Trying, found: Outcome | None
+    job: Job, key: str, handler: EffectHandler, trying: Trying, found: ReadBack | None
 ) -> None:
     """Returns where it is to be sent once more."""
     no = trying.no

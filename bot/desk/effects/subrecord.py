@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
-from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, Outcome, Remembered, Seen
+from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.row_lists import Place, below, every, one
@@ -55,43 +55,43 @@ async def already(call: Call[Any], read: Read) -> Entity | None:
     return next((row for row in await every(_place(call), read) if _is_sent(row, request)), None)
 
 
-async def check_added(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+async def check_added(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
     if not isinstance(before, Row) or before.there is None:
-        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+        return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     request, there = request_for(call), before.there
     rows = [row for row in await every(_place(call), read) if _is_meant(row, request)]
     new = [row for row in rows if row.id not in there]
     history = [row for row in new if _is_sent(row, request)]
     if len(history) == 1:
-        return Outcome(Seen.HAPPENED, history[0])
+        return ReadBack(Seen.HAPPENED, history[0])
     if new:
-        return Outcome(Seen.ELSE, new[0], "what is there now may be it, or not")
+        return ReadBack(Seen.ELSE, new[0], "what is there now may be it, or not")
     if rows and not isinstance(rows[0], ProductLine):  # of these there is one only
-        return Outcome(Seen.HAPPENED, rows[0], SO_ALREADY)
-    return Outcome(Seen.NOT_YET)
+        return ReadBack(Seen.HAPPENED, rows[0], SO_ALREADY)
+    return ReadBack(Seen.NOT_YET)
 
 
-async def check_edited(call: Call[Any], before: Snapshot, read: Read) -> Outcome:
+async def check_edited(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
     row = await one(_place(call), read)
     if row is None:
-        return Outcome(Seen.ELSE, evidence="the row is gone")
+        return ReadBack(Seen.ELSE, evidence="the row is gone")
     was = before.row if isinstance(before, Row) else None
     return _compared(row, request_for(call).body or {}, was.model_dump(mode="json") if was else {})
 
 
-async def check_removed(call: Call[Any], _: Snapshot, read: Read) -> Outcome:
+async def check_removed(call: Call[Any], _: Snapshot, read: Read) -> ReadBack:
     row = await one(_place(call), read)
-    return Outcome(Seen.NOT_YET if row else Seen.HAPPENED)
+    return ReadBack(Seen.NOT_YET if row else Seen.HAPPENED)
 
 
-def _compared(row: Entity, sent: Mapping[str, Any], was: Mapping[str, Any]) -> Outcome:
+def _compared(row: Entity, sent: Mapping[str, Any], was: Mapping[str, Any]) -> ReadBack:
     now = row.model_dump(mode="json")
     names = [name for name in sent if name in now]
     if all(same(now[name], sent[name]) for name in names):
-        return Outcome(Seen.HAPPENED, row)
+        return ReadBack(Seen.HAPPENED, row)
     if all(same(now[name], was.get(name)) for name in names):
-        return Outcome(Seen.NOT_YET, row)
-    return Outcome(Seen.ELSE, row, "it reads neither as before nor as asked")
+        return ReadBack(Seen.NOT_YET, row)
+    return ReadBack(Seen.ELSE, row, "it reads neither as before nor as asked")
 
 
 def _is_meant(row: Entity, request: Request) -> bool:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bot.blocks.replies import attached
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
-from bot.desk.effects.outcome import Around, EffectHandler, Outcome, Seen, Trying
+from bot.desk.effects.outcome import Around, EffectHandler, ReadBack, Seen, Trying
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, File
 from bot.pipedrive.records.record_types import FILE
@@ -38,23 +38,23 @@ async def uploaded(
     return made
 
 
-async def look(trying: Trying, around: Around) -> Outcome:
+async def look(trying: Trying, around: Around) -> ReadBack:
     if "newest" not in trying.known:
-        return Outcome(Seen.ELSE, evidence="it is not known what was there before")
+        return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     newest, path = trying.known["newest"], trying.known["path"]
     newer = await reading.newer(FILE, newest, around.read, path)
     ours = {attached.opened(end).id for end in around.kept.values()}
     return among([one for one in newer if one.id not in ours], trying, around.me)
 
 
-def among(newer: Sequence[Entity], trying: Trying, me: int | None) -> Outcome:
+def among(newer: Sequence[Entity], trying: Trying, me: int | None) -> ReadBack:
     """The person's file of the same name and size is it; of the same name alone it may be."""
     history = [one for one in newer if isinstance(one, File) and one.user_id in {None, me}]
     alike = [one for one in history if one.called == trying.name]
     same = [one for one in alike if one.file_size == trying.known["size"]]
     if len(same) == 1:
-        return Outcome(Seen.HAPPENED, same[0])
-    return Outcome(Seen.ELSE if alike else Seen.NOT_YET)
+        return ReadBack(Seen.HAPPENED, same[0])
+    return ReadBack(Seen.ELSE if alike else Seen.NOT_YET)
 
 
 def ended(trying: Trying, record: Entity | None, *, happened: bool) -> str:

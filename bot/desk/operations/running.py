@@ -17,7 +17,7 @@ from bot.desk.effects.outcome import (
     SO_ALREADY,
     WAITS,
     Next,
-    Outcome,
+    ReadBack,
     Seen,
     what_next,
 )
@@ -268,7 +268,7 @@ class _Work:
                 return End("not_done", error=self._no)
         return End("unknown", error=Ambiguous())
 
-    async def look(self) -> Outcome | None:
+    async def look(self) -> ReadBack | None:
         """None where Pipedrive cannot be looked at."""
         check = self._handler.check
         if check is None:
@@ -339,7 +339,7 @@ def _no(operation: Operation) -> PipedriveError | None:
     return recalled(str(kept.get("no", "")), str(kept["said"])) if "said" in kept else None
 
 
-def _found(outcome: Outcome) -> End:
+def _found(outcome: ReadBack) -> End:
     """What was so before we asked was not done by us, and is not ours to undo."""
     ours = outcome.evidence != SO_ALREADY
     return End("done" if ours else "not_done", outcome.record, evidence=outcome.evidence)

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 Task = asyncio.Task[None]
 Mode = Literal["send", "hold", "drop"]
 Order = Literal["sent", "reversed", "shuffled"]
-Outcome = Literal["delivered", "failed", "held", "dropped", "banned"]
+DeliveryOutcome = Literal["delivered", "failed", "held", "dropped", "banned"]
 PATIENCE = 10.0
 # Seconds before the second, the third and the last attempt.
 PAUSES = (3, 30, 150)
@@ -245,7 +245,7 @@ class Sender:
     def _write(
         self,
         delivery: Delivery,
-        outcome: Outcome,
+        outcome: DeliveryOutcome,
         status: int = 0,
         ms: float = 0,
         at: datetime | None = None,

@@ -237,7 +237,7 @@ Addresses = Annotated[
 Place = Annotated[str, BeforeValidator(_place), text("place", 255)]
 Priority = Annotated[Id, record("priority")]
 Note = Annotated[str, HTML, _note("note", lines=True)]
-Outcome = Annotated[str, HTML, _note("outcome", lines=True, beside=True)]
+OutcomeNote = Annotated[str, HTML, _note("outcome", lines=True, beside=True)]
 Description = Annotated[str, text("description", LONGEST_NOTE, lines=True, clears=True)]
 # Made of others, and never typed.
 Made = Annotated[str, FieldType("note", lambda typed, _: typed)]
