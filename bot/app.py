@@ -57,25 +57,23 @@ from bot.queue.purge import Purging
 from bot.queue.queue import Queue
 from bot.queue.waking import Waking, waking
 from bot.settings import CannotStart, Settings
-from bot.slack import bolt
+from bot.slack import listeners
 from bot.slack.asked import Asked
-from bot.slack.callers import Callers, People
+from bot.slack.callers import Callers, Installation, People
 from bot.slack.channels import SlackChannels
 from bot.slack.checkup import Checkup, Declared
 from bot.slack.controller import SlackController
 from bot.slack.credentials import Credentials
 from bot.slack.crm import Crm
-from bot.slack.delivery import Delivery
-from bot.slack.files import Files
+from bot.slack.delivery import Delivery, Replies
+from bot.slack.files import Files, SlackDirectMessages
 from bot.slack.inbox import Inbox
-from bot.slack.installation import Installation
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners
 from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
-from bot.slack.replies import Replies, SlackDirectMessages
 from bot.slack.watching import Watching
 from bot.slack.works import Works
 from bot.store.db import Store, Unusable
@@ -274,14 +272,14 @@ async def create_app(
             Works(controller, requests, Asked(operations, controller.unpack), watching.news.heard),
             Admission(replays, requests, installation),
         )
-        bolt_app = bolt.build(
+        bolt_app = listeners.build(
             client, settings.slack_bot_token, Listeners(works, pickers, tasks, requests)
         )
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
             first_time=admission.first_time,
-            dispatch=admission.kept(bolt.dispatcher(bolt_app)),
+            dispatch=admission.kept(listeners.dispatcher(bolt_app)),
             tasks=tasks,
             ready=_look(store, credentials),
             state=lambda: {"serving": ready.is_set()},

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
-from bot.slack.replies import INVALID_BLOCKS
+from bot.slack.delivery import INVALID_BLOCKS
 from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.watches.rows import Place
 

@@ -6,7 +6,7 @@ import structlog
 
 from bot.accounts.links import Identities
 from bot.pipedrive.http.errors import PipedriveError
-from bot.slack.installation import PATIENCE, Installation
+from bot.slack.callers import PATIENCE, Installation
 
 log = structlog.get_logger()
 EVERY = 900.0  # seconds

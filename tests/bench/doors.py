@@ -19,10 +19,10 @@ from bot.blocks.kit.viewer import Viewer
 from bot.desk.requests import SlackRequests
 from bot.ingress.edge import Edge
 from bot.observe.metrics import Metrics
-from bot.slack import bolt
+from bot.slack import listeners
 from bot.slack.asked import Asked
+from bot.slack.callers import Installation
 from bot.slack.controller import SlackController
-from bot.slack.installation import Installation
 from bot.slack.listeners import Admission, Listeners
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
@@ -65,11 +65,13 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
         Works(cast("SlackController", idle), requests, cast("Asked", idle), idle.heard),
         Admission(replays, requests, Installation(client)),
     )
-    listeners = Listeners(works, cast("Pickers", idle), tasks, requests)
+    front = Listeners(works, cast("Pickers", idle), tasks, requests)
     edge = Edge(
         secrets=(SecretStr(SECRET),),
         first_time=admission.first_time,
-        dispatch=admission.kept(bolt.dispatcher(bolt.build(client, SecretStr(TOKEN), listeners))),
+        dispatch=admission.kept(
+            listeners.dispatcher(listeners.build(client, SecretStr(TOKEN), front))
+        ),
         tasks=tasks,
         ready=_ready,
         metrics=Metrics(),

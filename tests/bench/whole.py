@@ -36,7 +36,7 @@ from bot.pipedrive.http.answers import read
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.request import Login
 from bot.settings import Settings
-from bot.slack import bolt
+from bot.slack import listeners
 from bot.store.db import Store
 from bot.tools.base import Call, request_for
 from tests.bench.doors import TOKEN, Answer, is_ours
@@ -66,7 +66,7 @@ async def whole(which: str, peer: str) -> AsyncIterator[Answer]:
 
 
 def _without_bolt() -> AbstractContextManager[object]:
-    return mock.patch.multiple(bolt, build=lambda *given: given[-1], dispatcher=_direct)
+    return mock.patch.multiple(listeners, build=lambda *given: given[-1], dispatcher=_direct)
 
 
 def settings_for(folder: Path, peer: str) -> Settings:
@@ -94,12 +94,12 @@ async def _connect(settings: Settings) -> None:
     await store.close()
 
 
-def _direct(listeners: Any) -> Callable[[Payload], Awaitable[Ack]]:  # Any: what _build was given
+def _direct(given: Any) -> Callable[[Payload], Awaitable[Ack]]:  # Any: what _build was given
     async def ack() -> None:
         return
 
     async def dispatch(body: Payload) -> Ack:
-        await listeners.command(ack, body)
+        await given.command(ack, body)
         return Ack()
 
     return dispatch

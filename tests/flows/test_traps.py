@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
+from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
-from bot.slack.replies import Replies
 from tests.flows.received import writes
 from tests.flows.signed import click, command, post, signed
 from tests.seat import Seat

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.observe import logs, redact
 from bot.observe.logs import Sparing, failure, log
-from bot.slack.bolt import Listeners, build
+from bot.slack.listeners import Listeners, build
 from tests.edge.door import Lines, recorded
 
 # Planted one by one; none may show, whatever it is wrapped in.
