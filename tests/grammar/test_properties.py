@@ -32,7 +32,7 @@ from tests.tools.made_up import calls, same
 # Watching which lines are run would take most of the time; other tests run them too.
 pytestmark = pytest.mark.unwatched
 
-LINES = int(os.environ.get("GRAMMAR_LINES", "100000"))
+LINES = int(os.environ.get("GRAMMAR_LINES", examples(100_000)))
 SEED = 20261124
 PARTS = 20  # shared out, so that several cores can work at it
 LONGEST, MOST_RATIO = 3_000, 2.2
@@ -73,6 +73,7 @@ def made_up(dice: random.Random) -> str:
     return dice.choice([" ", " ", " ", "  ", ""]).join(pieces)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_line_is_an_error_or_destroys_what_was_not_named(part: int) -> None:
     dice = seeded(SEED + part, f"{LINES // PARTS} lines")

@@ -1,4 +1,4 @@
-"""Twenty thousand hostile strings through every renderer: no markup lives, no limit breaks."""
+"""Hostile strings through every renderer, twenty thousand in full: no markup lives, no limit breaks."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -25,11 +25,12 @@ from bot.tools.quotes import in_quotes
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
 from tests.dice import seeded
+from tests.effort import examples
 
 # Watching which lines are run would take most of the time; other tests run them too.
-pytestmark = pytest.mark.unwatched
+pytestmark = [pytest.mark.unwatched, pytest.mark.long]
 
-STRINGS, AT_ONCE = 20_000, 10
+STRINGS, AT_ONCE = examples(20_000), 10
 SEED = 20261124
 # Shared out, so that several cores can work at it.
 PARTS = 20
