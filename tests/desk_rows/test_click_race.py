@@ -6,13 +6,17 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 
 import orjson
+import pytest
 from pydantic import SecretStr
 
 from bot.accounts.sealing import TokenCipher
 from bot.store.db import Store
 from bot.store.tables import utc_now
 from tests.desk_rows.desks import Clock, Desk, ask
+from tests.effort import examples
 from tests.keys import new_key
+
+OPERATIONS = examples(500)
 
 
 async def start(job: Mapping[str, object]) -> Process:
@@ -28,13 +32,12 @@ async def start(job: Mapping[str, object]) -> Process:
     return process
 
 
-async def test_two_processes_run_each_of_200_operations_once(
-    store: Store, database_url: str
-) -> None:
+@pytest.mark.long
+async def test_two_processes_run_each_operation_once(store: Store, database_url: str) -> None:
     key = new_key()
     # The real clock: the processes have no other.
     operations = Desk(store, TokenCipher((SecretStr(key),)), Clock(utc_now())).worker()
-    tickets = [await ask(operations) for _ in range(200)]
+    tickets = [await ask(operations) for _ in range(OPERATIONS)]
     job = {"url": database_url, "key": key, "tickets": tickets}
 
     clickers = [await start(job | {"worker": worker}) for worker in ("w1", "w2")]
