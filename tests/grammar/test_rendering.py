@@ -1,4 +1,4 @@
-"""Hostile strings through every renderer, twenty thousand in full: no markup lives, no limit breaks."""
+"""Hostile strings through every renderer, 20,000 in full: no markup lives, no limit breaks."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping
