@@ -58,18 +58,18 @@ def line(
     names = own or {}
     fields = [slot for slot in slots(tool.args) if slot.name in typed]
     required = [slot for slot in slots(tool.args) if slot.required]
-    places = list(takewhile(lambda slot: typed.get(slot.name), required))
+    placeholders = list(takewhile(lambda slot: typed.get(slot.name), required))
     named = [
         typed[slot.name] if slot.name == WHERE else f"{slot.called}={quoted(typed[slot.name])}"
         for slot in fields
-        if slot not in places
+        if slot not in placeholders
     ]
     named += [
         f"{quoted(names.get(name, name))}={quoted(text)}"
         for name, text in typed.items()
         if name.startswith(PREFIX)
     ]
-    spelled = _joined(tool, [quoted(typed[slot.name]) for slot in places])
+    spelled = _joined(tool, [quoted(typed[slot.name]) for slot in placeholders])
     return " ".join(part for part in (tool.verb, spelled, *named) if part)
 
 
@@ -83,13 +83,13 @@ def same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> s
         for slot in slots(tool.args)
         if slot.word.element and typed.get(slot.name)
     }
-    places = [
-        quoted(said.pop(slot.name)) if slot.name in said else f"<{place(slot)}>"
+    placeholders = [
+        quoted(said.pop(slot.name)) if slot.name in said else f"<{placeholder(slot)}>"
         for slot in slots(tool.args)
         if slot.required
     ]
     rest = line(tool, said).removeprefix(tool.verb)
-    return f"/{tool.command} {_joined(tool, places)}".rstrip() + rest
+    return f"/{tool.command} {_joined(tool, placeholders)}".rstrip() + rest
 
 
 def _with_names(slot: ToolField, typed: str, viewer: Viewer) -> str:
@@ -156,12 +156,12 @@ def usage(tool: Tool[Any, Any]) -> str:
 
 def opening(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage>`: what has to be said."""
-    places = [
-        f"[{place(slot)}]" if slot.word.unsaid else f"<{place(slot)}>"
+    placeholders = [
+        f"[{placeholder(slot)}]" if slot.word.unsaid else f"<{placeholder(slot)}>"
         for slot in slots(tool.args)
         if slot.required
     ]
-    return f"/{tool.command} {_joined(tool, places)}".rstrip()
+    return f"/{tool.command} {_joined(tool, placeholders)}".rstrip()
 
 
 def extras(tool: Tool[Any, Any]) -> list[ToolField]:
@@ -179,13 +179,13 @@ def compared(tool: Tool[Any, Any]) -> list[str]:
     return [f"{name}{'>' if of.ordered else '='}" for name, of in rest]
 
 
-def place(slot: ToolField) -> str:
+def placeholder(slot: ToolField) -> str:
     return "words" if slot.name == "term" else slot.word.noun
 
 
-def _joined(tool: Tool[Any, Any], places: Sequence[str]) -> str:
+def _joined(tool: Tool[Any, Any], placeholders: Sequence[str]) -> str:
     between = tool.separator
-    return (f" {between} " if between else " ").join(places)
+    return (f" {between} " if between else " ").join(placeholders)
 
 
 def quoted(text: str) -> str:

@@ -21,17 +21,17 @@ from bot.store.db import Store
 from bot.text import count
 
 AT_ONCE = 200
-Place = Callable[[Row[Any]], Bound]
+Binding = Callable[[Row[Any]], Bound]
 
 
-def _of_operation(column: str) -> Place:
+def _of_operation(column: str) -> Binding:
     return lambda row: sealing.for_operation(
         row.id, row.team, row.slack_user, row.tool, row.epoch, column
     )
 
 
 # Every sealed column, and what its values are bound to.
-SEALED: Mapping[Column[str], Place] = {
+SEALED: Mapping[Column[str], Binding] = {
     t.links.c.secret: lambda row: sealing.for_link(
         row.team, row.slack_user, row.company, row.pipedrive_user
     ),
@@ -81,13 +81,13 @@ async def rotate_keys(settings: Settings, write: Callable[[str], None]) -> int:
 
 async def rotate(store: Store, cipher: TokenCipher) -> Count:
     counted = Count()
-    for column, place in SEALED.items():
-        await _rotate_column(store, cipher, column, place, counted)
+    for column, binding in SEALED.items():
+        await _rotate_column(store, cipher, column, binding, counted)
     return counted
 
 
 async def _rotate_column(
-    store: Store, cipher: TokenCipher, column: Column[str], place: Place, counted: Count
+    store: Store, cipher: TokenCipher, column: Column[str], binding: Binding, counted: Count
 ) -> None:
     table, old = column.table, ~column.startswith(f"{cipher.newest}.")
     key = tuple_(*table.primary_key)
@@ -100,7 +100,7 @@ async def _rotate_column(
             for row in rows:
                 sealed = row._asdict()[column.name]
                 try:
-                    anew = cipher.reseal(sealed, place(row))
+                    anew = cipher.reseal(sealed, binding(row))
                 except CannotOpen:
                     counted.closed += 1
                     continue

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
-from bot.desk.jobs.means import Place
+from bot.desk.jobs.means import PostedMessage
 from bot.slack.delivery import Replies
 from bot.slack.trouble import TROUBLE, code_of
 
@@ -84,7 +84,7 @@ class SlackDirectMessages:
         self._replies = replies
         self._files = files
 
-    async def post(self, user: str, message: Message) -> Place | None:
+    async def post(self, user: str, message: Message) -> PostedMessage | None:
         try:
             said = await self._client.chat_postMessage(
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
@@ -92,9 +92,9 @@ class SlackDirectMessages:
         except TROUBLE as error:
             log.warning("not_posted", error=code_of(error))
             return None
-        return Place(str(said["channel"]), str(said["ts"]))
+        return PostedMessage(str(said["channel"]), str(said["ts"]))
 
-    async def update(self, place: Place, message: Message) -> bool:
+    async def update(self, place: PostedMessage, message: Message) -> bool:
         try:
             await self._client.chat_update(
                 channel=place.channel, ts=place.ts, text=message.text, blocks=list(message.blocks)
@@ -104,7 +104,7 @@ class SlackDirectMessages:
             return False
         return True
 
-    async def hand_over(self, place: Place, file: Path, name: str) -> bool:
+    async def hand_over(self, place: PostedMessage, file: Path, name: str) -> bool:
         return await self._files.send(place.channel, file, name)
 
     async def answer(self, reply: str, message: Message) -> bool:

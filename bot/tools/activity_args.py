@@ -21,11 +21,11 @@ from bot.tools.fieldtypes.activities import (
     DueDay,
     DueTime,
     Duration,
+    Location,
     Made,
     Note,
     OutcomeNote,
     Participants,
-    Place,
     Priority,
     Subject,
 )
@@ -67,7 +67,7 @@ class ActivityFields(Args):
     org_id: OrgId | None = None
     participants: Participants | None = Field(default=None, title="More participants")
     note: Note | None = None
-    location: Place | None = None
+    location: Location | None = None
     attendees: Addresses | None = None
     busy: YesNo | None = None
     done: YesNo | None = None

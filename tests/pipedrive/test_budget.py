@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.pipedrive.http.budget import COSTS, Budget, cost_of, place
+from bot.pipedrive.http.budget import COSTS, Budget, cost_of, template
 from bot.pipedrive.names.searching import SEARCHED
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.catalog.all import TOOLS
@@ -50,8 +50,8 @@ def test_a_call_costs_what_the_specification_says(method: str, path: str) -> Non
 
 
 def test_every_call_of_a_tool_or_of_a_lookup_has_its_cost() -> None:
-    calls = {(tool.method, place(tool.path)) for tool in TOOLS}
-    calls |= {("GET", place(path)) for path in LOOKUPS}
+    calls = {(tool.method, template(tool.path)) for tool in TOOLS}
+    calls |= {("GET", template(path)) for path in LOOKUPS}
 
     assert {(method, path) for method, path in calls if method not in COSTS.get(path, {})} == set()
 

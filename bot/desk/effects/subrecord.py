@@ -9,7 +9,7 @@ from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Row, Snapshot
 from bot.pipedrive.http.client import Request
-from bot.pipedrive.names.row_lists import Place, below, every, one
+from bot.pipedrive.names.row_lists import SubrecordRef, below, every, one
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
@@ -40,10 +40,10 @@ async def record_above(call: Call[Any], read: Read) -> Entity:
 
 async def row_before(call: Call[Any], read: Read) -> Entity | None:
     """The row that is about to be changed or removed; a follower is no more than their id."""
-    place = _place(call)
-    if place.id is None or place.kind is FOLLOWER:
+    ref = _place(call)
+    if ref.id is None or ref.kind is FOLLOWER:
         return None
-    row: Entity | None = await one(place, read)
+    row: Entity | None = await one(ref, read)
     return row
 
 
@@ -116,7 +116,7 @@ def _is_sent(row: Entity, request: Request) -> bool:
     )
 
 
-def _place(call: Call[Any]) -> Place:
+def _place(call: Call[Any]) -> SubrecordRef:
     tool, args = call.tool, call.args.given()
     if tool.rows is None:
         raise TypeError(f"{tool.name} is about no row")

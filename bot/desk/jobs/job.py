@@ -15,7 +15,7 @@ from bot.blocks.reports import exports
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
 from bot.desk.effects import HANDLERS, delete, picture, snapshots, steps, upload
-from bot.desk.jobs.means import Means, Place
+from bot.desk.jobs.means import Means, PostedMessage
 from bot.desk.operations.running import INTERRUPTED, End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import STOPPING, Operation
@@ -62,7 +62,7 @@ class Job:
         self._call = call
         self._login = login
         self.doing = doing(call, viewer, shown(operation))
-        self._place = _place(operation)
+        self._posted = _posted(operation)
         self._kept = _kept(operation)
         self._one_note = asyncio.Lock()
         self._done = 0
@@ -159,30 +159,30 @@ class Job:
         if self._awaited is not None and not self._awaited.done():
             self._awaited.set_result(message)
             return
-        direct_messages, place = self._means.direct_messages, self._place
-        told = place is not None and await direct_messages.update(place, message)
-        if place is None or not told:
-            place = await direct_messages.post(self._operation.origin.user, message)
+        direct_messages, posted = self._means.direct_messages, self._posted
+        told = posted is not None and await direct_messages.update(posted, message)
+        if posted is None or not told:
+            posted = await direct_messages.post(self._operation.origin.user, message)
         has_file = False
-        if place and end and end.state == "done" and self._paper:
-            has_file = await self._hand_over(place)
+        if posted and end and end.state == "done" and self._paper:
+            has_file = await self._hand_over(posted)
             if not has_file:
-                await direct_messages.update(place, message.with_more(*exports.no_file().blocks))
-        if place:
+                await direct_messages.update(posted, message.with_more(*exports.no_file().blocks))
+        if posted:
             await self._means.operations.told(self._operation)
         reply, channel = self._operation.origin.reply, self._operation.origin.channel
-        if reply and place and channel != place.channel:
+        if reply and posted and channel != posted.channel:
             more = self._only_there(end, has_file=has_file)
             await direct_messages.answer(reply, exports.elsewhere(message, more))
 
-    async def _hand_over(self, place: Place) -> bool:
+    async def _hand_over(self, posted: PostedMessage) -> bool:
         if self._paper is None:
             return False
         file, out, name = self._paper
         if out is not None:
             out.close()
         try:
-            return await self._means.direct_messages.hand_over(place, file, name)
+            return await self._means.direct_messages.hand_over(posted, file, name)
         finally:
             self.clear()
 
@@ -306,10 +306,10 @@ class Job:
         """Rewrites the one message that shows how far the job is; the row keeps its place."""
         message = exports.underway(self.doing, done, total, self._operation.id, self._kind)
         direct_messages = self._means.direct_messages
-        if self._place is None:
-            self._place = await direct_messages.post(self._operation.origin.user, message)
+        if self._posted is None:
+            self._posted = await direct_messages.post(self._operation.origin.user, message)
         else:
-            await direct_messages.update(self._place, message)
+            await direct_messages.update(self._posted, message)
         async with self._one_note:
             await self._note()
 
@@ -320,8 +320,8 @@ class Job:
             raise TakenOver
 
     def _result(self) -> dict[str, object]:
-        place = {"channel": self._place.channel, "ts": self._place.ts} if self._place else {}
-        return {"place": place, "kept": self._kept}
+        posted = {"channel": self._posted.channel, "ts": self._posted.ts} if self._posted else {}
+        return {"place": posted, "kept": self._kept}
 
     def _with_way_on(self, message: Message) -> tuple[End, Message]:
         """What came of all its things together."""
@@ -352,9 +352,9 @@ def _kept(operation: Operation) -> dict[str, str]:
     return {**kept} if isinstance(kept, dict) else {}
 
 
-def _place(operation: Operation) -> Place | None:
+def _posted(operation: Operation) -> PostedMessage | None:
     """Where an earlier worker has shown it."""
-    place = (operation.result or {}).get("place")
-    if not isinstance(place, dict) or not place:
+    posted = (operation.result or {}).get("place")
+    if not isinstance(posted, dict) or not posted:
         return None
-    return Place(str(place["channel"]), str(place["ts"]))
+    return PostedMessage(str(posted["channel"]), str(posted["ts"]))

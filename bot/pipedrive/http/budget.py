@@ -180,9 +180,9 @@ def cost(request: Request) -> int:
 
 def cost_of(method: str, path: str) -> int:
     """Of a filled path, or of one with `{id}` in it."""
-    return COSTS.get(place(path), {}).get(method, USUAL)
+    return COSTS.get(template(path), {}).get(method, USUAL)
 
 
-def place(path: str) -> str:
+def template(path: str) -> str:
     """`/api/v2/deals/{}` for every deal."""
     return _ID.sub("/{}", path)

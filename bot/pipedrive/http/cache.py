@@ -82,14 +82,14 @@ class Cache:
         ((stamp, content),) = await self._look(key)
         if content is not None and not fresh:
             return content
-        place = (key.text, stamp)
-        flight = self._flights.get(place)
+        flight_key = (key.text, stamp)
+        flight = self._flights.get(flight_key)
         joined = flight is not None and not fresh
         if flight is None or fresh:
             flight = _Flight(
                 apart(self._fly(key, stamp, load), "read", expected=(PipedriveError,)), key.mark
             )
-            self._flights[place] = flight
+            self._flights[flight_key] = flight
         try:
             # The one who asked first may go away; the others still want the answer.
             return await asyncio.shield(flight.task)
@@ -105,9 +105,11 @@ class Cache:
     async def forget(self, company: int, entity: str) -> None:
         """Drop what a write to the entity may have made stale, for everyone in the company."""
         marks = {mark_of(company, name) for name in touched(entity)}
-        overtaken = [place for place, flight in self._flights.items() if flight.mark in marks]
-        for place in overtaken:
-            del self._flights[place]
+        overtaken = [
+            flight_key for flight_key, flight in self._flights.items() if flight.mark in marks
+        ]
+        for flight_key in overtaken:
+            del self._flights[flight_key]
         self._undropped |= marks
         if self._stand_in is not None:
             await self._stand_in.drop(marks)
@@ -134,19 +136,19 @@ class Cache:
             return nothing
 
     async def _fly(self, key: Key, stamp: str | None, load: Load) -> bytes:
-        place = (key.text, stamp)
+        flight_key = (key.text, stamp)
         try:
             content = await load()
-            if stamp is not None and self._is_under_way(place) and len(content) <= LARGEST:
+            if stamp is not None and self._is_under_way(flight_key) and len(content) <= LARGEST:
                 await self._keep(Entry(stamp, key.text, content), key.lifetime)
             return content
         finally:
-            if self._is_under_way(place):
-                del self._flights[place]
+            if self._is_under_way(flight_key):
+                del self._flights[flight_key]
 
-    def _is_under_way(self, place: tuple[str, str | None]) -> bool:
+    def _is_under_way(self, flight_key: tuple[str, str | None]) -> bool:
         """Whether the present task is the one that is believed there: no write overtook it."""
-        flight = self._flights.get(place)
+        flight = self._flights.get(flight_key)
         return flight is not None and flight.task is asyncio.current_task()
 
     async def _keep(self, entry: Entry, lifetime: float) -> None:

@@ -106,7 +106,7 @@ class Throttle:
 
 
 @dataclass(eq=False, slots=True)
-class _Place:
+class _Departure:
     """When one call departs; a pause moves it."""
 
     at: float
@@ -118,31 +118,31 @@ class _Lane:
     def __init__(self, room: int, clock: MonotonicClock) -> None:
         self.room = room
         self._clock = clock
-        self._log: deque[_Place] = deque()
+        self._log: deque[_Departure] = deque()
         self._closed_until = 0.0
 
     async def take(self, latest: float) -> None:
-        place = self._lookup(latest)
+        departure = self._lookup(latest)
         try:
-            while (wait := place.at - self._clock.now()) > 0:
-                if place.at > latest:
-                    raise Throttled(wait)  # noqa: TRY301 - the place is given back below
+            while (wait := departure.at - self._clock.now()) > 0:
+                if departure.at > latest:
+                    raise Throttled(wait)  # noqa: TRY301 - the departure is given back below
                 await self._clock.sleep(wait)
         except BaseException:
-            if place in self._log:
-                self._log.remove(place)
+            if departure in self._log:
+                self._log.remove(departure)
             raise
 
     def pause(self, seconds: float) -> None:
         now = self._clock.now()
         self._closed_until = max(self._closed_until, now + seconds)
-        waiting = [place for place in self._log if place.at > now]
+        waiting = [departure for departure in self._log if departure.at > now]
         delay = self._closed_until - waiting[0].at if waiting else 0.0
         if delay > 0:
-            for place in waiting:
-                place.at += delay
+            for departure in waiting:
+                departure.at += delay
 
-    def _lookup(self, latest: float) -> _Place:
+    def _lookup(self, latest: float) -> _Departure:
         now = self._clock.now()
         while self._log and self._log[0].at <= now - WINDOW:
             self._log.popleft()
@@ -153,9 +153,9 @@ class _Lane:
             slot = max(slot, self._log[-self.room].at + WINDOW)
         if slot > max(now, latest):
             raise Throttled(slot - now)
-        place = _Place(slot)
-        self._log.append(place)
-        return place
+        departure = _Departure(slot)
+        self._log.append(departure)
+        return departure
 
 
 def _count(text: str | None, *, least: int = 0, most: int = 10_000) -> int | None:

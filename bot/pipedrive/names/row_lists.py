@@ -26,7 +26,7 @@ class Reads(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class SubrecordRef:
     """Where rows of a kind hang: `path` is that of the list, `id` that of one of them."""
 
     kind: RecordType
@@ -34,20 +34,20 @@ class Place:
     id: int | None = None
 
 
-def below(rows: RecordType, above: RecordType, id: object, row: int | None = None) -> Place:
+def below(rows: RecordType, above: RecordType, id: object, row: int | None = None) -> SubrecordRef:
     """The rows of a kind that hang on one record, or one of them."""
     path = rows.path.replace("{record}", f"{above.path}/{{id}}")
-    return Place(rows, fill(path, {"id": id}), row)
+    return SubrecordRef(rows, fill(path, {"id": id}), row)
 
 
-async def every(place: Place, read: Reads) -> list[Any]:
+async def every(ref: SubrecordRef, read: Reads) -> list[Any]:
     """All rows of a record; there are seldom more than one page of them."""
     rows: list[Any] = []
     ahead: Mapping[str, object] = {}
     pages: Any = Page
     for _ in range(MOST_PAGES):
-        request = Request("GET", place.path, query={"limit": PAGE, **ahead})
-        page: Page[Any] = await read(request, pages[place.kind.model])
+        request = Request("GET", ref.path, query={"limit": PAGE, **ahead})
+        page: Page[Any] = await read(request, pages[ref.kind.model])
         rows += page.items
         ahead = page.ahead
         if not ahead:
@@ -55,9 +55,9 @@ async def every(place: Place, read: Reads) -> list[Any]:
     return rows
 
 
-async def one(place: Place, read: Reads) -> Any:
-    """The row that the place names; None if it is not there."""
-    return next((row for row in await every(place, read) if row.id == place.id), None)
+async def one(ref: SubrecordRef, read: Reads) -> Any:
+    """The row that it names; None if it is not there."""
+    return next((row for row in await every(ref, read) if row.id == ref.id), None)
 
 
 # --- by name -----------------------------------------------------------------------------------

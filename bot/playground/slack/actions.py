@@ -20,7 +20,7 @@ _SHORTEST_QUERY = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class ActionTarget:
     """Where the person acted: a message or a view, one block and one element in it."""
 
     user: str
@@ -53,7 +53,7 @@ class Place:
         return container | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
 
 
-def place_of(workspace: Workspace, asked: Json) -> Place:
+def target_of(workspace: Workspace, asked: Json) -> ActionTarget:
     """`clicked_by` tries what Slack's own clients would not do: a click on somebody else's card."""
     seen_by = workspace.person(asked.get("user")).id
     user = workspace.person(asked.get("clicked_by") or seen_by).id
@@ -63,7 +63,7 @@ def place_of(workspace: Workspace, asked: Json) -> Place:
             for element in elements_in(block):
                 ids = (block.get("block_id"), element.get("action_id"))
                 if ids == (asked.get("block_id"), asked.get("action_id")):
-                    return Place(user, source, block, element, unfurl)
+                    return ActionTarget(user, source, block, element, unfurl)
     raise Refused("element_not_found")
 
 
@@ -92,24 +92,24 @@ def _source(workspace: Workspace, user: str, asked: Json) -> Message | View:
 
 async def act(workspace: Workspace, asked: Json) -> None:
     """Send what was pressed or chosen, with the state of everything around it."""
-    place = place_of(workspace, asked)
-    if isinstance(place.source, Message) and sharing.answered(
-        workspace, place.source, place.element["action_id"]
+    target = target_of(workspace, asked)
+    if isinstance(target.source, Message) and sharing.answered(
+        workspace, target.source, target.element["action_id"]
     ):
         return
-    if place.block["type"] == "input" and not place.block.get("dispatch_action"):
+    if target.block["type"] == "input" and not target.block.get("dispatch_action"):
         raise Refused("not_dispatched")
-    action = _action(place.element, asked.get("action") or {})
-    action |= {"block_id": place.block["block_id"], "action_ts": workspace.next_ts()}
+    action = _action(target.element, asked.get("action") or {})
+    action |= {"block_id": target.block["block_id"], "action_ts": workspace.next_ts()}
     state = (asked.get("state") or {}).get("values") or {}
-    given = filled_in(workspace, place.user, state)
-    own = {place.block["block_id"]: {place.element["action_id"]: action}}
+    given = filled_in(workspace, target.user, state)
+    own = {target.block["block_id"]: {target.element["action_id"]: action}}
     payload = {
         "type": "block_actions",
-        **workspace.about(place.user),
-        "container": place.container,
+        **workspace.about(target.user),
+        "container": target.container,
         "actions": [action],
-        **_around(workspace, place, given, own),
+        **_around(workspace, target, given, own),
     }
     try:
         await workspace.delivery.interaction(payload)
@@ -138,40 +138,40 @@ def _some(element: Json, names: tuple[str, ...]) -> Json:
     return {name: element[name] for name in names if name in element}
 
 
-def _around(workspace: Workspace, place: Place, given: Json, own: Json) -> Json:
-    if isinstance(place.source, View):
-        view = place.source
+def _around(workspace: Workspace, target: ActionTarget, given: Json, own: Json) -> Json:
+    if isinstance(target.source, View):
+        view = target.source
         view.fill(given)
         view.fill(own)
         return {
-            "trigger_id": workspace.new_trigger(place.user, view_id=view.id),
+            "trigger_id": workspace.new_trigger(target.user, view_id=view.id),
             "view": view.for_slack(),
         }
-    message = place.source
-    if place.unfurl is not None:
-        return _around_unfurl(workspace, place, message)
+    message = target.source
+    if target.unfurl is not None:
+        return _around_unfurl(workspace, target, message)
     values = merged(message.blocks, given, own)
     return {
-        "trigger_id": workspace.new_trigger(place.user, message.channel),
+        "trigger_id": workspace.new_trigger(target.user, message.channel),
         "response_url": workspace.new_response_url(
-            place.user, message.channel, message, message.thread_ts
+            target.user, message.channel, message, message.thread_ts
         ),
         "state": {"values": values},
         **_channel_and_message(workspace, message),
     }
 
 
-def _around_unfurl(workspace: Workspace, place: Place, message: Message) -> Json:
+def _around_unfurl(workspace: Workspace, target: ActionTarget, message: Message) -> Json:
     """The message is somebody else's: nothing of it is sent, and nothing in it is replaced."""
     channel = workspace.channels[message.channel]
     return {
-        "trigger_id": workspace.new_trigger(place.user, message.channel),
+        "trigger_id": workspace.new_trigger(target.user, message.channel),
         "response_url": workspace.new_response_url(
-            place.user, message.channel, None, message.thread_ts
+            target.user, message.channel, None, message.thread_ts
         ),
         "state": {"values": {}},
         "channel": {"id": channel.id, "name": channel.name_in_payloads},
-        "app_unfurl": place.unfurl,
+        "app_unfurl": target.unfurl,
     }
 
 
@@ -184,29 +184,29 @@ def _channel_and_message(workspace: Workspace, message: Message) -> Json:
 
 async def suggest(workspace: Workspace, asked: Json) -> Json:
     """Options for what was typed; a late, long or wrong answer is an empty menu."""
-    place = place_of(workspace, asked)
+    target = target_of(workspace, asked)
     typed = str(asked.get("value") or "")
-    if len(typed) < place.element.get("min_query_length", _SHORTEST_QUERY):
+    if len(typed) < target.element.get("min_query_length", _SHORTEST_QUERY):
         return {"options": []}
     payload: Json = {
         "type": "block_suggestion",
-        **workspace.about(place.user),
-        "container": place.container,
-        "action_id": place.element["action_id"],
-        "block_id": place.block["block_id"],
+        **workspace.about(target.user),
+        "container": target.container,
+        "action_id": target.element["action_id"],
+        "block_id": target.block["block_id"],
         "value": typed,
     }
-    if isinstance(place.source, View):
-        payload["view"] = place.source.for_slack()
+    if isinstance(target.source, View):
+        payload["view"] = target.source.for_slack()
     else:
-        payload |= _channel_and_message(workspace, place.source)
+        payload |= _channel_and_message(workspace, target.source)
     try:
         answer = await workspace.delivery.interaction(payload)
         problem = _wrong_options(answer)
     except NoAnswer as missing:
         answer, problem = {}, str(missing)
     if problem:
-        asked_for = {"action_id": place.element["action_id"], "value": typed}
+        asked_for = {"action_id": target.element["action_id"], "value": typed}
         workspace.record("block_suggestion", asked_for, {"ok": False, "error": problem})
         return {"options": []}
     return answer

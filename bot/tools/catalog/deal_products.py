@@ -126,8 +126,8 @@ class RemoveProduct(Args):
 
 async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
     deal = await read(DEAL.one(args.id), Deal)
-    place = below(PRODUCT_LINE, DEAL, args.id, args.product_attachment_id)
-    found = None if deal.is_deleted else await one(place, read)
+    ref = below(PRODUCT_LINE, DEAL, args.id, args.product_attachment_id)
+    found = None if deal.is_deleted else await one(ref, read)
     if found is None:
         raise NotFound(f"deal {args.id} has no such product line", 410)
     line = found.model_copy(update={"deal_title": deal.title})

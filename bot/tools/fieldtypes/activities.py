@@ -234,7 +234,7 @@ Addresses = Annotated[
         clears=True,
     ),
 ]
-Place = Annotated[str, BeforeValidator(_place), text("place", 255)]
+Location = Annotated[str, BeforeValidator(_place), text("place", 255)]
 Priority = Annotated[Id, record("priority")]
 Note = Annotated[str, HTML, _note("note", lines=True)]
 OutcomeNote = Annotated[str, HTML, _note("outcome", lines=True, beside=True)]
