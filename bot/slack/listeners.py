@@ -24,7 +24,8 @@ from bot.observe.logs import failure
 from bot.slack.callers import Installation
 from bot.slack.payloads import act_of
 from bot.slack.pickers import Pickers
-from bot.slack.works import Body, Work, Works, has_secret
+from bot.slack.submissions import Body, Work, has_secret
+from bot.slack.works import Works
 from bot.store.db import StoreFailed
 from bot.store.intake import Replays
 from bot.tasks import Tasks
