@@ -69,13 +69,12 @@ from bot.slack.delivery import Delivery, Replies
 from bot.slack.files import Files, SlackDirectMessages
 from bot.slack.inbox import Inbox
 from bot.slack.leftovers import Leftovers
-from bot.slack.listeners import Admission, Listeners
+from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.slack.watching import Watching
-from bot.slack.works import Works
 from bot.store.db import Store, Unusable
 from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering

@@ -41,6 +41,13 @@ ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
 COMMANDS = tuple(f"/{root}" for root in ROOTS)
 
 
+# What `/crm` knows beside the tools: the login, the log, what a channel is told.
+CRM_VERBS = (
+    "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
+    "settings",
+)  # fmt: skip
+
+
 _VERBS = {root: {tool.verb: tool for tool in TOOLS if tool.root == root} for root in ROOTS}
 
 

@@ -25,8 +25,7 @@ from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation, id_of
 from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState
-from bot.slack.payloads import SlackContext, context_of
-from bot.slack.spoken import typed_in
+from bot.slack.payloads import SlackContext, context_of, typed_in
 from bot.text import count
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME

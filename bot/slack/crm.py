@@ -15,7 +15,7 @@ from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import notes_an_activity
 from bot.commands.router import Parsed, parse, run_by_name
-from bot.commands.verbs import verbs_of
+from bot.commands.verbs import CRM_VERBS, verbs_of
 from bot.desk.caller import Caller
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
@@ -27,11 +27,6 @@ from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
 from bot.watch.news import News
 from bot.watch.watches.spoken import spoken
-
-VERBS = (
-    "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
-    "settings",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -175,7 +170,7 @@ def _help(verb: str, rest: str, text: str) -> Message | None:
         return help.menu("crm")
     if verb in {"help", "run"}:
         return help.explain("crm", rest)
-    near = help.nearest(verb, VERBS)
+    near = help.nearest(verb, CRM_VERBS)
     if near and verb.lower() not in verbs_of("crm"):
         return help.did_you_mean("crm", verb, near, f"/crm {text}")
     return None

@@ -8,8 +8,9 @@ from bot.blocks.replies import leftovers
 from bot.desk.requests import SlackRequest, SlackRequests
 from bot.observe.logs import failure, log
 from bot.slack.controller import SlackController
+from bot.slack.listeners import Works
 from bot.slack.payloads import SlackContext, context_of, news_of
-from bot.slack.works import Works, has_secret
+from bot.slack.submissions import has_secret
 from bot.tasks import Lanes, Tasks
 
 # A person who waited longer than that may have done it by hand.

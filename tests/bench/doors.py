@@ -23,11 +23,10 @@ from bot.slack import listeners
 from bot.slack.asked import Asked
 from bot.slack.callers import Installation
 from bot.slack.controller import SlackController
-from bot.slack.listeners import Admission, Listeners
+from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
-from bot.slack.works import Works
 from bot.store.db import Store
 from bot.store.intake import Intake, Replays, Values
 from bot.tasks import Tasks
