@@ -1,6 +1,7 @@
 """Something that has work when its time has come, and knows when that is."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ log = structlog.get_logger()
 # Another process may have left work behind: it is looked for at least so often.
 EVERY = 5.0
 # What is due and cannot be taken yet is not asked for without a pause.
-SOONEST = 0.05
+SOONEST, LONGEST_PAUSE = 0.05, 0.5
 # What goes on for ever, beside the rounds.
 Loop = Coroutine[Any, Any, object]
 Spawn = Callable[[Loop, str], "asyncio.Task[object]"]
@@ -29,6 +30,19 @@ class Duty(Protocol):
 
     async def next_due(self) -> datetime | None:
         """When there is something next; in the past if there is now."""
+
+
+class Wake(Protocol):
+    def __call__(self, *duties: Duty) -> None:
+        """Something may be due sooner than was known: of these, or of any."""
+
+
+def pause_after(worked: float) -> float:
+    """Whoever works long leaves as long to those who answer; what comes meanwhile is done in one.
+
+    In seconds, both.
+    """
+    return min(max(SOONEST, worked), LONGEST_PAUSE)
 
 
 @dataclass
@@ -56,9 +70,10 @@ class Rounds:
         """Those that `can_wait` find later what they would have found in time."""
         self._all += [_Kept(duty, can_wait) for duty in duties]
 
-    def wake(self) -> None:
+    def wake(self, *duties: Duty) -> None:
         for kept in self._all:
-            kept.sooner.set()
+            if not duties or kept.duty in duties:
+                kept.sooner.set()
 
     async def rounds(self) -> None:
         """For ever; a round that has begun is finished before the process ends."""
@@ -79,11 +94,13 @@ class Rounds:
     async def _keep(self, kept: _Kept) -> None:
         while True:
             kept.sooner.clear()
+            began = time.monotonic()
             left = EVERY if self.rests else await self._see_to(kept)
+            worked = time.monotonic() - began
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
                     await kept.sooner.wait()
-            await asyncio.sleep(SOONEST)  # what comes together is asked and done together
+            await asyncio.sleep(pause_after(worked))
 
     async def _see_to(self, kept: _Kept) -> float:
         """How long there is nothing to do."""

@@ -73,7 +73,7 @@ class Queue:
             return
         await self.enqueue(item)
         while (standing := await self._standing(item)) is not None:
-            if standing and await self._is_ours(item):
+            if standing and await self._is_still_to_do(item):
                 await self._run(item, 1)
                 return
             await asyncio.sleep(SOONEST)
@@ -87,8 +87,9 @@ class Queue:
         return None if found is None else bool(found)
 
     async def _is_ours(self, item: WorkItem) -> bool:
+        """Also where it is not there yet."""
         now = self._clock()
-        taken = {"due_at": now + LEASE, "lease_until": now + LEASE, "attempt": 1}
+        taken = _in_hand(now)
         insert = self._store.insert(work_items).values(taken | {"name": item.name, "key": item.key})
         taking = insert.on_conflict_do_update(
             index_elements=["name", "key"], set_=taken, where=_is_free(now)
@@ -96,6 +97,13 @@ class Queue:
         async with self._store.write() as connection:
             taken_ = await connection.execute(taking.returning(row.attempt))
             return taken_.first() is not None
+
+    async def _is_still_to_do(self, item: WorkItem) -> bool:
+        """And ours then; another one may have done it since we looked."""
+        now = self._clock()
+        taking = update(work_items).where(_is(item), row.due_at <= now, _is_free(now))
+        async with self._store.write() as connection:
+            return (await connection.execute(taking.values(_in_hand(now)))).rowcount == 1
 
     async def cancel(self, item: WorkItem) -> None:
         async with self._store.write() as connection:
@@ -166,6 +174,10 @@ class Queue:
         values = {"due_at": due, "lease_until": None, "attempt": attempt}
         async with self._store.write() as connection:
             await connection.execute(update(work_items).where(_is(item)).values(values))
+
+
+def _in_hand(now: datetime) -> dict[str, object]:
+    return {"due_at": now + LEASE, "lease_until": now + LEASE, "attempt": 1}
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

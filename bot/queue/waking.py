@@ -3,17 +3,17 @@
 The rows say what is due, and when; to wake somebody only makes it sooner.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-from bot.queue.duty import Loop, Rounds
+from bot.queue.duty import Duty, Loop, Rounds
 from bot.store.db import Store
 
 
 class Waking(Protocol):
-    def wake(self) -> None:
-        """Something may be due sooner than was known."""
+    def wake(self, *duties: Duty) -> None:
+        """Something may be due sooner than was known: of these, or of any."""
 
     def loops(self) -> tuple[Loop, ...]:
         """What goes on for ever beside the rounds."""
@@ -23,7 +23,7 @@ class InProcess:
     """There is nobody else."""
 
     def __init__(self, rounds: Rounds) -> None:
-        self.wake: Callable[[], None] = rounds.wake
+        self.wake = rounds.wake
 
     def loops(self) -> tuple[Loop, ...]:
         return ()

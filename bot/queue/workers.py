@@ -13,7 +13,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
-from bot.queue.duty import SOONEST, Loop, Rounds
+from bot.queue.duty import Duty, Loop, Rounds
 from bot.queue.heartbeat import DEAD_AFTER, EVERY, workers_alive
 from bot.store.db import Store, StoreFailed
 
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 LOOK = "look"
 # Whose database is away comes back by itself.
 AGAIN = 1.0
+# Between two jobs: what comes together is passed on together.
+PAUSE = 0.2
 # To fetch a job and to say how it ended; to listen it has one more.
 CONNECTIONS = 2
 
@@ -43,8 +45,8 @@ class Workers:
                 await self._look_for_one()
             yield self
 
-    def wake(self) -> None:
-        self._rounds.wake()
+    def wake(self, *duties: Duty) -> None:
+        self._rounds.wake(*duties)
         self._news.set()
 
     def loops(self) -> tuple[Loop, ...]:
@@ -54,7 +56,7 @@ class Workers:
         self._rounds.wake()
 
     async def _pass_on(self) -> None:
-        """Not before an answer, and what comes together is passed on together."""
+        """Not before an answer."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -63,7 +65,7 @@ class Workers:
                     await self._look.defer_async()
             except ConnectorException as error:
                 log.warning("worker_not_woken", error=type(error).__name__)
-            await asyncio.sleep(SOONEST)
+            await asyncio.sleep(PAUSE)
 
     async def _stand_in(self) -> None:
         while True:

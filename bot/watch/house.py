@@ -15,7 +15,7 @@ from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
-from bot.queue.duty import Rounds
+from bot.queue.duty import Rounds, Wake
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock
@@ -73,7 +73,7 @@ class Wanted:
     identities: Identities
     operations: Operations
     rounds: Rounds
-    wake: Callable[[], None]
+    wake: Wake
     budget: Budget
     resolver: Resolver
     channels: Channels

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.playground.clock import MovableClock
-from bot.queue.duty import EVERY, Rounds
+from bot.queue.duty import EVERY, LONGEST_PAUSE, SOONEST, Rounds, pause_after
 from bot.store.db import StoreFailed
 from bot.tasks import Tasks
 
@@ -108,6 +108,26 @@ async def test_of_many_that_wake_at_once_few_have_it_asked(
         await asyncio.sleep(0)
 
     assert bells.asked <= 3
+
+
+def test_whoever_works_long_leaves_as_long_to_others_up_to_half_a_second() -> None:
+    assert [pause_after(worked) for worked in (0.001, 0.2, 30)] == [SOONEST, 0.2, LONGEST_PAUSE]
+
+
+async def test_a_wake_for_one_leaves_the_others_alone(clock: MovableClock, tasks: Tasks) -> None:
+    meant, other = Bells(clock, "meant"), Bells(clock, "other")
+    rounds = Rounds(tasks.spawn, clock.now)
+    rounds.take_on(meant, other)
+    tasks.watch(rounds.rounds(), "rounds")
+    while not (meant.asked and other.asked):  # noqa: ASYNC110 - being asked has no event
+        await asyncio.sleep(0)
+
+    meant.moments.append(NOON)
+    rounds.wake(meant)
+    async with asyncio.timeout(EVERY):
+        await meant.heard.wait()
+
+    assert other.asked == 1
 
 
 async def test_each_round_asks_once(clock: MovableClock, tasks: Tasks) -> None:

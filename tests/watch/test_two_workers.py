@@ -53,7 +53,7 @@ def worker(store: Store, cipher: TokenCipher) -> Inbox:
         shadows=Shadows(store, cipher, clock),
         own_acts=OwnActs(store, cipher),
         changed=nothing_shared,
-        wake=lambda: None,
+        wake=lambda *_: None,
     )
 
 

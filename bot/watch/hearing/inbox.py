@@ -16,6 +16,7 @@ from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.events import Event, NotAnEvent, event_of
 from bot.pipedrive.http.cache import Cache
+from bot.queue.duty import Wake
 from bot.store.db import Store
 from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, events
@@ -83,7 +84,7 @@ class Inbox:
         shadows: Shadows,
         own_acts: OwnActs,
         changed: Callable[[int, Sequence[Event]], Awaitable[None]],
-        wake: Callable[[], None],
+        wake: Wake,
     ) -> None:
         self._store = store
         self._vault = cipher
@@ -103,7 +104,7 @@ class Inbox:
         """Once this returns it is in the database, a repeat as the row that was there."""
         sealed = self._vault.seal(orjson.dumps(body).decode(), sealing.for_event(key, company))
         await self._intake.add(key, {"company": company, "body": sealed, "done_at": None})
-        self._wake()
+        self._wake(self)
 
     async def next_due(self) -> datetime | None:
         undone = select(func.min(row.seen_at, type_=Moment)).where(row.done_at.is_(None))

@@ -1,5 +1,6 @@
 """What channels are to be told, as rows: one for each change, taken in order by one worker."""
 
+import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -209,18 +210,30 @@ class Outbox:
         now = self._clock()
         soon = and_(row.state == WAITING, row.due_at <= now + FOLD)
         mine = and_(is_at(place), or_(soon, is_left(now)), is_first_of_its_record())
-        first = select(outbox).where(mine).order_by(row.id)
+        # Read before its turn: opening a thousand of them takes long, and others want to write.
+        first = select(outbox).where(mine).order_by(row.id).limit(MOST_AT_ONCE)
+        async with self._store.read() as connection:
+            rows = (await connection.execute(first)).all()
+        storm = await asyncio.to_thread(self._storm, rows)
+        if not storm:
+            return []
         async with self._store.write() as connection:
             await self._store.take_turn(connection, turn_at(place))
-            rows = (await connection.execute(first.limit(MOST_AT_ONCE))).all()
-            waiting, unreadable = self._read(rows)
-            if unreadable:  # one by one they are told apart
-                return []
-            runs = [first_run(about, len(about)) for about in _by_record(waiting).values()]
-            storm = largest([folded(run) for run in runs]) if len(runs) >= MANY else []
-            # What may have been told as one sentence already is that sentence, and no more.
-            left = [at for at in storm if runs[at][0].unsure]
-            return await self._lease(connection, place, [runs[at] for at in left or storm])
+            meant = row.id.in_([one.id for run in storm for one in run])
+            there = set((await connection.execute(select(row.id).where(mine, meant))).scalars())
+            runs = [run for run in storm if there.issuperset(one.id for one in run)]
+            return await self._lease(connection, place, runs)
+
+    def _storm(self, rows: Sequence[Row[Any]]) -> list[list[_Row]]:
+        """The runs of one, by record; none where one cannot be read: that is found one by one."""
+        waiting, unreadable = self._read(rows)
+        if unreadable:
+            return []
+        runs = [first_run(about, len(about)) for about in _by_record(waiting).values()]
+        storm = largest([folded(run) for run in runs]) if len(runs) >= MANY else []
+        # What may have been told as one sentence already is that sentence, and no more.
+        left = [at for at in storm if runs[at][0].unsure]
+        return [runs[at] for at in left or storm]
 
     async def _lease(
         self, connection: AsyncConnection, place: Place, runs: Sequence[Sequence[_Row]]
@@ -231,10 +244,17 @@ class Outbox:
         until = self._clock() + LEASE
         marks = await self._marks(connection, place, [_about(run[0]) for run in runs])
         items = [_item(place, run, marks.get(_about(run[0]))) for run in runs]
-        values = [{"of": item.id, "told": self._sealed(item.token, item.notice)} for item in items]
         taken = {"state": SENDING, "lease_until": until, "attempt": row.attempt + 1}
-        heads = update(outbox).where(row.id == bindparam("of"))
-        await connection.execute(heads.values({**taken, "body": bindparam("told")}), values)
+        heads = row.id.in_([item.id for item in items])
+        await connection.execute(update(outbox).where(heads).values(taken))
+        grown = [
+            {"of": item.id, "told": self._sealed(item.token, item.notice)}
+            for item, run in zip(items, runs, strict=True)
+            if item.notice is not run[0].notice
+        ]
+        if grown:
+            told_now = update(outbox).where(row.id == bindparam("of"))
+            await connection.execute(told_now.values(body=bindparam("told")), grown)
         rest = [one.id for run in runs for one in run[1:]]
         if rest:
             await connection.execute(delete(outbox).where(row.id.in_(rest)))
