@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 
 Json = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 30.0
 LOADING = "Asking Pipedrive"
 STILL_AT_IT = "Still working. Pipedrive is slow."
 
@@ -222,7 +222,7 @@ class Seat:
                     passed.append(event)
         except TimeoutError:
             what = f"{self.user} waited for {PATIENCE:.0f} s in vain; what came meanwhile: {passed}"
-            raise AssertionError(what) from None
+            raise TimeoutError(what) from None
         return event
 
     async def listen(self, opened: asyncio.Event) -> None:

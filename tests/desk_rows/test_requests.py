@@ -218,7 +218,7 @@ async def test_what_comes_too_late_to_be_acknowledged_is_not_done_either(desk: D
     await asyncio.sleep(0)
     taking.cancel()
     await asyncio.wait([taking])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while KEY not in await rows(desk):  # noqa: ASYNC110 - it is stored behind our back
             await asyncio.sleep(0)
 

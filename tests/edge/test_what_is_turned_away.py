@@ -200,7 +200,7 @@ async def exchange(client: Client, request: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(client.host, client.port)
     writer.write(request)
     writer.write_eof()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         said = await reader.read()
     writer.close()
     await writer.wait_closed()
@@ -255,7 +255,7 @@ async def half_sent(client: Client) -> AsyncIterator[Streams]:
         b"POST /slack/events HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
         b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert b" 100 " in await reader.readuntil(b"\r\n\r\n")
         yield reader, writer
     writer.close()

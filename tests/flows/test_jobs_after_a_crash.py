@@ -31,7 +31,7 @@ async def cut_off(desk: Playground, ana: Seat, *, took_effect: bool = True) -> l
     asked = await asked_for(ana, ids(*numbers))
     await ana.clicks(asked, "Delete 8 deals")
     await underway(ana)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while held.times or len(deleted(desk)) < 3:  # noqa: ASYNC110 - its only sign
             await asyncio.sleep(0.01)
     await desk.stop_bot(within=0)
@@ -116,7 +116,7 @@ async def test_of_files_those_that_are_left_are_offered(
     desk.world.faults.add(first)
     desk.world.faults.add(stuck)
     await ana.submits(form, file=files)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while stuck.times:  # noqa: ASYNC110 - its only sign
             await asyncio.sleep(0.01)
     await desk.stop_bot(within=0)

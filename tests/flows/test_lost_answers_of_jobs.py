@@ -47,7 +47,7 @@ async def an_upload_of_unknown_end(desk: Playground, ana: Seat) -> Json:
     view = await ana.modal()
     dropped = [await ana.uploads("offer.pdf", PDF)]
     submitted = asyncio.create_task(ana.submits(view, file=dropped))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while "offer.pdf" not in names(desk):  # noqa: ASYNC110 - a fault has no event of its own
             await asyncio.sleep(0)
     desk.world.faults.add(blind)
@@ -138,7 +138,7 @@ async def test_a_picture_that_comes_late_is_looked_for_until_it_is_there(
     blind = Rule(kind="status", method="GET", path="/api/v2/persons/1", status=403)
 
     given = asyncio.create_task(gives_a_picture(ana))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while desk.world.company.persons[1].picture is None:  # noqa: ASYNC110 - its only sign
             await asyncio.sleep(0)
     desk.world.faults.add(blind)
@@ -186,7 +186,7 @@ async def test_deletes_that_cannot_be_looked_for_at_once_are_looked_for_later(
     asked = await asked_for(ana, ids(one, two, three))
     desk.world.faults.add(lost)
     await ana.clicks(asked, "Delete 3 deals")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while lost.times:  # noqa: ASYNC110 - a fault has no event of its own
             await asyncio.sleep(0)
     blind = Rule(kind="status", method="GET", path=f"/api/v2/deals/{two}", status=403)

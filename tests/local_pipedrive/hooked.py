@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 Json = dict[str, Any]
-PATIENCE = 5
+PATIENCE = 30
 
 
 @dataclass

@@ -98,7 +98,7 @@ class Peer:
 
     async def until(self, arrivals: int) -> None:
         """Wait for that many requests to have arrived."""
-        async with asyncio.timeout(5), self.arrival:
+        async with asyncio.timeout(30), self.arrival:
             await self.arrival.wait_for(lambda: len(self.heard) >= arrivals)
 
     async def __aenter__(self) -> Self:

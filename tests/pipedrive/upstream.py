@@ -32,6 +32,6 @@ async def settled() -> None:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 - nothing to wait on: Redis is another process
             await asyncio.sleep(0.001)

@@ -33,7 +33,7 @@ async def test_acknowledgements_that_never_end_do_not_hold_it_back_for_long() ->
     pace = Pace()
 
     with pace.urgent():
-        async with asyncio.timeout(5), pace.turn():
+        async with asyncio.timeout(30), pace.turn():
             pass
 
 
@@ -65,13 +65,13 @@ async def test_what_waits_for_others_makes_room(monkeypatch: pytest.MonkeyPatch)
             await end.wait()
 
     working = [asyncio.create_task(slow(number)) for number in range(3 * AT_ONCE)]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(began) < 3 * AT_ONCE:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0)
     end.set()
     await asyncio.gather(*working)
 
-    async with asyncio.timeout(5), pace.turn():
+    async with asyncio.timeout(30), pace.turn():
         began.append(-1)
     assert began[-1] == -1
 
@@ -108,5 +108,5 @@ async def test_a_lane_is_free_again_after_one_who_gave_up() -> None:
         task.cancel()
     await asyncio.wait([one, two])
 
-    async with asyncio.timeout(5), lanes.turn("ana"):
+    async with asyncio.timeout(30), lanes.turn("ana"):
         pass

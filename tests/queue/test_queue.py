@@ -230,16 +230,16 @@ async def test_of_many_who_need_it_done_now_one_does_it_for_all_who_came_meanwhi
     queue = process(store, diary)
     queue.does({"digest": diary.never_end})
     doing = asyncio.create_task(queue.do(DIGEST))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not diary.done:  # noqa: ASYNC110 - what stands in a diary has no event
             await asyncio.sleep(0)
     came = asyncio.Semaphore(0)
     others = [asyncio.create_task(process(store, diary, came.release).do(DIGEST)) for _ in range(5)]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         for _ in others:
             await came.acquire()
     diary.went_on.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await asyncio.gather(doing, *others)
 
     assert diary.done == ["w1", "w1"]
@@ -252,7 +252,7 @@ async def test_what_is_enqueued_while_it_is_being_done_is_done_once_more(
     queue.does({"digest": diary.never_end})
     await queue.enqueue(DIGEST)
     first = asyncio.create_task(queue.once())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not diary.done:  # noqa: ASYNC110 - until it is at it
             await asyncio.sleep(0)
 
@@ -278,7 +278,7 @@ async def test_whoever_needs_it_done_now_does_it_once_whoever_is_at_it_has_ended
     await asyncio.wait([waiting], timeout=0.2)
     has_waited = not waiting.done()
     diary.went_on.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await asyncio.gather(doing, waiting)
 
     assert has_waited
