@@ -14,7 +14,6 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_inputs, mark, more_fields, otherwise
 from bot.commands.format_command import same_as
-from bot.commands.lexer import decoded
 from bot.commands.places import UNREAD
 from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
@@ -22,6 +21,7 @@ from bot.text import escape, size
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.tokens import decoded
 
 CALLBACK = "tool"
 LESSON = 200

@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.lexer import Token, tokens, unmarked
 from bot.commands.places import ASK, SHARE, UNREAD, as_typed, assign, reread, without_last
 from bot.commands.verbs import LONGEST_LINE, SYNONYMS, Command, commanded, is_target, verbs_of
 from bot.tools.args import FORM
@@ -19,6 +18,7 @@ from bot.tools.fieldtypes.base import Also, Name, Wrong
 from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered
 from bot.tools.fieldtypes.tool_fields import ToolField, slots, unsaid
 from bot.tools.filters.conditions import names_in
+from bot.tools.tokens import Token, tokens, unmarked
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
 PEOPLE = {"user", "condition"}

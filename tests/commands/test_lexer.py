@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.lexer import Token, clean, decoded, tokens, unmarked
 from bot.tools.quotes import in_quotes, join_list, split_list
+from bot.tools.tokens import Token, clean, decoded, tokens, unmarked
 from tests.effort import examples
 
 # A sentence, what Slack sends, and what the person meant.

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.lexer import clean
 from bot.commands.places import UNREAD
 from bot.commands.router import (
     Incomplete,
@@ -24,6 +23,7 @@ from bot.commands.verbs import SYNONYMS
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.fieldtypes.base import Name
+from bot.tools.tokens import clean
 from tests.effort import examples
 from tests.people import ANA
 

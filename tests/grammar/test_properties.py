@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.format_command import format_command, line, same_as
-from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
 from bot.commands.verbs import SYNONYMS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.filters.deals import CONDITIONS
+from bot.tools.tokens import clean
 from tests.dice import seeded
 from tests.effort import examples
 from tests.people import ANA, VIEWERS

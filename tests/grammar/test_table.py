@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.lexer import clean
 from bot.commands.router import Incomplete, parse
 from bot.tools.base import Call
+from bot.tools.tokens import clean
 from tests.grammar import rows_below, rows_reading, rows_values, rows_writing
 from tests.grammar.meaning import meaning
 from tests.people import ANA

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.commands.lexer import clean
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared
 from bot.pipedrive.names.lookups import (
@@ -17,6 +16,7 @@ from bot.pipedrive.names.lookups import (
     User,
 )
 from bot.tools.base import Call
+from bot.tools.tokens import clean
 
 STAGES = (
     Stage(id=1, name="Qualified", pipeline_id=1, order_nr=1),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.commands.lexer import clean
 from bot.commands.reader.formal import names_all, says_itself
 from bot.commands.router import bound
 from bot.commands.verbs import Command, commanded
+from bot.tools.tokens import clean
 from tests.reader.names import ANA
 
 

@@ -6,11 +6,10 @@ from random import Random
 
 import pytest
 
-from bot.commands.lexer import clean
 from bot.commands.reader.reading import readings
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Shared, Unknown
-from bot.tools.tokens import tokens
+from bot.tools.tokens import clean, tokens
 from bot.tools.vocabulary import ROWS
 from bot.tools.vocabulary.numerals import each
 from tests.dice import seeded

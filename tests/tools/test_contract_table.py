@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.commands.lexer import clean
 from bot.commands.router import parse
 from bot.tools.base import Call, request_for
 from bot.tools.catalog.all import TOOLS
+from bot.tools.tokens import clean
 from tests.contract import load_contract
 from tests.people import ANA
 from tests.tools import (

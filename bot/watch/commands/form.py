@@ -10,9 +10,9 @@ from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.lexer import decoded
 from bot.text import escape
 from bot.tools.quotes import in_quotes
+from bot.tools.tokens import decoded
 from bot.watch.commands.replies import PRESETS
 from bot.watch.watches import lines, words
 from bot.watch.watches.spec import WHERE_OF, Spec, happenings_of
