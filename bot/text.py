@@ -82,6 +82,15 @@ def comparable(text: str) -> str:
 # --- for a message -----------------------------------------------------------------------------
 
 
+def unaccented(text: str) -> str:
+    """`Nächste` and `nachste` are the same; so are curly and straight apostrophes."""
+    bare = text.casefold().replace("’", "'").replace("ß", "ss")
+    if bare.isascii():
+        return bare
+    apart = unicodedata.normalize("NFKD", bare)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def clean(text: str) -> str:
     """One line in NFC, without controls and without what hides or turns the direction."""
     return " ".join(normalised(text[:LONGEST]).split())

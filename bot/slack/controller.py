@@ -13,8 +13,7 @@ from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
-from bot.commands.reader.formal import says_itself
-from bot.commands.reader.understanding import Plain, read, shape_of, understood
+from bot.commands.reader.understanding import Plain, read, says_itself, shape_of, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
 from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
 from bot.desk.caller import Caller, Outsider, RightsUnknown

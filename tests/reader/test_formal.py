@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.reader.formal import names_all, says_itself
+from bot.commands.reader.understanding import names_all, says_itself
 from bot.commands.router import bound
 from bot.commands.verbs import Command, commanded
 from bot.tools.tokens import clean

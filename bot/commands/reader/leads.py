@@ -3,7 +3,7 @@
 import re
 
 from bot.commands.reader.line import Line, Part, Reading, said
-from bot.tools.vocabulary import plain
+from bot.text import unaccented
 
 CRM = "crm"
 LEADS = {"lead", "leads"}
@@ -20,7 +20,7 @@ _BEHIND = re.compile(r"\s*,\s*|\s+(?=(?:for|from|with|at|worth)\s)")
 
 def leads(line: Line) -> Reading | None:
     """`my leads`, `archived leads`, `how many leads do we have`, `new lead Wants a demo`."""
-    words = [plain(word.text) for word in line.words.words]
+    words = [unaccented(word.text) for word in line.words.words]
     at = next((number for number, word in enumerate(words) if word in LEADS), None)
     if line.root != CRM or at is None:
         return None

@@ -5,7 +5,7 @@ from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.ended import how_it_ended
 from bot.commands.reader.line import MANY, Line, Marks, Reading
 from bot.commands.reader.qualifiers import QUALIFIERS
-from bot.tools.vocabulary import plain
+from bot.text import unaccented
 
 
 def questions(line: Line) -> list[Reading]:
@@ -24,7 +24,9 @@ def _is_looked_for(line: Line) -> bool:
     if line.kind == "activity":
         return span.text.casefold() in TYPES
     names = [line.viewer.lookup.users[int(id_)].name for id_ in span.roles.get("user", ())]
-    return line.kind == "person" and any(plain(name).startswith(plain(span.text)) for name in names)
+    return line.kind == "person" and any(
+        unaccented(name).startswith(unaccented(span.text)) for name in names
+    )
 
 
 TYPES = {"call", "meeting", "task", "deadline", "email", "lunch"}

@@ -10,7 +10,8 @@ from bot.blocks.records import custom_fields
 from bot.commands.reader.slips import Alone, alone
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.names.name_lookup import NameLookup
-from bot.tools.vocabulary import Lexicon, Meaning, indexed, plain
+from bot.text import unaccented
+from bot.tools.vocabulary import Lexicon, Meaning, indexed
 
 MOST_SNAPSHOTS = 200
 # Shorter ones say too little to be taken for a name of theirs.
@@ -94,12 +95,12 @@ def _of_kind(noun: str, viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
 def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
     """By whole name, and by a first name that only one of them has."""
     active = [user for user in viewer.lookup.users.values() if user.active_flag]
-    firsts = [plain(user.name.split()[0]) for user in active if user.name.split()]
+    firsts = [unaccented(user.name.split()[0]) for user in active if user.name.split()]
     for user in active:
         meaning = Meaning("user", str(user.id))
         yield user.name, meaning
         first = user.name.split()[0] if user.name.split() else ""
-        if firsts.count(plain(first)) == 1:
+        if firsts.count(unaccented(first)) == 1:
             yield first, meaning
             if len(first) > SHORTEST:
                 yield f"{first}s", meaning  # `toms deals`
@@ -114,7 +115,7 @@ def _with_plural(name: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
     if len(name.strip()) < SHORTEST:
         return
     yield name, meaning
-    bare = plain(name)
+    bare = unaccented(name)
     if not bare[-1:].isalpha():
         return
     if bare.endswith("y"):

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.text import unaccented
 from bot.tools.tokens import Token, tokens
-from bot.tools.vocabulary import plain
 
 SEPARATES = ",;:()[]"
 ENDS = ".!…"
@@ -56,7 +56,7 @@ def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str]
     found: list[Word] = []
     for token in tokens(line):
         if token.quoted and not token.key:
-            found.append(Word(token.text, plain(token.text), token.start, token.end, "quoted"))
+            found.append(Word(token.text, unaccented(token.text), token.start, token.end, "quoted"))
         elif (
             token.key and token.op in {"=", ":", ">", "<", ">=", "<="} and _is_said(token, is_field)
         ):
@@ -86,7 +86,7 @@ def _with_marks(line: str, start: int, end: int, keeps: Callable[[str], bool]) -
     """A mark may stand in a sentence without a blank behind it: `ask <@U1|Tom Berg>, soon`."""
     for mark in _MARK.finditer(line, start, end):
         yield from _words(line, start, mark.start(), keeps)
-        first = plain(mark[1] or "").partition(" ")[0]
+        first = unaccented(mark[1] or "").partition(" ")[0]
         yield Word(mark[0], first, mark.start(), mark.end(), "" if first else "sign")
         start = mark.end()
     yield from _words(line, start, end, keeps)
@@ -110,8 +110,8 @@ def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Ite
     if whole in DASHES or whole in QUESTIONS:
         yield Word(whole, whole, start, end, "sep")
         return
-    if plain(whole) in NUMBER:
-        yield Word(whole, plain(whole), start, end)
+    if unaccented(whole) in NUMBER:
+        yield Word(whole, unaccented(whole), start, end)
         return
     while start < end and line[start] in LEADING:
         if line[start] in "([":
@@ -130,7 +130,7 @@ def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Ite
 
 def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
     text = line[start:end]
-    bare = plain(text)
+    bare = unaccented(text)
     if not any(sign.isalnum() for sign in text) and text not in SIGNS:
         yield Word(text, "", start, end, "sign")
         return
@@ -148,7 +148,7 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
             return
     if bare.endswith(("'s", "s'")) and not keeps(bare) and len(bare) > len("'s"):
         cut = end - (2 if bare.endswith("'s") else 1)
-        yield Word(line[start:cut], plain(line[start:cut]), start, cut)
+        yield Word(line[start:cut], unaccented(line[start:cut]), start, cut)
         yield Word(line[cut:end], "'s", cut, end, "of")
         return
     name = bare[1:] if bare.startswith("@") and "." not in bare else bare  # `@tom`

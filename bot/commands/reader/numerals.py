@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.reader.normalise import Word
+from bot.text import unaccented
 from bot.tools.fieldtypes.money import write_amount
-from bot.tools.vocabulary import Meaning, plain
+from bot.tools.vocabulary import Meaning
 from bot.tools.vocabulary.numerals import CURRENCIES, Numeral, each
 
 Found = tuple[int, tuple[Meaning, ...]]
-NUMERALS: dict[str, Numeral] = {plain(word): row for word, row in each()}
+NUMERALS: dict[str, Numeral] = {unaccented(word): row for word, row in each()}
 ONES, TENS, HUNDRED = 10, 20, 100
 PER_CENT = {"percent", "%", "prozent"}
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.tools.vocabulary import plain
+from bot.text import unaccented
 
 _MUTE = re.compile(r"(?:please )?(?:mute|be quiet|be silent|shut up|hush)\b(?P<rest>.*)")
 _UNMUTE = re.compile(
@@ -30,7 +30,7 @@ Doing = tuple[str, str]
 
 def of_channel(text: str) -> Doing | None:
     """The verb of `/crm` and what follows it; how long, and what to watch, are read there."""
-    said = plain(text).strip(" .!")
+    said = unaccented(text).strip(" .!")
     if _UNMUTE.fullmatch(said):
         return "mute", "off"
     if quiet := _MUTE.fullmatch(said):
@@ -39,4 +39,4 @@ def of_channel(text: str) -> Doing | None:
 
 
 def may_be_a_watch(text: str) -> bool:
-    return bool(_WATCH.fullmatch(plain(text).strip(" .!")))
+    return bool(_WATCH.fullmatch(unaccented(text).strip(" .!")))

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.tools.vocabulary import plain
+from bot.text import unaccented
 
 Doing = Literal["undo", "log", "help", "status", ""]
 UNDO = {
@@ -48,7 +48,7 @@ WHEN = (
 
 def own_doing(text: str) -> Doing:
     """Empty for what is about records. Never of more than one change: `undo everything` is none."""
-    words = plain(text).strip(" .!?…").replace(",", " ").split()
+    words = unaccented(text).strip(" .!?…").replace(",", " ").split()
     said = " ".join(words)
     if UNDO & set(words) and set(words) <= LAST | UNDO and said != "undo":
         return "undo"

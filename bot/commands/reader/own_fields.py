@@ -4,8 +4,8 @@ from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans_of_days import days_at
 from bot.pipedrive.names.lookups import FieldOf
+from bot.text import unaccented
 from bot.tools.filters.custom_fields import name_of
-from bot.tools.vocabulary import plain
 
 Found = tuple[int, tuple[str, str]] | None
 NUMBERS = {"double", "int", "monetary"}
@@ -39,10 +39,10 @@ def _by_beginning(line: Line, at: int, kind: str, *, negated: bool) -> Found:
             return None
         if not {">", "<", ">=", "<="} & set(line.at(end).roles.get("compare", ())):
             continue
-        begun = plain(line.text(at, end)).removesuffix("s")
+        begun = unaccented(line.text(at, end)).removesuffix("s")
         codes = [
             code for code, of in line.known.fields.get(kind, {}).items()
-            if of.field_type in NUMBERS and plain(of.field_name).startswith(f"{begun} ")
+            if of.field_type in NUMBERS and unaccented(of.field_name).startswith(f"{begun} ")
         ]  # fmt: skip
         found = _of_field(line, end, kind, codes[0], negated=negated) if len(codes) == 1 else None
         return found if found and found[0] > end else None

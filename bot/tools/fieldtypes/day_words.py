@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 
+from bot.text import unaccented
 from bot.tools.fieldtypes import calendar
-from bot.tools.vocabulary import OTHERS, plain
+from bot.tools.vocabulary import OTHERS
 
 NEXT = "next"
 
@@ -35,27 +36,27 @@ def following(words: Sequence[str]) -> str:
     if span is not None:
         return span[1] if span[0] == 1 else ""
     two = len(words) == len(("next", "fri"))
-    leads = two and (words[0] == NEXT or _said("which").get(plain(words[0])) == "1")
+    leads = two and (words[0] == NEXT or _said("which").get(unaccented(words[0])) == "1")
     return words[1] if leads else ""
 
 
 def weekday(word: str, locale: str) -> int | None:
     """0 is Monday, in the person's language, in English or in one that is read besides."""
-    named, other = calendar.weekday(word, locale), _said("weekday").get(plain(word))
+    named, other = calendar.weekday(word, locale), _said("weekday").get(unaccented(word))
     return int(other) if named is None and other else named
 
 
 def moves(word: str) -> bool:
     """Whether it means another day on another day."""
-    return any(plain(word) in _said(role) for role in ("day", "which", "whichafter"))
+    return any(unaccented(word) in _said(role) for role in ("day", "which", "whichafter"))
 
 
 def _phrase(words: Sequence[str]) -> str:
-    return plain(" ".join(words))
+    return unaccented(" ".join(words))
 
 
 @cache
 def _said(role: str) -> dict[str, str]:
     """What each phrase in this role means; those of English have their own formal words."""
     rows = [row for row in OTHERS if row.role == role]
-    return {plain(phrase): row.means for row in rows for phrase in row.words.split("|")}
+    return {unaccented(phrase): row.means for row in rows for phrase in row.words.split("|")}

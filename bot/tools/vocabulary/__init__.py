@@ -13,7 +13,7 @@ from bot.tools.vocabulary import (
     spanish,
     working,
 )
-from bot.tools.vocabulary.said import Lexicon, Meaning, Said, indexed, plain
+from bot.tools.vocabulary.said import Lexicon, Meaning, Said, indexed
 
 __all__ = [
     "ENGLISH",
@@ -24,7 +24,6 @@ __all__ = [
     "Said",
     "indexed",
     "language",
-    "plain",
 ]
 
 ENGLISH = (records, asking, changing, working, days)

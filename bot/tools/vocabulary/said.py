@@ -1,12 +1,13 @@
 """The words that people use, as data: what each says, in which role, and why it is here.
 
 A row holds ways of saying one thing. `role` is what the grammar asks for, `means` what it gets.
-Words are kept as `plain` leaves them: lower case, without accents, single spaces.
+Words are kept as `unaccented` leaves them: lower case, without accents, single spaces.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from bot.text import unaccented
 
 
 class Said(NamedTuple):
@@ -28,20 +29,11 @@ class Meaning(NamedTuple):
 Lexicon = Mapping[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]]
 
 
-def plain(text: str) -> str:
-    """`Nächste` and `nachste` are the same; so are curly and straight apostrophes."""
-    bare = text.casefold().replace("’", "'").replace("ß", "ss")
-    if bare.isascii():
-        return bare
-    apart = unicodedata.normalize("NFKD", bare)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
 def indexed(rows: Iterable[tuple[str, Meaning]]) -> Lexicon:
     """Phrases by their first word, the longest first."""
     meanings: dict[tuple[str, ...], dict[Meaning, None]] = {}
     for phrase, meaning in rows:
-        words = tuple(plain(phrase).split())
+        words = tuple(unaccented(phrase).split())
         if words:
             meanings.setdefault(words, {})[meaning] = None
     found: dict[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]] = {}
