@@ -38,6 +38,7 @@ from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
 from bot.desk.policy.policies import Policies
 from bot.desk.requests import SlackRequests
+from bot.desk.sharing import Sharing
 from bot.desk.states import Origin
 from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.sweep import Sweep
@@ -74,6 +75,7 @@ from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
+from bot.slack.readers import ChannelReaders
 from bot.slack.watching import Watching
 from bot.store.db import Store, Unusable
 from bot.store.epochs import epoch_of
@@ -133,8 +135,9 @@ async def create_app(
         stack.push_async_callback(tasks.drain, 0)
         client = _slack(settings, slack_session)
         people, installation = People(client, now, settings.admins), Installation(client)
-        members, later, policies, credentials = (
+        members, channels, later, policies, credentials = (
             ConnectedMembers(links, people),
+            SlackChannels(client, now),
             Queue(store, now, waker.wake),
             Policies(store, cipher, people.is_admin, now),
             Credentials(installation, identities),
@@ -198,6 +201,13 @@ async def create_app(
                 queue=later,
                 now=now,
             ),
+            sharing=Sharing(
+                policies=policies,
+                members=members.of,
+                rooms=ChannelReaders(client, channels, people),
+                pipedrive=pipedrive,
+                direct_messages=means.direct_messages,
+            ),
             judge=policies.judge,
             judge_press=policies.judge_press,
         )
@@ -228,7 +238,7 @@ async def create_app(
                 wake=waker.wake,
                 budget=budget,
                 resolver=resolver,
-                channels=SlackChannels(client, now),
+                channels=channels,
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from bot.blocks.kit.buttons import Press, Ticketed
+from bot.blocks.kit.buttons import HowShared, Press, Ticketed
 from bot.commands.router import restore, restore_read
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
@@ -44,10 +44,12 @@ class Run(_Call):
 
 
 class Page(_Call):
-    """Another page, or the same for the channel."""
+    """Another page, or the same for the channel; `how`, and what the question was about."""
 
     verb: Literal["page", "share"]
     back: list[str | int | None] = []  # cursors of v2, numbers of v1
+    how: HowShared = "ask"
+    seen: str = ""
 
     @property
     def call(self) -> Call[Any]:

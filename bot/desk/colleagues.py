@@ -66,6 +66,8 @@ class Colleagues:
 
     async def refused(self, no: Forbidden, line: str, caller: Caller) -> Message:
         """Why it may not be done; and who is asked instead, where that is a question to confirm."""
+        if no.shares:
+            return rules.not_shared(no.why)
         able = await self._able(no.tool, caller)
         told = [rules.Able(one.user, one.name) for one in able]
         line = (line or _line(no, caller)) if no.tool.gated else ""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.blocks.kit import buttons, pages
-from bot.blocks.kit.buttons import Cursors
+from bot.blocks.kit.buttons import Cursors, HowShared
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import tables
@@ -32,6 +32,7 @@ from bot.desk.operations.operations import Judge
 from bot.desk.operations.running import TakenOver
 from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import MessageReply, Reply, Step
+from bot.desk.sharing import Sharing
 from bot.desk.states import PressedTwice
 from bot.desk.writing import DuplicateCheck
 from bot.pipedrive.http.client import Pipedrive, Request, fill
@@ -68,6 +69,7 @@ class Desk:
         undoer: Undoer,
         recents: Recents,
         colleagues: Colleagues,
+        sharing: Sharing,
         judge: Judge,
         judge_press: Judge,
     ) -> None:
@@ -83,6 +85,7 @@ class Desk:
         self._undoer = undoer
         self._recents = recents
         self._colleagues = colleagues
+        self._sharing = sharing
         self._judge = judge
         self._judge_press = judge_press
 
@@ -112,13 +115,31 @@ class Desk:
         }
         return await self._told(answers[verb](ticket, caller), caller)
 
-    async def look(
-        self, call: Call[Any], caller: Caller, back: Cursors, *, bare: bool = False
-    ) -> MessageReply:
-        """Another page, or what is about to be shared."""
+    async def look(self, call: Call[Any], caller: Caller, back: Cursors) -> MessageReply:
+        """Another page."""
         await self._allowed(call, caller)
-        work = self._read(call, caller, back, bare=bare)
+        work = self._read(call, caller, back)
         return await self._told(work, caller, lambda: doing(call, caller))
+
+    async def share(
+        self, call: Call[Any], caller: Caller, back: Cursors, how: HowShared, seen: str
+    ) -> MessageReply:
+        """For the channel, as was agreed; or the question how."""
+        work = self._shared(call, caller, back, how, seen)
+        return await self._told(work, caller, lambda: doing(call, caller))
+
+    async def _shared(
+        self,
+        call: Call[Any],
+        caller: Caller,
+        back: Cursors = (),
+        how: HowShared = "ask",
+        seen: str = "",
+    ) -> MessageReply:
+        await self._allowed(call, caller)
+        await self._sharing.judge(call, caller)
+        shown = await self._read(call, caller, back, bare=True)
+        return await self._sharing.settle(call, back, shown, caller, how, seen)
 
     async def _told(
         self, work: Awaitable[A], caller: Caller, about: Callable[[], str] = str
@@ -172,7 +193,7 @@ class Desk:
 
     async def _begin(self, parsed: Call[Any], caller: Caller, *, public: bool) -> Reply:
         if public:
-            return replace(await self._read(parsed, caller, bare=True), public=True)
+            return await self._shared(parsed, caller)
         return await self._do(parsed, caller)
 
     async def _sayings(self, asked: Unknown, caller: Caller) -> list[str]:

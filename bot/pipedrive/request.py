@@ -167,6 +167,7 @@ OF_COMPANY = frozenset({
     "/v1/activityTypes",
 })  # fmt: skip
 SEARCH = "search"
+WHO_MAY_SEE = "permittedUsers"
 _RECORDS = frozenset(
     {"deals", "persons", "organizations", "activities", "files", "notes", "products"}
 )
@@ -239,6 +240,8 @@ def _lifetime(path: str) -> float:
     if entity in LOOKUPS:
         return LOOKUP
     last = path.rsplit("/", 1)[-1]
+    if last == WHO_MAY_SEE:
+        return LOOKUP  # dear, and a change of the record takes it away
     return RECORD if last.isdigit() else LIST
 
 

@@ -119,6 +119,7 @@ class SlackPerson:
     name: str = ""
     # Of the workspace, in Slack.
     is_admin: bool = False
+    is_bot: bool = False
 
 
 class People:
@@ -206,6 +207,7 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
         locale=str(user.get("locale") or "en-US").replace("-", "_"),
         outsider=team not in workspaces or any(user.get(kind) for kind in OUTSIDERS),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_bot=bool(user.get("is_bot")),
         homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),
         # One word, so that it can stand in a line.
         name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),

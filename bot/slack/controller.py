@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.replies import account, refusals, rules
+from bot.blocks.replies import account, refusals, rules, sharing
 from bot.commands import either, forms, presses
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
@@ -274,11 +274,14 @@ class SlackController:
 
     async def _turn_page_or_share(self, context: SlackContext, press: presses.Page) -> None:
         caller = await self._callers.of(context)
-        shared = press.verb == "share"
-        work = self._desk.look(press.call, caller, press.back, bare=shared)
+        if press.verb == "share":
+            work = self._desk.share(press.call, caller, press.back, press.how, press.seen)
+        else:
+            work = self._desk.look(press.call, caller, press.back)
         answer = await self._delivery.patiently(context, work)
-        answer = replace(answer, public=shared and answer.replaces)
         await self._delivery.give(context, answer, caller.viewer)
+        if answer.public and press.how != "ask":
+            await self._delivery.say(context, sharing.shared(), replace=context.on_card)
 
     async def _connect(
         self, context: SlackContext, carried: ModalState, view: dict[str, Any]

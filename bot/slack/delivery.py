@@ -138,7 +138,9 @@ class Replies:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        if context.reply and await self._respond(context.reply, payload):
+        # What everybody reads stays in its thread, which a response_url knows nothing of.
+        in_thread = public and context.thread
+        if context.reply and not in_thread and await self._respond(context.reply, payload):
             return True
         return await self._post(context, message, public=public)
 

@@ -104,10 +104,15 @@ def of_interaction(body: Body) -> SlackContext:
         view_hash=view.get("hash", ""),
         user_team=user.get("team_id") or team.get("id", ""),
         message_ts=container.get("message_ts", ""),
-        thread=(body.get("message") or {}).get("thread_ts", ""),
+        thread=_thread(body, container),
         on_card=bool(container.get("is_ephemeral")),
         where=_name((body.get("channel") or {}).get("name")),
     )
+
+
+def _thread(body: Body, container: Body) -> str:
+    """Of a message that only one person sees, the container alone says where it stands."""
+    return (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ""
 
 
 def _name(told: object) -> str:

@@ -17,6 +17,7 @@ from bot.blocks.replies import (
     problems,
     refusals,
     rules,
+    sharing,
     undos,
 )
 from bot.blocks.reports import (
@@ -105,6 +106,8 @@ RULES = [
     rules.Rule("read-only", "Read-only", "off", (("on", "on"), ("off", "off"))),
     rules.Rule("off", "Tools switched off", "deals_merge"),
 ]
+
+SHARED = sharing.Asked("deals_get", {"id": 12}, (), "9/12")
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     **contacts.MESSAGES,
@@ -258,6 +261,19 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
         "settings delete=admins read-only=on save=1f3a9c04b2d7",
         anew=True,
     ),
+    "rules_not_shared": lambda _: rules.not_shared("admins"),
+    "share_question": lambda _: sharing.question(SHARED, "cards", 9, 12, is_record=True),
+    "share_question_titles": lambda _: sharing.question(SHARED, "titles", 1, 12, is_record=True),
+    "share_question_outsiders": lambda _: sharing.question(
+        SHARED, "outsiders", 12, 12, is_record=True
+    ),
+    "share_question_unknown": lambda _: sharing.question(
+        SHARED, "unknown", None, 0, is_record=True
+    ),
+    "share_question_rows": lambda _: sharing.question(SHARED, "cards", None, 12, is_record=False),
+    "share_title": lambda v: sharing.title(ACME, v),
+    "share_sent": lambda _: sharing.sent(8, 9),
+    "share_done": lambda _: sharing.shared(),
     "rules_kept": lambda _: rules.changed([], RULES),
     "rules_unread": lambda _: rules.say_which("delete=sometimes"),
     "rules_forbid": lambda _: rules.forbidden("deal delete", "admins"),

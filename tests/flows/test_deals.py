@@ -2,6 +2,7 @@
 
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
+from tests.flows.sharing import agrees
 from tests.seat import Seat, find, labels
 
 
@@ -216,7 +217,7 @@ async def test_a_read_is_for_the_person_until_they_share_it(
 ) -> None:
     card = await ana.types("/deal 12")
 
-    shared = await ana.presses(card, "Share")
+    shared = await agrees(ana, await ana.presses(card, "Share"))
     seen = await tom.told()
 
     assert card["ephemeral"]

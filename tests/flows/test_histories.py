@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import requests
+from tests.flows.sharing import shares
 from tests.seat import Seat, labels
 
 Json = dict[str, Any]
@@ -166,6 +167,6 @@ async def test_what_strangers_wrote_stays_mere_words(desk: Playground, ana: Seat
 
 
 async def test_a_history_is_shared_with_the_channel(ana: Seat) -> None:
-    told = await ana.types("/deal history 12 share")
+    told = await shares(ana, "/deal history 12 share")
 
     assert "Shared by <@U0ANA>" in str(told["blocks"])

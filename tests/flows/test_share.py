@@ -1,17 +1,18 @@
-"""`share` as the last word: a read goes to the channel at once; a write is never shared so."""
+"""`share` as the last word: a read goes to the channel; a write is never shared so."""
 
 import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
+from tests.flows.sharing import agrees, shares
 from tests.flows.watching import Office, told
 from tests.seat import Seat, labels
 
 
-async def test_share_posts_a_card_to_the_channel_at_once(
+async def test_share_as_the_last_word_posts_a_card_to_the_channel(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
-    shared = await ana.types("/deal 12 share")
+    shared = await shares(ana, "/deal 12 share")
     seen = await tom.told()
 
     assert not shared["ephemeral"]
@@ -22,7 +23,7 @@ async def test_share_posts_a_card_to_the_channel_at_once(
 async def test_a_shared_list_has_no_buttons_to_turn_its_pages(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
-    await ana.types("/deal list owner=me limit=5 share")
+    await shares(ana, "/deal list owner=me limit=5 share")
     seen = await tom.told()
 
     assert "Deals: owner Ana Lima" in str(seen["blocks"])
@@ -32,7 +33,7 @@ async def test_a_shared_list_has_no_buttons_to_turn_its_pages(
 async def test_a_name_is_looked_up_before_it_is_shared(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
-    await ana.types("/deal list owner=Tom value>1k share")
+    await shares(ana, "/deal list owner=Tom value>1k share")
 
     assert "Shared by <@U0ANA>" in str((await tom.told())["blocks"])
 
@@ -66,7 +67,7 @@ async def test_the_last_word_of_a_new_title_is_part_of_it(desk: Playground, ana:
 async def test_a_sentence_is_shared_as_a_command_is(
     desk: Playground, ana: Seat, tom: Seat, line: str
 ) -> None:
-    told = await ana.types(line)
+    told = await shares(ana, line)
 
     assert not told["ephemeral"]
     assert "Shared by <@U0ANA>" in str((await tom.told())["blocks"])
@@ -75,7 +76,7 @@ async def test_a_sentence_is_shared_as_a_command_is(
 async def test_a_mention_shares_in_its_thread(desk: Playground, ana: Seat, tom: Seat) -> None:
     said = await ana.says("@dealdesk deal 12 share")
 
-    told = await ana.told()
+    told = await agrees(ana, await ana.told())
 
     assert not told["ephemeral"]
     assert told["thread_ts"] == said["ts"]
@@ -91,7 +92,7 @@ async def test_a_shared_card_follows_its_record_for_a_day(
     office: Office, ana: Seat, tom: Seat
 ) -> None:
     deal = await office.deal("Alder", 10_000)
-    await ana.types(f"/deal {deal} share")
+    await shares(ana, f"/deal {deal} share")
     await ana.lets_pass(seconds=1)
 
     await office.update("kenji", deal, value=20_000)
@@ -112,7 +113,7 @@ async def test_the_buttons_of_a_shared_card_act_as_whoever_presses(
     office: Office, ana: Seat, tom: Seat
 ) -> None:
     deal = await office.deal("Alder", 10_000)
-    await ana.types(f"/deal {deal} share")
+    await shares(ana, f"/deal {deal} share")
 
     await tom.presses(await tom.told(), "Won")
 
@@ -126,7 +127,7 @@ async def test_a_shared_card_of_what_its_sharer_may_not_see_any_more_stays_as_it
 ) -> None:
     deal = await office.deal("Alder", 10_000, owner_id=101)
     tom.channel = "C0SALES"
-    await tom.types(f"/deal {deal} share")
+    await shares(tom, f"/deal {deal} share")
     await tom.lets_pass(seconds=1)
 
     await office.update("ana", deal, visible_to=1, value=4711)

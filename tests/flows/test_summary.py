@@ -11,6 +11,7 @@ from bot.playground.run import Playground
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
 from tests.flows.received import requests
+from tests.flows.sharing import agrees
 from tests.seat import Seat
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ async def test_the_filters_reach_pipedrive_as_ids(desk: Playground, ana: Seat) -
 async def test_a_summary_is_shared_without_its_buttons(desk: Playground, ana: Seat) -> None:
     told = await ana.types("/deal summary")
 
-    shared = await ana.presses(told, "Share")
+    shared = await agrees(ana, await ana.presses(told, "Share"))
 
     assert "Shared by <@U0ANA>" in str(shared["blocks"])
     assert "actions" not in kinds(shared)

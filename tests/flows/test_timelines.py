@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground.run import Playground
 from tests.flows.received import requests
+from tests.flows.sharing import shares
 from tests.seat import Seat
 
 Json = dict[str, Any]
@@ -119,7 +120,7 @@ async def test_an_empty_stretch_says_so_and_offers_other_days(ana: Seat) -> None
 
 
 async def test_it_is_shared_without_its_buttons(ana: Seat) -> None:
-    told = await ana.types("/deal timeline share")
+    told = await shares(ana, "/deal timeline share")
 
     assert "Shared by <@U0ANA>" in str(told["blocks"])
     assert of_type(told, "data_visualization")

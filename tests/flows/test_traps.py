@@ -13,6 +13,7 @@ from bot.playground.run import Playground
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
 from tests.flows.received import writes
+from tests.flows.sharing import agrees
 from tests.flows.signed import click, command, post, signed
 from tests.seat import Seat
 
@@ -159,7 +160,7 @@ async def test_nothing_a_stranger_typed_rings_or_links(
     number = created["text"].partition("#")[2].partition(":")[0]
 
     shown = await ana.types(f"/deal {number}")
-    await ana.presses(shown, "Share")
+    await agrees(ana, await ana.presses(shown, "Share"))
     shared = await tom.told()
     listed = await ana.types(f"/deal list ids={number}")
 

@@ -8,6 +8,7 @@ from bot.blocks.records import tables
 from bot.blocks.reports import event_list
 from bot.playground.run import Playground
 from tests.dice import seeded
+from tests.flows.sharing import agrees, shares
 from tests.flows.test_filters import seen
 from tests.seat import Json, Seat, labels
 
@@ -117,16 +118,13 @@ async def test_every_deal_that_one_may_see_is_on_one_of_the_pages(
 async def test_a_share_says_which_part_of_the_list_it_is(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
-    at_once = await ana.types("/deal list limit=5 share")
+    at_once = await shares(ana, "/deal list limit=5 share")
     assert "The first 5 deals" in str(at_once["blocks"])
     assert "Showing 1–5. There are more." in str(at_once["blocks"])
 
     first = await ana.types("/deal list limit=5")
     second = await ana.presses(first, "Next")
-    await ana.clicks(second, "Share")
-    shared = await tom.told()
-    while "Deals 6–10" not in str(shared["blocks"]):
-        shared = await tom.told()
+    shared = await agrees(ana, await ana.presses(second, "Share"))
 
     assert shared["text"].startswith("Deals 6–10: ")
     assert "Showing 6–10. There are more." in str(shared["blocks"])

@@ -139,6 +139,8 @@ async def test_a_card_is_shared_with_the_channel(ana: Person, tom: Person) -> No
     await expect(tom.page.get_by_role("article")).to_have_count(0)
 
     await ana.presses("Share")
+    await ana.reads("2 of 5 here may see it in Pipedrive.")
+    await ana.presses("Whole card")
 
     await tom.reads("Acme renewal", "Shared by @Ana Lima")
     await tom.picture("shared")

@@ -75,6 +75,7 @@ async def thursday(ana: Person) -> None:
     await ana.reads("Open")
     await ana.types("/deal 301")
     await ana.presses("Share")
+    await ana.presses("Whole card")
     await ana.reads("Shared by @Ana Lima")
 
 

@@ -12,6 +12,7 @@ from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.text import cut, plain, size
 
 Style = Literal["primary", "danger"]
+HowShared = Literal["ask", "title", "card", "send"]
 Args = Mapping[str, Any]
 Cursors = Sequence[str | int | None]  # of the earlier pages; None is the first page
 
@@ -106,10 +107,18 @@ def form(
     return button(label, f"form:{tool}", value, style=style, spoken=spoken)
 
 
-def share(
-    label: str, tool: str, args: Args, back: Cursors = (), *, spoken: str = ""
+def share(  # noqa: PLR0913 - what is shared, how, and what a question about it was about
+    label: str,
+    tool: str,
+    args: Args,
+    back: Cursors = (),
+    *,
+    how: HowShared = "ask",
+    seen: str = "",
+    spoken: str = "",
 ) -> Block | None:
-    value = encoded({"tool": tool, "args": args, "back": list(back)})
+    agreed = {} if how == "ask" else {"how": how, "seen": seen}
+    value = encoded({"tool": tool, "args": args, "back": list(back), **agreed})
     return button(label, f"share:{tool}", value, spoken=spoken)
 
 

@@ -112,6 +112,15 @@ def forbidden(what: str, why: str, able: Sequence[Able] = (), line: str = "") ->
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*ask, see)))
 
 
+def not_shared(why: str) -> Message:
+    parts = (
+        rich.heading(f"{REFUSED[why]} "),
+        rich.prose("Nothing was shown to the channel. /crm settings shows the rules."),
+    )
+    see = buttons.menu("Show the rules", "/crm", "settings")
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(see)))
+
+
 def _then(what: str, why: str, able: Sequence[Able], line: str) -> str:
     if why == "second" and not able:
         return f"Nobody else here can, so /{what} did nothing. /crm settings shows the rules."

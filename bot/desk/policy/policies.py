@@ -37,12 +37,15 @@ IsAdmin = Callable[[str, str], Awaitable[bool]]
 class Forbidden(Exception):
     """The rules of the workspace are against it."""
 
-    def __init__(self, tool: Tool[Any, Any], why: Why, given: Fields) -> None:
-        """`given`: as much of the arguments as was known."""
+    def __init__(
+        self, tool: Tool[Any, Any], why: Why, given: Fields, *, shares: bool = False
+    ) -> None:
+        """`given`: as much of the arguments as was known. `shares`: only not in a channel."""
         super().__init__(f"{tool.name}: {why}")
         self.tool = tool
         self.why = why
         self.given = given
+        self.shares = shares
 
 
 class Policies:
@@ -84,7 +87,10 @@ class Policies:
         """Whether they may show it to a channel. Raises as `judge` does."""
         policy = await self.of(origin.team)
         is_admin = await self._matters(policy, "share", origin)
-        await self._refuse(not_theirs(policy, "share", is_admin=is_admin), tool, origin, args)
+        why = not_theirs(policy, "share", is_admin=is_admin)
+        if why:
+            await self._note(tool, origin, args)
+            raise Forbidden(tool, why, args, shares=True)
 
     async def _for(self, tool: Tool[Any, Any], origin: Origin) -> Policy | None:
         """None for the bot's own housekeeping, which nobody asked for."""
