@@ -239,6 +239,7 @@ async def create_app(
                 budget=budget,
                 resolver=resolver,
                 channels=channels,
+                rule_of=policies.hears,
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,

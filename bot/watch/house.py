@@ -52,7 +52,7 @@ from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels
 from bot.watch.telling.readiness import Readiness
-from bot.watch.telling.rooms import Rooms
+from bot.watch.telling.rooms import Rooms, RuleOf
 from bot.watch.watches.rows import Place, Watches
 
 
@@ -77,6 +77,7 @@ class Wanted:
     budget: Budget
     resolver: Resolver
     channels: Channels
+    rule_of: RuleOf
     is_admin: IsAdmin
     zone: Callable[[str, str], Awaitable[str]]
     public_url: str
@@ -109,7 +110,8 @@ class WatchHouse:
         store, cipher, clock = given.store, given.cipher, given.clock
         self._watches = Watches(store, cipher, clock)
         self._outbox = Outbox(store, cipher, clock)
-        self._rooms, parents = Rooms(store, clock, given.channels), Parents(store, cipher, clock)
+        self._rooms = Rooms(store, clock, given.channels, given.rule_of)
+        parents = Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
         registrations = Registrations(hooks, given.links, given.pipedrive, given.public_url)
@@ -118,6 +120,7 @@ class WatchHouse:
             queue=self._queue,
             identities=given.identities,
             channels=given.channels,
+            rooms=self._rooms,
             pace=pace,
             show=given.show,
             clock=clock,

@@ -8,7 +8,7 @@ import pytest
 from bot.playground.run import Playground
 from tests.flows.conftest import connected
 from tests.flows.test_rules import rules
-from tests.flows.watching import told
+from tests.flows.watching import EVERYTHING, Office, told, watches
 from tests.seat import Json, Seat, labels
 
 HERE = "C0SALES"
@@ -220,3 +220,18 @@ async def test_who_has_become_a_guest_counts_as_may_not(
     asked: Json = await ana.types("/deal 12 share")
 
     assert asked["text"] == "1 of 2 here may see it in Pipedrive."
+
+
+@pytest.mark.parametrize(("hears", "is_told"), [("titles", True), ("nothing", False)])
+async def test_notices_keep_to_what_a_channel_may_hear(
+    office: Office, ana: Seat, hears: str, *, is_told: bool
+) -> None:
+    deal = await office.deal("Alder")
+    await watches(ana, EVERYTHING)
+    await rules(ana, f"#sales={hears}")
+
+    await office.win("tom", deal)
+    await ana.lets_pass(minutes=1)
+
+    assert any("Alder" in text for text in posted(office.desk)) == is_told
+    assert "60,000" not in str([message.blocks for message in told(office.desk)])

@@ -13,6 +13,7 @@ from bot.desk.audit.entries import Audit
 from bot.desk.policy.rules import (
     Channel,
     Deed,
+    Hears,
     Policy,
     Why,
     asks_who,
@@ -59,6 +60,10 @@ class Policies:
         its_row = select(policies.c.rules).where(policies.c.team == team)
         async with self._store.read() as connection:
             return _opened(await connection.scalar(its_row))
+
+    async def hears(self, team: str, channel: str) -> Hears | None:
+        """What an admin has said that a channel may hear."""
+        return (await self.of(team)).hears(channel)
 
     async def most(self, connection: AsyncConnection, team: str, deed: Deed) -> int | None:
         """What one person may do within a day; None: as much as they like."""

@@ -8,6 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
+from bot.desk.policy.rules import Hears
 from bot.text import article, count, cut, joined, mention
 from bot.watch.telling import pausing
 from bot.watch.telling.notices import NAMES
@@ -21,6 +22,10 @@ A_PAGE = 10
 TITLES_ONLY: Mapping[bool | None, str] = {
     True: "People of other companies read this channel, so only titles are told here.",
     None: "I can't see who reads this channel, so only titles are told here.",
+}
+RULED: Mapping[Hears | None, str] = {
+    "titles": "An admin lets only titles be told here.",
+    "nothing": "An admin lets nothing of Pipedrive be told here.",
 }
 LATELY = 3  # that are shown of those turned off
 EXAMPLE = "/crm watch deals won value>50k"
@@ -83,10 +88,14 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
 
 def _caveats(watch: Watch, hearing: Hearing, room: Room) -> tuple[Block, ...]:
     said = [hearing.why_not] if hearing.why_not else []
-    said += [TITLES_ONLY[room.outsiders]] if room.outsiders in TITLES_ONLY else []
+    said += [less] if (less := _less_told(room)) else []
     if currency := words.compared_in(watch.spec):
         said.append(f"Only deals in {currency} are told: I don't convert amounts.")
     return (rich.text("\n" + " ".join(said)),) if said else ()
+
+
+def _less_told(room: Room) -> str:
+    return RULED.get(room.rule, "") or TITLES_ONLY.get(room.outsiders, "")
 
 
 def listed(  # noqa: PLR0913 - a list, and who reads it
@@ -112,7 +121,7 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
         head += f", {start + 1} to {start + len(page)}"
     above = [rich.text(f"{said}\n")] if said else []
     muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
-    state = " ".join(one for one in (muted, TITLES_ONLY.get(room.outsiders, "")) if one)
+    state = " ".join(one for one in (muted, _less_told(room)) if one)
     top = rich.paragraph(*above, rich.heading(f"{head}. {state}".strip()))
     rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
     rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []

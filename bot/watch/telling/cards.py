@@ -26,6 +26,7 @@ from bot.store.tables import Clock
 from bot.tools.base import Call
 from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter
+from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -74,6 +75,7 @@ class Cards:
         queue: Queue,
         identities: Identities,
         channels: Channels,
+        rooms: Rooms,
         pace: Pace,
         show: Show,
         clock: Clock,
@@ -82,6 +84,7 @@ class Cards:
         self._queue = queue
         self._identities = identities
         self._channels = channels
+        self._rooms = rooms
         self._pace = pace
         self._show = show
         self._clock = clock
@@ -120,6 +123,8 @@ class Cards:
         if not await self._pace.take(UPDATES, UPDATE_PACE):
             return now + UPDATE_PACE
         try:
+            if not (await self._rooms.of(card.place)).takes_cards:
+                return None  # it stays as it was shown
             await self._show_again(card, link)
         except (NotFound, NotAllowed):
             return None

@@ -81,7 +81,7 @@ class Digests:
         place = Place(watch.team, watch.channel)
         room = await self._rooms.of(place)
         message = None
-        if not room.is_muted(self._clock()):
+        if not (room.is_shut or room.is_muted(self._clock())):
             message = await self._report.of(watch, room.fields)
         day = self._clock().astimezone(zone_of(watch.spec.tz)).date()
         if message:

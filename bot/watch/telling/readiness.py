@@ -70,6 +70,8 @@ class Readiness:
         if not told:
             return "not to be seen" if not seen else "cancelled out"
         room = await self._rooms.of(item.place)
+        if room.is_shut:
+            return "an admin lets nothing be told there"
         held = "muted" if room.is_muted(self._clock()) else ""
         if seen[0].state == PAUSED:
             held = seen[0].reason
@@ -80,7 +82,7 @@ class Readiness:
         watches = [await self._watches.get(id_) for id_ in notice.watches]
         found = [watch for watch in watches if watch is not None]
         links = [link for watch in found if (link := await self._link(watch)) is not None]
-        if not links:
+        if not links or room.is_shut:
             return None
         viewer = viewer_of(links[0], self._clock(), await self._lookup(notice, links[0]))
         return Ready(notice, told, found, viewer, room)

@@ -1,33 +1,47 @@
 """What is so in a channel, whatever is followed there: muted or not, and what may be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.desk.policy.rules import Hears
 from bot.store.db import Store
 from bot.store.tables import Clock, channels
 from bot.watch.telling.port import Channels
 from bot.watch.watches.rows import Place
 
 row = channels.c
-# What people of other companies may read of a record.
-TO_OUTSIDERS = frozenset({"title"})
+# What people of other companies may read of a record, or what an admin lets be told.
+TITLES = frozenset({"title"})
+
+# What an admin has said that a channel of a workspace may hear.
+RuleOf = Callable[[str, str], Awaitable[Hears | None]]
 
 
 @dataclass(frozen=True)
 class Room:
     """`fields`: those that may be told there; None for all.
 
-    With `outsiders`, or where nobody knows whether there are (None), titles at most.
+    With `outsiders`, or where nobody knows whether there are (None), titles at most; but what an
+    admin has said of the channel, its `rule`, counts.
     """
 
     muted_until: datetime | None = None
     muted_by: str = ""
     fields: frozenset[str] | None = None
     outsiders: bool | None = False
+    rule: Hears | None = None
+
+    @property
+    def is_shut(self) -> bool:
+        return self.rule == "nothing"
+
+    @property
+    def takes_cards(self) -> bool:
+        return self.rule == "cards" or (self.rule is None and self.outsiders is False)
 
     @property
     def is_set(self) -> bool:
@@ -38,8 +52,9 @@ class Room:
 
 
 class Rooms:
-    def __init__(self, store: Store, clock: Clock, channels: Channels) -> None:
+    def __init__(self, store: Store, clock: Clock, channels: Channels, rule_of: RuleOf) -> None:
         self._store = store
+        self._rule_of = rule_of
         self._channels = channels
         self._clock = clock
 
@@ -47,13 +62,14 @@ class Rooms:
         wanted = select(channels).where(row.team == place.team, row.channel == place.channel)
         async with self._store.read() as connection:
             found = (await connection.execute(wanted)).one_or_none()
-        outsiders = await self._channels.has_outsiders(place)
+        rule = await self._rule_of(place.team, place.channel)
+        outsiders = rule != "cards" and await self._channels.has_outsiders(place)
         fields = frozenset(found.fields.split(",")) if found and found.fields else None
-        if outsiders is not False:
-            fields = TO_OUTSIDERS if fields is None else fields & TO_OUTSIDERS
+        if outsiders is not False or rule == "titles":
+            fields = TITLES if fields is None else fields & TITLES
         if found is None:
-            return Room(fields=fields, outsiders=outsiders)
-        return Room(found.muted_until, found.muted_by, fields, outsiders)
+            return Room(fields=fields, outsiders=outsiders, rule=rule)
+        return Room(found.muted_until, found.muted_by, fields, outsiders, rule)
 
     async def mute(self, place: Place, until: datetime | None, by: str) -> None:
         await self._set(place, {"muted_until": until, "muted_by": by})
