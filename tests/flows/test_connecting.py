@@ -133,6 +133,14 @@ async def test_words_that_have_no_place_are_not_passed_over(
     assert writes(desk) == []
 
 
+async def test_a_token_in_the_line_is_not_repeated(desk: Playground, ana: Seat) -> None:
+    told = await ana.types(f"/crm connect {desk.world.tokens['tom']}")
+
+    assert "I can't read “…” after /crm connect, so I did nothing." in told["text"]
+    assert desk.world.tokens["tom"] not in str(told)
+    assert "You are Ana Lima" in (await ana.types("/crm status"))["text"]
+
+
 async def test_a_wrong_token_brings_the_form_back_with_the_reason(desk: Playground) -> None:
     async with seat(desk.workspace.origin, "U0ANA") as ana:
         await ana.sends("/crm connect")

@@ -1,5 +1,6 @@
 """What there is to say about a login, a share, a wait."""
 
+import re
 from collections.abc import Mapping
 
 from bot.blocks.kit import buttons, rich
@@ -7,6 +8,8 @@ from bot.blocks.kit.message import Block, Message
 from bot.text import cut, mention
 
 TYPED = 2_000  # characters of one field
+# Pipedrive's have 40 letters and digits; half of one is a secret as well.
+_TOKEN, HIDDEN = re.compile(r"\w{20,}"), "…"
 
 
 def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
@@ -44,10 +47,13 @@ def disconnected() -> Message:
 
 
 def left_over(verb: str, words: str) -> Message:
-    """A command that takes nothing more: what was meant by the rest is anybody's guess."""
+    """A command that takes nothing more: what was meant by the rest is anybody's guess.
+
+    What may be a token is not repeated.
+    """
     alone = buttons.menu(verb.capitalize(), "/crm", verb)
     return _said(
-        f"I can't read “{cut(words, 80)}” after /crm {verb}, so I did nothing.",
+        f"I can't read “{cut(_TOKEN.sub(HIDDEN, words), 80)}” after /crm {verb}, so I did nothing.",
         "It takes no more words, and it is about you alone.",
         alone,
     )
