@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import UNREAD
+from bot.commands.binding import UNREAD
 from bot.text import count, cut
 from bot.tools.fieldtypes.tool_fields import ToolField
 from bot.tools.quotes import split_list

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.asked import in_words
-from bot.commands.places import SEPARATORS, where_of
+from bot.commands.binding import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed

@@ -11,10 +11,10 @@ from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
+from bot.commands.binding import UNREAD
 from bot.commands.form_fields import fields_of
 from bot.commands.form_inputs import MARK, fitting, form_inputs, mark, more_fields, otherwise
 from bot.commands.format_command import same_as
-from bot.commands.places import UNREAD
 from bot.commands.router import Incomplete
 from bot.commands.titles import submit, title
 from bot.text import escape, size

@@ -6,11 +6,10 @@ from typing import Any
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
+from bot.commands.binding import meant_by, verbs_of, where_of
 from bot.commands.format_command import usage
-from bot.commands.places import where_of
 from bot.commands.sayings import MINE, TIPS, USUAL_TIP, sayings
 from bot.commands.titles import GROUPS, group, many, title
-from bot.commands.verbs import meant_by, verbs_of
 from bot.text import article, escape, joined
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.tool_fields import OWN, slots

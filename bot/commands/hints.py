@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from bot.commands.binding import where_of
 from bot.commands.format_command import compared, extras, opening
 from bot.commands.help import CRM
-from bot.commands.places import where_of
 from bot.commands.sayings import sayings
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS

@@ -9,8 +9,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import ASK, SHARE, UNREAD, as_typed, assign, reread, without_last
-from bot.commands.verbs import LONGEST_LINE, SYNONYMS, Command, commanded, is_target, verbs_of
+from bot.commands.binding import (
+    ASK,
+    LONGEST_LINE,
+    SHARE,
+    SYNONYMS,
+    UNREAD,
+    Command,
+    as_typed,
+    assign,
+    commanded,
+    is_target,
+    reread,
+    verbs_of,
+    without_last,
+)
 from bot.tools.args import FORM
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
+from bot.commands.binding import ROOTS
 from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
-from bot.commands.verbs import ROOTS
 from bot.tools.base import request_for
 from bot.tools.catalog.all import TOOLS
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.commands.binding import verbs_of
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
-from bot.commands.verbs import verbs_of
 from bot.desk.caller import Caller
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.pipedrive.names.names import Match

@@ -10,12 +10,12 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals, rules, sharing
 from bot.commands import either, forms, presses
+from bot.commands.binding import COMMANDS, ROOTS, Command, commanded
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
 from bot.commands.reader.understanding import Plain, read, says_itself, shape_of, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
-from bot.commands.verbs import COMMANDS, ROOTS, Command, commanded
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay

@@ -6,8 +6,8 @@ import pytest
 
 from bot.blocks.kit.limits import check_message
 from bot.commands import help
+from bot.commands.binding import verbs_of
 from bot.commands.titles import MOST, VERBS, submit, title
-from bot.commands.verbs import verbs_of
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from tests.seat import Seat, labels

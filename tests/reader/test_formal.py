@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.commands.binding import Command, commanded
 from bot.commands.reader.understanding import names_all, says_itself
 from bot.commands.router import bound
-from bot.commands.verbs import Command, commanded
 from bot.tools.tokens import clean
 from tests.reader.names import ANA
 

@@ -9,9 +9,9 @@ from pydantic_core import PydanticUndefined
 
 from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.limits import check_view
+from bot.commands.binding import UNREAD
 from bot.commands.format_command import format_command
 from bot.commands.forms import form
-from bot.commands.places import UNREAD
 from bot.commands.router import parse, restore
 from bot.desk.effects import HANDLERS
 from bot.pipedrive.names.row_lists import below

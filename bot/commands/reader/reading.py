@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import where_of
+from bot.commands.binding import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.places import ASK, SEPARATORS, SHARE, UNREAD
+from bot.commands.binding import ASK, LONGEST_LINE, SEPARATORS, SHARE, UNREAD, Command, commanded
 from bot.commands.reader.line import KINDS, MANY, Reading
 from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, parse
-from bot.commands.verbs import LONGEST_LINE, Command, commanded
 from bot.text import unaccented
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import Name, read_id
