@@ -13,8 +13,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import LONGEST_WORD, Name, Wrong, can_be, meant, read_id
-from bot.tools.fieldtypes.custom_fields import by_label
-from bot.tools.fieldtypes.tool_fields import ToolField, slots
+from bot.tools.fieldtypes.tool_fields import ToolField, by_label, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
 from bot.tools.tokens import COMPARING, Token, tokens, value_end, value_text

@@ -4,7 +4,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.format_command import line
 from bot.commands.router import Incomplete
 from bot.tools.fieldtypes.base import Unsure, Wrong
-from bot.tools.fieldtypes.custom_fields import offered
+from bot.tools.fieldtypes.tool_fields import offered
 
 
 def readings(found: Incomplete, viewer: Viewer) -> list[tuple[str, str, str]]:

@@ -8,8 +8,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.names.lookups import FieldOf
 from bot.text import size
 from bot.tools.base import Args
-from bot.tools.fieldtypes.custom_fields import PREFIX, is_own, offered
-from bot.tools.fieldtypes.tool_fields import ADDS, ToolField
+from bot.tools.fieldtypes.tool_fields import ADDS, PREFIX, ToolField, is_own, offered
 
 OWN_AT_FIRST, OWN_AT_MOST = 10, 40
 

@@ -13,8 +13,7 @@ from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_liste
 from bot.tools.args import Args
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import LABEL, called, read_id
-from bot.tools.fieldtypes.custom_fields import PREFIX, by_label, flat, offered
-from bot.tools.fieldtypes.tool_fields import ToolField, slots
+from bot.tools.fieldtypes.tool_fields import PREFIX, ToolField, by_label, flat, offered, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 

@@ -28,8 +28,7 @@ from bot.tools.args import FORM
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong
-from bot.tools.fieldtypes.custom_fields import FIELD, nested, offered
-from bot.tools.fieldtypes.tool_fields import ToolField, slots, unsaid
+from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, slots, unsaid
 from bot.tools.filters.conditions import names_in
 from bot.tools.tokens import Token, tokens, unmarked
 

@@ -44,8 +44,7 @@ from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
 from bot.tools.args import Objection
 from bot.tools.base import Call, request_for
 from bot.tools.effect import Effect
-from bot.tools.fieldtypes.custom_fields import flat
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import flat, slots
 from bot.tools.filters.list_args import ListArgs
 
 log = structlog.get_logger()

@@ -19,8 +19,7 @@ from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, PRODUCT, PRODUCT_LINE
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import id_reader
-from bot.tools.fieldtypes.custom_fields import flat, offered
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import flat, offered, slots
 
 # Kinds of which a form names one, and a lookup of names has none by itself.
 TITLED = tuple(kind.noun for kind in (*BY_ROOT.values(), PRODUCT) if kind not in LINKED)

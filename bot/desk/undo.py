@@ -23,8 +23,7 @@ from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LI
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.effect import Effect
-from bot.tools.fieldtypes.custom_fields import PREFIX, flat, nested
-from bot.tools.fieldtypes.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, PREFIX, flat, nested, slots
 
 WITHIN = timedelta(hours=24)
 

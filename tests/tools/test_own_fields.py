@@ -13,7 +13,7 @@ from bot.pipedrive.names.lookups import FieldOf, FieldOption
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Name
-from bot.tools.fieldtypes.custom_fields import PREFIX
+from bot.tools.fieldtypes.tool_fields import PREFIX
 from tests.people import ANA
 
 UPDATE = BY_NAME["deals_update"]

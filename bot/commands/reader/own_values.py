@@ -3,7 +3,7 @@
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import Line
 from bot.commands.reader.spans_of_days import days_at
-from bot.tools.fieldtypes.custom_fields import PREFIX
+from bot.tools.fieldtypes.tool_fields import PREFIX
 
 Found = tuple[int, str, str] | None
 NUMBERS = {"double", "int", "monetary"}

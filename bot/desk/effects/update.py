@@ -11,7 +11,7 @@ from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Remembered, 
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call, Read, request_for
-from bot.tools.fieldtypes.custom_fields import flat
+from bot.tools.fieldtypes.tool_fields import flat
 
 
 async def remember(call: Call[Any], read: Read) -> Remembered:

@@ -22,7 +22,7 @@ from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call
-from bot.tools.fieldtypes.custom_fields import flat, nested
+from bot.tools.fieldtypes.tool_fields import flat, nested
 
 
 class Undoer:

@@ -1,7 +1,6 @@
-"""The company's own fields as fields of a tool: each typed, picked and read by its type."""
+"""A word for each type of the company's own fields: how it is typed, picked and read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.blocks.kit import inputs
@@ -9,11 +8,9 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.pipedrive.names.lookups import FieldOf
-from bot.tools.base import Args
 from bot.tools.fieldtypes import custom_ranges
 from bot.tools.fieldtypes.base import (
     FieldType,
-    Name,
     Unsure,
     Wrong,
     meant,
@@ -25,84 +22,13 @@ from bot.tools.fieldtypes.base import (
 from bot.tools.fieldtypes.dates import AmbiguousDay, read_day
 from bot.tools.fieldtypes.fields import too_fine
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.fieldtypes.tool_fields import OWN, ToolField, slots
 from bot.tools.quotes import split_list
 
-PREFIX = f"{OWN}."
-FIELD = "field"
 MOST_IN_FORM = 10
 MOST_CHOICES = 100
 
 
-def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple[ToolField, ...]:
-    """The fields of a tool and those of the company, as far as the tool takes these.
-
-    A name that fits none or several of them is kept, to be asked about.
-    """
-    if OWN not in args.model_fields:
-        return slots(args)
-    own = [_slot(field) for field in custom_fields.of_company(args.about, viewer)]
-    known = {slot.name for slot in own}
-    names = [name for name in typed if name.startswith(PREFIX) and name not in known]
-    return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
-
-
-def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
-    """The field of the company that a key means: by its code, else by what people call it."""
-    if OWN not in args.model_fields or not key:
-        return None
-    key = key.removeprefix(PREFIX)
-    same = [
-        field
-        for field in custom_fields.of_company(args.about, viewer)
-        if _plain(key)
-        in {field.field_code, _plain(field.field_name), _plain(custom_fields.label(field))}
-    ]
-    if len(same) == 1:
-        return _slot(same[0])
-    # Before the fields are looked up, any name may be one of them.
-    return _unclear(key) if same or viewer.user_id is None else None
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().split())
-
-
-def nested(values: Mapping[str, object]) -> dict[str, object]:
-    """Values by field, those of the company's own together under one name."""
-    own = {name.removeprefix(PREFIX): value for name, value in values.items() if is_own(name)}
-    rest = {name: value for name, value in values.items() if not is_own(name)}
-    return {**rest, OWN: own} if own else rest
-
-
-def flat(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The other way round."""
-    own = values.get(OWN) or {}
-    rest = {name: value for name, value in values.items() if name != OWN}
-    return {**rest, **{PREFIX + code: value for code, value in own.items()}}
-
-
-def is_own(name: str) -> bool:
-    return name.startswith(PREFIX)
-
-
-def _unclear(key: str) -> ToolField:
-    return ToolField(
-        PREFIX + key, FieldType(FIELD, lambda _, __: Name(FIELD, key)), required=False, title=key
-    )
-
-
-def _slot(field: FieldOf) -> ToolField:
-    word = replace(_word(field), clears=True)
-    return ToolField(
-        PREFIX + field.field_code, word, required=False, title=custom_fields.label(field)
-    )
-
-
-# --- a word for each type ----------------------------------------------------------------------
-
-
-def _word(field: FieldOf) -> FieldType:
+def word_of(field: FieldOf) -> FieldType:
     if field.field_type in RECORDS:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:

@@ -1,16 +1,23 @@
 """The fields of a tool as people meet them: in order, with a name, a label and a word."""
 
 import types
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.blocks.kit.viewer import Viewer
+from bot.blocks.records import custom_fields
+from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.base import Args
-from bot.tools.fieldtypes.base import FieldType
+from bot.tools.fieldtypes.base import (
+    FieldType,
+    Name,
+)
+from bot.tools.fieldtypes.custom_fields import word_of
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {
@@ -63,6 +70,8 @@ ADDS = "+"  # ends the name of a field that adds to another
 # And what they say besides.
 ALSO = {"deal_id": ("on",), "owner_id": ("for", "assignee")}
 OWN = "custom_fields"  # the one field that holds those of the company
+PREFIX = f"{OWN}."
+FIELD = "field"  # what a name that fits none or several of them is the name of
 LABELS = {
     "org_id": "Organization",
     "organization_id": "Organization",
@@ -159,3 +168,71 @@ def _metadata(annotation: object) -> Sequence[object]:
 
 def _is_constant(info: FieldInfo) -> bool:
     return get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1
+
+
+# --- and those of the company -------------------------------------------------------------------
+
+
+def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple[ToolField, ...]:
+    """The fields of a tool and those of the company, as far as the tool takes these.
+
+    A name that fits none or several of them is kept, to be asked about.
+    """
+    if OWN not in args.model_fields:
+        return slots(args)
+    own = [_slot(field) for field in custom_fields.of_company(args.about, viewer)]
+    known = {slot.name for slot in own}
+    names = [name for name in typed if name.startswith(PREFIX) and name not in known]
+    return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
+
+
+def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
+    """The field of the company that a key means: by its code, else by what people call it."""
+    if OWN not in args.model_fields or not key:
+        return None
+    key = key.removeprefix(PREFIX)
+    same = [
+        field
+        for field in custom_fields.of_company(args.about, viewer)
+        if _plain(key)
+        in {field.field_code, _plain(field.field_name), _plain(custom_fields.label(field))}
+    ]
+    if len(same) == 1:
+        return _slot(same[0])
+    # Before the fields are looked up, any name may be one of them.
+    return _unclear(key) if same or viewer.user_id is None else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def nested(values: Mapping[str, object]) -> dict[str, object]:
+    """Values by field, those of the company's own together under one name."""
+    own = {name.removeprefix(PREFIX): value for name, value in values.items() if is_own(name)}
+    rest = {name: value for name, value in values.items() if not is_own(name)}
+    return {**rest, OWN: own} if own else rest
+
+
+def flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The other way round."""
+    own = values.get(OWN) or {}
+    rest = {name: value for name, value in values.items() if name != OWN}
+    return {**rest, **{PREFIX + code: value for code, value in own.items()}}
+
+
+def is_own(name: str) -> bool:
+    return name.startswith(PREFIX)
+
+
+def _unclear(key: str) -> ToolField:
+    return ToolField(
+        PREFIX + key, FieldType(FIELD, lambda _, __: Name(FIELD, key)), required=False, title=key
+    )
+
+
+def _slot(field: FieldOf) -> ToolField:
+    word = replace(word_of(field), clears=True)
+    return ToolField(
+        PREFIX + field.field_code, word, required=False, title=custom_fields.label(field)
+    )
