@@ -8,8 +8,8 @@ from bot.blocks.kit.figures import day, money
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.text import joined
-from bot.tools.fieldtypes.base import called
-from bot.tools.filters.conditions import BETWEEN, Condition, Field, FilterField, opened
+from bot.tools.fieldtypes.base import Condition, called
+from bot.tools.filters.conditions import BETWEEN, Field, FilterField, opened
 from bot.tools.filters.custom_fields import code_of
 
 CALLED = {"next": "next activity"}

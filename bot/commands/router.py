@@ -27,9 +27,8 @@ from bot.commands.binding import (
 from bot.tools.args import FORM
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.fieldtypes.base import Also, Name, Wrong
+from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
 from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, slots, unsaid
-from bot.tools.filters.conditions import names_in
 from bot.tools.tokens import Token, tokens, unmarked
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).

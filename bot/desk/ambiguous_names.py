@@ -12,8 +12,9 @@ from bot.desk.lookup.recents import KINDS
 from bot.desk.lookup.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.names.names import Match
+from bot.tools.fieldtypes.base import with_ids
 from bot.tools.fieldtypes.tool_fields import FIELD, PREFIX, slots
-from bot.tools.filters.conditions import NEUTRAL, FilterField, with_ids
+from bot.tools.filters.conditions import NEUTRAL, FilterField
 from bot.tools.quotes import join_list, split_list
 
 

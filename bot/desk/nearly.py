@@ -12,8 +12,7 @@ from bot.pipedrive.names.names import Match
 from bot.pipedrive.records.record_types import BY_ROOT, RECORD_TYPES
 from bot.text import comparable
 from bot.tools.base import Call
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import with_ids
+from bot.tools.fieldtypes.base import Name, with_ids
 
 # What is found by its name with a search that knows only whole words.
 SEARCHES = {

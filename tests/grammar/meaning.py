@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown
 from bot.tools.base import Call
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import Condition, spelled
+from bot.tools.fieldtypes.base import Condition, Name
+from bot.tools.filters.conditions import spelled
 from bot.tools.filters.deals import CONDITIONS
 
 

@@ -13,8 +13,7 @@ from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.pipedrive.names.lookups import Label, Pipeline, Stage, User
 from bot.tools.base import Call
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import Condition
+from bot.tools.fieldtypes.base import Condition, Name
 from bot.tools.tokens import clean
 from tests.reader.corpus import Line, corpus
 from tests.reader.names import ANA, read, writes

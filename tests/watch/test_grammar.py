@@ -6,8 +6,8 @@ import pytest
 
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.names.lookups import FieldOf, FieldOption, Stage, User
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import Condition, spelled
+from bot.tools.fieldtypes.base import Condition, Name
+from bot.tools.filters.conditions import spelled
 from bot.watch.watches import grammar, lines, words
 from bot.watch.watches.spec import HAPPENINGS, WHERE_OF, Spec
 

@@ -16,11 +16,10 @@ from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.names.searching import SEARCHED
 from bot.pipedrive.records.models import Deal, Entity
 from bot.tools.base import Call
-from bot.tools.fieldtypes.base import Name
+from bot.tools.fieldtypes.base import Name, with_ids
 from bot.tools.fieldtypes.search import FIELD as SEARCHED_FIELD
 from bot.tools.fieldtypes.search import SEARCHABLE
 from bot.tools.fieldtypes.tool_fields import FIELD
-from bot.tools.filters.conditions import with_ids
 
 LAST, IT = "last", "it"
 SUGGESTED = 3

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -82,6 +82,35 @@ class Also:
 
     value: object
     others: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One of the values; without any: the field is empty."""
+
+    field: str
+    op: str = "="
+    values: tuple[object, ...] = ()
+    negated: bool = False
+
+
+def names_in(value: object) -> list[Name]:
+    """What still needs a lookup in a value of the vocabulary."""
+    if isinstance(value, Name):
+        return [value]
+    parts = value.values if isinstance(value, Condition) else value
+    if not isinstance(parts, list | tuple):
+        return []
+    return [name for part in parts for name in names_in(part)]
+
+
+def with_ids(value: object, ids: Mapping[Name, object]) -> object:
+    """The same value, with ids for the names that are known by now."""
+    if isinstance(value, Name):
+        return ids.get(value, value)
+    if isinstance(value, Condition):
+        return replace(value, values=tuple(with_ids(one, ids) for one in value.values))
+    return [with_ids(one, ids) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,16 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.names.lookups import FieldOf
-from bot.tools.fieldtypes.base import Also, FieldType, Name, Unsure, Wrong, can_be
+from bot.tools.fieldtypes.base import (
+    Also,
+    Condition,
+    FieldType,
+    Name,
+    Unsure,
+    Wrong,
+    can_be,
+    names_in,
+)
 from bot.tools.fieldtypes.day_spans import Days, read_span
 from bot.tools.filters.custom_fields import code_of, labels, own_field
 from bot.tools.filters.hints import cannot_filter
@@ -47,16 +56,6 @@ class Field:
 
 
 Fields = Mapping[str, Field]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One of the values; without any: the field is empty."""
-
-    field: str
-    op: str = EQUAL
-    values: tuple[object, ...] = ()
-    negated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,25 +246,6 @@ def _range(of: Field, text: str, viewer: Viewer) -> tuple[str, list[object]]:
 
 
 # --- names -------------------------------------------------------------------------------------
-
-
-def names_in(value: object) -> list[Name]:
-    """What still needs a lookup in a value of the vocabulary."""
-    if isinstance(value, Name):
-        return [value]
-    parts = value.values if isinstance(value, Condition) else value
-    if not isinstance(parts, list | tuple):
-        return []
-    return [name for part in parts for name in names_in(part)]
-
-
-def with_ids(value: object, ids: Mapping[Name, object]) -> object:
-    """The same value, with ids for the names that are known by now."""
-    if isinstance(value, Name):
-        return ids.get(value, value)
-    if isinstance(value, Condition):
-        return replace(value, values=tuple(with_ids(one, ids) for one in value.values))
-    return [with_ids(one, ids) for one in value] if isinstance(value, list) else value
 
 
 # --- spelling ----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.pipedrive.records.models import Contact
 from bot.text import comparable
-from bot.tools.filters.conditions import BETWEEN, Condition, Field, Fields
+from bot.tools.fieldtypes.base import Condition
+from bot.tools.filters.conditions import BETWEEN, Field, Fields
 from bot.tools.filters.custom_fields import HELD, own_field
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}

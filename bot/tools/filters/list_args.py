@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from bot.tools.base import Args
-from bot.tools.filters.conditions import EQUAL, WHERE, Condition, FilterField, opened
+from bot.tools.fieldtypes.base import Condition
+from bot.tools.filters.conditions import EQUAL, WHERE, FilterField, opened
 from bot.tools.filters.judging import Order
 
 MOST_CONDITIONS = 20

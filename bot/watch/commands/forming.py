@@ -10,9 +10,9 @@ from bot.pipedrive.events import MODELS
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Entity
-from bot.tools.fieldtypes.base import Also, Wrong
+from bot.tools.fieldtypes.base import Also, Condition, Wrong
 from bot.tools.fieldtypes.fields import AMOUNT
-from bot.tools.filters.conditions import Condition, spelled
+from bot.tools.filters.conditions import spelled
 from bot.watch.commands import form, past, replies
 from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.past import Looking

@@ -11,8 +11,8 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.fieldtypes.base import Name
-from bot.tools.filters.conditions import EQUAL, WHERE, Condition, FilterField, spelled
+from bot.tools.fieldtypes.base import Condition, Name
+from bot.tools.filters.conditions import EQUAL, WHERE, FilterField, spelled
 from bot.tools.filters.list_args import ListArgs
 from bot.watch.commands import replies
 from bot.watch.hearing.registrations import Registrations

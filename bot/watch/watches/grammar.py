@@ -8,10 +8,10 @@ from zoneinfo import available_timezones
 
 from bot.blocks.kit.viewer import Viewer
 from bot.text import cut, joined
-from bot.tools.fieldtypes.base import Also, Wrong, record
+from bot.tools.fieldtypes.base import Also, Condition, Wrong, record
 from bot.tools.fieldtypes.day_spans import moves_on
 from bot.tools.fieldtypes.fields import AMOUNT
-from bot.tools.filters.conditions import Condition, FilterField, Said, read_said
+from bot.tools.filters.conditions import FilterField, Said, read_said
 from bot.tools.quotes import split_list
 from bot.tools.tokens import Token, tokens
 from bot.watch.watches.spec import OF_A_VIEW, PIPELINE, WHERE_OF, Spec, Threads, happenings_of

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.blocks.kit.viewer import Viewer
-from bot.tools.fieldtypes.base import Name, called
+from bot.tools.fieldtypes.base import Condition, Name, called
 from bot.tools.fieldtypes.money import write_amount
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
 from bot.tools.filters.custom_fields import code_of
 from bot.tools.quotes import in_quotes
 from bot.watch.watches.spec import Spec

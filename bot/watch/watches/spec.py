@@ -6,8 +6,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.blocks.kit.viewer import Viewer
+from bot.tools.fieldtypes.base import Condition
 from bot.tools.filters import activities, contacts, deals
-from bot.tools.filters.conditions import Condition, FilterField, opened, read_conditions
+from bot.tools.filters.conditions import FilterField, opened, read_conditions
 
 Threads = Literal["only", "big", "off"]
 

@@ -7,8 +7,8 @@ from bot.blocks.kit.figures import money, number, short_day
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.text import count, cut, joined
-from bot.tools.fieldtypes.base import Name, called
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Condition, Field
+from bot.tools.fieldtypes.base import Condition, Name, called
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
 from bot.tools.filters.custom_fields import code_of
 from bot.watch.watches.lines import parts_of
 from bot.watch.watches.spec import HAPPENINGS, OF_A_VIEW, Spec
