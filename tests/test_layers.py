@@ -169,7 +169,8 @@ def test_only_the_settings_read_the_environment(path: Path) -> None:
 
 
 def test_the_engine_can_be_read_over_coffee() -> None:
-    assert sum(lines_of_code(BOT / name) for name in ENGINE) < 370
+    """With what a call is given, which stood beside it uncounted: 45 lines of the limit."""
+    assert sum(lines_of_code(BOT / name) for name in ENGINE) < 415
 
 
 @pytest.mark.parametrize("path", [*MODULES, *PAGE], ids=name_of)

@@ -10,8 +10,7 @@ from bot.commands.binding import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed
-from bot.tools.args import Args
-from bot.tools.base import Call, Tool
+from bot.tools.base import Args, Call, Tool
 from bot.tools.fieldtypes.base import LABEL, called, read_id
 from bot.tools.fieldtypes.tool_fields import PREFIX, ToolField, by_label, flat, offered, slots
 from bot.tools.filters.conditions import WHERE, FilterField

@@ -24,8 +24,7 @@ from bot.commands.binding import (
     verbs_of,
     without_last,
 )
-from bot.tools.args import FORM
-from bot.tools.base import Call, Tool
+from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
 from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, slots, unsaid

@@ -26,9 +26,8 @@ from bot.desk.states import turned as why_not
 from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import RecordId
-from bot.tools.base import Args, Call, Warned
+from bot.tools.base import Args, Call, Warn, Warned
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.job_context import Warn
 
 OTHER_LOGIN = "OtherLogin"
 ENOUGH = "EnoughForToday"

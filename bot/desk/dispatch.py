@@ -41,9 +41,7 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
-from bot.tools.args import Objection
-from bot.tools.base import Call, request_for
-from bot.tools.effect import Effect
+from bot.tools.base import Call, Effect, Objection, request_for
 from bot.tools.fieldtypes.tool_fields import flat, slots
 from bot.tools.filters.list_args import ListArgs
 

@@ -25,13 +25,14 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
 from bot.text import NAME, cut
-from bot.tools.base import Call, NotUploaded
+from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.deal_products import AddProduct, ProductLineFields
 from bot.tools.catalog.pictures import SET, SetPicture, fitting
 from bot.tools.fieldtypes.fields import too_fine
 from bot.tools.fieldtypes.products import AMOUNT, PERCENT, PerCent
 from bot.tools.images import NoPicture, Size
+from bot.tools.job_context import NotUploaded
 
 
 class Chooser:

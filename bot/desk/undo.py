@@ -20,9 +20,8 @@ from bot.desk.effects import HANDLERS
 from bot.desk.operations.queries import Done
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE
-from bot.tools.base import Call, Tool, request_for
+from bot.tools.base import Call, Effect, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
-from bot.tools.effect import Effect
 from bot.tools.fieldtypes.tool_fields import OWN, PREFIX, flat, nested, slots
 
 WITHIN = timedelta(hours=24)

@@ -30,10 +30,9 @@ from bot.slack.delivery import Delivery
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
-from bot.tools.base import Call
+from bot.tools.base import Call, Effect
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import UPLOAD
-from bot.tools.effect import Effect
 from bot.tools.fieldtypes.files import filed
 
 Answering = Coroutine[Any, Any, Reply]

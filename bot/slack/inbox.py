@@ -14,7 +14,6 @@ from bot.blocks.records.file_card import of_bytes
 from bot.desk.states import Origin
 from bot.slack.files import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
-from bot.tools.base import NotUploaded, UploadedFile
 from bot.tools.content import (
     HTML,
     PROGRAM,
@@ -25,6 +24,7 @@ from bot.tools.content import (
     safe_name,
     type_of,
 )
+from bot.tools.job_context import NotUploaded, UploadedFile
 
 log = structlog.get_logger()
 MOST = 100 * 2**20

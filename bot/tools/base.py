@@ -1,39 +1,121 @@
 """A tool is a record; a call is a value: it compares, prints and stores."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
+from pydantic import BaseModel, ConfigDict
+
+from bot.blocks.kit.message import Message
+from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http.client import Request, Spelling, fill
+from bot.pipedrive.paging.position import Position
+from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
-from bot.tools.args import Args
-from bot.tools.effect import Effect
-from bot.tools.job_context import (
-    JobContext,
-    NotUploaded,
-    R,
-    Read,
-    Receipt,
-    Run,
-    Show,
-    UploadedFile,
-    Warn,
-    Warned,
-)
+from bot.tools.job_context import A_contra, R, Read, Receipt, Run, Show
 
-__all__ = [
-    "Args",
-    "Call",
-    "JobContext",
-    "NotUploaded",
-    "R",
-    "Read",
-    "Tool",
-    "UploadedFile",
-    "Warned",
-    "changes",
-    "request_for",
-]
+# The type of a validation error that means: nothing is wrong, but there is nothing to do yet.
+FORM = "form"
+
+
+class Objection(Exception):
+    """What was said cannot be done as the record is: a sentence per field, as a form shows it."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("; ".join(wrong.values()))
+        self.wrong = wrong
+
+
+class Args(BaseModel):
+    """What a call is given. A field that is None was not given; one set to None is cleared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    # The noun of the record that it is done to, and whose custom fields it takes; each class says
+    # it, also that there is none: "".
+    about: ClassVar[str]
+    # The fields that people use first, where a form has more: it shows the others when asked.
+    first: ClassVar[tuple[str, ...]] = ()
+    # What no form asks for, though a command may say it: it makes no sense of something new.
+    unasked: ClassVar[frozenset[str]] = frozenset()
+    # What is read is for the person who asked, never for a channel.
+    private: ClassVar[bool] = False
+
+    # Two fields that may be said as one: `title=Acme` names a field, and what it holds.
+    pair: ClassVar[tuple[str, str] | None] = None
+
+    @staticmethod
+    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
+        """What is meant where nothing is said, as one would type it."""
+        return {}
+
+    def completed(self, answer: Any) -> Any:
+        """Pipedrive's answer, with what it leaves out because it was asked for."""
+        return answer
+
+    def given(self) -> dict[str, Any]:
+        """Fields as JSON: those that were set, and those whose default says something."""
+        dumped = self.model_dump(mode="json")
+        return {
+            name: value
+            for name, value in dumped.items()
+            if name in self.model_fields_set or value is not None
+        }
+
+    def path(self, path: str) -> str:
+        """Where it is asked, where what is given decides on that."""
+        return path
+
+    @classmethod
+    def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
+        """What a record holds, by field, as a person there would say it."""
+        return dict(record)
+
+    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+        """With what can be said only once the record is known as it was, if there is one.
+
+        Raises Objection for what that record does not take.
+        """
+        return self
+
+    def sent(self) -> dict[str, Any]:
+        """What of it Pipedrive is told."""
+        given = self.given()
+        if "cursor" in given:
+            given["cursor"] = Position.read(given["cursor"]).cursor or None
+        return {name: value for name, value in given.items() if name != "cursor" or value}
+
+
+@dataclass(frozen=True)
+class Warned:
+    """What a confirmation shows before it lets a call through.
+
+    `records` are what the person is shown, read fresh; the same records are read and compared
+    at the click. `card` renders them around a ticket that is good until a moment. `swapped`
+    are the arguments the other way round, where that makes sense.
+    """
+
+    records: tuple[Entity, ...]
+    card: Callable[[str, datetime, Viewer], Message]
+    swapped: Args | None = None
+
+    @property
+    def shown(self) -> dict[str, dict[str, Any]]:
+        """The snapshot that is kept, by record id."""
+        return {str(record.id): record.model_dump(mode="json") for record in self.records}
+
+
+class Warn(Protocol[A_contra]):
+    async def __call__(self, args: A_contra, read: Read) -> Warned: ...
+
+
+# What it does in Pipedrive; `desk/effects` has what follows from each.
+Effect = Literal[
+    "read", "create", "update", "delete", "merge", "duplicate", "convert", "upload", "bulk_delete",
+    "set_picture", "remove_picture", "add_row", "edit_row", "remove_row",
+]  # fmt: skip
+
 
 A = TypeVar("A", bound=Args)
 

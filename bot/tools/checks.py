@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.pipedrive.names.matching import reason
 from bot.pipedrive.records.models import Page
-from bot.tools.args import FORM, Args
+from bot.tools.base import FORM, Args
 
 A = TypeVar("A", bound=Args)
 

@@ -13,9 +13,8 @@ from bot.observe import redact
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.records.models import Entity, File, Person
-from bot.tools.args import Args
 
-A_contra = TypeVar("A_contra", bound=Args, contravariant=True)
+A_contra = TypeVar("A_contra", contravariant=True)
 R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
 # What is said of a record before and after; Any: each tool changes records of its own kind.
@@ -26,29 +25,6 @@ class Read(Protocol):
     """Reads one thing from Pipedrive, past the cache, as the person who asked."""
 
     async def __call__(self, request: Request, returns: type[R]) -> R: ...
-
-
-@dataclass(frozen=True)
-class Warned:
-    """What a confirmation shows before it lets a call through.
-
-    `records` are what the person is shown, read fresh; the same records are read and compared
-    at the click. `card` renders them around a ticket that is good until a moment. `swapped`
-    are the arguments the other way round, where that makes sense.
-    """
-
-    records: tuple[Entity, ...]
-    card: Callable[[str, datetime, Viewer], Message]
-    swapped: Args | None = None
-
-    @property
-    def shown(self) -> dict[str, dict[str, Any]]:
-        """The snapshot that is kept, by record id."""
-        return {str(record.id): record.model_dump(mode="json") for record in self.records}
-
-
-class Warn(Protocol[A_contra]):
-    async def __call__(self, args: A_contra, read: Read) -> Warned: ...
 
 
 class Stopped(Exception):

@@ -6,8 +6,7 @@ from pydantic import Field
 
 from bot.blocks.kit.message import Message
 from bot.pipedrive.names.lookups import Webhook
-from bot.tools.args import Args
-from bot.tools.base import Tool
+from bot.tools.base import Args, Tool
 
 Secret = Annotated[str, Field(min_length=16, max_length=128)]
 

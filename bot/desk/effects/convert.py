@@ -11,7 +11,8 @@ from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.leads import Conversion
 from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import DEAL, LEAD
-from bot.tools.base import Call, Read
+from bot.tools.base import Call
+from bot.tools.job_context import Read
 
 SAID_NO = {"failed": "the conversion failed", "rejected": "the conversion was turned down"}
 

@@ -13,8 +13,9 @@ from bot.pipedrive.names.lookups import Me
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Entity, Note
 from bot.pipedrive.records.record_types import kind_of
-from bot.tools.base import Call, Read, request_for
+from bot.tools.base import Call, request_for
 from bot.tools.fieldtypes.tool_fields import flat, nested
+from bot.tools.job_context import Read
 
 # What Pipedrive may write in another way than it was sent.
 TIDIED = ("phones", "im", "address", "postal_address", "location", "note", "notes",

@@ -14,7 +14,8 @@ from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType, kind_of
-from bot.tools.base import Call, Read
+from bot.tools.base import Call
+from bot.tools.job_context import Read
 
 
 async def check(call: Call[Any], _: Snapshot, read: Read) -> ReadBack:

@@ -7,7 +7,8 @@ from bot.blocks.replies import notices
 from bot.desk.effects import create, reading
 from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
-from bot.tools.base import Call, Read
+from bot.tools.base import Call
+from bot.tools.job_context import Read
 
 # What the copy has of the original.
 COPIED = ("title", "value", "currency", "person_id", "org_id", "pipeline_id", "stage_id")

@@ -9,7 +9,8 @@ from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity
-from bot.tools.base import Call, Read
+from bot.tools.base import Call
+from bot.tools.job_context import Read
 
 
 async def check(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:

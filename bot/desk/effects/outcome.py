@@ -14,7 +14,8 @@ from bot.blocks.replies.bulk import TRYING, UNKNOWN
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused, recalled
 from bot.pipedrive.records.models import Entity
-from bot.tools.base import Call, Read
+from bot.tools.base import Call
+from bot.tools.job_context import Read
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from bot.desk.effects.outcome import Around, Done, EffectHandler, ReadBack, Seen
 from bot.desk.effects.snapshots import Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, Person
-from bot.tools.base import Call, Read, UploadedFile
+from bot.tools.base import Call
 from bot.tools.catalog.pictures import Pictured
+from bot.tools.job_context import Read, UploadedFile
 
 
 async def check(call: Call[Any], _: Snapshot, read: Read) -> ReadBack:

@@ -11,8 +11,9 @@ from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Activity, Deal, Entity, RecordId
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
-from bot.tools.base import Call, Read, Tool
+from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
+from bot.tools.job_context import Read
 
 PROMISE = "promise"  # in what is remembered: what an answer has promised
 ALONG = "along"  # in a result: other records that changed with what was done

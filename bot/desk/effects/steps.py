@@ -22,8 +22,7 @@ from bot.desk.effects.outcome import (
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError
 from bot.pipedrive.records.models import Entity
-from bot.tools.base import Read, UploadedFile
-from bot.tools.job_context import Later
+from bot.tools.job_context import Later, Read, UploadedFile
 
 R = TypeVar("R")
 

@@ -13,7 +13,8 @@ from bot.pipedrive.names.row_lists import SubrecordRef, below, every, one
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
-from bot.tools.base import Call, Read, request_for
+from bot.tools.base import Call, request_for
+from bot.tools.job_context import Read
 
 # What tells a new product line apart.
 TELLING = ("product_id", "item_price", "quantity")

@@ -10,8 +10,9 @@ from bot.desk.effects.create import as_asked, without_tags
 from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Before, Snapshot
 from bot.pipedrive.records.models import Entity
-from bot.tools.base import Call, Read, request_for
+from bot.tools.base import Call, request_for
 from bot.tools.fieldtypes.tool_fields import flat
+from bot.tools.job_context import Read
 
 
 async def remember(call: Call[Any], read: Read) -> Remembered:

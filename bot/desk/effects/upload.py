@@ -10,7 +10,7 @@ from bot.desk.effects.outcome import Around, EffectHandler, ReadBack, Seen, Tryi
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, File
 from bot.pipedrive.records.record_types import FILE
-from bot.tools.base import UploadedFile
+from bot.tools.job_context import UploadedFile
 
 
 async def uploaded(

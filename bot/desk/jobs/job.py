@@ -27,8 +27,8 @@ from bot.pipedrive.records.models import Entity, File, Person
 from bot.pipedrive.records.record_types import RecordType
 from bot.store.db import StoreFailed
 from bot.tasks import give_up
-from bot.tools.base import Call, R, Read, UploadedFile
-from bot.tools.job_context import Later, Stopped
+from bot.tools.base import Call
+from bot.tools.job_context import Later, R, Read, Stopped, UploadedFile
 
 # Slack wants a message changed no more often than this.
 EVERY = 3.0

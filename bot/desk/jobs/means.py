@@ -14,7 +14,7 @@ from bot.desk.operations.running import Runner
 from bot.desk.states import Origin
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
-from bot.tools.base import UploadedFile
+from bot.tools.job_context import UploadedFile
 
 FOLDER = "deal-desk"
 # Nothing takes longer: an older one was left behind by a process that was killed.

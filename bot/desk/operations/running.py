@@ -36,7 +36,8 @@ from bot.pipedrive.http.errors import (
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 from bot.store.db import StoreFailed
-from bot.tools.base import A, Call, R, Read, request_for
+from bot.tools.base import A, Call, request_for
+from bot.tools.job_context import R, Read
 
 GONE_ALREADY = "it was gone already"
 # After so long that the person may have done it by hand.

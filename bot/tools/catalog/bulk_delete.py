@@ -10,9 +10,9 @@ from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.tools.base import JobContext, Read, Warned
+from bot.tools.base import Warned
 from bot.tools.filters.list_args import ListArgs
-from bot.tools.job_context import Later, Stopped
+from bot.tools.job_context import JobContext, Later, Read, Stopped
 
 # So many can be ticked, named on one card and deleted by one click.
 MOST = 50

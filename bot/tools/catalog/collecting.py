@@ -26,10 +26,10 @@ from bot.pipedrive.records.rows import (
     Row,
 )
 from bot.text import sentences
-from bot.tools.base import JobContext
 from bot.tools.csv_export import Sheet
 from bot.tools.filters.judging import predicate
 from bot.tools.filters.list_args import ListArgs
+from bot.tools.job_context import JobContext
 
 FIRST_ROWS = 10
 # Names cost a list each hundred: so many of each kind, and the rest stay numbers.

@@ -15,7 +15,7 @@ from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import DEAL, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import ProductLine, Sales
-from bot.tools.base import Args, Read, Tool, Warned
+from bot.tools.base import Args, Tool, Warned
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.base import order
 from bot.tools.fieldtypes.fields import Cursor, DealId, Direction, Limit, PersonId, Start, YesNo
@@ -37,6 +37,7 @@ from bot.tools.fieldtypes.products import (
     VariationId,
 )
 from bot.tools.fieldtypes.rows import ProductLineId
+from bot.tools.job_context import Read
 
 
 class ProductLineFields(Args):

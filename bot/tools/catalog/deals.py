@@ -11,8 +11,7 @@ from bot.blocks.reports import summaries
 from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.outcomes import Copied, Summary
 from bot.pipedrive.records.record_types import DEAL
-from bot.tools.args import Objection
-from bot.tools.base import Args, Tool
+from bot.tools.base import Args, Objection, Tool
 from bot.tools.catalog import standard
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.fields import (

@@ -11,7 +11,7 @@ from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, PRODUCT, RecordType
 from bot.text import article
-from bot.tools.base import Args, JobContext, Read, Tool
+from bot.tools.base import Args, Tool
 from bot.tools.catalog import standard
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
 from bot.tools.fieldtypes.files import (
@@ -24,6 +24,7 @@ from bot.tools.fieldtypes.files import (
     Start,
 )
 from bot.tools.fieldtypes.products import ProductId
+from bot.tools.job_context import JobContext, Read
 
 # Whose files can be asked for, by the field that says so.
 OWNERS = {kind.link: kind.many for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT)}

@@ -9,8 +9,7 @@ from bot.blocks.records import lead_card
 from bot.pipedrive.records.leads import Conversion, Lead
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import LEAD
-from bot.tools.args import Args, Objection
-from bot.tools.base import Tool
+from bot.tools.base import Args, Objection, Tool
 from bot.tools.catalog import standard
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.base import MOST, choice, record

@@ -17,11 +17,12 @@ from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Person, Record
 from bot.pipedrive.records.outcomes import Deleted
-from bot.tools.base import Args, JobContext, NotUploaded, Read, Tool, UploadedFile, Warned
+from bot.tools.base import Args, Tool, Warned
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.fields import PersonId
 from bot.tools.fieldtypes.files import SlackImage
 from bot.tools.images import NoPicture, Size, size_of, stand_upright
+from bot.tools.job_context import JobContext, NotUploaded, Read, UploadedFile
 
 SMALLEST = 128
 CROP = ("crop_x", "crop_y", "crop_width", "crop_height")

@@ -10,7 +10,8 @@ from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
 from bot.text import article
-from bot.tools.base import Args, Read, Warned
+from bot.tools.base import Args, Warned
+from bot.tools.job_context import Read
 
 
 class MergeTwo(Args):

@@ -12,8 +12,7 @@ from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.outcomes import Deleted, Merged
 from bot.pipedrive.records.record_types import RecordType
 from bot.text import article
-from bot.tools.args import Args
-from bot.tools.base import Tool
+from bot.tools.base import Args, Tool
 from bot.tools.catalog import bulk_delete as many
 from bot.tools.catalog.collecting import collect
 from bot.tools.catalog.removing import MergeTwo, before_deleting, before_merging

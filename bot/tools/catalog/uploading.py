@@ -14,13 +14,13 @@ from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
-from bot.tools.base import JobContext, NotUploaded, Tool, UploadedFile
+from bot.tools.base import Tool
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
 from bot.tools.fieldtypes.files import SlackFiles
 from bot.tools.fieldtypes.products import ProductId
-from bot.tools.job_context import Later, Stopped
+from bot.tools.job_context import JobContext, Later, NotUploaded, Stopped, UploadedFile
 
 # What files can be brought to, by the field that says so.
 NOUNS = {kind.link: kind.noun for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT, ACTIVITY)}
