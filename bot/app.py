@@ -36,6 +36,7 @@ from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
+from bot.desk.policy.offering import Offering
 from bot.desk.policy.policies import Policies
 from bot.desk.requests import SlackRequests
 from bot.desk.sharing import Sharing
@@ -251,6 +252,7 @@ async def create_app(
             operations,
             recents,
             ModalStates(cipher),
+            offering=Offering(policies, people.looks_admin),
             shared=watching.cards.shared,
             now=now,
         )

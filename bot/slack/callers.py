@@ -148,6 +148,10 @@ class People:
         """Of the workspace right now, or by a setting. Raises RightsUnknown."""
         return self.is_one(await self._anew(team, user), user)
 
+    async def looks_admin(self, team: str, user: str) -> bool:
+        """As they were at most ten minutes ago: good for what is offered, not for a right."""
+        return self.is_one(await self.get(team, user), user)
+
     def is_one(self, person: SlackPerson, user: str) -> bool:
         """Whether somebody, as they are known, is an admin."""
         return not person.outsider and (person.is_admin or user in self._admins)

@@ -5,6 +5,7 @@ It is a message, a form, or a word while they wait.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -17,11 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.offering import offered
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals
 from bot.commands.presses import Count
+from bot.desk.caller import RightsUnknown
 from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
+from bot.desk.policy.offering import Offering
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.pipedrive.records.models import Entity
@@ -243,10 +247,12 @@ class Delivery:
         recents: Recents,
         modal_states: ModalStates,
         *,
+        offering: Offering,
         shared: Shared,
         now: Callable[[], datetime],
     ) -> None:
         self._shared = shared
+        self._offering = offering
         self.replies = replies
         self._operations = operations
         self._recents = recents
@@ -272,6 +278,7 @@ class Delivery:
         if isinstance(reply, Form):
             await self._show(context, reply, viewer, modal)
             return
+        reply = await self._offered(context, reply)
         if reply.public:
             arrived = await self._share(context, reply)
         elif modal:
@@ -284,6 +291,18 @@ class Delivery:
             arrived = await self.replies.say(context, message, replace=replace)
         if arrived:
             await self._note(reply)
+
+    async def _offered(self, context: SlackContext, reply: MessageReply) -> MessageReply:
+        """Without the buttons that the rules of the workspace refuse; a press is judged anyway."""
+        try:
+            user = "" if reply.public else context.user
+            offers = await self._offering.to(context.team, user)
+        except (StoreFailed, RightsUnknown):
+            return reply
+        if offers is None:
+            return reply
+        card = offered(reply.card, offers) if reply.card else None
+        return replace(reply, message=offered(reply.message, offers), card=card)
 
     async def _note(self, reply: MessageReply) -> None:
         """The person has their answer: that it cannot be noted is no answer to them."""
