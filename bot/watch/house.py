@@ -36,9 +36,9 @@ from bot.watch.hearing.registrar import Registrar
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.hearing.scans import WORK as SCAN
 from bot.watch.hearing.scans import Scans
-from bot.watch.hearing.shadows import Shadows
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.news import News, WatchNews
+from bot.watch.shadows import Shadows
 from bot.watch.telling.cards import WORK as CARD
 from bot.watch.telling.cards import Cards, Show
 from bot.watch.telling.delivery import Delivery
@@ -170,6 +170,7 @@ class WatchHouse:
         readiness = Readiness(
             clock=clock,
             watches=self._watches,
+            shadows=shadows,
             rooms=self._rooms,
             identities=given.identities,
             names=given.names,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.flows.conftest import connected
-from tests.flows.watching import EVERYTHING, WON, Office, at, chooses, texts, told, watches
+from tests.flows.watching import EVERYTHING, USERS, WON, Office, at, chooses, texts, told, watches
 from tests.seat import Seat
 
 
@@ -161,6 +161,33 @@ async def test_a_watch_tells_only_what_its_maker_may_see(office: Office, ana: Se
 
     assert len(told(office.desk)) == 1
     assert "Mia Novak won Pecan" in texts(office.desk)[0]
+
+
+async def test_what_is_hidden_before_it_is_told_stays_untold(office: Office, ana: Seat) -> None:
+    async with connected(office.desk, "U0MIA", "mia") as mia:
+        await watches(mia, "/crm watch deals value threads=off")
+        await ana.presses(await ana.types("/crm watch"), "Allow limited")
+        hidden = await office.deal("Neem", 10_000)
+
+        await office.update("tom", hidden, value=11_000)
+        await office.update("tom", hidden, visible_to=1)
+        await mia.lets_pass(minutes=3)
+
+    assert texts(office.desk) == []
+
+
+async def test_of_many_told_in_one_sentence_those_hidden_meanwhile_are_left_out(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals owner threads=off")
+    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    given = {"do": "update", "entity": "deal", "fields": {"owner_id": USERS["mia"]}}
+
+    await office.change("kenji", *({**given, "id": deal} for deal in deals))
+    await office.update("kenji", deals[0], visible_to=1)
+    await ana.lets_pass(minutes=3)
+
+    assert texts(office.desk) == ["Kenji Mori gave 21 deals of Tom Berg to Mia Novak."]
 
 
 async def test_what_not_everybody_may_see_is_told_only_where_an_admin_allowed_it(

@@ -16,7 +16,7 @@ from bot.store.db import Store
 from bot.store.tables import outbox
 from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.own_acts import OwnActs
-from bot.watch.hearing.shadows import Shadows
+from bot.watch.shadows import Shadows
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.parents import Parents
 from bot.watch.watches.matching import Watch

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.pipedrive.events import Event, event_of
 from bot.watch.hearing import sequence
-from bot.watch.hearing.shadows import Shadow
+from bot.watch.shadows import Shadow
 from bot.watch.telling import folding, waiting
 from bot.watch.telling.waiting import AT_MOST, FOLD, PATIENCE, Waiting
 from tests.watch.bodies import changed

@@ -20,8 +20,8 @@ from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
-from bot.watch.hearing.shadows import Shadow, Shadows
 from bot.watch.hearing.thrift import Thrift
+from bot.watch.shadows import Shadow, Shadows
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()

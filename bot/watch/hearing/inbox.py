@@ -22,7 +22,7 @@ from bot.store.intake import Intake
 from bot.store.tables import Clock, Moment, events
 from bot.watch.hearing import sequence
 from bot.watch.hearing.own_acts import OwnActs
-from bot.watch.hearing.shadows import Shadow, Shadows, key_of, seen_at
+from bot.watch.shadows import Shadow, Shadows, key_of, seen_at
 from bot.watch.telling import folding
 from bot.watch.telling.folding import Base, Notice
 from bot.watch.telling.outbox import Outbox
@@ -169,7 +169,8 @@ class Inbox:
             await self._tell(connection, company, news, wanted, sequence.bases(news, known, since))
             await self._parents.follow(connection, news)
             if matchers:
-                await self._shadows.keep(connection, company, news, late=late)
+                eyes = {one.watch.pipedrive_user for one in matchers}
+                await self._shadows.keep(connection, company, news, late=late, eyes=eyes)
         self._wake()
 
     async def _wanted(

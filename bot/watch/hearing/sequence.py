@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.pipedrive.events import Event
 from bot.pipedrive.records.models import Entity
-from bot.watch.hearing.shadows import Shadow, key_of, seen_at
+from bot.watch.shadows import Shadow, key_of, seen_at
 from bot.watch.telling.folding import Base
 from bot.watch.telling.waiting import PATIENCE
 from bot.watch.watches import happenings

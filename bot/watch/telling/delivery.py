@@ -18,7 +18,7 @@ from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
-from bot.watch.telling.readiness import Readiness, Ready, is_for_any
+from bot.watch.telling.readiness import Readiness, Ready
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
@@ -106,18 +106,16 @@ class Delivery:
             await self._outbox.drop(item, type(error).__name__)
 
     async def _tell_storm(self, storm: list[Item]) -> None:
-        """One sentence; where it cannot be told so, each is told by itself."""
-        first, now = storm[0], self._clock()
-        ready = await self._readiness.of(first)
-        if isinstance(ready, str) or ready.held:
+        """One sentence."""
+        ready, storm = await self._first_ready(storm)
+        if ready is None:
+            return
+        if ready.held:
             for item in storm:
                 await self._tell(item)
             return
-        watches = {watch.id: watch for watch in ready.watches}
-        seen = [one for one in storm if is_for_any(one.notice, watches, ready.viewer)]
-        for item in storm:
-            if item not in seen:
-                await self._outbox.drop(item, "not to be seen")
+        first, now = storm[0], self._clock()
+        seen = await self._seen(storm, ready)
         if not seen:
             return
         try:
@@ -132,6 +130,23 @@ class Delivery:
             return
         self._rests[first.place] = PACE
         await self._outbox.is_told(seen)
+
+    async def _first_ready(self, storm: list[Item]) -> tuple[Ready | None, list[Item]]:
+        """How the first one is told that can be, and what is left with it."""
+        for place, item in enumerate(storm):
+            ready = await self._readiness.of(item)
+            if isinstance(ready, Ready):
+                return ready, storm[place:]
+            await self._outbox.drop(item, ready)
+        return None, []
+
+    async def _seen(self, storm: list[Item], ready: Ready) -> list[Item]:
+        seen = await self._readiness.shown(storm, ready)
+        ids = {item.id for item in seen}
+        for item in storm:
+            if item.id not in ids:
+                await self._outbox.drop(item, "not to be seen")
+        return seen
 
     async def _say_storm(self, seen: Sequence[Item], ready: Ready) -> None:
         first = seen[0]

@@ -318,9 +318,12 @@ class Outbox:
             await connection.execute(update(outbox).where(row.id == item.id).values(values))
 
     async def put_back(self, item: Item, at: datetime, *, unsure: bool) -> None:
-        """It could not be told now; what may have been told goes out again just as it was."""
+        """It could not be told now, and keeps its turn.
+
+        What may have been told goes out again just as it was, from `at` on.
+        """
         left = {"state": SENDING, "lease_until": at}
-        values = left if unsure else {"state": WAITING, "lease_until": None, "due_at": at}
+        values = left if unsure else {"state": WAITING, "lease_until": None}
         async with self._store.write() as connection:
             await connection.execute(update(outbox).where(row.id == item.id).values(values))
 

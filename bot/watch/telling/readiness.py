@@ -13,6 +13,7 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.tables import Clock
+from bot.watch.shadows import Shadow, Shadows
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Item
 from bot.watch.telling.rooms import Room, Rooms
@@ -45,6 +46,7 @@ class Readiness:
         *,
         clock: Clock,
         watches: Watches,
+        shadows: Shadows,
         rooms: Rooms,
         identities: Identities,
         names: Names,
@@ -52,6 +54,7 @@ class Readiness:
     ) -> None:
         self._clock = clock
         self._watches = watches
+        self._shadows = shadows
         self._rooms = rooms
         self._identities = identities
         self._names = names
@@ -64,7 +67,9 @@ class Readiness:
             return "nobody wants it"
         link = links[watches[0].id]
         viewer = viewer_of(link, self._clock(), await self._lookup(item.notice, link))
-        seen = [watch for watch in watches if await self._may(watch, item, links, viewer)]
+        known = (await self._shadows.of(item.company, [item.notice.key])).get(item.notice.key)
+        allowed = [one for one in watches if _is_open(one, item.notice, known, viewer)]
+        seen = [watch for watch in allowed if await self._may(watch, item, links, viewer)]
         notice = item.notice.without({*item.notice.watches} - {watch.id for watch in seen})
         told = notice.told()
         if not told:
@@ -76,6 +81,20 @@ class Readiness:
         if seen[0].state == PAUSED:
             held = seen[0].reason
         return Ready(notice, told, seen, viewer, room, held)
+
+    async def shown(self, storm: Sequence[Item], ready: Ready) -> list[Item]:
+        """Those of a storm that may be told as its first one is."""
+        keys = [item.notice.key for item in storm]
+        known = await self._shadows.of(storm[0].company, keys)
+        return [
+            item
+            for item in storm
+            if any(
+                _is_open(watch, item.notice, known.get(item.notice.key), ready.viewer)
+                for watch in ready.watches
+                if watch.id in item.notice.watches
+            )
+        ]
 
     async def again(self, notice: Notice, told: tuple[str, ...], room: Room) -> Ready | None:
         """Of what was told before: as whoever it was told for may show it now."""
@@ -113,9 +132,6 @@ class Readiness:
     async def _may(
         self, watch: Watch, item: Item, links: Mapping[str, Link], viewer: Viewer
     ) -> bool:
-        record = item.notice.state
-        if record is None or not is_for(watch, record, viewer):
-            return False
         if self._clock() - item.made_at <= OLD:
             return True
         now = await self._read_again(links[watch.id], item.notice)
@@ -142,11 +158,16 @@ def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
     return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
 
 
-def is_for_any(notice: Notice, watches: Mapping[str, Watch], viewer: Viewer) -> bool:
+def _is_open(watch: Watch, notice: Notice, known: Shadow | None, viewer: Viewer) -> bool:
+    """Whether it may be told as it was, and as the record is known to be by now."""
     record = notice.state
-    return record is not None and any(
-        is_for(watches[id_], record, viewer) for id_ in notice.watches if id_ in watches
-    )
+    if record is None or not is_for(watch, record, viewer):
+        return False
+    if known is None or known.at < notice.until[0].replace(microsecond=0):
+        return True
+    if watch.pipedrive_user in known.hidden:
+        return False
+    return known.record is None or is_for(watch, known.record, viewer)
 
 
 def everyone(noun: str, options: Mapping[str, str]) -> int:

@@ -1,6 +1,6 @@
 """Records as they were seen last: what a list cannot tell afterwards, such as from what to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,15 +26,20 @@ class _Kept(BaseModel):
 
     record: dict[str, Any] | None
     late: bool = False
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Shadow:
-    """`late`: a list told of this state, so that a webhook that still comes is no news."""
+    """`late`: a list told of this state, so that a webhook that still comes is no news.
+
+    `hidden`: of those who watch, who may not see it any more.
+    """
 
     at: datetime
     record: Entity | None
     late: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 class Shadows:
@@ -57,19 +62,30 @@ class Shadows:
                 kept = _Kept.model_validate_json(opened)
                 model = MODELS[one.record.partition(":")[0]]
                 record = None if kept.record is None else model.model_validate(kept.record)
-                found[one.record] = Shadow(one.at, record, kept.late)
+                found[one.record] = Shadow(one.at, record, kept.late, frozenset(kept.hidden))
         return found
 
     async def keep(
-        self, connection: AsyncConnection, company: int, events: Iterable[Event], *, late: bool
+        self,
+        connection: AsyncConnection,
+        company: int,
+        events: Iterable[Event],
+        *,
+        late: bool,
+        eyes: Collection[int] = (),
     ) -> None:
-        """The newest state of each record; an older one does not take its place."""
+        """The newest state of each record; an older one does not take its place.
+
+        `eyes` are the Pipedrive users of whom it counts whether they may see it.
+        """
         newest: dict[str, Event] = {}
         for event in events:
             if event.entity in MODELS:
                 key = key_of(event)
                 newest[key] = max(newest.get(key, event), event, key=lambda one: one.order)
-        rows = [self._row(company, key, event, late=late) for key, event in newest.items()]
+        rows = [
+            self._row(company, key, event, late=late, eyes=eyes) for key, event in newest.items()
+        ]
         if not rows:
             return
         insert = self._store.insert(shadows)
@@ -80,9 +96,14 @@ class Shadows:
         )
         await connection.execute(kept, rows)
 
-    def _row(self, company: int, key: str, event: Event, *, late: bool) -> dict[str, Any]:
+    def _row(
+        self, company: int, key: str, event: Event, *, late: bool, eyes: Collection[int]
+    ) -> dict[str, Any]:
         record = None if event.after is None else event.after.model_dump(mode="json")
-        body = _Kept(record=record, late=late).model_dump_json()
+        # A list tells what its reader sees, and nothing of others.
+        seen = event.permitted if event.permitted is not None and not late else frozenset(eyes)
+        hidden = tuple(sorted(set(eyes) - seen))
+        body = _Kept(record=record, late=late, hidden=hidden).model_dump_json()
         sealed = self._cipher.seal(body, sealing.for_shadow(company, key))
         return {"company": company, "record": key, "at": seen_at(event), "body": sealed}
 
