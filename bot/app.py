@@ -149,7 +149,7 @@ async def create_app(
             people.prove,
             worker=worker,
             epoch=await epoch_of(store),
-            judge=policies.judge_press,
+            check_policy=policies.check_press,
             clock=now,
             wake=waker.wake,
             heard=heard_by(later),
@@ -209,8 +209,8 @@ async def create_app(
                 pipedrive=pipedrive,
                 direct_messages=means.direct_messages,
             ),
-            judge=policies.judge,
-            judge_press=policies.judge_press,
+            check_policy=policies.check,
+            check_press=policies.check_press,
         )
 
         callers = Callers(installation, identities, people, names, now)

@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot import health, kept, manifest
 from bot.accounts.sealing import BadKey, TokenCipher
-from bot.findings import Finding, Visit, bad_key, judged
+from bot.findings import Finding, Visit, bad_key, checked
 from bot.observe import redact
 from bot.pipedrive.http.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
@@ -81,9 +81,9 @@ def _declared(visit: Visit) -> list[Finding]:
     delays = settings.slack_delayed_events or by_socket
     lacks_address = None if settings.public_url else health.address_lacks()
     return [
-        judged("time zones", old, f"data of {version}"),
-        judged("public address", lacks_address, settings.public_url),
-        judged(
+        checked("time zones", old, f"data of {version}"),
+        checked("public address", lacks_address, settings.public_url),
+        checked(
             "delayed events",
             None if delays else health.delayed_events_lack(),
             "not needed over a socket" if by_socket else "on, as the settings say",
@@ -201,7 +201,7 @@ def _scopes(reply: Reply) -> list[Finding]:
         return [Finding("scopes", ok=True, detail="Slack did not say")]
     lacking = manifest.scopes() - {scope.strip() for scope in given.split(",")}
     if lacking:
-        return [judged("scopes", health.scope_lacks(scope), "") for scope in sorted(lacking)]
+        return [checked("scopes", health.scope_lacks(scope), "") for scope in sorted(lacking)]
     return [Finding("scopes", ok=True, detail="all that manifest.yml asks for")]
 
 
@@ -221,7 +221,7 @@ async def _events(visit: Visit, bot: str) -> list[Finding]:
     if not isinstance(exported, Mapping):
         return [Finding("events", ok=False, detail=_refusal(reply), advice=advice)]
     lacking = sorted(manifest.events() - manifest.heard_by(exported))
-    found = [judged("events", health.event_lacks(event), "") for event in lacking]
+    found = [checked("events", health.event_lacks(event), "") for event in lacking]
     return found or [Finding("events", ok=True, detail="all that manifest.yml asks for")]
 
 

@@ -29,7 +29,7 @@ class Visit:
     now: Callable[[], float]
 
 
-def judged(name: str, fault: Fault | None, well: str) -> Finding:
+def checked(name: str, fault: Fault | None, well: str) -> Finding:
     if fault is None:
         return Finding(name, ok=True, detail=well)
     return Finding(name, ok=False, detail=f"{fault.what}: {fault.breaks}", advice=f"{fault.fix}")

@@ -11,7 +11,7 @@ from bot.accounts.links import Links
 from bot.accounts.proof import prove
 from bot.accounts.sealing import BadKey, TokenCipher
 from bot.desk.audit.chain import Chain
-from bot.findings import Finding, Visit, bad_key, judged
+from bot.findings import Finding, Visit, bad_key, checked
 from bot.observe import redact
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive
@@ -130,7 +130,7 @@ async def _workers(store: Store) -> list[Finding]:
     if store.on_sqlite:
         return []
     alive = await workers_alive(store)
-    return [judged("workers", None if alive else health.worker_lacks(), f"{alive} alive")]
+    return [checked("workers", None if alive else health.worker_lacks(), f"{alive} alive")]
 
 
 async def _webhooks(store: Store, cipher: TokenCipher, visit: Visit) -> list[Finding]:
@@ -152,8 +152,8 @@ def _heard(company: int, hearing: Hearing) -> list[Finding]:
         f"company {company}: {', '.join(hearing.works) or 'none'}, registered by {hearing.owner}; "
         f"last delivery {hearing.last_delivery or 'none yet'}"
     )
-    ill = [judged("webhooks", fault, "") for fault in hearing.faults]
-    return ill or [judged("webhooks", None, well)]
+    ill = [checked("webhooks", fault, "") for fault in hearing.faults]
+    return ill or [checked("webhooks", None, well)]
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ def in_words(stored: Sequence[str], where: FilterField, viewer: Viewer) -> str:
 def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet[str]) -> str:
     """Without a currency among those `named`, an amount is in the person's own."""
     of, name = where.field(one.field), _called(one.field, where)
-    if of.judged is not None:
+    if of.test is not None:
         return f"not {name}" if one.negated else name
     if not one.values:
         return f"{'any' if one.negated else 'no'} {name}"

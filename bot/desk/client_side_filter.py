@@ -37,7 +37,7 @@ class Filtered:
 
 
 def is_filtered_here(call: Call[Any]) -> TypeGuard[Call[ListArgs]]:
-    return isinstance(call.args, ListArgs) and bool(call.args.judged() or call.args.order())
+    return isinstance(call.args, ListArgs) and bool(call.args.client_side() or call.args.order())
 
 
 class ClientSideFilter:
@@ -62,7 +62,7 @@ class _Search:
         args = call.args
         self._request = request_for(call)
         self._home = viewer.currency
-        self._sieve = predicate(args.judged(), args.conditions.fields, viewer.zone, self._home)
+        self._sieve = predicate(args.client_side(), args.conditions.fields, viewer.zone, self._home)
         self._order = args.order()
         self._rows = getattr(args, "limit", None) or ROWS
         self._began = Position.read(getattr(args, "cursor", None))
@@ -84,7 +84,7 @@ class _Search:
         """Whether that is enough."""
         for place, record in enumerate(page.items[self._skip :], start=self._skip + 1):
             self._looked += 1
-            self._judge(record, place)
+            self._consider(record, place)
             if self._is_full and place < len(page.items):
                 self._next = self._behind[-1]
                 return True
@@ -95,7 +95,7 @@ class _Search:
         self._next = None if self._whole else Position(self._cursor, 0, self._before)
         return self._whole or self._is_full
 
-    def _judge(self, record: Entity, place: int) -> None:
+    def _consider(self, record: Entity, place: int) -> None:
         if self._sieve.keeps(record):
             self._found.append(record)
             self._behind.append(Position(self._cursor, place, self._before))

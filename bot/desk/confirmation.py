@@ -92,9 +92,9 @@ class Confirmation:
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
         with past_the_point_of_no_return():
-            return await self._judged_again(claimed, caller)
+            return await self._checked_again(claimed, caller)
 
-    async def _judged_again(self, claimed: Operation, caller: Caller) -> MessageReply:
+    async def _checked_again(self, claimed: Operation, caller: Caller) -> MessageReply:
         call = restore({"tool": claimed.tool, "args": claimed.args})
         if claimed.state == "not_done":
             return await self._turned_down(claimed, call, caller)

@@ -28,7 +28,7 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.nearly import instead, only_near
-from bot.desk.operations.operations import Judge
+from bot.desk.operations.operations import PolicyCheck
 from bot.desk.operations.running import TakenOver
 from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import MessageReply, Reply, Step
@@ -67,10 +67,10 @@ class Desk:
         recents: Recents,
         colleagues: Colleagues,
         sharing: Sharing,
-        judge: Judge,
-        judge_press: Judge,
+        check_policy: PolicyCheck,
+        check_press: PolicyCheck,
     ) -> None:
-        """`judge` says whether something may be wanted, `judge_press` whether one is enough."""
+        """`check_policy`: whether something may be wanted; `check_press`: whether one is enough."""
         self._pipedrive = pipedrive
         self._names = names
         self._resolver = resolver
@@ -83,8 +83,8 @@ class Desk:
         self._recents = recents
         self._colleagues = colleagues
         self._sharing = sharing
-        self._judge = judge
-        self._judge_press = judge_press
+        self._check_policy = check_policy
+        self._check_press = check_press
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -186,7 +186,7 @@ class Desk:
         if caller.asks and parsed.tool.gated:
             return
         given = parsed.args.given() if isinstance(parsed, Call) else {}
-        await self._judge(parsed.tool, caller.origin, given)
+        await self._check_policy(parsed.tool, caller.origin, given)
 
     async def _begin(self, parsed: Call[Any], caller: Caller, *, public: bool) -> Reply:
         if public:
@@ -226,7 +226,7 @@ class Desk:
         if call.tool.gated and caller.asks:
             return await self._colleagues.ask(call, caller)
         if call.tool.gated:
-            await self._judge_press(call.tool, caller.origin, call.args.given())
+            await self._check_press(call.tool, caller.origin, call.args.given())
             return await self._confirmation.ask(call, caller)
         if call.tool.run is not None:
             return await self._jobs.begin(call, caller)

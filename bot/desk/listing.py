@@ -97,7 +97,7 @@ def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
         found=filtered.page.total or filtered.found,
         checked=filtered.looked,
         whole=filtered.whole,
-        filtered=bool(args.judged()),
+        filtered=bool(args.client_side()),
         order=_in_words(order, args, viewer),
         compared=viewer.currency,
         left_out=filtered.left_out,

@@ -75,7 +75,7 @@ class Sharing:
 
     async def judge(self, call: Call[Any], caller: Caller) -> None:
         """Raises Forbidden, RightsUnknown."""
-        await self._policies.judge_sharing(call.tool, caller.origin, call.args.given())
+        await self._policies.check_sharing(call.tool, caller.origin, call.args.given())
 
     async def settle(  # noqa: PLR0913, PLR0917 - what is shown, to whom, and what was asked before
         self,

@@ -140,11 +140,11 @@ class Readiness:
         return self._found
 
     async def _look_anew(self) -> None:
-        self._found = await self._judged()
+        self._found = await self._checked()
         # A watch that keeps its time is always there before.
         self._until = time.monotonic() + 2 * LOOKING_EVERY + CHECKING
 
-    async def _judged(self) -> Checks:
+    async def _checked(self) -> Checks:
         try:
             async with asyncio.timeout(CHECKING):
                 return await self._look()

@@ -43,7 +43,7 @@ from bot.slack.payloads import (
     typed_in,
 )
 from bot.slack.pickers import Pickers
-from bot.slack.submissions import Body, Judged, Meet, Submissions, Work, has_secret
+from bot.slack.submissions import Body, Meet, Submissions, Validated, Work, has_secret
 from bot.store.db import StoreFailed
 from bot.store.intake import Replays
 from bot.tasks import Tasks
@@ -72,7 +72,7 @@ class Works:
         self.asked = asked
         self._heard = heard
 
-    def judged(self, body: Body, meet: Meet = as_it_is) -> Judged:
+    def judged(self, body: Body, meet: Meet = as_it_is) -> Validated:
         return self._submissions.judged(body, meet)
 
     def of(self, body: Body, meet: Meet = as_it_is) -> Work | None:
@@ -247,10 +247,10 @@ class Listeners:
 
     async def submission(self, ack: Acknowledge, body: Body) -> None:
         """An answer with errors takes nothing: the same form comes again, filled in better."""
-        judged = self._works.judged(body)
-        if judged.work and await self._is_first(body):
-            self._spawn(judged.work, "form", has_secret=has_secret(body))
-        await ack(**judged.ack)
+        validated = self._works.judged(body)
+        if validated.work and await self._is_first(body):
+            self._spawn(validated.work, "form", has_secret=has_secret(body))
+        await ack(**validated.ack)
 
     async def closed(self, ack: Acknowledge, body: Body) -> None:
         await ack()

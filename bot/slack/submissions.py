@@ -21,7 +21,7 @@ Meet = Callable[[SlackContext], SlackContext]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Validated:
     """A submitted form: how it is acknowledged, and what to do where it was accepted."""
 
     ack: Mapping[str, Any]
@@ -32,9 +32,9 @@ class Submissions:
     def __init__(self, controller: SlackController) -> None:
         self._controller = controller
 
-    def judged(self, body: Body, meet: Meet) -> Judged:
+    def judged(self, body: Body, meet: Meet) -> Validated:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
-        judge = {
+        validate = {
             connect.CALLBACK: self._connect,
             forms.CALLBACK: self._filled,
             choosing.CALLBACK: self._chosen,
@@ -44,23 +44,23 @@ class Submissions:
             form.OVER: self._watch,
         }.get(body["view"]["callback_id"])
         try:
-            if judge:
-                return judge(body["view"], context_of(body), meet)
+            if validate:
+                return validate(body["view"], context_of(body), meet)
         except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable, form.Unreadable):
             pass
-        return Judged({"response_action": "update", "view": connect.too_old()})
+        return Validated({"response_action": "update", "view": connect.too_old()})
 
-    def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         ack = {"response_action": "update", "view": connect.checking()}
-        return Judged(ack, partial(self._controller.connect, meet(context), view))
+        return Validated(ack, partial(self._controller.connect, meet(context), view))
 
-    def _watch(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _watch(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         """Its names are looked up before anybody knows whether it can be saved."""
         form.kept_in(view)
         ack = {"response_action": "update", "view": form.saving()}
-        return Judged(ack, partial(self._controller.watch_form, meet(context), view))
+        return Validated(ack, partial(self._controller.watch_form, meet(context), view))
 
-    def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)
         carried = self._controller.unpack(filled.kept.get("door", ""), context)
         read = partial(bind, filled.tool, filled.typed)
@@ -68,32 +68,32 @@ class Submissions:
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
             return _wrong(forms.problems(parsed, tuple(view["state"]["values"])))
         then = _job(parsed) or {"tool": filled.tool.name, "typed": filled.typed}
-        return Judged({}, partial(self._controller.submitted, meet(carried.context), read, then))
+        return Validated({}, partial(self._controller.submitted, meet(carried.context), read, then))
 
-    def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         chosen = choosing.read(view)
         if chosen.call is None:
             return _wrong({choosing.ALL: "Select at least one."})
         return self._ready(chosen.call, chosen.kept, context, meet)
 
-    def _cropped(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _cropped(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         cut = cropping.read(view)
         return self._ready(cut.call, cut.kept, context, meet)
 
     def _ready(
         self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
-    ) -> Judged:
+    ) -> Validated:
         carried = self._controller.unpack(kept.get("door", ""), context)
         submitted, then = self._controller.submitted, _run(call)
-        return Judged({}, partial(submitted, meet(carried.context), lambda _: call, then))
+        return Validated({}, partial(submitted, meet(carried.context), lambda _: call, then))
 
-    def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Judged:
+    def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         carried = self._controller.unpack(view["private_metadata"], context)
         number, wanted_ = counting.typed(view), carried.then.get("count", 0)
         if number != wanted_:
             return _wrong(counting.wrong(wanted_, carried.then.get("noun", "deal")))
         met = replace(carried, context=meet(carried.context))
-        return Judged({}, partial(self._controller.counted, met, number))
+        return Validated({}, partial(self._controller.counted, met, number))
 
 
 def _job(parsed: Parsed) -> dict[str, Any] | None:
@@ -107,8 +107,8 @@ def _run(call: Call[Any]) -> dict[str, Any]:
     return {"verb": "run", "carries": carries, "ticket": ""}
 
 
-def _wrong(errors: Mapping[str, str]) -> Judged:
-    return Judged({"response_action": "errors", "errors": errors})
+def _wrong(errors: Mapping[str, str]) -> Validated:
+    return Validated({"response_action": "errors", "errors": errors})
 
 
 def has_secret(body: Body) -> bool:

@@ -59,7 +59,7 @@ def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT0
     assert isinstance(call, Call)
     assert isinstance(call.args, ListDeals)
 
-    wanted = predicate(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.client_side(), CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(DEAL) is meets
     assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
@@ -71,7 +71,7 @@ def test_a_time_that_says_no_zone_is_utc() -> None:
     call = parse("/deal", "list added=today view=5", ANA)
     assert isinstance(call, Call)
     assert isinstance(call.args, ListDeals)
-    wanted = predicate(call.args.judged(), CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.client_side(), CONDITIONS.fields, BERLIN, "EUR")
     naive = datetime(2026, 11, 23, 23, 30)  # noqa: DTZ001 - that is the case
 
     assert wanted.keeps(DEAL.model_copy(update={"add_time": naive}))

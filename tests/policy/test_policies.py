@@ -54,7 +54,7 @@ async def test_what_is_refused_and_what_was_changed_are_lines_of_the_log(
     await policies.change("T1", "U1", lambda policy: policy)
 
     with pytest.raises(Forbidden):
-        await policies.judge(BY_NAME["deals_update"], origin(), {"id": 12})
+        await policies.check(BY_NAME["deals_update"], origin(), {"id": 12})
 
     refused, changed = await desk.audit.of("T1", "U1")
     assert (refused.tool, refused.state, refused.reason) == ("deals_update", "refused", "Forbidden")
@@ -67,7 +67,7 @@ async def test_the_bots_own_housekeeping_has_no_rules(policies: Policies) -> Non
     await policies.change("T1", "U1", lambda policy: replace(policy, read_only=True))
 
     for name in EVERY.keys() - BY_NAME.keys():
-        await policies.judge(EVERY[name], origin(), {})
+        await policies.check(EVERY[name], origin(), {})
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -76,5 +76,5 @@ async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(desk: Desk) ->
     await policies.change("T1", "U1", lambda policy: replace(policy, who={"merge": "admins"}))
 
     with pytest.raises(RightsUnknown):
-        await policies.judge(BY_NAME["deals_merge"], origin(), {})
-    await policies.judge(BY_NAME["deals_update"], origin(), {})
+        await policies.check(BY_NAME["deals_merge"], origin(), {})
+    await policies.check(BY_NAME["deals_update"], origin(), {})

@@ -59,7 +59,7 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 
 # Raises Forbidden, RightsUnknown.
-Judge = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
+PolicyCheck = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
 
 
 # Hears that what a colleague was asked for has been told to them.
@@ -84,7 +84,7 @@ class Operations:
     `rights` is asked whenever something that changes data begins to run: by a command, a form, a
     click or an undo.
 
-    `judge` goes by the rules of the workspace, at the same moments.
+    `check_policy` goes by the rules of the workspace, at the same moments.
 
     `epoch` is kept outside the database and raised after a restore: what an older epoch held
     can no longer be clicked.
@@ -101,7 +101,7 @@ class Operations:
         *,
         worker: str,
         epoch: str = "",
-        judge: Judge = anything_goes,
+        check_policy: PolicyCheck = anything_goes,
         clock: Clock = utc_now,
         wake: Callable[[], None] = lambda: None,
         heard: Heard = nobody_listens,
@@ -111,7 +111,7 @@ class Operations:
         self._rows = Rows(cipher)
         self._audit = Audit(store, cipher)
         self._rights = rights
-        self._judge = judge
+        self._check_policy = check_policy
         self._worker = worker
         self._epoch = epoch
         self._clock = clock
@@ -177,7 +177,7 @@ class Operations:
         """
         await self._rights(team, user)
         press = Press(id_of(ticket), team, user)
-        await self._judge_asked(press)
+        await self._check_asked(press)
         now = self._clock()
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
         if reply is not None:
@@ -189,11 +189,11 @@ class Operations:
             reason = await admit(connection, claimed)
             return await self._turn_down(connection, claimed, reason) if reason else claimed
 
-    async def _judge_asked(self, press: Press) -> None:
+    async def _check_asked(self, press: Press) -> None:
         """By the rules as they are now, not as they were when it was asked."""
         asked = await self.find(press.id)
         if asked and asked.state == "pending" and press.is_by(asked.origin):
-            await self._judge(EVERY[asked.tool], asked.origin, asked.args)
+            await self._check_policy(EVERY[asked.tool], asked.origin, asked.args)
 
     async def _turn_down(
         self, connection: AsyncConnection, claimed: Operation, reason: str
@@ -424,5 +424,5 @@ class Operations:
             raise NotPermitted(f"{tool} has to be asked first")
         if EVERY[tool].changes_data:
             await self._rights(origin.team, origin.user)
-            await self._judge(EVERY[tool], origin, args)
+            await self._check_policy(EVERY[tool], origin, args)
         return begun(origin, tool, args, before, self._clock())

@@ -70,7 +70,7 @@ class Policies:
         its_row = select(policies.c.rules).where(policies.c.team == team)
         return _opened(await connection.scalar(its_row)).a_day(deed)
 
-    async def judge(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+    async def check(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         """Whether they may want this at all.
 
         Raises Forbidden, which the log then tells of, and RightsUnknown.
@@ -81,15 +81,15 @@ class Policies:
         is_admin = await self._matters(policy, deed_of(tool), origin)
         await self._refuse(forbidden(policy, tool, is_admin=is_admin), tool, origin, args)
 
-    async def judge_press(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
-        """Whether it is done at their press. Raises as `judge` does."""
-        await self.judge(tool, origin, args)
+    async def check_press(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+        """Whether it is done at their press. Raises as `check` does."""
+        await self.check(tool, origin, args)
         policy = await self._for(tool, origin)
         if policy and takes_two(policy, tool) and origin.asked_by in {"", origin.user}:
             await self._refuse("second", tool, origin, args)
 
-    async def judge_sharing(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
-        """Whether they may show it to a channel. Raises as `judge` does."""
+    async def check_sharing(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+        """Whether they may show it to a channel. Raises as `check` does."""
         policy = await self.of(origin.team)
         is_admin = await self._matters(policy, "share", origin)
         why = not_theirs(policy, "share", is_admin=is_admin)

@@ -130,7 +130,7 @@ class Cache:
         if self._undropped and not await self._drop():
             return nothing
         try:
-            with self._judged():
+            with self._timed():
                 return _told(await self._backend.look_all(keys), keys)
         except _FAILURES:
             return nothing
@@ -155,7 +155,7 @@ class Cache:
         if self._rests():
             await self._meanwhile().keep(entry, lifetime)
             return
-        with suppress(*_FAILURES), self._judged():
+        with suppress(*_FAILURES), self._timed():
             await self._backend.keep(entry, lifetime)
 
     def _meanwhile(self) -> "Memory":
@@ -169,7 +169,7 @@ class Cache:
             return False
         marks = frozenset(self._undropped)
         try:
-            with self._judged():
+            with self._timed():
                 await self._backend.drop(marks)
         except _FAILURES:
             return False
@@ -177,7 +177,7 @@ class Cache:
         return True
 
     @contextmanager
-    def _judged(self) -> Iterator[None]:
+    def _timed(self) -> Iterator[None]:
         """Whether it went well decides if the backend is asked again soon."""
         began = self._clock.now()
         try:

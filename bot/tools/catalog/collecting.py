@@ -140,7 +140,7 @@ async def collect(args: ListArgs, job: JobContext) -> Message:
     sheet: Sheet | None = None
     names, sums = Names(job, kind.noun), Sums()
     viewer = job.viewer
-    wanted = predicate(args.judged(), args.conditions.fields, viewer.zone, viewer.currency)
+    wanted = predicate(args.client_side(), args.conditions.fields, viewer.zone, viewer.currency)
     looked = left_out = 0
     async for page in walk.pages():
         looked += len(page)

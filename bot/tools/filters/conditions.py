@@ -40,8 +40,8 @@ class Field:
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
     `begins` with them. What is `counted` Pipedrive tells only when it is asked to. `means` is the
     comparison that an equals sign stands for, as in `overdue=yes`. An amount is in the `currency`
-    that another field of the record has. What a record does not hold as such is `judged` on the
-    whole of it.
+    that another field of the record has. What a record does not hold as such has a `test`
+    of the whole of it.
     """
 
     word: FieldType
@@ -52,7 +52,7 @@ class Field:
     counted: bool = False
     means: str = ""
     currency: str = ""
-    judged: Callable[[object, str, tzinfo], bool] | None = None
+    test: Callable[[object, str, tzinfo], bool] | None = None
 
 
 Fields = Mapping[str, Field]

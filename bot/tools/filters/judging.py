@@ -98,9 +98,9 @@ def _of(condition: Condition, fields: Fields) -> Field:
 
 
 def _test(condition: Condition, of: Field, zone: tzinfo) -> Test:
-    if of.judged is not None:
-        judged, said = of.judged, str(condition.values[0]) if condition.values else ""
-        return lambda record: judged(record, said, zone) is not condition.negated
+    if of.test is not None:
+        holds, said = of.test, str(condition.values[0]) if condition.values else ""
+        return lambda record: holds(record, said, zone) is not condition.negated
     passes = _passes(condition, of)
 
     def test(record: object) -> bool:

@@ -57,7 +57,7 @@ class ListArgs(Args):
         given = (getattr(self, name, None) for name in (WHERE, *self.beside_a_view))
         return self.has_view and any(value is not None for value in given)
 
-    def judged(self) -> list[Condition]:
+    def client_side(self) -> list[Condition]:
         """What has to be looked at on the records themselves."""
         own = opened(getattr(self, WHERE) or (), self.conditions)
         if not self.has_view:
@@ -84,7 +84,7 @@ class ListArgs(Args):
 
     def _counted(self) -> dict[str, str]:
         """What Pipedrive counts only when it is asked to, where a condition needs it."""
-        fields = (self.conditions.field(one.field) for one in self.judged())
+        fields = (self.conditions.field(one.field) for one in self.client_side())
         names = dict.fromkeys(of.held for of in fields if of.counted)
         return {"include_fields": ",".join(names)} if names else {}
 

@@ -122,7 +122,7 @@ def conditions_of(args: ListArgs) -> list[Condition]:
         for slot, field in args.beside_a_view.items()
         if (value := getattr(args, slot)) is not None
     ]
-    return [*asked, *args.judged()]
+    return [*asked, *args.client_side()]
 
 
 def in_one_currency(
