@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from bot.blocks.kit.figures import day, money
@@ -19,9 +20,25 @@ OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 
 def in_words(stored: Sequence[str], where: FilterField, viewer: Viewer) -> str:
     known = where.of_company(viewer)
-    conditions = opened(stored, known)
+    conditions = _ranges(opened(stored, known))
     named = {one.field for one in conditions if not one.negated}
     return ", ".join(_told(one, known, viewer, named) for one in conditions)
+
+
+def _ranges(conditions: Sequence[Condition]) -> list[Condition]:
+    """`close from Mon to Sun` rather than `close from Mon, close until Sun`."""
+    found: list[Condition] = []
+    for one in conditions:
+        last = found[-1] if found else None
+        if (
+            last
+            and (last.field, last.op, one.op) == (one.field, ">=", "<=")
+            and not (last.negated or one.negated)
+        ):
+            found[-1] = replace(last, op=BETWEEN, values=(*last.values, *one.values))
+        else:
+            found.append(one)
+    return found
 
 
 def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet[str]) -> str:
@@ -32,10 +49,11 @@ def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet
     if not one.values:
         return f"{'any' if one.negated else 'no'} {name}"
     words = OF_DAYS if isinstance(one.values[0], date) else OF_AMOUNTS
+    lead = "from" if one.op == BETWEEN else words.get(one.op, "")
     home = "" if of.currency in named else viewer.currency
     values = [_value(value, of, viewer, home) for value in one.values]
     said = joined(values, "to" if one.op == BETWEEN else "or")
-    parts = (name, "not" if one.negated else "", words.get(one.op, ""), said)
+    parts = (name, "not" if one.negated else "", lead, said)
     return " ".join(part for part in parts if part)
 
 
@@ -56,4 +74,15 @@ def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
         return f"{value}"
     if of.word.noun == "option" and of.word.tell:
         return of.word.tell(value, viewer)
-    return f"“{value}”" if of.contains or of.begins else called(of.word.noun, str(value), viewer)
+    said = f"“{value}”" if of.contains or of.begins else ""
+    return said or told_apart(of.word.noun, str(value), viewer)
+
+
+def told_apart(noun: str, id_: str, viewer: Viewer) -> str:
+    """What a record is called; a stage also by its pipeline, where another one is called so."""
+    name, stages = called(noun, id_, viewer), viewer.lookup.stages
+    stage = stages.get(int(id_)) if noun == "stage" and id_.isdecimal() else None
+    alike = stage and [one for one in stages.values() if one.name == stage.name]
+    if stage is None or not alike or len(alike) == 1:
+        return name
+    return f"{name} ({called('pipeline', str(stage.pipeline_id), viewer)})"

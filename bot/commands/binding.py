@@ -144,7 +144,8 @@ def assign(
             said = line[word.start : words[at - 1].end]
             typed[WHERE] = f"{typed.get(WHERE, '')} {said}".strip()
         elif slot and slot.name not in given and word.op in {"=", ":"} and not word.negated:
-            at = _end(words, start, line, slot, viewer)
+            free = slot.word.free and _are_filled(tool, loose, typed, given, slot)
+            at = _to_next_field(words, start) if free else _end(words, start, line, slot, viewer)
             typed[slot.name] = value_text(words[start:at], line)
         elif _is_pair(tool, word, typed):
             typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
@@ -234,6 +235,29 @@ def _end(words: Sequence[Token], at: int, line: str, slot: ToolField, viewer: Vi
         return at + 1
     read = slot.word.read
     return value_end(words, at, line, lambda text: can_be(lambda: read(text, viewer)))
+
+
+def _are_filled(
+    tool: Tool[Any, Any],
+    loose: Sequence[Token],
+    typed: Mapping[str, str],
+    given: AbstractSet[str],
+    slot: ToolField,
+) -> bool:
+    """Whether bare words behind this field can be of nothing else: `edit 12 title=Plan B`."""
+    taken = {*typed, *given, slot.name}
+    places = [one for one in slots(tool.args) if one.required and one.name not in taken]
+    return len(loose) >= len(places)
+
+
+def _to_next_field(words: Sequence[Token], at: int) -> int:
+    """Where free words end; what is in quotes is just that."""
+    end = at + 1
+    if words[at].quoted or not words[at].text:
+        return end
+    while end < len(words) and not words[end].key:
+        end += 1
+    return end
 
 
 def _fill(

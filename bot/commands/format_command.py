@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.asked import in_words
+from bot.commands.asked import in_words, told_apart
 from bot.commands.binding import SEPARATORS, where_of
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.outcomes import Summary
@@ -99,19 +99,32 @@ def _with_names(slot: ToolField, typed: str, viewer: Viewer) -> str:
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
-    """What was asked, in words: `Deals: owner Ana Lima, status open`, `Feed of Acme #12`."""
+    """What was asked, in words: `Open deals of Ana Lima: label Hot`, `Feed of Acme #12`."""
     given = call.args.model_dump()
-    asked = [
-        _in_words(slot, given[slot.name], viewer)
+    asked = {
+        slot.name: _in_words(slot, given[slot.name], viewer)
         for slot in slots(call.tool.args)
         if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
-    ]
+    }
     if call.tool.names_record and asked:
-        about, *rest = [part for part in asked if part]
+        about, *rest = [part for part in asked.values() if part]
         return ", ".join((title_of(call.tool, about), *rest))
-    said = ", ".join(part for part in asked if part)
-    things = _asked_for(call.tool, given.get("term"))
+    things = _with_owner(_asked_for(call.tool, given.get("term")), asked)
+    said = ", ".join(part for part in asked.values() if part)
     return f"{things}: {said}" if said else things
+
+
+HOW = {"done": "done", "not done": "open"}
+
+
+def _with_owner(things: str, asked: dict[str, str]) -> str:
+    """`Open deals of Ana Lima`: takes what is said so from what was asked."""
+    status = asked.pop("status", "").removeprefix("status ").replace(", ", " or ")
+    how = " and ".join(word for word in (status, HOW.get(asked.pop("done", ""), "")) if word)
+    who = next((asked.pop(name) for name in ("owner_id", "user_id") if name in asked), "")
+    named = f"{how} {things[:1].lower()}{things[1:]}" if how else things
+    whose = f" of {who.partition(' ')[2]}" if who else ""
+    return f"{named[:1].upper()}{named[1:]}{whose}"
 
 
 def _asked_for(tool: Tool[Any, Any], term: str | None) -> str:
@@ -140,7 +153,8 @@ def _in_words(slot: ToolField, value: Any, viewer: Viewer) -> str:
     if isinstance(value, bool):
         return slot.label.lower() if value else f"not {slot.label.lower()}"
     typed = slot.word.write(value, viewer)
-    named = ", ".join(called(slot.word.noun, part, viewer) for part in split_list(typed)) or typed
+    parts = [told_apart(slot.word.noun, part, viewer) for part in split_list(typed)]
+    named = ", ".join(parts) or typed
     if slot.name == "id":  # what the answer is about
         return f"{named} #{typed}" if named != f"#{typed}" else named
     return f"{slot.label.lower()} {named}"

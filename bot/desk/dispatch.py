@@ -14,8 +14,8 @@ from bot.blocks.records import tables
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
 from bot.commands.format_command import format_command, question
-from bot.commands.reader.understanding import Plain
-from bot.commands.router import Incomplete, Parsed, Shared, Unknown
+from bot.commands.reader.understanding import Plain, understood
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.sayings import sayings
 from bot.desk import ambiguous_names, listing, plain
 from bot.desk.caller import Caller
@@ -49,6 +49,7 @@ log = structlog.get_logger()
 A = TypeVar("A", bound=Reply)
 # Clicks that change data.
 DOES = frozenset({"anyway", "confirm", "undo", "insist"})
+MOST_OF_A_NAME = 4  # words
 
 
 class Desk:
@@ -172,11 +173,22 @@ class Desk:
                 help.explain(parsed.root, parsed.word, await self._sayings(parsed, caller))
             )
         if isinstance(parsed, Unknown):
-            return MessageReply(_without_tool(parsed, asked))
+            named = await self._named(parsed.unread, caller)
+            return named or MessageReply(_without_tool(parsed, asked))
         await self._allowed(parsed, caller)
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
         return await self._begin(parsed, caller, public=public)
+
+    async def _named(self, words: str, caller: Caller) -> Reply | None:
+        """What is called by words that say nothing else; None where nothing is."""
+        search = parse("/crm", f"find {words}", caller.viewer)
+        if not 0 < len(words.split()) <= MOST_OF_A_NAME or not isinstance(search, Call):
+            return None
+        await self._allowed(search, caller)
+        if not (await self._read(search, caller)).message.shown:
+            return None
+        return await self._handle(understood("crm", f"show {words}", caller.viewer), caller, "")
 
     async def _allowed(self, parsed: Call[Any] | Incomplete, caller: Caller) -> None:
         """Before a form opens or anything is asked. Raises Forbidden.

@@ -14,6 +14,7 @@ from bot.commands.binding import COMMANDS, ROOTS, Command, commanded
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
+from bot.commands.reader.of_channel import may_be_a_watch
 from bot.commands.reader.understanding import Plain, read, says_itself, shape_of, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
 from bot.desk.caller import Caller, Outsider, RightsUnknown
@@ -218,6 +219,8 @@ class SlackController:
 
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
+        if may_be_a_watch(text):  # whose records it is about, their names say
+            viewer = (await self._callers.with_names(context)).viewer
         match await self._crm.answer(context, text, viewer):
             case WatchForm(line):
                 await self._crm.watching.typed(context, line)

@@ -26,7 +26,7 @@ from bot.slack.checkup import Checkup
 from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
 from bot.watch.news import News
-from bot.watch.watches.spoken import spoken
+from bot.watch.watches.spoken import of_one, spoken
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ async def _alone(answer: Awaitable[Reply]) -> AsyncIterator[Reply]:
 def _of_notices(text: str, viewer: Viewer) -> tuple[str, str] | None:
     """`unmute`, `tell us about wins`; a watch only where all that was said is one."""
     draft = spoken(text, viewer) if may_be_a_watch(text) else None
-    if draft and draft.spec.happenings:
+    if draft and (draft.spec.happenings or of_one(draft)):
         return "watch", text
     return of_channel(text)
 

@@ -103,7 +103,7 @@ LOOKS = [
     (
         Part(9, 0, 9, more=False, bare=False),
         Look(9, 275, whole=True),
-        "9 matches (275 deals checked).",
+        "9 matches.",
     ),
     (
         Part(15, 0, None, more=True, bare=False),
@@ -118,7 +118,7 @@ LOOKS = [
     (
         Part(78, 0, 90, more=True, bare=False),
         Look(90, 275, whole=True),
-        "90 matches (275 deals checked). Showing 1–78 of 90. Next for the rest.",
+        "90 matches. Showing 1–78 of 90. Next for the rest.",
     ),
     (
         Part(5, 20, 25, more=False, bare=False),
@@ -128,7 +128,7 @@ LOOKS = [
     (
         Part(9, 0, 9, more=False, bare=False),
         Look(9, 275, whole=True, compared="EUR", left_out=12),
-        "9 matches (275 deals checked). 12 deals in currencies other than EUR are left out.",
+        "9 matches. 12 deals in currencies other than EUR are left out.",
     ),
     (
         Part(54, 0, 54, more=False, bare=False),

@@ -57,7 +57,7 @@ async def test_so_is_an_amount_among_the_filters_of_a_list(desk: Playground, ana
 
     told = await ana.presses(asked, "1,200")
 
-    assert "Deals: owner Ana Lima, value over €1,200" in str(told["blocks"])
+    assert "Deals of Ana Lima: value over €1,200" in str(told["blocks"])
 
 
 async def test_a_word_that_is_no_filter_comes_back_in_the_form_with_what_may_be_meant(

@@ -10,7 +10,7 @@ from tests.seat import Json, Seat, labels
 async def test_a_question_in_plain_words_is_a_list_that_says_what_was_asked(ana: Seat) -> None:
     told = await ana.types("/deal my open deals over 10k")
 
-    assert "Deals: owner Ana Lima, status open, value over €10,000" in str(told["blocks"])
+    assert "Open deals of Ana Lima: value over €10,000" in str(told["blocks"])
     assert "Same as: `/deal list owner=me status=open value&gt;10k`" in str(told["blocks"])
 
 

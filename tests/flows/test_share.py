@@ -26,7 +26,7 @@ async def test_a_shared_list_has_no_buttons_to_turn_its_pages(
     await shares(ana, "/deal list owner=me limit=5 share")
     seen = await tom.told()
 
-    assert "Deals: owner Ana Lima" in str(seen["blocks"])
+    assert "Deals of Ana Lima" in str(seen["blocks"])
     assert not {"Next", "Share"} & set(labels(seen["blocks"]))
 
 

@@ -34,7 +34,7 @@ async def test_deals_are_added_up_in_words_pictures_and_figures(
         "rich_text", "rich_text", "data_visualization", "data_visualization", "data_table",
         "actions",
     ]  # fmt: skip
-    assert "Deals: status open" in str(told["blocks"][0])
+    assert "Open deals" in str(told["blocks"][0])
     assert told["text"] == words
     assert words.startswith(f"{sum(counts.values())} deals worth €")
     assert {row[0]["text"]: row[1]["value"] for row in table["rows"][1:]} == counts
@@ -50,7 +50,7 @@ async def test_the_filters_reach_pipedrive_as_ids(desk: Playground, ana: Seat) -
     assert dict(asked.query) == {
         "user_id": str(tom), "pipeline_id": "1", "status": "won", "filter_id": "1",
     }  # fmt: skip
-    assert "Deals: owner Tom" in str(told["blocks"][0])
+    assert "Won deals of Tom" in str(told["blocks"][0])
 
 
 async def test_a_summary_is_shared_without_its_buttons(desk: Playground, ana: Seat) -> None:

@@ -16,7 +16,7 @@ async def monday(ana: Person) -> None:
     await ana.types("/deal")
     await ana.reads("Tip: ")
     await ana.presses("My open deals")
-    await ana.reads("Deals: owner Ana Lima, status open")
+    await ana.reads("Open deals of Ana Lima")
     await ana.types("/deal help move")
     await ana.reads("Move a deal to another stage.", "/deal move <deal> to <stage>")
     await ana.types("/deal acme renewal")

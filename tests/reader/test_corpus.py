@@ -90,7 +90,8 @@ def test_what_nobody_asked_for_is_never_written(line: Line) -> None:
 def changes(meant: Parsed | Plain) -> bool:
     """Whether something would be written; what is gated asks first, whoever said it."""
     inner = meant.what if isinstance(meant, Shared) else meant
-    return writes(meant) and not (isinstance(inner, Call) and inner.tool.gated)
+    first = inner.tries[0] if isinstance(inner, Plain) else inner
+    return writes(meant) and not (isinstance(first, Call | Incomplete) and first.tool.gated)
 
 
 def is_read(line: Line) -> bool:

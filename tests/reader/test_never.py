@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from bot.commands.reader.reading import readings
+from bot.commands.reader.removing import DELETES
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Shared, Unknown
 from bot.tools.tokens import clean, tokens
@@ -42,6 +43,8 @@ def test_no_mix_of_words_is_too_strange() -> None:
 
 
 GATED_WORDS = {"delete", "merge", "bulk-delete", "remove-picture", "remove-product", "remove", "rm"}
+# Words with which people ask for what asks again: as its command, or `cancel my call with jo`.
+GATING = ("remove", *DELETES, "cancel", "call off")
 NAMES = ("acme renewal", "jo doe", "tom", "12", "#13", "acme", "negotiation", "demo", "hot", "15k",
          "60%", "half a million", "friday", "next week", "zed@acme.com", "contract length",
          "trade fair", "31 feb", "1.200", "“Acme foods”", "it", "owner=me", "👍", "?", ",", ":",
@@ -69,7 +72,7 @@ def test_whatever_is_mixed_no_word_is_lost_and_nothing_gated_is_reached(seed: in
         meant = read(line)
         if isinstance(meant, Plain):
             for one in meant.tries:
-                assert not one.tool.gated or "remove" in line.casefold(), line
+                assert not one.tool.gated or any(said in line.casefold() for said in GATING), line
         elif not isinstance(meant, Unknown):
             inner = meant.what if isinstance(meant, Shared) else meant
             said = set(line.casefold().split())

@@ -27,6 +27,10 @@ SAID = {
     "tell me about new notes": "notes created",
     "tom's deals lost every day at 9": "deals lost owner=tom every=day at 09:00",
     "weekly wins over 10k": "deals won value>10k every=week at 09:00",
+    "let me know when acme board offer changes": 'deals ids="acme board offer"',
+    "tell me when 12 is won": "deals won ids=12",
+    "warn us if deal 12 slips": "deals slipped ids=12",
+    "post here when tom wins": "deals won owner=102",
     "wins over 10k -by:api threads=only": "deals won value>10k -by:api threads=only",
 }
 
@@ -52,7 +56,7 @@ def _typed(draft: grammar.Draft) -> set[str]:
     [
         "foo bar",
         "tell us when my deals stand still or a deal over 50k is won",
-        "let me know when acme board offer changes",
+        "acme board offer",
         "wins in #sales",  # another channel may be meant
         "my big deals won",  # an order is for lists
         "deals closing next week won",  # the week would stay the same one

@@ -158,14 +158,12 @@ def _numbers(before: int, shown: int) -> str:
 
 
 def _looked(part: Part, kind: Sort, look: Look) -> list[str]:
-    """`9 matches (275 deals checked).`, `15 so far. Next for more.`, `Sorted by title.`."""
+    """`9 matches.`, `15 so far. Next for more.`, `Sorted by title.`."""
     if not (look.whole or look.order):
         return [_so_far(part)]
     checked = count(look.checked, kind.noun, kind.many)
     known = look.filtered and part.before is not None
     found = count(look.found, "match", "matches") if known else ""
-    if found and (look.order or part.before == 0):
-        found += f" ({checked} checked)"
     by = f"Sorted by {look.order}" if look.order else ""
     if by and not look.whole:
         by += f" among the first {checked}; narrow it down to see all"

@@ -28,6 +28,8 @@ def deals(page: Page[Deal], viewer: Viewer) -> Message:
         return _no_deals()
     if len({deal.status for deal in page.items}) > 1:
         columns = {**columns, "Status": _status}
+    if any(map(_reason_of, page.items)):
+        columns = {**columns, "Lost reason": _reason}
     message = tables.table(page, DEAL, columns, viewer, deal_facts.value)
     worth = [rich.context(_worth(page.items, viewer))] if _is_all(page, message) else []
     return message.with_more(*worth)
@@ -71,6 +73,15 @@ def _value(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
 
 def _status(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
     return rich.cell(deal_facts.status(deal, viewer), CELL)
+
+
+def _reason_of(deal: Deal) -> str:
+    """One that was opened again may still hold why it was lost once."""
+    return deal_facts.lost_reason(deal) if deal.status == "lost" else ""
+
+
+def _reason(deal: Deal, _: Viewer) -> Block:
+    return rich.cell(_reason_of(deal), tables.REASON)
 
 
 def _with_whom(deal: FoundDeal) -> str:

@@ -65,7 +65,8 @@ def _in_words(summary: Summary, totals: Totals, viewer: Viewer) -> str:
         (code, total), *_ = totals.items()
         value, weighted = total.value, _weighted(summary, code)
         worth, share = summed(value, code, viewer), summed(weighted, code, viewer)
-        return f"{deals} worth {worth}, weighted by probability {share}."
+        each = _each(summary, value, code, viewer)
+        return f"{deals} worth {worth}, weighted by probability {share}.{each}"
     worth, share = _sums(summary, totals, viewer)
     told = [
         f"{one.count:,} in {_code(code)} ({summed(one.value, code, viewer)})"
@@ -74,7 +75,15 @@ def _in_words(summary: Summary, totals: Totals, viewer: Viewer) -> str:
     if more := len(totals) - len(told):
         told.append(count(more, "more currency", "more currencies"))
     listed = f": {joined(told)}" if told else ""
-    return f"{deals} worth {worth} when converted, weighted by probability {share}{listed}."
+    each = _each(summary, summary.total_currency_converted_value, _target(totals), viewer)
+    return f"{deals} worth {worth} when converted, weighted by probability {share}{listed}.{each}"
+
+
+def _each(summary: Summary, worth: float, code: str, viewer: Viewer) -> str:
+    """What one of several is worth on average, where it is clear in which currency."""
+    several = summary.total_count > 1 and code
+    average = round(worth / summary.total_count, 2) if several else 0
+    return f" {summed(average, code, viewer)} on average." if several else ""
 
 
 def _sums(summary: Summary, totals: Totals, viewer: Viewer) -> tuple[str, str]:

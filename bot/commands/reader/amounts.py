@@ -19,7 +19,7 @@ def compared(line: Line, at: int, *, plain: bool = False) -> Found:
             return found
     if span.has("between"):
         low, high = span.means("between").split()
-        return at + 1, [f">={low}", f"<={high}"]
+        return at + 1, [f"={low}"] if low == high else [f">={low}", f"<={high}"]
     if found := _before(line, at):
         return found
     led = plain or any(line.at(n).has("worth") for n in range(start, at))

@@ -54,12 +54,26 @@ def decided(a: Asking, root: str) -> Reading | None:
     if target and a.hang and a.hang != "archived":
         return _hanging(a, root, target)
     if target and _is_of_one(a, root):
-        return _shown(a, root, target)
+        return _pipeline_of(a, root, target) if _is_pipeline_of(a) else _shown(a, root, target)
     if a.named and root == "file":
         return None
     if a.named and _says_nothing_more(a):
         return _of_name_alone(a, root, target)
     return _listed(a, root)
+
+
+def _is_pipeline_of(a: Asking) -> bool:
+    """`acme pipeline`: what is open there, or which one a deal of that name is in."""
+    if a.kind != "deal" or len(a.named) != 1 or a.questions or a.conditions:
+        return False
+    last = a.named[0][2]
+    return a.line.at(last + a.line.at(last).has("of")).means("noun") == "pipeline"
+
+
+def _pipeline_of(a: Asking, root: str, target: str) -> Reading:
+    lines = [f"/deal list org={target} status=open", f"/deal show {target}",
+             f"/deal list person={target} status=open"]  # fmt: skip
+    return _reading(a, root, lines, a.marks.unread(), weight=8)
 
 
 def _of_which(a: Asking) -> str:
@@ -242,7 +256,13 @@ def _narrowed(a: Asking, kind: str) -> list[list[str]]:
         if not led and own and a.hang == "" and a.line.has("noun") and not called:
             return [[f"org={said(own[0][0])}"], [f"name={said(own[0][0])}"]]
         return [which]
-    return [[f"{noun}={said(a.named[0][0])}"] for noun in NARROWS[kind]]
+    nouns = NARROWS[kind]
+    if kind == "activity" and a.line.at(a.named[0][1] - 1).text.casefold() in WITH:
+        nouns = ("person", "org", "deal")
+    return [[f"{noun}={said(a.named[0][0])}"] for noun in nouns]
+
+
+WITH = {"with", "to", "mit", "avec", "con", "com"}
 
 
 def _conditions(a: Asking) -> list[str]:
@@ -311,7 +331,7 @@ def _reading(
         + many
         + beside
         + said_more
-        + (a.id != "" and len(a.line.spans) > 1)
+        + (a.id != "" and (len(a.line.spans) > 1 or a.line.at(0).text.startswith("#")))
         + (len(a.named) > 0 and a.led)
     )
     return Reading(

@@ -148,6 +148,18 @@ def _is_against(c: Changing) -> bool:
     return bool(found)
 
 
+def _says_no(c: Changing) -> bool:
+    """`not later than`: a phrase that begins with a no means something, but hardly a change."""
+    return any(
+        span.text.casefold().startswith(NO)
+        for at, span in enumerate(c.line.spans)
+        if at not in c.spoken and not c.place[0] <= at < c.place[1]
+    )
+
+
+NO = ("not ", "no ")
+
+
 def _is_meant(c: Changing, at: int) -> bool:
     """Read as something else, or only polite."""
     span = c.line.at(at)
@@ -169,6 +181,8 @@ def _reading(c: Changing) -> Reading:
     root, unread = ROOTS[c.kind], c.marks.unread()
     if c.values.get("done") == "yes" and "due" in c.values:
         c.sure = False  # `200 done yesterday`: was it due then, or done?
+    if _says_no(c):
+        c.sure = False
     return Reading(
         root,
         tuple(f"/{root} {line}" for line in _formals(c)),

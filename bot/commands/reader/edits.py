@@ -21,7 +21,7 @@ def _shift(c: Changing, at: int) -> int:
     """`push 12 two weeks`, `a week later`: counted from the day that the record has."""
     start = at
     while (
-        c.line.at(at).has("glue", "filler", "because")
+        (c.line.at(at).has("glue", "filler", "because") or c.line.at(at).text.casefold() == "by")
         and not amount_of(c.line, at)
         and not c.line.at(at).has("end")
     ):
@@ -158,7 +158,8 @@ def _is_no_value(c: Changing, at: int) -> bool:
 def _may_be_range(c: Changing, at: int) -> bool:
     low, high = c.target.removeprefix("#"), amount_at(c.line, at)
     led = c.exact and not c.verb and c.line.at(at - 1).text.casefold() == "to"
-    return led and at == c.place[1] + 1 and low.isdecimal() and high[-1:] in {"k", "m"}
+    alone = at + 1 == len(c.line.spans)
+    return led and alone and at == c.place[1] + 1 and low.isdecimal() and high[-1:] in {"k", "m"}
 
 
 def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:

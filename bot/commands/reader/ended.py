@@ -29,7 +29,10 @@ def how_it_ended(line: Line) -> Reading | None:
         return None
     name = f"#{line.at(last - 1).means('id')}" if numbered else said(line.name(first, last))
     parts = (Part(first, last, name, line.text(first, last)),)
-    return Reading("deal", (f"/deal show {name}",), parts, weight=12, strong=2, named=True)
+    lines = [f"/deal show {name}"]
+    if asks.startswith("why") and not numbered:  # a company has lost deals of its own
+        lines.append(f"/deal list org={name} status=lost")
+    return Reading("deal", tuple(lines), parts, weight=12, strong=2, named=True)
 
 
 def _trimmed(spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:

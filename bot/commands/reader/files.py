@@ -3,7 +3,7 @@
 from bot.commands.reader.line import Line, Marks, Reading, said
 
 DULL = ("filler", "verb", "question", "sep", "sign")
-LEADS = {"of", "for", "from", "at", "by", "with", "about", "to"}
+LEADS = {"of", "for", "from", "at", "by", "with", "about", "to", "on", "in"}
 SHORTEST = 4
 
 

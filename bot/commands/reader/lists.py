@@ -37,14 +37,24 @@ def _kinds_of(line: Line) -> list[str]:
     if holder := _holder(line):
         return [holder]
     nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
-    if nouns:
+    if nouns and not _who_are_deals(line):
         return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
     return _kinds_without_nouns(line)
+
+
+def _who_are_deals(line: Line) -> bool:
+    """`who is in signing`: nobody but a deal is in a stage."""
+    return line.at(0).text.casefold() in WHO and line.at(1).has("stage") and not line.at(2).is_word
+
+
+WHO = {"who is in", "who's in", "whos in", "who is on", "who's on"}
 
 
 def _kinds_without_nouns(line: Line) -> list[str]:
     if any(span.means("status") in {"won", "lost"} for span in line.spans) and not line.has("type"):
         return ["deal"]  # `how much did i win in november`
+    if any(span.text.casefold().startswith("clos") and span.has("when") for span in line.spans):
+        return ["deal"]  # `what's closing today`
     if any(span.means("unit") == "day" for span in line.spans):  # `my day`
         return ["activity"]
     if any(one.has("field") and line.at(n + 1).has("whose") for n, one in enumerate(line.spans)):
@@ -88,6 +98,8 @@ def _question(line: Line, root: str) -> Reading | None:
 
 def _asked_for(line: Line, root: str) -> str:
     """The kind of records that a list would be of: `acme people` are persons, at any command."""
+    if _who_are_deals(line):
+        return root
     for at, span in enumerate(line.spans):
         for noun in span.roles.get("noun", ()):
             if noun in HANGS.get(root, {}) and noun in HAS and not _is_counted(line, at):
@@ -123,6 +135,8 @@ def _noun(a: Asking, at: int, root: str) -> int:
         if noun == root or noun in {"pipeline", "stage", "label", "type"}:
             a.fields += [one for one in span.roles.get("field", ()) if one in HOLDS.get(root, ())]
             return a.marks.take(at, at + 1, "")
+        if at == 0 and _who_are_deals(a.line):
+            return a.marks.take(at, at + 1, MANY)
         if noun in ALWAYS or noun in HANGS.get(root, {}):
             a.hang = noun
             return a.marks.take(at, at + 1, "")

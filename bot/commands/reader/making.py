@@ -22,7 +22,7 @@ def creation(line: Line) -> Reading | None:
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
         return None
     start, kind = _what(line, at + 1)
-    guessed = "" if kind else _somebody(line, start)
+    guessed = "" if kind else _somebody(line, start) or _sale(line, start)
     kind = kind or guessed
     if kind not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
@@ -46,6 +46,17 @@ def _somebody(line: Line, at: int) -> str:
     works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
     told = works or as_person(line, end) > end
     return "person" if line.root == "crm" and told and end - at in NAMES else ""
+
+
+def _sale(line: Line, at: int) -> str:
+    """`add acme expansion 30k eur`: strange words, then money up to the end."""
+    end = at
+    while line.at(end).is_word:
+        end += 1
+    money = line.at(end).has("money") and not line.at(end).has("spelt")
+    return (
+        "deal" if line.root == "crm" and end > at and money and end + 1 == len(line.spans) else ""
+    )
 
 
 def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:
@@ -145,15 +156,33 @@ def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
     """Somebody whose name has a comma or begins with a label: perhaps more than a name."""
     inside = range(start, cut)
     label = cut - start > 1 and line.at(start).has(f"{kind} label")
-    comma = kind == "person" and any(line.at(at).text == "," for at in inside)
+    comma = any(line.at(at).text == "," and not _is_of_firm(line, at + 1) for at in inside)
     led = kind == "organization" and any(
         (line.at(at).has("place") or line.at(at).text.casefold() == "with")
         and line.at(at + 1).is_word
         for at in inside[1:]
     )
+    money = any(_is_value(line, at) for at in inside[1:])
     strange = ("day", "email", "phone")
     day = kind == "person" and any(line.at(at).has(*strange) for at in inside)
-    return comma or led or day or (kind != "deal" and label)
+    if kind == "deal":
+        return money
+    return comma or led or day or label
+
+
+def _is_value(line: Line, at: int) -> bool:
+    """Money, or when it closes: what a title seldom has in it."""
+    span, after = line.at(at), line.at(at + 1)
+    closes = "close" in span.roles.get("when", ()) and after.has("edge", "day", "date", "weekday")
+    return (span.has("money") and not span.has("spelt")) or closes
+
+
+def _is_of_firm(line: Line, at: int) -> bool:
+    """`Bluebird, Inc.` is one name."""
+    return line.at(at).text.casefold().strip(".") in {"inc", "ltd", "llc", "gmbh", "corp", "co"}
+
+
+OF_WHOM = {"for", "with", "at", "from"}
 
 
 def _without_thanks(line: Line) -> int:
@@ -175,8 +204,9 @@ def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
     name = "title" if kind == "deal" else "name"
     root = ROOTS[kind]
     values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, kind, start, cut)
-    if kind == "deal" and title.casefold().startswith("for ") and "org" not in values:
-        values["org"], sure = title[len("for ") :], False
+    led = title.casefold().partition(" ")[0] in OF_WHOM and title.count(" ") > 0
+    if kind == "deal" and led and "org" not in values:
+        values["org"], sure = title.partition(" ")[2], False
         title = f"{values['org']} deal"
     if kind == "deal" and title.casefold().endswith(" deal") and "org" not in values and values:
         values["org"], sure = title[: -len(" deal")], False
@@ -184,8 +214,7 @@ def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
     lines = [f"/{root} new {name}={said(title)} {text}".strip()]
     lines += _for_another(values, f"/{root} new {name}={said(title)}") if kind == "deal" else ()
     if "org" in values or "person" in values:
-        rest = line.words.kept(line.at(start).start, len(line.words.words))
-        lines.append(f"/{root} new {name}={said(rest)}")
+        lines.append(_untailed(line, root, name, start))
     parts = (
         Part(0, start, "new", line.text(0, start)),
         Part(start, cut, f"{name}={said(title)}", line.text(start, cut)),
@@ -200,7 +229,14 @@ def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
         sure=sure,
         weight=7 + len(values),
         strong=len(values),
+        otherwise=() if sure or not values else (_untailed(line, root, name, start),),
     )
+
+
+def _untailed(line: Line, root: str, name: str, start: int) -> str:
+    """All of it as the name."""
+    whole = line.words.kept(line.at(start).start, len(line.words.words))
+    return f"/{root} new {name}={said(whole)}"
 
 
 def _for_another(values: Mapping[str, str], start: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ _WATCH = re.compile(
     r"(?:please )?(?:"
     r"let (?:me|us|this channel) know (?:when|whenever|if|every time)"
     r"|(?:notify|alert|ping) (?:me|us|this channel|the channel) (?:when|whenever|if|every time)"
-    r"|tell (?:us|this channel|the channel) (?:when|whenever|every time)"
+    r"|(?:tell|warn) (?:me|us|this channel|the channel) (?:when|whenever|if|every time)"
     r"|post (?:here|in here|in this channel) (?:when|whenever|every time)"
     # `tell us about won deals` may ask for a list.
     r"|(?:tell|notify|alert|ping) (?:us|this channel|the channel) about (?:\w+ )?(?:wins|losses)"

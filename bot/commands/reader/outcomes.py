@@ -16,7 +16,8 @@ def status(c: Changing, at: int) -> int:
     ):
         return at
     c.sure = c.sure and not span.slipped and not span.text.casefold().startswith("not ")
-    c.put("status", status, at, at + 1)
+    if c.put("status", status, at, at + 1) == at:
+        return at  # `won 12, lost 14` says two things
     if status == "lost":
         return _reason(c, max(at + 1, c.place[1]))
     return at + 1

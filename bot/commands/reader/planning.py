@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.commands.reader.line import Line, Marks, Reading
+from bot.commands.reader.line import Line, Marks, Reading, Span
 from bot.commands.reader.planned import LAST, PARTS_OF_A_DAY, Planning, planned
 from bot.commands.reader.spans_of_days import amount_of, days_at
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
@@ -23,6 +23,8 @@ def activity(line: Line) -> Reading | None:
         return None
     p = Planning(line, Marks(line))
     at = _opened(p)
+    if line.at(at).means("noun") in OTHERS and any(map(_makes, line.spans[:at])):
+        return None  # `new deal with acme`
     reminds = any("remind" in line.at(n).roles.get("do", ()) for n in range(at))
     if _is_elsewhere(line) and not (reminds or line.at(at).has("type", "work")):
         return None
@@ -32,6 +34,13 @@ def activity(line: Line) -> Reading | None:
     led = bool(p.values) and not p.asked  # `tomorrow call jo doe`
     _rest(p, at)
     return planned(p) if _is_plan(p, led=led) else None
+
+
+OTHERS = {"deal", "person", "organization"}
+
+
+def _makes(span: Span) -> bool:
+    return "new" in span.roles.get("do", ())
 
 
 def _is_elsewhere(line: Line) -> bool:

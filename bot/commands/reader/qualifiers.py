@@ -238,6 +238,23 @@ def why_lost(a: Asking, at: int) -> int:
     return a.emit("reason", f"={said(reason)}", start, end)
 
 
+def selling(a: Asking, at: int) -> int:
+    """`what is kenji selling`: what is open there; `selling in 12`, the products."""
+    if a.kind != "deal" or not a.line.at(at).has("selling"):
+        return at
+    if a.line.has("id", "it"):
+        a.hang = "product"
+    else:
+        a.statuses = a.statuses or ["open"]
+    return a.marks.take(at, at + 1, "")
+
+
+def reasons(a: Asking, at: int) -> int:
+    """`… and why`, at the end: the list of those that were lost tells it."""
+    told = a.kind == "deal" and "lost" in a.statuses and a.line.at(at).has("reasons")
+    return a.marks.take(at, at + 1, "") if told and at + 1 == len(a.line.spans) else at
+
+
 def _single(text: str) -> str:
     """Reasons are compared by what is in them: `competitors` is also found as one of them."""
     return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
@@ -288,7 +305,7 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, health, untouched, counting, why_lost, own, emptied, missing,
+    structured, health, untouched, counting, selling, reasons, why_lost, own, emptied, missing,
     negation, following, last_few, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import normalised
 from bot.commands.reader.noting import noted
 from bot.commands.reader.planning import activity
+from bot.commands.reader.removing import removal
 from bot.commands.reader.spans import spans_of
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.tool_fields import slots
@@ -83,7 +84,7 @@ def _unglued(reading: Reading, text: str) -> Reading:
 
 
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (noted, addition, creation, activity, change, papers, called):
+    for read in (noted, addition, creation, activity, change, removal, papers, called):
         if reading := read(line):
             yield reading
     if line.root == CRM:
@@ -95,6 +96,8 @@ def _of_any_kind(line: Line) -> Iterator[Reading]:
     if any(span.means("noun") == "file" for span in line.spans) and (
         reading := papers(replace(line, root="file"))
     ):
+        yield reading
+    if reading := addition(replace(line, root="deal")):
         yield reading
     for root in ("deal", "person", "org", "activity"):
         if reading := change(replace(line, root=root)):
@@ -148,7 +151,9 @@ def notes_an_activity(text: str) -> bool:
 
 
 def _asks_alone(word: str) -> bool:
-    """`overdue`, `today`, `leads`."""
+    """`overdue`, `today`, `leads`, `#12`."""
+    if word.startswith("#") and word[1:].isdecimal():
+        return True
     meanings = [
         one for phrase, said in language().get(word, ()) if phrase == (word,) for one in said
     ]
@@ -162,5 +167,6 @@ LISTED = {"deal", "person", "organization", "activity"}
 
 TELLING = (
     "noun", "status", "compare", "when", "verb", "question", "count", "do", "work", "overdue",
-    "day", "health", "field", "me", "order", "over", "overwork", "type",
+    "day", "health", "field", "me", "order", "over", "overwork", "type", "gated", "joined", "moved",
+    "unit",
 )  # fmt: skip

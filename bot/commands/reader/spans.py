@@ -1,6 +1,7 @@
 """What each stretch of a line can be: words of the vocabulary, known names, values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader import values
@@ -19,13 +20,47 @@ def spans_of(words: Words, known: Known, viewer: Viewer, *, slips: bool = False)
         span = _span(words, at, known, viewer, slips=slips)
         found.append(span)
         at = span.end
+    _join_apart(words, found)
     return found
+
+
+# What may stand behind the record rather than right behind its verb, and is of it all the same.
+PARTICLES = {"up", "off", "out"}
+APART = {("verb", "show"), ("do", "cancel"), ("do", "later")}
+FAR = 8  # spans between the two
+
+
+def _join_apart(words: Words, found: list[Span]) -> None:
+    """`pull 12 up`, `put acme renewal off until friday`: the verb means what both mean together."""
+    first = next((at for at, span in enumerate(found) if not span.has("filler", "sep")), 0)
+    for last in range(first + 2, min(first + FAR, len(found))):
+        span, following = found[last], found[last + 1 : last + 2]
+        if span.text.casefold() not in PARTICLES or not all(one.has(*ON) for one in following):
+            continue
+        phrase = (words.words[found[first].start].plain, span.text.casefold())
+        said = next((said for one, said in language().get(phrase[0], ()) if one == phrase), ())
+        if any((one.role, one.means) in APART for one in said):
+            found[first] = replace(found[first], roles=_by_role(said))
+            found[last] = replace(span, roles={"filler": ("",)})
+        return
+
+
+ON = ("until", "prep", "sep", "day", "weekday", "date", "filler")
+GREETINGS = {"morning", "afternoon", "evening"}
+
+
+def _greets(words: Words, at: int) -> bool:
+    """`morning! what's due`: not a part of a day, which leads nothing in."""
+    word = words.words[at]
+    return at == 0 and word.plain in GREETINGS and words.line[word.end : word.end + 1] in {"!", ","}
 
 
 def _span(words: Words, at: int, known: Known, viewer: Viewer, *, slips: bool) -> Span:
     word = words.words[at]
     if word.is_a:
         return Span(at, at + 1, word.text, {word.is_a: (word.text,)})
+    if _greets(words, at):
+        return Span(at, at + 1, word.text, {"filler": ("",)})
     phrase, meanings = _longest(words.words, at, (language(), known.index))
     length, read = values.longest(words, at, viewer)
     if read and length >= phrase:

@@ -55,6 +55,19 @@ def _money(tail: Tail, at: int) -> int:
     return start
 
 
+def _bare_amount(tail: Tail, at: int) -> int:
+    """`Silverline starter 8000`: at the end of a line, rather an amount than of the name; asked."""
+    span = tail.line.at(at)
+    large = span.has("amount") and span.text.isdecimal() and len(span.text) >= LARGE
+    if not large or span.is_year or at + 1 < len(tail.line.spans):
+        return at
+    tail.sure = False
+    return tail.put("value", span.text, at, at + 1)
+
+
+LARGE = 4  # digits; fewer are rather of a name, as in `Route 66`
+
+
 def _percent(tail: Tail, at: int) -> int:
     line = tail.line
     if not line.at(at).means("percent").isdigit():
@@ -285,6 +298,7 @@ def _with_person(tail: Tail, at: int) -> int:
 READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
     "deal": (
         _money,
+        _bare_amount,
         _percent,
         _closing,
         _stage,

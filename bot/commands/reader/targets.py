@@ -14,7 +14,12 @@ def find_target(c: Changing, start: int) -> bool:
             c.place = (at, end)
             c.marks.take(at, end, c.target)
             return True
-        if span.has("it") and not line.at(at + 1).has("unit", "which", "weekday", "month"):
+        named = span.text.casefold().startswith("the ") and line.at(at + 1).is_word
+        if (
+            span.has("it")
+            and not named
+            and not line.at(at + 1).has("unit", "which", "weekday", "month")
+        ):
             c.target, c.exact, c.place = "it", True, (at, at + 1)
             c.marks.take(at, at + 1, "what you saw last")
             return True
@@ -46,6 +51,8 @@ def _take_name(c: Changing, at: int) -> None:
 def _by_its_parts(c: Changing, at: int) -> int:
     """`my call with jo`, `the meeting about pricing`: an activity by its type and its subject."""
     line, span = c.line, c.line.at(at)
+    if end := _named_first(c, at):
+        return end
     one = span.has("type", "work") and not span.text.casefold().endswith("s")
     first = _where_name(c, at + 1) if one else 0
     if not first or not line.at(first).is_word:
@@ -60,15 +67,40 @@ def _by_its_parts(c: Changing, at: int) -> int:
     return end
 
 
+def _named_first(c: Changing, at: int) -> int:
+    """`the acme call`, behind a verb that moves or ends it."""
+    line, end = c.line, at
+    while line.at(end).is_word or (end > at and _is_between(line, end)):
+        end += 1
+    one = line.at(end)
+    led = c.verb in {*BY_TYPE, "move", "set"} and line.at(at - 1).text.casefold() in {
+        "the",
+        "my",
+        "our",
+        "with",
+    }
+    if end == at or not led or not one.has("type") or one.text.casefold().endswith("s"):
+        return 0
+    name = line.text(at, end)
+    c.target = said(f"{one.text} {name}")
+    c.otherwise = [said(line.text(at, end + 1)), said(name)]
+    return end + 1
+
+
+BY_TYPE = {"done", "later", "sooner", "cancel", "delete"}
+
+
 def _where_name(c: Changing, at: int) -> int:
     """Behind `with`; behind a verb that moves or ends it, `postpone call jo doe`; 0 if nowhere."""
     span = c.line.at(at)
     if span.text.casefold() == "done with":  # `call done with jo`
         c.put("done", "yes", at, at + 1)
         return at + 1
-    if span.text.casefold() in WITH or (c.verb == "done" and span.text.casefold() == "to"):
+    if span.text.casefold() in WITH or (
+        c.verb in {"done", "cancel", "delete"} and span.text.casefold() == "to"
+    ):
         return at + 1
-    return at if c.verb in {"done", "later", "sooner"} else 0
+    return at if c.verb in BY_TYPE else 0
 
 
 WITH = {"with", "w/", "w", "about", "re", "mit", "avec", "con", "com", "sobre", "über"}
@@ -147,10 +179,8 @@ def _is_between(line: Line, at: int) -> bool:
 
 def _is_of_name(c: Changing, at: int) -> bool:
     span = c.line.at(at)
-    if "new" in span.roles.get("do", ()) and c.line.at(at + 1).has("field"):
+    if _is_a_verb(c.line, at):
         return False
-    if "move" in span.roles.get("do", ()) and c.line.at(at + 2).has("stage"):
-        return False  # `acme renewal move to signing`
     told = amount_of(c.line, at)
     if told and not c.line.at(told[0]).is_word:  # `push acme renewal two weeks`
         return False
@@ -184,6 +214,15 @@ def _is_of_name(c: Changing, at: int) -> bool:
     if span.has(*AGAINST) or span.has(f"{c.kind} field"):
         return False
     return span.has(*NAMELIKE) and not span.has("filler", "sign")
+
+
+def _is_a_verb(line: Line, at: int) -> bool:
+    """`acme renewal move to signing`, `acme renewal delay by a month`: no word of the name."""
+    doing = set(line.at(at).roles.get("do", ()))
+    moves = "move" in doing and line.at(at + 2).has("stage")
+    by = at + 1 + (line.at(at + 1).text.casefold() == "by")
+    shifts = bool(doing & {"later", "sooner"}) and amount_of(line, by) is not None
+    return moves or shifts or ("new" in doing and line.at(at + 1).has("field"))
 
 
 def _is_field(c: Changing, span: Span) -> bool:

@@ -20,6 +20,8 @@ def untouched(a: Asking, at: int) -> int:
     negated = a.negated >= 0 and all(a.line.at(n).has("filler") for n in range(a.negated + 1, at))
     if span.has("untouched", "health") or (negated and "updated" in span.roles.get("when", ())):
         name, first = "updated", a.negated if negated else at
+        if a.kind == "deal" and span.has("health") and not a.statuses:
+            a.statuses = ["open"]  # nobody does anything with those that are closed
         told = for_how_long(a, at + 1)
         if not told and (since := _since(a, at + 1)):
             a.negated = -1 if negated else a.negated

@@ -41,7 +41,7 @@ def says_itself(command: Command) -> bool:
         named = words[:-1] if words[-1].word == SHARE else words
         return command.root != CRM and bool(named) and all(map(_is_number, named))
     if tool.gated:
-        return words[0].word != REMOVES
+        return words[0].word != REMOVES and command.root != "activity"
     return _ends_in_a_text(tool, command.rest) or all(map(_says_itself, command.rest))
 
 
@@ -274,17 +274,19 @@ def _better(
     if not found:
         return None
     best, tool = found[0], command.tool
+    # The form of one change, with the rest of the line in it, before a question or a search.
+    exact = next((one for one in found if one.writes and one.exact and _speaks(one)), None)
+    exact = None if best.is_whole else exact
     if tool is None or isinstance(formal, Unknown):
-        return next((one for one in found if _speaks(one)), None)
+        return exact or next((one for one in found if _speaks(one)), None)
     spoken = not any(_names_field(tool, word) for word in command.rest)
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
         return best if may and (_speaks(best) or best.is_whole) else None
-    if not spoken:
-        return None
-    if not best.is_whole and best.exact and tool.changes_data and isinstance(formal, Incomplete):
-        return best if _speaks(best) else None  # a form, before a search for half a sentence
-    return _against_formal(tool, formal, [one for one in found if one.is_whole], viewer)
+    if exact and spoken and tool.changes_data and isinstance(formal, Incomplete):
+        return exact
+    whole = [one for one in found if one.is_whole and spoken]
+    return _against_formal(tool, formal, whole, viewer)
 
 
 def _names_field(tool: Tool[Any, Any], word: Token) -> bool:

@@ -200,6 +200,9 @@ def _says_currency(text: str) -> bool:
 
 
 def _day(text: str, viewer: Viewer) -> Meaning | None:
+    first, second, *rest = [*text.split(), "", ""]
+    if first.isdecimal() and second.isdecimal() and rest[0].isalpha():
+        return None  # `12 20 dec` is a number, and a day
     try:
         day = read_day(text, viewer)
     except AmbiguousDay:

@@ -119,10 +119,11 @@ class FieldType:
 
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
-    several words without quotes. `called` is its own name for a field, where it has one; `unsaid`
-    is what is meant where nothing is said. What stands `beside` may follow the record without its
-    name: `/activity done 88 "They need a quote"`. What `says_more` as it is typed than it means,
-    as a file that is named, is shown in a form as it was typed.
+    several words without quotes, and what is `free` any words up to the next field. `called` is
+    its own name for a field, where it has one; `unsaid` is what is meant where nothing is said.
+    What stands `beside` may follow the record without its name: `/activity done 88 "They need a
+    quote"`. What `says_more` as it is typed than it means, as a file that is named, is shown in a
+    form as it was typed.
     """
 
     noun: str
@@ -132,6 +133,7 @@ class FieldType:
     many: bool = False
     clears: bool = False
     spans: bool = False
+    free: bool = False
     called: str = ""
     unsaid: str = ""
     beside: bool = False
@@ -271,7 +273,7 @@ def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) ->
     def element(typed: str, _: Viewer) -> Block:
         return inputs.text(typed, lines=lines, limit=limit)
 
-    return FieldType(noun, read, element, clears=clears)
+    return FieldType(noun, read, element, clears=clears, free=True)
 
 
 def choice(noun: str, /, **labels: str) -> FieldType:

@@ -35,10 +35,13 @@ ROWS = (
     Said("total|sum|sum of|total of|total value|add up|how much do we have|pipeline value|"
          "summary|summary of|totals|sums|summarize|summarise|statistics|stats|numbers|"
          "total worth|weighted|forecast", "count", "sum", "Asks for a sum."),
-    Said("average|avg|mean|median|averages", "uncounted", "",
-         "Asks for what nobody here works out."),
-    Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline",
-         "forecast", "", "Asks what the open deals are likely to bring."),
+    Said("average|avg|mean|averages|on average", "count", "sum", "Stands below the sum."),
+    Said("win rate|win rates|conversion rate|close rate|hit rate|success rate|win ratio|"
+         "closing rate|conversion", "uncounted", "", "Asks for what nobody here works out."),
+    Said("median", "uncounted", "", "Asks for what nobody here works out."),
+    Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline|"
+         "average|avg|mean|averages", "forecast", "",
+         "Asks what the open deals are likely to bring."),
     Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°|nr|deal nr|deal no", "numbered",
          "", "Goes before the number of a record."),
     # --- whose
@@ -56,7 +59,9 @@ ROWS = (
          "my colleagues|not me", "others", "", "Everyone but the person who types."),
     # --- status
     Said("open|active|ongoing|running|live|in progress|current|still open|pending|not closed|"
-         "unclosed|in play|alive", "status", "open", "A deal that is neither won nor lost."),
+         "unclosed|in play|alive|trying to sell|trying to close|in the works",
+         "status", "open", "A deal that is neither won nor lost."),
+    Said("selling", "selling", "", "Of a colleague: the open deals that are theirs."),
     Said("won|win|wins|winning|closed won|close won|signed|sold|landed|have sold|did we sell|"
          "did i sell|did i close|did we close|have i closed|have we closed|did i win|have i won|"
          "did we win|have won|has won|have we won|have we sold|bagged|victories|successful",
@@ -65,7 +70,12 @@ ROWS = (
          "closed lost|close lost|"
          "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
          "turned us down|went elsewhere|"
-         "said no", "status", "lost", "A deal that was not sold."),
+         "said no|lost reasons|loss reasons|reasons for losing|reasons for losses|"
+         "reasons we lost|why we lost|why we lose|why did we lose deals|why do we lose deals",
+         "status", "lost", "A deal that was not sold."),
+    Said("and why|and the reason|and the reasons|and reasons|and the reason why|with reasons|"
+         "with the reasons|with the reason|and for what reason|and how come", "reasons", "",
+         "Behind lost deals, whose list shows it."),
     Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
     Said("archived|in the archive", "archived", "", "Deals that were put away."),
     # --- done or not
@@ -91,6 +101,15 @@ ROWS = (
          "Between two amounts."),
     Said("around|about|roughly|approximately|approx|circa|ca|~|some|near|close to|nearly",
          "compare", "~", "Ten per cent more or less."),
+    Said("five figure|five-figure|5 figure|5-figure|five figures|5 figures", "between",
+         "10000 99999", "An amount of so many digits."),
+    Said("six figure|six-figure|6 figure|6-figure|six figures|6 figures", "between",
+         "100000 999999", "An amount of so many digits."),
+    Said("seven figure|seven-figure|7 figure|7-figure|seven figures|7 figures", "between",
+         "1000000 9999999", "An amount of so many digits."),
+    Said("zero value|0 value|zero-value|worth nothing|worth zero|with zero value|of zero value|"
+         "with value zero|with value 0|valued at zero|free of charge", "between", "0 0",
+         "An amount of nothing, which is one."),
     Said("exactly|equal to|equals|of exactly|=|precisely", "compare", "=", "Just this."),
     Said("worth|valued at|with a value of|with value|priced at|costing", "worth", "",
          "Goes before an amount."),

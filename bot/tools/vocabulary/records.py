@@ -22,7 +22,9 @@ ROWS = (
          "anything scheduled for", "noun", "activity", "Asks for what is planned of a record."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
-         "on the agenda", "noun", "activity", "What is planned or was done."),
+         "on the agenda|am i free|are we free|free|am i busy|any free time|in my calendar|"
+         "on my calendar|my calendar|calendar|diary", "noun", "activity",
+         "What is planned or was done."),
     Said("talk to|talk with|last talk to|talked to|talked with|speak to|speak with|spoke to|"
          "spoke with|hear from|heard from|last contact|last contact with|contacted|"
          "in touch with|meet with|met with|last met|last speak to", "noun", "activity",

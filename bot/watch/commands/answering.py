@@ -20,6 +20,7 @@ from bot.store.tables import Clock
 from bot.tasks import apart
 from bot.text import count
 from bot.watch.commands import replies
+from bot.watch.commands.muting import muted_until
 from bot.watch.commands.replies import Hearing
 from bot.watch.commands.settling import Cannot, Settling
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
@@ -40,9 +41,6 @@ from bot.watch.watches.spoken import spoken
 UNMUTE = "unmute"
 PATIENCE = 3.0  # seconds for what has to be in place before a receipt
 A_DAY = timedelta(days=1)
-LONGEST_MUTE = timedelta(days=30)
-_SPAN = re.compile(r"(?:for )?(\d{1,4}|an?)\s*(m|min|minutes?|h|hours?|d|days?)?")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 IsAdmin = Callable[[str, str], Awaitable[bool]]
 
@@ -241,10 +239,9 @@ class WatchCommands:
             await self._parts.rooms.mute(place, None, "")
             await self._parts.queue.enqueue(item)
             return await self._list(caller, said="Notices come again.")
-        span = _span(text)
-        if span is None:
+        until = muted_until(text, now, caller.viewer)
+        if until is None:
             return replies.how_to_mute()
-        until = now + span
         await self._parts.rooms.mute(place, until, caller.link.name)
         await self._parts.queue.cancel(item)
         await self._parts.queue.schedule(item, until)
@@ -327,11 +324,3 @@ def is_ours(carries: Mapping[str, Any]) -> bool:
 
 def _place(caller: Caller) -> Place:
     return Place(caller.link.team, caller.channel)
-
-
-def _span(text: str) -> timedelta | None:
-    found = _SPAN.fullmatch(text.strip().lower())
-    many = int(found[1]) if found and found[1].isdecimal() else 1
-    if not found or not many or not (found[2] or found[1].isdecimal()):
-        return None
-    return min(many * _UNITS[(found[2] or "h")[0]], LONGEST_MUTE)

@@ -327,7 +327,7 @@ def no_such(noun: str, name: str, found: Sequence[str]) -> Message:
 
 
 def how_to_mute() -> Message:
-    return plain("Say how long: /crm mute 2h, 30m or 1d. /crm mute off ends it.")
+    return plain("Say how long: /crm mute 2h, 1d or until friday. /crm mute off ends it.")
 
 
 def plain(sentence: str) -> Message:

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.understanding import Plain, understood
+from bot.text import unaccented
+from bot.tools.fieldtypes.base import read_id
+from bot.tools.quotes import in_quotes
 from bot.tools.tokens import Token, tokens
+from bot.tools.vocabulary import language
 from bot.watch.watches.grammar import ENTITIES, OWN, SAID, Draft, read
 from bot.watch.watches.spec import WHERE_OF, happenings_of
 
@@ -26,6 +30,8 @@ HAPPENS: Mapping[str, str] = {
     "no next activity": "unplanned", "without next step": "unplanned",
     "without a next step": "unplanned", "no next step": "unplanned",
 }  # fmt: skip
+# Anything at all, of one record that is named.
+ANYTHING = frozenset({"changes", "change", "is changed", "is updated", "updates", "happens"})
 # `value over 50k` says which deals are meant; at the end of a line it is what happens to them.
 FIELDS = frozenset({"stage", "amount", "value", "owner", "close", "by", "view", "limit"})
 # `moves to Proposal`: it moved, and is in that stage then.
@@ -33,7 +39,8 @@ ONWARD = ("moves to", "move to", "moved to", "reaches", "reach")
 # Politeness, and the small words around what happens.
 LEADS = frozenset({
     "tell me", "tell us", "let me know", "let us know", "notify me", "notify us", "alert me",
-    "alert us", "ping me", "ping us", "please", "every time", "when", "whenever", "if", "about",
+    "alert us", "warn me", "warn us", "ping me", "ping us", "please", "every time", "when",
+    "whenever", "if", "about",
     "someone", "somebody", "anyone", "anybody", "we", "a", "an", "any", "the", "is", "are", "gets",
     "get", "was", "has", "been", "becomes", "that", "here",
     "in here", "in this channel", "this channel", "post here", "post in here",
@@ -59,6 +66,7 @@ class _Said:
     happenings: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    anything: bool = False
 
 
 def spoken(line: str, viewer: Viewer) -> Draft | None:
@@ -71,11 +79,18 @@ def spoken(line: str, viewer: Viewer) -> Draft | None:
     said = _said(_STUCK.sub(_for_days, _DAILY.sub(_as_often, line)))
     kind = said.entity or "deal"
     filters = _filters(kind, " ".join(said.rest), viewer)
+    if filters is None and (said.happenings or said.anything):
+        filters = _one(kind, " ".join(said.rest))
     if filters is None or not set(said.happenings) <= set(happenings_of(kind)):
         return None
     draft = read(" ".join([kind, ",".join(said.happenings), filters, *said.own]), viewer)
-    says_which = said.entity or said.happenings or said.own
+    says_which = said.entity or said.happenings or said.own or of_one(draft)
     return None if draft.wrong or not says_which else draft
+
+
+def of_one(draft: Draft) -> bool:
+    """Whether it is about one record that was named."""
+    return any(one.field == "ids" for one in draft.conditions)
 
 
 def _for_days(found: re.Match[str]) -> str:
@@ -114,6 +129,8 @@ def _take(said: _Said, words: Sequence[Token], line: str) -> int:
             happening := _happening(phrase, is_last=is_last)
         ) and happening not in said.happenings:
             said.happenings.append(happening)
+        elif is_last and phrase in ANYTHING and not happening:
+            said.anything = True
         elif phrase not in LEADS and not happening:
             continue
         return length
@@ -148,6 +165,19 @@ def _filters(kind: str, rest: str, viewer: Viewer) -> str | None:
         return None
     kept = [one for one in fields if one.key not in ASSUMED]
     return " ".join(formal[one.start : one.end] for one in kept)
+
+
+def _one(kind: str, rest: str) -> str | None:
+    """`acme board offer`, `deal 12`: one record, by words that say nothing else or its number."""
+    words = tokens(rest)
+    if kind not in WHERE_OF or "ids" not in WHERE_OF[kind].fields or not words:
+        return None
+    if len(words) == 1 and (id_ := read_id(words[0].text)):
+        return f"ids={id_}"
+    strange = all(
+        one.quoted or (one.word and unaccented(one.word) not in language()) for one in words
+    )
+    return f"ids={in_quotes(' '.join(one.text for one in words))}" if strange else None
 
 
 ALL = frozenset(one for kind in ("deal", "activity") for one in happenings_of(kind))
