@@ -1,6 +1,6 @@
 """Who asks, whether they may, and as whom it is done in Pipedrive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -24,41 +24,40 @@ class Rights(Protocol):
 
 @dataclass(frozen=True)
 class Caller:
-    """A person in Slack, their Pipedrive login, and where they asked.
+    """A person in Slack, their Pipedrive login, and where they asked: `origin`.
 
-    `reply` is the response_url, a way back that lasts half an hour. `on_card`: they clicked on a
-    card of their own, which is to show the record as it is afterwards. `asks_first`: they have just
-    connected, or asked long before a restart, so a change that they were about to make is shown to
-    them again. `where` is the channel's name. `asks`: the colleague in Slack who is to confirm what
+    `on_card`: they clicked on a card of their own, which is to show the record as it is afterwards.
+    `asks_first`: they have just connected, or asked long before a restart, so a change that they
+    were about to make is shown to them again. `asks`: the colleague in Slack who is to confirm what
     they want.
     """
 
     link: Link
     viewer: Viewer
-    channel: str = ""
-    reply: str = ""
-    message_ts: str = ""
+    origin: Origin
     on_card: bool = False
     asks_first: bool = False
-    where: str = ""
     asks: str = ""
 
     @property
     def who(self) -> tuple[str, str]:
         return self.link.team, self.link.user
 
-    @property
-    def origin(self) -> Origin:
-        return Origin(
-            team=self.link.team,
-            user=self.link.user,
-            company=self.link.company,
-            pipedrive_user=self.link.pipedrive_user,
-            channel=self.channel,
-            reply=self.reply or None,
-            message_ts=self.message_ts or None,
-            where=self.where,
-        )
+    def at(self, channel: str) -> "Caller":
+        """As if they had asked there."""
+        return replace(self, origin=replace(self.origin, channel=channel))
+
+
+def told_later(link: Link, now: datetime, lookup: NameLookup) -> Caller:
+    """Somebody who has not asked just now, and nowhere in particular."""
+    origin = Origin(
+        team=link.team,
+        user=link.user,
+        company=link.company,
+        pipedrive_user=link.pipedrive_user,
+        channel="",
+    )
+    return Caller(link, viewer_of(link, now, lookup), origin)
 
 
 def viewer_of(link: Link, now: datetime, lookup: NameLookup) -> Viewer:

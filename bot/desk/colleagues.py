@@ -11,7 +11,7 @@ from bot.blocks.replies import colleagues, rules
 from bot.commands.format_command import format_command
 from bot.commands.router import restore
 from bot.desk import receipts
-from bot.desk.caller import Caller, viewer_of
+from bot.desk.caller import Caller, told_later
 from bot.desk.confirmation import Confirmation
 from bot.desk.jobs.means import DirectMessages
 from bot.desk.operations.operations import Heard, Operations
@@ -125,7 +125,7 @@ class Colleagues:
         if link is None or link.company != caller.link.company:
             return None
         lookup = await self._names.lookup(link.login)
-        return Caller(link, viewer_of(link, self._now(), lookup))
+        return told_later(link, self._now(), lookup)
 
 
 def _line(no: Forbidden, caller: Caller) -> str:

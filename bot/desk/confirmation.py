@@ -87,7 +87,7 @@ class Confirmation:
         if held and (not_so := _not_so(held, caller, counted)):
             return not_so
         claimed = await self._operations.claim(
-            ticket, *caller.who, reply=caller.reply, admit=self._admission(caller)
+            ticket, *caller.who, reply=caller.origin.reply, admit=self._admission(caller)
         )
         if isinstance(claimed, Turned):
             return turned(claimed, caller)

@@ -223,7 +223,7 @@ class Desk:
             parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
         public = said.shares and parsed.tool.only_shows and not parsed.tool.args.private
         reply = await self._handle(parsed, caller, asked, public=public)
-        if isinstance(found.what, Resolved):
+        if isinstance(found.what, Resolved) and found.what.closest:
             reply = ambiguous_names.with_closest(reply, found.what)
         return plain.told(reply, said, found.line, caller)
 
@@ -261,7 +261,7 @@ class Desk:
             return await self._filler.form(found, caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
-        if choices := either.readings(found, caller.viewer):
+        if found.wrong and (choices := either.readings(found, caller.viewer)):
             return MessageReply(refusals.either(next(iter(found.wrong.values())), choices))
         if not found.names:
             return await self._filler.form(found, caller)
@@ -272,7 +272,7 @@ class Desk:
                 return MessageReply(ambiguous_names.ask(resolved, caller.viewer))
             resolved = slip
         reply = await self._handle(resolved.parsed, caller, "", public=public)
-        return ambiguous_names.with_closest(reply, resolved)
+        return ambiguous_names.with_closest(reply, resolved) if resolved.closest else reply
 
     async def _read(
         self,

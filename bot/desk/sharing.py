@@ -87,9 +87,11 @@ class Sharing:
         seen: str,
     ) -> MessageReply:
         """Shown to the channel, or the question how; `seen` is what the last one was about."""
-        readers = await self._rooms.readers(caller.link.team, caller.channel, caller.link.user)
+        readers = await self._rooms.readers(
+            caller.link.team, caller.origin.channel, caller.link.user
+        )
         policy = await self._policies.of(caller.link.team)
-        hears = _may_hear(policy.hears(caller.channel), readers)
+        hears = _may_hear(policy.hears(caller.origin.channel), readers)
         sight = await self._sight(shown.record, readers, caller)
         if how == "send" and shown.record and sight.may:
             return await self._send(shown, sight.may, caller)

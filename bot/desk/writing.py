@@ -135,7 +135,7 @@ class DuplicateCheck:
         held = await self._operations.find(id_of(ticket))
         if held is None or BY_NAME[held.tool].gated:  # what is gated is confirmed elsewhere
             return turned(Turned("unknown"), caller)
-        claimed = await self._operations.claim(ticket, *caller.who, reply=caller.reply)
+        claimed = await self._operations.claim(ticket, *caller.who, reply=caller.origin.reply)
         if isinstance(claimed, Turned):
             return turned(claimed, caller)
         if not claimed.origin.is_as(caller.link.login):

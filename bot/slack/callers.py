@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.accounts.links import Identities, Link
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller, Outsider, RightsUnknown
+from bot.desk.states import Origin
 from bot.pipedrive.names.names import Names
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import GARBLED, TROUBLE, code_of
@@ -275,15 +276,22 @@ class Callers:
             user_id=link.pipedrive_user,
             lookup=await self._names.lookup(link.login),
         )
+        origin = Origin(
+            team=link.team,
+            user=link.user,
+            company=link.company,
+            pipedrive_user=link.pipedrive_user,
+            channel=context.channel,
+            reply=context.reply or None,
+            message_ts=context.message_ts or None,
+            where=context.where,
+        )
         return Caller(
             link,
             known,
-            context.channel,
-            context.reply,
-            context.message_ts,
+            origin,
             on_card=context.on_card,
             asks_first=context.resumed,
-            where=context.where,
             asks=context.asks,
         )
 

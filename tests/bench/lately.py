@@ -12,8 +12,8 @@ from sqlalchemy import insert
 
 from bot.accounts.links import Link
 from bot.accounts.sealing import TokenCipher
-from bot.blocks.kit.viewer import Viewer
-from bot.desk.caller import Caller
+from bot.blocks.kit.viewer import NameLookup
+from bot.desk.caller import told_later
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.rows import Rows
@@ -64,7 +64,7 @@ def _laps(name: str, kept: Kept) -> dict[str, Lap]:
         team=WHO.team, user=WHO.user, company=1, pipedrive_user=1, name="", company_name="",
         domain="", locale="", tz="", currency="", login=LOGIN,
     )  # fmt: skip
-    caller = Caller(link, Viewer(now=NOW))
+    caller = told_later(link, NOW, NameLookup())
     return {
         f"done, {name}": _in_ms(lambda: lately.done(WHO.team, WHO.user, TOOLS, NOW - DAY)),
         f"cap, {name}": _in_ms(lambda: cap.left(BY_NAME[DELETE], caller)),

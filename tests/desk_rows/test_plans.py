@@ -14,6 +14,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
+from bot.desk.states import Origin
 from bot.pipedrive.http.client import Login
 from bot.store.db import Store
 from bot.tools.catalog.all import BY_NAME
@@ -26,6 +27,7 @@ CALLER = Caller(
         locale="", tz="", currency="", login=LOGIN,
     ),
     Viewer(now=NOON),
+    Origin(team="T1", user="U1", company=31, pipedrive_user=7, channel=""),
 )  # fmt: skip
 
 

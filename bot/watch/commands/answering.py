@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import Context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -272,7 +272,7 @@ class WatchCommands:
             return MessageReply(replies.gone())
         if not caller.on_card:
             return MessageReply(replies.plain(said), replaces=False)
-        here = replace(caller, channel=watch.channel)
+        here = caller.at(watch.channel)
         return MessageReply(await self._list(here, said=said))
 
     async def _resume(self, watch: Watch, caller: Caller) -> Message:
@@ -323,4 +323,4 @@ def is_ours(carries: Mapping[str, Any]) -> bool:
 
 
 def _place(caller: Caller) -> Place:
-    return Place(caller.link.team, caller.channel)
+    return Place(caller.link.team, caller.origin.channel)

@@ -83,13 +83,13 @@ class WatchForms:
             return replies.plain("Pipedrive didn't answer, so there is nothing to show.")
         if record is None:
             return replies.plain(f"{TEST}nothing in Pipedrive matches this now.")
-        room = await self._rooms.of(Place(caller.link.team, caller.channel))
+        room = await self._rooms.of(Place(caller.link.team, caller.origin.channel))
         notice = _example(spec, record, caller)
         shown = notices.message(notice, spec.wanted[:1], caller.viewer, allowed=room.fields)
         return _marked(shown)
 
     async def _figures(self, spec: Spec, caller: Caller) -> Message:
-        room = await self._rooms.of(Place(caller.link.team, caller.channel))
+        room = await self._rooms.of(Place(caller.link.team, caller.origin.channel))
         shown = await self._report.of(self._watch(spec, caller), room.fields)
         if shown is None:
             return replies.plain(f"{TEST}your login in Pipedrive has changed.")
@@ -140,7 +140,7 @@ class WatchForms:
         rest = [one for one in watch.spec.conditions() if one.field != "value"]
         named = [Condition(name, "=", (one,)) for name, one in others]
         rest = [one for one in rest if not (named and one.field == "currency")]
-        currency = await self._settling.currency(replace(caller, channel=watch.channel))
+        currency = await self._settling.currency(caller.at(watch.channel))
         kept = in_one_currency([*rest, Condition("value", ">", (value,)), *named], word, currency)
         spec = watch.spec.model_copy(update={"where": tuple(spelled(one, word) for one in kept)})
         return await self._changed(watch, spec, caller)
@@ -174,7 +174,7 @@ class WatchForms:
         return Watch(
             id="",
             team=caller.link.team,
-            channel=caller.channel,
+            channel=caller.origin.channel,
             company=caller.link.company,
             maker=caller.link.user,
             pipedrive_user=caller.link.pipedrive_user,

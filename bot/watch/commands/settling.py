@@ -68,7 +68,7 @@ class Settling:
 
         That is not told by Pipedrive; an admin's is taken for it.
         """
-        if caller.channel.startswith("D"):
+        if caller.origin.channel.startswith("D"):
             return caller.viewer.currency
         admin = await self._registrations.owner(caller.link.company)
         return admin.currency if admin else caller.viewer.currency

@@ -16,7 +16,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup
 from bot.blocks.replies import account
 from bot.commands.router import restore
-from bot.desk.caller import Caller, viewer_of
+from bot.desk.caller import Caller, told_later
 from bot.pipedrive.events import Event
 from bot.pipedrive.http.errors import NotAllowed, NotFound
 from bot.pipedrive.records.models import Entity
@@ -149,7 +149,7 @@ def _call(card: Card) -> Call[Any]:
 
 
 def _caller(link: Link, now: datetime) -> Caller:
-    return Caller(link, viewer_of(link, now, NameLookup()))
+    return told_later(link, now, NameLookup())
 
 
 def _record(company: int, entity: str, record: str) -> str:
