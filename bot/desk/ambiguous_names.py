@@ -1,18 +1,34 @@
-"""What is said where a name fits several records, none, or one that is only nearly so called."""
+"""A name that fits several records, none, or one that is only nearly so called: taken, or asked."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.blocks.kit.figures import as_read
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import refusals
+from bot.commands.binding import verbs_of
 from bot.commands.format_command import line
+from bot.commands.reader.slips import is_slip
+from bot.commands.router import Incomplete, settle
+from bot.desk.caller import Caller
 from bot.desk.lookup.recents import KINDS
-from bot.desk.lookup.resolve import Resolved, Unclear, is_colleague, is_it, is_last, slack_user
+from bot.desk.lookup.resolve import (
+    Resolved,
+    Resolver,
+    Unclear,
+    is_colleague,
+    is_it,
+    is_last,
+    slack_user,
+)
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.names.names import Match
-from bot.tools.fieldtypes.base import with_ids
+from bot.pipedrive.records.record_types import BY_ROOT, RECORD_TYPES
+from bot.text import comparable
+from bot.tools.base import Call
+from bot.tools.fieldtypes.base import Name, with_ids
 from bot.tools.fieldtypes.tool_fields import FIELD, PREFIX, slots
 from bot.tools.filters.conditions import NEUTRAL, FilterField
 from bot.tools.quotes import join_list, split_list
@@ -77,3 +93,53 @@ def _with_id(unclear: Unclear, id_: int | str) -> str:
         return chosen
     typed = split_list(unclear.found.typed[unclear.field])
     return join_list(chosen if part == unclear.name.text else part for part in typed)
+
+
+# What is found by its name with a search that knows only whole words.
+SEARCHES = {
+    **{root: (kind.noun,) for root, kind in BY_ROOT.items() if kind.searched},
+    "crm": ("deal", "organization", "person"),
+}
+
+
+def only_near(what: object, *, slips: bool = False) -> Resolved | None:
+    """Of a question, the one record that is written nearly so; `slips`: but for single letters."""
+    if not isinstance(what, Unclear) or what.matches or not what.near:
+        return None
+    match = _meant(what.name.text, what.near, slips=slips)
+    if match is None:
+        return None
+    known = with_ids(what.found.values[what.field], {what.name: match.id})
+    read = settle(replace(what.found, values={**what.found.values, what.field: known}))
+    whole = not (isinstance(read, Incomplete) and read.names)
+    return Resolved(read, ((what.name, match),)) if whole else None
+
+
+def _meant(typed: str, near: tuple[Match, ...], *, slips: bool) -> Match | None:
+    """The only one there is, or the only one of which each word is a letter away at most."""
+    slipped = [match for match in near if _is_slipped(typed, match.name)]
+    if len(slipped) == 1:
+        return slipped[0]
+    return near[0] if len(near) == 1 and not slips else None
+
+
+def _is_slipped(typed: str, name: str) -> bool:
+    said, called = comparable(typed).split(), comparable(name).split()
+    pairs = zip(said, called, strict=False)
+    return len(said) == len(called) and all(a == b or is_slip(a, b) for a, b in pairs)
+
+
+async def instead(call: Call[Any], resolver: Resolver, caller: Caller) -> Resolved | Unclear | None:
+    """Where a search found nothing: the record that was meant, or those that may be."""
+    term = getattr(call.args, "term", "")
+    if call.tool.verb != "find" or not term:
+        return None
+    for noun in SEARCHES.get(call.tool.root, ()):
+        show = verbs_of(RECORD_TYPES[noun].root)["show"]
+        name = Name(noun, term)
+        found = Incomplete(show, {"id": term}, {"id": name})
+        near = await resolver.near(name, caller)
+        if near:
+            asked = Unclear(found, "id", name, (), near)
+            return only_near(asked) or asked
+    return None

@@ -7,10 +7,10 @@ from bot.blocks.replies import readings as blocks
 from bot.commands.reader.naming import in_names, kind_in
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
+from bot.desk.ambiguous_names import only_near
 from bot.desk.caller import Caller
 from bot.desk.counted import NOUNS
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
-from bot.desk.nearly import only_near
 from bot.desk.reply import MessageReply, Reply
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
