@@ -187,7 +187,7 @@ async def create_app(
             steps={
                 "bulk_delete": Chooser(pipedrive, names),
                 "set_picture": Cropper(inbox, means.temp_files),
-                **dict.fromkeys(("add_row", "edit_row"), Pricer(pipedrive, filler)),
+                **dict.fromkeys(("add_subrecord", "edit_subrecord"), Pricer(pipedrive, filler)),
             },
             undoer=undoer,
             recents=recents,

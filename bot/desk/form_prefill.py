@@ -50,20 +50,20 @@ class Filler:
         id_ = found.values.get("id")
         if not found.tool.edits or not isinstance(id_, int | str):
             return {}
-        if found.tool.rows:
-            return await self._row_was(found, caller)
+        if found.tool.subrecord:
+            return await self._subrecord_was(found, caller)
         about = found.tool.about
         record = await self._pipedrive.send(
             about.one(id_), caller.link.login, about.model, fresh=True
         )
         return as_it_is(found.tool, record, caller.viewer)
 
-    async def _row_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
+    async def _subrecord_was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """Of the product line that is to be changed, if it is named already."""
         id_, number = found.values["id"], found.values.get("product_attachment_id")
         if not isinstance(id_, int) or not isinstance(number, int):
             return {}
-        rows = await self._names.rows(PRODUCT_LINE.noun, id_, caller.link.login)
+        rows = await self._names.subrecords(PRODUCT_LINE.noun, id_, caller.link.login)
         line = next((row for row in rows if row.id == number), None)
         return as_it_is(found.tool, line, caller.viewer) if line else {}
 
@@ -83,11 +83,11 @@ class Filler:
                 for noun in TITLED
                 if (named := [id_ for of, id_ in ids if of == noun])
             },
-            rows=await self._row_names(found, caller),
+            subrecords=await self._subrecord_names(found, caller),
         )
         return replace(caller.viewer, lookup=lookup)
 
-    async def _row_names(self, found: Incomplete, caller: Caller) -> dict[str, str]:
+    async def _subrecord_names(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """What the rows are called that are chosen already, as they are spelled."""
         deal = found.values.get("id")
         nouns = {
@@ -97,7 +97,7 @@ class Filler:
         }
         if not isinstance(deal, int) or not nouns:
             return {}
-        rows = await self._names.rows(nouns.pop(), deal, caller.link.login)
+        rows = await self._names.subrecords(nouns.pop(), deal, caller.link.login)
         return {marked(row.id): row.called for row in rows}
 
 

@@ -123,7 +123,7 @@ def listed_below(tool: Tool[Any, Any]) -> str:
     """What a tool lists of a record; empty for all other tools."""
     if tool.changes_data:
         return ""
-    return tool.rows.noun if tool.rows else OTHERS.get(tool.returns, "")
+    return tool.subrecord.noun if tool.subrecord else OTHERS.get(tool.returns, "")
 
 
 def below(

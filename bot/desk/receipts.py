@@ -41,7 +41,7 @@ def of(
     call: Call[Any], before: Entity | None, end: End, operation: Operation, viewer: Viewer
 ) -> Message:
     """The receipt of a write that needed no click."""
-    if call.tool.rows:
+    if call.tool.subrecord:
         result = end.result or operation.result
         return row_receipts.of(call, before, end, replace(operation, result=result), viewer)
     if end.state == "checking":
@@ -129,7 +129,7 @@ def title(operation: Operation) -> str:
         noun = BY_NAME[operation.tool].about.noun
         return duplicates.title(noun, str(operation.args.get("name", "")))
     if records and isinstance(records[0], ProductLine):
-        return confirm_cards.row_title(records[0])
+        return confirm_cards.product_line_title(records[0])
     if "merge_with_id" in operation.args:
         goes, stays = (by_id(records, operation, name) for name in ("id", "merge_with_id"))
         return confirm_cards.merge_title(goes, stays)

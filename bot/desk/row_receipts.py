@@ -56,14 +56,14 @@ def failed(
 def done(
     call: Call[Any], above: Entity, operation: Operation, viewer: Viewer, *, already: bool
 ) -> Message:
-    adds = call.tool.effect == "add_row"
-    row, was = snapshots.after(operation), snapshots.row_before(operation)
-    if call.tool.rows is FOLLOWER:
+    adds = call.tool.effect == "add_subrecord"
+    row, was = snapshots.after(operation), snapshots.subrecord_before(operation)
+    if call.tool.subrecord is FOLLOWER:
         given = call.args.given()
         user = given["user_id" if adds else "follower_id"]
         say = row_notices.follows if adds else row_notices.stopped
         return say(user, above, viewer, already=already)
-    if call.tool.rows is PARTICIPANT:
+    if call.tool.subrecord is PARTICIPANT:
         say_of = row_notices.joined if adds else row_notices.left
         return say_of(_who(call, row or was, viewer), above, viewer, already=already)
     if not isinstance(row, ProductLine):

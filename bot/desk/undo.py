@@ -125,7 +125,7 @@ def seen(operation: Operation, now: Fields) -> str:
 def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
     """What was created is undone by deleting it, and that asks first."""
     maker = BY_NAME[tool]
-    if maker.rows:
+    if maker.subrecord:
         return removal(maker, record) if record else None
     if not maker.changes_data or HANDLERS[maker.effect].undone != "deleted" or not record:
         return None
@@ -192,8 +192,8 @@ def _fits(name: str, before: Fields) -> bool:
 
 def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
     """The tool that changes most of the same kind of record."""
-    done = tool.args.about, tool.rows, tool.effect
-    same = [one for one in TOOLS if (one.args.about, one.rows, one.effect) == done]
+    done = tool.args.about, tool.subrecord, tool.effect
+    same = [one for one in TOOLS if (one.args.about, one.subrecord, one.effect) == done]
     return max(same, key=lambda one: len(one.args.model_fields))
 
 
@@ -206,13 +206,13 @@ def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
 
 def _before(operation: Operation) -> Fields:
     """The fields that the change sent, as they were before: of the row, or else of the record."""
-    row = operation.before.get("row") if BY_NAME[operation.tool].rows else None
+    row = operation.before.get("row") if BY_NAME[operation.tool].subrecord else None
     return row if isinstance(row, dict) else operation.before
 
 
 def _naming(tool: Tool[Any, Any]) -> tuple[str, ...]:
     """The arguments that say what is meant, and are no change of it."""
-    return ("id", tool.rows.row) if tool.rows else ("id",)
+    return ("id", tool.subrecord.subrecord_id) if tool.subrecord else ("id",)
 
 
 def _call(editor: Tool[Any, Any], named: Fields, values: Mapping[str, object]) -> Call[Any] | None:
@@ -232,16 +232,19 @@ def _labels(editor: Tool[Any, Any], names: Iterable[str]) -> tuple[str, ...]:
     return tuple(labels.get(name, name) for name in names)
 
 
-OTHER_WAY: Mapping[Effect, Effect] = {"add_row": "remove_row", "remove_row": "add_row"}
+OTHER_WAY: Mapping[Effect, Effect] = {
+    "add_subrecord": "remove_subrecord",
+    "remove_subrecord": "add_subrecord",
+}
 
 
 def other_way(operation: Operation) -> Call[Any] | None:
     """The call that undoes the adding or the removing of a follower or a participant."""
     tool = BY_NAME[operation.tool]
-    if tool.rows not in {FOLLOWER, PARTICIPANT}:
+    if tool.subrecord not in {FOLLOWER, PARTICIPANT}:
         return None
-    fields = _follower(tool, operation) if tool.rows is FOLLOWER else None
-    if tool.rows is PARTICIPANT:
+    fields = _follower(tool, operation) if tool.subrecord is FOLLOWER else None
+    if tool.subrecord is PARTICIPANT:
         fields = _participant(tool, operation)
     found = _counterpart(tool)
     if not fields or found is None:
@@ -253,7 +256,7 @@ def other_way(operation: Operation) -> Call[Any] | None:
 def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
     """A product that was added goes by being removed, and that asks first."""
     found = _counterpart(tool)
-    if tool.rows is not PRODUCT_LINE or tool.effect != "add_row" or found is None:
+    if tool.subrecord is not PRODUCT_LINE or tool.effect != "add_subrecord" or found is None:
         return None
     args = {"id": line["deal_id"], "product_attachment_id": line["id"]}
     return restore({"tool": found.name, "args": args})
@@ -261,19 +264,21 @@ def removal(tool: Tool[Any, Any], line: Mapping[str, Any]) -> Call[Any] | None:
 
 def _counterpart(tool: Tool[Any, Any]) -> Tool[Any, Any] | None:
     """Of the same rows, what removes where this one adds, and the other way round."""
-    wanted = tool.args.about, tool.rows, OTHER_WAY.get(tool.effect)
-    return next((one for one in TOOLS if (one.args.about, one.rows, one.effect) == wanted), None)
+    wanted = tool.args.about, tool.subrecord, OTHER_WAY.get(tool.effect)
+    return next(
+        (one for one in TOOLS if (one.args.about, one.subrecord, one.effect) == wanted), None
+    )
 
 
 def _follower(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
-    if tool.effect == "add_row":
+    if tool.effect == "add_subrecord":
         return {"follower_id": operation.args["user_id"]}
     return {"user_id": operation.args["follower_id"]}
 
 
 def _participant(tool: Tool[Any, Any], operation: Operation) -> dict[str, Any]:
     """A participant that is added again gets another row."""
-    if tool.effect == "add_row":
+    if tool.effect == "add_subrecord":
         made = operation.result or {}
         return {"deal_participant_id": made["id"]} if "id" in made else {}
     row: Any = operation.before.get("row") or {}

@@ -159,14 +159,14 @@ class Asked:
     async def of(self, body: Body, viewer: Viewer) -> Wanted:
         """A button says no more than `Delete deal`, and its question may be decided by now."""
         found = wanted(body, viewer)
-        if found.undoes and (line := await self.row(found.undoes, context_of(body), viewer)):
+        if found.undoes and (line := await self.was_about(found.undoes, context_of(body), viewer)):
             return replace(found, words=f"Undo of {line}")
         held = await self._question(body, found)
         if held is None:
             return found
         return replace(found, words=receipts.title(held), decided=held.state != "pending")
 
-    async def row(self, id_: str, context: SlackContext, viewer: Viewer) -> str:
+    async def was_about(self, id_: str, context: SlackContext, viewer: Viewer) -> str:
         """What a row of this person's was about; empty for somebody else's."""
         held = await self._operations.find(id_)
         is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)

@@ -127,12 +127,16 @@ class Works:
     async def _decided(self, context: SlackContext, press: Press) -> None:
         viewer = await self._controller.admit(context)
         if press.ticket.startswith(leftovers.ROW):
-            words = await self.asked.row(press.ticket.removeprefix(leftovers.ROW), context, viewer)
+            words = await self.asked.was_about(
+                press.ticket.removeprefix(leftovers.ROW), context, viewer
+            )
             said = leftovers.forgotten(words) if words else leftovers.over()
             await self._controller.say(context, said, replace=bool(words))
             return
         if press.ticket.startswith(leftovers.REST):
-            words = await self.asked.row(press.ticket.removeprefix(leftovers.REST), context, viewer)
+            words = await self.asked.was_about(
+                press.ticket.removeprefix(leftovers.REST), context, viewer
+            )
             said = leftovers.rest_forgotten(words) if words else leftovers.over()
             await self._controller.say(context, said)
             return

@@ -113,7 +113,7 @@ class Warn(Protocol[A_contra]):
 # What it does in Pipedrive; `desk/effects` has what follows from each.
 Effect = Literal[
     "read", "create", "update", "delete", "merge", "duplicate", "convert", "upload", "bulk_delete",
-    "set_picture", "remove_picture", "add_row", "edit_row", "remove_row",
+    "set_picture", "remove_picture", "add_subrecord", "edit_subrecord", "remove_subrecord",
 ]  # fmt: skip
 
 
@@ -136,8 +136,8 @@ class Tool(Generic[A, R]):
     run: Run[A] | None = None
     spelling: Spelling = "json"
     effect: Effect = "read"
-    # Which rows below a record it lists, adds, changes or removes.
-    rows: RecordType | None = None
+    # Which subrecords it lists, adds, changes or removes, if it is about those of a record.
+    subrecord: RecordType | None = None
     # The word between two places: `12 to 5`, `12 into 13`.
     separator: str = ""
     # What is said once it has changed a record, where that is more than what changed.
@@ -176,12 +176,12 @@ class Tool(Generic[A, R]):
     @cached_property
     def edits(self) -> bool:
         """Whether it changes fields of a record that it has read before."""
-        return self.effect in {"update", "edit_row"}
+        return self.effect in {"update", "edit_subrecord"}
 
     @cached_property
     def removes(self) -> bool:
         """Whether what it is about is gone once it is done."""
-        return self.effect in {"delete", "bulk_delete", "remove_row", "remove_picture"}
+        return self.effect in {"delete", "bulk_delete", "remove_subrecord", "remove_picture"}
 
     @cached_property
     def gated(self) -> bool:

@@ -15,7 +15,13 @@ from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Contact
 from bot.pipedrive.records.record_types import DEAL, RecordType
-from bot.pipedrive.records.rows import ActivityRow, DealRow, OrganizationRow, PersonRow, Row
+from bot.pipedrive.records.rows import (
+    LeanActivity,
+    LeanDeal,
+    LeanOrganization,
+    LeanPerson,
+    LeanRecord,
+)
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
 MARK = "\ufeff"
@@ -89,7 +95,7 @@ class Sheet:
         self._lists = _lists(kind, viewer)
         self._writer.writerow([*COLUMNS[kind.noun], *(safe(label) for label, _ in own)])
 
-    def add(self, rows: Sequence[Row], names: Names) -> None:
+    def add(self, rows: Sequence[LeanRecord], names: Names) -> None:
         known = Known({**self._lists, **names}, self._zone, self._comma)
         self._writer.writerows([cell(row, known) for cell in self._cells] for row in rows)
 
@@ -118,27 +124,27 @@ def _moment(text: str | None, zone: tzinfo) -> str:
     return f"{aware.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _id(row: Row, _: Known) -> object:
+def _id(row: LeanRecord, _: Known) -> object:
     return row.id
 
 
-def _owner(row: Row, known: Known) -> object:
+def _owner(row: LeanRecord, known: Known) -> object:
     return known.named("user", row.owner_id)
 
 
-def _added(row: Row, known: Known) -> object:
+def _added(row: LeanRecord, known: Known) -> object:
     return _moment(row.add_time, known.zone)
 
 
-def _updated(row: Row, known: Known) -> object:
+def _updated(row: LeanRecord, known: Known) -> object:
     return _moment(row.update_time, known.zone)
 
 
-def _organization(row: ActivityRow | DealRow | PersonRow, known: Known) -> object:
+def _organization(row: LeanActivity | LeanDeal | LeanPerson, known: Known) -> object:
     return known.named("organization", row.org_id)
 
 
-def _labels(row: DealRow | PersonRow | OrganizationRow, known: Known) -> object:
+def _labels(row: LeanDeal | LeanPerson | LeanOrganization, known: Known) -> object:
     names = known.names["label"]
     return safe(", ".join(names.get(id_) or f"#{id_}" for id_ in row.label_ids))
 
@@ -149,15 +155,15 @@ def _contacts(contacts: Sequence[Contact]) -> str:
     return safe(", ".join(one.value for one in ordered))
 
 
-def _title(row: DealRow, _: Known) -> object:
+def _title(row: LeanDeal, _: Known) -> object:
     return safe(row.title)
 
 
-def _name(row: PersonRow | OrganizationRow, _: Known) -> object:
+def _name(row: LeanPerson | LeanOrganization, _: Known) -> object:
     return safe(row.name)
 
 
-def _due(row: ActivityRow, known: Known) -> object:
+def _due(row: LeanActivity, known: Known) -> object:
     """A day of its own has no zone."""
     at = row.due or ""
     return _moment(at, known.zone) if row.due_time else safe(at)
@@ -223,7 +229,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
 # --- the company's own fields --------------------------------------------------------------------
 
 
-def _own(row: Row, known: Known, of: FieldOf) -> object:
+def _own(row: LeanRecord, known: Known, of: FieldOf) -> object:
     value = row.custom_fields.get(of.field_code)
     if value is None:
         return ""

@@ -14,7 +14,7 @@ from bot.pipedrive.http.client import Pipedrive, open_session
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.paging.paging import at, tail_cursor
 from bot.pipedrive.paging.walk import Walk
-from bot.pipedrive.records.rows import DealRow
+from bot.pipedrive.records.rows import LeanDeal
 from bot.pipedrive.request import Login, Request
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
@@ -105,7 +105,7 @@ async def _walked(pipedrive: Pipedrive, deals: int, *, split: bool) -> float:
         return deals
 
     walk = Walk(
-        ask, ALL, DealRow, now=datetime.now(UTC),
+        ask, ALL, LeanDeal, now=datetime.now(UTC),
         owners=owners if split else None, count=count if split else None,
     )  # fmt: skip
     began, met = time.perf_counter(), 0

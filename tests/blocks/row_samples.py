@@ -64,7 +64,7 @@ def rows(
         "line_as_before": lambda: row_notices.edited(line, line, deal, v, back=False),
         "line_removed": lambda: row_notices.removed(line, v),
         "line_conflict": lambda: undos.conflict(DEARER, line, TICKET, f"{TICKET}.0f", v),
-        "ask_remove_line": lambda: confirm_cards.remove_row(line, deal, v, TICKET, SOON),
+        "ask_remove_line": lambda: confirm_cards.remove_subrecord(line, deal, v, TICKET, SOON),
         "undoing_row": lambda: row_notices.undoing(
             row_notices.follows(3, deal, v, already=False)
         ),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.effects.snapshots import Before, New, Promised, Row, Shown, snapshot
+from bot.desk.effects.snapshots import Before, New, Promised, Shown, SubrecordBefore, snapshot
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import ProductLine
 from bot.tools.catalog.all import BY_NAME, TOOLS
@@ -21,8 +21,12 @@ ROW: dict[str, Any] = {"above": AS_KEPT, "row": LINE.model_dump(mode="json")}
         ("deals_create", {"newest": 40}, New(40)),
         ("deals_duplicate", {**AS_KEPT, "newest": 40}, New(40, DEAL)),
         ("deals_update", AS_KEPT, Before(DEAL)),
-        ("deals_update_product", ROW, Row(DEAL, LINE, None)),
-        ("deals_add_product", {**ROW, "row": None, "there": [1, 2]}, Row(DEAL, None, (1, 2))),
+        ("deals_update_product", ROW, SubrecordBefore(DEAL, LINE, None)),
+        (
+            "deals_add_product",
+            {**ROW, "row": None, "there": [1, 2]},
+            SubrecordBefore(DEAL, None, (1, 2)),
+        ),
         ("deals_delete", {"12": AS_KEPT}, Shown((DEAL,))),
         ("deals_bulk_delete", {"12": AS_KEPT}, Shown((DEAL,))),
         ("deals_remove_product", {"3": ROW["row"]}, Shown((LINE,))),
@@ -37,7 +41,7 @@ def test_each_effect_has_its_own_shape(tool: str, kept: dict[str, Any], meant: o
     [
         ("deals_create", {}, New(None)),
         ("deals_duplicate", AS_KEPT, New(None, DEAL)),
-        ("deals_add_product", {"above": AS_KEPT, "row": None}, Row(DEAL, None, None)),
+        ("deals_add_product", {"above": AS_KEPT, "row": None}, SubrecordBefore(DEAL, None, None)),
     ],
 )
 def test_a_row_from_before_says_less_and_is_read_all_the_same(
@@ -52,5 +56,10 @@ def test_what_cannot_be_read_is_nothing(kept: dict[str, Any]) -> None:
         match snapshot(tool, kept):
             case Shown(records):
                 assert records == ()
-            case New(original=record) | Promised(record) | Before(record) | Row(above=record):
+            case (
+                New(original=record)
+                | Promised(record)
+                | Before(record)
+                | SubrecordBefore(above=record)
+            ):
                 assert record is None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.router import parse
 from bot.pipedrive.records.models import Contact, Deal, Person
-from bot.pipedrive.records.rows import DealRow, PersonRow
+from bot.pipedrive.records.rows import LeanDeal, LeanPerson
 from bot.tools.base import Call
 from bot.tools.filters.contacts import PERSON_CONDITIONS
 from bot.tools.filters.deals import CONDITIONS, ListDeals
@@ -62,7 +62,7 @@ def test_a_deal_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FBT0
     wanted = predicate(call.args.client_side(), CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(DEAL) is meets
-    assert wanted.keeps(DealRow.model_validate(DEAL.model_dump(mode="json"))) is meets
+    assert wanted.keeps(LeanDeal.model_validate(DEAL.model_dump(mode="json"))) is meets
 
 
 @pytest.mark.usefixtures("machine_in_tokyo")
@@ -75,7 +75,7 @@ def test_a_time_that_says_no_zone_is_utc() -> None:
     naive = datetime(2026, 11, 23, 23, 30)  # noqa: DTZ001 - that is the case
 
     assert wanted.keeps(DEAL.model_copy(update={"add_time": naive}))
-    assert wanted.keeps(DealRow(id=12, add_time="2026-11-23 23:30:00"))
+    assert wanted.keeps(LeanDeal(id=12, add_time="2026-11-23 23:30:00"))
 
 
 def test_a_day_is_the_day_where_the_person_is() -> None:
@@ -116,7 +116,7 @@ def test_a_person_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FB
     wanted = predicate(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(JO) is meets
-    assert wanted.keeps(PersonRow.model_validate(JO.model_dump(mode="json"))) is meets
+    assert wanted.keeps(LeanPerson.model_validate(JO.model_dump(mode="json"))) is meets
 
 
 def test_what_pipedrive_counts_only_on_demand_is_asked_for() -> None:

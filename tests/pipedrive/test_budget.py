@@ -15,8 +15,8 @@ LOOKUPS = {
     "/v1/users", "/v1/users/me", "/v1/currencies", "/v1/activityTypes", "/v1/filters",
     "/api/v2/stages", "/api/v2/pipelines",
     *(kind.fields for kind in RECORD_TYPES.values() if kind.fields),
-    *(kind.path for kind in RECORD_TYPES.values() if kind.path and not kind.row),
-    *(f"{kind.path}/{{id}}" for kind in RECORD_TYPES.values() if kind.path and not kind.row),
+    *(kind.path for kind in RECORD_TYPES.values() if kind.path and not kind.subrecord_id),
+    *(f"{one.path}/{{id}}" for one in RECORD_TYPES.values() if one.path and not one.subrecord_id),
     *(searched.path for searched in SEARCHED.values()),
 }  # fmt: skip
 

@@ -223,7 +223,7 @@ def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any], text: str)
     checker.check_view(view, "modal")
 
 
-ROWS = {"POST": "add_row", "PATCH": "edit_row", "DELETE": "remove_row"}
+ROWS = {"POST": "add_subrecord", "PATCH": "edit_subrecord", "DELETE": "remove_subrecord"}
 OF_RECORDS = {
     "GET": "read", "POST": "create", "PATCH": "update", "PUT": "update", "DELETE": "delete",
 }  # fmt: skip
@@ -239,7 +239,7 @@ BY_PLACE = {
 @each_tool
 def test_it_declares_the_effect_that_its_request_has(tool: Tool[Any, Any]) -> None:
     by_place = BY_PLACE.get(tool.endpoint, "merge" if tool.path.endswith("/merge") else "")
-    of_rows = ROWS.get(tool.method, "read") if tool.rows else ""
+    of_rows = ROWS.get(tool.method, "read") if tool.subrecord else ""
     of_many = "bulk_delete" if tool.method == "DELETE" and tool.run else ""
 
     assert tool.effect == (by_place or of_rows or of_many or OF_RECORDS[tool.method])
@@ -251,8 +251,10 @@ def test_it_declares_the_rows_that_its_request_is_about(tool: Tool[Any, Any]) ->
     at = ("/followers", "/deals/{id}/participants", "/deals/{id}/products")
     path = re.sub(r"/\{(?!id\})\w+\}$", "", tool.path)
 
-    assert bool(tool.rows) == path.endswith(at)
-    assert not tool.rows or path == below(tool.rows, tool.about, 12).path.replace("12", "{id}")
+    assert bool(tool.subrecord) == path.endswith(at)
+    assert not tool.subrecord or path == below(tool.subrecord, tool.about, 12).path.replace(
+        "12", "{id}"
+    )
 
 
 @each_tool

@@ -10,7 +10,7 @@ import orjson
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.paging.walk import Walk
-from bot.pipedrive.records.rows import DealRow
+from bot.pipedrive.records.rows import LeanDeal
 from bot.tools.csv_export import Sheet
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ async def peak(deals: int, file: Path) -> int:
     with file.open("w", encoding="utf-8", newline="") as out:
         sheet = Sheet(out, Viewer(now=NOW))
         request = Request("GET", "/api/v2/deals")
-        walk = Walk(source.ask, request, DealRow, now=NOW, owners=owners, count=count)
+        walk = Walk(source.ask, request, LeanDeal, now=NOW, owners=owners, count=count)
         async for page in walk.pages():
             sheet.add(page, {})
             written += len(page)

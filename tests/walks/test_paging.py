@@ -7,7 +7,7 @@ import pytest
 
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.paging.paging import Ids, is_whole, tail_cursor, windows
-from bot.pipedrive.records.rows import DealRow
+from bot.pipedrive.records.rows import LeanDeal
 
 NOW = datetime(2026, 11, 24, 12, 0, 30, 5, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def test_the_last_bytes_say_where_it_goes_on_or_nothing(
 
 def test_ids_are_new_once() -> None:
     ids = Ids()
-    rows = [DealRow(id=id_) for id_ in (1, 7, 8, 511, 512, 10**15, 7)]
+    rows = [LeanDeal(id=id_) for id_ in (1, 7, 8, 511, 512, 10**15, 7)]
 
     new = ids.new(rows)
 

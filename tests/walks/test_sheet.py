@@ -12,7 +12,7 @@ from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.pipedrive.names.lookups import FieldOf, FieldOption, Label, Stage, User
 from bot.pipedrive.records.models import Contact
 from bot.pipedrive.records.record_types import PERSON
-from bot.pipedrive.records.rows import DealRow, PersonRow
+from bot.pipedrive.records.rows import LeanDeal, LeanPerson
 from bot.tools.csv_export import COLUMNS, MARK, Sheet, safe
 
 VIEWER = Viewer(
@@ -45,7 +45,7 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert safe(text) == text
 
 
-def written(*rows: DealRow, persons: dict[int, str] | None = None) -> str:
+def written(*rows: LeanDeal, persons: dict[int, str] | None = None) -> str:
     out = io.StringIO(newline="")
     Sheet(out, VIEWER).add(rows, {"person": persons or {}})
     return out.getvalue()
@@ -54,7 +54,7 @@ def written(*rows: DealRow, persons: dict[int, str] | None = None) -> str:
 def test_where_decimals_stand_behind_a_comma_cells_stand_between_semicolons() -> None:
     """As the spreadsheets of those countries open it."""
     out = io.StringIO(newline="")
-    deal = DealRow(id=12, title="Acme, Ltd", value=12000.5, currency="EUR", status="open")
+    deal = LeanDeal(id=12, title="Acme, Ltd", value=12000.5, currency="EUR", status="open")
 
     Sheet(out, replace(VIEWER, locale="de_DE")).add([deal], {})
 
@@ -64,7 +64,7 @@ def test_where_decimals_stand_behind_a_comma_cells_stand_between_semicolons() ->
 
 
 def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
-    deal = DealRow(
+    deal = LeanDeal(
         id=12, title="Acme", value=12000.5, currency="EUR", status="open", owner_id=1, stage_id=4,
         pipeline_id=9, person_id=3, org_id=5, label_ids=[2, 7], expected_close_date="2026-11-30",
         add_time="2026-07-01T10:00:00Z", update_time="2026-11-01T10:00:00Z",
@@ -83,16 +83,16 @@ def test_a_deal_is_a_line_with_names_in_place_of_ids() -> None:
 
 @pytest.mark.usefixtures("machine_in_tokyo")
 def test_a_time_that_says_no_zone_is_utc() -> None:
-    assert "2026-07-01 11:00" in written(DealRow(id=1, add_time="2026-07-01 10:00:00"))
+    assert "2026-07-01 11:00" in written(LeanDeal(id=1, add_time="2026-07-01 10:00:00"))
 
 
 def test_a_negative_value_stays_a_number() -> None:
-    assert ",-5," in written(DealRow(id=1, value=-5))
+    assert ",-5," in written(LeanDeal(id=1, value=-5))
 
 
 @pytest.mark.parametrize("title", ['a "b", c', "two\r\nlines", "one,two", 'x"', "\0nul", "עברית"])
 def test_whatever_is_written_reads_back(title: str) -> None:
-    text = written(DealRow(id=1, title=title))
+    text = written(LeanDeal(id=1, title=title))
 
     rows = list(csv.reader(io.StringIO(text.removeprefix(MARK), newline="")))
 
@@ -117,7 +117,7 @@ OWN = [
 def test_the_companys_own_fields_are_columns_by_their_names() -> None:
     fields = {"person": {one.field_code: one for one in OWN}}
     viewer = replace(VIEWER, lookup=replace(VIEWER.lookup, fields=fields))
-    jo = PersonRow(
+    jo = LeanPerson(
         id=3,
         name="Jo",
         emails=[Contact(value="old@x.org"), Contact(value="jo@x.org", primary=True)],

@@ -15,7 +15,7 @@ import pytest
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Unavailable
 from bot.pipedrive.paging.walk import Walk
-from bot.pipedrive.records.rows import DealRow
+from bot.pipedrive.records.rows import LeanDeal
 from tests.walks.conftest import Company
 
 Ask = Callable[[Request], Awaitable[bytes]]
@@ -23,18 +23,18 @@ ALL = Request("GET", "/api/v2/deals")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
-def walk(company: Company, request: Request = ALL, ask: Ask | None = None) -> Walk[DealRow]:
+def walk(company: Company, request: Request = ALL, ask: Ask | None = None) -> Walk[LeanDeal]:
     return Walk(
         ask or company.ask,
         request,
-        DealRow,
+        LeanDeal,
         now=company.world.now(),
         owners=company.owners,
         count=company.count,
     )
 
 
-async def ids(walk: Walk[DealRow]) -> list[int]:
+async def ids(walk: Walk[LeanDeal]) -> list[int]:
     return [row.id async for page in walk.pages() for row in page]
 
 
@@ -121,7 +121,7 @@ async def test_deals_of_an_owner_nobody_may_look_up_are_found_all_the_same(
         return (await company.owners())[:2]
 
     walked = Walk(
-        company.ask, ALL, DealRow, now=company.world.now(), owners=some, count=company.count
+        company.ask, ALL, LeanDeal, now=company.world.now(), owners=some, count=company.count
     )
     met = await ids(walked)
 
@@ -157,7 +157,7 @@ async def test_a_cursor_that_comes_back_ends_the_walk() -> None:
         return page(1, "again")
 
     with pytest.raises(Unavailable):
-        await ids(Walk(ask, ALL, DealRow, now=NOW))
+        await ids(Walk(ask, ALL, LeanDeal, now=NOW))
 
     assert len(asked) < 6
 
@@ -169,7 +169,7 @@ async def test_ever_new_cursors_to_the_same_page_end_the_walk() -> None:
         return page(1, f"cursor{next(numbers)}")
 
     with pytest.raises(Unavailable):
-        await ids(Walk(ask, ALL, DealRow, now=NOW))
+        await ids(Walk(ask, ALL, LeanDeal, now=NOW))
 
     assert next(numbers) < 40
 
@@ -180,7 +180,7 @@ async def test_a_page_that_cannot_be_read_is_asked_for_again() -> None:
     async def ask(request: Request) -> bytes:
         return next(answers)
 
-    assert await ids(Walk(ask, ALL, DealRow, now=NOW)) == [*range(1, 504)]
+    assert await ids(Walk(ask, ALL, LeanDeal, now=NOW)) == [*range(1, 504)]
 
 
 async def test_pipedrive_is_given_up_after_some_tries() -> None:
@@ -188,7 +188,7 @@ async def test_pipedrive_is_given_up_after_some_tries() -> None:
         return b"<html>"
 
     with pytest.raises(Unavailable):
-        await ids(Walk(ask, ALL, DealRow, now=NOW))
+        await ids(Walk(ask, ALL, LeanDeal, now=NOW))
 
 
 async def test_the_next_page_is_on_its_way_while_this_one_is_opened() -> None:
@@ -204,7 +204,7 @@ async def test_the_next_page_is_on_its_way_while_this_one_is_opened() -> None:
         number = int(cursor or 1)
         return page(500 * number, None if number == 4 else str(number + 1))
 
-    async with aclosing(Walk(ask, ALL, DealRow, now=NOW).pages()) as pages:
+    async with aclosing(Walk(ask, ALL, LeanDeal, now=NOW).pages()) as pages:
         await anext(pages)
         second = await anext(pages)
 
@@ -219,7 +219,7 @@ async def test_the_border_between_still_and_moving_is_the_same_on_both_sides() -
         asked.append(request)
         return page(1, None, 1)
 
-    await ids(Walk(ask, ALL, DealRow, now=NOW))
+    await ids(Walk(ask, ALL, LeanDeal, now=NOW))
 
     still, moving = asked
     assert still.query["updated_until"] == moving.query["updated_since"]

@@ -72,7 +72,7 @@ def numbered(record: Called) -> str:
 def number(record: Called) -> str:
     """` #12`; the id of a row below a record, or a UUID, means nothing to anybody."""
     kind = RECORD_TYPES.get(getattr(record, "noun", ""))
-    is_row = kind is not None and kind.row
+    is_row = kind is not None and kind.subrecord_id
     return "" if is_row or isinstance(record.id, str) else f" #{record.id}"
 
 

@@ -125,7 +125,7 @@ def access(found: Access, viewer: Viewer) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def row(record: Entity, viewer: Viewer) -> Message:
+def subrecord(record: Entity, viewer: Viewer) -> Message:
     words = kinds.in_short(record, viewer)
     return Message(escape(words), (rich.paragraph(rich.prose(words)),))
 

@@ -202,11 +202,11 @@ def _same(goes: Entity, stays: Entity, viewer: Viewer) -> str:
     return f"The same in both: {told}. " if told else ""
 
 
-def row_title(line: ProductLine) -> str:
+def product_line_title(line: ProductLine) -> str:
     return f"Remove {facts.title(line)} from {line.deal_title or 'deal'} #{line.deal_id}"
 
 
-def remove_row(
+def remove_subrecord(
     line: ProductLine, deal: Deal, viewer: Viewer, ticket: str, until: datetime
 ) -> Message:
     parts = (

@@ -30,7 +30,7 @@ HANDLERS: Mapping[str, EffectHandler] = {
     "upload": UPLOAD,
     "bulk_delete": BULK_DELETE,
     "set_picture": SET_PICTURE,
-    "add_row": ADD,
-    "edit_row": EDIT,
-    "remove_row": REMOVE,
+    "add_subrecord": ADD,
+    "edit_subrecord": EDIT,
+    "remove_subrecord": REMOVE,
 }

@@ -55,11 +55,11 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Row:
+class SubrecordBefore:
     """A row before it was changed or removed, below its record; `there` are those beside it."""
 
     above: Entity | None
-    row: Entity | None
+    subrecord: Entity | None
     there: tuple[int, ...] | None
 
 
@@ -70,7 +70,7 @@ class Shown:
     records: tuple[Entity, ...]
 
 
-Snapshot = New | Promised | Before | Row | Shown
+Snapshot = New | Promised | Before | SubrecordBefore | Shown
 
 
 def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
@@ -79,10 +79,10 @@ def snapshot(tool: Tool[Any, Any], kept: Fields) -> Snapshot:
         kind = _kind(tool)
         records = (opened(kind, record) for record in kept.values())
         return Shown(tuple(record for record in records if record is not None))
-    if tool.rows:
+    if tool.subrecord:
         there: Any = kept.get("there")
-        above, below = opened(tool.about, kept.get("above")), row(tool, kept.get("row"))
-        return Row(above, below, None if there is None else tuple(there))
+        above, below = opened(tool.about, kept.get("above")), subrecord(tool, kept.get("row"))
+        return SubrecordBefore(above, below, None if there is None else tuple(there))
     if tool.effect in {"create", "duplicate"}:
         newest: Any = kept.get("newest")
         return New(newest, opened(tool.about, kept))
@@ -101,15 +101,20 @@ def before(operation: Operation) -> Entity | None:
 
 def above(tool: Tool[Any, Any], kept: Fields) -> Entity | None:
     match snapshot(tool, kept):
-        case New(original=record) | Promised(record=record) | Before(record) | Row(above=record):
+        case (
+            New(original=record)
+            | Promised(record=record)
+            | Before(record)
+            | SubrecordBefore(above=record)
+        ):
             return record
     return None
 
 
-def above_row(operation: Operation) -> Entity | None:
+def above_subrecord(operation: Operation) -> Entity | None:
     """The record that a row hangs on, as it was before the row changed, if that was remembered."""
     found = snapshot(BY_NAME[operation.tool], operation.before)
-    return found.above if isinstance(found, Row) else None
+    return found.above if isinstance(found, SubrecordBefore) else None
 
 
 def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[tuple[Entity, Entity], ...]:
@@ -126,14 +131,14 @@ def along(tool: Tool[Any, Any], result: Fields | None) -> tuple[tuple[Entity, En
     )
 
 
-def row_before(operation: Operation) -> Entity | None:
+def subrecord_before(operation: Operation) -> Entity | None:
     """The row as it was."""
     found = snapshot(BY_NAME[operation.tool], operation.before)
-    return found.row if isinstance(found, Row) else None
+    return found.subrecord if isinstance(found, SubrecordBefore) else None
 
 
-def row(tool: Tool[Any, Any], kept: object) -> Entity | None:
-    return opened(tool.rows, kept) if tool.rows else None
+def subrecord(tool: Tool[Any, Any], kept: object) -> Entity | None:
+    return opened(tool.subrecord, kept) if tool.subrecord else None
 
 
 def after(operation: Operation) -> Entity | None:
@@ -148,7 +153,7 @@ def shown(operation: Operation) -> list[Entity]:
 
 
 def _kind(tool: Tool[Any, Any]) -> RecordType:
-    return tool.rows or tool.about
+    return tool.subrecord or tool.about
 
 
 # --- the deals that change along with an activity: what is planned next on them ----------------

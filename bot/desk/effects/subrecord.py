@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, ReadBack, Remembered, Seen
-from bot.desk.effects.snapshots import Row, Snapshot
+from bot.desk.effects.snapshots import Snapshot, SubrecordBefore
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.row_lists import SubrecordRef, below, every, one
 from bot.pipedrive.records.models import Entity
@@ -26,9 +26,9 @@ async def remember(call: Call[Any], read: Read) -> Remembered:
     A list of rows costs 10 tokens, the record 1.
     """
     above = await record_above(call, read)
-    row = await row_before(call, read)
+    row = await current(call, read)
     known = {"above": above.model_dump(mode="json"), "row": row and row.model_dump(mode="json")}
-    if call.tool.effect != "add_row":
+    if call.tool.effect != "add_subrecord":
         return known
     return {**known, "there": [each.id for each in await every(_place(call), read)]}
 
@@ -39,7 +39,7 @@ async def record_above(call: Call[Any], read: Read) -> Entity:
     return await read(kind.one(call.args.given()["id"]), kind.model)
 
 
-async def row_before(call: Call[Any], read: Read) -> Entity | None:
+async def current(call: Call[Any], read: Read) -> Entity | None:
     """The row that is about to be changed or removed; a follower is no more than their id."""
     ref = _place(call)
     if ref.id is None or ref.kind is FOLLOWER:
@@ -50,14 +50,14 @@ async def row_before(call: Call[Any], read: Read) -> Entity | None:
 
 async def already(call: Call[Any], read: Read) -> Entity | None:
     """The row that was to be added, where it is there: Pipedrive refuses to add it twice."""
-    if call.tool.effect != "add_row" or call.tool.rows is PRODUCT_LINE:
+    if call.tool.effect != "add_subrecord" or call.tool.subrecord is PRODUCT_LINE:
         return None
     request = request_for(call)
     return next((row for row in await every(_place(call), read) if _is_sent(row, request)), None)
 
 
 async def check_added(call: Call[Any], before: Snapshot, read: Read) -> ReadBack:
-    if not isinstance(before, Row) or before.there is None:
+    if not isinstance(before, SubrecordBefore) or before.there is None:
         return ReadBack(Seen.ELSE, evidence="it is not known what was there before")
     request, there = request_for(call), before.there
     rows = [row for row in await every(_place(call), read) if _is_meant(row, request)]
@@ -76,7 +76,7 @@ async def check_edited(call: Call[Any], before: Snapshot, read: Read) -> ReadBac
     row = await one(_place(call), read)
     if row is None:
         return ReadBack(Seen.ELSE, evidence="the row is gone")
-    was = before.row if isinstance(before, Row) else None
+    was = before.subrecord if isinstance(before, SubrecordBefore) else None
     return _compared(row, request_for(call).body or {}, was.model_dump(mode="json") if was else {})
 
 
@@ -119,9 +119,9 @@ def _is_sent(row: Entity, request: Request) -> bool:
 
 def _place(call: Call[Any]) -> SubrecordRef:
     tool, args = call.tool, call.args.given()
-    if tool.rows is None:
+    if tool.subrecord is None:
         raise TypeError(f"{tool.name} is about no row")
-    return below(tool.rows, tool.about, args["id"], args.get(tool.rows.row))
+    return below(tool.subrecord, tool.about, args["id"], args.get(tool.subrecord.subrecord_id))
 
 
 def receipt(done: Done) -> Message:
@@ -130,12 +130,19 @@ def receipt(done: Done) -> Message:
     return row_notices.removed(line, done.viewer)
 
 
-ADD = EffectHandler("add_row", remember, check_added, undone="reversed", affected=record_above)
+ADD = EffectHandler(
+    "add_subrecord", remember, check_added, undone="reversed", affected=record_above
+)
 EDIT = EffectHandler(
-    "edit_row", remember, check_edited, repeatable=True, undone="put back", affected=record_above
+    "edit_subrecord",
+    remember,
+    check_edited,
+    repeatable=True,
+    undone="put back",
+    affected=record_above,
 )
 REMOVE = EffectHandler(
-    "remove_row",
+    "remove_subrecord",
     remember,
     check_removed,
     repeatable=True,

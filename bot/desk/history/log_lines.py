@@ -68,8 +68,8 @@ def line_of(entry: Entry) -> LogLine:
 
 def _of_operation(line: LogLine, tool: Tool[Any, Any] | None, entry: Entry) -> LogLine:
     kind = tool.about if tool else DEAL
-    if tool and tool.rows:
-        return _row_line(line, tool, tool.rows, entry)
+    if tool and tool.subrecord:
+        return _subrecord_line(line, tool, tool.subrecord, entry)
     if tool is None or tool.gated:
         return _lost_line(line, kind, entry)
     if tool.run is not None:
@@ -94,14 +94,14 @@ def _rules(evidence: str) -> str:
     return "; ".join(what_changed(policy_of(told["before"]), policy_of(told["after"])))
 
 
-def _row_line(line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> LogLine:
+def _subrecord_line(line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> LogLine:
     """The record that a row hangs on, and who or what was added, changed or removed."""
     if tool.gated:
         return _lost_line(line, rows, entry)
     kept = entry.before or {}
-    above, was = snapshots.above(tool, kept), snapshots.row(tool, kept.get("row"))
-    row = snapshots.row(tool, entry.after) or was or _follower(entry)
-    edits = tool.effect == "edit_row"
+    above, was = snapshots.above(tool, kept), snapshots.subrecord(tool, kept.get("row"))
+    row = snapshots.subrecord(tool, entry.after) or was or _follower(entry)
+    edits = tool.effect == "edit_subrecord"
     return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
 
 

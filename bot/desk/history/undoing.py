@@ -73,15 +73,21 @@ class Undoer:
         if done.ended_at is None or isinstance(undo.put_back(done), Stuck):
             return None
         if undo.other_way(done):
-            return await self._row_announced(done, caller)
-        before, after = snapshots.row_before(done) or snapshots.before(done), snapshots.after(done)
+            return await self._subrecord_announced(done, caller)
+        before, after = (
+            snapshots.subrecord_before(done) or snapshots.before(done),
+            snapshots.after(done),
+        )
         if before is None or after is None:
             return None
         viewer = await self._viewer(caller, before, after)
         return MessageReply(undos.announced(before, after, done.ended_at, viewer))
 
-    async def _row_announced(self, done: Operation, caller: Caller) -> MessageReply | None:
-        above, row = snapshots.before(done), snapshots.after(done) or snapshots.row_before(done)
+    async def _subrecord_announced(self, done: Operation, caller: Caller) -> MessageReply | None:
+        above, row = (
+            snapshots.before(done),
+            snapshots.after(done) or snapshots.subrecord_before(done),
+        )
         if above is None:
             return None
         call = restore({"tool": done.tool, "args": done.args})
@@ -138,7 +144,7 @@ class Undoer:
         call = found.call
         before, held = (
             (now, now.model_dump(mode="json"))
-            if now and not call.tool.rows
+            if now and not call.tool.subrecord
             else await self._writer.standing(call, caller)
         )
         operation = await self._operations.take_back(
@@ -165,8 +171,8 @@ class Undoer:
 
     async def _now(self, done: Operation, caller: Caller) -> Entity:
         call = restore({"tool": done.tool, "args": done.args})
-        if call.tool.rows:
-            row = await subrecord.row_before(call, self._runner.reader(caller.link.login))
+        if call.tool.subrecord:
+            row = await subrecord.current(call, self._runner.reader(caller.link.login))
             if row is None:
                 raise NotFound("the row is gone", 410)
             return row

@@ -10,7 +10,7 @@ from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
 from bot.desk.lookup.recents import KINDS, Kind, Recents, Whose
 from bot.pipedrive.http.client import Pipedrive, Request
-from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.matching import among, close
 from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.names.searching import SEARCHED
@@ -71,7 +71,7 @@ class Resolver:
                     return Unclear(found, field, asked, tuple(matches), near)
                 if not chosen.exact:
                     closest.append((asked, chosen))
-                ids[asked] = rows.number_in(str(chosen.id)) or chosen.id
+                ids[asked] = row_lists.number_in(str(chosen.id)) or chosen.id
             values[field] = with_ids(values[field], ids)
         return Resolved(settle(replace(found, values=values)), tuple(closest))
 
@@ -84,8 +84,8 @@ class Resolver:
             return await self._colleague(name.text, caller)
         if is_last(name) or is_it(name):
             return await self._seen(name.noun, caller, guess=is_last(name))
-        if name.noun in rows.NAMED:
-            return rows.matching(await self._rows(name, values, caller), name.text, MOST)
+        if name.noun in row_lists.NAMED:
+            return row_lists.matching(await self._subrecords(name, values, caller), name.text, MOST)
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
         matches = await self._found(name.noun, text, caller)
         if name.noun == "stage" and len([match for match in matches if match.exact]) > 1:
@@ -102,12 +102,14 @@ class Resolver:
         seen = [one for one in (*known.seen, *known.listed) if one.id not in first]
         return [*found, *among(seen, text, MOST)]
 
-    async def _rows(self, name: Name, values: Mapping[str, object], caller: Caller) -> list[Entity]:
+    async def _subrecords(
+        self, name: Name, values: Mapping[str, object], caller: Caller
+    ) -> list[Entity]:
         """Among which the name is: those of the deal that was named before it."""
         deal = values.get("id")
         if not isinstance(deal, int):
             return []
-        return await self._names.rows(name.noun, deal, caller.link.login)
+        return await self._names.subrecords(name.noun, deal, caller.link.login)
 
     async def _colleague(self, mention: str, caller: Caller) -> list[Match]:
         """`@ana` is the Pipedrive user that Ana herself linked, if it is the same Pipedrive."""
@@ -135,8 +137,10 @@ class Resolver:
         """What may have been meant: of what the person knows, else of what Pipedrive has."""
         if is_colleague(name) or is_last(name) or is_it(name):
             return ()
-        if name.noun in rows.NAMED:
-            return tuple(rows.near(await self._rows(name, values, caller), name.text, SUGGESTED))
+        if name.noun in row_lists.NAMED:
+            return tuple(
+                row_lists.near(await self._subrecords(name, values, caller), name.text, SUGGESTED)
+            )
         if name.noun in KINDS:
             known = await self._recents.known(Whose.of(caller.link), name.noun)
             near = close([*known.seen, *known.listed], name.text, SUGGESTED)

@@ -16,7 +16,7 @@ import structlog
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names.names import Hits, Names
 from bot.pipedrive.names.searching import SEARCHED
@@ -101,8 +101,8 @@ class Suggestions:
         text = " ".join(key.typed.split())
         if key.noun == "product" and len(text) < SHORTEST:
             return [Group("", narrowed(await self._names.products(caller.link.login), text, MOST))]
-        if key.noun in rows.NAMED:
-            return [Group("", await self._rows(key, text, caller))]
+        if key.noun in row_lists.NAMED:
+            return [Group("", await self._subrecords(key, text, caller))]
         if key.noun in SEARCHED:
             found = await self._records(key, text, caller)
             return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
@@ -115,12 +115,12 @@ class Suggestions:
             return _by_pipeline(found, key.held, caller)
         return [Group("", found if text else _own_first(found, caller))]
 
-    async def _rows(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
+    async def _subrecords(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         """Those of the deal that the form is about."""
         deal = id_in(key.held.get("id", ""))
-        found = await self._names.rows(key.noun, deal, caller.link.login) if deal else []
+        found = await self._names.subrecords(key.noun, deal, caller.link.login) if deal else []
         self._count(key.noun, "lookup")
-        return rows.matching(found, text, MOST)
+        return row_lists.matching(found, text, MOST)
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         kind, whose = key.noun, Whose.of(caller.link)

@@ -326,7 +326,7 @@ class _Work:
 
 
 def _above(operation: Operation) -> tuple[Entity, ...]:
-    above = snapshots.above_row(operation)
+    above = snapshots.above_subrecord(operation)
     return (above,) if above else ()
 
 
@@ -362,7 +362,7 @@ def _already_gone(call: Call[Any], *, sent: bool) -> End:
 
     `sent`: it may be gone because we asked for it before.
     """
-    is_row = call.tool.rows is not None and not call.tool.gated
+    is_row = call.tool.subrecord is not None and not call.tool.gated
     if is_row and not sent:
         return End("not_done", evidence=SO_ALREADY)
     return End("done", evidence=GONE_ALREADY)

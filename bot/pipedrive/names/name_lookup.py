@@ -20,7 +20,7 @@ class NameLookup:
     persons: Mapping[int, str] = field(default_factory=dict)
     organizations: Mapping[int, str] = field(default_factory=dict)
     titles: Mapping[str, Mapping[RecordId, str]] = field(default_factory=dict)  # of other kinds
-    rows: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
+    subrecords: Mapping[str, str] = field(default_factory=dict)  # as they are spelled: `row-7`
     activity_types: Mapping[str, str] = field(default_factory=dict)  # by key
     priorities: Mapping[int, str] = field(default_factory=dict)  # of activities
     # By kind of record: its fields by code, and its labels by id.

@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.names import row_lists as rows
+from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.beside import beside
 from bot.pipedrive.names.definitions import Definitions, own, searchable, spared
 from bot.pipedrive.names.lookups import (
@@ -125,13 +125,13 @@ class Names:
             one.id: one.name for one in await spared(self._titled(RECORD_TYPES[noun], ids, login))
         }
 
-    async def rows(self, noun: str, deal: int, login: Login) -> list[Entity]:
+    async def subrecords(self, noun: str, deal: int, login: Login) -> list[Entity]:
         """The rows of a deal that people name: its participants, its product lines."""
 
         async def read(request: Request, returns: type[T]) -> T:
             return await self._pipedrive.send(request, login, returns)
 
-        return await rows.every(rows.below(RECORD_TYPES[noun], DEAL, deal), read)
+        return await row_lists.every(row_lists.below(RECORD_TYPES[noun], DEAL, deal), read)
 
     async def products(self, login: Login) -> list[Candidate]:
         """The beginning of the catalogue, for somebody who has hardly typed anything."""

@@ -61,8 +61,8 @@ class RecordType:
     untold: tuple[str, ...] = ()
     # Whether Pipedrive keeps one that is deleted for a month.
     kept: bool = True
-    # Of rows below a record, the argument that names one of them.
-    row: str = ""
+    # Of subrecords, the argument that names one of them.
+    subrecord_id: str = ""
 
     def one(self, id_: object) -> Request:
         """Reads one record, with all that it holds."""
@@ -176,27 +176,27 @@ PRODUCT = RecordType(
     model=Product, many="products", root="", path="/api/v2/products", link="product_id"
 )
 
-# Rows below a record.
+# Subrecords: rows below a record.
 FOLLOWER = RecordType(
     model=Follower,
     many="followers",
     root="",
     path="{record}/followers",
-    row="follower_id",
+    subrecord_id="follower_id",
 )
 PARTICIPANT = RecordType(
     model=DealParticipant,
     many="participants",
     root="",
     path="/v1/deals/{id}/participants",
-    row="deal_participant_id",
+    subrecord_id="deal_participant_id",
 )
 PRODUCT_LINE = RecordType(
     model=ProductLine,
     many="product lines",
     root="",
     path="{record}/products",
-    row="product_attachment_id",
+    subrecord_id="product_attachment_id",
 )
 
 RECORD_TYPES = {

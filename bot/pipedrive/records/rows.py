@@ -7,7 +7,7 @@ from pydantic import Field
 from bot.pipedrive.records.models import Address, Contacts, Record, Several
 
 
-class Row(Record):
+class LeanRecord(Record):
     """What every line has."""
 
     id: int
@@ -17,7 +17,7 @@ class Row(Record):
     custom_fields: dict[str, Any] = Field(default_factory=dict)
 
 
-class DealRow(Row):
+class LeanDeal(LeanRecord):
     title: str = ""
     value: float | None = None
     currency: str | None = None
@@ -34,7 +34,7 @@ class DealRow(Row):
     probability: float | None = None
 
 
-class PersonRow(Row):
+class LeanPerson(LeanRecord):
     name: str = ""
     org_id: int | None = None
     emails: Contacts = Field(default_factory=list)
@@ -46,7 +46,7 @@ class PersonRow(Row):
     closed_deals_count: int | None = None
 
 
-class OrganizationRow(Row):
+class LeanOrganization(LeanRecord):
     name: str = ""
     address: Address | None = None
     label_ids: Annotated[list[int], Several] = Field(default_factory=list)
@@ -63,7 +63,7 @@ class DealCount(Record):
     total_count: int = 0
 
 
-class ActivityRow(Row):
+class LeanActivity(LeanRecord):
     subject: str = ""
     type: str = ""
     due_date: str | None = None

@@ -18,12 +18,12 @@ from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.records.rows import (
-    ActivityRow,
     DealCount,
-    DealRow,
-    OrganizationRow,
-    PersonRow,
-    Row,
+    LeanActivity,
+    LeanDeal,
+    LeanOrganization,
+    LeanPerson,
+    LeanRecord,
 )
 from bot.text import sentences
 from bot.tools.csv_export import Sheet
@@ -65,16 +65,16 @@ async def _deals(query: Mapping[str, object], job: JobContext) -> int | None:
 class Collected:
     """One kind of record: how its lines are read, shown, and counted beforehand."""
 
-    row: type[Row]
+    row: type[LeanRecord]
     table: Callable[[Page[Any], Viewer], Message]
     count: Count = _unknown
 
 
 OF_KIND: Mapping[str, Collected] = {
-    "activity": Collected(ActivityRow, activity_list.activities),
-    "deal": Collected(DealRow, deal_lists.deals, _deals),
-    "organization": Collected(OrganizationRow, contact_lists.organizations),
-    "person": Collected(PersonRow, contact_lists.persons),
+    "activity": Collected(LeanActivity, activity_list.activities),
+    "deal": Collected(LeanDeal, deal_lists.deals, _deals),
+    "organization": Collected(LeanOrganization, contact_lists.organizations),
+    "person": Collected(LeanPerson, contact_lists.persons),
 }
 
 
@@ -90,12 +90,12 @@ class Names:
         ]
         self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}
 
-    async def learn(self, rows: Sequence[Row]) -> None:
+    async def learn(self, rows: Sequence[LeanRecord]) -> None:
         for noun, field in RELATED.items():
             await self._learn(noun, (getattr(row, field, None) for row in rows))
             await self._learn(noun, self._in_fields(noun, rows))
 
-    def _in_fields(self, noun: str, rows: Sequence[Row]) -> Iterator[object]:
+    def _in_fields(self, noun: str, rows: Sequence[LeanRecord]) -> Iterator[object]:
         codes = [code for code, of in self._own if of == noun]
         return (row.custom_fields.get(code) for row in rows for code in codes)
 
@@ -116,12 +116,12 @@ class Sums:
     def __init__(self) -> None:
         self.count = 0
         self.totals: dict[str, float] = defaultdict(float)
-        self.first: list[Row] = []
+        self.first: list[LeanRecord] = []
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Sequence[LeanRecord]) -> None:
         self.count += len(rows)
         for row in rows:
-            if isinstance(row, DealRow):
+            if isinstance(row, LeanDeal):
                 self.totals[row.currency or ""] += row.value or 0
         self.first += rows[: FIRST_ROWS - len(self.first)]
 

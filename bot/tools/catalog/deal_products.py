@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_lists
-from bot.blocks.records.row_lists import gone, row
+from bot.blocks.records.row_lists import gone, subrecord
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names.row_lists import below, one
@@ -80,10 +80,10 @@ ADD = Tool(
     example="12 3 price=10 x=2",
     args=AddProduct,
     endpoint="POST /api/v2/deals/{id}/products",
-    effect="add_row",
-    rows=PRODUCT_LINE,
+    effect="add_subrecord",
+    subrecord=PRODUCT_LINE,
     returns=ProductLine,
-    show=row,
+    show=subrecord,
 )
 
 
@@ -111,10 +111,10 @@ UPDATE = Tool(
     example="15 row-3 price=12",
     args=UpdateProduct,
     endpoint="PATCH /api/v2/deals/{id}/products/{product_attachment_id}",
-    effect="edit_row",
-    rows=PRODUCT_LINE,
+    effect="edit_subrecord",
+    subrecord=PRODUCT_LINE,
     returns=ProductLine,
-    show=row,
+    show=subrecord,
 )
 
 
@@ -134,7 +134,7 @@ async def _before_removing(args: RemoveProduct, read: Read) -> Warned:
     line = found.model_copy(update={"deal_title": deal.title})
     return Warned(
         records=(line,),
-        card=lambda ticket, until, viewer: confirm_cards.remove_row(
+        card=lambda ticket, until, viewer: confirm_cards.remove_subrecord(
             line, deal, viewer, ticket, until
         ),
     )
@@ -147,8 +147,8 @@ REMOVE = Tool(
     example="15 row-3",
     args=RemoveProduct,
     endpoint="DELETE /api/v2/deals/{id}/products/{product_attachment_id}",
-    effect="remove_row",
-    rows=PRODUCT_LINE,
+    effect="remove_subrecord",
+    subrecord=PRODUCT_LINE,
     returns=Deleted,
     show=gone,
     warn=_before_removing,
@@ -178,7 +178,7 @@ LIST = Tool(
     example="12",
     args=ListProducts,
     endpoint="GET /api/v2/deals/{id}/products",
-    rows=PRODUCT_LINE,
+    subrecord=PRODUCT_LINE,
     returns=Page[ProductLine],
     show=row_lists.product_lines,
 )

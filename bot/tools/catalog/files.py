@@ -20,7 +20,7 @@ from bot.tools.fieldtypes.files import (
     FileId,
     FileName,
     FileOrder,
-    Rows,
+    FilesPerPage,
     Start,
 )
 from bot.tools.fieldtypes.products import ProductId
@@ -43,7 +43,7 @@ class ListFiles(FileArgs):
     org_id: OrgId | None = None
     product_id: ProductId | None = None
     sort: FileOrder = "id DESC"
-    limit: Rows | None = None
+    limit: FilesPerPage | None = None
     start: Start | None = None
 
     @model_validator(mode="after")
@@ -75,7 +75,7 @@ class OfOne(FileArgs):
     """`id` is whose they are."""
 
     sort: FileOrder = "id DESC"
-    limit: Rows | None = None
+    limit: FilesPerPage | None = None
     start: Start | None = None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.blocks.records import row_lists
-from bot.blocks.records.row_lists import row
+from bot.blocks.records.row_lists import subrecord
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.record_types import DEAL, FOLLOWER, ORGANIZATION, PERSON, RecordType
 from bot.pipedrive.records.subrecords import Access, Follower
@@ -29,10 +29,10 @@ def _add(kind: RecordType) -> Tool[Any, Any]:
             kind, "Follow", {"id": (standard.id_of(kind), ...), "user_id": COLLEAGUE}
         ),
         endpoint=f"POST {kind.path}/{{id}}/followers",
-        effect="add_row",
-        rows=FOLLOWER,
+        effect="add_subrecord",
+        subrecord=FOLLOWER,
         returns=Follower,
-        show=row,
+        show=subrecord,
     )
 
 
@@ -44,10 +44,10 @@ def _remove(kind: RecordType, verb: str) -> Tool[Any, Any]:
         example="12 102",
         args=standard.of_one(kind, "Unfollow", {"follower_id": COLLEAGUE}),
         endpoint=f"DELETE {kind.path}/{{id}}/followers/{{follower_id}}",
-        effect="remove_row",
-        rows=FOLLOWER,
+        effect="remove_subrecord",
+        subrecord=FOLLOWER,
         returns=Follower,
-        show=row,
+        show=subrecord,
     )
 
 
@@ -59,7 +59,7 @@ def _list(kind: RecordType) -> Tool[Any, Any]:
         example="12",
         args=standard.of_one(kind, "FollowersOf", PAGE),
         endpoint=f"GET {kind.path}/{{id}}/followers",
-        rows=FOLLOWER,
+        subrecord=FOLLOWER,
         returns=Page[Follower],
         show=row_lists.followers,
     )

@@ -16,12 +16,12 @@ from bot.tools.fieldtypes.histories import (
     LINES,
     AllChanges,
     FlowItems,
-    Lines,
+    LinesPerPage,
     OrganizationItems,
     Start,
 )
 
-LINE_PAGE = {"limit": (Lines, LINES)}
+LINE_PAGE = {"limit": (LinesPerPage, LINES)}
 STARTING = {**LINE_PAGE, "start": (Start | None, None)}
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from bot.blocks.records import row_lists
-from bot.blocks.records.row_lists import gone, row
+from bot.blocks.records.row_lists import gone, subrecord
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import PARTICIPANT
@@ -27,10 +27,10 @@ ADD = Tool(
     example="12 7",
     args=AddParticipant,
     endpoint="POST /v1/deals/{id}/participants",
-    effect="add_row",
-    rows=PARTICIPANT,
+    effect="add_subrecord",
+    subrecord=PARTICIPANT,
     returns=DealParticipant,
-    show=row,
+    show=subrecord,
 )
 
 
@@ -50,8 +50,8 @@ REMOVE = Tool(
     example="12 row-3",
     args=RemoveParticipant,
     endpoint="DELETE /v1/deals/{id}/participants/{deal_participant_id}",
-    effect="remove_row",
-    rows=PARTICIPANT,
+    effect="remove_subrecord",
+    subrecord=PARTICIPANT,
     returns=Deleted,
     show=gone,
 )
@@ -72,7 +72,7 @@ LIST = Tool(
     example="12",
     args=ListParticipants,
     endpoint="GET /v1/deals/{id}/participants",
-    rows=PARTICIPANT,
+    subrecord=PARTICIPANT,
     returns=Page[DealParticipant],
     show=row_lists.participants,
 )

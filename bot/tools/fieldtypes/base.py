@@ -233,7 +233,7 @@ def called(noun: str, value: str, viewer: Viewer) -> str:
         return viewer.lookup.activity_types.get(value.lstrip("#"), value.lstrip("#"))
     lookup, id_ = viewer.lookup, id_reader(noun)(value)
     if id_ is None:
-        return lookup.rows.get(value, value)
+        return lookup.subrecords.get(value, value)
     named: dict[str, Mapping[Any, Any]] = {
         "stage": lookup.stages,
         "pipeline": lookup.pipelines,

@@ -167,7 +167,7 @@ FileOrder = Annotated[
     Literal["id ASC", "id DESC", "update_time ASC", "update_time DESC"],
     FieldType("way to sort", _read_order, _ORDER.element),
 ]
-Rows = Annotated[
+FilesPerPage = Annotated[
     int, Field(ge=1, le=MOST_ROWS), FieldType("number of rows", _read_rows, _rows_element)
 ]
 Start = Annotated[int, Field(ge=0, lt=10**9), FieldType("start", _read_start)]

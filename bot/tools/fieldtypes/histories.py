@@ -60,7 +60,7 @@ def _number_element(typed: str, _: Viewer, *, most: int) -> Block:
     return inputs.number(typed, low=1, high=most)
 
 
-def rows(most: int) -> FieldType:
+def page_size(most: int) -> FieldType:
     """How many rows a page has."""
     return FieldType(
         "number of rows",
@@ -76,7 +76,7 @@ def _read_start(typed: str, _: Viewer) -> object:
     return int(text)
 
 
-Lines = Annotated[int, Field(ge=1, le=MOST_LINES), rows(MOST_LINES)]
+LinesPerPage = Annotated[int, Field(ge=1, le=MOST_LINES), page_size(MOST_LINES)]
 Start = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), FieldType("start", _read_start)]
 FlowItems = Annotated[
     list[Literal[

@@ -11,7 +11,7 @@ from bot.tools.fieldtypes.base import FieldType, Name, called, linked, record
 from bot.tools.fieldtypes.fields import Id
 
 
-def row(noun: str, subject: str, name: str) -> FieldType:
+def subrecord(noun: str, subject: str, name: str) -> FieldType:
     """`subject` is what a number or a link of such a row means: its person, its product."""
 
     def read(text: str, viewer: Viewer) -> object:
@@ -31,5 +31,5 @@ def row(noun: str, subject: str, name: str) -> FieldType:
 # Whoever is not named is the person who asks.
 COLLEAGUE = replace(record("user"), called="user", unsaid="me")
 Colleague = Annotated[Id, COLLEAGUE]
-ParticipantId = Annotated[Id, row("participant", "person", "participant")]
-ProductLineId = Annotated[Id, row("product line", "product", "line")]
+ParticipantId = Annotated[Id, subrecord("participant", "person", "participant")]
+ProductLineId = Annotated[Id, subrecord("product line", "product", "line")]

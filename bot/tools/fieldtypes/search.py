@@ -12,7 +12,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import custom_fields
 from bot.text import joined
 from bot.tools.fieldtypes.base import FieldType, Name, choice, choices
-from bot.tools.fieldtypes.histories import rows
+from bot.tools.fieldtypes.histories import page_size
 from bot.tools.quotes import split_list
 
 KINDS = {
@@ -111,4 +111,4 @@ Alike = Annotated[
     Literal["exact", "beginning", "middle"],
     choice("match", exact="Exact", beginning="Beginning", middle="Middle"),
 ]
-Finds = Annotated[int, Field(ge=1, le=MOST), rows(MOST)]
+Finds = Annotated[int, Field(ge=1, le=MOST), page_size(MOST)]
