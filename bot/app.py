@@ -37,6 +37,7 @@ from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
 from bot.desk.policy.offering import Offering
+from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Policies
 from bot.desk.requests import SlackRequests
 from bot.desk.sharing import Sharing
@@ -193,6 +194,7 @@ async def create_app(
             recents=recents,
             colleagues=Colleagues(
                 policies=policies,
+                permissions=Permissions(pipedrive),
                 members=members.of,
                 identities=identities,
                 names=names,
@@ -210,7 +212,6 @@ async def create_app(
                 direct_messages=means.direct_messages,
             ),
             check_policy=policies.check,
-            check_press=policies.check_press,
         )
 
         callers = Callers(installation, identities, people, names, now)

@@ -16,6 +16,7 @@ from bot.desk.confirmation import Confirmation
 from bot.desk.jobs.means import DirectMessages
 from bot.desk.operations.operations import Heard, Operations
 from bot.desk.policy.members import Member, Members
+from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Forbidden, Policies
 from bot.desk.policy.rules import forbidden, takes_two
 from bot.desk.reply import MessageReply
@@ -30,6 +31,8 @@ TTL = timedelta(minutes=60)
 # How soon what has not ended, or was not told to the one who pressed, is looked at again.
 SOON = timedelta(minutes=1)
 TELL = "tell_asker"
+# Of so many it is looked up whether Pipedrive lets them.
+MOST = 8
 ENDS: dict[State, colleagues.Ended] = {
     "done": "done",
     "not_done": "not done",
@@ -44,6 +47,7 @@ class Colleagues:
         self,
         *,
         policies: Policies,
+        permissions: Permissions,
         members: Members,
         identities: Identities,
         names: Names,
@@ -54,6 +58,7 @@ class Colleagues:
         now: Callable[[], datetime],
     ) -> None:
         self._policies = policies
+        self._permissions = permissions
         self._members = members
         self._identities = identities
         self._names = names
@@ -64,11 +69,20 @@ class Colleagues:
         self._now = now
         queue.does({TELL: Askers(operations, direct_messages, now).see_to})
 
+    async def check(self, call: Call[Any], caller: Caller) -> None:
+        """Whether they may do it, and alone, before they are asked. Raises Forbidden."""
+        asked = call.tool, caller.origin, call.args.given()
+        await self._policies.check_press(*asked)
+        if await self._permissions.refuses(call.tool, caller.link.login):
+            await self._policies.refuse("pipedrive", *asked)
+
     async def refused(self, no: Forbidden, line: str, caller: Caller) -> Message:
         """Why it may not be done; and who is asked instead, where that is a question to confirm."""
         if no.shares:
             return rules.not_shared(no.why)
         able = await self._able(no.tool, caller)
+        if no.why == "pipedrive":
+            able = [one for one in able[:MOST] if await self._permits(one, no.tool)]
         told = [rules.Able(one.user, one.name) for one in able]
         line = (line or _line(no, caller)) if no.tool.gated else ""
         return rules.forbidden(no.tool.command, no.why, told, line)
@@ -81,7 +95,7 @@ class Colleagues:
         await self._confirmation.sees(call, caller)
         able = {one.user for one in await self._able(call.tool, caller)}
         theirs = await self._as(caller.asks, caller) if caller.asks in able else None
-        if theirs is None:
+        if theirs is None or await self._permissions.refuses(call.tool, theirs.link.login):
             return MessageReply(colleagues.cannot(caller.asks), replaces=False)
         origin = replace(theirs.origin, asked_by=caller.link.user)
         try:
@@ -118,6 +132,11 @@ class Colleagues:
             and own.pipedrive_user != one.pipedrive_user
             and forbidden(policy, tool, is_admin=one.is_admin) is None
         ]
+
+    async def _permits(self, one: Member, tool: Tool[Any, Any]) -> bool:
+        """Whether Pipedrive does not say that a colleague may not either, asked as themselves."""
+        link = await self._identities.of(one.team, one.user)
+        return link is not None and not await self._permissions.refuses(tool, link.login)
 
     async def _as(self, user: str, caller: Caller) -> Caller | None:
         """The colleague, as they would ask for it themselves, in private."""

@@ -69,9 +69,7 @@ class Desk:
         colleagues: Colleagues,
         sharing: Sharing,
         check_policy: PolicyCheck,
-        check_press: PolicyCheck,
     ) -> None:
-        """`check_policy`: whether something may be wanted; `check_press`: whether one is enough."""
         self._pipedrive = pipedrive
         self._names = names
         self._resolver = resolver
@@ -85,7 +83,6 @@ class Desk:
         self._colleagues = colleagues
         self._sharing = sharing
         self._check_policy = check_policy
-        self._check_press = check_press
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -238,7 +235,7 @@ class Desk:
         if call.tool.gated and caller.asks:
             return await self._colleagues.ask(call, caller)
         if call.tool.gated:
-            await self._check_press(call.tool, caller.origin, call.args.given())
+            await self._colleagues.check(call, caller)
             return await self._confirmation.ask(call, caller)
         if call.tool.run is not None:
             return await self._jobs.begin(call, caller)

@@ -31,8 +31,8 @@ class ConnectedMembers:
         try:
             person = await self._people.get(team, who.user)
         except RightsUnknown:
-            return Member(who.user, who.name, False, who.company, who.pipedrive_user)  # noqa: FBT003
+            return Member(team, who.user, who.name, False, who.company, who.pipedrive_user)  # noqa: FBT003
         if person.outsider:
             return None
         is_admin = self._people.is_one(person, who.user)
-        return Member(who.user, who.name, is_admin, who.company, who.pipedrive_user)
+        return Member(team, who.user, who.name, is_admin, who.company, who.pipedrive_user)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.flows.test_log import rows
@@ -139,3 +140,45 @@ async def test_the_log_says_who_asked_whom(ana: Seat, tom: Seat) -> None:
     _, line, *_ = rows(await ana.types("/crm log all"))
 
     assert line[1:3] == ["/deal delete", "U0ANA for U0TOM"]
+
+
+async def test_who_has_not_the_right_in_pipedrive_asks_somebody_who_has(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    desk.world.user("tom").rights.discard("can_delete_deals")
+
+    refused = await tom.types("/deal delete 12")
+    await tom.presses(refused, "Ask Ana Lima")
+    await ana.presses(await ana.told(), "Delete deal")
+    heard = await tom.told()
+    _, _, line = rows(await ana.types("/crm log all"))
+
+    assert refused["text"].startswith("Pipedrive doesn't let you do this. /deal delete did nothing")
+    assert heard["text"].endswith("<@U0ANA> confirmed it, as you asked.")
+    assert sent(desk) == DELETED
+    assert line[5] == "Refused: Pipedrive didn't allow it"
+
+
+async def test_nobody_is_named_who_has_not_the_right_in_pipedrive_either(
+    desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    for login in ("ana", "tom"):
+        desk.world.user(login).rights.discard("can_merge_deals")
+
+    told = await tom.types("/deal merge 12 into 13")
+
+    assert labels(told["blocks"]) == ["Show the rules"]
+    assert "A Pipedrive admin can change your permissions there." in told["text"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_where_pipedrive_does_not_tell_rights_it_judges_at_the_click(
+    desk: Playground, tom: Seat, status: int
+) -> None:
+    desk.world.faults.add(Rule(kind="status", status=status, path="*/permissions"))
+    desk.world.user("tom").rights.discard("can_delete_deals")
+
+    told = await tom.presses(await tom.types("/deal delete 12"), "Delete deal")
+
+    assert told["text"].startswith("❌ Not done: Delete Acme renewal #12")
+    assert "Pipedrive doesn't let you do this." in told["text"]

@@ -181,9 +181,9 @@ def test_what_has_changed_is_said_rule_by_rule() -> None:
 
 
 PEOPLE = [
-    Member("U1", "Ana", is_admin=True, company=1, pipedrive_user=1),
-    Member("U2", "Tom", is_admin=False, company=1, pipedrive_user=2),
-    Member("U3", "Leo", is_admin=False, company=1, pipedrive_user=3),
+    Member("T1", "U1", "Ana", is_admin=True, company=1, pipedrive_user=1),
+    Member("T1", "U2", "Tom", is_admin=False, company=1, pipedrive_user=2),
+    Member("T1", "U3", "Leo", is_admin=False, company=1, pipedrive_user=3),
 ]
 
 

@@ -44,6 +44,7 @@ REFUSED = {
     "admins": "Only admins of this workspace may do this.",
     "nobody": "Nobody in this workspace may do this.",
     "second": "A second person has to confirm this.",
+    "pipedrive": "Pipedrive doesn't let you do this.",
 }
 
 
@@ -124,6 +125,8 @@ def not_shared(why: str) -> Message:
 def _then(what: str, why: str, able: Sequence[Able], line: str) -> str:
     if why == "second" and not able:
         return f"Nobody else here can, so /{what} did nothing. /crm settings shows the rules."
+    if not able and why == "pipedrive":
+        return f"/{what} did nothing. A Pipedrive admin can change your permissions there."
     if not able:
         return f"/{what} did nothing. /crm settings shows the rules."
     names = [one.name for one in able[:MOST_NAMED]]

@@ -209,6 +209,8 @@ def result(line: LogLine) -> str:
     why = WHY.get(line.reason, line.reason)
     if line.state == "refused" and line.reason == "Forbidden":
         return "Refused: the rules of this workspace"
+    if line.state == "refused" and line.reason == "NotAllowed":
+        return "Refused: Pipedrive didn't allow it"
     if line.state == "refused":
         return "Refused: it was somebody else's to press"
     told = RESULTS.get(line.state, line.state)

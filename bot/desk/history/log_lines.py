@@ -12,7 +12,7 @@ from bot.blocks.reports.log import LogLine
 from bot.desk.audit.entries import Entry
 from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
-from bot.desk.policy.policies import CHANGED, FORBIDDEN, policy_of
+from bot.desk.policy.policies import CHANGED, FORBIDDEN, NOT_PERMITTED, policy_of
 from bot.desk.policy.words import what_changed
 from bot.desk.states import Fields
 from bot.pipedrive.records.models import Entity, RecordId
@@ -60,7 +60,7 @@ def line_of(entry: Entry) -> LogLine:
     )
     if entry.tool == CHANGED:
         return replace(line, ends={0: _rules(entry.evidence)})
-    if entry.reason == FORBIDDEN and tool:
+    if entry.state == "refused" and entry.reason in {FORBIDDEN, NOT_PERMITTED} and tool:
         id_ = (entry.args or {}).get("id")
         return replace(line, about=((tool.about.noun, id_),) if isinstance(id_, int) else ())
     return _of_operation(line, tool, entry)

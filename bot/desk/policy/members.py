@@ -7,6 +7,7 @@ from typing import NamedTuple
 class Member(NamedTuple):
     """`is_admin` of the workspace in Slack; the company and the user are Pipedrive's."""
 
+    team: str
     user: str
     name: str
     is_admin: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 from sqlalchemy import select
@@ -30,7 +30,7 @@ from bot.tools.catalog.all import BY_NAME
 
 # A line of the log, by the name of its tool; and why a line of the log is one of a refusal.
 CHANGED = "rules_changed"
-FORBIDDEN = "Forbidden"
+FORBIDDEN, NOT_PERMITTED = "Forbidden", "NotAllowed"
 
 IsAdmin = Callable[[str, str], Awaitable[bool]]
 
@@ -79,14 +79,15 @@ class Policies:
         if policy is None:
             return
         is_admin = await self._matters(policy, deed_of(tool), origin)
-        await self._refuse(forbidden(policy, tool, is_admin=is_admin), tool, origin, args)
+        if why := forbidden(policy, tool, is_admin=is_admin):
+            await self.refuse(why, tool, origin, args)
 
     async def check_press(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         """Whether it is done at their press. Raises as `check` does."""
         await self.check(tool, origin, args)
         policy = await self._for(tool, origin)
         if policy and takes_two(policy, tool) and origin.asked_by in {"", origin.user}:
-            await self._refuse("second", tool, origin, args)
+            await self.refuse("second", tool, origin, args)
 
     async def check_sharing(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         """Whether they may show it to a channel. Raises as `check` does."""
@@ -94,7 +95,7 @@ class Policies:
         is_admin = await self._matters(policy, "share", origin)
         why = not_theirs(policy, "share", is_admin=is_admin)
         if why:
-            await self._note(tool, origin, args)
+            await self._note(FORBIDDEN, tool, origin, args)
             raise Forbidden(tool, why, args, shares=True)
 
     async def _for(self, tool: Tool[Any, Any], origin: Origin) -> Policy | None:
@@ -104,13 +105,13 @@ class Policies:
     async def _matters(self, policy: Policy, deed: Deed | None, origin: Origin) -> bool:
         return asks_who(policy, deed) and await self._is_admin(origin.team, origin.user)
 
-    async def _refuse(
-        self, why: Why | None, tool: Tool[Any, Any], origin: Origin, args: Fields
-    ) -> None:
-        if why is None:
-            return
-        if why != "second":  # that is no refusal yet: somebody else is asked
-            await self._note(tool, origin, args)
+    async def refuse(
+        self, why: Why, tool: Tool[Any, Any], origin: Origin, args: Fields
+    ) -> NoReturn:
+        """Raises Forbidden, of which the log tells; a second person's word is only to be asked."""
+        if why != "second":
+            reason = NOT_PERMITTED if why == "pipedrive" else FORBIDDEN
+            await self._note(reason, tool, origin, args)
         raise Forbidden(tool, why, args)
 
     async def change(self, team: str, user: str, change: Callable[[Policy], Policy]) -> Policy:
@@ -136,13 +137,11 @@ class Policies:
         said = orjson.dumps({"before": _plain(before), "after": _plain(after)}).decode()
         await self._audit.note(connection, team, CHANGED, said, self._clock(), by=user)
 
-    async def _note(self, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+    async def _note(self, reason: str, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         now = self._clock()
         refused = begun(origin, tool.name, args, {}, now)
         async with self._store.write() as connection:
-            await self._audit.append(
-                connection, refused, now, refused=origin.user, reason=FORBIDDEN
-            )
+            await self._audit.append(connection, refused, now, refused=origin.user, reason=reason)
 
 
 def _plain(policy: Policy) -> dict[str, object]:

@@ -11,9 +11,9 @@ Deed = Literal["delete", "merge", "bulk", "export", "share"]
 Who = Literal["everyone", "admins", "nobody"]
 # What may be told in a channel: whole cards, titles alone, or nothing of Pipedrive.
 Hears = Literal["cards", "titles", "nothing"]
-# Why something is refused: the workspace is read-only, the tool is off, the deed is not theirs, or
-# it takes somebody else's word.
-Why = Literal["read-only", "off", "admins", "nobody", "second"]
+# Why something is refused: the workspace is read-only, the tool is off, the deed is not theirs, it
+# takes somebody else's word, or Pipedrive does not let them.
+Why = Literal["read-only", "off", "admins", "nobody", "second", "pipedrive"]
 
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 WHO: tuple[Who, ...] = get_args(Who)
