@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bot", type=_address, metavar="URL", help="drive a bot that is served there instead"
     )
     play.add_argument(
+        "--tokens", action="store_true", help="people paste API tokens instead of signing in"
+    )
+    play.add_argument(
         "--print-json",
         action="store_true",
         help="first line: addresses as JSON; with --bot also the environment that the bot needs",
@@ -238,6 +241,7 @@ async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
         "deals": options.deals,
         "seed": options.seed,
         "lessons": lessons(),
+        "sign_in": not options.tokens,
     }
     if options.bot:
         async with around_a_served_bot(options.bot, **chosen) as described:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -86,6 +86,8 @@ from bot.store.intake import Replays
 from bot.store.one_process import only_process
 from bot.tasks import Tasks
 from bot.watch.house import Wanted, WatchHouse
+from bot.web.pipedrive_login import Named, PipedriveLogin
+from bot.web.sign_in import sign_in
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,11 @@ async def create_app(
             stack, settings, store, Rounds(tasks.spawn, now), as_worker=as_worker
         )
 
-        budget, cache = Budget(), _cache(stack, settings)
+        entry, budget, cache = (
+            sign_in(settings, session, store, cipher, now),
+            Budget(),
+            _cache(stack, settings),
+        )
         pipedrive = Pipedrive(
             session,
             settings.pipedrive_api_url,
@@ -127,8 +133,12 @@ async def create_app(
             throttle=Throttle(),
             budget=budget,
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
+            renew=entry.renewal if entry else None,
         )
-        links, departures = Links(store, cipher), Departures(store, now)
+        links, departures = (
+            Links(store, cipher, now, entry.oauth.revoke if entry else None),
+            Departures(store, now),
+        )
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         requests = SlackRequests(store, cipher, worker=worker, clock=now)
@@ -171,9 +181,9 @@ async def create_app(
         means.temp_files.sweep()
         jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
         queries, writer = OperationQueries(store, cipher), Writer(names, operations, runner)
-        resolver = Resolver(pipedrive, names, links, recents)
-        confirmation = Confirmation(
-            names, operations, runner, jobs, Cap(store, cipher, now, policies.most)
+        resolver, confirmation = (
+            Resolver(pipedrive, names, links, recents),
+            Confirmation(names, operations, runner, jobs, Cap(store, cipher, now, policies.most)),
         )
         undoer = Undoer(names, operations, queries, runner, writer, confirmation)
         filler = Filler(pipedrive, names)
@@ -256,6 +266,7 @@ async def create_app(
             offering=Offering(policies, people.looks_admin),
             shared=watching.cards.shared,
             now=now,
+            sign_in=entry.begin if entry else None,
         )
         checkup = Checkup(
             client,
@@ -280,14 +291,13 @@ async def create_app(
             delivery,
             metrics.line,
         )
-        pickers = Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low))
-        works, admission = (
+        pickers, works, admission = (
+            Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low)),
             Works(controller, requests, Asked(operations, controller.unpack), watching.news.heard),
             Admission(replays, requests, installation),
         )
-        bolt_app = listeners.build(
-            client, settings.slack_bot_token, Listeners(works, pickers, tasks, requests)
-        )
+        listener = Listeners(works, pickers, tasks, requests)
+        bolt_app = listeners.build(client, settings.slack_bot_token, listener)
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
@@ -313,14 +323,27 @@ async def create_app(
             count=metrics.operation,
         )
         rounds.take_on(sweep, later, Leftovers(requests, works, controller, tasks, now))
-        purges = (
+        pages = entry and PipedriveLogin(
+            entry,
+            identities,
+            now=now,
+            names=_named(people, installation),
+            signed_in=listener.signed_in,
+            gone=controller.left,
+        )
+        purges: tuple[Callable[[], Awaitable[object]], ...] = (
             replays.purge,
             requests.purge,
             operations.purge,
             departures.see_to,
             *watching.purges,
+            *(entry.purges if entry else ()),
         )
-        rounds.take_on(Purging(now, *purges), can_wait=True)
+        rounds.take_on(
+            Purging(now, *purges),
+            *(entry.duties(links, controller.lost) if entry else ()),
+            can_wait=True,
+        )
         for watch, name in (
             (rounds.rounds(), "rounds"),
             (Keeper(store, cipher, now, settings.log_days).watch(), "log"),
@@ -331,7 +354,7 @@ async def create_app(
         ):
             tasks.watch(watch, name)
         yield App(
-            _web(edge, watching),
+            _web(edge, watching, pages.routes() if pages else ()),
             bolt_app,
             client,
             admission,
@@ -372,10 +395,17 @@ def _cache(stack: AsyncExitStack, settings: Settings) -> Cache:
     return cache
 
 
-def _web(edge: Edge, watching: WatchHouse) -> web.Application:
+def _web(edge: Edge, watching: WatchHouse, pages: Iterable[web.RouteDef]) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
-    app.add_routes([*edge.routes(), *watching.receiver.routes()])
+    app.add_routes([*edge.routes(), *watching.receiver.routes(), *pages])
     return app
+
+
+def _named(people: People, installation: Installation) -> Callable[[str, str], Awaitable[Named]]:
+    async def named(team: str, user: str) -> Named:
+        return Named(await people.name(team, user), installation.name or team)
+
+    return named
 
 
 def _declared(settings: Settings) -> Declared:

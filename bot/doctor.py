@@ -82,6 +82,7 @@ def _declared(visit: Visit) -> list[Finding]:
     lacks_address = None if settings.public_url else health.address_lacks()
     return [
         checked("time zones", old, f"data of {version}"),
+        _sign_in(settings),
         checked("public address", lacks_address, settings.public_url),
         checked(
             "delayed events",
@@ -89,6 +90,12 @@ def _declared(visit: Visit) -> list[Finding]:
             "not needed over a socket" if by_socket else "on, as the settings say",
         ),
     ]
+
+
+def _sign_in(settings: Settings) -> Finding:
+    fault = settings.sign_in_lacks()
+    how = "each person in Pipedrive" if settings.pipedrive_client_id else "by API tokens"
+    return Finding("sign-in", ok=not fault, detail=fault or how, stops=bool(fault))
 
 
 def in_lines(findings: list[Finding]) -> str:

@@ -26,6 +26,7 @@ from bot.watch.hearing.checkup import Hearing, WatchCheckup
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.watches.rows import Watches
+from bot.web.sign_in import SignIn, sign_in
 
 LEAST_FREE = 0.1
 OTHERS = stat.S_IRWXO
@@ -156,13 +157,22 @@ def _heard(company: int, hearing: Hearing) -> list[Finding]:
     return ill or [checked("webhooks", None, well)]
 
 
+def _entry(visit: Visit, store: Store, cipher: TokenCipher) -> SignIn | None:
+    return sign_in(visit.settings, visit.session, store, cipher, utc_now)
+
+
 @asynccontextmanager
 async def _checkup(store: Store, cipher: TokenCipher, visit: Visit) -> AsyncIterator[WatchCheckup]:
     settings, cache = visit.settings, open_cache()
     url = settings.public_url
     hooks = Hooks(store, cipher, utc_now)
+    entry = None if settings.sign_in_lacks() else _entry(visit, store, cipher)
     pipedrive = Pipedrive(
-        visit.session, settings.pipedrive_api_url, cache=cache, throttle=Throttle()
+        visit.session,
+        settings.pipedrive_api_url,
+        cache=cache,
+        throttle=Throttle(),
+        renew=entry.renewal if entry else None,
     )
     registrations = Registrations(hooks, Links(store, cipher), pipedrive, url)
     try:

@@ -55,16 +55,19 @@ class Settings(BaseSettings):
         min_length=1,
         description=(
             "Key for tokens at rest: 32 bytes, base64. Several, comma separated: the first "
-            "encrypts, all decrypt. `python -m bot doctor` shows how to make one."
+            "encrypts, all decrypt."
         ),
     )
     pipedrive_shared_token: SecretStr | None = Field(
         None,
         description=(
-            "One Pipedrive API token for everyone. Everyone then acts as that Pipedrive user; "
-            "`/crm status` says so."
+            "One Pipedrive API token: everyone acts as that user, and `/crm status` says so."
         ),
     )
+    pipedrive_client_id: str | None = Field(
+        None, description="Of a [Pipedrive app](deploy/oauth.md): each person signs in."
+    )
+    pipedrive_client_secret: SecretStr | None = Field(None, description="Of the same app.")
     database_url: str = Field(
         "sqlite:///deal-desk.db", description="`sqlite:///file` or `postgresql://…`."
     )
@@ -88,10 +91,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "",
         validate_default=False,
-        description=(
-            "Where Pipedrive reaches the bot, `https://…`, without a path. Without it, channels "
-            "hear of changes within 15 minutes."
-        ),
+        description=("Where the bot is reached, `https://…`, without a path."),
     )
 
     @field_validator("slack_signing_secret", "encryption_key", "admins", mode="before")
@@ -134,7 +134,9 @@ class Settings(BaseSettings):
                 raise ValueError("It is too short to be one.")
         return secrets
 
-    @field_validator("pipedrive_shared_token", "metrics_token", "slack_config_token")
+    @field_validator(
+        "pipedrive_shared_token", "pipedrive_client_secret", "metrics_token", "slack_config_token"
+    )
     @classmethod
     def whole(cls, token: SecretStr | None) -> SecretStr | None:
         if token:
@@ -180,6 +182,27 @@ class Settings(BaseSettings):
     @classmethod
     def in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    def sign_in_lacks(self) -> str:
+        """What is wrong with how people sign in to Pipedrive; empty where nothing is."""
+        return _sign_in_lacks(self)
+
+
+def _sign_in_lacks(settings: Settings) -> str:
+    has_id = settings.pipedrive_client_id is not None
+    if has_id is not (settings.pipedrive_client_secret is not None):
+        return (
+            "PIPEDRIVE_CLIENT_ID and PIPEDRIVE_CLIENT_SECRET: one is missing. Copy both from your "
+            "app in Pipedrive's Developer Hub, or leave both out."
+        )
+    if has_id and settings.pipedrive_shared_token:
+        return (
+            "PIPEDRIVE_SHARED_TOKEN and PIPEDRIVE_CLIENT_ID: either everyone shares a login, or "
+            "each person signs in. Leave one of them out."
+        )
+    if has_id and not settings.public_url:
+        return "PUBLIC_URL: It is missing. Pipedrive sends people back there when they signed in."
+    return ""
 
 
 def wrong(error: ValidationError) -> dict[str, str]:

@@ -28,25 +28,26 @@ MAY_IMPORT = {
     "tools": "text observe pipedrive blocks",
     "commands": "text pipedrive blocks tools",
     "store": "tasks",
-    "accounts": "pipedrive store",
+    "accounts": "tasks pipedrive store",
     "queue": "observe store",
     "desk": "text observe tasks pipedrive blocks tools commands store accounts queue",
     "watch": (
         "text observe tasks health ingress pipedrive blocks tools commands store accounts desk "
         "queue"
     ),
+    "web": "settings observe ingress pipedrive store accounts",
     "slack": (
         "text settings observe tasks manifest health ingress pipedrive blocks tools commands store "
         "accounts desk watch"
     ),
     "findings": "settings health",
-    "kept": "text observe health pipedrive store accounts desk queue watch findings",
+    "kept": "text observe health pipedrive store accounts desk queue watch web findings",
     "doctor": "settings observe manifest health pipedrive accounts findings kept",
     "opening": "settings observe store accounts",
     "maintenance": "text settings observe clock blocks store accounts desk opening",
     "app": (
         "settings observe tasks clock health ingress pipedrive blocks tools commands store "
-        "accounts desk queue watch slack opening"
+        "accounts desk queue watch web slack opening"
     ),
     "playground": "settings clock tasks",
     "__main__": (
@@ -63,7 +64,7 @@ ROOMS_WITHIN = (
 ONLY_IN = {
     "slack_bolt": {"slack", "app"},
     "slack_sdk": {"slack", "app"},
-    "aiohttp.web": {"ingress", "app", "watch.hearing.receiver", "playground"},
+    "aiohttp.web": {"ingress", "app", "web", "watch.hearing.receiver", "playground"},
     "sqlalchemy": {"store", "accounts", "desk", "queue", "watch", "maintenance"},
     "alembic": {"store"},
     "procrastinate": {"queue.workers", "store.migrations"},

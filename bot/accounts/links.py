@@ -3,21 +3,25 @@
 Or everybody is whoever the one token of the settings belongs to.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
 
 import structlog
 from pydantic import SecretStr
 from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import sealing
+from bot.accounts import grants, sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import BadToken
+from bot.pipedrive.http.oauth import Tokens
 from bot.pipedrive.names.lookups import Me
+from bot.pipedrive.request import Grant
 from bot.store.db import Store
-from bot.store.tables import links
+from bot.store.tables import Clock, links, utc_now
 
 log = structlog.get_logger()
 
@@ -50,6 +54,13 @@ class Link:
     login: Login
     # Everyone acts with the one token of the settings; such a link never becomes a row.
     shared: bool = False
+    # They signed in once, and no token can be had any more: they have to sign in again.
+    lost: bool = False
+
+
+# What became of a link that was to go; "kept_there": Pipedrive could not be told.
+Gone = Literal["nobody", "gone", "kept_there"]
+Revoke = Callable[[SecretStr], Awaitable[bool]]
 
 
 class Who(NamedTuple):
@@ -62,9 +73,19 @@ class Who(NamedTuple):
 
 
 class Links:
-    def __init__(self, store: Store, cipher: TokenCipher) -> None:
+    """`revoke` tells Pipedrive that a grant has ended; only where people sign in."""
+
+    def __init__(
+        self,
+        store: Store,
+        cipher: TokenCipher,
+        clock: Clock = utc_now,
+        revoke: Revoke | None = None,
+    ) -> None:
         self._store = store
         self._cipher = cipher
+        self._clock = clock
+        self._revoke = revoke
 
     async def get(self, team: str, user: str) -> Link | None:
         async with self._store.read() as connection:
@@ -82,7 +103,11 @@ class Links:
         ordered = theirs.order_by(links.c.team, links.c.slack_user)
         async with self._store.read() as connection:
             rows = (await connection.execute(ordered)).all()
-        return [self._link(row) for row in rows if self._cipher.knows(row.secret)]
+        return [
+            self._link(row)
+            for row in rows
+            if self._cipher.knows(row.secret) and row.lost_at is None
+        ]
 
     async def people(self, team: str) -> list[Who]:
         """Everybody who linked a login in this workspace."""
@@ -92,24 +117,43 @@ class Links:
             rows = await connection.execute(wanted.where(row.team == team))
             return [Who(*one) for one in rows]
 
-    async def save(self, link: Link) -> None:
-        """A person has one link; a new one takes the place of the old."""
+    async def of_login(self, company: int, pipedrive_user: int) -> list[tuple[str, str]]:
+        """Workspace and person of each link to this Pipedrive user by signing in."""
+        async with self._store.read() as connection:
+            found = await connection.execute(
+                select(links.c.team, links.c.slack_user).where(_by(company, pipedrive_user))
+            )
+        return [(row.team, row.slack_user) for row in found]
+
+    async def save(self, link: Link, tokens: Tokens | None = None) -> None:
+        """A person has one link; a new one takes the place of the old.
+
+        `tokens` where they signed in, whose access token is that of the link.
+        """
         if link.shared:
             raise ValueError("the shared token is a setting, not a row")
         values = {name: getattr(link, name) for name in PLAIN} | {
             "slack_user": link.user,
             "scheme": link.login.scheme,
             "secret": self._sealed(link),
+            **grants.values(self._cipher, link, tokens, self._clock()),
         }
         insert = self._store.insert(links).values(values)
         kept = insert.on_conflict_do_update(index_elements=["team", "slack_user"], set_=values)
         async with self._store.write() as connection:
             await connection.execute(kept)
 
-    async def remove(self, team: str, user: str) -> bool:
+    async def remove(self, team: str, user: str, *, revoke: bool = True) -> Gone:
+        """The login goes at once; then Pipedrive is told, where nobody else rests on it."""
         async with self._store.write() as connection:
-            gone = await connection.execute(delete(links).where(_of(team, user)))
-        return gone.rowcount == 1
+            gone = delete(links).where(_of(team, user)).returning(links)
+            row = (await connection.execute(gone)).one_or_none()
+        if row is None:
+            return "nobody"
+        is_last = row.refresh and not await self.of_login(row.company, row.pipedrive_user)
+        if not (revoke and is_last and self._revoke and self._cipher.knows(row.refresh)):
+            return "gone"
+        return "gone" if await self._revoke(grants.refresh_of(self._cipher, row)) else "kept_there"
 
     def _link(self, row: Row[Any]) -> Link:
         place = sealing.for_link(row.team, row.slack_user, row.company, row.pipedrive_user)
@@ -119,9 +163,10 @@ class Links:
             user=row.pipedrive_user,
             secret=SecretStr(self._cipher.open(row.secret, place)),
             scheme=row.scheme,
+            grant=grants.grant_of(row),
         )
         plain = {name: getattr(row, name) for name in PLAIN}
-        return Link(user=row.slack_user, login=login, **plain)
+        return Link(user=row.slack_user, login=login, lost=row.lost_at is not None, **plain)
 
     def _sealed(self, link: Link) -> str:
         place = sealing.for_link(link.team, link.user, link.company, link.pipedrive_user)
@@ -140,6 +185,11 @@ def _of(team: str, user: str) -> ColumnElement[bool]:
     return and_(links.c.team == team, links.c.slack_user == user)
 
 
+def _by(company: int, pipedrive_user: int) -> ColumnElement[bool]:
+    is_theirs = and_(links.c.company == company, links.c.pipedrive_user == pipedrive_user)
+    return and_(is_theirs, links.c.refresh.is_not(None))
+
+
 class Identities:
     """The shared token counts only where a setting says so; it is never a silent fallback."""
 
@@ -150,7 +200,7 @@ class Identities:
         self._shared_link: Link | None = None
 
     async def of(self, team: str, user: str) -> Link | None:
-        """None: this person is not connected, or their token can no longer be read."""
+        """None: this person is not connected, or their login is of no use any more."""
         if self._shared is None:
             return await self._own(team, user)
         if self._shared_link is None:
@@ -160,10 +210,11 @@ class Identities:
 
     async def _own(self, team: str, user: str) -> Link | None:
         try:
-            return await self.links.get(team, user)
+            link = await self.links.get(team, user)
         except CannotOpen as error:  # its key was dropped; connecting anew replaces it
             log.warning("link_cannot_be_opened", why=type(error).__name__, team=team, user=user)
             return None
+        return None if link is None or link.lost else link
 
     async def shared_is_refused(self) -> bool:
         """Whether nobody can do anything, as Pipedrive knows no such token for everyone.
@@ -178,9 +229,16 @@ class Identities:
             return True
         return False
 
-    async def check(self, team: str, user: str, token: SecretStr) -> Link:
-        """The link that this API token would make. Raises what Pipedrive says of it."""
+    async def check(self, team: str, user: str, token: SecretStr, host: str = "") -> Link:
+        """The link that this token would make; `host` is given where they signed in.
+
+        Raises what Pipedrive says of it.
+        """
         unknown = Login(team=team, company=0, user=0, secret=token)
+        if host:
+            # It is new: nothing is to be renewed before it has become a link.
+            grant = Grant(user, datetime.max.replace(tzinfo=UTC), host)
+            unknown = replace(unknown, scheme="bearer", grant=grant)
         me = await self._pipedrive.send(Request("GET", "/v1/users/me"), unknown, Me, fresh=True)
         return Link(
             team=team,

@@ -120,6 +120,14 @@ def for_link(team: str, user: str, company: int, pipedrive_user: int) -> Bound:
     return (f"link:{team}:{user}:{company}:{pipedrive_user}",)
 
 
+def for_refresh(team: str, user: str, company: int, pipedrive_user: int) -> Bound:
+    return (f"refresh:{team}:{user}:{company}:{pipedrive_user}",)
+
+
+def for_state(id: str, purpose: str, team: str, user: str) -> Bound:
+    return (f"state:{purpose}:{team}:{user}:{id}",)
+
+
 def for_operation(  # noqa: PLR0913, PLR0917 - all that says what would be done, and as whom
     id: str, team: str, user: str, tool: str, epoch: str, column: str
 ) -> Bound:

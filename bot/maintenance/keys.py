@@ -35,6 +35,12 @@ SEALED: Mapping[Column[str], Binding] = {
     t.links.c.secret: lambda row: sealing.for_link(
         row.team, row.slack_user, row.company, row.pipedrive_user
     ),
+    t.links.c.refresh: lambda row: sealing.for_refresh(
+        row.team, row.slack_user, row.company, row.pipedrive_user
+    ),
+    t.oauth_states.c.content: lambda row: sealing.for_state(
+        row.id, row.purpose, row.team, row.slack_user
+    ),
     t.operations.c.call: _of_operation("call"),
     t.operations.c.result: _of_operation("result"),
     t.operations.c.reply: lambda row: sealing.for_reply(

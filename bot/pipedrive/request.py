@@ -23,6 +23,19 @@ _DOTS = frozenset({".", ".."})
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What a login rests on that its person gave by signing in: a token of limited life.
+
+    `slack_user` has the link, whose token is to be renewed from `renew_at` on; `host` is where
+    Pipedrive says that this company is asked.
+    """
+
+    slack_user: str
+    renew_at: datetime
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """The person in whose name we ask.
 
@@ -35,6 +48,7 @@ class Login:
     user: int
     secret: SecretStr = field(repr=False)
     scheme: Literal["token", "bearer"] = "token"
+    grant: Grant | None = field(default=None, repr=False, compare=False)
     is_known: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

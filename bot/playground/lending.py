@@ -14,8 +14,8 @@ LOGINS = {"U0ANA": "ana", "U0TOM": "tom", "U0MIA": "mia"}
 SHOWN_DEALS, SHOWN_WEBHOOKS = 300, 60
 
 
-def lend(workspace: Workspace, world: World) -> None:
-    """What the page may show of Pipedrive."""
+def lend(workspace: Workspace, world: World, *, sign_in: bool) -> None:
+    """What the page may show of Pipedrive: tokens only where nobody signs in."""
     workspace.ledger_source = _Ledger(world)
     workspace.faults = _Faults(world)
     workspace.reset_pipedrive = world.reset
@@ -25,7 +25,11 @@ def lend(workspace: Workspace, world: World) -> None:
     }
     workspace.in_pipedrive = _InPipedrive(world)
     workspace.hints = lambda user: (
-        {"pipedrive_token": world.tokens[LOGINS[user]]} if user in LOGINS else {}
+        {}
+        if user not in LOGINS
+        else {"pipedrive_login": LOGINS[user]}
+        if sign_in
+        else {"pipedrive_token": world.tokens[LOGINS[user]]}
     )
 
 

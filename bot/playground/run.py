@@ -68,17 +68,26 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     seed: int = 7,
     more: Mapping[str, str | None] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
+    sign_in: bool = False,
     clock: MovableClock | None = None,
     migrated: Path | None = None,
 ) -> AsyncIterator[Playground]:
     """Everything up, until the block is left; `more` settings stand over the embedded ones.
+
+    `sign_in`: people sign in to Pipedrive, and have no tokens to paste.
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
     `migrated` is an empty database to copy, which is faster than to bring a new one up to date.
     """
     clock, more = clock or MovableClock(), more or {}
     async with surroundings(
-        manifest=manifest, clock=clock, port=port, deals=deals, seed=seed, lessons=lessons
+        manifest=manifest,
+        clock=clock,
+        port=port,
+        deals=deals,
+        seed=seed,
+        lessons=lessons,
+        sign_in=sign_in,
     ) as around:
         databases = _databases(around, migrated)
         ours = {**around.settings, "log_level": "WARNING", "database_url": next(databases)}
@@ -87,6 +96,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
         bot = EmbeddedBot(
             make_bot, settings, clock, around.workspace.set_bot, databases if is_ours else None
         )
+        around.called_back_at(bot.settings.public_url)
         around.workspace.controls = Steering(clock, bot, around.workspace, around.world)
         await bot.start()
         around.workspace.bot_url = f"http://{LOOPBACK}:{bot.port}{EVENTS}"
@@ -112,6 +122,7 @@ async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever start
     deals: int,
     seed: int,
     lessons: Sequence[dict[str, Any]],
+    sign_in: bool = False,
 ) -> AsyncIterator[dict[str, Any]]:
     """The same around a bot that is served elsewhere; gives the description of it all.
 
@@ -120,8 +131,15 @@ async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever start
     """
     where = urlsplit(bot_url)
     async with surroundings(
-        manifest=manifest, clock=MovableClock(), port=port, deals=deals, seed=seed, lessons=lessons
+        manifest=manifest,
+        clock=MovableClock(),
+        port=port,
+        deals=deals,
+        seed=seed,
+        lessons=lessons,
+        sign_in=sign_in,
     ) as around:
+        around.called_back_at(bot_url)
         around.workspace.bot_url = f"{bot_url.rstrip('/')}{EVENTS}"
         env = {name.upper(): value for name, value in around.settings.items()}
         env["PUBLIC_URL"] = bot_url

@@ -16,6 +16,7 @@ from bot.playground.serving import LOOPBACK, serve
 from bot.playground.slack.manifest import Manifest
 
 # Zoe is the admin of another company.
+CALLBACK = "/oauth/pipedrive/callback"  # of the bot
 HANDED_OUT = (*LOGINS.values(), "grace", "kenji", "zoe")
 
 
@@ -26,11 +27,21 @@ class Surroundings:
     pipedrive_url: str
     folder: Path  # for databases; gone with the rest
     encryption_key: str
+    sign_in: bool = False
+
+    def called_back_at(self, bot_url: str) -> None:
+        """Where that is is known once the bot has an address."""
+        self.world.apps.callback = f"{bot_url.rstrip('/')}{CALLBACK}"
 
     @property
     def settings(self) -> dict[str, str]:
         """What a bot needs to live here, by the names of its settings."""
+        app = {
+            "pipedrive_client_id": self.world.apps.client_id,
+            "pipedrive_client_secret": self.world.apps.client_secret,
+        }
         return {
+            **(app if self.sign_in else {}),
             "slack_bot_token": self.workspace.bot_token,
             "slack_signing_secret": self.workspace.signing_secret,
             "slack_app_token": self.workspace.app_token,
@@ -72,8 +83,12 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
     deals: int,
     seed: int,
     lessons: Sequence[dict[str, Any]],
+    sign_in: bool = False,
 ) -> AsyncIterator[Surroundings]:
-    """Both are served until the block is left; `lessons` is what the composer can teach."""
+    """Both are served until the block is left; `lessons` is what the composer can teach.
+
+    `sign_in`: people sign in to Pipedrive, and have no tokens to paste.
+    """
     async with AsyncExitStack() as stack:
         world = pipedrive.World(seed=seed, deals=deals, clock=clock.now, sleep=clock.sleep)
         _, pipedrive_port = await serve(pipedrive.make_app(world), stack)
@@ -89,7 +104,7 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             clock=clock.timestamp,
             sleep=clock.sleep,
         )
-        lend(workspace, world)
+        lend(workspace, world, sign_in=sign_in)
         _, slack_port = await serve(slack.make_app(workspace), stack, port)
         workspace.origin = f"http://{LOOPBACK}:{slack_port}"
         yield Surroundings(
@@ -98,4 +113,5 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             pipedrive_url=f"http://{LOOPBACK}:{pipedrive_port}",
             folder=Path(stack.enter_context(tempfile.TemporaryDirectory())),
             encryption_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+            sign_in=sign_in,
         )

@@ -25,7 +25,7 @@ from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation, id_of
 from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState
-from bot.slack.payloads import SlackContext, context_of, typed_in
+from bot.slack.payloads import SIGNED_IN, SlackContext, context_of, typed_in
 from bot.text import count
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
@@ -53,6 +53,8 @@ class Wanted:
 
 
 def wanted(body: Body, viewer: Viewer) -> Wanted:
+    if body.get("type") == SIGNED_IN:
+        return Wanted("What you were doing before you signed in")
     if body.get("type") == "view_submission":
         return _form(body["view"], viewer)
     if body.get("type") == "block_actions":

@@ -45,6 +45,7 @@ class Installation:
         self._team = ""
         self._enterprise = ""
         self.refused = ""
+        self.name = ""  # of the workspace, as far as it is known
 
     async def look(self) -> None:
         """Ask Slack; where it does not answer, all stays as it was."""
@@ -82,6 +83,7 @@ class Installation:
 
     def _learn(self, told: Mapping[str, Any]) -> None:
         self._is_known = True
+        self.name = str(told.get("team") or "")
         if not told.get("is_enterprise_install"):
             self._team = str(told.get("team_id") or "")
             self._enterprise = str(told.get("enterprise_id") or "")

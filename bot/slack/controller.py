@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.accounts.links import Link
 from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
@@ -173,6 +174,23 @@ class SlackController:
         carried = self.unpack(view["private_metadata"], context)
         await self.safely(carried.context, self._connect(context, carried, view), {})
 
+    async def signed_in(
+        self, context: SlackContext, name: tuple[str, str], then: dict[str, Any]
+    ) -> None:
+        """Back from the browser: `name` is theirs and their company's; on with what was asked."""
+        direct = SlackContext(context.team, context.user)
+        await self._delivery.say(direct, account.signed_in(*name))
+        await self.safely(context, self._signed_in(context, name[0], then), then)
+
+    async def left(self, team: str, user: str) -> None:
+        await self._crm.left(team, user)
+
+    async def lost(self, link: Link) -> bool:
+        """Pipedrive takes the login no more; whether its person could be told."""
+        await self._crm.lost(link)
+        direct = SlackContext(link.team, link.user)
+        return await self._delivery.replies.say(direct, account.sign_in_again())
+
     async def say(self, context: SlackContext, message: Message, *, replace: bool = False) -> None:
         await self._delivery.say(context, message, replace=replace)
 
@@ -301,6 +319,13 @@ class SlackController:
         done = connect.connected(made, carried.then)
         await self._delivery.show(carried.context, context.view, done)
         await self._resume(replace(carried.context, resumed=True), carried.then)
+
+    async def _signed_in(self, context: SlackContext, name: str, then: dict[str, Any]) -> None:
+        await self._crm.signed_in(context)
+        if "typed" in then:
+            await self._show_again(context, then, name)
+        else:
+            await self._resume(context, then)
 
     async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
         caller = await self._callers.of(context)

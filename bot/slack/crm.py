@@ -116,6 +116,23 @@ class Crm:
         await self.watching.heard(News("connected", context.team, user=context.user))
         return made
 
+    async def signed_in(self, context: SlackContext) -> None:
+        await self.watching.heard(News("connected", context.team, user=context.user))
+
+    async def lost(self, link: Link) -> None:
+        await self.watching.heard(News("disconnected", link.team, user=link.user))
+
+    async def left(self, team: str, user: str) -> None:
+        """Pipedrive has ended the grant by itself: it need not be told."""
+        await self._forget(team, user)
+        await self._identities.links.remove(team, user, revoke=False)
+
+    async def _forget(self, team: str, user: str) -> None:
+        link = await self._identities.of(team, user)
+        if link:
+            await self._recents.forget(Whose.of(link))
+        await self.watching.heard(News("disconnected", team, user=user))
+
     async def _connect(self, context: SlackContext) -> Answer:
         link = await self._identities.of(context.team, context.user)
         if link and link.shared:
@@ -127,11 +144,11 @@ class Crm:
         link = await self._identities.of(context.team, context.user)
         if link and link.shared:
             return MessageReply(account.shared_login(link.name))
-        if link:
-            await self._recents.forget(Whose.of(link))
-        await self.watching.heard(News("disconnected", context.team, user=context.user))
+        await self._forget(context.team, context.user)
         gone = await self._identities.links.remove(context.team, context.user)
-        return MessageReply(account.disconnected() if gone else account.nobody())
+        if gone == "nobody":
+            return MessageReply(account.nobody())
+        return MessageReply(account.disconnected(kept_there=gone == "kept_there"))
 
     async def _rules(self, line: str, context: SlackContext) -> Answer:
         return await self._settings.answer(context.team, context.user, line)

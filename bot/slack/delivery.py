@@ -5,7 +5,7 @@ It is a message, a form, or a word while they wait.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -236,6 +236,8 @@ def _raise_if_blocks_refused(error: Exception) -> None:
 T = TypeVar("T")
 # Hears where a card stands that somebody shared: its place, its `ts`, whose it is, and of what.
 Shared = Callable[[Place, str, str, Entity], Awaitable[object]]
+# The address where this person of this workspace signs in, and then comes back to what is kept.
+SignIn = Callable[[str, str, str], Awaitable[str]]
 PATIENCE = 2.5  # seconds before a person is told that we are still at it
 
 
@@ -250,7 +252,9 @@ class Delivery:
         offering: Offering,
         shared: Shared,
         now: Callable[[], datetime],
+        sign_in: SignIn | None = None,
     ) -> None:
+        self._sign_in = sign_in
         self._shared = shared
         self._offering = offering
         self.replies = replies
@@ -334,6 +338,11 @@ class Delivery:
     async def ask_to_connect(
         self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
     ) -> None:
+        if self._sign_in:
+            kept = orjson.dumps({"context": asdict(context), "then": then}).decode()
+            url = await self._sign_in(context.team, context.user, kept)
+            await self.replies.say(context, account.sign_in(url, doing(then)))
+            return
         packed = self._modal_states.pack(context, viewer, then)
         if "typed" in then and not self.unpack(packed, context).then:
             await self.replies.say(context, account.typed(then["typed"]))
@@ -373,6 +382,11 @@ class Delivery:
         metadata = orjson.loads(view["private_metadata"])
         metadata["kept"]["door"] = self._modal_states.pack(context, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
+
+
+def doing(then: dict[str, Any]) -> str:
+    """What they come back to, as far as it is a line."""
+    return f"{then.get('command', '')} {then.get('text', '')}".strip()
 
 
 def _above_card(reply: MessageReply) -> Message:

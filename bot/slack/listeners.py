@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import orjson
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -33,6 +34,7 @@ from bot.slack.asked import Asked
 from bot.slack.callers import Installation
 from bot.slack.controller import SlackController
 from bot.slack.payloads import (
+    SIGNED_IN,
     SlackContext,
     act_of,
     context_of,
@@ -82,7 +84,11 @@ class Works:
         news = news_of(body)
         if news is not None:
             return partial(self._heard, news)
-        context = meet(context_of(body))
+        return self._asked(meet(context_of(body)), body)
+
+    def _asked(self, context: SlackContext, body: Body) -> Work:
+        if body.get("type") == SIGNED_IN:
+            return partial(self._controller.signed_in, context, body["name"], body["then"])
         if body.get("type") == "block_actions":
             return self._click(context, body)
         if body.get("type") in {"shortcut", "message_action"}:
@@ -255,6 +261,23 @@ class Listeners:
         if validated.work and await self._is_first(body):
             self._spawn(validated.work, "form", has_secret=has_secret(body))
         await ack(**validated.ack)
+
+    async def signed_in(self, id: str, name: tuple[str, str], kept: str) -> None:
+        """Somebody comes back from the browser; what they were doing goes on as a kept request."""
+        told = orjson.loads(kept)
+        context = {**told["context"], "trigger": "", "view": "", "view_hash": "", "resumed": True}
+        body = {
+            "type": SIGNED_IN,
+            "id": id,
+            "team_id": context["team"],
+            "name": name,
+            "context": context,
+            "then": told["then"],
+        }
+        work = self._works.of(body)
+        self._requests.nothing_yet()
+        if work and await self._is_first(body):
+            self._spawn(work, "signed in")
 
     async def closed(self, ack: Acknowledge, body: Body) -> None:
         await ack()

@@ -4,7 +4,7 @@ Pure.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -21,6 +21,8 @@ from bot.watch.news import News
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
 
+# A payload of our own: somebody who signed in comes back to what they were doing.
+SIGNED_IN = "signed_in"
 # What Slack says in place of the names of private channels and direct messages.
 NO_NAMES = frozenset({"privategroup", "directmessage", "mpdm"})
 
@@ -60,6 +62,8 @@ class SlackContext:
 
 def context_of(body: Body) -> SlackContext:
     """Of whatever a person did."""
+    if body.get("type") == SIGNED_IN:
+        return SlackContext(**body["context"])
     if "command" in body:
         return of_command(body)
     return of_message(body) if "event" in body else of_interaction(body)
@@ -181,6 +185,10 @@ def _bots(body: Body) -> set[object]:
 UNREAD = {"token", "api_app_id", "state", "is_enterprise_install", "event_context"}
 # What people write themselves; everything else is news about a message, or the bot's own.
 WRITTEN = {None, "file_share"}
+KEYED_BY_ID: Mapping[object, tuple[str, Callable[[Body], tuple[str, ...]]]] = {
+    SIGNED_IN: ("signed in", lambda body: (body["id"],)),
+    "view_submission": ("form", lambda body: (body["view"]["id"], body["view"].get("hash", ""))),
+}
 KEYED_BY_TRIGGER = {"block_actions", "shortcut", "message_action"}
 
 
@@ -206,9 +214,9 @@ def act_of(body: Body) -> Act | None:
             return _act("news", body, str(body.get("event_id", "")))
         return _said(body, event) if is_said(event) else None
     kind = body.get("type")
-    if kind == "view_submission":
-        view = body["view"]
-        return _act("form", body, view["id"], view.get("hash", ""))
+    if kind in KEYED_BY_ID:
+        what, ids = KEYED_BY_ID[kind]
+        return _act(what, body, *ids(body))
     if "command" not in body and kind not in KEYED_BY_TRIGGER:
         return None
     if kind == "block_actions" and not any(map(is_for_us, body["actions"][:1])):

@@ -1,48 +1,37 @@
 """The rows: what each table holds, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from bot.store.account_tables import links, oauth_states
+from bot.store.columns import Clock, Moment, metadata, utc_now
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A time with its zone, always UTC; SQLite keeps no zone, so it is put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData()
+__all__ = [
+    "Clock",
+    "Moment",
+    "audit",
+    "audit_heads",
+    "channels",
+    "departures",
+    "epochs",
+    "events",
+    "hooks",
+    "links",
+    "metadata",
+    "oauth_states",
+    "operations",
+    "outbox",
+    "paces",
+    "parents",
+    "policies",
+    "recents",
+    "replays",
+    "requests",
+    "shadows",
+    "told",
+    "utc_now",
+    "watches",
+    "work_items",
+]
 
 # Fingerprints of signed requests that were let in, so that none is let in twice.
 replays = Table(
@@ -74,25 +63,6 @@ Index(
     requests.c.lease_until,
     sqlite_where=requests.c.done_at.is_(None),
     postgresql_where=requests.c.done_at.is_(None),
-)
-
-# Who in Slack is who in Pipedrive. OAuth will add columns (refresh token, expiry), not rows.
-links = Table(
-    "links",
-    metadata,
-    Column("team", Text, primary_key=True),
-    # Not "user": that is a function in PostgreSQL, a trap for whoever looks with plain SQL.
-    Column("slack_user", Text, primary_key=True),
-    Column("company", BigInteger, nullable=False),
-    Column("pipedrive_user", BigInteger, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("company_name", Text, nullable=False),
-    Column("domain", Text, nullable=False),
-    Column("locale", Text, nullable=False),
-    Column("tz", Text, nullable=False),
-    Column("currency", Text, nullable=False),
-    Column("scheme", Text, nullable=False),
-    Column("secret", Text, nullable=False),
 )
 
 # Held and running calls; the id is the SHA-256 of the ticket on the button.

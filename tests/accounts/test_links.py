@@ -71,9 +71,9 @@ async def test_linking_again_takes_the_place_of_the_old_link(links: Links) -> No
 async def test_a_removed_link_is_gone(links: Links) -> None:
     await links.save(a_link())
 
-    assert await links.remove("T1", "U1")
+    assert await links.remove("T1", "U1") == "gone"
     assert await links.get("T1", "U1") is None
-    assert not await links.remove("T1", "U1")
+    assert await links.remove("T1", "U1") == "nobody"
 
 
 async def test_the_shared_token_never_becomes_a_row(links: Links) -> None:

@@ -112,8 +112,8 @@ async def test_all_is_well(visit: Visit) -> None:
 
     assert list(found) == [
         "settings", "encryption key", "database", "log", "webhooks", "disk", "slack", "clock",
-        "bot token", "scopes", "pipedrive", "shared token", "time zones", "public address",
-        "delayed events",
+        "bot token", "scopes", "pipedrive", "shared token", "time zones", "sign-in",
+        "public address", "delayed events",
     ]  # fmt: skip
     assert all(finding.ok for finding in found.values())
     assert visit.world.tokens.count("Bearer xoxb-canary") == 1

@@ -55,7 +55,7 @@ async def bot(around: Json) -> AsyncIterator[Process]:
 @pytest.fixture
 async def around() -> AsyncIterator[Json]:
     url = f"http://127.0.0.1:{free_port()}"
-    asked = ("playground", "--bot", url, "--deals", "30", "--print-json")
+    asked = ("playground", "--tokens", "--bot", url, "--deals", "30", "--print-json")
     async with started(*asked) as process:
         assert process.stdout
         async with asyncio.timeout(PATIENCE):

@@ -127,16 +127,17 @@ def page(label: str, tool: str, args: Args, back: Cursors, *, spoken: str = "") 
     return button(label, f"page:{label.lower()}", value, spoken=spoken)
 
 
-def page_of(label: str, url: str) -> Block | None:
+def page_of(label: str, url: str, *, style: Style | None = None) -> Block | None:
     """Opens a page in the browser; the click tells us nothing."""
     if not url:
         return None
-    return {
+    element: Block = {
         "type": "button",
         "action_id": "link:page",
         "text": plain(label, LABEL_LIMIT),
         "url": url,
     }
+    return {**element, "style": style} if style else element
 
 
 def menu(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:

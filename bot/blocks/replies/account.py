@@ -7,6 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.text import cut, mention
 
+SIGN_IN = "Sign in to Pipedrive"
 TYPED = 2_000  # characters of one field
 # Pipedrive's have 40 letters and digits; half of one is a secret as well.
 _TOKEN, HIDDEN = re.compile(r"\w{20,}"), "…"
@@ -41,9 +42,48 @@ def shared_login(name: str) -> Message:
     )
 
 
-def disconnected() -> Message:
+def disconnected(*, kept_there: bool = False) -> Message:
+    """`kept_there`: Pipedrive could not be told that the grant has ended."""
     connect = buttons.menu("Connect again", "/crm", "connect")
-    return _said("You are disconnected.", "Your Pipedrive token is deleted here.", connect)
+    then = "Your Pipedrive login is deleted here."
+    if kept_there:
+        then += (
+            " Pipedrive didn't answer when I gave it back: remove Deal Desk there, under "
+            "Settings → Tools and apps."
+        )
+    return _said("You are disconnected.", then, connect)
+
+
+def sign_in(url: str, doing: str) -> Message:
+    """`doing` is what comes after it."""
+    after = f" Then I'll come back to {cut(doing, 150)}." if doing else ""
+    button = buttons.page_of(SIGN_IN, url, style="primary")
+    return _said(
+        "Sign in to Pipedrive.",
+        f"Deal Desk acts as you there, with your rights.{after} The button is good for 10 minutes.",
+        button,
+    )
+
+
+def signed_in(name: str, company: str) -> Message:
+    """In the direct message: whoever did not do it themselves hears of it."""
+    of = f" ({company})" if company else ""
+    leave = buttons.menu("Disconnect", "/crm", "disconnect")
+    return _said(
+        f"You are connected to Pipedrive as {name}{of}.",
+        "If that wasn't you, disconnect.",
+        leave,
+    )
+
+
+def sign_in_again() -> Message:
+    connect = buttons.menu(SIGN_IN, "/crm", "connect", style="primary")
+    return _said(
+        "Please sign in to Pipedrive again.",
+        "It no longer accepts your login, so I do nothing as you until then; what you watch is "
+        "paused.",
+        connect,
+    )
 
 
 def left_over(verb: str, words: str) -> Message:

@@ -6,7 +6,7 @@ to it on the way is `Ambiguous`, and somebody must look.
 """
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -21,6 +21,7 @@ from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.circuit_breaker import CircuitBreaker
 from bot.pipedrive.http.errors import (
     Ambiguous,
+    BadToken,
     Blocked,
     PipedriveError,
     Refused,
@@ -63,6 +64,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+# The same login with a token that is good for a while; `refused`: Pipedrive does not take the one
+# that it has. Raises PipedriveError.
+Renew = Callable[[Login, bool], Awaitable[Login]]
 LIMITS = Limits()
 _DONE = range(200, 300)
 
@@ -83,6 +87,7 @@ class _Course:
     deadline: float
     number: int = 1
     busy: int = 0
+    renewed: bool = False
     into: Path | None = None
 
 
@@ -98,7 +103,9 @@ class Pipedrive:
         limits: Limits = LIMITS,
         clock: MonotonicClock = MONOTONIC_CLOCK,
         on_attempt: Callable[[Attempt], None] | None = None,
+        renew: Renew | None = None,
     ) -> None:
+        self._renew = renew
         self._exchange = Exchange(session, base_url, limits, on_attempt)
         self._cache = cache
         self._throttle = throttle
@@ -185,10 +192,17 @@ class Pipedrive:
             _permitted(request, login, permit)
         with_file = into is not None or request.spelling == "files"
         seconds = self._limits.with_file if with_file else self._limits.total
+        login = await self._renewed(login)
         course = _Course(self._clock.now() + seconds, into=into)
         while True:
             try:
                 return await self._try(request, login, returns, course)
+            except BadToken:  # nothing was done
+                if login.grant is None or course.renewed:
+                    raise
+                course.renewed = True
+                login = await self._renewed(login, refused=True)
+                continue
             except _Again as again:
                 pause = again.pause
                 late = self._clock.now() + pause >= course.deadline
@@ -196,6 +210,11 @@ class Pipedrive:
                     raise again.ends_as from None
             await self._clock.sleep(pause)
             course.number += 1
+
+    async def _renewed(self, login: Login, *, refused: bool = False) -> Login:
+        if login.grant is None or self._renew is None:
+            return login
+        return await self._renew(login, refused)
 
     async def _try(
         self, request: Request, login: Login, returns: type[T], course: _Course

@@ -112,7 +112,7 @@ class Exchange:
             body, headers = _written(request, files)
             async with self._session.request(
                 request.method,
-                self._url(request),
+                self._url(request, login),
                 data=body,
                 headers={**_headers(login), **headers},
                 # A token goes to one host only.
@@ -124,7 +124,7 @@ class Exchange:
 
     async def _fetch(self, request: Request, login: Login, file: Path) -> Reply:
         """From there, or from where that leads; only Pipedrive itself is shown the token."""
-        base, url = URL(self._base_url), self._url(request)
+        base = url = self._url(request, login)
         headers: Mapping[str, str] = {**fetching.HEADERS, **_headers(login)}
         async with open_session(PublicResolver()) as abroad:
             for _ in range(fetching.HOPS):
@@ -148,8 +148,13 @@ class Exchange:
             content = await self._content(response)
         return Reply(response.status, CIMultiDict(response.headers), content)
 
-    def _url(self, request: Request) -> URL:
-        return URL(self._base_url + request.target(), encoded=True)
+    def _url(self, request: Request, login: Login) -> URL:
+        if login.grant is None:
+            return URL(self._base_url + request.target(), encoded=True)
+        # Who signed in is asked for at their company's own host, where v1 has a longer name.
+        target = request.target()
+        path = f"/api{target}" if target.startswith("/v1/") else target
+        return URL(login.grant.host + path, encoded=True)
 
     def _timeout(self) -> aiohttp.ClientTimeout:
         # `connect` also spans the name lookup and the wait for a free connection, so that running

@@ -1,4 +1,4 @@
-// What a newcomer needs: three commands to try, and where the Pipedrive API token is.
+// What a newcomer needs: three commands to try, and their Pipedrive login.
 
 import { announce, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -35,6 +35,12 @@ export function copyButton(text, label) {
     setTimeout(() => (words.textContent = "Copy"), 1600);
   });
   return button;
+}
+
+// Who is played is logged in to the local Pipedrive, too: its page asks as whom.
+export function logIn(session) {
+  const login = session.hints.pipedrive_login;
+  if (login) document.cookie = `playing=${login}; path=/; SameSite=Lax`;
 }
 
 export function tokenCard(session) {

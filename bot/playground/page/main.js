@@ -5,7 +5,7 @@ import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
 import { Fold } from "./fold.js";
 import { focusedKey, refocus } from "./focus.js";
-import { tokenCard } from "./hints.js";
+import { logIn, tokenCard } from "./hints.js";
 import { hasTabs, opened, tabToOpen } from "./home.js";
 import { icon } from "./icons.js";
 import { Later } from "./later.js";
@@ -89,6 +89,7 @@ class Page {
     const { session } = this;
     const focus = focusedKey(document.body);
     this.#address();
+    logIn(session);
     swap(this.token, tokenCard(session));
     this.drawSidebar();
     this.channel.draw(session);

@@ -27,12 +27,14 @@ from bot.playground.pipedrive.endpoints import ENDPOINTS
 from bot.playground.pipedrive.faults import DROPPED, misbehave
 from bot.playground.pipedrive.hook_controls import PREFIX
 from bot.playground.pipedrive.ledger import ANSWER_SIZE, Entry, time_text
+from bot.playground.pipedrive.oauth_pages import add_oauth
 from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.webhook_sending import Cause
 from bot.playground.pipedrive.world import World
 
 # What stands in a path in letters.
 NAMES = frozenset({"lead_id", "conversion_id", "comment_id", "field_code"})
+SIGN_IN = "/oauth/"
 BODY = web.RequestKey("body", Body)
 TOKENS = web.RequestKey("tokens", int)
 
@@ -53,6 +55,7 @@ def make_app(world: World) -> web.Application:
             app.router.add_route(endpoint.method, path, _handler(world, endpoint))
     app.router.add_get(f"{files.STORAGE}{{file_name}}", _storage(world))
     add_controls(app, world)
+    add_oauth(app, world.apps, world.people)
     return app
 
 
@@ -168,8 +171,8 @@ def _front(world: World, closing: asyncio.Event) -> Middleware:
 
     @web.middleware
     async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path.startswith(PREFIX):
-            return await handler(request)
+        if request.path.startswith((PREFIX, SIGN_IN)):
+            return await _outside(world, request, handler, closing)
         arrived, started = world.now(), perf_counter()
         request[BODY] = await bodies.read(request)
         rule = world.faults.take(request.method, request.path)
@@ -186,6 +189,16 @@ def _front(world: World, closing: asyncio.Event) -> Middleware:
         return response
 
     return front
+
+
+async def _outside(
+    world: World, request: web.Request, handler: Handler, closing: asyncio.Event
+) -> web.StreamResponse:
+    """No call of the API, and not in its ledger; signing in may go wrong on demand, too."""
+    rule = world.faults.take(request.method, request.path)
+    if rule is None or request.path.startswith(PREFIX):
+        return await handler(request)
+    return await misbehave(rule, request, lambda: handler(request), closing)
 
 
 def _entry(world: World, request: web.Request, response: web.StreamResponse) -> Entry:

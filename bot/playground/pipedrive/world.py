@@ -11,6 +11,8 @@ from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.faults import Faults
 from bot.playground.pipedrive.ledger import Ledger
 from bot.playground.pipedrive.limits import Limits
+from bot.playground.pipedrive.oauth import Apps
+from bot.playground.pipedrive.oauth import Company as People
 from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.second import make_second_company
 from bot.playground.pipedrive.seed import make_company
@@ -38,6 +40,8 @@ class World:
         self.limits = Limits(timer)
         self.second_limits = Limits(timer)
         self.sender = Sender(self.now, sleep)
+        # Who signed in to the bot, instead of handing it a token.
+        self.apps = Apps(lambda: self.now().timestamp())
         # Awaited by whatever changes something here, when all that it caused has been sent.
         self.settle: Callable[[], Awaitable[None]] = _at_once
         # How many are changing things right now, for a while and on purpose.
@@ -63,6 +67,7 @@ class World:
         """Back to the seed: records, rights, tokens and the budget."""
         self.company = make_company(self.seed, self.deals, self.now())
         self.second_company = make_second_company(self.seed, self.now())
+        self.apps.start_over()
         self.tokens = {_short(user): self._token(user) for user in self._users()}
         self.limits.spent = self.second_limits.spent = 0
 
@@ -83,9 +88,15 @@ class World:
     def holder(self, token: str) -> User | None:
         """Whose token this is, if it opens anything."""
         who = next((who for who, known in self.tokens.items() if known == token), None)
-        if who is None or not self.user(who).active_flag:
-            return None
-        return self.user(who)
+        user = self.user(who) if who else self.apps.holder(token)
+        return user if user and user.active_flag else None
+
+    def people(self) -> tuple[People, ...]:
+        """Who could be logged in there, by company."""
+        return tuple(
+            People(company.name, tuple((_short(user), user) for user in company.users.values()))
+            for company in self.companies
+        )
 
     def _users(self) -> Iterator[User]:
         return chain.from_iterable(company.users.values() for company in self.companies)
