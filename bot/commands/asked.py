@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.blocks.kit.figures import day, money
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.text import joined
 from bot.tools.fieldtypes.base import Condition, called
 from bot.tools.filters.conditions import BETWEEN, Field, FilterField, opened
@@ -60,7 +60,7 @@ def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet
 def _called(name: str, where: FilterField) -> str:
     """`contract length`, `next activity`."""
     own = where.own.get(code_of(name)[1])
-    return custom_fields.label(own).lower() if own else CALLED.get(name, name)
+    return facts.field_label(own).lower() if own else CALLED.get(name, name)
 
 
 def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TextIO
 
 from bot.blocks.kit.figures import has_decimal_comma
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields, organization_facts
+from bot.blocks.records import facts, organization_facts
 from bot.blocks.records.deal_facts import STATUSES
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.html import as_text
@@ -83,9 +83,7 @@ class Sheet:
     """Lines go out as they come; `names` are those of related records known by now."""
 
     def __init__(self, out: TextIO, viewer: Viewer, kind: RecordType = DEAL) -> None:
-        own = [
-            (custom_fields.label(one), one) for one in custom_fields.of_company(kind.noun, viewer)
-        ]
+        own = [(facts.field_label(one), one) for one in facts.company_fields(kind.noun, viewer)]
         self._cells: list[Cell] = [
             *COLUMNS[kind.noun].values(),
             *(partial(_own, of=field) for _, field in own),
@@ -236,7 +234,7 @@ def _own(row: LeanRecord, known: Known, of: FieldOf) -> object:
     try:
         return _WRITTEN.get(of.field_type, _text)(value, known, of)
     except (TypeError, ValueError, KeyError, AttributeError):
-        return custom_fields.UNREADABLE  # a shape that Pipedrive has not told of
+        return facts.UNREADABLE  # a shape that Pipedrive has not told of
 
 
 def _text(value: Any, _: Known, __: FieldOf) -> str:

@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_facts, facts, parts
+from bot.blocks.records import activity_facts, facts
 from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity
 from bot.text import escape, inert, isolated
@@ -32,7 +32,7 @@ def _head(activity: Activity, viewer: Viewer) -> Block:
         isolated(facts.owner(activity, viewer)),
     )
     return rich.paragraph(
-        *parts.named(activity, viewer),
+        *facts.linked_name(activity, viewer),
         rich.text("\n"),
         rich.text(activity_facts.kind(activity, viewer), bold=True),
         *(rich.text(f" · {fact}") for fact in rest if fact),
@@ -52,16 +52,16 @@ def _related(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
     fields = [
         (
             "Deal",
-            parts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
+            facts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
         ),
-        ("Person", parts.linked("person", activity.person_id, person, viewer)),
-        ("Organization", parts.linked("organization", activity.org_id, organization, viewer)),
+        ("Person", facts.linked("person", activity.person_id, person, viewer)),
+        ("Organization", facts.linked("organization", activity.org_id, organization, viewer)),
         ("With", escape(_others(activity, viewer))),
         ("Place", escape(activity_facts.place(activity, viewer))),
         ("Priority", escape(activity_facts.priority(activity, viewer))),
         ("Invited", escape(activity_facts.invited(activity, viewer))),
     ]
-    return parts.section(fields)
+    return facts.section(fields)
 
 
 def _others(activity: Activity, viewer: Viewer) -> str:

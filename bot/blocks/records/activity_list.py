@@ -8,7 +8,7 @@ from bot.blocks.kit.figures import local, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_facts, facts, parts, tables
+from bot.blocks.records import activity_facts, facts, tables
 from bot.blocks.records.tables import CELL, TOLD, Cell
 from bot.pipedrive.records.models import Activity, Page
 from bot.pipedrive.records.record_types import ACTIVITY
@@ -77,9 +77,9 @@ def _line(activity: Activity, viewer: Viewer) -> Block:
         inert(activity_facts.when(activity, viewer)),
     )
     about = (
-        parts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
-        parts.linked("person", activity.person_id, activity_facts.person(activity, viewer), viewer),
-        parts.linked(
+        facts.linked("deal", activity.deal_id, activity_facts.deal(activity, viewer), viewer),
+        facts.linked("person", activity.person_id, activity_facts.person(activity, viewer), viewer),
+        facts.linked(
             "organization", activity.org_id, activity_facts.organization(activity, viewer), viewer
         ),
         escape(facts.owner(activity, viewer)),

@@ -4,7 +4,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, note_card, organization_facts, parts, person_facts
+from bot.blocks.records import facts, note_card, organization_facts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
 from bot.text import cut, escape, isolated
 
@@ -14,7 +14,7 @@ MOST_CONTACTS = 5  # of a kind; the rest is a number
 def person(person: Person, viewer: Viewer) -> Message:
     employer = person_facts.organization(person, viewer)
     fields = [
-        ("Organization", parts.linked("organization", person.org_id, employer, viewer)),
+        ("Organization", facts.linked("organization", person.org_id, employer, viewer)),
         ("Email", _reached(person.emails)),
         ("Phone", _reached(person.phones)),
         ("Messenger", _reached(person.im)),
@@ -24,8 +24,8 @@ def person(person: Person, viewer: Viewer) -> Message:
     ]
     blocks = (
         _head(person, (person.job_title or "", facts.owner(person, viewer)), viewer),
-        *parts.section(fields),
-        *parts.own_fields(person, viewer),
+        *facts.section(fields),
+        *facts.own_fields(person, viewer),
         *note_card.latest(person, viewer),
         *_small(person, viewer),
     )
@@ -42,8 +42,8 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
     labels = escape(facts.labels_with_dots(organization, viewer))
     blocks = (
         _head(organization, (facts.owner(organization, viewer),), viewer),
-        *parts.section([*shown.items(), ("Labels", labels)]),
-        *parts.own_fields(organization, viewer),
+        *facts.section([*shown.items(), ("Labels", labels)]),
+        *facts.own_fields(organization, viewer),
         *note_card.latest(organization, viewer),
         *_small(organization, viewer),
     )
@@ -57,7 +57,9 @@ def _bare(website: str) -> str:
 
 def _head(record: Person | Organization, told: tuple[str, ...], viewer: Viewer) -> Block:
     said = " · ".join(isolated(cut(words, facts.SHORT)) for words in told if words)
-    return rich.paragraph(*parts.named(record, viewer), *([rich.text(f"\n{said}")] if said else []))
+    return rich.paragraph(
+        *facts.linked_name(record, viewer), *([rich.text(f"\n{said}")] if said else [])
+    )
 
 
 def _reached(contacts: list[Contact]) -> str:
@@ -99,7 +101,7 @@ def _of_person(person: Person) -> tuple[Block, ...]:
         buttons.run("Deals", "persons_list_deals", of, spoken=f"Deals of {name}"),
         buttons.run("Activities", "persons_list_activities", of, spoken=f"Activities of {name}"),
         buttons.form("Note…", "persons_add_note", args, spoken=f"Add a note to {name}"),
-        parts.opening("organization", person.org_id),
+        facts.opening("organization", person.org_id),
         buttons.share("Share", "persons_get", args, spoken=f"Share {name}"),
         buttons.overflow(
             "person",

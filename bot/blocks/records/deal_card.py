@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts, note_card, parts
+from bot.blocks.records import deal_facts, facts, note_card
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import page_url
@@ -36,7 +36,7 @@ def deal(deal: Deal, viewer: Viewer) -> Message:
     blocks = (
         _head(deal, told, viewer),
         *_related(deal, told, viewer),
-        *parts.own_fields(deal, viewer),
+        *facts.own_fields(deal, viewer),
         *note_card.latest(deal, viewer),
         *_small(deal, viewer),
     )
@@ -63,7 +63,7 @@ def _head(deal: Deal, told: _Told, viewer: Viewer) -> Block:
         isolated(told.owner),
     )
     return rich.paragraph(
-        *parts.named(deal, viewer),
+        *facts.linked_name(deal, viewer),
         rich.text("\n"),
         rich.text(told.value, bold=True),
         rich.text("".join(f" · {fact}" for fact in rest if fact)),
@@ -73,17 +73,17 @@ def _head(deal: Deal, told: _Told, viewer: Viewer) -> Block:
 
 def _related(deal: Deal, told: _Told, viewer: Viewer) -> tuple[Block, ...]:
     fields = [
-        ("Person", parts.linked("person", deal.person_id, deal_facts.person(deal, viewer), viewer)),
+        ("Person", facts.linked("person", deal.person_id, deal_facts.person(deal, viewer), viewer)),
         (
             "Organization",
-            parts.linked(
+            facts.linked(
                 "organization", deal.org_id, deal_facts.organization(deal, viewer), viewer
             ),
         ),
         ("Closes", _closes(deal, told, viewer)),
         ("Labels", escape(facts.labels_with_dots(deal, viewer))),
     ]
-    return parts.section(fields)
+    return facts.section(fields)
 
 
 def _closes(deal: Deal, told: _Told, viewer: Viewer) -> str:
@@ -128,7 +128,7 @@ def _actions(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
         return ()
     args, name = {"id": deal.id}, facts.numbered(deal)
     share = buttons.share("Share", "deals_get", args, spoken=f"Share {name}")
-    related = (parts.opening("person", deal.person_id), parts.opening("organization", deal.org_id))
+    related = (facts.opening("person", deal.person_id), facts.opening("organization", deal.org_id))
     if deal.is_archived:  # Pipedrive takes no changes of it
         return buttons.row(share, *related, _more(deal))
     return buttons.row(

@@ -1,15 +1,21 @@
-"""What there is to say of any record, each fact in a person's words; not yet escaped."""
+"""What there is to say of any record, the company's own fields among it; and parts of its card.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Facts are in a person's words and not yet escaped; parts of a card are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from bot.blocks.kit.figures import day, local_day, moment
+from bot.blocks.kit import buttons, figures, rich
+from bot.blocks.kit.figures import day, full_day, local_day, moment, money
+from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
+from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity, RecordId
-from bot.pipedrive.records.record_types import RECORD_TYPES
-from bot.text import NAME, count, cut
+from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.text import NAME, count, cut, escape, link
 
 UNTITLED = "(no title)"
 SHORT = 60
@@ -196,3 +202,155 @@ def held(record: Entity, name: str) -> object:
 
 def differing(facts: Iterable[Shown], one: Entity, other: Entity) -> list[Shown]:
     return [fact for fact in facts if fact.differs(one, other)]
+
+
+# --- the company's own fields: each value as its type wants to be read ---------------------------
+
+LABEL = 60
+UNREADABLE = "…"
+
+
+def company_fields(noun: str, viewer: Viewer) -> Iterator[FieldOf]:
+    """Those of one kind of record."""
+    return (field for field in viewer.lookup.fields.get(noun, {}).values() if field.is_custom_field)
+
+
+def filled_fields(record: Entity, viewer: Viewer) -> list[tuple[FieldOf, str]]:
+    """The fields that say something, in the company's order."""
+    told = (
+        (field, read_field(record, field, viewer)) for field in company_fields(record.noun, viewer)
+    )
+    return [(field, words) for field, words in told if words]
+
+
+def field_label(field: FieldOf) -> str:
+    """`Region`; where two fields are called so, `Region (text)`."""
+    name = cut(field.field_name, LABEL) or "(no name)"
+    return f"{name} ({cut(field.apart, LABEL)})" if field.apart else name
+
+
+def read_field(record: Entity, field: FieldOf, viewer: Viewer) -> str:
+    """Empty where nothing is set."""
+    value = record.custom_fields.get(field.field_code)
+    if value is None:
+        return ""
+    reader = _READERS.get(field.field_type, _text)
+    try:
+        return cut(reader(value, field, viewer), NAME)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return UNREADABLE  # a shape that Pipedrive has not told of
+
+
+def _text(value: Any, _: FieldOf, __: Viewer) -> str:
+    """A text, or what stands for one in an address or a time."""
+    told = value.get("formatted_address") or value["value"] if isinstance(value, dict) else value
+    if not isinstance(told, str | int | float):
+        raise TypeError(told)
+    return str(told)
+
+
+def _number(value: Any, _: FieldOf, viewer: Viewer) -> str:
+    return figures.number(float(value), viewer)
+
+
+def _money(value: Any, _: FieldOf, viewer: Viewer) -> str:
+    return "" if value["value"] is None else money(value["value"], value["currency"], viewer)
+
+
+def _day(value: Any, _: FieldOf, __: Viewer) -> str:
+    return full_day(date.fromisoformat(value))
+
+
+def _days(value: Any, field: FieldOf, viewer: Viewer) -> str:
+    ends = [_day(value[end], field, viewer) for end in ("value", "until") if value.get(end)]
+    return " – ".join(ends)
+
+
+def _times(value: Any, _: FieldOf, __: Viewer) -> str:
+    return " – ".join(str(value[end])[:5] for end in ("value", "until") if value.get(end))
+
+
+def _options(value: Any, field: FieldOf, _: Viewer) -> str:
+    labels = {str(option.id): option.label for option in field.options or ()}
+    chosen = value if isinstance(value, list) else [value]
+    return ", ".join(cut(labels.get(str(id), ""), LABEL) or f"#{id}" for id in chosen)
+
+
+def _person(value: Any, _: FieldOf, viewer: Viewer) -> str:
+    return viewer.lookup.persons.get(value, "") or f"#{value}"
+
+
+def _organization(value: Any, _: FieldOf, viewer: Viewer) -> str:
+    return viewer.lookup.organizations.get(value, "") or f"#{value}"
+
+
+def _user(value: Any, _: FieldOf, viewer: Viewer) -> str:
+    known = viewer.lookup.users.get(value)
+    return known.name if known else f"#{value}"
+
+
+_READERS: Mapping[str, Callable[[Any, FieldOf, Viewer], str]] = {
+    "double": _number,
+    "int": _number,
+    "monetary": _money,
+    "date": _day,
+    "daterange": _days,
+    "time": _times,
+    "timerange": _times,
+    "enum": _options,
+    "set": _options,
+    "people": _person,
+    "org": _organization,
+    "user": _user,
+}
+
+
+# --- parts of the cards of every kind -------------------------------------------------------------
+
+MOST_FIELDS = 10  # of the company's own, and what a section holds
+PAGES = {"people": "person", "org": "organization"}
+
+
+def linked_name(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """The linked name and the number, if it has one, for the inside of a sentence."""
+    url, ending = page_url(record.noun, record.id, viewer.domain), number(record)
+    name = rich.link(url, title(record))
+    return (name, rich.text(ending)) if ending else (name,)
+
+
+def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:
+    """A related record by its name, for mrkdwn."""
+    return link(page_url(noun, id, viewer.domain), words)
+
+
+def opening(noun: str, id: int | None) -> Block | None:
+    """A button to the card of a related record."""
+    if id is None:
+        return None
+    return buttons.run(noun.capitalize(), f"{RECORD_TYPES[noun].many}_get", {"id": id},
+                       spoken=f"Open {noun} #{id}")  # fmt: skip
+
+
+def section(fields: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    """Facts with their labels, those that say nothing left out; the facts are mrkdwn."""
+    shown = [rich.mrkdwn_text(f"*{label}*  {fact}") for label, fact in fields if fact]
+    return ({"type": "section", "fields": shown},) if shown else ()
+
+
+def own_fields(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """Those of the company that are set."""
+    filled = filled_fields(record, viewer)
+    shown = [
+        (escape(field_label(field)), _linked(record, field, words, viewer))
+        for field, words in filled[:MOST_FIELDS]
+    ]
+    more = len(filled) - len(shown)
+    rest = (rich.context(f"and {count(more, 'more field', 'more fields')}"),) if more else ()
+    return (*section(shown), *rest)
+
+
+def _linked(record: Entity, field: FieldOf, words: str, viewer: Viewer) -> str:
+    id_, noun = record.custom_fields[field.field_code], PAGES.get(field.field_type)
+    if noun and isinstance(id_, int):
+        return linked(noun, id_, words, viewer)
+    return escape(words)

@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, parts, tables
+from bot.blocks.records import facts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.models import File, Page
@@ -70,19 +70,19 @@ KEPT = f"Pipedrive keeps deleted files for {facts.KEPT_DAYS} days"
 
 def file(file: File, viewer: Viewer) -> Message:
     fields = [
-        ("Deal", parts.linked("deal", file.deal_id, file.deal_name or "", viewer)),
-        ("Person", parts.linked("person", file.person_id, file.person_name or "", viewer)),
-        ("Organization", parts.linked("organization", file.org_id, file.org_name or "", viewer)),
+        ("Deal", facts.linked("deal", file.deal_id, file.deal_name or "", viewer)),
+        ("Person", facts.linked("person", file.person_id, file.person_name or "", viewer)),
+        ("Organization", facts.linked("organization", file.org_id, file.org_name or "", viewer)),
         ("Product", escape(file.product_name or "")),
         ("Activity", f"#{file.activity_id}" if file.activity_id else ""),
     ]
     blocks = (
         rich.paragraph(
-            *parts.named(file, viewer),
+            *facts.linked_name(file, viewer),
             rich.text(f"\n{_what(file)}"),
             *([rich.text("\n"), rich.prose(file.description)] if file.description else []),
         ),
-        *parts.section(fields),
+        *facts.section(fields),
         *_small(file, viewer),
     )
     short = escape(in_short(file, viewer))
@@ -109,7 +109,7 @@ def files(page: Page[File], viewer: Viewer) -> Message:
 
 def handed_over(file: File, viewer: Viewer) -> Message:
     """What the file that follows is."""
-    told = (rich.text("Here is "), *parts.named(file, viewer), rich.text(f": {_what(file)}."))
+    told = (rich.text("Here is "), *facts.linked_name(file, viewer), rich.text(f": {_what(file)}."))
     return Message(rich.spoken(*told), (rich.paragraph(*told),))
 
 

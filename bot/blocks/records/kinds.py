@@ -11,7 +11,6 @@ from bot.blocks.records import (
     activity_card,
     activity_facts,
     contact_cards,
-    custom_fields,
     deal_card,
     deal_facts,
     facts,
@@ -90,14 +89,14 @@ def in_short(record: Entity, viewer: Viewer) -> str:
 
 def shown(noun: str, viewer: Viewer) -> list[Shown]:
     """Every fact of a kind, those of the company's own fields last."""
-    return [*KINDS[noun].face.shown, *map(_fact, custom_fields.of_company(noun, viewer))]
+    return [*KINDS[noun].face.shown, *map(_fact, facts.company_fields(noun, viewer))]
 
 
 def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Shown]:
     """The facts that two records of a kind do not share."""
     own = [
         field
-        for field in custom_fields.of_company(one.noun, viewer)
+        for field in facts.company_fields(one.noun, viewer)
         if one.custom_fields.get(field.field_code) != other.custom_fields.get(field.field_code)
     ]
     return [*facts.differing(KINDS[one.noun].face.shown, one, other), *map(_fact, own)]
@@ -105,8 +104,8 @@ def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Shown]:
 
 def _fact(field: FieldOf) -> Shown:
     """One of the company's own."""
-    return Shown(custom_fields.label(field), (field.field_code,), partial(_own, field=field))
+    return Shown(facts.field_label(field), (field.field_code,), partial(_own, field=field))
 
 
 def _own(record: Entity, viewer: Viewer, field: FieldOf) -> str:
-    return custom_fields.read(record, field, viewer)
+    return facts.read_field(record, field, viewer)

@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import away, day, full_day, money, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, parts, tables
+from bot.blocks.records import facts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.leads import Conversion, FoundLead, Lead
@@ -17,16 +17,16 @@ from bot.text import cut, escape, isolated
 
 def lead(lead: Lead, viewer: Viewer) -> Message:
     head = rich.paragraph(
-        *parts.named(lead, viewer),
+        *facts.linked_name(lead, viewer),
         rich.text("\n"),
         *([rich.text(f"{value(lead, viewer)} · ", bold=True)] if lead.value else []),
         rich.text(" · ".join(isolated(part) for part in _head(lead, viewer) if part)),
     )
     fields = [
-        ("Person", parts.linked("person", lead.person_id, person(lead, viewer), viewer)),
+        ("Person", facts.linked("person", lead.person_id, person(lead, viewer), viewer)),
         (
             "Organization",
-            parts.linked("organization", lead.org_id, organization(lead, viewer), viewer),
+            facts.linked("organization", lead.org_id, organization(lead, viewer), viewer),
         ),
         ("Closes", escape(_closes(lead, viewer))),
         ("Labels", escape(facts.labels_with_dots(lead, viewer))),
@@ -38,7 +38,7 @@ def lead(lead: Lead, viewer: Viewer) -> Message:
     )
     small = rich.context(" · ".join(part for part in told if part))
     words = f"{escape(facts.title(lead))}, lead: {escape(in_short(lead, viewer))}."
-    return Message(words, (head, *parts.section(fields), small, *_actions(lead)))
+    return Message(words, (head, *facts.section(fields), small, *_actions(lead)))
 
 
 def _head(lead: Lead, viewer: Viewer) -> tuple[str, str]:
@@ -64,8 +64,8 @@ def _actions(lead: Lead) -> tuple[Block, ...]:
         None if lead.is_archived else edit,
         buttons.run(label, "leads_update", moved, spoken=f"{label} {name}"),
         buttons.share("Share", "leads_get", args, spoken=f"Share {name}"),
-        parts.opening("person", lead.person_id),
-        parts.opening("organization", lead.org_id),
+        facts.opening("person", lead.person_id),
+        facts.opening("organization", lead.org_id),
         buttons.run("Delete…", "leads_delete", args, spoken=f"Delete {name}: asks first"),
     )
 

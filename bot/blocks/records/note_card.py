@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, parts, tables
+from bot.blocks.records import facts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.models import Entity, Note, Page
@@ -20,12 +20,12 @@ A_CELL = 300
 
 def note(note: Note, viewer: Viewer) -> Message:
     fields = [
-        (noun.capitalize(), parts.linked(noun, id_, name, viewer))
+        (noun.capitalize(), facts.linked(noun, id_, name, viewer))
         for noun, id_, name in hangs_on(note, viewer)
     ]
     blocks = (
         rich.paragraph(rich.heading(f"Note #{note.id}\n"), *in_full(note)),
-        *parts.section(fields),
+        *facts.section(fields),
         *_small(note, viewer),
     )
     told = escape(in_short(note, viewer))

@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, row_facts
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.pipedrive.names.row_lists import marked
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
@@ -32,7 +32,7 @@ UNFOLLOW = {
 
 def under(noun: str, above: Entity, answer: Message, viewer: Viewer) -> Message:
     """The list, headed by the record that it belongs to: `Products of Acme renewal #12`."""
-    head = (rich.heading(HEADS[noun]), *named(above, viewer))
+    head = (rich.heading(HEADS[noun]), *linked_name(above, viewer))
     words = f"{rich.spoken(*head)}: {answer.text}"
     return Message(words, (rich.paragraph(*head), *answer.blocks))
 

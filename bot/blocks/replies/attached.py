@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, REFUSED, UNKNOWN
 from bot.pipedrive.records.models import Person
 from bot.text import count, cut, joined, sentences
@@ -91,7 +91,7 @@ def refused(why: str, name: str = "") -> Message:
 
 
 def pictured(person: Person, viewer: Viewer) -> Message:
-    parts = (*named(person, viewer), rich.text(" has a new picture."))
+    parts = (*linked_name(person, viewer), rich.text(" has a new picture."))
     remove = buttons.run("Remove it…", "persons_delete_picture", {"id": person.id})
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(remove)))
 

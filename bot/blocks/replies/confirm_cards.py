@@ -11,7 +11,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, comparison, deal_facts, facts, kinds, note_card, row_facts
 from bot.blocks.records.changes import Change
 from bot.blocks.records.comparison import merged
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.pipedrive.records.models import Deal, Entity, Note
 from bot.pipedrive.records.record_types import kind_of
 from bot.pipedrive.records.subrecords import ProductLine
@@ -59,7 +59,7 @@ def merge_title(goes: Entity, stays: Entity) -> str:
 def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
     parts = (
         rich.heading("Delete "),
-        *named(record, viewer),
+        *linked_name(record, viewer),
         rich.heading("?"),
         rich.text(f"\n{kinds.in_short(record, viewer)}\n{_goes_with(record)}"),
         *_warned(
@@ -86,7 +86,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
 def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
     parts = (
         rich.heading("Remove the picture of "),
-        *named(person, viewer),
+        *linked_name(person, viewer),
         rich.heading("?"),
         rich.text("\nPipedrive keeps no copy. You would have to upload it again."),
     )
@@ -213,7 +213,7 @@ def remove_subrecord(
         rich.heading("Remove "),
         rich.name(facts.title(line), bold=True),
         rich.heading(" from "),
-        *named(deal, viewer),
+        *linked_name(deal, viewer),
         rich.heading("?"),
         rich.text(f"\n{row_facts.sold(line, viewer)}"),
         rich.text(f"\nThe deal is worth {deal_facts.value(deal, viewer)}: its value changes too."),

@@ -8,7 +8,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, deal_facts, facts, kinds, note_card
 from bot.blocks.records.changes import Change
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Deal, Entity, Note
 from bot.pipedrive.records.outcomes import Copied
@@ -36,7 +36,7 @@ def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = Non
     told = kinds.in_short(record, viewer)
     title = (
         rich.text("Created "),
-        *named(record, viewer),
+        *linked_name(record, viewer),
         rich.text(f": {told}" if told else "."),
     )
     head = [facts.title(record), *told.split(" · ")]
@@ -67,7 +67,7 @@ def _listed(
 
 def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
     """Which deal was copied, and the number of the new one, which has the same name."""
-    original = named(before, viewer) if before else (rich.name(copy.called, bold=True),)
+    original = linked_name(before, viewer) if before else (rich.name(copy.called, bold=True),)
     number = rich.link(page_url("deal", copy.id, viewer.domain), f"#{copy.id}")
     title = (rich.text("Copied "), *original, rich.text(" → "), number)
     show = buttons.run("Show copy", "deals_get", {"id": copy.id}, spoken=f"Show deal #{copy.id}")
@@ -79,7 +79,13 @@ def converted(before: Entity | None, deal: Entity, viewer: Viewer) -> Message:
     lead = rich.name(facts.title(before), bold=True) if before else rich.text("it")
     told = kinds.in_short(deal, viewer)
     rest = rich.text(f": {told}" if told else ".")
-    title = (rich.text("Converted the lead "), lead, rich.text(" to "), *named(deal, viewer), rest)
+    title = (
+        rich.text("Converted the lead "),
+        lead,
+        rich.text(" to "),
+        *linked_name(deal, viewer),
+        rest,
+    )
     return receipt(title, (), _next(deal))
 
 
@@ -111,7 +117,7 @@ def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None:
         return changed("Moved ", before, after, viewer)
     to = rich.text(f" to {deal_facts.stage_with_way(after, viewer)}")
-    return receipt((rich.text("Moved "), *named(after, viewer), to), (), _next(after))
+    return receipt((rich.text("Moved "), *linked_name(after, viewer), to), (), _next(after))
 
 
 def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
@@ -121,7 +127,7 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
             _so_already(after, "is already won", viewer) if same else edited(before, after, viewer)
         )
     value = rich.text(f" is won: {deal_facts.value(after, viewer)}. Well done!")
-    title = (rich.text("🎉 "), *named(after, viewer), value)
+    title = (rich.text("🎉 "), *linked_name(after, viewer), value)
     return _closed(title, before, after, {"Status"}, viewer)
 
 
@@ -130,7 +136,7 @@ def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
         return _so_already(after, "is already lost", viewer)
     reason = deal_facts.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
-    title = (*named(after, viewer), rich.text(told))
+    title = (*linked_name(after, viewer), rich.text(told))
     return _closed(title, before, after, {"Status", "Lost reason"}, viewer)
 
 
@@ -153,7 +159,7 @@ def with_effects(told: Message, beside: Sequence[tuple[Entity, Entity]], viewer:
         return told
     bodies, text = [], told.text
     for now, found in pairs:
-        head = (rich.text("This changed "), *named(now, viewer), rich.text(" too:"))
+        head = (rich.text("This changed "), *linked_name(now, viewer), rich.text(" too:"))
         bodies.append(rich.block(rich.section(*head), changes.bullets(found)))
         of_which = f"{escape(facts.numbered(now))}: " if len(pairs) > 1 else ""
         text = _and_more(text, f"{of_which}{changes.spoken(found)}")
@@ -173,7 +179,7 @@ def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
     if before is not None and not found:
         return _so_already(after, "is already done", viewer)
     rest = [change for change in found if change.label != "Done"]
-    told = receipt((rich.text("✅ Done: "), *named(after, viewer)), rest, _next(after))
+    told = receipt((rich.text("✅ Done: "), *linked_name(after, viewer)), rest, _next(after))
     *said, actions = told.blocks
     following = _what_is_next(after)
     return Message(told.text, (*said, *following, actions))
@@ -198,7 +204,7 @@ def deleted(record: Entity, viewer: Viewer) -> Message:
         return _note_deleted(record, viewer)
     until = facts.kept_until(viewer.now, viewer)
     kept = f". Pipedrive keeps it for {until}." if kind_of(record).kept else "."
-    return receipt((rich.text("Deleted "), *named(record, viewer), rich.text(kept)), ())
+    return receipt((rich.text("Deleted "), *linked_name(record, viewer), rich.text(kept)), ())
 
 
 def _note_deleted(note: Note, viewer: Viewer) -> Message:
@@ -214,14 +220,19 @@ def _note_deleted(note: Note, viewer: Viewer) -> Message:
 
 
 def picture_removed(person: Entity, viewer: Viewer) -> Message:
-    title = (rich.text("Removed the picture of "), *named(person, viewer), rich.text("."))
+    title = (rich.text("Removed the picture of "), *linked_name(person, viewer), rich.text("."))
     return receipt(title, (), _next(person))
 
 
 def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
     # The one that went has no page any more, so only the survivor is linked.
     gone = rich.name(facts.title(goes), bold=True)
-    title = (rich.text("Merged "), gone, rich.text(f" #{goes.id} into "), *named(stays, viewer))
+    title = (
+        rich.text("Merged "),
+        gone,
+        rich.text(f" #{goes.id} into "),
+        *linked_name(stays, viewer),
+    )
     return receipt(title, (), _next(stays))
 
 
@@ -279,7 +290,7 @@ def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> 
         return _nothing_changed(after, viewer)
     if isinstance(after, Note):
         return _note_changed(verb, before, after, viewer)
-    return receipt((rich.text(verb), *named(after, viewer)), found, _next(after))
+    return receipt((rich.text(verb), *linked_name(after, viewer)), found, _next(after))
 
 
 def _note_changed(verb: str, before: Entity | None, after: Note, viewer: Viewer) -> Message:
@@ -309,7 +320,7 @@ def _nothing_changed(record: Entity, viewer: Viewer) -> Message:
 
 
 def _so_already(record: Entity, how: str, viewer: Viewer) -> Message:
-    title = (*named(record, viewer), rich.text(f" {how}."))
+    title = (*linked_name(record, viewer), rich.text(f" {how}."))
     return receipt(title, (), _next(record))
 
 

@@ -10,7 +10,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.pipedrive.http import errors
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType, kind_of, page_url
@@ -72,7 +72,7 @@ def archived(record: Entity, viewer: Viewer, *, stays: bool) -> Message:
     """Pipedrive takes no change of what is archived; `stays`: nor will it take it out of there."""
     page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
     then = ONLY_THERE if stays else ARCHIVED
-    parts = (*named(record, viewer), rich.heading(" is archived. "), rich.text(then))
+    parts = (*linked_name(record, viewer), rich.heading(" is archived. "), rich.text(then))
     way_on = buttons.row(page) if stays else out_of_the_archive(record)
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *way_on))
 
@@ -88,7 +88,7 @@ def out_of_the_archive(record: Entity) -> tuple[Block, ...]:
 def deleted(record: Entity, viewer: Viewer) -> Message:
     """Pipedrive still shows it, and takes no change of it."""
     page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
-    parts = (*named(record, viewer), rich.heading(" is deleted. "), rich.text(DELETED))
+    parts = (*linked_name(record, viewer), rich.heading(" is deleted. "), rich.text(DELETED))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(page)))
 
 

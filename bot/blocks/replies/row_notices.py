@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, facts, row_facts
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.notices import receipt
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
@@ -48,7 +48,7 @@ def added(line: ProductLine, above: Entity, viewer: Viewer) -> Message:
         rich.text("Added "),
         rich.name(facts.title(line), bold=True),
         rich.text(" to "),
-        *named(above, viewer),
+        *linked_name(above, viewer),
         rich.text(f": {row_facts.sold(line, viewer)}."),
     )
     return receipt(title, (), _next("product line", above))
@@ -58,7 +58,7 @@ def edited(
     before: ProductLine | None, line: ProductLine, above: Entity, viewer: Viewer, *, back: bool
 ) -> Message:
     found = changes.changes(before, line, viewer)
-    what = (rich.name(facts.title(line), bold=True), rich.text(" of "), *named(above, viewer))
+    what = (rich.name(facts.title(line), bold=True), rich.text(" of "), *linked_name(above, viewer))
     if before is not None and not found:
         title: Sequence[Block] = (
             *what, rich.text(" already has these values."),
@@ -100,7 +100,7 @@ def _said(
     """`already`: it was so before."""
     who, did = who_did
     end = rich.text(". Nothing was changed." if already else ".")
-    title = (rich.name(who, bold=True), rich.text(did), *named(above, viewer), end)
+    title = (rich.name(who, bold=True), rich.text(did), *linked_name(above, viewer), end)
     return receipt(title, (), _next(noun, above))
 
 

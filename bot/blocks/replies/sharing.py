@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.buttons import Args, Cursors
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.pipedrive.records.models import Entity
 from bot.text import count
 
@@ -72,7 +72,7 @@ def _who(may: int | None, total: int, *, is_record: bool) -> str:
 
 def title(record: Entity, viewer: Viewer) -> Message:
     """For all to read: its name and what it is, and nothing else of it."""
-    parts = (*named(record, viewer), rich.text(f" ({record.noun})"))
+    parts = (*linked_name(record, viewer), rich.text(f" ({record.noun})"))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 

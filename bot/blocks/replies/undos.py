@@ -10,7 +10,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes
 from bot.blocks.records.changes import NOT_SET, Change
-from bot.blocks.records.parts import named
+from bot.blocks.records.facts import linked_name
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Entity
 from bot.text import joined, sentences
@@ -64,7 +64,7 @@ def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> 
     told = f": {changes.spoken(found)}" if found else ""
     parts = (
         rich.heading("Undoing your change of "),
-        *named(after, viewer),
+        *linked_name(after, viewer),
         rich.prose(f"{told}, {ago(when, viewer)}."),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
@@ -74,7 +74,7 @@ def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) 
     """Somebody changed it since: both, and the person decides; nothing was written yet."""
     found = changes.changes(now, mine, viewer)
     head = (
-        *named(now, viewer),
+        *linked_name(now, viewer),
         rich.heading(" was changed after you, so nothing is put back yet."),
     )
     both = [_both(change) for change in found]
@@ -90,7 +90,7 @@ def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) 
 def kept(record: Entity, viewer: Viewer) -> Message:
     parts = (
         rich.heading("Kept as it is: "),
-        *named(record, viewer),
+        *linked_name(record, viewer),
         rich.text(". Nothing was changed."),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
@@ -99,7 +99,7 @@ def kept(record: Entity, viewer: Viewer) -> Message:
 def as_before(record: Entity, viewer: Viewer) -> Message:
     parts = (
         rich.heading("Nothing to undo: "),
-        *named(record, viewer),
+        *linked_name(record, viewer),
         rich.text(" is as it was before."),
     )
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.blocks.kit import rich
 from bot.blocks.kit.figures import day, moment, number
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.blocks.records.facts import VISIBLE
 from bot.blocks.reports.event_list import Parts, quoted
 from bot.pipedrive.names.lookups import FieldOf
@@ -73,7 +73,7 @@ def label(code: str, noun: str, viewer: Viewer) -> str:
     """`Contract length`; what Pipedrive does not tell of goes by its code in plain words."""
     known = viewer.lookup.fields.get(noun, {}).get(code)
     if known:
-        return isolated(custom_fields.label(known))
+        return isolated(facts.field_label(known))
     if len(code) >= HASH:
         return "a field of your company's"
     return cut(code.removesuffix("_id").replace("_", " "), HASH) or "a field"

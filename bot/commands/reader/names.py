@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.commands.reader.slips import Alone, alone
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.names.name_lookup import NameLookup
@@ -107,7 +107,7 @@ def _users(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
 
 
 def _fields(noun: str, viewer: Viewer) -> dict[str, FieldOf]:
-    return {one.field_code: one for one in custom_fields.of_company(noun, viewer)}
+    return {one.field_code: one for one in facts.company_fields(noun, viewer)}
 
 
 def _with_plural(name: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.commands.reader.answers import LISTS
 from bot.commands.reader.line import KINDS, said
 from bot.commands.reader.reading import is_field
@@ -68,7 +68,7 @@ def _names(noun: str, viewer: Viewer) -> Iterator[str]:
 
 def _field(key: str, kind: str, viewer: Viewer) -> FieldOf | None:
     """One that no other field, of theirs or of Pipedrive's own, is called like."""
-    own = list(custom_fields.of_company(kind, viewer))
+    own = list(facts.company_fields(kind, viewer))
     field = next((one for one in own if one.field_code == key.rpartition(".")[2]), None)
     if field is None or is_field(field.field_name):
         return None

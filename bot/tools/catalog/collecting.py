@@ -10,7 +10,7 @@ from bot.blocks.kit.figures import today
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import not_compared
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_list, contact_lists, custom_fields, deal_lists
+from bot.blocks.records import activity_list, contact_lists, deal_lists, facts
 from bot.blocks.reports import exports
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import PipedriveError
@@ -85,7 +85,7 @@ class Names:
         self._hand = job
         self._own = [
             (field.field_code, OF_TYPE[field.field_type])
-            for field in custom_fields.of_company(noun, job.viewer)
+            for field in facts.company_fields(noun, job.viewer)
             if field.field_type in OF_TYPE
         ]
         self.known: dict[str, dict[int | str, str]] = {noun: {} for noun in RELATED}

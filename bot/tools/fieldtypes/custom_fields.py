@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes import custom_ranges
 from bot.tools.fieldtypes.base import (
@@ -33,23 +33,23 @@ def word_of(field: FieldOf) -> FieldType:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:
         most = TEXTS[field.field_type]
-        return text(custom_fields.label(field), most, lines=most > inputs.LONGEST)
+        return text(facts.field_label(field), most, lines=most > inputs.LONGEST)
     make = WORDS.get(field.field_type, _not_here)
     return make(field)
 
 
 def _not_here(field: FieldOf) -> FieldType:
     def read(_: str, __: Viewer) -> object:
-        raise Wrong(f"{custom_fields.label(field)} can only be changed in Pipedrive.")
+        raise Wrong(f"{facts.field_label(field)} can only be changed in Pipedrive.")
 
-    return FieldType(custom_fields.label(field), read)
+    return FieldType(facts.field_label(field), read)
 
 
 def _number(field: FieldOf) -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         amount, currency = _amount(typed, viewer)
         if currency is not None:
-            raise Wrong(f"{custom_fields.label(field)} is a number without a currency.")
+            raise Wrong(f"{facts.field_label(field)} is a number without a currency.")
         return int(amount) if amount.is_integer() else amount
 
     return FieldType("number", read, _short, lambda value, _: write_amount(value))
@@ -148,7 +148,7 @@ def _option(typed: str, field: FieldOf) -> int | str:
     labels = [option.label for option in field.options or ()]
     shown = ", ".join(labels[:MOST_IN_FORM])
     raise Wrong(
-        f"“{typed}” isn't an option of {custom_fields.label(field)}. "
+        f"“{typed}” isn't an option of {facts.field_label(field)}. "
         f"Choose {shown}.{meant(typed, labels)}"
     )
 

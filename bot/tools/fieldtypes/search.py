@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.text import joined
 from bot.tools.fieldtypes.base import FieldType, Name, choice, choices
 from bot.tools.fieldtypes.histories import page_size
@@ -59,7 +59,7 @@ def _field_element(typed: str, _: Viewer) -> Block:
 def _tell_field(code: str, viewer: Viewer) -> str:
     """By its name, whichever kind of record it is of."""
     fields = (known.get(code) for known in viewer.lookup.fields.values())
-    return next((custom_fields.label(one) for one in fields if one), code)
+    return next((facts.field_label(one) for one in fields if one), code)
 
 
 def _tell_kinds(kinds: Any, _: Viewer) -> str:

@@ -11,7 +11,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import short_day
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.text import count
 from bot.tools.fieldtypes.base import FieldType, Name, Wrong, choice, read_id
 from bot.tools.fieldtypes.fields import CURRENCY, DAY
@@ -59,8 +59,8 @@ def _date_element(typed: str, viewer: Viewer) -> Block:
 
 def _own(viewer: Viewer) -> list[tuple[str, str]]:
     """Dates that the company has added to its deals."""
-    own = custom_fields.of_company("deal", viewer)
-    dates = [(one.field_code, custom_fields.label(one)) for one in own if one.field_type == "date"]
+    own = facts.company_fields("deal", viewer)
+    dates = [(one.field_code, facts.field_label(one)) for one in own if one.field_type == "date"]
     return dates[: 100 - len(DATES)]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.base import Args
@@ -180,7 +180,7 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     """
     if OWN not in args.model_fields:
         return slots(args)
-    own = [_slot(field) for field in custom_fields.of_company(args.about, viewer)]
+    own = [_slot(field) for field in facts.company_fields(args.about, viewer)]
     known = {slot.name for slot in own}
     names = [name for name in typed if name.startswith(PREFIX) and name not in known]
     return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
@@ -193,9 +193,9 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
     key = key.removeprefix(PREFIX)
     same = [
         field
-        for field in custom_fields.of_company(args.about, viewer)
+        for field in facts.company_fields(args.about, viewer)
         if _plain(key)
-        in {field.field_code, _plain(field.field_name), _plain(custom_fields.label(field))}
+        in {field.field_code, _plain(field.field_name), _plain(facts.field_label(field))}
     ]
     if len(same) == 1:
         return _slot(same[0])
@@ -234,5 +234,5 @@ def _unclear(key: str) -> ToolField:
 def _slot(field: FieldOf) -> ToolField:
     word = replace(word_of(field), clears=True)
     return ToolField(
-        PREFIX + field.field_code, word, required=False, title=custom_fields.label(field)
+        PREFIX + field.field_code, word, required=False, title=facts.field_label(field)
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import FieldType, Unsure, Wrong, meant, record, text
 from bot.tools.fieldtypes.fields import DAY
@@ -45,7 +45,7 @@ def code_of(name: str) -> tuple[str, str]:
 def labels(noun: str, viewer: Viewer) -> dict[str, str]:
     """The name of each field that can be asked for, by its label, unless two share it."""
     found: dict[str, list[str]] = {}
-    for field in custom_fields.of_company(noun, viewer):
+    for field in facts.company_fields(noun, viewer):
         if field.field_type in TYPES:
             label = "_".join(field.field_name.lower().replace("-", "_").split())
             found.setdefault(label, []).append(name_of(field))
@@ -99,7 +99,7 @@ def _option(field: FieldOf | None) -> FieldType:
             return typed.strip()
         shown = ", ".join(list(by_name)[:MOST_SHOWN])
         raise Wrong(
-            f"“{typed}” is no {custom_fields.label(field)}: choose {shown}.{meant(typed, by_name)}"
+            f"“{typed}” is no {facts.field_label(field)}: choose {shown}.{meant(typed, by_name)}"
         )
 
     def write(value: object, _: Viewer) -> str:

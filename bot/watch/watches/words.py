@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.blocks.kit.figures import money, number, short_day
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import custom_fields
+from bot.blocks.records import facts
 from bot.text import count, cut, joined
 from bot.tools.fieldtypes.base import Condition, Name, called
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
@@ -134,7 +134,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
 def _label(name: str, spec: Spec, viewer: Viewer) -> str:
     field = viewer.lookup.fields.get(spec.of, {}).get(code_of(name)[1])
     if field is not None:
-        return custom_fields.label(field)
+        return facts.field_label(field)
     return "a field of your company's" if code_of(name)[1] else name
 
 
