@@ -36,9 +36,8 @@ from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
-from bot.desk.policy.offering import Offering
 from bot.desk.policy.permissions import Permissions
-from bot.desk.policy.policies import Policies
+from bot.desk.policy.policies import Offering, Policies
 from bot.desk.requests import SlackRequests
 from bot.desk.sharing import Sharing
 from bot.desk.states import Origin

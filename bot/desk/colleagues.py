@@ -17,8 +17,7 @@ from bot.desk.jobs.means import DirectMessages
 from bot.desk.operations.operations import Heard, Operations
 from bot.desk.policy.members import Member, Members
 from bot.desk.policy.permissions import Permissions
-from bot.desk.policy.policies import Forbidden, Policies
-from bot.desk.policy.rules import forbidden, takes_two
+from bot.desk.policy.policies import Forbidden, Policies, forbidden, takes_two
 from bot.desk.reply import MessageReply
 from bot.desk.states import TELL_FOR, Operation, State, id_of
 from bot.pipedrive.http.errors import PipedriveError

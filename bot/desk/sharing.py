@@ -11,8 +11,7 @@ from bot.blocks.replies import sharing as told
 from bot.desk.caller import Caller
 from bot.desk.jobs.means import DirectMessages
 from bot.desk.policy.members import Members
-from bot.desk.policy.policies import Policies
-from bot.desk.policy.rules import Hears
+from bot.desk.policy.policies import Hears, Policies
 from bot.desk.reply import MessageReply
 from bot.pipedrive.http.client import Pipedrive, Request, fill
 from bot.pipedrive.records.models import Entity

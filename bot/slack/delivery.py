@@ -25,7 +25,7 @@ from bot.commands.presses import Count
 from bot.desk.caller import RightsUnknown
 from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
-from bot.desk.policy.offering import Offering
+from bot.desk.policy.policies import Offering
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.pipedrive.records.models import Entity

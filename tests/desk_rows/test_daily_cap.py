@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.blocks.replies import bulk
 from bot.desk.operations.cap import Cap, taken
 from bot.desk.operations.operations import Operations
-from bot.desk.policy.rules import Deed
+from bot.desk.policy.policies import Deed
 from bot.desk.states import Operation, State
 from tests.desk_rows.desks import NOON, Desk, begin, origin
 

@@ -9,8 +9,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.offering import offered
-from bot.desk.policy.offering import offers
-from bot.desk.policy.rules import DEEDS, Policy, forbidden
+from bot.desk.policy.policies import DEEDS, Policy, forbidden, offers
 from bot.tools.catalog.all import BY_NAME
 from tests.blocks.messages import MESSAGES
 from tests.people import ANA

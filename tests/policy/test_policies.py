@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.caller import RightsUnknown
-from bot.desk.policy.policies import Forbidden, Policies
-from bot.desk.policy.rules import Policy
+from bot.desk.policy.policies import Forbidden, Policies, Policy
 from bot.store.db import Store
 from bot.tools.catalog.all import BY_NAME, EVERY
 from tests.desk_rows.desks import Desk, origin

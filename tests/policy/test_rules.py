@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from bot.desk.policy.members import Member
-from bot.desk.policy.rules import (
+from bot.desk.policy.policies import (
     DEEDS,
     WHO,
     Channel,

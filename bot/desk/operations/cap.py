@@ -12,7 +12,7 @@ from bot.blocks.replies import bulk
 from bot.desk.caller import Caller
 from bot.desk.operations.rows import Rows
 from bot.desk.operations.transitions import ALIVE
-from bot.desk.policy.rules import COUNTED, USUAL, Deed, counted_as
+from bot.desk.policy.policies import COUNTED, USUAL, Deed, counted_as
 from bot.desk.states import Operation
 from bot.store.db import Store
 from bot.store.tables import operations

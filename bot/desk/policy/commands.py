@@ -2,8 +2,7 @@
 
 from bot.blocks.replies import rules as told
 from bot.desk.policy.members import Members
-from bot.desk.policy.policies import IsAdmin, Policies, digest
-from bot.desk.policy.rules import Policy
+from bot.desk.policy.policies import IsAdmin, Policies, Policy, digest
 from bot.desk.policy.settings_line import changed
 from bot.desk.policy.words import consequences, in_words, what_changed
 from bot.desk.reply import MessageReply

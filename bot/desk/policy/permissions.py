@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from bot.desk.policy.rules import Deed, deed_of
+from bot.desk.policy.policies import Deed, deed_of
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Record

@@ -1,32 +1,124 @@
-"""The rules of each workspace as a row: read at every prompt and every click, never remembered."""
+"""The rules of each workspace: what they forbid and offer, and the row that keeps them.
 
-from collections.abc import Awaitable, Callable
+The row is read at every prompt and every click, never remembered.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.sealing import TokenCipher
+from bot.blocks.kit.offering import Offer, Offers
 from bot.desk.audit.entries import Audit
-from bot.desk.policy.rules import (
-    Channel,
-    Deed,
-    Hears,
-    Policy,
-    Why,
-    asks_who,
-    deed_of,
-    forbidden,
-    not_theirs,
-    takes_two,
-)
 from bot.desk.states import Fields, Origin, begun
 from bot.store.db import Store
 from bot.store.tables import Clock, policies
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
+
+Deed = Literal["delete", "merge", "bulk", "export", "share"]
+Who = Literal["everyone", "admins", "nobody"]
+# What may be told in a channel: whole cards, titles alone, or nothing of Pipedrive.
+Hears = Literal["cards", "titles", "nothing"]
+# Why something is refused: the workspace is read-only, the tool is off, the deed is not theirs, it
+# takes somebody else's word, or Pipedrive does not let them.
+Why = Literal["read-only", "off", "admins", "nobody", "second", "pipedrive"]
+
+DEEDS: tuple[Deed, ...] = get_args(Deed)
+WHO: tuple[Who, ...] = get_args(Who)
+HEARS: tuple[Hears, ...] = get_args(Hears)
+# What a second person may have to confirm, and what is counted by the day: all that is asked about.
+CONFIRMED: tuple[Deed, ...] = ("delete", "merge", "bulk")
+COUNTED: tuple[Deed, ...] = ("delete", "merge")
+# Records within a day, where an admin has said nothing. None: as many as they like.
+USUAL: Mapping[Deed, int | None] = MappingProxyType({"delete": 50, "merge": None})
+
+
+class Channel(NamedTuple):
+    """`name` is what it was called when an admin said what it hears."""
+
+    hears: Hears
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Where nothing was decided everybody may do what Pipedrive lets them.
+
+    `off` are tools that nobody may use, `most` what one person may do within a day, `channels` by
+    their ids.
+    """
+
+    who: Mapping[Deed, Who] = field(default_factory=dict)
+    read_only: bool = False
+    off: frozenset[str] = frozenset()
+    second: frozenset[Deed] = frozenset()
+    most: Mapping[Deed, int | None] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+
+    def of(self, deed: Deed) -> Who:
+        return self.who.get(deed, "everyone")
+
+    def allows(self, deed: Deed, *, is_admin: bool) -> bool:
+        return self.of(deed) == "everyone" or (self.of(deed) == "admins" and is_admin)
+
+    def a_day(self, deed: Deed) -> int | None:
+        return self.most.get(deed, USUAL.get(deed))
+
+    def hears(self, channel: str) -> Hears | None:
+        """None where no admin has said."""
+        told = self.channels.get(channel)
+        return told.hears if told else None
+
+
+def deed_of(tool: Tool[Any, Any]) -> Deed | None:
+    """None for what has no rule of its own: reading on the spot, creating, editing."""
+    if tool.effect == "merge":
+        return "merge"
+    if tool.effect == "bulk_delete":
+        return "bulk"
+    if tool.removes:
+        return "delete"
+    return "export" if tool.run is not None and not tool.changes_data else None
+
+
+def counted_as(tool: Tool[Any, Any]) -> Deed | None:
+    """Whose day it counts towards: records that go, one by one or many at once, and merges."""
+    if tool.effect in {"delete", "bulk_delete"}:
+        return "delete"
+    return "merge" if tool.effect == "merge" else None
+
+
+def asks_who(policy: Policy, deed: Deed | None) -> bool:
+    """Whether it matters if somebody is an admin."""
+    return deed is not None and policy.of(deed) == "admins"
+
+
+def forbidden(policy: Policy, tool: Tool[Any, Any], *, is_admin: bool) -> Why | None:
+    """Why this tool may not be used; None where it may. The strictest rule counts."""
+    if tool.name in policy.off:
+        return "off"
+    if policy.read_only and tool.changes_data:
+        return "read-only"
+    deed = deed_of(tool)
+    return not_theirs(policy, deed, is_admin=is_admin) if deed else None
+
+
+def not_theirs(policy: Policy, deed: Deed, *, is_admin: bool) -> Why | None:
+    who = policy.of(deed)
+    return None if who == "everyone" or policy.allows(deed, is_admin=is_admin) else who
+
+
+def takes_two(policy: Policy, tool: Tool[Any, Any]) -> bool:
+    """Whether somebody else than who wants it has to press the button."""
+    return tool.gated and deed_of(tool) in policy.second
+
 
 # A line of the log, by the name of its tool; and why a line of the log is one of a refusal.
 CHANGED = "rules_changed"
@@ -178,3 +270,39 @@ def policy_of(plain: Any) -> Policy:  # Any: JSON, our own
         plain.get("most", {}),
         {id_: Channel(*one) for id_, one in plain.get("channels", {}).items()},
     )
+
+
+# Whether somebody was an admin a moment ago.
+LooksAdmin = Callable[[str, str], Awaitable[bool]]
+
+
+class Offering:
+    def __init__(self, policies: Policies, looks_admin: LooksAdmin) -> None:
+        self._policies = policies
+        self._looks_admin = looks_admin
+
+    async def to(self, team: str, user: str = "") -> Offers | None:
+        """None where everything is; what all read offers what an admin may do.
+
+        Raises StoreFailed, RightsUnknown.
+        """
+        policy = await self._policies.of(team)
+        if not (policy.who or policy.read_only or policy.off):
+            return None
+        is_admin = not user or "admins" not in policy.who.values()
+        return offers(policy, is_admin=is_admin or await self._looks_admin(team, user))
+
+
+def offers(policy: Policy, *, is_admin: bool) -> Offers:
+    def offer(name: str, shares: bool) -> Offer:  # noqa: FBT001 - as it is called
+        tool = BY_NAME.get(name)
+        if tool is None:
+            return "offer"
+        if shares and not policy.allows("share", is_admin=is_admin):
+            return "drop"
+        why = forbidden(policy, tool, is_admin=is_admin)
+        if why is None:
+            return "offer"
+        return "ask" if why == "admins" and tool.gated and deed_of(tool) != "bulk" else "drop"
+
+    return offer

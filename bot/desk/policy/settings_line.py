@@ -4,16 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.desk.policy.rules import (
-    CONFIRMED,
-    COUNTED,
-    DEEDS,
-    HEARS,
-    WHO,
-    Channel,
-    Deed,
-    Policy,
-)
+from bot.desk.policy.policies import CONFIRMED, COUNTED, DEEDS, HEARS, WHO, Channel, Deed, Policy
 from bot.tools.catalog.all import BY_NAME
 
 SWITCH = {"on": True, "off": False}

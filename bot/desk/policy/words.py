@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.blocks.replies.rules import Consequence, Rule
 from bot.desk.policy.members import Member
-from bot.desk.policy.rules import CONFIRMED, COUNTED, DEEDS, WHO, Deed, Hears, Policy
+from bot.desk.policy.policies import CONFIRMED, COUNTED, DEEDS, WHO, Deed, Hears, Policy
 from bot.desk.policy.settings_line import USUAL_AGAIN
 from bot.text import count
 

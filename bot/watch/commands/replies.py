@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.desk.policy.rules import Hears
+from bot.desk.policy.policies import Hears
 from bot.text import article, count, cut, joined, mention
 from bot.watch.telling import pausing
 from bot.watch.telling.notices import NAMES

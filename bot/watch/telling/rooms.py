@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.desk.policy.rules import Hears
+from bot.desk.policy.policies import Hears
 from bot.store.db import Store
 from bot.store.tables import Clock, channels
 from bot.watch.telling.port import Channels
