@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from bot.blocks.kit.figures import local
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.html import appended
 from bot.pipedrive.records.models import Activity, Entity
+from bot.text import appended
 from bot.tools.base import Args
 from bot.tools.checks import changes_something
 from bot.tools.fieldtypes.activities import (

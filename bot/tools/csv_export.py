@@ -12,7 +12,6 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, organization_facts
 from bot.blocks.records.deal_facts import STATUSES
 from bot.pipedrive.names.lookups import FieldOf
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Contact
 from bot.pipedrive.records.record_types import DEAL, RecordType
 from bot.pipedrive.records.rows import (
@@ -22,6 +21,7 @@ from bot.pipedrive.records.rows import (
     LeanPerson,
     LeanRecord,
 )
+from bot.text import as_text
 
 # Spreadsheets of many countries find out by it that the file is UTF-8.
 MARK = "\ufeff"

@@ -16,8 +16,8 @@ from bot.desk.lookup.recents import (
     Whose,
     seen_in,
 )
+from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.matching import Candidate
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.outcomes import Copied
 from bot.store.db import Store

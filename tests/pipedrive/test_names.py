@@ -4,8 +4,8 @@ import pytest
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotAllowed, PipedriveError, Unavailable
+from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.lookups import Stage
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Named, Page

@@ -8,8 +8,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.pipedrive.records.html import as_html
-from bot.text import normalised
+from bot.text import as_html, normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.fieldtypes.search import PLAIN
 from bot.tools.fieldtypes.timelines import DATES

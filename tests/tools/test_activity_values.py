@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.html import appended, as_html, as_text
 from bot.pipedrive.records.models import Activity, Participant
+from bot.text import appended, as_html, as_text
 from bot.tools.activity_args import CreateActivity, DoneActivity, UpdateActivity
 from bot.tools.fieldtypes.base import Name, Wrong
 from bot.tools.fieldtypes.times_of_day import moment, read_clock, write_clock

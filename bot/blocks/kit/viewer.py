@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.pipedrive.names.name_lookup import NameLookup
+from bot.pipedrive.names.definitions import NameLookup
 
 __all__ = ["NameLookup", "Viewer"]
 

@@ -7,9 +7,8 @@ from bot.blocks.kit.figures import since, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, facts
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity
-from bot.text import escape, inert, isolated
+from bot.text import as_text, escape, inert, isolated
 
 A_DAY = timedelta(days=1)
 

@@ -6,9 +6,8 @@ from bot.blocks.kit.figures import away, clock, day, local_day, overdue
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import Face, Shown
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity
-from bot.text import NAME, cut, isolated
+from bot.text import NAME, as_text, cut, isolated
 
 
 def kind(activity: Activity, viewer: Viewer) -> str:

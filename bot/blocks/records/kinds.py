@@ -51,11 +51,16 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def card(record: Entity, viewer: Viewer) -> Message:
-    show = KINDS[record.noun].card
+def card_of(noun: str) -> Card:
+    """How a kind of record is shown on its own. Raises TypeError where it is not."""
+    show = KINDS[noun].card
     if show is None:
-        raise TypeError(f"a {record.noun} has no card of its own")
-    return show(record, viewer)
+        raise TypeError(f"a {noun} has no card of its own")
+    return show
+
+
+def card(record: Entity, viewer: Viewer) -> Message:
+    return card_of(record.noun)(record, viewer)
 
 
 def gone(deleted: Deleted, viewer: Viewer) -> Message:

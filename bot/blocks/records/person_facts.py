@@ -7,9 +7,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.organization_facts import address
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Contact, Person
-from bot.text import NAME, cut, isolated
+from bot.text import NAME, as_text, cut, isolated
 
 
 def organization(person: Person, viewer: Viewer) -> str:

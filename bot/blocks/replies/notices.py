@@ -9,11 +9,10 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import changes, deal_facts, facts, kinds, note_card
 from bot.blocks.records.changes import Change
 from bot.blocks.records.facts import linked_name
-from bot.pipedrive.records.html import is_formatted
 from bot.pipedrive.records.models import Activity, Deal, Entity, Note
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
-from bot.text import escape
+from bot.text import escape, is_formatted
 
 
 def receipt(

@@ -8,8 +8,8 @@ from functools import cached_property
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.commands.reader.slips import Alone, alone
+from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.lookups import FieldOf
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.text import unaccented
 from bot.tools.vocabulary import Lexicon, Meaning, indexed
 

@@ -10,9 +10,9 @@ from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, EffectHandler, ReadBack
 from bot.desk.effects.snapshots import New, Snapshot
 from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Entity, Note
 from bot.pipedrive.records.record_types import kind_of
+from bot.text import as_text
 from bot.tools.base import Call, request_for
 from bot.tools.fieldtypes.tool_fields import flat, nested
 from bot.tools.job_context import Read

@@ -20,8 +20,8 @@ from bot.accounts import sealing
 from bot.accounts.links import Link
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.names import searching
+from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.matching import Candidate
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES

@@ -11,7 +11,7 @@ from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.beside import beside
-from bot.pipedrive.names.definitions import Definitions, own, searchable, spared
+from bot.pipedrive.names.definitions import Definitions, NameLookup, own, searchable, spared
 from bot.pipedrive.names.lookups import (
     FieldOf,
     Label,
@@ -21,7 +21,6 @@ from bot.pipedrive.names.lookups import (
     User,
 )
 from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in, ranked
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.names.searching import SEARCHED, Hits, opened, planned, search, told
 from bot.pipedrive.records.found import Found, FoundDeal
 from bot.pipedrive.records.models import Activity, Deal, Entity, Named, Page, Record, RecordId

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.names.matching import Candidate
-from bot.pipedrive.names.name_lookup import NameLookup
 from bot.pipedrive.records.found import Found, FoundDeal
 from bot.pipedrive.records.models import Activity, Deal, File, Named, Organization, Page, Person
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, RecordType

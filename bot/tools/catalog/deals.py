@@ -159,7 +159,7 @@ MOVE = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=kinds.card,
+    show=kinds.card_of("deal"),
     receipt=notices.moved,
 )
 
@@ -182,7 +182,7 @@ WON = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=kinds.card,
+    show=kinds.card_of("deal"),
     receipt=notices.won,
 )
 
@@ -206,7 +206,7 @@ LOST = Tool(
     endpoint="PATCH /api/v2/deals/{id}",
     effect="update",
     returns=Deal,
-    show=kinds.card,
+    show=kinds.card_of("deal"),
     receipt=notices.lost,
 )
 

@@ -121,7 +121,7 @@ DOWNLOAD = Tool(
     args=OneFile,
     endpoint="GET /v1/files/{id}/download",
     returns=File,
-    show=kinds.card,
+    show=kinds.card_of("file"),
     run=_hand_over,
 )
 
@@ -141,7 +141,7 @@ UPDATE = Tool(
     endpoint="PUT /v1/files/{id}",
     effect="update",
     returns=File,
-    show=kinds.card,
+    show=kinds.card_of("file"),
     spelling="form",
 )
 
@@ -183,7 +183,7 @@ LINK = Tool(
     endpoint="POST /v1/files/remoteLink",
     effect="create",
     returns=File,
-    show=kinds.card,
+    show=kinds.card_of("file"),
     spelling="form",
 )
 

@@ -112,7 +112,7 @@ SET = Tool(
     endpoint="POST /v1/persons/{id}/picture",
     effect="set_picture",
     returns=Person,
-    show=kinds.card,
+    show=kinds.card_of("person"),
     run=_set,
 )
 

@@ -160,7 +160,7 @@ def shown(
         args=args or one(kind),
         endpoint=f"GET {kind.path}/{{id}}",
         returns=kind.model,
-        show=kinds.card,
+        show=kinds.card_of(kind.noun),
     )
 
 
@@ -175,7 +175,7 @@ def created(kind: RecordType, args: type[Args], *, example: str, unless: str = "
         endpoint=f"POST {kind.path}",
         effect="create",
         returns=kind.model,
-        show=kinds.card,
+        show=kinds.card_of(kind.noun),
     )
 
 
@@ -189,7 +189,7 @@ def edited(kind: RecordType, args: type[Args], *, example: str) -> AnyTool:
         endpoint=f"PATCH {kind.path}/{{id}}",
         effect="update",
         returns=kind.model,
-        show=kinds.card,
+        show=kinds.card_of(kind.noun),
     )
 
 

@@ -114,7 +114,7 @@ UPLOAD = Tool(
     endpoint="POST /v1/files",
     effect="upload",
     returns=File,
-    show=kinds.card,
+    show=kinds.card_of("file"),
     run=_upload,
 )
 ATTACH = Tool(
@@ -126,7 +126,7 @@ ATTACH = Tool(
     endpoint="POST /v1/files",
     effect="upload",
     returns=File,
-    show=kinds.card,
+    show=kinds.card_of("file"),
     run=_attach,
 )
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.html import as_html, as_text
+from bot.text import as_html, as_text
 from bot.tools.fieldtypes.base import (
     MOST,
     Also,

@@ -7,7 +7,7 @@ from pydantic import Field
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.html import as_html, as_text
+from bot.text import as_html, as_text
 from bot.tools.fieldtypes.activities import HTML, LONGEST_NOTE
 from bot.tools.fieldtypes.base import FieldType, Wrong, read_id, text
 from bot.tools.fieldtypes.fields import Id

@@ -11,10 +11,9 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, deal_facts, facts
 from bot.blocks.records.changes import Change, changes
-from bot.pipedrive.records.html import as_text
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
-from bot.text import article, count, cut, isolated, joined
+from bot.text import article, as_text, count, cut, isolated, joined
 from bot.watch.telling.folding import Notice
 from bot.watch.watches.spec import ENTERED, LEFT, OVERDUE, STUCK, UNPLANNED
 
