@@ -129,6 +129,15 @@ class Seat:
         view: Json = event["view"]
         return view
 
+    async def anything(self) -> Json:
+        """The next message of the bot's, or modal, that says more than that it is loading."""
+
+        def is_an_answer(event: Json) -> bool:
+            told = event.get("view") if event["type"].startswith("view_") else event.get("message")
+            return bool(told) and LOADING not in json.dumps(event, ensure_ascii=False)
+
+        return await self._next(is_an_answer)
+
     async def presses(self, message: Json, label: str, **chosen: Any) -> Json:
         """A button, or a menu with what was chosen in it; returns the message that follows."""
         await self.clicks(message, label, **chosen)

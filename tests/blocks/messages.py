@@ -255,8 +255,8 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "rules_preview": lambda _: rules.preview(
         ["Delete: everyone → admins", "Read-only: off → on"],
         [
-            rules.Consequence("Takes delete from 7 people", [f"U0TOM{n}" for n in range(7)]),
-            rules.Consequence("Nothing is changed any more by 9 people"),
+            rules.Consequence("7 people can't delete any more", [f"U0TOM{n}" for n in range(7)]),
+            rules.Consequence("9 people can't change anything any more"),
         ],
         "settings delete=admins read-only=on save=1f3a9c04b2d7",
         anew=True,

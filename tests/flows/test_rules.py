@@ -60,7 +60,7 @@ async def test_a_change_is_shown_before_it_is_saved_with_whom_it_takes_something
     left = await ana.presses(asked, "Leave it")
 
     assert asked["text"].startswith("Save this? Nothing has changed yet. Delete: everyone → admins")
-    assert "Takes delete from 1 person: <@U0TOM>." in str(asked["blocks"])
+    assert "1 person can't delete any more: <@U0TOM>." in str(asked["blocks"])
     assert "Delete: everyone" in meanwhile["text"]
     assert "Delete: everyone" in left["text"]
 

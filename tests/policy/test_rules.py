@@ -190,12 +190,13 @@ PEOPLE = [
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (Policy(), Policy({"delete": "admins"}), [("Takes delete from 2 people", ["U2", "U3"])]),
+        (Policy(), Policy({"delete": "admins"}),
+         [("2 people can't delete any more", ["U2", "U3"])]),
         (Policy({"share": "nobody"}), Policy({"share": "admins"}),
-         [("Gives share in channels to 1 person", ["U1"])]),
-        (Policy(), Policy(read_only=True), [("Nothing is changed any more by 3 people", [])]),
+         [("1 person can share in channels from now on", ["U1"])]),
+        (Policy(), Policy(read_only=True), [("3 people can't change anything any more", [])]),
         (Policy(), Policy(off=frozenset({"deals_merge"})),
-         [("Takes deals_merge from 3 people", [])]),
+         [("3 people can't use deals_merge any more", [])]),
         (Policy(), Policy(second=frozenset({"merge"})),
          [("3 people can't merge alone any more", [])]),
         (Policy(read_only=True), Policy(most={"delete": 5}), []),

@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 
 
 class Consequence(NamedTuple):
-    """`Takes delete from 14 people`, and the ids of those in Slack."""
+    """`14 people can't delete any more`, and the ids of those in Slack."""
 
     words: str
     people: Sequence[str] = ()

@@ -90,14 +90,14 @@ def consequences(before: Policy, after: Policy, members: Sequence[Member]) -> It
             for policy in (before, after)
         )
         if lost := sorted(could - can):
-            yield Consequence(f"Takes {_lower(deed)} from {_people(lost)}", lost)
+            yield Consequence(f"{_people(lost)} can't {_lower(deed)} any more", lost)
         if gained := sorted(can - could):
-            yield Consequence(f"Gives {_lower(deed)} to {_people(gained)}", gained)
+            yield Consequence(f"{_people(gained)} can {_lower(deed)} from now on", gained)
     everybody = [one.user for one in members]
     if after.read_only and not before.read_only:
-        yield Consequence(f"Nothing is changed any more by {_people(everybody)}")
+        yield Consequence(f"{_people(everybody)} can't change anything any more")
     for tool in sorted(after.off - before.off):
-        yield Consequence(f"Takes {tool} from {_people(everybody)}")
+        yield Consequence(f"{_people(everybody)} can't use {tool} any more")
     for deed in CONFIRMED:
         if deed in after.second - before.second:
             alone = f"{_people(everybody)} can't {_lower(deed)} alone any more"
