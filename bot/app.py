@@ -48,11 +48,10 @@ from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
 from bot.observe.metrics import Metrics
 from bot.opening import store_and_cipher
-from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import Cache, open_cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.session import open_session, self_test
-from bot.pipedrive.http.throttle import Throttle
+from bot.pipedrive.http.throttle import Budget, Throttle
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds
 from bot.queue.purge import Purging

@@ -15,8 +15,8 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import checkup as said
 from bot.health import Fault
-from bot.pipedrive.http.budget import Budget, Use
 from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.throttle import Budget, Use
 from bot.slack.callers import People
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of

@@ -11,9 +11,9 @@ from bot.accounts.sealing import TokenCipher
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.operations.operations import Operations
 from bot.observe.metrics import Metrics
-from bot.pipedrive.http.budget import Budget
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.throttle import Budget
 from bot.pipedrive.names.names import Names
 from bot.queue.duty import Rounds, Wake
 from bot.queue.queue import Queue, WorkItem

@@ -30,7 +30,7 @@ from bot.blocks.reports import (
     summaries,
     timelines,
 )
-from bot.pipedrive.http.budget import Use
+from bot.pipedrive.http.throttle import Use
 from bot.pipedrive.records.models import Activity, Deal, Page
 from bot.pipedrive.records.outcomes import Deleted, Merged, Summary
 from tests.blocks import contacts, file_samples, past, row_samples

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.pipedrive.http.budget import LOW
+from bot.pipedrive.http.throttle import LOW
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.pipedrive.records import Person
 from bot.playground.run import Playground

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.pipedrive.http.budget import COSTS, Budget, cost_of, template
+from bot.pipedrive.http.costs import COSTS
+from bot.pipedrive.http.throttle import Budget, cost_of, template
 from bot.pipedrive.names.searching import SEARCHED
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.catalog.all import TOOLS

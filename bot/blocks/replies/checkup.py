@@ -9,7 +9,7 @@ from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import meter
-from bot.pipedrive.http.budget import Use
+from bot.pipedrive.http.throttle import Use
 from bot.text import count
 
 

@@ -2,7 +2,7 @@
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block, Message
-from bot.pipedrive.http.budget import LOW, Use
+from bot.pipedrive.http.throttle import LOW, Use
 from bot.text import count
 
 BAR = 20

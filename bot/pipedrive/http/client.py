@@ -16,9 +16,7 @@ from typing import TypeVar
 import aiohttp
 
 from bot.pipedrive.http.answers import Nonsense, read
-from bot.pipedrive.http.budget import COMPANIES, Budget, cost
 from bot.pipedrive.http.cache import Cache
-from bot.pipedrive.http.circuit_breaker import CircuitBreaker
 from bot.pipedrive.http.errors import (
     Ambiguous,
     BadToken,
@@ -33,7 +31,7 @@ from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.refusals import refusal
 from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
-from bot.pipedrive.http.throttle import WINDOW, Throttle
+from bot.pipedrive.http.throttle import COMPANIES, WINDOW, Budget, CircuitBreaker, Throttle, cost
 from bot.pipedrive.request import (
     Key,
     Login,

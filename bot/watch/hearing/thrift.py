@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.pipedrive.http.budget import Budget
+from bot.pipedrive.http.throttle import Budget
 from bot.watch.watches.matching import Watch
 
 SHARE = 0.01

@@ -1,92 +1,9 @@
-"""The budget that Pipedrive gives a company for a day: what calls cost, what is left, what we took.
+"""What calls cost, in tokens of a company's day, as Pipedrive's specification has it."""
 
-It is shared by everything that the company has connected, so a bot that searches at every letter
-may stop somebody else's forms. Kept in memory: with several processes each knows its own part.
-"""
-
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import lru_cache
-
-from bot.pipedrive.request import Request
-
-LOW = 0.8
-COMPANIES = 10_000  # that are remembered
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """`ours` are the tokens of this bot; what Pipedrive told of the company may be missing."""
-
-    ours: int = 0
-    limit: int | None = None
-    left: int | None = None
-
-    @property
-    def share(self) -> float | None:
-        """How much of the company's budget is gone, from 0 to 1."""
-        if not self.limit or self.left is None:
-            return None
-        return min(1.0, max(0.0, 1 - self.left / self.limit))
-
-    @property
-    def our_share(self) -> float | None:
-        return min(1.0, self.ours / self.limit) if self.limit else None
-
-    @property
-    def is_low(self) -> bool:
-        return (self.share or 0) > LOW
-
-
-@dataclass(slots=True)
-class _Day:
-    on: date = date.min
-    use: Use = Use()
-
-
-def _today() -> date:
-    """Pipedrive begins anew at a midnight of its own, and does not say where."""
-    return datetime.now(UTC).date()
-
-
-class Budget:
-    def __init__(self, today: Callable[[], date] = _today) -> None:
-        self._today = today
-        self._days = lru_cache(COMPANIES)(lambda _: _Day())
-
-    def spend(
-        self, company: int, tokens: int, *, limit: int | None = None, left: int | None = None
-    ) -> Use:
-        """`limit` and `left` are what the headers of an answer say; silence changes nothing."""
-        day = self._of_today(company)
-        day.use = Use(
-            day.use.ours + tokens,
-            day.use.limit if limit is None else limit,
-            day.use.left if left is None else left,
-        )
-        return day.use
-
-    def use(self, company: int) -> Use:
-        return self._of_today(company).use
-
-    def low(self, company: int) -> bool:
-        """Whether to do without what is only convenient."""
-        return self.use(company).is_low
-
-    def _of_today(self, company: int) -> _Day:
-        day, today = self._days(company), self._today()
-        if day.on != today:
-            day.on, day.use = today, Use()
-        return day
-
-
-# --- what a call costs, as Pipedrive's specification has it ------------------------------------
+from collections.abc import Mapping
 
 # For what is not listed: what most writes and lists cost.
 USUAL = 10
-_ID = re.compile(r"/(?:[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|\{\w+\})(?=/|$)")
 
 COSTS: Mapping[str, Mapping[str, int]] = {
     "/api/v2/activities": {"GET": 10, "POST": 5},
@@ -172,17 +89,3 @@ COSTS: Mapping[str, Mapping[str, int]] = {
     "/v1/webhooks": {"GET": 10, "POST": 10},
     "/v1/webhooks/{}": {"DELETE": 6},
 }
-
-
-def cost(request: Request) -> int:
-    return cost_of(request.method, request.path)
-
-
-def cost_of(method: str, path: str) -> int:
-    """Of a filled path, or of one with `{id}` in it."""
-    return COSTS.get(template(path), {}).get(method, USUAL)
-
-
-def template(path: str) -> str:
-    """`/api/v2/deals/{}` for every deal."""
-    return _ID.sub("/{}", path)
