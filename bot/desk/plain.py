@@ -35,6 +35,8 @@ async def settled(plain: Plain, resolver: Resolver, caller: Caller) -> Settled:
         is_meant = _is_exact(found[-1]) or _is_file(one, found[-1])
         if is_meant and not _is_way_out(plain, found):
             return found[-1]
+        if len(found) <= plain.reading.longer and _is_asked(found[-1]):
+            return found[-1]  # there is more than one of the longer name: none of the shorter
     return _next_best(found, writes=plain.reading.writes)
 
 
@@ -53,17 +55,21 @@ def _is_near(one: Settled) -> bool:
     return isinstance(one.what, Resolved)
 
 
+def _is_asked(one: Settled) -> bool:
+    return isinstance(one.what, Unclear) and bool(one.what.matches)
+
+
 def _is_way_out(plain: Plain, found: list[Settled]) -> bool:
     """Of a change, the last meaning takes no name for one: only where no name led anywhere."""
     last = len(found) == len(plain.tries) > 1
-    asks = any(isinstance(one.what, Unclear) and one.what.matches for one in found)
+    asks = any(map(_is_asked, found))
     return plain.reading.writes and last and asks
 
 
 def _next_best(found: list[Settled], *, writes: bool) -> Settled:
     """Of a change a question, of a question whatever comes first; in the end the first of all."""
     near = [one for one in found if _is_near(one)]
-    asked = [one for one in found if isinstance(one.what, Unclear) and one.what.matches]
+    asked = [one for one in found if _is_asked(one)]
     if writes:
         return [*asked, *near, *found][0]
     if not (near or asked):

@@ -11,6 +11,8 @@ NAMELIKE = (
     "verb", "deal option", "organization option", "person option", "number", "done", "quarter",
     "place", "currency", "holding",
 )  # fmt: skip
+# What says that a field is meant by a word that is at home in names: `Orchard Street Law`.
+MARKS_A_VALUE = {"is", "are", "to", "=", ":", "→", "->", "=>", "now", "is now", "as", "into"}
 FIELDS = {
     "deal": {
         "value": "value", "owner": "owner", "title": "title", "probability": "probability",
@@ -57,6 +59,8 @@ class Changing:
     otherwise: list[str] = field(default_factory=list)  # what else the record may be called
     either: tuple[str, ...] = ()  # other fields that the first value may be of
     others: tuple[str, ...] = ()  # lines for what else may be meant
+    beside: str = ""  # words that are perhaps of a second record
+    longest: int = 0  # where the name ends at the least, of `Larkspur second site`
 
     @property
     def kind(self) -> str:
@@ -103,3 +107,21 @@ def speaks_against(c: Changing, at: int) -> bool:
         or span.has("not", "unsure", "many", "gated")
         or (span.has("question") and at < c.place[0])
     )
+
+
+def is_marked(c: Changing, at: int) -> bool:
+    """Whether a field is meant by a word, rather than a part of a name.
+
+    A word that is at home in names is one behind `'s` or a verb, before `is` and `to`, or right
+    before what can only be its value.
+    """
+    line, before = c.line, at - 1
+    if not line.at(at).has("inname") or line.at(at + 1).has(*TYPED):
+        return True
+    while line.at(before).has("filler") and before > 0:
+        before -= 1
+    led = line.at(before).has("of", "do", "end")
+    return led or line.at(at + 1).text.casefold() in MARKS_A_VALUE
+
+
+TYPED = ("money", "amount", "percent", "date", "phone", "email", "link", "job", "of")

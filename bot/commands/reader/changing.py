@@ -12,7 +12,7 @@ from bot.commands.reader.edits import take_step
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.linking import outcome_asked, taken
 from bot.commands.reader.spans_of_days import amount_of
-from bot.commands.reader.targets import find_target
+from bot.commands.reader.targets import find_target, joint_in, longer_names
 
 # What other readers read; what needs no value of its own; what can be said of one of a list.
 ELSEWHERE = {
@@ -30,7 +30,27 @@ def change(line: Line) -> Reading | None:
     if line.kind not in FIELDS or line.words.asks or _only_looks(line):
         return None
     c = Changing(line, Marks(line))
-    start = _verb(c)
+    short = _changed(c)
+    for end in longer_names(c):
+        longer = _changed(Changing(line, Marks(line), longest=end))
+        if longer and longer.is_whole:
+            return _either(longer, short)
+    return short
+
+
+def _either(longer: Reading, short: Reading | None) -> Reading:
+    """The longer name first: it is meant where there is such a record, else the shorter one."""
+    if short is None or not short.is_whole:
+        return longer
+    if (short.later, short.adds) != (longer.later, longer.adds):
+        return replace(longer, sure=False, otherwise=(*longer.otherwise, *short.lines[:1]))
+    # The last of the lines is always asked.
+    lines = (*longer.lines, *short.lines, *(short.lines[-1:] if short.sure else ()))
+    return replace(longer, lines=lines, longer=len(longer.lines))
+
+
+def _changed(c: Changing) -> Reading | None:
+    line, start = c.line, _verb(c)
     if _is_elsewhere(c):
         return None
     if line.has("nth") and c.verb in OF_A_LIST:
@@ -198,6 +218,7 @@ def _reading(c: Changing) -> Reading:
         adds=bool(c.values.get("label")),
         otherwise=c.others,
         lost=c.line.text(*c.place) if c.otherwise else "",
+        beside=c.beside or (c.line.text(joint, c.place[1]) if (joint := joint_in(c)) else ""),
     )
 
 
@@ -212,6 +233,8 @@ def _formals(c: Changing) -> Iterator[str]:
         yield from _of_others(c)
     if c.number:
         yield _formal(replace(c, target=c.number))
+    if (joint := joint_in(c)) and "title" not in c.values:
+        yield _formal(replace(c, target=said(c.line.name(c.place[0], joint))))
     for other in c.either:
         yield f"edit {c.target} {other}={said(c.values[name])}"
 

@@ -7,7 +7,7 @@ was its own.
 from collections.abc import Callable
 
 from bot.commands.reader.amounts import amount_at
-from bot.commands.reader.changes import FIELDS, TEXTS, Changing, speaks_against
+from bot.commands.reader.changes import FIELDS, TEXTS, Changing, is_marked, speaks_against
 from bot.commands.reader.linking import linked, taken_over
 from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
@@ -46,7 +46,7 @@ def _field(c: Changing, at: int) -> int:
     """`value 15k`, `close date of 12 to tomorrow`: a field, and its value wherever it stands."""
     known = FIELDS[c.kind]
     names = [known[one] for one in c.line.at(at).roles.get("field", ()) if one in known]
-    if not names or at == c.place[0]:
+    if not names or at == c.place[0] or not is_marked(c, at):
         return at
     if any(name in c.values for name in names):  # `make tom the owner of 12`
         return c.marks.take(at, at + 1, "")
@@ -83,6 +83,8 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
         return (found[0], str(found[1].last)) if found else None
     if formal in TEXTS and at <= c.place[0]:
         return _up_to_record(c, at)
+    if formal == "website":
+        return (at + 1, span.text) if span.has("site", "link") else None
     if formal in TEXTS:
         text = c.rest(at) if at < len(c.line.spans) and not _is_doubted(c, formal, at) else ""
         return (len(c.line.spans), text) if text else None

@@ -152,6 +152,10 @@ class Reading:
     otherwise: tuple[str, ...] = ()
     # What the last of its lines leaves to the form: the name of what was not found.
     lost: str = ""
+    # What the last of its lines leaves unread: `and acme foods`, perhaps a second record.
+    beside: str = ""
+    # How many of its lines, the first ones, take more words for a name than those behind them.
+    longer: int = 0
     # Labels that are said join those that the record has.
     adds: bool = False
 

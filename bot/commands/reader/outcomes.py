@@ -1,6 +1,7 @@
 """How far a deal has come: its status, with the reason why it was lost, and its stage."""
 
 from bot.commands.reader.changes import Changing
+from bot.commands.reader.line import Line
 from bot.commands.reader.spans_of_days import days_at
 
 
@@ -38,7 +39,9 @@ def _reason(c: Changing, at: int) -> int:
         return start
     if days_at(line, at, past=True) or line.at(at).has("day"):
         return start
-    tail = len(line.spans)
+    tail = _before_another(line, at)
+    c.spoken.update(range(tail, len(line.spans)))
+    c.beside = line.text(tail, len(line.spans))
     while (tail > at and line.at(tail - 1).has("sep")) or (
         tail > at
         and line.at(tail - 1).text.casefold() in {"thanks", "please", "now", "thank you", "thx"}
@@ -53,6 +56,27 @@ def _reason(c: Changing, at: int) -> int:
     c.spoken.update(range(at, tail))
     c.put("reason", reason, at, tail)
     return tail
+
+
+def _before_another(line: Line, at: int) -> int:
+    """`price, also acme foods lost no budget`: where the outcome of a second deal begins.
+
+    The end of the line where there is none.
+    """
+    line_ends = len(line.spans)
+    for n in range(at + 1, line_ends):
+        if line.at(n).means("status") not in ENDED:
+            continue
+        first = n - 1
+        while first > at and not line.at(first).has("sep", "join"):
+            first -= 1
+        about = (*line.spans[first:n], line.at(n + 1))
+        if line.at(first).has("sep", "join") and any(one.is_word or one.has("id") for one in about):
+            return first
+    return line_ends
+
+
+ENDED = {"won", "lost"}
 
 
 def stage(c: Changing, at: int) -> int:

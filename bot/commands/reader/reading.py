@@ -58,7 +58,7 @@ def _is_plain(reading: Reading) -> bool:
 
 def _rank(reading: Reading) -> tuple[int, int]:
     """What explains more comes first; a change that has to be asked, after a question as good."""
-    unread = sum(len(part.split()) for part in reading.unread)
+    unread = sum(len(part.split()) for part in reading.unread if part != reading.beside)
     return unread, -reading.weight + DOUBT * (reading.writes and not reading.sure)
 
 

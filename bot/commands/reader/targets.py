@@ -1,6 +1,6 @@
 """The record that a line changes: by its number, its name, or as the one that was seen last."""
 
-from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, TEXTS, Changing
+from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, TEXTS, Changing, is_marked
 from bot.commands.reader.line import Line, Span, said
 from bot.commands.reader.spans_of_days import amount_of
 
@@ -43,7 +43,7 @@ def find_target(c: Changing, start: int) -> bool:
 
 def _take_name(c: Changing, at: int) -> None:
     """A name; `Starter package #245` may be so called, else it is the one of that number."""
-    end = c.line.numbered(at) or _name_end(c, at)
+    end = c.line.numbered(at) or max(_name_end(c, at), c.longest)
     c.target, c.place = said(c.line.name(at, end)), (at, end)
     c.number = f"#{c.line.at(end - 1).means('id')}" if c.line.numbered(at) else ""
 
@@ -171,6 +171,59 @@ def _name_end(c: Changing, at: int) -> int:
     return end
 
 
+def longer_names(c: Changing) -> list[int]:
+    """Where a name may end that goes on over words of the language, the longest first."""
+    line, (first, last) = c.line, c.place
+    if first == last or not line.at(first).is_word or c.otherwise or c.number:
+        return []
+    end = last
+    while end < min(len(line.spans), first + MOST_OF_A_NAME) and _may_go_on(line, end):
+        end += 1
+    ends = range(min(end, len(line.spans) - (first == 0)), last, -1)
+    return [one for one in ends if not _leads_on(line.at(one - 1))][:MOST_NAMES]
+
+
+def joint_in(c: Changing) -> int:
+    """Where `and` stands in a name, which may be the names of two; 0 if nowhere."""
+    inner = range(c.place[1] - 2, c.place[0], -1)
+    return next((at for at in inner if c.line.at(at).text.casefold() in AND), 0)
+
+
+AND = {"and", "+", "plus", "und", "et", "y", "e"}
+
+
+def _leads_on(span: Span) -> bool:
+    """To the value behind it: `acme renewal value 15k`, `back to demo`."""
+    leads = span.has("field", "stagestep", "glue", "when", "filler", "prep")
+    return leads and not span.has("inname")
+
+
+MOST_OF_A_NAME, MOST_NAMES = 8, 4  # words of it, and readings that are tried
+
+
+def _may_go_on(line: Line, at: int) -> bool:
+    """A word that is more than a joint of the sentence."""
+    span = line.at(at)
+    ends = ("it", "sep", "quoted", "of", "not", "unsure", "many", "status", "gated", "question",
+            "reasoned")  # fmt: skip
+    if _is_between(line, at) or span.is_year:
+        return True
+    plain = all(sign.isalpha() or sign in "' -" for sign in span.text)
+    return plain and not span.has(*ends) and span.text.casefold() not in JOINTS
+
+
+JOINTS = {
+    "to", "into", "is", "as", "at", "by", "on", "in", "for", "with", "from", "because", "since",
+    "over", "was", "are", "and", "or", "then", "has", "now", "due", "closes", "closing",
+}  # fmt: skip
+
+
+def _is_why(c: Changing, at: int) -> bool:
+    """`lost acme renewal price`: the last word may be the reason."""
+    lost = any(one.means("status") == "lost" for one in c.line.spans[: c.place[0] or at])
+    return lost and at == len(c.line.spans) - 1
+
+
 def _is_between(line: Line, at: int) -> bool:
     return (
         line.at(at).text.casefold() in {"&", "and", "of", "de", "the"} and line.at(at + 1).is_word
@@ -181,39 +234,28 @@ def _is_of_name(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if _is_a_verb(c.line, at):
         return False
+    if span.has("inname") and not is_marked(c, at):
+        return not _is_why(c, at)
+    return not _is_of_sentence(c, at) and span.has(*NAMELIKE) and not span.has("filler", "sign")
+
+
+def _is_of_sentence(c: Changing, at: int) -> bool:
+    """What says something about the record rather than to go on its name."""
+    span = c.line.at(at)
     told = amount_of(c.line, at)
     if told and not c.line.at(told[0]).is_word:  # `push acme renewal two weeks`
-        return False
-    stops = (
-        "status",
-        "stage",
-        "stagestep",
-        "of",
-        "sep",
-        "glue",
-        "because",
-        "reasoned",
-        "user",
-        "money",
-        "percent",
-        "date",
-        "day",
-        "email",
-        "phone",
-        "end",
-        f"{c.kind} label",
-        "joined",
-        "moved",
-        "time",
-        "pipeline",
-        "field",
-        "it",
-    )
-    if any(span.has(one) for one in stops) and not (span.has("field") and not _is_field(c, span)):
-        return False
-    if span.has(*AGAINST) or span.has(f"{c.kind} field"):
-        return False
-    return span.has(*NAMELIKE) and not span.has("filler", "sign")
+        return True
+    stops = span.has(*STOPS, f"{c.kind} label")
+    if stops and not (span.has("field") and not _is_field(c, span)):
+        return True
+    return span.has(*AGAINST, f"{c.kind} field")
+
+
+STOPS = (
+    "status", "stage", "stagestep", "of", "sep", "glue", "because", "reasoned", "user", "money",
+    "percent", "date", "day", "email", "phone", "end", "joined", "moved", "time", "pipeline",
+    "field", "it",
+)  # fmt: skip
 
 
 def _is_a_verb(line: Line, at: int) -> bool:

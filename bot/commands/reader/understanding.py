@@ -242,7 +242,8 @@ def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
     if number and reading.lost and isinstance(parsed, Incomplete) and _is_last(reading, number):
         told = f"I found no “{reading.lost}”. Choose it below; the rest is filled in."
         return replace(parsed, wrong={"": told, **parsed.wrong})
-    return _unread(parsed, reading)
+    beside = (reading.beside,) if number and reading.beside else ()
+    return _unread(parsed, (*reading.unread, *beside))
 
 
 def _is_last(reading: Reading, number: int) -> bool:
@@ -250,12 +251,12 @@ def _is_last(reading: Reading, number: int) -> bool:
     return number == len(reading.lines) - 1
 
 
-def _unread(parsed: Parsed, reading: Reading) -> Parsed:
-    if not reading.unread or not isinstance(parsed, Incomplete):
+def _unread(parsed: Parsed, unread: tuple[str, ...]) -> Parsed:
+    if not unread or not isinstance(parsed, Incomplete):
         return parsed
-    words = ", ".join(f"“{part}”" for part in reading.unread)
+    words = ", ".join(f"“{part}”" for part in unread)
     told = f"Not read yet: {words}. The rest is filled in below."
-    typed = {**parsed.typed, UNREAD: " ".join(reading.unread)}
+    typed = {**parsed.typed, UNREAD: " ".join(unread)}
     return replace(parsed, typed=typed, wrong={"": told, **parsed.wrong})
 
 
@@ -275,7 +276,8 @@ def _better(
         return None
     best, tool = found[0], command.tool
     # The form of one change, with the rest of the line in it, before a question or a search.
-    exact = next((one for one in found if one.writes and one.exact and _speaks(one)), None)
+    plain = [one for one in found if one.writes and (one.exact or one.beside)]
+    exact = next((one for one in plain if _speaks(one)), None)
     exact = None if best.is_whole else exact
     if tool is None or isinstance(formal, Unknown):
         return exact or next((one for one in found if _speaks(one)), None)
@@ -301,7 +303,8 @@ def _speaks(reading: Reading) -> bool:
     if reading.is_whole:
         return reading.writes or reading.strong > 0
     unread = sum(len(part.split()) for part in reading.unread)
-    return reading.strong + 2 * reading.writes > 1 and unread <= MOST_UNREAD
+    enough = unread <= MOST_UNREAD or bool(reading.beside)
+    return reading.strong + 2 * reading.writes > 1 and enough
 
 
 def _against_formal(
@@ -313,7 +316,7 @@ def _against_formal(
             continue
         meant = _parsed(reading.lines[0], viewer)
         inner = formal.what if isinstance(formal, Shared) else formal
-        doubted = reading.writes and not reading.sure
+        doubted = reading.writes and (not reading.sure or bool(reading.beside or reading.longer))
         is_same = meant == inner or _cuts_a_name_short(meant, inner)
         return None if is_same and not doubted else reading
     return None

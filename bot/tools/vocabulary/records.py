@@ -90,6 +90,9 @@ ROWS = (
          "Whom one talks to about a deal."),
     Said("organization|organisation|company|org|employer|account|work|works|work for", "field",
          "org", "Who buys, or whom somebody works for."),
+    Said("street|office|site|domain|location|work|works|account|buyer|budget|size|price|rep|"
+         "position|role|cell|mobile|number|staff|length|date|time|person|state|tag", "inname", "",
+         "At home in names, as in `Orchard Street Law`: a field only where something says so."),
     Said("reason|lost reason|reason lost", "field", "reason", "Why a deal was lost."),
     Said("pounds|pounds sterling|sterling|quid", "currency", "GBP", "British pounds."),
     Said("swiss francs|francs", "currency", "CHF", "Swiss francs."),
