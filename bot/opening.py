@@ -11,7 +11,7 @@ from bot.store.db import Store, Unusable
 async def store_and_cipher(settings: Settings) -> tuple[Store, TokenCipher]:
     """What is kept, and the keys to it: proven, so that nothing fails at the first click."""
     try:
-        cipher = TokenCipher(settings.encryption_key)
+        cipher = TokenCipher(settings.encryption_key, for_previous=settings.seal_for_previous)
         store = await Store.open(settings.database_url)
     except BadKey as error:
         raise CannotStart(f"{error} {MAKE_A_KEY}") from error

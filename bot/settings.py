@@ -58,6 +58,9 @@ class Settings(BaseSettings):
             "encrypts, all decrypt."
         ),
     )
+    seal_for_previous: bool = Field(
+        default=False, description="Processes of the version before run, too: they read all."
+    )
     pipedrive_shared_token: SecretStr | None = Field(
         None,
         description=(

@@ -35,21 +35,23 @@ class UnknownKey(CannotOpen):
 class TokenCipher:
     """The first key seals, all open: a new key goes in front, the old one stays behind it.
 
-    `newest` is the name of the first, which stands in front of what it sealed.
+    `newest` is the name of the first, which stands in front of what it sealed. `for_previous`: what
+    it seals opens in the version before as well, some of whose processes run still.
     """
 
-    def __init__(self, keys: tuple[SecretStr, ...]) -> None:
+    def __init__(self, keys: tuple[SecretStr, ...], *, for_previous: bool = False) -> None:
         if not keys:
             raise BadKey("ENCRYPTION_KEY is empty.")
         raw = [_decode(key, place) for place, key in enumerate(keys, start=1)]
         self._keys = {_id_of(key): AESGCM(key) for key in raw}
         self.newest = _id_of(raw[0])
+        self._form = -1 if for_previous else 0
 
     def seal(self, text: str, bound_to: Bound) -> str:
         """`bound_to` names the row and the column; the value opens nowhere else."""
         nonce = os.urandom(NONCE_BYTES)
         locked = self._keys[self.newest].encrypt(
-            nonce, text.encode(), _context(self.newest, bound_to[0])
+            nonce, text.encode(), _context(self.newest, bound_to[self._form])
         )
         return f"{self.newest}.{urlsafe_b64encode(nonce + locked).decode()}"
 
@@ -112,8 +114,8 @@ def _strictly_decoded(body: str) -> bytes:
 
 # --- what each sealed value is bound to: its row, and what must not be changed beside it --------
 #
-# A value is sealed for the first of them, and opened for any: the others are those of before, so
-# that old rows can be read until their keys are rotated.
+# A value is sealed for the first of them, and opened for any: the last is what the version before
+# binds it to, so that its rows can be read, and so that it can read ours while both run.
 
 
 def for_link(team: str, user: str, company: int, pipedrive_user: int) -> Bound:
