@@ -221,8 +221,8 @@ def advice(name: str) -> str:
     return ADVICE.get(name) or (field.description or "" if field else "")
 
 
-def _said(kind: str, message: str) -> str:
-    if kind in {"missing", "too_short"}:
+def _said(error_type: str, message: str) -> str:
+    if error_type in {"missing", "too_short"}:
         return "It is missing."
     return f"{message.removeprefix('Value error, ').rstrip('.')}."
 

@@ -201,17 +201,17 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
     return Message(sentence, (_section(sentence), *actions))
 
 
-def plan(kind: str, line: str) -> Message:
+def plan(type_: str, line: str) -> Message:
     """An activity is planned with its type: `/activity call Jo`."""
-    subject = line.partition(kind)[2].strip()
-    given = {"type": kind.lower(), **({"subject": subject} if subject else {})}
+    subject = line.partition(type_)[2].strip()
+    given = {"type": type_.lower(), **({"subject": subject} if subject else {})}
     press = buttons.form(
-        f"Plan {article(kind.lower())}", "activities_create", given, style="primary"
+        f"Plan {article(type_.lower())}", "activities_create", given, style="primary"
     )
-    typed = _code(f"/activity new {kind.lower()} {subject or '…'}")
-    sentence = f"I don't know “{escape(kind)}”. To plan one: {typed}"
+    typed = _code(f"/activity new {type_.lower()} {subject or '…'}")
+    sentence = f"I don't know “{escape(type_)}”. To plan one: {typed}"
     actions = buttons.row(press, buttons.menu("Help", "/activity", "help"))
-    return Message(f"I don't know “{escape(kind)}”.", (_section(sentence), *actions))
+    return Message(f"I don't know “{escape(type_)}”.", (_section(sentence), *actions))
 
 
 def nearest(word: str, verbs: Sequence[str]) -> tuple[str, ...]:

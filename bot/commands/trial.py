@@ -54,7 +54,7 @@ def catalogue() -> list[dict[str, Any]]:
             "name": tool.name,
             "command": f"/{tool.command}",
             "endpoint": tool.endpoint,
-            "kind": tool.kind,
+            "kind": tool.risk,
             "gated": tool.gated,
             "example": tool.example,
             "summary": tool.summary,

@@ -13,7 +13,7 @@ from bot.commands.format_command import line
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
-from bot.desk.lookup.recents import KINDS
+from bot.desk.lookup.recents import NOUNS
 from bot.desk.lookup.resolve import (
     Resolved,
     Resolver,
@@ -58,7 +58,7 @@ def with_closest(reply: Reply, resolved: Resolved) -> Reply:
 
 
 def _full(noun: str, match: Match) -> str:
-    return f"{match.name} #{match.id}" if noun in KINDS else match.name
+    return f"{match.name} #{match.id}" if noun in NOUNS else match.name
 
 
 def _choices(unclear: Unclear, matches: Sequence[Match], viewer: Viewer) -> list[refusals.Choice]:

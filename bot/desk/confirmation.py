@@ -15,7 +15,7 @@ from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.jobs.runner import JobRunner
-from bot.desk.lookup.recents import KINDS, Kind, SeenRecords, Whose
+from bot.desk.lookup.recents import NOUNS, Noun, SeenRecords, Whose
 from bot.desk.operations.cap import Cap, size
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
@@ -271,13 +271,13 @@ def _must_count(held: Operation, caller: Caller, counted: int) -> bool:
     return len(held.before) >= bulk.COUNT_FROM and counted != len(held.before)
 
 
-def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Kind, RecordId], ...]:
+def _gone_with(claimed: Operation, end: End) -> tuple[tuple[Noun, RecordId], ...]:
     """What is deleted or merged away is not offered again."""
     id_ = claimed.args.get("id")
     tool = BY_NAME[claimed.tool]
     if end.state == "done" and tool.effect in {"delete", "merge"} and isinstance(id_, int | str):
         noun = tool.about.noun
-        return ((noun, id_),) if noun in KINDS else ()
+        return ((noun, id_),) if noun in NOUNS else ()
     return ()
 
 

@@ -225,7 +225,7 @@ class Desk:
         return plain.told(reply, said, found.line, caller)
 
     async def _do(self, call: Call[Any], caller: Caller) -> Reply:
-        if caller.asks_first and call.tool.kind == "write":
+        if caller.asks_first and call.tool.risk == "write":
             return _waiting(call, caller)
         step = self._steps.get(call.tool.effect)
         settled = await step.first(call, caller) if step else call

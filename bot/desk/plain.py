@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.replies import readings as blocks
-from bot.commands.reader.naming import in_names, kind_in
+from bot.commands.reader.naming import in_names, noun_in
 from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
 from bot.desk.ambiguous_names import only_near
@@ -94,13 +94,13 @@ def told(reply: Reply, plain: Plain, line: str, caller: Caller) -> Reply:
         return replace(
             reply, message=reply.message.with_more(blocks.not_read(plain.reading.unread))
         )
-    same = in_names(line, kind_in(line), caller.viewer)
+    same = in_names(line, noun_in(line), caller.viewer)
     return replace(reply, message=reply.message.with_more(blocks.same_as(same)))
 
 
 def explained(plain: Plain, caller: Caller, typed: str) -> MessageReply:
-    reading, viewer, kind = plain.reading, caller.viewer, kind_in(plain.lines[0])
-    parts = [replace(part, says=in_names(part.says, kind, viewer)) for part in reading.parts]
-    lines = [in_names(line, kind_in(line), viewer) for line in plain.lines if not reading.later]
+    reading, viewer, noun = plain.reading, caller.viewer, noun_in(plain.lines[0])
+    parts = [replace(part, says=in_names(part.says, noun, viewer)) for part in reading.parts]
+    lines = [in_names(line, noun_in(line), viewer) for line in plain.lines if not reading.later]
     bare = typed.rstrip(" ?")
     return MessageReply(blocks.explanation(parts, lines, bare, reading.unread, plain.others))

@@ -17,7 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import SecretStr
 from structlog.contextvars import bind_contextvars
 
-from bot.ingress.payloads import Garbled, Payload, check, ids_of, kind_of, parse
+from bot.ingress.payloads import Garbled, Payload, check, ids_of, parse, payload_type
 from bot.observe.logs import Sparing, failure, log
 from bot.observe.metrics import CONTENT_TYPE, Metrics
 from bot.tasks import Closing, Tasks
@@ -202,9 +202,9 @@ class Edge:
             return self._turn_away(refused)
         bind_contextvars(**ids_of(payload))
         ack = await self._answer(payload)
-        seconds, kind = time.perf_counter() - began, kind_of(payload)
-        self._metrics.acked(kind, seconds)
-        self._log.info("answered", kind=kind, status=ack.status, ms=round(seconds * 1000, 1))
+        seconds, type_ = time.perf_counter() - began, payload_type(payload)
+        self._metrics.acked(type_, seconds)
+        self._log.info("answered", kind=type_, status=ack.status, ms=round(seconds * 1000, 1))
         return web.Response(status=ack.status, text=ack.body, content_type=ack.content_type)
 
     async def healthz(self, request: web.Request) -> web.Response:
@@ -288,7 +288,7 @@ class Edge:
             self._metrics.rejected("body")
             return Ack(400, NOT_ACCEPTED)
         except Exception as error:  # noqa: BLE001 - a mistake of ours is logged, never shown
-            code = failure("the answer failed", error, kind=kind_of(payload))
+            code = failure("the answer failed", error, kind=payload_type(payload))
             return Ack(500, f"Deal Desk made a mistake (code {code}). Please try again.")
 
     def _turn_away(self, refused: Refused) -> web.Response:

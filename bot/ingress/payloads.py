@@ -28,12 +28,12 @@ class Garbled(Exception):
 
 def parse(raw: bytes, content_type: str) -> Payload:
     """One dict, whichever of Slack's three envelopes it came in."""
-    kind, _, parameters = content_type.lower().partition(";")
+    media_type, _, parameters = content_type.lower().partition(";")
     if parameters.strip() not in ("", "charset=utf-8", 'charset="utf-8"'):
         raise Garbled("charset")
-    if kind.strip() == "application/json":
+    if media_type.strip() == "application/json":
         return _json(raw)
-    if kind.strip() != "application/x-www-form-urlencoded":
+    if media_type.strip() != "application/x-www-form-urlencoded":
         raise Garbled("content type")
     form = _form(raw)
     if "payload" in form:
@@ -107,7 +107,7 @@ def _is_too_deep(data: Payload) -> bool:
     return True
 
 
-def kind_of(payload: Payload) -> str:
+def payload_type(payload: Payload) -> str:
     """A word for metrics and logs."""
     return "command" if "command" in payload else _KINDS.get(str(payload.get("type")), "other")
 

@@ -53,8 +53,8 @@ class Metrics:
             "bot_loop_lag_seconds", "How late the event loop ran its last timer."
         )
 
-    def acked(self, kind: str, seconds: float) -> None:
-        self._acks.labels(kind).observe(seconds)
+    def acked(self, payload_type: str, seconds: float) -> None:
+        self._acks.labels(payload_type).observe(seconds)
 
     def rejected(self, reason: str) -> None:
         self._rejected.labels(reason).inc()

@@ -80,24 +80,24 @@ def _line(command: str, text: str, viewer: Viewer) -> Wanted:
 
 
 def _form(view: Body, viewer: Viewer) -> Wanted:
-    kind = view.get("callback_id")
+    callback_id = view.get("callback_id")
     try:
-        if kind == forms.CALLBACK:
+        if callback_id == forms.CALLBACK:
             filled = forms.read(view)
             parsed = bind(filled.tool, filled.typed, viewer)
             return Wanted(_spelt(parsed, filled.tool, viewer), _changes(parsed))
-        if kind == choosing.CALLBACK:  # a list that was ticked is asked about once more
+        if callback_id == choosing.CALLBACK:  # a list that was ticked is asked about once more
             ticked = choosing.read(view).call
             return Wanted(f"/{ticked.tool.command}" if ticked else "A list")
-        if kind == cropping.CALLBACK:
+        if callback_id == cropping.CALLBACK:
             call = cropping.read(view).call
             return Wanted(_spelt(call, call.tool, viewer), changes=True)
     except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
         return Wanted("A form")
-    if kind == counting.CALLBACK:
+    if callback_id == counting.CALLBACK:
         many = count(counting.typed(dict(view)), "record", "records")
         return Wanted(f"Delete {many}", changes=True)
-    return Wanted("/crm connect" if kind == connect.CALLBACK else "A form")
+    return Wanted("/crm connect" if callback_id == connect.CALLBACK else "A form")
 
 
 def _click(action: Body, viewer: Viewer) -> Wanted:

@@ -212,7 +212,7 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
     return SlackPerson(
         tz=str(user.get("tz") or "UTC"),
         locale=str(user.get("locale") or "en-US").replace("-", "_"),
-        outsider=team not in workspaces or any(user.get(kind) for kind in OUTSIDERS),
+        outsider=team not in workspaces or any(user.get(flag) for flag in OUTSIDERS),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")),
         homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),

@@ -131,11 +131,11 @@ def _looked_into(path: Path, name: str, size: int, announced: object) -> Uploade
         # A page is Slack's own, which asks to log in, and no file.
         log.warning("file_differs_in_size", page=is_page(start))
         raise NotUploaded(NO_LEAVE if is_page(start) else BROKE_OFF, name)
-    kind = type_of(start, name)
-    if kind == HTML and not may_hold_a_page(name):
+    content_type = type_of(start, name)
+    if content_type == HTML and not may_hold_a_page(name):
         log.warning("page_for_a_file")
         raise NotUploaded("It is a web page, though its name says something else.", name)
-    if is_program(kind, name):
-        looks = "is a program" if kind == PROGRAM else "is named like a program"
+    if is_program(content_type, name):
+        looks = "is a program" if content_type == PROGRAM else "is named like a program"
         raise NotUploaded(f"It {looks}, and programs don't go into Pipedrive.", name)
-    return UploadedFile(path, name, kind, size)
+    return UploadedFile(path, name, content_type, size)

@@ -144,13 +144,13 @@ def news_of(body: Body) -> News | None:
     event = body.get("event")
     if not isinstance(event, Mapping):
         return None
-    kind, team = event.get("type"), str(body.get("team_id", ""))
-    if kind in OF_CHANNELS:
-        return News(OF_CHANNELS[kind], team, channel=_id(event, "channel"))
-    if kind == "member_joined_channel":
+    type_, team = event.get("type"), str(body.get("team_id", ""))
+    if type_ in OF_CHANNELS:
+        return News(OF_CHANNELS[type_], team, channel=_id(event, "channel"))
+    if type_ == "member_joined_channel":
         joined = News("invited", team, channel=_id(event, "channel"))
         return joined if event.get("user") in _bots(body) else None
-    if kind == "channel_id_changed":
+    if type_ == "channel_id_changed":
         before, now = _id(event, "old_channel_id"), _id(event, "new_channel_id")
         return News("moved", team, channel=before, to=now) if before and now else None
     return _of_people(event, team)
@@ -213,13 +213,13 @@ def act_of(body: Body) -> Act | None:
         if news_of(body) is not None:
             return _act("news", body, str(body.get("event_id", "")))
         return _said(body, event) if is_said(event) else None
-    kind = body.get("type")
-    if kind in KEYED_BY_ID:
-        what, ids = KEYED_BY_ID[kind]
+    type_ = body.get("type")
+    if type_ in KEYED_BY_ID:
+        what, ids = KEYED_BY_ID[type_]
         return _act(what, body, *ids(body))
-    if "command" not in body and kind not in KEYED_BY_TRIGGER:
+    if "command" not in body and type_ not in KEYED_BY_TRIGGER:
         return None
-    if kind == "block_actions" and not any(map(is_for_us, body["actions"][:1])):
+    if type_ == "block_actions" and not any(map(is_for_us, body["actions"][:1])):
         return None
     return _act("trigger", body, body.get("trigger_id", ""))
 
@@ -242,8 +242,8 @@ def _said(body: Body, event: Body) -> Act | None:
     return _act("message", body, event["channel"], event["ts"])
 
 
-def _act(kind: str, body: Body, *what: str) -> Act:
-    told = "\n".join((kind, _team(body), *what))
+def _act(type_: str, body: Body, *what: str) -> Act:
+    told = "\n".join((type_, _team(body), *what))
     return Act(sha256(told.encode()).digest() if what[0] else b"", _read(body))
 
 

@@ -193,7 +193,7 @@ class Tool(Generic[A, R]):
         return not self.changes_data and self.run is None
 
     @cached_property
-    def kind(self) -> Literal["read", "write", "destructive"]:
+    def risk(self) -> Literal["read", "write", "destructive"]:
         return "destructive" if self.gated else "write" if self.changes_data else "read"
 
 

@@ -55,9 +55,9 @@ def type_of(start: bytes, name: str) -> str:
         return PROGRAM
     if is_page(start):
         return told if _LOOSE.match(told) else HTML
-    for signature, kind in _CONTAINERS.items():
+    for signature, content_type in _CONTAINERS.items():
         if start.startswith(signature):
-            return told if _IN_CONTAINER.match(told) else kind
+            return told if _IN_CONTAINER.match(told) else content_type
     found = [match for match in _matches(start, name) if len(match.byte_match) >= _LEAST_SIGNATURE]
     if any(match.extension == f".{_ending(name)}" for match in found) and told != UNKNOWN:
         return told
@@ -70,9 +70,9 @@ def type_of(start: bytes, name: str) -> str:
     )
 
 
-def is_program(kind: str, name: str) -> bool:
+def is_program(content_type: str, name: str) -> bool:
     """Whether opening it runs it: by its content, or by what its name makes of it."""
-    return kind == PROGRAM or _ending(name) in _RUNS
+    return content_type == PROGRAM or _ending(name) in _RUNS
 
 
 def _matches(start: bytes, name: str) -> list[puremagic.PureMagicWithConfidence]:
@@ -82,9 +82,9 @@ def _matches(start: bytes, name: str) -> list[puremagic.PureMagicWithConfidence]
         return []  # nothing that is known begins so, or it is empty
 
 
-def _has_signature(kind: str) -> bool:
+def _has_signature(content_type: str) -> bool:
     """Whether a file of this type would have been known by its first bytes."""
-    return kind in {"application/pdf", *IMAGES} or bool(_IN_CONTAINER.match(kind))
+    return content_type in {"application/pdf", *IMAGES} or bool(_IN_CONTAINER.match(content_type))
 
 
 def _is_text(start: bytes) -> bool:

@@ -204,7 +204,7 @@ async def test_a_page_and_a_share_change_nothing(verb: str, desk: Playground, an
             make(verb, value)
             for make in (button, entry)
             for tool in TOOLS
-            if tool.kind != "read" or tool.run
+            if tool.risk != "read" or tool.run
             for value in carried(tool, verb)
         )
 

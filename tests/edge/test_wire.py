@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.ingress.edge import Seal
-from bot.ingress.payloads import Garbled, ids_of, kind_of, parse
+from bot.ingress.payloads import Garbled, ids_of, parse, payload_type
 from tests.edge.signing import CLICK, COMMAND, EVENT, FORM, JSON
 from tests.effort import examples
 
@@ -103,7 +103,7 @@ def test_brackets_in_words_and_side_by_side_are_not_depth() -> None:
 def test_a_payload_is_named_for_the_log_by_kind_and_ids(
     payload: dict[str, Any], kind: str, ids: dict[str, str]
 ) -> None:
-    assert (kind_of(payload), ids_of(payload)) == (kind, ids)
+    assert (payload_type(payload), ids_of(payload)) == (kind, ids)
 
 
 @pytest.mark.parametrize("secrets", [(), (SecretStr(""),), (SecretStr("a"), SecretStr(""))])

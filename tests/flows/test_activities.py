@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.playground.pipedrive.faults import Kind, Rule
+from bot.playground.pipedrive.faults import FaultKind, Rule
 from bot.playground.pipedrive.records import Activity
 from bot.playground.run import Playground
 from tests.flows.in_time import in_time
@@ -396,7 +396,7 @@ async def test_what_was_planned_can_be_deleted_again(desk: Playground, ana: Seat
 
 @pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
 async def test_a_plan_whose_answer_is_lost_is_made_once(
-    kind: Kind, desk: Playground, ana: Seat
+    kind: FaultKind, desk: Playground, ana: Seat
 ) -> None:
     before = len(desk.world.company.activities)
     desk.world.faults.add(Rule(kind=kind, method="POST", path=ACTIVITIES, times=1))
@@ -410,7 +410,7 @@ async def test_a_plan_whose_answer_is_lost_is_made_once(
 
 @pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
 async def test_a_change_whose_answer_is_lost_is_looked_after(
-    kind: Kind, desk: Playground, ana: Seat, call: Activity
+    kind: FaultKind, desk: Playground, ana: Seat, call: Activity
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="PATCH", times=1))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.pipedrive.faults import Kind, Rule
+from bot.playground.pipedrive.faults import FaultKind, Rule
 from bot.playground.run import Playground
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
@@ -96,7 +96,7 @@ async def test_an_undo_by_command_says_first_what_it_takes_back(
     ("kind", "sent"), [("reset_after", [FOLLOW]), ("reset_before", [FOLLOW, FOLLOW])]
 )
 async def test_after_a_lost_answer_the_list_tells_whether_it_went_through(
-    kind: Kind, sent: list[object], desk: Playground, ana: Seat
+    kind: FaultKind, sent: list[object], desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
@@ -110,7 +110,7 @@ async def test_after_a_lost_answer_the_list_tells_whether_it_went_through(
 
 @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
 async def test_stopping_survives_a_lost_answer_and_can_be_undone(
-    kind: Kind, desk: Playground, ana: Seat
+    kind: FaultKind, desk: Playground, ana: Seat
 ) -> None:
     await ana.types("/deal follow 12")
     desk.world.faults.add(Rule(kind=kind, method="DELETE", times=1))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.pipedrive.faults import Kind, Rule
+from bot.playground.pipedrive.faults import FaultKind, Rule
 from bot.playground.run import Playground
 from tests.flows.in_time import in_time
 from tests.flows.received import writes
@@ -106,7 +106,7 @@ async def test_removing_is_undone_by_adding_the_person_again(desk: Playground, a
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_an_adding_whose_answer_was_lost_is_looked_for(
-    kind: Kind, times: int, desk: Playground, ana: Seat
+    kind: FaultKind, times: int, desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
@@ -119,7 +119,7 @@ async def test_an_adding_whose_answer_was_lost_is_looked_for(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_a_removing_whose_answer_was_lost_is_looked_for(
-    kind: Kind, times: int, desk: Playground, ana: Seat
+    kind: FaultKind, times: int, desk: Playground, ana: Seat
 ) -> None:
     removed = ("DELETE", f"{PLACE}/{row_of(desk, 'Uwe Petrov')}", None)
     desk.world.faults.add(Rule(kind=kind, method="DELETE", times=1))

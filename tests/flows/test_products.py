@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.pipedrive.faults import Kind, Rule
+from bot.playground.pipedrive.faults import FaultKind, Rule
 from bot.playground.run import Playground
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
@@ -242,7 +242,7 @@ async def test_two_lines_of_one_product_are_told_apart_by_price_and_quantity(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_a_product_whose_answer_was_lost_is_added_once(
-    kind: Kind, times: int, desk: Playground, ana: Seat
+    kind: FaultKind, times: int, desk: Playground, ana: Seat
 ) -> None:
     desk.world.faults.add(Rule(kind=kind, method="POST", times=1))
 
@@ -257,7 +257,7 @@ async def test_a_product_whose_answer_was_lost_is_added_once(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_an_edit_whose_answer_was_lost_is_looked_for(
-    kind: Kind, times: int, desk: Playground, ana: Seat
+    kind: FaultKind, times: int, desk: Playground, ana: Seat
 ) -> None:
     await ana.types(ADD_GATEWAY)
     desk.world.faults.add(Rule(kind=kind, method="PATCH", times=1))
@@ -270,7 +270,7 @@ async def test_an_edit_whose_answer_was_lost_is_looked_for(
 
 @pytest.mark.parametrize(("kind", "times"), [("reset_after", 1), ("reset_before", 2)])
 async def test_a_removal_whose_answer_was_lost_is_looked_for(
-    kind: Kind, times: int, desk: Playground, ana: Seat
+    kind: FaultKind, times: int, desk: Playground, ana: Seat
 ) -> None:
     await ana.types(ADD_GATEWAY)
     asked = await ana.types("/deal remove-product 12 gateway")

@@ -81,7 +81,7 @@ def test_a_time_that_says_no_zone_is_utc() -> None:
 def test_a_day_is_the_day_where_the_person_is() -> None:
     call = parse("/deal", "list added=2026-11-23", ANA)
     assert isinstance(call, Call)
-    conditions = call.args.judged()
+    conditions = call.args.client_side()
 
     assert not predicate(conditions, CONDITIONS.fields, BERLIN, "EUR").keeps(DEAL)
     assert predicate(conditions, CONDITIONS.fields, UTC, "EUR").keeps(DEAL)
@@ -113,7 +113,7 @@ def test_a_person_meets_a_condition(line: str, meets: bool) -> None:  # noqa: FB
     call = parse("/person", f"list {line} view=5", ANA)
     assert isinstance(call, Call)
 
-    wanted = predicate(call.args.judged(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
+    wanted = predicate(call.args.client_side(), PERSON_CONDITIONS.fields, BERLIN, "EUR")
 
     assert wanted.keeps(JO) is meets
     assert wanted.keeps(LeanPerson.model_validate(JO.model_dump(mode="json"))) is meets

@@ -92,7 +92,7 @@ def test_no_text_at_all_is_an_error(text: str, viewer: Viewer) -> None:
 
 def assert_sound(found: Parsed, typed: str) -> None:
     assert not isinstance(found, Shared) or (
-        found.what.tool.kind == "read" and "share" in typed.lower()
+        found.what.tool.risk == "read" and "share" in typed.lower()
     )
     found = found.what if isinstance(found, Shared) else found
     if isinstance(found, Unknown):

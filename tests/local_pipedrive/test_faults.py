@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.playground.pipedrive import World
-from bot.playground.pipedrive.faults import Kind, Rule
+from bot.playground.pipedrive.faults import FaultKind, Rule
 from tests.local_pipedrive.conftest import NOW, Caller
 
 DEAL = "/api/v2/deals/12"
@@ -44,7 +44,7 @@ async def test_a_wait_can_be_asked_for(world: World, ana: Caller) -> None:
 
 @pytest.mark.parametrize(("kind", "done"), [("reset_before", False), ("reset_after", True)])
 async def test_the_connection_can_break_before_or_after_the_deed(
-    kind: Kind, *, done: bool, world: World, ana: Caller
+    kind: FaultKind, *, done: bool, world: World, ana: Caller
 ) -> None:
     world.faults.add(Rule(kind=kind))
 

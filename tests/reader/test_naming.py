@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.reader.naming import in_names, kind_in
+from bot.commands.reader.naming import in_names, noun_in
 from bot.commands.reader.understanding import Plain
 from tests.reader.names import ANA, read
 
@@ -26,7 +26,7 @@ def test_names_stand_for_numbers(line: str, told: str) -> None:
     meant = read(line)
 
     assert isinstance(meant, Plain)
-    named = in_names(meant.lines[0], kind_in(meant.lines[0]), ANA)
+    named = in_names(meant.lines[0], noun_in(meant.lines[0]), ANA)
     assert named == told
 
 
@@ -40,4 +40,4 @@ def test_names_stand_for_numbers(line: str, told: str) -> None:
     ],
 )
 def test_labels_are_those_of_what_is_listed(line: str, kind: str) -> None:
-    assert kind_in(line) == kind
+    assert noun_in(line) == kind

@@ -39,9 +39,9 @@ TEXTS: Mapping[str, Mapping[str, int]] = {
     "plain_text_input": {"placeholder": 150, "initial_value": 3000},
 }
 SELECTS = frozenset(
-    f"{many}{kind}_select"
+    f"{many}{type_}_select"
     for many in ("", "multi_")
-    for kind in ("static", "external", "users", "conversations", "channels")
+    for type_ in ("static", "external", "users", "conversations", "channels")
 )
 
 
@@ -53,9 +53,9 @@ def check_message(message: Message) -> list[str]:
     found += _at_most(_all_text(message.blocks), MESSAGE_TEXT, "the text of all blocks together")
     tables = [block for block in message.blocks if block.get("type") in {"table", "data_table"}]
     found += _at_most(_all_text(tables), CELL_TEXT, "the text of all cells together")
-    for kind, most in (("table", 1), ("data_visualization", 2)):
-        number = sum(block.get("type") == kind for block in message.blocks)
-        found += _at_most(number, most, f"{kind} blocks")
+    for type_, most in (("table", 1), ("data_visualization", 2)):
+        number = sum(block.get("type") == type_ for block in message.blocks)
+        found += _at_most(number, most, f"{type_} blocks")
     return found
 
 
@@ -83,11 +83,11 @@ def _blocks(blocks: Sequence[Block], kinds: frozenset[str], most: int) -> Breach
     yield from _twice((block.get("block_id") for block in blocks), "blocks", "block_id")
     for index, block in enumerate(blocks):
         place = f"blocks[{index}]"
-        kind = block.get("type", "")
-        if kind not in kinds:
-            yield f"{place}: no {kind!r} here"
-        yield from _lengths(block, {"block_id": 255, **TEXTS.get(kind, {})}, place)
-        yield from BLOCKS.get(kind, _nothing_more)(block, place)
+        type_ = block.get("type", "")
+        if type_ not in kinds:
+            yield f"{place}: no {type_!r} here"
+        yield from _lengths(block, {"block_id": 255, **TEXTS.get(type_, {})}, place)
+        yield from BLOCKS.get(type_, _nothing_more)(block, place)
 
 
 def _nothing_more(block: Block, place: str) -> Breaches:
@@ -225,13 +225,15 @@ BLOCKS: Mapping[str, Check] = {
 
 
 def _element(element: Block, place: str) -> Breaches:
-    kind = element.get("type", "")
+    type_ = element.get("type", "")
     yield from _lengths(element, {"action_id": 255}, place)
-    yield from _lengths(element, TEXTS["select"] if kind in SELECTS else TEXTS.get(kind, {}), place)
-    if kind == "button" and not element.get("text"):
+    yield from _lengths(
+        element, TEXTS["select"] if type_ in SELECTS else TEXTS.get(type_, {}), place
+    )
+    if type_ == "button" and not element.get("text"):
         yield f"{place}: a button needs a text"
-    if kind in MOST_OPTIONS:
-        yield from _options(element, kind, place)
+    if type_ in MOST_OPTIONS:
+        yield from _options(element, type_, place)
 
 
 MOST_OPTIONS = {
@@ -243,9 +245,9 @@ MOST_OPTIONS = {
 }
 
 
-def _options(element: Block, kind: str, place: str) -> Breaches:
+def _options(element: Block, type_: str, place: str) -> Breaches:
     options = element.get("options", ())
-    yield from _between(len(options), 1, MOST_OPTIONS[kind], f"{place}.options")
+    yield from _between(len(options), 1, MOST_OPTIONS[type_], f"{place}.options")
     for index, option in enumerate(options):
         yield from _lengths(option, TEXTS["option"], f"{place}.options[{index}]")
     initial = element.get("initial_option")

@@ -100,8 +100,8 @@ def versions(message: Message) -> Iterator[Message]:
         yield replace(message, blocks=())
 
 
-def _has(message: Message, kind: str) -> bool:
-    return any(one["type"] == kind for one in message.blocks)
+def _has(message: Message, type_: str) -> bool:
+    return any(one["type"] == type_ for one in message.blocks)
 
 
 def _without_table(whole: Block) -> Block:

@@ -33,7 +33,7 @@ def _head(activity: Activity, viewer: Viewer) -> Block:
     return rich.paragraph(
         *facts.linked_name(activity, viewer),
         rich.text("\n"),
-        rich.text(activity_facts.kind(activity, viewer), bold=True),
+        rich.text(activity_facts.activity_type(activity, viewer), bold=True),
         *(rich.text(f" · {fact}") for fact in rest if fact),
     )
 
@@ -128,7 +128,7 @@ def _when_done(activity: Activity) -> tuple[Block | None, ...]:
 def _in_words(activity: Activity, viewer: Viewer) -> str:
     deal, owner = activity_facts.deal(activity, viewer), facts.owner(activity, viewer)
     told = (
-        escape(activity_facts.kind(activity, viewer)),
+        escape(activity_facts.activity_type(activity, viewer)),
         inert(activity_facts.when(activity, viewer)),
         "done" if activity.done else "",
         f"deal {escape(deal)}" if deal else "",

@@ -10,7 +10,7 @@ from bot.pipedrive.records.models import Activity
 from bot.text import NAME, as_text, cut, isolated
 
 
-def kind(activity: Activity, viewer: Viewer) -> str:
+def activity_type(activity: Activity, viewer: Viewer) -> str:
     """What the company calls its type."""
     known = viewer.lookup.activity_types.get(activity.type, "")
     return cut(known or activity.type, facts.SHORT).capitalize() or "Activity"
@@ -63,7 +63,7 @@ def organization(activity: Activity, viewer: Viewer) -> str:
 def in_short(activity: Activity, viewer: Viewer) -> str:
     """`Call · Fri 27 Nov, 14:00 (in 3 days) · Ana Lima`."""
     parts = (
-        kind(activity, viewer),
+        activity_type(activity, viewer),
         when(activity, viewer),
         "done" if activity.done else "",
         isolated(facts.owner(activity, viewer)),
@@ -101,7 +101,7 @@ FACE = Face(
     in_short=in_short,
     shown=(
         Shown("Subject", ("subject",), lambda one, _: facts.title(one)),
-        Shown("Type", ("type",), kind),
+        Shown("Type", ("type",), activity_type),
         Shown("Due", ("due_date", "due_time"), due),
         Shown("Duration", ("duration",), lambda one, _: one.duration or ""),
         Shown("Done", ("done",), lambda one, _: facts.yes_no(one.done)),

@@ -73,7 +73,7 @@ def _lines(
 
 def _line(activity: Activity, viewer: Viewer) -> Block:
     told = (
-        escape(activity_facts.kind(activity, viewer)),
+        escape(activity_facts.activity_type(activity, viewer)),
         inert(activity_facts.when(activity, viewer)),
     )
     about = (
@@ -130,7 +130,7 @@ COLUMNS: Mapping[str, Cell[Activity]] = {
     "Activity": tables.title,
     "When": lambda one, viewer: rich.cell(_group(one, viewer), CELL),
     "Due": _due,
-    "Type": lambda one, viewer: rich.cell(activity_facts.kind(one, viewer), CELL),
+    "Type": lambda one, viewer: rich.cell(activity_facts.activity_type(one, viewer), CELL),
     "With": lambda one, viewer: rich.cell(_with(one, viewer), CELL),
     "Assigned to": lambda one, viewer: rich.cell(facts.owner(one, viewer), CELL),
 }

@@ -32,7 +32,7 @@ def of_bytes(number: int) -> str:
     return f"{amount:.{digits}f} {UNITS[unit]}"
 
 
-def kind(file: File) -> str:
+def file_type(file: File) -> str:
     if file.is_elsewhere:
         where = file.remote_location or ""
         return "Google Drive" if where in DRIVE else cut(where, facts.SHORT)
@@ -50,7 +50,7 @@ def with_what(file: File) -> str:
 def in_short(file: File, viewer: Viewer) -> str:
     """`PDF · 12 KB · 2 days ago · Acme renewal`."""
     added = ago(file.add_time, viewer) if file.add_time else ""
-    parts = (kind(file), size(file), added, isolated(with_what(file)))
+    parts = (file_type(file), size(file), added, isolated(with_what(file)))
     return " · ".join(part for part in parts if part)
 
 
@@ -93,7 +93,7 @@ def file(file: File, viewer: Viewer) -> Message:
 def files(page: Page[File], viewer: Viewer) -> Message:
     columns: Mapping[str, Cell[File]] = {
         "File": tables.title,
-        "Kind": lambda file, _: rich.cell(kind(file), CELL),
+        "Kind": lambda file, _: rich.cell(file_type(file), CELL),
         "Size": lambda file, _: rich.number(file.file_size or 0, size(file) or "–"),
         "With": lambda file, _: rich.cell(with_what(file), CELL),
         "Added": lambda file, viewer: tables.on(
@@ -126,7 +126,7 @@ def in_drive(file: File, viewer: Viewer) -> Message:
 
 
 def _what(file: File) -> str:
-    told = (kind(file), size(file))
+    told = (file_type(file), size(file))
     return " · ".join(part for part in told if part) or "of an unknown kind"
 
 

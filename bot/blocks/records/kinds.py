@@ -32,22 +32,22 @@ from bot.text import escape
 Card = Callable[[Any, Viewer], Message]
 
 
-class Kind(NamedTuple):
+class Display(NamedTuple):
     face: Face
     card: Card | None = None
 
 
-KINDS: Mapping[str, Kind] = {
-    "deal": Kind(deal_facts.FACE, deal_card.deal),
-    "person": Kind(person_facts.FACE, contact_cards.person),
-    "organization": Kind(organization_facts.FACE, contact_cards.organization),
-    "lead": Kind(lead_card.FACE, lead_card.lead),
-    "activity": Kind(activity_facts.FACE, activity_card.activity),
-    "file": Kind(file_card.FACE, file_card.file),
-    "note": Kind(note_card.FACE, note_card.note),
-    "follower": Kind(row_facts.FOLLOWER),
-    "participant": Kind(row_facts.PARTICIPANT),
-    "product line": Kind(row_facts.PRODUCT_LINE),
+KINDS: Mapping[str, Display] = {
+    "deal": Display(deal_facts.FACE, deal_card.deal),
+    "person": Display(person_facts.FACE, contact_cards.person),
+    "organization": Display(organization_facts.FACE, contact_cards.organization),
+    "lead": Display(lead_card.FACE, lead_card.lead),
+    "activity": Display(activity_facts.FACE, activity_card.activity),
+    "file": Display(file_card.FACE, file_card.file),
+    "note": Display(note_card.FACE, note_card.note),
+    "follower": Display(row_facts.FOLLOWER),
+    "participant": Display(row_facts.PARTICIPANT),
+    "product line": Display(row_facts.PRODUCT_LINE),
 }
 
 

@@ -81,23 +81,23 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
 def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer) -> Message:
     """What became of each; what has no result was not tried."""
     ends = {record.id: _end(results.get(str(record.id), NOT_TRIED)) for record in records}
-    deleted = sum(kind == DELETED for kind, _ in ends.values())
+    deleted = sum(end == DELETED for end, _ in ends.values())
     parts = [rich.heading(f"Deleted {deleted} of {many(records)}.")]
     if deleted:
         until = facts.kept_until(viewer.now, viewer)
         parts.append(rich.text(f" Pipedrive keeps them for {until}."))
     others = [
         f"{len(of_kind)} {said[0].lower()}{said[1:]}"
-        for kind, said in SAID.items()
-        if kind != DELETED and (of_kind := [d for d in records if ends[d.id][0] == kind])
+        for end, said in SAID.items()
+        if end != DELETED and (of_kind := [d for d in records if ends[d.id][0] == end])
     ]
     if others:
         parts.append(rich.text(f" {joined(others)}."))
     lines = [
-        f"{SAID[kind]}: {cut(facts.title(record), TITLE)} #{record.id}{f' ({why})' if why else ''}"
-        for kind in SAID
+        f"{SAID[end]}: {cut(facts.title(record), TITLE)} #{record.id}{f' ({why})' if why else ''}"
+        for end in SAID
         for record in records
-        if ends[record.id][0] == kind
+        if ends[record.id][0] == end
         for why in [ends[record.id][1]]
     ]
     body = rich.block(rich.section(*parts), rich.bullets(*_within(lines)))
@@ -142,9 +142,9 @@ def _end(kept: str) -> tuple[str, str]:
     """Its kind, and the reason where there is one; one that was begun and not ended is unknown."""
     if is_open(kept):
         return UNKNOWN, ""
-    for kind in (REFUSED, NOT_TRIED):
-        if kept.startswith(kind):
-            return kind, cut(kept.removeprefix(kind).strip(), REASON)
+    for end in (REFUSED, NOT_TRIED):
+        if kept.startswith(end):
+            return end, cut(kept.removeprefix(end).strip(), REASON)
     return kept, ""
 
 

@@ -60,7 +60,7 @@ class Asked:
 def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message:
     """`doing` is what was asked, best as a line that can be typed: `/deal move 12 to 5`."""
     asked = Asked(doing.strip(), viewer)
-    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    sentence = next(SENTENCES[class_] for class_ in type(error).__mro__ if class_ in SENTENCES)
     trouble = sentence(error, asked)
     small = [rich.context(f"You asked: {escape(asked.line, COMMAND)}")] if asked.line else []
     parts = (rich.heading(trouble.what), rich.text(f" {trouble.then}"))
@@ -106,7 +106,7 @@ def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> b
 
 def why(error: errors.PipedriveError, viewer: Viewer) -> str:
     """The same in plain words, for a card that is closed."""
-    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    sentence = next(SENTENCES[class_] for class_ in type(error).__mro__ if class_ in SENTENCES)
     trouble = sentence(error, Asked("", viewer))
     return f"{trouble.what} {trouble.then}"
 

@@ -65,14 +65,14 @@ def _participant(data: Happened, viewer: Viewer) -> Parts:
 
 
 def _activity(data: Happened, viewer: Viewer) -> Parts:
-    kind = viewer.lookup.activity_types.get(data.type, "") or data.type or "activity"
+    type_ = viewer.lookup.activity_types.get(data.type, "") or data.type or "activity"
     subject = quoted(data.subject or NO_NAME, bold=True)
     if data.done:
         did, by = " completed the activity ", data.assigned_to_user_id or data.user_id
     else:
         did, by = " planned the activity ", data.created_by_user_id or data.user_id
     due = "" if data.done else _due(data.due_date, viewer)
-    return (who(by, viewer), rich.text(did), subject, rich.text(" ("), quoted(kind),
+    return (who(by, viewer), rich.text(did), subject, rich.text(" ("), quoted(type_),
             rich.text(f"{due})"))  # fmt: skip
 
 
@@ -107,10 +107,10 @@ def _mail(data: Happened, _: Viewer) -> Parts:
 
 def _whatever(one: Happening, _: Viewer) -> Parts:
     """Kinds that only some companies have: invoices, documents, campaigns."""
-    kind = _CAPITAL.sub(" ", one.object).replace("_", " ").lower()
+    type_ = _CAPITAL.sub(" ", one.object).replace("_", " ").lower()
     data = one.data
     name = data.title or data.name or data.subject or data.file_name
-    said = quoted(kind[:1].upper() + kind[1:])
+    said = quoted(type_[:1].upper() + type_[1:])
     return (said, rich.text(": "), quoted(name, bold=True)) if name else (said,)
 
 

@@ -84,23 +84,23 @@ def value(text: str | None, code: str, noun: str, viewer: Viewer) -> str:
     if text is None:
         return ""
     field = viewer.lookup.fields.get(noun, {}).get(code)
-    kind = KNOWN.get(code) or (field.field_type if field else "")
+    field_type = KNOWN.get(code) or (field.field_type if field else "")
     if field and field.options:
         return _options(text, field)
-    if kind in _NAMED:
-        return _named(text, kind, viewer)
-    reader = _READERS.get(kind)
+    if field_type in _NAMED:
+        return _named(text, field_type, viewer)
+    reader = _READERS.get(field_type)
     try:
         return reader(text, viewer) if reader else text
     except (ValueError, OverflowError):
         return text
 
 
-def _named(text: str, kind: str, viewer: Viewer) -> str:
+def _named(text: str, field_type: str, viewer: Viewer) -> str:
     """Nothing where nobody knows the name: Pipedrive may have spelled it."""
     if not (text.isascii() and text.isdecimal()):
         return text
-    return _NAMED[kind](viewer).get(int(text), "")
+    return _NAMED[field_type](viewer).get(int(text), "")
 
 
 _NAMED: Mapping[str, Callable[[Viewer], Mapping[int, str]]] = {

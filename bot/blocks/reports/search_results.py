@@ -31,7 +31,7 @@ def things(page: Page[Thing], viewer: Viewer) -> Message:
         return _nothing()
     columns: Mapping[str, Callable[[Thing, Viewer], Block]] = {
         "Found": tables.title,
-        "Kind": lambda one, _: rich.cell(kind(one), CELL),
+        "Kind": lambda one, _: rich.cell(item_type(one), CELL),
         "Details": lambda one, viewer: rich.cell(details(one, viewer)),
     }
     message = tables.plain(page, RESULTS, columns, viewer, _named)
@@ -56,7 +56,7 @@ def of_one_field(page: Page[Thing], viewer: Viewer) -> Message:
     return message.with_more(*buttons.row(*menus))
 
 
-def kind(one: Thing) -> str:
+def item_type(one: Thing) -> str:
     return KINDS.get(one.type, one.type).capitalize()
 
 
@@ -78,7 +78,7 @@ def details(one: Thing, viewer: Viewer) -> str:
 
 
 def _named(one: Thing, _: Viewer) -> str:
-    return f"{escape(facts.title(one))}{facts.number(one)} ({escape(kind(one).lower())})"
+    return f"{escape(facts.title(one))}{facts.number(one)} ({escape(item_type(one).lower())})"
 
 
 def _nothing_in_field() -> Message:

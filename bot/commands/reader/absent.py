@@ -18,15 +18,15 @@ def missing(a: Asking, at: int) -> int:
     if negated and (end := _no_open_deals(a, at)):
         return end
     names = [*span.roles.get("field", ()), *span.roles.get("noun", ())]
-    if not negated or a.line.at(at + 1).has(f"{a.kind} label", "stage", "pipeline", "user"):
+    if not negated or a.line.at(at + 1).has(f"{a.noun} label", "stage", "pipeline", "user"):
         return at
     for name in names:
-        if (a.kind == "organization" and name in COUNTS) or (a.kind == "person" and name == "deal"):
+        if (a.noun == "organization" and name in COUNTS) or (a.noun == "person" and name == "deal"):
             a.negated, first = -1, a.negated
             a.conditions.append(f"{COUNTS[name]}=0")
             a.strong += 1
             return a.marks.take(first, at + 1, f"{COUNTS[name]}=0")
-        if FIELDS.get(name) in HAS[a.kind]:
+        if FIELDS.get(name) in HAS[a.noun]:
             first, a.negated = a.negated, -1
             if name == "next":
                 a.statuses = a.statuses or ["open"]
@@ -38,7 +38,7 @@ def missing(a: Asking, at: int) -> int:
 
 def emptied(a: Asking, at: int) -> int:
     """`close date missing`, `phone is empty`, `unlabelled`: a field and that it holds nothing."""
-    if a.line.at(at).means("bare") in HAS[a.kind]:
+    if a.line.at(at).means("bare") in HAS[a.noun]:
         return a.emit(a.line.at(at).means("bare"), "=", at, at + 1)
     span, end = a.line.at(at), at + 1
     while a.line.at(end).has("question", "glue") and not a.line.at(end).has("empty"):
@@ -46,7 +46,7 @@ def emptied(a: Asking, at: int) -> int:
     if a.negated >= 0 or not a.line.at(end).has("empty"):
         return at
     named = [*span.roles.get("field", ()), *span.roles.get("noun", ())]
-    name = next((FIELDS[one] for one in named if FIELDS.get(one) in HAS[a.kind]), "")
+    name = next((FIELDS[one] for one in named if FIELDS.get(one) in HAS[a.noun]), "")
     return a.emit(name, "=", at, end + 1) if name else at
 
 
@@ -54,7 +54,7 @@ def _no_open_deals(a: Asking, at: int) -> int:
     """What is counted at a company or a person are the open ones anyway."""
     line = a.line
     opened = line.at(at).means("status") == "open" and line.at(at + 1).means("noun") == "deal"
-    if not opened or "deals" not in HAS[a.kind]:
+    if not opened or "deals" not in HAS[a.noun]:
         return 0
     first, a.negated = a.negated, -1
     return a.emit("deals", "=0", first, at + 2)

@@ -19,11 +19,11 @@ def addition(line: Line) -> Reading | None:
         or not doing & {"new", "move", "attach"}
     ):
         return None
-    if line.kind == "file":
+    if line.noun == "file":
         return _file(line, at + 1)
     return (
         _to_deal(line, at + 1)
-        if line.kind == "deal" and line.at(at).text.casefold() in {"add", "put"}
+        if line.noun == "deal" and line.at(at).text.casefold() in {"add", "put"}
         else None
     )
 

@@ -45,11 +45,11 @@ DULL = ("many", "filler", "modal", "prep", "question", "of", "sep", "sign", "joi
 
 def decided(a: Asking, root: str) -> Reading | None:
     target = _target(a)
-    if root in {"activity", "file"} and a.id and (noun := _of_which(a)):
+    if root in {"activity", "file"} and a.id and (field := _of_which(a)):
         which = [*_conditions(a), *_order(a, root)] if root == "activity" else []
-        line = " ".join([f"/{root} list {noun}=#{a.id}", *which])
+        line = " ".join([f"/{root} list {field}=#{a.id}", *which])
         return _reading(a, root, [line], a.marks.unread(), weight=6)
-    if a.kind == "activity" and root in HANGS and target:
+    if a.noun == "activity" and root in HANGS and target:
         a.hang = a.hang or "activity"
     if target and a.hang and a.hang != "archived":
         return _hanging(a, root, target)
@@ -64,7 +64,7 @@ def decided(a: Asking, root: str) -> Reading | None:
 
 def _is_pipeline_of(a: Asking) -> bool:
     """`acme pipeline`: what is open there, or which one a deal of that name is in."""
-    if a.kind != "deal" or len(a.named) != 1 or a.questions or a.conditions:
+    if a.noun != "deal" or len(a.named) != 1 or a.questions or a.conditions:
         return False
     last = a.named[0][2]
     return a.line.at(last + a.line.at(last).has("of")).means("noun") == "pipeline"
@@ -98,10 +98,10 @@ def _target(a: Asking) -> str:
 
 def _is_of_one(a: Asking, root: str) -> bool:
     """Whether a record is asked for rather than a list."""
-    if a.id and not a.hang and a.kind == root and not a.named:
+    if a.id and not a.hang and a.noun == root and not a.named:
         return bool(a.questions or not a.conditions)
     if a.led and any(
-        part.says == MANY or a.line.at(part.first).means("noun") == a.kind for part in a.marks.parts
+        part.says == MANY or a.line.at(part.first).means("noun") == a.noun for part in a.marks.parts
     ):
         return False  # `who is our contact at acme`
     asked = a.fields or a.questions or a.id or (a.it and not a.named) or (a.named and a.event)
@@ -186,7 +186,7 @@ def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
     beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
     if led or beside or (root == "person" and len(a.named) > 1):
         return True
-    return root in {"person", "organization"} and bool(a.verbs) and a.kind == root
+    return root in {"person", "organization"} and bool(a.verbs) and a.noun == root
 
 
 def _asks_for_worth(a: Asking) -> bool:
@@ -200,20 +200,20 @@ def _listed(a: Asking, root: str) -> Reading:
     for name in a.named:
         if not _placed(a, root, name):
             a.marks.taken.difference_update(range(*name[1:]))
-    kind = root if a.hang in {"", "archived"} else a.kind
-    if kind == "deal" and not a.named and _asks_for_worth(a):
+    noun = root if a.hang in {"", "archived"} else a.noun
+    if noun == "deal" and not a.named and _asks_for_worth(a):
         a.counts = a.counts or "sum"
     conditions = _conditions(a)
-    command = f"/{ROOTS[kind]}"
-    if a.counts and kind == "deal" and not a.named and not a.sort and _is_summed(conditions):
+    command = f"/{ROOTS[noun]}"
+    if a.counts and noun == "deal" and not a.named and not a.sort and _is_summed(conditions):
         verb = "summary archived" if a.hang == "archived" else "summary"
         return _reading(
             a, root, [" ".join([command, verb, *conditions])], a.marks.unread(), weight=7
         )
     verb = "archived" if a.hang == "archived" else "list"
-    narrowed = _narrowed(a, kind)
+    narrowed = _narrowed(a, noun)
     _leave_unused(a, narrowed)
-    tail = [*conditions, *_order(a, kind)]
+    tail = [*conditions, *_order(a, noun)]
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
     return _reading(a, root, lines, a.marks.unread(), weight=5)
 
@@ -229,16 +229,16 @@ def _leave_unused(a: Asking, narrowed: Sequence[Sequence[str]]) -> None:
             a.marks.taken.difference_update(range(part.first, part.last))
 
 
-def _narrowed(a: Asking, kind: str) -> list[list[str]]:
+def _narrowed(a: Asking, noun: str) -> list[list[str]]:
     """The ways in which the names may narrow the list."""
     if not a.named:
         return [[]]
-    if kind == "organization":
+    if noun == "organization":
         place = [name for name, first, _ in a.named if a.line.at(first - 1).has("place")]
-        if place and "address" in HAS[kind]:
+        if place and "address" in HAS[noun]:
             return [[f"address={said(place[0])}"]]
         return [[f"name={said(a.named[0][0])}"]]
-    if kind == "person":
+    if noun == "person":
         led = [
             one
             for one in a.named
@@ -256,10 +256,10 @@ def _narrowed(a: Asking, kind: str) -> list[list[str]]:
         if not led and own and a.hang == "" and a.line.has("noun") and not called:
             return [[f"org={said(own[0][0])}"], [f"name={said(own[0][0])}"]]
         return [which]
-    nouns = NARROWS[kind]
-    if kind == "activity" and a.line.at(a.named[0][1] - 1).text.casefold() in WITH:
+    nouns = NARROWS[noun]
+    if noun == "activity" and a.line.at(a.named[0][1] - 1).text.casefold() in WITH:
         nouns = ("person", "org", "deal")
-    return [[f"{noun}={said(a.named[0][0])}"] for noun in nouns]
+    return [[f"{field}={said(a.named[0][0])}"] for field in nouns]
 
 
 WITH = {"with", "to", "mit", "avec", "con", "com"}
@@ -267,9 +267,9 @@ WITH = {"with", "to", "mit", "avec", "con", "com"}
 
 def _conditions(a: Asking) -> list[str]:
     found = [a.owner] if a.owner else []
-    if a.kind == "activity":
+    if a.noun == "activity":
         found += _of_activities(a)
-    if a.kind == "deal":
+    if a.noun == "deal":
         found += _statuses(a)
     if a.stages:
         found.append(f"stage={','.join(a.stages)}")
@@ -300,10 +300,10 @@ def _of_activities(a: Asking) -> list[str]:
     return [*([] if mine else ["owner=me"]), *([f"done={done}"] if done else [])]
 
 
-def _order(a: Asking, kind: str) -> Sequence[str]:
-    if not a.sort and kind == "activity" and any(one.startswith("due") for one in a.conditions):
+def _order(a: Asking, noun: str) -> Sequence[str]:
+    if not a.sort and noun == "activity" and any(one.startswith("due") for one in a.conditions):
         return ["sort=due"]
-    found = [f"sort={a.sort}"] if a.sort and kind != "file" else []
+    found = [f"sort={a.sort}"] if a.sort and noun != "file" else []
     return [*found, *([f"limit={a.limit}"] if a.limit else [])]
 
 

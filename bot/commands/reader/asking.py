@@ -31,7 +31,7 @@ class Asking:
     """What has been understood so far of a question about records of a kind."""
 
     line: Line
-    kind: str
+    noun: str
     marks: Marks
     conditions: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Asking:
 
     def emit(self, name: str, rest: str, first: int, last: int) -> int:
         """One condition; a `not` before it is part of it."""
-        if name not in HAS[self.kind] and not name.lstrip("-").startswith("own."):
+        if name not in HAS[self.noun] and not name.lstrip("-").startswith("own."):
             return first
         sign = ""
         if self.negated >= 0:

@@ -63,8 +63,8 @@ class Changing:
     longest: int = 0  # where the name ends at the least, of `Larkspur second site`
 
     @property
-    def kind(self) -> str:
-        return self.line.kind
+    def noun(self) -> str:
+        return self.line.noun
 
     def command(self, verb: str, *rest: str) -> str:
         """Without a record where the form is to ask for it."""
@@ -91,11 +91,11 @@ def is_of_many(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if not span.text.casefold().endswith("s"):
         return False
-    labels = c.line.viewer.lookup.labels.get(c.kind, {}).values()
+    labels = c.line.viewer.lookup.labels.get(c.noun, {}).values()
     called = any(one.label.casefold() == span.text.casefold() for one in labels)
-    if c.kind in span.roles.get("noun", ()) or (c.kind == "activity" and span.has("type")):
+    if c.noun in span.roles.get("noun", ()) or (c.noun == "activity" and span.has("type")):
         return True
-    return span.has(f"{c.kind} label") and not called
+    return span.has(f"{c.noun} label") and not called
 
 
 def speaks_against(c: Changing, at: int) -> bool:

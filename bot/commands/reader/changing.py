@@ -27,7 +27,7 @@ POLITE = {"could you", "can you", "would you", "could you please", "will you ple
 
 def change(line: Line) -> Reading | None:
     """The change that a line asks for, if it asks for one of the record of its command."""
-    if line.kind not in FIELDS or line.words.asks or _only_looks(line):
+    if line.noun not in FIELDS or line.words.asks or _only_looks(line):
         return None
     c = Changing(line, Marks(line))
     short = _changed(c)
@@ -69,7 +69,7 @@ def _changed(c: Changing) -> Reading | None:
 
 def _is_elsewhere(c: Changing) -> bool:
     """Only an activity is done; what begins with `at` or `for` names no record to change."""
-    over = c.verb == "done" and c.kind != "activity"
+    over = c.verb == "done" and c.noun != "activity"
     led = not c.verb and c.line.at(0).has("whose", "place", "employer")
     return over or led or c.verb in ELSEWHERE
 
@@ -88,18 +88,18 @@ def _read_on(c: Changing, start: int) -> None:
         at = at + 1 if at in c.marks.taken or at in c.spoken else take_step(c, at)
     if c.verb == "close" and "status" in c.values:
         c.marks.take(start - 1, start, "")
-    if c.kind == "activity" and c.verb == "close":
+    if c.noun == "activity" and c.verb == "close":
         c.verb = "done"
         c.marks.take(start - 1, start, "")
-    if c.kind == "deal" and not (c.values or c.later) and c.line.at(start - 1).has("forward"):
+    if c.noun == "deal" and not (c.values or c.later) and c.line.at(start - 1).has("forward"):
         c.later["stage_id"] = "+1 stage"
 
 
 def _of_a_list(c: Changing) -> Reading:
     """`done the first one`: which of them only the person knows, so it is picked in the form."""
-    verb = "done" if c.kind == "activity" and c.verb in {"done", "mark"} else "edit"
+    verb = "done" if c.noun == "activity" and c.verb in {"done", "mark"} else "edit"
     c.marks.take(0, len(c.line.spans), "")
-    root = ROOTS[c.kind]
+    root = ROOTS[c.noun]
     return Reading(
         root,
         (f"/{root} {verb}",),
@@ -120,7 +120,7 @@ def _verb(c: Changing) -> int:
         c.marks.take(at, at + 1, "")
         at += 1
     span = c.line.at(at)
-    if c.kind == "file" and span.text.casefold() == "call" and c.line.at(at + 1).has("id", "it"):
+    if c.noun == "file" and span.text.casefold() == "call" and c.line.at(at + 1).has("id", "it"):
         c.verb = "rename"
         return c.marks.take(at, at + 1, "")
     if span.means("status") == "open" and c.line.spans[-1].text.casefold() == "again":
@@ -130,7 +130,7 @@ def _verb(c: Changing) -> int:
     if not span.has("do"):
         return at
     doing = span.roles["do"]
-    fields = FIELDS[c.kind]
+    fields = FIELDS[c.noun]
     if "new" in doing and any(one in fields for one in c.line.at(at + 1).roles.get("field", ())):
         c.verb = "set"  # `new phone for jo doe`
         return c.marks.take(at, at + 1, "")
@@ -155,7 +155,7 @@ def _fits(c: Changing, at: int) -> set[str]:
         return {"later", "sooner"}
     if c.line.has("done"):
         return {"mark", "done"}
-    return {"label"} if c.line.has(f"{c.kind} label") else {"move", "set", "mark"}
+    return {"label"} if c.line.has(f"{c.noun} label") else {"move", "set", "mark"}
 
 
 def _is_against(c: Changing) -> bool:
@@ -190,15 +190,15 @@ def _is_meant(c: Changing, at: int) -> bool:
         return True
     if span.has("percent") and c.line.at(at - 1).has("percent"):  # `70% likely`
         return True
-    if is_of_many(c, at) and span.has(f"{c.kind} label"):
+    if is_of_many(c, at) and span.has(f"{c.noun} label"):
         return False
-    named = at in c.marks.taken and span.has("status", "user", f"{c.kind} label", "stage")
+    named = at in c.marks.taken and span.has("status", "user", f"{c.noun} label", "stage")
     told = any(part.first <= at < part.last and part.says for part in c.marks.parts)
     return (named or told) and not span.has("many", "not", "unsure", "gated")
 
 
 def _reading(c: Changing) -> Reading:
-    root, unread = ROOTS[c.kind], c.marks.unread()
+    root, unread = ROOTS[c.noun], c.marks.unread()
     if c.values.get("done") == "yes" and "due" in c.values:
         c.sure = False  # `200 done yesterday`: was it due then, or done?
     if _says_no(c):
@@ -225,7 +225,7 @@ def _reading(c: Changing) -> Reading:
 def _formals(c: Changing) -> Iterator[str]:
     """As it is meant; then as it may be, where the first value fits other fields."""
     yield _formal(c)
-    if c.kind == "person" and c.values and not (c.verb or c.exact) and c.values.keys() <= REACHED:
+    if c.noun == "person" and c.values and not (c.verb or c.exact) and c.values.keys() <= REACHED:
         told = " ".join(f"{name.rstrip('+')}={said(value)}" for name, value in c.values.items())
         yield f"new name={c.target} {told}"  # `Zed Poe zed@poe.com`: of nobody who is there
     name, *_ = c.values or ("",)
@@ -248,12 +248,12 @@ def _of_others(c: Changing) -> Iterator[str]:
 def _formal(c: Changing) -> str:
     """The verb that is made for it, else `edit`."""
     if c.verb == "reopen" and not c.values:
-        c.values |= {"done": "no"} if c.kind == "activity" else {"status": "open"}
+        c.values |= {"done": "no"} if c.noun == "activity" else {"status": "open"}
     if not (c.values or c.later or c.verb in {"reopen", *WITHOUT_VALUE, "move"}):
         return c.command("edit")
     if not c.values:
         return _without_values(c)
-    special = {"activity": _done, "file": _renamed, "deal": _of_deal}.get(c.kind)
+    special = {"activity": _done, "file": _renamed, "deal": _of_deal}.get(c.noun)
     if special and not c.later and (found := special(c)):
         return found
     fields = [f"{name}={said(value) if value else ''}" for name, value in c.values.items()]
@@ -264,7 +264,7 @@ def _without_values(c: Changing) -> str:
     if "stage_id" in c.later:
         return f"move {c.target} to {LATER}"
     if c.later:
-        return c.command("edit", f"{'close' if c.kind == 'deal' else 'due'}={c.line.today}")
+        return c.command("edit", f"{'close' if c.noun == 'deal' else 'due'}={c.line.today}")
     return c.command(c.verb)
 
 

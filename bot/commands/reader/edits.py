@@ -27,7 +27,7 @@ def _shift(c: Changing, at: int) -> int:
     ):
         at += 1
     told = amount_of(c.line, at)
-    if told is None or c.kind not in {"deal", "activity"}:
+    if told is None or c.noun not in {"deal", "activity"}:
         return start
     end, number, unit = told
     sign = c.line.at(end).means("shift") or ("-" if c.verb == "sooner" else "+")
@@ -38,13 +38,13 @@ def _shift(c: Changing, at: int) -> int:
         return start
     if c.line.at(end).has("hence", "ago", "shift"):
         end += 1
-    c.later["expected_close_date" if c.kind == "deal" else "due_date"] = f"{sign}{number} {unit}"
+    c.later["expected_close_date" if c.noun == "deal" else "due_date"] = f"{sign}{number} {unit}"
     return c.marks.take(start, end, f"{sign}{number} {unit}")
 
 
 def _field(c: Changing, at: int) -> int:
     """`value 15k`, `close date of 12 to tomorrow`: a field, and its value wherever it stands."""
-    known = FIELDS[c.kind]
+    known = FIELDS[c.noun]
     names = [known[one] for one in c.line.at(at).roles.get("field", ()) if one in known]
     if not names or at == c.place[0] or not is_marked(c, at):
         return at
@@ -118,7 +118,7 @@ def _one_word(c: Changing, formal: str, at: int) -> str:
         return amount_at(c.line, at)
     if formal == "probability":
         return span.means("percent") or span.means("amount")
-    return span.means({"label": f"{c.kind} label"}.get(formal, ROLES.get(formal, "")))
+    return span.means({"label": f"{c.noun} label"}.get(formal, ROLES.get(formal, "")))
 
 
 ROLES = {"owner": "user", "stage": "stage", "pipeline": "pipeline", "currency": "currency",
@@ -127,7 +127,7 @@ ROLES = {"owner": "user", "stage": "stage", "pipeline": "pipeline", "currency": 
 
 def _plain_value(c: Changing, at: int) -> int:
     """What can only be one thing: money, per cents, days, times, addresses."""
-    reader = PLAIN.get(c.kind)
+    reader = PLAIN.get(c.noun)
     return reader(c, at) if reader else at
 
 
@@ -243,11 +243,11 @@ def _named(c: Changing, at: int) -> int:
     ):
         return c.put("owner", "me", at, at + 1)
     before = not c.verb and at < c.place[0]  # `hot leads` are asked for
-    if span.has(f"{c.kind} label") and c.verb != "clear" and not before:
+    if span.has(f"{c.noun} label") and c.verb != "clear" and not before:
         led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
         c.sure = c.sure and (c.exact or led or c.verb != "")
-        return c.put("label", span.means(f"{c.kind} label"), at, at + 1)
-    if span.has("pipeline") and c.kind == "deal" and c.verb == "move":
+        return c.put("label", span.means(f"{c.noun} label"), at, at + 1)
+    if span.has("pipeline") and c.noun == "deal" and c.verb == "move":
         end = at + 1 + (c.line.at(at + 1).means("noun") == "pipeline")
         return c.put("pipeline", span.means("pipeline"), at, end)
     return at
@@ -255,7 +255,7 @@ def _named(c: Changing, at: int) -> int:
 
 def _whereabouts(c: Changing, at: int) -> int:
     """`moved to Rua Augusta 1`, `works at acme foods`."""
-    role = {"organization": "moved", "person": "joined"}.get(c.kind, "")
+    role = {"organization": "moved", "person": "joined"}.get(c.noun, "")
     if not role or not c.line.at(at).has(role) or at < c.place[1] or at + 1 >= len(c.line.spans):
         return at
     name = "address" if role == "moved" else "org"
@@ -277,14 +277,14 @@ ONLY_POLITE = {"now", "please", "pls", "thanks", "thx", "today", "btw"}
 def _done(c: Changing, at: int) -> int:
     """An activity that is over, and what came of it."""
     span, line = c.line.at(at), c.line
-    if c.kind == "activity" and span.has("not") and line.at(at + 1).has("done") and c.exact:
+    if c.noun == "activity" and span.has("not") and line.at(at + 1).has("done") and c.exact:
         c.sure = False
         end = at + 2 + (line.at(at + 2).text.casefold() == "yet")
         return c.put("done", "no", at, end)
-    if c.kind == "activity" and span.has("done") and span.text.casefold() == "not done" and c.exact:
+    if c.noun == "activity" and span.has("done") and span.text.casefold() == "not done" and c.exact:
         c.sure = False
         return c.put("done", "no", at, at + 1 + (line.at(at + 1).text.casefold() == "yet"))
-    if c.kind != "activity" or not (
+    if c.noun != "activity" or not (
         (span.has("done") and span.means("done") == "yes")
         or (span.has("do") and "done" in span.roles["do"])
     ):
@@ -321,12 +321,12 @@ def _renamed(c: Changing, at: int) -> int:
         at += 1
     if at >= len(c.line.spans):
         return at
-    name = {"deal": "title", "activity": "subject"}.get(c.kind, "name")
+    name = {"deal": "title", "activity": "subject"}.get(c.noun, "name")
     return c.put(name, c.rest(at), at, len(c.line.spans))
 
 
 def _company(c: Changing, at: int) -> int:
-    found = company_value(c.line, at, c.kind, c.marks.taken)
+    found = company_value(c.line, at, c.noun, c.marks.taken)
     if found is None:
         return at
     end, name, value = found
@@ -357,7 +357,7 @@ def _glue(c: Changing, at: int) -> int:
     dull = span.has(
         "glue", "sep", "filler", "sign", "of", "me", "team", "join"
     ) and not speaks_against(c, at)
-    noun = span.has("noun") and span.means("noun") in {c.kind, "label", "stage", "pipeline"}
+    noun = span.has("noun") and span.means("noun") in {c.noun, "label", "stage", "pipeline"}
     percent = (
         span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values
     )

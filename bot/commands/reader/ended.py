@@ -14,7 +14,7 @@ SAID_OF_IT = ("question", "team", "me", "filler", "sep")
 def how_it_ended(line: Line) -> Reading | None:
     """The deal that is named before the outcome, or behind it."""
     asks = line.at(0).text.casefold()
-    if line.kind not in {"", "deal"} or asks not in ASKS:
+    if line.noun not in {"", "deal"} or asks not in ASKS:
         return None
     ended = [at for at, span in enumerate(line.spans) if span.means("status") in {"won", "lost"}]
     if len(ended) != 1:

@@ -9,7 +9,7 @@ SHORTEST = 4
 
 def papers(line: Line) -> Reading | None:
     """`acme`, `contract for acme`, `offers`: what files are called, or whose they are."""
-    if line.kind != "file" or not line.spans or line.has(*NOT_HERE):
+    if line.noun != "file" or not line.spans or line.has(*NOT_HERE):
         return None
     if any(span.has("do") and "download" not in span.roles["do"] for span in line.spans):
         return None
@@ -114,7 +114,7 @@ def _of(line: Line, first: int, last: int) -> list[str]:
 
 def called(line: Line) -> Reading | None:
     """An activity by its subject, else those of a record that is called so."""
-    if line.kind != "activity" or line.has("gated", "said", "id") or len(line.spans) > MOST_SPANS:
+    if line.noun != "activity" or line.has("gated", "said", "id") or len(line.spans) > MOST_SPANS:
         return None
     if not any(span.is_word for span in line.spans) or line.has("do", "many"):
         return None

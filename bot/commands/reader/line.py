@@ -66,7 +66,7 @@ class Line:
     viewer: Viewer
 
     @cached_property
-    def kind(self) -> str:
+    def noun(self) -> str:
         return KINDS.get(self.root, "")
 
     @cached_property

@@ -16,7 +16,7 @@ LINKED = {
 def linked(c: Changing, at: int) -> int:
     """The company, the person or the deal behind the record, up to the end of the line."""
     line, first = c.line, at
-    kinds = LINKED.get(c.kind, ())
+    kinds = LINKED.get(c.noun, ())
     if not kinds or c.values or at < c.place[1] or not (c.verb == "link" or _belongs(line, at)):
         return at
     while line.at(first).text.casefold() in LEADS or line.at(first).has("noun"):
@@ -39,7 +39,7 @@ def _belongs(line: Line, at: int) -> bool:
 
 def taken(c: Changing) -> None:
     """`take 13`, `I'll take 13`: it is mine now, where nothing else is said of it."""
-    if c.taking and not (c.values or c.later) and c.kind != "file":
+    if c.taking and not (c.values or c.later) and c.noun != "file":
         c.values["owner"] = "me"
 
 
@@ -53,7 +53,7 @@ def taken_over(c: Changing, at: int) -> int:
 
 def outcome_asked(c: Changing) -> None:
     """`close acme renewal`, `we got 12`: won, or lost? A deal that is closed is either."""
-    if c.kind != "deal" or c.values or c.later:
+    if c.noun != "deal" or c.values or c.later:
         return
     if c.verb == "close":
         at = next(n for n, one in enumerate(c.line.spans) if "close" in one.roles.get("do", ()))

@@ -14,17 +14,17 @@ def questions(line: Line) -> list[Reading]:
         return []
     if ended := how_it_ended(line):
         return [ended]
-    kinds = [line.kind] if line.kind else _kinds_of(line)
-    return [reading for kind in kinds if (reading := _question(line, kind))]
+    kinds = [line.noun] if line.noun else _kinds_of(line)
+    return [reading for noun in kinds if (reading := _question(line, noun))]
 
 
 def _is_looked_for(line: Line) -> bool:
     """`/activity call` may be meant as a plan; `/person tom` is somebody of that name."""
     span = line.spans[0]
-    if line.kind == "activity":
+    if line.noun == "activity":
         return span.text.casefold() in TYPES
     names = [line.viewer.lookup.users[int(id_)].name for id_ in span.roles.get("user", ())]
-    return line.kind == "person" and any(
+    return line.noun == "person" and any(
         unaccented(name).startswith(unaccented(span.text)) for name in names
     )
 
@@ -84,8 +84,8 @@ def _holder(line: Line) -> str:
 
 
 def _question(line: Line, root: str) -> Reading | None:
-    kind = _asked_for(line, root)
-    a = Asking(line, kind, Marks(line))
+    noun = _asked_for(line, root)
+    a = Asking(line, noun, Marks(line))
     at = 0
     while at < len(line.spans):
         at = _step(a, at, root)
@@ -129,7 +129,7 @@ def _noun(a: Asking, at: int, root: str) -> int:
     """Which kind of thing, and which field of a record."""
     span = a.line.at(at)
     for noun in span.roles.get("noun", ()):
-        if noun == a.kind and (noun == root or not a.hang):
+        if noun == a.noun and (noun == root or not a.hang):
             a.hang = a.hang or (noun if noun != root else "")
             return a.marks.take(at, at + 1, MANY if span.text.casefold().endswith("s") else "")
         if noun == root or noun in {"pipeline", "stage", "label", "type"}:
@@ -154,7 +154,7 @@ def _record(a: Asking, at: int) -> int:
     if span.has("it") and not _only_leads(line, at):
         a.it = True
         return a.marks.take(at, at + 1, SEEN)
-    if span.means("which") == "-1" and a.kind == "activity" and line.root in HANGS:
+    if span.means("which") == "-1" and a.noun == "activity" and line.root in HANGS:
         return a.marks.take(at, at + 1, "")  # `jo doe's last call`: the latest comes first
     if span.has("id") and not a.id:
         a.id = span.means("id")
@@ -207,7 +207,7 @@ def _dull(a: Asking, at: int) -> int:
         a.questions += 1
     if span.has("verb"):
         a.verbs.append("list" if span.text.casefold() in LISTING else span.means("verb"))
-    if span.has("me", "user") and a.kind == "file":
+    if span.has("me", "user") and a.noun == "file":
         a.strong += MUCH  # it is told that this is not read: nobody can ask whose files are
         return at + 1
     if span.has("numbered") and a.line.at(at + 1).has("id"):

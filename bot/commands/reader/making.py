@@ -21,15 +21,15 @@ def creation(line: Line) -> Reading | None:
         at += 1
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
         return None
-    start, kind = _what(line, at + 1)
-    guessed = "" if kind else _somebody(line, start) or _sale(line, start)
-    kind = kind or guessed
-    if kind not in MADE or start >= len(line.spans) or _is_added(line, start):
+    start, noun = _what(line, at + 1)
+    guessed = "" if noun else _somebody(line, start) or _sale(line, start)
+    noun = noun or guessed
+    if noun not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
-    if made := _for_whom_first(line, kind, start):
+    if made := _for_whom_first(line, noun, start):
         return made
     named = any(line.at(n).has("noun") for n in range(at + 1, start))
-    made = _with_tail(line, kind, start)
+    made = _with_tail(line, noun, start)
     if made and guessed:  # before a task of that subject
         return replace(made, weight=made.weight + 2, sure=False)
     return replace(made, weight=made.weight + named) if made else None
@@ -59,15 +59,15 @@ def _sale(line: Line, at: int) -> str:
     )
 
 
-def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:
+def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
     """`new deal for acme foods: Zed pilot, 8k`: whom it is for stands before its name."""
     stop = next((n for n in range(start, len(line.spans)) if line.at(n).text == ":"), 0)
-    if kind != "deal" or not stop or stop + 1 >= len(line.spans):
+    if noun != "deal" or not stop or stop + 1 >= len(line.spans):
         return None
     led = Tail(line)
-    if next((e for read in READERS[kind] if (e := read(led, start)) != start), start) != stop:
+    if next((e for read in READERS[noun] if (e := read(led, start)) != start), start) != stop:
         return None
-    made = _with_tail(line, kind, stop + 1)
+    made = _with_tail(line, noun, stop + 1)
     if made is None or led.values.keys() & {part.says.partition("=")[0] for part in made.parts}:
         return None
     start_of_it = made.lines[0]
@@ -79,22 +79,22 @@ def _for_whom_first(line: Line, kind: str, start: int) -> Reading | None:
 
 def _what(line: Line, at: int) -> tuple[int, str]:
     """Where the name begins, and what it is of; nothing where something else is asked for."""
-    kind = line.kind
-    if kind == "person" and {"phone", "email"} & set(line.at(at).roles.get("field", ())):
+    noun = line.noun
+    if noun == "person" and {"phone", "email"} & set(line.at(at).roles.get("field", ())):
         return at, ""  # of somebody who is there
     while line.at(at).has("filler", "noun", "called", "sep") and not line.at(at).has("end"):
-        span, noun = line.at(at), line.at(at).means("noun")
+        span, named = line.at(at), line.at(at).means("noun")
         if span.text.casefold() == "one" and line.at(at + 1).has("sep"):  # `a new one: Zed pilot`
             at += 2
             break
-        if noun and span.text.casefold().endswith("s"):
+        if named and span.text.casefold().endswith("s"):
             return at, ""  # many of them
-        if noun and (noun not in MADE or kind not in {"", noun}):
+        if named and (named not in MADE or noun not in {"", named}):
             break
-        if span.has("filler") and not noun and span.text.casefold() not in ARTICLES:
+        if span.has("filler") and not named and span.text.casefold() not in ARTICLES:
             break
-        kind, at = noun or kind, at + 1
-    return at, kind
+        noun, at = named or noun, at + 1
+    return at, noun
 
 
 ADDED = 3  # somebody, `to`, and the record
@@ -110,14 +110,14 @@ def _is_added(line: Line, at: int) -> bool:
     )
 
 
-def _with_tail(line: Line, kind: str, start: int) -> Reading | None:
+def _with_tail(line: Line, noun: str, start: int) -> Reading | None:
     first = start + 1
     if line.at(start).has("quoted"):
-        tail = _tail(line, kind, first)
-        return _made(line, kind, start, first, tail) if tail is not None else None
+        tail = _tail(line, noun, first)
+        return _made(line, noun, start, first, tail) if tail is not None else None
     for cut in range(_behind_marks(line, first), len(line.spans) + 1):
-        if (tail := _tail(line, kind, cut)) is not None:
-            return _made(line, kind, start, cut, tail)
+        if (tail := _tail(line, noun, cut)) is not None:
+            return _made(line, noun, start, cut, tail)
     return None
 
 
@@ -127,11 +127,11 @@ def _behind_marks(line: Line, first: int) -> int:
     return max(first, *marked, 0)
 
 
-def _tail(line: Line, kind: str, at: int) -> Tail | None:
+def _tail(line: Line, noun: str, at: int) -> Tail | None:
     """All of the rest as markers and their values, or None."""
     tail, last = Tail(line), _without_thanks(line)
     while at < last:
-        end = next((e for read in READERS[kind] if (e := read(tail, at)) != at), at)
+        end = next((e for read in READERS[noun] if (e := read(tail, at)) != at), at)
         if end == at and _only_leads_on(tail, at):
             end = at + 1
             tail.parts.append(Part(at, end, "", line.text(at, end)))
@@ -152,20 +152,20 @@ def _only_leads_on(tail: Tail, at: int) -> bool:
     return bool(tail.values) and dull
 
 
-def _is_doubtful(line: Line, kind: str, start: int, cut: int) -> bool:
+def _is_doubtful(line: Line, noun: str, start: int, cut: int) -> bool:
     """Somebody whose name has a comma or begins with a label: perhaps more than a name."""
     inside = range(start, cut)
-    label = cut - start > 1 and line.at(start).has(f"{kind} label")
+    label = cut - start > 1 and line.at(start).has(f"{noun} label")
     comma = any(line.at(at).text == "," and not _is_of_firm(line, at + 1) for at in inside)
-    led = kind == "organization" and any(
+    led = noun == "organization" and any(
         (line.at(at).has("place") or line.at(at).text.casefold() == "with")
         and line.at(at + 1).is_word
         for at in inside[1:]
     )
     money = any(_is_value(line, at) for at in inside[1:])
     strange = ("day", "email", "phone")
-    day = kind == "person" and any(line.at(at).has(*strange) for at in inside)
-    if kind == "deal":
+    day = noun == "person" and any(line.at(at).has(*strange) for at in inside)
+    if noun == "deal":
         return money
     return comma or led or day or label
 
@@ -199,20 +199,20 @@ THANKS = {
 }  # fmt: skip
 
 
-def _made(line: Line, kind: str, start: int, cut: int, tail: Tail) -> Reading:
+def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
     title = line.kept(start, cut)
-    name = "title" if kind == "deal" else "name"
-    root = ROOTS[kind]
-    values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, kind, start, cut)
+    name = "title" if noun == "deal" else "name"
+    root = ROOTS[noun]
+    values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, noun, start, cut)
     led = title.casefold().partition(" ")[0] in OF_WHOM and title.count(" ") > 0
-    if kind == "deal" and led and "org" not in values:
+    if noun == "deal" and led and "org" not in values:
         values["org"], sure = title.partition(" ")[2], False
         title = f"{values['org']} deal"
-    if kind == "deal" and title.casefold().endswith(" deal") and "org" not in values and values:
+    if noun == "deal" and title.casefold().endswith(" deal") and "org" not in values and values:
         values["org"], sure = title[: -len(" deal")], False
     text = " ".join(f"{key}={said(value)}" for key, value in values.items())
     lines = [f"/{root} new {name}={said(title)} {text}".strip()]
-    lines += _for_another(values, f"/{root} new {name}={said(title)}") if kind == "deal" else ()
+    lines += _for_another(values, f"/{root} new {name}={said(title)}") if noun == "deal" else ()
     if "org" in values or "person" in values:
         lines.append(_untailed(line, root, name, start))
     parts = (

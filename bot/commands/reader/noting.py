@@ -10,7 +10,7 @@ ANY = ("deal", "org", "person")
 
 def noted(line: Line) -> Reading | None:
     """A colon or dash ends the name; a number, a phrase in quotes or `it` ends by itself."""
-    if not (line.kind in {"deal", "person", "organization"} or line.root == "crm"):
+    if not (line.noun in {"deal", "person", "organization"} or line.root == "crm"):
         return None
     verb = _past_fillers(line, 0)
     if "note" not in line.at(verb).roles.get("do", ()) or line.at(verb).text.endswith("s"):
@@ -29,7 +29,7 @@ def noted(line: Line) -> Reading | None:
         Part(end, len(line.spans), "its text", line.text(end, len(line.spans))),
     )
     return Reading(
-        ROOTS.get(line.kind, "deal"),
+        ROOTS.get(line.noun, "deal"),
         tuple(f"/{root} note {target} {in_quotes(content)}" for root in roots),
         parts,
         writes=True,

@@ -33,7 +33,7 @@ def last_few(a: Asking, at: int) -> int:
 def closes_next(a: Asking, at: int) -> int:
     """`what closes next`, and nothing behind it that it would be next of."""
     line = a.line
-    closes = a.kind == "deal" and "close" in line.at(at).roles.get("when", ())
+    closes = a.noun == "deal" and "close" in line.at(at).roles.get("when", ())
     if not closes or line.at(at + 1).text.casefold() != "next" or at + 2 < len(line.spans):
         return at
     a.sort, a.strong = "close", a.strong + 1
@@ -45,7 +45,7 @@ def sorted_by(a: Asking, at: int) -> int:
     span, field = a.line.at(at), a.line.at(at + 1).means("field")
     if span.means("verb") != "sort" or not field:
         return at
-    name = ORDERS.get(a.kind, USUAL_ORDERS).get(ORDERED_BY.get(field, field), "")
+    name = ORDERS.get(a.noun, USUAL_ORDERS).get(ORDERED_BY.get(field, field), "")
     if not name:
         return at
     a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)
@@ -64,8 +64,8 @@ def order(a: Asking, at: int) -> int:
     if not span.has("order", "top") or compares or dated:
         return at
     means = span.means("order") or "-value"
-    name = ORDERS.get(a.kind, USUAL_ORDERS).get(means.removeprefix("-"), "")
-    if not name and a.kind != "file":
+    name = ORDERS.get(a.noun, USUAL_ORDERS).get(means.removeprefix("-"), "")
+    if not name and a.noun != "file":
         return first
     end = at + 1
     if number := _number(a, end):
@@ -76,7 +76,7 @@ def order(a: Asking, at: int) -> int:
 
 
 def _newest(a: Asking) -> str:
-    return "" if a.kind == "file" else "-added"
+    return "" if a.noun == "file" else "-added"
 
 
 def _number(a: Asking, at: int) -> int:
@@ -90,7 +90,7 @@ def following(a: Asking, at: int) -> int:
     """`my next meeting`, `next activities`: from today on, the nearest first."""
     span = a.line.at(at)
     if (
-        a.kind != "activity"
+        a.noun != "activity"
         or not span.has("next")
         or a.line.at(at + 1).has("unit", "weekday", "month")
     ):
@@ -99,7 +99,7 @@ def following(a: Asking, at: int) -> int:
     number = _number(a, at + 1)
     if number and a.line.at(at + 2).has("unit"):
         return at
-    kind = a.line.at(at + 1)
-    single = kind.has("type", "noun") and not kind.text.casefold().endswith("s")
+    after = a.line.at(at + 1)
+    single = after.has("type", "noun") and not after.text.casefold().endswith("s")
     a.limit = number or (1 if single else a.limit)
     return a.emit("due", f">={a.line.today}", at, at + 1 + bool(number))

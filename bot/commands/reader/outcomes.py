@@ -7,7 +7,7 @@ from bot.commands.reader.spans_of_days import days_at
 
 def status(c: Changing, at: int) -> int:
     span = c.line.at(at)
-    if c.kind != "deal" or not span.has("status") or span.means("status") == "closed":
+    if c.noun != "deal" or not span.has("status") or span.means("status") == "closed":
         return at
     status = span.means("status")
     if (
@@ -82,10 +82,10 @@ ENDED = {"won", "lost"}
 def stage(c: Changing, at: int) -> int:
     span = c.line.at(at)
     moves_on = c.verb == "move" and at == len(c.line.spans) - 1 and at >= c.place[1]
-    if c.kind == "deal" and moves_on and span.text.casefold() in {"on", "along", "ahead"}:
+    if c.noun == "deal" and moves_on and span.text.casefold() in {"on", "along", "ahead"}:
         c.later["stage_id"] = "+1 stage"
         return c.marks.take(at, at + 1, "+1 stage")
-    if c.kind != "deal" or not span.has("stage", "stagestep"):
+    if c.noun != "deal" or not span.has("stage", "stagestep"):
         return at
     if "step" in span.text.casefold() and not c.verb:
         return at  # `12 next step` asks for one

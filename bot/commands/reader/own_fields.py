@@ -14,25 +14,25 @@ TEXTS = {"varchar", "varchar_auto", "text", "phone", "address"}
 LEADS = ("is", "of", "=", "with", "in", "as", "equals", "has", "from", "contains")
 
 
-def company_field(line: Line, at: int, kind: str, *, negated: bool) -> Found:
+def company_field(line: Line, at: int, noun: str, *, negated: bool) -> Found:
     """Where it ends, and the condition in two parts: the field, and the rest of it."""
     span = line.at(at)
-    if span.has(f"{kind} field"):
-        for code in span.roles[f"{kind} field"]:
-            if found := _of_field(line, at + 1, kind, code, negated=negated):
+    if span.has(f"{noun} field"):
+        for code in span.roles[f"{noun} field"]:
+            if found := _of_field(line, at + 1, noun, code, negated=negated):
                 return found
-    if found := _by_beginning(line, at, kind, negated=negated):
+    if found := _by_beginning(line, at, noun, negated=negated):
         return found
     if (
-        span.has(f"{kind} option")
+        span.has(f"{noun} option")
         and not line.at(at + 1).is_word
         and not (at and line.at(at - 1).is_word)
     ):
-        return _of_options(line, at, kind, span.roles[f"{kind} option"])
+        return _of_options(line, at, noun, span.roles[f"{noun} option"])
     return None
 
 
-def _by_beginning(line: Line, at: int, kind: str, *, negated: bool) -> Found:
+def _by_beginning(line: Line, at: int, noun: str, *, negated: bool) -> Found:
     """`contracts longer than 12`: a field of numbers whose label begins so, before a comparison."""
     for end in range(at + 1, at + MOST_OF_LABEL):
         if not line.at(end - 1).is_word:
@@ -41,10 +41,10 @@ def _by_beginning(line: Line, at: int, kind: str, *, negated: bool) -> Found:
             continue
         begun = unaccented(line.text(at, end)).removesuffix("s")
         codes = [
-            code for code, of in line.known.fields.get(kind, {}).items()
+            code for code, of in line.known.fields.get(noun, {}).items()
             if of.field_type in NUMBERS and unaccented(of.field_name).startswith(f"{begun} ")
         ]  # fmt: skip
-        found = _of_field(line, end, kind, codes[0], negated=negated) if len(codes) == 1 else None
+        found = _of_field(line, end, noun, codes[0], negated=negated) if len(codes) == 1 else None
         return found if found and found[0] > end else None
     return None
 
@@ -52,23 +52,23 @@ def _by_beginning(line: Line, at: int, kind: str, *, negated: bool) -> Found:
 MOST_OF_LABEL = 4  # words, and what compares them
 
 
-def _of_options(line: Line, at: int, kind: str, options: tuple[str, ...]) -> Found:
+def _of_options(line: Line, at: int, noun: str, options: tuple[str, ...]) -> Found:
     code, _, id_ = options[0].partition("=")
-    name = _name(line, kind, code)
+    name = _name(line, noun, code)
     end = at + 1
-    if line.at(end).has(f"{kind} field") and code in line.at(end).roles[f"{kind} field"]:
+    if line.at(end).has(f"{noun} field") and code in line.at(end).roles[f"{noun} field"]:
         end += 1
     return end, (name, f"={id_}")
 
 
-def _of_field(line: Line, at: int, kind: str, code: str, *, negated: bool) -> Found:
-    of = line.known.fields[kind].get(code)
+def _of_field(line: Line, at: int, noun: str, code: str, *, negated: bool) -> Found:
+    of = line.known.fields[noun].get(code)
     if of is None:
         return None
     start, name = at, name_of(of)
     while line.at(at).has("filler", "glue", "prep") and not line.at(at).has("compare", "end"):
         at += 1
-    if (found := _compared(line, at, kind, of)) is not None:
+    if (found := _compared(line, at, noun, of)) is not None:
         return found[0], (name, found[1])
     if negated:
         return start, (name, "=")
@@ -76,7 +76,7 @@ def _of_field(line: Line, at: int, kind: str, code: str, *, negated: bool) -> Fo
     return (start, (f"-{name}", "=")) if led else None
 
 
-def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | None:
+def _compared(line: Line, at: int, noun: str, of: FieldOf) -> tuple[int, str] | None:
     """What the field is compared with, as far as its type has something to compare."""
     if of.field_type in NUMBERS:
         found = compared(line, at, plain=True)
@@ -84,7 +84,7 @@ def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | 
             return None
         return found[0] + line.at(found[0]).has("unit"), found[1][0]
     if of.field_type in CHOSEN:
-        options = line.at(at).roles.get(f"{kind} option", ())
+        options = line.at(at).roles.get(f"{noun} option", ())
         ids = [
             id_
             for field, _, id_ in (one.partition("=") for one in options)
@@ -104,5 +104,5 @@ def _compared(line: Line, at: int, kind: str, of: FieldOf) -> tuple[int, str] | 
 HAVING = {"a", "an", "any", "with", "have", "has", "the"}
 
 
-def _name(line: Line, kind: str, code: str) -> str:
-    return name_of(line.known.fields[kind][code])
+def _name(line: Line, noun: str, code: str) -> str:
+    return name_of(line.known.fields[noun][code])

@@ -9,11 +9,11 @@ Found = tuple[int, str, str] | None
 NUMBERS = {"double", "int", "monetary"}
 
 
-def company_value(line: Line, at: int, kind: str, taken: set[int]) -> Found:
+def company_value(line: Line, at: int, noun: str, taken: set[int]) -> Found:
     """Where it ends, the field as forms call it, and its value as one would type it."""
     span = line.at(at)
-    for code in span.roles.get(f"{kind} field", ()):
-        of = line.known.fields[kind].get(code)
+    for code in span.roles.get(f"{noun} field", ()):
+        of = line.known.fields[noun].get(code)
         if of is None:
             continue
         value = at + 1
@@ -22,21 +22,21 @@ def company_value(line: Line, at: int, kind: str, taken: set[int]) -> Found:
             and not line.at(value).has("end")
         ):
             value += 1
-        found = _value(line, value, kind, code, of.field_type)
+        found = _value(line, value, noun, code, of.field_type)
         if found:
             return found[0], f"{PREFIX}{code}", found[1]
     return None
 
 
-def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, str] | None:
+def _value(line: Line, at: int, noun: str, code: str, type_: str) -> tuple[int, str] | None:
     if type_ in NUMBERS:
         amount = amount_at(line, at)
         return (at + 1 + line.at(at + 1).has("unit"), amount) if amount else None
     if type_ in {"enum", "set"}:
         options = [
-            one for one in line.at(at).roles.get(f"{kind} option", ()) if one.startswith(f"{code}=")
+            one for one in line.at(at).roles.get(f"{noun} option", ()) if one.startswith(f"{code}=")
         ]
-        return _several(line, at, kind, code) if options else None
+        return _several(line, at, noun, code) if options else None
     if type_ == "date":
         found = days_at(line, at)
         return (found[0], str(found[1].last)) if found else None
@@ -49,12 +49,12 @@ def _value(line: Line, at: int, kind: str, code: str, type_: str) -> tuple[int, 
     return None
 
 
-def _several(line: Line, at: int, kind: str, code: str) -> tuple[int, str]:
+def _several(line: Line, at: int, noun: str, code: str) -> tuple[int, str]:
     """`hardware and training`: options with commas between them."""
     ids: list[str] = []
     end = at
     while True:
-        options = line.at(at).roles.get(f"{kind} option", ())
+        options = line.at(at).roles.get(f"{noun} option", ())
         mine = [one.partition("=")[2] for one in options if one.startswith(f"{code}=")]
         if not mine:
             return end, ",".join(ids)

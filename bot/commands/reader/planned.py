@@ -71,9 +71,9 @@ def _subject(p: Planning) -> str:
     parts += [p.work] if p.work.casefold() in LAST else []
     text = " ".join(parts).strip(" ,;:-–—")
     text = text.replace(" ,", ",").replace(" :", ":")
-    kind, _, rest = text.partition(" ")
-    generic = kind.casefold().strip(":") == p.work.casefold() and p.work.casefold() in GENERIC
-    if rest and (generic or rest.casefold().startswith(f"{kind.casefold()} ")):
+    first, _, rest = text.partition(" ")
+    generic = first.casefold().strip(":") == p.work.casefold() and p.work.casefold() in GENERIC
+    if rest and (generic or rest.casefold().startswith(f"{first.casefold()} ")):
         text = rest.lstrip(" :,-")  # `new call Call jo`, `task: send the offer`
     return text[:1].upper() + text[1:] or p.type.replace("_", " ").capitalize()
 
@@ -87,7 +87,7 @@ def _with_whom(p: Planning, command: str) -> list[str]:
         return [command]
     nouns = {"deal": ("on",), "person": ("person",), "organization": ("org",)}
     of_any = ("person", "org", "on") if "on" not in p.values else ("person", "org")
-    lines = [f"{command} {noun}={said(p.name)}" for noun in nouns.get(p.line.kind, of_any)]
+    lines = [f"{command} {noun}={said(p.name)}" for noun in nouns.get(p.line.noun, of_any)]
     first, _, rest = p.name.partition(" ")
     if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
         lines.append(f"{command} on={said(rest)}")

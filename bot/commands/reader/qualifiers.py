@@ -35,7 +35,7 @@ def negation(a: Asking, at: int) -> int:
 
 def health(a: Asking, at: int) -> int:
     span = a.line.at(at)
-    if a.kind != "deal" or not span.has("health"):
+    if a.noun != "deal" or not span.has("health"):
         return at
     if for_how_long(a, at + 1):
         return at
@@ -56,7 +56,7 @@ def owner(a: Asking, at: int) -> int:
     if span.has("team"):
         a.team = True
         return a.marks.take(at, end, "")
-    if "owner" not in HAS[a.kind]:
+    if "owner" not in HAS[a.noun]:
         return at
     if span.has("me", "others"):
         others = span.has("others") or a.negated >= 0
@@ -93,7 +93,7 @@ def _goes_on(a: Asking, at: int) -> bool:
 
 def status(a: Asking, at: int) -> int:
     span = a.line.at(at)
-    if a.kind != "deal" or not span.has("status"):
+    if a.noun != "deal" or not span.has("status"):
         return at
     following = a.line.at(at + 1)
     if span.has("verb") and at == 0 and (following.is_word or following.has("quoted", "id")):
@@ -113,7 +113,7 @@ def status(a: Asking, at: int) -> int:
 
 def done(a: Asking, at: int) -> int:
     span = a.line.at(at)
-    if a.kind != "activity":
+    if a.noun != "activity":
         return at
     if span.has("overdue"):
         a.done = "no"
@@ -134,17 +134,17 @@ def done(a: Asking, at: int) -> int:
 def listed(a: Asking, at: int) -> int:
     """Names of the company's own lists: stages, pipelines, labels, types."""
     span = a.line.at(at)
-    if a.kind == "deal" and span.has("stage") and a.negated < 0:
+    if a.noun == "deal" and span.has("stage") and a.negated < 0:
         a.stages = [*dict.fromkeys([*a.stages, *span.roles["stage"]])]
         a.strong += 1
         return a.marks.take(at, at + 1, f"stage={','.join(span.roles['stage'])}")
     for role, name in (
         ("stage", "stage"),
         ("pipeline", "pipeline"),
-        (f"{a.kind} label", "label"),
+        (f"{a.noun} label", "label"),
         ("type", "type"),
     ):
-        if span.has(role) and (name in HAS[a.kind]) and not _goes_on(a, at):
+        if span.has(role) and (name in HAS[a.noun]) and not _goes_on(a, at):
             values = ",".join(span.roles[role])
             end = _one_more(a, name, values, at)
             return end if end > at else a.emit(name, f"={values}", at, at + 1)
@@ -183,7 +183,7 @@ def amount(a: Asking, at: int) -> int:
         means
         for role in ("counted", "field", "noun")
         for means in following.roles.get(role, ())
-        if means in COUNTED and means in HAS[a.kind]
+        if means in COUNTED and means in HAS[a.noun]
     ]
     likely = following.has("percent") and not following.has("amount")
     if a.line.at(end - 1).has("percent") or likely:
@@ -202,7 +202,7 @@ def counting(a: Asking, at: int) -> int:
     if not span.has("count") or (span.has("field") and not span.has("verb") and a.named):
         return at
     if (
-        a.kind == "person"
+        a.noun == "person"
         and span.text.casefold().startswith(("number", "the number"))
         and a.line.at(at + 1).is_word
     ):
@@ -215,7 +215,7 @@ def counting(a: Asking, at: int) -> int:
 
 def why_lost(a: Asking, at: int) -> int:
     """`lost because no budget`, `lost to a competitor`, `we lost on price`."""
-    if a.kind != "deal" or "lost" not in a.statuses or not a.line.at(at).has("because"):
+    if a.noun != "deal" or "lost" not in a.statuses or not a.line.at(at).has("because"):
         return at
     start = at
     while a.line.at(at).has("because", "filler", "glue") and not a.line.at(at).has("end", "not"):
@@ -240,7 +240,7 @@ def why_lost(a: Asking, at: int) -> int:
 
 def selling(a: Asking, at: int) -> int:
     """`what is kenji selling`: what is open there; `selling in 12`, the products."""
-    if a.kind != "deal" or not a.line.at(at).has("selling"):
+    if a.noun != "deal" or not a.line.at(at).has("selling"):
         return at
     if a.line.has("id", "it"):
         a.hang = "product"
@@ -251,7 +251,7 @@ def selling(a: Asking, at: int) -> int:
 
 def reasons(a: Asking, at: int) -> int:
     """`… and why`, at the end: the list of those that were lost tells it."""
-    told = a.kind == "deal" and "lost" in a.statuses and a.line.at(at).has("reasons")
+    told = a.noun == "deal" and "lost" in a.statuses and a.line.at(at).has("reasons")
     return a.marks.take(at, at + 1, "") if told and at + 1 == len(a.line.spans) else at
 
 
@@ -265,7 +265,7 @@ SHORT = 3  # letters, as in CEO
 
 def job(a: Asking, at: int) -> int:
     span = a.line.at(at)
-    if a.kind != "person" or not span.has("job") or a.line.at(at + 1).is_word:
+    if a.noun != "person" or not span.has("job") or a.line.at(at + 1).is_word:
         return at
     title = span.text.casefold()
     one = title.removesuffix("s") if len(title) > SHORT else title
@@ -274,7 +274,7 @@ def job(a: Asking, at: int) -> int:
 
 def priority(a: Asking, at: int) -> int:
     """`high priority`, `priority high`."""
-    if a.kind != "activity":
+    if a.noun != "activity":
         return at
     for first, second in ((at, at + 1), (at + 1, at)):
         if a.line.at(first).has("field") and a.line.at(first).means("field") == "priority":
@@ -285,7 +285,7 @@ def priority(a: Asking, at: int) -> int:
 
 
 def archived(a: Asking, at: int) -> int:
-    if a.kind != "deal" or not a.line.at(at).has("archived"):
+    if a.noun != "deal" or not a.line.at(at).has("archived"):
         return at
     a.hang = "archived"
     a.strong += 1
@@ -294,7 +294,7 @@ def archived(a: Asking, at: int) -> int:
 
 def own(a: Asking, at: int) -> int:
     """The company's own fields, by label and by option."""
-    found = company_field(a.line, at, a.kind, negated=a.negated >= 0)
+    found = company_field(a.line, at, a.noun, negated=a.negated >= 0)
     if found is None:
         return at
     end, (name, rest) = found

@@ -14,14 +14,14 @@ AGAINST = ("not", "many", "unsure", "question", "said")
 
 def removal(line: Line) -> Reading | None:
     """None where a word is left, or more than one is meant."""
-    if line.words.asks or line.kind not in {"activity", ""}:
+    if line.words.asks or line.noun not in {"activity", ""}:
         return None
-    c = Changing(line if line.kind else replace(line, root="activity"), Marks(line))
+    c = Changing(line if line.noun else replace(line, root="activity"), Marks(line))
     start = _behind_verb(c)
     if not start or not find_target(c, start):
         return None
-    roots = ("activity",) if c.otherwise or line.kind else _roots(c)
-    if not roots or not _is_one(c, named=bool(c.otherwise) or not line.kind):
+    roots = ("activity",) if c.otherwise or line.noun else _roots(c)
+    if not roots or not _is_one(c, named=bool(c.otherwise) or not line.noun):
         return None
     _take_small_words(c)
     if c.marks.unread():

@@ -184,7 +184,7 @@ def _listed(tail: Tail, at: int) -> int:
     return tail.put("org", line.name(at, end), at, end)
 
 
-def _label(kind: str) -> Callable[[Tail, int], int]:
+def _label(noun: str) -> Callable[[Tail, int], int]:
     def read(tail: Tail, at: int) -> int:
         """A label alone says so only behind another marker; right behind a name it is asked."""
         line, first = tail.line, at
@@ -192,13 +192,13 @@ def _label(kind: str) -> Callable[[Tail, int], int]:
         at += led
         at += led and line.at(at).text.casefold() in ARTICLES
         span = line.at(at)
-        if not span.has(f"{kind} label"):
+        if not span.has(f"{noun} label"):
             return first
         if at == first and not tail.values:
-            if kind == "deal" or line.at(at + 1).is_word:
+            if noun == "deal" or line.at(at + 1).is_word:
                 return first
             tail.sure = False
-        return tail.put("label", span.means(f"{kind} label"), first, at + 1)
+        return tail.put("label", span.means(f"{noun} label"), first, at + 1)
 
     return read
 

@@ -10,7 +10,7 @@ def find_target(c: Changing, start: int) -> bool:
     first = int(line.at(0).is_word and line.at(1).has("id"))  # `mvoe 12`: a strange verb
     for at in range(first, len(line.spans)):
         span = line.at(at)
-        if c.kind == "activity" and (end := _by_its_parts(c, at)):
+        if c.noun == "activity" and (end := _by_its_parts(c, at)):
             c.place = (at, end)
             c.marks.take(at, end, c.target)
             return True
@@ -111,7 +111,7 @@ def _is_value(c: Changing, at: int) -> bool:
     line, first = c.line, at
     while line.at(first - 1).is_word and first > 0:
         first -= 1
-    led = any(one in FIELDS[c.kind] for one in line.at(first - 1).roles.get("field", ()))
+    led = any(one in FIELDS[c.noun] for one in line.at(first - 1).roles.get("field", ()))
     return led and any(
         line.at(n).has("id") and line.at(n - 1).has("glue", "prep")
         for n in range(at + 1, len(line.spans))
@@ -125,7 +125,7 @@ def _is_put_in(c: Changing, at: int) -> bool:
         end += 1
     while line.at(end).has("filler") and not line.at(end).has("field"):
         end += 1
-    named = any(one in FIELDS[c.kind] for one in line.at(end).roles.get("field", ()))
+    named = any(one in FIELDS[c.noun] for one in line.at(end).roles.get("field", ()))
     led = line.at(end + 1).text.casefold() in {"of", "for", "on"}
     return named and led and (line.at(end + 2).is_word or line.at(end + 2).has("id", "it"))
 
@@ -245,10 +245,10 @@ def _is_of_sentence(c: Changing, at: int) -> bool:
     told = amount_of(c.line, at)
     if told and not c.line.at(told[0]).is_word:  # `push acme renewal two weeks`
         return True
-    stops = span.has(*STOPS, f"{c.kind} label")
+    stops = span.has(*STOPS, f"{c.noun} label")
     if stops and not (span.has("field") and not _is_field(c, span)):
         return True
-    return span.has(*AGAINST, f"{c.kind} field")
+    return span.has(*AGAINST, f"{c.noun} field")
 
 
 STOPS = (
@@ -268,4 +268,4 @@ def _is_a_verb(line: Line, at: int) -> bool:
 
 
 def _is_field(c: Changing, span: Span) -> bool:
-    return any(one in FIELDS[c.kind] for one in span.roles.get("field", ()))
+    return any(one in FIELDS[c.noun] for one in span.roles.get("field", ()))

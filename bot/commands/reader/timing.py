@@ -20,14 +20,14 @@ def untouched(a: Asking, at: int) -> int:
     negated = a.negated >= 0 and all(a.line.at(n).has("filler") for n in range(a.negated + 1, at))
     if span.has("untouched", "health") or (negated and "updated" in span.roles.get("when", ())):
         name, first = "updated", a.negated if negated else at
-        if a.kind == "deal" and span.has("health") and not a.statuses:
+        if a.noun == "deal" and span.has("health") and not a.statuses:
             a.statuses = ["open"]  # nobody does anything with those that are closed
         told = for_how_long(a, at + 1)
         if not told and (since := _since(a, at + 1)):
             a.negated = -1 if negated else a.negated
             return a.emit("updated", f"<{since[1].first}", first, since[0])
     elif span.has("before") or (span.has("howlong") and span.text.casefold().startswith(LONGER)):
-        name = a.event if a.event in PAST else USUAL[a.kind == "activity"]
+        name = a.event if a.event in PAST else USUAL[a.noun == "activity"]
         told = for_how_long(a, at)
     else:
         return at
@@ -62,7 +62,7 @@ def dated(a: Asking, at: int) -> int:
     line, start = a.line, at
     while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*STOPS):
         at += 1
-    event = a.event or _ends_in(a) or WHEN[a.kind]
+    event = a.event or _ends_in(a) or WHEN[a.noun]
     bound, found = "", days_at(line, at, past=event in PAST)
     if found is None:
         bound, found = _bounding(a, at, past=event in PAST)
@@ -80,7 +80,7 @@ def _ends_in(a: Asking) -> str:
     told = [one.means("status") for one in a.line.spans if one.has("status")]
     closes = any("close" in one.roles.get("when", ()) for one in a.line.spans)
     over = [one for one in told if one in {"won", "lost", "closed"}]
-    return over[0] if a.kind == "deal" and len(told) == len(over) == 1 and not closes else ""
+    return over[0] if a.noun == "deal" and len(told) == len(over) == 1 and not closes else ""
 
 
 BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")
@@ -145,7 +145,7 @@ def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int])
 def when(a: Asking, at: int) -> int:
     """`closing`, `created`, `due`: what the days are of, wherever they stand."""
     span = a.line.at(at)
-    fitting = [one for one in span.roles.get("when", ()) if one in HAS[a.kind]]
+    fitting = [one for one in span.roles.get("when", ()) if one in HAS[a.noun]]
     if not fitting or (span.has("howlong") and not a.line.at(at + 1).has("which", "day")):
         return at
     a.event = fitting[0]

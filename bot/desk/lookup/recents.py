@@ -28,9 +28,9 @@ from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
 from bot.store.db import Store
 from bot.store.tables import Clock, recents, utc_now
 
-Kind = str  # a noun
+Noun = str  # a noun
 # What has a name that people say.
-KINDS = tuple(kind.noun for kind in BY_ROOT.values())
+NOUNS = tuple(kind.noun for kind in BY_ROOT.values())
 # Where other records name one of them.
 FIELDS = {kind.noun: kind.link for kind in reversed(LINKED)}
 KEPT = 30  # of each kind
@@ -54,16 +54,16 @@ class Whose(NamedTuple):
 
 
 class SeenRecord(NamedTuple):
-    kind: Kind
+    noun: Noun
     id: RecordId
     name: str
 
 
 # Of one person: what was seen and when, or None for what is gone.
-Waiting = dict[tuple[Kind, RecordId], tuple[SeenRecord, datetime] | None]
+Waiting = dict[tuple[Noun, RecordId], tuple[SeenRecord, datetime] | None]
 
 
-def _none_shown(_: Whose, _kind: Kind) -> OrderedDict[RecordId, Candidate]:
+def _none_shown(_: Whose, _kind: Noun) -> OrderedDict[RecordId, Candidate]:
     return OrderedDict()
 
 
@@ -80,7 +80,7 @@ class SeenRecords:
 
     whose: Whose
     seen: tuple[SeenRecord, ...] = ()
-    gone: tuple[tuple[Kind, RecordId], ...] = ()
+    gone: tuple[tuple[Noun, RecordId], ...] = ()
 
 
 def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
@@ -90,21 +90,21 @@ def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
     if not isinstance(record, Entity):
         return ()
     related = [
-        SeenRecord(kind, id, lookup.names(kind).get(id, ""))
-        for kind, field in FIELDS.items()
+        SeenRecord(noun, id, lookup.names(noun).get(id, ""))
+        for noun, field in FIELDS.items()
         if (id := getattr(record, field, None))
     ]
-    own = [SeenRecord(kind, record.id, record.called) for kind in KINDS if kind == record.noun]
+    own = [SeenRecord(noun, record.id, record.called) for noun in NOUNS if noun == record.noun]
     return tuple(one for one in (*related, *own) if one.name)
 
 
-def candidates_in(kind: Kind, page: Page[Any], lookup: NameLookup) -> list[Candidate]:
+def candidates_in(noun: Noun, page: Page[Any], lookup: NameLookup) -> list[Candidate]:
     """The records of a list or a search, as they can be suggested later."""
     owners = {user.id: user.name for user in lookup.users.values()}
     return [
         searching.candidate(one, owners, lookup)
         for one in page.items
-        if getattr(one, "noun", "") == kind
+        if getattr(one, "noun", "") == noun
     ]
 
 
@@ -121,13 +121,13 @@ class Recents:
     async def note(self, sighting: SeenRecords) -> None:
         """Once it was shown: the newest on top, the oldest forgotten. It is written down later."""
         whose, now = sighting.whose, self._clock()
-        for kind, id in sighting.gone:
-            self._shown(whose, kind).pop(id, None)
+        for noun, id in sighting.gone:
+            self._shown(whose, noun).pop(id, None)
         if not (sighting.seen or sighting.gone):
             return
         waiting = self._waiting.setdefault(whose, {})
         for place, seen in enumerate(sighting.seen):
-            waiting[seen.kind, seen.id] = (seen, now + timedelta(microseconds=place))
+            waiting[seen.noun, seen.id] = (seen, now + timedelta(microseconds=place))
         waiting.update(dict.fromkeys(sighting.gone))
 
     async def flush(self) -> None:
@@ -139,22 +139,22 @@ class Recents:
                 async with self._store.write() as connection:
                     await self._keep(connection, noted)
 
-    async def of(self, whose: Whose, kind: Kind) -> list[SeenRecord]:
+    async def of(self, whose: Whose, noun: Noun) -> list[SeenRecord]:
         """The latest first."""
-        return [seen for _, seen in await self._rows(whose, kind, KEPT)]
+        return [seen for _, seen in await self._rows(whose, noun, KEPT)]
 
     async def latest(self, whose: Whose) -> SeenRecord | None:
         """What was seen last, of whatever kind."""
         every = [
-            (one.seen_at, seen) for kind in KINDS for one, seen in await self._rows(whose, kind, 1)
+            (one.seen_at, seen) for noun in NOUNS for one, seen in await self._rows(whose, noun, 1)
         ]
         return max(every, key=lambda pair: pair[0])[1] if every else None
 
-    async def _rows(self, whose: Whose, kind: Kind, most: int) -> list[tuple[Any, SeenRecord]]:
+    async def _rows(self, whose: Whose, noun: Noun, most: int) -> list[tuple[Any, SeenRecord]]:
         """The latest first, with their rows; a card that waits to be noted is one of them."""
         if whose in self._waiting or self._one_flush.locked():
             await self.flush()
-        history = select(recents).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(most)
+        history = select(recents).where(_all(whose, noun)).order_by(row.seen_at.desc()).limit(most)
         async with self._store.read() as connection:
             found = (await connection.execute(history)).all()
         return [(one, seen) for one in found if (seen := self._opened(whose, one)) is not None]
@@ -165,12 +165,12 @@ class Recents:
         await self.flush()
         async with self._store.write() as connection:
             await connection.execute(delete(recents).where(person))
-        for kind in KINDS:
-            self._shown(whose, kind).clear()
+        for noun in NOUNS:
+            self._shown(whose, noun).clear()
 
-    def shown(self, whose: Whose, kind: Kind, records: Iterable[Candidate]) -> None:
+    def shown(self, whose: Whose, noun: Noun, records: Iterable[Candidate]) -> None:
         """Records that went by in a list or a search."""
-        kept = self._shown(whose, kind)
+        kept = self._shown(whose, noun)
         for record in records:
             kept[record.id] = record
             kept.move_to_end(record.id)
@@ -179,20 +179,20 @@ class Recents:
 
     def shown_in(self, whose: Whose, page: Page[Any], lookup: NameLookup) -> None:
         """A list or a search went by, and the records that it names."""
-        for kind in KINDS:
-            listed = candidates_in(kind, page, lookup)
-            told, names = {one.id for one in listed}, lookup.names(kind)
+        for noun in NOUNS:
+            listed = candidates_in(noun, page, lookup)
+            told, names = {one.id for one in listed}, lookup.names(noun)
             named = [Candidate(id, names[id]) for id in names if id not in told]
-            self.shown(whose, kind, [*named, *listed])
+            self.shown(whose, noun, [*named, *listed])
 
-    async def known(self, whose: Whose, kind: Kind) -> Known:
+    async def known(self, whose: Whose, noun: Noun) -> Known:
         """All that can be suggested without asking anyone."""
-        listed = list(reversed(self._shown(whose, kind).values()))
+        listed = list(reversed(self._shown(whose, noun).values()))
         listed.sort(key=lambda one: one.owner != whose.pipedrive_user)
         by_id = {one.id: one for one in listed}
         seen = [
             by_id.get(one.id) or Candidate(one.id, one.name, f"#{one.id}")
-            for one in await self.of(whose, kind)
+            for one in await self.of(whose, noun)
         ]
         first = {one.id for one in seen}
         return Known(seen, [one for one in listed if one.id not in first])
@@ -212,11 +212,11 @@ class Recents:
         )
         if rows:
             await connection.execute(newest, rows)
-        for whose, (kind, id), said in every:
+        for whose, (noun, id), said in every:
             if said is None:
-                await connection.execute(delete(recents).where(_one(whose, kind, id)))
-        for whose, kind in {(whose, kind) for whose, (kind, _), said in every if said}:
-            await connection.execute(_beyond(whose, kind))
+                await connection.execute(delete(recents).where(_one(whose, noun, id)))
+        for whose, noun in {(whose, noun) for whose, (noun, _), said in every if said}:
+            await connection.execute(_beyond(whose, noun))
 
     def _row(self, whose: Whose, seen: SeenRecord, at: datetime) -> dict[str, object]:
         return {
@@ -224,9 +224,9 @@ class Recents:
             "slack_user": whose.user,
             "company": whose.company,
             "pipedrive_user": whose.pipedrive_user,
-            "kind": seen.kind,
+            "kind": seen.noun,
             "record": str(seen.id),
-            "name": self._cipher.seal(seen.name, _place(whose, seen.kind, seen.id)),
+            "name": self._cipher.seal(seen.name, _place(whose, seen.noun, seen.id)),
             "seen_at": at,
         }
 
@@ -239,25 +239,25 @@ class Recents:
         return SeenRecord(one.kind, RECORD_TYPES[one.kind].read_id(one.record), name)
 
 
-def _all(whose: Whose, kind: Kind) -> ColumnElement[bool]:
+def _all(whose: Whose, noun: Noun) -> ColumnElement[bool]:
     return and_(
         row.team == whose.team,
         row.slack_user == whose.user,
         row.company == whose.company,
         row.pipedrive_user == whose.pipedrive_user,
-        row.kind == kind,
+        row.kind == noun,
     )
 
 
-def _one(whose: Whose, kind: Kind, id: RecordId) -> ColumnElement[bool]:
-    return and_(_all(whose, kind), row.record == str(id))
+def _one(whose: Whose, noun: Noun, id: RecordId) -> ColumnElement[bool]:
+    return and_(_all(whose, noun), row.record == str(id))
 
 
-def _beyond(whose: Whose, kind: Kind) -> Delete:
-    latest = select(row.record).where(_all(whose, kind)).order_by(row.seen_at.desc()).limit(KEPT)
-    return delete(recents).where(_all(whose, kind), row.record.not_in(latest))
+def _beyond(whose: Whose, noun: Noun) -> Delete:
+    latest = select(row.record).where(_all(whose, noun)).order_by(row.seen_at.desc()).limit(KEPT)
+    return delete(recents).where(_all(whose, noun), row.record.not_in(latest))
 
 
-def _place(whose: Whose, kind: str, id: RecordId) -> sealing.Bound:
+def _place(whose: Whose, noun: str, id: RecordId) -> sealing.Bound:
     person = (whose.team, whose.user, whose.company, whose.pipedrive_user)
-    return sealing.for_recent(person, kind, id)
+    return sealing.for_recent(person, noun, id)

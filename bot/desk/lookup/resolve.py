@@ -8,7 +8,7 @@ from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
-from bot.desk.lookup.recents import KINDS, Kind, Recents, Whose
+from bot.desk.lookup.recents import NOUNS, Noun, Recents, Whose
 from bot.pipedrive.http.client import Pipedrive, Request
 from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.matching import among, close
@@ -95,7 +95,7 @@ class Resolver:
     async def _found(self, noun: str, text: str, caller: Caller) -> list[Match]:
         """Of what Pipedrive has no search for, also what the person has seen."""
         found = await self._names.find(noun, text, caller.link.login)
-        if noun in SEARCHED or noun not in KINDS:
+        if noun in SEARCHED or noun not in NOUNS:
             return found
         known = await self._recents.known(Whose.of(caller.link), noun)
         first = {match.id for match in found}
@@ -118,13 +118,13 @@ class Resolver:
             return []
         return [Match(link.pipedrive_user, link.name, exact=True)]
 
-    async def _seen(self, kind: Kind, caller: Caller, *, guess: bool) -> list[Match]:
+    async def _seen(self, noun: Noun, caller: Caller, *, guess: bool) -> list[Match]:
         """The last of its kind; `it` is that for certain only if it was seen last of all."""
         whose = Whose.of(caller.link)
         latest = None if guess else await self._recents.latest(whose)
         return [
             Match(one.id, one.name, exact=guess or one == latest)
-            for one in (await self._recents.of(whose, kind))[:1]
+            for one in (await self._recents.of(whose, noun))[:1]
         ]
 
     async def near(self, name: Name, caller: Caller) -> tuple[Match, ...]:
@@ -141,7 +141,7 @@ class Resolver:
             return tuple(
                 row_lists.near(await self._subrecords(name, values, caller), name.text, SUGGESTED)
             )
-        if name.noun in KINDS:
+        if name.noun in NOUNS:
             known = await self._recents.known(Whose.of(caller.link), name.noun)
             near = close([*known.seen, *known.listed], name.text, SUGGESTED)
             if near:
@@ -172,11 +172,11 @@ def _of_kind(name: Name, values: Mapping[str, object]) -> Name:
 
 
 def is_last(name: Name) -> bool:
-    return name.noun in KINDS and name.text.strip().lower() == LAST
+    return name.noun in NOUNS and name.text.strip().lower() == LAST
 
 
 def is_it(name: Name) -> bool:
-    return name.noun in KINDS and name.text.strip().lower() == IT
+    return name.noun in NOUNS and name.text.strip().lower() == IT
 
 
 def is_colleague(name: Name) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.desk.caller import Caller
-from bot.desk.lookup.recents import KINDS, Kind, Known, Recents, Whose
+from bot.desk.lookup.recents import NOUNS, Known, Noun, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names import row_lists
 from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
@@ -108,7 +108,7 @@ class Suggestions:
             return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.link.login, MOST)
         self._count(key.noun, "lookup")
-        if key.noun in KINDS:
+        if key.noun in NOUNS:
             known = await self._recents.known(Whose.of(caller.link), key.noun)
             found = _together(_fitting(known, text), found)
         if key.noun == "stage":
@@ -123,45 +123,45 @@ class Suggestions:
         return row_lists.matching(found, text, MOST)
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
-        kind, whose = key.noun, Whose.of(caller.link)
+        noun, whose = key.noun, Whose.of(caller.link)
         press = self._pickers(whose, key.view, key.block).press()
-        known = _fitting(await self._recents.known(whose, kind), text)
+        known = _fitting(await self._recents.known(whose, noun), text)
         if _will_do(known, text):
-            self._count(kind, "known")
+            self._count(noun, "known")
             return known
         try:
             async with asyncio.timeout(PATIENCE):
-                found = await self._found(kind, text, press, caller)
+                found = await self._found(noun, text, press, caller)
         except (PipedriveError, TimeoutError) as error:
             log.info("no_search", error=type(error).__name__)
             found = []
         return _together(known, found)
 
-    async def _found(self, kind: Kind, text: str, press: _Press, caller: Caller) -> list[Match]:
-        earlier = await self._earlier(kind, text, caller)
+    async def _found(self, noun: Noun, text: str, press: _Press, caller: Caller) -> list[Match]:
+        earlier = await self._earlier(noun, text, caller)
         if earlier is not None:
-            self._count(kind, "recalled")
+            self._count(noun, "recalled")
             return _narrowed(earlier, text, caller)
         if not await press.rests():
-            self._count(kind, "overtaken")
+            self._count(noun, "overtaken")
             return []
         async with press.searching:
-            return await self._asked(kind, text, press, caller)
+            return await self._asked(noun, text, press, caller)
 
-    async def _asked(self, kind: Kind, text: str, press: _Press, caller: Caller) -> list[Match]:
+    async def _asked(self, noun: Noun, text: str, press: _Press, caller: Caller) -> list[Match]:
         """Whoever waited for another search may find the answer in what that one found."""
         if id_in(text) is not None:
-            self._count(kind, "number")
-            return await self._names.find(kind, text, caller.link.login, MOST)
-        earlier = await self._earlier(kind, text, caller)
+            self._count(noun, "number")
+            return await self._names.find(noun, text, caller.link.login, MOST)
+        earlier = await self._earlier(noun, text, caller)
         if earlier is not None or press.overtaken.is_set():
-            self._count(kind, "recalled" if earlier else "overtaken")
+            self._count(noun, "recalled" if earlier else "overtaken")
             return _narrowed(earlier, text, caller) if earlier else []
         if self._is_paused(text, caller):
-            self._count(kind, "paused")
+            self._count(noun, "paused")
             return []
-        self._count(kind, "searched")
-        found = await self._names.typed(kind, text.lower(), caller.link.login, AT_ONCE)
+        self._count(noun, "searched")
+        found = await self._names.typed(noun, text.lower(), caller.link.login, AT_ONCE)
         return ranked(_mine_first(found.candidates, caller), text, MOST)
 
     def _is_paused(self, text: str, caller: Caller) -> bool:
@@ -169,14 +169,14 @@ class Suggestions:
         is_word = len(text) >= SHORTEST and id_in(text) is None
         return is_word and self._low(caller.link.login.company)
 
-    async def _earlier(self, kind: Kind, text: str, caller: Caller) -> Hits | None:
+    async def _earlier(self, noun: Noun, text: str, caller: Caller) -> Hits | None:
         """What was found for a start of this text, if that answers it too."""
         lowered = text.lower()
         shortest = max(SHORTEST, len(lowered) - LOOKED_BACK)
         starts = [lowered[:end] for end in range(len(lowered), shortest - 1, -1)]
         starts = [start for start in starts if start == start.strip()]
         found = await asyncio.gather(
-            *(self._names.recalled(kind, start, caller.link.login, AT_ONCE) for start in starts)
+            *(self._names.recalled(noun, start, caller.link.login, AT_ONCE) for start in starts)
         )
         for start, one in zip(starts, found, strict=True):
             if one is not None:

@@ -82,16 +82,16 @@ def read(content: bytes, returns: type[T]) -> T:
     wanted: Any = returns
     if wanted is bytes:
         return cast("T", content)
-    kind = get_origin(wanted)
+    origin = get_origin(wanted)
     try:
-        if kind not in {Page, list}:
+        if origin not in {Page, list}:
             return cast("T", _single(wanted).validate_json(content).data)
         opened = _opened_before if len(content) <= SMALL else _opened
         items, ahead = opened(content, get_args(wanted)[0])
     except ValidationError as unfit:
         raise _why(content, unfit) from None
     # A list of its own for each caller; the records in it cannot be changed.
-    return cast("T", Page(list(items), *ahead) if kind is Page else list(items))
+    return cast("T", Page(list(items), *ahead) if origin is Page else list(items))
 
 
 def _opened(content: bytes, item: Any) -> tuple[tuple[Any, ...], tuple[str | None, int | None]]:

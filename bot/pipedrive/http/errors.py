@@ -118,5 +118,5 @@ def recalled(name: str, said: str) -> PipedriveError:
         "Blocked": Blocked(0),
     }
     refusals = (Refused, BadToken, NotAllowed, NotFound, PlanLimit)
-    of = {kind.__name__: kind for kind in refusals}
+    of = {class_.__name__: class_ for class_ in refusals}
     return unsent.get(name) or of.get(name, Invalid)(said, 200)

@@ -148,51 +148,51 @@ class Names:
         )
         return replace(lookup, following=following, last_note=last_note)
 
-    async def find(self, kind: str, text: str, login: Login, limit: int = 20) -> list[Match]:
+    async def find(self, noun: str, text: str, login: Login, limit: int = 20) -> list[Match]:
         """Return what the text may mean, the likeliest first; at most one search."""
         text = " ".join(text.split())
-        if kind not in SEARCHED:
-            return among(await self._candidates(kind, login), text, limit)
-        number = id_in(text) if kind not in RECORD_TYPES or RECORD_TYPES[kind].is_numbered else None
+        if noun not in SEARCHED:
+            return among(await self._candidates(noun, login), text, limit)
+        number = id_in(text) if noun not in RECORD_TYPES or RECORD_TYPES[noun].is_numbered else None
         if number is not None:
-            return await self._numbered(kind, number, login)
+            return await self._numbered(noun, number, login)
         if len(text) < SHORTEST:
             return []
-        page = await self._pipedrive.send(search(kind, text, limit), login, SEARCHED[kind].returns)
-        return ranked((await self._opened(kind, page, login)).candidates, text, limit)
+        page = await self._pipedrive.send(search(noun, text, limit), login, SEARCHED[noun].returns)
+        return ranked((await self._opened(noun, page, login)).candidates, text, limit)
 
-    async def near(self, kind: str, text: str, login: Login, limit: int = 3) -> list[Match]:
+    async def near(self, noun: str, text: str, login: Login, limit: int = 3) -> list[Match]:
         """What is written much like the text, which itself found nothing; at most one search."""
         text = " ".join(text.split())
-        if kind not in SEARCHED:
-            return close(await self._candidates(kind, login), text, limit)
+        if noun not in SEARCHED:
+            return close(await self._candidates(noun, login), text, limit)
         # A slip of the finger is seldom among the first letters.
         start = text[: max(SHORTEST, len(text.split(" ")[0]) * 2 // 3)]
         if len(start) < SHORTEST:
             return []
-        return close((await self.typed(kind, start, login, MOST_IDS)).candidates, text, limit)
+        return close((await self.typed(noun, start, login, MOST_IDS)).candidates, text, limit)
 
-    async def typed(self, kind: str, text: str, login: Login, limit: int) -> Hits:
+    async def typed(self, noun: str, text: str, login: Login, limit: int) -> Hits:
         """One search for somebody who is typing; `recalled` knows it for a while."""
         page = await self._pipedrive.glance(
-            search(kind, text, limit), login, SEARCHED[kind].returns
+            search(noun, text, limit), login, SEARCHED[noun].returns
         )
-        return await self._opened(kind, page, login)
+        return await self._opened(noun, page, login)
 
-    async def recalled(self, kind: str, text: str, login: Login, limit: int) -> Hits | None:
+    async def recalled(self, noun: str, text: str, login: Login, limit: int) -> Hits | None:
         """What `typed` found a moment ago, without asking Pipedrive."""
         page = await self._pipedrive.recall(
-            search(kind, text, limit), login, SEARCHED[kind].returns
+            search(noun, text, limit), login, SEARCHED[noun].returns
         )
-        return None if page is None else await self._opened(kind, page, login)
+        return None if page is None else await self._opened(noun, page, login)
 
-    async def _opened(self, kind: str, page: Page[Any], login: Login) -> Hits:
-        owned = kind == "deal" and any(one.owner for one in page.items)
+    async def _opened(self, noun: str, page: Page[Any], login: Login) -> Hits:
+        owned = noun == "deal" and any(one.owner for one in page.items)
         users = await spared(self._lists.users(login)) if owned else []
-        return opened(kind, page, {user.id: user.name for user in users})
+        return opened(noun, page, {user.id: user.name for user in users})
 
-    async def _candidates(self, kind: str, login: Login) -> list[Candidate]:
-        match kind:
+    async def _candidates(self, noun: str, login: Login) -> list[Candidate]:
+        match noun:
             case "stage":
                 return _stages(
                     *await gather(self._lists.stages(login), self._lists.pipelines(login))
@@ -203,11 +203,11 @@ class Names:
                 users = [one for one in await self._lists.users(login) if one.active_flag]
                 return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
             case "activity" | "activity type" | "priority":
-                return await self._of_activities(kind, login)
+                return await self._of_activities(noun, login)
             case "currency":
                 currencies = await self._lists.currencies(login)
                 return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
-        of, _, what = kind.rpartition(" ")
+        of, _, what = noun.rpartition(" ")
         if of and of not in RECORD_TYPES:  # of leads and projects no fields are looked up
             what = "nothing"
         return await self._of_kind(RECORD_TYPES.get(of, DEAL), what, login)
@@ -240,10 +240,10 @@ class Names:
                 return [Candidate(one.id, one.name) for one in await self._lists.views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
 
-    async def _numbered(self, kind: str, number: RecordId, login: Login) -> list[Match]:
-        request = RECORD_TYPES[kind].one(number)
+    async def _numbered(self, noun: str, number: RecordId, login: Login) -> list[Match]:
+        request = RECORD_TYPES[noun].one(number)
         try:
-            if kind == "deal":
+            if noun == "deal":
                 return await self._deal(request, login)
             one = await self._pipedrive.send(request, login, _Titled)
         except NotFound:

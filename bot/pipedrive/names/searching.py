@@ -37,14 +37,14 @@ class Searched(NamedTuple):
     most: int = 500
 
 
-def search(kind: str, text: str, limit: int) -> Request:
-    at = SEARCHED[kind]
+def search(noun: str, text: str, limit: int) -> Request:
+    at = SEARCHED[noun]
     words = {"term": text[:LONGEST], **at.query, "limit": min(limit, at.most)}
     return Request("GET", at.path, words)
 
 
-def opened(kind: str, page: Page[Any], owners: Mapping[int, str]) -> Hits:
-    candidate = SEARCHED[kind].candidate
+def opened(noun: str, page: Page[Any], owners: Mapping[int, str]) -> Hits:
+    candidate = SEARCHED[noun].candidate
     return Hits([candidate(one, owners) for one in page.items], page.next_cursor is None)
 
 

@@ -168,8 +168,8 @@ class Happening(Record):
     @property
     def about(self) -> str:
         """The kind of record that a change or a follower is of, where the line says so."""
-        kind = self.object.removesuffix("Change").removesuffix("Follower")
-        return kind if kind in ABOUT and kind != self.object else ""
+        noun = self.object.removesuffix("Change").removesuffix("Follower")
+        return noun if noun in ABOUT and noun != self.object else ""
 
     @property
     def is_planned(self) -> bool:
@@ -197,8 +197,8 @@ class Happening(Record):
 
 def named_in(change: FieldChange, types: dict[str, str]) -> Iterator[Mention]:
     """The records that a change names, given the types of the fields by code."""
-    kind = types.get(change.code) or RELATED.get(change.code, "")
-    if kind in NAMING:
+    named = types.get(change.code) or RELATED.get(change.code, "")
+    if named in NAMING:
         for value in (change.old_value, change.new_value):
             if (id_ := _whole(value)) is not None:
-                yield Mention(**{NAMING[kind]: id_})
+                yield Mention(**{NAMING[named]: id_})

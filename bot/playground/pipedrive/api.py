@@ -112,7 +112,7 @@ class Elsewhere:
 
 
 # How a body is written. Every value of a form is a text or a file.
-Kind = Literal["json", "form", "multipart"]
+BodyFormat = Literal["json", "form", "multipart"]
 # Both raise ValueError with the second half of "limit: must be …".
 Reader = Callable[[str], object]
 Check = Callable[[object], object]
@@ -129,7 +129,7 @@ class Endpoint:
     query: Mapping[str, Reader] = field(default_factory=dict)
     body: Mapping[str, Check | Reader] = field(default_factory=dict)
     required: tuple[str, ...] = ()
-    takes: Kind = "json"
+    takes: BodyFormat = "json"
     status: int = 200
 
     @property

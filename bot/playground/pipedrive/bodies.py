@@ -7,13 +7,13 @@ import orjson
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.playground.pipedrive.api import Kind, invalid
+from bot.playground.pipedrive.api import BodyFormat, invalid
 from bot.playground.pipedrive.values import Upload
 
 # Pipedrive takes files of up to 50 MB.
 LARGEST = 52_000_000
 
-CONTENT_TYPES: Mapping[Kind, str] = {
+CONTENT_TYPES: Mapping[BodyFormat, str] = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
@@ -22,14 +22,14 @@ CONTENT_TYPES: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    kind: Kind
+    format: BodyFormat
     raw: bytes = b""
     # None for a form that cannot be read.
     form: Mapping[str, str | Upload] | None = None
 
-    def content(self, kind: Kind) -> object:
+    def content(self, kind: BodyFormat) -> object:
         """For an endpoint that takes this kind of body."""
-        if kind != self.kind:
+        if kind != self.format:
             raise invalid("body", f"must be {CONTENT_TYPES[kind]}")
         if kind == "json":
             return _parsed(self.raw)
@@ -39,7 +39,7 @@ class Body:
 
     def readable(self, clean: Callable[[str], str]) -> object:
         """For the ledger: a file by its name and size."""
-        if self.kind == "json":
+        if self.format == "json":
             text = clean(self.raw.decode(errors="replace"))
             try:
                 return orjson.loads(text) if text else None
@@ -67,7 +67,7 @@ async def read(request: web.Request) -> Body:
     return Body(kind, form={name: _part(value) for name, value in fields.items()})
 
 
-def _kind(content_type: str) -> Kind:
+def _kind(content_type: str) -> BodyFormat:
     """What is not said to be a form is read as JSON."""
     return next((kind for kind, type in CONTENT_TYPES.items() if type == content_type), "json")
 

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from aiohttp import web
 
-Kind = Literal[
+FaultKind = Literal[
     "status", "delay", "late", "reset_before", "reset_after", "garbage", "html", "truncated",
     "success_false",
 ]  # fmt: skip
@@ -30,7 +30,7 @@ class Rule:
     any more.
     """
 
-    kind: Kind
+    kind: FaultKind
     method: str | None = None
     path: str = "*"
     status: int | None = None
@@ -40,8 +40,8 @@ class Rule:
     after: bool = False
 
     def __post_init__(self) -> None:
-        if self.kind not in get_args(Kind):
-            raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}")
+        if self.kind not in get_args(FaultKind):
+            raise ValueError(f"kind must be one of {', '.join(get_args(FaultKind))}")
 
     def fits(self, method: str, path: str) -> bool:
         return (

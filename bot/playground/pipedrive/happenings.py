@@ -19,7 +19,7 @@ UNTOLD = frozenset({"update_time", "update_user_id"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Watched:
     """How one kind of record is found, told and hidden."""
 
     table: Callable[[Company], dict[Any, Row]]
@@ -64,18 +64,18 @@ def _sees_activity(company: Company, user: User, row: Row) -> bool:
     return activities.is_within_sight(company, user, row)
 
 
-KINDS: Mapping[str, Kind] = {
-    "deal": Kind(lambda company: company.deals, webhook_shapes.deal),
-    "person": Kind(lambda company: company.persons, webhook_shapes.person),
-    "organization": Kind(lambda company: company.organizations, webhook_shapes.organization),
-    "activity": Kind(
+KINDS: Mapping[str, Watched] = {
+    "deal": Watched(lambda company: company.deals, webhook_shapes.deal),
+    "person": Watched(lambda company: company.persons, webhook_shapes.person),
+    "organization": Watched(lambda company: company.organizations, webhook_shapes.organization),
+    "activity": Watched(
         lambda company: company.activities, webhook_shapes.activity, _sees_activity
     ),
-    "note": Kind(lambda company: company.notes, webhook_shapes.note, _sees_note),
-    "lead": Kind(lambda company: company.leads, webhook_shapes.lead),
-    "pipeline": Kind(lambda company: company.pipelines, webhook_shapes.pipeline, _everybody),
-    "stage": Kind(lambda company: company.stages, webhook_shapes.stage, _everybody),
-    "user": Kind(lambda company: company.users, webhook_shapes.user, None),
+    "note": Watched(lambda company: company.notes, webhook_shapes.note, _sees_note),
+    "lead": Watched(lambda company: company.leads, webhook_shapes.lead),
+    "pipeline": Watched(lambda company: company.pipelines, webhook_shapes.pipeline, _everybody),
+    "stage": Watched(lambda company: company.stages, webhook_shapes.stage, _everybody),
+    "user": Watched(lambda company: company.users, webhook_shapes.user, None),
 }  # fmt: skip
 PLACES = {
     "deals": "deal", "persons": "person", "organizations": "organization",

@@ -14,7 +14,7 @@ from bot.tools.base import Args, Tool
 from bot.tools.catalog.deals import SearchDeals
 from bot.tools.checks import TOO_SHORT, SearchArgs
 from bot.tools.fieldtypes.fields import Cursor, Limit, SearchTerm, YesNo
-from bot.tools.fieldtypes.search import Alike, Finds, Kind, Kinds, Places, SearchField
+from bot.tools.fieldtypes.search import Alike, Finds, ItemTypes, Kinds, Places, SearchField
 
 
 class FindAnything(SearchArgs):
@@ -47,7 +47,7 @@ class FindByField(Args):
     about: ClassVar = ""
     pair: ClassVar = ("field", "term")
 
-    entity_type: Kind = Field(title="Kind")
+    entity_type: ItemTypes = Field(title="Kind")
     field: SearchField
     term: SearchTerm
     match: Alike | None = None

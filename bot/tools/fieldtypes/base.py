@@ -217,12 +217,12 @@ def linked(text: str, noun: str, viewer: Viewer) -> RecordId | None:
 
 def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> RecordId:
     """The id in a pasted Pipedrive link; the same id elsewhere is another record."""
-    company, kind, number = link.groups()
+    company, page_of, number = link.groups()
     if viewer.domain and company not in {viewer.domain, "app"}:
         raise Wrong(f"This link leads to the Pipedrive of “{company}”, not to yours.")
     id_, of = id_reader(noun)(number), RECORD_TYPES.get(noun)
     page = of.page.rpartition("/")[2] if of and of.page else noun
-    if kind != page or id_ is None:
+    if page_of != page or id_ is None:
         raise Wrong(f"This link doesn't lead to {article(noun)}.")
     return id_
 
@@ -281,11 +281,11 @@ def choice(noun: str, /, **labels: str) -> FieldType:
     return company_choice(noun, "", "", **labels)
 
 
-def company_choice(noun: str, kind: str, code: str, /, **labels: str) -> FieldType:
+def company_choice(noun: str, of: str, code: str, /, **labels: str) -> FieldType:
     """The same, of a field by its code, for which the company may have labels of its own."""
 
     def known(viewer: Viewer) -> tuple[list[inputs.Option], dict[str, str]]:
-        own = viewer.lookup.options(kind, code)
+        own = viewer.lookup.options(of, code)
         return _of_company(own, labels) if own else _choices(labels)
 
     def read(typed: str, viewer: Viewer) -> object:

@@ -27,26 +27,26 @@ def month_first(locale: str) -> bool:
     return pattern.find("M") < pattern.find("d")
 
 
-def _among(word: str, locale: str, kind: str) -> int | None:
+def _among(word: str, locale: str, part: str) -> int | None:
     """The number of the one name that is so called, or that begins so; the own language first."""
     plain = _plain(word)
-    own = _begun(locale, kind).get(plain)
-    return own if own is not None else _begun(ENGLISH, kind).get(plain)
+    own = _begun(locale, part).get(plain)
+    return own if own is not None else _begun(ENGLISH, part).get(plain)
 
 
 @lru_cache(maxsize=128)
-def _begun(locale: str, kind: str) -> dict[str, int]:
+def _begun(locale: str, part: str) -> dict[str, int]:
     """The names, and all beginnings that only one of them has."""
-    names, begun = _names(locale, kind), dict[str, set[int]]()
+    names, begun = _names(locale, part), dict[str, set[int]]()
     for name, number in names.items():
         for end in range(SHORTEST, len(name)):
             begun.setdefault(name[:end], set()).add(number)
     return {**{start: min(of) for start, of in begun.items() if len(of) == 1}, **names}
 
 
-def _names(locale: str, kind: str) -> dict[str, int]:
+def _names(locale: str, part: str) -> dict[str, int]:
     known = _locale(locale)
-    forms = known.days if kind == "days" else known.months
+    forms = known.days if part == "days" else known.months
     return {
         _plain(name): number
         for context in ("format", "stand-alone")

@@ -222,10 +222,10 @@ YES_NO = FieldType(
 YesNo = Annotated[bool, YES_NO]
 
 
-def visibility(kind: str) -> FieldType:
+def visibility(of: str) -> FieldType:
     """Who may see a record of a kind; most plans of Pipedrive have two of these."""
     usual = {"_1": "Owner", "_3": "Owner's group", "_5": "Group and sub-groups", "_7": "Company"}
-    return company_choice("visibility", kind, "visible_to", **usual)
+    return company_choice("visibility", of, "visible_to", **usual)
 
 
 VisibleTo = Annotated[Literal[1, 3, 5, 7], visibility("deal")]

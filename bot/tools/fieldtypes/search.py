@@ -88,7 +88,7 @@ Places = Annotated[
     Field(min_length=1),
     choices("place", **PLACES),
 ]  # fmt: skip
-Kind = Annotated[
+ItemTypes = Annotated[
     Literal["deal", "person", "organization", "lead", "product", "project"],
     _by_other_names(
         choice(

@@ -14,7 +14,7 @@ SAID = (
     ("done", {"done": "yes", "undone": "no", "todo": "no", "open": "no"}),
     ("overdue", {"overdue": "yes"}),
     ("due", {"today": "today", "tomorrow": "tomorrow"}),
-    ("type", {kind: kind for kind in ("call", "meeting", "task", "deadline", "email", "lunch")}),
+    ("type", {type_: type_ for type_ in ("call", "meeting", "task", "deadline", "email", "lunch")}),
 )
 # Where a list looks for words of a name.
 NAMES = ("title", "name", "subject")

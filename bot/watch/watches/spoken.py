@@ -77,13 +77,13 @@ def spoken(line: str, viewer: Viewer) -> Draft | None:
     if _CHANNEL.search(line):
         return None
     said = _said(_STUCK.sub(_for_days, _DAILY.sub(_as_often, line)))
-    kind = said.entity or "deal"
-    filters = _filters(kind, " ".join(said.rest), viewer)
+    entity = said.entity or "deal"
+    filters = _filters(entity, " ".join(said.rest), viewer)
     if filters is None and (said.happenings or said.anything):
-        filters = _one(kind, " ".join(said.rest))
-    if filters is None or not set(said.happenings) <= set(happenings_of(kind)):
+        filters = _one(entity, " ".join(said.rest))
+    if filters is None or not set(said.happenings) <= set(happenings_of(entity)):
         return None
-    draft = read(" ".join([kind, ",".join(said.happenings), filters, *said.own]), viewer)
+    draft = read(" ".join([entity, ",".join(said.happenings), filters, *said.own]), viewer)
     says_which = said.entity or said.happenings or said.own or of_one(draft)
     return None if draft.wrong or not says_which else draft
 
@@ -145,13 +145,13 @@ def _happening(phrase: str, *, is_last: bool) -> str:
     return HAPPENS.get(phrase) or SAID.get(phrase) or named
 
 
-def _filters(kind: str, rest: str, viewer: Viewer) -> str | None:
+def _filters(entity: str, rest: str, viewer: Viewer) -> str | None:
     """The filters of a list of such records, as they are typed."""
     if not rest:
         return ""
-    if kind not in WHERE_OF:
+    if entity not in WHERE_OF:
         return None
-    root = "org" if kind == "organization" else kind
+    root = "org" if entity == "organization" else entity
     meant = understood(root, f"list {rest}", viewer)
     if not isinstance(meant, Plain) or not (meant.reading.is_whole and meant.reading.is_list):
         return None
@@ -167,10 +167,10 @@ def _filters(kind: str, rest: str, viewer: Viewer) -> str | None:
     return " ".join(formal[one.start : one.end] for one in kept)
 
 
-def _one(kind: str, rest: str) -> str | None:
+def _one(entity: str, rest: str) -> str | None:
     """`acme board offer`, `deal 12`: one record, by words that say nothing else or its number."""
     words = tokens(rest)
-    if kind not in WHERE_OF or "ids" not in WHERE_OF[kind].fields or not words:
+    if entity not in WHERE_OF or "ids" not in WHERE_OF[entity].fields or not words:
         return None
     if len(words) == 1 and (id_ := read_id(words[0].text)):
         return f"ids={id_}"
@@ -180,4 +180,4 @@ def _one(kind: str, rest: str) -> str | None:
     return f"ids={in_quotes(' '.join(one.text for one in words))}" if strange else None
 
 
-ALL = frozenset(one for kind in ("deal", "activity") for one in happenings_of(kind))
+ALL = frozenset(one for entity in ("deal", "activity") for one in happenings_of(entity))
