@@ -12,8 +12,8 @@ from bot.commands.titles import title
 from bot.desk.caller import Caller
 from bot.desk.reply import Form
 from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.names.matching import NAMED, marked
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.names.row_lists import NAMED, marked
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, PRODUCT, PRODUCT_LINE

@@ -6,7 +6,7 @@ import pytest
 
 from bot.pipedrive.http.costs import COSTS
 from bot.pipedrive.http.throttle import Budget, cost_of, template
-from bot.pipedrive.names.searching import SEARCHED
+from bot.pipedrive.names.matching import SEARCHED
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.catalog.all import TOOLS
 from tests.contract import load_contract

@@ -14,7 +14,7 @@ from bot.commands.format_command import format_command
 from bot.commands.forms import form
 from bot.commands.router import parse, restore
 from bot.desk.effects import HANDLERS
-from bot.pipedrive.names.row_lists import below
+from bot.pipedrive.names.subrecord_lists import below
 from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
 from bot.tools.catalog.all import TOOLS

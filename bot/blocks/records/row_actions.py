@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, row_facts
 from bot.blocks.records.facts import linked_name
-from bot.pipedrive.names.row_lists import marked
+from bot.pipedrive.names.matching import marked
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine

@@ -9,7 +9,7 @@ from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Snapshot, SubrecordBefore
 from bot.pipedrive.http.client import Request
-from bot.pipedrive.names.row_lists import SubrecordRef, below, every, one
+from bot.pipedrive.names.subrecord_lists import SubrecordRef, below, every, one
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine

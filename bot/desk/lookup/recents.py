@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts import sealing
 from bot.accounts.links import Link
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.pipedrive.names import searching
+from bot.pipedrive.names import matching
 from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.records.models import Entity, Page, RecordId
@@ -102,7 +102,7 @@ def candidates_in(noun: Noun, page: Page[Any], lookup: NameLookup) -> list[Candi
     """The records of a list or a search, as they can be suggested later."""
     owners = {user.id: user.name for user in lookup.users.values()}
     return [
-        searching.candidate(one, owners, lookup)
+        matching.candidate(one, owners, lookup.stages, lookup.organizations)
         for one in page.items
         if getattr(one, "noun", "") == noun
     ]

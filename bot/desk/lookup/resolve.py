@@ -10,10 +10,9 @@ from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
 from bot.desk.lookup.recents import NOUNS, Noun, Recents, Whose
 from bot.pipedrive.http.client import Pipedrive, Request
-from bot.pipedrive.names import row_lists
-from bot.pipedrive.names.matching import among, close
+from bot.pipedrive.names import matching
+from bot.pipedrive.names.matching import SEARCHED, among, close
 from bot.pipedrive.names.names import Match, Names
-from bot.pipedrive.names.searching import SEARCHED
 from bot.pipedrive.records.models import Deal, Entity
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name, with_ids
@@ -71,7 +70,7 @@ class Resolver:
                     return Unclear(found, field, asked, tuple(matches), near)
                 if not chosen.exact:
                     closest.append((asked, chosen))
-                ids[asked] = row_lists.number_in(str(chosen.id)) or chosen.id
+                ids[asked] = matching.number_in(str(chosen.id)) or chosen.id
             values[field] = with_ids(values[field], ids)
         return Resolved(settle(replace(found, values=values)), tuple(closest))
 
@@ -84,8 +83,10 @@ class Resolver:
             return await self._colleague(name.text, caller)
         if is_last(name) or is_it(name):
             return await self._seen(name.noun, caller, guess=is_last(name))
-        if name.noun in row_lists.NAMED:
-            return row_lists.matching(await self._subrecords(name, values, caller), name.text, MOST)
+        if name.noun in matching.NAMED:
+            return matching.among_subrecords(
+                await self._subrecords(name, values, caller), name.text, MOST
+            )
         text = name.text.removeprefix("@") if name.noun == "user" else name.text
         matches = await self._found(name.noun, text, caller)
         if name.noun == "stage" and len([match for match in matches if match.exact]) > 1:
@@ -137,9 +138,11 @@ class Resolver:
         """What may have been meant: of what the person knows, else of what Pipedrive has."""
         if is_colleague(name) or is_last(name) or is_it(name):
             return ()
-        if name.noun in row_lists.NAMED:
+        if name.noun in matching.NAMED:
             return tuple(
-                row_lists.near(await self._subrecords(name, values, caller), name.text, SUGGESTED)
+                matching.close_subrecords(
+                    await self._subrecords(name, values, caller), name.text, SUGGESTED
+                )
             )
         if name.noun in NOUNS:
             known = await self._recents.known(Whose.of(caller.link), name.noun)

@@ -16,10 +16,9 @@ import structlog
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import NOUNS, Known, Noun, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
-from bot.pipedrive.names import row_lists
-from bot.pipedrive.names.matching import Candidate, Match, id_in, narrowed, ranked
+from bot.pipedrive.names import matching
+from bot.pipedrive.names.matching import SEARCHED, Candidate, Match, id_in, narrowed, ranked
 from bot.pipedrive.names.names import Hits, Names
-from bot.pipedrive.names.searching import SEARCHED
 
 log = structlog.get_logger()
 MOST = 100
@@ -101,7 +100,7 @@ class Suggestions:
         text = " ".join(key.typed.split())
         if key.noun == "product" and len(text) < SHORTEST:
             return [Group("", narrowed(await self._names.products(caller.link.login), text, MOST))]
-        if key.noun in row_lists.NAMED:
+        if key.noun in matching.NAMED:
             return [Group("", await self._subrecords(key, text, caller))]
         if key.noun in SEARCHED:
             found = await self._records(key, text, caller)
@@ -120,7 +119,7 @@ class Suggestions:
         deal = id_in(key.held.get("id", ""))
         found = await self._names.subrecords(key.noun, deal, caller.link.login) if deal else []
         self._count(key.noun, "lookup")
-        return row_lists.matching(found, text, MOST)
+        return matching.among_subrecords(found, text, MOST)
 
     async def _records(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         noun, whose = key.noun, Whose.of(caller.link)

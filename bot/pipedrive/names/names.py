@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Login, Pipedrive, Request
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.names import row_lists
+from bot.pipedrive.names import subrecord_lists
 from bot.pipedrive.names.beside import beside
 from bot.pipedrive.names.definitions import Definitions, NameLookup, own, searchable, spared
 from bot.pipedrive.names.lookups import (
@@ -20,8 +20,20 @@ from bot.pipedrive.names.lookups import (
     Stage,
     User,
 )
-from bot.pipedrive.names.matching import Candidate, Match, among, close, id_in, ranked
-from bot.pipedrive.names.searching import SEARCHED, Hits, opened, planned, search, told
+from bot.pipedrive.names.matching import (
+    SEARCHED,
+    Candidate,
+    Hits,
+    Match,
+    among,
+    close,
+    id_in,
+    opened,
+    planned,
+    ranked,
+    search,
+    told,
+)
 from bot.pipedrive.records.found import Found, FoundDeal
 from bot.pipedrive.records.models import Activity, Deal, Entity, Named, Page, Record, RecordId
 from bot.pipedrive.records.past import FieldChange, Happening, Mention, named_in
@@ -130,7 +142,9 @@ class Names:
         async def read(request: Request, returns: type[T]) -> T:
             return await self._pipedrive.send(request, login, returns)
 
-        return await row_lists.every(row_lists.below(RECORD_TYPES[noun], DEAL, deal), read)
+        return await subrecord_lists.every(
+            subrecord_lists.below(RECORD_TYPES[noun], DEAL, deal), read
+        )
 
     async def products(self, login: Login) -> list[Candidate]:
         """The beginning of the catalogue, for somebody who has hardly typed anything."""

@@ -10,7 +10,7 @@ from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, subrecord
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.http.errors import NotFound
-from bot.pipedrive.names.row_lists import below, one
+from bot.pipedrive.names.subrecord_lists import below, one
 from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import DEAL, PRODUCT_LINE

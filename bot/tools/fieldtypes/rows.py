@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.names.row_lists import marked, number_in
+from bot.pipedrive.names.matching import marked, number_in
 from bot.tools.fieldtypes.base import FieldType, Name, called, linked, record
 from bot.tools.fieldtypes.fields import Id
 
