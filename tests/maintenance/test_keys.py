@@ -1,9 +1,14 @@
 """`deal-desk rotate-keys`: afterwards nothing needs the old key, however often it was stopped."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -22,6 +27,7 @@ __all__ = ["database_url", "store"]
 OLD = TokenCipher((SecretStr(KEY),))
 BOTH = TokenCipher((SecretStr(NEWER_KEY), SecretStr(KEY)))
 NEW = TokenCipher((SecretStr(NEWER_KEY),))
+REPOSITORY = Path(__file__).parents[2]
 TEAMS = ("T1", "T2", "T3")
 
 
@@ -129,6 +135,56 @@ def test_a_key_that_is_not_here_is_asked_for(house: House) -> None:
 
     assert code == 1
     assert "1 cannot be opened: put the key that sealed them behind, too." in said
+
+
+# A process that rotates keys, and is killed outright in the middle of a transaction.
+KILLED = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from bot.__main__ import main
+
+left = int(sys.argv[1])
+
+@event.listens_for(Engine, "before_cursor_execute")
+def hear(connection, cursor, statement, *rest):
+    global left
+    left -= statement.startswith("UPDATE")
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.exit(main(["rotate-keys"]))
+"""
+
+
+def test_a_process_that_is_killed_loses_nothing_and_the_next_one_goes_on(house: House) -> None:
+    """Real processes, as nothing else dies without a word."""
+    house.with_desk(filled_for_all)
+    house.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
+    values = len(SEALED) * len(TEAMS)
+
+    ends: list[int] = []
+    left: list[int] = []
+    while ends[-1:] != [0]:
+        ends.append(rotating_until_killed())
+        left.append(house.with_desk(lambda desk: needing_the_old_key(desk.store)))
+
+    assert ends[:-1] == [-signal.SIGKILL] * (len(ends) - 1)
+    assert len(ends) > 1
+    assert left == sorted(left, reverse=True)
+    assert (left[0] < values, left[-1]) == (True, 0)
+    house.set(ENCRYPTION_KEY=NEWER_KEY)
+    assert house.says("rotate-keys")[0] == 0
+
+
+def rotating_until_killed() -> int:
+    """How it ended: after 30 values it is over."""
+    env = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run([sys.executable, "-c", KILLED, "30"], check=False, env=env).returncode  # noqa: S603 - our own
+
+
+async def filled_for_all(desk: Desk) -> None:
+    async with desk.store.write() as connection:
+        await connection.run_sync(fill, OLD, *TEAMS)
 
 
 async def filled(desk: Desk) -> None:
