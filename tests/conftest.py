@@ -58,14 +58,25 @@ NOT_QUICK = {
 }  # fmt: skip
 
 
+def _is_quick(path: Path) -> bool:
+    folder = path.parent.name
+    file = f"{folder}/{path.name}"
+    return bool({folder, file} & QUICK) and file not in NOT_QUICK
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Reading the tests that are not quick would take longer than those that are."""
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    asks_for_quick = config.getoption("markexpr") == "quick"
+    return True if asks_for_quick and is_test and not _is_quick(collection_path) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        folder = item.path.parent.name
-        file = f"{folder}/{item.path.name}"
         is_long = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_long:
             item.add_marker(pytest.mark.long)
-        elif {folder, file} & QUICK and file not in NOT_QUICK:
+        elif _is_quick(item.path):
             item.add_marker(pytest.mark.quick)
         # Watching makes a test two and a half times as slow, and quick ones enter every room.
         if not (item.get_closest_marker("quick") or config.getoption("--watch-all")):
