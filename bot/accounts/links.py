@@ -15,11 +15,11 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import grants, sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import BadToken
 from bot.pipedrive.http.oauth import Tokens
 from bot.pipedrive.names.lookups import Me
-from bot.pipedrive.request import Grant
+from bot.pipedrive.request import Grant, Login, Request
 from bot.store.db import Store
 from bot.store.tables import Clock, links, utc_now
 

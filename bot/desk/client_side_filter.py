@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any, TypeGuard
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.request import Login, Request
 from bot.tools.base import Call, request_for
 from bot.tools.filters.judging import Order, predicate
 from bot.tools.filters.list_args import ListArgs

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.commands.router import Incomplete
 from bot.desk.caller import Caller
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.matching import Match
 from bot.pipedrive.records.models import Activity, Deal
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.fieldtypes.day_spans import shifted

@@ -35,12 +35,13 @@ from bot.desk.reply import MessageReply, Reply, Step
 from bot.desk.sharing import Sharing
 from bot.desk.states import PressedTwice
 from bot.desk.writing import DuplicateCheck
-from bot.pipedrive.http.client import Pipedrive, Request, fill
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
+from bot.pipedrive.request import Request, fill
 from bot.tools.base import Call, Effect, Objection, request_for
 from bot.tools.fieldtypes.tool_fields import flat, slots
 from bot.tools.filters.list_args import ListArgs

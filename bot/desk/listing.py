@@ -15,11 +15,12 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
-from bot.pipedrive.http.client import Login, Pipedrive
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import is_list, kind_listed
 from bot.pipedrive.records.subrecords import Access, Sales
+from bot.pipedrive.request import Login
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.filters.judging import Order
 from bot.tools.filters.list_args import ListArgs

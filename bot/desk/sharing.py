@@ -13,10 +13,11 @@ from bot.desk.jobs.means import DirectMessages
 from bot.desk.policy.members import Members
 from bot.desk.policy.policies import Hears, Policies
 from bot.desk.reply import MessageReply
-from bot.pipedrive.http.client import Pipedrive, Request, fill
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import DEAL, LEAD, LINKED, ORGANIZATION, PERSON, kind_of
 from bot.pipedrive.records.subrecords import Access
+from bot.pipedrive.request import Request, fill
 from bot.tools.base import Call
 
 # Of which records Pipedrive says who may see them.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 
 State = Literal[
     "pending", "executing", "checking", "done", "not_done", "unknown", "expired", "cancelled",

@@ -20,10 +20,11 @@ from bot.desk.caller import Caller
 from bot.desk.form_prefill import Filler
 from bot.desk.jobs.means import Inbox, TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import Product
+from bot.pipedrive.request import Request
 from bot.text import NAME, cut
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.http.client import Request, Spelling, fill
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.request import Request, Spelling, fill
 from bot.tools.job_context import A_contra, R, Read, Receipt, Run, Show
 
 # The type of a validation error that means: nothing is wrong, but there is nothing to do yet.

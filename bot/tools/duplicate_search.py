@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.blocks.replies.duplicates import Alike
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import Page
+from bot.pipedrive.request import Request
 from bot.text import comparable
 from bot.tools.base import Args
 from bot.tools.catalog.organizations import CreateOrganization

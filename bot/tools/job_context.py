@@ -10,9 +10,9 @@ from typing import Any, Protocol, TextIO, TypeVar
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.observe import redact
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.records.models import Entity, File, Person
+from bot.pipedrive.request import Request
 
 A_contra = TypeVar("A_contra", contravariant=True)
 R = TypeVar("R")

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot.accounts.links import Link, Links
 from bot.accounts.sealing import Tampered, TokenCipher
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from bot.store.db import Store
 from bot.store.tables import links as rows
 from tests.keys import new_key

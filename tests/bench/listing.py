@@ -10,7 +10,8 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import open_cache
-from bot.pipedrive.http.client import Pipedrive, open_session
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.session import open_session
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.paging.paging import at, tail_cursor
 from bot.pipedrive.paging.walk import Walk

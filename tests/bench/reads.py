@@ -3,7 +3,8 @@
 import asyncio
 
 from bot.pipedrive.http.cache import open_cache
-from bot.pipedrive.http.client import Pipedrive, open_session
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.session import open_session
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.request import Request, key_of

@@ -13,7 +13,6 @@ from bot.blocks.kit.limits import check_view
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.commands import forms
 from bot.desk.form_prefill import as_it_is
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import FieldOf, FieldOption
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Activity, Deal, Entity, Page, Person
@@ -26,6 +25,7 @@ from bot.pipedrive.records.record_types import (
     ORGANIZATION,
     PERSON,
 )
+from bot.pipedrive.request import Request
 from bot.playground.pipedrive import team
 from bot.playground.slack import checker
 from bot.playground.slack.values import merged

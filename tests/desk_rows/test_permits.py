@@ -7,8 +7,7 @@ from pydantic import SecretStr
 
 from bot.desk.operations.operations import Operations
 from bot.desk.states import LEASE, Operation, id_of
-from bot.pipedrive.http.client import Login, Request
-from bot.pipedrive.request import NotPermitted, Permit
+from bot.pipedrive.request import Login, NotPermitted, Permit, Request
 from tests.desk_rows.desks import Desk, ask, begin, claimed, origin
 
 ANA = Login("T1", 31, 7, SecretStr("x"))

@@ -15,7 +15,7 @@ from bot.desk.caller import Caller
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.states import Origin
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from bot.store.db import Store
 from bot.tools.catalog.all import BY_NAME
 from tests.desk_rows.desks import NOON, Desk

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.desk.states import Operation
 from bot.desk.undo import PutBack, is_changed, is_late, put_back
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from tests.desk_rows.desks import NOON, origin
 
 DAY = timedelta(hours=24)

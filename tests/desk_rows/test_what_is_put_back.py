@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from bot.desk import undo
 from bot.desk.states import Operation, Origin
-from bot.pipedrive.http.client import Login
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login
 from tests.desk_rows.desks import NOON
 
 WAS: dict[str, Any] = Deal(

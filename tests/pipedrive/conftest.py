@@ -8,9 +8,11 @@ import redis
 from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import Cache, Memory
-from bot.pipedrive.http.client import Limits, Login, Pipedrive, open_session
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.exchange import Limits
+from bot.pipedrive.http.session import open_session
 from bot.pipedrive.http.throttle import Throttle
-from bot.pipedrive.request import Key, mark_of
+from bot.pipedrive.request import Key, Login, mark_of
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.faults import LIMITS
 from tests.pipedrive.peer import Peer

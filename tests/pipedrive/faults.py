@@ -2,7 +2,6 @@
 
 import gzip
 
-from bot.pipedrive.http.client import Limits
 from bot.pipedrive.http.errors import (
     BadToken,
     Blocked,
@@ -12,6 +11,7 @@ from bot.pipedrive.http.errors import (
     PipedriveError,
     PlanLimit,
 )
+from bot.pipedrive.http.exchange import Limits
 from tests.pipedrive.peer import Wire, deal, http, no, ok
 
 # Generous, as the machine may be busy; only the pauses between tries are short.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import parse_qsl, unquote
 
-from bot.pipedrive.http.client import Attempt
+from bot.pipedrive.http.exchange import Attempt
 
 Then = Literal["keep", "close", "reset", "hang", "drip"]
 

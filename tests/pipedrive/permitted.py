@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
-from bot.pipedrive.request import Permit
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.request import Login, Permit, Request
 
 
 def permit(request: Request, login: Login) -> Permit:

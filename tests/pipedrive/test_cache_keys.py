@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipedrive.http.client import Login, Request
 from bot.pipedrive.request import (
     LIST,
     LOOKUP,
     RECORD,
+    Login,
+    Request,
     entity_of,
     key,
     key_of,

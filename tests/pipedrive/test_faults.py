@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused, Unavailable, Unreachable
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.faults import DENIED, LOST, REFUSED, VERBS, WHOLE, WRITES
 from tests.pipedrive.peer import Peer, Wire, http
 

@@ -8,11 +8,13 @@ import aiohttp
 import pytest
 
 from bot.pipedrive.http.cache import Cache
-from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request, Upload
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, NotFound, TooMuch, Unavailable, Unreachable
+from bot.pipedrive.http.exchange import Limits
 from bot.pipedrive.http.fetching import PublicResolver, may_be_public
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import File
+from bot.pipedrive.request import Login, Request, Upload
 from tests.pipedrive.peer import Peer, Wire, http, no, ok
 from tests.pipedrive.permitted import Permitted
 

@@ -2,13 +2,14 @@ from collections import Counter
 
 import pytest
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import NotAllowed, PipedriveError, Unavailable
 from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Named, Page
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.peer import Heard, Peer, Wire, no, ok
 
 ANSWERS: dict[str, object] = {

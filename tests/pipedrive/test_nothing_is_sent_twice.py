@@ -1,9 +1,11 @@
 import aiohttp
 import pytest
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request, UnsafeClient, self_test
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous
+from bot.pipedrive.http.session import UnsafeClient, self_test
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.peer import Peer, Then, Wire
 
 WRITES = ["DELETE", "PUT", "PATCH", "POST"]

@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import Cache
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
-from bot.pipedrive.request import NotPermitted
+from bot.pipedrive.request import Login, NotPermitted, Request
 from tests.pipedrive.peer import Peer, no
 from tests.pipedrive.permitted import permit
 

@@ -7,10 +7,12 @@ import aiohttp
 import pytest
 
 from bot.pipedrive.http.cache import Cache
-from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import BudgetSpent, Throttled
+from bot.pipedrive.http.exchange import Limits
 from bot.pipedrive.http.throttle import WINDOW, Throttle
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.clocks import FakeTime
 from tests.pipedrive.peer import Peer, http, no
 from tests.pipedrive.permitted import Permitted

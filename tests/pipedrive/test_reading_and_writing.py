@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, NotFound, PipedriveError, Refused, Unavailable
 from bot.pipedrive.records.models import Deal, Named, Page
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.peer import Heard, Peer, Wire, deal, no, ok
 
 READ = Request("GET", "/api/v2/deals/12")

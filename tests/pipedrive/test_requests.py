@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request, fill
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request, fill
 from tests.pipedrive.peer import Peer
 
 LEAD = "adf21080-0e10-11eb-879b-05d71fb426ec"

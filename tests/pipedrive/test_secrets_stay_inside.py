@@ -4,9 +4,10 @@ import traceback
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import BadToken, PipedriveError
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.faults import DENIED, LOST, REFUSED
 from tests.pipedrive.peer import Peer, Wire, http, no
 

@@ -10,10 +10,12 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.pipedrive.http.cache import Cache
-from bot.pipedrive.http.client import Limits, Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Unavailable, Unreachable
+from bot.pipedrive.http.exchange import Limits
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.request import Login, Request
 from tests.pipedrive.faults import DRIP, SLOW, VERBS, WRITES
 from tests.pipedrive.peer import Peer
 from tests.pipedrive.permitted import Permitted

@@ -7,9 +7,9 @@ from email.utils import format_datetime
 import pytest
 from pydantic import SecretStr
 
-from bot.pipedrive.http.client import Login
 from bot.pipedrive.http.errors import Throttled
 from bot.pipedrive.http.throttle import WINDOW, Throttle, Told
+from bot.pipedrive.request import Login
 from tests.pipedrive.clocks import FakeTime
 
 FOR_EVER = float("inf")

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.__main__ import main
 from bot.accounts.links import Link, Links
 from bot.accounts.sealing import TokenCipher
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from bot.settings import Settings
 from bot.slack import socket as socket_mode
 from bot.store.db import Store

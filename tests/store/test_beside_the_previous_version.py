@@ -11,7 +11,7 @@ from bot.accounts.sealing import Tampered, TokenCipher
 from bot.desk.audit.entries import Audit
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from bot.store import tables as t
 from bot.store.db import Store
 from tests.desk_rows.desks import everybody, origin

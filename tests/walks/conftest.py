@@ -9,10 +9,12 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.pipedrive.http.cache import open_cache
-from bot.pipedrive.http.client import Login, Pipedrive, Request, open_session
+from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.session import open_session
 from bot.pipedrive.http.throttle import Throttle
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.records.rows import DealCount
+from bot.pipedrive.request import Login, Request
 from bot.playground import pipedrive
 
 FAST = 400

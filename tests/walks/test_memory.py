@@ -8,9 +8,9 @@ from pathlib import Path
 import orjson
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.rows import LeanDeal
+from bot.pipedrive.request import Request
 from bot.tools.csv_export import Sheet
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

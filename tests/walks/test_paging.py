@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.paging.paging import Ids, is_whole, tail_cursor, windows
 from bot.pipedrive.records.rows import LeanDeal
+from bot.pipedrive.request import Request
 
 NOW = datetime(2026, 11, 24, 12, 0, 30, 5, tzinfo=UTC)
 

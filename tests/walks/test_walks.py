@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Unavailable
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.rows import LeanDeal
+from bot.pipedrive.request import Request
 from tests.walks.conftest import Company
 
 Ask = Callable[[Request], Awaitable[bytes]]

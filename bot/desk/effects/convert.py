@@ -7,10 +7,10 @@ from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Promised, Snapshot
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.leads import Conversion
 from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import DEAL, LEAD
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.job_context import Read
 

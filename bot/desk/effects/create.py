@@ -8,10 +8,10 @@ from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import OUT_OF_SIGHT, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import New, Snapshot
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.lookups import Me
 from bot.pipedrive.records.models import Entity, Note
 from bot.pipedrive.records.record_types import kind_of
+from bot.pipedrive.request import Request
 from bot.text import as_text
 from bot.tools.base import Call, request_for
 from bot.tools.fieldtypes.tool_fields import flat, nested

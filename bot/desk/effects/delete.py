@@ -9,11 +9,11 @@ from bot.blocks.replies import bulk, notices
 from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, Done, EffectHandler, ReadBack, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType, kind_of
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.job_context import Read
 

@@ -7,8 +7,8 @@ from bot.blocks.replies import notices
 from bot.desk.effects import reading
 from bot.desk.effects.outcome import Done, EffectHandler, ReadBack, Seen
 from bot.desk.effects.snapshots import Shown, Snapshot
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.job_context import Read
 

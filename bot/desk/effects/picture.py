@@ -10,8 +10,8 @@ from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import steps
 from bot.desk.effects.outcome import Around, Done, EffectHandler, ReadBack, Seen, Trying
 from bot.desk.effects.snapshots import Snapshot
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, Person
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.catalog.pictures import Pictured
 from bot.tools.job_context import Read, UploadedFile

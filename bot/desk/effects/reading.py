@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound, Unavailable
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RecordType
+from bot.pipedrive.request import Request
 from bot.tools.job_context import Read
 
 # What records of a kind can be put into their order of age by; Any: of one kind all are alike.

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Activity, Deal, Entity, RecordId
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, RecordType
+from bot.pipedrive.request import Request
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.job_context import Read

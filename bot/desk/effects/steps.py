@@ -19,9 +19,9 @@ from bot.desk.effects.outcome import (
     opened,
     what_next,
 )
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError
 from bot.pipedrive.records.models import Entity
+from bot.pipedrive.request import Request
 from bot.tools.job_context import Later, Read, UploadedFile
 
 R = TypeVar("R")

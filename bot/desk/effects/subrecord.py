@@ -8,11 +8,11 @@ from bot.blocks.replies import row_notices
 from bot.desk.effects.create import same
 from bot.desk.effects.outcome import SO_ALREADY, Done, EffectHandler, ReadBack, Remembered, Seen
 from bot.desk.effects.snapshots import Snapshot, SubrecordBefore
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.names.subrecord_lists import SubrecordRef, below, every, one
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import FOLLOWER, PRODUCT_LINE
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
+from bot.pipedrive.request import Request
 from bot.tools.base import Call, request_for
 from bot.tools.job_context import Read
 

@@ -7,9 +7,9 @@ from bot.blocks.replies import attached
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE
 from bot.desk.effects import reading, steps
 from bot.desk.effects.outcome import Around, EffectHandler, ReadBack, Seen, Trying
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.records.models import Entity, File
 from bot.pipedrive.records.record_types import FILE
+from bot.pipedrive.request import Request
 from bot.tools.job_context import UploadedFile
 
 

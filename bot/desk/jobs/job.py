@@ -20,11 +20,11 @@ from bot.desk.operations.running import INTERRUPTED, End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import STOPPING, Operation
 from bot.observe.logs import failure
-from bot.pipedrive.http.client import Login, Request
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError
 from bot.pipedrive.names.lookups import User
 from bot.pipedrive.records.models import Entity, File, Person
 from bot.pipedrive.records.record_types import RecordType
+from bot.pipedrive.request import Login, Request
 from bot.store.db import StoreFailed
 from bot.tasks import give_up
 from bot.tools.base import Call

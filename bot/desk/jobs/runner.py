@@ -21,7 +21,7 @@ from bot.desk.operations.running import End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import Operation
 from bot.observe.logs import failure
-from bot.pipedrive.http.client import Login
+from bot.pipedrive.request import Login
 from bot.store.db import StoreFailed
 from bot.tools.base import Call
 

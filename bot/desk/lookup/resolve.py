@@ -9,11 +9,12 @@ from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
 from bot.desk.lookup.recents import NOUNS, Noun, Recents, Whose
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names import matching
 from bot.pipedrive.names.matching import SEARCHED, among, close
 from bot.pipedrive.names.names import Match, Names
 from bot.pipedrive.records.models import Deal, Entity
+from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name, with_ids
 from bot.tools.fieldtypes.search import FIELD as SEARCHED_FIELD

@@ -24,7 +24,7 @@ from bot.desk.effects.outcome import (
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Ended, Operation
 from bot.observe.logs import failure
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import (
     Ambiguous,
     Invalid,
@@ -35,6 +35,7 @@ from bot.pipedrive.http.errors import (
 )
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
+from bot.pipedrive.request import Login, Request
 from bot.store.db import StoreFailed
 from bot.tools.base import A, Call, request_for
 from bot.tools.job_context import R, Read

@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import ConfigDict
 
 from bot.desk.policy.policies import Deed, deed_of
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Record
+from bot.pipedrive.request import Login, Request
 from bot.tools.base import Tool
 
 # By the deed and the kind of record; of others Pipedrive tells nothing.

@@ -30,7 +30,6 @@ from bot.pipedrive.http.errors import (
 from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.refusals import refusal
-from bot.pipedrive.http.session import UnsafeClient, open_session, self_test
 from bot.pipedrive.http.throttle import COMPANIES, WINDOW, Budget, CircuitBreaker, Throttle, cost
 from bot.pipedrive.request import (
     Key,
@@ -38,27 +37,10 @@ from bot.pipedrive.request import (
     NotPermitted,
     Permit,
     Request,
-    Spelling,
-    Upload,
     entity_of,
-    fill,
     glance_key_of,
     key_of,
 )
-
-__all__ = [
-    "Attempt",
-    "Limits",
-    "Login",
-    "Pipedrive",
-    "Request",
-    "Spelling",
-    "UnsafeClient",
-    "Upload",
-    "fill",
-    "open_session",
-    "self_test",
-]
 
 T = TypeVar("T")
 

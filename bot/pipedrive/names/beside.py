@@ -3,10 +3,11 @@
 from asyncio import gather, get_running_loop, timeout_at
 from typing import NamedTuple, TypeVar
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.models import Activity, Deal, Entity, Note, Page
 from bot.pipedrive.records.record_types import ACTIVITY, NOTE, kind_of
+from bot.pipedrive.request import Login, Request
 
 T = TypeVar("T")
 

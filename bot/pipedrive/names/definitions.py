@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.lookups import (
     ActivityType,
@@ -23,7 +23,7 @@ from bot.pipedrive.names.lookups import (
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.records.models import Activity, Note, Page, RecordId
 from bot.pipedrive.records.record_types import WITH_FIELDS, RecordType
-from bot.pipedrive.request import Key, key_of
+from bot.pipedrive.request import Key, Login, Request, key_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import AliasChoices, Field
 
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.names import subrecord_lists
 from bot.pipedrive.names.beside import beside
@@ -44,6 +44,7 @@ from bot.pipedrive.records.record_types import (
     RecordType,
 )
 from bot.pipedrive.records.subrecords import FoundProduct
+from bot.pipedrive.request import Login, Request
 
 __all__ = ["Candidate", "Hits", "Match", "Names"]
 

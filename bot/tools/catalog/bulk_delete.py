@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import bulk, problems
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import Ambiguous, Invalid, NotFound, PipedriveError, Refused
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.request import Request
 from bot.tools.base import Warned
 from bot.tools.filters.list_args import ListArgs
 from bot.tools.job_context import JobContext, Later, Read, Stopped

@@ -12,7 +12,6 @@ from bot.blocks.kit.pages import not_compared
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_list, contact_lists, deal_lists, facts
 from bot.blocks.reports import exports
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.models import Page
@@ -25,6 +24,7 @@ from bot.pipedrive.records.rows import (
     LeanPerson,
     LeanRecord,
 )
+from bot.pipedrive.request import Request
 from bot.text import sentences
 from bot.tools.csv_export import Sheet
 from bot.tools.filters.judging import predicate

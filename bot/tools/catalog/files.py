@@ -6,10 +6,10 @@ from pydantic import model_validator
 
 from bot.blocks.kit.message import Message
 from bot.blocks.records import file_card, kinds
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import DEAL, FILE, ORGANIZATION, PERSON, PRODUCT, RecordType
+from bot.pipedrive.request import Request
 from bot.text import article
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import standard

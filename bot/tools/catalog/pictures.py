@@ -13,10 +13,10 @@ from bot.blocks.records import kinds
 from bot.blocks.replies import attached, confirm_cards
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, REFUSED
-from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Person, Record
 from bot.pipedrive.records.outcomes import Deleted
+from bot.pipedrive.request import Request, Upload
 from bot.tools.base import Args, Tool, Warned
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.fields import PersonId

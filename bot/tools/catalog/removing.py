@@ -5,10 +5,10 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from bot.blocks.replies import confirm_cards
-from bot.pipedrive.http.client import Request
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.request import Request
 from bot.text import article
 from bot.tools.base import Args, Warned
 from bot.tools.job_context import Read

@@ -10,10 +10,10 @@ from bot.blocks.records import kinds
 from bot.blocks.replies import attached, problems
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
-from bot.pipedrive.http.client import Request, Upload
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
+from bot.pipedrive.request import Request, Upload
 from bot.tools.base import Tool
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId

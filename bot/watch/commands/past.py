@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.http.client import Login, Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.request import Login, Request
 from bot.text import count, joined
 from bot.tools.filters.judging import Predicate
 from bot.watch.watches.spec import Spec

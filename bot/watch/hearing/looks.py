@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.accounts.links import Link
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.request import Request
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.spec import ENTERED, OF_A_VIEW, OVERDUE, STUCK, UNPLANNED, Spec
 from bot.watch.watches.times import zone_of

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.accounts.links import Link, Links
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.lookups import Me, Webhook
 from bot.pipedrive.records.models import Page
+from bot.pipedrive.request import Request
 from bot.watch.hearing.hooks import Hook, Hooks
 
 

@@ -11,9 +11,10 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.desk.caller import viewer_of
-from bot.pipedrive.http.client import Pipedrive, Request
+from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Deal, Page
+from bot.pipedrive.request import Request
 from bot.store.tables import Clock
 from bot.text import count, cut, joined
 from bot.watch.telling.notices import Allowed
