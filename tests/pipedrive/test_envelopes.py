@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from bot.pipedrive.http.answers import Nonsense, read
 from bot.pipedrive.http.errors import Refused
+from bot.pipedrive.http.exchange import Nonsense, read
 from bot.pipedrive.names.lookups import Currency
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Page

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.pipedrive.http.answers import Nonsense, read
 from bot.pipedrive.http.cache import Cache
 from bot.pipedrive.http.errors import (
     Ambiguous,
@@ -27,7 +26,7 @@ from bot.pipedrive.http.errors import (
     Unavailable,
     Unreachable,
 )
-from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
+from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Nonsense, Reply, read
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.refusals import refusal
 from bot.pipedrive.http.throttle import COMPANIES, WINDOW, Budget, CircuitBreaker, Throttle, cost
