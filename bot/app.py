@@ -28,6 +28,7 @@ from bot.desk.history.undoing import Undoer
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.jobs.means import Means, TempFiles
 from bot.desk.jobs.runner import JobRunner
+from bot.desk.lookup.last_lists import LastLists
 from bot.desk.lookup.recents import Recents
 from bot.desk.lookup.resolve import Resolver
 from bot.desk.lookup.suggestions import Suggestions
@@ -200,6 +201,7 @@ async def create_app(
             },
             undoer=undoer,
             recents=recents,
+            last_lists=LastLists(),
             colleagues=Colleagues(
                 policies=policies,
                 permissions=Permissions(pipedrive),

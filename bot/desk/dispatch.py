@@ -13,6 +13,7 @@ from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import tables
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
+from bot.commands.binding import Command
 from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
@@ -26,6 +27,7 @@ from bot.desk.counted import Counted
 from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.runner import JobRunner
+from bot.desk.lookup.last_lists import LastLists
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.operations.operations import PolicyCheck
@@ -67,6 +69,7 @@ class Desk:
         steps: Mapping[Effect, Step],
         undoer: Undoer,
         recents: Recents,
+        last_lists: LastLists,
         colleagues: Colleagues,
         sharing: Sharing,
         check_policy: PolicyCheck,
@@ -81,9 +84,14 @@ class Desk:
         self._steps = steps
         self._undoer = undoer
         self._recents = recents
+        self._last_lists = last_lists
         self._colleagues = colleagues
         self._sharing = sharing
         self._check_policy = check_policy
+
+    def follows(self, typed: Command, caller: Caller) -> Parsed | Plain | Message | None:
+        """What a line means that goes on from the last list; None for one of its own."""
+        return self._last_lists.follows(typed, caller)
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -213,6 +221,8 @@ class Desk:
         """As people say it: done once it is clear what is meant, and told as a command."""
         if said.explain:
             return plain.explained(said, caller, asked)
+        if said.asks_back:
+            return plain.asked_back(said, caller)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
             return MessageReply(ambiguous_names.ask(found.what, caller.viewer))
@@ -292,6 +302,8 @@ class Desk:
             return self._said(listing.below(call, message, above, viewer), above, viewer, caller)
         if isinstance(result, Entity):
             return replace(self._said(message, result, viewer, caller), record=result)
+        if not bare:
+            self._last_lists.note(call, caller)
         blocks = (tables.header(question(call, viewer)), *message.blocks)
         pager = () if bare else pages.pager(call.tool.name, call.args.given(), None, back)
         return MessageReply(Message(message.text, (*blocks, *pager)))
@@ -318,6 +330,8 @@ class Desk:
             said = listing.below(call, message, above, viewer, rows).with_more(*told, *turning)
             return self._said(said, above, viewer, caller)
         self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
+        if not bare:
+            self._last_lists.note(call, caller, page.items[: message.shown], ahead)
         head = tables.header(question(call, viewer))
         return MessageReply(Message(message.text, (head, *message.blocks, *told, *turning)))
 

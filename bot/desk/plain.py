@@ -14,6 +14,7 @@ from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.reply import MessageReply, Reply
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
+from bot.tools.quotes import in_quotes
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,15 @@ def told(reply: Reply, plain: Plain, line: str, caller: Caller) -> Reply:
         )
     same = in_names(line, noun_in(line), caller.viewer)
     return replace(reply, message=reply.message.with_more(blocks.same_as(same)))
+
+
+def asked_back(plain: Plain, caller: Caller) -> MessageReply:
+    """What was read of a question, what was not, and what may be meant instead."""
+    line, *others = [in_names(one, noun_in(one), caller.viewer) for one in plain.lines]
+    others += [one for one in plain.others if one not in plain.lines]
+    unread = plain.reading.unread
+    search = f"/crm find {in_quotes(' '.join(unread))}"
+    return MessageReply(blocks.partly(line, unread, search, others))
 
 
 def explained(plain: Plain, caller: Caller, typed: str) -> MessageReply:

@@ -10,14 +10,12 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals, rules, sharing
-from bot.commands import either, forms, presses
+from bot.commands import forms, presses
 from bot.commands.binding import COMMANDS, ROOTS, Command, commanded
-from bot.commands.choosing import must_choose
-from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
 from bot.commands.reader.of_channel import may_be_a_watch
 from bot.commands.reader.understanding import Plain, read, says_itself, shape_of, understood
-from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
+from bot.commands.router import Parsed, bound, to_form
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
@@ -29,20 +27,15 @@ from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.crm import Crm, Personal, ToConnect, ToRead, WatchForm
 from bot.slack.delivery import Delivery
+from bot.slack.early_forms import is_form, may_be_wrong
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
-from bot.tools.base import Call, Effect
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.catalog.uploading import UPLOAD
 from bot.tools.fieldtypes.files import filed
 
 Answering = Coroutine[Any, Any, Reply]
-# What opens a form of its own before it is done, and when.
-ASKS: Mapping[Effect, Callable[[Parsed], bool]] = {
-    "bulk_delete": must_choose,
-    "set_picture": must_crop,
-}
 # What answers the question of a confirmation.
 ANSWERS = frozenset({"confirm", "swap", "cancel"})
 
@@ -218,7 +211,7 @@ class SlackController:
         viewer = await self._callers.admit(context)
         typed = commanded(command, text)
         early = bound(typed, viewer) if says_itself(typed) else None
-        if early and not _may_be_wrong(early):
+        if early and not may_be_wrong(early):
             self._heard(command, shape_of(early))
             caller, view = await self._caller_and_modal(context, early, viewer)
             parsed = bound(typed, caller.viewer)
@@ -229,9 +222,13 @@ class SlackController:
     async def _plainly(self, context: SlackContext, typed: Command) -> None:
         """Words that may be a sentence: read with the names of the company's own lists."""
         caller = await self._callers.with_names(context)
-        command, meant = f"/{typed.root}", read(typed, caller.viewer)
+        command, follows = f"/{typed.root}", self._desk.follows(typed, caller)
+        if isinstance(follows, Message):
+            await self._delivery.say(context, follows)
+            return
+        meant = follows or read(typed, caller.viewer)
         self._heard(command, shape_of(meant))
-        opens = context.trigger and _is_form(meant, caller.viewer)
+        opens = context.trigger and is_form(meant, caller.viewer)
         modal = await self._delivery.loading(context) if opens else ""
         await self._ask(context, meant, caller, f"{command} {typed.line}".strip(), modal)
 
@@ -384,7 +381,7 @@ class SlackController:
     async def _caller_and_modal(
         self, context: SlackContext, early: Parsed, viewer: Viewer
     ) -> tuple[Caller, str]:
-        if not (context.trigger and _is_form(early, viewer)):
+        if not (context.trigger and is_form(early, viewer)):
             return await self._callers.of(context), ""
         await self._callers.connected(context)
         modal = await self._delivery.loading(context)
@@ -422,28 +419,3 @@ def _refusal(no: Outsider | RightsUnknown | Forbidden) -> Message:
     if isinstance(no, Forbidden):
         return rules.forbidden(no.tool.command, no.why)
     return refusals.outsider() if isinstance(no, Outsider) else refusals.rights_unknown()
-
-
-def _may_be_wrong(early: Parsed) -> bool:
-    """What is wrong before the company's own fields are known may be right after."""
-    return isinstance(early, Incomplete) and bool(early.wrong)
-
-
-def _is_form(meant: Parsed | Plain, viewer: Viewer) -> bool:
-    """Whether a form is certain to open."""
-    if isinstance(meant, Plain):
-        meant = meant.tries[0]
-        return _opens(meant, viewer) and isinstance(meant, Incomplete) and not meant.names
-    return _opens(meant, viewer) or (not isinstance(meant, Unknown | Shared) and _asks_first(meant))
-
-
-def _asks_first(meant: Call[Any] | Incomplete) -> bool:
-    asks = ASKS.get(meant.tool.effect)
-    return asks is not None and asks(meant)
-
-
-def _opens(meant: Parsed, viewer: Viewer) -> bool:
-    """Not where one value can be read in two ways: then a message asks which."""
-    if not isinstance(meant, Incomplete):
-        return False
-    return meant.needs_form and not either.readings(meant, viewer)

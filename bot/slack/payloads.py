@@ -13,6 +13,7 @@ from bot.commands.binding import CRM_VERBS, ROOTS, commanded, verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import is_polite, says_something
+from bot.commands.reader.refining import may_follow
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
 from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.quotes import in_quotes
@@ -284,6 +285,7 @@ def typed_in(body: Body) -> tuple[str, str]:
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
     is_direct = body["event"].get("channel_type") == "im"
     of_us = own_doing(text) or of_channel(text) or may_be_a_watch(text)
+    of_us = of_us or (may_follow(text) and not is_polite(text))
     said = is_command(text) or of_us or says_something(text) or not is_direct
     return f"/{CRM}", _with_files(text, body) if said else ""
 

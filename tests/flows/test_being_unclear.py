@@ -60,19 +60,16 @@ async def test_so_is_an_amount_among_the_filters_of_a_list(desk: Playground, ana
     assert "Deals of Ana Lima: value over €1,200" in str(told["blocks"])
 
 
-async def test_a_word_that_is_no_filter_comes_back_in_the_form_with_what_may_be_meant(
-    desk: Playground, ana: Seat
-) -> None:
-    await ana.sends("/deal list mine acme status=open")
+async def test_a_question_is_not_answered_by_half(desk: Playground, ana: Seat) -> None:
+    asked = await ana.types("/deal list mine acme status=open")
 
-    form = await ana.modal()
-
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert "Ana Lima" in str(inputs["owner_id"]["element"]["initial_option"])
-    assert inputs["where"]["element"]["initial_value"] == "acme"
-    assert inputs["where"]["hint"]["text"] == "I can't filter by “acme”. Did you mean “title=acme”?"
-    assert inputs["where"]["label"]["text"].startswith("⚠")
-    assert "open" in str(inputs["status"]["element"]["initial_options"])
+    assert asked["text"] == (
+        "I understood a part of that, but not “acme”. "
+        "Without it, it is `/deal list owner=me status=open`"
+    )
+    assert labels(asked["blocks"])[:2] == ["Show that", "Search for it"]
+    told = await ana.presses(asked, "Show that")
+    assert "Open deals of Ana Lima" in str(told["blocks"])
 
 
 async def test_a_type_of_activity_offers_to_plan_one(desk: Playground, ana: Seat) -> None:

@@ -111,6 +111,23 @@ async def test_no_command_is_needed_there(direct: Seat, said: str, shows: str) -
     assert shows in str((await direct.told())["blocks"])
 
 
+async def test_what_is_said_next_goes_on_from_the_last_list(desk: Playground, direct: Seat) -> None:
+    async def asks(said: str) -> str:
+        await direct.says(said)
+        told = await direct.told()
+        return f"{told['text']} {told['blocks']}"
+
+    assert "There is no list here to go on with" in await asks("more")
+    assert "Open deals" in await asks("open deals")
+    assert "Open deals of Tom Berg" in await asks("and tom's?")
+    assert "Open deals of Tom Berg: value over €20,000" in await asks("only over 20k")
+    assert "Open deals of Mia Novak: value over €20,000" in await asks("what about mia")
+    assert ", deal #" in await asks("the first one")
+    assert "Open deals of Mia Novak: value over €20,000" in await asks("back to the list")
+    await asks("second one: move to Proposal")
+    assert len(writes(desk)) == 1
+
+
 def event(desk: Playground, **said: object) -> bytes:
     message = {
         "type": "message",

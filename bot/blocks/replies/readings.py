@@ -5,10 +5,11 @@ from typing import Protocol
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
-from bot.text import cut, escape
+from bot.text import cut, escape, joined
 
 MOST_LINE = 300
 MOST_OTHERS = 2
+LABEL = 70
 
 
 class ReadPart(Protocol):
@@ -40,6 +41,23 @@ def not_read(unread: Sequence[str]) -> Block:
     words = ", ".join(f"“{escape(cut(part, MOST_LINE))}”" for part in unread)
     text = f":warning: Not read: {words}. Nothing was changed."
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def partly(line: str, unread: Sequence[str], search: str, others: Sequence[str]) -> Message:
+    """A question that was not read as a whole is not answered by half: what it would be without.
+
+    `line` is the command for what was read, `search` looks for the words,
+    `others` are other readings.
+    """
+    words = joined([f"“{escape(cut(part, MOST_LINE))}”" for part in unread])
+    told = f"I understood a part of that, but not {words}. Without it, it is {_code(line)}"
+    runs = [
+        buttons.menu("Show that", *_apart(line), style="primary"),
+        buttons.menu("Search for it", *_apart(search)),
+    ]
+    runs += [buttons.menu(cut(other, LABEL), *_apart(other)) for other in others[:1]]
+    section: Block = {"type": "section", "text": {"type": "mrkdwn", "text": cut(told, 2900)}}
+    return Message(told, (section, *buttons.row(*runs)))
 
 
 def explanation(

@@ -219,6 +219,25 @@ def closest(noun: str, typed: str, name: str) -> Message:
     return Message(words, (rich.context(words),))
 
 
+def nothing_before() -> Message:
+    words = "There is no list here to go on with. Ask the whole question, like: my open deals."
+    return Message(words, (rich.paragraph(rich.text(words)), *buttons.row(_open_deals())))
+
+
+def beyond(rows: int) -> Message:
+    words = f"The last list showed only {rows:,}. Say which of them, or its name."
+    return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def no_more() -> Message:
+    words = "That was the end of the list."
+    return Message(words, (rich.paragraph(rich.text(words)),))
+
+
+def _open_deals() -> Block | None:
+    return buttons.menu("My open deals", "/deal", "list owner=me status=open")
+
+
 def count_first() -> Message:
     return _said("Type the number first.", "The button asks for it. Nothing was deleted.")
 

@@ -46,7 +46,7 @@ DULL = ("many", "filler", "modal", "prep", "question", "of", "sep", "sign", "joi
 def decided(a: Asking, root: str) -> Reading | None:
     target = _target(a)
     if root in {"activity", "file"} and a.id and (field := _of_which(a)):
-        which = [*_conditions(a), *_order(a, root)] if root == "activity" else []
+        which = [*conditions(a), *order(a, root)] if root == "activity" else []
         line = " ".join([f"/{root} list {field}=#{a.id}", *which])
         return _reading(a, root, [line], a.marks.unread(), weight=6)
     if a.noun == "activity" and root in HANGS and target:
@@ -105,12 +105,12 @@ def _is_of_one(a: Asking, root: str) -> bool:
     ):
         return False  # `who is our contact at acme`
     asked = a.fields or a.questions or a.id or (a.it and not a.named) or (a.named and a.event)
-    return bool(asked) and not (_conditions(a) or a.counts or "list" in a.verbs)
+    return bool(asked) and not (conditions(a) or a.counts or "list" in a.verbs)
 
 
 def _says_nothing_more(a: Asking) -> bool:
     more = a.counts or a.sort or a.hang or a.led or a.line.has("noun")
-    return not (more or _conditions(a))
+    return not (more or conditions(a))
 
 
 def _of_name_alone(a: Asking, root: str, target: str) -> Reading | None:
@@ -127,10 +127,10 @@ def _hanging(a: Asking, root: str, target: str) -> Reading:
     verb = {**HANGS.get(root, {}), **ALWAYS}.get(a.hang, "")
     if not verb or root not in HANGS:
         return _listed(a, root)
-    conditions = _conditions(a) if verb in LISTS else []
+    which = conditions(a) if verb in LISTS else []
     _leave_others(a, target)
     unread = a.marks.unread()
-    text = " ".join([f"/{ROOTS[root]}", verb, target, *conditions, *_order(a, LISTS.get(verb, ""))])
+    text = " ".join([f"/{ROOTS[root]}", verb, target, *which, *order(a, LISTS.get(verb, ""))])
     return _reading(a, root, [text], unread, weight=8)
 
 
@@ -203,19 +203,20 @@ def _listed(a: Asking, root: str) -> Reading:
     noun = root if a.hang in {"", "archived"} else a.noun
     if noun == "deal" and not a.named and _asks_for_worth(a):
         a.counts = a.counts or "sum"
-    conditions = _conditions(a)
+    found = conditions(a)
     command = f"/{ROOTS[noun]}"
-    if a.counts and noun == "deal" and not a.named and not a.sort and _is_summed(conditions):
+    if a.counts and noun == "deal" and not a.named and not a.sort and is_summed(found):
         verb = "summary archived" if a.hang == "archived" else "summary"
-        return _reading(
-            a, root, [" ".join([command, verb, *conditions])], a.marks.unread(), weight=7
-        )
+        return _reading(a, root, [" ".join([command, verb, *found])], a.marks.unread(), weight=7)
     verb = "archived" if a.hang == "archived" else "list"
     narrowed = _narrowed(a, noun)
     _leave_unused(a, narrowed)
-    tail = [*conditions, *_order(a, noun)]
+    tail = [*found, *order(a, noun)]
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
-    return _reading(a, root, lines, a.marks.unread(), weight=5)
+    unread = a.marks.unread()
+    if any(first not in a.marks.taken for _, first, _ in a.named[:1]):
+        lines = [" ".join([command, verb, *tail]), *lines]  # what is no name narrows nothing
+    return _reading(a, root, lines, unread, weight=5)
 
 
 def _leave_unused(a: Asking, narrowed: Sequence[Sequence[str]]) -> None:
@@ -265,7 +266,7 @@ def _narrowed(a: Asking, noun: str) -> list[list[str]]:
 WITH = {"with", "to", "mit", "avec", "con", "com"}
 
 
-def _conditions(a: Asking) -> list[str]:
+def conditions(a: Asking) -> list[str]:
     found = [a.owner] if a.owner else []
     if a.noun == "activity":
         found += _of_activities(a)
@@ -300,14 +301,14 @@ def _of_activities(a: Asking) -> list[str]:
     return [*([] if mine else ["owner=me"]), *([f"done={done}"] if done else [])]
 
 
-def _order(a: Asking, noun: str) -> Sequence[str]:
+def order(a: Asking, noun: str) -> Sequence[str]:
     if not a.sort and noun == "activity" and any(one.startswith("due") for one in a.conditions):
         return ["sort=due"]
     found = [f"sort={a.sort}"] if a.sort and noun != "file" else []
     return [*found, *([f"limit={a.limit}"] if a.limit else [])]
 
 
-def _is_summed(conditions: Sequence[str]) -> bool:
+def is_summed(conditions: Sequence[str]) -> bool:
     """Whether Pipedrive can add it up: one of each, and nothing but these."""
     return all(
         one.partition("=")[0] in SUMMARY and "," not in one and one.partition("=")[2]

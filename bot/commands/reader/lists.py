@@ -83,14 +83,19 @@ def _holder(line: Line) -> str:
     return ""
 
 
-def _question(line: Line, root: str) -> Reading | None:
-    noun = _asked_for(line, root)
-    a = Asking(line, noun, Marks(line))
+def asking(line: Line, root: str, event: str = "") -> Asking:
+    """What a line asks about the records of a kind, word by word; `event`: what its days are of."""
+    a = Asking(line, _asked_for(line, root), Marks(line), event=event)
     at = 0
     while at < len(line.spans):
         at = _step(a, at, root)
     if a.negated >= 0:
         a.marks.taken.discard(a.negated)
+    return a
+
+
+def _question(line: Line, root: str) -> Reading | None:
+    a = asking(line, root)
     if not (a.strong or a.named or a.id or a.it or a.hang or a.fields or a.marks.taken):
         return None
     return decided(a, root)

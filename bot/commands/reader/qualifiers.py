@@ -58,7 +58,7 @@ def owner(a: Asking, at: int) -> int:
         return a.marks.take(at, end, "")
     if "owner" not in HAS[a.noun]:
         return at
-    if span.has("me", "others"):
+    if span.has("me", "others") and not span.has("user"):  # `mias` of Mia is not Spanish
         others = span.has("others") or a.negated >= 0
         return _owned(a, "me", at, end, others=others)
     if span.has("user") and not _goes_on(a, at):

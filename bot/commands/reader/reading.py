@@ -66,7 +66,7 @@ def _readings(root: str, text: str, names: Known, viewer: Viewer, *, slips: bool
     length = text.count(" ")
     if length > MOST_WORDS or (slips and length > MOST_WITH_SLIPS):
         return []
-    words = normalised(text, is_field, _keeps)
+    words = normalised(text, is_field, keeps)
     if not 0 < len(words.words) <= MOST_WORDS:
         return []
     line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
@@ -104,7 +104,7 @@ def _of_any_kind(line: Line) -> Iterator[Reading]:
             yield reading
 
 
-def _keeps(word: str) -> bool:
+def keeps(word: str) -> bool:
     """Words that have an apostrophe of their own, as `what's`."""
     return any(len(phrase) == 1 for phrase, _ in language().get(word, ()))
 
@@ -128,7 +128,7 @@ FIELD_NAMES = _field_names()
 
 def says_something(text: str) -> bool:
     """Whether there is more in a line than politeness and single strange words."""
-    words = normalised(text, lambda _: False, _keeps)
+    words = normalised(text, lambda _: False, keeps)
     if not 1 < len(words.words) <= MOST_WORDS:
         return len(words.words) == 1 and _asks_alone(words.words[0].plain)
     spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
@@ -137,14 +137,14 @@ def says_something(text: str) -> bool:
 
 def is_polite(text: str) -> bool:
     """Nothing but `hello`, `ok thanks` or signs."""
-    words = normalised(text, lambda _: False, _keeps)
+    words = normalised(text, lambda _: False, keeps)
     spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
     return all(span.has("filler", "sep") or not span.text.strip("?!.… ") for span in spans)
 
 
 def notes_an_activity(text: str) -> bool:
     """`a call with jo`, behind `log`: something that was done, not the list of changes."""
-    words = normalised(text, lambda _: False, _keeps).words[:2]
+    words = normalised(text, lambda _: False, keeps).words[:2]
     told = [meanings for one in words for phrase, meanings in language().get(one.plain, ())
             if phrase == (one.plain,)]  # fmt: skip
     return any(one.role == "work" for meanings in told for one in meanings)

@@ -133,6 +133,11 @@ class Plain:
     def lines(self) -> tuple[str, ...]:
         return self.reading.lines
 
+    @property
+    def asks_back(self) -> bool:
+        """A list of which not every word was read: it is not what was asked for."""
+        return bool(self.reading.unread) and not self.reading.writes and self.reading.is_list
+
 
 def shape_of(meant: Parsed | Plain) -> Shape:
     """How a line was read, for those who count what people try: never what was in it."""
@@ -189,6 +194,11 @@ def _is_wrong_without_fields(command: Command, formal: Parsed) -> bool:
     return wrong and command.root in {CRM, *KINDS} and not any(word.key for word in command.words)
 
 
+def plain_of(reading: Reading, viewer: Viewer) -> Plain | None:
+    """What a reading comes to that was found in another way; None if it cannot be done."""
+    return _plain(reading, viewer, ())
+
+
 def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:
     """Where no such name is found after all: `bigest deals` are no deals of a company's."""
     found = readings(root, text, viewer, only_slips=True)
@@ -230,9 +240,7 @@ def _plain(reading: Reading, viewer: Viewer, others: tuple[str, ...]) -> Plain |
 def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
     line = reading.lines[number]
     if not reading.writes:
-        # The form of a list says what may be meant by a word; a record is shown all the same.
-        more = reading.unread if reading.is_list else ()
-        return _parsed(" ".join((line, *more)), viewer)
+        return _parsed(line, viewer)
     asked = not reading.sure or (number > 0 and _is_last(reading, number))
     if not (asked or reading.later):
         return _parsed(line, viewer)
@@ -302,9 +310,19 @@ def _speaks(reading: Reading) -> bool:
     """Whether enough of it was understood to act on, or to ask about."""
     if reading.is_whole:
         return reading.writes or reading.strong > 0
+    if not (reading.writes or _narrows(reading)):
+        return False
     unread = sum(len(part.split()) for part in reading.unread)
     enough = unread <= MOST_UNREAD or bool(reading.beside)
     return reading.strong + 2 * reading.writes > 1 and enough
+
+
+def _narrows(reading: Reading) -> bool:
+    """Whether a question says more than of which kind, or at least says that."""
+    return not reading.is_list or len(reading.lines[0].split()) > BARE or _of_many(reading)
+
+
+BARE = len(("/deal", "list"))
 
 
 def _against_formal(

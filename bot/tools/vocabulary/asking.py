@@ -190,7 +190,8 @@ ROWS = (
          "remind me again|do me a favour|do me a favor|my friend|bro|dude|folks|"
          "quick question|question:|what was it again|any idea|no idea|do tell|once more|thats|"
          "that's|mind giving me|mind showing me|would you mind|do you mind|"
-         "stuff|every single|congrats|congratulations|hooray|finally",
+         "stuff|every single|never mind|nevermind|forget it|forget about it|bye|bye bye|see you|"
+         "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
     Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
          "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
