@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.slack.delivery import INVALID_BLOCKS
+from bot.slack.trouble import GARBLED, code_of
 from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.watches.rows import Place
 
@@ -27,12 +28,16 @@ GONE = frozenset({
     "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked",
     "message_not_found", "cant_update_message", "edit_window_closed",
 })  # fmt: skip
-# Of the whole workspace, or of Slack: a while later it may be otherwise.
-FOR_A_WHILE = frozenset({
-    "message_limit_exceeded", "account_inactive", "token_revoked", "invalid_auth", "not_authed",
-    "internal_error", "fatal_error", "service_unavailable", "team_access_not_granted",
-})  # fmt: skip
 A_WHILE, A_MOMENT = 300.0, 5.0
+# Of the whole workspace, or of Slack: a while later it may be otherwise. What is no answer at all
+# is over sooner.
+WAITS: Mapping[str, float] = {
+    **dict.fromkeys((
+        "message_limit_exceeded", "account_inactive", "token_revoked", "invalid_auth", "not_authed",
+        "internal_error", "fatal_error", "service_unavailable", "team_access_not_granted",
+    ), A_WHILE),
+    **dict.fromkeys((GARBLED, "request_timeout"), A_MOMENT),
+}  # fmt: skip
 # What Slack says of a channel that people of other companies read, or are about to.
 FOREIGN = ("is_ext_shared", "is_pending_ext_shared")
 A_MINUTE = timedelta(minutes=1)
@@ -142,7 +147,7 @@ class SlackChannels:
 
 
 def _raise_unless_blocks(error: Exception) -> None:
-    if isinstance(error, SlackApiError) and error.response.get("error") == INVALID_BLOCKS:
+    if isinstance(error, SlackApiError) and code_of(error) == INVALID_BLOCKS:
         return
     raise _meaning(error) from error
 
@@ -153,14 +158,14 @@ def _meaning(error: Exception) -> Exception:
         return RetryAfter(type(error).__name__, A_MOMENT)
     if not isinstance(error, SlackApiError):
         return error
-    name = str(error.response.get("error"))
+    name = code_of(error)
     if name == "ratelimited":
         return RetryAfter(name, _wait(error.response), unsure=False)
     if name in SHUT:
         return Shut(name)
     if name in GONE:
         return RootGone(name)
-    return RetryAfter(name, A_WHILE) if name in FOR_A_WHILE else NotTaken(name)
+    return RetryAfter(name, WAITS[name]) if name in WAITS else NotTaken(name)
 
 
 def _wait(response: Any) -> float:

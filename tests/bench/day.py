@@ -18,7 +18,7 @@ from tests.bench.processes import memory_kb
 from tests.flows.watching import Office
 from tests.seat import Seat, seat
 
-EVENTS, SLOTS = 20_000, 96
+EVENTS, SLOTS, DEALS = 20_000, 96, 200
 SEATS, OF_LITE = 200, 30_000
 WATCHED = (
     "deals won",
@@ -53,7 +53,7 @@ async def _follows(desk: Playground, ana: Seat) -> None:
 
 async def _lives(desk: Playground, ana: Seat, events: int) -> list[Figure]:
     office, tokens, held = Office(desk), 0, list[int]()
-    deals = [await office.deal(f"Deal {number}", 100) for number in range(200)]
+    deals = await office.deals(*(f"Deal {number}" for number in range(DEALS)))
     for slot in range(SLOTS):
         steps = [
             {"do": "update", "entity": "deal", "id": deals[at % len(deals)],

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from tests.dice import seeded
-from tests.effort import examples
+from tests.effort import in_full
 from tests.flows.conftest import Clock
 from tests.flows.histories import History, thrown
 from tests.flows.watching import Office, texts, watches
 from tests.seat import Seat
 
-HISTORIES, AT_ONCE = examples(1000), 10
+HISTORIES, AT_ONCE = 1000 if in_full() else 40, 10
 WATCHED = ("deals", "persons", "orgs", "activities", "notes")
 REPEATS, PARTS, APART = 3, 8, 15
 

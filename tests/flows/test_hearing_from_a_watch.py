@@ -1,14 +1,26 @@
 """A channel hears of what matters to it, at the volume that was asked for, and of nothing else."""
 
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.flows.conftest import connected
-from tests.flows.watching import EVERYTHING, USERS, WON, Office, at, chooses, texts, told, watches
+from tests.flows.watching import (
+    EVERYTHING,
+    OSLO,
+    USERS,
+    WON,
+    Office,
+    at,
+    chooses,
+    soon,
+    texts,
+    told,
+    watches,
+)
 from tests.seat import Seat
+
+LISBON = "Europe/Lisbon"  # where Ana is
 
 
 async def test_one_line_and_the_channel_hears_of_big_wins_alone(office: Office, ana: Seat) -> None:
@@ -100,7 +112,7 @@ async def test_what_somebody_did_here_is_not_told_here_again(
 
 async def test_a_channel_gets_one_message_a_second(office: Office, ana: Seat) -> None:
     await watches(ana, "/crm watch deals won")
-    deals = [await office.deal(f"Alder {number}") for number in range(4)]
+    deals = await office.deals(*(f"Alder {number}" for number in range(4)))
 
     await office.win("tom", *deals)
     await ana.lets_pass(minutes=1)
@@ -128,7 +140,7 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
 
 async def test_muted_notices_are_counted_in_one_line(office: Office, ana: Seat) -> None:
     await watches(ana, WON)
-    deals = [await office.deal(f"Olive {number}") for number in range(3)]
+    deals = await office.deals(*(f"Olive {number}" for number in range(3)))
     muted = await ana.types("/crm mute 2h")
 
     await office.win("tom", *deals)
@@ -180,7 +192,7 @@ async def test_of_many_told_in_one_sentence_those_hidden_meanwhile_are_left_out(
     office: Office, ana: Seat
 ) -> None:
     await watches(ana, "/crm watch deals owner threads=off")
-    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    deals = await office.deals(*(f"Kapok {number}" for number in range(22)))
     given = {"do": "update", "entity": "deal", "fields": {"owner_id": USERS["mia"]}}
 
     await office.change("kenji", *({**given, "id": deal} for deal in deals))
@@ -250,20 +262,10 @@ async def test_where_nobody_can_tell_who_reads_along_only_titles_are_told(
     assert "€" not in texts(office.desk)[0]
 
 
-def soon(office: Office, zone: str) -> str:
-    """Half an hour from now, as clocks there show it: passing a whole day takes seconds."""
-    now = datetime.fromtimestamp(office.desk.workspace.clock(), UTC)
-    ahead = now + timedelta(minutes=30)
-    return f"{ahead.astimezone(ZoneInfo(zone)):%H:%M}"
-
-
-OSLO, LISBON = "Europe/Oslo", "Europe/Lisbon"  # where Ana is
-
-
 async def test_a_digest_tells_all_at_once_grouped_by_record(office: Office, ana: Seat) -> None:
     at = soon(office, OSLO)
     made = await watches(ana, f"/crm watch deals moved,value every=day at {at} tz={OSLO}")
-    deals = [await office.deal(f"Hazel{letter}", 50_000) for letter in "ABC"]
+    deals = await office.deals(*(f"Hazel{letter}" for letter in "ABC"), value=50_000)
     for deal in deals:
         await office.update("tom", deal, stage_id=2)
         await office.update("kenji", deal, value=91_000)
@@ -366,7 +368,7 @@ async def test_files_are_looked_for_as_no_webhook_tells_of_them(office: Office, 
 async def test_a_storm_is_one_sentence_with_the_list_behind_a_button(
     office: Office, ana: Seat
 ) -> None:
-    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    deals = await office.deals(*(f"Kapok {number}" for number in range(22)))
     await watches(ana, "/crm watch deals owner threads=off")
 
     steps = [{"do": "update", "entity": "deal", "id": id_, "fields": {"owner_id": 103}}

@@ -93,7 +93,7 @@ async def posted(row: Json, body: Json, password: Any) -> int:
 
 
 async def test_what_was_missed_is_told_late_and_once(office: Office, ana: Seat) -> None:
-    deals = [await office.deal(f"Alder {number}", 10_000) for number in range(3)]
+    deals = await office.deals(*(f"Alder {number}" for number in range(3)), value=10_000)
     await watches(ana, "/crm watch deals won,value,deleted threads=off")
     await ana.lets_pass(minutes=5)
     await office.webhooks("drop")
@@ -174,7 +174,7 @@ async def test_a_kill_after_the_answer_to_a_webhook_loses_nothing(
     office: Office, ana: Seat
 ) -> None:
     await watches(ana, "/crm watch deals won threads=off")
-    deals = [await office.deal(f"Iroko {number}") for number in range(4)]
+    deals = await office.deals(*(f"Iroko {number}" for number in range(4)))
 
     for deal in deals:
         await kill(office, "webhook")
@@ -193,7 +193,7 @@ async def test_a_kill_after_a_post_makes_no_copy_where_the_channel_may_be_read(
     office: Office, ana: Seat
 ) -> None:
     await watches(ana, "/crm watch deals won,moved")
-    deals = [await office.deal(f"Iroko {number}") for number in range(2)]
+    deals = await office.deals(*(f"Iroko {number}" for number in range(2)))
 
     for deal in deals:
         await kill(office, "post")
@@ -212,7 +212,7 @@ async def test_a_kill_after_a_post_makes_no_copy_where_the_channel_may_be_read(
 
 async def test_a_storm_that_was_cut_off_is_told_once(office: Office, ana: Seat) -> None:
     await watches(ana, "/crm watch deals owner bulk=on")
-    deals = [await office.deal(f"Kapok {number}") for number in range(22)]
+    deals = await office.deals(*(f"Kapok {number}" for number in range(22)))
 
     await kill(office, "post")
     handed = [
@@ -231,7 +231,7 @@ async def test_a_kill_after_a_post_makes_at_most_one_copy_that_is_known_as_one(
     for scope in ("channels:history", "groups:history"):
         office.desk.workspace.mischief.missing_scopes.add(scope)
     await watches(ana, "/crm watch deals won threads=off")
-    deals = [await office.deal(f"Iroko {number}") for number in range(4)]
+    deals = await office.deals(*(f"Iroko {number}" for number in range(4)))
 
     for deal in deals:
         await kill(office, "post")

@@ -170,7 +170,7 @@ async def test_a_test_is_marked_as_one_and_saves_nothing(office: Office, ana: Se
 
 
 async def test_the_form_says_how_often_it_would_have_fired(office: Office, ana: Seat) -> None:
-    deals = [await office.deal(f"Kauri {number}", 91_000_000) for number in range(3)]
+    deals = await office.deals(*(f"Kauri {number}" for number in range(3)), value=91_000_000)
     await office.win("tom", *deals)
     await ana.sends("/crm watch deals won value>90000000 ?")
 

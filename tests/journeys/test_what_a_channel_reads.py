@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, ViewportSize, expect
 
 from bot.playground.run import Playground
-from tests.flows.watching import USERS, Office, texts
+from tests.flows.watching import OSLO, USERS, Office, soon, texts
 from tests.journeys.person import WIDE, Person
 from tests.journeys.test_a_managers_monday import time_passes
 
@@ -66,14 +66,14 @@ async def why(ana: Person) -> None:
 
 
 async def muted(ana: Person, office: Office) -> None:
-    await ana.types("/crm mute 2h")
+    await ana.types("/crm mute 20m")
     await ana.reads("Muted until")
     await office.win("tom", await office.deal("Olive press"))
-    await time_passes(office.desk, hours=1)
+    await time_passes(office.desk, minutes=10)
     await ana.types("/crm watch")
     await ana.reads("Muted until")
     await seen(ana, "muted_list")
-    await time_passes(office.desk, hours=1, minutes=5)
+    await time_passes(office.desk, minutes=11)
     await ana.reads("1 notice was held while this channel was muted.")
     await seen(ana, "muted")
     await off(ana)
@@ -103,7 +103,7 @@ async def a_thread_that_follows(ana: Person, office: Office) -> None:
 
 
 async def a_storm(ana: Person, office: Office) -> None:
-    deals = [await office.deal(f"Kapok {number}") for number in range(25)]
+    deals = await office.deals(*(f"Kapok {number}" for number in range(25)))
     await watches(ana, "deals owner threads=off")
     given = {"owner_id": USERS["mia"]}
     steps = [{"do": "update", "entity": "deal", "id": id_, "fields": given} for id_ in deals]
@@ -125,19 +125,20 @@ async def what_came_late(ana: Person, office: Office) -> None:
     await office.update("tom", deal, value=12_000)
     await office.webhooks("release")
     await office.webhooks("remove")
-    await time_passes(office.desk, hours=2)
+    await time_passes(office.desk, hours=1)
     await ana.reads("changed Linden", "€12,000", "(seen late)")
     await seen(ana, "late")
     await off(ana)
 
 
 async def a_digest(ana: Person, office: Office) -> None:
-    await watches(ana, "deals moved,value every=day at 09:00 tz=Europe/Oslo", "Europe/Oslo")
+    at = soon(office, OSLO)
+    await watches(ana, f"deals moved,value every=day at {at} tz={OSLO}", OSLO)
     for name in ("Hazel A", "Hazel B", "Hazel C"):
         deal = await office.deal(name, 50_000)
         await office.update("tom", deal, stage_id=2)
         await office.update("kenji", deal, value=91_000)
-    await time_passes(office.desk, days=1)
+    await time_passes(office.desk, hours=1)
     await ana.reads("6 changes of 3 records", "Tom Berg and Kenji Mori changed Hazel B")
     await seen(ana, "digest")
     await off(ana)
