@@ -20,7 +20,7 @@ from bot.desk.caller import Caller
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose
 from bot.desk.policy.commands import SettingsCommands
-from bot.desk.reply import MessageReply, Reply
+from bot.desk.reply import Form, MessageReply, Reply
 from bot.slack import connect
 from bot.slack.checkup import Checkup
 from bot.slack.payloads import SlackContext
@@ -55,7 +55,7 @@ class ToConnect:
     """The form in which somebody gives their token."""
 
 
-Answer = MessageReply | Personal | WatchForm | ToRead | ToConnect
+Answer = MessageReply | Form | Personal | WatchForm | ToRead | ToConnect
 
 
 class Crm:

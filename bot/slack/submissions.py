@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.commands import choosing, cropping, forms
 from bot.commands.router import Incomplete, Parsed, bind
+from bot.desk.policy import settings_form
 from bot.slack import connect, counting
 from bot.slack.controller import SlackController
 from bot.slack.payloads import SlackContext, context_of
@@ -16,6 +17,11 @@ from bot.watch.commands import form
 Body = dict[str, Any]  # Any: as Slack sends it
 
 Work = Callable[[], Awaitable[None]]
+# Of another version.
+UNREADABLE = (
+    forms.Unreadable, choosing.Unreadable, cropping.Unreadable, form.Unreadable,
+    settings_form.Unreadable,
+)  # fmt: skip
 # How the context that a payload tells of is met: as it is, or by another way that is open still.
 Meet = Callable[[SlackContext], SlackContext]
 
@@ -42,11 +48,12 @@ class Submissions:
             counting.CALLBACK: self._counted,
             form.CALLBACK: self._watch,
             form.OVER: self._watch,
+            settings_form.CALLBACK: self._rules,
         }.get(body["view"]["callback_id"])
         try:
             if validate:
                 return validate(body["view"], context_of(body), meet)
-        except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable, form.Unreadable):
+        except UNREADABLE:
             pass
         return Validated({"response_action": "update", "view": connect.too_old()})
 
@@ -59,6 +66,14 @@ class Submissions:
         form.kept_in(view)
         ack = {"response_action": "update", "view": form.saving()}
         return Validated(ack, partial(self._controller.watch_form, meet(context), view))
+
+    def _rules(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
+        line, packed = settings_form.line_of(view)
+        if wrong := settings_form.wrong(line):
+            return _wrong(wrong)
+        carried = self._controller.unpack(packed, context)
+        asked = "/crm", f"settings {line}".strip()
+        return Validated({}, partial(self._controller.typed, meet(carried.context), *asked))
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)

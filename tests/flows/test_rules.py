@@ -174,3 +174,51 @@ async def test_a_setting_makes_somebody_an_admin_as_long_as_they_are_a_member(
 
     assert before == [True, True, False]
     assert not await people.is_admin("T0DESK", "U0TOM")
+
+
+async def test_an_admin_changes_rules_in_a_form_and_sees_first_what_that_does(
+    ana: Seat, tom: Seat
+) -> None:
+    await rules(ana, "#wins=titles")
+    shown = await ana.types("/crm settings")
+    await ana.clicks(shown, "Change in a form…")
+    form = await ana.modal()
+    filled = {
+        "delete": option(form, "delete", "admins"),
+        "second": option(form, "second", "merge, delete many at once"),
+        "deletes-a-day": "20",
+        "off": "",
+        "<#C0WINS>": option(form, "<#C0WINS>", "nothing of Pipedrive"),
+    }
+
+    await ana.submits(form, **{**filled, "off": "deals_nonsense"})
+    await ana.submits(form, **{**filled, "off": "deals_merge"})
+    asked = await ana.told()
+    told = await ana.presses(asked, "Save")
+
+    assert told["text"] == (
+        "Changed: Delete: everyone → admins; "
+        "A second person confirms: nothing → merge, delete many at once; "
+        "Deletes a day, each person: 50 → 20; Tools switched off: none → deals_merge; "
+        "#wins hears: titles only → nothing of Pipedrive."
+    )
+
+
+async def test_a_form_in_which_nothing_was_changed_shows_the_rules(ana: Seat) -> None:
+    await ana.sends("/crm settings ?")
+
+    await ana.submits(await ana.modal())
+
+    assert "Delete: everyone" in (await ana.told())["text"]
+
+
+async def test_the_form_is_for_admins(tom: Seat) -> None:
+    told = await tom.types("/crm settings ?")
+
+    assert told["text"] == "Only admins of this workspace change its rules."
+
+
+def option(form: Json, block_id: str, said: str) -> Json:
+    (block,) = [one for one in form["blocks"] if one["block_id"] == block_id]
+    (found,) = [one for one in block["element"]["options"] if one["text"]["text"] == said]
+    return dict(found)

@@ -11,13 +11,18 @@ from bot.text import count, escape, joined, mention
 class Rule(NamedTuple):
     """`key` is what it is called where it is typed, `choices` what it may be, where that is few.
 
-    Each choice is as it is typed and as it is said.
+    Each choice is as it is typed and as it is said; so is what it is now, where the two differ.
     """
 
     key: str
     name: str
     said: str
     choices: Sequence[tuple[str, str]] = ()
+    typed: str | None = None
+
+    @property
+    def value(self) -> str:
+        return self.said if self.typed is None else self.typed
 
 
 class Consequence(NamedTuple):
@@ -52,7 +57,10 @@ def shown(words: Words, *, is_admin: bool) -> Message:
     """An admin changes each at its menu."""
     head = rich.paragraph(rich.heading("What this workspace lets be done with Deal Desk"))
     rules = _menus(words) if is_admin else (_list(words),)
-    return Message(_spoken("Rules", words), (head, *rules, rich.paragraph(rich.text(HOW))))
+    press = buttons.row(
+        buttons.menu("Change in a form…", "/crm", "settings ?") if is_admin else None
+    )
+    return Message(_spoken("Rules", words), (head, *rules, rich.paragraph(rich.text(HOW)), *press))
 
 
 def preview(

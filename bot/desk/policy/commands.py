@@ -3,12 +3,14 @@
 from bot.blocks.replies import rules as told
 from bot.desk.policy.members import Members
 from bot.desk.policy.policies import IsAdmin, Policies, Policy, digest
+from bot.desk.policy.settings_form import form
 from bot.desk.policy.settings_line import changed
 from bot.desk.policy.words import consequences, in_words, what_changed
-from bot.desk.reply import MessageReply
+from bot.desk.reply import Form, MessageReply
 
 # Stands in the line of the button that saves what was shown: of which rules it was shown.
 SAVE = "save="
+ASKS = "?"
 
 
 class SettingsCommands:
@@ -17,8 +19,8 @@ class SettingsCommands:
         self._is_admin = is_admin
         self._members = members
 
-    async def answer(self, team: str, user: str, line: str) -> MessageReply:
-        """Raises RightsUnknown."""
+    async def answer(self, team: str, user: str, line: str) -> MessageReply | Form:
+        """A form for an admin who types a question mark. Raises RightsUnknown."""
         is_admin = await self._is_admin(team, user)
         before = await self._policies.of(team)
         line, seen = _split(line)
@@ -26,6 +28,13 @@ class SettingsCommands:
             return MessageReply(told.shown(in_words(before), is_admin=is_admin))
         if not is_admin:
             return MessageReply(told.for_admins(in_words(before)))
+        if line == ASKS:
+            return Form(form(before), told.shown(in_words(before), is_admin=True))
+        return await self._changed(team, user, before, line, seen)
+
+    async def _changed(
+        self, team: str, user: str, before: Policy, line: str, seen: str
+    ) -> MessageReply:
         wanted = changed(before, line)
         if isinstance(wanted, str):
             return MessageReply(told.say_which(wanted))

@@ -74,6 +74,8 @@ def _hears(policy: Policy, channel: str, name: str, value: str) -> Policy | None
     others = {id_: one for id_, one in policy.channels.items() if id_ != channel}
     if value == USUAL_AGAIN:
         return replace(policy, channels=others)
+    known = policy.channels.get(channel)
+    name = name or (known.name if known else "")
     hears = next((one for one in HEARS if one == value), None)
     return replace(policy, channels={**others, channel: Channel(hears, name)}) if hears else None
 

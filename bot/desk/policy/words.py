@@ -34,15 +34,23 @@ def in_words(policy: Policy) -> list[Rule]:
     switch = "on" if policy.read_only else "off"
     return [
         *(Rule(deed, NAMES[deed], policy.of(deed), _same(WHO)) for deed in DEEDS),
-        Rule("second", "A second person confirms", _deeds(policy.second), _SECOND),
+        Rule("second", "A second person confirms", _deeds(policy.second), _SECOND, _typed(policy)),
         *(
             Rule(f"{deed}s-a-day", A_DAY[deed], _number(policy, deed), _same(LIMITS))
             for deed in COUNTED
         ),
         Rule("read-only", "Read-only", switch, _same(("on", "off"))),
-        Rule("off", "Tools switched off", ", ".join(sorted(policy.off)) or "none"),
+        Rule("off", "Tools switched off", _off(policy) or "none", typed=_off(policy)),
         *_channels(policy),
     ]
+
+
+def _typed(policy: Policy) -> str:
+    return ",".join(deed for deed in CONFIRMED if deed in policy.second)
+
+
+def _off(policy: Policy) -> str:
+    return ",".join(sorted(policy.off))
 
 
 def _same(choices: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -65,7 +73,8 @@ def _number(policy: Policy, deed: Deed) -> str:
 def _channels(policy: Policy) -> Iterator[Rule]:
     for id_, channel in sorted(policy.channels.items()):
         choices = (*HEARD.items(), (USUAL_AGAIN, USUALLY))
-        yield Rule(f"<#{id_}>", f"#{channel.name or id_} hears", HEARD[channel.hears], choices)
+        name, said = f"#{channel.name or id_} hears", HEARD[channel.hears]
+        yield Rule(f"<#{id_}>", name, said, choices, channel.hears)
 
 
 def what_changed(before: Policy, after: Policy) -> list[str]:
