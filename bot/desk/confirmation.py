@@ -18,8 +18,8 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import NOUNS, Noun, SeenRecords, Whose
 from bot.desk.operations.cap import Cap, size
 from bot.desk.operations.operations import Operations
+from bot.desk.operations.rows import Admit
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
-from bot.desk.operations.transitions import Admit
 from bot.desk.reply import MessageReply
 from bot.desk.states import TTL, Operation, Origin, Turned, id_of
 from bot.desk.states import turned as why_not

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.blocks.replies import bulk
 from bot.desk.caller import Caller
-from bot.desk.operations.rows import Rows
-from bot.desk.operations.transitions import ALIVE
+from bot.desk.operations.rows import ALIVE, Rows
 from bot.desk.policy.policies import COUNTED, USUAL, Deed, counted_as
 from bot.desk.states import Operation
 from bot.store.db import Store

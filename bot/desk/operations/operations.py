@@ -14,22 +14,23 @@ from bot.accounts.sealing import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
 from bot.desk.caller import Rights
-from bot.desk.operations.rows import Fence, Rows, has_twin
-from bot.desk.operations.transitions import (
+from bot.desk.operations.queries import grab, turns
+from bot.desk.operations.rows import (
     ALIVE,
     OPEN,
     RUNNING,
     Admit,
+    Fence,
     Press,
+    Rows,
     Values,
     by_id,
     ending,
     giving_way,
-    grab,
+    has_twin,
     is_alive,
     op,
     running_of,
-    turns,
     undo_of,
 )
 from bot.desk.states import (

@@ -1,13 +1,13 @@
-"""Operations as rows: what could name a customer is sealed, and each step is its holder's alone."""
+"""Operations as rows: sealed where they could name a customer; each step is its holder's alone."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 from structlog.typing import FilteringBoundLogger
@@ -15,11 +15,11 @@ from structlog.typing import FilteringBoundLogger
 from bot.accounts import sealing
 from bot.accounts.sealing import Bound, CannotOpen, TokenCipher
 from bot.desk.audit.entries import Audit
-from bot.desk.operations.transitions import ALIVE, Press, Values, by_id, op
 from bot.desk.requests import settle
 from bot.desk.states import (
     DOUBLE_CLICK,
     LEASE,
+    TELL_FOR,
     Fields,
     Operation,
     Origin,
@@ -29,6 +29,74 @@ from bot.desk.states import (
 )
 from bot.store.db import Store
 from bot.store.tables import Clock, operations
+
+op = operations.c
+
+Values = dict[str, Any]  # Any: a value or an SQL expression
+
+# Why a claimed operation must not run; nothing where it may.
+Admit = Callable[[AsyncConnection, Operation], Awaitable[str]]
+
+RUNNING: tuple[State, ...] = ("executing",)
+# Sent, or about to be; whoever asked has been told of no end.
+ALIVE: tuple[State, ...] = ("executing", "checking")
+# An unknown outcome is still open: a later look may find how it ended.
+OPEN: tuple[State, ...] = (*ALIVE, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who pressed the button of which row."""
+
+    id: str
+    team: str
+    user: str
+
+    def is_by(self, origin: Origin) -> bool:
+        return (self.team, self.user) == (origin.team, origin.user)
+
+
+def by_id(id: str) -> Select[Any]:
+    return select(operations).where(op.id == id)
+
+
+def running_of(team: str, user: str, tool: str) -> Select[Any]:
+    history = and_(op.team == team, op.slack_user == user, op.tool == tool)
+    return select(operations).where(history, is_alive())
+
+
+def undo_of(id: str) -> Select[Any]:
+    """Whatever takes it back, or has done so, or may have; one that failed does not count."""
+    return select(operations).where(op.undoes == id, op.state != "not_done").limit(1)
+
+
+def ending(now: datetime) -> Values:
+    """Whoever ended it has one lease's time to tell of it; then the sweep does."""
+    return {"ended_at": now, "told_at": None, "lease_until": now + LEASE}
+
+
+def giving_way(now: datetime) -> Values:
+    """The card shows the new question by now: nothing is left to tell of the old one."""
+    return {"state": "void", "ended_at": now, "told_at": now}
+
+
+def is_running() -> ColumnElement[bool]:
+    # Nothing that runs has been told of; saying so lets the small index find it.
+    return and_(op.state == "executing", op.told_at.is_(None))
+
+
+def is_alive() -> ColumnElement[bool]:
+    return and_(op.state.in_(ALIVE), op.told_at.is_(None))
+
+
+def is_unheard(now: datetime) -> ColumnElement[bool]:
+    """Ended, told to nobody, and not given up."""
+    return and_(
+        op.state.in_(("done", "not_done", "unknown", "expired", "cancelled")),
+        op.told_at.is_(None),
+        op.ended_at > now - TELL_FOR,
+    )
+
 
 log: FilteringBoundLogger = structlog.get_logger()
 
