@@ -78,10 +78,9 @@ from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.slack.readers import ChannelReaders
 from bot.slack.watching import Watching
-from bot.store.db import Store, Unusable
+from bot.store.db import Replays, Store, Unusable
 from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
-from bot.store.intake import Replays
 from bot.store.one_process import only_process
 from bot.tasks import Tasks
 from bot.watch.house import Wanted, WatchHouse

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes
+from bot.blocks.records import kinds
 from bot.blocks.replies import bulk, confirm_cards, refusals
 from bot.commands.router import restore
 from bot.desk import receipts
@@ -207,7 +207,7 @@ class Confirmation:
         different = [
             change
             for record in warned.records
-            for change in changes.changes(was.get(record.id), record, viewer)
+            for change in kinds.changes(was.get(record.id), record, viewer)
         ]
         return MessageReply(confirm_cards.changed(different, card))
 

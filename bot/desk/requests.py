@@ -22,8 +22,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.store.db import Store, StoreFailed
-from bot.store.intake import Intake
+from bot.store.db import Intake, Store, StoreFailed
 from bot.store.tables import Clock, Moment, requests, utc_now
 from bot.tasks import apart
 

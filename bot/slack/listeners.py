@@ -46,8 +46,7 @@ from bot.slack.payloads import (
 )
 from bot.slack.pickers import Pickers
 from bot.slack.submissions import Body, Meet, Submissions, Validated, Work, has_secret
-from bot.store.db import StoreFailed
-from bot.store.intake import Replays
+from bot.store.db import Replays, StoreFailed
 from bot.tasks import Tasks
 from bot.watch.commands import form
 from bot.watch.news import News

@@ -27,8 +27,7 @@ from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
-from bot.store.db import Store
-from bot.store.intake import Intake, Replays, Values
+from bot.store.db import Intake, Replays, Store, Values
 from bot.tasks import Tasks
 from tests.bench.payloads import PATH
 from tests.edge.signing import SECRET
@@ -56,7 +55,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     tasks, idle = Tasks(), cast("Any", Idle())  # Any: it stands in for two rooms
     vault = TokenCipher((SecretStr(new_key()),))
     with (
-        mock.patch("bot.store.intake.Intake", intake),
+        mock.patch("bot.store.db.Intake", intake),
         mock.patch("bot.desk.requests.Intake", intake),
     ):
         replays, requests = Replays(store), SlackRequests(store, vault, worker="bench")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, file_card, kinds
+from bot.blocks.records import file_card, kinds
 from bot.blocks.replies import attached, confirm_cards, notices, refusals
 from bot.blocks.replies.attached import End
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
@@ -103,6 +103,6 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
         "picture_remove": lambda: confirm_cards.remove_picture(person, viewer, TICKET, SOON),
         "picture_removed": lambda: notices.picture_removed(person, viewer),
         "file_changed": lambda: confirm_cards.changed(
-            changes.changes(OFFER, file, viewer), confirm_cards.delete(file, viewer, TICKET, SOON)
+            kinds.changes(OFFER, file, viewer), confirm_cards.delete(file, viewer, TICKET, SOON)
         ),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_list, changes, deal_lists, kinds
+from bot.blocks.records import activity_list, deal_lists, kinds
 from bot.blocks.replies import (
     account,
     colleagues,
@@ -175,7 +175,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
         OLD, EMPTY, confirm_cards.merged(OLD, EMPTY), v, TICKET, SOON
     ),
     "ask_changed": lambda v: confirm_cards.changed(
-        changes.changes(ACME, EDITED, v), confirm_cards.delete(EDITED, v, TICKET, SOON)
+        kinds.changes(ACME, EDITED, v), confirm_cards.delete(EDITED, v, TICKET, SOON)
     ),
     "closed_done": lambda _: confirm_cards.closed(confirm_cards.delete_title(ACME), "done"),
     "closed_unknown": lambda _: confirm_cards.closed(

@@ -8,7 +8,7 @@ from functools import partial
 from bot.blocks.kit import pages
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.blocks.records import activity_list, changes, deal_lists, kinds, tables
+from bot.blocks.records import activity_list, deal_lists, kinds, tables
 from bot.blocks.replies import confirm_cards, notices, problems, refusals, undos
 from bot.blocks.replies.refusals import Choice
 from bot.blocks.reports import log, summaries
@@ -241,7 +241,7 @@ def renderers(
             other, one, confirm_cards.merged(other, one), viewer, TICKET, SOON
         ),
         "ask_changed": lambda: confirm_cards.changed(
-            changes.changes(one, later, viewer), confirm_cards.delete(later, viewer, TICKET, SOON)
+            kinds.changes(one, later, viewer), confirm_cards.delete(later, viewer, TICKET, SOON)
         ),
         "closed": lambda: confirm_cards.closed(
             confirm_cards.merge_title(other, one), "not done", words

@@ -6,7 +6,7 @@ import pytest
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes
+from bot.blocks.records import kinds
 from bot.blocks.replies import confirm_cards
 from bot.pipedrive.records.models import Deal
 from bot.text import alike, pretends
@@ -161,7 +161,7 @@ def test_a_changed_record_is_shown_before_and_after_and_asked_about_anew(
     now = acme.model_copy(update={"value": 15000})
     again = confirm_cards.delete(now, viewer, "new-ticket", SOON)
 
-    message = confirm_cards.changed(changes.changes(acme, now, viewer), again)
+    message = confirm_cards.changed(kinds.changes(acme, now, viewer), again)
 
     assert "Value €12,000 → €15,000" in message.text
     assert message.blocks[1:] == again.blocks

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records.changes import Change, changes
+from bot.blocks.records.kinds import Change, changes
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Deal
 

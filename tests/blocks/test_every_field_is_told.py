@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes
+from bot.blocks.records import kinds
 from bot.blocks.records.kinds import KINDS
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Activity, Deal, Entity, Organization, Person
@@ -43,10 +43,10 @@ def test_a_stamp_of_this_very_moment_is_no_news_and_another_one_is() -> None:
         update={"status": "won", "won_time": datetime(2026, 11, 2, 9, tzinfo=UTC)}
     )
 
-    assert [one.label for one in changes.changes(before, stamped, ANA)] == ["Status"]
-    assert [one.label for one in changes.changes(before, earlier, ANA)] == ["Status", "Won time"]
-    assert [one.label for one in changes.changes(stamped, before, ANA)] == ["Status"]
-    assert [one.label for one in changes.changes(earlier, before, ANA)] == ["Status", "Won time"]
+    assert [one.label for one in kinds.changes(before, stamped, ANA)] == ["Status"]
+    assert [one.label for one in kinds.changes(before, earlier, ANA)] == ["Status", "Won time"]
+    assert [one.label for one in kinds.changes(stamped, before, ANA)] == ["Status"]
+    assert [one.label for one in kinds.changes(earlier, before, ANA)] == ["Status", "Won time"]
 
 
 def test_a_deal_that_is_won_tells_what_else_changed() -> None:

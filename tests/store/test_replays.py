@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import select, text
 
-from bot.store.db import Store, StoreFailed
-from bot.store.intake import Replays
+from bot.store.db import Replays, Store, StoreFailed
 from bot.store.tables import replays
 from tests.store.databases import run
 

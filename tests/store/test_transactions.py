@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
-from bot.store.db import Store, StoreFailed
-from bot.store.intake import Replays
+from bot.store.db import Replays, Store, StoreFailed
 from bot.store.tables import replays
 from tests.store.databases import heard, run
 

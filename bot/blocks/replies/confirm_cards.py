@@ -8,10 +8,10 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, comparison, deal_facts, facts, kinds, note_card, row_facts
-from bot.blocks.records.changes import Change
+from bot.blocks.records import comparison, deal_facts, facts, kinds, note_card, row_facts
 from bot.blocks.records.comparison import merged
 from bot.blocks.records.facts import linked_name
+from bot.blocks.records.kinds import Change
 from bot.pipedrive.records.models import Deal, Entity, Note
 from bot.pipedrive.records.record_types import kind_of
 from bot.pipedrive.records.subrecords import ProductLine
@@ -134,8 +134,8 @@ def changed(changed: Sequence[Change], again: Message) -> Message:
     """The record is no longer what was shown: the difference, then the question anew."""
     head = rich.section(rich.heading("This changed since you were asked, so please decide again."))
     # What changed may be nothing that we show.
-    block = rich.block(head, changes.bullets(changed)) if changed else rich.block(head)
-    told = f": {changes.spoken(changed)}" if changed else ""
+    block = rich.block(head, kinds.bullets(changed)) if changed else rich.block(head)
+    told = f": {kinds.spoken(changed)}" if changed else ""
     return Message(f"Changed since you were asked{told}. {again.text}", (block, *again.blocks))
 
 

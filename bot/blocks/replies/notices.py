@@ -6,9 +6,9 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, deal_facts, facts, kinds, note_card
-from bot.blocks.records.changes import Change
+from bot.blocks.records import deal_facts, facts, kinds, note_card
 from bot.blocks.records.facts import linked_name
+from bot.blocks.records.kinds import Change
 from bot.pipedrive.records.models import Activity, Deal, Entity, Note
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
@@ -21,13 +21,13 @@ def receipt(
     """A title made of rich text parts; one change on the same line, more in a list below."""
     rest = buttons.row(*actions)
     if len(changed) == 1:
-        parts = (*title, rich.text(": "), *changes.line(changed[0]))
+        parts = (*title, rich.text(": "), *kinds.line(changed[0]))
         return Message(rich.spoken(*parts), (rich.paragraph(*parts), *rest))
     words = rich.spoken(*title)
     if not changed:
         return Message(words, (rich.paragraph(*title), *rest))
-    body = rich.block(rich.section(*title), changes.bullets(changed))
-    return Message(f"{words}: {changes.spoken(changed)}", (body, *rest))
+    body = rich.block(rich.section(*title), kinds.bullets(changed))
+    return Message(f"{words}: {kinds.spoken(changed)}", (body, *rest))
 
 
 def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = None) -> Message:
@@ -39,7 +39,7 @@ def created(record: Entity, viewer: Viewer, said: Mapping[str, Any] | None = Non
         rich.text(f": {told}" if told else "."),
     )
     head = [facts.title(record), *told.split(" · ")]
-    every = changes.said(record, said or {}, viewer)
+    every = kinds.said(record, said or {}, viewer)
     return _listed(title, [one for one in every if not _tells(head, one)], _next(record))
 
 
@@ -55,7 +55,7 @@ def _listed(
     """`Expected close date: Fri 4 December 2026`, a line for each."""
     if not facts_of:
         return receipt(title, (), actions)
-    lines = [changes.fact(one) for one in facts_of]
+    lines = [kinds.fact(one) for one in facts_of]
     body = rich.block(
         rich.section(*title), rich.bullets(*(rich.section(*parts) for parts in lines))
     )
@@ -121,7 +121,7 @@ def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 
 def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and before.status == "won":
-        same = not changes.changes(before, after, viewer)
+        same = not kinds.changes(before, after, viewer)
         return (
             _so_already(after, "is already won", viewer) if same else edited(before, after, viewer)
         )
@@ -131,7 +131,7 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 
 
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
-    if before is not None and not changes.changes(before, after, viewer):
+    if before is not None and not kinds.changes(before, after, viewer):
         return _so_already(after, "is already lost", viewer)
     reason = deal_facts.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
@@ -143,25 +143,25 @@ def _closed(
     title: Sequence[Block], before: Deal | None, after: Deal, told: set[str], viewer: Viewer
 ) -> Message:
     """With what changed besides: its probability, or what an automation set."""
-    rest = [one for one in changes.changes(before, after, viewer) if one.label not in told]
+    rest = [one for one in kinds.changes(before, after, viewer) if one.label not in told]
     if not rest:
         return receipt(title, (), _next(after))
-    body = rich.block(rich.section(*title), changes.bullets(rest))
-    words = _and_more(rich.spoken(*title), changes.spoken(rest))
+    body = rich.block(rich.section(*title), kinds.bullets(rest))
+    words = _and_more(rich.spoken(*title), kinds.spoken(rest))
     return Message(words, (body, *buttons.row(*_next(after))))
 
 
 def with_effects(told: Message, beside: Sequence[tuple[Entity, Entity]], viewer: Viewer) -> Message:
     """And what it did to other records, given before and after: `Value €13,000 → €106.20`."""
-    pairs = [(now, found) for was, now in beside if (found := changes.changes(was, now, viewer))]
+    pairs = [(now, found) for was, now in beside if (found := kinds.changes(was, now, viewer))]
     if not pairs:
         return told
     bodies, text = [], told.text
     for now, found in pairs:
         head = (rich.text("This changed "), *linked_name(now, viewer), rich.text(" too:"))
-        bodies.append(rich.block(rich.section(*head), changes.bullets(found)))
+        bodies.append(rich.block(rich.section(*head), kinds.bullets(found)))
         of_which = f"{escape(facts.numbered(now))}: " if len(pairs) > 1 else ""
-        text = _and_more(text, f"{of_which}{changes.spoken(found)}")
+        text = _and_more(text, f"{of_which}{kinds.spoken(found)}")
     title, *rest = told.blocks
     return Message(text, (title, *bodies, *rest))
 
@@ -174,7 +174,7 @@ def _and_more(said: str, changed: str) -> str:
 
 def done(before: Activity | None, after: Activity, viewer: Viewer) -> Message:
     """An activity that is over, and what may come after it."""
-    found = changes.changes(before, after, viewer)
+    found = kinds.changes(before, after, viewer)
     if before is not None and not found:
         return _so_already(after, "is already done", viewer)
     rest = [change for change in found if change.label != "Done"]
@@ -284,7 +284,7 @@ def may_look_again(said: Message, ticket: str) -> Message:
 
 
 def changed(verb: str, before: Entity | None, after: Entity, viewer: Viewer) -> Message:
-    found = changes.changes(before, after, viewer)
+    found = kinds.changes(before, after, viewer)
     if before is not None and not found:
         return _nothing_changed(after, viewer)
     if isinstance(after, Note):

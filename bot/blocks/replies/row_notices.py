@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, facts, row_facts
+from bot.blocks.records import facts, kinds, row_facts
 from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.notices import receipt
 from bot.pipedrive.records.models import Entity
@@ -57,7 +57,7 @@ def added(line: ProductLine, above: Entity, viewer: Viewer) -> Message:
 def edited(
     before: ProductLine | None, line: ProductLine, above: Entity, viewer: Viewer, *, back: bool
 ) -> Message:
-    found = changes.changes(before, line, viewer)
+    found = kinds.changes(before, line, viewer)
     what = (rich.name(facts.title(line), bold=True), rich.text(" of "), *linked_name(above, viewer))
     if before is not None and not found:
         title: Sequence[Block] = (

@@ -8,9 +8,9 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes
-from bot.blocks.records.changes import NOT_SET, Change
+from bot.blocks.records import kinds
 from bot.blocks.records.facts import linked_name
+from bot.blocks.records.kinds import NOT_SET, Change
 from bot.blocks.replies import notices
 from bot.pipedrive.records.models import Entity
 from bot.text import joined, sentences
@@ -60,8 +60,8 @@ def partly(receipt: Message, stays: Sequence[str]) -> Message:
 
 def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> Message:
     """What is going to be undone, in one line."""
-    found = changes.changes(before, after, viewer)
-    told = f": {changes.spoken(found)}" if found else ""
+    found = kinds.changes(before, after, viewer)
+    told = f": {kinds.spoken(found)}" if found else ""
     parts = (
         rich.heading("Undoing your change of "),
         *linked_name(after, viewer),
@@ -72,7 +72,7 @@ def announced(before: Entity, after: Entity, when: datetime, viewer: Viewer) -> 
 
 def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) -> Message:
     """Somebody changed it since: both, and the person decides; nothing was written yet."""
-    found = changes.changes(now, mine, viewer)
+    found = kinds.changes(now, mine, viewer)
     head = (
         *linked_name(now, viewer),
         rich.heading(" was changed after you, so nothing is put back yet."),

@@ -8,8 +8,8 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import changes, facts, kinds
-from bot.blocks.records.changes import Change
+from bot.blocks.records import facts, kinds
+from bot.blocks.records.kinds import Change
 from bot.pipedrive.records.models import Entity, RecordId
 from bot.pipedrive.records.record_types import page_url
 from bot.text import count, cut, escape
@@ -174,7 +174,7 @@ def changed(line: LogLine, viewer: Viewer) -> str:
 
 def _along(line: LogLine, viewer: Viewer) -> list[str]:
     """What changed on others, by name where there are several."""
-    found = [(now, changes.changes(was, now, viewer)) for was, now in line.along]
+    found = [(now, kinds.changes(was, now, viewer)) for was, now in line.along]
     several = sum(bool(changed) for _, changed in found) > 1
     return [
         f"{f'{facts.numbered(now)}: ' if several else ''}{_told(change)}"
@@ -201,7 +201,7 @@ def _itself(line: LogLine, viewer: Viewer) -> list[str]:
         return []
     if line.before is None:
         return [told] if (told := kinds.in_short(line.after, viewer)) else []
-    found = changes.changes(line.before, line.after, viewer)
+    found = kinds.changes(line.before, line.after, viewer)
     return [_told(change) for change in found] or ["Nothing changed"]
 
 
@@ -296,7 +296,7 @@ def _where(line: LogLine) -> Block:
 
 
 def _told(change: Change) -> str:
-    before, after = (value or changes.NOT_SET for value in (change.before, change.after))
+    before, after = (value or kinds.NOT_SET for value in (change.before, change.after))
     return f"{change.label} {before} → {after}"
 
 

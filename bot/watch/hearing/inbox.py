@@ -17,8 +17,7 @@ from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.events import Event, NotAnEvent, event_of
 from bot.pipedrive.http.cache import Cache
 from bot.queue.duty import Wake
-from bot.store.db import Store
-from bot.store.intake import Intake
+from bot.store.db import Intake, Store
 from bot.store.tables import Clock, Moment, events
 from bot.watch.hearing import sequence
 from bot.watch.hearing.own_acts import OwnActs

@@ -10,7 +10,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import activity_facts, deal_facts, facts
-from bot.blocks.records.changes import Change, changes
+from bot.blocks.records.kinds import Change, changes
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
 from bot.text import article, as_text, count, cut, isolated, joined
