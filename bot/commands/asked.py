@@ -13,7 +13,7 @@ from bot.tools.fieldtypes.base import Condition, called
 from bot.tools.filters.conditions import BETWEEN, Field, FilterField, opened
 from bot.tools.filters.custom_fields import code_of
 
-CALLED = {"next": "next activity"}
+CALLED = {"next": "next activity", "ids": "only"}
 OF_AMOUNTS = {">": "over", "<": "under", ">=": "from", "<=": "up to"}
 OF_DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 

@@ -192,7 +192,8 @@ class Desk:
         if not 0 < len(words.split()) <= MOST_OF_A_NAME or not isinstance(search, Call):
             return None
         await self._allowed(search, caller)
-        if not (await self._read(search, caller)).message.shown:
+        found = await listing.read(search, caller.link.login, caller.viewer, self._pipedrive)
+        if not found.page.items:
             return None
         return await self._handle(understood("crm", f"show {words}", caller.viewer), caller, "")
 

@@ -123,7 +123,9 @@ def _due(activity: Activity, viewer: Viewer) -> Block:
 def _with(activity: Activity, viewer: Viewer) -> str:
     """What it is about first."""
     about = (activity_facts.deal, activity_facts.person, activity_facts.organization)
-    return next((told for fact in about if (told := fact(activity, viewer))), "")
+    told = [told for fact in about if (told := fact(activity, viewer))]
+    # One that nobody can see any more has no name.
+    return next((name for name in told if not name.startswith("#")), "")
 
 
 COLUMNS: Mapping[str, Cell[Activity]] = {

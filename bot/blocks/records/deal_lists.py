@@ -28,7 +28,7 @@ def deals(page: Page[Deal], viewer: Viewer) -> Message:
         return _no_deals()
     if len({deal.status for deal in page.items}) > 1:
         columns = {**columns, "Status": _status}
-    if any(map(_reason_of, page.items)):
+    if any(map(_reason_of, page.items)) and all(one.status != "open" for one in page.items):
         columns = {**columns, "Lost reason": _reason}
     message = tables.table(page, DEAL, columns, viewer, deal_facts.value)
     worth = [rich.context(_worth(page.items, viewer))] if _is_all(page, message) else []

@@ -8,6 +8,7 @@ FIELDS = {
     "label": "label", "phone": "phone", "email": "email", "job": "job", "address": "address",
     "website": "website", "owner": "owner", "next": "next",
 }  # fmt: skip
+MOST_BETWEEN = 4  # small words between a field and that it holds nothing
 COUNTS = {"deal": "deals", "person": "people"}
 
 
@@ -41,7 +42,11 @@ def emptied(a: Asking, at: int) -> int:
     if a.line.at(at).means("bare") in HAS[a.noun]:
         return a.emit(a.line.at(at).means("bare"), "=", at, at + 1)
     span, end = a.line.at(at), at + 1
-    while a.line.at(end).has("question", "glue") and not a.line.at(end).has("empty"):
+    while (
+        end - at <= MOST_BETWEEN
+        and a.line.at(end).has("question", "glue")
+        and not a.line.at(end).has("empty")
+    ):
         end += 1
     if a.negated >= 0 or not a.line.at(end).has("empty"):
         return at

@@ -208,7 +208,7 @@ def _listed(a: Asking, root: str) -> Reading:
     if a.counts and noun == "deal" and not a.named and not a.sort and is_summed(found):
         verb = "summary archived" if a.hang == "archived" else "summary"
         return _reading(a, root, [" ".join([command, verb, *found])], a.marks.unread(), weight=7)
-    verb = "archived" if a.hang == "archived" else "list"
+    verb = "archived" if a.hang == "archived" else "all" if _is_exported(a, noun) else "list"
     narrowed = _narrowed(a, noun)
     _leave_unused(a, narrowed)
     tail = [*found, *order(a, noun)]
@@ -217,6 +217,13 @@ def _listed(a: Asking, root: str) -> Reading:
     if any(first not in a.marks.taken for _, first, _ in a.named[:1]):
         lines = [" ".join([command, verb, *tail]), *lines]  # what is no name narrows nothing
     return _reading(a, root, lines, unread, weight=5)
+
+
+def _is_exported(a: Asking, kind: str) -> bool:
+    return a.exports and kind in EXPORTED and not (a.sort or a.limit)
+
+
+EXPORTED = {"deal", "person", "organization", "activity"}
 
 
 def _leave_unused(a: Asking, narrowed: Sequence[Sequence[str]]) -> None:
@@ -281,12 +288,20 @@ def _statuses(a: Asking) -> list[str]:
     """What is said; of a pipeline's worth, and of what closes next, the open ones are meant."""
     if a.statuses:
         return [f"{'-' * a.not_status}status={','.join(a.statuses)}"]
-    told = any(one.startswith("status") for one in a.conditions)
+    told = any(one.startswith(("status", "-status")) for one in a.conditions)
     worth = a.counts == "sum" and any(
         one.has("forecast") or one.means("noun") == "pipeline" for one in a.line.spans
     )
-    meant = worth or (a.sort in {"-value", "value", "close"} and not a.counts)
+    alone = a.noun == "deal" and any(one.text.casefold() in PIPELINE for one in a.line.spans)
+    meant = (
+        worth
+        or (alone and not (a.stages or a.conditions))
+        or (a.sort in {"-value", "value", "close"} and not a.counts)
+    )
     return ["status=open"] if meant and not told else []
+
+
+PIPELINE = {"pipeline", "funnel"}  # all that is in it is open
 
 
 def _of_activities(a: Asking) -> list[str]:

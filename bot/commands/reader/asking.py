@@ -46,6 +46,7 @@ class Asking:
     owner: str = ""
     team: bool = False
     done: str = ""
+    exports: bool = False
     hang: str = ""
     fields: list[str] = field(default_factory=list)
     named: list[tuple[str, int, int]] = field(default_factory=list)

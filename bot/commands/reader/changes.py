@@ -55,6 +55,7 @@ class Changing:
     spoken: set[int] = field(default_factory=set)  # of a title or a reason: free words
     sure: bool = True
     taking: bool = False  # `take 13`
+    asks: bool = False  # a field was named whose value is still to be said
     number: str = ""  # of the record, behind its name
     otherwise: list[str] = field(default_factory=list)  # what else the record may be called
     either: tuple[str, ...] = ()  # other fields that the first value may be of
@@ -98,10 +99,15 @@ def is_of_many(c: Changing, at: int) -> bool:
     return span.has(f"{c.noun} label") and not called
 
 
+A_DAY = ("day", "date", "weekday", "which", "month", "edge")
+
+
 def speaks_against(c: Changing, at: int) -> bool:
     """A question opens a line; behind the record, `is` only leads to its new value."""
     span = c.line.at(at)
     several = is_of_many(c, at)
+    if c.verb == "later" and span.has("until") and c.line.at(at + 1).has(*A_DAY):
+        return False  # `put 12 off until friday`
     return (
         several
         or span.has("not", "unsure", "many", "gated")

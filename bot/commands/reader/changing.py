@@ -63,7 +63,7 @@ def _changed(c: Changing) -> Reading | None:
     unclear = c.verb in {"set", "move"} and line.has("unclear")  # which of two, is asked
     if c.otherwise and not (c.verb or "done" in c.values):
         return None  # `my call with jo tomorrow`
-    said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear
+    said_something = c.values or c.later or c.verb in WITHOUT_VALUE or unclear or c.asks
     return _reading(c) if said_something and not _is_against(c) else None
 
 

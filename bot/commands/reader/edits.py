@@ -11,7 +11,7 @@ from bot.commands.reader.changes import FIELDS, TEXTS, Changing, is_marked, spea
 from bot.commands.reader.linking import linked, taken_over
 from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
-from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
 from bot.commands.reader.targets import put_before
 from bot.commands.reader.times_of_day import hour_at, lasting_at, spoken_at
 from bot.tools.fieldtypes.day_spans import Days
@@ -53,6 +53,21 @@ def _field(c: Changing, at: int) -> int:
     if c.verb == "clear":
         return c.put(names[0].rstrip("+"), "", at, at + 1)
     return put_before(c, names[0], at) or _put_behind(c, names, at)
+
+
+def _left(c: Changing, at: int) -> int:
+    """`jo doe left a new number`: the field, with its value behind it or still to be asked for."""
+    line, end = c.line, at + 1
+    if c.noun != "person" or not line.at(at).has("leaves") or at < c.place[1]:
+        return at
+    while line.at(end).has("filler", "glue") or "new" in line.at(end).roles.get("do", ()):
+        end += 1
+    names = [one for one in line.at(end).roles.get("field", ()) if one in {"phone", "email"}]
+    if not names:
+        return at
+    c.sure, c.asks = False, True
+    c.marks.take(at, end, "")
+    return end if end + 1 < len(line.spans) else c.marks.take(end, end + 1, "")
 
 
 def _put_behind(c: Changing, names: list[str], at: int) -> int:
@@ -167,6 +182,7 @@ def _may_be_range(c: Changing, at: int) -> bool:
 def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:
     """Of several days one is a guess, so it is asked: the first where it is to be later."""
     end, days = found
+    c.sure = c.sure and not either_week(c.line, at)
     if days.first != days.last or (name == "close" and "stage" in c.values):
         c.sure = False  # `to demo on friday` is no day on which it closes
     day = days.first if c.verb in {"later", "sooner"} or name == "due" else days.last
@@ -376,8 +392,8 @@ def _glue(c: Changing, at: int) -> int:
 
 
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, linked, _renamed, _done, _company, status, stage, _shift, _field, _plain_value,
-    _named, _whereabouts, _glue,
+    _late_verb, _left, linked, _renamed, _done, _company, status, stage, _shift, _field,
+    _plain_value, _named, _whereabouts, _glue,
 )  # fmt: skip
 
 

@@ -73,6 +73,14 @@ class Line:
     def today(self) -> date:
         return self.viewer.now.astimezone(self.viewer.zone).date()
 
+    @cached_property
+    def outcome(self) -> str:
+        """`won`, `lost` or `closed`, where just that is said and nothing of an expected close."""
+        told = [one.means("status") for one in self.spans if one.has("status")]
+        closes = any("close" in one.roles.get("when", ()) for one in self.spans)
+        over = [one for one in told if one in {"won", "lost", "closed"}]
+        return over[0] if len(told) == len(over) == 1 and not closes else ""
+
     def text(self, first: int, last: int) -> str:
         """Some of the spans as they were typed, up to but without `last`."""
         last = min(last, len(self.spans))
@@ -165,8 +173,8 @@ class Reading:
 
     @property
     def is_list(self) -> bool:
-        """One whose form can ask for more; files are listed without filters."""
-        return self.root != "file" and self.lines[0].split()[1] == "list"
+        """One whose form can ask for more; files and leads are listed without filters."""
+        return self.root not in {"file", "lead"} and self.lines[0].split()[1] == "list"
 
 
 @dataclass

@@ -113,10 +113,10 @@ def _is_added(line: Line, at: int) -> bool:
 def _with_tail(line: Line, noun: str, start: int) -> Reading | None:
     first = start + 1
     if line.at(start).has("quoted"):
-        tail = _tail(line, noun, first)
+        tail = tail_of(line, noun, first)
         return _made(line, noun, start, first, tail) if tail is not None else None
     for cut in range(_behind_marks(line, first), len(line.spans) + 1):
-        if (tail := _tail(line, noun, cut)) is not None:
+        if (tail := tail_of(line, noun, cut)) is not None:
             return _made(line, noun, start, cut, tail)
     return None
 
@@ -127,7 +127,7 @@ def _behind_marks(line: Line, first: int) -> int:
     return max(first, *marked, 0)
 
 
-def _tail(line: Line, noun: str, at: int) -> Tail | None:
+def tail_of(line: Line, noun: str, at: int) -> Tail | None:
     """All of the rest as markers and their values, or None."""
     tail, last = Tail(line), _without_thanks(line)
     while at < last:
@@ -213,7 +213,12 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
     text = " ".join(f"{key}={said(value)}" for key, value in values.items())
     lines = [f"/{root} new {name}={said(title)} {text}".strip()]
     lines += _for_another(values, f"/{root} new {name}={said(title)}") if noun == "deal" else ()
-    if "org" in values or "person" in values:
+    whom = values.get("org") or values.get("person") or ""
+    more = {key: value for key, value in values.items() if key not in {"org", "person"}}
+    if whom and more and noun != "deal":  # what was read besides stays read
+        told = " ".join(f"{key}={said(value)}" for key, value in more.items())
+        lines.append(f"/{root} new {name}={said(title)} {told}")
+    elif whom:
         lines.append(_untailed(line, root, name, start))
     parts = (
         Part(0, start, "new", line.text(0, start)),
@@ -229,6 +234,7 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
         sure=sure,
         weight=7 + len(values),
         strong=len(values),
+        lost=whom if more and noun != "deal" else "",
         otherwise=() if sure or not values else (_untailed(line, root, name, start),),
     )
 

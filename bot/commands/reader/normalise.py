@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.text import unaccented
 from bot.tools.tokens import Token, tokens
+from bot.tools.vocabulary import Meaning
 
 SEPARATES = ",;:()[]"
 ENDS = ".!…"
@@ -33,11 +34,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a line; `asks`: it has a question mark."""
+    """The words of a line; `asks`: it has a question mark.
+
+    `values` keeps what was read as a value of one person's, as a line is looked at more than once.
+    """
 
     line: str
     words: tuple[Word, ...]
     asks: bool
+    values: dict[str, tuple[Meaning, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, start: int, end: int) -> str:
         """Some of the words, as they were typed."""

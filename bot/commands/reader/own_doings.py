@@ -18,10 +18,13 @@ LAST = {
     "modification", "mon", "ma", "stp", "lo", "el", "ultimo", "ultima", "cambio", "por", "favor",
     "a", "o", "mudanca", "alteracao", "isso", "eso", "esto", "ca", "cela", "es",
 }  # fmt: skip
+# What people say before it.
+REGRETS = {"oops", "ups", "oh", "no", "sorry", "wrong", "mistake", "damn", "wait", "deal", "one"}
 PHRASES: dict[Doing, tuple[str, ...]] = {
     "undo": (
         "take that back", "take it back", "roll that back", "roll it back",
-        "take back my last change",
+        "take back my last change", "put it back", "put that back", "change it back",
+        "change that back", "put it back again",
     ),
     "log": (
         "what did i change", "what did i do", "what have i done", "what have i changed",
@@ -52,6 +55,8 @@ def own_doing(text: str) -> Doing:
     said = " ".join(words)
     if UNDO & set(words) and set(words) <= LAST | UNDO and said != "undo":
         return "undo"
+    while said.partition(" ")[0] in REGRETS:
+        said = said.partition(" ")[2]
     for when in WHEN:
         said = said.removesuffix(f" {when}")
     return next((doing for doing, phrases in PHRASES.items() if said in phrases), "")

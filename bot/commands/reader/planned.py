@@ -1,6 +1,7 @@
 """What was understood of a plan, and the new activity that it comes to."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, said
 
@@ -25,6 +26,7 @@ class Planning:
     work: str = ""
     toward: bool = False  # the work has somebody for its object: `chase acme foods`
     ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
+    other: int = 0  # how many days further the other day is that may be meant
     doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
 
 
@@ -52,17 +54,23 @@ def planned(p: Planning) -> Reading:
     later = p.over and values["due"] > str(p.line.today)  # what is done was not tomorrow
     fields = " ".join(f"{key}={said(value)}" for key, value in values.items())
     command = f"/activity new type={p.type} subject={said(_subject(p))} {fields}".strip()
-    unread = p.marks.unread()
+    unread, lines = p.marks.unread(), tuple(_with_whom(p, command))
     return Reading(
         "activity",
-        tuple(_with_whom(p, command)),
+        lines,
         tuple(p.marks.parts),
         unread,
         writes=True,
         sure=bool(p.values or p.over) and not (unread or p.doubted or later),
         weight=7 + len(values) + bool(p.name),
         strong=len(values) + bool(p.name),
+        otherwise=_on_the_other_day(p, lines[0]) if p.other else (),
     )
+
+
+def _on_the_other_day(p: Planning, line: str) -> tuple[str, ...]:
+    due = p.values["due"]
+    return (line.replace(f"due={due}", f"due={date.fromisoformat(due) + timedelta(p.other)}"),)
 
 
 def _subject(p: Planning) -> str:

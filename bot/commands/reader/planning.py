@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, Span
 from bot.commands.reader.planned import LAST, PARTS_OF_A_DAY, Planning, planned
-from bot.commands.reader.spans_of_days import amount_of, days_at
+from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
 from bot.tools.fieldtypes.day_spans import shifted
 
@@ -121,14 +121,21 @@ def _work_behind(p: Planning, at: int) -> int:
     end = at
     while p.line.at(end).is_word:
         end += 1
+    wants = p.line.at(end).text.casefold() in WANTS
+    last, end = end, end + wants
     span = p.line.at(end)
-    plain = span.has("type") and not span.text.casefold().endswith("s")
-    if end == at or not plain or not p.line.at(end + 1).has("day", "weekday", "date", "time"):
+    plain = span.has("type", "work") and not span.text.casefold().endswith("s")
+    dated = p.line.at(end + 1).has("day", "weekday", "date", "time")
+    if last == at or not plain or not (wants or (dated and span.has("type"))):
         return 0
-    p.name, p.type, p.work, p.doubted = p.line.name(at, end), span.means("type"), span.text, True
+    p.name, p.type = p.line.name(at, last), span.means("type") or span.means("work")
+    p.work, p.doubted = span.text, True
     p.words.append((at, end + 1))
     p.marks.take(at, end, f"with {p.name}")
     return p.marks.take(end, end + 1, f"type={p.type}")
+
+
+WANTS = {"wants to", "needs to", "wanted to", "asked to", "wants", "wants a"}
 
 
 def _verb_last(p: Planning, at: int) -> bool:
@@ -146,6 +153,7 @@ def _is_list(p: Planning, at: int) -> bool:
     doubted = (
         span.has("unsure", "gated", "not") and not span.has("prep", "do")
         for span in p.line.spans[: at + 1]
+        if span.text.casefold() not in WANTS  # somebody wants it: it is asked
     )
     return any(span.has(*AGAINST) for span in before) or any(doubted)
 
@@ -292,6 +300,8 @@ def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
     if ahead:
         return ahead[0], str(shifted(line.today, ahead[1], ahead[2]))
     found = days_at(line, at, past=p.over)
+    p.other = 0 if p.over else either_week(line, at)
+    p.doubted = p.doubted or p.other != 0
     return (found[0], str(found[1].first)) if found else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.reader.absent import emptied, missing
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
-from bot.commands.reader.line import said
+from bot.commands.reader.line import ROOTS, said
 from bot.commands.reader.ordering import closes_next, following, last_few, order, sorted_by
 from bot.commands.reader.own_fields import company_field
 from bot.commands.reader.spans_of_days import days_at
@@ -238,6 +238,17 @@ def why_lost(a: Asking, at: int) -> int:
     return a.emit("reason", f"={said(reason)}", start, end)
 
 
+def exports(a: Asking, at: int) -> int:
+    """`export my deals`, `as csv`: all of them, in a file."""
+    span = a.line.at(at)
+    if "download" in span.roles.get("do", ()) and a.line.has("exports"):  # `send me … as csv`
+        return a.marks.take(at, at + 1, "")
+    if not span.has("exports") or a.noun not in ROOTS:
+        return at
+    a.exports, a.strong = True, a.strong + 1
+    return a.marks.take(at, at + 1, "all")
+
+
 def selling(a: Asking, at: int) -> int:
     """`what is kenji selling`: what is open there; `selling in 12`, the products."""
     if a.noun != "deal" or not a.line.at(at).has("selling"):
@@ -305,7 +316,8 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, health, untouched, counting, selling, reasons, why_lost, own, emptied, missing,
+    structured, exports, health, untouched, counting, selling, reasons, why_lost, own,
+    emptied, missing,
     negation, following, last_few, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

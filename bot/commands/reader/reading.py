@@ -9,12 +9,12 @@ from bot.commands.binding import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers
-from bot.commands.reader.leads import leads
+from bot.commands.reader.leads import LEAD, leads
 from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
 from bot.commands.reader.names import Known, known
-from bot.commands.reader.normalise import normalised
+from bot.commands.reader.normalise import Words, normalised
 from bot.commands.reader.noting import noted
 from bot.commands.reader.planning import activity
 from bot.commands.reader.removing import removal
@@ -40,11 +40,14 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
     noun, _, rest = text.partition(" ")
     if root == CRM and rest and noun.casefold() in ROOTS.values():
         root, text = noun.casefold(), rest
+    if text.count(" ") > MOST_WORDS:
+        return []
+    words = normalised(text, is_field, keeps)
     found, names = list[Reading](), known(viewer)
     for slips in (True,) if only_slips else (False, True):
         if any(_is_plain(reading) for reading in found):
             break
-        found = [*found, *_readings(root, text, names, viewer, slips=slips)]
+        found = [*found, *_readings(root, words, names, viewer, slips=slips)]
     found = list({(reading.lines, reading.unread): reading for reading in found}.values())
     whole = [reading for reading in found if reading.is_whole]
     return sorted(whole or found, key=_rank)
@@ -62,16 +65,19 @@ def _rank(reading: Reading) -> tuple[int, int]:
     return unread, -reading.weight + DOUBT * (reading.writes and not reading.sure)
 
 
-def _readings(root: str, text: str, names: Known, viewer: Viewer, *, slips: bool) -> list[Reading]:
-    length = text.count(" ")
-    if length > MOST_WORDS or (slips and length > MOST_WITH_SLIPS):
+def _readings(
+    root: str, words: Words, names: Known, viewer: Viewer, *, slips: bool
+) -> list[Reading]:
+    text = words.line
+    if not 0 < len(words.words) <= (MOST_WITH_SLIPS if slips else MOST_WORDS):
         return []
-    words = normalised(text, is_field, keeps)
-    if not 0 < len(words.words) <= MOST_WORDS:
+    spans = spans_of(words, names, viewer, slips=slips)
+    if slips and not any(span.slipped for span in spans):
         return []
-    line = Line(root, words, spans_of(words, names, viewer, slips=slips), names, viewer)
-    if of_leads := leads(line):  # nothing else is ever meant by the word
-        return [_unglued(of_leads, text)]
+    line = Line(root, words, spans, names, viewer)
+    of_leads = leads(line)
+    if of_leads or root == LEAD:  # nothing else is ever meant by the word
+        return [_unglued(of_leads, text)] if of_leads else []
     return [*(_unglued(one, text) for one in _writes(line)), *questions(line)]
 
 

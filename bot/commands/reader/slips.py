@@ -1,12 +1,13 @@
 """One slip of the finger in a word: a letter left out, doubled, changed, or two swapped."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from bot.tools.vocabulary import ENGLISH, Lexicon, Meaning, indexed
 
 Alone = Mapping[str, tuple[Meaning, ...]]
 SHORTEST, LONGEST = 3, 24
+MOST_KEPT = 4_096  # strange words of which it is known what they may be
 NARROWS = {"status", "order", "when", "compare", "me", "done", "overdue", "noun", "verb"}
 # What is only leading on is never what was meant by a strange word.
 DULL = {
@@ -32,15 +33,30 @@ def nearest(word: str, names: Alone) -> tuple[Meaning, ...]:
     """What the one word means that is a letter away; nothing where several are."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in REAL:
         return ()
-    for known in (_as_long_as(len(word)), names.items()):
-        near = sorted(
-            (_far(word, other), other, meant) for other, meant in known
-            if is_slip(word, other) and (len(word) > SHORTEST < len(other) or _says_much(meant))
-        )  # fmt: skip
-        if near:
-            best = [meant for far, _, meant in near if far == near[0][0]]
-            return tuple(one for one in best[0] if all(one in meant for meant in best))
-    return ()
+    found = _of_english(word)
+    return _best(_near(word, names.items())) if found is None else found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _of_english(word: str) -> tuple[Meaning, ...] | None:
+    """None where no word of ours is near, so that a name may be."""
+    near = _near(word, _as_long_as(len(word)))
+    return _best(near) if near else None
+
+
+Near = list[tuple[int, str, tuple[Meaning, ...]]]
+
+
+def _near(word: str, known: Iterable[tuple[str, tuple[Meaning, ...]]]) -> Near:
+    return sorted(
+        (_far(word, other), other, meant) for other, meant in known
+        if is_slip(word, other) and (len(word) > SHORTEST < len(other) or _says_much(meant))
+    )  # fmt: skip
+
+
+def _best(near: Near) -> tuple[Meaning, ...]:
+    best = [meant for far, _, meant in near if far == near[0][0]]
+    return tuple(one for one in best[0] if all(one in meant for meant in best)) if best else ()
 
 
 @cache

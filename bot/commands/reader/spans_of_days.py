@@ -151,6 +151,24 @@ def _weekday_of(which: int, number: int, today: date) -> date:
     return weekday(number, today)
 
 
+def either_week(line: Line, at: int) -> int:
+    """How many days further the other day is that may be meant; 0 where only one may be.
+
+    `next tuesday` on a Monday may be in eight days, `monday` on a Monday may be today.
+    """
+    led = line.at(at).has("which") and line.at(at).means("which") == "1"
+    named = line.at(at + led).means("weekday")
+    if not named or line.at(at + led).has("me"):
+        return 0
+    away = (int(named) - line.today.weekday()) % DAYS_OF_A_WEEK
+    if led:
+        return DAYS_OF_A_WEEK * (0 < away <= SOON)
+    return -DAYS_OF_A_WEEK * (away == 0)
+
+
+DAYS_OF_A_WEEK, SOON = 7, 2
+
+
 def _counted(line: Line, at: int) -> Found:
     """`in the next 10 days`, `last two weeks`, `3 days ago`."""
     span, today = line.at(at), line.today

@@ -308,6 +308,7 @@ READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
         _label("deal"),
         _listed,
     ),
+    "lead": (_money, _closing, _owner, _for),
     "person": (_as_person, _reach, _employer, _owner, _job, _label("person")),
     "organization": (_site, _owner, _address, _label("organization")),
 }

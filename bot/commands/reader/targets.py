@@ -55,9 +55,10 @@ def _by_its_parts(c: Changing, at: int) -> int:
         return end
     one = span.has("type", "work") and not span.text.casefold().endswith("s")
     first = _where_name(c, at + 1) if one else 0
-    if not first or not line.at(first).is_word:
+    colleague = first and c.verb in BY_TYPE and line.at(first).has("user")
+    if not first or not (line.at(first).is_word or colleague):
         return 0
-    end = first
+    end = first + bool(colleague)
     while line.at(end).is_word or _is_between(line, end):
         end += 1
     name = line.text(first, end)
@@ -204,6 +205,8 @@ MOST_OF_A_NAME, MOST_NAMES = 8, 4  # words of it, and readings that are tried
 def _may_go_on(line: Line, at: int) -> bool:
     """A word that is more than a joint of the sentence."""
     span = line.at(at)
+    if span.has("leaves") or _is_a_verb(line, at):
+        return False
     ends = ("it", "sep", "quoted", "of", "not", "unsure", "many", "status", "gated", "question",
             "reasoned")  # fmt: skip
     if _is_between(line, at) or span.is_year:

@@ -60,7 +60,11 @@ def for_how_long(a: Asking, at: int) -> tuple[int, int, str] | None:
 def dated(a: Asking, at: int) -> int:
     """Days, with what they are of and how they bound: `since friday`, `by the end of november`."""
     line, start = a.line, at
-    while line.at(at).has("prep", "filler", "question") and not line.at(at).has(*STOPS):
+    while (
+        at - start < MOST_BETWEEN
+        and line.at(at).has("prep", "filler", "question")
+        and not line.at(at).has(*STOPS)
+    ):
         at += 1
     event = a.event or _ends_in(a) or WHEN[a.noun]
     bound, found = "", days_at(line, at, past=event in PAST)
@@ -77,12 +81,10 @@ def dated(a: Asking, at: int) -> int:
 
 def _ends_in(a: Asking) -> str:
     """In `this month won` too, as verbs stand last in German: the days are those of the outcome."""
-    told = [one.means("status") for one in a.line.spans if one.has("status")]
-    closes = any("close" in one.roles.get("when", ()) for one in a.line.spans)
-    over = [one for one in told if one in {"won", "lost", "closed"}]
-    return over[0] if a.noun == "deal" and len(told) == len(over) == 1 and not closes else ""
+    return a.line.outcome if a.noun == "deal" else ""
 
 
+MOST_BETWEEN = 8  # small words before a day
 BEFORE_DAYS = ("which", "ahead", "day", "since", "until", "before", "after", "edge", "howlong")
 STOPS = (*BEFORE_DAYS, "status")
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import ASK, LONGEST_LINE, SEPARATORS, SHARE, UNREAD, Command, commanded
+from bot.commands.reader.leads import LEAD
 from bot.commands.reader.line import KINDS, MANY, Reading
 from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import DASHES
@@ -33,7 +34,7 @@ def says_itself(command: Command) -> bool:
     words, tool = command.words, command.tool
     if not words or len(command.line) > LONGEST_LINE or command.asks_help:
         return True
-    if command.root not in {CRM, *KINDS}:  # of these nothing is read but what stands there
+    if command.root not in {CRM, LEAD, *KINDS}:  # of these nothing is read but what stands there
         return True
     if command.root == CRM and (tool is not None or words[0].word == RUN):
         return True
@@ -177,13 +178,15 @@ def read(command: Command, viewer: Viewer) -> Parsed | Plain:
 def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain | None:
     """`text` as people say it, if that is what the line means rather than the formal reading."""
     root = command.root
-    found = readings(root, text, viewer)[:MOST_READINGS]
+    every = readings(root, text, viewer)
+    found = every[:MOST_READINGS]
     best = _better(command, formal, found, viewer)
     best = best or _slipped_question(root, text, formal, viewer)
     if best is None:
         return None
     if best.named and not best.writes:
-        best = replace(best, lines=(*best.lines, *_slipped(root, text, viewer, best)))
+        slipped = readings(root, text, viewer, only_slips=True)
+        best = replace(best, lines=(*best.lines, *_besides(best, slipped or every)))
     whole = [one.lines[0] for one in found if one is not best and one.is_whole]
     return _plain(best, viewer, tuple(dict.fromkeys([*best.otherwise, *whole])))
 
@@ -199,9 +202,8 @@ def plain_of(reading: Reading, viewer: Viewer) -> Plain | None:
     return _plain(reading, viewer, ())
 
 
-def _slipped(root: str, text: str, viewer: Viewer, best: Reading) -> tuple[str, ...]:
+def _besides(best: Reading, found: Sequence[Reading]) -> tuple[str, ...]:
     """Where no such name is found after all: `bigest deals` are no deals of a company's."""
-    found = readings(root, text, viewer, only_slips=True)
     lines = (line for one in found if one.is_whole and not one.writes for line in one.lines)
     return tuple(line for line in dict.fromkeys(lines) if line not in best.lines)
 

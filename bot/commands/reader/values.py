@@ -100,13 +100,19 @@ def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
     end = _run(words, at)
     for stop in range(end, at, -1):
         text = words.text(at, stop)
-        found = tuple(_meanings(text, viewer)) or _or_more(text, viewer) or _between(text, viewer)
+        if (found := words.values.get(text)) is None:
+            found = _all(text, viewer)
+            words.values[text] = found
         if found:
             return stop - at, found
         if stop == at + 2 and _is_month(words.words[at + 1], viewer):
             return 2, (Meaning("unclear", text),)
     first = words.words[at].text
     return (1, (Meaning("email", first),)) if _EMAIL.fullmatch(first) else _site(words.words[at])
+
+
+def _all(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
+    return tuple(_meanings(text, viewer)) or _or_more(text, viewer) or _between(text, viewer)
 
 
 def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:

@@ -11,6 +11,9 @@ ROWS = (
          "is there|are there|any", "verb", "find", "To look for something."),
     Said("where is|where's|wheres", "question", "", "Asks for an address."),
     Said("open", "verb", "open", "`open acme renewal` shows it; `open deals` are a status."),
+    Said("export|export all|exports|as csv|as a csv|as a csv file|as excel|as an excel file|"
+         "in excel|to csv|to excel|as a spreadsheet|as a file|csv of|csv with", "exports", "",
+         "All of them, in a file."),
     Said("filter|filter by|sort|sort by|order by|sorted by|ordered by|by", "verb", "sort",
          "How a list is put in order."),
     Said("who do we know|whom do we know|who do i know|who works|who works at|who is at|"
@@ -230,7 +233,7 @@ ROWS = (
          "shall|shall i|shall we|ought|must|i plan to|we plan to|they plan to|plans to|planning to|"
          "expect|expected|expecting|wish|"
          "wondering|wonder|not sure|unsure|seems|looks like|supposed|supposedly|apparently|"
-         "who said|someone said|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
+         "who said|someone said|say|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
          "partly|virtually|practically|basically|approximately|no longer|anymore|yet|used to be|"
          "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
          "", "Says that something may be so, or is to be so later."),

@@ -75,6 +75,9 @@ ROWS = (
          "attach", "To add a file."),
     Said("link|connect|attach to|associate|associate with|relate", "do", "link",
          "To connect two records."),
+    Said("convert|turn|qualify", "converts", "", "To make a deal of a lead."),
+    Said("into a deal|to a deal|into deal|in a deal|to deal", "asdeal", "",
+         "Goes behind the lead that becomes one."),
     Said("download|grab|send me|fetch|get me|give me", "do", "download", "To get a file."),
     # --- joints of a change
     Said("is|are|=|equals|to|into|as|now|is now|becomes|be|to be|should be|at|on|by|worth|"
@@ -85,6 +88,9 @@ ROWS = (
          "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
          "the deal|deal|the|my|just|value|stage|over|up to|down to", "glue", "",
          "Stands between a record, a field and its new value."),
+    Said("left|left a|left us|left me|left us a|left me a|gave me|gave us|gave me a|gave us a|"
+         "sent me|sent us|sent a", "leaves", "",
+         "Goes before the new phone or address that somebody has."),
     Said("because|because of|due to|since|as|reason|the reason|reason:|over|on|cause|cos|bc|for|"
          "to|owing to|thanks to|reason is|with reason", "because", "", "Leads to a reason."),
     Said("went with|they went with|chose|they chose|picked|they picked|decided for|"

@@ -6,6 +6,8 @@ ROWS = (
     # --- kinds of records
     Said("deal|deals|lead|leads|opportunity|opportunities|opp|opps|sale|sales", "noun", "deal",
          "What is sold; other programs call it an opportunity."),
+    Said("lead|leads|enquiry|enquiries|inquiry|inquiries", "lead", "",
+         "What may become a deal; of these nothing else is read."),
     Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
          "anybody|someone|who do i talk to|who do i call|who do i contact|who should i call|"
          "who do i speak to|who to call|who is our contact|who's our contact|"
