@@ -15,7 +15,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.sealing import TokenCipher
-from bot.blocks.kit.message import Message
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
@@ -41,7 +40,6 @@ from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Offering, Policies
 from bot.desk.requests import SlackRequests
 from bot.desk.sharing import Sharing
-from bot.desk.states import Origin
 from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.sweep import Sweep
 from bot.desk.writing import DuplicateCheck, Writer
@@ -74,9 +72,9 @@ from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
-from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.slack.readers import ChannelReaders
+from bot.slack.telling import teller
 from bot.slack.watching import Watching
 from bot.store.db import Replays, Store, Unusable
 from bot.store.epochs import epoch_of
@@ -316,7 +314,7 @@ async def create_app(
             jobs=jobs,
             identities=identities,
             names=names,
-            tell=_teller(replies),
+            tell=teller(replies, means.direct_messages),
             spawn=tasks.spawn,
             now=now,
             count=metrics.operation,
@@ -438,11 +436,3 @@ def _look(store: Store, credentials: Credentials) -> Callable[[], Awaitable[Chec
         return {"database": await store.healthy(), **await credentials.checks()}
 
     return look
-
-
-def _teller(replies: Replies) -> Callable[[Origin, Message, bool], Awaitable[bool]]:
-    async def tell(origin: Origin, message: Message, replace: bool) -> bool:  # noqa: FBT001 - the sweep's signature
-        context = SlackContext(origin.team, origin.user, origin.channel, origin.reply or "")
-        return await replies.say(context, message, replace=replace)
-
-    return tell

@@ -111,9 +111,11 @@ class Colleagues:
         policy = await self._policies.of(caller.link.team)
         why = "second" if takes_two(policy, call.tool) else "admins"
         message = colleagues.asked(card, caller.link.user, rules.REFUSED[why])
-        if await self._direct_messages.post(caller.asks, message) is None:
+        posted = await self._direct_messages.post(caller.asks, message)
+        if posted is None:
             await self._operations.cancel(ticket, caller.link.team, caller.asks)
             return MessageReply(colleagues.not_reached(caller.asks), replaces=False)
+        await self._operations.stands_at(id_of(ticket), posted.channel, posted.ts)
         await self._queue.schedule(WorkItem(TELL, id_of(ticket)), self._now() + TTL + SOON)
         asked = await self._operations.find(id_of(ticket))
         title = receipts.title(asked) if asked else format_command(call, caller.viewer)

@@ -85,12 +85,13 @@ async def test_a_no_and_a_silence_are_told_as_well(desk: Playground, ana: Seat, 
     await ana.presses(await ana.told(), "Cancel")
     no = await tom.told()
     await asks_ana(tom, "/deal delete 13")
-    await ana.told()
+    card = await ana.told()
     await ana.lets_pass(minutes=62)
-    silence = await tom.told()
+    over, silence = await ana.told(), await tom.told()
 
     assert no["text"].endswith("<@U0ANA> said no.")
     assert silence["text"].endswith("<@U0ANA> didn't decide in time.")
+    assert (over["ts"], labels(over["blocks"])) == (card["ts"], [])
     assert writes(desk) == []
 
 

@@ -393,6 +393,12 @@ class Operations:
                 return self._rows.open(row)
             return await self._fence.turn_away(connection, Press(id, team, user))
 
+    async def stands_at(self, id: str, channel: str, ts: str) -> None:
+        """Which message asks a question that nobody has answered yet."""
+        asked = update(operations).where(op.id == id, op.state == "pending")
+        async with self._store.write() as connection:
+            await connection.execute(asked.values(channel=channel, message_ts=ts))
+
     async def find(self, id: str) -> Operation | None:
         async with self._store.read() as connection:
             row = (await connection.execute(by_id(id))).one_or_none()
