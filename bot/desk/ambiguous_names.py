@@ -13,7 +13,7 @@ from bot.commands.format_command import line
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
-from bot.desk.lookup.recents import NOUNS
+from bot.desk.lookup.recents import NOUNS, Whose, open_question
 from bot.desk.lookup.resolve import (
     Resolved,
     Resolver,
@@ -32,6 +32,15 @@ from bot.tools.fieldtypes.base import Name, with_ids
 from bot.tools.fieldtypes.tool_fields import FIELD, PREFIX, slots
 from bot.tools.filters.conditions import NEUTRAL, FilterField
 from bot.tools.quotes import join_list, split_list
+
+
+def question(unclear: Unclear, caller: Caller) -> MessageReply:
+    """It owns `it` from now on, as what was seen last does."""
+    said, noun = ask(unclear, caller.viewer), unclear.name.noun
+    if noun not in NOUNS:
+        return MessageReply(said)
+    may_be = [(one.id, one.name) for one in (*unclear.matches, *unclear.near)]
+    return MessageReply(said, saw=open_question(Whose.of(caller.link), noun, may_be))
 
 
 def ask(unclear: Unclear, viewer: Viewer) -> Message:

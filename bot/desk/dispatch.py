@@ -226,7 +226,7 @@ class Desk:
             return plain.asked_back(said, caller)
         found = await plain.settled(said, self._resolver, caller)
         if isinstance(found.what, Unclear):
-            return MessageReply(ambiguous_names.ask(found.what, caller.viewer))
+            return ambiguous_names.question(found.what, caller)
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         if said.reading.adds:
             parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
@@ -278,7 +278,7 @@ class Desk:
         if isinstance(resolved, Unclear):
             slip = None if found.tool.changes_data else only_near(resolved, slips=True)
             if slip is None:
-                return MessageReply(ambiguous_names.ask(resolved, caller.viewer))
+                return ambiguous_names.question(resolved, caller)
             resolved = slip
         reply = await self._handle(resolved.parsed, caller, "", public=public)
         return ambiguous_names.with_closest(reply, resolved) if resolved.closest else reply

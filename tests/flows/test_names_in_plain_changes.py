@@ -48,3 +48,49 @@ async def test_what_became_of_a_second_deal_is_no_reason_for_the_first(
     assert "also old renewal lost no decision" in str(form["blocks"])
     assert inputs(form)["lost_reason"]["element"]["initial_value"] == "price"
     assert writes(desk) == []
+
+
+async def test_after_a_question_it_is_what_was_asked_about_and_no_older_record(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal 14")
+    await ana.types("/deal won acme")
+    asked = await ana.types("/deal rename it to Acme phase 2")
+
+    assert "Acme renewal 2026" in str(asked["blocks"])
+    assert "Old renewal" not in str(asked["blocks"])
+    assert writes(desk) == []
+
+
+async def test_where_nothing_was_found_it_is_asked_too(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal 14")
+    await ana.types("/deal won nowhere to be found")
+    asked = await ana.types("/deal make it 9k")
+
+    assert "Is this the deal you mean by" in asked["text"]
+    assert writes(desk) == []
+
+
+async def test_her_is_the_person_who_was_seen_last_else_that_is_asked(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/person 1")
+    await ana.types("/deal 12")
+    asked = await ana.types("/activity call her thursday 11")
+    assert "Is this the person you mean by" in asked["text"]
+    assert writes(desk) == []
+
+    await ana.types("/person 1")
+    await ana.types("/activity call her thursday 11")
+
+    (made,) = [body for _, _, body in writes(desk)]
+    assert made["participants"] == [{"person_id": 1, "primary": True}]
+
+
+async def test_what_repeats_is_said_not_to_be_planned(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/activity call jo doe every friday")
+
+    form = await ana.modal()
+
+    assert "I can't plan anything that repeats, “every”" in str(form["blocks"])
+    assert writes(desk) == []

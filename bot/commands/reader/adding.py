@@ -81,7 +81,8 @@ def _to_deal(line: Line, at: int) -> Reading | None:
         f"/deal add-product {deal} {said(one)}" + (f" x={count}" if count else "")
         for one in _singular(name)
     ]
-    people = [f"/deal add-participant {deal} {said(name)}"]
+    pronoun = name.casefold() in {"her", "him"}  # whoever was seen last
+    people = [f"/deal add-participant {deal} {'it' if pronoun else said(name)}"]
     lines = products if count or noun == "product" else people if noun else [*people, *products]
     parts = (
         Part(0, at, "add", line.text(0, at)),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, said
 
+IT = "it"  # who was seen last, where a name stands
 # Verbs that stand last, as in German.
 LAST = {"anrufen", "anzurufen", "zurückrufen", "treffen", "schreiben", "besuchen"}
 PARTS_OF_A_DAY = {
@@ -93,6 +94,8 @@ def _with_whom(p: Planning, command: str) -> list[str]:
     """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
     if not p.name:
         return [command]
+    if p.name == IT:
+        return [f"{command} person={IT}"]
     nouns = {"deal": ("on",), "person": ("person",), "organization": ("org",)}
     of_any = ("person", "org", "on") if "on" not in p.values else ("person", "org")
     lines = [f"{command} {noun}={said(p.name)}" for noun in nouns.get(p.line.noun, of_any)]

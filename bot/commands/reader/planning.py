@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.commands.reader.line import Line, Marks, Reading, Span
-from bot.commands.reader.planned import LAST, PARTS_OF_A_DAY, Planning, planned
+from bot.commands.reader.planned import IT, LAST, PARTS_OF_A_DAY, Planning, planned
 from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
 from bot.tools.fieldtypes.day_spans import shifted
@@ -66,6 +66,9 @@ def _opened(p: Planning) -> int:
         span = line.at(at)
         doing = span.roles.get("do", ())
         text = span.text.casefold()
+        if span.has("again"):  # it has no place, and so it is asked
+            at = _led_in(p, at + 1)
+            continue
         if span.has("over", "overwork"):
             p.over, p.asked = True, True
             if not span.has("over"):
@@ -91,6 +94,8 @@ def _led_in(p: Planning, at: int) -> int:
         at = found
     while p.asked and line.at(at).text.casefold() in {"to", "that", "a", "an", "the", "i"}:
         at = p.marks.take(at, at + 1, "")
+    if line.at(at).has("again"):
+        return _led_in(p, at + 1)
     return at
 
 
@@ -149,7 +154,9 @@ def _is_list(p: Planning, at: int) -> bool:
     work = p.work.casefold()
     if len(work) > PLURAL and work.endswith("s") and not p.asked:
         return True
-    before = [span for n, span in enumerate(p.line.spans[:at]) if n not in p.marks.taken]
+    again = {n for n, span in enumerate(p.line.spans[:at]) if span.has("again")}
+    taken = p.marks.taken | again
+    before = [span for n, span in enumerate(p.line.spans[:at]) if n not in taken]
     doubted = (
         span.has("unsure", "gated", "not") and not span.has("prep", "do")
         for span in p.line.spans[: at + 1]
@@ -214,7 +221,7 @@ def _rest(p: Planning, at: int) -> None:
 def _when(p: Planning, at: int) -> int:
     """Days and times, with what leads to them."""
     start = at
-    while not p.line.at(at).has("end", "which", "edge", "quoted") and (
+    while not p.line.at(at).has("end", "which", "edge", "quoted", "again") and (
         p.line.at(at).has(*BEFORE_DAYS) or p.line.at(at).text.casefold() in TO_A_DAY
     ):
         if days_at(p.line, at) or amount_of(p.line, at):
@@ -314,6 +321,10 @@ def _who(p: Planning, at: int) -> int:
     line, start = p.line, at
     while line.at(at).text.casefold() in LEADS and not line.at(at).has("end"):
         at += 1
+    if not p.name and line.at(at).text.casefold() in PERSONS:  # whoever was seen last
+        p.name = IT
+        p.words.append((start, at + 1))
+        return p.marks.take(start, at + 1, "with whom you saw last")
     if p.name or not (line.at(at).is_word or line.at(at).has("quoted")):
         return 0
     led = at > start and line.at(at - 1).text.casefold() not in {"a", "an", "the", "on"}
@@ -333,6 +344,7 @@ def _who(p: Planning, at: int) -> int:
     return p.marks.take(start, end, f"with {p.name}")
 
 
+PERSONS = {"her", "him"}
 ALONE = {"send", "prepare", "review", "finish", "check", "task", ""}
 
 
@@ -343,7 +355,7 @@ def _about(p: Planning, at: int) -> int:
     """
     line, word = p.line, p.line.at(at)
     leads = word.text.casefold() in ABOUT or word.has("sep")
-    if not leads or at + 1 >= len(line.spans):
+    if not leads or at + 1 >= len(line.spans) or word.has("again"):
         return 0
     if p.over and word.has("sep"):
         if (end := _when(p, at)) == at:
@@ -366,7 +378,7 @@ ABOUT = {"about", "re", "regarding", "concerning", "to discuss", "über", "wegen
 
 def _goes_on(p: Planning, at: int) -> int:
     """Other words are of the subject; a day that there is not is of nothing."""
-    if p.line.at(at).has("unclear"):
+    if p.line.at(at).has("unclear", "again"):
         return at + 1
     text = p.line.at(at).text.casefold()
     if text in PARTS_OF_A_DAY and p.line.at(at - 1).has("day", "weekday", "date", "filler", "prep"):

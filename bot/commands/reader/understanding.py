@@ -266,8 +266,17 @@ def _unread(parsed: Parsed, unread: tuple[str, ...]) -> Parsed:
         return parsed
     words = ", ".join(f"“{part}”" for part in unread)
     told = f"Not read yet: {words}. The rest is filled in below."
+    if any(map(_repeats, unread)):
+        told = f"I can't plan anything that repeats, {words}. Below is the first one."
     typed = {**parsed.typed, UNREAD: " ".join(unread)}
     return replace(parsed, typed=typed, wrong={"": told, **parsed.wrong})
+
+
+def _repeats(words: str) -> bool:
+    """`every`, `tuesdays`."""
+    plain = tuple(unaccented(words).split())
+    meant = [said for phrase, said in language().get(plain[0], ()) if phrase == plain]
+    return any(one.role == "again" for meanings in meant for one in meanings)
 
 
 def _parsed(line: str, viewer: Viewer) -> Parsed:

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
+from bot.commands.reader.numbered_days import numbered_day, numbered_weekday
 from bot.commands.reader.numerals import spoken
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id
@@ -45,7 +46,9 @@ Found = tuple[int, tuple[Meaning, ...]]
 def longest(words: Words, at: int, viewer: Viewer) -> Found:
     """How many words the value is made of that begins here, and what it can be."""
     first = words.words[at].text
-    if (found := spoken(words.words, at))[0]:
+    if (found := spoken(words.words, at))[0] or (found := numbered_day(words, at, _today(viewer)))[
+        0
+    ]:
         return found
     if first[:1].isdigit() or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
         return _in_digits(words, at, viewer)
@@ -243,9 +246,17 @@ def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
         day = _dated(words.text(at + (weekday is not None), stop), viewer)
         if day and weekday in {None, day.weekday()}:  # `friday 10-11` is no date in November
             return stop - at, (Meaning("date", str(day)),)
+    if weekday is not None:
+        found = numbered_weekday(words, at, weekday, _today(viewer))
+        if found[0]:
+            return found
     named = [Meaning("weekday", str(weekday))] if weekday is not None else []
     named += [Meaning("month", str(month))] if month is not None else []
     return 1, tuple(named)
+
+
+def _today(viewer: Viewer) -> date:
+    return viewer.now.astimezone(viewer.zone).date()
 
 
 def _is_month(word: Word, viewer: Viewer) -> bool:

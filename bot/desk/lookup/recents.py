@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import ColumnElement, Delete, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +34,9 @@ Noun = str  # a noun
 NOUNS = tuple(kind.noun for kind in BY_ROOT.values())
 # Where other records name one of them.
 FIELDS = {kind.noun: kind.link for kind in reversed(LINKED)}
+# Stands among what was seen, so that it is no older record that `it` means: which record was
+# asked for, with those that it may be.
+QUESTION = "question"
 KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500
@@ -98,6 +102,19 @@ def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
     return tuple(one for one in (*related, *own) if one.name)
 
 
+def open_question(whose: Whose, noun: Noun, may_be: Iterable[tuple[RecordId, str]]) -> SeenRecords:
+    """`Which deal…?` was asked, and these were offered."""
+    offered = orjson.dumps([[str(id), name] for id, name in may_be]).decode()
+    return SeenRecords(whose, (SeenRecord(QUESTION, noun, offered),))
+
+
+def offered_in(question: SeenRecord) -> list[SeenRecord]:
+    """The records of which one was asked for."""
+    noun = str(question.id)
+    read_id = RECORD_TYPES[noun].read_id
+    return [SeenRecord(noun, read_id(id), name) for id, name in orjson.loads(question.name)]
+
+
 def candidates_in(noun: Noun, page: Page[Any], lookup: NameLookup) -> list[Candidate]:
     """The records of a list or a search, as they can be suggested later."""
     owners = {user.id: user.name for user in lookup.users.values()}
@@ -144,9 +161,10 @@ class Recents:
         return [seen for _, seen in await self._rows(whose, noun, KEPT)]
 
     async def latest(self, whose: Whose) -> SeenRecord | None:
-        """What was seen last, of whatever kind."""
+        """What was seen last, of whatever kind; a question where that came after it."""
+        nouns = (*NOUNS, QUESTION)
         every = [
-            (one.seen_at, seen) for noun in NOUNS for one, seen in await self._rows(whose, noun, 1)
+            (one.seen_at, seen) for noun in nouns for one, seen in await self._rows(whose, noun, 1)
         ]
         return max(every, key=lambda pair: pair[0])[1] if every else None
 
@@ -236,7 +254,8 @@ class Recents:
             name = self._cipher.open(one.name, _place(whose, one.kind, one.record))
         except CannotOpen:
             return None
-        return SeenRecord(one.kind, RECORD_TYPES[one.kind].read_id(one.record), name)
+        id = one.record if one.kind == QUESTION else RECORD_TYPES[one.kind].read_id(one.record)
+        return SeenRecord(one.kind, id, name)
 
 
 def _all(whose: Whose, noun: Noun) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
 from bot.desk.counted import COUNTED, Counted
-from bot.desk.lookup.recents import NOUNS, Noun, Recents, Whose
+from bot.desk.lookup.recents import NOUNS, QUESTION, Noun, Recents, Whose, offered_in
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names import matching
 from bot.pipedrive.names.matching import SEARCHED, among, close
@@ -121,9 +121,16 @@ class Resolver:
         return [Match(link.pipedrive_user, link.name, exact=True)]
 
     async def _seen(self, noun: Noun, caller: Caller, *, guess: bool) -> list[Match]:
-        """The last of its kind; `it` is that for certain only if it was seen last of all."""
+        """The last of its kind; `it` is that for certain only if it was seen last of all.
+
+        After a question it is what was asked about, whichever of them that is.
+        """
         whose = Whose.of(caller.link)
         latest = None if guess else await self._recents.latest(whose)
+        if latest and (latest.noun, latest.id) == (QUESTION, noun):
+            offered = offered_in(latest)
+            if offered:
+                return [Match(one.id, one.name) for one in offered]
         return [
             Match(one.id, one.name, exact=guess or one == latest)
             for one in (await self._recents.of(whose, noun))[:1]

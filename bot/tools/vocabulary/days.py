@@ -19,7 +19,12 @@ ROWS = (
          "day", "0", "This day."),
     Said("tomorrow|tmrw|tomorow|tmw|tomorrow's|2morrow", "day", "1", "The day after this."),
     Said("yesterday", "day", "-1", "The day before this."),
-    Said("day after tomorrow|the day after tomorrow", "day", "2", "In two days."),
+    Said("day after tomorrow|the day after tomorrow|day after tmrw|the day after tmrw|"
+         "day after tmw", "day", "2", "In two days."),
+    Said("every|each|daily|weekly|biweekly|monthly|quarterly|every other|every day|each day|"
+         "every week|each week|every month|every morning|mondays|tuesdays|wednesdays|thursdays|"
+         "fridays|every two weeks|once a week|once a month|recurring|repeating", "again", "",
+         "Again and again, which no activity is."),
     Said("ytd|year to date", "span", "0 year", "This year so far."),
     Said("end of|the end of|by the end of|by end of|by the end|end", "edge", "end",
          "The last day of it."),
