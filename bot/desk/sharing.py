@@ -115,10 +115,8 @@ class Sharing:
             return Sight(len(people), sorted(people))
         may = [
             one.user
-            for one in await self._members(caller.link.team)
-            if one.user in people
-            and one.company == caller.link.company
-            and one.pipedrive_user in permitted
+            for one in await self._members(caller.link.team, people)
+            if one.company == caller.link.company and one.pipedrive_user in permitted
         ]
         return Sight(len(people), may)
 

@@ -1,7 +1,7 @@
 """Whoever has a Pipedrive login here, as far as rules are about them."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, Protocol
 
 
 class Member(NamedTuple):
@@ -15,5 +15,6 @@ class Member(NamedTuple):
     pipedrive_user: int
 
 
-# Everybody who is connected in a workspace and is a member of it, by name.
-Members = Callable[[str], Awaitable[Sequence[Member]]]
+class Members(Protocol):
+    async def __call__(self, team: str, among: Collection[str] | None = None) -> Sequence[Member]:
+        """Whoever is connected in a workspace and is a member of it, by name; all, or of these."""
