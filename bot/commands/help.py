@@ -15,7 +15,6 @@ from bot.tools.base import Tool
 from bot.tools.fieldtypes.tool_fields import OWN, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 
-A_SECTION = 15  # lines of help in one section, which holds 3,000 characters
 CRM = (
     ("/crm connect", "Connect your Pipedrive login."),
     ("/crm disconnect", "Disconnect it."),
@@ -32,6 +31,9 @@ CHANNEL = (
     ("/crm settings", "See what this workspace lets be done; admins change it."),
     ("/crm doctor", "For admins: what is wrong with the set-up, and what to do."),
 )
+
+
+Lines = list[tuple[str, str]]  # what is typed, what it does
 
 
 def _code(text: str) -> str:
@@ -90,15 +92,18 @@ def _unknown(root: str, word: str) -> Message:
 
 
 def overview(root: str, said: Sequence[str] = ()) -> Message:
-    """Lines as people say them, then all verbs, grouped, one line each."""
+    """Lines as people say them, the bot's own verbs with what they do, the others by name."""
     plainly = "\n".join(_code(line) for line in said or sayings(root))
     opening = _section(f"*Just say it*\n{plainly}")
-    groups = [*_login(root), *_verbs(root)]
+    own, verbs = _login(root), _verbs(root)
+    groups = [*own, *verbs]
     sections = [
-        _section(f"*{name}*\n" + "\n".join(f"{_code(line)}  {escape(what)}" for line, what in part))
-        for name, lines in groups
-        for part in _parts(lines)
+        _section(
+            f"*{name}*\n" + "\n".join(f"{_code(line)}  {escape(what)}" for line, what in lines)
+        )
+        for name, lines in own
     ]
+    sections += [_section("\n".join(f"*{name}*  {_in_a_row(lines)}" for name, lines in verbs))]
     explains = _code(f"/{root} help {_first(root)}")
     tip = _context(f"Leave anything out and a form opens. {explains} explains one verb.")
     listing = _verb(root, "list")
@@ -110,15 +115,16 @@ def overview(root: str, said: Sequence[str] = ()) -> Message:
     return Message(f"/{root}. {named}.", (opening, *sections, *lessons, tip))
 
 
+def _in_a_row(lines: Lines) -> str:
+    return " ".join(_code(line.partition(" <")[0].partition(" [")[0]) for line, _ in lines)
+
+
 def _filters(where: FilterField) -> str:
     """How conditions are combined, by an example of this list."""
     return (
         f"Space is and, comma is or, a dash in front is not: {_code(where.example)}. `..` is "
         "between two, and `field=` finds those that have none."
     )
-
-
-Lines = list[tuple[str, str]]  # what is typed, what it does
 
 
 def _login(root: str) -> list[tuple[str, Lines]]:
@@ -138,10 +144,6 @@ def _verbs(root: str) -> list[tuple[str, Lines]]:
 
 def _line(tool: Tool[Any, Any]) -> str:
     return usage(tool).partition(" [")[0]
-
-
-def _parts(lines: Lines) -> list[Lines]:
-    return [lines[start : start + A_SECTION] for start in range(0, len(lines), A_SECTION)]
 
 
 def _bare(line: str, root: str) -> str:

@@ -54,6 +54,7 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "had a call with jo, no answer",
         "for acme",
     ),
+    "lead": ("mine", "newest", "{colleague}'s leads", "from acme", "my archived leads"),
     "file": ("newest", "of acme", "contract for acme", "latest 5", "offers"),
     "crm": (
         "what's due today",
