@@ -5,6 +5,7 @@ A walk over everything is for files; here somebody waits, and goes on from where
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any, TypeGuard
 
@@ -12,10 +13,12 @@ from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Page
+from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.request import Login, Request
 from bot.tools.base import Call, request_for
-from bot.tools.filters.judging import Order, predicate
+from bot.tools.filters.judging import NO_RATES, Order, Rates, predicate
 from bot.tools.filters.list_args import ListArgs
+from bot.tools.filters.rates import compares_amounts, rates
 
 PAGE, MOST_PAGES, MOST_SECONDS = 500, 20, 8.0
 ROWS = 100
@@ -26,7 +29,7 @@ class Filtered:
     """What was found, and behind each of it where a page after it begins.
 
     `found` match among those `looked` at; `whole`: there were no more to look at. `left_out` could
-    not be compared, as their amount is in another currency.
+    not be compared, as their amount is in another currency; `converted`: all could be sorted.
     """
 
     page: Page[Any]
@@ -35,6 +38,7 @@ class Filtered:
     looked: int
     whole: bool
     left_out: int = 0
+    converted: bool = False
 
 
 def is_filtered_here(call: Call[Any]) -> TypeGuard[Call[ListArgs]]:
@@ -46,8 +50,13 @@ class ClientSideFilter:
         self._pipedrive = pipedrive
         self._most_pages = most_pages
 
-    async def filter(self, call: Call[ListArgs], login: Login, viewer: Viewer) -> Filtered:
-        search = _Search(call, viewer)
+    async def filter(
+        self, call: Call[ListArgs], login: Login, viewer: Viewer, *, converts: bool = True
+    ) -> Filtered:
+        """`converts`: amounts in other currencies are compared for what they are worth."""
+        asks = converts and compares_amounts(call.args)
+        known = await rates(partial(self._summed, login)) if asks else NO_RATES
+        search = _Search(call, viewer, known)
         until = monotonic() + MOST_SECONDS
         for _ in range(self._most_pages):
             page = await self._pipedrive.send(search.request, login, call.tool.returns)
@@ -55,15 +64,20 @@ class ClientSideFilter:
                 break
         return search.result()
 
+    async def _summed(self, login: Login, request: Request) -> Summary:
+        return await self._pipedrive.send(request, login, Summary)
+
 
 class _Search:
     """One answer in the making."""
 
-    def __init__(self, call: Call[ListArgs], viewer: Viewer) -> None:
+    def __init__(self, call: Call[ListArgs], viewer: Viewer, rates: Rates) -> None:
         args = call.args
         self._request = request_for(call)
-        self._home = viewer.currency
-        self._sieve = predicate(args.client_side(), args.conditions.fields, viewer.zone, self._home)
+        self._home, self._rates = viewer.currency, rates
+        self._sieve = predicate(
+            args.client_side(), args.conditions.fields, viewer.zone, self._home, rates
+        )
         self._order = args.order()
         self._rows = getattr(args, "limit", None) or ROWS
         self._began = Position.read(getattr(args, "cursor", None))
@@ -116,7 +130,9 @@ class _Search:
     def result(self) -> Filtered:
         page, behind = self._unsorted() if self._order is None else self._sorted(self._order)
         found = len(self._found)
-        return Filtered(page, behind, found, self._looked, self._whole, self._left_out)
+        order = self._order
+        converts = bool(order and order.converts(self._found, self._home, self._rates))
+        return Filtered(page, behind, found, self._looked, self._whole, self._left_out, converts)
 
     def _unsorted(self) -> tuple[Page[Any], Sequence[Position]]:
         ahead = self._next.text if self._next else None
@@ -125,7 +141,7 @@ class _Search:
         return page, self._behind
 
     def _sorted(self, order: Order) -> tuple[Page[Any], Sequence[Position]]:
-        found, start = order.sorted(self._found, self._home), self._began.skip
+        found, start = order.sorted(self._found, self._home, self._rates), self._began.skip
         rows = found[start : start + self._rows]
         behind = [Position("", at, at) for at in range(start + 1, start + len(rows) + 1)]
         ahead = behind[-1].text if rows and start + len(rows) < len(found) else None

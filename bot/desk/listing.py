@@ -51,7 +51,9 @@ async def read(
 ) -> Listing:
     if is_filtered_here(call):
         return _filtered(
-            call.args, await ClientSideFilter(pipedrive).filter(call, login, viewer), viewer
+            call.args,
+            await ClientSideFilter(pipedrive).filter(call, login, viewer, converts=not fresh),
+            viewer,
         )
     answer = await pipedrive.send(request_for(call), login, call.tool.returns, fresh=fresh)
     page: Page[Any] = call.args.completed(answer)
@@ -99,7 +101,7 @@ def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
         checked=filtered.looked,
         whole=filtered.whole,
         filtered=bool(args.client_side()),
-        order=_in_words(order, args, viewer),
+        order=_in_words(order, args, viewer, converted=filtered.converted),
         compared=viewer.currency,
         left_out=filtered.left_out,
         beside_view=args.overrules_a_view,
@@ -107,10 +109,12 @@ def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
     return Listing(filtered.page, [{"cursor": one.text} for one in filtered.behind], look)
 
 
-def _in_words(order: Order | None, args: ListArgs, viewer: Viewer) -> str:
+def _in_words(order: Order | None, args: ListArgs, viewer: Viewer, *, converted: bool) -> str:
     if order is None:
         return ""
     by = str(getattr(args, "sort_by", ""))
+    if order.held_currency and converted:
+        return f"{by}, converted to {viewer.currency}"
     return f"{by} within each currency, {viewer.currency} first" if order.held_currency else by
 
 

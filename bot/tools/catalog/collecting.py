@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.blocks.kit import rich
@@ -15,6 +16,7 @@ from bot.blocks.reports import exports
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.models import Page
+from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.records.rows import (
     DealCount,
@@ -27,8 +29,9 @@ from bot.pipedrive.records.rows import (
 from bot.pipedrive.request import Request
 from bot.text import sentences
 from bot.tools.csv_export import Sheet
-from bot.tools.filters.judging import predicate
+from bot.tools.filters.judging import NO_RATES, predicate
 from bot.tools.filters.list_args import ListArgs
+from bot.tools.filters.rates import compares_amounts, rates
 from bot.tools.job_context import JobContext
 
 FIRST_ROWS = 10
@@ -140,7 +143,10 @@ async def collect(args: ListArgs, job: JobContext) -> Message:
     sheet: Sheet | None = None
     names, sums = Names(job, kind.noun), Sums()
     viewer = job.viewer
-    wanted = predicate(args.client_side(), args.conditions.fields, viewer.zone, viewer.currency)
+    worth = await rates(partial(job.read, returns=Summary)) if compares_amounts(args) else NO_RATES
+    wanted = predicate(
+        args.client_side(), args.conditions.fields, viewer.zone, viewer.currency, worth
+    )
     looked = left_out = 0
     async for page in walk.pages():
         looked += len(page)

@@ -1,8 +1,8 @@
 """Whether a record meets conditions, and which of two comes first: pure, on what was read."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from operator import ge, gt, le, lt
 from typing import Any
@@ -20,17 +20,35 @@ Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True)
+class Rates:
+    """What one of each currency is worth, as Pipedrive converts it; empty where it didn't say."""
+
+    worth: Mapping[str, float] = field(default_factory=dict)
+
+    def knows(self, code: str, home: str) -> bool:
+        return code == home or (code in self.worth and home in self.worth)
+
+    def converted(self, amount: float, code: str, home: str) -> float:
+        """What `knows` has to be asked for first."""
+        return amount if code == home else amount * self.worth[code] / self.worth[home]
+
+
+NO_RATES = Rates()
+
+
+@dataclass(frozen=True)
 class Predicate:
     """What goes through has passed every test.
 
-    Amounts are compared in one currency only, as nobody here knows the rates: a record in another
-    one is left out, and whoever asked is told how many were.
+    Amounts are compared in one currency: a record in another one, whose rate nobody told, is left
+    out, and whoever asked is told how many were.
     """
 
     tests: tuple[Test, ...]
     of_amounts: tuple[Test, ...] = ()
     currency: str = ""
     held: str = ""
+    rates: Rates = NO_RATES
 
     def keeps(self, record: object) -> bool:
         if self.of_amounts and self._is_foreign(record):
@@ -45,24 +63,32 @@ class Predicate:
 
     def _is_foreign(self, record: object) -> bool:
         code = getattr(record, self.held) if self.held else None
-        return code is not None and code != self.currency
+        return code is not None and not self.rates.knows(code, self.currency)
 
 
 @dataclass(frozen=True)
 class Order:
     """By what found records are sorted; those that have none of it come last.
 
-    Amounts are sorted currency by currency: `held_currency` is where a record has its own.
+    `held_currency` is where a record has its currency: amounts are converted, and sorted currency
+    by currency where a rate is not known.
     """
 
     held: str
     falling: bool = False
     held_currency: str = ""
 
-    def sorted(self, records: Sequence[Any], home: str) -> list[Any]:
-        """`home` is the currency that comes first."""
+    def converts(self, records: Sequence[Any], home: str, rates: Rates) -> bool:
+        """Whether the rates of all of their currencies are known."""
+        codes = {getattr(one, self.held_currency) or home for one in records}
+        return all(rates.knows(code, home) for code in codes)
+
+    def sorted(self, records: Sequence[Any], home: str, rates: Rates = NO_RATES) -> list[Any]:
+        """`home` is the currency that amounts are converted to, or else comes first."""
         known = [record for record in records if getattr(record, self.held) is not None]
         rest = [record for record in records if getattr(record, self.held) is None]
+        if self.held_currency and self.converts(known, home, rates):
+            return sorted(known, key=_worth_in(self, home, rates), reverse=self.falling) + rest
         in_order = sorted(known, key=self._key, reverse=self.falling)
         if self.held_currency:
             in_order.sort(key=lambda record: self._group(record, home))
@@ -77,9 +103,18 @@ class Order:
         return code != home, code
 
 
+def _worth_in(order: Order, home: str, rates: Rates) -> Callable[[Any], float]:
+    def worth(record: Any) -> float:
+        code = getattr(record, order.held_currency) or home
+        return rates.converted(getattr(record, order.held), code, home)
+
+    return worth
+
+
 def predicate(
-    conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str
-) -> Predicate:
+    conditions: Sequence[Condition], fields: Fields, zone: tzinfo, home: str,
+    rates: Rates = NO_RATES,
+) -> Predicate:  # fmt: skip
     """`home` is the currency of amounts that are compared without naming one."""
     amounts = [one for one in conditions if _of(one, fields).currency and one.values]
     tests = [_test(one, _of(one, fields), zone) for one in conditions if one not in amounts]
@@ -89,7 +124,22 @@ def predicate(
     of_amounts = tuple(_test(one, _of(one, fields), zone) for one in amounts)
     if any(_of(one, fields) is currency and one.values and not one.negated for one in conditions):
         return Predicate((*tests, *of_amounts))
-    return Predicate(tuple(tests), of_amounts, home, currency.held)
+    converted = tuple(_of_worth(test, _of(one, fields), currency.held, home, rates)
+                      for one, test in zip(amounts, of_amounts, strict=True))  # fmt: skip
+    return Predicate(tuple(tests), converted, home, currency.held, rates)
+
+
+def _of_worth(test: Test, of: Field, currency: str, home: str, rates: Rates) -> Test:
+    """A test of an amount, on what it is worth at home."""
+
+    def converted(record: Any) -> bool:
+        amount, code = getattr(record, of.held), getattr(record, currency) or home
+        if amount is None or code == home:
+            return test(record)
+        worth = rates.converted(amount, code, home)
+        return test(record.model_copy(update={of.held: worth, currency: home}))
+
+    return converted
 
 
 def _of(condition: Condition, fields: Fields) -> Field:
