@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.playground.pipedrive.faults import Rule
 from tests.flows.watching import WON, Office, texts, told, watches
 from tests.seat import Json, Seat
 from tests.watch.bodies import changed
@@ -167,6 +168,26 @@ async def test_nothing_is_missed_while_the_bot_is_down(office: Office, ana: Seat
 
     assert len(texts(office.desk)) == 1
     assert f"won Alder #{deal}" in texts(office.desk)[0]
+
+
+async def test_a_win_waits_until_it_is_known_who_sees_it(office: Office, ana: Seat) -> None:
+    deals = await office.deals(*(f"Iroko {number}" for number in range(2)))
+    await watches(ana, "/crm watch deals won threads=off")
+    await office.desk.restart_bot()
+    faults = office.desk.world.faults
+    faults.add(Rule(kind="status", status=403, path="*/dealFields"))
+
+    await office.win("tom", *deals)
+    await ana.lets_pass(minutes=2)
+    early = texts(office.desk)
+    faults.clear()
+    await ana.lets_pass(minutes=1)
+
+    assert early == []
+    assert sorted(text.partition(" #")[0] for text in texts(office.desk)) == [
+        "Tom Berg won Iroko 0",
+        "Tom Berg won Iroko 1",
+    ]
 
 
 @KILLED

@@ -111,8 +111,10 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
     off: Sequence[Watch] = (),
 ) -> Message:
     """Those of a channel, page by page; `said` is what was just done, `off` are lately off."""
+    lately = sorted(off, key=lambda one: one.state_at or one.made_at)[-LATELY:]
+    turned_off = [block for one in lately for block in _off(one, viewer)]
     if not watches:
-        return _none(said).with_more(*(block for one in off for block in _off(one, viewer)))
+        return _none(said).with_more(*turned_off)
     page = watches[start : start + A_PAGE]
     many = len(watches)
     where = "of yours" if place.is_direct else "here"
@@ -124,7 +126,7 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
     state = " ".join(one for one in (muted, _less_told(room)) if one)
     top = rich.paragraph(*above, rich.heading(f"{head}. {state}".strip()))
     rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
-    rows += [block for watch in off[:LATELY] for block in _off(watch, viewer)] if not start else []
+    rows += turned_off if not start else []
     listed_ = "; ".join(_in_words(watch, viewer) for watch in page)
     text = f"{said} {head}: {listed_}. {state}".strip()
     pager = buttons.row(

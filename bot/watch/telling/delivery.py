@@ -107,6 +107,13 @@ class Delivery:
 
     async def _tell_storm(self, storm: list[Item]) -> None:
         """One sentence."""
+        try:
+            await self._tell_storm_now(storm)
+        except NotTaken as no:
+            await self._put_back(storm, no)
+
+    async def _tell_storm_now(self, storm: list[Item]) -> None:
+        """Raises NotTaken."""
         ready, storm = await self._first_ready(storm)
         if ready is None:
             return
@@ -114,22 +121,21 @@ class Delivery:
             for item in storm:
                 await self._tell(item)
             return
-        first, now = storm[0], self._clock()
         seen = await self._seen(storm, ready)
         if not seen:
             return
-        try:
-            await self._say_storm(seen, ready)
-        except NotTaken as no:
-            log.warning("storm_not_taken", error=no.error)
-            later = no if isinstance(no, RetryAfter) else None
-            self._rests[first.place] = timedelta(seconds=later.seconds) if later else PACE
-            for item in seen:
-                unsure = item.unsure or (later is not None and later.unsure)
-                await self._outbox.put_back(item, now, unsure=unsure)
-            return
-        self._rests[first.place] = PACE
+        await self._say_storm(seen, ready)
+        self._rests[seen[0].place] = PACE
         await self._outbox.is_told(seen)
+
+    async def _put_back(self, storm: Sequence[Item], no: NotTaken) -> None:
+        log.warning("storm_not_taken", error=no.error)
+        later = no if isinstance(no, RetryAfter) else None
+        self._rests[storm[0].place] = timedelta(seconds=later.seconds) if later else PACE
+        now = self._clock()
+        for item in storm:
+            unsure = item.unsure or (later is not None and later.unsure)
+            await self._outbox.put_back(item, now, unsure=unsure)
 
     async def _first_ready(self, storm: list[Item]) -> tuple[Ready | None, list[Item]]:
         """How the first one is told that can be, and what is left with it."""

@@ -324,8 +324,9 @@ class Outbox:
         """
         left = {"state": SENDING, "lease_until": at}
         values = left if unsure else {"state": WAITING, "lease_until": None}
+        ours = and_(row.id == item.id, row.state == SENDING)
         async with self._store.write() as connection:
-            await connection.execute(update(outbox).where(row.id == item.id).values(values))
+            await connection.execute(update(outbox).where(ours).values(values))
 
     async def held(self, place: Place) -> list[Item]:
         held = and_(is_at(place), row.state == HELD)

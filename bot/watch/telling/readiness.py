@@ -16,10 +16,15 @@ from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Item
+from bot.watch.telling.port import RetryAfter
 from bot.watch.telling.rooms import Room, Rooms
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, PAUSED, Watches
 
+# Everybody, on the plan with the most choices.
+WIDEST = 7
+# Pipedrive did not answer in time: seconds until it is asked again.
+A_MOMENT = 5.0
 # What waited for longer is judged anew: the record may have been hidden meanwhile.
 OLD = timedelta(minutes=10)
 
@@ -61,7 +66,7 @@ class Readiness:
         self._pipedrive = pipedrive
 
     async def of(self, item: Item) -> Ready | str:
-        """Or why there is nothing to tell."""
+        """Or why there is nothing to tell. Raises RetryAfter where that cannot be known yet."""
         watches, links = await self._wanting(item.notice)
         if not watches:
             return "nobody wants it"
@@ -151,10 +156,16 @@ class Readiness:
 
 
 def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
-    """Whether a channel may hear of it: what not everybody may see only where an admin said so."""
+    """Whether a channel may hear of it: what not everybody may see only where an admin said so.
+
+    Raises RetryAfter where the company's fields could not be read, as then nobody knows which
+    choice means everybody.
+    """
     visible = getattr(record, "visible_to", None)
-    if watch.is_direct or watch.limited or visible is None:
+    if watch.is_direct or watch.limited or visible is None or visible >= WIDEST:
         return True
+    if record.noun not in viewer.lookup.fields:
+        raise RetryAfter("visibility_unknown", A_MOMENT, unsure=False)
     return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
 
 
@@ -173,4 +184,4 @@ def _is_open(watch: Watch, notice: Notice, known: Shadow | None, viewer: Viewer)
 def everyone(noun: str, options: Mapping[str, str]) -> int:
     """How Pipedrive's plans call the whole company: the widest choice that this one has."""
     known = [int(value) for value in options if value.isdecimal()]
-    return max(known, default=7)
+    return max(known, default=WIDEST)

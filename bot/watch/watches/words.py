@@ -45,7 +45,7 @@ _DAYS = {">": "after", "<": "before", ">=": "from", "<=": "until"}
 THREADS = {
     "only": "one message per record, the rest in its thread",
     "big": "one message per record, the rest in its thread, wins in the channel too",
-    "off": "no threads",
+    "off": "each change as a message of its own",
 }
 SHORT = 80
 
