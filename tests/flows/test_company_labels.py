@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.pipedrive.records import Currency, Field, Option
+from bot.playground.pipedrive.definitions import Currency, Field, Option
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.playground.pipedrive.definitions import Field
 from bot.playground.pipedrive.faults import Rule
-from bot.playground.pipedrive.records import Field
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.seat import Seat, find

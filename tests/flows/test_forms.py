@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.kit.limits import check_view
-from bot.playground.pipedrive.records import Field
+from bot.playground.pipedrive.definitions import Field
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Seat, labels

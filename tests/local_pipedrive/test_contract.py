@@ -10,9 +10,10 @@ from bot.playground.pipedrive.api import Endpoint
 from bot.playground.pipedrive.bodies import CONTENT_TYPES
 from bot.playground.pipedrive.company import LINKS, Company
 from bot.playground.pipedrive.contact_extras import ORGANIZATION_EXTRAS, PERSON_EXTRAS
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.endpoints import ENDPOINTS
 from bot.playground.pipedrive.extras import DEAL_EXTRAS
-from bot.playground.pipedrive.records import Comment, Converting, Picture, User, Webhook
+from bot.playground.pipedrive.records import Comment, Converting, Picture, Webhook
 from tests.contract import Contract, body_names, content_type, load_contract, query_names
 from tests.drawing import png
 from tests.local_pipedrive.conftest import Caller

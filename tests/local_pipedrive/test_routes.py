@@ -9,7 +9,7 @@ import pytest
 from aiohttp import FormData
 
 from bot.playground.pipedrive import World
-from bot.playground.pipedrive.records import Field
+from bot.playground.pipedrive.definitions import Field
 from tests.local_pipedrive.conftest import NOW, Caller
 
 OWN = "c" * 40

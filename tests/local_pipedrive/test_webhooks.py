@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.playground.pipedrive import World
-from bot.playground.pipedrive.records import Field
+from bot.playground.pipedrive.definitions import Field
 from tests.local_pipedrive.conftest import Caller
 from tests.local_pipedrive.hooked import Ear, Json
 

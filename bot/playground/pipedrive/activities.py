@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Reader, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contacts import keeps
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
-from bot.playground.pipedrive.records import Activity, User
+from bot.playground.pipedrive.records import Activity
 from bot.playground.pipedrive.values import (
     read_ids,
     read_moment,

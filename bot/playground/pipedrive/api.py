@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.playground.pipedrive.company import Company
-from bot.playground.pipedrive.records import User
+from bot.playground.pipedrive.definitions import User
 
 ADVICE = "Please check developers.pipedrive.com for more information about Pipedrive API."
 

@@ -19,8 +19,8 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.endpoints import ENDPOINTS
-from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.values import Upload
 from bot.playground.pipedrive.webhook_sending import Cause
 from bot.playground.pipedrive.world import World

@@ -5,28 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from bot.playground.pipedrive.definitions import (
+    ActivityType,
+    Currency,
+    Field,
+    Filter,
+    LeadLabel,
+    Pipeline,
+    Stage,
+    User,
+)
 from bot.playground.pipedrive.records import (
     Activity,
-    ActivityType,
     Change,
     Converting,
-    Currency,
     Deal,
     DealProduct,
-    Field,
     File,
-    Filter,
     Lead,
-    LeadLabel,
     Mail,
     Note,
     Organization,
     Participant,
     Person,
-    Pipeline,
     Product,
-    Stage,
-    User,
     Webhook,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from bot.playground.pipedrive.api import Check, invalid
 from bot.playground.pipedrive.company import Company, Record, kind_of
 from bot.playground.pipedrive.contact_values import check_address
-from bot.playground.pipedrive.records import Field
+from bot.playground.pipedrive.definitions import Field
 from bot.playground.pipedrive.values import (
     check_day,
     check_list_of,

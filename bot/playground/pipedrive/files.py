@@ -15,10 +15,11 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.links import check_links, tables
 from bot.playground.pipedrive.paging import by_offset
 from bot.playground.pipedrive.papers import stored_name
-from bot.playground.pipedrive.records import File, User
+from bot.playground.pipedrive.records import File
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (
     check_text,

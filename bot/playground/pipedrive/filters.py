@@ -2,14 +2,8 @@
 
 from datetime import date, timedelta
 
-from bot.playground.pipedrive.records import (
-    Activity,
-    Deal,
-    Filter,
-    Organization,
-    Person,
-    Product,
-)
+from bot.playground.pipedrive.definitions import Filter
+from bot.playground.pipedrive.records import Activity, Deal, Organization, Person, Product
 from bot.playground.pipedrive.team import ANA, GRACE, PARTNERS, TOM
 
 BIG = 50_000

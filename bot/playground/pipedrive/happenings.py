@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.playground.pipedrive import activities, notes, webhook_shapes
 from bot.playground.pipedrive.api import ApiCall, Endpoint
 from bot.playground.pipedrive.company import LINKS, Company
-from bot.playground.pipedrive.records import User
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.webhook_shapes import Shape
 
 Action = Literal["create", "change", "delete"]

@@ -18,10 +18,11 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.company import DOMAIN, Company
+from bot.playground.pipedrive.definitions import LeadLabel
 from bot.playground.pipedrive.links import check_link
 from bot.playground.pipedrive.matching import Hit, Notes, Term
 from bot.playground.pipedrive.paging import OFFSET, page_of
-from bot.playground.pipedrive.records import Converting, Lead, LeadLabel
+from bot.playground.pipedrive.records import Converting, Lead
 from bot.playground.pipedrive.values import (
     check_day,
     check_list_of,

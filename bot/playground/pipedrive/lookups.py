@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, Refusal, not_found
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import ActivityType, Field, Filter, User
 from bot.playground.pipedrive.paging import CURSOR, slice_of
-from bot.playground.pipedrive.records import ActivityType, Field, Filter, User
 from bot.playground.pipedrive.team import FOUNDED, GRACE
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from bot.playground.pipedrive import words
 from bot.playground.pipedrive.days import FUTURE, Calendar
-from bot.playground.pipedrive.records import Field
+from bot.playground.pipedrive.definitions import Field
 
 
 def custom_values(custom: list[Field], rng: random.Random, calendar: Calendar) -> dict[str, object]:

@@ -15,8 +15,9 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.company import Company, Shown
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.paging import OFFSET, by_offset
-from bot.playground.pipedrive.records import Note, User
+from bot.playground.pipedrive.records import Note
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import (
     check_flag,

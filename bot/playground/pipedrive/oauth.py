@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.playground.pipedrive.records import User
+from bot.playground.pipedrive.definitions import User
 
 CODE_LIFE, REFRESH_LIFE = 300, 60 * 86_400  # seconds
 

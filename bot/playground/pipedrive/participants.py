@@ -8,9 +8,10 @@ from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, invalid, not
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.links import check_link
 from bot.playground.pipedrive.paging import OFFSET, by_offset, page_of
-from bot.playground.pipedrive.records import Deal, Organization, Participant, Person, User
+from bot.playground.pipedrive.records import Deal, Organization, Participant, Person
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import check_whole
 

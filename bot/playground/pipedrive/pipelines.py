@@ -13,8 +13,8 @@ from bot.playground.pipedrive.api import (
     not_found,
 )
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import Pipeline, Stage
 from bot.playground.pipedrive.paging import CURSOR, cut, sorting
-from bot.playground.pipedrive.records import Pipeline, Stage
 from bot.playground.pipedrive.values import (
     check_percent,
     check_title,

@@ -5,7 +5,8 @@ import uuid
 
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.days import Calendar
-from bot.playground.pipedrive.records import Lead, LeadLabel
+from bot.playground.pipedrive.definitions import LeadLabel
+from bot.playground.pipedrive.records import Lead
 from bot.playground.pipedrive.team import ANA, FOUNDED, KENJI, TOM
 
 COUNT = 12

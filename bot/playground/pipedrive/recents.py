@@ -8,11 +8,12 @@ from bot.playground.pipedrive import activities, files, notes, v1_deals, v1_pers
 from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.contact_extras import ContactExtras
+from bot.playground.pipedrive.definitions import Pipeline, Stage
 from bot.playground.pipedrive.extras import Extras
 from bot.playground.pipedrive.flow_shapes import show_activity
 from bot.playground.pipedrive.lookups import show_activity_type, show_filter, show_user
 from bot.playground.pipedrive.paging import OFFSET, page_of
-from bot.playground.pipedrive.records import Activity, Organization, Pipeline, Product, Stage
+from bot.playground.pipedrive.records import Activity, Organization, Product
 from bot.playground.pipedrive.team import FOUNDED
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import read_some_of, read_v1_moment

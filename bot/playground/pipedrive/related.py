@@ -1,7 +1,8 @@
 """What v1 sends along so that the ids in an answer have names."""
 
 from bot.playground.pipedrive.company import Company, Record
-from bot.playground.pipedrive.records import Deal, Organization, Person, User
+from bot.playground.pipedrive.definitions import User
+from bot.playground.pipedrive.records import Deal, Organization, Person
 
 Rows = dict[str, dict[str, object]]
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.playground.pipedrive import team
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.days import Calendar
-from bot.playground.pipedrive.records import Deal, Organization, Pipeline, Stage, User
+from bot.playground.pipedrive.definitions import Pipeline, Stage, User
+from bot.playground.pipedrive.records import Deal, Organization
 
 ID, NAME, DOMAIN = 7002, "Fernweh Travel", "fernweh"
 ZOE, OTTO = 201, 202

@@ -23,12 +23,12 @@ from bot.playground.pipedrive.api import (
 )
 from bot.playground.pipedrive.bodies import Body
 from bot.playground.pipedrive.controls import add_controls
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.endpoints import ENDPOINTS
 from bot.playground.pipedrive.faults import DROPPED, misbehave
 from bot.playground.pipedrive.hook_controls import PREFIX
 from bot.playground.pipedrive.ledger import ANSWER_SIZE, Entry, time_text
 from bot.playground.pipedrive.oauth_pages import add_oauth
-from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.webhook_sending import Cause
 from bot.playground.pipedrive.world import World
 

@@ -3,7 +3,7 @@
 import hashlib
 
 from bot.playground.pipedrive.company import DOMAIN
-from bot.playground.pipedrive.records import (
+from bot.playground.pipedrive.definitions import (
     ActivityType,
     Currency,
     Field,

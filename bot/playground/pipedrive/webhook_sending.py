@@ -14,9 +14,10 @@ import aiohttp
 import orjson
 
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.happenings import Happening
 from bot.playground.pipedrive.ledger import time_text
-from bot.playground.pipedrive.records import User, Webhook
+from bot.playground.pipedrive.records import Webhook
 from bot.tasks import apart
 
 Json = dict[str, Any]

@@ -4,17 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.playground.pipedrive.company import Company, Record, kind_of
-from bot.playground.pipedrive.records import (
-    Activity,
-    Deal,
-    Lead,
-    Note,
-    Organization,
-    Person,
-    Pipeline,
-    Stage,
-    User,
-)
+from bot.playground.pipedrive.definitions import Pipeline, Stage, User
+from bot.playground.pipedrive.records import Activity, Deal, Lead, Note, Organization, Person
 from bot.playground.pipedrive.team import FOUNDED
 from bot.playground.pipedrive.v1_deals import v1_time
 

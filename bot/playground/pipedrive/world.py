@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.faults import Faults
 from bot.playground.pipedrive.ledger import Ledger
 from bot.playground.pipedrive.limits import Limits
 from bot.playground.pipedrive.oauth import Apps
 from bot.playground.pipedrive.oauth import Company as People
-from bot.playground.pipedrive.records import User
 from bot.playground.pipedrive.second import make_second_company
 from bot.playground.pipedrive.seed import make_company
 from bot.playground.pipedrive.webhook_sending import Sender
