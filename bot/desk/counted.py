@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot.commands.router import Incomplete
@@ -14,12 +15,15 @@ from bot.pipedrive.request import Request
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name
 from bot.tools.fieldtypes.day_spans import shifted
+from bot.tools.fieldtypes.money import read_amount
 
-STAGE, CLOSE, DUE = "stage step", "close step", "due step"
+STAGE, CLOSE, DUE, VALUE = "stage step", "close step", "due step", "value step"
 LABELS = "label_ids"
-COUNTED = {STAGE, CLOSE, DUE}
+COUNTED = {STAGE, CLOSE, DUE, VALUE}
 # Which field is counted how.
-NOUNS: Mapping[str, str] = {"stage_id": STAGE, "expected_close_date": CLOSE, "due_date": DUE}
+NOUNS: Mapping[str, str] = {
+    "stage_id": STAGE, "expected_close_date": CLOSE, "due_date": DUE, "value": VALUE,
+}  # fmt: skip
 
 
 class Counted:
@@ -27,7 +31,7 @@ class Counted:
         self._pipedrive = pipedrive
 
     async def of(self, name: Name, id_: object, caller: Caller) -> list[Match]:
-        """`+1 stage`, `-2 week`; nothing where the record has nothing to count from."""
+        """`+1 stage`, `-2 week`, `-10% value`; nothing where there is nothing to count from."""
         step, unit = name.text.split()
         if not isinstance(id_, int):
             return []
@@ -37,6 +41,8 @@ class Counted:
             return _day(activity.due_date, int(step), unit, caller)
         request = Request("GET", f"/api/v2/deals/{id_}")
         deal = await self._pipedrive.send(request, caller.link.login, Deal, fresh=True)
+        if name.noun == VALUE:
+            return _value(deal, step, caller)
         if name.noun == CLOSE:
             return _day(deal.expected_close_date, int(step), unit, caller)
         return _stage(deal, int(step), caller)
@@ -68,6 +74,19 @@ def _day(was: date | None, step: int, unit: str, caller: Caller) -> list[Match]:
     except OverflowError:
         return []
     return [Match(str(day), str(day), exact=True)]
+
+
+def _value(deal: Deal, step: str, caller: Caller) -> list[Match]:
+    """To the cent; none where it would be less than nothing, or in another currency."""
+    viewer, per_cent = caller.viewer, step.endswith("%")
+    amount, currency = read_amount(step[1:].removesuffix("%"), viewer.locale, viewer.currency)
+    if deal.value is None or currency not in {None, deal.currency}:
+        return []
+    was = Decimal(str(deal.value))
+    by = Decimal(str(amount)) * (was / 100 if per_cent else 1)
+    told = round(was + by if step[0] == "+" else was - by, 2)
+    value = f"{told:f}".removesuffix(".00")
+    return [Match(value, value, exact=True)] if told >= 0 else []
 
 
 def _stage(deal: Deal, step: int, caller: Caller) -> list[Match]:

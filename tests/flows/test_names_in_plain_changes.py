@@ -94,3 +94,21 @@ async def test_what_repeats_is_said_not_to_be_planned(desk: Playground, ana: Sea
 
     assert "I can't plan anything that repeats, “every”" in str(form["blocks"])
     assert writes(desk) == []
+
+
+async def test_a_value_is_counted_from_the_one_that_the_deal_has(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal 12 +5k")
+    await ana.types("/deal drop value of 12 by 10%")
+
+    assert [body for _, _, body in writes(desk)] == [{"value": 17000}, {"value": 15300}]
+
+
+async def test_a_stage_of_two_pipelines_is_that_of_the_deal_s_own(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal acme logistics rollout: value 52k, stage negotiation")
+
+    (body,) = [body for _, _, body in writes(desk)]
+    assert body == {"value": 52000, "stage_id": 7}

@@ -48,6 +48,8 @@ def _record(line: Line, at: int) -> str:
 
 def _to_deal(line: Line, at: int) -> Reading | None:
     to = _split(line, at)
+    if line.at(at).has("money", "percent"):  # `add 2k to 12` is more of its value
+        return None
     deal = _record(line, to + 1) if to else ""
     known = deal.startswith("#") or deal == "it" or line.at(to).text.casefold() in ONTO
     if not deal or not known:  # `add Zed pilot for acme` is a new deal

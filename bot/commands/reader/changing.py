@@ -12,6 +12,7 @@ from bot.commands.reader.edits import take_step
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.linking import outcome_asked, taken
 from bot.commands.reader.spans_of_days import amount_of
+from bot.commands.reader.sums import ADDS, adds_to
 from bot.commands.reader.targets import find_target, joint_in, longer_names
 
 # What other readers read; what needs no value of its own; what can be said of one of a list.
@@ -126,6 +127,9 @@ def _verb(c: Changing) -> int:
     if span.means("status") == "open" and c.line.spans[-1].text.casefold() == "again":
         c.verb = "reopen"  # `open 31 again`
         c.marks.take(len(c.line.spans) - 1, len(c.line.spans), "")
+        return c.marks.take(at, at + 1, "")
+    if c.noun == "deal" and adds_to(c.line, at):
+        c.verb = ADDS
         return c.marks.take(at, at + 1, "")
     if not span.has("do"):
         return at
@@ -261,6 +265,8 @@ def _formal(c: Changing) -> str:
 
 
 def _without_values(c: Changing) -> str:
+    if "value" in c.later:
+        return c.command("edit", f"value={LATER}")
     if "stage_id" in c.later:
         return f"move {c.target} to {LATER}"
     if c.later:

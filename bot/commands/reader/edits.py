@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, is_marked, speaks_against
-from bot.commands.reader.linking import linked, taken_over
+from bot.commands.reader.linking import linked, taken_back, taken_over
 from bot.commands.reader.outcomes import stage, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
+from bot.commands.reader.sums import summed
 from bot.commands.reader.targets import put_before
 from bot.commands.reader.times_of_day import hour_at, lasting_at, spoken_at
 from bot.tools.fieldtypes.day_spans import Days
@@ -26,8 +27,13 @@ def _shift(c: Changing, at: int) -> int:
         and not c.line.at(at).has("end")
     ):
         at += 1
+    if c.noun not in LATER:
+        return start
+    if stepped := c.line.at(at).means("stepped"):
+        c.later[LATER[c.noun]] = stepped
+        return c.marks.take(start, at + 1, stepped)
     told = amount_of(c.line, at)
-    if told is None or c.noun not in {"deal", "activity"}:
+    if told is None:
         return start
     end, number, unit = told
     sign = c.line.at(end).means("shift") or ("-" if c.verb == "sooner" else "+")
@@ -38,8 +44,11 @@ def _shift(c: Changing, at: int) -> int:
         return start
     if c.line.at(end).has("hence", "ago", "shift"):
         end += 1
-    c.later["expected_close_date" if c.noun == "deal" else "due_date"] = f"{sign}{number} {unit}"
+    c.later[LATER[c.noun]] = f"{sign}{number} {unit}"
     return c.marks.take(start, end, f"{sign}{number} {unit}")
+
+
+LATER = {"deal": "expected_close_date", "activity": "due_date"}
 
 
 def _field(c: Changing, at: int) -> int:
@@ -133,6 +142,8 @@ def _one_word(c: Changing, formal: str, at: int) -> str:
         return amount_at(c.line, at)
     if formal == "probability":
         return span.means("percent") or span.means("amount")
+    if formal == "stage" and len(span.roles.get("stage", ())) > 1:
+        return span.text  # of two pipelines: that of the deal
     return span.means({"label": f"{c.noun} label"}.get(formal, ROLES.get(formal, "")))
 
 
@@ -167,6 +178,8 @@ def _of_deal(c: Changing, at: int) -> int:
 def _is_no_value(c: Changing, at: int) -> bool:
     """`by 5k` more, which nobody has counted; `over 5k`, with which lists are compared."""
     before = c.line.at(at - 1)
+    if before.has("join") and c.line.at(at).has("id"):
+        return True  # `value of 12 and 13`: another record
     signs = set(before.roles.get("compare", ())) - {"=", "~", ".."}
     led = before.text.casefold() == "from" or (c.verb and before.text.casefold() == "up to")
     return before.text.casefold() == "by" or (bool(signs) and not led)
@@ -392,8 +405,8 @@ def _glue(c: Changing, at: int) -> int:
 
 
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _left, linked, _renamed, _done, _company, status, stage, _shift, _field,
-    _plain_value, _named, _whereabouts, _glue,
+    _late_verb, _left, taken_back, linked, summed, _renamed, _done, _company, status, stage, _shift,
+    _field, _plain_value, _named, _whereabouts, _glue,
 )  # fmt: skip
 
 

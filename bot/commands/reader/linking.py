@@ -43,6 +43,16 @@ def taken(c: Changing) -> None:
         c.values["owner"] = "me"
 
 
+def taken_back(c: Changing, at: int) -> int:
+    """`take over 12 from tom`, `take 12 back`: whose it was, and that it is mine again."""
+    if not c.taking or at < c.place[1]:
+        return at
+    from_one = c.line.at(at).text.casefold() == "from" and c.line.at(at + 1).has("user")
+    if from_one or c.line.at(at).text.casefold() == "back":
+        return c.marks.take(at, at + 1 + from_one, "")
+    return at
+
+
 def taken_over(c: Changing, at: int) -> int:
     """`tom takes over 12`: a colleague, and the verb behind them; the same place if not so."""
     span, verb = c.line.at(at), c.line.at(at + 1)

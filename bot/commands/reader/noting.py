@@ -18,6 +18,8 @@ def noted(line: Line) -> Reading | None:
     first = _to_the_record(line, verb + 1)
     end, text = _target(line, first)
     target = _called(line, first, end)
+    if _is_end(line, verb + 1):  # `add note: they need a quote`: about what was seen last
+        first, end, text, target = verb + 1, verb + 1, verb + 2, "it"
     content = _content(line, text)
     if not (target and content):
         return None

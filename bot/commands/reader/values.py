@@ -11,10 +11,11 @@ from bot.commands.reader.numerals import spoken
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.dates import AmbiguousDay, read_day
+from bot.tools.fieldtypes.day_spans import UNITS
 from bot.tools.fieldtypes.money import CURRENCIES, SYMBOLS, AmbiguousAmount, read_amount
 from bot.tools.fieldtypes.times_of_day import NAMED as CLOCKS
 from bot.tools.fieldtypes.times_of_day import read_clock
-from bot.tools.vocabulary import Meaning
+from bot.tools.vocabulary import Meaning, language
 
 MOST_WORDS = 5
 MOST_PERCENT = 100
@@ -100,6 +101,8 @@ def _run(words: Words, at: int) -> int:
 
 
 def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
+    if step := _stepped(words, at):
+        return 2, (Meaning("stepped", step),)
     end = _run(words, at)
     for stop in range(end, at, -1):
         text = words.text(at, stop)
@@ -118,6 +121,20 @@ def _all(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
     return tuple(_meanings(text, viewer)) or _or_more(text, viewer) or _between(text, viewer)
 
 
+def _stepped(words: Words, at: int) -> str:
+    """`+2 weeks`."""
+    sign, digits = words.words[at].plain[:1], words.words[at].plain[1:]
+    if sign not in {"+", "-"} or not (digits.isascii() and digits.isdecimal()):
+        return ""
+    after = words.words[at + 1].plain if at + 1 < len(words.words) else ""
+    meant = [one for phrase, said in language().get(after, ()) if len(phrase) == 1 for one in said]
+    unit = next((one.means for one in meant if one.role == "unit"), "")
+    return f"{sign}{digits} {unit}" if unit in UNITS and len(digits) < MOST_DIGITS else ""
+
+
+MOST_DIGITS = 4
+
+
 def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:
     """All that a text can be that begins with a digit or a sign."""
     readers: tuple[Callable[[str, Viewer], Meaning | None], ...] = (
@@ -126,6 +143,13 @@ def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:
     for read in readers:
         if meaning := read(text, viewer):
             yield meaning
+    if text[:1] in "+-" and (_percent(text[1:], viewer) or _is_money(text[1:], viewer)):
+        yield Meaning("signed", text)
+
+
+def _is_money(text: str, viewer: Viewer) -> bool:
+    amount = _amount(text, viewer)
+    return amount is not None and amount.role == "money"
 
 
 def _or_more(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
