@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         "--tokens", action="store_true", help="people paste API tokens instead of signing in"
     )
     play.add_argument(
+        "--add", action="store_true", help="the bot is in no workspace before it is added to one"
+    )
+    play.add_argument(
         "--print-json",
         action="store_true",
         help="first line: addresses as JSON; with --bot also the environment that the bot needs",
@@ -242,6 +245,7 @@ async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
         "seed": options.seed,
         "lessons": lessons(),
         "sign_in": not options.tokens,
+        "add": options.add,
     }
     if options.bot:
         async with around_a_served_bot(options.bot, **chosen) as described:

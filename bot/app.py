@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import entrances
 from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.sealing import TokenCipher
@@ -59,7 +60,7 @@ from bot.queue.waking import Waking, waking
 from bot.settings import CannotStart, Settings
 from bot.slack import listeners
 from bot.slack.asked import Asked
-from bot.slack.callers import Callers, Installation, People
+from bot.slack.callers import Callers, People
 from bot.slack.channels import SlackChannels
 from bot.slack.checkup import Checkup, Declared
 from bot.slack.controller import SlackController
@@ -82,7 +83,6 @@ from bot.store.gathering import gathering
 from bot.store.one_process import only_process
 from bot.tasks import Tasks
 from bot.watch.house import Wanted, WatchHouse
-from bot.web.pipedrive_login import Named, PipedriveLogin
 from bot.web.sign_in import sign_in
 
 
@@ -110,7 +110,7 @@ async def create_app(
     use_packaged_zones()
     async with AsyncExitStack() as stack:
         session = await _tested(stack)
-        slack_session = await stack.enter_async_context(_slack_session())
+        slack_web = await stack.enter_async_context(entrances.slack_session())
         store, cipher = await _store(stack, settings)
         tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
         rounds, waker = await _rounds(
@@ -141,14 +141,14 @@ async def create_app(
         replays, recents = Replays(store, now), Recents(store, cipher, now)
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)
-        client = _slack(settings, slack_session)
-        people, installation = People(client, now, settings.admins), Installation(client)
+        slack = entrances.slack(settings, slack_web, store, cipher, now)
+        people = People(slack.workspaces, now, settings.admins)
         members, channels, later, policies, credentials = (
             ConnectedMembers(links, people),
-            SlackChannels(client, now),
+            SlackChannels(slack.workspaces, now),
             Queue(store, now, waker.wake),
             Policies(store, cipher, people.is_admin, now),
-            Credentials(installation, identities),
+            Credentials(slack.entrance, identities),
         )
         operations = Operations(
             store,
@@ -162,14 +162,14 @@ async def create_app(
             heard=heard_by(later),
         )
         names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
-        way = (client, slack_session, settings.slack_api_url)
+        way = (slack.workspaces, slack_web, settings.slack_api_url)
         replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
         means = Means(
             pipedrive=pipedrive,
             names=names,
             operations=operations,
             runner=runner,
-            direct_messages=SlackDirectMessages(client, replies, files),
+            direct_messages=SlackDirectMessages(slack.workspaces, replies, files),
             inbox=inbox,
             closing=tasks.closing,
             temp_files=TempFiles(),
@@ -214,14 +214,14 @@ async def create_app(
             sharing=Sharing(
                 policies=policies,
                 members=members.of,
-                rooms=ChannelReaders(client, channels, people),
+                rooms=ChannelReaders(slack.workspaces, channels, people),
                 pipedrive=pipedrive,
                 direct_messages=means.direct_messages,
             ),
             check_policy=policies.check,
         )
 
-        callers = Callers(installation, identities, people, names, now)
+        callers = Callers(slack.entrance, identities, people, names, now)
         journal = Log(
             Audit(store, cipher),
             names,
@@ -266,7 +266,7 @@ async def create_app(
             sign_in=entry.begin if entry else None,
         )
         checkup = Checkup(
-            client,
+            slack.workspaces,
             watching=watching.checkup,
             budget=budget,
             people=people,
@@ -290,11 +290,16 @@ async def create_app(
         )
         pickers, works, admission = (
             Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low)),
-            Works(controller, requests, Asked(operations, controller.unpack), watching.news.heard),
-            Admission(replays, requests, installation),
+            Works(
+                controller,
+                requests,
+                Asked(operations, controller.unpack),
+                slack.hears(watching.news.heard),
+            ),
+            Admission(replays, requests, slack.entrance),
         )
         listener = Listeners(works, pickers, tasks, requests)
-        bolt_app = listeners.build(client, settings.slack_bot_token, listener)
+        bolt_app = listeners.build(slack.client, listener)
 
         edge = Edge(
             secrets=settings.slack_signing_secret,
@@ -320,13 +325,14 @@ async def create_app(
             count=metrics.operation,
         )
         rounds.take_on(sweep, later, Leftovers(requests, works, controller, tasks, now))
-        pages = entry and PipedriveLogin(
+        pages = entrances.login_pages(
             entry,
-            identities,
+            identities=identities,
+            people=people,
+            entrance=slack.entrance,
+            listener=listener,
+            controller=controller,
             now=now,
-            names=_named(people, installation),
-            signed_in=listener.signed_in,
-            gone=controller.left,
         )
         purges: tuple[Callable[[], Awaitable[object]], ...] = (
             replays.purge,
@@ -334,7 +340,7 @@ async def create_app(
             operations.purge,
             departures.see_to,
             *watching.purges,
-            *(entry.purges if entry else ()),
+            *(entry.purges if entry else slack.purges),
         )
         rounds.take_on(
             Purging(now, *purges),
@@ -351,9 +357,9 @@ async def create_app(
         ):
             tasks.watch(watch, name)
         yield App(
-            _web(edge, watching, pages.routes() if pages else ()),
+            _web(edge, watching, [*pages, *slack.pages(departures)]),
             bolt_app,
-            client,
+            slack.client,
             admission,
             ready,
             tasks.drain,
@@ -398,36 +404,12 @@ def _web(edge: Edge, watching: WatchHouse, pages: Iterable[web.RouteDef]) -> web
     return app
 
 
-def _named(people: People, installation: Installation) -> Callable[[str, str], Awaitable[Named]]:
-    async def named(team: str, user: str) -> Named:
-        return Named(await people.name(team, user), installation.name or team)
-
-    return named
-
-
 def _declared(settings: Settings) -> Declared:
     """Over Socket Mode, for which alone there is an app-level token, nothing is delayed."""
     return Declared(
         has_address=bool(settings.public_url),
         config_token=settings.slack_config_token,
         delayed_events=settings.slack_delayed_events or settings.slack_app_token is not None,
-    )
-
-
-def _slack_session() -> aiohttp.ClientSession:
-    """Shared, as a connection per reply costs more than the reply; its limits are the session's."""
-    limits = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=20)
-    connector = aiohttp.TCPConnector(keepalive_timeout=75)
-    return aiohttp.ClientSession(timeout=limits, connector=connector)
-
-
-def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """No retry handlers: the library would post twice after a broken connection."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        session=session,
-        retry_handlers=[],
     )
 
 

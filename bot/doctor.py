@@ -170,8 +170,11 @@ async def _slack(visit: Visit) -> list[Finding]:
         check = "Check SLACK_API_URL and that this machine may open HTTPS connections to it."
         return [Finding("slack", ok=False, detail=str(error), advice=check)]
     findings = [Finding("slack", ok=True, detail="answers"), *_clock(visit, reply)]
-    if "slack_bot_token" not in visit.broken:
-        findings += await _bot_token(visit, visit.settings.slack_bot_token)
+    token = visit.settings.slack_bot_token
+    if token is None:
+        findings.append(Finding("bot token", ok=True, detail="one for each workspace"))
+    elif "slack_bot_token" not in visit.broken:
+        findings += await _bot_token(visit, token)
     if visit.settings.slack_app_token:
         findings.append(await _app_token(visit, visit.settings.slack_app_token))
     return findings

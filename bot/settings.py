@@ -4,7 +4,8 @@ from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MAKE_A_KEY = (
@@ -33,8 +34,14 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    slack_bot_token: SecretStr = Field(
-        min_length=1, description="Bot token of the installed app (`xoxb-…`)."
+    slack_client_id: str | None = Field(
+        None, description="For [many workspaces](deploy/oauth.md): the app's, instead of a token."
+    )
+    slack_client_secret: SecretStr | None = Field(None, description="Of the same app.")
+    slack_bot_token: SecretStr | None = Field(
+        None,
+        validate_default=True,
+        description="For one workspace: bot token of the installed app (`xoxb-…`).",
     )
     slack_signing_secret: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         min_length=1,
@@ -114,7 +121,14 @@ class Settings(BaseSettings):
 
     @field_validator("slack_bot_token")
     @classmethod
-    def of_a_bot(cls, token: SecretStr) -> SecretStr:
+    def of_a_bot(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        adds = info.data.get("slack_client_id"), info.data.get("slack_client_secret")
+        if token is None:
+            if not all(adds):
+                raise PydanticCustomError("missing", "Field required")
+            return None
+        if any(adds):
+            raise ValueError("With SLACK_CLIENT_ID each workspace has its own: leave this out.")
         if not _in_one_piece(token).startswith(BOT_TOKENS):
             raise ValueError("It does not begin with xoxb-.")
         return token
@@ -138,7 +152,11 @@ class Settings(BaseSettings):
         return secrets
 
     @field_validator(
-        "pipedrive_shared_token", "pipedrive_client_secret", "metrics_token", "slack_config_token"
+        "pipedrive_shared_token",
+        "pipedrive_client_secret",
+        "slack_client_secret",
+        "metrics_token",
+        "slack_config_token",
     )
     @classmethod
     def whole(cls, token: SecretStr | None) -> SecretStr | None:
@@ -192,6 +210,8 @@ class Settings(BaseSettings):
 
 
 def _sign_in_lacks(settings: Settings) -> str:
+    if settings.slack_client_id and not settings.public_url:
+        return "PUBLIC_URL: It is missing. Slack sends people back there when they add the app."
     has_id = settings.pipedrive_client_id is not None
     if has_id is not (settings.pipedrive_client_secret is not None):
         return (

@@ -45,9 +45,10 @@ MAY_IMPORT = {
     "doctor": "settings observe manifest health pipedrive accounts findings kept",
     "opening": "settings observe store accounts",
     "maintenance": "text settings observe clock blocks store accounts desk opening",
+    "entrances": "settings manifest store accounts watch web slack",
     "app": (
         "settings observe tasks clock health ingress pipedrive blocks tools commands store "
-        "accounts desk queue watch web slack opening"
+        "accounts desk queue watch web slack opening entrances"
     ),
     "playground": "settings clock tasks",
     "__main__": (
@@ -63,8 +64,8 @@ ROOMS_WITHIN = (
 # Libraries that one room alone speaks to, so that they can be changed there.
 ONLY_IN = {
     "slack_bolt": {"slack", "app"},
-    "slack_sdk": {"slack", "app"},
-    "aiohttp.web": {"ingress", "app", "web", "watch.hearing.receiver", "playground"},
+    "slack_sdk": {"slack", "app", "entrances"},
+    "aiohttp.web": {"ingress", "app", "entrances", "web", "watch.hearing.receiver", "playground"},
     "sqlalchemy": {"store", "accounts", "desk", "queue", "watch", "maintenance"},
     "alembic": {"store"},
     "procrastinate": {"queue.workers", "store.migrations"},

@@ -42,6 +42,11 @@ class Departures:
         async with self._store.write() as connection:
             await connection.execute(noted.on_conflict_do_nothing())
 
+    async def back(self, team: str) -> None:
+        """Somebody has added the app again: what is kept still is theirs again."""
+        async with self._store.write() as connection:
+            await connection.execute(delete(departures).where(departures.c.team == team))
+
     async def see_to(self) -> None:
         async with self._store.read() as connection:
             found = (await connection.execute(select(departures))).all()

@@ -126,6 +126,10 @@ def for_refresh(team: str, user: str, company: int, pipedrive_user: int) -> Boun
     return (f"refresh:{team}:{user}:{company}:{pipedrive_user}",)
 
 
+def for_installation(place: str, column: str) -> Bound:
+    return (f"installation:{place}:{column}",)
+
+
 def for_state(id: str, purpose: str, team: str, user: str) -> Bound:
     return (f"state:{purpose}:{team}:{user}:{id}",)
 

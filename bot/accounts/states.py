@@ -19,7 +19,7 @@ from bot.store.db import Store
 from bot.store.tables import Clock, oauth_states
 
 LIFE = timedelta(minutes=10)
-Purpose = Literal["pipedrive", "pipedrive_yes", "slack", "slack_yes"]
+Purpose = Literal["pipedrive", "pipedrive_yes", "slack"]
 row = oauth_states.c
 
 

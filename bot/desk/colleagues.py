@@ -111,7 +111,7 @@ class Colleagues:
         policy = await self._policies.of(caller.link.team)
         why = "second" if takes_two(policy, call.tool) else "admins"
         message = colleagues.asked(card, caller.link.user, rules.REFUSED[why])
-        posted = await self._direct_messages.post(caller.asks, message)
+        posted = await self._direct_messages.post(caller.link.team, caller.asks, message)
         if posted is None:
             await self._operations.cancel(ticket, caller.link.team, caller.asks)
             return MessageReply(colleagues.not_reached(caller.asks), replaces=False)
@@ -177,7 +177,7 @@ class Askers:
     async def _tell(self, operation: Operation, ended: colleagues.Ended) -> bool:
         asker, colleague = operation.origin.asked_by, operation.origin.user
         message = colleagues.heard(receipts.title(operation), ended, colleague)
-        return await self._direct_messages.post(asker, message) is not None
+        return await self._direct_messages.post(operation.origin.team, asker, message) is not None
 
 
 def heard_by(queue: Queue) -> Heard:

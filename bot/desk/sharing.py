@@ -147,7 +147,8 @@ class Sharing:
 
         async def arrives(user: str) -> bool:
             async with turn:
-                return await self._direct_messages.post(user, message) is not None
+                post = self._direct_messages.post
+                return await post(caller.link.team, user, message) is not None
 
         arrived = sum(await asyncio.gather(*map(arrives, may)))
         return MessageReply(told.sent(arrived, len(may)))

@@ -38,6 +38,8 @@ SEALED: Mapping[Column[str], Binding] = {
     t.links.c.refresh: lambda row: sealing.for_refresh(
         row.team, row.slack_user, row.company, row.pipedrive_user
     ),
+    t.installations.c.token: lambda row: sealing.for_installation(row.team, "token"),
+    t.installations.c.refresh: lambda row: sealing.for_installation(row.team, "refresh"),
     t.oauth_states.c.content: lambda row: sealing.for_state(
         row.id, row.purpose, row.team, row.slack_user
     ),

@@ -69,12 +69,14 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     more: Mapping[str, str | None] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
     sign_in: bool = False,
+    add: bool = False,
     clock: MovableClock | None = None,
     migrated: Path | None = None,
 ) -> AsyncIterator[Playground]:
     """Everything up, until the block is left; `more` settings stand over the embedded ones.
 
-    `sign_in`: people sign in to Pipedrive, and have no tokens to paste.
+    `sign_in`: people sign in to Pipedrive, and have no tokens to paste. `add`: the bot is in no
+    workspace before somebody adds it.
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
     `migrated` is an empty database to copy, which is faster than to bring a new one up to date.
@@ -88,6 +90,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
         seed=seed,
         lessons=lessons,
         sign_in=sign_in,
+        add=add,
     ) as around:
         databases = _databases(around, migrated)
         ours = {**around.settings, "log_level": "WARNING", "database_url": next(databases)}
@@ -97,6 +100,8 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
             make_bot, settings, clock, around.workspace.set_bot, databases if is_ours else None
         )
         around.called_back_at(bot.settings.public_url)
+        if add:
+            around.offer_to_add(bot.settings.public_url)
         around.workspace.controls = Steering(clock, bot, around.workspace, around.world)
         await bot.start()
         around.workspace.bot_url = f"http://{LOOPBACK}:{bot.port}{EVENTS}"
@@ -123,6 +128,7 @@ async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever start
     seed: int,
     lessons: Sequence[dict[str, Any]],
     sign_in: bool = False,
+    add: bool = False,
 ) -> AsyncIterator[dict[str, Any]]:
     """The same around a bot that is served elsewhere; gives the description of it all.
 
@@ -138,6 +144,7 @@ async def around_a_served_bot(  # noqa: PLR0913 - each a choice of whoever start
         seed=seed,
         lessons=lessons,
         sign_in=sign_in,
+        add=add,
     ) as around:
         around.called_back_at(bot_url)
         around.workspace.bot_url = f"{bot_url.rstrip('/')}{EVENTS}"

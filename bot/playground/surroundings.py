@@ -16,6 +16,8 @@ from bot.playground.serving import LOOPBACK, serve
 from bot.playground.slack.manifest import Manifest
 
 # Zoe is the admin of another company.
+ADD = "/slack/install"
+ADDED = "/slack/oauth/callback"  # of the bot, as the next
 CALLBACK = "/oauth/pipedrive/callback"  # of the bot
 HANDED_OUT = (*LOGINS.values(), "grace", "kenji", "zoe")
 
@@ -28,10 +30,19 @@ class Surroundings:
     folder: Path  # for databases; gone with the rest
     encryption_key: str
     sign_in: bool = False
+    add: bool = False
 
     def called_back_at(self, bot_url: str) -> None:
         """Where that is is known once the bot has an address."""
         self.world.apps.callback = f"{bot_url.rstrip('/')}{CALLBACK}"
+        self.workspace.adding.callback = f"{bot_url.rstrip('/')}{ADDED}"
+
+    def offer_to_add(self, bot_url: str) -> None:
+        """The page leads to where the bot is added, until it is."""
+        known, adding = self.workspace.hints, self.workspace.adding
+        self.workspace.hints = lambda user: (
+            known(user) if adding.given else {**known(user), "add": f"{bot_url}{ADD}"}
+        )
 
     @property
     def settings(self) -> dict[str, str]:
@@ -40,9 +51,15 @@ class Surroundings:
             "pipedrive_client_id": self.world.apps.client_id,
             "pipedrive_client_secret": self.world.apps.client_secret,
         }
+        adding = self.workspace.adding
+        token: dict[str, str] = (
+            {"slack_client_id": adding.client_id, "slack_client_secret": adding.client_secret}
+            if self.add
+            else {"slack_bot_token": self.workspace.bot_token}
+        )
         return {
+            **token,
             **(app if self.sign_in else {}),
-            "slack_bot_token": self.workspace.bot_token,
             "slack_signing_secret": self.workspace.signing_secret,
             "slack_app_token": self.workspace.app_token,
             "slack_config_token": self.workspace.config_token,
@@ -84,10 +101,12 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
     seed: int,
     lessons: Sequence[dict[str, Any]],
     sign_in: bool = False,
+    add: bool = False,
 ) -> AsyncIterator[Surroundings]:
     """Both are served until the block is left; `lessons` is what the composer can teach.
 
-    `sign_in`: people sign in to Pipedrive, and have no tokens to paste.
+    `sign_in`: people sign in to Pipedrive, and have no tokens to paste. `add`: the bot is in no
+    workspace before somebody adds it.
     """
     async with AsyncExitStack() as stack:
         world = pipedrive.World(seed=seed, deals=deals, clock=clock.now, sleep=clock.sleep)
@@ -114,4 +133,5 @@ async def surroundings(  # noqa: PLR0913 - each a choice of whoever starts it
             folder=Path(stack.enter_context(tempfile.TemporaryDirectory())),
             encryption_key=base64.b64encode(secrets.token_bytes(32)).decode(),
             sign_in=sign_in,
+            add=add,
         )

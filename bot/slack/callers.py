@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -24,15 +24,22 @@ from bot.desk.states import Origin
 from bot.pipedrive.names.names import Names
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import GARBLED, TROUBLE, code_of
+from bot.slack.workspaces import REFUSALS, Workspaces
 
 LOOKING = 1.5  # seconds, so that whoever waits for the first look does not wait in vain
-# Slack's words for a token that cannot work, whoever asks and whenever.
-REFUSALS = frozenset(
-    {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed", "token_expired",
-     "token_revoked"}
-)  # fmt: skip
 
 Payload = dict[str, Any]  # Any: as Slack sends it
+
+
+class Entrance(Protocol):
+    """Which workspaces the app is in, and may be entered from."""
+
+    refused: str
+
+    async def look(self) -> None: ...
+    async def named(self, team: str) -> str: ...
+    async def admit(self, team: str) -> None: ...
+    async def bring_home(self, payload: Payload) -> None: ...
 
 
 class Installation:
@@ -61,6 +68,9 @@ class Installation:
             self.refused = ""
             self._learn(told)
 
+    async def named(self, team: str) -> str:
+        return self.name or team
+
     async def admit(self, team: str) -> None:
         """Whoever comes from that workspace may be a member. Raises Outsider, RightsUnknown."""
         was_known = self._is_known
@@ -72,7 +82,7 @@ class Installation:
             # Before, a sister of ours could not be told from a stranger.
             raise Outsider if was_known else RightsUnknown
 
-    def bring_home(self, payload: Payload) -> None:
+    async def bring_home(self, payload: Payload) -> None:
         """Let what comes from a sister workspace be ours, before anything is read or kept of it."""
         if not (self._team and self._enterprise and self._enterprise in _enterprises(payload)):
             return
@@ -129,10 +139,10 @@ class People:
     """Asked once in ten minutes per member, anew before each change and of whoever is none."""
 
     def __init__(
-        self, client: AsyncWebClient, now: Callable[[], datetime], admins: Collection[str] = ()
+        self, slack: Workspaces, now: Callable[[], datetime], admins: Collection[str] = ()
     ) -> None:
-        """`admins` are such beside those of the workspace."""
-        self._client = client
+        """`admins` are such beside those of the workspace, and whoever installed the app there."""
+        self._slack = slack
         self._now = now
         self._admins = admins
         self._known: OrderedDict[tuple[str, str], tuple[float, SlackPerson]] = OrderedDict()
@@ -188,7 +198,8 @@ class People:
 
     async def _asked(self, team: str, user: str) -> SlackPerson:
         try:
-            answer = await self._client.users_info(user=user, include_locale=True)
+            client = await self._slack.client(team)
+            answer = await client.users_info(user=user, include_locale=True)
         except SlackApiError as error:
             if code_of(error) not in NOBODY:
                 raise
@@ -198,7 +209,9 @@ class People:
         if not (isinstance(told, Mapping) and told.get("id") == user and told.get("team_id")):
             log.warning("person_unknown", error=GARBLED)
             raise RightsUnknown
-        return person_of(told, team)
+        person = person_of(told, team)
+        installed_it = user == await self._slack.installer(team)
+        return replace(person, is_admin=True) if installed_it else person
 
 
 def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
@@ -237,7 +250,7 @@ class NotConnected(Exception):
 class Callers:
     def __init__(
         self,
-        installation: Installation,
+        installation: Entrance,
         identities: Identities,
         people: People,
         names: Names,

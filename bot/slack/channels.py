@@ -7,12 +7,12 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.slack.delivery import INVALID_BLOCKS
 from bot.slack.trouble import GARBLED, code_of
+from bot.slack.workspaces import Workspaces
 from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.watches.rows import Place
 
@@ -48,8 +48,8 @@ Read = Callable[..., Awaitable[Any]]  # a method of the client
 
 
 class SlackChannels:
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, now: Callable[[], datetime]) -> None:
+        self._slack = slack
         self._now = now
         self._shared: dict[Place, tuple[datetime, bool | None]] = {}
 
@@ -59,7 +59,8 @@ class SlackChannels:
         metadata = {"event_type": EVENT, "event_payload": {"outbox_id": token}}
         for version in rich.versions(message):
             try:
-                said = await self._client.chat_postMessage(
+                client = await self._slack.client(place.team)
+                said = await client.chat_postMessage(
                     channel=place.channel,
                     text=version.text,
                     blocks=list(version.blocks),
@@ -89,7 +90,8 @@ class SlackChannels:
 
     async def _is_shared(self, place: Place) -> bool | None:
         try:
-            told = await self._client.conversations_info(channel=place.channel)
+            client = await self._slack.client(place.team)
+            told = await client.conversations_info(channel=place.channel)
         except Exception as error:
             meaning = _meaning(error)
             if isinstance(meaning, RetryAfter) or not isinstance(meaning, NotTaken):
@@ -103,10 +105,11 @@ class SlackChannels:
         """Empty also where the history may not be read: its scopes are optional."""
         asked = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"}
         try:
-            found = await self._find(outbox_id, self._client.conversations_history, asked)
+            client = await self._slack.client(place.team)
+            found = await self._find(outbox_id, client.conversations_history, asked)
             if not found and thread:
                 in_thread = {**asked, "ts": thread}
-                found = await self._find(outbox_id, self._client.conversations_replies, in_thread)
+                found = await self._find(outbox_id, client.conversations_replies, in_thread)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.info("history_not_read", error=type(error).__name__)
             return ""
@@ -129,15 +132,17 @@ class SlackChannels:
 
     async def update(self, place: Place, ts: str, message: Message) -> None:
         try:
-            await self._client.chat_update(
+            client = await self._slack.client(place.team)
+            await client.chat_update(
                 channel=place.channel, ts=ts, text=message.text, blocks=list(message.blocks)
             )
         except Exception as error:
             raise _meaning(error) from error
 
-    async def tell(self, user: str, message: Message) -> bool:
+    async def tell(self, team: str, user: str, message: Message) -> bool:
         try:
-            await self._client.chat_postMessage(
+            client = await self._slack.client(team)
+            await client.chat_postMessage(
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
             )
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:

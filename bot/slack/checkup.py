@@ -7,7 +7,6 @@ from datetime import datetime
 
 import structlog
 from pydantic import SecretStr
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import health, manifest
 from bot.accounts.links import Identities
@@ -20,6 +19,7 @@ from bot.pipedrive.http.throttle import Budget, Use
 from bot.slack.callers import People
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of
+from bot.slack.workspaces import Workspaces
 from bot.watch.hearing.checkup import WatchCheckup
 
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ class Found:
 class Checkup:
     def __init__(  # noqa: PLR0913 - whoever knows something of the set-up
         self,
-        client: AsyncWebClient,
+        slack: Workspaces,
         *,
         watching: WatchCheckup,
         budget: Budget,
@@ -55,7 +55,7 @@ class Checkup:
         declared: Declared,
         now: Callable[[], datetime],
     ) -> None:
-        self._client = client
+        self._slack = slack
         self._watching = watching
         self._budget = budget
         self._people = people
@@ -69,7 +69,9 @@ class Checkup:
             return said.for_admins()
         link = await self._identities.of(context.team, context.user)
         parts = await asyncio.gather(
-            self._scopes(), self._events(), self._webhooks(link.company if link else None)
+            self._scopes(context.team),
+            self._events(context.team),
+            self._webhooks(link.company if link else None),
         )
         found = Found(self._declared_faults())
         for part in parts:
@@ -102,9 +104,9 @@ class Checkup:
             faults.append(health.delayed_events_lack())
         return faults
 
-    async def _scopes(self) -> Found:
+    async def _scopes(self, team: str) -> Found:
         try:
-            answer = await self._client.auth_test()
+            answer = await (await self._slack.client(team)).auth_test()
         except TROUBLE as error:
             return Found(unknown=[f"scopes (Slack says {code_of(error)})"])
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -115,13 +117,13 @@ class Checkup:
         optional = sorted(manifest.optional_scopes() - given)
         return Found(faults, optional=[health.optional_scope_lacks(one) for one in optional])
 
-    async def _events(self) -> Found:
+    async def _events(self, team: str) -> Found:
         """Slack shows an app's subscriptions to those alone who may configure it."""
         token = self._declared.config_token
         if token is None:
             return Found(unknown=["event subscriptions (set SLACK_CONFIG_TOKEN to see them)"])
         try:
-            exported = await self._exported(token)
+            exported = await self._exported(team, token)
         except TROUBLE as error:
             why = code_of(error)
             log.info("manifest_not_exported", error=why)
@@ -130,10 +132,11 @@ class Checkup:
         heard = manifest.heard_by(exported)
         return Found([health.event_lacks(one) for one in sorted(manifest.events() - heard)])
 
-    async def _exported(self, token: SecretStr) -> Mapping[str, object]:
-        bot = (await self._client.auth_test())["bot_id"]
-        app = (await self._client.bots_info(bot=bot))["bot"]["app_id"]
-        answer = await self._client.apps_manifest_export(app_id=app, token=token.get_secret_value())
+    async def _exported(self, team: str, token: SecretStr) -> Mapping[str, object]:
+        client = await self._slack.client(team)
+        bot = (await client.auth_test())["bot_id"]
+        app = (await client.bots_info(bot=bot))["bot"]["app_id"]
+        answer = await client.apps_manifest_export(app_id=app, token=token.get_secret_value())
         exported: Mapping[str, object] = answer["manifest"]
         return exported
 

@@ -146,7 +146,7 @@ class SlackController:
         try:
             return forms.read(view)
         except forms.Unreadable:
-            await self._delivery.replies.update(context.view, connect.too_old())
+            await self._delivery.replies.update(context.team, context.view, connect.too_old())
             return None
 
     async def counted(self, carried: ModalState, number: int) -> None:

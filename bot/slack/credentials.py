@@ -6,7 +6,7 @@ import structlog
 
 from bot.accounts.links import Identities
 from bot.pipedrive.http.errors import PipedriveError
-from bot.slack.callers import PATIENCE, Installation
+from bot.slack.callers import PATIENCE, Entrance
 
 log = structlog.get_logger()
 EVERY = 900.0  # seconds
@@ -24,7 +24,7 @@ PIPEDRIVES = (
 class Credentials:
     """A service that does not answer says nothing of a token, and leaves what was known of it."""
 
-    def __init__(self, installation: Installation, identities: Identities) -> None:
+    def __init__(self, installation: Entrance, identities: Identities) -> None:
         self._installation = installation
         self._identities = identities
         self._looked = asyncio.Event()

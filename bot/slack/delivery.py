@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
@@ -33,6 +32,7 @@ from bot.slack import connect, counting
 from bot.slack.modal_state import ModalState, ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of, is_down
+from bot.slack.workspaces import Workspaces
 from bot.store.db import StoreFailed
 from bot.tasks import give_up
 from bot.watch.watches.rows import Place
@@ -55,10 +55,8 @@ class _BlocksRefused(Exception):
 class Replies:
     """Posts are never repeated by a library: Slack has no key against doing it twice."""
 
-    def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, api_url: str
-    ) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._slack = slack
         self._session = session
         self._api_url = api_url
 
@@ -85,7 +83,8 @@ class Replies:
             return ""
         for version in rich.versions(message):
             try:
-                said = await self._client.chat_postMessage(
+                client = await self._slack.client(context.team)
+                said = await client.chat_postMessage(
                     channel=context.channel,
                     text=version.text,
                     blocks=list(version.blocks),
@@ -112,7 +111,8 @@ class Replies:
     async def open(self, context: SlackContext, view: Block) -> str:
         """The id of the opened modal; empty where the click is too long ago, or Slack is down."""
         try:
-            answer = await self._client.views_open(trigger_id=context.trigger, view=view)
+            client = await self._slack.client(context.team)
+            answer = await client.views_open(trigger_id=context.trigger, view=view)
         except TROUBLE as error:
             if not (is_down(error) or code_of(error) in LATE):
                 raise
@@ -120,10 +120,11 @@ class Replies:
             return ""
         return str(answer["view"]["id"])
 
-    async def update(self, view_id: str, view: Block) -> bool:
+    async def update(self, team: str, view_id: str, view: Block) -> bool:
         """Whether the modal was still there, and Slack took it."""
         try:
-            await self._client.views_update(view_id=view_id, view=view)
+            client = await self._slack.client(team)
+            await client.views_update(view_id=view_id, view=view)
         except TROUBLE as error:
             if not (is_down(error) or code_of(error) in GONE):
                 raise
@@ -194,12 +195,13 @@ class Replies:
                 log.info("not_said_there", error=code_of(error))
             else:
                 return True
-        return not public and await self._directly(context.user, message)
+        return not public and await self._directly(context, message)
 
     async def _in_channel(self, context: SlackContext, message: Message, *, public: bool) -> None:
         blocks = list(message.blocks)
+        client = await self._slack.client(context.team)
         if public:
-            await self._client.chat_postMessage(
+            await client.chat_postMessage(
                 channel=context.channel,
                 text=message.text,
                 blocks=blocks,
@@ -208,7 +210,7 @@ class Replies:
                 unfurl_media=False,
             )
         else:
-            await self._client.chat_postEphemeral(
+            await client.chat_postEphemeral(
                 channel=context.channel,
                 user=context.user,
                 text=message.text,
@@ -216,10 +218,14 @@ class Replies:
                 thread_ts=context.thread or None,
             )
 
-    async def _directly(self, user: str, message: Message) -> bool:
+    async def _directly(self, context: SlackContext, message: Message) -> bool:
         try:
-            await self._client.chat_postMessage(
-                channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
+            client = await self._slack.client(context.team)
+            await client.chat_postMessage(
+                channel=context.user,
+                text=message.text,
+                blocks=list(message.blocks),
+                unfurl_links=False,
             )
         except TROUBLE as error:
             _raise_if_blocks_refused(error)
@@ -271,7 +277,7 @@ class Delivery:
 
     async def show(self, context: SlackContext, modal: str, view: Block) -> None:
         """In the modal; where that was closed meanwhile, what it says as a message."""
-        if not await self.replies.update(modal, view):
+        if not await self.replies.update(context.team, modal, view):
             said = tuple(block for block in view["blocks"] if block["type"] == "section")
             await self.replies.say(context, Message(said[0]["text"]["text"], said))
 
@@ -287,7 +293,7 @@ class Delivery:
             arrived = await self._share(context, reply)
         elif modal:
             arrived = await self.replies.update(
-                modal, connect.notice("Deal Desk", *reply.message.blocks)
+                context.team, modal, connect.notice("Deal Desk", *reply.message.blocks)
             )
         else:
             replace = context.on_card and reply.replaces
@@ -372,7 +378,7 @@ class Delivery:
     async def _show(self, context: SlackContext, form: Form, viewer: Viewer, modal: str) -> None:
         view = self.with_way_back(form.view, context, viewer)
         if modal:
-            shown = await self.replies.update(modal, view)
+            shown = await self.replies.update(context.team, modal, view)
         else:
             shown = bool(context.trigger and await self.replies.open(context, view))
         if not shown:

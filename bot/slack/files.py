@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
 from bot.desk.jobs.means import PostedMessage
 from bot.slack.delivery import Replies
 from bot.slack.trouble import TROUBLE, code_of
+from bot.slack.workspaces import Workspaces
 
 log = structlog.get_logger()
 HOST = "files.slack.com"
@@ -22,21 +22,20 @@ LIMITS = aiohttp.ClientTimeout(sock_connect=5, sock_read=30, total=600)
 class Files:
     """Not the SDK's own upload, which reads the whole file into memory, blocking."""
 
-    def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, api_url: str
-    ) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._slack = slack
         self._session = session
         self._api_url = api_url
 
-    async def send(self, channel: str, file: Path, name: str) -> bool:
+    async def send(self, team: str, channel: str, file: Path, name: str) -> bool:
         """Whether it arrived. The name is only a label; which file it is, we alone decide."""
         try:
             size = await asyncio.to_thread(lambda: file.stat().st_size)
-            place = await self._client.files_getUploadURLExternal(filename=name, length=size)
+            client = await self._slack.client(team)
+            place = await client.files_getUploadURLExternal(filename=name, length=size)
             if not await self._upload(str(place["upload_url"]), file):
                 return False
-            await self._client.files_completeUploadExternal(
+            await client.files_completeUploadExternal(
                 files=[{"id": str(place["file_id"]), "title": name}], channel_id=channel
             )
         except TROUBLE as error:
@@ -79,24 +78,26 @@ def is_slacks(url: str, api_url: str) -> bool:
 class SlackDirectMessages:
     """Messages that change while work goes on, and the files that come with them."""
 
-    def __init__(self, client: AsyncWebClient, replies: Replies, files: Files) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, replies: Replies, files: Files) -> None:
+        self._slack = slack
         self._replies = replies
         self._files = files
 
-    async def post(self, user: str, message: Message) -> PostedMessage | None:
+    async def post(self, team: str, user: str, message: Message) -> PostedMessage | None:
         try:
-            said = await self._client.chat_postMessage(
+            client = await self._slack.client(team)
+            said = await client.chat_postMessage(
                 channel=user, text=message.text, blocks=list(message.blocks), unfurl_links=False
             )
         except TROUBLE as error:
             log.warning("not_posted", error=code_of(error))
             return None
-        return PostedMessage(str(said["channel"]), str(said["ts"]))
+        return PostedMessage(team, str(said["channel"]), str(said["ts"]))
 
     async def update(self, place: PostedMessage, message: Message) -> bool:
         try:
-            await self._client.chat_update(
+            client = await self._slack.client(place.team)
+            await client.chat_update(
                 channel=place.channel, ts=place.ts, text=message.text, blocks=list(message.blocks)
             )
         except TROUBLE as error:
@@ -105,7 +106,7 @@ class SlackDirectMessages:
         return True
 
     async def hand_over(self, place: PostedMessage, file: Path, name: str) -> bool:
-        return await self._files.send(place.channel, file, name)
+        return await self._files.send(place.team, place.channel, file, name)
 
     async def answer(self, reply: str, message: Message) -> bool:
         return await self._replies.replace(reply, message)

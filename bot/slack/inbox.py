@@ -8,12 +8,12 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.records.file_card import of_bytes
 from bot.desk.states import Origin
 from bot.slack.files import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
+from bot.slack.workspaces import Workspaces
 from bot.tools.content import (
     HTML,
     PROGRAM,
@@ -35,29 +35,28 @@ BROKE_OFF = "It didn't arrive whole from Slack. Try again."
 
 
 class Inbox:
-    def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, api_url: str
-    ) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._slack = slack
         self._session = session
         self._api_url = api_url
 
     async def fetch(self, file: str, asked: Origin, into: Path) -> UploadedFile:
         """What Slack itself says of a file, never a link that came with a request, leads to it."""
-        told = await self._told(file)
+        told = await self._told(file, asked.team)
         name = safe_name(str(told.get("name") or told.get("title") or ""))
         _check(told, asked, name)
         url = str(told.get("url_private_download") or told.get("url_private") or "")
         if not is_slacks(url, self._api_url):
             log.warning("file_url_refused")
             raise NotUploaded("Slack only has a link to it.", name)
-        size = await self._save(url, into, name)
+        size = await self._save(url, into, name, asked.team)
         return _looked_into(into, name, size, told.get("size"))
 
-    async def _told(self, file: str) -> Mapping[str, Any]:
+    async def _told(self, file: str, team: str) -> Mapping[str, Any]:
         """Messages hold stubs of other companies' files; this holds the whole."""
         try:
-            answer = await self._client.files_info(file=file)
+            client = await self._slack.client(team)
+            answer = await client.files_info(file=file)
         except TROUBLE as error:
             why = code_of(error)
             log.info("file_not_told", error=why)
@@ -71,8 +70,9 @@ class Inbox:
         told: Mapping[str, Any] = answer["file"]
         return told
 
-    async def _save(self, url: str, into: Path, name: str) -> int:
-        headers = {"Authorization": f"Bearer {self._client.token}", "Accept-Encoding": "identity"}
+    async def _save(self, url: str, into: Path, name: str, team: str) -> int:
+        client = await self._slack.client(team)
+        headers = {"Authorization": f"Bearer {client.token}", "Accept-Encoding": "identity"}
         try:
             async with self._session.get(
                 url, headers=headers, timeout=LIMITS, allow_redirects=False

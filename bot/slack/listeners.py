@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 import orjson
-from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
@@ -31,7 +30,7 @@ from bot.ingress.edge import BUSY, STORING, Ack
 from bot.ingress.payloads import Garbled
 from bot.observe.logs import failure
 from bot.slack.asked import Asked
-from bot.slack.callers import Installation
+from bot.slack.callers import Entrance
 from bot.slack.controller import SlackController
 from bot.slack.payloads import (
     SIGNED_IN,
@@ -193,9 +192,7 @@ FORM = "view_submission"
 class Admission:
     """What stands before every acknowledgement."""
 
-    def __init__(
-        self, replays: Replays, requests: SlackRequests, installation: Installation
-    ) -> None:
+    def __init__(self, replays: Replays, requests: SlackRequests, installation: Entrance) -> None:
         self._replays = replays
         self._requests = requests
         self._installation = installation
@@ -206,7 +203,7 @@ class Admission:
         `digest` names the delivery. `StoreFailed` when nothing was stored.
         """
         self._requests.nothing_yet()
-        self._installation.bring_home(payload)
+        await self._installation.bring_home(payload)
         act = None if payload.get("type") == FORM else act_of(payload)
         if act is None:
             return await self._replays.first_time(digest)
@@ -308,16 +305,14 @@ class Listeners:
 # --- Bolt ---------------------------------------------------------------------------------------
 
 
-class OneTeam(AsyncAuthorize):
-    """One workspace: its token is known, and nobody is asked before an ack."""
+class NoToken(AsyncAuthorize):
+    """Bolt calls nobody, and nobody is asked before an ack: each workspace has its own client."""
 
-    def __init__(self, token: SecretStr) -> None:
-        self._result = AuthorizeResult(
-            enterprise_id=None, team_id=None, bot_token=token.get_secret_value()
-        )
+    def __init__(self) -> None:
+        """Bolt's own says nothing of its types."""
 
     async def __call__(self, **_: Any) -> AuthorizeResult:
-        return self._result
+        return AuthorizeResult(enterprise_id=None, team_id=None)
 
 
 class Router(AsyncMiddleware):
@@ -350,7 +345,7 @@ class Router(AsyncMiddleware):
         return req.context.ack.response
 
 
-def build(client: AsyncWebClient, token: SecretStr, listeners: Listeners) -> AsyncApp:
+def build(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     """The Bolt app. Its own request verification is off: the edge verified the raw bytes."""
     app = AsyncApp(
         # Without a name Bolt reads the source of everything that has called it, to call itself so.
@@ -358,7 +353,7 @@ def build(client: AsyncWebClient, token: SecretStr, listeners: Listeners) -> Asy
         # It is never asked to call Slack.
         client=AsyncWebClient(base_url=client.base_url, session=client.session),
         logger=_of_errors_only(),
-        authorize=OneTeam(token),
+        authorize=NoToken(),
         request_verification_enabled=False,
         ssl_check_enabled=False,
         url_verification_enabled=False,

@@ -3,13 +3,13 @@
 import asyncio
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.caller import RightsUnknown
 from bot.desk.sharing import Readers
 from bot.slack.callers import People
 from bot.slack.channels import SlackChannels
 from bot.slack.trouble import TROUBLE, code_of
+from bot.slack.workspaces import Workspaces
 from bot.watch.telling.port import NotTaken
 from bot.watch.watches.rows import Place
 
@@ -21,16 +21,16 @@ NOBODY_KNOWS = Readers(None, None)
 
 
 class ChannelReaders:
-    def __init__(self, client: AsyncWebClient, channels: SlackChannels, people: People) -> None:
-        self._client = client
+    def __init__(self, slack: Workspaces, channels: SlackChannels, people: People) -> None:
+        self._slack = slack
         self._channels = channels
         self._people = people
 
     async def readers(self, team: str, channel: str, user: str) -> Readers:
         try:
             if channel.startswith("D"):
-                return await self._in_private(channel, user)
-            members = await self._members(channel)
+                return await self._in_private(team, channel, user)
+            members = await self._members(team, channel)
             outsiders = await self._channels.has_outsiders(Place(team, channel))
         except (*TROUBLE, NotTaken) as error:
             log.info("readers_unknown", error=code_of(error))
@@ -40,18 +40,20 @@ class ChannelReaders:
         apps = await self._apps(team, members[:MOST_LOOKED_AT])
         return Readers(frozenset(members) - apps, outsiders)
 
-    async def _in_private(self, channel: str, user: str) -> Readers:
+    async def _in_private(self, team: str, channel: str, user: str) -> Readers:
         """In the bot's own channel with somebody only they read along; of others it knows none."""
-        own = await self._client.conversations_open(users=user)
+        client = await self._slack.client(team)
+        own = await client.conversations_open(users=user)
         is_own = own["channel"]["id"] == channel
         return Readers(frozenset({user}), outsiders=False) if is_own else NOBODY_KNOWS
 
-    async def _members(self, channel: str) -> list[str] | None:
+    async def _members(self, team: str, channel: str) -> list[str] | None:
         """None where there are more than anybody counts."""
         members: list[str] = []
         cursor = ""
+        client = await self._slack.client(team)
         for _ in range(MOST_PAGES):
-            page = await self._client.conversations_members(
+            page = await client.conversations_members(
                 channel=channel, limit=A_PAGE, cursor=cursor or None
             )
             members += page["members"]

@@ -16,7 +16,7 @@ def teller(
 
     async def tell(origin: Origin, message: Message, replace: bool) -> bool:  # noqa: FBT001 - the sweep's signature
         if replace and origin.asked_by and origin.message_ts:
-            question = PostedMessage(origin.channel, origin.message_ts)
+            question = PostedMessage(origin.team, origin.channel, origin.message_ts)
             if await direct_messages.update(question, message):
                 return True
         context = SlackContext(origin.team, origin.user, origin.channel, origin.reply or "")

@@ -74,7 +74,7 @@ class Watching:
             else self._forms.again(typed, watch, caller)
         )
         again = self._delivery.with_way_back(await filled, carried.context, caller.viewer)
-        await self._delivery.replies.update(context.view, again)
+        await self._delivery.replies.update(context.team, context.view, again)
 
     async def submitted(self, context: SlackContext, view: Mapping[str, Any]) -> None:
         """Saved and told; or the form again, with what is wrong."""
@@ -92,9 +92,9 @@ class Watching:
             again = self._delivery.with_way_back(
                 form.over(watch, done), carried.context, caller.viewer
             )
-            await self._delivery.replies.update(context.view, again)
+            await self._delivery.replies.update(context.team, context.view, again)
         else:
             again = self._delivery.with_way_back(
                 await self._forms.again(typed, watch, caller, done), carried.context, caller.viewer
             )
-            await self._delivery.replies.update(context.view, again)
+            await self._delivery.replies.update(context.team, context.view, again)

@@ -35,6 +35,30 @@ links = Table(
     Column("told_at", Moment),
 )
 
+# Where the app is installed: in a workspace, or in all of an organization's, under its id.
+installations = Table(
+    "installations",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("bot_user", Text, nullable=False),
+    Column("installed_by", Text, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+    # Sealed: the bot's token there, and what the next one is asked for with, where it ends.
+    Column("token", Text, nullable=False),
+    Column("refresh", Text),
+    Column("expires_at", Moment),
+    Column("renewing_until", Moment),
+)
+
+# Which workspaces were heard of that are part of such an organization.
+org_teams = Table(
+    "org_teams",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("org", Text, nullable=False),
+)
+
 # What somebody has begun in a browser: an address that is good once. The id is its SHA-256.
 oauth_states = Table(
     "oauth_states",

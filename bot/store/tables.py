@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
-from bot.store.account_tables import links, oauth_states
+from bot.store.account_tables import installations, links, oauth_states, org_teams
 from bot.store.columns import Clock, Moment, metadata, utc_now
 
 __all__ = [
@@ -15,10 +15,12 @@ __all__ = [
     "epochs",
     "events",
     "hooks",
+    "installations",
     "links",
     "metadata",
     "oauth_states",
     "operations",
+    "org_teams",
     "outbox",
     "paces",
     "parents",

@@ -67,9 +67,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     edge = Edge(
         secrets=(SecretStr(SECRET),),
         first_time=admission.first_time,
-        dispatch=admission.kept(
-            listeners.dispatcher(listeners.build(client, SecretStr(TOKEN), front))
-        ),
+        dispatch=admission.kept(listeners.dispatcher(listeners.build(client, front))),
         tasks=tasks,
         ready=_ready,
         metrics=Metrics(),

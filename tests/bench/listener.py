@@ -88,7 +88,9 @@ def database(kind: str, folder: Path) -> Iterator[str]:
 async def worker(settings: Settings) -> AsyncIterator[None]:
     """It is there once those that serve leave the work to it."""
     env = {
-        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value()
+        if settings.slack_bot_token
+        else "",
         "SLACK_SIGNING_SECRET": settings.slack_signing_secret[0].get_secret_value(),
         "ENCRYPTION_KEY": settings.encryption_key[0].get_secret_value(),
         "DATABASE_URL": settings.database_url,

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.run import Playground
 from bot.slack.callers import People
+from bot.slack.workspaces import OneWorkspace
 from tests.flows.received import requests, writes
 from tests.flows.test_log import rows
 from tests.seat import Json, Seat, find, labels
@@ -166,7 +167,7 @@ async def test_a_setting_makes_somebody_an_admin_as_long_as_they_are_a_member(
     desk: Playground,
 ) -> None:
     slack = AsyncWebClient(desk.workspace.bot_token, base_url=f"{desk.workspace.origin}/api/")
-    people = People(slack, lambda: datetime.now(UTC), {"U0TOM"})
+    people = People(OneWorkspace(slack), lambda: datetime.now(UTC), {"U0TOM"})
     before = [await people.is_admin("T0DESK", user) for user in ("U0TOM", "U0ANA", "U0MIA")]
 
     guest = replace(desk.workspace.people["U0TOM"], is_guest=True)

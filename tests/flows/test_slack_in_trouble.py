@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.kit.message import Message
 from bot.slack.channels import SlackChannels
 from bot.slack.trouble import code_of, is_down
+from bot.slack.workspaces import OneWorkspace
 from bot.watch.telling.port import RetryAfter
 from bot.watch.watches.rows import Place
 
@@ -53,7 +54,7 @@ async def test_what_is_no_answer_to_a_notice_has_it_told_again(
         client = AsyncWebClient(
             token="xoxb-1", base_url=str(slack.make_url("/")), retry_handlers=[]
         )
-        channels = SlackChannels(client, lambda: datetime.now(UTC))
+        channels = SlackChannels(OneWorkspace(client), lambda: datetime.now(UTC))
         with pytest.raises(RetryAfter) as later:
             await channels.post(
                 Place("T0", "C0"), Message("Won"), thread="", broadcast=False, token="t"

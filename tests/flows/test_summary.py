@@ -10,6 +10,7 @@ from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
+from bot.slack.workspaces import OneWorkspace
 from tests.flows.received import requests
 from tests.flows.sharing import agrees
 from tests.seat import Seat
@@ -116,7 +117,9 @@ async def test_also_what_cannot_answer_a_click_any_more_is_told_without_it(
     door = SlackContext(team="T0DESK", user="U0ANA", channel=channel)
 
     async with aiohttp.ClientSession() as session:
-        arrived = await Replies(api, session, desk.settings.slack_api_url).say(door, message)
+        arrived = await Replies(OneWorkspace(api), session, desk.settings.slack_api_url).say(
+            door, message
+        )
 
     assert arrived
     assert (await ana.told())["text"] == "Told."

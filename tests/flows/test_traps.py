@@ -12,6 +12,7 @@ from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
+from bot.slack.workspaces import OneWorkspace
 from tests.flows.received import writes
 from tests.flows.sharing import agrees
 from tests.flows.signed import click, command, post, signed
@@ -143,7 +144,7 @@ async def test_a_message_is_posted_once_also_when_the_connection_breaks() -> Non
     async with ClientSession() as session:
         api = f"http://127.0.0.1:{site.port}/api/"
         client = AsyncWebClient(token="xoxb-1", base_url=api, session=session, retry_handlers=[])
-        replies = Replies(client, session, api)
+        replies = Replies(OneWorkspace(client), session, api)
 
         said = await replies.say(SlackContext("T1", "U1", "C1"), Message("Hello"), public=True)
 

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack.wire import Json
 from bot.slack.files import Files, is_slacks
+from bot.slack.workspaces import OneWorkspace
 from tests.local_slack.bench import Bench, TinyBot, field_of
 
 CSV = "Title,ID\r\nAcme – ünï,12\r\n".encode()
@@ -21,7 +22,9 @@ async def test_a_file_arrives_as_a_message_and_can_be_downloaded(
     file.write_bytes(CSV)
 
     async with aiohttp.ClientSession() as session, bench.browser("U0ANA") as page:
-        sent = await Files(api, session, f"{bench.origin}/api/").send("D0ANA", file, "my deals.csv")
+        sent = await Files(OneWorkspace(api), session, f"{bench.origin}/api/").send(
+            "T0DESK", "D0ANA", file, "my deals.csv"
+        )
         message = (await page.next("message"))["message"]
         [shown] = message["files"]
         async with session.get(f"{bench.origin}/files/{shown['id']}/x?user=U0ANA") as response:

@@ -302,6 +302,6 @@ async def test_a_bot_token_in_the_environment_is_nothing_to_warn_of(
 ) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary")
 
-    build(AsyncWebClient("xoxb-canary"), SecretStr("xoxb-canary"), create_autospec(Listeners))
+    build(AsyncWebClient("xoxb-canary"), create_autospec(Listeners))
 
     assert lines.text == ""

@@ -131,7 +131,7 @@ class Log:
             with file.open("w", encoding="utf-8", newline="") as out:
                 number = await self._write(out, reading, caller)
             said = log.sent(number, reading.shown, everything=everything)
-            place = await self._direct_messages.post(caller.link.user, said)
+            place = await self._direct_messages.post(caller.link.team, caller.link.user, said)
             name = f"log-{today(caller.viewer)}.csv"
             if place is None or not await self._direct_messages.hand_over(place, file, name):
                 return MessageReply(log.not_sent(), replaces=False)

@@ -63,6 +63,7 @@ class Job:
         self._login = login
         self.doing = doing(call, viewer, shown(operation))
         self._posted = _posted(operation)
+        self._asker = (operation.origin.team, operation.origin.user)
         self._kept = _kept(operation)
         self._one_note = asyncio.Lock()
         self._done = 0
@@ -162,7 +163,7 @@ class Job:
         direct_messages, posted = self._means.direct_messages, self._posted
         told = posted is not None and await direct_messages.update(posted, message)
         if posted is None or not told:
-            posted = await direct_messages.post(self._operation.origin.user, message)
+            posted = await direct_messages.post(*self._asker, message)
         has_file = False
         if posted and end and end.state == "done" and self._paper:
             has_file = await self._hand_over(posted)
@@ -307,7 +308,7 @@ class Job:
         message = exports.underway(self.doing, done, total, self._operation.id, self._kind)
         direct_messages = self._means.direct_messages
         if self._posted is None:
-            self._posted = await direct_messages.post(self._operation.origin.user, message)
+            self._posted = await direct_messages.post(*self._asker, message)
         else:
             await direct_messages.update(self._posted, message)
         async with self._one_note:
@@ -357,4 +358,4 @@ def _posted(operation: Operation) -> PostedMessage | None:
     posted = (operation.result or {}).get("place")
     if not isinstance(posted, dict) or not posted:
         return None
-    return PostedMessage(str(posted["channel"]), str(posted["ts"]))
+    return PostedMessage(operation.origin.team, str(posted["channel"]), str(posted["ts"]))

@@ -53,6 +53,7 @@ def _age(file: Path) -> float:
 class PostedMessage:
     """A message in Slack that can be changed."""
 
+    team: str
     channel: str
     ts: str
 
@@ -60,7 +61,7 @@ class PostedMessage:
 class DirectMessages(Protocol):
     """How results reach a person outside of the place where they asked."""
 
-    async def post(self, user: str, message: Message) -> PostedMessage | None: ...
+    async def post(self, team: str, user: str, message: Message) -> PostedMessage | None: ...
     async def update(self, posted: PostedMessage, message: Message) -> bool: ...
     async def hand_over(self, posted: PostedMessage, file: Path, name: str) -> bool: ...
     async def answer(self, reply: str, message: Message) -> bool: ...

@@ -43,6 +43,17 @@ export function logIn(session) {
   if (login) document.cookie = `playing=${login}; path=/; SameSite=Lax`;
 }
 
+export function addCard(session) {
+  const url = session.hints.add;
+  if (!url) return null;
+  return h(
+    "section",
+    { class: "token-card" },
+    h("div", { class: "token-words" }, "Deal Desk is not in this workspace yet."),
+    h("a", { class: "btn primary", href: url, target: "_blank", rel: "noopener noreferrer" }, "Add to Slack"),
+  );
+}
+
 export function tokenCard(session) {
   const token = session.hints.pipedrive_token;
   if (!token) return null;

@@ -5,7 +5,7 @@ import { Controls } from "./controls.js";
 import { h, swap } from "./dom.js";
 import { Fold } from "./fold.js";
 import { focusedKey, refocus } from "./focus.js";
-import { logIn, tokenCard } from "./hints.js";
+import { addCard, logIn, tokenCard } from "./hints.js";
 import { hasTabs, opened, tabToOpen } from "./home.js";
 import { icon } from "./icons.js";
 import { Later } from "./later.js";
@@ -90,7 +90,7 @@ class Page {
     const focus = focusedKey(document.body);
     this.#address();
     logIn(session);
-    swap(this.token, tokenCard(session));
+    swap(this.token, addCard(session) ?? tokenCard(session));
     this.drawSidebar();
     this.channel.draw(session);
     this.thread.draw(session);

@@ -64,7 +64,8 @@ class FileServer:
     async def private(self, request: web.Request) -> web.Response:
         """For the app; everybody else is led to a page where one signs in."""
         workspace, file = self._workspace, self._workspace.files.get(request.match_info["id"])
-        signed = request.headers.get("Authorization") == f"Bearer {workspace.bot_token}"
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        signed = scheme == "Bearer" and workspace.is_bots(token)
         if not signed or not workspace.may("files:read"):
             raise web.HTTPFound(f"/login?{urlencode({'redir': request.path})}")
         if file is None or not app_may_see(workspace, file):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.playground.slack import adding
 from bot.playground.slack.fileserver import FileServer
 from bot.playground.slack.play import Play
 from bot.playground.slack.responding import Responding
@@ -21,6 +22,7 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def make_app(workspace: Workspace) -> web.Application:
     app = web.Application(middlewares=[_refusals])
     app.add_routes(Play(workspace).routes())
+    app.add_routes(adding.routes(workspace.adding, lambda: _admins(workspace)))
     app.add_routes(WebApi(workspace).routes())
     app.add_routes(Responding(workspace).routes())
     app.add_routes(FileServer(workspace).routes())
@@ -45,6 +47,13 @@ def make_app(workspace: Workspace) -> web.Application:
     app.cleanup_ctx.append(connected)
     app.on_shutdown.append(hang_up)
     return app
+
+
+def _admins(workspace: Workspace) -> dict[str, str]:
+    """Who may add apps, first of all those who administer the workspace."""
+    people = [one for one in workspace.people.values() if not (one.is_bot or one.is_guest)]
+    found = sorted(people, key=lambda one: not one.is_admin)
+    return {one.id: one.real_name for one in found}
 
 
 @web.middleware

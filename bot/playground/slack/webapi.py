@@ -150,9 +150,11 @@ class WebApi:
         }
         if not token:
             raise Refused("not_authed")
-        if token not in tokens.values():
+        kinds = {kind for kind, known in tokens.items() if known == token}
+        kinds |= {"bot"} if workspace.is_bots(token) else set()
+        if not kinds:
             raise Refused("invalid_auth")
-        if token != tokens[by]:
+        if by not in kinds:
             raise Refused("not_allowed_token_type")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from bot.playground.slack.adding import Adding
 from bot.playground.slack.deliver import BotEndpoint, EventDelivery
 from bot.playground.slack.feed import Feed
 from bot.playground.slack.hooks import Hooks
@@ -100,6 +101,7 @@ class Workspace(Hooks, BotEndpoint):
     origin: str = ""  # set once the port is known
     bot_state: str = "running"
 
+    adding: Adding = field(init=False)
     feed: Feed = field(default_factory=Feed)
     people: dict[str, Person] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
@@ -118,10 +120,12 @@ class Workspace(Hooks, BotEndpoint):
 
     def __post_init__(self) -> None:
         self.delivery = EventDelivery(self)
+        self.adding = Adding(self.clock)
         self.start_over()
 
     def start_over(self) -> None:
         """Nobody has said or done anything yet; whoever listens goes on listening."""
+        self.adding.remove()
         self.people, self.channels = everyone(), every_channel()
         self.messages, self.views, self.files = Messages(), Views(), {}
         self.triggers, self.response_urls = Triggers(), ResponseUrls()
@@ -152,6 +156,9 @@ class Workspace(Hooks, BotEndpoint):
             if channel.im_with == user:
                 return channel
         raise Refused("channel_not_found")
+
+    def is_bots(self, token: str) -> bool:
+        return token == self.bot_token or self.adding.takes(token)
 
     def may(self, scope: str) -> bool:
         return scope in self.granted

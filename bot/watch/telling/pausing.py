@@ -28,7 +28,7 @@ class Pausing:
             await self._watches.turn(watch.id, PAUSED, "", error)
         for maker in dict.fromkeys(watch.maker for watch in paused):
             first = next(watch for watch in paused if watch.maker == maker)
-            await self._channels.tell(maker, shut(place, error, first.id))
+            await self._channels.tell(place.team, maker, shut(place, error, first.id))
 
 
 def why(error: str) -> str:

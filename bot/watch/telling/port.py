@@ -50,5 +50,5 @@ class Channels(Protocol):
     async def update(self, place: Place, ts: str, message: Message) -> None:
         """Raises NotTaken."""
 
-    async def tell(self, user: str, message: Message) -> bool:
+    async def tell(self, team: str, user: str, message: Message) -> bool:
         """In private; whether it arrived."""
