@@ -3,9 +3,10 @@
 Or everybody is whoever the one token of the settings belongs to.
 """
 
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 import structlog
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import grants, sealing
+from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import BadToken
@@ -136,7 +137,7 @@ class Links:
             "slack_user": link.user,
             "scheme": link.login.scheme,
             "secret": self._sealed(link),
-            **grants.values(self._cipher, link, tokens, self._clock()),
+            **grant_values(self._cipher, link, tokens, self._clock()),
         }
         insert = self._store.insert(links).values(values)
         kept = insert.on_conflict_do_update(index_elements=["team", "slack_user"], set_=values)
@@ -153,7 +154,7 @@ class Links:
         is_last = row.refresh and not await self.of_login(row.company, row.pipedrive_user)
         if not (revoke and is_last and self._revoke and self._cipher.knows(row.refresh)):
             return "gone"
-        return "gone" if await self._revoke(grants.refresh_of(self._cipher, row)) else "kept_there"
+        return "gone" if await self._revoke(refresh_of(self._cipher, row)) else "kept_there"
 
     def _link(self, row: Row[Any]) -> Link:
         place = sealing.for_link(row.team, row.slack_user, row.company, row.pipedrive_user)
@@ -163,7 +164,7 @@ class Links:
             user=row.pipedrive_user,
             secret=SecretStr(self._cipher.open(row.secret, place)),
             scheme=row.scheme,
-            grant=grants.grant_of(row),
+            grant=grant_of(row),
         )
         plain = {name: getattr(row, name) for name in PLAIN}
         return Link(user=row.slack_user, login=login, lost=row.lost_at is not None, **plain)
@@ -258,3 +259,45 @@ class Identities:
         link = await self.check(team, user, token)
         await self.links.save(link)
         return link
+
+
+# --- what the link of somebody who signed in holds beside its token -------------------------------
+
+# At this part of its life a token is renewed, while it is still good; not all at once.
+EARLY, LATE = 0.75, 0.8
+
+
+def grant_values(
+    cipher: TokenCipher, link: Link, tokens: Tokens | None, now: datetime
+) -> Mapping[str, Any]:
+    """All columns of it; of a pasted token, which stays good, all empty."""
+    if tokens is None:
+        return dict.fromkeys(("refresh", "host", "renew_at", "expires_at", *_CLEARED))
+    place = sealing.for_refresh(link.team, link.user, link.company, link.pipedrive_user)
+    return {"host": tokens.host, **renewed(cipher, place, tokens, now)}
+
+
+def renewed(
+    cipher: TokenCipher, place: sealing.Bound, tokens: Tokens, now: datetime
+) -> Mapping[str, Any]:
+    """What changes with the next tokens, beside the access token itself."""
+    life = timedelta(seconds=tokens.seconds)
+    return {
+        "refresh": cipher.seal(tokens.refresh.get_secret_value(), place),
+        "renew_at": now + life * random.uniform(EARLY, LATE),  # noqa: S311
+        "expires_at": now + life,
+        **dict.fromkeys(_CLEARED),
+    }
+
+
+_CLEARED = ("renewing_until", "lost_at", "told_at")
+
+
+def grant_of(row: Row[Any]) -> Grant | None:
+    return None if row.refresh is None else Grant(row.slack_user, row.renew_at, row.host)
+
+
+def refresh_of(cipher: TokenCipher, row: Row[Any]) -> SecretStr:
+    """Raises CannotOpen."""
+    place = sealing.for_refresh(row.team, row.slack_user, row.company, row.pipedrive_user)
+    return SecretStr(cipher.open(row.refresh, place))

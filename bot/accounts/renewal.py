@@ -19,7 +19,8 @@ from pydantic import SecretStr
 from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.accounts import grants, sealing
+from bot.accounts import sealing
+from bot.accounts.links import grant_of, refresh_of, renewed
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.http.errors import BadToken, Unreachable
 from bot.pipedrive.http.oauth import AnswerLost, NotGranted, NoTokens, OAuth, Tokens
@@ -97,14 +98,14 @@ class Renewal:
             secret = SecretStr(self._cipher.open(found.secret, place))
         except CannotOpen:
             raise BadToken("a login that cannot be read", 401) from None
-        return replace(login, secret=secret, grant=grants.grant_of(found))
+        return replace(login, secret=secret, grant=grant_of(found))
 
     async def _renew(self, found: Row[Any], *, is_taken: bool) -> None:
         """The row says how it ended. Raises Unreachable where there is no good token meanwhile."""
         if not await self._claim(found):
             return
         try:
-            tokens = await self._asked(grants.refresh_of(self._cipher, found))
+            tokens = await self._asked(refresh_of(self._cipher, found))
         except (NotGranted, CannotOpen):
             await self._lose(found)
         except NoTokens as error:
@@ -135,7 +136,7 @@ class Renewal:
         whose = (found.team, found.slack_user, found.company, found.pipedrive_user)
         values = {
             "secret": self._cipher.seal(tokens.access.get_secret_value(), sealing.for_link(*whose)),
-            **grants.renewed(self._cipher, sealing.for_refresh(*whose), tokens, self._clock()),
+            **renewed(self._cipher, sealing.for_refresh(*whose), tokens, self._clock()),
         }
         for left in range(KEEP_TRIES, 0, -1):
             try:
