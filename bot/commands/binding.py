@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
+from bot.commands.titles import BARE, SAYS, SYNONYMS, SYNONYMS_OF
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import LONGEST_WORD, Name, Wrong, can_be, meant, read_id
@@ -20,36 +21,8 @@ from bot.tools.tokens import COMPARING, Token, tokens, value_end, value_text
 
 LONGEST_LINE = 3_000
 HELP = "help"
-SYNONYMS = {
-    "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
-    "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
-    "win": "won", "lose": "lost", "duplicate": "copy",
-}  # fmt: skip
-# What is said of some kinds of records only.
-SYNONYMS_OF = {
-    "deal": {"reopen": "edit", "archive": "edit", "unarchive": "edit"},
-    "activity": {"move": "edit", "complete": "done", "plan": "new", "reopen": "edit"},
-    "file": {"edit": "rename", "set": "rename", "update": "rename", "new": "upload",
-             "add": "upload", "attach": "upload"},
-}  # fmt: skip
-# What such a word says besides, as one would type it.
-SAYS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-    "deal": {
-        "reopen": {"status": "open"},
-        "archive": {"is_archived": "yes"},
-        "unarchive": {"is_archived": "no"},
-    },
-    "activity": {"reopen": {"done": "no"}},
-}
-# What the bare command stands for, where it is more than a menu.
-BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15", "file": "list"}
 ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
 COMMANDS = tuple(f"/{root}" for root in ROOTS)
-# What `/crm` knows beside the tools: the login, the log, what a channel is told.
-CRM_VERBS = (
-    "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
-    "settings",
-)  # fmt: skip
 _VERBS = {root: {tool.verb: tool for tool in TOOLS if tool.root == root} for root in ROOTS}
 
 

@@ -13,7 +13,6 @@ from bot.commands.binding import (
     ASK,
     LONGEST_LINE,
     SHARE,
-    SYNONYMS,
     UNREAD,
     Command,
     as_typed,
@@ -24,6 +23,7 @@ from bot.commands.binding import (
     verbs_of,
     without_last,
 )
+from bot.commands.titles import SYNONYMS
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in

@@ -1,4 +1,4 @@
-"""What each verb is called: on its form, on the button that sends it, and where help lists it.
+"""What each verb is called: on its form, on its button, where help lists it, and by people.
 
 A title of a form has 24 characters at most.
 """
@@ -134,3 +134,43 @@ def _named(tool: Tool[Any, Any]) -> Title:
 
 def _filled(form: str, one: str, several: str) -> str:
     return form.replace("{a}", article(one)).replace("{s}", several).replace("{}", one)
+
+
+# --- what people say in place of a verb -----------------------------------------------------------
+
+SYNONYMS = {
+    "add": "new", "create": "new", "get": "show", "view": "show", "set": "edit",
+    "update": "edit", "search": "find", "ls": "list", "remove": "delete", "rm": "delete",
+    "win": "won", "lose": "lost", "duplicate": "copy",
+}  # fmt: skip
+
+
+# What is said of some kinds of records only.
+SYNONYMS_OF = {
+    "deal": {"reopen": "edit", "archive": "edit", "unarchive": "edit"},
+    "activity": {"move": "edit", "complete": "done", "plan": "new", "reopen": "edit"},
+    "file": {"edit": "rename", "set": "rename", "update": "rename", "new": "upload",
+             "add": "upload", "attach": "upload"},
+}  # fmt: skip
+
+
+# What such a word says besides, as one would type it.
+SAYS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "deal": {
+        "reopen": {"status": "open"},
+        "archive": {"is_archived": "yes"},
+        "unarchive": {"is_archived": "no"},
+    },
+    "activity": {"reopen": {"done": "no"}},
+}
+
+
+# What the bare command stands for, where it is more than a menu.
+BARE = {"activity": "list owner=me done=no due<=today sort=due limit=15", "file": "list"}
+
+
+# What `/crm` knows beside the tools: the login, the log, what a channel is told.
+CRM_VERBS = (
+    "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
+    "settings",
+)  # fmt: skip

@@ -11,11 +11,12 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
-from bot.commands.binding import CRM_VERBS, verbs_of
+from bot.commands.binding import verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import notes_an_activity
 from bot.commands.router import Parsed, parse, run_by_name
+from bot.commands.titles import CRM_VERBS
 from bot.desk.caller import Caller
 from bot.desk.history_commands import HistoryCommands
 from bot.desk.lookup.recents import Recents, Whose

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.binding import SYNONYMS, UNREAD
+from bot.commands.binding import UNREAD
 from bot.commands.router import (
     Incomplete,
     Parsed,
@@ -19,6 +19,7 @@ from bot.commands.router import (
     run_by_name,
     to_form,
 )
+from bot.commands.titles import SYNONYMS
 from bot.tools.base import Call
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.fieldtypes.base import Name

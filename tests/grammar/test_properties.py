@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.binding import SYNONYMS
 from bot.commands.format_command import format_command, line, same_as
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
+from bot.commands.titles import SYNONYMS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.tool_fields import slots

@@ -4,7 +4,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import facts, note_card, organization_facts, person_facts
+from bot.blocks.records import facts, organization_facts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
 from bot.text import cut, escape, isolated
 
@@ -26,7 +26,7 @@ def person(person: Person, viewer: Viewer) -> Message:
         _head(person, (person.job_title or "", facts.owner(person, viewer)), viewer),
         *facts.section(fields),
         *facts.own_fields(person, viewer),
-        *note_card.latest(person, viewer),
+        *facts.last_note(person, viewer),
         *_small(person, viewer),
     )
     return Message(_in_words(person, viewer), (*blocks, *_of_person(person)))
@@ -44,7 +44,7 @@ def organization(organization: Organization, viewer: Viewer) -> Message:
         _head(organization, (facts.owner(organization, viewer),), viewer),
         *facts.section([*shown.items(), ("Labels", labels)]),
         *facts.own_fields(organization, viewer),
-        *note_card.latest(organization, viewer),
+        *facts.last_note(organization, viewer),
         *_small(organization, viewer),
     )
     return Message(_in_words(organization, viewer), (*blocks, *_of_organization(organization)))

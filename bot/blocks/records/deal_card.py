@@ -6,7 +6,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts, note_card
+from bot.blocks.records import deal_facts, facts
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import page_url
@@ -37,7 +37,7 @@ def deal(deal: Deal, viewer: Viewer) -> Message:
         _head(deal, told, viewer),
         *_related(deal, told, viewer),
         *facts.own_fields(deal, viewer),
-        *note_card.latest(deal, viewer),
+        *facts.last_note(deal, viewer),
         *_small(deal, viewer),
     )
     return Message(_in_words(deal, told, viewer), (*blocks, *_actions(deal, viewer)))

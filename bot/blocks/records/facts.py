@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.blocks.kit import buttons, figures, rich
-from bot.blocks.kit.figures import day, full_day, local_day, moment, money
+from bot.blocks.kit.figures import ago, day, full_day, local_day, moment, money
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.names.lookups import FieldOf
-from bot.pipedrive.records.models import Entity, RecordId
+from bot.pipedrive.records.models import Entity, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
-from bot.text import NAME, count, cut, escape, link
+from bot.text import NAME, count, cut, escape, isolated, link
 
 UNTITLED = "(no title)"
 SHORT = 60
@@ -354,3 +354,27 @@ def _linked(record: Entity, field: FieldOf, words: str, viewer: Viewer) -> str:
     if noun and isinstance(id_, int):
         return linked(noun, id_, words, viewer)
     return escape(words)
+
+
+def last_note(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+    """The last note on a record, under its facts; the list of notes has all of it."""
+    note = viewer.lookup.last_note
+    if note is None or (record.noun, record.id) not in [
+        (noun, id_) for noun, id_, _ in hangs_on(note, viewer)
+    ]:
+        return ()
+    by = user(note.user_id, viewer)
+    told = (by, ago(note.add_time, viewer) if note.add_time else "")
+    rest = ", ".join(isolated(one) for one in told if one)
+    words = (rich.heading("Last note  "), rich.prose(note.words))
+    return (rich.paragraph(*words, *([rich.text(f"  ({rest})")] if rest else [])),)
+
+
+def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, int, str]]:
+    """What it is a note on: kind, number and name of each."""
+    linked = (
+        ("deal", note.deal_id),
+        ("person", note.person_id),
+        ("organization", note.org_id),
+    )
+    return [(noun, id_, named(id_, viewer.lookup.names(noun))) for noun, id_ in linked if id_]

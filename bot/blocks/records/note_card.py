@@ -7,9 +7,9 @@ from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, tables
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Shown, hangs_on
 from bot.blocks.records.tables import CELL, Cell
-from bot.pipedrive.records.models import Entity, Note, Page
+from bot.pipedrive.records.models import Note, Page
 from bot.pipedrive.records.record_types import NOTE
 from bot.text import NAME, cut, escape, isolated
 
@@ -48,20 +48,6 @@ def notes(page: Page[Note], viewer: Viewer) -> Message:
     )
 
 
-def latest(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
-    """The last note on a record, under its facts; the list of notes has all of it."""
-    note = viewer.lookup.last_note
-    if note is None or (record.noun, record.id) not in [
-        (noun, id_) for noun, id_, _ in hangs_on(note, viewer)
-    ]:
-        return ()
-    by = facts.user(note.user_id, viewer)
-    told = (by, ago(note.add_time, viewer) if note.add_time else "")
-    rest = ", ".join(isolated(one) for one in told if one)
-    words = (rich.heading("Last note  "), rich.prose(note.words))
-    return (rich.paragraph(*words, *([rich.text(f"  ({rest})")] if rest else [])),)
-
-
 def in_full(note: Note) -> tuple[Block, ...]:
     """Line by line, as far as a message has room."""
     words = _lines(note)
@@ -79,16 +65,6 @@ def has_room(note: Note) -> bool:
 def _lines(note: Note) -> str:
     lines = note.words.splitlines()[:MOST_LINES]
     return "\n".join(isolated(cut(line, WHOLE)) for line in lines)
-
-
-def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, int, str]]:
-    """What it is a note on: kind, number and name of each."""
-    linked = (
-        ("deal", note.deal_id),
-        ("person", note.person_id),
-        ("organization", note.org_id),
-    )
-    return [(noun, id_, facts.named(id_, viewer.lookup.names(noun))) for noun, id_ in linked if id_]
 
 
 def in_short(note: Note, viewer: Viewer) -> str:

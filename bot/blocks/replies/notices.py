@@ -96,7 +96,7 @@ def noted(note: Note, viewer: Viewer) -> Message:
 
 def _on(note: Note, viewer: Viewer) -> tuple[Block, ...]:
     """` on Acme renewal #12`, linked."""
-    found = note_card.hangs_on(note, viewer)
+    found = facts.hangs_on(note, viewer)
     return tuple(
         part
         for number, (noun, id_, name) in enumerate(found)
@@ -209,7 +209,7 @@ def deleted(record: Entity, viewer: Viewer) -> Message:
 def _note_deleted(note: Note, viewer: Viewer) -> Message:
     """With its words, which are nowhere else any more, and a way to add them again."""
     title = (rich.text("Deleted a note"), *_on(note, viewer), rich.text(": "))
-    found = note_card.hangs_on(note, viewer)
+    found = facts.hangs_on(note, viewer)
     again = None
     if found:
         noun, id_, _ = found[0]
