@@ -102,7 +102,7 @@ async def test_the_result_is_told_where_it_was_asked_too(desk: Playground, ana: 
     began = await hears(ana, lambda told: not in_dm(told))
     ended = await hears(ana, lambda told: not in_dm(told))
 
-    assert began["text"].startswith("Exporting deals: status won…")
+    assert began["text"].startswith("Exporting won deals…")
     assert began["ephemeral"]
     assert " deals, worth " in ended["text"]
     assert "The file is in your direct messages" in str(ended["blocks"])

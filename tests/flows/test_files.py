@@ -11,6 +11,7 @@ from bot.playground.pipedrive.records import File
 from bot.playground.run import Playground
 from tests.drawing import png
 from tests.flows.in_time import in_time
+from tests.flows.sharing import agrees
 from tests.flows.test_all_deals import hears, in_dm
 from tests.seat import PATIENCE, Json, Seat, labels
 
@@ -408,8 +409,10 @@ async def test_only_the_details_of_a_file_are_shared(desk: Playground, ana: Seat
     await attach(ana, "/deal attach 1", ("offer.pdf", PDF))
     card = await ana.types(f"/file show {newest(desk).id}")
 
-    shared = await ana.presses(card, "Share details")
+    asked = await ana.presses(card, "Share details")
+    shared = await agrees(ana, asked)
 
+    assert "I can't check who of them may see it in Pipedrive." in asked["text"]
     assert not shared["ephemeral"]
     assert not shared.get("files")
 

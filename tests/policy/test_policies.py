@@ -2,14 +2,27 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
+from itertools import product
 
 import pytest
 
 from bot.desk.caller import RightsUnknown
-from bot.desk.policy.policies import Forbidden, Policies, Policy
+from bot.desk.operations.operations import Operations
+from bot.desk.policy.policies import (
+    CONFIRMED,
+    DEEDS,
+    WHO,
+    Forbidden,
+    Policies,
+    Policy,
+    Who,
+    deed_of,
+)
+from bot.desk.states import Operation
 from bot.store.db import Store
-from bot.tools.catalog.all import BY_NAME, EVERY
-from tests.desk_rows.desks import Desk, origin
+from bot.tools.catalog.all import BY_NAME, EVERY, TOOLS
+from tests.desk_rows.desks import Desk, everybody, origin
 from tests.store.databases import database_url, store
 
 __all__ = ["database_url", "store"]
@@ -59,6 +72,57 @@ async def test_what_is_refused_and_what_was_changed_are_lines_of_the_log(
     assert (refused.tool, refused.state, refused.reason) == ("deals_update", "refused", "Forbidden")
     assert refused.args == {"id": 12}
     assert (changed.tool, changed.user) == ("rules_changed", "U1")
+
+
+# One of each deed: that every tool falls under its rule has a table of its own.
+GATED = {deed_of(tool): tool for tool in TOOLS if tool.gated}.values()
+# Who asked, of whom a second person was asked, and whether that is one.
+ASKED_BY = {"": False, "U1": False, "U2": True}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_admin", [False, True])
+async def test_every_question_is_judged_at_the_click_as_at_the_prompt(
+    desk: Desk, *, is_admin: bool
+) -> None:
+    """Every deed that asks, every rule that it may have, with one person and with two."""
+
+    async def role(team: str, user: str) -> bool:
+        return is_admin
+
+    policies = Policies(desk.store, desk.vault, role, desk.clock)
+    operations = Operations(
+        desk.store,
+        desk.vault,
+        everybody,
+        worker="w1",
+        check_policy=policies.check_press,
+        clock=desk.clock,
+    )
+    rules: list[tuple[Who, bool, bool]] = [*product(WHO, (False, True), (False, True))]
+    for who, takes_two, read_only in rules:
+        second = frozenset(CONFIRMED if takes_two else ())
+        policy = Policy(dict.fromkeys(DEEDS, who), read_only, second=second)
+        await policies.change("T1", "U9", partial(put, policy))
+        for tool, (asker, is_another) in product(GATED, ASKED_BY.items()):
+            asked = replace(origin(), asked_by=asker)
+            ticket = await operations.ask(asked, tool.name, {"id": 12}, {})
+
+            may = (who == "everyone" or (who == "admins" and is_admin)) and not read_only
+            done = await clicks(operations, ticket)
+
+            assert done == (may and (is_another or not takes_two)), (tool.name, policy, asker)
+
+
+def put(policy: Policy, _before: Policy) -> Policy:
+    return policy
+
+
+async def clicks(operations: Operations, ticket: str) -> bool:
+    try:
+        return isinstance(await operations.claim(ticket, "T1", "U1"), Operation)
+    except Forbidden:
+        return False
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
