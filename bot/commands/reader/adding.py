@@ -34,7 +34,7 @@ def _split(line: Line, at: int) -> int:
     return places[-1] if places else 0
 
 
-def _record(line: Line, at: int) -> str:
+def record_at(line: Line, at: int) -> str:
     """The record at the end of the line, all of it."""
     while line.at(at).has("filler", "noun") and not line.at(at).has("end", "it"):
         at += 1
@@ -50,7 +50,7 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     to = _split(line, at)
     if line.at(at).has("money", "percent"):  # `add 2k to 12` is more of its value
         return None
-    deal = _record(line, to + 1) if to else ""
+    deal = record_at(line, to + 1) if to else ""
     known = deal.startswith("#") or deal == "it" or line.at(to).text.casefold() in ONTO
     if not deal or not known:  # `add Zed pilot for acme` is a new deal
         return None
@@ -109,7 +109,7 @@ def _file(line: Line, at: int) -> Reading | None:
         return None
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
     named = [nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns]
-    record = _record(line, at + 1)
+    record = record_at(line, at + 1)
     if not record:
         return None
     marks = Marks(line)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, is_marked, speaks_against
 from bot.commands.reader.linking import linked, taken_back, taken_over
-from bot.commands.reader.outcomes import stage, status
+from bot.commands.reader.outcomes import stage, stage_said, status
 from bot.commands.reader.own_values import company_value
 from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
 from bot.commands.reader.sums import summed
@@ -142,8 +142,8 @@ def _one_word(c: Changing, formal: str, at: int) -> str:
         return amount_at(c.line, at)
     if formal == "probability":
         return span.means("percent") or span.means("amount")
-    if formal == "stage" and len(span.roles.get("stage", ())) > 1:
-        return span.text  # of two pipelines: that of the deal
+    if formal == "stage":
+        return stage_said(c.line, span)
     return span.means({"label": f"{c.noun} label"}.get(formal, ROLES.get(formal, "")))
 
 

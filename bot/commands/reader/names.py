@@ -16,6 +16,8 @@ from bot.tools.vocabulary import Lexicon, Meaning, indexed
 MOST_SNAPSHOTS = 200
 # Shorter ones say too little to be taken for a name of theirs.
 SHORTEST = 2
+# How many letters people say of the name of a stage, and of which.
+SHORTENED, LONG = 4, 9
 NOUNS = ("deal", "person", "organization")
 CHOSEN = ("enum", "set")
 
@@ -67,6 +69,8 @@ def _names(viewer: Viewer) -> Iterator[tuple[str, Meaning]]:
     lookup = viewer.lookup
     yield from _users(viewer)
     for stage in lookup.stages.values():
+        if len(stage.name) >= LONG and stage.name.isalpha():  # `nego`
+            yield stage.name[:SHORTENED], Meaning("stage", str(stage.id))
         yield from _with_plural(stage.name, Meaning("stage", str(stage.id)))
     for pipeline in lookup.pipelines.values():
         yield from _with_plural(pipeline.name, Meaning("pipeline", str(pipeline.id)))

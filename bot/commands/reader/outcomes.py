@@ -1,7 +1,7 @@
 """How far a deal has come: its status, with the reason why it was lost, and its stage."""
 
 from bot.commands.reader.changes import Changing
-from bot.commands.reader.line import Line
+from bot.commands.reader.line import Line, Span
 from bot.commands.reader.spans_of_days import days_at
 
 
@@ -101,8 +101,17 @@ def stage(c: Changing, at: int) -> int:
     end = at + 1
     while c.line.at(end).means("noun") == "stage":
         end += 1
-    ids = span.roles["stage"]
-    return c.put("stage", ids[0] if len(ids) == 1 else span.text, at, end)
+    return c.put("stage", stage_said(c.line, span), at, end)
+
+
+def stage_said(line: Line, span: Span) -> str:
+    """By its number; by its name where two pipelines have one: that of the deal is meant."""
+    ids = span.roles.get("stage", ("",))
+    if len(ids) == 1:
+        return ids[0]
+    names = {line.viewer.lookup.stages[int(id_)].name for id_ in ids}
+    said = {name for name in names if name.casefold() == span.text.casefold()}
+    return span.text if said or len(names) > 1 else names.pop()
 
 
 LONG = 7  # letters, from which on `the stage before` is no slip for `back`

@@ -1,6 +1,6 @@
 """A line → the reading that is meant: what is formal first, then what explains it best."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +9,7 @@ from bot.commands.binding import where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers
+from bot.commands.reader.following import follower
 from bot.commands.reader.leads import LEAD, leads
 from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
@@ -90,7 +91,7 @@ def _unglued(reading: Reading, text: str) -> Reading:
 
 
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (noted, addition, creation, activity, change, removal, papers, called):
+    for read in (noted, follower, addition, creation, activity, change, removal, papers, called):
         if reading := read(line):
             yield reading
     if line.root == CRM:
@@ -105,9 +106,31 @@ def _of_any_kind(line: Line) -> Iterator[Reading]:
         yield reading
     if reading := addition(replace(line, root="deal")):
         yield reading
-    for root in ("deal", "person", "org", "activity"):
-        if reading := change(replace(line, root=root)):
+    found = [change(replace(line, root=root)) for root in ("deal", "person", "org", "activity")]
+    yield from _one_after_another([reading for reading in found if reading])
+
+
+def _one_after_another(found: Sequence[Reading]) -> Iterator[Reading]:
+    """The same of a record of another kind, where there is none so called of the first.
+
+    Not where there are several of the first: then it is asked which one.
+    """
+    for number, reading in enumerate(found):
+        others = [
+            one for one in found[number + 1 :]
+            if one.is_whole and one.later == reading.later and _says_the_same(one, reading)
+        ]  # fmt: skip
+        if number or reading.exact or not (reading.is_whole and others):
             yield reading
+            continue
+        lines = (*reading.lines, *(one.lines[0] for one in others), others[-1].lines[0])
+        yield replace(reading, lines=lines, longer=len(reading.lines))
+
+
+def _says_the_same(one: Reading, other: Reading) -> bool:
+    """Of activities only those that one knows are found: nobody means one by its name alone."""
+    (_, _, told), (_, _, said) = one.lines[0].partition(" "), other.lines[0].partition(" ")
+    return told == said and one.root != "activity" and one.adds == other.adds
 
 
 def keeps(word: str) -> bool:

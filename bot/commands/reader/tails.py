@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import Line, Part, said
+from bot.commands.reader.outcomes import stage_said
 from bot.commands.reader.spans_of_days import days_at
 
 ARTICLES = {"a", "an", "the", "new"}
@@ -161,9 +162,8 @@ def _stage(tail: Tail, at: int) -> int:
     if span.has("pipeline") and line.at(at + 1).means("noun") == "pipeline":
         return tail.put("pipeline", span.means("pipeline"), start, at + 2)
     if span.has("stage"):
-        ids = span.roles["stage"]
         end = at + 1 + (line.at(at + 1).means("noun") == "stage")
-        return tail.put("stage", ids[0] if len(ids) == 1 else span.text, start, end)
+        return tail.put("stage", stage_said(line, span), start, end)
     if span.has("pipeline"):
         return tail.put("pipeline", span.means("pipeline"), start, at + 1)
     return start

@@ -38,7 +38,21 @@ def find_target(c: Changing, start: int) -> bool:
                 _take_name(c, at)
             c.marks.take(*c.place, c.target)
             return True
-    return False
+    return _is_left_out(c, start)
+
+
+def _is_left_out(c: Changing, start: int) -> bool:
+    """`move to proposal`, `probability 60%`: of what was seen last."""
+    first = c.line.at(start)
+    moves = c.verb in {"move", "set"} and first.text.casefold() == "to"
+    likely = not c.verb and first.means("field") == "probability"
+    if c.noun != "deal" or not (moves or likely):
+        return False
+    c.target, c.exact, c.place, c.sure = "it", True, NOWHERE, False
+    return True
+
+
+NOWHERE = (-1, -1)
 
 
 def _take_name(c: Changing, at: int) -> None:
