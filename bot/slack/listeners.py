@@ -182,8 +182,6 @@ def _by_way_of(click: SlackContext, asked: SlackContext) -> SlackContext:
     )
 
 
-Payload = dict[str, Any]  # Any: as Slack sends it
-
 Acknowledge = Callable[..., Awaitable[Any]]
 
 FORM = "view_submission"
@@ -197,7 +195,7 @@ class Admission:
         self._requests = requests
         self._installation = installation
 
-    async def first_time(self, digest: bytes, payload: Payload) -> bool:
+    async def first_time(self, digest: bytes, payload: Body) -> bool:
         """Whether this is the first delivery of an act, or of what is no act of anyone's.
 
         `digest` names the delivery. `StoreFailed` when nothing was stored.
@@ -209,12 +207,10 @@ class Admission:
             return await self._replays.first_time(digest)
         return await self._requests.first_time(act.key or digest, act.body)
 
-    def kept(
-        self, dispatch: Callable[[Payload], Awaitable[Ack]]
-    ) -> Callable[[Payload], Awaitable[Ack]]:
+    def kept(self, dispatch: Callable[[Body], Awaitable[Ack]]) -> Callable[[Body], Awaitable[Ack]]:
         """What could not be handed on is not acknowledged, and so is not kept either."""
 
-        async def handed_on(payload: Payload) -> Ack:
+        async def handed_on(payload: Body) -> Ack:
             try:
                 with self._requests.refused_on_error():
                     return await dispatch(payload)

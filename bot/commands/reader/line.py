@@ -224,3 +224,27 @@ def said(text: str) -> str:
         "",
     }
     return in_quotes(text) if special or risky else text
+
+
+MOST_SMALL_WORDS = 3
+
+
+def is_mostly_small_words(reading: Reading) -> bool:
+    """`won one of many` names a deal of that title: nothing but small words say otherwise."""
+    said = sum(bool(part.says) for part in reading.parts)
+    return said == 1 and len(reading.parts) > MOST_SMALL_WORDS
+
+
+def of_many(reading: Reading) -> bool:
+    """`new deals this month` are many; `new Won this month` is what somebody calls a deal."""
+    return any(part.says == MANY for part in reading.parts)
+
+
+def names_it(reading: Reading) -> bool:
+    """`new this week` names no record: there is nothing but days in it."""
+    words = [part for part in reading.parts if part.says]
+    only_days = all(part.says.startswith("added") for part in words)
+    return not (only_days and any(WHICH & set(part.text.casefold().split()) for part in words))
+
+
+WHICH = {"this", "last", "today", "yesterday", "since"}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import ASK, LONGEST_LINE, SEPARATORS, SHARE, UNREAD, Command, commanded
 from bot.commands.reader.leads import LEAD
-from bot.commands.reader.line import KINDS, MANY, Reading
+from bot.commands.reader.line import KINDS, Reading, is_mostly_small_words, names_it, of_many
 from bot.commands.reader.names import Known, known
 from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.reading import readings
@@ -109,7 +109,6 @@ def _is_number(word: Token) -> bool:
 
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
 MOST_UNREAD = 4
-MOST_SMALL_WORDS = 3
 # What a name that was typed in part may end in.
 DANGLING = {"off", "of", "from", "for", "with", "than", "on", "in", "at", "by", "up", "out"}
 MOST_READINGS = 3
@@ -330,7 +329,7 @@ def _speaks(reading: Reading) -> bool:
 
 def _narrows(reading: Reading) -> bool:
     """Whether a question says more than of which kind, or at least says that."""
-    return not reading.is_list or len(reading.lines[0].split()) > BARE or _of_many(reading)
+    return not reading.is_list or len(reading.lines[0].split()) > BARE or of_many(reading)
 
 
 BARE = len(("/deal", "list"))
@@ -375,33 +374,14 @@ def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
         makes = tool.verb == "new" and reading.lines[0].split()[1] == "new"
         more = reading.weight > NAME_ALONE or not reading.sure
         return tool.changes_data and (not makes or more)
-    if tool.changes_data and _is_mostly_small_words(reading):
+    if tool.changes_data and is_mostly_small_words(reading):
         return False
     if tool.changes_data:
         return reading.strong > 0 and (
-            _of_many(reading) or not (reading.named or (tool.verb == "new" and _names_it(reading)))
+            of_many(reading) or not (reading.named or (tool.verb == "new" and names_it(reading)))
         )
     looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
     return reading.strong > 0 and not looked_for
 
 
-def _is_mostly_small_words(reading: Reading) -> bool:
-    """`won one of many` names a deal of that title: nothing but small words say otherwise."""
-    said = sum(bool(part.says) for part in reading.parts)
-    return said == 1 and len(reading.parts) > MOST_SMALL_WORDS
-
-
-def _of_many(reading: Reading) -> bool:
-    """`new deals this month` are many; `new Won this month` is what somebody calls a deal."""
-    return any(part.says == MANY for part in reading.parts)
-
-
-def _names_it(reading: Reading) -> bool:
-    """`new this week` names no record: there is nothing but days in it."""
-    words = [part for part in reading.parts if part.says]
-    only_days = all(part.says.startswith("added") for part in words)
-    return not (only_days and any(WHICH & set(part.text.casefold().split()) for part in words))
-
-
-WHICH = {"this", "last", "today", "yesterday", "since"}
 NAME_ALONE = 7
