@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import sealing
@@ -19,6 +19,8 @@ from bot.store.db import Store
 from bot.store.tables import Clock, oauth_states
 
 LIFE = timedelta(minutes=10)
+# Of those that anybody may begin, at the same time: no stranger fills the database.
+MOST = 1_000
 Purpose = Literal["pipedrive", "pipedrive_yes", "slack"]
 row = oauth_states.c
 
@@ -57,6 +59,13 @@ class States:
         async with self._store.write() as connection:
             await connection.execute(self._store.insert(oauth_states).values(values))
         return value
+
+    async def is_crowded(self, purpose: Purpose) -> bool:
+        """Whether so many are under way that somebody must be playing."""
+        mine = and_(row.purpose == purpose, row.expires_at > self._clock())
+        async with self._store.read() as connection:
+            found = await connection.execute(select(func.count()).where(mine))
+        return bool(found.scalar_one() >= MOST)
 
     async def open_in(self, browser: str, value: str, purpose: Purpose) -> bool:
         """From now on it is good in that browser only; False where it is good nowhere."""

@@ -9,7 +9,7 @@ from bot.accounts.installations import Installations
 from bot.accounts.slack_app import Installed, NotAdded, NotTaken, SlackApp
 from bot.accounts.states import States
 from bot.observe.logs import log
-from bot.web.browser import Browser
+from bot.web.browser import BUSY, Browser
 from bot.web.pages import Page
 
 ADD, CALLBACK = "/slack/install", "/slack/oauth/callback"
@@ -43,7 +43,9 @@ class SlackInstall:
             web.get(CALLBACK, page(self._callback), allow_head=False),
         ]
 
-    async def _begin(self, request: web.Request) -> web.Response:
+    async def _begin(self, request: web.Request) -> Page | web.Response:
+        if await self.states.is_crowded("slack"):
+            return BUSY
         browser = Browser(self.url)
         value = browser.known(request) or browser.new()
         state = await self.states.begin("slack", "", "", "", value)

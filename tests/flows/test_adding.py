@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from bot.accounts import states
 from bot.accounts.installations import Installations
 from bot.accounts.sealing import TokenCipher
 from bot.accounts.slack_app import SlackApp
@@ -212,3 +213,16 @@ async def places(desk: Playground) -> list[str]:
 
 def _cipher(desk: Playground) -> TokenCipher:
     return TokenCipher(desk.settings.encryption_key)
+
+
+async def test_nobody_fills_the_database_by_beginning_and_never_ending(
+    desk: Playground, browser: Surfer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(states, "MOST", 2)
+    for _ in range(2):
+        await browser.opens(address(desk))
+
+    assert (await browser.opens(address(desk))).status == 503
+
+    await at(desk, "clock", advance_s=601)
+    assert (await adds(desk, browser)).status == 200

@@ -90,7 +90,7 @@ class Page {
     const focus = focusedKey(document.body);
     this.#address();
     logIn(session);
-    swap(this.token, addCard(session) ?? tokenCard(session));
+    this.offer(session);
     this.drawSidebar();
     this.channel.draw(session);
     this.thread.draw(session);
@@ -190,6 +190,11 @@ class Page {
     close.addEventListener("click", () => toast.remove());
     at("notices").append(toast);
     setTimeout(() => toast.remove(), TOAST);
+  }
+
+  // What a newcomer has to do first: add the bot, or find their token.
+  offer(session) {
+    swap(this.token, addCard(session) ?? tokenCard(session));
   }
 
   on(session, event) {

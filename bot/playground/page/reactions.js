@@ -48,6 +48,7 @@ export const REACTIONS = {
   view_pushed: showViews,
   view_updated: showViews,
   view_closed: showViews,
+  added: (page) => page.offer(page.session),
   home: (page) => page.channel.showsHome && page.channel.home.draw(page.session),
   ledger(page, { entry }) {
     page.ledger.add(entry);

@@ -213,6 +213,9 @@ const CHANGES = {
     session.channels = session.channels.filter((known) => known.id !== channel);
     if (session.channel === channel) session.channel = session.channels[0]?.id ?? null;
   },
+  added(session) {
+    delete session.hints.add;
+  },
   bot(session, { state }) {
     session.bot = { ...session.bot, state };
   },

@@ -55,6 +55,7 @@ class Adding:
     callback: str = ""
     life: int = 0
     for_org: bool = False
+    tell: Callable[[], None] = lambda: None  # whoever wants to know that it was added
     codes: dict[str, Code] = field(default_factory=dict, repr=False)
     given: list[Given] = field(default_factory=list, repr=False)
     renewed: int = 0
@@ -82,6 +83,7 @@ class Adding:
             return {"ok": False, "error": "invalid_code"}
         if code.redirect_uri != form.get("redirect_uri"):
             return {"ok": False, "error": "bad_redirect_uri"}
+        self.tell()
         return self._answer(code.user, code.scope)
 
     def _renewal(self, refresh: str) -> Json:

@@ -120,7 +120,7 @@ class Workspace(Hooks, BotEndpoint):
 
     def __post_init__(self) -> None:
         self.delivery = EventDelivery(self)
-        self.adding = Adding(self.clock)
+        self.adding = Adding(self.clock, tell=lambda: self.feed.tell_all({"type": "added"}))
         self.start_over()
 
     def start_over(self) -> None:
