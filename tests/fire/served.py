@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -48,13 +48,22 @@ class Served:
 
     async def kill(self, port: int) -> None:
         """At once, whatever it is doing; another one takes its place."""
+        await self._die(port)
+        await self.start(port)
+
+    async def kill_all(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        """At the same moment; `meanwhile`, nobody is there."""
+        await asyncio.gather(*(self._die(port) for port in self.ports))
+        await meanwhile()
+        await asyncio.gather(*(self.start(port) for port in self.ports))
+
+    async def _die(self, port: int) -> None:
         process = self._processes.pop(port)
         if not self._processes:
             self.is_there.clear()
         process.send_signal(signal.SIGKILL)
         await process.wait()
         self.kills += 1
-        await self.start(port)
 
     async def end(self) -> None:
         for process in self._processes.values():

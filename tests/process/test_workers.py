@@ -21,14 +21,14 @@ from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.serving import LOOPBACK
 from bot.playground.surroundings import Surroundings, surroundings
-from tests.effort import examples
+from tests.effort import in_full
 from tests.fire.served import START, Served, free_port, served
 from tests.flows.watching import SALES, USERS
 from tests.seat import Seat, seat
 from tests.store.databases import fresh_postgres
 
 ROOT = Path(__file__).parents[2]
-WINS = examples(120)
+WINS = 120 if in_full() else 6
 # What a process had in hand when it died is told when its lease is over, with others before it.
 PATIENCE = 240
 
