@@ -27,6 +27,7 @@ from bot.watch.hearing import registrar
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.catching_up import CatchingUp
 from bot.watch.hearing.checkup import WatchCheckup
+from bot.watch.hearing.fields import GoneFields
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.looks import Looking
@@ -222,6 +223,7 @@ class WatchHouse:
             inbox=inbox,
             thrift=thrift,
             refused=self._refused,
+            gone_fields=GoneFields(given.identities, given.names, pausing),
         )
         self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to, CARD: self.cards.see_to})
         looks.does(

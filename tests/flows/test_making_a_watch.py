@@ -4,7 +4,7 @@ import pytest
 
 from bot.blocks.kit.limits import check_view
 from tests.flows.conftest import connected
-from tests.flows.watching import WON, Office, asks_for, watches
+from tests.flows.watching import WON, Office, asks_for, texts, watches
 from tests.seat import Seat, labels
 
 
@@ -250,3 +250,29 @@ async def test_amounts_without_a_currency_are_the_companys_in_a_channel_and_ones
 
     assert "Only deals in EUR are told" in shared["text"]
     assert "Only deals in USD are told" in private["text"]
+
+
+async def test_a_watch_waits_for_its_maker_where_its_field_was_deleted(
+    office: Office, ana: Seat
+) -> None:
+    await watches(ana, "/crm watch deals won -source=Website threads=off")
+    fields = office.desk.world.company.fields["deal"]
+    fields[:] = [one for one in fields if one.field_name != "Source"]
+    await office.desk.restart_bot()
+    await ana.lets_pass(hours=1)
+
+    await office.win("tom", await office.deal("Alder"))
+    await ana.lets_pass(minutes=2)
+
+    assert texts(office.desk) == []
+    asked = await ana.told()
+    assert asked["channel"] == "D0ANA"
+    assert asked["text"].startswith("Your watch in <#C0SALES> filters by a field that is no longer")
+    listed = await ana.types("/crm watch")
+    assert "paused: it filters by a field that is no longer in Pipedrive" in str(listed["blocks"])
+
+    await ana.clicks(listed, "Edit")
+    await ana.submits(await ana.modal(), filters="value>1k")
+    await ana.modal()  # it is being saved
+    assert "Watching: Deals won · value over €1,000" in str(await ana.modal())
+    assert "paused" not in str((await ana.types("/crm watch"))["blocks"])

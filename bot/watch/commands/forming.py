@@ -22,8 +22,8 @@ from bot.watch.telling.folding import Notice
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar, words
-from bot.watch.watches.matching import Watch
-from bot.watch.watches.rows import Place, Watches
+from bot.watch.watches.matching import FIELD_GONE, Watch
+from bot.watch.watches.rows import ON, Place, Watches
 from bot.watch.watches.spec import PIPELINE, Spec
 
 TEST = "Test: "
@@ -147,6 +147,8 @@ class WatchForms:
 
     async def _changed(self, watch: Watch, spec: Spec, caller: Caller) -> Message:
         await self._watches.change(watch.id, spec)
+        if watch.reason == FIELD_GONE:
+            await self._watches.turn(watch.id, ON, caller.link.user)
         return await self._commands.receipt(replace(watch, spec=spec), caller)
 
     async def _opened(self, typed: Mapping[str, str], watch: str, caller: Caller) -> Form:

@@ -14,7 +14,7 @@ from bot.watch.telling import pausing
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.rooms import Room
 from bot.watch.watches import words
-from bot.watch.watches.matching import MAKER_GONE, Watch
+from bot.watch.watches.matching import FIELD_GONE, MAKER_GONE, Watch
 from bot.watch.watches.rows import PAUSED, Place
 from bot.watch.watches.spec import Spec
 
@@ -197,6 +197,8 @@ def _maker(watch: Watch) -> tuple[Block, ...]:
 def _standing(watch: Watch, viewer: Viewer) -> str:
     if watch.reason == MAKER_GONE:
         return " · paused: its maker is not connected to Pipedrive"
+    if watch.reason == FIELD_GONE:
+        return " · paused: it filters by a field that is no longer in Pipedrive"
     if watch.state == PAUSED:
         return " · paused: I can't post here"
     if watch.muted_until is not None and watch.muted_until > viewer.now:

@@ -19,6 +19,7 @@ from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.request import Request
 from bot.store.db import Store
 from bot.store.tables import Clock, told
+from bot.watch.hearing.fields import GoneFields
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.thrift import Thrift
@@ -52,6 +53,7 @@ class CatchingUp:
         inbox: Inbox,
         thrift: Thrift,
         refused: Refused,
+        gone_fields: GoneFields,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -63,10 +65,12 @@ class CatchingUp:
         self._inbox = inbox
         self._thrift = thrift
         self._refused = refused
+        self._gone_fields = gone_fields
 
     async def see_to(self, key: str) -> datetime | None:
         """The work of a company; when to look again, as long as anything is followed."""
         company = int(key)
+        await self._gone_fields.see_to(await self._watches.of_company(company))
         watches = await self._watches.of_company(company)
         wanted: dict[tuple[str, str, str], datetime] = {}
         for one in watches:

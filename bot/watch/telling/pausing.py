@@ -3,6 +3,7 @@
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Message
 from bot.watch.telling.port import Channels
+from bot.watch.watches.matching import FIELD_GONE, Watch
 from bot.watch.watches.rows import ON, PAUSED, Place, Watches
 
 WHY = {
@@ -29,6 +30,22 @@ class Pausing:
         for maker in dict.fromkeys(watch.maker for watch in paused):
             first = next(watch for watch in paused if watch.maker == maker)
             await self._channels.tell(place.team, maker, shut(place, error, first.id))
+
+    async def field_gone(self, watch: Watch) -> None:
+        await self._watches.turn(watch.id, PAUSED, "", FIELD_GONE)
+        await self._channels.tell(watch.team, watch.maker, without_its_field(watch))
+
+
+def without_its_field(watch: Watch) -> Message:
+    here = {"type": "channel", "channel_id": watch.channel}
+    what = (
+        " filters by a field that is no longer in Pipedrive, so it is paused. "
+        "Type /crm watch there and press Edit."
+    )
+    off = buttons.button("Off", "watch:off", buttons.encoded({"do": "off", "id": watch.id}))
+    parts = (rich.text("Your watch in "), here, rich.text(what))
+    text = f"Your watch in <#{watch.channel}>{what}"
+    return Message(text, (rich.paragraph(*parts), *buttons.row(off)))
 
 
 def why(error: str) -> str:

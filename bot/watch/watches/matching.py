@@ -11,9 +11,10 @@ from bot.watch.watches import happenings
 from bot.watch.watches.spec import Spec
 from bot.watch.watches.times import zone_of
 
-# Why a watch may be paused whatever its channel takes: nobody lends it their rights.
-MAKER_GONE, UNINSTALLED = "maker_gone", "app_uninstalled"
-FOR_ITS_MAKER = frozenset({MAKER_GONE, UNINSTALLED})
+# Why a watch may be paused whatever its channel takes: nobody lends it their rights, or what it
+# filters by is no longer there.
+MAKER_GONE, UNINSTALLED, FIELD_GONE = "maker_gone", "app_uninstalled", "field_gone"
+FOR_ITS_MAKER = frozenset({MAKER_GONE, UNINSTALLED, FIELD_GONE})
 
 
 @dataclass(frozen=True)

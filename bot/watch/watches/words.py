@@ -135,7 +135,10 @@ def _label(name: str, spec: Spec, viewer: Viewer) -> str:
     field = viewer.lookup.fields.get(spec.of, {}).get(code_of(name)[1])
     if field is not None:
         return facts.field_label(field)
-    return "a field of your company's" if code_of(name)[1] else name
+    if not code_of(name)[1]:
+        return name
+    is_gone = bool(viewer.lookup.fields.get(spec.of))
+    return "a field that was deleted" if is_gone else "a field of your company's"
 
 
 def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> str:
