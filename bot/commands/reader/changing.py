@@ -70,9 +70,21 @@ def _changed(c: Changing) -> Reading | None:
 
 def _is_elsewhere(c: Changing) -> bool:
     """Only an activity is done; what begins with `at` or `for` names no record to change."""
+    if _makes_one(c.line):
+        return True
     over = c.verb == "done" and c.noun != "activity"
     led = not c.verb and c.line.at(0).has("whose", "place", "employer")
     return over or led or c.verb in ELSEWHERE
+
+
+def _makes_one(line: Line) -> bool:
+    """`maple & finch: new deal "Phase 2" 5k`: nothing that is there is changed."""
+    return any(
+        span.text == ":"
+        and "new" in line.at(at + 1).roles.get("do", ())
+        and line.at(at + 2).has("noun")
+        for at, span in enumerate(line.spans)
+    )
 
 
 def _only_looks(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.commands.reader.line import Line, Marks, Part, Reading, said
 from bot.commands.reader.making import tail_of
@@ -31,6 +32,9 @@ def leads(line: Line) -> Reading | None:
     makes = "new" in line.at(first).roles.get("do", ()) and at == first + 1
     if makes and not _is_plural(line.at(at).text):
         return _new(line, at + 1)
+    if at == first and line.at(at - 1).text.casefold() == "a" and line.at(at + 1).has("about"):
+        made = _new(line, at + 1)  # `also a lead for acme`
+        return replace(made, sure=False) if made else None
     return _listed(line)
 
 

@@ -17,6 +17,8 @@ MADE = {"deal": "deal", "person": "person", "organization": "organization"}
 def creation(line: Line) -> Reading | None:
     """The new record that a line asks for."""
     at = 0
+    if made := _of_company_first(line):
+        return made
     while line.at(at).has("filler", "me", "team", "sep") and not line.at(at).has("do", "end"):
         at += 1
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
@@ -57,6 +59,19 @@ def _sale(line: Line, at: int) -> str:
     return (
         "deal" if line.root == "crm" and end > at and money and end + 1 == len(line.spans) else ""
     )
+
+
+def _of_company_first(line: Line) -> Reading | None:
+    """`maple & finch: new deal "Phase 2" 5k`: whom it is for stands before all; asked."""
+    stop = next((n for n, one in enumerate(line.spans) if one.text == ":"), 0)
+    before = line.spans[:stop]
+    if not stop or not all(one.is_word or one.text in {"&", "and"} for one in before):
+        return None
+    made = creation(replace(line, spans=line.spans[stop + 1 :]))
+    if made is None or made.root != "deal" or " org=" in made.lines[0]:
+        return None
+    lines = (f"{made.lines[0]} org={said(line.text(0, stop))}", made.lines[0])
+    return replace(made, lines=lines, sure=False, weight=made.weight + 2)
 
 
 def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:

@@ -101,6 +101,7 @@ def _led_in(p: Planning, at: int) -> int:
 
 def _work(p: Planning, at: int) -> int:
     """What is to be done: a type of the company's own, or a word of work."""
+    at = _of_it(p, at)
     span = p.line.at(at)
     for role in ("type", "work", "overwork"):
         if span.has(role) and not span.slipped and not p.line.at(at + 1).has("of"):
@@ -119,6 +120,15 @@ def _work(p: Planning, at: int) -> int:
     if p.asked and at < len(p.line.spans):
         p.type = "meeting" if p.over else "task"
     return at
+
+
+def _of_it(p: Planning, at: int) -> int:
+    """`log it as a call`: of what was seen last."""
+    if not p.over or not p.line.at(at).has("it") or p.line.at(at + 1).text.casefold() != "as":
+        return at
+    p.values["on"] = IT
+    end = at + 2 + (p.line.at(at + 2).text.casefold() in {"a", "an"})
+    return p.marks.take(at, end, f"on={IT}")
 
 
 def _work_behind(p: Planning, at: int) -> int:

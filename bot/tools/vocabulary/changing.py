@@ -4,7 +4,7 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     Said("new|add|create|set up|open new|create a|add a|make a|start a|new a|create new|add new|"
-         "add a new|create a new|"
+         "add a new|create a new|open a|"
          "make new|make a new|start a new|open a new|make me a|add in", "do", "new",
          "To make a record."),
     Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"

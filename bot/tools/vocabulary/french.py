@@ -101,6 +101,7 @@ ROWS = (
     Said("donner|donne|attribuer|attribue|confier", "do", "give",
          "To make somebody else the owner."),
     Said("déplacer|déplace|passer|passe|mettre|mets", "do", "move", "To move a deal."),
+    Said("note sur|note pour|noter sur", "do", "note", "To write something down."),
     Said("changer|change|modifier|modifie", "do", "set", "To change a field."),
     Said("nouvelle|nouveau|créer|crée|ajouter|ajoute", "do", "new", "To make a record."),
     Said("appeler|appelle|appel|appels|téléphoner à", "type", "call", "A call."),

@@ -89,7 +89,8 @@ ROWS = (
     Said("lösche|löschen|lösch|entferne|entfernen", "gated", "delete", "To delete."),
     Said("gib|gebe|übergib|übergebe|geben|übergeben|"
          "abgeben", "do", "give", "To make somebody else the owner."),
-    Said("verschiebe|schiebe|bewege|verschieben", "do", "move", "To move a deal."),
+    Said("verschiebe|schiebe|verschieb|schieb|bewege|verschieben", "do", "move", "To move a deal."),
+    Said("notiz zu|notiz für|notiere zu|notiz an", "do", "note", "To write something down."),
     Said("setze|ändere|setz|stelle|setzen|ändern|stellen|erhöhen|"
          "senken", "do", "set", "To change a field."),
     Said("neu|neuer|neues|neue|erstelle|anlegen|lege an", "do", "new", "To make a record."),

@@ -87,6 +87,8 @@ ROWS = (
     Said("temos|tenho|tem|estão", "filler", "", "Leads on."),
     Said("atribuir|atribui|passar para", "do", "give", "To make somebody else the owner."),
     Said("mover|move|mova|passar|passa", "do", "move", "To move a deal."),
+    Said("marca como|marcar como|marque como", "do", "mark", "To say how a deal stands."),
+    Said("nota em", "do", "note", "To write something down."),
     Said("mudar|muda|alterar|altera|definir", "do", "set", "To change a field."),
     Said("criar|cria|adicionar|novo|nova", "do", "new", "To make a record."),
     Said("ligar para|ligar|chamada|chamadas|telefonar|ligação|ligar a", "type", "call", "A call."),

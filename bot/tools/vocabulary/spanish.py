@@ -88,6 +88,8 @@ ROWS = (
     Said("tenemos|hemos|tengo|tiene|tienen|hay", "filler", "", "Leads on."),
     Said("asignar|asigna|darle", "do", "give", "To make somebody else the owner."),
     Said("mover|mueve|pasar|pasa", "do", "move", "To move a deal."),
+    Said("marca como|marcar como|marca", "do", "mark", "To say how a deal stands."),
+    Said("nota sobre|nota para|nota en", "do", "note", "To write something down."),
     Said("cambiar|cambia|poner|pon|modificar", "do", "set", "To change a field."),
     Said("crear|crea|añadir|añade|agregar|nuevo|nueva", "do", "new", "To make a record."),
     Said("llamar a|llamar|llama a|llamada|llamadas", "type", "call", "A call."),
