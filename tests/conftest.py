@@ -38,23 +38,27 @@ def _keep_files_in_memory() -> None:
 
 
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there
-# A minute's worth that still enters every room: what is pure, and a few conversations.
+# A minute's worth that still runs most lines of every room: what is pure, and a few conversations.
 QUICK = {
-    "accounts", "blocks", "commands", "grammar", "queue", "tests", "tools", "watch",
+    "blocks", "commands", "grammar", "maintenance", "tests", "tools", "watch", "web",
+    "accounts/test_links.py", "accounts/test_token_cipher.py",
     "edge/test_health.py", "edge/test_what_is_let_in.py",
-    "desk_rows/test_clicks.py", "desk_rows/test_undone.py",
-    "flows/test_activities.py", "flows/test_connecting.py", "flows/test_deals.py",
-    "flows/test_files.py", "flows/test_persons.py", "flows/test_the_gate.py",
-    "flows/test_making_a_watch.py", "flows/test_hearing_from_a_watch.py",
+    "flows/test_activities.py", "flows/test_bulk_delete.py", "flows/test_connecting.py",
+    "flows/test_deals.py", "flows/test_files.py", "flows/test_log.py", "flows/test_the_gate.py",
+    "flows/test_hearing_from_a_watch.py", "flows/test_making_a_watch.py",
     "local_slack/test_blocks_refused.py", "pipedrive/test_reading_and_writing.py",
+    "process/test_doctor.py", "process/test_logs.py", "process/test_manifest.py",
+    "process/test_metrics.py",
+    "queue/test_queue.py", "queue/test_rounds.py",
+    "reader/test_naming.py", "reader/test_reading.py", "reader/test_shapes.py",
 }  # fmt: skip
 
-# Of those, what throws many dice, starts processes or goes through every record.
+# Of those, what throws many dice, starts processes, needs a server or goes through every record.
 NOT_QUICK = {
     "commands/test_lexer.py", "commands/test_untouched_forms.py",
     "grammar/test_looking.py", "grammar/test_properties.py", "grammar/test_rendering.py",
     "tests/test_bench.py", "tests/test_command_line.py",
-    "tools/test_there_and_back.py",
+    "tools/test_there_and_back.py", "watch/test_two_workers.py",
 }  # fmt: skip
 
 
