@@ -299,7 +299,10 @@ async def test_a_digest_tells_only_what_the_channel_may_hear_by_then(
     assert "Pear" in digest
 
 
-@pytest.mark.parametrize("said", ["mute for 2 hours", "be quiet for an hour", "Shut up for a day!"])
+@pytest.mark.parametrize(
+    "said",
+    ["mute for 2 hours", "be quiet for an hour", "Shut up for a day!", "mute till tomorrow"],
+)
 async def test_a_channel_is_muted_and_heard_again_in_plain_words(
     office: Office, ana: Seat, said: str
 ) -> None:

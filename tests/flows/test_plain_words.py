@@ -21,6 +21,41 @@ async def test_a_deal_is_won_in_plain_words(desk: Playground, ana: Seat) -> None
     assert "Same as: `/deal won #12`" in str(told["blocks"])
 
 
+@pytest.mark.parametrize("line", ["/crm delete acme renewal", "/crm get rid of acme renewal"])
+async def test_what_is_to_be_deleted_by_name_is_asked_as_its_command_asks(
+    desk: Playground, ana: Seat, line: str
+) -> None:
+    asked = await ana.types(line)
+
+    assert labels(asked["blocks"]) == ["Delete deal", "Cancel"]
+    assert writes(desk) == []
+
+
+async def test_an_activity_is_called_off_by_its_parts_after_a_question(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/activity new call Call jo doe tomorrow")
+    before = len(writes(desk))
+
+    asked = await ana.types("/activity cancel my call with jo doe")
+
+    assert labels(asked["blocks"]) == ["Delete activity", "Cancel"]
+    assert len(writes(desk)) == before
+
+
+async def test_why_deals_were_lost_stands_in_their_list(ana: Seat) -> None:
+    told = await ana.types("/deal which deals did we lose this quarter and why")
+
+    (table,) = [block for block in told["blocks"] if block["type"] == "data_table"]
+    assert [cell["text"] for cell in table["rows"][0]][-1] == "Lost reason"
+
+
+async def test_stages_of_one_name_are_told_with_their_pipelines(ana: Seat) -> None:
+    told = await ana.types("/deal in negotiation")
+
+    assert "Negotiation (Sales) or Negotiation (Partners)" in str(told["blocks"])
+
+
 async def test_the_next_stage_is_counted_from_the_one_that_the_deal_is_in(
     desk: Playground, ana: Seat
 ) -> None:

@@ -128,6 +128,13 @@ async def test_what_is_said_next_goes_on_from_the_last_list(desk: Playground, di
     assert len(writes(desk)) == 1
 
 
+@pytest.mark.parametrize("said", ["Acme renewal", "#12", "acme renewal"])
+async def test_a_name_alone_shows_what_is_so_called_there(direct: Seat, said: str) -> None:
+    await direct.says(said)
+
+    assert (await direct.told())["text"].startswith(CARD)
+
+
 def event(desk: Playground, **said: object) -> bytes:
     message = {
         "type": "message",

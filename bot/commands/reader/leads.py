@@ -100,8 +100,7 @@ def _whose(line: Line, at: int) -> int:
 
 def _converted(line: Line, first: int) -> Reading:
     """`convert the silverline lead to a deal`: asked, as there is no way back."""
-    last = next((n for n in range(first, len(line.spans)) if line.at(n).has("asdeal")), 0)
-    last = last or len(line.spans)
+    last = _to_a_deal(line, first)
     while first < last and line.at(first).has("lead", "filler", "glue", "sep"):
         first += 1
     while last > first and line.at(last - 1).has("lead", "sep", "filler"):
@@ -109,6 +108,17 @@ def _converted(line: Line, first: int) -> Reading:
     title = line.name(first, last)
     told = f"/lead convert {said(title)}" if title else "/lead convert"
     return Reading(LEAD, (told,), (Part(0, 1, told, title),), writes=True, sure=False, weight=10)
+
+
+def _to_a_deal(line: Line, first: int) -> int:
+    """Where `into a deal` begins at the end of the line; the end, where that is not said."""
+    end = len(line.spans)
+    at = end - 1
+    if line.at(at).means("noun") != "deal":
+        return end
+    while at > first and line.at(at - 1).has("filler"):
+        at -= 1
+    return at - 1 if line.at(at - 1).text.casefold() in {"to", "into", "in"} else end
 
 
 def _new(line: Line, first: int) -> Reading | None:

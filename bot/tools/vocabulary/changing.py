@@ -76,8 +76,6 @@ ROWS = (
     Said("link|connect|attach to|associate|associate with|relate", "do", "link",
          "To connect two records."),
     Said("convert|turn|qualify", "converts", "", "To make a deal of a lead."),
-    Said("into a deal|to a deal|into deal|in a deal|to deal", "asdeal", "",
-         "Goes behind the lead that becomes one."),
     Said("download|grab|send me|fetch|get me|give me", "do", "download", "To get a file."),
     # --- joints of a change
     Said("is|are|=|equals|to|into|as|now|is now|becomes|be|to be|should be|at|on|by|worth|"
