@@ -54,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument(
         "--print-json",
         action="store_true",
-        help="first line: addresses as JSON; with --bot also the environment that the bot needs",
+        help="first line: addresses and tokens to paste as JSON; with --bot also the environment "
+        "that the bot needs",
     )
 
     attempt = _add(commands, "try", _try, "print the request a command would send")
@@ -244,7 +245,8 @@ async def _set_up(options: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
         "deals": options.deals,
         "seed": options.seed,
         "lessons": lessons(),
-        "sign_in": not options.tokens,
+        # Programs have no browser to sign in with: they paste the tokens that are printed for them.
+        "sign_in": not (options.tokens or options.print_json),
         "add": options.add,
     }
     if options.bot:
