@@ -6,7 +6,7 @@ A workspace that comes back in between keeps the rest.
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import Row, Table, and_, delete, select, update
+from sqlalchemy import Row, Table, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.db import Store
@@ -16,6 +16,7 @@ from bot.store.tables import (
     departures,
     links,
     metadata,
+    org_teams,
     recents,
     shadows,
     told,
@@ -42,10 +43,15 @@ class Departures:
         async with self._store.write() as connection:
             await connection.execute(noted.on_conflict_do_nothing())
 
-    async def back(self, team: str) -> None:
-        """Somebody has added the app again: what is kept still is theirs again."""
+    async def back(self, place: str) -> None:
+        """Somebody has added the app again: what is kept still is theirs again.
+
+        `place` is a workspace, or an organization with all that were heard of.
+        """
+        of_org = select(org_teams.c.team).where(org_teams.c.org == place)
+        theirs = or_(departures.c.team == place, departures.c.team.in_(of_org))
         async with self._store.write() as connection:
-            await connection.execute(delete(departures).where(departures.c.team == team))
+            await connection.execute(delete(departures).where(theirs))
 
     async def see_to(self) -> None:
         async with self._store.read() as connection:

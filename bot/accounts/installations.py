@@ -113,9 +113,8 @@ class Installations:
             return [team]
         async with self._store.write() as connection:
             await connection.execute(delete(installations).where(row.team == place))
-            of_org = delete(org_teams).where(org_teams.c.org == place).returning(org_teams.c.team)
+            of_org = select(org_teams.c.team).where(org_teams.c.org == place)
             gone = list((await connection.execute(of_org)).scalars())
-        self._known.clear()
         log.info("app_removed", place=place)
         return sorted({*gone, team} - ({place} if gone else set()))
 

@@ -151,6 +151,10 @@ async def test_for_an_organization_every_workspace_of_it_comes_in(
     await at(desk, "event", event={"type": "app_uninstalled"})
     assert await places(desk) == []
 
+    await adds(desk, browser)
+    await ana.lets_pass(hours=1)
+    assert (await ana.types("/deal 12"))["text"].startswith("Acme renewal")
+
 
 async def test_a_token_that_ends_is_renewed_once_however_many_need_it(
     desk: Playground, browser: Surfer, clock: Clock
