@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hmac import compare_digest
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -69,7 +70,7 @@ class Renewal:
         while True:
             found = await self._row(login)
             mine, now = self._login_of(found, login), self._clock()
-            is_taken = not refused or mine.secret != login.secret
+            is_taken = not refused or not _is_same(mine.secret, login.secret)
             if is_taken and now < found.renew_at:
                 return mine
             if found.renewing_until is None or found.renewing_until <= now:
@@ -166,3 +167,7 @@ def _of(team: str, user: str) -> ColumnElement[bool]:
 def _same(found: Row[Any]) -> ColumnElement[bool]:
     """Other tokens have another end; sealed with another key they are still the same."""
     return and_(_of(found.team, found.slack_user), row.expires_at == found.expires_at)
+
+
+def _is_same(one: SecretStr, other: SecretStr) -> bool:
+    return compare_digest(one.get_secret_value().encode(), other.get_secret_value().encode())
