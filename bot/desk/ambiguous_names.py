@@ -8,7 +8,7 @@ from bot.blocks.kit.figures import as_read
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import refusals
-from bot.commands.binding import verbs_of
+from bot.commands.binding import ASK, UNREAD, verbs_of
 from bot.commands.format_command import line
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
@@ -75,7 +75,9 @@ def _choices(unclear: Unclear, matches: Sequence[Match], viewer: Viewer) -> list
     choices = []
     for match in matches:
         chosen = _chosen(unclear, match.id)
-        carries = {"command": f"/{tool.root}", "text": line(tool, chosen)}
+        # What was not read of the line is asked about in the form before anything is done.
+        asks = f" {ASK}" if UNREAD in chosen else ""
+        carries = {"command": f"/{tool.root}", "text": f"{line(tool, chosen)}{asks}"}
         choices.append(
             refusals.Choice(match.id, match.name, as_read(match.detail, viewer), "menu", carries)
         )

@@ -112,3 +112,20 @@ async def test_a_stage_of_two_pipelines_is_that_of_the_deal_s_own(
 
     (body,) = [body for _, _, body in writes(desk)]
     assert body == {"value": 52000, "stage_id": 7}
+
+
+async def test_a_colleague_follows_what_was_seen_last(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal 12")
+    await ana.types("/crm add grace as follower there")
+
+    assert writes(desk) == [("POST", "/api/v2/deals/12/followers", {"user_id": 105})]
+
+
+async def test_choosing_one_of_several_does_not_drop_what_was_not_read(
+    desk: Playground, ana: Seat
+) -> None:
+    asked = await ana.types("/deal acme lost price, also old renewal lost no decision")
+
+    assert "Which deal is" in asked["text"]
+    assert 'reason=price ?"' in str(asked["blocks"]).replace("\\", "")
+    assert writes(desk) == []

@@ -26,7 +26,9 @@ def follower(line: Line) -> Reading | None:
         return None
     by_number = record == "it" or record.startswith("#")
     user = whom.means("user")
-    lines = [f"/{root} follow {record} {user}" for root in (roots[:1] if by_number else roots)]
+    lines = [
+        f"/{root} follow {record} user_id={user}" for root in (roots[:1] if by_number else roots)
+    ]
     parts = (
         Part(0, at + 2, f"follower={user}", line.text(0, at + 2)),
         Part(at + 2, len(line.spans), record, line.text(at + 2, len(line.spans))),

@@ -173,7 +173,8 @@ def is_polite(text: str) -> bool:
 
 def notes_an_activity(text: str) -> bool:
     """`a call with jo`, behind `log`: something that was done, not the list of changes."""
-    words = normalised(text, lambda _: False, keeps).words[:2]
+    words = normalised(text, lambda _: False, keeps).words
+    words = words[:4] if words and words[0].plain == "it" else words[:2]
     told = [meanings for one in words for phrase, meanings in language().get(one.plain, ())
             if phrase == (one.plain,)]  # fmt: skip
     return any(one.role == "work" for meanings in told for one in meanings)
