@@ -51,7 +51,7 @@ def _told(one: Condition, where: FilterField, viewer: Viewer, named: AbstractSet
     words = OF_DAYS if isinstance(one.values[0], date) else OF_AMOUNTS
     lead = "from" if one.op == BETWEEN else words.get(one.op, "")
     home = "" if of.currency in named else viewer.currency
-    values = [_value(value, of, viewer, home) for value in one.values]
+    values = list(dict.fromkeys(_value(value, of, viewer, home) for value in one.values))
     said = joined(values, "to" if one.op == BETWEEN else "or")
     parts = (name, "not" if one.negated else "", lead, said)
     return " ".join(part for part in parts if part)

@@ -40,7 +40,20 @@ HOLDS = {
 LISTING = {"list", "ls", "liste", "lista", "listar", "filter", "display"}
 SEEN = "what you saw last"
 OF_ANY = HOLDS["deal"] | HOLDS["person"] | HOLDS["organization"]
-DULL = ("many", "filler", "modal", "prep", "question", "of", "sep", "sign", "join", "whose", "glue")
+DULL = (
+    "many",
+    "filler",
+    "modal",
+    "prep",
+    "question",
+    "of",
+    "sep",
+    "sign",
+    "join",
+    "whose",
+    "glue",
+    "agenda",
+)
 
 
 def decided(a: Asking, root: str) -> Reading | None:
@@ -213,6 +226,8 @@ def _listed(a: Asking, root: str) -> Reading:
     _leave_unused(a, narrowed)
     tail = [*found, *order(a, noun)]
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
+    sums = [at for at, span in enumerate(a.line.spans) if span.text.casefold() == "weighted"]
+    a.marks.taken.difference_update(sums)  # only a summary is
     unread = a.marks.unread()
     if any(first not in a.marks.taken for _, first, _ in a.named[:1]):
         lines = [" ".join([command, verb, *tail]), *lines]  # what is no name narrows nothing

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.commands.reader.line import Line, Marks, said
 
-AGAINST = ("not", "unsure", "many", "gated", "question")
+AGAINST = ("not", "unsure", "many", "gated", "question", "agenda")
 # What goes on a name rather than to stand for itself.
 NAMELIKE = (
     "do", "unit", "site", "type", "noun", "order", "health", "job", "month", "weekday", "counted",

@@ -1,6 +1,7 @@
 """How one deal ended: `why did we lose acme renewal`, `is 12 lost`. Its card says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.reader.line import Line, Part, Reading, Span, said
 
@@ -14,6 +15,9 @@ SAID_OF_IT = ("question", "team", "me", "filler", "sep")
 def how_it_ended(line: Line) -> Reading | None:
     """The deal that is named before the outcome, or behind it."""
     asks = line.at(0).text.casefold()
+    if line.noun in {"", "deal"} and _asks_for_end(line):
+        first, last = _trimmed(line.spans, 1, len(line.spans))
+        return _card(line, first, last)
     if line.noun not in {"", "deal"} or asks not in ASKS:
         return None
     ended = [at for at, span in enumerate(line.spans) if span.means("status") in {"won", "lost"}]
@@ -24,15 +28,26 @@ def how_it_ended(line: Line) -> Reading | None:
         first, last = _trimmed(line.spans, ended[0] + 1, len(line.spans))
     elif _trimmed(line.spans, ended[0] + 1, len(line.spans))[0] != len(line.spans):
         return None
+    card = _card(line, first, last)
+    if card is None or not asks.startswith("why") or line.numbered(first) == last:
+        return card
+    # A company has lost deals of its own.
+    return replace(card, lines=(*card.lines, f"/deal list org={card.parts[0].says} status=lost"))
+
+
+def _asks_for_end(line: Line) -> bool:
+    """`did we win acme renewal`."""
+    first = line.at(0)
+    return first.has("question") and first.means("status") in {"won", "lost"}
+
+
+def _card(line: Line, first: int, last: int) -> Reading | None:
     numbered = line.numbered(first) == last
     if first == last or not _is_name(line.spans[first : last - numbered]):
         return None
     name = f"#{line.at(last - 1).means('id')}" if numbered else said(line.name(first, last))
     parts = (Part(first, last, name, line.text(first, last)),)
-    lines = [f"/deal show {name}"]
-    if asks.startswith("why") and not numbered:  # a company has lost deals of its own
-        lines.append(f"/deal list org={name} status=lost")
-    return Reading("deal", tuple(lines), parts, weight=12, strong=2, named=True)
+    return Reading("deal", (f"/deal show {name}",), parts, weight=12, strong=2, named=True)
 
 
 def _trimmed(spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:

@@ -36,6 +36,8 @@ def _kinds_of(line: Line) -> list[str]:
     """Without a command of its kind, the nouns say what is meant."""
     if holder := _holder(line):
         return [holder]
+    if line.has("agenda") and not line.has("noun", *OF_DEALS):
+        return ["activity"]
     nouns = [one for span in line.spans for one in span.roles.get("noun", ()) if one in HAS]
     if nouns and not _who_are_deals(line):
         return list(dict.fromkeys([nouns[-1], *nouns]))[:2]
@@ -51,18 +53,24 @@ WHO = {"who is in", "who's in", "whos in", "who is on", "who's on"}
 
 
 def _kinds_without_nouns(line: Line) -> list[str]:
-    if any(span.means("status") in {"won", "lost"} for span in line.spans) and not line.has("type"):
-        return ["deal"]  # `how much did i win in november`
-    if any(span.text.casefold().startswith("clos") and span.has("when") for span in line.spans):
-        return ["deal"]  # `what's closing today`
+    if _is_of_deals(line):
+        return ["deal"]
     if any(span.means("unit") == "day" for span in line.spans):  # `my day`
         return ["activity"]
-    if any(one.has("field") and line.at(n + 1).has("whose") for n, one in enumerate(line.spans)):
+    if any(one.means("field") in HOLDERS and line.at(n + 1).has("whose")
+           for n, one in enumerate(line.spans)):  # fmt: skip
         return ["person"]  # `email of jo doe`
     dated = line.has("day", "weekday") and not line.has("when", "status", "money")
     if dated or line.has("overdue", "type") or (line.has("day") and line.has("when")):
         return ["activity"]
     return ["deal", "activity"]
+
+
+def _is_of_deals(line: Line) -> bool:
+    """`how much did i win in november`, `stuck in demo > 60 days`, `what's closing today`."""
+    ended = any(span.means("status") in {"won", "lost"} for span in line.spans)
+    closes = any(one.text.casefold().startswith("clos") and one.has("when") for one in line.spans)
+    return closes or ((ended or line.has("stage")) and not line.has("type"))
 
 
 # Of which kind a record is whose field is asked for.
@@ -127,6 +135,8 @@ def _step(a: Asking, at: int, root: str) -> int:
         end = reader(a, at)
         if end != at:
             return end
+    if at == 0 and a.line.at(0).text.casefold() in GREETINGS:
+        return a.marks.take(0, 1, "")
     return _noun(a, at, root) or _record(a, at) or _dull(a, at)
 
 
@@ -201,6 +211,8 @@ def _names_on(a: Asking, at: int) -> bool:
 
 
 MUCH = 2
+GREETINGS = {"morning", "afternoon", "evening"}
+OF_DEALS = ("stage", "status", "money", "compare", "health", "pipeline")
 
 
 def _dull(a: Asking, at: int) -> int:
@@ -212,6 +224,9 @@ def _dull(a: Asking, at: int) -> int:
         a.questions += 1
     if span.has("verb"):
         a.verbs.append("list" if span.text.casefold() in LISTING else span.means("verb"))
+    if span.has("grouped", "uncounted"):
+        a.strong += MUCH  # it is told that this is not read
+        return at + 1
     if span.has("me", "user") and a.noun == "file":
         a.strong += MUCH  # it is told that this is not read: nobody can ask whose files are
         return at + 1

@@ -58,6 +58,8 @@ def owner(a: Asking, at: int) -> int:
         return a.marks.take(at, end, "")
     if "owner" not in HAS[a.noun]:
         return at
+    if span.has("me") and span.has("when"):  # `did i add`
+        return at
     if span.has("me", "others") and not span.has("user"):  # `mias` of Mia is not Spanish
         others = span.has("others") or a.negated >= 0
         return _owned(a, "me", at, end, others=others)
@@ -127,6 +129,7 @@ def done(a: Asking, at: int) -> int:
         return a.marks.take(first, at + 1, f"done={a.done}")
     if span.has("when") and "closed" in span.roles["when"]:
         a.done, a.event = "yes", "closed"
+        a.team = a.team or "we" in span.text.casefold().split()  # `did we have`
         return a.marks.take(at, at + 1, "done=yes")
     return at
 
@@ -274,6 +277,15 @@ def _single(text: str) -> str:
 SHORT = 3  # letters, as in CEO
 
 
+def into_currency(a: Asking, at: int) -> int:
+    """`total in euros`: what a sum is converted to anyway, where it is the person's own."""
+    span, home = a.line.at(at), a.line.viewer.currency
+    led = a.line.at(at - 1).text.casefold() in {"in", "to", "into"} and at > 0
+    if not (a.counts and led and span.means("currency") == home):
+        return at
+    return a.marks.take(at, at + 1, "")
+
+
 def job(a: Asking, at: int) -> int:
     span = a.line.at(at)
     if a.noun != "person" or not span.has("job") or a.line.at(at + 1).is_word:
@@ -316,8 +328,8 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, exports, health, untouched, counting, selling, reasons, why_lost, own,
-    emptied, missing,
+    structured, exports, health, untouched, counting, into_currency, selling, reasons, why_lost,
+    own, emptied, missing,
     negation, following, last_few, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -26,8 +26,15 @@ def untouched(a: Asking, at: int) -> int:
         if not told and (since := _since(a, at + 1)):
             a.negated = -1 if negated else a.negated
             return a.emit("updated", f"<{since[1].first}", first, since[0])
-    elif span.has("before") or (span.has("howlong") and span.text.casefold().startswith(LONGER)):
+    elif (
+        (span.text == ">" and for_how_long(a, at))
+        or span.has("before")
+        or (span.has("howlong") and span.text.casefold().startswith(LONGER))
+    ):
         name = a.event if a.event in PAST else USUAL[a.noun == "activity"]
+        if "rotting=yes" in a.conditions:  # `stuck in demo > 60 days`
+            a.conditions.remove("rotting=yes")
+            name = "updated"
         told = for_how_long(a, at)
     else:
         return at
@@ -42,6 +49,12 @@ def untouched(a: Asking, at: int) -> int:
     return a.marks.take(first, end, f"{name}<{day}")
 
 
+def _is_older(a: Asking, at: int) -> bool:
+    """`older than`, and `> 60 days`."""
+    span = a.line.at(at)
+    return span.has("before") or (span.text == ">" and for_how_long(a, at) is not None)
+
+
 def _since(a: Asking, at: int) -> tuple[int, Days] | None:
     """`not touched since june`."""
     return days_at(a.line, at + 1, past=True) if a.line.at(at).has("since") else None
@@ -52,7 +65,8 @@ USUAL = ("added", "due")
 
 
 def for_how_long(a: Asking, at: int) -> tuple[int, int, str] | None:
-    if a.line.at(at).has("howlong", "before", "since", "behind"):
+    longer = a.line.at(at).means("compare") == ">" and a.line.at(at).text == ">"
+    if longer or a.line.at(at).has("howlong", "before", "since", "behind"):
         return amount_of(a.line, at + 1)
     return None
 
@@ -150,7 +164,19 @@ def when(a: Asking, at: int) -> int:
     fitting = [one for one in span.roles.get("when", ()) if one in HAS[a.noun]]
     if not fitting or (span.has("howlong") and not a.line.at(at + 1).has("which", "day")):
         return at
+    if a.noun == "deal" and span.text.casefold() == "close" and _is_over(a, at):
+        a.event, a.statuses = "won", ["won"]  # `did tom close`
+        a.strong += 1
+        return a.marks.take(at, at + 1, "status=won")
     a.event = fitting[0]
+    if span.has("me") and "owner" in HAS[a.noun]:
+        a.owner = a.owner or "owner=me"
     if fitting[0] == "updated" and a.negated >= 0 and a.negated == at - 1:
         return at
     return a.marks.take(at, at + 1, "")
+
+
+def _is_over(a: Asking, at: int) -> bool:
+    """`did tom close`, and no `when did … close`."""
+    before = [a.line.at(n).text.casefold() for n in range(at)]
+    return "did" in before and "when" not in before

@@ -4,7 +4,8 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     # --- verbs that only look
-    Said("list|show|show me|display|view|see|get|get me|give me|fetch|pull up|bring up|look up|"
+    Said("read me|read out|list|show|show me|display|view|see|get|get me|give me|fetch|pull up|"
+         "bring up|look up|"
          "lookup|open up|load|print|ls|tell me|tell me about|what about|how about|go to", "verb",
          "show", "To see something."),
     Said("find|search|search for|look for|looking for|do we have|do we know|have we got|"
@@ -41,7 +42,19 @@ ROWS = (
     Said("average|avg|mean|averages|on average", "count", "sum", "Stands below the sum."),
     Said("win rate|win rates|conversion rate|close rate|hit rate|success rate|win ratio|"
          "closing rate|conversion", "uncounted", "", "Asks for what nobody here works out."),
-    Said("median", "uncounted", "", "Asks for what nobody here works out."),
+    Said("median|percent won|percentage won|percent lost|target|quota|commission|deal velocity|"
+         "sales cycle|ratio", "uncounted", "", "Asks for what nobody here works out."),
+    Said("by stage|by rep|by reps|by owner|by salesperson|by month|by week|by quarter|by pipeline|"
+         "by currency|by company|by customer|by status|by label|by person|grouped by|"
+         "grouped by owner|grouped by stage|grouped by rep|grouped by month|split by|"
+         "broken down by|per rep|per stage|per owner|per month|per person|per salesperson|"
+         "per quarter|per pipeline", "grouped", "", "Asks for groups, which no list has."),
+    Said("what do i have|what have i got|what do i have on|am i free|am i busy|what am i doing|"
+         "do i have anything|do i have anything on|have i got anything|have i got anything on",
+         "agenda", "", "Asks for one's own activities, where it is about days."),
+    Said("what do i have|what have i got|what do i have on|am i free|am i busy|what am i doing|"
+         "do i have anything|do i have anything on|have i got anything|have i got anything on|"
+         "did i add|have i added|did i create", "me", "", "The person who types."),
     Said("forecast|pipeline value|value of the pipeline|weighted value|weighted pipeline|"
          "average|avg|mean|averages", "forecast", "",
          "Asks what the open deals are likely to bring."),
@@ -150,7 +163,9 @@ ROWS = (
          "health", "rotting", "Untouched for longer than their stage allows."),
     Said("without next step|without a next step|no next step|without next activity|"
          "without a next activity|no next activity|nothing planned|nothing scheduled|"
-         "no activity|without activity|without activities|no activities|without an activity|"
+         "no activity|without activity|"
+         "w/o activity|w/o activities|w/o any activity|w/o next step|"
+         "without activities|no activities|without an activity|"
          "without any activity|no activity planned|without a planned activity|"
          "without anything planned|with nothing planned|with nothing scheduled|"
          "no activities planned|no follow up|without follow up|without a follow up|no followup|"
@@ -164,6 +179,9 @@ ROWS = (
          "silent|haven't moved|not moved|without movement|hasn't changed|haven't changed|"
          "not modified|inactive|nothing happened", "untouched", "",
          "Goes before how long nobody has changed them."),
+    Said("past its close date|past its closing date|past their closing date|past expected close|"
+         "past its expected close date|past the closing date", "health", "late",
+         "Open, though they should have closed already."),
     Said("overdue|past their close date|past close date|past due|past the close date|"
          "should have closed|overdue to close|late|slipped|behind schedule|close date passed|"
          "close date in the past|expired|overrun|past closing date|already past close|slipping",
@@ -193,7 +211,8 @@ ROWS = (
          "remind me again|do me a favour|do me a favor|my friend|bro|dude|folks|"
          "quick question|question:|what was it again|any idea|no idea|do tell|once more|thats|"
          "that's|mind giving me|mind showing me|would you mind|do you mind|"
-         "stuff|every single|never mind|nevermind|forget it|forget about it|bye|bye bye|see you|"
+         "stuff|can still|could still|every single|never mind|nevermind|forget it|"
+         "forget about it|bye|bye bye|see you|"
          "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
     Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"

@@ -25,7 +25,10 @@ ROWS = (
          "every week|each week|every month|every morning|mondays|tuesdays|wednesdays|thursdays|"
          "fridays|every two weeks|once a week|once a month|recurring|repeating", "again", "",
          "Again and again, which no activity is."),
-    Said("ytd|year to date", "span", "0 year", "This year so far."),
+    Said("ytd|year to date|of the year|for the year|all year", "span", "0 year", "This year."),
+    Said("of the quarter|for the quarter", "span", "0 quarter", "This quarter."),
+    Said("of the month|for the month", "span", "0 month", "This month."),
+    Said("of the week|for the week", "span", "0 week", "This week."),
     Said("end of|the end of|by the end of|by end of|by the end|end", "edge", "end",
          "The last day of it."),
     Said("beginning of|the beginning of|start of|the start of|first of", "edge", "start",
@@ -66,14 +69,16 @@ ROWS = (
          "scheduled to close|going to close|expected close date|will close|expected close|"
          "ending|coming in|landing", "when", "close", "When deals are expected to be won."),
     Said("created|added|new|opened|entered|made|started|came in|come in|incoming|received|"
-         "since created|newly created|newly added|older|younger|newer", "when", "added",
-         "When records were made."),
+         "did we add|did i add|have we added|have i added|did we create|did i create|were added|"
+         "got added|did we open|since created|newly created|newly added|older|younger|newer",
+         "when", "added", "When records were made."),
     Said("updated|changed|touched|modified|edited|moved|worked on|last updated|last changed|"
          "with changes|active|last touched|last modified", "when", "updated",
          "When records were last changed."),
     Said("due|planned|scheduled|for|on|happening", "when", "due",
          "When activities are to be done."),
-    Said("done|completed|finished|did|made|did i do|i did|we did", "when", "closed",
+    Said("done|completed|finished|did|made|did i do|i did|we did|did i make|have i made|"
+         "did we make|have we made|did i have|did we have|have i had|have we had", "when", "closed",
          "When activities were done."),
     Said("half past|at half past", "clock", "half", "Thirty minutes after the hour."),
     Said("quarter past|at quarter past|a quarter past", "clock", "past",

@@ -8,6 +8,8 @@ ROWS = (
          "What is sold; other programs call it an opportunity."),
     Said("lead|leads|enquiry|enquiries|inquiry|inquiries", "lead", "",
          "What may become a deal; of these nothing else is read."),
+    Said("everyone at|everybody at|anyone at|anybody at|who all is at|people over at", "noun",
+         "person", "Asks for the people of a company."),
     Said("person|persons|people|contact|contacts|contact person|contact persons|somebody|anyone|"
          "anybody|someone|who do i talk to|who do i call|who do i contact|who should i call|"
          "who do i speak to|who to call|who is our contact|who's our contact|"
