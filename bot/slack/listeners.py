@@ -72,13 +72,13 @@ class Works:
         self.asked = asked
         self._heard = heard
 
-    def judged(self, body: Body, meet: Meet = as_it_is) -> Validated:
-        return self._submissions.judged(body, meet)
+    def validated(self, body: Body, meet: Meet = as_it_is) -> Validated:
+        return self._submissions.validated(body, meet)
 
     def of(self, body: Body, meet: Meet = as_it_is) -> Work | None:
         """None where there is nothing to do, as for a form that was not accepted."""
         if body.get("type") == "view_submission":
-            return self.judged(body, meet).work
+            return self.validated(body, meet).work
         news = news_of(body)
         if news is not None:
             return partial(self._heard, news)
@@ -249,7 +249,7 @@ class Listeners:
 
     async def submission(self, ack: Acknowledge, body: Body) -> None:
         """An answer with errors takes nothing: the same form comes again, filled in better."""
-        validated = self._works.judged(body)
+        validated = self._works.validated(body)
         if validated.work and await self._is_first(body):
             self._spawn(validated.work, "form", has_secret=has_secret(body))
         await ack(**validated.ack)

@@ -38,7 +38,7 @@ class Submissions:
     def __init__(self, controller: SlackController) -> None:
         self._controller = controller
 
-    def judged(self, body: Body, meet: Meet) -> Validated:
+    def validated(self, body: Body, meet: Meet) -> Validated:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
         validate = {
             connect.CALLBACK: self._connect,
