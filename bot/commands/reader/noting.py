@@ -21,7 +21,7 @@ def noted(line: Line) -> Reading | None:
     if _is_end(line, verb + 1):  # `add note: they need a quote`: about what was seen last
         first, end, text, target = verb + 1, verb + 1, verb + 2, "it"
     content = _content(line, text)
-    if not (target and content):
+    if not (target and content) or _says_no(line, verb + 1, end):
         return None
     sure = line.at(end).has("sep") or not line.at(first).is_word
     roots = _roots(line, verb + 1, first, target)
@@ -41,6 +41,12 @@ def noted(line: Line) -> Reading | None:
         named=True,
         exact=target.startswith("#"),
     )
+
+
+def _says_no(line: Line, first: int, last: int) -> bool:
+    """`make a note nobody …`, `write down never mind`: before what is written, not in it."""
+    led = (line.at(at) for at in range(first, last))
+    return any(one.has("not", "unsure") or one.text.casefold().startswith("never") for one in led)
 
 
 def _past_fillers(line: Line, at: int) -> int:
