@@ -92,6 +92,14 @@ async def test_they_are_asked_for_as_people_say_it(desk: Playground, ana: Seat) 
     assert writes(desk) == [("POST", LEADS, {"title": "Wants a tour", "organization_id": 34})]
 
 
+async def test_a_question_of_its_own_may_follow_a_list_of_leads(ana: Seat) -> None:
+    await ana.types("/crm show my leads")
+
+    told = await ana.types("/crm my numbers this month")
+
+    assert "Deals of Ana Lima" in str(told["blocks"])
+
+
 async def test_whose_it_is_has_to_be_said(desk: Playground, ana: Seat) -> None:
     await ana.sends("/lead new Tour")
 

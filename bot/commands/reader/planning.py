@@ -317,7 +317,7 @@ def _day(p: Planning, start: int, at: int) -> tuple[int, str] | None:
     if ahead:
         return ahead[0], str(shifted(line.today, ahead[1], ahead[2]))
     found = days_at(line, at, past=p.over)
-    p.other = 0 if p.over else either_week(line, at)
+    p.other = either_week(line, at) if found and not p.over else 0
     p.doubted = p.doubted or p.other != 0
     return (found[0], str(found[1].first)) if found else None
 

@@ -66,7 +66,8 @@ def refined(text: str, before: Before, viewer: Viewer) -> Reading | None:
     """The last question with what this line says of it; None for a question of its own."""
     words = _plain(text)
     led, bare = _trimmed(words)
-    if not bare or len(bare) > MOST_WITH_SLIPS or before.line.split()[1:2] not in REFINED:
+    is_list = before.root in KINDS and before.line.split()[1:2] in REFINED  # leads take no filters
+    if not bare or len(bare) > MOST_WITH_SLIPS or not is_list:
         return None
     spoken = normalised(" ".join(SIGNS.get(word, word) for word in bare), is_field, keeps)
     names = known(viewer)

@@ -158,7 +158,7 @@ def either_week(line: Line, at: int) -> int:
     """
     led = line.at(at).has("which") and line.at(at).means("which") == "1"
     named = line.at(at + led).means("weekday")
-    if not named or line.at(at + led).has("me"):
+    if not named:
         return 0
     away = (int(named) - line.today.weekday()) % DAYS_OF_A_WEEK
     if led:
