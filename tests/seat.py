@@ -230,7 +230,8 @@ class Seat:
                 while not wanted(event := await self._events.get()):
                     passed.append(event)
         except TimeoutError:
-            what = f"{self.user} waited for {PATIENCE:.0f} s in vain; what came meanwhile: {passed}"
+            came = [f"{event['type']}: {str(event)[:200]}" for event in passed]
+            what = f"{self.user} waited for {PATIENCE:.0f} s in vain; what came meanwhile: {came}"
             raise TimeoutError(what) from None
         return event
 

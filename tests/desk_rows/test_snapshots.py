@@ -52,7 +52,7 @@ def test_a_row_from_before_says_less_and_is_read_all_the_same(
 
 @pytest.mark.parametrize("kept", [{}, {"id": "x"}, {"12": "gone"}, {"above": 1, "row": []}])
 def test_what_cannot_be_read_is_nothing(kept: dict[str, Any]) -> None:
-    for tool in TOOLS:
+    for tool in (tool for tool in TOOLS if tool.changes_data):
         match snapshot(tool, kept):
             case Shown(records):
                 assert records == ()

@@ -56,7 +56,17 @@ async def test_the_name_stands_whole_in_the_form_of_a_plan(
     assert held["subject"]["initial_value"] == subject
 
 
-@pytest.mark.parametrize("line", ["Offer for @tom", "Zed pilot, 8k for @tom", "@tom's offer"])
+async def test_a_list_of_things_is_a_title_only_after_a_look(desk: Playground, ana: Seat) -> None:
+    await ana.sends("/deal new Zed pilot, 8k for @tom")
+
+    form = await ana.modal()
+
+    held = {block["block_id"]: block.get("element") for block in form["blocks"]}
+    assert held["title"]["initial_value"] == "Zed pilot, 8k for @tom"
+    assert writes(desk) == []
+
+
+@pytest.mark.parametrize("line", ["Offer for @tom", "@tom's offer"])
 async def test_a_colleague_in_a_new_title_is_part_of_it(
     desk: Playground, ana: Seat, line: str
 ) -> None:

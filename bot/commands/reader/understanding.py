@@ -42,7 +42,8 @@ def says_itself(command: Command) -> bool:
         named = words[:-1] if words[-1].word == SHARE else words
         return command.root != CRM and bool(named) and all(map(_is_number, named))
     if tool.gated:
-        return words[0].word != REMOVES and command.root != "activity"
+        numbered = command.root != "activity" or all(map(_says_itself, command.rest))
+        return words[0].word != REMOVES and numbered
     return _ends_in_a_text(tool, command.rest) or all(map(_says_itself, command.rest))
 
 
@@ -69,8 +70,15 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
 
 
 def _is_listed(name: Name, viewer: Viewer) -> bool:
-    stages = (stage.name.casefold() for stage in viewer.lookup.stages.values())
-    return name.noun == "stage" and name.text.casefold() in stages
+    """Whether it is a stage of theirs, or a colleague by the first or the whole name."""
+    text, known_ = name.text.casefold(), viewer.lookup
+    if name.noun == "user":
+        return any(
+            f"{user.name.casefold()} ".startswith(f"{text} ") for user in known_.users.values()
+        )
+    return name.noun == "stage" and any(
+        text == one.name.casefold() for one in known_.stages.values()
+    )
 
 
 def _is_strange(word: Token, known: Known) -> bool:
@@ -304,9 +312,16 @@ def _better(
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
         return best if may and (_speaks(best) or best.is_whole) else None
     if exact and spoken and tool.changes_data and isinstance(formal, Incomplete):
-        return exact
+        return None if _has_place(exact.unread, formal, viewer) else exact
     whole = [one for one in found if one.is_whole and spoken]
     return _against_formal(tool, formal, whole, viewer)
+
+
+def _has_place(unread: Sequence[str], formal: Incomplete, viewer: Viewer) -> bool:
+    """Whether what a reading leaves unread is what the command takes there."""
+    names = (name for found in formal.names.values() for name in found)
+    listed = {name.text.casefold() for name in names if _is_listed(name, viewer)}
+    return listed.issuperset(part.casefold() for part in unread)
 
 
 def _names_field(tool: Tool[Any, Any], word: Token) -> bool:
