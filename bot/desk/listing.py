@@ -113,7 +113,7 @@ def _in_words(order: Order | None, args: ListArgs, viewer: Viewer, *, converted:
     if order is None:
         return ""
     by = str(getattr(args, "sort_by", ""))
-    if order.held_currency and converted:
+    if converted:
         return f"{by}, converted to {viewer.currency}"
     return f"{by} within each currency, {viewer.currency} first" if order.held_currency else by
 

@@ -16,7 +16,7 @@ async def test_the_archive_is_listed_by_its_own_endpoint(desk: Playground, ana: 
 
     told = await ana.types("/deal archived owner=me sort=-updated")
 
-    assert "Archived deals: owner Ana Lima" in str(told["blocks"][0])
+    assert "Archived deals of Ana Lima" in str(told["blocks"][0])
     assert mine
     assert all(number in str(told["blocks"]) for number in mine)
     assert len(requests(desk, "/api/v2/deals/archived")) == 1

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.playground.pipedrive.company import visible
+from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
 from tests.seat import Json, Seat
@@ -22,6 +23,16 @@ async def test_a_list_is_narrowed_by_value_and_says_how_many_match(
     assert "Deals: value over €20,000" in str(told["blocks"])
     assert "left out" not in str(told["blocks"])
     assert [entry.query for entry in lists(desk)] == [{"limit": "500"}]
+
+
+async def test_a_list_says_what_could_not_be_converted(desk: Playground, ana: Seat) -> None:
+    others = sum(deal.currency != "EUR" for deal in seen(desk))
+    desk.world.faults.add(Rule(kind="status", status=403, path="/api/v1/deals/summary"))
+
+    told = await ana.types("/deal list value>20k sort=-value")
+
+    assert f"{others} deals in currencies other than EUR are left out." in str(told["blocks"])
+    assert "Sorted by value within each currency, EUR first." in str(told["blocks"])
 
 
 async def test_what_pipedrive_can_filter_is_asked_of_it_and_the_rest_is_judged_here(

@@ -79,15 +79,18 @@ class Order:
     held_currency: str = ""
 
     def converts(self, records: Sequence[Any], home: str, rates: Rates) -> bool:
-        """Whether the rates of all of their currencies are known."""
-        codes = {getattr(one, self.held_currency) or home for one in records}
+        """Whether this is by amounts, and rates were told of all of their currencies."""
+        if not (self.held_currency and rates.worth):
+            return False
+        amounts = [record for record in records if getattr(record, self.held) is not None]
+        codes = {getattr(one, self.held_currency) or home for one in amounts}
         return all(rates.knows(code, home) for code in codes)
 
     def sorted(self, records: Sequence[Any], home: str, rates: Rates = NO_RATES) -> list[Any]:
         """`home` is the currency that amounts are converted to, or else comes first."""
         known = [record for record in records if getattr(record, self.held) is not None]
         rest = [record for record in records if getattr(record, self.held) is None]
-        if self.held_currency and self.converts(known, home, rates):
+        if self.converts(known, home, rates):
             return sorted(known, key=_worth_in(self, home, rates), reverse=self.falling) + rest
         in_order = sorted(known, key=self._key, reverse=self.falling)
         if self.held_currency:
