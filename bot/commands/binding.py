@@ -246,6 +246,9 @@ def _fill(
     if places and places[-1].word.unsaid:
         words = _without_who(places.pop(), places, words, line, typed)
     words = _without_beside(tool, places, words, line, typed)
+    if _is_numbered(tool, places, words):
+        typed["id"] = as_typed(words[:1], line)
+        return [as_typed(words[1:], line)], []
     parts = _parts(tool, words, len(places))
     if tool.separator == INTO and len(parts) == 1 < len(places) and len(words) > 1:
         left = _place(places, words, line, typed)
@@ -302,6 +305,12 @@ def _without_beside(
     rest = after[1:] if after[0].word in SEPARATORS and after[1:] else after  # `88 to fri`
     typed[beside.name] = as_typed(rest, line)
     return words[:1]
+
+
+def _is_numbered(tool: Tool[Any, Any], places: Sequence[ToolField], words: Sequence[Token]) -> bool:
+    """`edit 12 frobnicate`: the number says which record, and no name goes on behind it."""
+    alone = [slot.name for slot in places] == ["id"] and len(words) > 1
+    return tool.verb == "edit" and alone and read_id(words[0].text) is not None
 
 
 def _parts(tool: Tool[Any, Any], words: Sequence[Token], places: int) -> list[Sequence[Token]]:

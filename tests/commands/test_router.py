@@ -167,6 +167,13 @@ FORMS: list[tuple[str, str, str, tuple[str, ...], dict[str, str]]] = [
         {"": "I don't know what to do with “tomorrow”."},
     ),
     (
+        "words behind a number, which is the record",
+        "edit 12 frobnicate value=15k",
+        "deals_update",
+        (),
+        {"": "I don't know what to do with “frobnicate”."},
+    ),
+    (
         "words where none have a place",
         "list acme",
         "deals_list",

@@ -91,6 +91,20 @@ def accounts_for_every_word(reading: object, line: str) -> None:
         assert bare in told or bare.removesuffix("'s") in told, (line, word)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/deal did i lose acme renewal", "/deal have we won is there tengo neun",
+        "/deal did i win jo doe into tenho at the moment",
+        "/deal did we close dois 1.200 next action horas upload",
+        "/deal why did we lose acme renewal then", "/deal is acme renewal lost already",
+    ],
+)  # fmt: skip
+def test_how_it_ended_is_asked_with_every_word(line: str) -> None:
+    for reading in readings("deal", line.removeprefix("/deal "), ANA):
+        accounts_for_every_word(reading, line)
+
+
 def says_no(line: str, command: str) -> bool:
     """Outside a title, a reason or an outcome, which may say anything."""
     free = {word for one in tokens(command) if one.quoted for word in one.text.casefold().split()}

@@ -2,22 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.asking import ALWAYS, HANGS, HAS, Asking
 from bot.commands.reader.line import MANY, ROOTS, Reading, said
+from bot.commands.reader.unshown import leave_unshown
 
-# What hangs on a record of a kind, and the verb that shows it.
-HANGS = {
-    "deal": {
-        "person": "people", "file": "files", "activity": "activities", "product": "products",
-        "participant": "participants",
-    },
-    "person": {"deal": "deals", "file": "files", "activity": "activities", "product": "products"},
-    "organization": {
-        "person": "people", "deal": "deals", "file": "files", "activity": "activities",
-    },
-}  # fmt: skip
-ALWAYS = {"history": "history", "feed": "feed", "mail": "mail", "follower": "followers",
-          "access": "access", "note": "notes"}  # fmt: skip
 # What a list takes conditions on, by the verb.
 LISTS = {"people": "person", "deals": "deal", "activities": "activity"}
 SUMMARY = {"owner", "status", "stage", "pipeline"}
@@ -228,6 +216,7 @@ def _listed(a: Asking, root: str) -> Reading:
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
     sums = [at for at, span in enumerate(a.line.spans) if span.text.casefold() == "weighted"]
     a.marks.taken.difference_update(sums)  # only a summary is
+    leave_unshown(a, noun)
     unread = a.marks.unread()
     if any(first not in a.marks.taken for _, first, _ in a.named[:1]):
         lines = [" ".join([command, verb, *tail]), *lines]  # what is no name narrows nothing
@@ -367,5 +356,5 @@ def _reading(
     )
     return Reading(
         ROOTS[root], tuple(lines), a.marks.kept(), unread, weight=weight + a.strong,
-        strong=strong, named=bool(a.named or a.id or a.it),
+        strong=strong, named=bool(a.named or a.id or a.it), groups=tuple(a.groups),
     )  # fmt: skip

@@ -25,6 +25,20 @@ HAS = {
     "file": set(),
 }  # fmt: skip
 
+# What hangs on a record of a kind, and the verb that shows it.
+HANGS = {
+    "deal": {
+        "person": "people", "file": "files", "activity": "activities", "product": "products",
+        "participant": "participants",
+    },
+    "person": {"deal": "deals", "file": "files", "activity": "activities", "product": "products"},
+    "organization": {
+        "person": "people", "deal": "deals", "file": "files", "activity": "activities",
+    },
+}  # fmt: skip
+ALWAYS = {"history": "history", "feed": "feed", "mail": "mail", "follower": "followers",
+          "access": "access", "note": "notes"}  # fmt: skip
+
 
 @dataclass
 class Asking:
@@ -52,6 +66,7 @@ class Asking:
     named: list[tuple[str, int, int]] = field(default_factory=list)
     id: str = ""
     it: bool = False
+    groups: list[str] = field(default_factory=list)
     strong: int = 0
     questions: int = 0
     verbs: list[str] = field(default_factory=list)

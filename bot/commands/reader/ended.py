@@ -32,7 +32,8 @@ def how_it_ended(line: Line) -> Reading | None:
     if card is None or not asks.startswith("why") or line.numbered(first) == last:
         return card
     # A company has lost deals of its own.
-    return replace(card, lines=(*card.lines, f"/deal list org={card.parts[0].says} status=lost"))
+    name = card.lines[0].removeprefix("/deal show ")
+    return replace(card, lines=(*card.lines, f"/deal list org={name} status=lost"))
 
 
 def _asks_for_end(line: Line) -> bool:
@@ -46,7 +47,11 @@ def _card(line: Line, first: int, last: int) -> Reading | None:
     if first == last or not _is_name(line.spans[first : last - numbered]):
         return None
     name = f"#{line.at(last - 1).means('id')}" if numbered else said(line.name(first, last))
-    parts = (Part(first, last, name, line.text(first, last)),)
+    stretches = ((0, first, ""), (first, last, name), (last, len(line.spans), ""))
+    parts = tuple(
+        Part(start, end, says, line.text(start, end))
+        for start, end, says in stretches if start < end
+    )  # fmt: skip
     return Reading("deal", (f"/deal show {name}",), parts, weight=12, strong=2, named=True)
 
 

@@ -164,6 +164,8 @@ class Reading:
     beside: str = ""
     # How many of its lines, the first ones, take more words for a name than those behind them.
     longer: int = 0
+    # Of what is unread, the words that ask for groups.
+    groups: tuple[str, ...] = ()
     # Labels that are said join those that the record has.
     adds: bool = False
 

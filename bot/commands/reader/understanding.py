@@ -308,6 +308,8 @@ def _better(
     if tool is None or isinstance(formal, Unknown):
         return exact or next((one for one in found if _speaks(one)), None)
     spoken = not any(_names_field(tool, word) for word in command.rest)
+    if spoken and _asks_for_groups(best) and (isinstance(formal, Incomplete) or tool.only_shows):
+        return best
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
         return best if may and (_speaks(best) or best.is_whole) else None
@@ -345,6 +347,12 @@ def _speaks(reading: Reading) -> bool:
 def _narrows(reading: Reading) -> bool:
     """Whether a question says more than of which kind, or at least says that."""
     return not reading.is_list or len(reading.lines[0].split()) > BARE or of_many(reading)
+
+
+def _asks_for_groups(reading: Reading) -> bool:
+    """`won deals by month`: a list of many, of which only the groups were not read."""
+    asks = reading.is_list and not (reading.writes or reading.named) and reading.strong > 1
+    return asks and bool(reading.groups) and reading.unread == reading.groups
 
 
 BARE = len(("/deal", "list"))

@@ -49,6 +49,9 @@ ROWS = (
          "grouped by owner|grouped by stage|grouped by rep|grouped by month|split by|"
          "broken down by|per rep|per stage|per owner|per month|per person|per salesperson|"
          "per quarter|per pipeline", "grouped", "", "Asks for groups, which no list has."),
+    Said("by|per|grouped|grouped by|grouped per|group by|group them by|split by|split per|"
+         "broken down|broken down by|broken down per|breakdown by|breakdown per",
+         "grouping", "", "Leads to what groups are asked for by."),
     Said("what do i have|what have i got|what do i have on|am i free|am i busy|what am i doing|"
          "do i have anything|do i have anything on|have i got anything|have i got anything on",
          "agenda", "", "Asks for one's own activities, where it is about days."),
