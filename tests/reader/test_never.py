@@ -30,6 +30,7 @@ LINES = (
     "/deal did we win 12", "/deal have we won acme renewal", "/deal mia gets the lot",
     "/deal who gets 12", "/activity move my calls with jo to friday", "/deal does tom do 12",
     "/activity done with all of it", "/deal we did not get acme renewal",
+    "/activity what comes next for 15 tomorrow",
 )  # fmt: skip
 
 

@@ -24,6 +24,10 @@ ROWS = (
          "what comes next for|what's planned with|whats planned with|what is planned with|"
          "anything planned for|"
          "anything scheduled for", "noun", "activity", "Asks for what is planned of a record."),
+    Said("what is planned for|what's planned for|whats planned for|what's next for|"
+         "what is next for|what comes next for|what's planned with|whats planned with|"
+         "what is planned with",
+         "question", "", "Asks what is planned, and so never changes it."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
          "on the agenda|am i free|are we free|free|am i busy|any free time|in my calendar|"
