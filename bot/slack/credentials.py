@@ -1,6 +1,7 @@
 """Whether the tokens of the settings are taken: with one that is refused nothing can work."""
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
@@ -11,6 +12,7 @@ from bot.slack.callers import PATIENCE, Entrance
 log = structlog.get_logger()
 EVERY = 900.0  # seconds
 AGAIN = 30.0
+FIRST = 1.0
 SLACKS = (
     "SLACK_BOT_TOKEN: Slack refuses it ({why}). Copy it again from OAuth & Permissions at "
     "https://api.slack.com/apps, and restart me."
@@ -39,8 +41,13 @@ class Credentials:
             await asyncio.sleep(EVERY if is_well else AGAIN)
 
     async def checks(self) -> dict[str, bool | str]:
-        """Each true or a sentence; the first look is waited for, which is soon over."""
-        await self._looked.wait()
+        """Each true or a sentence; the first look is waited for, but not long.
+
+        Where nobody answers it is tried again for a while, and there is nothing to be found.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST):
+                await self._looked.wait()
         return self._found
 
     async def _look_anew(self) -> None:
