@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -31,6 +31,10 @@ def executable() -> str:
     if found is None:
         pytest.skip(_MISSING)
     return found
+
+
+# On a busy machine a page takes its time; only what never comes is a failure.
+expect.set_options(timeout=30_000)
 
 
 @asynccontextmanager
