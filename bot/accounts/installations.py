@@ -133,7 +133,7 @@ class Installations:
         try:
             token = self._cipher.open(found.token, sealing.for_installation(found.team, "token"))
         except CannotOpen as error:
-            log.error("installation_cannot_be_opened", why=type(error).__name__)  # noqa: TRY400
+            log.error("installation_cannot_be_opened", why=type(error).__name__)  # noqa: TRY400 - it may quote a secret
             raise NotInstalled(found.team) from None
         return Installation(found.team, found.name, found.installed_by, SecretStr(token))
 
@@ -159,7 +159,7 @@ class Installations:
         try:
             installed = await self._asked(found)
         except (NotAdded, CannotOpen) as error:
-            log.error("installation_not_renewed", why=type(error).__name__, place=found.team)  # noqa: TRY400
+            log.error("installation_not_renewed", why=type(error).__name__, place=found.team)  # noqa: TRY400 - see above
             async with self._store.write() as connection:
                 later = update(installations).where(_same(found)).values(renewing_until=now + AGAIN)
                 await connection.execute(later)

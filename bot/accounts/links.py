@@ -284,7 +284,7 @@ def renewed(
     life = timedelta(seconds=tokens.seconds)
     return {
         "refresh": cipher.seal(tokens.refresh.get_secret_value(), place),
-        "renew_at": now + life * random.uniform(EARLY, LATE),  # noqa: S311
+        "renew_at": now + life * random.uniform(EARLY, LATE),  # noqa: S311 - it spreads, and is no secret
         "expires_at": now + life,
         **dict.fromkeys(_CLEARED),
     }

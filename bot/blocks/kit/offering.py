@@ -39,7 +39,7 @@ def _element(element: Block, offers: Offers) -> Block | None:
         return {**element, "options": options} if options else None
     verb, _, rest = str(element.get("action_id", "")).partition(":")
     if verb in PICKING:
-        return None if offers(rest.partition(":")[0], False) == "drop" else element  # noqa: FBT003
+        return None if offers(rest.partition(":")[0], False) == "drop" else element  # noqa: FBT003 - picking shares nothing
     return _told(element, element, offers)
 
 
