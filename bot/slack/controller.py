@@ -10,12 +10,14 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals, rules, sharing
-from bot.commands import forms, presses
+from bot.commands import either, presses
 from bot.commands.binding import COMMANDS, ROOTS, Command, commanded
+from bot.commands.choosing import must_choose
+from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
 from bot.commands.reader.of_channel import may_be_a_watch
-from bot.commands.reader.understanding import Plain, read, says_itself, shape_of, understood
-from bot.commands.router import Parsed, bound, to_form
+from bot.commands.reader.understanding import Plain, read, says_itself, shape_of
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
@@ -23,21 +25,23 @@ from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import Reply
 from bot.desk.requests import Elsewhere
 from bot.observe.logs import failure
-from bot.slack import connect
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.crm import Crm, Personal, ToConnect, ToRead, WatchForm
 from bot.slack.delivery import Delivery
-from bot.slack.early_forms import is_form, may_be_wrong
-from bot.slack.modal_state import ModalState
 from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
-from bot.tools.catalog.all import BY_NAME
+from bot.tools.base import Call, Effect
 from bot.tools.catalog.uploading import UPLOAD
 from bot.tools.fieldtypes.files import filed
 
 Answering = Coroutine[Any, Any, Reply]
 # What answers the question of a confirmation.
 ANSWERS = frozenset({"confirm", "swap", "cancel"})
+# What opens a form of its own before it is done, and when.
+ASKS: Mapping[Effect, Callable[[Parsed], bool]] = {
+    "bulk_delete": must_choose,
+    "set_picture": must_crop,
+}
 
 
 class SlackController:
@@ -67,9 +71,6 @@ class SlackController:
             presses.Run: self._run,
             presses.Page: self._turn_page_or_share,
         }
-
-    def unpack(self, packed: str, context: SlackContext) -> ModalState:
-        return self._delivery.unpack(packed, context)
 
     async def typed(self, context: SlackContext, command: str, text: str, files: str = "") -> None:
         """A slash command, a message, or a button that stands for one.
@@ -116,65 +117,6 @@ class SlackController:
         """`then` is what to come back to, should they have to connect first."""
         await self.safely(context, self._ask_desk(context, read), then)
 
-    async def more_fields(self, context: SlackContext, view: Mapping[str, Any]) -> None:
-        """The form again with all of its fields, and with what was filled in so far."""
-        filled = await self._filled(context, view)
-        if filled is None:
-            return
-        carried = self.unpack(filled.kept.get("door", ""), context)
-        then = {"tool": filled.tool.name, "typed": filled.typed, "whole": True}
-        await self.safely(carried.context, self._show_whole(carried.context, filled), then)
-
-    async def otherwise(
-        self, context: SlackContext, view: Mapping[str, Any], action: dict[str, Any]
-    ) -> None:
-        """Not what the form was opened for: the other line, in the place of the form."""
-        click = buttons.pressed(action)
-        press = presses.read(click) if click else None
-        if click is None or not isinstance(press, presses.TypedLine):
-            await self._delivery.say(context, account.old_button())
-            return
-        filled = await self._filled(context, view)
-        if filled is None:
-            return
-        carried = self.unpack(filled.kept.get("door", ""), context)
-        then = {"verb": click.verb, "carries": dict(click.carries), "ticket": ""}
-        await self.safely(carried.context, self._otherwise(carried.context, press), then)
-
-    async def _filled(self, context: SlackContext, view: Mapping[str, Any]) -> forms.Filled | None:
-        """None for a form of another version, which then says so."""
-        try:
-            return forms.read(view)
-        except forms.Unreadable:
-            await self._delivery.replies.update(context.team, context.view, connect.too_old())
-            return None
-
-    async def counted(self, carried: ModalState, number: int) -> None:
-        """The number of records was typed, and is right as far as the form knows."""
-        ticket = str(carried.then.get("ticket", ""))
-        await self.safely(carried.context, self._counted(carried.context, ticket, number), {})
-
-    async def watch_form(
-        self, context: SlackContext, view: Mapping[str, Any], do: str = ""
-    ) -> None:
-        """The form of a watch was submitted, or something in it was pressed."""
-        watching = self._crm.watching
-        work = watching.pressed(context, view, do) if do else watching.submitted(context, view)
-        await self.safely(context, work)
-
-    async def connect(self, context: SlackContext, view: dict[str, Any]) -> None:
-        """The connect form came back: check the token, keep it, go on with what was asked."""
-        carried = self.unpack(view["private_metadata"], context)
-        await self.safely(carried.context, self._connect(context, carried, view), {})
-
-    async def signed_in(
-        self, context: SlackContext, name: tuple[str, str], then: dict[str, Any]
-    ) -> None:
-        """Back from the browser: `name` is theirs and their company's; on with what was asked."""
-        direct = SlackContext(context.team, context.user)
-        await self._delivery.say(direct, account.signed_in(*name))
-        await self.safely(context, self._signed_in(context, name[0], then), then)
-
     async def left(self, team: str, user: str) -> None:
         await self._crm.left(team, user)
 
@@ -183,6 +125,13 @@ class SlackController:
         await self._crm.lost(link)
         direct = SlackContext(link.team, link.user)
         return await self._delivery.replies.say(direct, account.sign_in_again())
+
+    async def resume(self, context: SlackContext, then: dict[str, Any]) -> None:
+        """Back to what the person was doing before they had to connect."""
+        if "command" in then:
+            await self._typed(context, then["command"], then["text"])
+        elif "verb" in then:
+            await self._clicked(context, Press(then["verb"], then["carries"], then["ticket"]))
 
     async def say(self, context: SlackContext, message: Message, *, replace: bool = False) -> None:
         await self._delivery.say(context, message, replace=replace)
@@ -211,11 +160,11 @@ class SlackController:
         viewer = await self._callers.admit(context)
         typed = commanded(command, text)
         early = bound(typed, viewer) if says_itself(typed) else None
-        if early and not may_be_wrong(early):
+        if early and not _may_be_wrong(early):
             self._heard(command, shape_of(early))
             caller, view = await self._caller_and_modal(context, early, viewer)
             parsed = bound(typed, caller.viewer)
-            await self._ask(context, parsed, caller, f"{command} {text}".strip(), view)
+            await self.ask(context, parsed, caller, f"{command} {text}".strip(), view)
         else:
             await self._plainly(context, typed)
 
@@ -228,9 +177,9 @@ class SlackController:
             return
         meant = follows or read(typed, caller.viewer)
         self._heard(command, shape_of(meant))
-        opens = context.trigger and is_form(meant, caller.viewer)
+        opens = context.trigger and _is_form(meant, caller.viewer)
         modal = await self._delivery.loading(context) if opens else ""
-        await self._ask(context, meant, caller, f"{command} {typed.line}".strip(), modal)
+        await self.ask(context, meant, caller, f"{command} {typed.line}".strip(), modal)
 
     async def _crm_typed(self, context: SlackContext, text: str) -> None:
         viewer = await self._callers.admit(context)
@@ -274,7 +223,7 @@ class SlackController:
         if press.verb in ANSWERS:
             context = _at_question(context)
         caller = await self._callers.of(context)
-        await self._give(context, self._desk.click(press.verb, press.ticket, caller), caller)
+        await self.give(context, self._desk.click(press.verb, press.ticket, caller), caller)
 
     async def _log_page(self, context: SlackContext, press: presses.LogPage) -> None:
         caller = await self._callers.of(context)
@@ -300,63 +249,6 @@ class SlackController:
         if answer.public and press.how != "ask":
             await self._delivery.say(context, sharing.shared(), replace=context.on_card)
 
-    async def _connect(
-        self, context: SlackContext, carried: ModalState, view: dict[str, Any]
-    ) -> None:
-        try:
-            made = await self._crm.link(context, view)
-        except connect.NotLinked as why:
-            again = connect.form(view["private_metadata"], carried.then, str(why))
-            await self._delivery.show(carried.context, context.view, again)
-            return
-        if "typed" in carried.then:
-            way_back = replace(carried.context, view=context.view, resumed=True)
-            await self._show_again(way_back, carried.then, made.name)
-            return
-        done = connect.connected(made, carried.then)
-        await self._delivery.show(carried.context, context.view, done)
-        await self._resume(replace(carried.context, resumed=True), carried.then)
-
-    async def _signed_in(self, context: SlackContext, name: str, then: dict[str, Any]) -> None:
-        await self._crm.signed_in(context)
-        if "typed" in then:
-            await self._show_again(context, then, name)
-        else:
-            await self._resume(context, then)
-
-    async def _show_whole(self, context: SlackContext, filled: forms.Filled) -> None:
-        caller = await self._callers.of(context)
-        found = replace(to_form(filled.tool, filled.typed, caller.viewer), whole=True)
-        reply = await self._desk.handle(found, caller)
-        await self._delivery.give(context, reply, caller.viewer, context.view)
-
-    async def _show_again(self, context: SlackContext, then: dict[str, Any], name: str) -> None:
-        """The form that was sent before they were connected, with all that was typed in it."""
-        caller = await self._callers.of(context)
-        found = to_form(BY_NAME[then["tool"]], then["typed"], caller.viewer)
-        told = " ".join(filter(None, (connect.back(name), found.wrong.get(""))))
-        wrong = {**found.wrong, "": told}
-        found = replace(found, wrong=wrong, whole=bool(then.get("whole")))
-        reply = await self._desk.handle(found, caller)
-        await self._delivery.give(context, reply, caller.viewer, context.view)
-
-    async def _otherwise(self, context: SlackContext, press: presses.TypedLine) -> None:
-        caller = await self._callers.with_names(context)
-        meant = understood(press.command, press.text, caller.viewer)
-        line = f"{press.command} {press.text}"
-        await self._ask(context, meant, caller, line, context.view)
-
-    async def _counted(self, context: SlackContext, ticket: str, number: int) -> None:
-        caller = await self._callers.of(context)
-        await self._give(context, self._desk.counted(ticket, number, caller), caller)
-
-    async def _resume(self, context: SlackContext, then: dict[str, Any]) -> None:
-        """Back to what the person was doing before they had to connect."""
-        if "command" in then:
-            await self._typed(context, then["command"], then["text"])
-        elif "verb" in then:
-            await self._clicked(context, Press(then["verb"], then["carries"], then["ticket"]))
-
     # --- asking the desk, delivering the answer ------------------------------------------------
 
     async def _ask_desk(
@@ -365,14 +257,14 @@ class SlackController:
         """`read` is pure: it runs once early, to open a form before its trigger runs out."""
         viewer = await self._callers.admit(context)
         caller, view = await self._caller_and_modal(context, read(viewer), viewer)
-        await self._ask(context, read(caller.viewer), caller, line, view)
+        await self.ask(context, read(caller.viewer), caller, line, view)
 
-    async def _ask(
+    async def ask(
         self, context: SlackContext, what: Parsed | Plain, caller: Caller, line: str, view: str
     ) -> None:
-        await self._give(context, self._desk.handle(what, caller, line), caller, view)
+        await self.give(context, self._desk.handle(what, caller, line), caller, view)
 
-    async def _give(
+    async def give(
         self, context: SlackContext, work: Answering, caller: Caller, view: str = ""
     ) -> None:
         reply = await self._delivery.patiently(context, work)
@@ -381,7 +273,7 @@ class SlackController:
     async def _caller_and_modal(
         self, context: SlackContext, early: Parsed, viewer: Viewer
     ) -> tuple[Caller, str]:
-        if not (context.trigger and is_form(early, viewer)):
+        if not (context.trigger and _is_form(early, viewer)):
             return await self._callers.of(context), ""
         await self._callers.connected(context)
         modal = await self._delivery.loading(context)
@@ -419,3 +311,33 @@ def _refusal(no: Outsider | RightsUnknown | Forbidden) -> Message:
     if isinstance(no, Forbidden):
         return rules.forbidden(no.tool.command, no.why)
     return refusals.outsider() if isinstance(no, Outsider) else refusals.rights_unknown()
+
+
+# --- whether a line opens a form: known early, as what lets one open runs out within seconds -----
+
+
+def _may_be_wrong(early: Parsed) -> bool:
+    """What is wrong before the company's own fields are known may be right after."""
+    return isinstance(early, Incomplete) and bool(early.wrong)
+
+
+def _is_form(meant: Parsed | Plain, viewer: Viewer) -> bool:
+    """Whether a form is certain to open."""
+    if isinstance(meant, Plain):
+        if meant.asks_back:
+            return False
+        meant = meant.tries[0]
+        return _opens(meant, viewer) and isinstance(meant, Incomplete) and not meant.names
+    return _opens(meant, viewer) or (not isinstance(meant, Unknown | Shared) and _asks_first(meant))
+
+
+def _asks_first(meant: Call[Any] | Incomplete) -> bool:
+    asks = ASKS.get(meant.tool.effect)
+    return asks is not None and asks(meant)
+
+
+def _opens(meant: Parsed, viewer: Viewer) -> bool:
+    """Not where one value can be read in two ways: then a message asks which."""
+    if not isinstance(meant, Incomplete):
+        return False
+    return meant.needs_form and not either.readings(meant, viewer)

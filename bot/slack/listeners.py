@@ -32,6 +32,7 @@ from bot.observe.logs import failure
 from bot.slack.asked import Asked
 from bot.slack.callers import Entrance
 from bot.slack.controller import SlackController
+from bot.slack.modals import Modals
 from bot.slack.payloads import (
     SIGNED_IN,
     SlackContext,
@@ -61,14 +62,16 @@ class Works:
     def __init__(
         self,
         controller: SlackController,
+        modals: Modals,
         requests: SlackRequests,
         asked: Asked,
         heard: Callable[[News], Awaitable[None]],
     ) -> None:
         """`heard`: who is told what happened to a channel or a person."""
         self._controller = controller
+        self._modals = modals
         self._requests = requests
-        self._submissions = Submissions(controller)
+        self._submissions = Submissions(controller, modals)
         self.asked = asked
         self._heard = heard
 
@@ -86,7 +89,7 @@ class Works:
 
     def _asked(self, context: SlackContext, body: Body) -> Work:
         if body.get("type") == SIGNED_IN:
-            return partial(self._controller.signed_in, context, body["name"], body["then"])
+            return partial(self._modals.signed_in, context, body["name"], body["then"])
         if body.get("type") == "block_actions":
             return self._click(context, body)
         if body.get("type") in {"shortcut", "message_action"}:
@@ -105,13 +108,12 @@ class Works:
     def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]
         if action["action_id"].startswith(f"{MORE}:"):
-            return partial(self._controller.more_fields, context, body["view"])
+            return partial(self._modals.more_fields, context, body["view"])
         if body.get("view", {}).get("callback_id") == forms.CALLBACK:
-            return partial(self._controller.otherwise, context, body["view"], action)
+            return partial(self._modals.otherwise, context, body["view"], action)
         if action["action_id"].startswith(f"{form.ACTION}:"):
-            return partial(
-                self._controller.watch_form, context, body["view"], action.get("value", "")
-            )
+            do = action.get("value", "")
+            return partial(self._modals.watch_form, context, body["view"], do)
         return partial(self._pressed, context, action)
 
     def _shortcut(self, context: SlackContext, body: Body) -> Work:

@@ -10,6 +10,7 @@ from bot.commands.router import Incomplete, Parsed, bind
 from bot.desk.policy import settings_form
 from bot.slack import connect, counting
 from bot.slack.controller import SlackController
+from bot.slack.modals import Modals
 from bot.slack.payloads import SlackContext, context_of
 from bot.tools.base import Call
 from bot.watch.commands import form
@@ -35,8 +36,9 @@ class Validated:
 
 
 class Submissions:
-    def __init__(self, controller: SlackController) -> None:
+    def __init__(self, controller: SlackController, modals: Modals) -> None:
         self._controller = controller
+        self._modals = modals
 
     def validated(self, body: Body, meet: Meet) -> Validated:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
@@ -59,25 +61,25 @@ class Submissions:
 
     def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         ack = {"response_action": "update", "view": connect.checking()}
-        return Validated(ack, partial(self._controller.connect, meet(context), view))
+        return Validated(ack, partial(self._modals.connect, meet(context), view))
 
     def _watch(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         """Its names are looked up before anybody knows whether it can be saved."""
         form.kept_in(view)
         ack = {"response_action": "update", "view": form.saving()}
-        return Validated(ack, partial(self._controller.watch_form, meet(context), view))
+        return Validated(ack, partial(self._modals.watch_form, meet(context), view))
 
     def _rules(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         line, packed = settings_form.line_of(view)
         if wrong := settings_form.wrong(line):
             return _wrong(wrong)
-        carried = self._controller.unpack(packed, context)
+        carried = self._modals.unpack(packed, context)
         asked = "/crm", f"settings {line}".strip()
         return Validated({}, partial(self._controller.typed, meet(carried.context), *asked))
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)
-        carried = self._controller.unpack(filled.kept.get("door", ""), context)
+        carried = self._modals.unpack(filled.kept.get("door", ""), context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
@@ -98,17 +100,17 @@ class Submissions:
     def _ready(
         self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
     ) -> Validated:
-        carried = self._controller.unpack(kept.get("door", ""), context)
+        carried = self._modals.unpack(kept.get("door", ""), context)
         submitted, then = self._controller.submitted, _run(call)
         return Validated({}, partial(submitted, meet(carried.context), lambda _: call, then))
 
     def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
-        carried = self._controller.unpack(view["private_metadata"], context)
+        carried = self._modals.unpack(view["private_metadata"], context)
         number, wanted_ = counting.typed(view), carried.then.get("count", 0)
         if number != wanted_:
             return _wrong(counting.wrong(wanted_, carried.then.get("noun", "deal")))
         met = replace(carried, context=meet(carried.context))
-        return Validated({}, partial(self._controller.counted, met, number))
+        return Validated({}, partial(self._modals.counted, met, number))
 
 
 def _job(parsed: Parsed) -> dict[str, Any] | None:

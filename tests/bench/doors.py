@@ -25,6 +25,7 @@ from bot.slack.callers import Installation
 from bot.slack.controller import SlackController
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.modal_state import ModalState
+from bot.slack.modals import Modals
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
 from bot.store.db import Intake, Replays, Store, Values
@@ -60,7 +61,13 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
     ):
         replays, requests = Replays(store), SlackRequests(store, vault, worker="bench")
     works, admission = (
-        Works(cast("SlackController", idle), requests, cast("Asked", idle), idle.heard),
+        Works(
+            cast("SlackController", idle),
+            cast("Modals", idle),
+            requests,
+            cast("Asked", idle),
+            idle.heard,
+        ),
         Admission(replays, requests, Installation(client)),
     )
     front = Listeners(works, cast("Pickers", idle), tasks, requests)
