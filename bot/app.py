@@ -19,31 +19,19 @@ from bot.accounts.sealing import TokenCipher
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
-from bot.desk.colleagues import Colleagues, heard_by
-from bot.desk.confirmation import Confirmation
-from bot.desk.dispatch import Desk
-from bot.desk.form_prefill import Filler
+from bot.desk.colleagues import heard_by
 from bot.desk.history.log import Eyes, Log
-from bot.desk.history.undoing import Undoer
 from bot.desk.history_commands import HistoryCommands
+from bot.desk.house import DeskHouse, DeskWanted
 from bot.desk.jobs.means import Means, TempFiles
-from bot.desk.jobs.runner import JobRunner
-from bot.desk.lookup.last_lists import LastLists
 from bot.desk.lookup.recents import Recents
-from bot.desk.lookup.resolve import Resolver
 from bot.desk.lookup.suggestions import Suggestions
-from bot.desk.operations.cap import Cap
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.running import Runner
 from bot.desk.policy.commands import SettingsCommands
-from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Offering, Policies
 from bot.desk.requests import SlackRequests
-from bot.desk.sharing import Sharing
-from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.sweep import Sweep
-from bot.desk.writing import DuplicateCheck, Writer
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
 from bot.observe.metrics import Metrics
@@ -73,6 +61,7 @@ from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.members import ConnectedMembers
 from bot.slack.modal_state import ModalStates
+from bot.slack.modals import Modals
 from bot.slack.pickers import Pickers
 from bot.slack.readers import ChannelReaders
 from bot.slack.telling import teller
@@ -175,52 +164,24 @@ async def create_app(
             temp_files=TempFiles(),
         )
         means.temp_files.sweep()
-        jobs = JobRunner(means, tasks.spawn, now, metrics.operation)
-        queries, writer = OperationQueries(store, cipher), Writer(names, operations, runner)
-        resolver, confirmation = (
-            Resolver(pipedrive, names, links, recents),
-            Confirmation(names, operations, runner, jobs, Cap(store, cipher, now, policies.most)),
-        )
-        undoer = Undoer(names, operations, queries, runner, writer, confirmation)
-        filler = Filler(pipedrive, names)
-        desk = Desk(
-            pipedrive=pipedrive,
-            names=names,
-            resolver=resolver,
-            filler=filler,
-            duplicate_check=DuplicateCheck(pipedrive, operations, writer, budget.low),
-            confirmation=confirmation,
-            jobs=jobs,
-            steps={
-                "bulk_delete": Chooser(pipedrive, names),
-                "set_picture": Cropper(inbox, means.temp_files),
-                **dict.fromkeys(("add_subrecord", "edit_subrecord"), Pricer(pipedrive, filler)),
-            },
-            undoer=undoer,
-            recents=recents,
-            last_lists=LastLists(),
-            colleagues=Colleagues(
-                policies=policies,
-                permissions=Permissions(pipedrive),
-                members=members.of,
+        house = DeskHouse(
+            DeskWanted(
+                store=store,
+                cipher=cipher,
+                clock=now,
+                means=means,
+                links=links,
                 identities=identities,
-                names=names,
-                confirmation=confirmation,
-                operations=operations,
-                direct_messages=means.direct_messages,
-                queue=later,
-                now=now,
-            ),
-            sharing=Sharing(
+                recents=recents,
                 policies=policies,
                 members=members.of,
                 rooms=ChannelReaders(slack.workspaces, channels, people),
-                pipedrive=pipedrive,
-                direct_messages=means.direct_messages,
-            ),
-            check_policy=policies.check,
+                queue=later,
+                low=budget.low,
+                spawn=tasks.spawn,
+                count=metrics.operation,
+            )
         )
-
         callers = Callers(slack.entrance, identities, people, names, now)
         journal = Log(
             Audit(store, cipher),
@@ -246,13 +207,13 @@ async def create_app(
                 rounds=rounds,
                 wake=waker.wake,
                 budget=budget,
-                resolver=resolver,
+                resolver=house.resolver,
                 channels=channels,
                 rule_of=policies.hears,
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,
-                show=desk.card,
+                show=house.desk.card,
             )
         )
         delivery = Delivery(
@@ -274,26 +235,23 @@ async def create_app(
             declared=_declared(settings),
             now=now,
         )
-        controller = SlackController(
-            desk,
-            callers,
-            Crm(
-                identities,
-                HistoryCommands(desk, undoer, journal),
-                Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
-                recents,
-                checkup,
-                SettingsCommands(policies, people.is_admin, members.of),
-            ),
-            delivery,
-            metrics.line,
+        crm = Crm(
+            identities,
+            HistoryCommands(house.desk, house.undoer, journal),
+            Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
+            recents,
+            checkup,
+            SettingsCommands(policies, people.is_admin, members.of),
         )
+        controller = SlackController(house.desk, callers, crm, delivery, metrics.line)
+        modals = Modals(controller, house.desk, callers, crm, delivery)
         pickers, works, admission = (
             Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low)),
             Works(
                 controller,
+                modals,
                 requests,
-                Asked(operations, controller.unpack),
+                Asked(operations, delivery.unpack),
                 slack.hears(watching.news.heard),
             ),
             Admission(replays, requests, slack.entrance),
@@ -316,7 +274,7 @@ async def create_app(
             store=store,
             operations=operations,
             runner=runner,
-            jobs=jobs,
+            jobs=house.jobs,
             identities=identities,
             names=names,
             tell=teller(replies, means.direct_messages),
