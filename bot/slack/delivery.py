@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
@@ -29,6 +28,7 @@ from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.pipedrive.records.models import Entity
 from bot.slack import connect, counting
+from bot.slack.addresses import is_slacks
 from bot.slack.modal_state import ModalState, ModalStates
 from bot.slack.payloads import SlackContext
 from bot.slack.trouble import TROUBLE, code_of, is_down
@@ -38,7 +38,6 @@ from bot.tasks import give_up
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
-HOOKS = "hooks.slack.com"
 LIMITS = aiohttp.ClientTimeout(sock_connect=3, sock_read=10, total=15)
 # A workspace may not have the newest kinds of blocks yet.
 INVALID_BLOCKS = "invalid_blocks"
@@ -150,7 +149,7 @@ class Replies:
         return await self._post(context, message, public=public)
 
     async def _respond(self, url: str, payload: Block) -> bool:
-        if not self.is_allowed(url, self._api_url):
+        if not is_slacks(url, "hooks.slack.com", self._api_url):
             log.warning("reply_url_refused")
             return False
         try:
@@ -171,20 +170,6 @@ class Replies:
             raise _BlocksRefused
         log.warning("reply_refused", status=response.status, said=said)
         return False
-
-    @staticmethod
-    def is_allowed(url: str, api_url: str) -> bool:
-        """Slack's own host over TLS; or a local Slack's, where the Web API is that one's."""
-        try:
-            parts, api = urlsplit(url), urlsplit(api_url)
-            port = parts.port
-        except ValueError:
-            return False
-        if parts.username or parts.password:
-            return False
-        if parts.scheme == "https":
-            return parts.hostname == HOOKS and port in (None, 443)
-        return parts.scheme == api.scheme == "http" and parts.hostname == api.hostname
 
     async def _post(self, context: SlackContext, message: Message, *, public: bool) -> bool:
         if context.channel and (public or not context.is_late):

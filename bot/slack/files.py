@@ -3,19 +3,18 @@
 import asyncio
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 
 from bot.blocks.kit.message import Message
 from bot.desk.jobs.means import PostedMessage
+from bot.slack.addresses import is_slacks
 from bot.slack.delivery import Replies
 from bot.slack.trouble import TROUBLE, code_of
 from bot.slack.workspaces import Workspaces
 
 log = structlog.get_logger()
-HOST = "files.slack.com"
 LIMITS = aiohttp.ClientTimeout(sock_connect=5, sock_read=30, total=600)
 
 
@@ -44,7 +43,7 @@ class Files:
         return True
 
     async def _upload(self, url: str, file: Path) -> bool:
-        if not is_slacks(url, self._api_url):
+        if not is_slacks(url, "files.slack.com", self._api_url):
             log.warning("upload_url_refused")
             return False
         try:
@@ -58,21 +57,6 @@ class Files:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("upload_failed", error=type(error).__name__)
         return False
-
-
-def is_slacks(url: str, api_url: str) -> bool:
-    """Slack's own host for files over TLS; or a local Slack's, where the Web API is that one's."""
-    try:
-        parts, api = urlsplit(url), urlsplit(api_url)
-        port = parts.port
-    except ValueError:
-        return False
-    if parts.username or parts.password:
-        return False
-    if parts.scheme == "https":
-        return parts.hostname == HOST and port in (None, 443)
-    same = (parts.hostname, port) == (api.hostname, api.port)
-    return parts.scheme == api.scheme == "http" and same
 
 
 class SlackDirectMessages:

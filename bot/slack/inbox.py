@@ -11,7 +11,7 @@ import structlog
 
 from bot.blocks.records.file_card import of_bytes
 from bot.desk.states import Origin
-from bot.slack.files import is_slacks
+from bot.slack.addresses import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
 from bot.slack.workspaces import Workspaces
 from bot.tools.content import (
@@ -46,7 +46,7 @@ class Inbox:
         name = safe_name(str(told.get("name") or told.get("title") or ""))
         _check(told, asked, name)
         url = str(told.get("url_private_download") or told.get("url_private") or "")
-        if not is_slacks(url, self._api_url):
+        if not is_slacks(url, "files.slack.com", self._api_url):
             log.warning("file_url_refused")
             raise NotUploaded("Slack only has a link to it.", name)
         size = await self._save(url, into, name, asked.team)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TypedDict
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.contract import load_contract
 from tests.flows.watching import Office, told
 from tests.seat import Seat, seat
 from tests.store.migrated import sqlite_file
+from tests.surfing import Surfer, surfer
 
 
 class Clock(MovableClock):
@@ -42,11 +44,23 @@ def clock() -> Clock:
     return Clock()
 
 
+class Doors(TypedDict, total=False):
+    """How people and workspaces come in, where it is not by pasted tokens."""
+
+    sign_in: bool
+    add: bool
+
+
 @pytest.fixture
-async def desk(clock: Clock) -> AsyncIterator[Playground]:
+def doors() -> Doors:
+    return {}
+
+
+@pytest.fixture
+async def desk(clock: Clock, doors: Doors) -> AsyncIterator[Playground]:
     manifest = FILE.read_text(encoding="utf-8")
     async with playground(
-        create_app, manifest=manifest, clock=clock, migrated=sqlite_file()
+        create_app, manifest=manifest, clock=clock, migrated=sqlite_file(), **doors
     ) as running:
         yield running
     # What is kept elsewhere is fetched from there, and is no call of the API.
@@ -64,6 +78,12 @@ async def ana(desk: Playground) -> AsyncIterator[Seat]:
 @pytest.fixture
 async def tom(desk: Playground) -> AsyncIterator[Seat]:
     async with connected(desk, "U0TOM", "tom") as person:
+        yield person
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Surfer]:
+    async with surfer() as person:
         yield person
 
 

@@ -13,39 +13,26 @@ from bot.accounts import states
 from bot.accounts.installations import Installations
 from bot.accounts.sealing import TokenCipher
 from bot.accounts.slack_app import SlackApp
-from bot.app import create_app
-from bot.manifest import FILE
-from bot.playground.run import Playground, playground
+from bot.playground.run import Playground
 from bot.store.db import Store
 from bot.web.slack_install import ADD, CALLBACK
-from tests.flows.conftest import Clock
+from tests.flows.conftest import Clock, Doors
 from tests.flows.watching import at
 from tests.seat import Seat, seat
 from tests.store.databases import everything_in
-from tests.store.migrated import sqlite_file
 from tests.surfing import Shown, Surfer, surfer
 
 OUTSIDE = "Deal Desk is for members of this workspace."
 
 
 @pytest.fixture
-async def desk(clock: Clock) -> AsyncIterator[Playground]:
-    manifest = FILE.read_text(encoding="utf-8")
-    async with playground(
-        create_app, manifest=manifest, clock=clock, migrated=sqlite_file(), add=True
-    ) as running:
-        yield running
+def doors() -> Doors:
+    return {"add": True}
 
 
 @pytest.fixture
 async def ana(desk: Playground) -> AsyncIterator[Seat]:
     async with seat(desk.workspace.origin, "U0ANA") as person:
-        yield person
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Surfer]:
-    async with surfer() as person:
         yield person
 
 

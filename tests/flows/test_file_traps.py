@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.playground.run import Playground
 from bot.playground.slack.uploads import File
-from bot.slack.files import is_slacks
+from bot.slack.addresses import is_slacks
 from tests.drawing import jpg
 from tests.flows.test_files import PDF, attach, left_in, newest, option, picture, sent
 from tests.seat import Seat
@@ -42,17 +42,17 @@ BAD = (
 
 @pytest.mark.parametrize("url", GOOD)
 def test_slacks_own_host_is_asked(url: str) -> None:
-    assert is_slacks(url, API)
+    assert is_slacks(url, "files.slack.com", API)
 
 
 @pytest.mark.parametrize("url", BAD, ids=lambda url: url[:40])
 def test_no_other_address_is_asked(url: str) -> None:
-    assert not is_slacks(url, API)
+    assert not is_slacks(url, "files.slack.com", API)
 
 
 def test_a_local_slack_is_asked_where_it_is_set_up_and_nowhere_else() -> None:
-    assert is_slacks("http://127.0.0.1:4000/files-pri/T1-F1", LOCAL)
-    assert not is_slacks("http://127.0.0.1:4001/files-pri/T1-F1", LOCAL)
+    assert is_slacks("http://127.0.0.1:4000/files-pri/T1-F1", "files.slack.com", LOCAL)
+    assert not is_slacks("http://127.0.0.1:4001/files-pri/T1-F1", "files.slack.com", LOCAL)
 
 
 @dataclass

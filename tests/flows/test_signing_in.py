@@ -5,39 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import create_app
-from bot.manifest import FILE
 from bot.playground.pipedrive.faults import Rule
-from bot.playground.run import Playground, playground
-from tests.flows.conftest import Clock
+from bot.playground.run import Playground
+from tests.flows.conftest import Clock, Doors
 from tests.flows.received import writes
 from tests.seat import Json, Seat, find, labels, seat
-from tests.store.migrated import sqlite_file
-from tests.surfing import Surfer, surfer
+from tests.surfing import Surfer
 
 SIGN_IN = "Sign in to Pipedrive"
 AGAIN = "Please sign in to Pipedrive again."
 
 
 @pytest.fixture
-async def desk(clock: Clock) -> AsyncIterator[Playground]:
-    manifest = FILE.read_text(encoding="utf-8")
-    async with playground(
-        create_app, manifest=manifest, clock=clock, migrated=sqlite_file(), sign_in=True
-    ) as running:
-        yield running
+def doors() -> Doors:
+    return {"sign_in": True}
 
 
 @pytest.fixture
 async def ana(desk: Playground) -> AsyncIterator[Seat]:
     """At her seat, not connected yet."""
     async with seat(desk.workspace.origin, "U0ANA") as person:
-        yield person
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Surfer]:
-    async with surfer() as person:
         yield person
 
 

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
+from bot.slack.addresses import is_slacks
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
 from bot.slack.workspaces import OneWorkspace
@@ -123,7 +124,7 @@ async def test_an_answer_goes_to_slack_and_to_no_other_host(desk: Playground, an
     ],
 )
 def test_only_slacks_own_host_is_answered(url: str, *, allowed: bool) -> None:
-    assert Replies.is_allowed(url, "https://slack.com/api/") is allowed
+    assert is_slacks(url, "hooks.slack.com", "https://slack.com/api/") is allowed
 
 
 async def test_a_message_is_posted_once_also_when_the_connection_breaks() -> None:

@@ -8,7 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack.wire import Json
-from bot.slack.files import Files, is_slacks
+from bot.slack.addresses import is_slacks
+from bot.slack.files import Files
 from bot.slack.workspaces import OneWorkspace
 from tests.local_slack.bench import Bench, TinyBot, field_of
 
@@ -105,7 +106,7 @@ async def test_without_the_scope_there_is_no_address(bench: Bench, api: AsyncWeb
     ],
 )
 def test_bytes_go_to_slack_only(url: str, api: str, *, allowed: bool) -> None:
-    assert is_slacks(url, api) is allowed
+    assert is_slacks(url, "files.slack.com", api) is allowed
 
 
 async def dropped(

@@ -1,15 +1,17 @@
 """The local Pipedrive's sign-in over HTTP: a page that asks, and the endpoints for tokens."""
 
-from base64 import b64decode
 from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.playground import consent
+from bot.playground.consent import Brand, is_app
 from bot.playground.pipedrive.oauth import Apps, Company
 
 SCOPES = "base,deals:full,contacts:full,activities:full,leads:full,mail:read,search:read,users:read"
+BRAND = Brand("Pipedrive", ink="#017737", ground="#eef3f1")
 PASSED_ON = ("client_id", "redirect_uri", "state")
 
 
@@ -31,17 +33,17 @@ class _Asking:
     async def ask(self, request: web.Request) -> web.Response:
         wrong = _wrong(self._apps, request.query)
         if wrong:
-            return _page("Something is wrong with this app", f"<p>{escape(wrong)}</p>", 400)
+            return consent.wrong(BRAND, wrong)
         hint = request.cookies.get("playing", "")
-        consent = _consent(self._people(), request.query, hint)
-        return _page("Deal Desk would like to connect", consent)
+        asks = _consent(self._people(), request.query, hint)
+        return consent.page(BRAND, "Deal Desk would like to connect", asks)
 
     async def answer(self, request: web.Request) -> web.Response:
         form = await request.post()
         asked = {name: str(form.get(name, "")) for name in PASSED_ON}
         wrong = _wrong(self._apps, asked)
         if wrong:
-            return _page("Something is wrong with this app", f"<p>{escape(wrong)}</p>", 400)
+            return consent.wrong(BRAND, wrong)
         users = {name: user for company in self._people() for name, user in company.users}
         user = users.get(str(form.get("who", "")))
         told = {"state": asked["state"]}
@@ -59,7 +61,7 @@ class _Endpoints:
 
     async def token(self, request: web.Request) -> web.Response:
         apps = self._apps
-        if not _is_app(apps, request):
+        if not is_app(request, apps.client_id, apps.client_secret):
             return _error(apps, "invalid_client", 401)
         form = {name: str(value) for name, value in (await request.post()).items()}
         kind = form.get("grant_type", "")
@@ -83,20 +85,11 @@ class _Endpoints:
         return web.json_response(told)
 
     async def revoke(self, request: web.Request) -> web.Response:
-        if not _is_app(self._apps, request):
+        if not is_app(request, self._apps.client_id, self._apps.client_secret):
             return _error(self._apps, "invalid_client", 401)
         self._apps.revoke(str((await request.post()).get("token", "")))
         self._apps.answered["revoke"] += 1
         return web.Response()
-
-
-def _is_app(apps: Apps, request: web.Request) -> bool:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    try:
-        told = b64decode(given, validate=True).decode()
-    except ValueError:
-        return False
-    return scheme == "Basic" and told == f"{apps.client_id}:{apps.client_secret}"
 
 
 def _error(apps: Apps, error: str, status: int) -> web.Response:
@@ -114,52 +107,17 @@ def _wrong(apps: Apps, asked: Mapping[str, str]) -> str:
 
 
 def _consent(people: tuple[Company, ...], asked: Mapping[str, str], hint: str) -> str:
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(asked.get(name, ""))}">'
-        for name in PASSED_ON
-    )
     groups = "".join(
         f'<optgroup label="{escape(company.name)}">{_options(company, hint)}</optgroup>'
         for company in people
     )
+    passed_on = {name: asked.get(name, "") for name in PASSED_ON}
+    who, yes = "Logged in to Pipedrive as", "Allow and install"
     return (
         "<p>It will be able to see and change deals, contacts, activities and leads, and to read "
-        "mail, <b>as you</b>.</p>"
-        f'<form method="post" action="/oauth/authorize">{hidden}'
-        f'<label>Logged in to Pipedrive as <select name="who">{groups}</select></label>'
-        '<div><button class="go">Allow and install</button>'
-        '<button name="deny" value="1">Cancel</button></div></form>'
+        "mail, <b>as you</b>.</p>" + consent.form("/oauth/authorize", passed_on, who, groups, yes)
     )
 
 
 def _options(company: Company, hint: str) -> str:
-    return "".join(
-        f'<option value="{escape(name)}"{" selected" if name == hint else ""}>'
-        f"{escape(user.name)}</option>"
-        for name, user in company.users
-    )
-
-
-CSS = """
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; color: #192435;
-  background: #eef3f1; font: 16px/1.5 Inter, system-ui, sans-serif }
-main { box-sizing: border-box; width: min(30rem, calc(100vw - 2rem)); padding: 2rem;
-  background: #fff; border: 1px solid #cdd8d3; border-radius: 8px }
-header { font-weight: 800; color: #017737 } h1 { font-size: 1.4rem; line-height: 1.25 }
-select { font: inherit; padding: .4rem; margin-left: .25rem }
-div { display: flex; gap: .75rem; margin-top: 1.5rem }
-button { font: inherit; font-weight: 700; padding: .55rem 1rem; border-radius: 6px;
-  border: 1px solid #b3bfba; background: #fff; cursor: pointer }
-button.go { background: #017737; border-color: #017737; color: #fff }
-"""
-
-
-def _page(title: str, body: str, status: int = 200) -> web.Response:
-    text = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · Pipedrive</title><style>{CSS}</style></head>"
-        f"<body><main><header>pipedrive, on this machine</header><h1>{escape(title)}</h1>"
-        f"{body}</main></body></html>"
-    )
-    return web.Response(status=status, text=text, content_type="text/html")
+    return consent.options(((name, user.name) for name, user in company.users), hint)

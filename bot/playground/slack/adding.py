@@ -1,7 +1,6 @@
 """*Add to Slack*: the page that asks, and the tokens that the app gets in this workspace."""
 
 import secrets
-from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -9,6 +8,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.playground import consent
+from bot.playground.consent import Brand, is_app
 from bot.playground.slack.people import (
     APP_ID,
     BOT_USER,
@@ -20,6 +21,7 @@ from bot.playground.slack.people import (
 from bot.playground.slack.wire import Json
 
 CODE_LIFE = 600  # seconds
+BRAND = Brand("Slack", ink="#611f69", ground="#f4ede4")
 PASSED_ON = ("client_id", "redirect_uri", "state", "scope")
 
 
@@ -122,16 +124,16 @@ def routes(adding: Adding, people: Callable[[], Mapping[str, str]]) -> list[web.
     async def ask(request: web.Request) -> web.Response:
         wrong = _wrong(adding, request.query)
         if wrong:
-            return _page("Something went wrong", f"<p>{escape(wrong)}</p>", 400)
+            return consent.wrong(BRAND, wrong)
         where = ENTERPRISE_NAME if adding.for_org else TEAM_NAME
         asks = f"Deal Desk would like to be added to {where}"
-        return _page(asks, _consent(people(), request.query))
+        return consent.page(BRAND, asks, _consent(people(), request.query))
 
     async def answer(request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
         wrong = _wrong(adding, form)
         if wrong:
-            return _page("Something went wrong", f"<p>{escape(wrong)}</p>", 400)
+            return consent.wrong(BRAND, wrong)
         told = {"state": form.get("state", "")}
         if "deny" in form or form.get("who") not in people():
             told["error"] = "access_denied"
@@ -142,7 +144,7 @@ def routes(adding: Adding, people: Callable[[], Mapping[str, str]]) -> list[web.
         return web.Response(status=302, headers={"Location": back})
 
     async def access(request: web.Request) -> web.Response:
-        if not _is_app(adding, request):
+        if not is_app(request, adding.client_id, adding.client_secret):
             return web.json_response({"ok": False, "error": "invalid_client_id"})
         form = {name: str(value) for name, value in (await request.post()).items()}
         return web.json_response(adding.access(form))
@@ -154,15 +156,6 @@ def routes(adding: Adding, people: Callable[[], Mapping[str, str]]) -> list[web.
     ]
 
 
-def _is_app(adding: Adding, request: web.Request) -> bool:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    try:
-        told = b64decode(given, validate=True).decode()
-    except ValueError:
-        return False
-    return scheme == "Basic" and told == f"{adding.client_id}:{adding.client_secret}"
-
-
 def _wrong(adding: Adding, asked: Mapping[str, str]) -> str:
     if asked.get("client_id") != adding.client_id:
         return "invalid_client_id"
@@ -172,44 +165,10 @@ def _wrong(adding: Adding, asked: Mapping[str, str]) -> str:
 
 
 def _consent(people: Mapping[str, str], asked: Mapping[str, str]) -> str:
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(asked.get(name, ""))}">'
-        for name in PASSED_ON
-    )
     scopes = "".join(f"<li>{escape(one)}</li>" for one in asked.get("scope", "").split(","))
-    options = "".join(
-        f'<option value="{escape(id_)}">{escape(name)}</option>' for id_, name in people.items()
-    )
+    passed_on = {name: asked.get(name, "") for name in PASSED_ON}
+    options = consent.options(people.items())
     return (
         f"<details><summary>What it will be able to do</summary><ul>{scopes}</ul></details>"
-        f'<form method="post" action="/oauth/v2/authorize">{hidden}'
-        f'<label>Signed in to Slack as <select name="who">{options}</select></label>'
-        '<div><button class="go">Allow</button>'
-        '<button name="deny" value="1">Cancel</button></div></form>'
+        + consent.form("/oauth/v2/authorize", passed_on, "Signed in to Slack as", options, "Allow")
     )
-
-
-CSS = """
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; color: #1d1c1d;
-  background: #f4ede4; font: 16px/1.5 Lato, system-ui, sans-serif }
-main { box-sizing: border-box; width: min(30rem, calc(100vw - 2rem)); padding: 2rem;
-  background: #fff; border: 1px solid #ddd; border-radius: 12px }
-header { font-weight: 900; color: #611f69 } h1 { font-size: 1.4rem; line-height: 1.25 }
-select { font: inherit; padding: .4rem; margin-left: .25rem }
-label { display: block; margin: 1rem 0 }
-div { display: flex; gap: .75rem }
-button { font: inherit; font-weight: 700; padding: .55rem 1rem; border-radius: 6px;
-  border: 1px solid #bbb; background: #fff; cursor: pointer }
-button.go { background: #611f69; border-color: #611f69; color: #fff }
-"""
-
-
-def _page(title: str, body: str, status: int = 200) -> web.Response:
-    text = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · Slack</title><style>{CSS}</style></head>"
-        f"<body><main><header>slack, on this machine</header><h1>{escape(title)}</h1>"
-        f"{body}</main></body></html>"
-    )
-    return web.Response(status=status, text=text, content_type="text/html")
