@@ -10,7 +10,7 @@ from typing import Any, Protocol, TextIO
 from bot.blocks.kit.figures import has_decimal_comma
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, organization_facts
-from bot.blocks.records.deal_facts import STATUSES
+from bot.blocks.records.deal_card import STATUSES
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Contact
 from bot.pipedrive.records.record_types import DEAL, RecordType

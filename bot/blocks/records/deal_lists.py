@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts, tables
+from bot.blocks.records import deal_card, facts, tables
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Page
@@ -20,7 +20,7 @@ def deals(page: Page[Deal], viewer: Viewer) -> Message:
     columns: Mapping[str, Cell[Deal]] = {
         "Deal": tables.title,
         "Value": _value,
-        "Stage": lambda deal, viewer: rich.cell(deal_facts.stage(deal, viewer), CELL),
+        "Stage": lambda deal, viewer: rich.cell(deal_card.stage(deal, viewer), CELL),
         "Owner": lambda deal, viewer: rich.cell(facts.owner(deal, viewer), CELL),
         "Closes": lambda deal, viewer: tables.on(deal.expected_close_date, viewer),
     }
@@ -30,7 +30,7 @@ def deals(page: Page[Deal], viewer: Viewer) -> Message:
         columns = {**columns, "Status": _status}
     if any(map(_reason_of, page.items)) and all(one.status != "open" for one in page.items):
         columns = {**columns, "Lost reason": _reason}
-    message = tables.table(page, DEAL, columns, viewer, deal_facts.value)
+    message = tables.table(page, DEAL, columns, viewer, deal_card.value)
     worth = [rich.context(_worth(page.items, viewer))] if _is_all(page, message) else []
     return message.with_more(*worth)
 
@@ -64,20 +64,20 @@ def found(page: Page[FoundDeal], viewer: Viewer) -> Message:
         return _nothing_found()
     if len({deal.status for deal in page.items}) > 1:
         columns = {**columns, "Status": _status}
-    return tables.table(page, DEAL, tables.reasons(columns, page), viewer, deal_facts.value)
+    return tables.table(page, DEAL, tables.reasons(columns, page), viewer, deal_card.value)
 
 
 def _value(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
-    return rich.number(deal.value or 0, deal_facts.value(deal, viewer))
+    return rich.number(deal.value or 0, deal_card.value(deal, viewer))
 
 
 def _status(deal: Deal | FoundDeal, viewer: Viewer) -> Block:
-    return rich.cell(deal_facts.status(deal, viewer), CELL)
+    return rich.cell(deal_card.status(deal, viewer), CELL)
 
 
 def _reason_of(deal: Deal) -> str:
     """One that was opened again may still hold why it was lost once."""
-    return deal_facts.lost_reason(deal) if deal.status == "lost" else ""
+    return deal_card.lost_reason(deal) if deal.status == "lost" else ""
 
 
 def _reason(deal: Deal, _: Viewer) -> Block:

@@ -15,7 +15,6 @@ from bot.blocks.records import (
     activity_facts,
     contact_cards,
     deal_card,
-    deal_facts,
     facts,
     file_card,
     lead_card,
@@ -41,7 +40,7 @@ class Display(NamedTuple):
 
 
 KINDS: Mapping[str, Display] = {
-    "deal": Display(deal_facts.FACE, deal_card.deal),
+    "deal": Display(deal_card.FACE, deal_card.deal),
     "person": Display(person_facts.FACE, contact_cards.person),
     "organization": Display(organization_facts.FACE, contact_cards.organization),
     "lead": Display(lead_card.FACE, lead_card.lead),

@@ -8,7 +8,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import comparison, deal_facts, facts, kinds, note_card, row_facts
+from bot.blocks.records import comparison, deal_card, facts, kinds, note_card, row_facts
 from bot.blocks.records.comparison import merged
 from bot.blocks.records.facts import linked_name
 from bot.blocks.records.kinds import Change
@@ -216,7 +216,7 @@ def remove_subrecord(
         *linked_name(deal, viewer),
         rich.heading("?"),
         rich.text(f"\n{row_facts.sold(line, viewer)}"),
-        rich.text(f"\nThe deal is worth {deal_facts.value(deal, viewer)}: its value changes too."),
+        rich.text(f"\nThe deal is worth {deal_card.value(deal, viewer)}: its value changes too."),
     )
     small = f"Pipedrive keeps no copy: price, discount and billing go too. {expires(until, viewer)}"
     actions = buttons.row(

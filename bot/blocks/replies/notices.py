@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import deal_facts, facts, kinds, note_card
+from bot.blocks.records import deal_card, facts, kinds, note_card
 from bot.blocks.records.facts import linked_name
 from bot.blocks.records.kinds import Change
 from bot.pipedrive.records.models import Activity, Deal, Entity, Note
@@ -115,7 +115,7 @@ def edited(before: Entity | None, after: Entity, viewer: Viewer) -> Message:
 def moved(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None:
         return changed("Moved ", before, after, viewer)
-    to = rich.text(f" to {deal_facts.stage_with_way(after, viewer)}")
+    to = rich.text(f" to {deal_card.stage_with_way(after, viewer)}")
     return receipt((rich.text("Moved "), *linked_name(after, viewer), to), (), _next(after))
 
 
@@ -125,7 +125,7 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
         return (
             _so_already(after, "is already won", viewer) if same else edited(before, after, viewer)
         )
-    value = rich.text(f" is won: {deal_facts.value(after, viewer)}. Well done!")
+    value = rich.text(f" is won: {deal_card.value(after, viewer)}. Well done!")
     title = (rich.text("🎉 "), *linked_name(after, viewer), value)
     return _closed(title, before, after, {"Status"}, viewer)
 
@@ -133,7 +133,7 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and not kinds.changes(before, after, viewer):
         return _so_already(after, "is already lost", viewer)
-    reason = deal_facts.lost_reason(after)
+    reason = deal_card.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
     title = (*linked_name(after, viewer), rich.text(told))
     return _closed(title, before, after, {"Status", "Lost reason"}, viewer)

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records import activity_facts, deal_facts, facts
+from bot.blocks.records import activity_facts, deal_card, facts
 from bot.blocks.records.kinds import Change, changes
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
@@ -190,7 +190,7 @@ def _ending(
     verb: str, notice: Notice, now: Entity, viewer: Viewer, allowed: Allowed
 ) -> tuple[Block, ...]:
     if verb == "lost" and isinstance(now, Deal) and _may(allowed, "reason"):
-        reason = deal_facts.lost_reason(now)
+        reason = deal_card.lost_reason(now)
         return (rich.text(" ("), rich.name(reason), rich.text(")")) if reason else ()
     if verb == "merged" and notice.merged_into is not None:
         url = page_url(now.noun, notice.merged_into, viewer.domain)
@@ -211,9 +211,9 @@ def _standing(record: Entity, told: Sequence[str], viewer: Viewer, allowed: Allo
     known: tuple[tuple[str, str], ...] = ()
     if isinstance(record, Deal):
         known = (
-            ("value", deal_facts.value(record, viewer)),
-            ("stage", deal_facts.stage_with_way(record, viewer)),
-            ("status", "" if record.status == "open" else deal_facts.status(record, viewer)),
+            ("value", deal_card.value(record, viewer)),
+            ("stage", deal_card.stage_with_way(record, viewer)),
+            ("status", "" if record.status == "open" else deal_card.status(record, viewer)),
             ("owner", facts.owner(record, viewer)),
         )
     elif getattr(record, "owner_id", None) is not None:
