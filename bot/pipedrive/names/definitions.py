@@ -22,7 +22,7 @@ from bot.pipedrive.names.lookups import (
 )
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.records.models import Activity, Note, Page, RecordId
-from bot.pipedrive.records.record_types import WITH_FIELDS, RecordType
+from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES, WITH_FIELDS, RecordType
 from bot.pipedrive.request import Key, Login, Request, key_of
 
 
@@ -163,6 +163,51 @@ class Definitions:
 
     async def views(self, kind: RecordType, login: Login) -> list[View]:
         return await self._every("/v1/filters", login, View, {}, type=kind.views)
+
+    async def candidates(self, noun: str, login: Login) -> list[Candidate]:
+        """What may be meant by the name of something that the company has a list of."""
+        match noun:
+            case "stage":
+                return _stages(*await gather(self.stages(login), self.pipelines(login)))
+            case "pipeline":
+                return [Candidate(one.id, one.name) for one in await self.pipelines(login)]
+            case "user":
+                users = [one for one in await self.users(login) if one.active_flag]
+                return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
+            case "activity type" | "priority":
+                return await self._of_activities(noun, login)
+            case "currency":
+                currencies = await self.currencies(login)
+                return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
+        of, _, what = noun.rpartition(" ")
+        if of and of not in RECORD_TYPES:  # of leads and projects no fields are looked up
+            what = "nothing"
+        return await self._of_kind(RECORD_TYPES.get(of, DEAL), what, login)
+
+    async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
+        if what == "priority":
+            return [Candidate(one.id, one.label) for one in await self.priorities(login)]
+        types = [one for one in await self.types(login) if one.active_flag]
+        return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
+
+    async def _of_kind(self, kind: RecordType, what: str, login: Login) -> list[Candidate]:
+        """`person label`, `organization field`, `activity view`; those of deals go without."""
+        match what:
+            case "label":
+                labels = await self.labels(kind, login)
+                return [Candidate(one.id, one.label) for one in labels]
+            case "field":
+                return own(await self.fields(kind, login))
+            case "nothing":
+                return []
+            case "searchable":
+                return searchable(await self.fields(kind, login))
+            case "date":
+                every = await self.fields(kind, login)
+                return own(one for one in every if one.field_type == "date")
+            case "view":
+                return [Candidate(one.id, one.name) for one in await self.views(kind, login)]
+        raise ValueError(f"there is no list of {what!r}")
 
     async def _stages(self, login: Login, into: Answers) -> list[Stage]:
         return await self._every("/api/v2/stages", login, Stage, into, limit=FULL)
@@ -312,3 +357,10 @@ def labels(fields: Iterable[FieldOf]) -> list[Label]:
         for one in options or []
         if isinstance(one.id, int)
     ]
+
+
+def _stages(stages: Iterable[Stage], pipelines: Sequence[Pipeline]) -> list[Candidate]:
+    order = {one.id: one.order_nr for one in pipelines}
+    names = {one.id: one.name for one in pipelines}
+    along = sorted(stages, key=lambda one: (order.get(one.pipeline_id, 0), one.order_nr))
+    return [Candidate(one.id, one.name, names.get(one.pipeline_id, "")) for one in along]

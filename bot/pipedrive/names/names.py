@@ -1,23 +1,20 @@
 """Names for ids and ids for names: cached lookups, and one search where there is no lookup."""
 
-from asyncio import gather
+from asyncio import gather, get_running_loop, timeout_at
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Pipedrive
-from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.names import subrecord_lists
-from bot.pipedrive.names.beside import beside
-from bot.pipedrive.names.definitions import Definitions, NameLookup, own, searchable, spared
+from bot.pipedrive.names.definitions import Definitions, NameLookup, spared
 from bot.pipedrive.names.lookups import (
     FieldOf,
     Label,
     Me,
-    Pipeline,
-    Stage,
     User,
 )
 from bot.pipedrive.names.matching import (
@@ -35,13 +32,16 @@ from bot.pipedrive.names.matching import (
     told,
 )
 from bot.pipedrive.records.found import Found, FoundDeal
-from bot.pipedrive.records.models import Activity, Deal, Entity, Named, Page, Record, RecordId
+from bot.pipedrive.records.models import Activity, Deal, Entity, Named, Note, Page, Record, RecordId
 from bot.pipedrive.records.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.records.record_types import (
+    ACTIVITY,
     DEAL,
     LINKED,
+    NOTE,
     RECORD_TYPES,
     RecordType,
+    kind_of,
 )
 from bot.pipedrive.records.subrecords import FoundProduct
 from bot.pipedrive.request import Login, Request
@@ -50,7 +50,7 @@ __all__ = ["Candidate", "Hits", "Match", "Names"]
 
 T = TypeVar("T")
 
-
+PATIENCE = 5.0  # seconds; a card is shown without what takes longer
 MOST_IDS = 100
 # Pipedrive searches from two characters on.
 SHORTEST = 2
@@ -159,7 +159,7 @@ class Names:
         fields = company.fields.get(record.noun, {}).values()
         lookup, (following, last_note) = await gather(
             self._named(company, login, [record, *more, *_in_fields(record, fields)]),
-            beside(self._pipedrive, record, login),
+            _beside(self._pipedrive, record, login),
         )
         return replace(lookup, following=following, last_note=last_note)
 
@@ -207,53 +207,15 @@ class Names:
         return opened(noun, page, {user.id: user.name for user in users})
 
     async def _candidates(self, noun: str, login: Login) -> list[Candidate]:
-        match noun:
-            case "stage":
-                return _stages(
-                    *await gather(self._lists.stages(login), self._lists.pipelines(login))
-                )
-            case "pipeline":
-                return [Candidate(one.id, one.name) for one in await self._lists.pipelines(login)]
-            case "user":
-                users = [one for one in await self._lists.users(login) if one.active_flag]
-                return [Candidate(one.id, one.name, one.email, (one.email,)) for one in users]
-            case "activity" | "activity type" | "priority":
-                return await self._of_activities(noun, login)
-            case "currency":
-                currencies = await self._lists.currencies(login)
-                return [Candidate(one.code, one.name, one.code, (one.code,)) for one in currencies]
-        of, _, what = noun.rpartition(" ")
-        if of and of not in RECORD_TYPES:  # of leads and projects no fields are looked up
-            what = "nothing"
-        return await self._of_kind(RECORD_TYPES.get(of, DEAL), what, login)
-
-    async def _of_activities(self, what: str, login: Login) -> list[Candidate]:
-        if what == "activity":
+        if noun == "activity":
             return [planned(one) for one in await self._planned(login)]
-        if what == "priority":
-            return [Candidate(one.id, one.label) for one in await self._lists.priorities(login)]
-        types = [one for one in await self._lists.types(login) if one.active_flag]
-        return [Candidate(one.key_string, one.name, aliases=(one.key_string,)) for one in types]
+        return await self._lists.candidates(noun, login)
 
-    async def _of_kind(self, kind: RecordType, what: str, login: Login) -> list[Candidate]:
-        """`person label`, `organization field`, `activity view`; those of deals go without."""
-        match what:
-            case "label":
-                labels = await self._lists.labels(kind, login)
-                return [Candidate(one.id, one.label) for one in labels]
-            case "field":
-                return own(await self._lists.fields(kind, login))
-            case "nothing":
-                return []
-            case "searchable":
-                return searchable(await self._lists.fields(kind, login))
-            case "date":
-                return own(
-                    one for one in await self._lists.fields(kind, login) if one.field_type == "date"
-                )
-            case "view":
-                return [Candidate(one.id, one.name) for one in await self._lists.views(kind, login)]
-        raise ValueError(f"there is no list of {what!r}")
+    async def _planned(self, login: Login) -> list[Activity]:
+        """A person's own, as far as one page tells: Pipedrive has no search for activities."""
+        query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
+        request = Request("GET", "/api/v2/activities", query)
+        return (await self._pipedrive.send(request, login, Page[Activity])).items
 
     async def _numbered(self, noun: str, number: RecordId, login: Login) -> list[Match]:
         request = RECORD_TYPES[noun].one(number)
@@ -275,12 +237,6 @@ class Names:
         stage = next((stage for stage in stages if stage.id == deal.stage_id), None)
         owner = next((user.name for user in users if user.id == deal.owner_id), "")
         return [Match(deal.id, deal.title, told(deal, stage, owner), exact=True)]
-
-    async def _planned(self, login: Login) -> list[Activity]:
-        """A person's own, as far as one page tells: Pipedrive has no search for activities."""
-        query = {"owner_id": login.user, "done": False, "sort_by": "due_date", "limit": 500}
-        request = Request("GET", "/api/v2/activities", query)
-        return (await self._pipedrive.send(request, login, Page[Activity])).items
 
     async def _titled(self, kind: RecordType, ids: Sequence[int], login: Login) -> list[_Titled]:
         """Name records by id; one alone costs a tenth of a list."""
@@ -372,8 +328,62 @@ def _called(titled: Iterable[_Titled], records: Iterable[object], field: str) ->
     return named | {one.id: one.called for one in shown}
 
 
-def _stages(stages: Iterable[Stage], pipelines: Sequence[Pipeline]) -> list[Candidate]:
-    order = {one.id: one.order_nr for one in pipelines}
-    names = {one.id: one.name for one in pipelines}
-    along = sorted(stages, key=lambda one: (order.get(one.pipeline_id, 0), one.order_nr))
-    return [Candidate(one.id, one.name, names.get(one.pipeline_id, "")) for one in along]
+# --- what a card shows beside its record: what is planned next on a deal, and the last note -------
+
+
+class _Beside(NamedTuple):
+    """The next activity by deal: None when there is none; empty when it is not known."""
+
+    following: dict[int, Activity | None]
+    last_note: Note | None
+
+
+class _Reader:
+    """Asks in a person's name, for no longer than a card waits."""
+
+    def __init__(self, pipedrive: Pipedrive, login: Login) -> None:
+        self._pipedrive = pipedrive
+        self._login = login
+        self._by = get_running_loop().time() + PATIENCE
+
+    async def read(self, request: Request, returns: type[T]) -> T | None:
+        try:
+            async with timeout_at(self._by):
+                return await self._pipedrive.send(request, self._login, returns)
+        except (PipedriveError, TimeoutError):
+            return None
+
+
+async def _beside(pipedrive: Pipedrive, record: Entity, login: Login) -> _Beside:
+    """Pipedrive tells of both in one call; each is looked for only where there is one."""
+    if "notes_count" not in kind_of(record).counts:
+        return _Beside({}, None)
+    reader = _Reader(pipedrive, login)
+    told = await reader.read(_told_when_asked(record), type(record))
+    if told is None:
+        return _Beside({}, None)
+    return _Beside(*await gather(_following(told, reader), _last_note(told, reader)))
+
+
+async def _following(told: Entity, reader: _Reader) -> dict[int, Activity | None]:
+    if not isinstance(told, Deal):
+        return {}
+    if told.next_activity_id is None:
+        return {told.id: None}
+    activity = await reader.read(ACTIVITY.one(told.next_activity_id), Activity)
+    return {told.id: activity} if activity else {}
+
+
+async def _last_note(told: Entity, reader: _Reader) -> Note | None:
+    """Looked for, at 20 tokens, only where there is one."""
+    if not getattr(told, "notes_count", None):
+        return None
+    query = {kind_of(told).link: told.id, "sort": "add_time DESC", "limit": 1}
+    page = await reader.read(Request("GET", NOTE.path, query), Page[Note])
+    return next(iter(page.items), None) if page else None
+
+
+def _told_when_asked(record: Entity) -> Request:
+    fields = ["next_activity_id"] if isinstance(record, Deal) else []
+    query = {"include_fields": ",".join([*fields, "notes_count"])}
+    return Request("GET", f"{kind_of(record).path}/{record.id}", query)
