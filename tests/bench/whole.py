@@ -32,7 +32,7 @@ from bot.ingress.edge import PATH, Ack
 from bot.ingress.payloads import Payload
 from bot.ingress.payloads import parse as parse_body
 from bot.observe import logs
-from bot.pipedrive.http.exchange import read
+from bot.pipedrive.http.client import read
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.request import Login
 from bot.settings import Settings

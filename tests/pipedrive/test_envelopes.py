@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from bot.pipedrive.http.client import read
 from bot.pipedrive.http.errors import Refused
-from bot.pipedrive.http.exchange import Nonsense, read
+from bot.pipedrive.http.refusals import Nonsense
 from bot.pipedrive.names.lookups import Currency
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal, Page

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from bot.observe import redact
@@ -103,3 +104,18 @@ def _flat(what: object) -> str:
 def _api_name(place: str) -> str:
     """`emails.0.value` is about `emails`; `custom_fields.<code>` is about that field."""
     return re.split(r"[.\[]", place.removeprefix("custom_fields."), maxsplit=1)[0]
+
+
+class Nonsense(Exception):
+    """A 2xx answer that cannot be believed: no JSON, cut off, or not what was asked for."""
+
+
+def unbelieved(content: bytes, unfit: ValidationError) -> Nonsense | Refused:
+    """Tell a refusal that came with 2xx from an answer that means nothing."""
+    body = explained(content)
+    if body is not None and body.get("success") is False and (text := sentence(body)):
+        return Refused(text, 200)
+    # Where and what kind only: the values are people's data.
+    first = unfit.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return Nonsense(f"{place or 'answer'}: {first['type']}")

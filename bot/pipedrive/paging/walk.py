@@ -11,8 +11,9 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+from bot.pipedrive.http.client import read
 from bot.pipedrive.http.errors import Unavailable
-from bot.pipedrive.http.exchange import Nonsense, read
+from bot.pipedrive.http.refusals import Nonsense
 from bot.pipedrive.paging.paging import (
     PAGE,
     Ids,
