@@ -23,6 +23,7 @@ LONGEST_LINE = 3_000
 HELP = "help"
 ROOTS = tuple(dict.fromkeys(tool.root for tool in TOOLS))
 COMMANDS = tuple(f"/{root}" for root in ROOTS)
+CRM = "crm"  # the command of what is asked of no kind of record first
 _VERBS = {root: {tool.verb: tool for tool in TOOLS if tool.root == root} for root in ROOTS}
 
 

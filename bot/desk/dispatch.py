@@ -13,7 +13,7 @@ from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import tables
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
-from bot.commands.binding import Command
+from bot.commands.binding import CRM, Command
 from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
@@ -90,8 +90,11 @@ class Desk:
         self._check_policy = check_policy
 
     def follows(self, typed: Command, caller: Caller) -> Parsed | Plain | Message | None:
-        """What a line means that goes on from the last list; None for one of its own."""
-        return self._last_lists.follows(typed, caller)
+        """What a line means that goes on from the last list; None for one of its own.
+
+        Whoever names a kind of record before all else begins anew.
+        """
+        return self._last_lists.follows(typed.line, caller) if typed.root == CRM else None
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""
@@ -195,7 +198,7 @@ class Desk:
         found = await listing.read(search, caller.link.login, caller.viewer, self._pipedrive)
         if not found.page.items:
             return None
-        return await self._handle(understood("crm", f"show {words}", caller.viewer), caller, "")
+        return await self._handle(understood(CRM, f"show {words}", caller.viewer), caller, "")
 
     async def _allowed(self, parsed: Call[Any] | Incomplete, caller: Caller) -> None:
         """Before a form opens or anything is asked. Raises Forbidden.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from bot.commands.binding import ROOTS, commanded, verbs_of
+from bot.commands.binding import CRM, ROOTS, commanded, verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import is_polite, says_something
@@ -269,7 +269,6 @@ def _without(part: Body, *names: str) -> dict[str, Any]:
 
 # --- what people say to the bot, in a command, a mention or a message ---------------------------
 
-CRM = "crm"
 # What stands between the name of somebody and what is said to them.
 _BETWEEN = " \t\n\u00a0,:;"
 

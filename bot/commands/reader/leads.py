@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.commands.binding import CRM
 from bot.commands.reader.line import Line, Marks, Part, Reading, said
 from bot.commands.reader.making import tail_of
 from bot.commands.reader.spans_of_days import days_at
 from bot.text import unaccented
 
-LEAD, CRM = "lead", "crm"
+LEAD = "lead"
 ORDERS = {"-added": "newest", "added": "oldest", "-updated": "updated", "name": "title",
           "close": "close"}  # fmt: skip
 DULL = ("lead", "filler", "verb", "question", "count", "sep", "sign", "many", "prep", "of", "glue",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.binding import where_of
+from bot.commands.binding import CRM, where_of
 from bot.commands.reader.adding import addition
 from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers
@@ -30,7 +30,6 @@ MOST_WORDS = 150
 DOUBT = 3
 A_NAME_ALONE = 1
 MOST_WITH_SLIPS = 25  # beyond, nobody looks at each word again for what it may be
-CRM = "crm"
 
 
 def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) -> list[Reading]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.binding import ASK, LONGEST_LINE, SEPARATORS, SHARE, UNREAD, Command, commanded
+from bot.commands.binding import (
+    ASK,
+    CRM,
+    LONGEST_LINE,
+    SEPARATORS,
+    SHARE,
+    UNREAD,
+    Command,
+    commanded,
+)
 from bot.commands.reader.leads import LEAD
 from bot.commands.reader.line import KINDS, Reading, is_mostly_small_words, names_it, of_many
 from bot.commands.reader.names import Known, known
@@ -20,7 +29,6 @@ from bot.tools.tokens import Token
 from bot.tools.vocabulary import language
 
 JOINTS = {*SEPARATORS, ASK, SHARE}
-CRM = "crm"
 RUN = "run"
 TEXT = "text"  # a place for whatever one says
 REMOVES = "remove"  # a record, which is asked; or what a field holds

@@ -11,9 +11,8 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import refusals
-from bot.commands.binding import Command, commanded
+from bot.commands.binding import commanded
 from bot.commands.format_command import format_command
-from bot.commands.reader.reading import CRM
 from bot.commands.reader.refining import (
     Before,
     asks_again,
@@ -63,11 +62,9 @@ class LastLists:
         before = Before(format_command(call, caller.viewer), ids)
         self._keep(caller, LastList(before, call, ahead or {}, caller.viewer.now))
 
-    def follows(self, typed: Command, caller: Caller) -> Parsed | Plain | Message | None:
-        """What a line means that goes on from the last list; None for one of its own."""
-        if typed.root != CRM:
-            return None
-        last, text = self._of(caller), typed.line
+    def follows(self, text: str, caller: Caller) -> Parsed | Plain | Message | None:
+        """What words mean that go on from the last list; None for those of their own."""
+        last = self._of(caller)
         if last is None:
             return refusals.nothing_before() if _needs_a_list(text) else None
         return self._going_on(text, last, caller)
