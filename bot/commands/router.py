@@ -199,6 +199,7 @@ def _filled(
     """`said` is what the verb itself says."""
     words, asked = without_last(tool, words, ASK)
     words, shared = without_last(tool, words, SHARE)
+    asked = asked or any((said or {}).get(name) == value for name, value in ASKED)
     typed, problems = assign(tool, words, line, viewer)
     if len(line) > LONGEST_LINE:
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
@@ -208,6 +209,10 @@ def _filled(
     read = settle(replace(found, asked=asked))
     private = not shared or (isinstance(read, Incomplete) and read.needs_form)
     return read if private else Shared(read)
+
+
+# What a verb says that no app can take back: the form asks before it is done.
+ASKED = (("is_archived", "yes"),)
 
 
 def _read_all(

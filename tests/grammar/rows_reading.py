@@ -73,7 +73,7 @@ ROWS = {
         ("/deal delet 12", "no verb “delet”: delete"),
         ("/deal upate 12", "no verb “upate”: edit"),
         ("/deal summery", "no verb “summery”: summary"),
-        ("/deal archive", "deals_update is_archived=True MISSING id"),
+        ("/deal archive", "deals_update is_archived=True MISSING id FORM"),
         ("/deal creat Acme", "no verb “creat”: new"),
         ("/deal merg 12 into 13", "no verb “merg”: merge"),
     ],

@@ -4,6 +4,7 @@ from bot.commands.reader.line import Line, Marks, Part, Reading, said
 
 TO = {"to", "on", "for", "onto", "in", "into", "with"}
 ONTO = {"to", "on", "onto", "into"}
+ADD = {"add", "add a", "add the"}
 MOST_OF_IT = 3
 
 
@@ -50,6 +51,8 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     to = _split(line, at)
     if line.at(at).has("money", "percent"):  # `add 2k to 12` is more of its value
         return None
+    if holds(line, at):  # `add label hot to 12`
+        return None
     deal = record_at(line, to + 1) if to else ""
     known = deal.startswith("#") or deal == "it" or line.at(to).text.casefold() in ONTO
     if not deal or not known:  # `add Zed pilot for acme` is a new deal
@@ -57,7 +60,7 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     count, noun = "", ""
     while (
         at < to
-        and line.at(at).has("filler", "noun", "id", "number", "field", "glue")
+        and line.at(at).has("filler", "noun", "id", "number")
         and not line.at(at).is_word
     ):
         span = line.at(at)
@@ -92,6 +95,19 @@ def _to_deal(line: Line, at: int) -> Reading | None:
         Part(to, len(line.spans), deal, line.text(to, len(line.spans))),
     )
     return Reading("deal", tuple(lines), parts, (), writes=True, weight=10, strong=2, named=True)
+
+
+def holds(line: Line, at: int) -> bool:
+    """What a record holds, rather than who or what is put on it: `hot to 12`, `value 15k to 12`."""
+    while line.at(at).text.casefold() in {"the", "a", "an"}:
+        at += 1
+    span, after = line.at(at), line.at(at + 1)
+    if span.has(f"{line.noun} label"):
+        after = line.at(at + 2) if after.means("noun") == "label" else after
+        return after.text.casefold() in ONTO
+    fields = {*span.roles.get("field", ()), *span.roles.get(f"{line.noun} field", ())}
+    led = any(one.text.casefold() in ONTO for one in line.spans[at + 2 :])
+    return bool(fields - {"person", "org"}) and led and not after.is_word
 
 
 def _singular(name: str) -> list[str]:

@@ -7,6 +7,7 @@ perhaps, or all of them. Otherwise it is no change at all, or it is asked.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
@@ -146,8 +147,7 @@ def _verb(c: Changing) -> int:
     if not span.has("do"):
         return at
     doing = span.roles["do"]
-    fields = FIELDS[c.noun]
-    if "new" in doing and any(one in fields for one in c.line.at(at + 1).roles.get("field", ())):
+    if "new" in doing and _is_of_record(c, at + 1):
         c.verb = "set"  # `new phone for jo doe`
         return c.marks.take(at, at + 1, "")
     c.verb = (
@@ -161,6 +161,12 @@ def _verb(c: Changing) -> int:
     if not keeps:
         c.marks.take(at, at + 1, "")
     return at + 1
+
+
+def _is_of_record(c: Changing, at: int) -> bool:
+    """A field, or what is put on a record that is there: `add hot to 12`."""
+    named = any(one in FIELDS[c.noun] for one in c.line.at(at).roles.get("field", ()))
+    return named or (c.line.at(at - 1).text.casefold() in ADD and holds(c.line, at))
 
 
 def _fits(c: Changing, at: int) -> set[str]:

@@ -17,7 +17,10 @@ def linked(c: Changing, at: int) -> int:
     """The company, the person or the deal behind the record, up to the end of the line."""
     line, first = c.line, at
     kinds = LINKED.get(c.noun, ())
-    if not kinds or c.values or at < c.place[1] or not (c.verb == "link" or _belongs(line, at)):
+    asks = not c.verb and any(span.has("field") for span in line.spans[: c.place[0]])
+    if not kinds or c.values or asks or at < c.place[1]:  # `value of deal 12 for acme`
+        return at
+    if not (c.verb == "link" or _belongs(line, at)):
         return at
     while line.at(first).text.casefold() in LEADS or line.at(first).has("noun"):
         first += 1

@@ -7,6 +7,7 @@ currency or a `k`, an address to write to, a number to call. Everything else is 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
 from bot.commands.reader.normalise import is_mark
 from bot.commands.reader.tails import ARTICLES, READERS, Tail, as_person
@@ -23,6 +24,8 @@ def creation(line: Line) -> Reading | None:
         at += 1
     if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
         return None
+    if line.at(at).text.casefold() in ADD and holds(line, at + 1):
+        return None  # `add hot to 12`
     start, noun = _what(line, at + 1)
     guessed = "" if noun else _somebody(line, start) or _sale(line, start)
     noun = noun or guessed

@@ -232,7 +232,9 @@ def _when(p: Planning, at: int) -> int:
     """Days and times, with what leads to them."""
     start = at
     while not p.line.at(at).has("end", "which", "edge", "quoted", "again") and (
-        p.line.at(at).has(*BEFORE_DAYS) or p.line.at(at).text.casefold() in TO_A_DAY
+        p.line.at(at).has(*BEFORE_DAYS)
+        or p.line.at(at).text.casefold() in TO_A_DAY
+        or (p.line.at(at).text.casefold() == "the" and days_at(p.line, at + 1))
     ):
         if days_at(p.line, at) or amount_of(p.line, at):
             break

@@ -29,7 +29,7 @@ def find_target(c: Changing, start: int) -> bool:
             or (span.has("user") and line.at(at + 1).is_word)
         ):
             if span.has("id"):
-                if not _can_be_number(c, at, start):
+                if not _can_be_number(c, at, start) or _is_value(c, at):
                     continue
                 c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
             elif _is_value(c, at) or _is_put_in(c, at):
@@ -122,15 +122,36 @@ WITH = {"with", "w/", "w", "about", "re", "mit", "avec", "con", "com", "sobre", 
 
 
 def _is_value(c: Changing, at: int) -> bool:
-    """`contact tara jensen on 12`: right behind a field, where a number is led to as well."""
-    line, first = c.line, at
-    while line.at(first - 1).is_word and first > 0:
+    """`contact tara jensen on 12`, `value to 15000 for acme`: what a field is to hold.
+
+    It stands right behind the field, where a record is led to as well.
+    """
+    line, first, number = c.line, at, c.line.at(at).has("id")
+    while first > 0 and (
+        line.at(first - 1).is_word or line.at(first - 1).text.casefold() in GIVES
+    ):
         first -= 1
-    led = any(one in FIELDS[c.noun] for one in line.at(first - 1).roles.get("field", ()))
-    return led and any(
-        line.at(n).has("id") and line.at(n - 1).has("glue", "prep")
-        for n in range(at + 1, len(line.spans))
+    holder = line.at(first - 1)
+    fields = [one for one in holder.roles.get("field", ()) if one in FIELDS[c.noun]]
+    of_ours = holder.has(f"{c.noun} field")
+    if number and not (of_ours or NUMBERED & set(fields)):
+        return False
+    return (of_ours or bool(fields)) and any(
+        _leads_to_record(line, n, numbered=not number) for n in range(at + 1, len(line.spans))
     )
+
+
+def _leads_to_record(line: Line, at: int, *, numbered: bool) -> bool:
+    """`for deal 12`, `on acme`; where it is `numbered`, whatever leads to a number."""
+    of = at + 1 + line.at(at + 1).has("noun")
+    word = line.at(at).text.casefold()
+    if word in {"for", "on", "of"} or (word == "to" and not line.at(at - 1).has("field")):
+        return line.at(of).is_word or line.at(of).has("id", "it", "quoted")
+    return numbered and line.at(at).has("glue", "prep") and line.at(of).has("id")
+
+
+GIVES = {"to", "is", "=", ":", "as"}  # between a field and what it holds
+NUMBERED = {"value", "probability", "employees", "phone"}
 
 
 def _is_put_in(c: Changing, at: int) -> bool:

@@ -1,12 +1,12 @@
 """Values in a line: numbers, money, per cents, days, times, addresses, numbers to call, links."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.normalise import Word, Words
-from bot.commands.reader.numbered_days import numbered_day, numbered_weekday
+from bot.commands.reader.numbered_days import ENDINGS, MOST_DAYS, numbered_day, numbered_weekday
 from bot.commands.reader.numerals import spoken
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id
@@ -51,7 +51,7 @@ def longest(words: Words, at: int, viewer: Viewer) -> Found:
         0
     ]:
         return found
-    if first[:1].isdigit() or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
+    if first[:1].isdigit() or _is_the_first(words, at) or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
         return _in_digits(words, at, viewer)
     if (found := _named_day(words, at, viewer))[0]:
         return found
@@ -111,8 +111,8 @@ def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
             words.values[text] = found
         if found:
             return stop - at, found
-        if stop == at + 2 and _is_month(words.words[at + 1], viewer):
-            return 2, (Meaning("unclear", text),)
+        if stop > at + 1 and _is_in_month(words.words[at:stop], viewer):
+            return stop - at, (Meaning("unclear", text),)
     first = words.words[at].text
     return (1, (Meaning("email", first),)) if _EMAIL.fullmatch(first) else _site(words.words[at])
 
@@ -251,8 +251,10 @@ def _phone(text: str, _: Viewer) -> Meaning | None:
     said = all(_PHONE.fullmatch(part) for part in parts)
     if not said or digits not in PHONE_DIGITS or "." in text:
         return None
-    starts = text.startswith(("+", "00", "0", "(")) or len(parts) > 1 or "-" in text
-    return Meaning("phone", text) if starts else None
+    starts = text.startswith(("+", "00", "0", "(")) or "-" in text
+    pair = len(parts) == len(("12", "15000"))  # rather a deal and its value
+    grouped = len(parts) > 1 and not (pair and len(parts[0]) <= len("12"))
+    return Meaning("phone", text) if starts or grouped else None
 
 
 def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
@@ -274,6 +276,9 @@ def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
         found = numbered_weekday(words, at, weekday, _today(viewer))
         if found[0]:
             return found
+    number = at + 1 + (at + 1 < len(words.words) and words.words[at + 1].plain == "the")
+    if month is not None and weekday is None and _is_of_month(words, number):
+        return number + 1 - at, (Meaning("unclear", words.text(at, number + 1)),)
     named = [Meaning("weekday", str(weekday))] if weekday is not None else []
     named += [Meaning("month", str(month))] if month is not None else []
     return 1, tuple(named)
@@ -283,20 +288,41 @@ def _today(viewer: Viewer) -> date:
     return viewer.now.astimezone(viewer.zone).date()
 
 
-def _is_month(word: Word, viewer: Viewer) -> bool:
-    """A name of a month that is nothing else: there is no such day in it."""
-    return len(word.plain) >= SHORTEST and calendar.month(word.plain, viewer.locale) is not None
+def _is_the_first(words: Words, at: int) -> bool:
+    """`the 1st of march`."""
+    following = words.words[at + 1 : at + 3]
+    return (
+        words.words[at].plain == "the"
+        and len(following) > 1
+        and following[0].plain[:1].isdigit()
+        and following[1].plain == "of"
+    )
+
+
+def _is_in_month(said: Sequence[Word], viewer: Viewer) -> bool:
+    """`31 november`, `the 31st of november`: there is no such day in it."""
+    number, *between = [word.plain for word in said if word.plain != "the"]
+    last = between.pop() if between else ""
+    named = len(last) >= SHORTEST and calendar.month(last, viewer.locale) is not None
+    return named and number[:1].isdigit() and between in ([], ["of"])
+
+
+def _is_of_month(words: Words, at: int) -> bool:
+    """`november the 31st`: the number of a day, of which there is none in that month."""
+    if at >= len(words.words):
+        return False
+    plain = words.words[at].plain
+    ordinal = plain.endswith(ENDINGS) and plain[:-2].isdecimal()
+    return ordinal or (plain.isdecimal() and IN_NO_MONTH <= int(plain[:3]) <= MOST_DAYS)
+
+
+IN_NO_MONTH = 29  # the first number that is of no day in some month
 
 
 def _dated(text: str, viewer: Viewer) -> date | None:
-    bare = text.casefold()
-    for ending in ("st", "nd", "rd", "th"):
-        bare = " ".join(
-            part.removesuffix(ending) if part[:1].isdigit() else part for part in bare.split()
-        )
-    if not any(sign.isdigit() for sign in bare):
+    if not any(sign.isdigit() for sign in text):
         return None
     try:
-        return read_day(bare, viewer)
+        return read_day(text, viewer)
     except (ValueError, OverflowError):
         return None

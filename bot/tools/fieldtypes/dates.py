@@ -130,8 +130,8 @@ def _next(word: str, today: date, locale: str) -> date:
 
 
 def _day_and_month(words: list[str], today: date, locale: str) -> date:
-    """`30 nov`, `nov 30`, `30. november 2027`, `30 de novembro`."""
-    bare = [word.rstrip(".") for word in words if word != "de"]
+    """`30 nov`, `nov 30th`, `30. november 2027`, `30 de novembro`, `the 30th of november`."""
+    bare = [_counted(word.rstrip(".")) for word in words if word not in {"de", "of", "the"}]
     numbers = [word for word in bare if word.isascii() and word.isdecimal()]
     names = [word for word in bare if word not in numbers]
     month = calendar.month(names[0], locale) if len(names) == 1 else None
@@ -140,6 +140,11 @@ def _day_and_month(words: list[str], today: date, locale: str) -> date:
     if len(numbers) > 1:
         return date(_year(numbers[1]), month, int(numbers[0]))
     return _soon(month, int(numbers[0]), today)
+
+
+def _counted(word: str) -> str:
+    """`30th` → `30`."""
+    return word[:-2] if word[:1].isdigit() and word.endswith(("st", "nd", "rd", "th")) else word
 
 
 def _in_numbers(word: str, today: date, locale: str) -> date:
