@@ -9,8 +9,7 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.viewer import Viewer
 from bot.commands import choosing, cropping, forms
 from bot.commands.format_command import format_command
-from bot.commands.reader.own_doings import own_doing
-from bot.commands.reader.understanding import Plain, understood
+from bot.commands.reader.understanding import Plain, own_doing, understood
 from bot.commands.router import (
     Incomplete,
     Parsed,

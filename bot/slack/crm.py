@@ -13,8 +13,8 @@ from bot.blocks.reports import meter
 from bot.commands import help
 from bot.commands.binding import verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
-from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import notes_an_activity
+from bot.commands.reader.understanding import own_doing
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.titles import CRM_VERBS
 from bot.desk.caller import Caller

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from bot.commands.binding import CRM, ROOTS, commanded, verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
-from bot.commands.reader.own_doings import own_doing
 from bot.commands.reader.reading import is_polite, says_something
 from bot.commands.reader.refining import may_follow
+from bot.commands.reader.understanding import own_doing
 from bot.commands.titles import CRM_VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
 from bot.tools.fieldtypes.tool_fields import slots

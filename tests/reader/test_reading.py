@@ -5,8 +5,7 @@ Ana types on Sunday, 29 November 2026. In brackets stands what is asked in a for
 
 import pytest
 
-from bot.commands.reader.own_doings import own_doing
-from bot.commands.reader.understanding import Plain
+from bot.commands.reader.understanding import Plain, own_doing
 from tests.reader.names import read, said
 
 CALL_JO = (

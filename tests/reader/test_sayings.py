@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.commands.reader.own_doings import own_doing
-from bot.commands.reader.understanding import Plain
+from bot.commands.reader.understanding import Plain, own_doing
 from bot.commands.sayings import SAYINGS, sayings
 from tests.reader.names import ANA, read
 

@@ -11,6 +11,7 @@ from bot.commands.reader.slips import Alone, alone
 from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.lookups import FieldOf
 from bot.text import unaccented
+from bot.tools.fieldtypes.base import Name
 from bot.tools.vocabulary import Lexicon, Meaning, indexed
 
 MOST_SNAPSHOTS = 200
@@ -48,6 +49,18 @@ def known(viewer: Viewer) -> Known:
             _kept.popitem(last=False)
     _kept.move_to_end(key)
     return _kept[key]
+
+
+def is_listed(name: Name, viewer: Viewer) -> bool:
+    """Whether it is a stage of theirs, or a colleague by the first or the whole name."""
+    text, known_ = name.text.casefold(), viewer.lookup
+    if name.noun == "user":
+        return any(
+            f"{user.name.casefold()} ".startswith(f"{text} ") for user in known_.users.values()
+        )
+    return name.noun == "stage" and any(
+        text == one.name.casefold() for one in known_.stages.values()
+    )
 
 
 def _marks(lookup: NameLookup) -> Iterator[object]:

@@ -16,14 +16,15 @@ from bot.commands.binding import (
     commanded,
 )
 from bot.commands.reader.leads import LEAD
-from bot.commands.reader.line import KINDS, Reading, is_mostly_small_words, names_it, of_many
-from bot.commands.reader.names import Known, known
+from bot.commands.reader.line import KINDS, Reading
+from bot.commands.reader.names import Known, is_listed, known
 from bot.commands.reader.normalise import DASHES
+from bot.commands.reader.overruling import better, parse_line
 from bot.commands.reader.reading import readings
-from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, parse
+from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound
 from bot.text import unaccented
 from bot.tools.base import Call, Tool
-from bot.tools.fieldtypes.base import Name, read_id
+from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.tool_fields import slots
 from bot.tools.tokens import Token
 from bot.tools.vocabulary import language
@@ -70,23 +71,11 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     if not between and len([slot for slot in slots(command.tool.args) if slot.required]) > 1:
         return False
     names = [name for found in formal.names.values() for name in found]
-    listed = " ".join(name.text.casefold() for name in names if _is_listed(name, viewer)).split()
+    listed = " ".join(name.text.casefold() for name in names if is_listed(name, viewer)).split()
     said = {*SEPARATORS, *listed} if between else set(listed)
     rest = [word for word in command.rest if word.word not in said]
     ours = known(viewer)
     return all(_is_strange(word, ours) or (between and _is_number(word)) for word in rest)
-
-
-def _is_listed(name: Name, viewer: Viewer) -> bool:
-    """Whether it is a stage of theirs, or a colleague by the first or the whole name."""
-    text, known_ = name.text.casefold(), viewer.lookup
-    if name.noun == "user":
-        return any(
-            f"{user.name.casefold()} ".startswith(f"{text} ") for user in known_.users.values()
-        )
-    return name.noun == "stage" and any(
-        text == one.name.casefold() for one in known_.stages.values()
-    )
 
 
 def _is_strange(word: Token, known: Known) -> bool:
@@ -124,9 +113,6 @@ def _is_number(word: Token) -> bool:
 
 
 Shape = Literal["formal", "plain", "asked", "partly", "searched", "wrong", "help", "not"]
-MOST_UNREAD = 4
-# What a name that was typed in part may end in.
-DANGLING = {"off", "of", "from", "for", "with", "than", "on", "in", "at", "by", "up", "out"}
 MOST_READINGS = 3
 
 
@@ -195,7 +181,7 @@ def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain 
     root = command.root
     every = readings(root, text, viewer)
     found = every[:MOST_READINGS]
-    best = _better(command, formal, found, viewer)
+    best = better(command, formal, found, viewer)
     best = best or _slipped_question(root, text, formal, viewer)
     if best is None:
         return None
@@ -257,11 +243,11 @@ def _plain(reading: Reading, viewer: Viewer, others: tuple[str, ...]) -> Plain |
 def _try(reading: Reading, number: int, viewer: Viewer) -> Parsed:
     line = reading.lines[number]
     if not reading.writes:
-        return _parsed(line, viewer)
+        return parse_line(line, viewer)
     asked = not reading.sure or (number > 0 and _is_last(reading, number))
     if not (asked or reading.later):
-        return _parsed(line, viewer)
-    parsed = _parsed(f"{line} {ASK}", viewer)
+        return parse_line(line, viewer)
+    parsed = parse_line(f"{line} {ASK}", viewer)
     if not asked and isinstance(parsed, Incomplete):  # what is still to be counted cannot run yet
         return replace(parsed, asked=False)
     if number and reading.lost and isinstance(parsed, Incomplete) and _is_last(reading, number):
@@ -294,125 +280,61 @@ def _repeats(words: str) -> bool:
     return any(one.role == "again" for meanings in meant for one in meanings)
 
 
-def _parsed(line: str, viewer: Viewer) -> Parsed:
-    command, _, rest = line.partition(" ")
-    return parse(command, rest, viewer)
+# --- what is asked of the bot itself: take my last change back, what did I change, what can you do
+
+Doing = Literal["undo", "log", "help", "status", ""]
+UNDO = {
+    "undo", "revert", "ruckgangig", "annuler", "annule", "deshacer", "deshaz", "desfazer", "desfaz",
+    "desfaca",
+}  # fmt: skip
+# Words that may go with it: each of them is of the last change, and of no other.
+LAST = {
+    "undo", "revert", "that", "this", "it", "my", "the", "last", "latest", "change", "edit",
+    "action", "one", "please", "again", "just", "what", "i", "did", "move", "thing", "previous",
+    "can", "you", "now", "oops", "ups", "oh", "sorry", "pls", "thanks",
+    "bitte", "mach", "machen", "das", "die", "meine", "letzte", "anderung", "la", "le", "derniere",
+    "modification", "mon", "ma", "stp", "lo", "el", "ultimo", "ultima", "cambio", "por", "favor",
+    "a", "o", "mudanca", "alteracao", "isso", "eso", "esto", "ca", "cela", "es",
+}  # fmt: skip
+# What people say before it.
+REGRETS = {"oops", "ups", "oh", "no", "sorry", "wrong", "mistake", "damn", "wait", "deal", "one"}
+PHRASES: dict[Doing, tuple[str, ...]] = {
+    "undo": (
+        "take that back", "take it back", "roll that back", "roll it back",
+        "take back my last change", "put it back", "put that back", "change it back",
+        "change that back", "put it back again",
+    ),
+    "log": (
+        "what did i change", "what did i do", "what have i done", "what have i changed",
+        "my changes", "show my changes", "what i did", "what i changed", "my log", "show log",
+        "show my log", "my history", "my last changes", "what was changed by me",
+        "what changed", "what got changed", "what was changed", "what has changed",
+        "what has been changed",
+    ),
+    "help": (
+        "help", "help me", "what can you do", "how does this work", "how do you work",
+        "what can i say", "what can i do", "how do i use this", "commands", "what do you do",
+        "i need help", "who are you", "hilfe", "aide", "aide moi", "ayuda", "ajuda",
+        "was kannst du", "help please", "pls help", "can you help", "can you help me", "menu",
+    ),
+    "status": (
+        "who am i", "am i connected", "am i logged in", "which login", "my login", "who am i here",
+    ),
+}  # fmt: skip
+WHEN = (
+    "today", "yesterday", "this week", "last week", "lately", "recently", "please", "here",
+    "so far", "this month",
+)  # fmt: skip
 
 
-# --- which of them -----------------------------------------------------------------------------
-
-
-def _better(
-    command: Command, formal: Parsed, found: Sequence[Reading], viewer: Viewer
-) -> Reading | None:
-    """The reading that is meant rather than the formal one, if there is one."""
-    if not found:
-        return None
-    best, tool = found[0], command.tool
-    # The form of one change, with the rest of the line in it, before a question or a search.
-    plain = [one for one in found if one.writes and (one.exact or one.beside)]
-    exact = next((one for one in plain if _speaks(one)), None)
-    exact = None if best.is_whole else exact
-    if tool is None or isinstance(formal, Unknown):
-        return exact or next((one for one in found if _speaks(one)), None)
-    spoken = not any(_names_field(tool, word) for word in command.rest)
-    if spoken and _asks_for_groups(best) and (isinstance(formal, Incomplete) or tool.only_shows):
-        return best
-    if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
-        may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
-        return best if may and (_speaks(best) or best.is_whole) else None
-    if exact and spoken and tool.changes_data and isinstance(formal, Incomplete):
-        return None if _has_place(exact.unread, formal, viewer) else exact
-    whole = [one for one in found if one.is_whole and spoken]
-    return _against_formal(tool, formal, whole, viewer)
-
-
-def _has_place(unread: Sequence[str], formal: Incomplete, viewer: Viewer) -> bool:
-    """Whether what a reading leaves unread is what the command takes there."""
-    names = (name for found in formal.names.values() for name in found)
-    listed = {name.text.casefold() for name in names if _is_listed(name, viewer)}
-    return listed.issuperset(part.casefold() for part in unread)
-
-
-def _names_field(tool: Tool[Any, Any], word: Token) -> bool:
-    """`close=…`, whatever the name; `close:…` only where there is such a field."""
-    if word.op != ":":
-        return bool(word.key)
-    return bool(word.text) and any(word.key.lower() in slot.names for slot in slots(tool.args))
-
-
-def _speaks(reading: Reading) -> bool:
-    """Whether enough of it was understood to act on, or to ask about."""
-    if reading.is_whole:
-        return reading.writes or reading.strong > 0
-    if not (reading.writes or _narrows(reading)):
-        return False
-    unread = sum(len(part.split()) for part in reading.unread)
-    enough = unread <= MOST_UNREAD or bool(reading.beside)
-    return reading.strong + 2 * reading.writes > 1 and enough
-
-
-def _narrows(reading: Reading) -> bool:
-    """Whether a question says more than of which kind, or at least says that."""
-    return not reading.is_list or len(reading.lines[0].split()) > BARE or of_many(reading)
-
-
-def _asks_for_groups(reading: Reading) -> bool:
-    """`won deals by month`: a list of many, of which only the groups were not read."""
-    asks = reading.is_list and not (reading.writes or reading.named) and reading.strong > 1
-    return asks and bool(reading.groups) and reading.unread == reading.groups
-
-
-BARE = len(("/deal", "list"))
-
-
-def _against_formal(
-    tool: Tool[Any, Any], formal: Parsed, found: Sequence[Reading], viewer: Viewer
-) -> Reading | None:
-    """The line is a whole command as it is; it may be a sentence all the same."""
-    for reading in found:
-        if not _may_overrule(tool, reading):
-            continue
-        meant = _parsed(reading.lines[0], viewer)
-        inner = formal.what if isinstance(formal, Shared) else formal
-        doubted = reading.writes and (not reading.sure or bool(reading.beside or reading.longer))
-        is_same = meant == inner or _cuts_a_name_short(meant, inner)
-        return None if is_same and not doubted else reading
-    return None
-
-
-def _cuts_a_name_short(meant: Parsed, formal: Parsed) -> bool:
-    """`show board off` names what begins so, `Board offer`: a small word at its end stays."""
-    if not (isinstance(meant, Incomplete) and isinstance(formal, Incomplete)):
-        return False
-    if meant.tool is not formal.tool or meant.values.keys() != formal.values.keys():
-        return False
-    pairs = [(meant.values[key], formal.values[key]) for key in meant.values]
-    return all(one == other or _dangles(one, other) for one, other in pairs)
-
-
-def _dangles(short: object, whole: object) -> bool:
-    if not (isinstance(short, Name) and isinstance(whole, Name)):
-        return False
-    name, tail = short.text.casefold(), whole.text.casefold()
-    return tail.startswith(f"{name} ") and set(tail.removeprefix(name).split()) <= DANGLING
-
-
-def _may_overrule(tool: Tool[Any, Any], reading: Reading) -> bool:
-    if tool.gated:
-        return reading.writes and reading.strong > 0
-    if reading.writes:
-        makes = tool.verb == "new" and reading.lines[0].split()[1] == "new"
-        more = reading.weight > NAME_ALONE or not reading.sure
-        return tool.changes_data and (not makes or more)
-    if tool.changes_data and is_mostly_small_words(reading):
-        return False
-    if tool.changes_data:
-        return reading.strong > 0 and (
-            of_many(reading) or not (reading.named or (tool.verb == "new" and names_it(reading)))
-        )
-    looked_for = tool.verb == "find" and reading.lines[0].split()[1] in {"show", "find"}
-    return reading.strong > 0 and not looked_for
-
-
-NAME_ALONE = 7
+def own_doing(text: str) -> Doing:
+    """Empty for what is about records. Never of more than one change: `undo everything` is none."""
+    words = unaccented(text).strip(" .!?…").replace(",", " ").split()
+    said = " ".join(words)
+    if UNDO & set(words) and set(words) <= LAST | UNDO and said != "undo":
+        return "undo"
+    while said.partition(" ")[0] in REGRETS:
+        said = said.partition(" ")[2]
+    for when in WHEN:
+        said = said.removesuffix(f" {when}")
+    return next((doing for doing, phrases in PHRASES.items() if said in phrases), "")
