@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from typing import Any
 
 import orjson
 from pydantic import SecretStr
@@ -13,14 +14,14 @@ from bot.desk.states import Operation
 from bot.store.db import Store
 from tests.desk_rows.desks import everybody
 
-CLICKS = 4
+AT_ONCE = 8
 
 
-async def click_all(job: dict[str, str], tickets: list[str]) -> list[str]:
+async def click_all(job: dict[str, Any]) -> list[str]:
     store = await Store.open(job["url"])
     vault = TokenCipher((SecretStr(job["key"]),))
     operations = Operations(store, vault, everybody, worker=job["worker"])
-    clicks = tickets * CLICKS
+    clicks: list[str] = job["tickets"] * job["clicks"]
     random.Random(job["worker"]).shuffle(clicks)  # noqa: S311 - an order, not a secret
 
     async def click(ticket: str) -> str | None:
@@ -31,7 +32,8 @@ async def click_all(job: dict[str, str], tickets: list[str]) -> list[str]:
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.buffer.readline)
     won = [
-        await asyncio.gather(*map(click, clicks[at : at + 8])) for at in range(0, len(clicks), 8)
+        await asyncio.gather(*map(click, clicks[at : at + AT_ONCE]))
+        for at in range(0, len(clicks), AT_ONCE)
     ]
     await store.close()
     return [ticket for some in won for ticket in some if ticket]
@@ -39,5 +41,5 @@ async def click_all(job: dict[str, str], tickets: list[str]) -> list[str]:
 
 if __name__ == "__main__":
     job = orjson.loads(sys.stdin.buffer.readline())
-    won = asyncio.run(click_all(job, job["tickets"]))
+    won = asyncio.run(click_all(job))
     sys.stdout.write(orjson.dumps(won).decode() + "\n")
