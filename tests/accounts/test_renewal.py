@@ -1,12 +1,16 @@
 """The next token is asked for once, however many need it; what is done where it does not come."""
 
 import asyncio
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 
 import orjson
 import pytest
@@ -199,22 +203,8 @@ async def test_many_processes_ask_once_for_each_token_that_has_ended(
     users = [f"U{number}" for number in range(expiries)]
     for user in users:
         await desk.signed_in(user)
-    # The real clock: the processes have no other. Nothing is good for longer than a moment.
-    now = desk.clock.now() - timedelta(seconds=1)
-    async with desk.store.write() as connection:
-        ended = update(links_table).values(renew_at=now)
-        await connection.execute(ended)
-    apps = desk.world.apps
-    job = {
-        "url": database_url,
-        "key": KEY,
-        "pipedrive": desk.pipedrive_url,
-        "client_id": apps.client_id,
-        "client_secret": apps.client_secret,
-        "callback": CALLBACK,
-        "users": users,
-        "at_once": at_once,
-    }
+    await it_is_time_to_renew(desk)
+    apps, job = desk.world.apps, a_job(desk, database_url, users, at_once=at_once)
 
     crowd = await asyncio.gather(*(started(job) for _ in range(processes)))
     for user in users:
@@ -229,6 +219,85 @@ async def test_many_processes_ask_once_for_each_token_that_has_ended(
     }
     for user in users:
         assert apps.holder((await desk.login(user)).secret.get_secret_value())
+
+
+@pytest.mark.long
+async def test_a_process_that_is_killed_while_it_renews_leaves_no_login_silently_dead(
+    desk: Desk, database_url: str
+) -> None:
+    """Before Pipedrive has acted, after it, or as it answers: the next to come knows how it is."""
+    kills = 200 if in_full() else 6
+    users = [f"U{number}" for number in range(kills)]
+    moments = dict(zip(users, cycle(("before", "after", "answered")), strict=False))
+    for user in users:
+        await desk.signed_in(user)
+    await it_is_time_to_renew(desk)
+    renews = await started(a_job(desk, database_url, users, apart=True))
+    for user in users:
+        await killed_in(renews, desk, moments[user])
+    await renews.communicate()
+
+    desk.clock.advance(timedelta(minutes=1))  # for whoever died, the others have waited
+    ends = Counter([(moments[user], await end_of(desk, user)) for user in users])
+
+    print(f"{kills} kills: {dict(ends)}")  # noqa: T201 - the figures
+    assert ends.keys() <= {
+        ("before", "works"), ("after", "asked to sign in"),
+        ("answered", "works"), ("answered", "asked to sign in"),
+    }  # fmt: skip
+
+
+async def killed_in(renews: Process, desk: Desk, moment: str) -> None:
+    """Killed at this moment of its talk with Pipedrive."""
+    answered = desk.world.apps.answered["refresh_token"]
+    stuck = Rule("delay", path="/oauth/token", seconds=600, times=1, after=moment == "after")
+    if moment != "answered":
+        desk.world.faults.add(stuck)
+    child = await round_of(renews)
+    async with asyncio.timeout(60):
+        while (  # noqa: ASYNC110 - what another process asks is no event of ours
+            stuck.times
+            if moment == "before"
+            else desk.world.apps.answered["refresh_token"] == answered
+        ):
+            await asyncio.sleep(0.005)
+    assert isinstance(child, int)
+    os.kill(child, signal.SIGKILL)
+    desk.world.faults.clear()
+
+
+async def end_of(desk: Desk, user: str) -> str:
+    link = await desk.links.get("T1", user)
+    assert link
+    try:
+        login = await desk.renewal(link.login, refused=False)
+    except BadToken:
+        link = await desk.links.get("T1", user)
+        return "asked to sign in" if link and link.lost else "dead"
+    return "works" if desk.world.apps.holder(login.secret.get_secret_value()) else "dead"
+
+
+async def it_is_time_to_renew(desk: Desk) -> None:
+    """By the real clock: the processes have no other. Nothing is good for longer than a moment."""
+    now = desk.clock.now() - timedelta(seconds=1)
+    async with desk.store.write() as connection:
+        await connection.execute(update(links_table).values(renew_at=now))
+
+
+def a_job(
+    desk: Desk, url: str, users: list[str], *, at_once: int = 1, apart: bool = False
+) -> dict[str, object]:
+    return {
+        "url": url,
+        "key": KEY,
+        "pipedrive": desk.pipedrive_url,
+        "client_id": desk.world.apps.client_id,
+        "client_secret": desk.world.apps.client_secret,
+        "callback": CALLBACK,
+        "users": users,
+        "at_once": at_once,
+        "apart": apart,
+    }
 
 
 async def started(job: dict[str, object]) -> Process:
