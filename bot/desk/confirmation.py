@@ -16,7 +16,7 @@ from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import NOUNS, Noun, SeenRecords, Whose
-from bot.desk.operations.cap import Cap, size
+from bot.desk.operations.cap import Cap, Enough, enough, size
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.rows import Admit
 from bot.desk.operations.running import GONE_ALREADY, End, Runner, past_the_point_of_no_return
@@ -67,8 +67,8 @@ class Confirmation:
         """What `caller` is asked; `origin` says who wants it of them. Raises PipedriveError."""
         warned = await self._warned(call, caller)
         left = await self._cap.left(call.tool, caller)
-        if left and size(call.tool, len(warned.records)) > left[0]:
-            return Question(_enough(call, *left))
+        if left and size(call.tool, len(warned.records)) > left.more:
+            return Question(enough(left))
         ticket = await self._operations.ask(
             origin, call.tool.name, call.args.given(), warned.shown, ttl
         )
@@ -168,7 +168,11 @@ class Confirmation:
         async def reason(connection: AsyncConnection, claimed: Operation) -> str:
             if not claimed.origin.is_as(caller.link.login):
                 return OTHER_LOGIN
-            return "" if await self._cap.allows(connection, claimed) else ENOUGH
+            try:
+                await self._cap.admit(connection, claimed)
+            except Enough:
+                return ENOUGH
+            return ""
 
         return reason
 
@@ -178,7 +182,7 @@ class Confirmation:
         if claimed.reason == OTHER_LOGIN:
             return MessageReply(refusals.other_login(), tells=claimed)
         left = await self._cap.left(call.tool, caller)
-        return MessageReply(_enough(call, *(left or (0, 0))), tells=claimed)
+        return MessageReply(enough(left), tells=claimed)
 
     async def _warned(self, call: Call[Any], caller: Caller) -> Warned:
         warn: Warn[Args] | None = call.tool.warn
@@ -242,12 +246,6 @@ class Confirmation:
         if held is None or held.origin.team != caller.link.team:
             return turned(Turned("unknown"), caller)
         return turned(why_not(held, caller.link.user), caller)
-
-
-def _enough(call: Call[Any], left: int, most: int) -> Message:
-    return refusals.enough_for_today(
-        left, most, "merge" if call.tool.effect == "merge" else "delete"
-    )
 
 
 def _asks_here(held: Operation) -> bool:

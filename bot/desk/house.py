@@ -55,10 +55,10 @@ class DeskHouse:
     def __init__(self, given: DeskWanted) -> None:
         means = given.means
         pipedrive, names, operations = means.pipedrive, means.names, means.operations
-        self.jobs = JobRunner(means, given.spawn, given.clock, given.count)
+        cap = Cap(given.store, given.cipher, given.clock, given.policies.a_day)
+        self.jobs = JobRunner(means, given.spawn, given.clock, given.count, cap)
         self.resolver = Resolver(pipedrive, names, given.links, given.recents)
         writer = Writer(names, operations, means.runner)
-        cap = Cap(given.store, given.cipher, given.clock, given.policies.most)
         confirmation = Confirmation(names, operations, means.runner, self.jobs, cap)
         queries = OperationQueries(given.store, given.cipher)
         self.undoer = Undoer(names, operations, queries, means.runner, writer, confirmation)

@@ -7,18 +7,18 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.blocks.replies import bulk
-from bot.desk.operations.cap import Cap, taken
+from bot.desk.operations.cap import Cap, Enough, taken
 from bot.desk.operations.operations import Operations
-from bot.desk.policy.policies import Deed
+from bot.desk.policy.policies import Day, Deed
 from bot.desk.states import Operation, State
 from tests.desk_rows.desks import NOON, Desk, begin, origin
 
-BULK = "deals_bulk_delete"
+BULK, EXPORT = "deals_bulk_delete", "deals_list_all_auto"
 
 
-def cap(desk: Desk, most: int = 50, merges: int | None = None) -> Cap:
-    async def rule(_connection: AsyncConnection, _team: str, deed: Deed) -> int | None:
-        return {"delete": most, "merge": merges}[deed]
+def cap(desk: Desk, most: int = 50, merges: int | None = None, together: int | None = None) -> Cap:
+    async def rule(_connection: AsyncConnection, _team: str, deed: Deed) -> Day:
+        return Day({"delete": most, "merge": merges}.get(deed), together)
 
     return Cap(desk.store, desk.vault, desk.clock, rule)
 
@@ -30,7 +30,11 @@ async def asked(operations: Operations, *ids: int, user: str = "U1", tool: str =
 
 async def clicked(operations: Operations, limit: Cap, ticket: str, user: str = "U1") -> Operation:
     async def admit(connection: AsyncConnection, claim: Operation) -> str:
-        return "" if await limit.allows(connection, claim) else "EnoughForToday"
+        try:
+            await limit.admit(connection, claim)
+        except Enough:
+            return "EnoughForToday"
+        return ""
 
     answer = await operations.claim(ticket, "T1", user, admit=admit)
     assert isinstance(answer, Operation)
@@ -78,6 +82,31 @@ async def test_others_have_a_day_of_their_own(desk: Desk) -> None:
     theirs = await clicked(operations, limit, await asked(operations, 13, user="U2"), "U2")
 
     assert theirs.state == "executing"
+
+
+async def test_all_together_have_a_day_as_well_where_an_admin_says_so(desk: Desk) -> None:
+    operations, limit = desk.worker(), cap(desk, together=2)
+    tickets = {
+        f"U{number}": await asked(operations, number, user=f"U{number}") for number in (1, 2, 3)
+    }
+
+    ends = [await clicked(operations, limit, ticket, user) for user, ticket in tickets.items()]
+
+    assert [end.state for end in ends] == ["executing", "executing", "not_done"]
+
+
+async def test_of_exports_begun_at_once_as_many_go_on_as_all_may_have_in_a_day(desk: Desk) -> None:
+    workers, limit = [desk.worker("w1"), desk.worker("w2")], cap(desk, together=5)
+
+    async def begin(number: int) -> bool:
+        who = origin(user=f"U{number}")
+        export = workers[number % 2].begin_alone(who, EXPORT, {}, lambda _: False, limit.admit)
+        try:
+            return await export is not None
+        except Enough:
+            return False
+
+    assert sum(await asyncio.gather(*map(begin, range(8)))) == 5
 
 
 async def test_a_day_later_it_begins_anew(desk: Desk) -> None:

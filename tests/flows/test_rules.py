@@ -98,6 +98,19 @@ async def test_as_many_as_an_admin_lets_a_person_delete_in_a_day(ana: Seat, tom:
     assert told["text"].startswith("That is more than 1 delete within a day.")
 
 
+async def test_as_many_as_an_admin_lets_all_of_a_workspace_export_in_a_day(
+    ana: Seat, tom: Seat
+) -> None:
+    await rules(ana, "all-exports-a-day=1")
+    await ana.types("/deal all")
+
+    told = await tom.types("/deal all")
+
+    assert told["text"].startswith(
+        "That is more than 1 export of all in this workspace within a day."
+    )
+
+
 async def test_a_word_that_cannot_be_read_changes_nothing(ana: Seat) -> None:
     told = await ana.types("/crm settings merge=admins delete=sometimes")
 

@@ -132,7 +132,10 @@ def test_a_line_of_settings_says_each_rule() -> None:
 
 
 def test_a_line_says_what_takes_two_how_much_a_day_and_what_a_channel_hears() -> None:
-    line = "second=bulk,merge deletes-a-day=20 merges-a-day=any share=admins <#C0WINS|wins>=titles"
+    line = (
+        "second=bulk,merge deletes-a-day=20 merges-a-day=any all-exports-a-day=100 share=admins "
+        "<#C0WINS|wins>=titles"
+    )
 
     wanted = changed(Policy(), line)
 
@@ -140,11 +143,14 @@ def test_a_line_says_what_takes_two_how_much_a_day_and_what_a_channel_hears() ->
         {"share": "admins"},
         second=frozenset({"bulk", "merge"}),
         most={"delete": 20, "merge": None},
+        together={"export": 100},
         channels={"C0WINS": Channel("titles", "wins")},
     )
     assert isinstance(wanted, Policy)
-    assert (wanted.a_day("delete"), Policy().a_day("delete")) == (20, 50)
-    assert changed(wanted, "<#C0WINS|wins>=usual second=") == Policy(wanted.who, most=wanted.most)
+    assert (wanted.a_day("delete"), Policy().a_day("delete")) == ((20, None), (50, None))
+    assert changed(wanted, "<#C0WINS|wins>=usual second= all-exports-a-day=any") == Policy(
+        wanted.who, most=wanted.most, together={"export": None}
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,6 +166,7 @@ def test_a_line_says_what_takes_two_how_much_a_day_and_what_a_channel_hears() ->
         "second=merge,ana",
         "deletes-a-day=-1",
         "deletes-a-day=99999",
+        "all-exports-a-day=many",
         "deletes-a-day=",
         "#wins=titles",
         "<#C0WINS|wins>=all",

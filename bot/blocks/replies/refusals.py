@@ -242,12 +242,22 @@ def count_first() -> Message:
     return _said("Type the number first.", "The button asks for it. Nothing was deleted.")
 
 
-def enough_for_today(left: int, most: int, what: Literal["delete", "merge"]) -> Message:
-    more = f"You may {what} {left} more for now." if left else f"You have {what}d as many by now."
-    return _said(
-        f"That is more than {count(most, what, f'{what}s')} within a day.",
-        f"{more} Nothing was {what}d. In Pipedrive itself there is no such limit.",
+def enough_for_today(left: int, most: int, what: str, *, together: bool = False) -> Message:
+    """`what` is delete, merge or export; `together`: counted of all who work here."""
+    past = f"{what.removesuffix('e')}ed"
+    who = "All of you together" if together else "You"
+    more = (
+        f"{who} may {what} {left} more for now." if left else f"{who} have {past} as many by now."
     )
+    of = " of all in this workspace" if together else ""
+    return _said(
+        f"That is more than {count(most, what, f'{what}s')}{of} within a day.",
+        f"{more} Nothing was {past}. In Pipedrive itself there is no such limit.",
+    )
+
+
+def enough_as_it_was() -> Message:
+    return _said("That was more than the rules let be done within a day.", "Nothing was done.")
 
 
 def stopping() -> Message:

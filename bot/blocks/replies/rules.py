@@ -106,8 +106,9 @@ def say_which(word: str) -> Message:
         rich.heading("” in /crm settings. Nothing changed. "),
         rich.text("delete, merge, bulk, export and share take everyone, admins or nobody; "
                   "read-only takes on or off; off takes names of tools, with commas, as in "
-                  "deals_merge; second takes delete, bulk and merge; deletes-a-day and "
-                  "merges-a-day take a number or any; a #channel takes cards, titles, nothing or "
+                  "deals_merge; second takes delete, bulk and merge; deletes-a-day, "
+                  "merges-a-day and exports-a-day take a number or any, also with all- in front; "
+                  "a #channel takes cards, titles, nothing or "
                   "usual."),
     )  # fmt: skip
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -44,7 +44,7 @@ WHY = {
     "NotFound": "the record wasn't found",
     "Invalid": "Pipedrive didn't accept a value",
     "PlanLimit": "the plan didn't allow it",
-    "EnoughForToday": "more than one person may delete within a day",
+    "EnoughForToday": "more than the rules let be done within a day",
     "Interrupted": "I was interrupted",
     "OtherLogin": "you were connected as somebody else",
     "NotConnected": "you were no longer connected",

@@ -17,6 +17,7 @@ from bot.commands.router import restore
 from bot.desk.caller import Caller, viewer_of
 from bot.desk.jobs.job import DOING, Job, Leaving, doing, shown
 from bot.desk.jobs.means import Means
+from bot.desk.operations.cap import Cap, Enough, enough
 from bot.desk.operations.running import End, TakenOver
 from bot.desk.reply import MessageReply
 from bot.desk.states import Operation
@@ -35,8 +36,10 @@ class JobRunner:
         spawn: Callable[[Coroutine[Any, Any, object], str], object],
         now: Callable[[], datetime],
         count: Callable[[str, str], None],
+        cap: Cap,
     ) -> None:
         self._means = means
+        self._cap = cap
         self._spawn = spawn
         self._now = now
         self._count = count
@@ -45,9 +48,16 @@ class JobRunner:
         """That it began, or that it runs already; what is done soon is answered at once."""
         what = doing(call, caller.viewer)
         given, several = call.args.given(), call.tool.verb in DOING
-        operation = await self._means.operations.begin_alone(
-            caller.origin, call.tool.name, given, lambda one: not several or one.args == given
-        )
+        try:
+            operation = await self._means.operations.begin_alone(
+                caller.origin,
+                call.tool.name,
+                given,
+                rival=lambda one: not several or one.args == given,
+                admit=self._cap.admit,
+            )
+        except Enough as too_much:
+            return MessageReply(enough(too_much.left))
         if operation is None:
             return MessageReply(exports.already(what))
         job = self._start(operation, call, caller.link.login, caller.viewer)

@@ -138,15 +138,25 @@ class Operations:
             return await self._fence.insert(connection, operation, lease)
 
     async def begin_alone(
-        self, origin: Origin, tool: str, args: Fields, rival: Callable[[Operation], bool]
+        self,
+        origin: Origin,
+        tool: str,
+        args: Fields,
+        rival: Callable[[Operation], bool],
+        admit: Callable[[AsyncConnection, Operation], Awaitable[None]] | None = None,
     ) -> Operation | None:
-        """Begin it unless something of this tool's runs for the person that is a `rival`."""
+        """Begin it unless something of this tool's runs for the person that is a `rival`.
+
+        `admit` judges within the same transaction, and raises what it has against it.
+        """
         operation = await self._running(origin, tool, args, {})
         async with self._store.write() as connection:
             await self._store.take_turn(connection, f"{tool}:{origin.team}:{origin.user}")
             running = await connection.execute(running_of(origin.team, origin.user, tool))
             if any(rival(self._rows.open(row)) for row in running):
                 return None
+            if admit:
+                await admit(connection, operation)
             lease = self._fence.lease(operation.asked_at)
             return await self._fence.insert(connection, operation, lease)
 

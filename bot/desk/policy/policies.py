@@ -35,9 +35,16 @@ WHO: tuple[Who, ...] = get_args(Who)
 HEARS: tuple[Hears, ...] = get_args(Hears)
 # What a second person may have to confirm, and what is counted by the day: all that is asked about.
 CONFIRMED: tuple[Deed, ...] = ("delete", "merge", "bulk")
-COUNTED: tuple[Deed, ...] = ("delete", "merge")
-# Records within a day, where an admin has said nothing. None: as many as they like.
-USUAL: Mapping[Deed, int | None] = MappingProxyType({"delete": 50, "merge": None})
+COUNTED: tuple[Deed, ...] = ("delete", "merge", "export")
+# Of one person within a day, where an admin has said nothing. None: as many as they like.
+USUAL: Mapping[Deed, int | None] = MappingProxyType({"delete": 50})
+
+
+class Day(NamedTuple):
+    """The most within a day: of one person, and of a workspace. None: as many as they like."""
+
+    person: int | None
+    together: int | None
 
 
 class Channel(NamedTuple):
@@ -51,8 +58,8 @@ class Channel(NamedTuple):
 class Policy:
     """Where nothing was decided everybody may do what Pipedrive lets them.
 
-    `off` are tools that nobody may use, `most` what one person may do within a day, `channels` by
-    their ids.
+    `off` are tools that nobody may use, `most` what one person may do within a day and `together`
+    all of them, `channels` by their ids.
     """
 
     who: Mapping[Deed, Who] = field(default_factory=dict)
@@ -60,6 +67,7 @@ class Policy:
     off: frozenset[str] = frozenset()
     second: frozenset[Deed] = frozenset()
     most: Mapping[Deed, int | None] = field(default_factory=dict)
+    together: Mapping[Deed, int | None] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
 
     def of(self, deed: Deed) -> Who:
@@ -68,8 +76,8 @@ class Policy:
     def allows(self, deed: Deed, *, is_admin: bool) -> bool:
         return self.of(deed) == "everyone" or (self.of(deed) == "admins" and is_admin)
 
-    def a_day(self, deed: Deed) -> int | None:
-        return self.most.get(deed, USUAL.get(deed))
+    def a_day(self, deed: Deed) -> Day:
+        return Day(self.most.get(deed, USUAL.get(deed)), self.together.get(deed))
 
     def hears(self, channel: str) -> Hears | None:
         """None where no admin has said."""
@@ -89,10 +97,11 @@ def deed_of(tool: Tool[Any, Any]) -> Deed | None:
 
 
 def counted_as(tool: Tool[Any, Any]) -> Deed | None:
-    """Whose day it counts towards: records that go, one by one or many at once, and merges."""
+    """What it is counted as within a day; of deletes it is the records, one by one or many."""
     if tool.effect in {"delete", "bulk_delete"}:
         return "delete"
-    return "merge" if tool.effect == "merge" else None
+    deed = deed_of(tool)
+    return deed if deed in {"merge", "export"} else None
 
 
 def asks_who(policy: Policy, deed: Deed | None) -> bool:
@@ -157,8 +166,7 @@ class Policies:
         """What an admin has said that a channel may hear."""
         return (await self.of(team)).hears(channel)
 
-    async def most(self, connection: AsyncConnection, team: str, deed: Deed) -> int | None:
-        """What one person may do within a day; None: as much as they like."""
+    async def a_day(self, connection: AsyncConnection, team: str, deed: Deed) -> Day:
         its_row = select(policies.c.rules).where(policies.c.team == team)
         return _opened(await connection.scalar(its_row)).a_day(deed)
 
@@ -243,6 +251,7 @@ def _plain(policy: Policy) -> dict[str, object]:
         "off": sorted(policy.off),
         "second": sorted(policy.second),
         "most": dict(policy.most),
+        "together": dict(policy.together),
         "channels": {id_: list(one) for id_, one in policy.channels.items()},
     }
 
@@ -268,6 +277,7 @@ def policy_of(plain: Any) -> Policy:  # Any: JSON, our own
         frozenset(plain["off"]),
         frozenset(plain.get("second", ())),
         plain.get("most", {}),
+        plain.get("together", {}),
         {id_: Channel(*one) for id_, one in plain.get("channels", {}).items()},
     )
 

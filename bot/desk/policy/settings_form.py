@@ -8,7 +8,7 @@ import orjson
 from bot.blocks.kit import inputs, rich
 from bot.blocks.kit.message import Block
 from bot.blocks.replies.rules import Rule
-from bot.desk.policy.policies import Policy
+from bot.desk.policy.policies import COUNTED, Policy
 from bot.desk.policy.settings_line import changed
 from bot.desk.policy.words import in_words
 
@@ -17,8 +17,7 @@ LIMIT = 2_000
 # Where several may be chosen, or something is typed.
 HINTS = {
     "off": "Names of tools with commas, as in deals_merge. /crm help lists them.",
-    "deletes-a-day": "A number, or any.",
-    "merges-a-day": "A number, or any.",
+    **{f"{of}{deed}s-a-day": "A number, or any." for deed in COUNTED for of in ("", "all-")},
 }
 OF_CHANNELS = "What a channel may hear is said by a line: /crm settings #wins=titles"
 

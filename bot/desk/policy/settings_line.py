@@ -8,7 +8,7 @@ from bot.desk.policy.policies import CONFIRMED, COUNTED, DEEDS, HEARS, WHO, Chan
 from bot.tools.catalog.all import BY_NAME
 
 SWITCH = {"on": True, "off": False}
-MOST_A_DAY = 10_000
+MOST_A_DAY, ANY = 10_000, "any"
 USUAL_AGAIN = "usual"
 # As Slack sends `#wins`; of a private channel it may keep the name to itself.
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|([^>|=\s]{0,80}))?>")
@@ -45,14 +45,27 @@ def _who(deed: Deed) -> Step:
 
 def _a_day(deed: Deed) -> Step:
     def step(policy: Policy, value: str) -> Policy | None:
-        if value == "any":
-            return replace(policy, most={**policy.most, deed: None})
-        is_number = value.isascii() and value.isdecimal() and len(value) <= len(str(MOST_A_DAY))
-        if not is_number or int(value) > MOST_A_DAY:
-            return None
-        return replace(policy, most={**policy.most, deed: int(value)})
+        return replace(policy, most={**policy.most, deed: _most(value)}) if _counts(value) else None
 
     return step
+
+
+def _together(deed: Deed) -> Step:
+    def step(policy: Policy, value: str) -> Policy | None:
+        if not _counts(value):
+            return None
+        return replace(policy, together={**policy.together, deed: _most(value)})
+
+    return step
+
+
+def _counts(value: str) -> bool:
+    is_number = value.isascii() and value.isdecimal() and len(value) <= len(str(MOST_A_DAY))
+    return value == ANY or (is_number and int(value) <= MOST_A_DAY)
+
+
+def _most(value: str) -> int | None:
+    return None if value == ANY else int(value)
 
 
 def _read_only(policy: Policy, value: str) -> Policy | None:
@@ -87,6 +100,7 @@ def _several(value: str) -> frozenset[str]:
 STEPS: Mapping[str, Step] = {
     **{deed: _who(deed) for deed in DEEDS},
     **{f"{deed}s-a-day": _a_day(deed) for deed in COUNTED},
+    **{f"all-{deed}s-a-day": _together(deed) for deed in COUNTED},
     "read-only": _read_only,
     "off": _off,
     "second": _second,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from bot.blocks.replies.rules import Consequence, Rule
 from bot.desk.policy.members import Member
 from bot.desk.policy.policies import CONFIRMED, COUNTED, DEEDS, WHO, Deed, Hears, Policy
-from bot.desk.policy.settings_line import USUAL_AGAIN
+from bot.desk.policy.settings_line import ANY, USUAL_AGAIN
 from bot.text import count
 
 NAMES: dict[Deed, str] = {
@@ -16,8 +16,9 @@ NAMES: dict[Deed, str] = {
     "share": "Share in channels",
 }
 A_DAY: dict[Deed, str] = {
-    "delete": "Deletes a day, each person",
-    "merge": "Merges a day, each person",
+    "delete": "Deletes a day",
+    "merge": "Merges a day",
+    "export": "Exports a day",
 }
 HEARD: dict[Hears, str] = {
     "cards": "whole cards, whoever reads along",
@@ -27,7 +28,7 @@ HEARD: dict[Hears, str] = {
 # The usual choices; a line takes any.
 USUALLY = "as usual"
 SECOND: tuple[tuple[Deed, ...], ...] = ((), ("bulk",), ("merge", "bulk"), CONFIRMED)
-LIMITS = ("20", "50", "100", "any")
+LIMITS, LIMITS_OF_ALL = ("20", "50", "100", ANY), ("100", "500", "1000", ANY)
 
 
 def in_words(policy: Policy) -> list[Rule]:
@@ -35,10 +36,7 @@ def in_words(policy: Policy) -> list[Rule]:
     return [
         *(Rule(deed, NAMES[deed], policy.of(deed), _same(WHO)) for deed in DEEDS),
         Rule("second", "A second person confirms", _deeds(policy.second), _SECOND, _typed(policy)),
-        *(
-            Rule(f"{deed}s-a-day", A_DAY[deed], _number(policy, deed), _same(LIMITS))
-            for deed in COUNTED
-        ),
+        *(rule for deed in COUNTED for rule in _a_day(policy, deed)),
         Rule("read-only", "Read-only", switch, _same(("on", "off"))),
         Rule("off", "Tools switched off", _off(policy) or "none", typed=_off(policy)),
         *_channels(policy),
@@ -65,9 +63,14 @@ def _deeds(deeds: Collection[Deed]) -> str:
 _SECOND = tuple((",".join(deeds), _deeds(deeds)) for deeds in SECOND)
 
 
-def _number(policy: Policy, deed: Deed) -> str:
-    most = policy.a_day(deed)
-    return "any" if most is None else str(most)
+def _a_day(policy: Policy, deed: Deed) -> Iterator[Rule]:
+    key, name, day = f"{deed}s-a-day", A_DAY[deed], policy.a_day(deed)
+    yield Rule(key, f"{name}, each person", _number(day.person), _same(LIMITS))
+    yield Rule(f"all-{key}", f"{name}, all together", _number(day.together), _same(LIMITS_OF_ALL))
+
+
+def _number(most: int | None) -> str:
+    return ANY if most is None else str(most)
 
 
 def _channels(policy: Policy) -> Iterator[Rule]:
