@@ -176,6 +176,8 @@ class SlackController:
             await self._delivery.say(context, follows)
             return
         meant = follows or read(typed, caller.viewer)
+        if context.is_message and typed.tool is None and shape_of(meant) == "searched":
+            meant = Unknown(typed.root, unread=typed.line)
         self._heard(command, shape_of(meant))
         opens = context.trigger and _is_form(meant, caller.viewer)
         modal = await self._delivery.loading(context) if opens else ""

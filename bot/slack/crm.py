@@ -14,7 +14,7 @@ from bot.commands import help
 from bot.commands.binding import verbs_of
 from bot.commands.reader.of_channel import may_be_a_watch, of_channel
 from bot.commands.reader.reading import notes_an_activity
-from bot.commands.reader.understanding import own_doing
+from bot.commands.reader.understanding import Plain, own_doing, understood
 from bot.commands.router import Parsed, parse, run_by_name
 from bot.commands.titles import CRM_VERBS
 from bot.desk.caller import Caller
@@ -108,7 +108,7 @@ class Crm:
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
             return ToRead(lambda known: run_by_name(name, line, known))
-        said = None if _is_noted(verb, rest) else _help(verb, rest, text)
+        said = None if _is_noted(verb, rest) else _help(verb, rest, text, viewer)
         return MessageReply(said) if said else ToRead(lambda known: parse("/crm", text, known))
 
     async def link(self, context: SlackContext, view: dict[str, Any]) -> Link:
@@ -182,13 +182,18 @@ def _is_noted(verb: str, rest: str) -> bool:
     return verb == "log" and notes_an_activity(rest)
 
 
-def _help(verb: str, rest: str, text: str) -> Message | None:
+def _is_sentence(text: str, viewer: Viewer) -> bool:
+    """`start a deal for acme` is nearly `status` only as long as nobody reads on."""
+    return isinstance(understood("crm", text, viewer), Plain)
+
+
+def _help(verb: str, rest: str, text: str, viewer: Viewer) -> Message | None:
     """What is no help, and near no verb of ours, is for the grammar to read."""
     if not verb:
         return help.menu("crm")
     if verb in {"help", "run"}:
         return help.explain("crm", rest)
     near = help.nearest(verb, CRM_VERBS)
-    if near and verb.lower() not in verbs_of("crm"):
+    if near and verb.lower() not in verbs_of("crm") and not _is_sentence(text, viewer):
         return help.did_you_mean("crm", verb, near, f"/crm {text}")
     return None

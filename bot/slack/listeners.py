@@ -24,7 +24,6 @@ from bot.blocks.kit.buttons import Press
 from bot.blocks.replies import leftovers
 from bot.commands import forms
 from bot.commands.form_inputs import MORE
-from bot.commands.router import Unknown
 from bot.desk.requests import SlackRequest, SlackRequests
 from bot.ingress.edge import BUSY, STORING, Ack
 from bot.ingress.payloads import Garbled
@@ -41,7 +40,6 @@ from bot.slack.payloads import (
     files_left,
     is_file_alone,
     news_of,
-    not_understood_in,
     typed_in,
 )
 from bot.slack.pickers import Pickers
@@ -99,11 +97,7 @@ class Works:
         return self._said(context, body)
 
     def _said(self, context: SlackContext, body: Body) -> Work:
-        left = files_left(body)
-        if not left and (strange := not_understood_in(body)):
-            unknown = Unknown("crm", unread=strange)
-            return partial(self._controller.submitted, context, lambda _: unknown, {})
-        return partial(self._controller.typed, context, *typed_in(body), left)
+        return partial(self._controller.typed, context, *typed_in(body), files_left(body))
 
     def _click(self, context: SlackContext, body: Body) -> Work:
         action = body["actions"][0]

@@ -10,9 +10,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from bot.commands.binding import CRM, ROOTS, commanded, verbs_of
-from bot.commands.reader.of_channel import may_be_a_watch, of_channel
-from bot.commands.reader.reading import is_polite, says_something
-from bot.commands.reader.refining import may_follow
+from bot.commands.reader.reading import is_polite
 from bot.commands.reader.understanding import own_doing
 from bot.commands.titles import CRM_VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
@@ -55,6 +53,11 @@ class SlackContext:
     resumed: bool = False
     where: str = ""
     asks: str = ""
+
+    @property
+    def is_message(self) -> bool:
+        """They wrote to the bot as to a colleague: neither a command nor a press of a button."""
+        return not (self.trigger or self.reply or self.view)
 
     @property
     def is_direct(self) -> bool:
@@ -276,26 +279,14 @@ _BETWEEN = " \t\n\u00a0,:;"
 def typed_in(body: Body) -> tuple[str, str]:
     """Command and text; taking the last change back is of no kind of record.
 
-    In the bot's own channel people also say hello: what says nothing there asks for the menu.
+    In messages people also say hello and thanks: that alone asks for the menu.
     """
     if "command" in body:
         typed = clean(body.get("text", ""))
         undoes = typed.casefold() == "undo" or own_doing(typed) == "undo"
         return f"/{CRM}" if undoes else body["command"], typed
     text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
-    is_direct = body["event"].get("channel_type") == "im"
-    of_us = own_doing(text) or of_channel(text) or may_be_a_watch(text)
-    of_us = of_us or (may_follow(text) and not is_polite(text))
-    said = is_command(text) or of_us or says_something(text) or not is_direct
-    return f"/{CRM}", _with_files(text, body) if said else ""
-
-
-def not_understood_in(body: Body) -> str:
-    """What was said in the bot's own channel that is neither a line nor only polite."""
-    if "command" in body or typed_in(body)[1]:
-        return ""
-    text = _said_to_us(str(body["event"].get("text") or ""), _own_name(body))
-    return "" if is_polite(text) else text
+    return f"/{CRM}", "" if is_polite(text) else _with_files(text, body)
 
 
 def files_left(body: Body) -> str:

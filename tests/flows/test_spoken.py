@@ -67,6 +67,24 @@ async def test_what_changes_something_works_there_too(desk: Playground, direct: 
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"status": "won"})]
 
 
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("acme renewal is now worth 15k", {"value": 15000}),
+        ("acme renewal goes to negotiation", {"stage_id": 5}),
+        ("Acme renewal signed today", {"status": "won"}),
+    ],
+)
+@pytest.mark.parametrize("called", ["", "@dealdesk "])
+async def test_names_and_words_of_the_company_are_understood_without_a_command(
+    desk: Playground, direct: Seat, called: str, said: str, sent: Json
+) -> None:
+    await direct.says(f"{called}{said}")
+    await direct.told()
+
+    assert writes(desk) == [("PATCH", "/api/v2/deals/12", sent)]
+
+
 @pytest.mark.parametrize("said", ["hello", "???", "thanks!", "ok thanks"])
 async def test_what_is_no_command_is_answered_with_the_menu_there(
     desk: Playground, direct: Seat, said: str
@@ -126,6 +144,22 @@ async def test_what_is_said_next_goes_on_from_the_last_list(desk: Playground, di
     assert "Open deals of Mia Novak: value over €20,000" in await asks("back to the list")
     await asks("second one: move to Proposal")
     assert len(writes(desk)) == 1
+
+
+async def test_a_number_is_of_the_list_that_has_shown_it(desk: Playground, direct: Seat) -> None:
+    await direct.says("what's overdue?")
+    assert "#205" in (await direct.told())["text"]
+    await direct.says("move 205 to 2026-12-24")
+    await direct.told()
+
+    [(_, path, sent)] = writes(desk)
+    assert (path, sent["due_date"]) == ("/api/v2/activities/205", "2026-12-24")
+
+
+async def test_a_mention_of_a_name_shows_what_is_so_called(ana: Seat) -> None:
+    await ana.says("@dealdesk acme renewal")
+
+    assert (await ana.told())["text"].startswith(CARD)
 
 
 @pytest.mark.parametrize("said", ["Acme renewal", "#12", "acme renewal"])

@@ -147,7 +147,7 @@ def _verb(c: Changing) -> int:
     if not span.has("do"):
         return at
     doing = span.roles["do"]
-    if "new" in doing and _is_of_record(c, at + 1):
+    if "new" in doing and _is_of_record(c, at + 1) and not _begins_a_name(c, at + 1):
         c.verb = "set"  # `new phone for jo doe`
         return c.marks.take(at, at + 1, "")
     c.verb = (
@@ -167,6 +167,11 @@ def _is_of_record(c: Changing, at: int) -> bool:
     """A field, or what is put on a record that is there: `add hot to 12`."""
     named = any(one in FIELDS[c.noun] for one in c.line.at(at).roles.get("field", ()))
     return named or (c.line.at(at - 1).text.casefold() in ADD and holds(c.line, at))
+
+
+def _begins_a_name(c: Changing, at: int) -> bool:
+    """`new company Blue Whale`, which is a record of its own and no field of another."""
+    return c.line.at(at).has("noun") and c.line.at(at + 1).is_word
 
 
 def _fits(c: Changing, at: int) -> set[str]:

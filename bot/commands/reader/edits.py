@@ -61,6 +61,8 @@ def _field(c: Changing, at: int) -> int:
         return c.marks.take(at, at + 1, "")
     if c.verb == "clear":
         return c.put(names[0].rstrip("+"), "", at, at + 1)
+    if "reason" in names and (c.verb == "mark" or (not c.verb and at == c.place[1])):
+        c.values["status"] = "lost"  # `mark 12 as lost reason price` says both
     return put_before(c, names[0], at) or _put_behind(c, names, at)
 
 

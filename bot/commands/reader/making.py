@@ -90,7 +90,8 @@ def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
         return None
     start_of_it = made.lines[0]
     more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
-    lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it))
+    of_nobody = _untailed(line, "deal", "title", start)
+    lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it), of_nobody)
     parts = (Part(0, start, "new", line.text(0, start)), *led.parts, *made.parts[1:])
     return replace(made, lines=lines, parts=parts, weight=made.weight + 2, strong=made.strong + 1)
 

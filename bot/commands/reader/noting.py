@@ -13,17 +13,21 @@ def noted(line: Line) -> Reading | None:
     if not (line.noun in {"deal", "person", "organization"} or line.root == "crm"):
         return None
     verb = _past_fillers(line, 0)
-    if "note" not in line.at(verb).roles.get("do", ()) or line.at(verb).text.endswith("s"):
+    if behind := _behind_record(line, verb):
+        first, end, text = verb, behind, behind + 1 + _is_end(line, behind + 1)
+        verb = first - 1
+    elif _notes(line, verb):
+        first = _to_the_record(line, verb + 1)
+        end, text = _target(line, first)
+    else:
         return None
-    first = _to_the_record(line, verb + 1)
-    end, text = _target(line, first)
     target = _called(line, first, end)
-    if _is_end(line, verb + 1):  # `add note: they need a quote`: about what was seen last
+    if not behind and _is_end(line, verb + 1):  # `add note: they need a quote`: what was seen last
         first, end, text, target = verb + 1, verb + 1, verb + 2, "it"
     content = _content(line, text)
     if not (target and content) or _says_no(line, verb + 1, end):
         return None
-    sure = line.at(end).has("sep") or not line.at(first).is_word
+    sure = line.at(end + bool(behind)).has("sep") or not line.at(first).is_word
     roots = _roots(line, verb + 1, first, target)
     parts = (
         Part(0, first, "note", line.text(0, first)),
@@ -41,6 +45,22 @@ def noted(line: Line) -> Reading | None:
         named=True,
         exact=target.startswith("#"),
     )
+
+
+def _notes(line: Line, at: int) -> bool:
+    return "note" in line.at(at).roles.get("do", ()) and not line.at(at).text.endswith("s")
+
+
+def _behind_record(line: Line, first: int) -> int:
+    """Where the verb stands in `acme renewal note they need a quote`; 0 where it does not.
+
+    In `last note on 12` it leads to the record, which is not before it.
+    """
+    end = first + line.at(first).has("id", "quoted")
+    while line.at(end).is_word:
+        end += 1
+    leads = OF & set(line.at(end).text.casefold().split())
+    return end if end > first and _notes(line, end) and not (leads or line.words.asks) else 0
 
 
 def _says_no(line: Line, first: int, last: int) -> bool:

@@ -16,12 +16,18 @@ def status(c: Changing, at: int) -> int:
         and c.line.at(at - 1).has("glue") is False
     ):
         return at
-    c.sure = c.sure and not span.slipped and not span.text.casefold().startswith("not ")
+    says_no = span.text.casefold().startswith("not ")
+    c.sure = c.sure and not (span.slipped or says_no or c.line.at(at - 1).has("modal"))
     if c.put("status", status, at, at + 1) == at:
         return at  # `won 12, lost 14` says two things
-    if status == "lost":
-        return _reason(c, max(at + 1, c.place[1]))
-    return at + 1
+    after = _today(c, max(at + 1, c.place[1]))
+    return _reason(c, after) if status == "lost" else at + 1
+
+
+def _today(c: Changing, at: int) -> int:
+    """`12 won today`: a deal that is closed now is closed today."""
+    ends = c.line.at(at + 1).has("end", "sep", "because", "reasoned")
+    return c.marks.take(at, at + 1, "") if ends and c.line.at(at).means("day") == "0" else at
 
 
 def _reason(c: Changing, at: int) -> int:

@@ -128,8 +128,13 @@ def _one_after_another(found: Sequence[Reading]) -> Iterator[Reading]:
 
 def _says_the_same(one: Reading, other: Reading) -> bool:
     """Of activities only those that one knows are found: nobody means one by its name alone."""
-    (_, _, told), (_, _, said) = one.lines[0].partition(" "), other.lines[0].partition(" ")
+    told, said = (_as_named(reading.lines[0]) for reading in (one, other))
     return told == said and one.root != "activity" and one.adds == other.adds
+
+
+def _as_named(line: str) -> str:
+    """Without its command; what is called a title here is a name there."""
+    return line.partition(" ")[2].replace(" title=", " name=")
 
 
 def keeps(word: str) -> bool:
@@ -154,15 +159,6 @@ def _field_names() -> set[str]:
 FIELD_NAMES = _field_names()
 
 
-def says_something(text: str) -> bool:
-    """Whether there is more in a line than politeness and single strange words."""
-    words = normalised(text, lambda _: False, keeps)
-    if not 1 < len(words.words) <= MOST_WORDS:
-        return len(words.words) == 1 and _asks_alone(words.words[0].plain)
-    spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
-    return any(span.has(*TELLING) for span in spans)
-
-
 def is_polite(text: str) -> bool:
     """Nothing but `hello`, `ok thanks` or signs."""
     words = normalised(text, lambda _: False, keeps)
@@ -177,25 +173,3 @@ def notes_an_activity(text: str) -> bool:
     told = [meanings for one in words for phrase, meanings in language().get(one.plain, ())
             if phrase == (one.plain,)]  # fmt: skip
     return any(one.role == "work" for meanings in told for one in meanings)
-
-
-def _asks_alone(word: str) -> bool:
-    """`overdue`, `today`, `leads`, `#12`."""
-    if word.startswith("#") and word[1:].isdecimal():
-        return True
-    meanings = [
-        one for phrase, said in language().get(word, ()) if phrase == (word,) for one in said
-    ]
-    if word.endswith("s") and any(one.role == "noun" and one.means in LISTED for one in meanings):
-        return True
-    return any(role in {"overdue", "day", "health", "status", "me"} for role, _ in meanings)
-
-
-LISTED = {"deal", "person", "organization", "activity"}
-
-
-TELLING = (
-    "noun", "status", "compare", "when", "verb", "question", "count", "do", "work", "overdue",
-    "day", "health", "field", "me", "order", "over", "overwork", "type", "gated", "joined", "moved",
-    "unit",
-)  # fmt: skip

@@ -27,6 +27,8 @@ from bot.desk.caller import Caller
 from bot.desk.lookup.recents import Whose
 from bot.pipedrive.records.models import Entity
 from bot.tools.base import Call
+from bot.tools.fieldtypes.base import read_id
+from bot.tools.tokens import tokens
 
 LASTS = timedelta(minutes=30)
 MOST_PLACES = 2_000
@@ -78,6 +80,8 @@ class LastLists:
             return _next_page(last)
         if place_told(text) and last.before.ids:
             return self._row(text, last, caller)
+        if said := _of_one_shown(text, last.before, caller):
+            return said
         reading = refined(text, last.before, caller.viewer)
         return plain_of(reading, caller.viewer) if reading else None
 
@@ -103,6 +107,18 @@ class LastLists:
 
 def _place(caller: Caller) -> tuple[Whose, str]:
     return Whose.of(caller.link), caller.origin.channel
+
+
+def _of_one_shown(text: str, before: Before, caller: Caller) -> Parsed | Plain | None:
+    """`move 205 to friday`, where the list has shown a 205: that one, of whatever kind it is."""
+    ids = {str(read_id(word.text)) for word in tokens(text)}
+    if ids.isdisjoint(before.ids):
+        return None
+    said = read(commanded(f"/{before.root}", text), caller.viewer)
+    if isinstance(said, Plain):
+        one = said.reading
+        return said if one.writes and one.exact and one.is_whole else None
+    return said if isinstance(said, Call) and said.tool.changes_data else None
 
 
 def _needs_a_list(text: str) -> bool:

@@ -236,7 +236,8 @@ ROWS = (
          "unknown|not known|is unknown|blank|is blank|not filled|not filled in|left blank|"
          "not given|is not there", "empty", "", "Goes behind a field that holds nothing."),
     Said("should|should be|might|could|would|likely|expected|is expected|are expected|"
-         "might be|could be|probably", "modal", "",
+         "might be|could be|probably|is to be|are to be|has to be|have to be|needs to be|must be|"
+         "ought to be", "modal", "",
          "Says nothing of what is asked for; of a change, that it is not meant to be done."),
     # --- what keeps a line from changing anything
     Said("not|without|no|except|excluding|but not|other than|minus|exclude|apart from|besides|"

@@ -84,7 +84,8 @@ ROWS = (
          "turned into|became|becomes|has become|has been|was|"
          "has moved to|is now at|costs|is going to|belongs to|"
          "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
-         "the deal|deal|the|my|just|value|stage|over|up to|down to", "glue", "",
+         "the deal|deal|the|my|just|value|stage|over|up to|down to|is to be|are to be|has to be|"
+         "have to be|needs to be|must be|ought to be", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("left|left a|left us|left me|left us a|left me a|gave me|gave us|gave me a|gave us a|"
          "sent me|sent us|sent a", "leaves", "",

@@ -67,7 +67,10 @@ ROWS = (
     Said("closing|close|closes|to close|due to close|expected to close|expected|with close date|"
          "close date|closing date|due|set to close|that close|which close|close in|"
          "scheduled to close|going to close|expected close date|will close|expected close|"
-         "ending|coming in|landing", "when", "close", "When deals are expected to be won."),
+         "ending|coming in|landing|should close|should be closing|should be closed|"
+         "is expected to close|are expected to close|is due to close|is supposed to close|"
+         "is set to close|is going to close|will be closing|will be closed", "when", "close",
+         "When deals are expected to be won."),
     Said("created|added|new|opened|entered|made|started|came in|come in|incoming|received|"
          "did we add|did i add|have we added|have i added|did we create|did i create|were added|"
          "got added|did we open|since created|newly created|newly added|older|younger|newer",

@@ -42,7 +42,8 @@ ROWS = (
          "What is attached to a record."),
     Said("product|products|line items|items|line item|products of", "noun", "product",
          "What a deal is made of."),
-    Said("note|notes|memo|comment|comments", "noun", "note",
+    Said("note|notes|memo|comment|comments|last note|latest note|last notes|latest notes|"
+         "recent notes|most recent note|most recent notes|newest note|newest notes", "noun", "note",
          "What was written down about a record."),
     Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),

@@ -7,7 +7,7 @@ ROWS = (
          "speak to", "work", "call", "To talk over the phone."),
     Said("meet|meeting|visit|demo|see|coffee|workshop|presentation|appointment|video call|zoom|"
          "on-site|training", "work", "meeting", "To see each other."),
-    Said("email|e-mail|mail|write|write to|send an email to|email to", "work", "email",
+    Said("email|e-mail|mail|write|write to|send an email to", "work", "email",
          "To write to somebody."),
     Said("lunch|dinner|breakfast|have lunch|lunch date", "work", "lunch", "To eat together."),
     Said("deadline|due date", "work", "deadline", "A day by which something has to be done."),
