@@ -59,11 +59,16 @@ def with_closest(reply: Reply, resolved: Resolved) -> Reply:
     """Says of a read which names were taken for which records."""
     if not isinstance(reply, MessageReply) or not resolved.closest:
         return reply
-    lines = [refusals.closest(name.noun, name.text, _full(name.noun, match))
-             for name, match in resolved.closest]  # fmt: skip
+    lines = [_told(name, _full(name.noun, match)) for name, match in resolved.closest]
     blocks = [block for said in lines for block in said.blocks]
     text = " ".join((reply.message.text, *(said.text for said in lines)))
     return replace(reply, message=Message(text, (*blocks, *reply.message.blocks)))
+
+
+def _told(name: Name, meant: str) -> Message:
+    if is_it(name):
+        return refusals.seen_last(name.noun, meant)
+    return refusals.closest(name.noun, name.text, meant)
 
 
 def _full(noun: str, match: Match) -> str:

@@ -337,7 +337,10 @@ class Desk:
         if not bare:
             self._last_lists.note(call, caller, page.items[: message.shown], ahead)
         head = tables.header(question(call, viewer))
-        return MessageReply(Message(message.text, (head, *message.blocks, *told, *turning)))
+        message = Message(message.text, (head, *message.blocks, *told, *turning))
+        if len(page.items) == 1 and not (back or ahead):  # what is said next of `it` is of that one
+            return self._said(message, page.items[0], viewer, caller)
+        return MessageReply(message)
 
     async def _instead(self, call: Call[Any], caller: Caller) -> MessageReply | None:
         """A search that found nothing: what is written nearly so, shown or offered."""

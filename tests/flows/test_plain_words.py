@@ -297,3 +297,23 @@ async def test_files_are_shown_although_no_day_narrows_them_and_that_is_told(ana
     told = await ana.types("/file from last year")
 
     assert "Not read: “from last year”." in str(told["blocks"])
+
+
+async def test_a_list_of_one_is_what_is_said_of_it_next(ana: Seat) -> None:
+    await ana.types("/person 1")
+    await ana.types("/person tara jensen")
+
+    told = await ana.types("/person her phone")
+
+    assert "Tara Jensen" in str(told["blocks"])
+
+
+async def test_what_was_seen_last_of_a_kind_is_told_where_something_else_came_since(
+    ana: Seat,
+) -> None:
+    await ana.types("/person 1")
+    await ana.types("/deal 12")
+
+    told = await ana.types("/person her phone")
+
+    assert "The person you saw last is Jo Doe #1." in str(told["blocks"])

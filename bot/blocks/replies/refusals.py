@@ -219,6 +219,12 @@ def closest(noun: str, typed: str, name: str) -> Message:
     return Message(words, (rich.context(words),))
 
 
+def seen_last(noun: str, name: str) -> Message:
+    """Above what was asked of `it`, where something of another kind came since."""
+    words = f"The {noun} you saw last is {escape(name)}."
+    return Message(words, (rich.context(words),))
+
+
 def nothing_before() -> Message:
     words = "There is no list here to go on with. Ask the whole question, like: my open deals."
     return Message(words, (rich.paragraph(rich.text(words)), *buttons.row(_open_deals())))

@@ -50,8 +50,8 @@ def decided(a: Asking, root: str) -> Reading | None:
         which = [*conditions(a), *order(a, root)] if root == "activity" else []
         line = " ".join([f"/{root} list {field}=#{a.id}", *which])
         return _reading(a, root, [line], a.marks.unread(), weight=6)
-    if a.noun == "activity" and root in HANGS and target:
-        a.hang = a.hang or "activity"
+    if a.noun in {"activity", "deal"} - {root} and root in HANGS and target:
+        a.hang = a.hang or a.noun
     if target and a.hang and a.hang != "archived":
         return _hanging(a, root, target)
     if target and _is_of_one(a, root):
@@ -345,7 +345,8 @@ def _reading(
         or any(_placed(a, root, name) for name in a.named)
         or (bool(a.verbs) and lines[0].split()[1] in {"show", "find"})
     )
-    many = a.line.root == "crm" and any(part.says == MANY for part in a.marks.parts)
+    told = a.line.root == "crm" or a.line.has("agenda")
+    many = told and any(part.says == MANY for part in a.marks.parts)
     strong = (
         a.strong
         + many

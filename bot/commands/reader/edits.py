@@ -130,8 +130,10 @@ def _up_to_record(c: Changing, at: int) -> tuple[int, str] | None:
 
 
 def _is_doubted(c: Changing, formal: str, at: int) -> bool:
-    """`address is not known` is no address; a title may say anything."""
+    """`address is not known` is no address; a title may say anything; `high priority calls`."""
     rest = c.line.spans[at:]
+    if formal == "priority" and any(one.has("type", "noun") for one in rest):
+        return True
     return formal not in ANY_WORDS and any(one.has("not", "unsure", "many") for one in rest)
 
 

@@ -4,6 +4,7 @@ from bot.commands.reader.answers import DULL, HOLDS, LISTING, OF_ANY, SEEN, deci
 from bot.commands.reader.asking import ALWAYS, HANGS, HAS, Asking
 from bot.commands.reader.ended import how_it_ended
 from bot.commands.reader.line import MANY, Line, Marks, Reading
+from bot.commands.reader.ordering import of_one
 from bot.commands.reader.qualifiers import QUALIFIERS
 from bot.text import unaccented
 
@@ -53,13 +54,15 @@ WHO = {"who is in", "who's in", "whos in", "who is on", "who's on"}
 
 
 def _kinds_without_nouns(line: Line) -> list[str]:
-    if _is_of_deals(line):
+    if _is_of_deals(line) or (line.has("noun") and not of_one(line)):  # `what happened today`
         return ["deal"]
     if any(span.means("unit") == "day" for span in line.spans):  # `my day`
         return ["activity"]
     if any(one.means("field") in HOLDERS and line.at(n + 1).has("whose")
            for n, one in enumerate(line.spans)):  # fmt: skip
         return ["person"]  # `email of jo doe`
+    if not line.has("deal label") and line.has("organization label", "person label"):
+        return ["organization", "person"]  # `customers of tom`
     dated = line.has("day", "weekday") and not line.has("when", "status", "money")
     if dated or line.has("overdue", "type") or (line.has("day") and line.has("when")):
         return ["activity"]
@@ -120,7 +123,14 @@ def _asked_for(line: Line, root: str) -> str:
         several = span.text.casefold().endswith("s") or line.at(at - 1).means("which") == "-1"
         if span.has("type") and several and "activity" in HANGS.get(root, {}):  # `12 calls`
             return "activity"
+    if root in {"person", "organization"} and _says_of_deals(line):
+        return "deal"
     return root
+
+
+def _says_of_deals(line: Line) -> bool:
+    """`what's open at acme`: nothing but a deal is open, or in a stage."""
+    return line.at(0).has("question") and line.has("status", "stage") and not line.has("noun")
 
 
 def _is_counted(line: Line, at: int) -> bool:
@@ -169,7 +179,8 @@ def _noun(a: Asking, at: int, root: str) -> int:
     for noun in span.roles.get("noun", ()):
         if noun == a.noun and (noun == root or not a.hang):
             a.hang = a.hang or (noun if noun != root else "")
-            return a.marks.take(at, at + 1, MANY if span.text.casefold().endswith("s") else "")
+            many = span.text.casefold().endswith("s") or span.has("agenda")
+            return a.marks.take(at, at + 1, MANY if many else "")
         if noun == root or noun in {"pipeline", "stage", "label", "type"}:
             a.fields += [one for one in span.roles.get("field", ()) if one in HOLDS.get(root, ())]
             return a.marks.take(at, at + 1, "")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.text import unaccented
 from bot.tools.tokens import Token, tokens
@@ -70,8 +70,17 @@ def normalised(line: str, is_field: Callable[[str], bool], keeps: Callable[[str]
             )
         else:
             found.extend(_with_marks(line, token.start, token.end, keeps))
+    _own_apart(found)
     asks = any(_asks(word) for word in found)
     return Words(line, tuple(word for word in found if not _asks(word)), asks)
+
+
+def _own_apart(found: list[Word]) -> None:
+    """`tom s deals`: an apostrophe that was left out, between two words."""
+    for at in range(1, len(found) - 1):
+        one, sides = found[at], (found[at - 1], found[at + 1])
+        if one.plain == "s" and not any(side.is_a for side in sides):
+            found[at] = replace(one, is_a="of")
 
 
 def _asks(word: Word) -> bool:
@@ -155,6 +164,13 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
         cut = end - (2 if bare.endswith("'s") else 1)
         yield Word(line[start:cut], unaccented(line[start:cut]), start, cut)
         yield Word(line[cut:end], "'s", cut, end, "of")
+        return
+    before, colon, after = bare.partition(":")
+    if colon and keeps(before) and after[:1].isalpha():  # `list:mine`
+        cut = start + len(before)
+        yield Word(line[start:cut], before, start, cut)
+        yield Word(colon, colon, cut, cut + 1, "sep")
+        yield from _one(line, cut + 1, end, keeps)
         return
     name = bare[1:] if bare.startswith("@") and "." not in bare else bare  # `@tom`
     yield Word(text, _visible(name or bare), start, end)

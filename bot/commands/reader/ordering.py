@@ -2,6 +2,7 @@
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.asking import Asking
+from bot.commands.reader.line import Line
 from bot.commands.reader.spans_of_days import days_at
 
 ORDERS = {
@@ -50,7 +51,34 @@ def sorted_by(a: Asking, at: int) -> int:
         return at
     a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)
     a.strong += 1
-    return a.marks.take(at, at + 2, f"sort={a.sort}")
+    return _which_way(a, at, at + 2)
+
+
+def _which_way(a: Asking, first: int, end: int) -> int:
+    """`… descending`, `low to high`."""
+    if a.line.at(end).has("way"):
+        a.sort = a.line.at(end).means("way") + a.sort.removeprefix("-")
+        end += 1
+    return a.marks.take(first, end, f"sort={a.sort}")
+
+
+def news(a: Asking, at: int) -> int:
+    """`what's going on with my deals`, `what happened today`: of many, what was changed last."""
+    if a.line.at(at).means("noun") != "feed" or a.noun != "deal" or of_one(a.line):
+        return at
+    came = "added" if a.line.at(at).text.casefold().endswith("new") else "updated"
+    a.event, a.sort, a.strong = a.event or came, a.sort or f"-{came}", a.strong + 1
+    return a.marks.take(at, at + 1, f"sort={a.sort}")
+
+
+def of_one(line: Line) -> bool:
+    """Whether one record may be meant: by its number, its name, or as the one seen last."""
+    return any(
+        span.is_word
+        or span.has("id", "quoted", "email")
+        or (span.has("it") and not line.at(at + 1).has("unit", "weekday", "month"))
+        for at, span in enumerate(line.spans)
+    )
 
 
 def order(a: Asking, at: int) -> int:
@@ -66,12 +94,14 @@ def order(a: Asking, at: int) -> int:
     means = span.means("order") or "-value"
     name = ORDERS.get(a.noun, USUAL_ORDERS).get(means.removeprefix("-"), "")
     if not name and a.noun != "file":
+        a.strong += 1  # it is told that this is not read
         return first
     end = at + 1
     if number := _number(a, end):
         a.limit, end = number, end + 1
     a.sort = a.sort or (f"-{name}" if means.startswith("-") else name)
     a.strong += 1
+    end = _which_way(a, first, end)
     return a.marks.take(first, end, f"sort={a.sort}" + (f" limit={a.limit}" if a.limit else ""))
 
 

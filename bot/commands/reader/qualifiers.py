@@ -10,7 +10,14 @@ from bot.commands.reader.absent import emptied, missing
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.line import ROOTS, said
-from bot.commands.reader.ordering import closes_next, following, last_few, order, sorted_by
+from bot.commands.reader.ordering import (
+    closes_next,
+    following,
+    last_few,
+    news,
+    order,
+    sorted_by,
+)
 from bot.commands.reader.own_fields import company_field
 from bot.commands.reader.spans_of_days import days_at
 from bot.commands.reader.timing import dated, for_how_long, untouched, when
@@ -22,8 +29,12 @@ def structured(a: Asking, at: int) -> int:
     if not span.has("said"):
         return at
     a.conditions.append(span.text)
+    a.event = a.event or OVER.get(span.text.casefold(), "")
     a.strong += 1
     return a.marks.take(at, at + 1, span.text)
+
+
+OVER = {"status=won": "won", "status=lost": "lost"}  # the days said beside are of that
 
 
 def negation(a: Asking, at: int) -> int:
@@ -117,6 +128,9 @@ def done(a: Asking, at: int) -> int:
     span = a.line.at(at)
     if a.noun != "activity":
         return at
+    if _ahead(a, at):
+        a.done, a.strong = "no", a.strong + 1
+        return a.marks.take(at, at + 2, "done=no")
     if span.has("overdue"):
         a.done = "no"
         return a.emit("due", f"<{a.line.today}", at, at + 1)
@@ -132,6 +146,14 @@ def done(a: Asking, at: int) -> int:
         a.team = a.team or "we" in span.text.casefold().split()  # `did we have`
         return a.marks.take(at, at + 1, "done=yes")
     return at
+
+
+def _ahead(a: Asking, at: int) -> bool:
+    """`emails to send`, `calls to make today`."""
+    line = a.line
+    verb = line.at(at + 1).has("work", "do") or line.at(at + 1).text.casefold() == "make"
+    behind = line.at(at - 1).has("type", "noun") and not line.at(at + 2).is_word
+    return behind and verb and line.at(at).text.casefold() == "to"
 
 
 def listed(a: Asking, at: int) -> int:
@@ -302,7 +324,7 @@ def priority(a: Asking, at: int) -> int:
     for first, second in ((at, at + 1), (at + 1, at)):
         if a.line.at(first).has("field") and a.line.at(first).means("field") == "priority":
             word = a.line.at(second)
-            if word.text and not word.has("end"):
+            if word.text and not word.has("end", "type", "noun", "prep", "filler"):
                 return a.emit("priority", f"={said(word.text.casefold())}", at, at + 2)
     return at
 
@@ -330,6 +352,6 @@ Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
     structured, exports, health, untouched, counting, into_currency, selling, reasons, why_lost,
     own, emptied, missing,
-    negation, following, last_few, closes_next, sorted_by, order, priority,
+    negation, following, last_few, news, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -109,7 +109,18 @@ def _longest(
                 meanings = [*(meanings if len(phrase) == length else ()), *said]
                 length = len(phrase)
                 break
+    if not length and (said := _hyphened(words[at].plain, lexicons)):
+        return 1, said
     return length, tuple(meanings)
+
+
+def _hyphened(word: str, lexicons: Sequence[Lexicon]) -> tuple[Meaning, ...]:
+    """`closed-lost`, `trade-fair`: a phrase that is written as one word."""
+    parts = tuple(word.split("-"))
+    if len(parts) == 1:
+        return ()
+    found = (said for one in lexicons for phrase, said in one.get(parts[0], ()) if phrase == parts)
+    return tuple(meaning for said in found for meaning in said)
 
 
 def _stands(words: Sequence[Word], at: int, phrase: Sequence[str]) -> bool:

@@ -168,6 +168,8 @@ def when(a: Asking, at: int) -> int:
         a.event, a.statuses = "won", ["won"]  # `did tom close`
         a.strong += 1
         return a.marks.take(at, at + 1, "status=won")
+    if span.has("whose") and a.line.at(at + 1).is_word:
+        return at  # `on acme renewal`
     a.event = fitting[0]
     if span.has("me") and "owner" in HAS[a.noun]:
         a.owner = a.owner or "owner=me"

@@ -23,6 +23,7 @@ from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.pipedrive.names import matching
 from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.matching import Candidate
+from bot.pipedrive.records.found import FoundDeal, FoundOrganization, FoundPerson
 from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
@@ -91,7 +92,7 @@ def seen_in(record: object, lookup: NameLookup) -> tuple[SeenRecord, ...]:
     """The names that a card or a receipt of this record shows, its own last."""
     if isinstance(record, Copied):
         return (SeenRecord("deal", record.id, record.title),)
-    if not isinstance(record, Entity):
+    if not isinstance(record, Entity | FoundDeal | FoundPerson | FoundOrganization):
         return ()
     related = [
         SeenRecord(noun, id, lookup.names(noun).get(id, ""))

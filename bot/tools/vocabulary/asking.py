@@ -15,7 +15,8 @@ ROWS = (
     Said("export|export all|exports|as csv|as a csv|as a csv file|as excel|as an excel file|"
          "in excel|to csv|to excel|as a spreadsheet|as a file|csv of|csv with", "exports", "",
          "All of them, in a file."),
-    Said("filter|filter by|sort|sort by|order by|sorted by|ordered by|by", "verb", "sort",
+    Said("filter|filter by|sort|sort by|order by|sorted by|ordered by|order them by|sort them by|"
+         "rank by|ranked by|arranged by|by", "verb", "sort",
          "How a list is put in order."),
     Said("who do we know|whom do we know|who do i know|who works|who works at|who is at|"
          "who's at|who do we have|who do we talk to|who works there|who works for|"
@@ -55,6 +56,11 @@ ROWS = (
     Said("what do i have|what have i got|what do i have on|am i free|am i busy|what am i doing|"
          "do i have anything|do i have anything on|have i got anything|have i got anything on",
          "agenda", "", "Asks for one's own activities, where it is about days."),
+    Said("agenda|schedule|calendar|my calendar|diary|todo|to do|things to do|prep for|"
+         "preparing for|get ready for|getting ready for|look ahead to|looking ahead to", "agenda",
+         "", "One's own activities, even where nothing more is said."),
+    Said("prep for|preparing for|get ready for|getting ready for|look ahead to|looking ahead to",
+         "noun", "activity", "Asks for what is planned on the days that follow."),
     Said("what do i have|what have i got|what do i have on|am i free|am i busy|what am i doing|"
          "do i have anything|do i have anything on|have i got anything|have i got anything on|"
          "did i add|have i added|did i create", "me", "", "The person who types."),
@@ -74,7 +80,9 @@ ROWS = (
     Said("everyone|everyone's|everybody|everybody's|everyones|the team|team|the team's|team's|"
          "teams|anyone's|all owners|whole team|company wide|all reps|our|ours|us|we|we're|we've",
          "team", "", "No owner in particular."),
-    Said("other people's|others|others'|someone else's|other reps|colleagues|other owners|"
+    Said("other people's|others|others'|someone else's|everybody else's|everyone else's|"
+         "everybody else|everyone else|anyone else's|somebody else's|other reps|colleagues|"
+         "other owners|"
          "my colleagues|not me", "others", "", "Everyone but the person who types."),
     # --- status
     Said("open|active|ongoing|running|live|in progress|current|still open|pending|not closed|"
@@ -100,7 +108,8 @@ ROWS = (
     # --- done or not
     Said("done|completed|finished|complete|ticked off|over and done", "done", "yes",
          "An activity that is over."),
-    Said("open|undone|to do|planned|outstanding|not done|pending|unfinished|upcoming|scheduled|"
+    Said("open|undone|to do|todo|planned|outstanding|not done|pending|unfinished|upcoming|"
+         "scheduled|"
          "left|still to do|due", "done", "no", "An activity that is still to be done."),
     Said("overdue|late|past due|missed|behind", "overdue", "",
          "What should have been done before today."),
@@ -154,6 +163,10 @@ ROWS = (
          "close", "What is expected to close first."),
     Said("by name|by title|alphabetically|alphabetical|a to z|a-z|in alphabetical order|"
          "from a to z", "order", "name", "From A to Z."),
+    Said("descending|desc|high to low", "way",
+         "-", "Goes behind what a list is sorted by."),
+    Said("ascending|asc|low to high", "way", "",
+         "Goes behind what a list is sorted by."),
     Said("next|coming up|upcoming|first|soonest|nearest", "next", "",
          "What comes first from now on."),
     Said("top|first|best", "top", "", "Goes before a number of records."),
@@ -176,7 +189,9 @@ ROWS = (
          "unscheduled|with nothing next|without any next step|missing next step|"
          "with no next step|with no next activity|with no activity|with no activities|"
          "has no next step|have no next step|no activity scheduled|no activities scheduled|"
-         "lacking a next step", "health", "unplanned", "Nobody has planned anything for them."),
+         "lacking a next step|need a follow-up|need a follow up|need following up|"
+         "needs a follow-up|needs a follow up|needs following up|to follow up on|"
+         "need a next step", "health", "unplanned", "Nobody has planned anything for them."),
     Said("untouched|not touched|no contact|not updated|unchanged|not changed|without changes|"
          "without update|without updates|no changes|no update|no updates|quiet|not contacted|"
          "silent|haven't moved|not moved|without movement|hasn't changed|haven't changed|"
@@ -205,6 +220,7 @@ ROWS = (
          "great news|good news|bad news|guess what|by the way|listen|look|team,|yet|so far|going|"
          "gotten|am|know|to know|i want to know|i'd like to know|i would like to know|do you know|"
          "working on|up to these days|doing|came|comes|coming from|came from|comes from|"
+         "that came from|which came from|that come from|which come from|who came from|"
          "supposed to|meant to|ever|exactly|list of|a list of|the list of|would love to see|"
          "love to see|each|every|overall|altogether|in total|total|together|only|simply|for now|"
          "exactly what|whatever|info on|sorry|yo|rn|atm|asap|lol|haha|good morning|good afternoon|"
@@ -218,7 +234,8 @@ ROWS = (
          "forget about it|bye|bye bye|see you|"
          "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
-    Said("assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|held by|"
+    Said("own|assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|"
+         "held by|"
          "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
          "", "Leads to whose it is."),
     Said("sitting in|sitting at|parked in|waiting in|left in|lying in|standing at|stuck at", "prep",
@@ -227,7 +244,8 @@ ROWS = (
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
          "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says|work|"
          "works|working", "prep", "", "Leads to what belongs to it."),
-    Said("for|with|at|of|from|by|to", "whose", "", "May lead to a person or a company."),
+    Said("for|with|at|of|from|by|to|on|about|re|regarding|"
+         "concerning", "whose", "", "May lead to a person or a company."),
     Said("at|from|of|@|works at|working at|who work at|works for|working for|employed at|"
          "employed by|who works at|with", "employer", "", "Leads to whom somebody works for."),
     Said("based in|located in|in|near|from|around", "place", "", "May lead to a town."),

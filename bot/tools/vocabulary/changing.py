@@ -108,7 +108,8 @@ ROWS = (
          "that activity|the same|same one|the same one|him|her|them|its|it's|the last deal|"
          "the last person|the last company|the previous one|previous one|this contact|"
          "that contact|current one|the current one|this org|that org|this organization|"
-         "this task|that task|this call|this meeting|that call|that meeting|this file|that file",
+         "this task|that task|this call|this meeting|that call|that meeting|this file|"
+         "that file|his|her",
          "it", "", "What was seen last."),
     Said("the first one|first one|the second one|second one|the third one|third one|number one|"
          "the top one|top one|the other one|the bottom one", "nth", "",

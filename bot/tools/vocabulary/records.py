@@ -48,7 +48,8 @@ ROWS = (
     Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),
     Said("feed|timeline of|what happened|what's happened|whats happened|what has happened|news|"
-         "what's been happening|whats been happening|what has been happening|what's going on|"
+         "what's new|whats new|what is new|anything new|what's been happening|"
+         "whats been happening|what has been happening|what's going on|"
          "whats going on|what is going on|the latest on|latest on|updates on|"
          "update on", "noun", "feed",
          "Everything that happened to a record."),
@@ -63,7 +64,8 @@ ROWS = (
          "something|those|them", "filler", "", "Says only that records are meant."),
     Said("pipeline|pipelines|funnel", "noun", "pipeline", "Goes with the name of a pipeline."),
     Said("stage|stages|phase|step", "noun", "stage", "Goes with the name of a stage."),
-    Said("label|labels|labelled|labeled|tagged|tag|tags|flagged|marked as", "noun", "label",
+    Said("label|labels|labelled|labeled|tagged|tag|tags|flagged|marked as|marked|"
+         "tagged as|labelled as|labeled as", "noun", "label",
          "Goes with the name of a label."),
     Said("type|types|kind", "noun", "type", "Goes with the name of a type of activity."),
     # --- what a record holds
@@ -115,7 +117,7 @@ ROWS = (
     Said("mb|kb|gb|megabytes|megabyte|bytes|large files|big files|largest files|biggest files",
          "filesize", "", "How big a file is."),
     Said("currency", "field", "currency", "What a deal is counted in."),
-    Said("priority", "field", "priority", "How urgent an activity is."),
+    Said("priority|prio", "field", "priority", "How urgent an activity is."),
     Said("employees|staff|headcount|people working there", "field", "employees",
          "How many people work for a company."),
     Said("deals", "counted", "deals", "How many open deals a company or a person has."),
