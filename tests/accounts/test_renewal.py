@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
@@ -262,7 +262,8 @@ async def killed_in(renews: Process, desk: Desk, moment: str) -> None:
         ):
             await asyncio.sleep(0.005)
     assert isinstance(child, int)
-    os.kill(child, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it was faster, and has renewed it
+        os.kill(child, signal.SIGKILL)
     desk.world.faults.clear()
 
 
