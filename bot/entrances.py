@@ -45,13 +45,17 @@ class Many:
         return SlackInstall(*given, added=departures.back).routes()
 
     def hears(self, hear: Hear) -> Hear:
-        """That the app was removed is believed only where its token has ended, too."""
+        """That the app was removed is believed only where its token does nothing more there."""
 
         async def heard(news: News) -> None:
-            if news.happened != "uninstalled":
+            if news.happened == "uninstalled":
+                left = await self.workspaces.left(news.team)
+            elif news.happened == "withdrawn":
+                left = await self.workspaces.withdrawn(news.teams)
+            else:
                 await hear(news)
                 return
-            for team in await self.workspaces.left(news.team):
+            for team in left:
                 await hear(News("uninstalled", team))
 
         return heard

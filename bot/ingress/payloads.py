@@ -322,6 +322,19 @@ class Messages(Events):
     event: Said
 
 
+class Access(Event):
+    """The app was given workspaces of an organization, or lost them."""
+
+    team_ids: list[Id]
+
+
+class Accesses(_Shape):
+    """Slack names no workspace that it came from."""
+
+    event_id: Name
+    event: Access
+
+
 class Challenge(_Shape):
     challenge: str
 
@@ -341,7 +354,13 @@ SHAPES: dict[str, type[_Shape]] = {
     "url_verification": Challenge,
     "app_rate_limited": Notice,
 }
-SAID = ("app_mention", "message")
+# Of events, those of which more is read.
+EVENTS: dict[object, type[_Shape]] = {
+    "app_mention": Messages,
+    "message": Messages,
+    "team_access_granted": Accesses,
+    "team_access_revoked": Accesses,
+}
 
 
 def check(payload: object) -> None:
@@ -366,5 +385,5 @@ def _shape_of(payload: Payload) -> type[_Shape]:
     if shape is None:
         raise Garbled("type")
     event = payload.get("event")
-    said = isinstance(event, dict) and any(event.get("type") == said for said in SAID)
-    return Messages if said and shape is Events else shape
+    type_ = event.get("type") if isinstance(event, dict) else None
+    return EVENTS.get(type_, shape) if shape is Events and isinstance(type_, str) else shape

@@ -142,6 +142,8 @@ OF_CHANNELS = {
         ("deleted", "deleted"),
     )
 }
+# What became of an app that an organization has, in some of its workspaces.
+OF_ORGS = {"team_access_granted": "granted", "team_access_revoked": "withdrawn"}
 
 
 def news_of(body: Body) -> News | None:
@@ -149,12 +151,14 @@ def news_of(body: Body) -> News | None:
     event = body.get("event")
     if not isinstance(event, Mapping):
         return None
-    type_, team = event.get("type"), str(body.get("team_id", ""))
+    type_, team = event.get("type"), str(body.get("team_id") or "")
     if type_ in OF_CHANNELS:
         return News(OF_CHANNELS[type_], team, channel=_id(event, "channel"))
     if type_ == "member_joined_channel":
         joined = News("invited", team, channel=_id(event, "channel"))
         return joined if event.get("user") in _bots(body) else None
+    if type_ in OF_ORGS:
+        return News(OF_ORGS[type_], team="", teams=tuple(event["team_ids"]))
     if type_ == "channel_id_changed":
         before, now = _id(event, "old_channel_id"), _id(event, "new_channel_id")
         return News("moved", team, channel=before, to=now) if before and now else None

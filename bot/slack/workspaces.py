@@ -4,7 +4,7 @@ There is one workspace, whose token is a setting, or there are all that have add
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import aiohttp
@@ -23,6 +23,7 @@ REFUSALS = frozenset(
      "token_revoked"}
 )  # fmt: skip
 MOST_CLIENTS = 200
+MOST_TEAMS = 200  # on a page
 Payload = dict[str, Any]  # Any: as Slack sends it
 
 
@@ -111,6 +112,24 @@ class ManyWorkspaces:
             is_over = code_of(error) in REFUSALS
             return await self._installations.remove(team) if is_over else []
         return []
+
+    async def withdrawn(self, teams: Sequence[str]) -> list[str]:
+        """In which of these the organization's token works no more, for the same reason."""
+        return [team for team in teams if team not in await self._reached(team)]
+
+    async def _reached(self, team: str) -> set[str]:
+        """The workspaces in which the token that this one has does something."""
+        found: set[str] = set()
+        cursor: str | None = None
+        try:
+            client = await self.client(team)
+            while cursor != "":
+                page = await client.auth_teams_list(limit=MOST_TEAMS, cursor=cursor)
+                found |= {one["id"] for one in page["teams"]}
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        except TROUBLE as error:
+            return set() if code_of(error) in REFUSALS else {team}
+        return found
 
     def _with(self, token: SecretStr) -> AsyncWebClient:
         text = token.get_secret_value()

@@ -31,13 +31,17 @@ HELLO = "hello"
 
 @dataclass(frozen=True)
 class News:
-    """`happened` to a channel (`to` another id), to a person, or to the app itself."""
+    """`happened` to a channel (`to` another id), to a person, or to the app itself.
+
+    `teams`: in which workspaces of an organization.
+    """
 
     happened: str
     team: str
     channel: str = ""
     to: str = ""
     user: str = ""
+    teams: tuple[str, ...] = ()
 
 
 class WatchNews:
@@ -81,14 +85,25 @@ class WatchNews:
             await self._go_on(place)
         elif news.happened == "moved":
             await self._move(place, news.to)
-        elif news.happened == "gone":
+        elif news.user:
+            await self._of_person(news)
+        else:
+            await self._of_app(news)
+
+    async def _of_person(self, news: News) -> None:
+        if news.happened == "gone":
             await self._gone(news.team, news.user)
         elif news.happened == "disconnected":
             await self._disconnected(news.team, news.user)
-        elif news.happened == "connected":
-            await self._connected(news.team, news.user)
         else:
-            await self._uninstalled(news.team)
+            await self._connected(news.team, news.user)
+
+    async def _of_app(self, news: News) -> None:
+        for team in news.teams or (news.team,):
+            if news.happened == "granted":
+                await self._departures.back(team)
+            else:
+                await self._uninstalled(team)
 
     # --- channels ------------------------------------------------------------------------------
 

@@ -126,10 +126,7 @@ async def test_for_an_organization_every_workspace_of_it_comes_in(
 ) -> None:
     desk.workspace.adding.for_org = True
     await adds(desk, browser)
-    store = await Store.open(desk.settings.database_url)
-    async with store.write() as connection:
-        await connection.execute(text("INSERT INTO org_teams VALUES ('T0DESK', 'E0NORTH')"))
-    await store.close()
+    await of_the_organization(desk)
 
     await connects(desk, ana)
 
@@ -141,6 +138,28 @@ async def test_for_an_organization_every_workspace_of_it_comes_in(
     await adds(desk, browser)
     await ana.lets_pass(hours=1)
     assert (await ana.types("/deal 12"))["text"].startswith("Acme renewal")
+
+
+async def test_a_workspace_that_its_organization_takes_from_the_bot_is_left_unless_given_back(
+    desk: Playground, ana: Seat, browser: Surfer
+) -> None:
+    adding, revoked = desk.workspace.adding, {"type": "team_access_revoked", "team_ids": ["T0DESK"]}
+    adding.for_org = True
+    await adds(desk, browser)
+    await of_the_organization(desk)
+    await connects(desk, ana)
+
+    await at(desk, "event", event=revoked)  # late: by now it is given back
+    assert await rows(desk, "departures") == []
+    adding.taken_from.add("T0DESK")
+    await at(desk, "event", event=revoked)
+    left = await rows(desk, "departures")
+    adding.taken_from.clear()
+    await at(desk, "event", event={"type": "team_access_granted", "team_ids": ["T0DESK"]})
+
+    assert left == ["T0DESK"]
+    assert await rows(desk, "departures") == []
+    assert await rows(desk, "installations") == ["E0NORTH"]
 
 
 async def test_a_token_that_ends_is_renewed_once_however_many_need_it(
@@ -195,11 +214,24 @@ async def test_what_is_no_yes_of_slacks_adds_nothing_and_says_why(
 
 
 async def places(desk: Playground) -> list[str]:
+    return await rows(desk, "installations")
+
+
+async def rows(desk: Playground, table: str) -> list[str]:
+    """Whose they are."""
     store = await Store.open(desk.settings.database_url)
     async with store.read() as connection:
-        found = list((await connection.execute(text("SELECT team FROM installations"))).scalars())
+        teams = await connection.execute(text(f"SELECT team FROM {table}"))  # noqa: S608 - named above
+        found = list(teams.scalars())
     await store.close()
     return found
+
+
+async def of_the_organization(desk: Playground) -> None:
+    store = await Store.open(desk.settings.database_url)
+    async with store.write() as connection:
+        await connection.execute(text("INSERT INTO org_teams VALUES ('T0DESK', 'E0NORTH')"))
+    await store.close()
 
 
 def _cipher(desk: Playground) -> TokenCipher:

@@ -107,7 +107,7 @@ def test_it_hears_what_following_in_channels_needs() -> None:
         "app_mention", "app_uninstalled", "channel_archive", "channel_deleted",
         "channel_id_changed", "channel_left", "channel_unarchive", "group_archive",
         "group_deleted", "group_left", "group_unarchive", "member_joined_channel", "message.im",
-        "tokens_revoked", "user_change",
+        "team_access_granted", "team_access_revoked", "tokens_revoked", "user_change",
     }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ class Given:
 class Adding:
     """The app as its developers know it; `life` is that of a token in seconds, 0 for ever.
 
-    `for_org`: it is added for the whole organization.
+    `for_org`: it is added for the whole organization, without those it was taken from since.
     """
 
     now: Callable[[], float]
@@ -57,6 +57,7 @@ class Adding:
     callback: str = ""
     life: int = 0
     for_org: bool = False
+    taken_from: set[str] = field(default_factory=set)  # workspaces of the organization
     tell: Callable[[], None] = lambda: None  # whoever wants to know that it was added
     codes: dict[str, Code] = field(default_factory=dict, repr=False)
     given: list[Given] = field(default_factory=list, repr=False)

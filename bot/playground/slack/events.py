@@ -99,7 +99,8 @@ async def tell_as_given(workspace: Workspace, event: Json, event_id: str) -> tup
 def _callback(workspace: Workspace, event: Json) -> Json:
     return {
         "type": "event_callback",
-        "team_id": TEAM_ID,
+        # What befalls several workspaces comes from none of them.
+        "team_id": None if "team_ids" in event else TEAM_ID,
         "context_team_id": TEAM_ID,
         "context_enterprise_id": None,
         "api_app_id": APP_ID,

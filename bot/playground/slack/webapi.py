@@ -41,6 +41,11 @@ def _auth_test(workspace: Workspace, _: Args) -> Json:
     }
 
 
+def _auth_teams_list(workspace: Workspace, _: Args) -> Json:
+    teams = [] if TEAM_ID in workspace.adding.taken_from else [{"id": TEAM_ID, "name": TEAM_NAME}]
+    return {"teams": teams, "response_metadata": {"next_cursor": ""}}
+
+
 def _api_test(_: Workspace, args: Args) -> Json:
     if args.has("error"):
         raise Refused(args.text("error"), args=args.without_token)
@@ -78,6 +83,7 @@ METHODS: dict[str, Rule] = {
     "api.test": Rule(_api_test, by=""),
     "apps.connections.open": Rule(_open_connection, by="app"),
     "apps.manifest.export": Rule(_export_manifest, by="config"),
+    "auth.teams.list": Rule(_auth_teams_list),
     "auth.test": Rule(_auth_test),
     "bots.info": Rule(_bot_info, "users:read"),
     "team.info": Rule(directory.team_info, "team:read"),
