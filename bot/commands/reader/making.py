@@ -22,10 +22,9 @@ def creation(line: Line) -> Reading | None:
         return made
     while line.at(at).has("filler", "me", "team", "sep") and not line.at(at).has("do", "end"):
         at += 1
-    if "new" not in line.at(at).roles.get("do", ()) or line.words.asks:
+    makes = "new" in line.at(at).roles.get("do", ()) and not line.words.asks
+    if not makes or (line.at(at).text.casefold() in ADD and holds(line, at + 1)):
         return None
-    if line.at(at).text.casefold() in ADD and holds(line, at + 1):
-        return None  # `add hot to 12`
     start, noun = _what(line, at + 1)
     guessed = "" if noun else _somebody(line, start) or _sale(line, start)
     noun = noun or guessed

@@ -51,7 +51,8 @@ def longest(words: Words, at: int, viewer: Viewer) -> Found:
         0
     ]:
         return found
-    if first[:1].isdigit() or _is_the_first(words, at) or first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3]):
+    signed = first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3])
+    if signed or first[:1].isdigit() or _is_the_first(words, at):
         return _in_digits(words, at, viewer)
     if (found := _named_day(words, at, viewer))[0]:
         return found
@@ -276,6 +277,11 @@ def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
         found = numbered_weekday(words, at, weekday, _today(viewer))
         if found[0]:
             return found
+    return _name_alone(words, at, month, weekday)
+
+
+def _name_alone(words: Words, at: int, month: int | None, weekday: int | None) -> Found:
+    """A month or a weekday without a number; with one that is in no such month it is unclear."""
     number = at + 1 + (at + 1 < len(words.words) and words.words[at + 1].plain == "the")
     if month is not None and weekday is None and _is_of_month(words, number):
         return number + 1 - at, (Meaning("unclear", words.text(at, number + 1)),)
