@@ -171,7 +171,8 @@ ROWS = {
          ('/activity new type=call subject="Call jo doe" due=2026-11-30 at="09:00" '
          'person="jo doe"')),
         ("/activity meet jo and tara tomorrow",
-         '[/activity new type=meeting subject="Meet jo and tara" due=2026-11-30 person=jo]'),
+         ('/activity new type=meeting subject="Meet jo and tara" due=2026-11-30 person=jo '
+          "with=tara")),
         ("/activity quick call w/ jo doe mon 9am",
          ('/activity new type=call subject="Call w/ jo doe" due=2026-11-30 at="09:00" '
          'person="jo doe"')),

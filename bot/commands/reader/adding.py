@@ -58,11 +58,7 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     if not deal or not known:  # `add Zed pilot for acme` is a new deal
         return None
     count, noun = "", ""
-    while (
-        at < to
-        and line.at(at).has("filler", "noun", "id", "number")
-        and not line.at(at).is_word
-    ):
+    while at < to and line.at(at).has("filler", "noun", "id", "number") and not line.at(at).is_word:
         span = line.at(at)
         if span.has("id", "number") and not span.has("filler", "glue"):
             count = span.means("id") or span.means("number")

@@ -22,6 +22,8 @@ class Planning:
     over: bool = False
     asked: bool = False  # `plan`, `remind me`, `new`: it is said that something is to be made
     name: str = ""
+    others: list[str] = field(default_factory=list)  # who takes part besides
+    besides: tuple[tuple[str, str], ...] = ()  # what else it may be of, and its name
     values: dict[str, str] = field(default_factory=dict)
     words: list[tuple[int, int]] = field(default_factory=list)  # of the subject
     work: str = ""
@@ -96,9 +98,15 @@ def _with_whom(p: Planning, command: str) -> list[str]:
         return [command]
     if p.name == IT:
         return [f"{command} person={IT}"]
+    if p.others:
+        all_ = f"{command} person={said(p.name)} with={said(','.join(p.others))}"
+        return [all_, f"{command} org={said(' and '.join([p.name, *p.others]))}",
+                f"{command} person={said(p.name)}"]  # fmt: skip
     nouns = {"deal": ("on",), "person": ("person",), "organization": ("org",)}
     of_any = ("person", "org", "on") if "on" not in p.values else ("person", "org")
     lines = [f"{command} {noun}={said(p.name)}" for noun in nouns.get(p.line.noun, of_any)]
+    person = f"{command} person={said(p.name)}"
+    lines = [*(f"{person} {kind}={said(name)}" for kind, name in p.besides), *lines]
     first, _, rest = p.name.partition(" ")
     if p.type == "deadline" and first and " " in rest:  # `deadline offer acme renewal`
         lines.append(f"{command} on={said(rest)}")

@@ -5,13 +5,10 @@ from datetime import timedelta
 from bot.commands.reader.line import Line, Marks, Reading, Span
 from bot.commands.reader.planned import IT, LAST, PARTS_OF_A_DAY, Planning, planned
 from bot.commands.reader.spans_of_days import amount_of, days_at, either_week
+from bot.commands.reader.taking_part import LEADS, leads_to_somebody, who, whose_besides
 from bot.commands.reader.times_of_day import hour_at, hours_at, lasting_at, minutes_of, spoken_at
 from bot.tools.fieldtypes.day_spans import shifted
 
-LEADS = {
-    "with", "to", "for", "at", "mit", "avec", "com", "con", "chez", "bei", "a", "an", "the", "in",
-    "on", "from", "of", "para", "à", "w/",
-}  # fmt: skip
 AGAINST = ("unsure", "many", "gated", "question", "me", "count", "status", "compare", "order")
 IN = {"in", "en", "dans", "em", "within"}
 PLURAL = 3
@@ -224,8 +221,22 @@ def _rest(p: Planning, at: int) -> None:
         if at in p.marks.taken:
             at += 1
             continue
-        end = _for_whom(p, at) or _on_deal(p, at) or _about(p, at) or _when(p, at)
-        at = end if end > at else _who(p, at) or _goes_on(p, at)
+        end = _for_whom(p, at) or _on_deal(p, at) or whose_besides(p, at) or _urgent(p, at)
+        end = end or _about(p, at) or _when(p, at)
+        at = end if end > at else who(p, at) or _goes_on(p, at)
+
+
+def _urgent(p: Planning, at: int) -> int:
+    """`, high priority`."""
+    first = at + (p.line.at(at).has("sep") or p.line.at(at).text.casefold() == "with")
+    urgency = p.line.at(first).text.casefold()
+    if urgency not in PRIORITIES or p.line.at(first + 1).means("field") != "priority":
+        return 0
+    p.values["priority"] = urgency
+    return p.marks.take(at, first + 2, f"priority={urgency}")
+
+
+PRIORITIES = {"high", "medium", "low"}
 
 
 def _when(p: Planning, at: int) -> int:
@@ -328,38 +339,6 @@ TO_A_DAY = {"am", "den", "le", "el", "no", "na", "em"}
 BEFORE_DAYS = ("prep", "clockat", "sep", "when", "since", "howlong", "ahead")
 
 
-def _who(p: Planning, at: int) -> int:
-    """A name right behind the work, or behind `with`."""
-    line, start = p.line, at
-    while line.at(at).text.casefold() in LEADS and not line.at(at).has("end"):
-        at += 1
-    if not p.name and line.at(at).text.casefold() in PERSONS:  # whoever was seen last
-        p.name = IT
-        p.words.append((start, at + 1))
-        return p.marks.take(start, at + 1, "with whom you saw last")
-    if p.name or not (line.at(at).is_word or line.at(at).has("quoted")):
-        return 0
-    led = at > start and line.at(at - 1).text.casefold() not in {"a", "an", "the", "on"}
-    fresh = bool(p.words) and p.words[-1][1] == start and (p.type != "task" or p.toward)
-    if not (led or (fresh and p.work.casefold() not in ALONE)):
-        return 0
-    end = at + 1
-    while (
-        line.at(end).is_word
-        or line.at(end).is_year
-        or (line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word)
-    ):
-        end += 1
-    p.name = line.name(at, end)
-    p.doubted = p.doubted or (line.at(end).has("join") and line.at(end + 1).is_word)
-    p.words.append((start, end))
-    return p.marks.take(start, end, f"with {p.name}")
-
-
-PERSONS = {"her", "him"}
-ALONE = {"send", "prepare", "review", "finish", "check", "task", ""}
-
-
 def _about(p: Planning, at: int) -> int:
     """Behind `about`, a stop or a colon: all that follows, but days and times at its end.
 
@@ -374,11 +353,13 @@ def _about(p: Planning, at: int) -> int:
             p.words.append((at, end := len(line.spans)))
             p.marks.take(at, end, "subject")
         return end
-    end = at + 1
-    while end < len(line.spans) and (after := _when(p, end)) == end:
+    end = after = at + 1
+    while end < len(line.spans) and not leads_to_somebody(p, end):
+        if (after := _when(p, end)) != end:
+            break
         end += 1
     if end < len(line.spans):
-        p.ends[end] = after
+        p.ends[end] = max(end, after)
     p.words.append((at, end))
     p.marks.take(at, end, "subject")
     return p.ends.get(end, end)

@@ -1,7 +1,7 @@
 """What may follow the name of a new record, each behind its marker: money, whom for, until when."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import Line, Part, said
@@ -27,6 +27,15 @@ class Tail:
         self.values[name] = value
         self.parts.append(Part(first, last, f"{name}={said(value)}", self.line.text(first, last)))
         return last
+
+    def rename(self, name: str, to: str) -> None:
+        """What was read as one field is of another, as what follows shows."""
+        self.values = {to if one == name else one: told for one, told in self.values.items()}
+        self.parts = [
+            replace(part, says=to + part.says[len(name) :])
+            if part.says.startswith(f"{name}=") else part
+            for part in self.parts
+        ]  # fmt: skip
 
 
 def _name_at(line: Line, at: int) -> int:
@@ -101,6 +110,7 @@ def _for(tail: Tail, at: int) -> int:
         "for",
         "with",
         "at",
+        "@",
         "from",
         "by",
         "bei",
@@ -119,12 +129,9 @@ def _for(tail: Tail, at: int) -> int:
     if end == first:
         return at
     noun = "person" if word in {"with", "com", "con"} else "org"
-    return tail.put(
-        noun,
-        line.name(first, end),
-        at,
-        end,
-    )
+    if word in {"at", "@", "from"} and "org" in tail.values and "person" not in tail.values:
+        tail.rename("org", "person")  # `for jo doe at acme`
+    return tail.put(noun, line.name(first, end), at, end)
 
 
 def _employer(tail: Tail, at: int) -> int:
@@ -177,6 +184,9 @@ def _listed(tail: Tail, at: int) -> int:
     if found := days_at(line, at):
         tail.sure = False
         return tail.put("close", str(found[1].last), at, found[0])
+    if line.at(at).has("stage") and at + 1 == len(line.spans):
+        tail.sure = False
+        return tail.put("stage", stage_said(line, line.at(at)), at, at + 1)
     end = _name_at(line, at)
     if end == at or not (end == len(line.spans) or line.at(end).text == ","):
         return at

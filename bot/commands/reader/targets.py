@@ -127,9 +127,7 @@ def _is_value(c: Changing, at: int) -> bool:
     It stands right behind the field, where a record is led to as well.
     """
     line, first, number = c.line, at, c.line.at(at).has("id")
-    while first > 0 and (
-        line.at(first - 1).is_word or line.at(first - 1).text.casefold() in GIVES
-    ):
+    while first > 0 and (line.at(first - 1).is_word or line.at(first - 1).text.casefold() in GIVES):
         first -= 1
     holder = line.at(first - 1)
     fields = [one for one in holder.roles.get("field", ()) if one in FIELDS[c.noun]]
