@@ -45,6 +45,7 @@ VERBS: Mapping[str, Title] = {
     "copy": Title("Duplicate {a}", "Duplicate", CHANGE),
     "convert": Title("Convert {a}", "Convert", CHANGE),
     "rename": Title("Rename {a}", "Save", CHANGE),
+    "save": Title("Save to Pipedrive", "Save", CHANGE),
     "upload": Title("Upload a file", "Upload", CHANGE),
     "link": Title("Link a remote file", "Link", CHANGE),
     "picture": Title("Picture of {a}", "Save", CHANGE),

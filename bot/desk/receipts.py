@@ -244,4 +244,4 @@ def _of_each(
     if operation.before:
         return bulk.ended(shown(operation), kept, viewer)
     to = {NOUNS[name]: id_ for name, id_ in call.args.sent().items() if name in NOUNS}
-    return attached.ended(kept, max(len(kept), len(_files(call))), to, viewer)
+    return attached.ended(kept, len(_files(call)), to, viewer)

@@ -13,13 +13,12 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from bot.blocks.replies.attached import End, opened
-from bot.blocks.replies.bulk import ATTACHED
+from bot.blocks.replies.attached import DELETES, End, opened
 from bot.commands.router import restore
 from bot.desk.effects import HANDLERS
 from bot.desk.operations.queries import Done
 from bot.desk.states import Fields, Operation
-from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE
+from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE, RecordType
 from bot.tools.base import Call, Effect, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
 from bot.tools.fieldtypes.tool_fields import OWN, PREFIX, flat, nested, slots
@@ -129,19 +128,23 @@ def deletion(tool: str, record: Fields | None) -> Call[Any] | None:
         return removal(maker, record) if record else None
     if not maker.changes_data or HANDLERS[maker.effect].undone != "deleted" or not record:
         return None
-    ids = [record["id"]] if "id" in record else [end.id for end in attached(record)]
-    deletes = (one for one in TOOLS if one.effect == "delete" and one.about is maker.about)
-    found = next(deletes, None)
-    if found is None or len(ids) != 1:
-        return None
-    return restore({"tool": found.name, "args": {"id": ids[0]}})
+    if "id" not in record:
+        came = brought(record)
+        deletes = DELETES[came[0].state] if len(came) == 1 else None
+        return restore({"tool": deletes, "args": {"id": came[0].id}}) if deletes else None
+    found = next((one for one in TOOLS if _deletes(one, maker.about)), None)
+    return restore({"tool": found.name, "args": {"id": record["id"]}}) if found else None
 
 
-def attached(result: Fields | None) -> list[End]:
-    """The files that came with one upload."""
+def _deletes(tool: Tool[Any, Any], kind: RecordType) -> bool:
+    return tool.effect == "delete" and tool.about is kind
+
+
+def brought(result: Fields | None) -> list[End]:
+    """The files that came with one upload, and the note where a message was saved."""
     kept = (result or {}).get("kept")
     ends = [opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []
-    return [end for end in ends if end.state == ATTACHED]
+    return [end for end in ends if end.state in DELETES]
 
 
 def to_undo(done: Iterable[Done]) -> list[str]:

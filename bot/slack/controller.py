@@ -25,6 +25,7 @@ from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import Reply
 from bot.desk.requests import Elsewhere
 from bot.observe.logs import failure
+from bot.slack import saving
 from bot.slack.callers import Callers, NotConnected
 from bot.slack.crm import Crm, Personal, ToConnect, ToRead, WatchForm
 from bot.slack.delivery import Delivery
@@ -32,7 +33,6 @@ from bot.slack.payloads import SlackContext
 from bot.store.db import StoreFailed
 from bot.tools.base import Call, Effect
 from bot.tools.catalog.uploading import UPLOAD
-from bot.tools.fieldtypes.files import filed
 
 Answering = Coroutine[Any, Any, Reply]
 # What answers the question of a confirmation.
@@ -98,14 +98,15 @@ class SlackController:
         then = {"verb": click.verb, "carries": dict(click.carries), "ticket": click.ticket}
         await self.safely(context, self._pressed(context, press), then)
 
-    async def saving(self, context: SlackContext, message: Mapping[str, Any]) -> None:
-        """The files of a message that is to be kept in Pipedrive: which record is asked next."""
-        typed = filed(message.get("files") or ())
-        if not typed:
-            await self._delivery.say(context, refusals.no_files())
-            return
-        carries = {"tool": UPLOAD.name, "args": {"file": typed}}
-        await self._clicked(context, Press("form", carries))
+    async def saving(
+        self, context: SlackContext, message: Mapping[str, Any], domain: str = ""
+    ) -> None:
+        """A message that is to be kept in Pipedrive: which record is asked next."""
+        opens = saving.form_for(message, context.channel, domain)
+        if opens is None:
+            await self._delivery.say(context, refusals.nothing_to_save())
+        else:
+            await self._clicked(context, opens)
 
     async def unknown_shortcut(self, context: SlackContext) -> None:
         """One that an admin added, or one of another version."""
@@ -211,7 +212,11 @@ class SlackController:
 
     async def _fill(self, context: SlackContext, press: presses.Fill) -> None:
         typed = {name: str(value) for name, value in press.args.items()}
-        await self._ask_desk(context, lambda viewer: to_form(press.fills, typed, viewer))
+        viewer = await self._callers.admit(context)
+        early = to_form(press.fills, typed, viewer)
+        caller, view = await self._caller_and_modal(context, early, viewer)
+        named = {name: await self._callers.named(context, text) for name, text in typed.items()}
+        await self.ask(context, to_form(press.fills, named, caller.viewer), caller, "", view)
 
     async def _colleague(self, context: SlackContext, press: presses.Ask) -> None:
         command, _, text = press.line.partition(" ")

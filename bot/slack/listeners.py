@@ -112,7 +112,8 @@ class Works:
 
     def _shortcut(self, context: SlackContext, body: Body) -> Work:
         if body.get("callback_id") == SAVE and "message" in body:
-            return partial(self._controller.saving, context, body["message"])
+            domain = str((body.get("team") or {}).get("domain") or "")
+            return partial(self._controller.saving, context, body["message"], domain)
         return partial(self._controller.unknown_shortcut, context)
 
     # --- the word about what was left undone ---------------------------------------------------

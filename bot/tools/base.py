@@ -12,7 +12,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity
-from bot.pipedrive.records.record_types import RECORD_TYPES, RecordType
+from bot.pipedrive.records.record_types import FILE, RECORD_TYPES, RecordType
 from bot.pipedrive.request import Request, Spelling, fill
 from bot.tools.job_context import A_contra, R, Read, Receipt, Run, Show
 
@@ -112,8 +112,9 @@ class Warn(Protocol[A_contra]):
 
 # What it does in Pipedrive; `desk/effects` has what follows from each.
 Effect = Literal[
-    "read", "create", "update", "delete", "merge", "duplicate", "convert", "upload", "bulk_delete",
-    "set_picture", "remove_picture", "add_subrecord", "edit_subrecord", "remove_subrecord",
+    "read", "create", "update", "delete", "merge", "duplicate", "convert", "upload", "save_message",
+    "bulk_delete", "set_picture", "remove_picture", "add_subrecord", "edit_subrecord",
+    "remove_subrecord",
 ]  # fmt: skip
 
 
@@ -229,7 +230,8 @@ def changes(call: Call[Any]) -> frozenset[str]:
         return frozenset({request_for(call).path})
     given = call.args.given()
     each: list[dict[str, Any]] = [{"id": id_} for id_ in given.get("ids") or ()] or [given]
-    return frozenset(fill(call.tool.path, values) for values in each)
+    beside = [FILE.path] if call.tool.effect == "save_message" else []
+    return frozenset([fill(call.tool.path, values) for values in each] + beside)
 
 
 def _first_of_many(tool: Tool[Any, Any], given: dict[str, Any]) -> Request:

@@ -11,7 +11,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.observe import redact
 from bot.pipedrive.names.lookups import User
-from bot.pipedrive.records.models import Entity, File, Person
+from bot.pipedrive.records.models import Entity, File, Note, Person
 from bot.pipedrive.request import Request
 
 A_contra = TypeVar("A_contra", contravariant=True)
@@ -103,6 +103,9 @@ class JobContext(Protocol):
 
         Raises NotBrought, Later while it is being looked for, Ambiguous when nobody can tell.
         """
+
+    async def add_note(self, request: Request) -> Note:
+        """Write the one note of this work, once. Raises Later and Ambiguous, as `upload` does."""
 
     async def set_picture(
         self, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]

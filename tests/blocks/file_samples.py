@@ -67,7 +67,7 @@ MESSAGES: Mapping[str, Made] = {
     "file_which_goes": lambda _: attached.which_goes(list(map(attached.opened, TWO.values()))),
     "file_renamed": lambda v: notices.edited(OFFER, RENAMED, v),
     "file_delete": lambda v: confirm_cards.delete(OFFER, v, TICKET, SOON),
-    "file_none_in_message": lambda _: refusals.no_files(),
+    "file_none_in_message": lambda _: refusals.nothing_to_save(),
     "picture_set": lambda v: attached.pictured(JO, v),
     "picture_remove": lambda v: confirm_cards.remove_picture(JO, v, TICKET, SOON),
     "picture_removed": lambda v: notices.picture_removed(JO, v),

@@ -45,19 +45,15 @@ def clock() -> Clock:
 
 
 class Doors(TypedDict, total=False):
-    """How people and workspaces come in, where it is not by pasted tokens."""
+    """How people and workspaces come in, where a module says `DOORS`; else by pasted tokens."""
 
     sign_in: bool
     add: bool
 
 
 @pytest.fixture
-def doors() -> Doors:
-    return {}
-
-
-@pytest.fixture
-async def desk(clock: Clock, doors: Doors) -> AsyncIterator[Playground]:
+async def desk(clock: Clock, request: pytest.FixtureRequest) -> AsyncIterator[Playground]:
+    doors: Doors = getattr(request.module, "DOORS", Doors())
     manifest = FILE.read_text(encoding="utf-8")
     async with playground(
         create_app, manifest=manifest, clock=clock, migrated=sqlite_file(), **doors

@@ -23,11 +23,7 @@ from tests.store.databases import everything_in
 from tests.surfing import Shown, Surfer, surfer
 
 OUTSIDE = "Deal Desk is for members of this workspace."
-
-
-@pytest.fixture
-def doors() -> Doors:
-    return {"add": True}
+DOORS: Doors = {"add": True}
 
 
 @pytest.fixture

@@ -102,14 +102,6 @@ async def test_a_file_of_another_company_is_asked_for_by_its_number(
     assert newest(desk).name == "theirs.pdf"
 
 
-async def test_a_message_without_files_says_so(ana: Seat) -> None:
-    message = await ana.says("Nothing here")
-
-    await ana.picks_shortcut(message, "save_to_pipedrive")
-
-    assert "There is no file in this message." in (await ana.told())["text"]
-
-
 async def test_what_somebody_else_keeps_in_slack_is_not_passed_on(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:

@@ -14,11 +14,7 @@ from tests.surfing import Surfer
 
 SIGN_IN = "Sign in to Pipedrive"
 AGAIN = "Please sign in to Pipedrive again."
-
-
-@pytest.fixture
-def doors() -> Doors:
-    return {"sign_in": True}
+DOORS: Doors = {"sign_in": True}
 
 
 @pytest.fixture

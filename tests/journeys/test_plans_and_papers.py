@@ -73,7 +73,7 @@ async def test_a_file_is_downloaded_into_the_direct_messages(ana: Person) -> Non
     await ana.picture("downloaded")
 
 
-async def test_a_file_of_a_message_is_saved_to_a_deal(ana: Person, tmp_path: Path) -> None:
+async def test_a_message_and_its_file_are_saved_to_a_deal(ana: Person, tmp_path: Path) -> None:
     minutes = tmp_path / "Minutes.txt"
     minutes.write_text("What was said.", encoding="utf-8")
     await ana.page.locator("input[type=file]").first.set_input_files(minutes)
@@ -85,7 +85,16 @@ async def test_a_file_of_a_message_is_saved_to_a_deal(ana: Person, tmp_path: Pat
     await ana.page.get_by_role("menuitem", name=re.compile("Save to Pipedrive")).click()
 
     await expect(ana.dialog).to_contain_text("Minutes.txt")
+    await expect(ana.dialog.get_by_label("Note")).to_have_value(re.compile("@ana in Slack: https"))
+    await ana.chooses("Deal", "acme", "Acme renewal")
     await ana.picture("save_to_pipedrive")
+    await ana.presses("Save", ana.dialog)
+
+    await ana.reads("Saved the message and 1 file to Acme renewal", "Here are the minutes")
+    await ana.picture("saved_to_pipedrive")
+    await ana.presses("Show note")
+    await ana.reads("Here are the minutes", "@ana in Slack: https://northwind.slack.com")
+    await ana.picture("saved_note")
 
 
 async def test_a_picture_is_cut_to_a_square(ana: Person, tmp_path: Path) -> None:

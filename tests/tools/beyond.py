@@ -96,6 +96,15 @@ BEYOND: dict[str, Any] = {
         )
         for many, root, field in OWNERS
     },
+    "notes_save_message": _tool(
+        "POST /v1/notes",
+        "message menu / `/crm save deal= text=`",
+        [
+            {**CONTENT, "required": False},
+            *({**_owner(field, "body"), "required": False} for _, _, field in OWNERS),
+            {"name": "file", "in": "form", "type": "string", "required": False},
+        ],
+    ),
     **_leads(),
     "notes_get": _tool("GET /v1/notes/{id}", "`/crm show-note <id>`", [ID]),
     "notes_update": _tool("PUT /v1/notes/{id}", "`/crm edit-note <id> <text>`", [ID, CONTENT]),

@@ -249,6 +249,8 @@ BY_PLACE = {
 @each_tool
 def test_it_declares_the_effect_that_its_request_has(tool: Tool[Any, Any]) -> None:
     by_place = BY_PLACE.get(tool.endpoint, "merge" if tool.path.endswith("/merge") else "")
+    if tool.run is not None and tool.endpoint == "POST /v1/notes":
+        by_place = "save_message"
     of_rows = ROWS.get(tool.method, "read") if tool.subrecord else ""
     of_many = "bulk_delete" if tool.method == "DELETE" and tool.run else ""
 

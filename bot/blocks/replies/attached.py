@@ -8,11 +8,12 @@ from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import linked_name
-from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, REFUSED, UNKNOWN
+from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, NOTED, REFUSED, UNKNOWN
 from bot.pipedrive.records.models import Person
 from bot.text import count, cut, joined, sentences
 
 NAME, WHY = 80, 200
+NOTE = "note"  # what became of the words of a message; what became of files stands under theirs
 LISTED = {"deal": "deals", "person": "persons", "organization": "organizations"}
 SAID = {
     UNKNOWN: "Unknown, please look in Pipedrive",
@@ -22,9 +23,13 @@ SAID = {
 }
 
 
+# How something ended that is there now, and what deletes it.
+DELETES = {NOTED: "notes_delete", ATTACHED: "files_delete"}
+
+
 @dataclass(frozen=True)
 class End:
-    """How it ended for one file; `id` is its number in Pipedrive."""
+    """How it ended for one file, or for a note; `id` is its number in Pipedrive."""
 
     state: str
     name: str = ""
@@ -40,7 +45,7 @@ def opened(kept: str) -> End:
     """One that was begun and not ended is unknown."""
     state, name, why = (*kept.split("\n", 2), "", "")[:3]
     word, _, number = state.rpartition(" ")
-    if word not in {ATTACHED, *SAID}:
+    if word not in {ATTACHED, NOTED, *SAID}:
         return End(UNKNOWN, name)
     return End(word, name, why, int(number) if number.isdecimal() else 0)
 
@@ -52,16 +57,17 @@ def ended(
     viewer: Viewer,
     names: Mapping[str, str] | None = None,
 ) -> Message:
-    """`to` are the records that the files belong to: ids by kind; `names` what they are called."""
-    ends = [opened(one) for one in kept.values()]
-    there = [end for end in ends if end.state == ATTACHED]
+    """`to` are the records that it belongs to: ids by kind; `names` what they are called.
+
+    `total` is the number of files; a note may be kept beside them.
+    """
+    ends = {key: opened(one) for key, one in kept.items()}
+    there = [end for end in ends.values() if end.state in DELETES]
     called = names or {}
     where = joined([f"{called.get(noun) or noun} #{id_}" for noun, id_ in to.items()])
-    many = count(total, "file", "files")
-    head = f"Attached {len(there)} of {many}" if total > 1 else f"Attached {many}"
-    head = f"{head}{f' to {where}' if where else ''}." if there else "Nothing was attached."
-    left = total - len(ends)
-    lines = [_line(end) for end in ends]
+    head = f"{_head(there, total)}{f' to {where}' if where and there else ''}."
+    left = total - len(ends.keys() - {NOTE})
+    lines = [_line(end) for end in ends.values()]
     if left > 0:
         lines.append(f"Not tried: {count(left, 'file', 'files')}")
     body = rich.block(
@@ -74,13 +80,14 @@ def ended(
 
 def which_goes(there: Sequence[End]) -> Message:
     """Several came at once; each is deleted by itself, and that asks first."""
-    parts = (
-        rich.heading(f"You attached {count(len(there), 'file', 'files')} at once. "),
-        rich.text("Which one should be deleted?"),
-    )
-    options = [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in there]
-    choice = buttons.select("open:files_delete", "Delete a file…", options)
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(choice)))
+    files = [end for end in there if end.state == ATTACHED]
+    note = next((end for end in there if end.state == NOTED), None)
+    many = count(len(files), "file", "files")
+    came = f"saved a note and {many}" if note else f"attached {many} at once"
+    parts = (rich.heading(f"You {came}. "), rich.text("Which one should be deleted?"))
+    choice = buttons.select("open:files_delete", "Delete a file…", _options(files))
+    delete = buttons.run("Delete the note…", DELETES[NOTED], {"id": note.id}) if note else None
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(delete, choice)))
 
 
 def refused(why: str, name: str = "") -> Message:
@@ -96,7 +103,23 @@ def pictured(person: Person, viewer: Viewer) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(remove)))
 
 
+def _head(there: Sequence[End], total: int) -> str:
+    files = [end for end in there if end.state == ATTACHED]
+    if not there:
+        return "Nothing was saved" if total == 0 else "Nothing was attached"
+    many = f"{len(files)} of {count(total, 'file', 'files')}" if total > 1 else "1 file"
+    if len(files) == len(there):
+        return f"Attached {many}"
+    return f"Saved the message{f' and {many}' if files else ''}"
+
+
+def _options(files: Sequence[End]) -> list[tuple[str, str]]:
+    return [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in files]
+
+
 def _line(end: End) -> str:
+    if end.state == NOTED:
+        return f"Note #{end.id}: {cut(end.name, NAME)}"
     name = cut(end.name, NAME) or "A file"
     if end.state == ATTACHED:
         return f"{name} #{end.id}"
@@ -113,12 +136,21 @@ def _next(there: list[End], to: Mapping[str, int]) -> tuple[Block, ...]:
         ),
         None,
     )
-    if len(there) == 1:
-        args, name = {"id": there[0].id}, cut(there[0].name, NAME)
-        return buttons.row(
-            buttons.run("Show file", "files_get", args, spoken=f"Show {name}"),
-            every,
-            buttons.run("Delete it…", "files_delete", args, spoken=f"Delete {name}: asks first"),
-        )
-    options = [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in there]
-    return buttons.row(buttons.select("open:files_get", "Open a file…", options), every)
+    files = [end for end in there if end.state == ATTACHED]
+    shows = [_show(end) for end in there if end.state == NOTED or len(files) == 1]
+    several = buttons.select("open:files_get", "Open a file…", _options(files))
+    delete = _delete(there[0]) if len(there) == 1 else None
+    some = several if len(files) > 1 else None
+    return buttons.row(*shows, some, every if files else None, delete)
+
+
+def _show(end: End) -> Block | None:
+    if end.state == NOTED:
+        return buttons.run("Show note", "notes_get", {"id": end.id})
+    name = cut(end.name, NAME)
+    return buttons.run("Show file", "files_get", {"id": end.id}, spoken=f"Show {name}")
+
+
+def _delete(end: End) -> Block | None:
+    spoken = f"Delete {cut(end.name, NAME)}: asks first"
+    return buttons.run("Delete it…", DELETES[end.state], {"id": end.id}, spoken=spoken)

@@ -22,10 +22,10 @@ REASON = 150
 MOST_TEXT = 8_000
 
 DELETED, GONE, REFUSED, NOT_TRIED, UNKNOWN = "deleted", "gone", "refused:", "not tried:", "unknown"
-ATTACHED = "attached"
+ATTACHED, NOTED = "attached", "noted"
 NOT_DONE = "not done"
 TRYING = "trying"
-GOOD = frozenset({DELETED, GONE, ATTACHED})
+GOOD = frozenset({DELETED, GONE, ATTACHED, NOTED})
 SAID = {
     DELETED: "Deleted",
     GONE: "Already gone",

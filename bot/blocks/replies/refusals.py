@@ -144,10 +144,10 @@ def unknown(what: str, commands: Sequence[str]) -> Message:
     )
 
 
-def no_files() -> Message:
+def nothing_to_save() -> Message:
     return _said(
-        "There is no file in this message.",
-        "Choose one that has files, or attach some with /file upload.",
+        "There is no text and no file in this message.",
+        "Choose one that has either, or attach files with /file upload.",
     )
 
 

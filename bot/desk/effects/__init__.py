@@ -14,6 +14,7 @@ from bot.desk.effects.duplicate import DUPLICATE
 from bot.desk.effects.merge import MERGE
 from bot.desk.effects.outcome import EffectHandler
 from bot.desk.effects.picture import REMOVE_PICTURE, SET_PICTURE
+from bot.desk.effects.save_message import SAVE_MESSAGE
 from bot.desk.effects.subrecord import ADD, EDIT, REMOVE
 from bot.desk.effects.update import UPDATE
 from bot.desk.effects.upload import UPLOAD
@@ -28,6 +29,7 @@ HANDLERS: Mapping[str, EffectHandler] = {
     "convert": CONVERT,
     "remove_picture": REMOVE_PICTURE,
     "upload": UPLOAD,
+    "save_message": SAVE_MESSAGE,
     "bulk_delete": BULK_DELETE,
     "set_picture": SET_PICTURE,
     "add_subrecord": ADD,

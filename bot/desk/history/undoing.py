@@ -103,7 +103,7 @@ class Undoer:
         deletion = undo.deletion(done.tool, done.result)
         if deletion:
             return await self._delete(deletion, caller)
-        if several := undo.attached(done.result):
+        if several := undo.brought(done.result):
             return MessageReply(attached.which_goes(several), replaces=False)
         earlier = await self._queries.undo_of(done.id)
         return _undone(earlier, caller) if earlier else await self._back(done, agreed, caller)

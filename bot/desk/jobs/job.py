@@ -14,7 +14,7 @@ from bot.blocks.replies import bulk, notices, problems, refusals
 from bot.blocks.reports import exports
 from bot.commands.format_command import format_command, question
 from bot.desk import receipts
-from bot.desk.effects import HANDLERS, delete, picture, snapshots, steps, upload
+from bot.desk.effects import HANDLERS, delete, picture, save_message, snapshots, steps, upload
 from bot.desk.jobs.means import Means, PostedMessage
 from bot.desk.operations.running import INTERRUPTED, End, TakenOver
 from bot.desk.reply import MessageReply
@@ -22,7 +22,7 @@ from bot.desk.states import STOPPING, Operation
 from bot.observe.logs import failure
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError
 from bot.pipedrive.names.lookups import User
-from bot.pipedrive.records.models import Entity, File, Person
+from bot.pipedrive.records.models import Entity, File, Note, Person
 from bot.pipedrive.records.record_types import RecordType
 from bot.pipedrive.request import Login, Request
 from bot.store.db import StoreFailed
@@ -41,6 +41,7 @@ DOING = {
     "attach": "attaching files",
     "download": "fetching a file",
     "picture": "setting a picture",
+    "save": "saving a message",
     "upload": "uploading files",
 }
 T = TypeVar("T")
@@ -270,6 +271,9 @@ class Job:
 
     async def upload(self, file: str, path: str, ask: Callable[[UploadedFile], Request]) -> File:
         return await upload.uploaded(self, file, path, ask)
+
+    async def add_note(self, request: Request) -> Note:
+        return await save_message.noted(self, request)
 
     async def set_picture(
         self, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]

@@ -17,6 +17,7 @@ from bot.tools.catalog import (
     participants,
     persons,
     pictures,
+    saving,
     search,
     timelines,
     uploading,
@@ -37,6 +38,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     *search.TOOLS,
     *timelines.TOOLS,
     *notes.TOOLS,
+    *saving.TOOLS,
     *leads.TOOLS,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}

@@ -9,7 +9,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.records import kinds
 from bot.blocks.replies import attached, problems
 from bot.blocks.replies.attached import End
-from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, TRYING, UNKNOWN
+from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN, is_on_its_way
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
@@ -53,11 +53,22 @@ async def _attach(args: AttachFiles, job: JobContext) -> Message:
 
 
 async def _all(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
+    await each_of(files, links, job)
+    return await ended(files, links, job)
+
+
+async def ended(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
+    to = {NOUNS[name]: id_ for name, id_ in links.items()}
+    names = {noun: (await job.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
+    return attached.ended(job.kept, len(files), to, job.viewer, names)
+
+
+async def each_of(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> None:
     """One that is being looked for keeps none of the others waiting."""
     waits: list[Later] = []
     try:
-        for file in [one for one in files if _is_open(job.kept.get(one, TRYING))]:
-            await job.progress(sum(not _is_open(end) for end in job.kept.values()), len(files))
+        for file in [one for one in files if is_to_do(one, job)]:
+            await job.progress(sum(not is_to_do(one, job) for one in files), len(files))
             try:
                 end = await _one(file, links, job)
             except Later as later:
@@ -71,13 +82,11 @@ async def _all(files: Sequence[str], links: Mapping[str, int], job: JobContext) 
         waits = []
     if waits:  # the longest one: no look comes before its time
         raise max(waits, key=lambda later: later.wait)
-    to = {NOUNS[name]: id_ for name, id_ in links.items()}
-    names = {noun: (await job.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
-    return attached.ended(job.kept, len(files), to, job.viewer, names)
 
 
-def _is_open(kept: str) -> bool:
-    return kept.startswith(TRYING)
+def is_to_do(key: str, job: JobContext) -> bool:
+    """Not begun, or begun and not ended."""
+    return key not in job.kept or is_on_its_way(job.kept[key])
 
 
 async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
