@@ -34,6 +34,19 @@ async def test_a_note_is_added_and_told_with_all_that_it_says(
     assert writes(desk) == [("POST", NOTES, {"content": "They need a quote", **on})]
 
 
+async def test_a_lead_takes_notes_too_and_goes_by_its_name(desk: Playground, ana: Seat) -> None:
+    lead = next(one for one in desk.world.company.leads.values() if not one.is_archived)
+
+    added = await ana.types(f'/lead note "{lead.title}" They need a quote')
+    listed = await ana.types(f'/lead notes "{lead.title}"')
+    shown = await ana.presses(added, "Show note")
+
+    assert added["text"] == f"Added a note on {lead.title}: They need a quote"
+    assert "They need a quote" in listed["text"]
+    assert lead.title in str(shown["blocks"])
+    assert writes(desk) == [("POST", NOTES, {"content": "They need a quote", "lead_id": lead.id})]
+
+
 async def test_a_deal_goes_by_its_name_too(desk: Playground, ana: Seat) -> None:
     told = await ana.types('/deal note "acme renewal" They need a quote')
 

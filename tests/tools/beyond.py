@@ -6,6 +6,7 @@ OWNERS = (
     ("deals", "deal", "deal_id"),
     ("persons", "person", "person_id"),
     ("organizations", "org", "org_id"),
+    ("leads", "lead", "lead_id"),
 )
 ID = {"name": "id", "in": "path", "type": "integer", "required": True}
 CONTENT = {"name": "content", "in": "body", "type": "string", "required": True}
@@ -16,7 +17,8 @@ PAGING = [
 
 
 def _owner(field: str, place: str) -> dict[str, Any]:
-    return {"name": field, "in": place, "type": "integer", "required": True}
+    type_ = "string" if field == "lead_id" else "integer"
+    return {"name": field, "in": place, "type": type_, "required": True}
 
 
 def _tool(endpoint: str, commands: str, params: list[Any], *, gated: bool = False) -> Any:
@@ -101,7 +103,7 @@ BEYOND: dict[str, Any] = {
         "message menu / `/crm save deal= text=`",
         [
             {**CONTENT, "required": False},
-            *({**_owner(field, "body"), "required": False} for _, _, field in OWNERS),
+            *({**_owner(field, "body"), "required": False} for _, _, field in OWNERS[:3]),
             {"name": "file", "in": "form", "type": "string", "required": False},
         ],
     ),

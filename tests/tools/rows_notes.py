@@ -3,6 +3,7 @@
 from tests.tools.row import Row
 
 NOTES, NOTE = "/v1/notes", "/v1/notes/3"
+LEAD = "492a9c39-c7e4-45b5-b5c8-ba678eec8814"
 LATEST = {"sort": "add_time DESC"}
 
 ROWS = (
@@ -19,6 +20,11 @@ ROWS = (
         {"deal_id": "12", **LATEST, "limit": "20", "start": "20"}),
     Row("persons_list_notes", "/person notes 7", "GET", NOTES, {"person_id": "7", **LATEST}),
     Row("organizations_list_notes", "/org notes 34", "GET", NOTES, {"org_id": "34", **LATEST}),
+    Row("leads_add_note", f"/lead note {LEAD} They need a quote", "POST", NOTES,
+        body={"content": "They need a quote", "lead_id": LEAD}),
+    Row("leads_list_notes", f"/lead notes {LEAD}", "GET", NOTES, {"lead_id": LEAD, **LATEST}),
+    Row("notes_save_message", '/crm save deal=12 text="They need a quote"', "POST", NOTES,
+        body={"content": "They need a quote", "deal_id": 12}),
     Row("notes_get", "/crm show-note 3", "GET", NOTE),
     Row("notes_update", "/crm edit-note 3 They need it by Friday", "PUT", NOTE,
         body={"content": "They need it by Friday"}),

@@ -318,7 +318,7 @@ def linked_name(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
     return (name, rich.text(ending)) if ending else (name,)
 
 
-def linked(noun: str, id: int | None, words: str, viewer: Viewer) -> str:
+def linked(noun: str, id: RecordId | None, words: str, viewer: Viewer) -> str:
     """A related record by its name, for mrkdwn."""
     return link(page_url(noun, id, viewer.domain), words)
 
@@ -370,11 +370,18 @@ def last_note(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
     return (rich.paragraph(*words, *([rich.text(f"  ({rest})")] if rest else [])),)
 
 
-def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, int, str]]:
-    """What it is a note on: kind, number and name of each."""
-    linked = (
+def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, RecordId, str]]:
+    """What it is a note on: kind, id and name of each."""
+    linked: tuple[tuple[str, RecordId | None], ...] = (
         ("deal", note.deal_id),
         ("person", note.person_id),
         ("organization", note.org_id),
+        ("lead", note.lead_id),
     )
-    return [(noun, id_, named(id_, viewer.lookup.names(noun))) for noun, id_ in linked if id_]
+    return [(noun, id_, _named(noun, id_, viewer)) for noun, id_ in linked if id_]
+
+
+def _named(noun: str, id: RecordId, viewer: Viewer) -> str:
+    """A UUID means nothing to anybody, where the name is not known."""
+    known = viewer.lookup.names(noun)
+    return named(id, known) if isinstance(id, int) else cut(known.get(id, ""), SHORT) or f"a {noun}"

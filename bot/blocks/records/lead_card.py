@@ -63,6 +63,7 @@ def _actions(lead: Lead) -> tuple[Block, ...]:
         None if lead.is_archived else convert,
         None if lead.is_archived else edit,
         buttons.run(label, "leads_update", moved, spoken=f"{label} {name}"),
+        buttons.form("Note…", "leads_add_note", args, spoken=f"Add a note to {name}"),
         buttons.share("Share", "leads_get", args, spoken=f"Share {name}"),
         facts.opening("person", lead.person_id),
         facts.opening("organization", lead.org_id),

@@ -103,7 +103,7 @@ def _on(note: Note, viewer: Viewer) -> tuple[Block, ...]:
         for part in (
             rich.text(" and " if number else " on "),
             rich.link(page_url(noun, id_, viewer.domain), name),
-            rich.text(f" #{id_}"),
+            *([rich.text(f" #{id_}")] if isinstance(id_, int) else ()),
         )
     )
 

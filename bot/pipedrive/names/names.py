@@ -37,6 +37,7 @@ from bot.pipedrive.records.past import FieldChange, Happening, Mention, named_in
 from bot.pipedrive.records.record_types import (
     ACTIVITY,
     DEAL,
+    LEAD,
     LINKED,
     NOTE,
     RECORD_TYPES,
@@ -89,7 +90,7 @@ class Names:
         shown += _mentioned(shown, company.fields if any(map(_is_change, shown)) else {})
         if not shown:
             return company
-        linked = {kind.noun: ids for kind in LINKED if (ids := _ids(shown, kind.link))}
+        linked = {kind.noun: ids for kind in (*LINKED, LEAD) if (ids := _ids(shown, kind))}
         related = gather(
             *(spared(self._titled(RECORD_TYPES[noun], ids, login)) for noun, ids in linked.items())
         )
@@ -108,6 +109,10 @@ class Names:
             deals=_called(titled.get("deal", ()), shown, "deal"),
             persons=_called(titled.get("person", ()), shown, "person"),
             organizations=_called(titled.get("organization", ()), shown, "organization"),
+            titles={
+                **company.titles,
+                LEAD.noun: _called(titled.get(LEAD.noun, ()), shown, LEAD.noun),
+            },
         )
 
     async def _labels(
@@ -313,9 +318,10 @@ def _mentioned(
     return found
 
 
-def _ids(records: Iterable[object], field: str) -> list[int]:
-    ids = {getattr(record, field, None) for record in records}
-    return sorted(id for id in ids if isinstance(id, int))
+def _ids(records: Iterable[object], kind: RecordType) -> list[Any]:
+    """Of records of a kind, which others name."""
+    ids = {getattr(record, kind.link, None) for record in records}
+    return sorted(id for id in ids if isinstance(id, int if kind.is_numbered else str))
 
 
 def _called(titled: Iterable[_Titled], records: Iterable[object], field: str) -> dict[Any, str]:

@@ -349,6 +349,7 @@ class Note(Entity):
     deal_id: int | None = None
     person_id: int | None = None
     org_id: int | None = None
+    lead_id: str | None = None
     active_flag: bool = True
 
     @property

@@ -1,4 +1,4 @@
-"""Notes on a deal, a person or an organization: Pipedrive has them in v1 only."""
+"""Notes on a deal, a person, an organization or a lead: Pipedrive has them in v1 only."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,7 @@ from bot.blocks.records import kinds, note_card
 from bot.pipedrive.records.models import Note, Page
 from bot.pipedrive.records.record_types import (
     DEAL,
+    LEAD,
     NOTE,
     ORGANIZATION,
     PERSON,
@@ -14,11 +15,12 @@ from bot.pipedrive.records.record_types import (
 )
 from bot.text import article
 from bot.tools.base import Args, Tool
-from bot.tools.catalog import standard
+from bot.tools.catalog import leads, standard
 from bot.tools.fieldtypes.fields import Limit, Start
 from bot.tools.fieldtypes.notes import NoteId, NoteText
 
-ON_WHICH = (DEAL, PERSON, ORGANIZATION)
+# What notes hang on, and one of each as an example.
+ON_WHICH = {DEAL: "12", PERSON: "12", ORGANIZATION: "12", LEAD: leads.ONE}
 
 
 class _Added(Args):
@@ -39,14 +41,14 @@ class _Listed(Args):
         return {RECORD_TYPES[self.about].link: given.pop("id"), "sort": "add_time DESC", **given}
 
 
-def _add(kind: RecordType) -> Tool[Any, Any]:
+def _add(kind: RecordType, one: str) -> Tool[Any, Any]:
     args = standard.of_one(kind, "NoteOn", {"content": (NoteText, ...)}, _Added)
     args.about, args.on = NOTE.noun, kind.noun
     return Tool(
         name=f"{kind.many}_add_note",
         command=f"{kind.root} note",
         summary=f"Add a note to {article(kind.noun)}.",
-        example="12 They need a quote",
+        example=f"{one} They need a quote",
         args=args,
         endpoint="POST /v1/notes",
         effect="create",
@@ -55,14 +57,14 @@ def _add(kind: RecordType) -> Tool[Any, Any]:
     )
 
 
-def _list(kind: RecordType) -> Tool[Any, Any]:
+def _list(kind: RecordType, one: str) -> Tool[Any, Any]:
     page: standard.Fields = {"limit": (Limit | None, None), "start": (Start | None, None)}
     args = standard.of_one(kind, "NotesOf", page, _Listed)
     return Tool(
         name=f"{kind.many}_list_notes",
         command=f"{kind.root} notes",
         summary=f"List the notes on {article(kind.noun)}, the latest first.",
-        example="12",
+        example=one,
         args=args,
         endpoint="GET /v1/notes",
         returns=Page[Note],
@@ -97,8 +99,8 @@ UPDATE = Tool(
 
 
 TOOLS = (
-    *map(_add, ON_WHICH),
-    *map(_list, ON_WHICH),
+    *(_add(kind, one) for kind, one in ON_WHICH.items()),
+    *(_list(kind, one) for kind, one in ON_WHICH.items()),
     standard.shown(
         NOTE, example="3", args=OneNote, summary="Show one note in full.", command="crm show-note"
     ),
