@@ -120,10 +120,8 @@ async def create_app(
             on_attempt=lambda attempt: metrics.pipedrive(attempt.method, attempt.status),
             renew=entry.renewal if entry else None,
         )
-        links, departures = (
-            Links(store, cipher, now, entry.oauth.revoke if entry else None),
-            Departures(store, now),
-        )
+        links = Links(store, cipher, now, entry.oauth.revoke if entry else None)
+        departures = Departures(store, now, links)
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         requests = SlackRequests(store, cipher, worker=worker, clock=now)

@@ -4,11 +4,13 @@ A workspace that comes back in between keeps the rest.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Row, Table, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.accounts.links import Links
 from bot.store.db import Store
 from bot.store.tables import (
     Clock,
@@ -33,9 +35,10 @@ OF_A_TEAM: tuple[Table, ...] = tuple(
 
 
 class Departures:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, links: Links) -> None:
         self._store = store
         self._clock = clock
+        self._links = links
 
     async def left(self, team: str) -> None:
         """Slack says so, perhaps more than once."""
@@ -57,25 +60,35 @@ class Departures:
         async with self._store.read() as connection:
             found = (await connection.execute(select(departures))).all()
         for one in found:
-            async with self._store.write() as connection:
-                await self._go_on(connection, one)
+            if one.logins_gone_at is None:
+                await self._end_logins(one)
+            else:
+                async with self._store.write() as connection:
+                    await self._go_on(connection, one)
 
-    async def _go_on(self, connection: AsyncConnection, one: Row[tuple[object, ...]]) -> None:
+    async def _end_logins(self, one: Row[tuple[Any, ...]]) -> None:
+        """Pipedrive is told of each that nobody elsewhere rests on."""
+        now = self._clock()
+        if one.left_at > now - LOGINS_STAY:
+            return
+        for person in await self._links.people(one.team):
+            if await self._links.remove(one.team, person.user) == "kept_there":
+                log.warning("grant_not_revoked", team=one.team, user=person.user)
+        async with self._store.write() as connection:
+            await connection.execute(delete(recents).where(recents.c.team == one.team))
+            its_row = departures.c.team == one.team
+            await connection.execute(update(departures).where(its_row).values(logins_gone_at=now))
+
+    async def _go_on(self, connection: AsyncConnection, one: Row[tuple[Any, ...]]) -> None:
         now, its_row = self._clock(), departures.c.team == one.team
-        if one.logins_gone_at is None:
-            if one.left_at <= now - LOGINS_STAY:
-                for table in (links, recents):
-                    await connection.execute(delete(table).where(table.c.team == one.team))
-                gone = update(departures).where(its_row).values(logins_gone_at=now)
-                await connection.execute(gone)
-        elif await _is_back(connection, one):
+        if await _is_back(connection, one):
             await connection.execute(delete(departures).where(its_row))
         elif one.left_at <= now - ALL_STAYS:
             await _forget(connection, one.team)
             log.info("workspace_forgotten", team=one.team)
 
 
-async def _is_back(connection: AsyncConnection, one: Row[tuple[object, ...]]) -> bool:
+async def _is_back(connection: AsyncConnection, one: Row[tuple[Any, ...]]) -> bool:
     """Somebody has connected since, or done something with the login that all share."""
     linked = select(links.c.team).where(links.c.team == one.team)
     did = select(audit.c.id).where(

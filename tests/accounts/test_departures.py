@@ -8,7 +8,10 @@ from pydantic import SecretStr
 from sqlalchemy import delete, insert, update
 
 from bot.accounts.departures import ALL_STAYS, LOGINS_STAY, Departures
+from bot.accounts.links import Link, Links
 from bot.accounts.sealing import TokenCipher
+from bot.pipedrive.http.oauth import Tokens
+from bot.pipedrive.request import Login
 from bot.store.db import Store
 from bot.store.tables import audit, links, shadows, told, watches
 from bot.store.tables import departures as gone
@@ -36,7 +39,15 @@ async def departures(store: Store, clock: Clock) -> Departures:
         for team in (LEAVES, STAYS):
             of_watch = update(told).where(told.c.watch == f"watch of {team}")
             await connection.execute(of_watch.values(watch=f"id of {team}"))
-    return Departures(store, clock)
+    return Departures(store, clock, Links(store, cipher))
+
+
+def a_link(team: str, user: str, pipedrive_user: int, tokens: Tokens) -> Link:
+    login = Login(team, company=1, user=pipedrive_user, secret=tokens.access, scheme="bearer")
+    return Link(
+        team=team, user=user, company=1, pipedrive_user=pipedrive_user, name="", company_name="",
+        domain="", locale="en_GB", tz="UTC", currency="EUR", login=login,
+    )  # fmt: skip
 
 
 async def left_of(store: Store, team: str) -> list[str]:
@@ -80,6 +91,31 @@ async def test_logins_go_at_once_and_the_rest_stays_for_whoever_comes_back(
 
     left = await left_of(store, LEAVES)
     assert set(at_first) - set(left) == {"links", "recents"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_logins_are_given_back_to_pipedrive_unless_somebody_elsewhere_rests_on_them(
+    store: Store, clock: Clock
+) -> None:
+    given_back: list[str] = []
+
+    async def revoke(token: SecretStr) -> bool:
+        given_back.append(token.get_secret_value())
+        return True
+
+    kept = Links(store, TokenCipher((SecretStr(new_key()),)), clock, revoke)
+    for team, user, pipedrive_user in [(LEAVES, "U1", 1), (LEAVES, "U2", 2), (STAYS, "U3", 2)]:
+        tokens = Tokens(SecretStr("now"), SecretStr(f"of {user}"), 3600, "https://x.pipedrive.com")
+        await kept.save(a_link(team, user, pipedrive_user, tokens), tokens)
+    left = Departures(store, clock, kept)
+
+    await left.left(LEAVES)
+    clock.now += LOGINS_STAY
+    await left.see_to()
+    await left.see_to()
+
+    assert given_back == ["of U1"]
+    assert [one.user for team in (LEAVES, STAYS) for one in await kept.people(team)] == ["U3"]
 
 
 @pytest.mark.parametrize("table", [links, audit], ids=str)
