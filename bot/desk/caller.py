@@ -1,12 +1,14 @@
 """Who asks, whether they may, and as whom it is done in Pipedrive."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.accounts.links import Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
-from bot.desk.states import Origin
+from bot.desk.states import Fields, Origin
+from bot.tools.base import Tool
 
 
 class Outsider(Exception):
@@ -20,6 +22,14 @@ class RightsUnknown(Exception):
 class Rights(Protocol):
     async def __call__(self, team: str, user: str) -> object:
         """Never out of a cache. Raises Outsider, RightsUnknown."""
+
+
+# Raises Forbidden, RightsUnknown.
+PolicyCheck = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
+
+
+async def anything_goes(tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
+    """Of a workspace that has no rules."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who may do what somebody may not, asking them, and telling both how it ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from bot.desk import receipts
 from bot.desk.caller import Caller, told_later
 from bot.desk.confirmation import Confirmation
 from bot.desk.jobs.means import DirectMessages
-from bot.desk.operations.operations import Heard, Operations
+from bot.desk.operations.operations import Operations
 from bot.desk.policy.members import Member, Members
 from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Forbidden, Policies, forbidden, takes_two
@@ -180,7 +180,7 @@ class Askers:
         return await self._direct_messages.post(operation.origin.team, asker, message) is not None
 
 
-def heard_by(queue: Queue) -> Heard:
+def heard_by(queue: Queue) -> Callable[[Operation], Awaitable[None]]:
     """Who sees to it that the asker is told, now that the colleague was."""
 
     async def heard(operation: Operation) -> None:

@@ -20,7 +20,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.sayings import sayings
 from bot.desk import ambiguous_names, listing, plain
 from bot.desk.ambiguous_names import instead, only_near
-from bot.desk.caller import Caller
+from bot.desk.caller import Caller, PolicyCheck
 from bot.desk.colleagues import Colleagues
 from bot.desk.confirmation import Confirmation
 from bot.desk.counted import Counted
@@ -30,7 +30,6 @@ from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.last_lists import LastLists
 from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
-from bot.desk.operations.operations import PolicyCheck
 from bot.desk.operations.running import TakenOver
 from bot.desk.policy.policies import Forbidden
 from bot.desk.reply import MessageReply, Reply, Step

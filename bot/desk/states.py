@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from bot.pipedrive.request import Login
@@ -90,7 +91,8 @@ class Origin:
 class Operation:
     """A held, running or ended call; `before` is the record as it was shown to the asker."""
 
-    id: str
+    # Of a call that waits for nobody it is no ticket's.
+    id: str = field(default_factory=partial(secrets.token_hex, 32))
     tool: str
     args: Fields = field(repr=False)
     before: Fields = field(repr=False)
@@ -148,24 +150,6 @@ class PressedTwice(Exception):
     """The same button of the same message, while what it began still runs or has just ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """What the sweep found; each row is handed to one worker only, for one lease."""
-
-    # Nobody clicked in time: rewrite the card.
-    expired: list[Operation]
-    # Taken over from a worker that fell silent: look first, then act.
-    orphaned: list[Operation]
-    # Sent and not answered: look for it now.
-    unanswered: list[Operation]
-    # Ended, but nobody has said so in Slack.
-    untold: list[Operation]
-    # Unknown for a while: look again, `finish` when there is an answer.
-    unknown_to_recheck: list[Operation]
-    # Of any of these, but it cannot be opened: what was to be done is not known.
-    unreadable: list[Operation]
-
-
 def id_of(ticket: str) -> str:
     """The row's id; whoever reads the rows cannot press the button."""
     return hashlib.sha256(ticket.encode()).hexdigest()
@@ -188,21 +172,6 @@ def question(  # noqa: PLR0913, PLR0917 - a call, who asked, and for how long
         expires_at=now + ttl,
     )
     return ticket, held
-
-
-def begun(origin: Origin, tool: str, args: Fields, before: Fields, now: datetime) -> Operation:
-    """A call that waits for nobody."""
-    return Operation(
-        id=secrets.token_hex(32),
-        tool=tool,
-        args=args,
-        before=before,
-        origin=origin,
-        state="executing",
-        attempt=1,
-        asked_at=now,
-        clicked_at=now,
-    )
 
 
 def turned(operation: Operation, user: str) -> Turned:

@@ -18,7 +18,7 @@ from bot.desk.effects import snapshots
 from bot.desk.effects.outcome import WAITS
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.queries import next_due
+from bot.desk.operations.overdue import next_due
 from bot.desk.operations.running import End, OnItsWay, Runner, TakenOver
 from bot.desk.states import Operation, Origin, alive_at
 from bot.observe.logs import failure

@@ -17,7 +17,7 @@ from bot.desk.caller import told_later
 from bot.desk.operations.cap import Cap
 from bot.desk.operations.queries import OperationQueries
 from bot.desk.operations.rows import Rows
-from bot.desk.states import Origin, begun
+from bot.desk.states import Operation, Origin
 from bot.store.db import Store
 from bot.store.tables import operations
 from bot.tools.catalog.all import BY_NAME
@@ -101,6 +101,14 @@ def _row(rows: Rows, number: int) -> dict[str, object]:
         tool = TOOLS[0]
     ago = timedelta(minutes=number) if is_lately else 2 * DAY + timedelta(minutes=number)
     origin = WHO if is_lately else replace(WHO, user=f"U{number % PEOPLE}")
-    operation = begun(origin, tool, {"id": number}, {"12": {"title": "Acme"}}, NOW - ago)
-    done = replace(operation, state="done")
+    done = Operation(
+        tool=tool,
+        args={"id": number},
+        before={"12": {"title": "Acme"}},
+        origin=origin,
+        state="done",
+        attempt=1,
+        asked_at=NOW - ago,
+        clicked_at=NOW - ago,
+    )
     return {**rows.values(done), "epoch": "", "ended_at": NOW - ago, "told_at": NOW - ago}

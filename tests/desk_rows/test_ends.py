@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.queries import FEW, HANDFUL
+from bot.desk.operations.overdue import FEW, HANDFUL
 from bot.desk.states import KEPT, LOOKS, RESTORED, Ended, Operation
 from bot.store.db import Store, StoreFailed
 from tests.desk_rows.desks import (

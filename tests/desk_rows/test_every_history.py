@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.queries import FEW, HANDFUL
+from bot.desk.operations.overdue import FEW, HANDFUL
 from bot.desk.states import Ended, Operation, Turned, id_of
 from bot.store.db import Store
 from bot.store.tables import operations as rows

@@ -1,20 +1,18 @@
 """Held and running calls as rows: asked, claimed once, run under a lease, ended, told of."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import structlog
-from sqlalchemy import and_, delete, update
+from sqlalchemy import Row, and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from structlog.typing import FilteringBoundLogger
 
 from bot.accounts.sealing import TokenCipher
 from bot.commands.router import restore
 from bot.desk.audit.entries import Audit
-from bot.desk.caller import Rights
-from bot.desk.operations.queries import grab, turns
+from bot.desk.caller import PolicyCheck, Rights, anything_goes
+from bot.desk.operations.overdue import Due, taken, turns
 from bot.desk.operations.rows import (
     ALIVE,
     OPEN,
@@ -24,6 +22,7 @@ from bot.desk.operations.rows import (
     Press,
     Rows,
     Values,
+    begun,
     by_id,
     ending,
     giving_way,
@@ -39,40 +38,21 @@ from bot.desk.states import (
     LOOKS,
     STOPPING,
     TTL,
-    Due,
     Ended,
     Fields,
     Operation,
     Origin,
     PressedTwice,
+    State,
     Turned,
-    begun,
     id_of,
     question,
 )
 from bot.pipedrive.request import NotPermitted, Permit
 from bot.store.db import Store
 from bot.store.tables import Clock, operations, utc_now
-from bot.tools.base import Tool, changes
+from bot.tools.base import changes
 from bot.tools.catalog.all import EVERY
-
-log: FilteringBoundLogger = structlog.get_logger()
-
-
-# Raises Forbidden, RightsUnknown.
-PolicyCheck = Callable[[Tool[Any, Any], Origin, Fields], Awaitable[None]]
-
-
-# Hears that what a colleague was asked for has been told to them.
-Heard = Callable[[Operation], Awaitable[None]]
-
-
-async def nobody_listens(operation: Operation) -> None:
-    """Where no colleagues are asked."""
-
-
-async def anything_goes(tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
-    """Of a workspace that has no rules."""
 
 
 class Operations:
@@ -105,7 +85,7 @@ class Operations:
         check_policy: PolicyCheck = anything_goes,
         clock: Clock = utc_now,
         wake: Callable[[], None] = lambda: None,
-        heard: Heard = nobody_listens,
+        heard: Callable[[Operation], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._heard = heard
@@ -125,7 +105,7 @@ class Operations:
         """Hold a call until its asker clicks; the ticket for the button is kept nowhere else."""
         ticket, held = question(origin, tool, args, shown, self._clock(), ttl)
         async with self._store.write() as connection:
-            await self._fence.insert(connection, held, {})
+            await self._fence.hold(connection, held)
         return ticket
 
     async def begin(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
@@ -134,8 +114,7 @@ class Operations:
         async with self._store.write() as connection:
             if await has_twin(connection, self._store, self._rows, operation):
                 raise PressedTwice
-            lease = self._fence.lease(operation.asked_at)
-            return await self._fence.insert(connection, operation, lease)
+            return await self._fence.begin(connection, operation)
 
     async def begin_alone(
         self,
@@ -157,8 +136,7 @@ class Operations:
                 return None
             if admit:
                 await admit(connection, operation)
-            lease = self._fence.lease(operation.asked_at)
-            return await self._fence.insert(connection, operation, lease)
+            return await self._fence.begin(connection, operation)
 
     async def take_back(
         self, undone: Operation, origin: Origin, tool: str, args: Fields, before: Fields
@@ -170,8 +148,7 @@ class Operations:
             await connection.execute(by_id(undone.id).with_for_update())
             if (await connection.execute(undo_of(undone.id))).first() is not None:
                 return None
-            lease = self._fence.lease(operation.asked_at)
-            return await self._fence.insert(connection, operation, lease)
+            return await self._fence.begin(connection, operation)
 
     async def claim(
         self,
@@ -197,26 +174,16 @@ class Operations:
             claimed = await self._fence.click(connection, press, values | self._fence.lease(now))
             if isinstance(claimed, Turned) or admit is None:
                 return claimed
-            reason = await admit(connection, claimed)
-            return await self._turn_down(connection, claimed, reason) if reason else claimed
+            if not (reason := await admit(connection, claimed)):
+                return claimed
+            no: Values = {"state": "not_done", "reason": reason} | ending(self._clock())
+            return await self._end(connection, claimed, no, RUNNING) or Turned("running")
 
     async def _check_asked(self, press: Press) -> None:
         """By the rules as they are now, not as they were when it was asked."""
         asked = await self.find(press.id)
         if asked and asked.state == "pending" and press.is_by(asked.origin):
             await self._check_policy(EVERY[asked.tool], asked.origin, asked.args)
-
-    async def _turn_down(
-        self, connection: AsyncConnection, claimed: Operation, reason: str
-    ) -> Operation | Turned:
-        now = self._clock()
-        values: Values = {"state": "not_done", "reason": reason} | ending(now)
-        row = await self._fence.change(connection, claimed, values, RUNNING)
-        if row is None:
-            return Turned("running")
-        ended = self._rows.open(row)
-        await self._audit.append(connection, ended, now)
-        return ended
 
     async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
         now = self._clock()
@@ -238,7 +205,7 @@ class Operations:
             if isinstance(old, Turned):
                 return old
             new_ticket, newer = question(old.origin, old.tool, args, shown, self._clock())
-            await self._fence.insert(connection, newer, {})
+            await self._fence.hold(connection, newer)
         return new_ticket
 
     async def ask_again(self, operation: Operation, args: Fields, shown: Fields) -> str | None:
@@ -251,14 +218,13 @@ class Operations:
         async with self._store.write() as connection:
             if await self._fence.change(connection, operation, giving_way(now), RUNNING) is None:
                 return None
-            await self._fence.insert(connection, newer, {})
+            await self._fence.hold(connection, newer)
         return ticket
 
     async def renew(self, operation: Operation) -> bool:
         """Keep the lease; False when another worker has taken over."""
         values = self._fence.lease(self._clock())
-        async with self._store.write() as connection:
-            return await self._fence.change(connection, operation, values, RUNNING) is not None
+        return await self._change(operation, values, RUNNING) is not None
 
     async def permit(self, operation: Operation) -> Permit | None:
         """Leave to send one request of what runs; None when another worker has taken over.
@@ -269,8 +235,7 @@ class Operations:
         """
         sends: Values = {"state": "executing", "sends": op.sends + 1, "checks": 0, "check_at": None}
         values = self._fence.lease(self._clock()) | sends
-        async with self._store.write() as connection:
-            row = await self._fence.change(connection, operation, values, ALIVE)
+        row = await self._change(operation, values, ALIVE)
         if row is None:
             return None
         running = self._rows.open(row)
@@ -290,26 +255,19 @@ class Operations:
         """Keep what is there before anything is sent; None when another worker has taken over."""
         known = replace(operation, before=before)
         values = self._fence.lease(self._clock()) | {"call": self._rows.call(known)}
-        async with self._store.write() as connection:
-            kept = await self._fence.change(connection, operation, values, RUNNING)
-        return None if kept is None else known
+        return None if await self._change(operation, values, RUNNING) is None else known
 
     async def run_on(self, operation: Operation) -> Operation | None:
         """The wait is over; None when another worker has taken over."""
         values = self._fence.lease(self._clock()) | {"state": "executing", "check_at": None}
-        async with self._store.write() as connection:
-            kept = await self._fence.change(connection, operation, values, ALIVE)
+        kept = await self._change(operation, values, ALIVE)
         return None if kept is None else replace(operation, state="executing")
 
     async def look_in(self, operation: Operation, wait: timedelta, so_far: Fields | None) -> bool:
         """Nobody has it until the next look is due; False when another worker has taken over."""
-        values = {
-            "state": "checking",
-            "check_at": self._clock() + wait,
-            "result": self._rows.result(operation, self._alive(so_far)),
-        }
-        async with self._store.write() as connection:
-            is_ours = await self._fence.change(connection, operation, values, ALIVE) is not None
+        result = self._rows.result(operation, self._alive(so_far))
+        values = {"state": "checking", "check_at": self._clock() + wait, "result": result}
+        is_ours = await self._change(operation, values, ALIVE) is not None
         self._wake()
         return is_ours
 
@@ -317,8 +275,7 @@ class Operations:
         """Keep the lease, and what is known of the result while it still runs."""
         result = self._rows.result(operation, self._alive(so_far))
         values = self._fence.lease(self._clock()) | {"result": result}
-        async with self._store.write() as connection:
-            return await self._fence.change(connection, operation, values, RUNNING) is not None
+        return await self._change(operation, values, RUNNING) is not None
 
     def _alive(self, so_far: Fields | None) -> Fields | None:
         return so_far and {**so_far, ALIVE_AT: self._clock().isoformat()}
@@ -354,25 +311,14 @@ class Operations:
             look_again = now + LOOKS[0] if state == "unknown" else None
             values |= ending(now) | {"checks": 0, "check_at": look_again}
         async with self._store.write() as connection:
-            row = await self._fence.change(connection, operation, values, OPEN)
-            if row is None:
-                return False
-            await self._audit.append(connection, self._rows.open(row), now)
-            return True
+            return await self._end(connection, operation, values, OPEN) is not None
 
     async def give_up(self, operation: Operation, reason: str) -> bool:
         """What cannot be run ends as unknown; False when it had ended, or was taken over."""
         now = self._clock()
-        history = (
-            op.id == operation.id,
-            op.worker == self._worker,
-            op.attempt == operation.attempt,
-        )
-        ends = update(operations).where(*history, op.state.in_(ALIVE))
         values = {"state": "unknown", "reason": reason, "check_at": None} | ending(now)
         async with self._store.write() as connection:
-            given = await connection.execute(ends.values(values).returning(op.id))
-            if given.one_or_none() is None:
+            if not await self._fence.close(connection, operation, values):
                 return False
             ended = replace(operation, state="unknown", reason=reason, ended_at=now)
             await self._audit.append(connection, ended, now)
@@ -380,7 +326,7 @@ class Operations:
 
     async def told(self, operation: Operation) -> None:
         """Slack has the news. The attempt sees to it that this is not said of older news."""
-        if operation.origin.asked_by:
+        if self._heard and operation.origin.asked_by:
             await self._heard(operation)
         history = and_(op.id == operation.id, op.attempt == operation.attempt)
         now_told = update(operations).where(history, op.ended_at.is_not(None), op.told_at.is_(None))
@@ -420,21 +366,38 @@ class Operations:
         Without `runs` only what is to be told: the worker has its hands full.
         """
         now = self._clock()
-        found: dict[str, list[Operation]] = {"unreadable": []}
         async with self._store.write() as connection:
-            for name, turn in turns(now, self._worker, self._epoch).items():
-                rows = await grab(connection, turn) if runs or not turn.runs else []
-                found[name], closed = self._rows.open_all(rows)
-                found["unreadable"] += closed
-            for ended in (*found["expired"], *found["restored"]):
-                await self._audit.append(connection, ended, now)
-        found["untold"] += found.pop("restored")
-        return Due(**found)
+            theirs = turns(now, self._worker, self._epoch)
+            due, ended = await taken(connection, self._rows, theirs, runs=runs)
+            for one in ended:
+                await self._audit.append(connection, one, now)
+        return due
 
     async def purge(self) -> int:
         old = delete(operations).where(op.ended_at < self._clock() - KEPT)
         async with self._store.write() as connection:
             return (await connection.execute(old)).rowcount
+
+    async def _change(
+        self, operation: Operation, values: Values, states: Sequence[State]
+    ) -> Row[Any] | None:
+        async with self._store.write() as connection:
+            return await self._fence.change(connection, operation, values, states)
+
+    async def _end(
+        self,
+        connection: AsyncConnection,
+        operation: Operation,
+        values: Values,
+        states: Sequence[State],
+    ) -> Operation | None:
+        """As it stands with its end, of which the audit has a line by then."""
+        row = await self._fence.change(connection, operation, values, states)
+        if row is None:
+            return None
+        ended = self._rows.open(row)
+        await self._audit.append(connection, ended, self._clock())
+        return ended
 
     async def _running(self, origin: Origin, tool: str, args: Fields, before: Fields) -> Operation:
         if EVERY[tool].gated:

@@ -237,14 +237,21 @@ class Fence:
     def lease(self, now: datetime) -> Values:
         return {"worker": self._worker, "lease_until": now + LEASE}
 
-    async def insert(
+    async def hold(self, connection: AsyncConnection, question: Operation) -> None:
+        """It waits for a click; where nobody saw it, it is asked anew."""
+        await self._insert(connection, question, {})
+
+    async def begin(self, connection: AsyncConnection, operation: Operation) -> Operation:
+        """It runs from now on, as it stands in its row, which tells of it."""
+        kept = await self._insert(connection, operation, self.lease(operation.asked_at))
+        await settle(connection, operation.asked_at)
+        return kept
+
+    async def _insert(
         self, connection: AsyncConnection, operation: Operation, lease: Values
     ) -> Operation:
-        """As it stands in its row."""
         kept = replace(operation, epoch=self._epoch)
         await connection.execute(insert(operations).values(self._rows.values(kept) | lease))
-        if lease:  # a question is asked anew where nobody saw it; what runs is told of by its row
-            await settle(connection, operation.asked_at)
         return kept
 
     async def click(
@@ -297,6 +304,29 @@ class Fence:
         changed = await connection.execute(fenced.values(values).returning(operations))
         row: Row[Any] | None = changed.one_or_none()
         return row
+
+    async def close(
+        self, connection: AsyncConnection, operation: Operation, values: Values
+    ) -> bool:
+        """Whether it was alive, in whatever state, with whoever took it last."""
+        theirs = and_(op.worker == self._worker, op.attempt == operation.attempt)
+        alive = update(operations).where(op.id == operation.id, theirs, op.state.in_(ALIVE))
+        closed = await connection.execute(alive.values(values).returning(op.id))
+        return closed.one_or_none() is not None
+
+
+def begun(origin: Origin, tool: str, args: Fields, before: Fields, now: datetime) -> Operation:
+    """A call that waits for nobody."""
+    return Operation(
+        tool=tool,
+        args=args,
+        before=before,
+        origin=origin,
+        state="executing",
+        attempt=1,
+        asked_at=now,
+        clicked_at=now,
+    )
 
 
 async def has_twin(connection: AsyncConnection, store: Store, rows: Rows, begun: Operation) -> bool:
