@@ -8,6 +8,7 @@ from bot.blocks.kit import buttons
 from bot.blocks.kit.message import Block, Message
 from bot.commands.binding import meant_by, verbs_of, where_of
 from bot.commands.format_command import usage
+from bot.commands.router import Unknown
 from bot.commands.sayings import MINE, TIPS, USUAL_TIP, sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.text import article, escape, joined
@@ -226,3 +227,12 @@ def _section(text: str) -> Block:
 
 def _context(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def without_tool(unknown: Unknown, asked: str) -> Message:
+    """To a line that names none, or one that nobody knows."""
+    if unknown.unread:
+        return not_understood(unknown.root, unknown.unread)
+    if not unknown.word:
+        return menu(unknown.root)
+    return did_you_mean(unknown.root, unknown.word, unknown.nearest, asked)

@@ -28,7 +28,7 @@ from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.last_lists import LastLists
-from bot.desk.lookup.recents import FIELDS, Recents, SeenRecords, Whose, seen_in
+from bot.desk.lookup.recents import Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.operations.running import TakenOver
 from bot.desk.policy.policies import Forbidden
@@ -182,7 +182,7 @@ class Desk:
             )
         if isinstance(parsed, Unknown):
             named = await self._named(parsed.unread, caller)
-            return named or MessageReply(_without_tool(parsed, asked))
+            return named or MessageReply(help.without_tool(parsed, asked))
         await self._allowed(parsed, caller)
         if isinstance(parsed, Incomplete):
             return await self._complete(parsed, caller, public=public)
@@ -368,7 +368,7 @@ class Desk:
         if call.tool.names_record:  # what hangs on one record is told with its name
             about = mention(call.tool.about.noun, call.args.given()["id"])
             return await self._names.lookup(caller.link.login, result, about)
-        asked = [mention(noun, id_) for noun, id_ in _asked_about(call)]
+        asked = [mention(noun, id_) for noun, id_ in listing.asked_about(call)]
         lookup = await self._names.lookup(caller.link.login, result, asked)
         if isinstance(call.args, ListArgs) and call.args.has_view:
             views = await self._names.views(kind_listed(call.tool.returns), caller.link.login)
@@ -387,12 +387,6 @@ def _again(verb: str, ticket: str) -> Block | None:
     return buttons.ticket("Undo", verb, ticket) if verb == "undo" else None
 
 
-def _asked_about(call: Call[Any]) -> list[tuple[str, int]]:
-    """The records that a list is of, by kind: it says their names, also when it is empty."""
-    given = call.args.given() if isinstance(call.args, ListArgs) else {}
-    return [(noun, given[field]) for noun, field in FIELDS.items() if field in given]
-
-
 def doing(parsed: Parsed | Plain, caller: Caller) -> str:
     """What the person was about to do, in the words of a command."""
     if isinstance(parsed, Plain):
@@ -402,11 +396,3 @@ def doing(parsed: Parsed | Plain, caller: Caller) -> str:
     if isinstance(parsed, Shared):
         return doing(parsed.what, caller)
     return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""
-
-
-def _without_tool(unknown: Unknown, asked: str) -> Message:
-    if unknown.unread:
-        return help.not_understood(unknown.root, unknown.unread)
-    if not unknown.word:
-        return help.menu(unknown.root)
-    return help.did_you_mean(unknown.root, unknown.word, unknown.nearest, asked)

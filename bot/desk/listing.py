@@ -15,6 +15,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
+from bot.desk.lookup.recents import FIELDS
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Note, Page
@@ -142,3 +143,9 @@ def below(
     noun = listed_below(call.tool)
     said = row_actions.under(noun, above, answer, viewer)
     return said.with_more(*row_actions.of_list(noun, above, rows, viewer))
+
+
+def asked_about(call: Call[Any]) -> list[tuple[str, int]]:
+    """The records that a list is of, by kind: it says their names, also when it is empty."""
+    given = call.args.given() if isinstance(call.args, ListArgs) else {}
+    return [(noun, given[field]) for noun, field in FIELDS.items() if field in given]

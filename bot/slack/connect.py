@@ -41,9 +41,14 @@ async def link(identities: Identities, context: SlackContext, view: dict[str, An
         raise NotLinked("Pipedrive didn't answer, so nothing was saved. Try again.") from error
 
 
+def line_of(then: dict[str, Any]) -> str:
+    """What they come back to, as far as it is a line."""
+    return f"{then.get('command', '')} {then.get('text', '')}".strip()
+
+
 def form(carried: str, then: dict[str, Any], problem: str = "") -> Block:
     """`then` is what the person was doing; `carried` brings it back after the form."""
-    typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
+    typed = line_of(then)
     after = f"\nThen I'll come back to `{escape(typed)}`." if typed else ""
     blocks: list[Block] = [_said(HOW + after)]
     if problem:
@@ -87,7 +92,7 @@ def checking() -> Block:
 
 
 def connected(link: Link, then: dict[str, Any]) -> Block:
-    typed = f"{then.get('command', '')} {then.get('text', '')}".strip()
+    typed = line_of(then)
     sentence = f":white_check_mark: You are connected as *{escape(link.name)}*"
     sentence += f" ({escape(link.company_name)})." if link.company_name else "."
     after = f"\nBack to `{escape(typed)}`: close this and look in the channel." if typed else ""

@@ -332,7 +332,7 @@ class Delivery:
         if self._sign_in:
             kept = orjson.dumps({"context": asdict(context), "then": then}).decode()
             url = await self._sign_in(context.team, context.user, kept)
-            await self.replies.say(context, account.sign_in(url, doing(then)))
+            await self.replies.say(context, account.sign_in(url, connect.line_of(then)))
             return
         packed = self._modal_states.pack(context, viewer, then)
         if "typed" in then and not self.unpack(packed, context).then:
@@ -373,11 +373,6 @@ class Delivery:
         metadata = orjson.loads(view["private_metadata"])
         metadata["kept"]["door"] = self._modal_states.pack(context, viewer)
         return {**view, "private_metadata": orjson.dumps(metadata).decode()}
-
-
-def doing(then: dict[str, Any]) -> str:
-    """What they come back to, as far as it is a line."""
-    return f"{then.get('command', '')} {then.get('text', '')}".strip()
 
 
 def _above_card(reply: MessageReply) -> Message:
