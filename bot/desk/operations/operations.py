@@ -62,16 +62,11 @@ class Operations:
     row over early or expire it late by as much as readiness lets a clock be wrong; it cannot run
     an operation twice, as every step is fenced by worker and attempt.
 
-    `rights` is asked whenever something that changes data begins to run: by a command, a form, a
-    click or an undo.
-
-    `check_policy` goes by the rules of the workspace, at the same moments.
-
-    `epoch` is kept outside the database and raised after a restore: what an older epoch held
-    can no longer be clicked.
-
-    `wake` is called when something becomes due sooner than the sweep may know. `heard` hears of
-    what was told, where a colleague of the person wants to know, too.
+    `rights` is asked whenever something that changes data begins to run, and `check_policy` goes by
+    the rules of the workspace at the same moments. `epoch` is kept outside the database and raised
+    after a restore: what an older epoch held can no longer be clicked. `wake` is called when
+    something becomes due sooner than the sweep may know. `heard` hears of what was told, where a
+    colleague of the person wants to know, too.
     """
 
     def __init__(  # noqa: PLR0913 - what it writes with, and whose word it takes
@@ -300,12 +295,8 @@ class Operations:
         False when another worker has taken over: then its word counts, not this one.
         """
         now = self._clock()
-        values: dict[str, object] = {
-            "state": state,
-            "reason": reason,
-            "evidence": evidence,
-            "result": self._rows.result(operation, result),
-        }
+        values: Values = {"state": state, "reason": reason, "evidence": evidence}
+        values["result"] = self._rows.result(operation, result)
         # Looked up again and still unknown: that is no news, and the next look stays where it is.
         if state != operation.state:
             look_again = now + LOOKS[0] if state == "unknown" else None
