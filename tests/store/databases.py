@@ -1,7 +1,6 @@
 """A database per test: a file of SQLite, and one on the PostgreSQL of this machine."""
 
 import os
-import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 
 from bot.store.db import Store
-from tests.store.migrated import SERVER, postgres_template, sqlite_file
+from tests.store.migrated import SERVER, sqlite_file
+from tests.store.spares import bare_database, spare_database
 
 KINDS = ["sqlite", "postgresql"]
 HOW = (
@@ -23,20 +23,15 @@ HOW = (
 
 @contextmanager
 def fresh_postgres(*, migrated: bool = True) -> Iterator[str]:
+    """The address of a database with no rows and, unless it is `migrated`, with no table."""
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
         if os.environ.get("CI") == "true":
             pytest.fail(HOW)
         pytest.skip(HOW)
-    name = f"deal_desk_{secrets.token_hex(6)}"
-    template = postgres_template() if migrated else "template1"
-    with server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-        try:
-            yield SERVER + name
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with server, spare_database(server) if migrated else bare_database(server) as name:
+        yield SERVER + name
 
 
 @pytest.fixture(params=KINDS)
