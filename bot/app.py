@@ -125,6 +125,8 @@ async def create_app(
         identities = Identities(links, pipedrive, settings.pipedrive_shared_token)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         requests = SlackRequests(store, cipher, worker=worker, clock=now)
+        if store.on_sqlite:
+            await requests.outlive()
         replays, recents = Replays(store, now), Recents(store, cipher, now)
         await stack.enter_async_context(gathering(requests.note, recents.flush))
         stack.push_async_callback(tasks.drain, 0)

@@ -98,6 +98,12 @@ class SlackRequests:
         # Not acknowledged, though its row is there, or will be when its insert has ended.
         self._refused: dict[bytes, asyncio.Future[bool] | None] = {}
 
+    async def outlive(self) -> None:
+        """As the only process there is: whoever held a lease is dead, and need not be waited for."""
+        held = update(requests).where(row.done_at.is_(None), row.lease_until > self._clock())
+        async with self._store.write() as connection:
+            await connection.execute(held.values(lease_until=self._clock()))
+
     async def first_time(self, key: bytes, payload: Payload) -> bool:
         """True for exactly one delivery of the act, with its row stored: `StoreFailed` if not.
 

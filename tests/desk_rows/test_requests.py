@@ -54,6 +54,17 @@ async def test_what_a_dead_process_had_is_found_by_one_other_with_its_content(de
     assert left.seen_at == desk.clock.now - LEASE - timedelta(seconds=1)
 
 
+async def test_who_is_the_only_process_does_not_wait_for_the_lease_of_a_dead_one(
+    desk: Desk,
+) -> None:
+    await asyncio.create_task(requests(desk, "dead").first_time(KEY, SAID))
+    alone = requests(desk, "w2")
+
+    await alone.outlive()
+
+    assert [request.key for request in await alone.due()] == [KEY]
+
+
 async def test_nothing_is_due_while_its_process_keeps_the_lease(desk: Desk) -> None:
     mine, other = requests(desk), requests(desk, "w2")
     await mine.first_time(KEY, SAID)
