@@ -99,7 +99,7 @@ class SlackRequests:
         self._refused: dict[bytes, asyncio.Future[bool] | None] = {}
 
     async def outlive(self) -> None:
-        """As the only process there is: whoever held a lease is dead, and need not be waited for."""
+        """As the only process there is: whoever held a lease is dead, and not waited for."""
         held = update(requests).where(row.done_at.is_(None), row.lease_until > self._clock())
         async with self._store.write() as connection:
             await connection.execute(held.values(lease_until=self._clock()))
