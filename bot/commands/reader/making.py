@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
 from bot.commands.reader.normalise import is_mark
-from bot.commands.reader.tails import ARTICLES, READERS, Tail, as_person
+from bot.commands.reader.tails import ARTICLES, READERS, WHOM, Tail, as_person
 
 MADE = {"deal": "deal", "person": "person", "organization": "organization"}
 
@@ -200,9 +200,6 @@ def _is_of_firm(line: Line, at: int) -> bool:
     return line.at(at).text.casefold().strip(".") in {"inc", "ltd", "llc", "gmbh", "corp", "co"}
 
 
-OF_WHOM = {"for", "with", "at", "from"}
-
-
 def _without_thanks(line: Line) -> int:
     """Where the line ends before it is only polite."""
     last = len(line.spans)
@@ -222,7 +219,7 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
     name = "title" if noun == "deal" else "name"
     root = ROOTS[noun]
     values, sure = dict(tail.values), tail.sure and not _is_doubtful(line, noun, start, cut)
-    led = title.casefold().partition(" ")[0] in OF_WHOM and title.count(" ") > 0
+    led = title.casefold().partition(" ")[0] in WHOM - {"by"} and title.count(" ") > 0
     if noun == "deal" and led and "org" not in values:
         values["org"], sure = title.partition(" ")[2], False
         title = f"{values['org']} deal"

@@ -172,8 +172,20 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
         yield Word(colon, colon, cut, cut + 1, "sep")
         yield from _one(line, cut + 1, end, keeps)
         return
+    if (cut := _elided(bare)) and not keeps(bare) and keeps(bare[cut:]):
+        yield Word(text[:cut], bare[:cut], start, start + cut)
+        yield from _one(line, start + cut, end, keeps)
+        return
     name = bare[1:] if bare.startswith("@") and "." not in bare else bare  # `@tom`
     yield Word(text, _visible(name or bare), start, end)
+
+
+ELIDED = ("l'", "d'", "j'", "qu'", "s'", "c'", "m'", "t'")
+
+
+def _elided(bare: str) -> int:
+    """How long the small word is that French has run into the next one: `l'adresse`."""
+    return next((len(one) for one in ELIDED if bare.startswith(one) and len(bare) > len(one)), 0)
 
 
 def _visible(text: str) -> str:

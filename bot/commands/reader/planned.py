@@ -79,8 +79,8 @@ def _on_the_other_day(p: Planning, line: str) -> tuple[str, ...]:
 def _subject(p: Planning) -> str:
     """The line as it was typed, without days and times and what only leads to it."""
     parts = [p.line.kept(first, last) for first, last in p.words]
-    parts += [p.work] if p.work.casefold() in LAST else []
-    text = " ".join(parts).strip(" ,;:-–—")
+    last = p.work.casefold() in LAST and not any(p.work in part for part in parts)
+    text = " ".join([*parts, p.work] if last else parts).strip(" ,;:-–—")
     text = text.replace(" ,", ",").replace(" :", ":")
     first, _, rest = text.partition(" ")
     generic = first.casefold().strip(":") == p.work.casefold() and p.work.casefold() in GENERIC

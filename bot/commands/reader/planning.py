@@ -137,7 +137,8 @@ def _work_behind(p: Planning, at: int) -> int:
     last, end = end, end + wants
     span = p.line.at(end)
     plain = span.has("type", "work") and not span.text.casefold().endswith("s")
-    dated = p.line.at(end + 1).has("day", "weekday", "date", "time")
+    after = end + 1 + (p.line.at(end + 1).text.casefold() in TO_A_DAY)
+    dated = p.line.at(after).has("day", "weekday", "date", "time")
     if last == at or not plain or not (wants or (dated and span.has("type"))):
         return 0
     p.name, p.type = p.line.name(at, last), span.means("type") or span.means("work")
@@ -159,7 +160,8 @@ def _verb_last(p: Planning, at: int) -> bool:
 def _is_list(p: Planning, at: int) -> bool:
     """`calls`, `my meetings`, `open calls`: many of them are asked for, not planned."""
     work = p.work.casefold()
-    if len(work) > PLURAL and work.endswith("s") and not p.asked:
+    several = any(span.has("plural") for span in p.line.spans[:at])
+    if (several or (len(work) > PLURAL and work.endswith("s"))) and not p.asked:
         return True
     again = {n for n, span in enumerate(p.line.spans[:at]) if span.has("again")}
     taken = p.marks.taken | again

@@ -106,21 +106,7 @@ def _closing(tail: Tail, at: int) -> int:
 def _for(tail: Tail, at: int) -> int:
     """`for acme foods`, `at acme`, `with jo doe`: whom it is for, whom one talks to."""
     line, word = tail.line, tail.line.at(at).text.casefold()
-    if word not in {
-        "for",
-        "with",
-        "at",
-        "@",
-        "from",
-        "by",
-        "bei",
-        "für",
-        "chez",
-        "pour",
-        "para",
-        "com",
-        "con",
-    }:
+    if word not in WHOM:
         return at
     if line.at(at + 1).has("user") and not line.at(at + 2).is_word and word in {"for", "by"}:
         return tail.put("owner", line.at(at + 1).means("user"), at, at + 2)
@@ -128,10 +114,14 @@ def _for(tail: Tail, at: int) -> int:
     end = _name_at(line, first)
     if end == first:
         return at
-    noun = "person" if word in {"with", "com", "con"} else "org"
+    noun = "person" if word in WITH else "org"
     if word in {"at", "@", "from"} and "org" in tail.values and "person" not in tail.values:
         tail.rename("org", "person")  # `for jo doe at acme`
     return tail.put(noun, line.name(first, end), at, end)
+
+
+WITH = {"with", "mit", "avec", "com", "con"}
+WHOM = {*WITH, "for", "at", "@", "from", "by", "bei", "für", "chez", "pour", "para"}
 
 
 def _employer(tail: Tail, at: int) -> int:

@@ -238,7 +238,7 @@ MOST_OF_A_NAME, MOST_NAMES = 8, 4  # words of it, and readings that are tried
 def _may_go_on(line: Line, at: int) -> bool:
     """A word that is more than a joint of the sentence."""
     span = line.at(at)
-    if span.has("leaves") or _is_a_verb(line, at):
+    if span.has("leaves", "says") or _is_a_verb(line, at):
         return False
     ends = ("it", "sep", "quoted", "of", "not", "unsure", "many", "status", "gated", "question",
             "reasoned")  # fmt: skip

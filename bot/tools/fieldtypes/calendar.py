@@ -7,6 +7,8 @@ from babel import Locale, UnknownLocaleError
 
 WIDTHS = ("wide", "abbreviated")
 ENGLISH = "en"
+OTHERS = ("de", "fr", "pt", "es")
+SHORT = {"mai"}  # a whole name all the same
 SHORTEST = 3  # letters that stand for a name: mon, jan
 
 
@@ -18,6 +20,17 @@ def weekday(word: str, locale: str) -> int | None:
 def month(word: str, locale: str) -> int | None:
     """1 is January."""
     return _among(word, locale, "months")
+
+
+def month_in_full(word: str) -> int | None:
+    """1 is January, in the languages that are read besides: only its whole name, as in `15 mai`."""
+    return _in_full().get(_plain(word))
+
+
+@lru_cache(maxsize=1)
+def _in_full() -> dict[str, int]:
+    return {name: number for locale in OTHERS for name, number in _names(locale, "months").items()
+            if len(name) > SHORTEST or name in SHORT}  # fmt: skip
 
 
 @lru_cache(maxsize=64)

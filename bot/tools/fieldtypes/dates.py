@@ -134,7 +134,8 @@ def _day_and_month(words: list[str], today: date, locale: str) -> date:
     bare = [_counted(word.rstrip(".")) for word in words if word not in {"de", "of", "the"}]
     numbers = [word for word in bare if word.isascii() and word.isdecimal()]
     names = [word for word in bare if word not in numbers]
-    month = calendar.month(names[0], locale) if len(names) == 1 else None
+    name = names[0] if len(names) == 1 else ""
+    month = calendar.month(name, locale) or calendar.month_in_full(name)
     if month is None or not 1 <= len(numbers) <= 2 or len(numbers[0]) > 2:  # noqa: PLR2004 - day, year
         raise ValueError(" ".join(words))
     if len(numbers) > 1:

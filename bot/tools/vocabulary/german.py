@@ -116,4 +116,26 @@ ROWS = (
     Said("plane|plan einen|plane einen|plane ein|vereinbare", "do", "plan", "To plan an activity."),
     Said("termin|verabredung", "type", "meeting", "A meeting."),
     Said("verschoben", "do", "later", "To have it happen later."),
+    # --- how people ask, and what is said of a record
+    Said("wie ist|wie lautet|wer ist|wer ist unser|wer ist unsere|wo ist|wann ist|wie hoch|wer|wie|"
+         "wann", "question", "", "Asks, and so never changes anything."),
+    Said("wie viel|wieviel", "question", "value", "Asks for an amount."),
+    Said("was muss ich|was habe ich|was mache ich|was muss ich noch", "agenda", "",
+         "Asks for one's own activities, where it is about days."),
+    Said("was muss ich|was habe ich|was mache ich|was muss ich noch", "me", "",
+         "The person who types."),
+    Said("muss|machen|tun|erledigen|noch", "filler", "", "Leads on."),
+    Said("abschluss|abschlussdatum|abschlusstermin|schließt|schliesst", "field", "close",
+         "When a deal is expected to be won."),
+    Said("hat|hat eine|hat einen|hat jetzt|hat jetzt eine|hat jetzt einen|kostet|kostet jetzt|"
+         "ist jetzt|ist nun|beträgt", "glue", "",
+         "Stands between a record and its new value."),
+    Said("hat|hat eine|hat einen|hat jetzt|hat jetzt eine|hat jetzt einen|ist|kostet|sind", "says",
+         "", "Says something of the record before it, whose name ends there."),
+    Said("anrufe|telefonate|besprechungen|termine|treffen heute|aufgaben", "plural", "",
+         "More than one of them: asked for, not planned."),
+    Said("schicke|schicken|sende|senden|angebot senden|schick|erstellen|vorbereiten|nachfassen",
+         "work", "task", "Something to be done alone."),
+    Said("kommentar zu|kommentar für|kommentiere", "do", "note", "To write something down."),
+    Said("und|sowie", "join", "", "Puts two things together."),
 )  # fmt: skip

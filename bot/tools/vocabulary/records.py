@@ -89,7 +89,7 @@ ROWS = (
     Said("pipeline", "field", "pipeline", "Where a deal is."),
     Said("label|labels|tag|tags", "field", "label", "The labels of a record."),
     Said("phone|phone number|telephone|tel|mobile|cell|number|phone numbers|telephone number|"
-         "mobile number", "field", "phone", "A number to call."),
+         "mobile number|number of|the number of", "field", "phone", "A number to call."),
     Said("email|e-mail|mail|email address|e-mail address|mail address|emails|e-mails", "field",
          "email", "An address to write to."),
     Said("address|location|postal address|street|office", "field", "address",
