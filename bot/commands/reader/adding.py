@@ -14,14 +14,15 @@ def addition(line: Line) -> Reading | None:
     while line.at(at).has("filler", "sep") and not line.at(at).has("do", "end"):
         at += 1
     doing = set(line.at(at).roles.get("do", ()))
+    to = line.noun == "file" and line.at(at).text.casefold() == "attach to"
     if (
         line.words.asks
         or line.has("not", "unsure", "many", "gated")
-        or not doing & {"new", "move", "attach"}
+        or not (to or doing & {"new", "move", "attach"})
     ):
         return None
     if line.noun == "file":
-        return _file(line, at + 1)
+        return _onto(line, at) if to else _file(line, at + 1)
     return (
         _to_deal(line, at + 1)
         if line.noun == "deal" and line.at(at).text.casefold() in {"add", "put"}
@@ -117,8 +118,11 @@ def _file(line: Line, at: int) -> Reading | None:
         and not line.at(at).has("end")
     ):
         at += 1
-    if line.at(at).text.casefold() not in TO:
-        return None
+    return _onto(line, at) if line.at(at).text.casefold() in TO else None
+
+
+def _onto(line: Line, at: int) -> Reading | None:
+    """`to deal 12`: the form of a file, with the record in it."""
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
     named = [nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns]
     record = record_at(line, at + 1)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
+from bot.commands.reader.free_texts import called_so
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.linking import outcome_asked, taken
 from bot.commands.reader.spans_of_days import amount_of
@@ -134,7 +135,7 @@ def _verb(c: Changing) -> int:
         c.marks.take(at, at + 1, "")
         at += 1
     span = c.line.at(at)
-    if c.noun == "file" and span.text.casefold() == "call" and c.line.at(at + 1).has("id", "it"):
+    if called_so(c, at):
         c.verb = "rename"
         return c.marks.take(at, at + 1, "")
     if span.means("status") == "open" and c.line.spans[-1].text.casefold() == "again":

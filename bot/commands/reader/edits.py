@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.changes import FIELDS, TEXTS, Changing, is_marked, speaks_against
+from bot.commands.reader.free_texts import ANY_WORDS, free_text, job, renamed, where_text
 from bot.commands.reader.linking import linked, taken_back, taken_over
 from bot.commands.reader.outcomes import stage, stage_said, status
 from bot.commands.reader.own_values import company_value
@@ -63,7 +64,9 @@ def _field(c: Changing, at: int) -> int:
         return c.put(names[0].rstrip("+"), "", at, at + 1)
     if "reason" in names and (c.verb == "mark" or (not c.verb and at == c.place[1])):
         c.values["status"] = "lost"  # `mark 12 as lost reason price` says both
-    return put_before(c, names[0], at) or _put_behind(c, names, at)
+    end = put_before(c, names[0], at) or _put_behind(c, names, at)
+    put_off = end == at and c.verb in {"later", "sooner"} and names[0] in {"close", "due"}
+    return c.marks.take(at, at + 1, "") if put_off else end
 
 
 def _left(c: Changing, at: int) -> int:
@@ -82,8 +85,8 @@ def _left(c: Changing, at: int) -> int:
 
 
 def _put_behind(c: Changing, names: list[str], at: int) -> int:
-    following = _where_value(c, at + 1)
     for name in names:
+        following = where_text(c, at + 1) if name in ANY_WORDS else _where_value(c, at + 1)
         found = _value_of(c, name, following)
         if found and found[0] > following:
             for between in range(at, following):
@@ -112,7 +115,8 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
     if formal == "website":
         return (at + 1, span.text) if span.has("site", "link") else None
     if formal in TEXTS:
-        text = c.rest(at) if at < len(c.line.spans) and not _is_doubted(c, formal, at) else ""
+        told = at < len(c.line.spans) and not _is_doubted(c, formal, at)
+        text = free_text(c, at) if told else ""
         return (len(c.line.spans), text) if text else None
     if formal == "owner" and span.has("me"):
         return at + 1, "me"
@@ -135,9 +139,6 @@ def _is_doubted(c: Changing, formal: str, at: int) -> bool:
     if formal == "priority" and any(one.has("type", "noun") for one in rest):
         return True
     return formal not in ANY_WORDS and any(one.has("not", "unsure", "many") for one in rest)
-
-
-ANY_WORDS = {"title", "name", "subject", "reason"}
 
 
 def _one_word(c: Changing, formal: str, at: int) -> str:
@@ -223,7 +224,7 @@ def _of_company(c: Changing, at: int) -> int:
 
 def _of_activity(c: Changing, at: int) -> int:
     line, span = c.line, c.line.at(at)
-    led = line.at(at - 1).text.casefold() == "at"
+    led = line.at(at - 1).text.casefold() in ({"at"} if c.target else {"at", "to"})
     clock = hour_at(line, at) if led or span.has("time") else ""
     if clock:
         return c.put("at", clock, at, at + 1)
@@ -342,25 +343,6 @@ def _done(c: Changing, at: int) -> int:
     return at + 1
 
 
-def _renamed(c: Changing, at: int) -> int:
-    if c.verb != "rename" or at < c.place[1]:
-        return at
-    while c.line.at(at).has("glue", "called") and c.line.at(at).text.casefold() in {
-        "to",
-        "as",
-        "into",
-        "is",
-        "now",
-        "it",
-    }:
-        c.marks.take(at, at + 1, "")
-        at += 1
-    if at >= len(c.line.spans):
-        return at
-    name = {"deal": "title", "activity": "subject"}.get(c.noun, "name")
-    return c.put(name, c.rest(at), at, len(c.line.spans))
-
-
 def _company(c: Changing, at: int) -> int:
     found = company_value(c.line, at, c.noun, c.marks.taken)
     if found is None:
@@ -375,6 +357,9 @@ def _company(c: Changing, at: int) -> int:
 def _late_verb(c: Changing, at: int) -> int:
     """`9 rename Ground floor.png`, `15 follow`: the verb behind the record."""
     span = c.line.at(at)
+    if c.verb in {"set", "mark", "move"} and "reopen" in span.roles.get("do", ()):
+        c.verb = "reopen"  # `set 31 back to open`
+        return c.marks.take(at, at + 1, "")
     if c.verb or at < c.place[1] or not span.has("do"):
         return at
     fitting = [
@@ -412,8 +397,8 @@ def _glue(c: Changing, at: int) -> int:
 
 
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _left, taken_back, linked, summed, _renamed, _done, _company, status, stage, _shift,
-    _field, _plain_value, _named, _whereabouts, _glue,
+    _late_verb, _left, taken_back, linked, summed, renamed, job, _done, _company, status, stage,
+    _shift, _field, _plain_value, _named, _whereabouts, _glue,
 )  # fmt: skip
 
 

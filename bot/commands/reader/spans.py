@@ -25,8 +25,8 @@ def spans_of(words: Words, known: Known, viewer: Viewer, *, slips: bool = False)
 
 
 # What may stand behind the record rather than right behind its verb, and is of it all the same.
-PARTICLES = {"up", "off", "out"}
-APART = {("verb", "show"), ("do", "cancel"), ("do", "later")}
+PARTICLES = {"up", "off", "out", "forward"}
+APART = {("verb", "show"), ("do", "cancel"), ("do", "later"), ("do", "sooner")}
 FAR = 8  # spans between the two
 
 
@@ -37,6 +37,8 @@ def _join_apart(words: Words, found: list[Span]) -> None:
         span, following = found[last], found[last + 1 : last + 2]
         if span.text.casefold() not in PARTICLES or not all(one.has(*ON) for one in following):
             continue
+        if span.has("stagestep") and not following:  # `bring 12 forward`: to the next stage
+            return
         phrase = (words.words[found[first].start].plain, span.text.casefold())
         said = next((said for one, said in language().get(phrase[0], ()) if one == phrase), ())
         if any((one.role, one.means) in APART for one in said):
@@ -45,7 +47,9 @@ def _join_apart(words: Words, found: list[Span]) -> None:
         return
 
 
-ON = ("until", "prep", "sep", "day", "weekday", "date", "filler")
+ON = (
+    "until", "prep", "sep", "day", "weekday", "date", "filler", "unit", "number", "glue", "span",
+)  # fmt: skip
 GREETINGS = {"morning", "afternoon", "evening"}
 
 

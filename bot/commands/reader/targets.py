@@ -8,37 +8,54 @@ from bot.commands.reader.spans_of_days import amount_of
 def find_target(c: Changing, start: int) -> bool:
     line = c.line
     first = int(line.at(0).is_word and line.at(1).has("id"))  # `mvoe 12`: a strange verb
-    for at in range(first, len(line.spans)):
-        span = line.at(at)
-        if c.noun == "activity" and (end := _by_its_parts(c, at)):
-            c.place = (at, end)
-            c.marks.take(at, end, c.target)
-            return True
-        named = span.text.casefold().startswith("the ") and line.at(at + 1).is_word
-        if (
-            span.has("it")
-            and not named
-            and not line.at(at + 1).has("unit", "which", "weekday", "month")
-        ):
-            c.target, c.exact, c.place = "it", True, (at, at + 1)
-            c.marks.take(at, at + 1, "what you saw last")
-            return True
-        if (
-            span.has("id", "quoted")
-            or span.is_word
-            or (span.has("user") and line.at(at + 1).is_word)
-        ):
-            if span.has("id"):
-                if not _can_be_number(c, at, start) or _is_value(c, at):
-                    continue
-                c.target, c.exact, c.place = f"#{span.means('id')}", True, (at, at + 1)
-            elif _is_value(c, at) or _is_put_in(c, at):
-                continue
-            else:
-                _take_name(c, at)
-            c.marks.take(*c.place, c.target)
-            return True
-    return _is_left_out(c, start)
+    found = (_target_at(c, at, start) for at in range(first, len(line.spans)))
+    return any(found) or _is_left_out(c, start)
+
+
+def _target_at(c: Changing, at: int, start: int) -> bool:
+    """Whether the record is what begins here."""
+    line, span = c.line, c.line.at(at)
+    if c.noun == "activity" and _activity_at(c, at):
+        return True
+    if _is_seen_last(c, at):
+        c.exact = True
+        c.marks.take(at, at + 1, "what you saw last")
+        return _is(c, "it", at, at + 1)
+    if span.has("id"):
+        if not _can_be_number(c, at, start) or _is_value(c, at):
+            return False
+        c.exact = True
+        return _is(c, f"#{span.means('id')}", at, at + 1)
+    named = span.has("quoted") or span.is_word or (span.has("user") and line.at(at + 1).is_word)
+    if not named or _is_value(c, at) or _is_put_in(c, at):
+        return False
+    _take_name(c, at)
+    return _is(c, c.target, *c.place)
+
+
+def _activity_at(c: Changing, at: int) -> bool:
+    if end := _by_its_hour(c, at):
+        c.place, c.sure, c.exact = (at, end), False, True
+        c.spoken.update(range(at, end))
+        return True
+    end = _by_its_parts(c, at)
+    return bool(end) and _is(c, c.target, at, end)
+
+
+def _is(c: Changing, target: str, first: int, last: int) -> bool:
+    c.target, c.place = target, (first, last)
+    if first not in c.marks.taken:
+        c.marks.take(first, last, target)
+    return True
+
+
+def _is_seen_last(c: Changing, at: int) -> bool:
+    """`it`, `this deal`, and whose field it is: `his phone`."""
+    span, after = c.line.at(at), c.line.at(at + 1)
+    if span.text.casefold() in WHOSE and after.has("field", f"{c.noun} field"):
+        return True
+    named = span.text.casefold().startswith("the ") and after.is_word
+    return span.has("it") and not named and not after.has("unit", "which", "weekday", "month")
 
 
 def _is_left_out(c: Changing, start: int) -> bool:
@@ -53,6 +70,7 @@ def _is_left_out(c: Changing, start: int) -> bool:
 
 
 NOWHERE = (-1, -1)
+WHOSE = {"his", "her", "their", "its"}
 
 
 def _take_name(c: Changing, at: int) -> None:
@@ -80,6 +98,19 @@ def _by_its_parts(c: Changing, at: int) -> int:
     others = (said(line.text(at, end)), said(name))
     c.otherwise = [one for one in others if one != c.target]
     return end
+
+
+def _by_its_hour(c: Changing, at: int) -> int:
+    """`my 3pm call`, `the 9:30 kick-off`: which one only its owner knows, so the form asks."""
+    line = c.line
+    led = line.at(at - 1).text.casefold() in {"my", "the", "our"} and c.verb in {*BY_TYPE, *MOVES}
+    what = line.at(at + 1)
+    if not led or not line.at(at).has("time") or not (what.is_word or what.has("type", "work")):
+        return 0
+    return at + 2
+
+
+MOVES = {"move", "set", "give", "mark"}
 
 
 def _named_first(c: Changing, at: int) -> int:
