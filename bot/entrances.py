@@ -16,10 +16,10 @@ from bot.accounts.sealing import TokenCipher
 from bot.accounts.slack_app import SlackApp
 from bot.accounts.states import States
 from bot.settings import CannotStart, Settings
-from bot.slack.callers import Entrance, Installation, People
+from bot.slack.callers import Entrance, OneWorkspace, People
 from bot.slack.controller import SlackController
 from bot.slack.listeners import Listeners
-from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces, slack_client
+from bot.slack.workspaces import ManyWorkspaces, Workspaces, slack_client
 from bot.store.db import Store
 from bot.store.tables import Clock
 from bot.watch.news import News
@@ -92,7 +92,8 @@ def slack(
     url, token = settings.slack_api_url, settings.slack_bot_token
     if token is not None:
         client = slack_client(token.get_secret_value(), url, session)
-        return Slack(client, OneWorkspace(client), Installation(client))
+        one = OneWorkspace(client)
+        return Slack(client, one, one)
     id_, secret = settings.slack_client_id, settings.slack_client_secret
     if fault := settings.sign_in_lacks():
         raise CannotStart(fault)

@@ -42,8 +42,11 @@ class Entrance(Protocol):
     async def bring_home(self, payload: Payload) -> None: ...
 
 
-class Installation:
-    """`refused` is Slack's word where it takes the token no more."""
+class OneWorkspace:
+    """Whichever team is asked for, it is the one: whoever comes from another is not let in.
+
+    `refused` is Slack's word where it takes the token no more.
+    """
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -67,6 +70,12 @@ class Installation:
         if isinstance(told, Mapping):
             self.refused = ""
             self._learn(told)
+
+    async def client(self, team: str) -> AsyncWebClient:
+        return self._client
+
+    async def installer(self, team: str) -> str:
+        return ""
 
     async def named(self, team: str) -> str:
         return self.name or team

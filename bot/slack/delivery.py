@@ -28,9 +28,8 @@ from bot.desk.reply import Form, MessageReply, Reply
 from bot.observe.logs import failure
 from bot.pipedrive.records.models import Entity
 from bot.slack import connect, counting
-from bot.slack.addresses import is_slacks
 from bot.slack.modal_state import ModalState, ModalStates
-from bot.slack.payloads import SlackContext
+from bot.slack.payloads import SlackContext, is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
 from bot.slack.workspaces import Workspaces
 from bot.store.db import StoreFailed

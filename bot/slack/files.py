@@ -9,8 +9,8 @@ import structlog
 
 from bot.blocks.kit.message import Message
 from bot.desk.jobs.means import PostedMessage
-from bot.slack.addresses import is_slacks
 from bot.slack.delivery import Replies
+from bot.slack.payloads import is_slacks
 from bot.slack.trouble import TROUBLE, code_of
 from bot.slack.workspaces import Workspaces
 

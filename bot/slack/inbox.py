@@ -11,7 +11,7 @@ import structlog
 
 from bot.blocks.records.file_card import of_bytes
 from bot.desk.states import Origin
-from bot.slack.addresses import is_slacks
+from bot.slack.payloads import is_slacks
 from bot.slack.trouble import TROUBLE, code_of, is_down
 from bot.slack.workspaces import Workspaces
 from bot.tools.content import (

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from bot.commands.binding import CRM, ROOTS, commanded, verbs_of
 from bot.commands.reader.reading import is_polite
@@ -353,3 +354,23 @@ def _own_name(body: Body) -> re.Pattern[str]:
         if isinstance(one, Mapping) and one.get("user_id")
     ]
     return re.compile(rf"<@(?:{'|'.join(ours)})(?:\|[^<>]*)?>" if ours else r"^\s*<@[^<>]*>")
+
+
+# --- which addresses that came in a payload, or in an answer, are really Slack's -----------------
+
+Host = Literal["hooks.slack.com", "files.slack.com"]
+
+
+def is_slacks(url: str, host: Host, api_url: str) -> bool:
+    """On that host, over TLS; or of a local Slack, where the Web API is that one's."""
+    try:
+        parts, api = urlsplit(url), urlsplit(api_url)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    if parts.scheme == "https":
+        return parts.hostname == host and port in (None, 443)
+    same = (parts.hostname, port) == (api.hostname, api.port)
+    return parts.scheme == api.scheme == "http" and same

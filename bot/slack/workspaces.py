@@ -1,6 +1,7 @@
 """By which client each workspace is talked to: with the token of its own installation.
 
-There is one workspace, whose token is a setting, or there are all that have added the app.
+There is one workspace, whose token is a setting, or there are all that have added the app. Who is
+let in where there is one is told in `callers`.
 """
 
 from collections import OrderedDict
@@ -33,19 +34,6 @@ class Workspaces(Protocol):
 
     async def installer(self, team: str) -> str:
         """Who has added the app there; empty where nobody knows."""
-
-
-class OneWorkspace:
-    """Whichever team is asked for, it is the one: whoever comes from another is not let in."""
-
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
-
-    async def client(self, team: str) -> AsyncWebClient:
-        return self._client
-
-    async def installer(self, team: str) -> str:
-        return ""
 
 
 class ManyWorkspaces:

@@ -21,7 +21,7 @@ from bot.ingress.edge import Edge
 from bot.observe.metrics import Metrics
 from bot.slack import listeners
 from bot.slack.asked import Asked
-from bot.slack.callers import Installation
+from bot.slack.callers import OneWorkspace
 from bot.slack.controller import SlackController
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.modal_state import ModalState
@@ -68,7 +68,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
             cast("Asked", idle),
             idle.heard,
         ),
-        Admission(replays, requests, Installation(client)),
+        Admission(replays, requests, OneWorkspace(client)),
     )
     front = Listeners(works, cast("Pickers", idle), tasks, requests)
     edge = Edge(

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.playground.run import Playground
 from bot.playground.slack.uploads import File
-from bot.slack.addresses import is_slacks
+from bot.slack.payloads import is_slacks
 from tests.drawing import jpg
 from tests.flows.test_files import PDF, attach, left_in, newest, option, picture, sent
 from tests.seat import Seat

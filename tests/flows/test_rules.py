@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.run import Playground
-from bot.slack.callers import People
-from bot.slack.workspaces import OneWorkspace
+from bot.slack.callers import OneWorkspace, People
 from tests.flows.received import requests, writes
 from tests.flows.test_log import rows
 from tests.seat import Json, Seat, find, labels

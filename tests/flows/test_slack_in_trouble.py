@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
+from bot.slack.callers import OneWorkspace
 from bot.slack.channels import SlackChannels
 from bot.slack.trouble import code_of, is_down
-from bot.slack.workspaces import OneWorkspace
 from bot.watch.telling.port import RetryAfter
 from bot.watch.watches.rows import Place
 

@@ -8,9 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
+from bot.slack.callers import OneWorkspace
 from bot.slack.delivery import Replies
 from bot.slack.payloads import SlackContext
-from bot.slack.workspaces import OneWorkspace
 from tests.flows.received import requests
 from tests.flows.sharing import agrees
 from tests.seat import Seat

@@ -10,10 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.kit.message import Message
 from bot.playground.run import Playground
-from bot.slack.addresses import is_slacks
+from bot.slack.callers import OneWorkspace
 from bot.slack.delivery import Replies
-from bot.slack.payloads import SlackContext
-from bot.slack.workspaces import OneWorkspace
+from bot.slack.payloads import SlackContext, is_slacks
 from tests.flows.received import writes
 from tests.flows.sharing import agrees
 from tests.flows.signed import click, command, post, signed

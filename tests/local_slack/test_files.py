@@ -8,9 +8,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack.wire import Json
-from bot.slack.addresses import is_slacks
+from bot.slack.callers import OneWorkspace
 from bot.slack.files import Files
-from bot.slack.workspaces import OneWorkspace
+from bot.slack.payloads import is_slacks
 from tests.local_slack.bench import Bench, TinyBot, field_of
 
 CSV = "Title,ID\r\nAcme – ünï,12\r\n".encode()
