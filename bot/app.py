@@ -38,6 +38,7 @@ from bot.observe.metrics import Metrics
 from bot.opening import store_and_cipher
 from bot.pipedrive.http.cache import Cache, open_cache
 from bot.pipedrive.http.client import Pipedrive
+from bot.pipedrive.http.monotonic_clock import MonotonicClock
 from bot.pipedrive.http.session import open_session, self_test
 from bot.pipedrive.http.throttle import Budget, Throttle
 from bot.pipedrive.names.names import Names
@@ -101,7 +102,7 @@ async def create_app(
         session = await _tested(stack)
         slack_web = await stack.enter_async_context(entrances.slack_session())
         store, cipher = await _store(stack, settings)
-        tasks, metrics, ready = Tasks(), Metrics(), asyncio.Event()
+        tasks, metrics, ready, ages = Tasks(), Metrics(), asyncio.Event(), _ages(clock)
         rounds, waker = await _rounds(
             stack, settings, store, Rounds(tasks.spawn, now), as_worker=as_worker
         )
@@ -109,7 +110,7 @@ async def create_app(
         entry, budget, cache = (
             sign_in(settings, session, store, cipher, now),
             Budget(),
-            _cache(stack, settings),
+            _cache(stack, settings, ages),
         )
         pipedrive = Pipedrive(
             session,
@@ -150,7 +151,7 @@ async def create_app(
             wake=waker.wake,
             heard=heard_by(later),
         )
-        names, runner = Names(pipedrive), Runner(pipedrive, operations, metrics.operation)
+        names, runner = Names(pipedrive, ages), Runner(pipedrive, operations, metrics.operation)
         way = (slack.workspaces, slack_web, settings.slack_api_url)
         replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
         means = Means(
@@ -350,8 +351,13 @@ async def _rounds(
     return rounds, await stack.enter_async_context(waker)
 
 
-def _cache(stack: AsyncExitStack, settings: Settings) -> Cache:
-    cache = open_cache(settings.redis_url)
+def _ages(clock: Clock) -> MonotonicClock:
+    """What is kept grows old by the clock by which all else happens."""
+    return MonotonicClock(now=lambda: clock.now().timestamp())
+
+
+def _cache(stack: AsyncExitStack, settings: Settings, ages: MonotonicClock) -> Cache:
+    cache = open_cache(settings.redis_url, ages)
     stack.push_async_callback(cache.close)
     return cache
 

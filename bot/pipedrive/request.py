@@ -158,6 +158,7 @@ LOOKUP = 600.0
 RECORD = 30.0
 LIST = 15.0
 GLANCE = 30.0
+AGAIN = 30.0
 
 LOOKUPS = frozenset({
     "stages",
@@ -221,6 +222,11 @@ def glance_key_of(login: Login, request: Request) -> Key:
         mark=mark_of(login.company, "glance"),
         lifetime=GLANCE,
     )
+
+
+def again_key_of(kept: Key) -> Key:
+    """Under which it is known that an answer was read again a moment ago."""
+    return Key(text=f"again:{kept.text}", mark=f"again:{kept.mark}", lifetime=AGAIN)
 
 
 def key(team: str, company: int, user: int, path: str, query: list[tuple[str, str]]) -> str:

@@ -351,9 +351,14 @@ class Redis:
         return await self._cache.raw("get", mark) or stamp
 
 
-def open_cache(redis_url: SecretStr | None = None) -> Cache:
-    """Open the cache of the process, or with a URL the one that all processes share."""
-    return Cache(Redis(redis_url) if redis_url else Memory())
+def open_cache(
+    redis_url: SecretStr | None = None, clock: MonotonicClock = MONOTONIC_CLOCK
+) -> Cache:
+    """Open the cache of the process, or with a URL the one that all processes share.
+
+    By `clock` what the process keeps grows old; Redis has its own.
+    """
+    return Cache(Redis(redis_url) if redis_url else Memory(clock=clock))
 
 
 def _told(

@@ -38,6 +38,7 @@ from bot.pipedrive.request import (
     NotPermitted,
     Permit,
     Request,
+    again_key_of,
     entity_of,
     glance_key_of,
     key_of,
@@ -126,6 +127,17 @@ class Pipedrive:
     async def kept(self, keys: Iterable[Key]) -> list[bytes | None]:
         """The answers that are known still; nobody is asked."""
         return await self._cache.kept(*keys)
+
+    async def may_look_again(self, kept: Key) -> bool:
+        """Whether nobody has read past what is kept under this key in the last half a minute."""
+        claimed: list[bool] = []
+
+        async def claim() -> bytes:
+            claimed.append(True)
+            return b"-"
+
+        await self._cache.fetch(again_key_of(kept), claim)
+        return bool(claimed)
 
     async def fetch(self, request: Request, login: Login) -> bytes:
         """Read past the cache, which keeps nothing of it; the answer is not opened."""

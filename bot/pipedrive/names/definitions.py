@@ -1,14 +1,14 @@
 """The lists that a company defines, each read to its last page, and the names in them by id."""
 
 from asyncio import gather, timeout
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from time import monotonic
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.monotonic_clock import MonotonicClock
 from bot.pipedrive.names.lookups import (
     ActivityType,
     Currency,
@@ -92,21 +92,36 @@ class _Version:
 
 
 class Definitions:
-    def __init__(self, pipedrive: Pipedrive) -> None:
+    def __init__(self, pipedrive: Pipedrive, clock: MonotonicClock) -> None:
         self._pipedrive = pipedrive
+        self._now = clock.now
         self._version = lru_cache(PEOPLE)(lambda _team, _company, _user: _Version())
 
     async def lookup(self, login: Login) -> NameLookup:
         """All that every answer may name, opened and indexed once; what fails is left out."""
         version = self._version(login.team, login.company, login.user)
-        if version.is_whole and monotonic() < version.looked_at + A_MOMENT:
+        if version.is_whole and self._now() < version.looked_at + A_MOMENT:
             return version.lookup
         answers = list(version.answers.values())
         if not answers or answers != await self._pipedrive.kept(version.answers):
             new: Answers = {}
             version.lookup, version.answers = await self._lookup(login, new), new
-        version.looked_at = monotonic()
+        version.looked_at = self._now()
         return version.lookup
+
+    async def look_again(self, login: Login, *of: str) -> None:
+        """Read some of it past what is kept, at most twice a minute: no webhook tells of new names.
+
+        What cannot be read now stays as it was known.
+        """
+        lists: Mapping[str, Callable[..., Awaitable[list[Any]]]] = {
+            "stage": self._stages,
+            "pipeline": self._pipelines,
+            "user": self._users,
+            **{kind.noun: partial(self._fields, kind) for kind in WITH_FIELDS},
+        }
+        await gather(*(spared(lists[one](login, {}, again=True)) for one in of))
+        self._version(login.team, login.company, login.user).looked_at = -A_MOMENT
 
     async def _lookup(self, login: Login, answers: Answers) -> NameLookup:
         lists = gather(
@@ -209,24 +224,39 @@ class Definitions:
                 return [Candidate(one.id, one.name) for one in await self.views(kind, login)]
         raise ValueError(f"there is no list of {what!r}")
 
-    async def _stages(self, login: Login, into: Answers) -> list[Stage]:
-        return await self._every("/api/v2/stages", login, Stage, into, limit=FULL)
+    async def _stages(self, login: Login, into: Answers, *, again: bool = False) -> list[Stage]:
+        return await self._every("/api/v2/stages", login, Stage, into, again=again, limit=FULL)
 
-    async def _pipelines(self, login: Login, into: Answers) -> list[Pipeline]:
-        return await self._every("/api/v2/pipelines", login, Pipeline, into, limit=FULL)
+    async def _pipelines(
+        self, login: Login, into: Answers, *, again: bool = False
+    ) -> list[Pipeline]:
+        return await self._every(
+            "/api/v2/pipelines", login, Pipeline, into, again=again, limit=FULL
+        )
 
-    async def _users(self, login: Login, into: Answers) -> list[User]:
-        return await self._every("/v1/users", login, User, into)
+    async def _users(self, login: Login, into: Answers, *, again: bool = False) -> list[User]:
+        return await self._every("/v1/users", login, User, into, again=again)
 
     async def _currencies(self, login: Login, into: Answers) -> list[Currency]:
         return await self._every("/v1/currencies", login, Currency, into)
 
-    async def _fields(self, kind: RecordType, login: Login, into: Answers) -> list[FieldOf]:
+    async def _fields(
+        self, kind: RecordType, login: Login, into: Answers, *, again: bool = False
+    ) -> list[FieldOf]:
         asked = {"limit": FULL, "include_fields": "required_fields"}
-        return told_apart(await self._every(kind.fields, login, FieldOf, into, **asked))
+        return told_apart(
+            await self._every(kind.fields, login, FieldOf, into, again=again, **asked)
+        )
 
     async def _every(
-        self, path: str, login: Login, of: type[T], answers: Answers, **asked: object
+        self,
+        path: str,
+        login: Login,
+        of: type[T],
+        answers: Answers,
+        *,
+        again: bool = False,
+        **asked: object,
     ) -> list[T]:
         """A list of the company's own, to its last page."""
         pages: Any = Page
@@ -237,7 +267,8 @@ class Definitions:
             key = key_of(login, request)
             answers[key] = b""
             page: Page[T]
-            answers[key], page = await self._pipedrive.read(request, login, pages[of])
+            fresh = again and await self._pipedrive.may_look_again(key)
+            answers[key], page = await self._pipedrive.read(request, login, pages[of], fresh=fresh)
             found += page.items
             ahead = page.ahead
             if not ahead:

@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field
 
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import NotFound, PipedriveError
+from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.names import subrecord_lists
 from bot.pipedrive.names.definitions import Definitions, NameLookup, spared
 from bot.pipedrive.names.lookups import (
@@ -71,9 +72,9 @@ class _Titled(Record):
 
 
 class Names:
-    def __init__(self, pipedrive: Pipedrive) -> None:
+    def __init__(self, pipedrive: Pipedrive, clock: MonotonicClock = MONOTONIC_CLOCK) -> None:
         self._pipedrive = pipedrive
-        self._lists = Definitions(pipedrive)
+        self._lists = Definitions(pipedrive, clock)
 
     async def me(self, login: Login) -> Me:
         return await self._pipedrive.send(Request("GET", "/v1/users/me"), login, Me)
@@ -81,6 +82,13 @@ class Names:
     async def lookup(self, login: Login, *records: object) -> NameLookup:
         """Look up everything, and what these records show as ids; what fails is left out."""
         return await self._named(await self._lists.lookup(login), login, records)
+
+    async def lookup_again(
+        self, login: Login, *of: str, about: Iterable[object] = ()
+    ) -> NameLookup:
+        """The same, with what stages, pipelines, users or the fields of a kind are called today."""
+        await self._lists.look_again(login, *of)
+        return await self.lookup(login, *about)
 
     async def _named(
         self, company: NameLookup, login: Login, records: Iterable[object]

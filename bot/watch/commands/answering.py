@@ -74,6 +74,7 @@ class WatchCommands:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
+        caller = await self._parts.settling.today(caller)
         try:
             if verb == "mute":
                 return MessageReply(await self._mute(text, caller))
@@ -88,6 +89,7 @@ class WatchCommands:
 
     async def pressed(self, carries: Mapping[str, Any], caller: Caller) -> Reply:
         do, id_ = str(carries["do"]), str(carries["id"])
+        caller = await self._parts.settling.today(caller)
         here = await self._about_channel(do, id_, carries, caller)
         if here is not None:
             return here

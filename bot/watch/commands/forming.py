@@ -48,6 +48,7 @@ class WatchForms:
 
     async def typed(self, line: str, caller: Caller) -> Reply:
         """`/crm watch deals won value>50k ?`: what was typed, in the form."""
+        caller = await self._settling.today(caller)
         draft = grammar.read(line, caller.viewer)
         if draft.wrong:
             return MessageReply(replies.cannot(draft.wrong))
@@ -64,6 +65,7 @@ class WatchForms:
         watch = await self._commands.changeable(id, caller)
         if isinstance(watch, Message):
             return MessageReply(watch, replaces=False)
+        caller = await self._settling.today(caller)
         if do == "over":
             told = f"{words.sentence(watch.spec, caller.viewer)}. Others stay untold."
             return Form(form.over(watch.id, told), replies.why(watch, caller.viewer))

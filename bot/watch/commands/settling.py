@@ -1,6 +1,7 @@
 """A draft of a watch, in which names still stand for ids → what it is in Pipedrive."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.blocks.kit.message import Message
@@ -20,6 +21,8 @@ from bot.watch.watches.grammar import Draft
 from bot.watch.watches.spec import LISTS, Spec
 
 MOST_SHOWN = 5
+# What a filter may name that no webhook tells of.
+RENAMED = ("stage", "pipeline", "deal", "person", "organization")
 # Where somebody is right now, by workspace and person.
 Zone = Callable[[str, str], Awaitable[str]]
 
@@ -40,6 +43,11 @@ class Settling:
         self._registrations = registrations
         self._names = names
         self._zone = zone
+
+    async def today(self, caller: Caller) -> Caller:
+        """The same, who reads what stages and the choices of fields are called today."""
+        known = await self._names.lookup_again(caller.link.login, *RENAMED)
+        return replace(caller, viewer=replace(caller.viewer, lookup=known))
 
     async def settled(self, draft: Draft, caller: Caller) -> Spec:
         """Raises Cannot where a name fits nothing, or several."""

@@ -58,7 +58,8 @@ class PipelineReport:
         link = await self._identities.of(watch.team, watch.maker)
         if link is None or link.pipedrive_user != watch.pipedrive_user:
             return None
-        viewer = viewer_of(link, self._clock(), await self._names.lookup(link.login))
+        known = await self._names.lookup_again(link.login, "stage", "pipeline")
+        viewer = viewer_of(link, self._clock(), known)
         found, whole = await self._open_deals(link)
         predicate = watch.predicate(self._clock())
         deals = [

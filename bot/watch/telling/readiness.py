@@ -10,7 +10,7 @@ from bot.desk.caller import viewer_of
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
@@ -132,7 +132,10 @@ class Readiness:
     async def _lookup(self, notice: Notice, link: Link) -> NameLookup:
         shown = [record for record in (notice.before, notice.after) if record is not None]
         related = shown if notice.entity in {"note", "activity"} else []
-        return await self._names.lookup(link.login, *related)
+        known = await self._names.lookup(link.login, *related)
+        if doubtful := may_be_old(notice, known):
+            known = await self._names.lookup_again(link.login, *doubtful, about=related)
+        return known
 
     async def _may(
         self, watch: Watch, item: Item, links: Mapping[str, Link], viewer: Viewer
@@ -153,6 +156,16 @@ class Readiness:
         except PipedriveError:  # gone, hidden, or nobody can tell
             return None
         return record
+
+
+def may_be_old(notice: Notice, known: NameLookup) -> tuple[str, ...]:
+    """Whose names have to be looked at again: no webhook tells of a stage that has a new one."""
+    records = [record for record in (notice.before, notice.after) if record is not None]
+    people = {*notice.actors, *(getattr(record, "owner_id", None) for record in records)} - {None}
+    return (
+        *(("stage",) if any(isinstance(record, Deal) for record in records) else ()),
+        *(("user",) if not people <= known.users.keys() else ()),
+    )
 
 
 def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
