@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,6 @@ def _address(typed: str) -> str:
 def _serve(_: argparse.Namespace) -> int:
     from bot.app import create_app
     from bot.ingress.serve import serve
-    from bot.settings import CannotStart
 
     settings = _settings()
     if settings is None:
@@ -124,22 +123,31 @@ def _serve(_: argparse.Namespace) -> int:
 
     async def run() -> None:
         async with create_app(settings) as app:
-            try:
+            with _at(settings.host, "PORT", settings.port, app.ready):
                 await serve(app.web, settings.host, settings.port, app.drain, app.ready)
-            except OSError as error:
-                if app.ready.is_set():
-                    raise
-                raise CannotStart(
-                    f"HOST and PORT: nothing can listen at {settings.host}:{settings.port} "
-                    f"({error.strerror or type(error).__name__}). Give another PORT."
-                ) from error
 
     return _run(run())
 
 
+@contextmanager
+def _at(host: str, setting: str, port: int, ready: asyncio.Event) -> Iterator[None]:
+    """Where it has to be ready before long, or cannot start."""
+    from bot.settings import CannotStart
+
+    try:
+        yield
+    except OSError as error:
+        if ready.is_set():
+            raise
+        raise CannotStart(
+            f"HOST and {setting}: nothing can listen at {host}:{port} "
+            f"({error.strerror or type(error).__name__}). Give another {setting}."
+        ) from error
+
+
 def _worker(_: argparse.Namespace) -> int:
     from bot.app import create_app
-    from bot.ingress.serve import work
+    from bot.ingress.serve import listening, work
 
     settings = _settings()
     if settings is None:
@@ -154,7 +162,13 @@ def _worker(_: argparse.Namespace) -> int:
 
     async def run() -> None:
         async with create_app(settings, as_worker=True) as app:
-            await work(app.drain)
+            port = settings.worker_port
+            if port is None:
+                await work(app.drain, app.ready)
+                return
+            with _at(settings.host, "WORKER_PORT", port, app.ready):
+                async with listening(app.web, settings.host, port):
+                    await work(app.drain, app.ready)
 
     return _run(run())
 

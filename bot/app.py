@@ -266,7 +266,7 @@ async def create_app(
             dispatch=admission.kept(listeners.dispatcher(bolt_app)),
             tasks=tasks,
             ready=_look(store, credentials),
-            state=lambda: {"serving": ready.is_set()},
+            state=lambda: {"working" if as_worker else "serving": ready.is_set()},
             metrics=metrics,
             metrics_token=settings.metrics_token,
             clock=lambda: now().timestamp(),
@@ -316,7 +316,16 @@ async def create_app(
         ):
             tasks.watch(watch, name)
         yield App(
-            _web(edge, watching, [*pages, *slack.pages(departures)]),
+            _web(
+                edge.vital_signs()
+                if as_worker
+                else [
+                    *edge.routes(),
+                    *watching.receiver.routes(),
+                    *pages,
+                    *slack.pages(departures),
+                ]
+            ),
             bolt_app,
             slack.client,
             admission,
@@ -362,9 +371,9 @@ def _cache(stack: AsyncExitStack, settings: Settings, ages: MonotonicClock) -> C
     return cache
 
 
-def _web(edge: Edge, watching: WatchHouse, pages: Iterable[web.RouteDef]) -> web.Application:
+def _web(routes: Iterable[web.RouteDef]) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
-    app.add_routes([*edge.routes(), *watching.receiver.routes(), *pages])
+    app.add_routes(routes)
     return app
 
 

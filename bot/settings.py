@@ -18,6 +18,7 @@ ADVICE = {
     "encryption_key": MAKE_A_KEY,
     "log_days": "Give it a whole number of days, 30 or more.",
     "port": "Give it a whole number from 0 to 65535.",
+    "worker_port": "Give it a whole number from 0 to 65535, or leave it out.",
 }
 BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
 SHORTEST_SECRET = 6
@@ -88,6 +89,9 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(None, description="Redis for the cache; memory if absent.")
     host: str = Field("0.0.0.0", description="Address to listen on.")  # noqa: S104 - a container's only way in
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on.")
+    worker_port: int | None = Field(
+        None, ge=0, le=65535, description="A worker's: health, `/metrics`."
+    )
     metrics_token: SecretStr | None = Field(
         None, description="When set, `/metrics` wants `Authorization: Bearer …`."
     )

@@ -185,8 +185,11 @@ class Edge:
         metrics.clock_offset(self._skew.median)
 
     def routes(self) -> list[web.RouteDef]:
+        return [web.post(PATH, self.receive), *self.vital_signs()]
+
+    def vital_signs(self) -> list[web.RouteDef]:
+        """All that a worker answers."""
         return [
-            web.post(PATH, self.receive),
             web.get("/healthz", self.healthz),
             web.get("/readyz", self.readyz),
             web.get("/metrics", self.scrape),

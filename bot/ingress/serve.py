@@ -5,7 +5,8 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -27,11 +28,7 @@ async def serve(
     """`ready` is set while requests are taken; `drain` is given the seconds that it may take."""
     stop = asyncio.Event()
     _listen_for_signals(stop)
-    runner = runner_for(app)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+    async with listening(app, host, port) as site:
         _spare_the_collector()
         ready.set()
         log.info("listening", host=host, port=site.port)
@@ -40,21 +37,33 @@ async def serve(
         ready.clear()
         await site.stop()
         await drain(DRAIN)
-    finally:
-        await runner.cleanup()
     log.info("stopped")
 
 
-async def work(drain: Callable[[float], Awaitable[object]]) -> None:
-    """Until it is told to stop; nothing is listened to."""
+async def work(drain: Callable[[float], Awaitable[object]], ready: asyncio.Event) -> None:
+    """Until it is told to stop; `ready` is set while work is taken."""
     stop = asyncio.Event()
     _listen_for_signals(stop)
     _spare_the_collector()
+    ready.set()
     log.info("working")
     await stop.wait()
     log.info("stopping")
+    ready.clear()
     await drain(DRAIN)
     log.info("stopped")
+
+
+@asynccontextmanager
+async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[web.TCPSite]:
+    runner = runner_for(app)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield site
+    finally:
+        await runner.cleanup()
 
 
 def runner_for(app: web.Application) -> web.AppRunner:

@@ -1,6 +1,7 @@
 """Processes that serve and processes that work, on one PostgreSQL; and on SQLite the only one."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -197,6 +198,30 @@ async def test_whoever_serves_goes_on_where_the_last_worker_was_told_to_stop(
         alive = connection.execute("SELECT id FROM procrastinate_workers").fetchall()
     assert left in ([], [("todo",)])
     assert alive == []
+
+
+async def test_a_worker_tells_how_it_is_at_a_port_of_its_own_and_nothing_else(
+    around: Surroundings, postgres: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    env = environment(
+        around, database_url=postgres, host=LOOPBACK, worker_port=str(port), metrics_token="for-us"
+    )
+    async with working(env, tmp_path / "worker.log"), aiohttp.ClientSession() as session:
+
+        async def asked(path: str, **headers: str) -> tuple[int, str]:
+            async with session.get(f"http://{LOOPBACK}:{port}{path}", headers=headers) as answer:
+                return answer.status, await answer.text()
+
+        assert await asked("/healthz") == (200, "ok")
+        ready, checks = await asked("/readyz")
+        strange, _ = await asked("/metrics")
+        known, metrics = await asked("/metrics", Authorization="Bearer for-us")
+        elsewhere, _ = await asked("/slack/events")
+
+    assert (ready, json.loads(checks)["working"]) == (200, True)
+    assert (strange, known, elsewhere) == (401, 200, 404)
+    assert "bot_loop_lag_seconds" in metrics
 
 
 async def test_a_worker_looks_for_a_lost_answer_though_whoever_asked_for_it_is_gone(
