@@ -182,8 +182,8 @@ async def test_no_win_is_lost_and_a_copy_is_known_as_one(
     again = sum(len(said) - 1 for said in copies.values() if said)
     print(f"{KILLS} kills, {kind}: lost {len(lost)}, copies {again}")  # noqa: T201 - figures
     assert not lost
-    # At most one a kill; every other one came after a post, that of a copy as well.
-    assert again <= (0 if looks_up else KILLS // 2)
+    # At most one a kill: that after a webhook, too, may fall between Slack's taking and the mark.
+    assert again <= (0 if looks_up else KILLS)
     assert all(len({str(one.metadata) for one in said}) == 1 for said in copies.values())
 
 
