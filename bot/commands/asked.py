@@ -74,7 +74,7 @@ def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
         return f"{value}"
     if of.word.noun == "option" and of.word.tell:
         return of.word.tell(value, viewer)
-    said = f"“{value}”" if of.contains or of.begins else ""
+    said = f"“{value}”" if of.contains else ""
     return said or told_apart(of.word.noun, str(value), viewer)
 
 

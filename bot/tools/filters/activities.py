@@ -1,6 +1,6 @@
 """Which activities: what Pipedrive can be asked for, and what is judged here on what it answers."""
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Annotated, ClassVar, Literal
 
@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
 from bot.blocks.kit.viewer import Viewer
+from bot.pipedrive.records.models import Activity
 from bot.tools.fieldtypes.activities import TYPE, ActivityIds
 from bot.tools.fieldtypes.base import FieldType, Wrong, order, record, text
 from bot.tools.fieldtypes.fields import (
@@ -38,11 +39,19 @@ def _read_overdue(typed: str, viewer: Viewer) -> object:
         raise Wrong(f"“{typed}”: say overdue=yes, or -overdue=yes for the others.") from error
 
 
+def _is_overdue(record: object, said: str, zone: tzinfo) -> bool:
+    """Not done, and due before that day."""
+    due = record.waits_since if isinstance(record, Activity) else None
+    if isinstance(due, datetime):
+        due = due.astimezone(zone).date()
+    return due is not None and due < date.fromisoformat(said) if said else due is None
+
+
 CONDITIONS = where(
     fields={
         "type": Field(TYPE, "type"),
         "due": Field(DAY, "due", ordered=True),
-        "overdue": Field(FieldType("date", _read_overdue), "waits_since", ordered=True, means="<"),
+        "overdue": Field(FieldType("date", _read_overdue), "", test=_is_overdue),
         "done": Field(YES_NO, "done"),
         "owner": Field(record("user"), "owner_id"),
         "deal": Field(record("deal"), "deal_id"),

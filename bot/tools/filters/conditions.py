@@ -28,6 +28,7 @@ from bot.tools.tokens import COMPARING, Token, joined, tokens, value_end, value_
 WHERE = "where"
 EQUAL, BETWEEN = "=", ".."
 SPECIAL = frozenset("=:<>\\,?") | QUOTES.keys()
+ANY = "*"  # behind what a text begins with
 LONGEST = 1_000
 # Stored conditions mean the same to everybody: ids, ISO dates, plain digits.
 NEUTRAL = Viewer(now=datetime(2000, 1, 1, tzinfo=UTC))
@@ -38,19 +39,16 @@ class Field:
     """Something that can be asked of a record: how it is typed, and where the record holds it.
 
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
-    `begins` with them. What is `counted` Pipedrive tells only when it is asked to. `means` is the
-    comparison that an equals sign stands for, as in `overdue=yes`. An amount is in the `currency`
-    that another field of the record has. What a record does not hold as such has a `test`
-    of the whole of it.
+    begins with them where they end in a star. What is `counted` Pipedrive tells only when it is
+    asked to. An amount is in the `currency` that another field of the record has. What a record
+    does not hold as such has a `test` of the whole of it.
     """
 
     word: FieldType
     held: str
     ordered: bool = False
     contains: bool = False
-    begins: bool = False
     counted: bool = False
-    means: str = ""
     currency: str = ""
     test: Callable[[object, str, tzinfo], bool] | None = None
 

@@ -1,5 +1,6 @@
 """Which persons and organizations: what Pipedrive is asked for, and what is judged here."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, ClassVar, Self
 
@@ -26,13 +27,20 @@ from bot.tools.fieldtypes.fields import (
     SortBy,
     UserId,
 )
-from bot.tools.filters.conditions import Field, stored, where
+from bot.tools.filters.conditions import ANY, Field, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
+LETTERS = text("letters", 40)
+# Kept as what a name may be asked to begin with, too: `j*`.
+BEGINNING = replace(
+    LETTERS,
+    read=lambda typed, viewer: f"{str(LETTERS.read(typed, viewer)).rstrip(ANY)}{ANY}",
+    write=lambda value, _: str(value).rstrip(ANY),
+)
 SHARED = {
     "owner": Field(record("user"), "owner_id"),
     "name": Field(text("name", 255), "name", contains=True),
-    "starts": Field(text("letters", 40), "name", begins=True),
+    "starts": Field(BEGINNING, "name", contains=True),
     "added": Field(DAY, "add_time", ordered=True),
     "updated": Field(DAY, "update_time", ordered=True),
     "deals": Field(NUMBER, "open_deals_count", ordered=True, counted=True),

@@ -10,11 +10,10 @@ from typing import Any
 from bot.pipedrive.records.models import Contact
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
-from bot.tools.filters.conditions import BETWEEN, Field, Fields
+from bot.tools.filters.conditions import ANY, BETWEEN, Field, Fields
 from bot.tools.filters.custom_fields import HELD, own_field
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
-ANY = "*"
 _BLANKS = re.compile(r"[\s()./-]")
 Test = Callable[[object], bool]
 
@@ -177,25 +176,24 @@ def _passes(condition: Condition, of: Field) -> Test:
     values: tuple[Any, ...] = condition.values
     if not values:
         return lambda held: held in (None, "", [])
-    op = of.means or condition.op
-    if op in COMPARES:
-        compares = COMPARES[op]
+    if condition.op in COMPARES:
+        compares = COMPARES[condition.op]
         return lambda held: held is not None and compares(held, values[0])
     if condition.op == BETWEEN:
         low, high = sorted(values)
         return lambda held: held is not None and low <= held <= high
-    if of.contains or of.begins:
-        return _says(values, of)
+    if of.contains:
+        return _says(values)
     return lambda held: any(
         value in held if isinstance(held, list) else value == held for value in values
     )
 
 
-def _says(values: tuple[object, ...], of: Field) -> Test:
-    """`name=a*` and what `begins` look at the start, as people do who leaf through names."""
+def _says(values: tuple[object, ...]) -> Test:
+    """`name=a*` looks at the start, as people do who leaf through names."""
     words = [comparable(str(value)) for value in values]
-    inside = [word for word in words if not (of.begins or word.endswith(ANY))]
-    starts = tuple(word.removesuffix(ANY) for word in words if of.begins or word.endswith(ANY))
+    inside = [word for word in words if not word.endswith(ANY)]
+    starts = tuple(word.removesuffix(ANY) for word in words if word.endswith(ANY))
 
     def test(held: object) -> bool:
         texts = _texts(held)

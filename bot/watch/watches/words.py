@@ -127,7 +127,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
     if condition.op in _COMPARED:
         words = _DAYS if of.word.noun == "date" else _COMPARED
         return f"{label}{isnt} {words[condition.op]} {values[0]}"
-    contains = " with" if of.contains or of.begins else ""
+    contains = " with" if of.contains else ""
     return f"{label}{isnt}{contains} {joined(values, 'or')}"
 
 
