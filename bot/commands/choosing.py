@@ -1,14 +1,11 @@
 """A list to tick, for tools that take several records: as a modal, and what was ticked in it."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-
-from pydantic import BaseModel
 
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import NotYet, Remembered, Unreadable, View, field, modal, remembered
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, kinds
 from bot.commands.router import Incomplete, Parsed
@@ -25,23 +22,8 @@ ALL = "all"
 TICKED = "ticked"
 
 
-class Unreadable(ValueError):
-    """A list of another version, or one that was tampered with."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What to do with what was ticked, if anything was; `kept` came along in the list."""
-
-    call: Call[Any] | None
-    kept: dict[str, str]
-
-
-class _Remembered(BaseModel):
-    """What a list knows of itself when it comes back."""
-
+class _Remembered(Remembered):
     tool: str
-    kept: dict[str, str]
 
 
 def must_choose(parsed: Parsed) -> bool:
@@ -70,30 +52,25 @@ def form(
     kind, shown = tool.about, records[:MOST]
     groups = [shown[start : start + GROUP] for start in range(0, len(shown), GROUP)]
     every = f"All {count(len(shown), kind.noun, kind.many)} shown here"
-    metadata = {"tool": tool.name, "kept": {}}
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": plain(f"Delete {kind.many}", 24),
-        "submit": plain("Continue", 24),
-        "close": plain("Cancel", 24),
-        "private_metadata": json.dumps(metadata),
-        "blocks": [
-            _told(more=more, left_out=left_out),
-            _boxes(ALL, "Select all", [_option(ALL, every)]),
-            *(
-                _boxes(f"{TICKED}{nr}", _between(group), [_record(one, viewer) for one in group])
-                for nr, group in enumerate(groups)
-            ),
-        ],
-    }
+    blocks = [
+        _told(more=more, left_out=left_out),
+        _boxes(ALL, "Select all", [_option(ALL, every)]),
+        *(
+            _boxes(f"{TICKED}{nr}", _between(group), [_record(one, viewer) for one in group])
+            for nr, group in enumerate(groups)
+        ),
+    ]
+    return modal(CALLBACK, f"Delete {kind.many}", "Continue", blocks, {"tool": tool.name})
 
 
-def read(view: Mapping[str, Any]) -> Chosen:
-    """A submitted list. Only what it showed can be chosen. Raises Unreadable."""
+def read(view: View) -> tuple[Call[Any], str]:
+    """What to do with what was ticked, of what was shown, and the way back.
+
+    Raises NotYet where nothing was, and Unreadable.
+    """
+    found = remembered(view, _Remembered)
     try:
-        remembered = _Remembered.model_validate_json(view["private_metadata"])
-        tool = BY_NAME[remembered.tool]
+        tool = BY_NAME[found.tool]
         shown = [
             int(option["value"])
             for block in view["blocks"]
@@ -111,7 +88,9 @@ def read(view: Mapping[str, Any]) -> Chosen:
         call = Call(tool, tool.args.model_validate({"ids": chosen})) if chosen else None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable from error
-    return Chosen(call, remembered.kept)
+    if call is None:
+        raise NotYet({ALL: "Select at least one."})
+    return call, found.door
 
 
 def _told(*, more: bool, left_out: str) -> Block:
@@ -123,13 +102,7 @@ def _told(*, more: bool, left_out: str) -> Block:
 
 def _boxes(block_id: str, label: str, options: list[Block]) -> Block:
     element = {"type": "checkboxes", "action_id": TICKED, "options": options}
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label, 2000),
-        "element": element,
-        "optional": True,
-    }
+    return field(block_id, label, element, needed=False)
 
 
 def _between(group: Sequence[Entity]) -> str:

@@ -1,15 +1,8 @@
 """Which square of a picture: as a modal with the picture in it, and what was chosen there."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel
-
 from bot.blocks.kit import inputs
-from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import Remembered, Unreadable, View, field, modal, remembered
 from bot.commands.router import Parsed
 from bot.tools.base import Call
 from bot.tools.catalog.pictures import SET, SetPicture
@@ -21,25 +14,10 @@ TALL = (("Top", 0.0), ("Centre", 0.5), ("Bottom", 1.0))
 WIDE = (("Left", 0.0), ("Centre", 0.5), ("Right", 1.0))
 
 
-class Unreadable(ValueError):
-    """A form of another version, or one that was tampered with."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The picture and its square, and what was kept in the form along the way."""
-
-    call: Call[SetPicture]
-    kept: dict[str, str]
-
-
-class _Remembered(BaseModel):
-    """What a form knows of itself when it comes back."""
-
+class _Remembered(Remembered):
     id: int
     file: str
     side: int
-    kept: dict[str, str]
 
 
 def must_crop(parsed: Parsed) -> bool:
@@ -59,34 +37,24 @@ def form(args: SetPicture, size: Size, name: str) -> Block:
     parts = TALL if height > width else WIDE
     options = [(f"{_at(size, share)}", label) for label, share in parts]
     first = options[0] if height > width else options[1]
-    metadata = {"id": args.id, "file": args.file, "side": min(size), "kept": {}}
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": plain("Cut the picture", 24),
-        "submit": plain("Use it", 24),
-        "close": plain("Cancel", 24),
-        "private_metadata": json.dumps(metadata, separators=(",", ":")),
-        "blocks": [
-            {"type": "image", "slack_file": {"id": args.file}, "alt_text": f"The picture {name}"},
-            {
-                "type": "input",
-                "block_id": WHERE,
-                "label": plain("Pipedrive shows a square. Which part?", 2000),
-                "element": inputs.select(options, [first[0]]),
-                "hint": plain(f"The picture is {width} × {height} pixels.", 300),
-            },
-        ],
-    }
+    picture = {"type": "image", "slack_file": {"id": args.file}, "alt_text": f"The picture {name}"}
+    part = field(
+        WHERE,
+        "Pipedrive shows a square. Which part?",
+        inputs.select(options, [first[0]]),
+        hint=f"The picture is {width} × {height} pixels.",
+    )
+    remembers = {"id": args.id, "file": args.file, "side": min(size)}
+    return modal(CALLBACK, "Cut the picture", "Use it", [picture, part], remembers)
 
 
-def read(view: Mapping[str, Any]) -> Cut:
-    """A submitted view. Raises Unreadable for a form that this version did not make."""
+def read(view: View) -> tuple[Call[SetPicture], str]:
+    """The picture and its square, and the way back. Raises Unreadable."""
+    found = remembered(view, _Remembered)
     try:
-        remembered = _Remembered.model_validate_json(view["private_metadata"])
-        args = SetPicture(id=remembered.id, file=remembered.file)
+        args = SetPicture(id=found.id, file=found.file)
         x, _, y = inputs.typed(view["state"]["values"][WHERE]).partition(",")
-        return Cut(_with(args, int(x), int(y), remembered.side), remembered.kept)
+        return _with(args, int(x), int(y), found.side), found.door
     except (ValueError, KeyError) as error:
         raise Unreadable from error
 

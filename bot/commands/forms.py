@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
 from bot.blocks.kit import inputs
-from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import Remembered, Unreadable, modal, remembered
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import UNREAD
 from bot.commands.form_fields import fields_of
@@ -27,25 +25,18 @@ CALLBACK = "tool"
 LESSON = 200
 
 
-class Unreadable(ValueError):
-    """A form of another version, or one that was tampered with."""
-
-
 @dataclass(frozen=True)
 class Filled:
-    """A submitted form: what to bind, and what was kept in it along the way."""
+    """A submitted form: what to bind, and the way back to where it was opened."""
 
     tool: Tool[Any, Any]
     typed: dict[str, str]
-    kept: dict[str, str]
+    door: str
 
 
-class _Remembered(BaseModel):
-    """What a form knows of itself when it comes back."""
-
+class _Remembered(Remembered):
     tool: str
     marks: str = ""
-    kept: dict[str, str]
 
 
 def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it, what is wrong
@@ -71,21 +62,15 @@ def form(  # noqa: PLR0913 - a form is this much: what it is for, what is in it,
     marks = "".join(mark for _, mark in made[: len(blocks)])
     left = shown.left + len(made) - len(blocks)
     same = [] if problems else _same_as(tool, typed, viewer)
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": plain(title(tool), 24),
-        "submit": plain(submit(tool), 24),
-        "close": plain("Cancel", 24),
-        "private_metadata": encoded({"tool": tool.name, "marks": marks, "kept": {}}),
-        "blocks": [
-            *_banner(tool, problems.get("", "")),
-            *blocks,
-            *more_fields(left, more=shown.more),
-            *otherwise(others),
-            *same,
-        ],
-    }
+    every = [
+        *_banner(tool, problems.get("", "")),
+        *blocks,
+        *more_fields(left, more=shown.more),
+        *otherwise(others),
+        *same,
+    ]
+    remembers = {"tool": tool.name, "marks": marks}
+    return modal(CALLBACK, title(tool), submit(tool), every, remembers)
 
 
 def read(view: Mapping[str, Any]) -> Filled:
@@ -94,7 +79,7 @@ def read(view: Mapping[str, Any]) -> Filled:
     Raises Unreadable for a form that this version did not make.
     """
     try:
-        metadata = _Remembered.model_validate_json(view["private_metadata"])
+        metadata = remembered(view, _Remembered)
         tool, marks = BY_NAME[metadata.tool], metadata.marks
         asked = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     except (ValueError, KeyError, TypeError) as error:
@@ -111,7 +96,7 @@ def read(view: Mapping[str, Any]) -> Filled:
         for name, text in filled.items()
         if name in required or mark(text) != was.get(name, mark(""))
     }
-    return Filled(tool, typed, metadata.kept)
+    return Filled(tool, typed, metadata.door)
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:

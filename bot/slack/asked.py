@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks.kit import buttons
 from bot.blocks.kit.buttons import Press
+from bot.blocks.kit.modal import NotYet, Unreadable
 from bot.blocks.kit.viewer import Viewer
 from bot.commands import choosing, cropping, forms
 from bot.commands.format_command import format_command
@@ -86,15 +87,14 @@ def _form(view: Body, viewer: Viewer) -> Wanted:
             parsed = bind(filled.tool, filled.typed, viewer)
             return Wanted(_spelt(parsed, filled.tool, viewer), _changes(parsed))
         if callback_id == choosing.CALLBACK:  # a list that was ticked is asked about once more
-            ticked = choosing.read(view).call
-            return Wanted(f"/{ticked.tool.command}" if ticked else "A list")
+            return Wanted(f"/{choosing.read(view)[0].tool.command}")
         if callback_id == cropping.CALLBACK:
-            call = cropping.read(view).call
+            call, _ = cropping.read(view)
             return Wanted(_spelt(call, call.tool, viewer), changes=True)
-    except (forms.Unreadable, choosing.Unreadable, cropping.Unreadable):
+    except (Unreadable, NotYet):
         return Wanted("A form")
     if callback_id == counting.CALLBACK:
-        many = count(counting.typed(dict(view)), "record", "records")
+        many = count(counting.typed(view), "record", "records")
         return Wanted(f"Delete {many}", changes=True)
     return Wanted("/crm connect" if callback_id == connect.CALLBACK else "A form")
 

@@ -6,8 +6,8 @@ from pydantic import SecretStr
 
 from bot.accounts.links import Identities, Link
 from bot.blocks.kit import inputs
-from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import field, modal, notice
 from bot.pipedrive.http.errors import BadToken, NotAllowed, PipedriveError
 from bot.slack.payloads import SlackContext
 from bot.text import escape
@@ -53,34 +53,9 @@ def form(carried: str, then: dict[str, Any], problem: str = "") -> Block:
     blocks: list[Block] = [_said(HOW + after)]
     if problem:
         blocks.insert(0, _said(f":warning: {escape(problem)}"))
-    blocks.append(
-        {
-            "type": "input",
-            "block_id": TOKEN,
-            "label": plain("Pipedrive API token", 2000),
-            "element": inputs.text(placeholder="40 letters and digits", limit=100),
-        }
-    )
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": plain("Connect Pipedrive", 24),
-        "submit": plain("Connect", 24),
-        "close": plain("Not now", 24),
-        "private_metadata": carried,
-        "blocks": blocks,
-    }
-
-
-def notice(title: str, *blocks: Block) -> Block:
-    """A modal that only says something."""
-    return {
-        "type": "modal",
-        "callback_id": "notice",
-        "title": plain(title, 24),
-        "close": plain("Close", 24),
-        "blocks": list(blocks),
-    }
+    token = inputs.text(placeholder="40 letters and digits", limit=100)
+    blocks.append(field(TOKEN, "Pipedrive API token", token))
+    return modal(CALLBACK, "Connect Pipedrive", "Connect", blocks, carried, close="Not now")
 
 
 def too_old() -> Block:

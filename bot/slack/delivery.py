@@ -16,6 +16,7 @@ import structlog
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
+from bot.blocks.kit.modal import notice, with_door
 from bot.blocks.kit.offering import offered
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals
@@ -277,7 +278,7 @@ class Delivery:
             arrived = await self._share(context, reply)
         elif modal:
             arrived = await self.replies.update(
-                context.team, modal, connect.notice("Deal Desk", *reply.message.blocks)
+                context.team, modal, notice("Deal Desk", *reply.message.blocks)
             )
         else:
             replace = context.on_card and reply.replaces
@@ -323,7 +324,7 @@ class Delivery:
 
     async def loading(self, context: SlackContext) -> str:
         """A modal at once, while its click is fresh; what it shows comes later."""
-        return await self.replies.open(context, connect.notice("One moment", account.loading()))
+        return await self.replies.open(context, notice("One moment", account.loading()))
 
     async def ask_to_connect(
         self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
@@ -369,9 +370,7 @@ class Delivery:
             await self.replies.say(context, form.instead)
 
     def with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
-        metadata = orjson.loads(view["private_metadata"])
-        metadata["kept"]["door"] = self._modal_states.pack(context, viewer)
-        return {**view, "private_metadata": orjson.dumps(metadata).decode()}
+        return with_door(view, self._modal_states.pack(context, viewer))
 
 
 def _above_card(reply: MessageReply) -> Message:

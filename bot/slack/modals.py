@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks.kit import buttons
+from bot.blocks.kit.modal import Unreadable
 from bot.blocks.replies import account
 from bot.commands import forms, presses
 from bot.commands.reader.understanding import understood
@@ -48,7 +49,7 @@ class Modals:
         filled = await self._filled(context, view)
         if filled is None:
             return
-        carried = self.unpack(filled.kept.get("door", ""), context)
+        carried = self.unpack(filled.door, context)
         then = {"tool": filled.tool.name, "typed": filled.typed, "whole": True}
         await self._controller.safely(
             carried.context, self._show_whole(carried.context, filled), then
@@ -71,7 +72,7 @@ class Modals:
         filled = await self._filled(context, view)
         if filled is None:
             return
-        carried = self.unpack(filled.kept.get("door", ""), context)
+        carried = self.unpack(filled.door, context)
         then = {"verb": click.verb, "carries": dict(click.carries), "ticket": ""}
         await self._controller.safely(
             carried.context, self._otherwise(carried.context, press), then
@@ -87,7 +88,7 @@ class Modals:
         """None for a form of another version, which then says so."""
         try:
             return forms.read(view)
-        except forms.Unreadable:
+        except Unreadable:
             await self._delivery.replies.update(context.team, context.view, connect.too_old())
             return None
 

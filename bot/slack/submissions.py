@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from bot.blocks.kit.modal import NotYet, Unreadable, View
 from bot.commands import choosing, cropping, forms
 from bot.commands.router import Incomplete, Parsed, bind
 from bot.desk.policy import settings_form
@@ -18,11 +19,6 @@ from bot.watch.commands import form
 Body = dict[str, Any]  # Any: as Slack sends it
 
 Work = Callable[[], Awaitable[None]]
-# Of another version.
-UNREADABLE = (
-    forms.Unreadable, choosing.Unreadable, cropping.Unreadable, form.Unreadable,
-    settings_form.Unreadable,
-)  # fmt: skip
 # How the context that a payload tells of is met: as it is, or by another way that is open still.
 Meet = Callable[[SlackContext], SlackContext]
 
@@ -35,6 +31,9 @@ class Validated:
     work: Work | None = None
 
 
+Validate = Callable[[Body, SlackContext, Meet], Validated]
+
+
 class Submissions:
     def __init__(self, controller: SlackController, modals: Modals) -> None:
         self._controller = controller
@@ -42,21 +41,24 @@ class Submissions:
 
     def validated(self, body: Body, meet: Meet) -> Validated:
         """What is wrong with a form is known without asking anyone, so it is said at once."""
-        validate = {
+        by_callback: Mapping[str, Validate] = {
             connect.CALLBACK: self._connect,
             forms.CALLBACK: self._filled,
-            choosing.CALLBACK: self._chosen,
-            cropping.CALLBACK: self._cropped,
+            choosing.CALLBACK: partial(self._settled, choosing.read),
+            cropping.CALLBACK: partial(self._settled, cropping.read),
             counting.CALLBACK: self._counted,
             form.CALLBACK: self._watch,
             form.OVER: self._watch,
             settings_form.CALLBACK: self._rules,
-        }.get(body["view"]["callback_id"])
+        }
+        validate = by_callback.get(body["view"]["callback_id"])
         try:
             if validate:
                 return validate(body["view"], context_of(body), meet)
-        except UNREADABLE:
+        except Unreadable:
             pass
+        except NotYet as why:
+            return _wrong(why.wrong)
         return Validated({"response_action": "update", "view": connect.too_old()})
 
     def _connect(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
@@ -79,7 +81,7 @@ class Submissions:
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)
-        carried = self._modals.unpack(filled.kept.get("door", ""), context)
+        carried = self._modals.unpack(filled.door, context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
@@ -87,28 +89,23 @@ class Submissions:
         then = _job(parsed) or {"tool": filled.tool.name, "typed": filled.typed}
         return Validated({}, partial(self._controller.submitted, meet(carried.context), read, then))
 
-    def _chosen(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
-        chosen = choosing.read(view)
-        if chosen.call is None:
-            return _wrong({choosing.ALL: "Select at least one."})
-        return self._ready(chosen.call, chosen.kept, context, meet)
-
-    def _cropped(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
-        cut = cropping.read(view)
-        return self._ready(cut.call, cut.kept, context, meet)
-
-    def _ready(
-        self, call: Call[Any], kept: Mapping[str, str], context: SlackContext, meet: Meet
+    def _settled(
+        self,
+        read: Callable[[View], tuple[Call[Any], str]],
+        view: Body,
+        context: SlackContext,
+        meet: Meet,
     ) -> Validated:
-        carried = self._modals.unpack(kept.get("door", ""), context)
+        """One step of several, after which the call goes on."""
+        call, door = read(view)
+        carried = self._modals.unpack(door, context)
         submitted, then = self._controller.submitted, _run(call)
         return Validated({}, partial(submitted, meet(carried.context), lambda _: call, then))
 
     def _counted(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         carried = self._modals.unpack(view["private_metadata"], context)
-        number, wanted_ = counting.typed(view), carried.then.get("count", 0)
-        if number != wanted_:
-            return _wrong(counting.wrong(wanted_, carried.then.get("noun", "deal")))
+        told = carried.then
+        number = counting.read(view, told.get("count", 0), told.get("noun", "deal"))
         met = replace(carried, context=meet(carried.context))
         return Validated({}, partial(self._modals.counted, met, number))
 

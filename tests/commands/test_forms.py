@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import Unreadable
 from bot.commands import forms
 from bot.commands.router import Incomplete, bind, parse
 from bot.playground.slack.values import merged
@@ -111,5 +112,5 @@ def test_a_missing_field_and_a_form_without_a_change_are_told() -> None:
      '{"tool":"deals_get"}', '{"tool":"deals_get","was":5,"kept":{}}'],
 )  # fmt: skip
 def test_a_form_of_another_version_is_not_read(metadata: str) -> None:
-    with pytest.raises(forms.Unreadable):
+    with pytest.raises(Unreadable):
         forms.read({"private_metadata": metadata, "state": {"values": {}}})

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from bot.blocks.kit import inputs, rich
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import Remembered, field, modal, remembered
 from bot.blocks.replies.rules import Rule
 from bot.desk.policy.policies import COUNTED, Policy
 from bot.desk.policy.settings_line import changed
 from bot.desk.policy.words import in_words
 
 CALLBACK = "settings"
-LIMIT = 2_000
 # Where several may be chosen, or something is typed.
 HINTS = {
     "off": "Names of tools with commas, as in deals_merge. /crm help lists them.",
@@ -26,34 +24,20 @@ OF_CHANNELS = "What a channel may hear is said by a line: /crm settings #wins=ti
 NONE = "-"
 
 
-class Unreadable(Exception):
-    """A form of another version."""
+class _Remembered(Remembered):
+    was: dict[str, str]
 
 
 def form(policy: Policy) -> Block:
     rules = in_words(policy)
     was = {rule.key: rule.value for rule in rules}
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": inputs.plain("Rules", 24),
-        "submit": inputs.plain("Show what changes", 24),
-        "close": inputs.plain("Cancel", 24),
-        "private_metadata": orjson.dumps({"was": was, "kept": {}}).decode(),
-        "blocks": [*(_input(rule) for rule in rules), rich.context(OF_CHANNELS)],
-    }
+    blocks = [*map(_input, rules), rich.context(OF_CHANNELS)]
+    return modal(CALLBACK, "Rules", "Show what changes", blocks, {"was": was})
 
 
 def _input(rule: Rule) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": rule.key,
-        "label": inputs.plain(rule.name, LIMIT),
-        "optional": rule.key == "off",
-        "element": _element(rule),
-    }
-    hint = HINTS.get(rule.key)
-    return {**block, "hint": inputs.plain(hint, LIMIT)} if hint else block
+    hint = HINTS.get(rule.key, "")
+    return field(rule.key, rule.name, _element(rule), hint=hint, needed=rule.key != "off")
 
 
 def _element(rule: Rule) -> Block:
@@ -67,14 +51,10 @@ def _element(rule: Rule) -> Block:
 
 def line_of(view: Mapping[str, Any]) -> tuple[str, str]:
     """Only what was changed, as it is typed, and where the form was opened. Raises Unreadable."""
-    try:
-        kept = orjson.loads(view["private_metadata"])
-        was: dict[str, str] = kept["was"]
-        opened: str = kept["kept"]["door"]
-    except (ValueError, KeyError, TypeError):
-        raise Unreadable from None
+    found = remembered(view, _Remembered)
+    was = found.was
     now = {key: _typed(view, key) for key in was}
-    return " ".join(f"{key}={value}" for key, value in now.items() if value != was[key]), opened
+    return " ".join(f"{key}={value}" for key, value in now.items() if value != was[key]), found.door
 
 
 def _typed(view: Mapping[str, Any], key: str) -> str:

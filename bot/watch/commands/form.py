@@ -1,14 +1,12 @@
 """A watch as a form, and a filled form as the line that says the same: pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
+from bot.blocks.kit.modal import Remembered, Unreadable, field, modal, notice, remembered
 from bot.blocks.kit.viewer import Viewer
 from bot.text import escape
 from bot.tools.quotes import in_quotes
@@ -29,19 +27,6 @@ THREADS = (
 AMOUNT = "amount"
 
 
-class Unreadable(ValueError):
-    """A form of another version, or one that was tampered with."""
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What was filled in, as a line; `watch` is the one that is changed, empty for a new one."""
-
-    line: str
-    watch: str
-    door: str
-
-
 def form(
     typed: Mapping[str, str], viewer: Viewer, *, watch: str = "", problem: str = "", past: str = ""
 ) -> Block:
@@ -55,50 +40,50 @@ def form(
             if watch
             else buttons.row(*(_button(one.label, name) for name, one in PRESETS.items()))
         ),
-        _input("records", "Records", inputs.select(list(LINES.items()), [entity])),
+        field("records", "Records", inputs.select(list(LINES.items()), [entity])),
         *_happenings(entity, typed),
-        _input(
+        field(
             "filters",
             "Only those that match",
             inputs.text(typed.get("filters", ""), placeholder=where.example if where else ""),
             hint="As on lists: space is and, comma is or, a dash in front is not.",
             needed=False,
         ),
-        _input(
+        field(
             "by",
             "By whom",
             inputs.text(typed.get("by", ""), placeholder="by=@ana -by:api"),
             hint="Leave it empty for everybody.",
             needed=False,
         ),
-        _input("threads", "In the channel", inputs.select(THREADS, [typed.get("threads", "big")])),
-        _input(
+        field("threads", "In the channel", inputs.select(THREADS, [typed.get("threads", "big")])),
+        field(
             "limit",
             "In the channel too from this amount on",
             inputs.text(typed.get("limit", ""), placeholder="50k"),
             needed=False,
         ),
-        _input(
+        field(
             "bulk",
             "Bulk edits",
             inputs.select(
                 (("off", "Stay out"), ("on", "Are told too")), [typed.get("bulk", "off")]
             ),
         ),
-        _input(
+        field(
             "every",
             "All at once",
             inputs.text(typed.get("every", ""), placeholder="day at 09:00"),
             hint="In place of single notices. Leave it empty to hear of each change.",
             needed=False,
         ),
-        _input(
+        field(
             "stuck",
             "Only deals that stood still for",
             inputs.text(typed.get("stuck", ""), placeholder="7d"),
             needed=False,
         ),
-        _input(
+        field(
             "view",
             "A filter of Pipedrive's, to be entered or left",
             inputs.text(typed.get("view", ""), placeholder="Hot deals"),
@@ -107,31 +92,14 @@ def form(
         *_said(escape(past, 600)),
         *buttons.row(_button("Send test", "test"), _button("Check again", "check")),
     ]
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": plain("Watch", 24),
-        "submit": plain("Save", 24),
-        "close": plain("Cancel", 24),
-        "private_metadata": orjson.dumps({"kept": {"watch": watch}}).decode(),
-        "blocks": blocks,
-    }
+    return modal(CALLBACK, "Watch", "Save", blocks, {"kept": {"watch": watch}})
 
 
 def over(watch: str, told: str) -> Block:
     """Only above an amount: all that is asked."""
-    return {
-        "type": "modal",
-        "callback_id": OVER,
-        "title": plain("Only over…", 24),
-        "submit": plain("Save", 24),
-        "close": plain("Cancel", 24),
-        "private_metadata": orjson.dumps({"kept": {"watch": watch}}).decode(),
-        "blocks": [
-            *_said(escape(told, 600)),
-            _input(AMOUNT, "Only deals over", inputs.text(placeholder="50k")),
-        ],
-    }
+    asks = field(AMOUNT, "Only deals over", inputs.text(placeholder="50k"))
+    blocks = [*_said(escape(told, 600)), asks]
+    return modal(OVER, "Only over…", "Save", blocks, {"kept": {"watch": watch}})
 
 
 def typed_of(spec: Spec, viewer: Viewer) -> dict[str, str]:
@@ -183,11 +151,10 @@ def line_of(typed: Mapping[str, str]) -> str:
 
 def kept_in(view: Mapping[str, Any]) -> tuple[str, str]:
     """The watch that it changes, and the way back. Raises Unreadable."""
-    try:
-        kept = orjson.loads(view["private_metadata"])["kept"]
-        return str(kept["watch"]), str(kept["door"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unreadable from error
+    found = remembered(view, Remembered)
+    if "watch" not in found.kept or not found.door:
+        raise Unreadable
+    return found.kept["watch"], found.door
 
 
 def saving() -> Block:
@@ -196,13 +163,8 @@ def saving() -> Block:
 
 def said(*sentences: str) -> Block:
     """In place of the form, when it is over."""
-    return {
-        "type": "modal",
-        "callback_id": "notice",
-        "title": plain("Watch", 24),
-        "close": plain("Close", 24),
-        "blocks": [block for sentence in sentences for block in _said(escape(sentence, 1000))],
-    }
+    told = [block for sentence in sentences for block in _said(escape(sentence, 1000))]
+    return notice("Watch", *told)
 
 
 def _happenings(entity: str, typed: Mapping[str, str]) -> Sequence[Block]:
@@ -213,18 +175,7 @@ def _happenings(entity: str, typed: Mapping[str, str]) -> Sequence[Block]:
     options = [(one, words.HAPPENED[one].capitalize()) for one in known]
     element = inputs.select(options, chosen, many=True)
     shown = {**element, "placeholder": plain("Every change", 150)}
-    return (_input("happenings", "What happens to them", shown, needed=False),)
-
-
-def _input(name: str, label: str, element: Block, *, hint: str = "", needed: bool = True) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": name,
-        "label": plain(label, 2000),
-        "element": element,
-        "optional": not needed,
-    }
-    return {**block, "hint": plain(hint, 2000)} if hint else block
+    return (field("happenings", "What happens to them", shown, needed=False),)
 
 
 def _button(label: str, do: str) -> Block | None:
