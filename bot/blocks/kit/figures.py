@@ -16,7 +16,7 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import count, cut
 
 NO_VALUE = "no value"
@@ -110,11 +110,11 @@ def _undirected(text: str) -> str:
 # --- days and moments --------------------------------------------------------------------------
 
 
-def today(viewer: Viewer) -> date:
+def today(viewer: Asker) -> date:
     return viewer.now.astimezone(viewer.zone).date()
 
 
-def day(value: date, viewer: Viewer) -> str:
+def day(value: date, viewer: Asker) -> str:
     """`Mon 30 Nov`, with the year unless it is this one; English, as the sentences around it."""
     with_year = value.year != today(viewer).year
     return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", _ENGLISH)
@@ -125,7 +125,7 @@ def full_day(value: date) -> str:
     return format_date(value, "EEE d MMMM y", _ENGLISH)
 
 
-def short_day(value: date, viewer: Viewer) -> str:
+def short_day(value: date, viewer: Asker) -> str:
     """`30 Nov`, with the year unless it is this one."""
     with_year = value.year != today(viewer).year
     return format_date(value, "d MMM y" if with_year else "d MMM", _ENGLISH)
@@ -136,14 +136,14 @@ def month(value: date, *, year: bool = True) -> str:
     return format_date(value, "MMM y" if year else "MMM", _ENGLISH)
 
 
-def away(value: date, viewer: Viewer) -> str:
+def away(value: date, viewer: Asker) -> str:
     """`in 3 days`, `yesterday`."""
     days = (value - today(viewer)).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
     return near or (f"in {_span(days)}" if days > 0 else f"{_span(-days)} ago")
 
 
-def overdue(value: date, viewer: Viewer) -> str:
+def overdue(value: date, viewer: Asker) -> str:
     """`overdue by 3 days`, or nothing when the day is not over."""
     days = (today(viewer) - value).days
     return f"overdue by {_span(days)}" if days > 0 else ""
@@ -157,12 +157,12 @@ def _span(days: int) -> str:
     return count(round(days / 365.25), "year", "years")
 
 
-def moment(value: datetime, viewer: Viewer) -> str:
+def moment(value: datetime, viewer: Asker) -> str:
     """`Mon 30 Nov, 14:00` in the person's own zone."""
     return f"{day(local(value, viewer).date(), viewer)}, {clock(value, viewer)}"
 
 
-def since(value: datetime, viewer: Viewer) -> str:
+def since(value: datetime, viewer: Asker) -> str:
     """`today, 14:00`, `yesterday, 9:30`, `Mon 9 Nov (15 days ago)`."""
     then = local_day(value, viewer)
     if -1 <= (then - today(viewer)).days <= 0:
@@ -170,18 +170,18 @@ def since(value: datetime, viewer: Viewer) -> str:
     return f"{day(then, viewer)} ({away(then, viewer)})"
 
 
-def number(value: float, viewer: Viewer) -> str:
+def number(value: float, viewer: Asker) -> str:
     """`1,200.5`."""
     if not math.isfinite(value) or abs(value) >= TOO_LONG_TO_READ:
         return f"{value:.3g}"
     return _undirected(format_decimal(Decimal(str(value)), locale=_locale(viewer.locale)))
 
 
-def has_decimal_comma(viewer: Viewer) -> bool:
+def has_decimal_comma(viewer: Asker) -> bool:
     return get_decimal_symbol(_locale(viewer.locale)) == ","
 
 
-def ago(value: datetime, viewer: Viewer) -> str:
+def ago(value: datetime, viewer: Asker) -> str:
     """`just now`, `5 minutes ago`, `3 hours ago`, and by days from yesterday on."""
     minutes = int((viewer.now - local(value, viewer)).total_seconds() // 60)
     if minutes < 1:
@@ -194,7 +194,7 @@ def ago(value: datetime, viewer: Viewer) -> str:
     return away(then, viewer)
 
 
-def clock(value: datetime, viewer: Viewer) -> str:
+def clock(value: datetime, viewer: Asker) -> str:
     """`14:00` or `2:00 PM`, as is usual where the person is, but in English."""
     locale = _locale(viewer.locale)
     halves = not locale.time_formats["short"].pattern.startswith("H")
@@ -203,16 +203,16 @@ def clock(value: datetime, viewer: Viewer) -> str:
     return shown.replace("\u202f", " ")
 
 
-def expires(until: datetime, viewer: Viewer) -> str:
+def expires(until: datetime, viewer: Asker) -> str:
     """Below every question."""
     return f"Expires at {clock(until, viewer)}."
 
 
-def local_day(value: datetime, viewer: Viewer) -> date:
+def local_day(value: datetime, viewer: Asker) -> date:
     return local(value, viewer).date()
 
 
-def local(value: datetime, viewer: Viewer) -> datetime:
+def local(value: datetime, viewer: Asker) -> datetime:
     """Where the person is. Pipedrive's times are UTC, said or not."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     try:

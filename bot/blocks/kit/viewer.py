@@ -1,4 +1,7 @@
-"""The person at the other end: how they read dates and money, and the names they know."""
+"""The person at the other end: how they read dates and money, and the names they know.
+
+No I/O behind it. What needs no names takes an Asker.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -7,12 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.pipedrive.names.definitions import NameLookup
 
-__all__ = ["NameLookup", "Viewer"]
+__all__ = ["Asker", "NameLookup", "Viewer"]
 
 
 @dataclass(frozen=True)
-class Viewer:
-    """Everything that rendering and reading need to know about a person; no I/O behind it."""
+class Asker:
+    """Who is asking, and how they read and write days and money."""
 
     now: datetime
     locale: str = "en_US"  # as Babel spells it
@@ -20,7 +23,6 @@ class Viewer:
     currency: str = "USD"
     domain: str = ""  # company domain: links go to https://{domain}.pipedrive.com
     user_id: int | None = None  # the person's own Pipedrive user id: "me"
-    lookup: NameLookup = field(default_factory=NameLookup)
 
     @property
     def region(self) -> str:
@@ -33,3 +35,10 @@ class Viewer:
             return ZoneInfo(self.tz)
         except (ZoneInfoNotFoundError, ValueError):
             return UTC
+
+
+@dataclass(frozen=True)
+class Viewer(Asker):
+    """With the names that an answer needs, as far as they were looked up."""
+
+    lookup: NameLookup = field(default_factory=NameLookup)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import as_html, as_text
 from bot.tools.fieldtypes.base import (
     MOST,
@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 # --- type --------------------------------------------------------------------------------------
 
 
-def _read_type(typed: str, _: Viewer) -> object:
+def _read_type(typed: str, _: Asker) -> object:
     """`#site_visit` is the very key, as calls are stored."""
     typed = typed.strip()
     if typed.startswith("#"):
@@ -46,7 +46,7 @@ def _read_type(typed: str, _: Viewer) -> object:
     return typed.lower() if typed.lower() in STANDARD else Name("activity type", typed)
 
 
-def _write_type(key: str, _: Viewer) -> str:
+def _write_type(key: str, _: Asker) -> str:
     return key if key in STANDARD else f"#{key}"
 
 
@@ -80,21 +80,21 @@ def _read_due(typed: str, viewer: Viewer) -> object:
     return Also(DAY.read(day, viewer), (("due_time", clock),))
 
 
-def _clock(typed: str, viewer: Viewer) -> str | None:
+def _clock(typed: str, viewer: Asker) -> str | None:
     try:
         return read_clock(typed, viewer)
     except ValueError:
         return None
 
 
-def _read_time(typed: str, viewer: Viewer) -> object:
+def _read_time(typed: str, viewer: Asker) -> object:
     clock = _clock(typed, viewer)
     if clock is None:
         raise Wrong(f"“{typed}” isn't a time I understand. Try 14:00, 9:30 or 2pm.")
     return clock
 
 
-def _time_element(typed: str, viewer: Viewer) -> Block:
+def _time_element(typed: str, viewer: Asker) -> Block:
     """Slack's own picker, unless it is a time of elsewhere, or none."""
     clock = _clock(typed, viewer) if typed else None
     if typed and (clock is None or apart(clock)[1] != viewer.tz):
@@ -109,7 +109,7 @@ def _checked(clock: str) -> str:
 # --- for how long ------------------------------------------------------------------------------
 
 
-def _read_duration(typed: str, _: Viewer) -> object:
+def _read_duration(typed: str, _: Asker) -> object:
     minutes = _minutes(typed.strip().lower())
     if minutes is None or minutes >= LONGEST:
         raise Wrong(f"“{typed}” isn't a duration I understand. Try 30m, 1h30 or 1:30.")
@@ -131,7 +131,7 @@ def _to_the_minute(value: object) -> object:
 # --- who and where -----------------------------------------------------------------------------
 
 
-def _read_addresses(typed: str, _: Viewer) -> object:
+def _read_addresses(typed: str, _: Asker) -> object:
     found = split_list(typed)
     wrong = next((one for one in found if not _ADDRESS.fullmatch(one)), None)
     if wrong is not None or len(found) > MOST:
@@ -164,10 +164,10 @@ def _read_note(limit: int, typed: str, viewer: Viewer) -> object:
 
 
 def _note(noun: str, *, lines: bool, beside: bool = False) -> FieldType:
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, lines=lines)
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return as_text(str(value))
 
     return FieldType(

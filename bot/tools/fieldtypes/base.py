@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import number
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.records.models import RecordId
 from bot.pipedrive.records.record_types import DEAL, RECORD_TYPES
 from bot.text import article
@@ -45,7 +45,7 @@ class Unsure(Wrong):
         self.readings = tuple(readings)
 
 
-def which_amount(typed: str, either: AmbiguousAmount, viewer: Viewer) -> Unsure:
+def which_amount(typed: str, either: AmbiguousAmount, viewer: Asker) -> Unsure:
     """`Did you mean 1,200 or 1.2?`."""
     return _which(typed, [_amount(one, viewer) for one in either.readings])
 
@@ -60,7 +60,7 @@ def _which(typed: str, readings: Sequence[tuple[str, str]]) -> Unsure:
     return Unsure(f"Did you mean {labels}?", typed, readings)
 
 
-def _amount(reading: str, viewer: Viewer) -> tuple[str, str]:
+def _amount(reading: str, viewer: Asker) -> tuple[str, str]:
     """`1200 EUR` as the person writes it, and as it can be typed anywhere."""
     digits, _, currency = reading.partition(" ")
     plain = write_amount(float(digits))
@@ -166,7 +166,7 @@ def record(noun: str, *, many: bool = False, clears: bool = False) -> FieldType:
             raise Wrong(f"Say between 1 and {MOST} {noun}s, with commas between them.")
         return [read_one(part, viewer) for part in parts]
 
-    def write(value: Any, viewer: Viewer) -> str:
+    def write(value: Any, viewer: Asker) -> str:
         return ",".join(str(id_) for id_ in value) if many else str(value)
 
     return FieldType(
@@ -200,7 +200,7 @@ def id_reader(noun: str) -> Callable[[str], RecordId | None]:
 def _read_record(noun: str) -> Callable[[str, Viewer], object]:
     read_one = id_reader(noun)
 
-    def read(text: str, viewer: Viewer) -> object:
+    def read(text: str, viewer: Asker) -> object:
         text = text.strip()
         if noun == "user" and text.lower() == "me" and viewer.user_id:
             return viewer.user_id
@@ -209,13 +209,13 @@ def _read_record(noun: str) -> Callable[[str, Viewer], object]:
     return read
 
 
-def linked(text: str, noun: str, viewer: Viewer) -> RecordId | None:
+def linked(text: str, noun: str, viewer: Asker) -> RecordId | None:
     """The id in a pasted link to such a record; None for what is no link."""
     link = _LINK.fullmatch(text.strip())
     return _linked(link, noun, viewer) if link else None
 
 
-def _linked(link: re.Match[str], noun: str, viewer: Viewer) -> RecordId:
+def _linked(link: re.Match[str], noun: str, viewer: Asker) -> RecordId:
     """The id in a pasted Pipedrive link; the same id elsewhere is another record."""
     company, page_of, number = link.groups()
     if viewer.domain and company not in {viewer.domain, "app"}:
@@ -264,13 +264,13 @@ def _picker(noun: str, *, many: bool) -> Callable[[str, Viewer], Block]:
 
 
 def text(noun: str, limit: int, *, lines: bool = False, clears: bool = False) -> FieldType:
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         typed = typed.strip()
         if len(typed) > limit:
             raise Wrong(f"The {noun} is {len(typed)} characters long; {limit} is the most.")
         return typed
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, lines=lines, limit=limit)
 
     return FieldType(noun, read, element, clears=clears, free=True)
@@ -339,12 +339,12 @@ def choices(noun: str, **labels: str) -> FieldType:
             raise Wrong(f"Choose {_or(label for _, label in options)}.")
         return list(dict.fromkeys(one.read(part, viewer) for part in parts))
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         parts = [part.lower() for part in split_list(typed)]
         chosen = [by_name[part] for part in parts if part in by_name]
         return inputs.select(options, chosen, many=True)
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return join_list(value)
 
     return FieldType(noun, read, element, write, many=True)
@@ -359,7 +359,7 @@ def order(direction: str, **labels: str) -> FieldType:
         found = one.read(typed.strip().removeprefix("-"), viewer)
         return Also(found, ((direction, "desc"),)) if typed.strip().startswith("-") else found
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         chosen = by_name.get(typed.strip().removeprefix("-").lower())
         return inputs.select(options, [chosen] if chosen else [])
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.records.models import Address, Contact
 from bot.text import article
 from bot.tools.fieldtypes.base import (
@@ -63,7 +63,7 @@ def _ways(
 ) -> FieldType:
     """Several of them, the first is the primary one: `jo@acme.com (home), j@x.org`."""
 
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         parts = split_list(typed)
         if not 0 < len(parts) <= MOST:
             raise Wrong(f"Say between 1 and {MOST} {noun}s, with commas between them.")
@@ -77,10 +77,10 @@ def _ways(
             raise Wrong(f"“{typed}” isn't {article(noun)}. Try {example}.")
         return Contact(value=value, primary=primary, label=label)
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, placeholder=example)
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         contacts = (Contact.model_validate(one, from_attributes=True) for one in value)
         return join_list(
             f"{one.value} ({one.label})" if one.label not in {"", USUAL} else one.value
@@ -131,14 +131,14 @@ def with_labels(before: Sequence[Contact], new: Sequence[Contact]) -> list[Conta
 # --- addresses -----------------------------------------------------------------------------------
 
 
-def _read_address(typed: str, _: Viewer) -> object:
+def _read_address(typed: str, _: Asker) -> object:
     words = " ".join(typed.split())
     if len(words) > LONGEST:
         raise Wrong(f"The address is {len(words)} characters long; {LONGEST} is the most.")
     return Address(value=words)
 
 
-def _write_address(value: Any, _: Viewer) -> str:
+def _write_address(value: Any, _: Asker) -> str:
     return Address.model_validate(value, from_attributes=True).value or ""
 
 
@@ -171,7 +171,7 @@ def moved(before: Address | None, new: Address) -> Address:
 # --- numbers -------------------------------------------------------------------------------------
 
 
-def _read_number(typed: str, viewer: Viewer) -> object:
+def _read_number(typed: str, viewer: Asker) -> object:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
@@ -236,7 +236,7 @@ def _read_birthday(typed: str, viewer: Viewer) -> object:
         raise Wrong(f"“{typed}” isn't a date I understand. Try 3 apr 1985.") from error
 
 
-def _birthday_element(typed: str, viewer: Viewer) -> Block:
+def _birthday_element(typed: str, viewer: Asker) -> Block:
     try:
         return inputs.date(str(read_past_day(typed, viewer)))
     except (ValueError, OverflowError):

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes import custom_ranges
@@ -39,14 +39,14 @@ def word_of(field: FieldOf) -> FieldType:
 
 
 def _not_here(field: FieldOf) -> FieldType:
-    def read(_: str, __: Viewer) -> object:
+    def read(_: str, __: Asker) -> object:
         raise Wrong(f"{facts.field_label(field)} can only be changed in Pipedrive.")
 
     return FieldType(facts.field_label(field), read)
 
 
 def _number(field: FieldOf) -> FieldType:
-    def read(typed: str, viewer: Viewer) -> object:
+    def read(typed: str, viewer: Asker) -> object:
         amount, currency = _amount(typed, viewer)
         if currency is not None:
             raise Wrong(f"{facts.field_label(field)} is a number without a currency.")
@@ -63,13 +63,13 @@ def _money(_: FieldOf) -> FieldType:
             raise Unsure(wrong)
         return {"value": value, "currency": currency or viewer.currency}
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return f"{write_amount(value['value'])} {value['currency']}"
 
     return FieldType("amount", read, _short, write, spans=True)
 
 
-def _amount(typed: str, viewer: Viewer) -> tuple[float, str | None]:
+def _amount(typed: str, viewer: Asker) -> tuple[float, str | None]:
     try:
         return read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
@@ -78,11 +78,11 @@ def _amount(typed: str, viewer: Viewer) -> tuple[float, str | None]:
         raise Wrong(f"“{typed}” isn't a number I understand. Try 12, 12.5 or 1200.") from error
 
 
-def _short(typed: str, _: Viewer) -> Block:
+def _short(typed: str, _: Asker) -> Block:
     return inputs.text(typed, limit=40)
 
 
-def _read_day(typed: str, viewer: Viewer) -> str:
+def _read_day(typed: str, viewer: Asker) -> str:
     try:
         return str(read_day(typed, viewer))
     except AmbiguousDay as either:
@@ -94,7 +94,7 @@ def _read_day(typed: str, viewer: Viewer) -> str:
 
 
 def _day(_: FieldOf) -> FieldType:
-    def element(typed: str, viewer: Viewer) -> Block:
+    def element(typed: str, viewer: Asker) -> Block:
         try:
             return inputs.date(str(read_day(typed, viewer)) if typed else "")
         except (ValueError, OverflowError):
@@ -106,37 +106,37 @@ def _day(_: FieldOf) -> FieldType:
 def _address(_: FieldOf) -> FieldType:
     """Written as one line: Pipedrive takes it apart."""
 
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         return {"value": typed.strip()}
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return str(value.get("formatted_address") or value["value"])
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, limit=255)
 
     return FieldType("address", read, element, write)
 
 
 def _one(field: FieldOf) -> FieldType:
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         return _option(typed, field)
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.select(_options(field), [str(id_) for id_ in _known([typed], field)])
 
     return FieldType("option", read, element if _fits(field) else None)
 
 
 def _some(field: FieldOf) -> FieldType:
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         return list(dict.fromkeys(_option(part, field) for part in split_list(typed)))
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         chosen = [str(id_) for id_ in _known(split_list(typed), field)]
         return inputs.select(_options(field), chosen, many=True)
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return ",".join(str(id_) for id_ in value)
 
     return FieldType("options", read, element if _fits(field) else None, write)

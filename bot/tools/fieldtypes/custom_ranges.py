@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import FieldType, Wrong
 
 TO = ".."
@@ -30,10 +30,10 @@ def read_clock(typed: str) -> time:
 
 
 def clock() -> FieldType:
-    def read(typed: str, viewer: Viewer) -> object:
+    def read(typed: str, viewer: Asker) -> object:
         return {"value": _clock(typed, viewer), "timezone_name": viewer.tz}
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return _minutes(value["value"])
 
     return FieldType("time of day", read, _short("14:00"), write)
@@ -43,7 +43,7 @@ def clocks() -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         return {**_both(typed, viewer, _clock, "9:00..17:30"), "timezone_name": viewer.tz}
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return f"{_minutes(value['value'])}{TO}{_minutes(value.get('until') or '')}"
 
     return FieldType("range of times", read, _short("9:00..17:30"), write)
@@ -55,7 +55,7 @@ def days(read_one: One) -> FieldType:
     def read(typed: str, viewer: Viewer) -> object:
         return _both(typed, viewer, read_one, "1 dec..15 dec")
 
-    def write(value: Any, _: Viewer) -> str:
+    def write(value: Any, _: Asker) -> str:
         return f"{value['value']}{TO}{value.get('until') or ''}"
 
     return FieldType("range of dates", read, _short("1 dec..15 dec"), write, spans=True)
@@ -69,7 +69,7 @@ def _both(typed: str, viewer: Viewer, read_one: One, example: str) -> dict[str, 
     return {"value": read_one(first, viewer), "until": read_one(last, viewer)}
 
 
-def _clock(typed: str, _: Viewer) -> str:
+def _clock(typed: str, _: Asker) -> str:
     try:
         return read_clock(typed).isoformat()
     except ValueError as error:
@@ -81,7 +81,7 @@ def _minutes(clock: str) -> str:
 
 
 def _short(placeholder: str) -> Callable[[str, Viewer], Block]:
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, placeholder=placeholder, limit=40)
 
     return element

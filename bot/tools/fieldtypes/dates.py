@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.tools.fieldtypes import calendar, day_words
 
 NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
@@ -28,7 +28,7 @@ class AmbiguousDay(ValueError):
         self.readings = readings
 
 
-def read_day(text: str, viewer: Viewer) -> date:
+def read_day(text: str, viewer: Asker) -> date:
     """Raises ValueError for what is no day, AmbiguousDay for what may be two."""
     today = viewer.now.astimezone(viewer.zone).date()
     words = text.strip().lower().replace(",", " ").split()
@@ -43,7 +43,7 @@ def read_day(text: str, viewer: Viewer) -> date:
     return _day_and_month(words, today, viewer.locale)
 
 
-def read_past_day(text: str, viewer: Viewer) -> date:
+def read_past_day(text: str, viewer: Asker) -> date:
     """A day that is over, such as a birthday: `3.4.85` is in 1985, `3.4.05` in 2005.
 
     Raises NoYear where none is said, AmbiguousDay for what may be two days, and ValueError for
@@ -57,7 +57,7 @@ def read_past_day(text: str, viewer: Viewer) -> date:
     return _over(day, text, viewer)
 
 
-def _over(day: date, text: str, viewer: Viewer) -> date:
+def _over(day: date, text: str, viewer: Asker) -> date:
     numbers, today = re.findall("[0-9]+", text), viewer.now.astimezone(viewer.zone).date()
     in_full = any(len(number) >= len("1985") for number in numbers)
     named = any(word.isalpha() for word in re.split(r"\W+", text) if word)
@@ -70,7 +70,7 @@ def _over(day: date, text: str, viewer: Viewer) -> date:
     return day
 
 
-def read_moment(text: str, viewer: Viewer) -> datetime:
+def read_moment(text: str, viewer: Asker) -> datetime:
     """A moment in UTC, to the second; a bare day is its first moment in the person's zone."""
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -81,14 +81,14 @@ def read_moment(text: str, viewer: Viewer) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def write_moment(moment: datetime, viewer: Viewer) -> str:
+def write_moment(moment: datetime, viewer: Asker) -> str:
     """In the person's zone; with its offset where the clock shows the same time twice."""
     local = moment.astimezone(viewer.zone)
     text = local.replace(tzinfo=None).isoformat(" ").removesuffix(":00")
     return text if read_moment(text, viewer) == moment else local.isoformat(" ")
 
 
-def _day_then_time(text: str, viewer: Viewer) -> datetime:
+def _day_then_time(text: str, viewer: Asker) -> datetime:
     day, _, last = text.strip().rpartition(" ")
     if ":" in last:
         return datetime.combine(read_day(day, viewer), time.fromisoformat(last.zfill(5)))

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.tools.fieldtypes import calendar, day_words
 
 UNITS = ("day", "week", "month", "quarter", "year")
@@ -96,7 +96,7 @@ def _moves_on(word: str, locale: str) -> bool:
     return is_step or named or (word != "" and day_words.weekday(word, locale) is not None)
 
 
-def read_span(text: str, viewer: Viewer) -> Days | None:
+def read_span(text: str, viewer: Asker) -> Days | None:
     """As in `this week`, `last year`, `q1`, `november`, `2026`; None for what is none."""
     today = viewer.now.astimezone(viewer.zone).date()
     words = text.strip().casefold().split()

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, PlainSerializer
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import decimals, number, precision
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import count
 from bot.tools.fieldtypes.base import (
     MOST,
@@ -59,11 +59,11 @@ def too_fine(amount: float, currency: str, viewer: Viewer) -> str:
     return f"{currency} has {has}: {number(amount, viewer)} is too exact."
 
 
-def _amount_element(typed: str, viewer: Viewer) -> Block:
+def _amount_element(typed: str, viewer: Asker) -> Block:
     return inputs.text(typed, placeholder="12k, 12500 or 12.50 EUR", limit=40)
 
 
-def _read_currency(typed: str, _: Viewer) -> object:
+def _read_currency(typed: str, _: Asker) -> object:
     return _code(typed) or Name("currency", typed.strip())
 
 
@@ -79,14 +79,14 @@ def _code(typed: str) -> str:
     return code if re.fullmatch("[A-Z]{3}", code) else ""
 
 
-def _read_percent(typed: str, _: Viewer) -> object:
+def _read_percent(typed: str, _: Asker) -> object:
     digits = _bare_percent(typed)
     if not re.fullmatch("[0-9]{1,3}", digits) or int(digits) > 100:  # noqa: PLR2004 - per cent
         raise Wrong(f"“{typed}” isn't a percentage between 0 and 100.")
     return int(digits)
 
 
-def _percent_element(typed: str, _: Viewer) -> Block:
+def _percent_element(typed: str, _: Asker) -> Block:
     return inputs.number(_bare_percent(typed), low=0, high=100)
 
 
@@ -94,20 +94,20 @@ def _bare_percent(typed: str) -> str:
     return typed.strip().removesuffix("%").strip()
 
 
-def _read_limit(typed: str, _: Viewer) -> object:
+def _read_limit(typed: str, _: Asker) -> object:
     number = read_id(typed)
     if number is None or number > 500:  # noqa: PLR2004 - Pipedrive's largest page
         raise Wrong(f"“{typed}”: a page has between 1 and 500 rows.")
     return number
 
 
-def _read_start(typed: str, _: Viewer) -> object:
+def _read_start(typed: str, _: Asker) -> object:
     if typed.strip() != "0" and read_id(typed) is None:
         raise Wrong(f"“{typed}” isn't a place in a list. Rows count from 0.")
     return int(typed.strip().removeprefix("#"))
 
 
-def _read_day(typed: str, viewer: Viewer) -> object:
+def _read_day(typed: str, viewer: Asker) -> object:
     try:
         return read_day(typed, viewer)
     except AmbiguousDay as either:
@@ -118,14 +118,14 @@ def _read_day(typed: str, viewer: Viewer) -> object:
         ) from error
 
 
-def day_element(typed: str, viewer: Viewer) -> Block:
+def day_element(typed: str, viewer: Asker) -> Block:
     try:
         return inputs.date(str(read_day(typed, viewer)) if typed else "")
     except (ValueError, OverflowError):
         return inputs.date()
 
 
-def _read_moment(typed: str, viewer: Viewer) -> object:
+def _read_moment(typed: str, viewer: Asker) -> object:
     try:
         return read_moment(typed, viewer)
     except AmbiguousDay as either:
@@ -136,27 +136,27 @@ def _read_moment(typed: str, viewer: Viewer) -> object:
         ) from error
 
 
-def _moment_element(typed: str, _: Viewer) -> Block:
+def _moment_element(typed: str, _: Asker) -> Block:
     return inputs.text(typed, placeholder="yesterday, or 2026-11-30 14:00", limit=40)
 
 
 YES, NO = {"yes", "y", "true", "on", "1"}, {"no", "n", "false", "off", "0"}
 
 
-def _read_yes_no(typed: str, _: Viewer) -> object:
+def _read_yes_no(typed: str, _: Asker) -> object:
     word = typed.strip().lower()
     if word not in YES | NO:
         raise Wrong(f"“{typed}”: say yes or no.")
     return word in YES
 
 
-def _yes_no_element(typed: str, _: Viewer) -> Block:
+def _yes_no_element(typed: str, _: Asker) -> Block:
     word = typed.strip().lower()
     chosen = ["yes"] if word in YES else ["no"] if word in NO else []
     return inputs.select([("yes", "Yes"), ("no", "No")], chosen)
 
 
-def _as_typed(typed: str, _: Viewer) -> object:
+def _as_typed(typed: str, _: Asker) -> object:
     return typed
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import FieldType, Wrong, choice, read_id, record, text
 from bot.tools.fieldtypes.fields import Id
 from bot.tools.quotes import join_list, split_list
@@ -33,14 +33,14 @@ def filed(files: Sequence[Mapping[str, Any]]) -> str:
     return join_list(one.removesuffix(NAMED) for one in named[:MOST_AT_ONCE])
 
 
-def _read_slack_files(typed: str, _: Viewer) -> object:
+def _read_slack_files(typed: str, _: Asker) -> object:
     ids = list(dict.fromkeys(_slack_file(part) for part in split_list(typed)))
     if not 0 < len(ids) <= MOST_AT_ONCE:
         raise Wrong(f"Choose between 1 and {MOST_AT_ONCE} files.")
     return ids
 
 
-def _read_slack_file(typed: str, _: Viewer) -> object:
+def _read_slack_file(typed: str, _: Asker) -> object:
     return _slack_file(typed.strip())
 
 
@@ -57,14 +57,14 @@ def _label(typed: str) -> str:
     return (link[2] or "").strip("/") if link else typed.partition(NAMED)[2] or typed
 
 
-def _write_ids(ids: Any, _: Viewer) -> str:
+def _write_ids(ids: Any, _: Asker) -> str:
     return join_list(ids)
 
 
 def _dropped(most: int, types: tuple[str, ...] = ()) -> Any:
     """Where files are dropped; those that were named are there to be ticked off."""
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         try:
             options = [(_slack_file(part), _label(part)) for part in split_list(typed)]
         except Wrong:
@@ -79,7 +79,7 @@ def _dropped(most: int, types: tuple[str, ...] = ()) -> Any:
 # --- files that lie in Google Drive ------------------------------------------------------------
 
 
-def _read_drive_link(typed: str, _: Viewer) -> object:
+def _read_drive_link(typed: str, _: Asker) -> object:
     typed = typed.strip()
     if _DRIVE_ID.fullmatch(typed):
         return typed
@@ -100,7 +100,7 @@ def _read_drive_link(typed: str, _: Viewer) -> object:
     return id_
 
 
-def _link_element(typed: str, _: Viewer) -> Block:
+def _link_element(typed: str, _: Asker) -> Block:
     return inputs.text(typed, placeholder="https://docs.google.com/…", limit=500)
 
 
@@ -125,20 +125,20 @@ def _read_order(typed: str, viewer: Viewer) -> object:
     return _CALLED.get(typed.strip().lower()) or _ORDER.read(typed, viewer)
 
 
-def _read_rows(typed: str, _: Viewer) -> object:
+def _read_rows(typed: str, _: Asker) -> object:
     number = read_id(typed)
     if number is None or number > MOST_ROWS:
         raise Wrong(f"“{typed}”: a page of files has between 1 and {MOST_ROWS} rows.")
     return number
 
 
-def _read_start(typed: str, _: Viewer) -> object:
+def _read_start(typed: str, _: Asker) -> object:
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= 9):  # noqa: PLR2004 - digits
         raise Wrong(f"“{typed}” isn't a place in a list.")
     return int(typed)
 
 
-def _rows_element(typed: str, _: Viewer) -> Block:
+def _rows_element(typed: str, _: Asker) -> Block:
     return inputs.number(typed, low=1, high=MOST_ROWS)
 
 

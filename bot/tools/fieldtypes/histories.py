@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.tools.fieldtypes.base import FieldType, Wrong, choices, read_id
 
 # A line of a feed is long; a page of it is what can be read in one go.
@@ -49,14 +49,14 @@ ORGANIZATION_ITEMS = {
 }  # fmt: skip
 
 
-def _read_number(typed: str, _: Viewer, *, most: int) -> object:
+def _read_number(typed: str, _: Asker, *, most: int) -> object:
     number = read_id(typed)
     if number is None or number > most:
         raise Wrong(f"“{typed}”: a page has between 1 and {most} rows.")
     return number
 
 
-def _number_element(typed: str, _: Viewer, *, most: int) -> Block:
+def _number_element(typed: str, _: Asker, *, most: int) -> Block:
     return inputs.number(typed, low=1, high=most)
 
 
@@ -69,7 +69,7 @@ def page_size(most: int) -> FieldType:
     )
 
 
-def _read_start(typed: str, _: Viewer) -> object:
+def _read_start(typed: str, _: Asker) -> object:
     text = typed.strip()
     if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
         raise Wrong(f"“{typed}” isn't a place to start from. Say how many rows to skip.")
@@ -100,14 +100,14 @@ OrganizationItems = Annotated[
 ]  # fmt: skip
 
 
-def _read_all_changes(typed: str, _: Viewer) -> object:
+def _read_all_changes(typed: str, _: Asker) -> object:
     word = typed.strip().lower()
     if word not in {"yes", "y", "1", "on", "true"}:
         raise Wrong(f"“{typed}”: say all=yes, or leave it out.")
     return "1"
 
 
-def _all_changes_element(typed: str, _: Viewer) -> Block:
+def _all_changes_element(typed: str, _: Asker) -> Block:
     return inputs.select([("1", "Yes")], ["1"] if typed else [])
 
 

@@ -6,14 +6,14 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import as_html, as_text
 from bot.tools.fieldtypes.activities import HTML, LONGEST_NOTE
 from bot.tools.fieldtypes.base import FieldType, Wrong, read_id, text
 from bot.tools.fieldtypes.fields import Id
 
 
-def _read_number(typed: str, _: Viewer) -> object:
+def _read_number(typed: str, _: Asker) -> object:
     """Notes have no names, and Pipedrive has no pages of theirs to link to."""
     number = read_id(typed)
     if number is None:
@@ -21,7 +21,7 @@ def _read_number(typed: str, _: Viewer) -> object:
     return number
 
 
-def _number_element(typed: str, _: Viewer) -> Block:
+def _number_element(typed: str, _: Asker) -> Block:
     return inputs.text(typed, limit=20)
 
 
@@ -30,11 +30,11 @@ def _read_text(typed: str, viewer: Viewer) -> object:
     return as_html(words)
 
 
-def _text_element(typed: str, _: Viewer) -> Block:
+def _text_element(typed: str, _: Asker) -> Block:
     return inputs.text(typed, lines=True)
 
 
-def _write_text(value: Any, _: Viewer) -> str:
+def _write_text(value: Any, _: Asker) -> str:
     return as_text(str(value))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import (
     Also,
     FieldType,
@@ -34,7 +34,7 @@ class PerCent(float):
     """A discount that was typed in per cent, and is written so again."""
 
 
-def _number(typed: str, viewer: Viewer) -> float | int:
+def _number(typed: str, viewer: Asker) -> float | int:
     try:
         amount, currency = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
@@ -49,21 +49,21 @@ def _number(typed: str, viewer: Viewer) -> float | int:
     return int(amount) if amount.is_integer() else amount
 
 
-def _quantity(typed: str, viewer: Viewer) -> object:
+def _quantity(typed: str, viewer: Asker) -> object:
     number = _number(typed, viewer)
     if number <= 0:
         raise Wrong(f"“{typed}”: there has to be more than 0 of a product.")
     return number
 
 
-def _tax(typed: str, viewer: Viewer) -> float | int:
+def _tax(typed: str, viewer: Asker) -> float | int:
     number = _number(typed.strip().removesuffix("%"), viewer)
     if not 0 <= number <= 100:  # noqa: PLR2004 - per cent
         raise Wrong(f"“{typed}” isn't a percentage between 0 and 100.")
     return number
 
 
-def _discount(typed: str, viewer: Viewer) -> object:
+def _discount(typed: str, viewer: Asker) -> object:
     """`10%`, or `5` in the deal's currency."""
     typed = typed.strip()
     if typed.endswith("%"):
@@ -74,14 +74,14 @@ def _discount(typed: str, viewer: Viewer) -> object:
     return number
 
 
-def _cycles(typed: str, _: Viewer) -> object:
+def _cycles(typed: str, _: Asker) -> object:
     number = read_id(typed)
     if number is None or number > MOST_CYCLES:
         raise Wrong(f"“{typed}”: it can be billed between 1 and {MOST_CYCLES} times.")
     return number
 
 
-def _variation(typed: str, _: Viewer) -> object:
+def _variation(typed: str, _: Asker) -> object:
     number = read_id(typed)
     if number is None:
         raise Wrong(f"“{typed}”: give the number of the variation.")
@@ -89,13 +89,13 @@ def _variation(typed: str, _: Viewer) -> object:
 
 
 def _typed(noun: str, read: Read, hint: str) -> FieldType:
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, placeholder=hint, limit=40)
 
     return FieldType(noun, read, element, _written, spans=True)
 
 
-def _written(value: Any, _: Viewer) -> str:
+def _written(value: Any, _: Asker) -> str:
     return f"{write_amount(value)}%" if isinstance(value, PerCent) else write_amount(value)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.names.matching import marked, number_in
 from bot.tools.fieldtypes.base import FieldType, Name, called, linked, record
 from bot.tools.fieldtypes.fields import Id
@@ -14,7 +14,7 @@ from bot.tools.fieldtypes.fields import Id
 def subrecord(noun: str, subject: str, name: str) -> FieldType:
     """`subject` is what a number or a link of such a row means: its person, its product."""
 
-    def read(text: str, viewer: Viewer) -> object:
+    def read(text: str, viewer: Asker) -> object:
         number = number_in(text)
         if number is not None:
             return number

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.text import joined
 from bot.tools.fieldtypes.base import FieldType, Name, choice, choices
@@ -45,14 +45,14 @@ PLAIN = {"title": "title", "name": "name", "code": "code"}
 _OWN = re.compile("[0-9a-f]{40}")
 
 
-def _read_field(typed: str, _: Viewer) -> object:
+def _read_field(typed: str, _: Asker) -> object:
     text = " ".join(typed.split())
     if _OWN.fullmatch(text):
         return text
     return PLAIN.get(text.lower()) or Name(FIELD, text)
 
 
-def _field_element(typed: str, _: Viewer) -> Block:
+def _field_element(typed: str, _: Asker) -> Block:
     return inputs.text(typed, placeholder="Title, or a field of your company's", limit=100)
 
 
@@ -62,7 +62,7 @@ def _tell_field(code: str, viewer: Viewer) -> str:
     return next((facts.field_label(one) for one in fields if one), code)
 
 
-def _tell_kinds(kinds: Any, _: Viewer) -> str:
+def _tell_kinds(kinds: Any, _: Asker) -> str:
     return f"in {joined([KINDS[kind].lower() for kind in kinds])}"
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import short_day
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.text import count
 from bot.tools.fieldtypes.base import FieldType, Name, Wrong, choice, read_id
@@ -64,7 +64,7 @@ def _own(viewer: Viewer) -> list[tuple[str, str]]:
     return dates[: 100 - len(DATES)]
 
 
-def _read_amount(typed: str, _: Viewer) -> object:
+def _read_amount(typed: str, _: Asker) -> object:
     number = read_id(typed)
     if number is None or number > MOST:
         raise Wrong(f"“{typed}”: between 1 and {MOST} periods.")
@@ -82,7 +82,7 @@ def _currency_element(typed: str, viewer: Viewer) -> Block:
     return element("" if _read_currency(typed, viewer) == DEFAULT else typed, viewer)
 
 
-def _amount_element(typed: str, _: Viewer) -> Block:
+def _amount_element(typed: str, _: Asker) -> Block:
     return inputs.number(typed, low=1, high=MOST)
 
 
@@ -91,7 +91,7 @@ def _tell_date(code: str, viewer: Viewer) -> str:
     return f"by {known.get(code, code).lower()}"
 
 
-def _tell_currency(code: str, _: Viewer) -> str:
+def _tell_currency(code: str, _: Asker) -> str:
     return "" if code == DEFAULT else f"converted into {code}"
 
 
@@ -122,7 +122,7 @@ Conversion = Annotated[
 ]
 
 
-def usual(typed: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+def usual(typed: Mapping[str, str], viewer: Asker) -> dict[str, str]:
     """Where nothing else is said: some weeks around today, by expected close."""
     step = typed.get("interval", "").strip().lower()
     step = step if step in USUAL else "week"

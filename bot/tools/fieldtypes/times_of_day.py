@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 
 UTC_NAME = "UTC"
 _TYPED = re.compile(r"(\d{1,2})(?:[:.h](\d{2})?)?(?::(\d{2}))?\s*([ap])?\.?(?:m\.?)?")
@@ -16,7 +16,7 @@ NAMED = {"noon": "12:00", "midnight": "00:00"}
 NOON = 12
 
 
-def read_clock(typed: str, viewer: Viewer) -> str:
+def read_clock(typed: str, viewer: Asker) -> str:
     """`14:00`, `9.30`, `14h`, `2pm`, `14:00 Europe/Berlin`. Raises ValueError for what is none."""
     words, zone = typed.strip(), viewer.tz
     said, _, last = words.rpartition(" ")
@@ -39,7 +39,7 @@ def _told(typed: str) -> str:
     return told.isoformat() if found[3] else f"{told:%H:%M}"
 
 
-def write_clock(clock: str, viewer: Viewer) -> str:
+def write_clock(clock: str, viewer: Asker) -> str:
     """Without the zone where it is the person's own."""
     told, zone = apart(clock)
     return told if zone == viewer.tz else f"{told} {zone}"
