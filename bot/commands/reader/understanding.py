@@ -313,7 +313,9 @@ PHRASES: dict[Doing, tuple[str, ...]] = {
     ),
     "help": (
         "help", "help me", "what can you do", "how does this work", "how do you work",
-        "what can i say", "what can i do", "how do i use this", "commands", "what do you do",
+        "what can i say", "what can i do", "what can i ask", "what can i type", "how does it work",
+        "what can i ask you", "what do you understand", "how do i use this", "commands",
+        "what do you do",
         "i need help", "who are you", "hilfe", "aide", "aide moi", "ayuda", "ajuda",
         "was kannst du", "help please", "pls help", "can you help", "can you help me", "menu",
     ),
