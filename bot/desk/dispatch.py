@@ -18,7 +18,7 @@ from bot.commands.format_command import format_command, question
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.sayings import sayings
-from bot.desk import ambiguous_names, listing, plain
+from bot.desk import ambiguous_names, grouping, listing, plain
 from bot.desk.ambiguous_names import instead, only_near
 from bot.desk.caller import Caller, PolicyCheck
 from bot.desk.colleagues import Colleagues
@@ -315,6 +315,8 @@ class Desk:
         self, call: Call[Any], caller: Caller, back: Cursors, *, bare: bool
     ) -> MessageReply:
         """A page of a list, with what leads to the others."""
+        if grouping.is_grouped(call):
+            return await grouping.answer(call, caller, self._pipedrive, bare=bare)
         listed = await listing.read(call, caller.link.login, caller.viewer, self._pipedrive)
         page, sort = listed.page, listing.sort_of(call.tool)
         viewer = replace(caller.viewer, lookup=await self._lookup(call, page, caller))

@@ -22,6 +22,7 @@ from bot.blocks.replies import (
 )
 from bot.blocks.reports import (
     feeds,
+    groups,
     histories,
     log,
     mails,
@@ -57,6 +58,7 @@ def _knowing(viewer: Viewer, **names: Any) -> Viewer:
 BARE = Deal(id=1, title="")
 OVERDUE = ACME.model_copy(update={"expected_close_date": date(2026, 11, 9), "is_archived": True})
 WON = ACME.model_copy(update={"status": "won", "won_time": NOW})
+GROUPED = groups.Grouped((ACME, OLD), "stage", {"EUR": 1.0})
 LOST = ACME.model_copy(update={"status": "lost", "lost_time": NOW, "lost_reason": "Price"})
 DELETED = ACME.model_copy(update={"status": "deleted", "is_deleted": True, "update_time": NOW})
 HEBREW = ACME.model_copy(update={"title": "חידוש חוזה", "currency": "JPY", "value": -1200.4})
@@ -149,6 +151,8 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     "found": lambda v: deal_lists.found(Page([FOUND]), v),
     "found_empty": lambda v: deal_lists.found(Page([]), v),
     "summary": lambda v: summaries.summary(SUMMARY, v),
+    "groups": lambda v: groups.message(GROUPED, v),
+    "groups_of_nothing": lambda v: groups.message(replace(GROUPED, deals=()), v),
     "summary_of_one_currency": lambda v: summaries.summary(IN_EUROS, v),
     "summary_of_nothing": lambda v: summaries.summary(Summary(), v),
     "timeline_of_weeks": lambda v: timelines.timeline(past.WEEKS, v),

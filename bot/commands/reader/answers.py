@@ -204,9 +204,10 @@ def _listed(a: Asking, root: str) -> Reading:
     noun = root if a.hang in {"", "archived"} else a.noun
     if noun == "deal" and not a.named and _asks_for_worth(a):
         a.counts = a.counts or "sum"
-    found = conditions(a)
+    by = grouped_by(a, noun)
+    found = [*conditions(a), *([f"by={by}"] if by else [])]
     command = f"/{ROOTS[noun]}"
-    if a.counts and noun == "deal" and not a.named and not a.sort and is_summed(found):
+    if not by and a.counts and noun == "deal" and not a.named and not a.sort and is_summed(found):
         verb = "summary archived" if a.hang == "archived" else "summary"
         return _reading(a, root, [" ".join([command, verb, *found])], a.marks.unread(), weight=7)
     verb = "archived" if a.hang == "archived" else "all" if _is_exported(a, noun) else "list"
@@ -221,6 +222,19 @@ def _listed(a: Asking, root: str) -> Reading:
     if any(first not in a.marks.taken for _, first, _ in a.named[:1]):
         lines = [" ".join([command, verb, *tail]), *lines]  # what is no name narrows nothing
     return _reading(a, root, lines, unread, weight=5)
+
+
+def grouped_by(a: Asking, noun: str) -> str:
+    """A rate alone is told by outcome; stages and pipelines are of what is open."""
+    if noun != "deal":
+        return ""
+    by = a.by or ("status" if a.rated else "")
+    closed = a.statuses or any(one.startswith(("status", "-status")) for one in a.conditions)
+    if by in {"stage", "pipeline"} and not closed:
+        a.statuses = ["open"]
+    if by == "reason" and not closed:
+        a.statuses = ["lost"]
+    return by
 
 
 def _is_exported(a: Asking, kind: str) -> bool:

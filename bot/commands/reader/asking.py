@@ -67,6 +67,8 @@ class Asking:
     id: str = ""
     it: bool = False
     groups: list[str] = field(default_factory=list)
+    by: str = ""  # what a list is told in groups of
+    rated: bool = False  # what share of them was won
     strong: int = 0
     questions: int = 0
     verbs: list[str] = field(default_factory=list)

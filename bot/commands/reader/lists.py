@@ -3,6 +3,7 @@
 from bot.commands.reader.answers import DULL, HOLDS, LISTING, OF_ANY, SEEN, decided
 from bot.commands.reader.asking import ALWAYS, HANGS, HAS, Asking
 from bot.commands.reader.ended import how_it_ended
+from bot.commands.reader.grouped import groups
 from bot.commands.reader.line import MANY, Line, Marks, Reading
 from bot.commands.reader.ordering import of_one
 from bot.commands.reader.qualifiers import QUALIFIERS
@@ -148,29 +149,8 @@ def _step(a: Asking, at: int, root: str) -> int:
     if at == 0 and a.line.at(0).text.casefold() in GREETINGS:
         return a.marks.take(0, 1, "")
     if (end := groups(a, at)) > at:
-        a.groups.append(a.line.text(at, end))
-        a.strong += MUCH  # it is told that this is not read
         return end
     return _noun(a, at, root) or _record(a, at) or _dull(a, at)
-
-
-def groups(a: Asking, at: int) -> int:
-    """Where `by stage and owner`, `per year`, `grouped by source` ends; here if none begins."""
-    line, end = a.line, at + 1
-    kinds = (*GROUPED, f"{a.noun} field")
-    if not line.at(at).has("grouped"):
-        if not line.at(at).has("grouping"):
-            return at
-        named = line.at(at).text.casefold() != "by" and line.at(end).is_word
-        if not (named or line.at(end).has(*kinds)):
-            return at if line.at(at).text.casefold() in {"by", "per"} else end
-        end += 1
-    while line.at(end).has("join", "sep") and line.at(end + 1).has(*kinds):
-        end += 2
-    return end
-
-
-GROUPED = ("noun", "field", "unit", "counted")
 
 
 def _noun(a: Asking, at: int, root: str) -> int:

@@ -2,6 +2,7 @@
 
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.asking import Asking
+from bot.commands.reader.grouped import BY
 from bot.commands.reader.line import Line
 from bot.commands.reader.spans_of_days import days_at
 
@@ -47,6 +48,9 @@ def sorted_by(a: Asking, at: int) -> int:
     if span.means("verb") != "sort" or not field:
         return at
     name = ORDERS.get(a.noun, USUAL_ORDERS).get(ORDERED_BY.get(field, field), "")
+    if not name and a.noun == "deal" and field in BY:  # what has no order of its own has groups
+        a.by, a.strong = field, a.strong + 1
+        return a.marks.take(at, at + 2, f"by={field}")
     if not name:
         return at
     a.sort = a.sort or (f"-{name}" if name in {"value", "added", "updated"} else name)

@@ -72,7 +72,8 @@ def _speaks(reading: Reading) -> bool:
 
 def _narrows(reading: Reading) -> bool:
     """Whether a question says more than of which kind, or at least says that."""
-    return not reading.is_list or len(reading.lines[0].split()) > BARE or of_many(reading)
+    told = of_many(reading) or bool(reading.groups)
+    return not reading.is_list or len(reading.lines[0].split()) > BARE or told
 
 
 def _asks_for_groups(reading: Reading) -> bool:

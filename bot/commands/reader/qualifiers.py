@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.commands.reader.absent import emptied, missing
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.grouped import rated
 from bot.commands.reader.line import ROOTS, said
 from bot.commands.reader.ordering import (
     closes_next,
@@ -350,7 +351,8 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, exports, health, untouched, counting, into_currency, selling, reasons, why_lost,
+    structured, exports, rated, health,
+    untouched, counting, into_currency, selling, reasons, why_lost,
     own, emptied, missing,
     negation, following, last_few, news, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,

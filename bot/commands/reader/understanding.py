@@ -56,12 +56,19 @@ def says_itself(command: Command) -> bool:
     return _ends_in_a_text(tool, command.rest) or all(map(_says_itself, command.rest))
 
 
+def _is_said_as_one(command: Command) -> bool:
+    """`win rate`: the verb is but the first word of something else."""
+    said = tuple(word.word for word in command.words)
+    phrases = [phrase for phrase, _ in language().get(said[0], ()) if len(phrase) > 1]
+    return any(said[: len(phrase)] == phrase for phrase in phrases)
+
+
 def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     """Whether what does not say itself is of names, each in a place of its own.
 
     `move acme renewal to Negotiation`: a stage of theirs, and words that nobody knows.
     """
-    if command.tool is None or isinstance(formal, Unknown | Shared):
+    if command.tool is None or isinstance(formal, Unknown | Shared) or _is_said_as_one(command):
         return False
     if isinstance(formal, Call):
         return _ends_in_quotes(command.tool, command.rest)

@@ -52,6 +52,7 @@ CALLED = {
     "search_for_related_items": "related",
     "entity_type": "kind",
     "interval": "by",
+    "group_by": "by",
     "field_key": "field",
     "start_date": "from",
     "totals_convert_currency": "convert",

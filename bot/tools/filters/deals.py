@@ -1,12 +1,12 @@
 """Which deals: what Pipedrive can be asked for, and what is judged here on what it answers."""
 
 from functools import partial
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
-from bot.tools.fieldtypes.base import order, record, text
+from bot.tools.fieldtypes.base import choice, order, record, text
 from bot.tools.fieldtypes.fields import (
     AMOUNT,
     CURRENCY,
@@ -86,6 +86,21 @@ DealOrder = Annotated[
 ]
 
 
+DealGroups = Annotated[
+    Literal["stage", "owner", "pipeline", "status", "label", "reason", "currency"],
+    choice(
+        "group",
+        stage="Stage",
+        owner="Owner",
+        pipeline="Pipeline",
+        status="Status",
+        label="Label",
+        reason="Lost reason",
+        currency="Currency",
+    ),
+]
+
+
 class WhichDeals(ListArgs):
     about: ClassVar = "deal"
     conditions: ClassVar = CONDITIONS
@@ -120,5 +135,10 @@ class ListDeals(WhichDeals):
 
     sort_by: DealOrder | None = None
     sort_direction: Direction | None = None
+    group_by: DealGroups | None = Rule(default=None, title="By")
     limit: Limit | None = None
     cursor: Cursor | None = None
+
+    def sent(self) -> dict[str, Any]:
+        """Groups are made here."""
+        return {name: value for name, value in super().sent().items() if name != "group_by"}

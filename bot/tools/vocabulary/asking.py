@@ -39,17 +39,37 @@ ROWS = (
          "count", "count", "Asks for a number."),
     Said("total|sum|sum of|total of|total value|add up|how much do we have|pipeline value|"
          "summary|summary of|totals|sums|summarize|summarise|statistics|stats|numbers|"
-         "total worth|weighted|forecast", "count", "sum", "Asks for a sum."),
+         "total worth|weighted|forecast|weighted pipeline|weighted value|"
+         "value of the pipeline", "count", "sum", "Asks for a sum."),
     Said("average|avg|mean|averages|on average", "count", "sum", "Stands below the sum."),
     Said("win rate|win rates|conversion rate|close rate|hit rate|success rate|win ratio|"
-         "closing rate|conversion", "uncounted", "", "Asks for what nobody here works out."),
-    Said("median|percent won|percentage won|percent lost|target|quota|commission|deal velocity|"
+         "closing rate|conversion|how often do we win|what share do we win|winning rate|"
+         "win percentage|percent won|percentage won", "rate", "",
+         "How many of the deals that are over were won."),
+    Said("best rep|best reps|top rep|top reps|best seller|best sellers|top seller|top sellers|"
+         "best salesperson|top salesperson|leaderboard|ranking|rep ranking|sales ranking|"
+         "who sold the most|who sold most|who won the most|who won most|who closed the most|"
+         "who closed most|who is winning the most|top performer|top performers", "leaders", "",
+         "Who won how much."),
+    Said("median|percent lost|target|quota|commission|deal velocity|"
          "sales cycle|ratio", "uncounted", "", "Asks for what nobody here works out."),
-    Said("by stage|by rep|by reps|by owner|by salesperson|by month|by week|by quarter|by pipeline|"
-         "by currency|by company|by customer|by status|by label|by person|grouped by|"
-         "grouped by owner|grouped by stage|grouped by rep|grouped by month|split by|"
-         "broken down by|per rep|per stage|per owner|per month|per person|per salesperson|"
-         "per quarter|per pipeline", "grouped", "", "Asks for groups, which no list has."),
+    Said("by rep|by reps|by owner|by owners|by salesperson|by seller|grouped by owner|"
+         "grouped by rep|per rep|per owner|per salesperson|per seller|for each rep|by colleague|"
+         "per colleague", "grouped", "owner", "In groups by whose they are."),
+    Said("by stage|by stages|grouped by stage|per stage|for each stage|in each stage|by phase|"
+         "per phase", "grouped", "stage", "In groups by how far they have come."),
+    Said("by pipeline|per pipeline|by pipelines", "grouped", "pipeline",
+         "In groups by where they are."),
+    Said("by status|per status|by outcome|per outcome", "grouped", "status",
+         "In groups by what became of them."),
+    Said("by label|per label|by labels|by tag|per tag", "grouped", "label",
+         "In groups by their labels."),
+    Said("by currency|per currency", "grouped", "currency", "In groups by what they pay in."),
+    Said("by reason|by lost reason|per reason|by loss reason|grouped by reason", "grouped",
+         "reason", "In groups by why they were lost."),
+    Said("by month|by week|by quarter|by company|by customer|by person|"
+         "grouped by month|per month|per person|per quarter", "grouped",
+         "", "Asks for groups that no list has."),
     Said("by|per|grouped|grouped by|grouped per|group by|group them by|split by|split per|"
          "broken down|broken down by|broken down per|breakdown by|breakdown per",
          "grouping", "", "Leads to what groups are asked for by."),
