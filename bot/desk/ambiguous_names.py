@@ -52,7 +52,9 @@ def ask(unclear: Unclear, viewer: Viewer) -> Message:
         return refusals.nothing_seen(name.noun)
     if is_colleague(name):
         return refusals.no_login(slack_user(name.text))
-    return refusals.nothing_found(name.noun, name.text, _choices(unclear, unclear.near, viewer))
+    slip = _meant(name.text, unclear.near, slips=True)
+    near = [slip] if slip else unclear.near
+    return refusals.nothing_found(name.noun, name.text, _choices(unclear, near, viewer))
 
 
 def with_closest(reply: Reply, resolved: Resolved) -> Reply:

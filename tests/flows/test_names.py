@@ -325,7 +325,7 @@ async def test_a_slip_of_the_finger_is_asked_about(desk: Playground, ana: Seat) 
     asked = await ana.types("/deal won Borealis chatrer")
     told = await ana.presses(asked, "Borealis charter #14")
 
-    assert "Did you mean one of these?" in asked["text"]
+    assert labels(asked["blocks"]) == ["Borealis charter #14", "Find…", "Create it"]
     assert "Borealis charter #14 is won" in told["text"]
     assert len(requests(desk, "/api/v2/deals/search")) == 2
 

@@ -48,6 +48,7 @@ def _settle_part_of_day(p: Planning) -> None:
 
 def planned(p: Planning) -> Reading:
     _settle_part_of_day(p)
+    p.doubted = p.doubted or any(p.line.at(n).slipped for n in p.marks.taken)
     spanned = any(part.says.startswith("at=") and "lasts=" in part.says for part in p.marks.parts)
     p.doubted = p.doubted or (spanned and "due" not in p.values)  # `10-11` may be a day
     values = dict(p.values)

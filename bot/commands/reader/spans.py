@@ -50,11 +50,14 @@ def _join_apart(words: Words, found: list[Span]) -> None:
 ON = (
     "until", "prep", "sep", "day", "weekday", "date", "filler", "unit", "number", "glue", "span",
 )  # fmt: skip
-GREETINGS = {"morning", "afternoon", "evening"}
+GREETINGS = {
+    "morning", "afternoon", "evening", "great", "nice", "perfect", "awesome", "cool", "super",
+    "wow", "excellent",
+}  # fmt: skip
 
 
 def _greets(words: Words, at: int) -> bool:
-    """`morning! what's due`: not a part of a day, which leads nothing in."""
+    """`morning! what's due`, `great, 12 won`: no part of a day, and not of a name."""
     word = words.words[at]
     return at == 0 and word.plain in GREETINGS and words.line[word.end : word.end + 1] in {"!", ","}
 

@@ -26,7 +26,7 @@ from bot.text import unaccented
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.tool_fields import slots
-from bot.tools.tokens import Token
+from bot.tools.tokens import Token, tokens
 from bot.tools.vocabulary import language
 
 JOINTS = {*SEPARATORS, ASK, SHARE}
@@ -192,6 +192,9 @@ def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain 
     best = best or _slipped_question(root, text, formal, viewer)
     if best is None:
         return None
+    if _rests_on_a_word(best):
+        meant = (one for one in readings(root, text, viewer, only_slips=True) if _asks(one))
+        best = next(meant, best)
     if best.named and not best.writes:
         slipped = readings(root, text, viewer, only_slips=True)
         best = replace(best, lines=(*best.lines, *_besides(best, slipped or every)))
@@ -214,6 +217,23 @@ def _besides(best: Reading, found: Sequence[Reading]) -> tuple[str, ...]:
     """Where no such name is found after all: `bigest deals` are no deals of a company's."""
     lines = (line for one in found if one.is_whole and not one.writes for line in one.lines)
     return tuple(line for line in dict.fromkeys(lines) if line not in best.lines)
+
+
+def _asks(reading: Reading) -> bool:
+    """A question of which every word is read, and of nothing that is only called so."""
+    return reading.is_whole and not reading.writes and not _rests_on_a_word(reading)
+
+
+def _rests_on_a_word(reading: Reading) -> bool:
+    """`my open dales`, `contcts at acme`: one strange word stands for the name of something."""
+    _, *words = tokens(reading.lines[0])
+    named = [one.text for one in words if one.key in CALLED_SO and not reading.writes]
+    changed = reading.writes and not reading.exact and not any(one.key for one in words[1:2])
+    target = [one.text for one in words[1:2] if changed]
+    return any(one.isalpha() and one.islower() for one in [*named, *target])
+
+
+CALLED_SO = {"name", "title", "subject"}
 
 
 def _slipped_question(root: str, text: str, formal: Parsed, viewer: Viewer) -> Reading | None:

@@ -307,4 +307,14 @@ ROWS = (
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
          "The latest added first."),
     Said("can i|can we|can i still|can we still", "filler", "", "Says nothing of what is meant."),
+    Said("oops|whoops|ups|yay|woohoo|hurray|heads up|just so you know|just to let you know|"
+         "quick update|i'm looking for|im looking for|i am looking for|we're looking for|"
+         "i was looking for|i'm after|i'm trying to find|i want to find|i'd be interested in|"
+         "i am interested in|i'm interested in|do you have|do you happen to have|"
+         "do you happen to know|would you happen to know|would you know|have you got|"
+         "by any chance|any chance you have|any chance you know|i was wondering what|"
+         "i was wondering|i'm wondering what|it would be great if you could|"
+         "it'd be great if you could|would be great if you could|it would be nice if you could|"
+         "it'd be nice if you could", "filler", "",
+         "Leads up to what is meant, as among colleagues."),
 )  # fmt: skip

@@ -4,7 +4,8 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     Said("this|current|the current|the running|in this", "which", "0", "The one that today is in."),
-    Said("next|coming|following|the next|the coming|upcoming", "which", "1", "The one after this."),
+    Said("next|nxt|coming|following|the next|the coming|upcoming", "which", "1",
+         "The one after this."),
     Said("last|previous|past|the last|the past|the previous|prior", "which", "-1",
          "The one before this."),
     Said("day|days|d", "unit", "day", "A step of days."),
@@ -17,10 +18,19 @@ ROWS = (
     Said("fortnight", "span", "14 day", "Two weeks."),
     Said("today|tonight|this morning|this afternoon|this evening|eod|end of day|by end of day",
          "day", "0", "This day."),
-    Said("tomorrow|tmrw|tomorow|tmw|tomorrow's|2morrow", "day", "1", "The day after this."),
+    Said("tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|tmw|tomorrow's|2morrow", "day", "1",
+         "The day after this."),
     Said("yesterday", "day", "-1", "The day before this."),
     Said("day after tomorrow|the day after tomorrow|day after tmrw|the day after tmrw|"
          "day after tmw", "day", "2", "In two days."),
+    # so that a slip in one of them is seen; calendars know them in the person's language too
+    Said("monday", "weekday", "0", "A day of the week."),
+    Said("tuesday", "weekday", "1", "A day of the week."),
+    Said("wednesday|wensday|wednsday", "weekday", "2", "A day of the week."),
+    Said("thursday", "weekday", "3", "A day of the week."),
+    Said("friday", "weekday", "4", "A day of the week."),
+    Said("saturday", "weekday", "5", "A day of the week."),
+    Said("sunday", "weekday", "6", "A day of the week."),
     Said("every|each|daily|weekly|biweekly|monthly|quarterly|every other|every day|each day|"
          "every week|each week|every month|every morning|mondays|tuesdays|wednesdays|thursdays|"
          "fridays|every two weeks|once a week|once a month|recurring|repeating", "again", "",
