@@ -13,7 +13,8 @@ from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
 from bot.watch.telling import notices, storms
 from bot.watch.telling.folding import Notice
-from bot.watch.telling.outbox import Item, Outbox
+from bot.watch.telling.outbox import Outbox
+from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing

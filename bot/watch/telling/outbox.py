@@ -5,7 +5,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,7 +17,7 @@ from bot.accounts import sealing
 from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, outbox, told
-from bot.watch.telling.folding import Notice, Order, together
+from bot.watch.telling.folding import Notice, together
 from bot.watch.telling.outbox_rows import (
     COLLECTED,
     DROPPED,
@@ -26,6 +26,9 @@ from bot.watch.telling.outbox_rows import (
     SENT,
     STORM,
     WAITING,
+    Item,
+    as_mark,
+    ending,
     for_digest,
     is_at,
     is_first_of_its_record,
@@ -48,23 +51,6 @@ LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 1_000
 # In one statement.
 MANY_RECORDS = 400
-
-
-@dataclass(frozen=True)
-class Item:
-    """A notice in a worker's hands; `token` is kept by Slack with the message."""
-
-    id: int
-    token: str
-    place: Place
-    company: int
-    notice: Notice
-    made_at: datetime
-    attempt: int
-    # Whether it may stand in the channel already.
-    unsure: bool = False
-    # Why it is held, where it is.
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -278,7 +264,7 @@ class Outbox:
         return sorted(items, key=lambda one: (one.notice.since, one.notice.number))
 
     async def sent(self, connection: AsyncConnection, item: Item) -> None:
-        await connection.execute(_ending(item, SENT, self._clock()))
+        await connection.execute(ending(item, SENT, self._clock()))
         await self._mark(connection, [item])
 
     async def _mark(self, connection: AsyncConnection, items: Sequence[Item]) -> None:
@@ -287,7 +273,7 @@ class Outbox:
             {
                 "watch": told_in(item.place),
                 "record": f"{item.company}:{item.notice.key}",
-                "mark": _as_mark(item.notice.until),
+                "mark": as_mark(item.notice.until),
                 "at": self._clock(),
             }
             for item in items
@@ -309,7 +295,7 @@ class Outbox:
 
     async def drop(self, item: Item, reason: str) -> None:
         async with self._store.write() as connection:
-            await connection.execute(_ending(item, DROPPED, self._clock(), reason))
+            await connection.execute(ending(item, DROPPED, self._clock(), reason))
 
     async def hold(self, item: Item, reason: str) -> None:
         """Until the channel may be told again."""
@@ -382,7 +368,7 @@ class Outbox:
 def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:
     """`mark`: how far the channel has heard of this record."""
     head, notice = run[0], folded(run)
-    if mark is not None and _as_mark(notice.since) < mark:
+    if mark is not None and as_mark(notice.since) < mark:
         notice = notice.model_copy(update={"overtaken": True})
     return Item(
         id=head.id,
@@ -405,14 +391,3 @@ def _by_record(waiting: Iterable[_Row]) -> dict[str, list[_Row]]:
 
 def _about(one: _Row) -> str:
     return f"{one.company}:{one.notice.key}"
-
-
-def _as_mark(order: Order) -> str:
-    """As text that sorts."""
-    return "/".join(one.astimezone(UTC).isoformat(timespec="microseconds") for one in order)
-
-
-def _ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # Any: SQLAlchemy's
-    """What was told is not kept with its content."""
-    values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
-    return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)

@@ -1,11 +1,14 @@
-"""The rows of the outbox: in which state they are, and which of them are meant."""
+"""The rows of the outbox: in which state they are, which of them are meant, and one in hand."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.store.tables import outbox, told
+from bot.watch.telling.folding import Notice, Order
 from bot.watch.watches.rows import Place
 
 row = outbox.c
@@ -15,6 +18,23 @@ KEPT = timedelta(days=30)
 LISTED = timedelta(days=3)
 WAITING, SENDING, SENT, HELD, DROPPED = "waiting", "sending", "sent", "held", "dropped"
 COLLECTED = "collected"  # for a digest
+
+
+@dataclass(frozen=True)
+class Item:
+    """A notice in a worker's hands; `token` is kept by Slack with the message."""
+
+    id: int
+    token: str
+    place: Place
+    company: int
+    notice: Notice
+    made_at: datetime
+    attempt: int
+    # Whether it may stand in the channel already.
+    unsure: bool = False
+    # Why it is held, where it is.
+    reason: str = ""
 
 
 def is_at(place: Place) -> ColumnElement[bool]:
@@ -63,3 +83,14 @@ def is_long_told(now: datetime) -> ColumnElement[bool]:
 
 def for_digest(watch: str) -> str:
     return f"digest:{watch}:"
+
+
+def as_mark(order: Order) -> str:
+    """As text that sorts."""
+    return "/".join(one.astimezone(UTC).isoformat(timespec="microseconds") for one in order)
+
+
+def ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # Any: SQLAlchemy's
+    """What was told is not kept with its content."""
+    values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
+    return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)

@@ -15,7 +15,7 @@ from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
 from bot.watch.telling.folding import Notice
-from bot.watch.telling.outbox import Item
+from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.port import RetryAfter
 from bot.watch.telling.rooms import Room, Rooms
 from bot.watch.watches.matching import Watch
