@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import aiohttp
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from bot.pipedrive.http.cache import Cache
+from bot.pipedrive.http.envelopes import listing, single
 from bot.pipedrive.http.errors import (
     Ambiguous,
     BadToken,
@@ -305,61 +306,6 @@ def _end(request: Request, lost: Lost) -> PipedriveError:
 SMALL = 128 * 2**10
 
 
-class _Pagination(BaseModel):
-    """How v1 turns pages."""
-
-    start: int = 0
-    limit: int = 0
-    more_items_in_collection: bool = False
-    next_start: int | None = None
-
-    @property
-    def following(self) -> int | None:
-        if not self.more_items_in_collection:
-            return None
-        return self.start + self.limit if self.next_start is None else self.next_start
-
-
-class _More(_Pagination):
-    """Most of v1 has it a level deeper; lists of leads do not."""
-
-    next_cursor: str | None = None
-    pagination: _Pagination | None = None
-
-
-class _Hit(BaseModel, Generic[T]):
-    item: T
-
-
-class _Hits(BaseModel, Generic[T]):
-    """How v2 wraps what a search found."""
-
-    items: list[_Hit[T]]
-    related_items: list[_Hit[T]] = Field(default_factory=list)
-
-
-class _Single(BaseModel, Generic[T]):
-    success: Literal[True] = True
-    data: T
-
-
-class _Listing(BaseModel, Generic[T]):
-    """A list; v1 answers null in place of an empty one."""
-
-    success: Literal[True] = True
-    data: Annotated[list[T] | _Hits[T] | None, Field(union_mode="left_to_right")]
-    additional_data: _More | None = None
-
-    def items(self) -> list[T]:
-        if isinstance(self.data, _Hits):
-            return [hit.item for hit in (*self.data.items, *self.data.related_items)]
-        return self.data or []
-
-    def ahead(self) -> tuple[str | None, int | None]:
-        more = self.additional_data or _More()
-        return more.next_cursor or None, (more.pagination or more).following
-
-
 def read(content: bytes, returns: type[T]) -> T:
     """Open the envelope that `returns` implies: `Page[…]` and `list[…]` are lists.
 
@@ -371,7 +317,7 @@ def read(content: bytes, returns: type[T]) -> T:
     origin = get_origin(wanted)
     try:
         if origin not in {Page, list}:
-            return cast("T", _single(wanted).validate_json(content).data)
+            return cast("T", single(wanted).validate_json(content).data)
         opened = _listed_before if len(content) <= SMALL else _listed
         items, ahead = opened(content, get_args(wanted)[0])
     except ValidationError as unfit:
@@ -381,21 +327,9 @@ def read(content: bytes, returns: type[T]) -> T:
 
 
 def _listed(content: bytes, item: Any) -> tuple[tuple[Any, ...], tuple[str | None, int | None]]:
-    listing = _listing(item).validate_json(content)
-    return tuple(listing.items()), listing.ahead()
+    found = listing(item).validate_json(content)
+    return tuple(found.items()), found.ahead()
 
 
 # Every card names stages and users, from the same bytes each time.
 _listed_before = lru_cache(maxsize=256)(_listed)
-
-
-@lru_cache(maxsize=256)
-def _listing(item: Any) -> TypeAdapter[_Listing[Any]]:
-    shape: Any = _Listing.__class_getitem__(item)
-    return TypeAdapter(shape)
-
-
-@lru_cache(maxsize=256)
-def _single(record: Any) -> TypeAdapter[_Single[Any]]:
-    shape: Any = _Single.__class_getitem__(record)
-    return TypeAdapter(shape)

@@ -12,12 +12,7 @@ from bot.pipedrive.http.errors import NotFound, PipedriveError
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.names import subrecord_lists
 from bot.pipedrive.names.definitions import Definitions, NameLookup, spared
-from bot.pipedrive.names.lookups import (
-    FieldOf,
-    Label,
-    Me,
-    User,
-)
+from bot.pipedrive.names.lookups import FieldOf, Label, Me, User
 from bot.pipedrive.names.matching import (
     SEARCHED,
     Candidate,
