@@ -88,9 +88,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay until the end: looking through them again stops whatever runs."""
+    """Thousands of tests stay until the end: looking through them again stops whatever runs.
+
+    A company is some 60,000 objects: with Python's own threshold of 700, making one for a test
+    looks for garbage eighty times, a fifth of all its work.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
