@@ -130,6 +130,10 @@ def group(tool: Tool[Any, Any]) -> str:
 
 
 def _named(tool: Tool[Any, Any]) -> Title:
+    if tool.verb not in VERBS:
+        raise LookupError(
+            f"/{tool.command} has no title: say in VERBS what “{tool.verb}” is called"
+        )
     return VERBS[tool.verb]
 
 

@@ -144,6 +144,11 @@ class Tool(Generic[A, R]):
     # What is said once it has changed a record, where that is more than what changed.
     receipt: Receipt | None = None
 
+    def __post_init__(self) -> None:
+        if not hasattr(self.args, "about"):
+            what = 'the noun of a record, or "" where there is none'
+            raise TypeError(f"{self.args.__name__} has no `about`: {what}")
+
     @cached_property
     def root(self) -> str:
         return self.command.split(" ", 1)[0]

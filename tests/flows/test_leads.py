@@ -32,7 +32,7 @@ async def test_the_newest_are_listed_and_open_from_the_list(ana: Seat) -> None:
         "Asked at the fair, number 2, lead: €18,500 · Borealis Shipping · Ana Lima."
     )
     assert labels(opened["blocks"]) == [
-        "Convert…", "Edit", "Archive", "Share", "Person", "Organization", "Delete…",
+        "Convert…", "Edit", "Archive", "Note…", "Share", "Person", "Organization", "Delete…",
     ]  # fmt: skip
 
 

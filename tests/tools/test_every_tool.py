@@ -128,7 +128,7 @@ def test_the_hundred_tools_are_there_and_those_beyond_are_listed_apart() -> None
 def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
     tool: Tool[Any, Any],
 ) -> None:
-    assert tool.name in listed()
+    assert tool.name in listed(), "one beyond the hundred is named in tests/tools/beyond.py"
     endpoint = listed()[tool.name]["endpoint"].removeprefix("N x ").partition("?")[0]
     assert tool.endpoint == endpoint
     assert re.search(rf"`/{re.escape(tool.command)}\b", commands()[tool.name])
