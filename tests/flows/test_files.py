@@ -83,7 +83,7 @@ async def test_the_files_of_a_message_are_saved_by_its_shortcut(
     await ana.picks_shortcut(message, "save_to_pipedrive")
     view = await ana.modal()
     await ana.submits(view, deal_id=option("1"))
-    told = await hears(ana, lambda told: "Attached" in told["text"])
+    told = await hears(ana, lambda told: "Saved the message and 1 file" in told["text"])
 
     assert told["ephemeral"]
     assert newest(desk).name == "contract.pdf"
