@@ -28,11 +28,11 @@ def free_port() -> int:
 
 @dataclass
 class Served:
-    """`kills` is how many processes have been killed so far; `is_there` while one of them runs."""
+    """`ends` is how each that has ended so far did; `is_there` while one of them runs."""
 
     env: Mapping[str, str]
     ports: list[int]
-    kills: int = 0
+    ends: list[int] = field(default_factory=list)
     is_there: asyncio.Event = field(default_factory=asyncio.Event)
     _processes: dict[int, Process] = field(default_factory=dict)
     _turn: int = 0
@@ -51,19 +51,23 @@ class Served:
         await self._die(port)
         await self.start(port)
 
+    async def stop(self, port: int) -> None:
+        """As for an upgrade: it is told to, and another one takes its place once it has ended."""
+        await self._die(port, signal.SIGTERM)
+        await self.start(port)
+
     async def kill_all(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
         """At the same moment; `meanwhile`, nobody is there."""
         await asyncio.gather(*(self._die(port) for port in self.ports))
         await meanwhile()
         await asyncio.gather(*(self.start(port) for port in self.ports))
 
-    async def _die(self, port: int) -> None:
+    async def _die(self, port: int, how: signal.Signals = signal.SIGKILL) -> None:
         process = self._processes.pop(port)
         if not self._processes:
             self.is_there.clear()
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-        self.kills += 1
+        process.send_signal(how)
+        self.ends.append(await process.wait())
 
     async def end(self) -> None:
         for process in self._processes.values():
