@@ -53,8 +53,12 @@ class Served:
 
     async def stop(self, port: int) -> None:
         """As for an upgrade: it is told to, and another one takes its place once it has ended."""
-        await self._die(port, signal.SIGTERM)
+        await self.finish(port)
         await self.start(port)
+
+    async def finish(self, port: int) -> None:
+        """It does what it has acknowledged, and ends."""
+        await self._die(port, signal.SIGTERM)
 
     async def kill_all(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
         """At the same moment; `meanwhile`, nobody is there."""

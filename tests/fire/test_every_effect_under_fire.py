@@ -22,6 +22,7 @@ from bot.playground.clock import MovableClock
 from bot.playground.pipedrive import World
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import EVENTS
+from bot.playground.slack.workspace import Workspace
 from bot.playground.surroundings import surroundings
 from tests.dice import seeded
 from tests.effort import in_full
@@ -52,7 +53,7 @@ class Size:
 
 KILLED = {"sqlite": Size(300, 45), "postgresql": Size(5_000, 300, at_once=48)}
 STOPPED = {"sqlite": Size(600, 40), "postgresql": Size(3_000, 200)} if in_full() else {
-    "sqlite": Size(len(KINDS), 1)
+    "sqlite": Size(len(KINDS), 1, at_once=3)
 }  # fmt: skip
 # The last look at something that was sent twice, taken over once, and more than that.
 LONGEST = 300.0
@@ -116,6 +117,7 @@ class Fire:
     """
 
     world: World
+    workspace: Workspace
     ana: Seat
     dice: random.Random | None = None  # none: every answer comes
     told: dict[str, Told] = field(default_factory=dict)
@@ -235,9 +237,10 @@ def _asks(message: Json, deed: Deed) -> bool:
 
 @asynccontextmanager
 async def burning(
-    database: str, dice: random.Random | None = None
+    database: str, dice: random.Random | None = None, processes: int = 2
 ) -> AsyncIterator[tuple[Fire, Served]]:
-    processes = 2 if database.startswith("postgresql") else 1
+    """Several `processes` only on PostgreSQL."""
+    processes = processes if database.startswith("postgresql") else 1
     manifest = FILE.read_text(encoding="utf-8")
     async with surroundings(
         manifest=manifest, clock=MovableClock(), port=0, deals=50, seed=7, lessons=()
@@ -251,7 +254,7 @@ async def burning(
                 await ana.sends("/crm connect")
                 await ana.submits(await ana.modal(), token=around.world.tokens["ana"])
                 assert "You are connected" in str(await ana.modal())
-                yield Fire(around.world, ana, dice), bot
+                yield Fire(around.world, around.workspace, ana, dice), bot
 
 
 async def stage_of(fire: Fire, url: str, session: aiohttp.ClientSession) -> Stage:
