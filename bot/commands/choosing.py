@@ -90,7 +90,7 @@ def read(view: View) -> tuple[Call[Any], str]:
         raise Unreadable from error
     if call is None:
         raise NotYet({ALL: "Select at least one."})
-    return call, found.door
+    return call, found.way_back
 
 
 def _told(*, more: bool, left_out: str) -> Block:

@@ -54,7 +54,7 @@ def read(view: View) -> tuple[Call[SetPicture], str]:
     try:
         args = SetPicture(id=found.id, file=found.file)
         x, _, y = inputs.typed(view["state"]["values"][WHERE]).partition(",")
-        return _with(args, int(x), int(y), found.side), found.door
+        return _with(args, int(x), int(y), found.side), found.way_back
     except (ValueError, KeyError) as error:
         raise Unreadable from error
 

@@ -31,7 +31,7 @@ class Filled:
 
     tool: Tool[Any, Any]
     typed: dict[str, str]
-    door: str
+    way_back: str
 
 
 class _Remembered(Remembered):
@@ -96,7 +96,7 @@ def read(view: Mapping[str, Any]) -> Filled:
         for name, text in filled.items()
         if name in required or mark(text) != was.get(name, mark(""))
     }
-    return Filled(tool, typed, metadata.door)
+    return Filled(tool, typed, metadata.way_back)
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:

@@ -16,7 +16,7 @@ import structlog
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.modal import notice, with_door
+from bot.blocks.kit.modal import notice, with_way_back
 from bot.blocks.kit.offering import offered
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals
@@ -370,7 +370,7 @@ class Delivery:
             await self.replies.say(context, form.instead)
 
     def with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
-        return with_door(view, self._modal_states.pack(context, viewer))
+        return with_way_back(view, self._modal_states.pack(context, viewer))
 
 
 def _above_card(reply: MessageReply) -> Message:

@@ -49,7 +49,7 @@ class Modals:
         filled = await self._filled(context, view)
         if filled is None:
             return
-        carried = self.unpack(filled.door, context)
+        carried = self.unpack(filled.way_back, context)
         then = {"tool": filled.tool.name, "typed": filled.typed, "whole": True}
         await self._controller.safely(
             carried.context, self._show_whole(carried.context, filled), then
@@ -72,7 +72,7 @@ class Modals:
         filled = await self._filled(context, view)
         if filled is None:
             return
-        carried = self.unpack(filled.door, context)
+        carried = self.unpack(filled.way_back, context)
         then = {"verb": click.verb, "carries": dict(click.carries), "ticket": ""}
         await self._controller.safely(
             carried.context, self._otherwise(carried.context, press), then

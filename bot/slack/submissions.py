@@ -81,7 +81,7 @@ class Submissions:
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)
-        carried = self._modals.unpack(filled.door, context)
+        carried = self._modals.unpack(filled.way_back, context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)
         if isinstance(parsed, Incomplete) and (parsed.needs_form or not parsed.names):
@@ -97,8 +97,8 @@ class Submissions:
         meet: Meet,
     ) -> Validated:
         """One step of several, after which the call goes on."""
-        call, door = read(view)
-        carried = self._modals.unpack(door, context)
+        call, way_back = read(view)
+        carried = self._modals.unpack(way_back, context)
         submitted, then = self._controller.submitted, _run(call)
         return Validated({}, partial(submitted, meet(carried.context), lambda _: call, then))
 

@@ -346,7 +346,7 @@ def ticked(tool: AnyTool, *ids: str) -> Json:
     return {
         "type": "modal",
         "callback_id": choosing.CALLBACK,
-        "private_metadata": json.dumps({"tool": tool.name, "kept": {"door": "forged"}}),
+        "private_metadata": json.dumps({"tool": tool.name, "kept": {"way_back": "forged"}}),
         "blocks": [{"type": "input", "block_id": f"{choosing.TICKED}0", "element": element}],
         "state": {"values": {f"{choosing.TICKED}0": {choosing.TICKED: state}}},
     }

@@ -219,7 +219,7 @@ def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any]) -> None:
         wrong = dict.fromkeys(["", *names], text or "Say it again.")
 
         view = form(tool, everywhere, ANA, was=everywhere, wrong=wrong)
-        kept = {**json.loads(view["private_metadata"]), "kept": {"door": "x" * 2_000}}
+        kept = {**json.loads(view["private_metadata"]), "kept": {"way_back": "x" * 2_000}}
         view["private_metadata"] = encoded(kept)
 
         assert check_view(view) == [], text[:16]

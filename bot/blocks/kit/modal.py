@@ -14,7 +14,7 @@ from bot.blocks.kit.buttons import encoded
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 
-DOOR = "door"
+WAY_BACK = "way_back"
 WORDS = 24  # characters that Slack gives a title and a button of a modal
 View = Mapping[str, Any]  # Any: as Slack sends it
 
@@ -37,9 +37,9 @@ class Remembered(BaseModel):
     kept: dict[str, str]
 
     @property
-    def door(self) -> str:
+    def way_back(self) -> str:
         """The way back to where it was opened, sealed."""
-        return self.kept.get(DOOR, "")
+        return self.kept.get(WAY_BACK, "")
 
 
 M = TypeVar("M", bound=Remembered)
@@ -90,9 +90,9 @@ def field(name: str, label: str, element: Block, *, hint: str = "", needed: bool
     return {**block, "hint": plain(hint, 2000)} if hint else block
 
 
-def with_door(view: Block, door: str) -> Block:
+def with_way_back(view: Block, way_back: str) -> Block:
     remembers = json.loads(view["private_metadata"])
-    kept = {**remembers["kept"], DOOR: door}
+    kept = {**remembers["kept"], WAY_BACK: way_back}
     return {**view, "private_metadata": encoded({**remembers, "kept": kept})}
 
 

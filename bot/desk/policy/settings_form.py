@@ -54,7 +54,8 @@ def line_of(view: Mapping[str, Any]) -> tuple[str, str]:
     found = remembered(view, _Remembered)
     was = found.was
     now = {key: _typed(view, key) for key in was}
-    return " ".join(f"{key}={value}" for key, value in now.items() if value != was[key]), found.door
+    changed_now = (f"{key}={value}" for key, value in now.items() if value != was[key])
+    return " ".join(changed_now), found.way_back
 
 
 def _typed(view: Mapping[str, Any], key: str) -> str:

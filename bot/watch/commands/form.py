@@ -152,9 +152,9 @@ def line_of(typed: Mapping[str, str]) -> str:
 def kept_in(view: Mapping[str, Any]) -> tuple[str, str]:
     """The watch that it changes, and the way back. Raises Unreadable."""
     found = remembered(view, Remembered)
-    if "watch" not in found.kept or not found.door:
+    if "watch" not in found.kept or not found.way_back:
         raise Unreadable
-    return found.kept["watch"], found.door
+    return found.kept["watch"], found.way_back
 
 
 def saving() -> Block:
