@@ -304,7 +304,7 @@ def _manifest(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from bot.doctor import run
+    from bot.doctor.checks import run
 
     return asyncio.run(run(sys.stdout.write, as_json=options.json))
 

@@ -35,7 +35,6 @@ from bot.desk.sweep import Sweep
 from bot.health import use_packaged_zones
 from bot.ingress.edge import Checks, Edge
 from bot.observe.metrics import Metrics
-from bot.opening import store_and_cipher
 from bot.pipedrive.http.cache import Cache, open_cache
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.monotonic_clock import MonotonicClock
@@ -67,6 +66,7 @@ from bot.slack.pickers import Pickers
 from bot.slack.readers import ChannelReaders
 from bot.slack.telling import teller
 from bot.slack.watching import Watching
+from bot.storage import store_and_cipher
 from bot.store.db import Replays, Store, Unusable
 from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering

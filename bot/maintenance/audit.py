@@ -6,8 +6,8 @@ from bot.clock import SYSTEM_CLOCK
 from bot.desk.audit.chain import Head
 from bot.desk.audit.keeping import Keeper
 from bot.desk.audit.verifying import Verdict, Verifier
-from bot.opening import store_and_cipher
 from bot.settings import Settings
+from bot.storage import store_and_cipher
 from bot.text import count
 
 KEEP_IT = (

@@ -14,8 +14,8 @@ from sqlalchemy.sql import ColumnElement
 from bot.accounts import sealing
 from bot.accounts.sealing import Bound, CannotOpen, TokenCipher
 from bot.desk.audit.entries import bound
-from bot.opening import store_and_cipher
 from bot.settings import Settings
+from bot.storage import store_and_cipher
 from bot.store import tables as t
 from bot.store.db import Store
 from bot.text import count

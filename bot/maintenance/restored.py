@@ -11,8 +11,8 @@ from bot.clock import SYSTEM_CLOCK
 from bot.desk.audit.chain import Chain
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import RESTORED
-from bot.opening import store_and_cipher
 from bot.settings import Settings
+from bot.storage import store_and_cipher
 from bot.store.db import Store
 from bot.store.epochs import begin_epoch
 from bot.store.tables import audit, events, outbox, requests

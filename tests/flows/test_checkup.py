@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot import doctor
 from bot.app import create_app
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
-from bot.findings import Finding
+from bot.doctor import checks
+from bot.doctor.findings import Finding
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests.flows.conftest import connected
@@ -145,7 +145,7 @@ async def test_an_admin_who_is_not_connected_reads_that_first_of_all(desk: Playg
 
 
 async def seen_by_the_command_line(desk: Playground) -> list[Finding]:
-    found = await doctor.check(lambda **_: desk.settings)
+    found = await checks.check(lambda **_: desk.settings)
     return [finding for finding in found if finding.name == "webhooks"]
 
 

@@ -18,10 +18,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot import doctor, health, manifest
+from bot import health, manifest
 from bot.accounts.sealing import TokenCipher
 from bot.desk.audit.chain import Chain
-from bot.findings import Finding
+from bot.doctor import checks
+from bot.doctor.findings import Finding
 from bot.settings import Settings
 from bot.store.db import Store
 from bot.store.migrations import SCHEMA
@@ -82,7 +83,7 @@ class Visit:
 
     async def findings(self) -> dict[str, Finding]:
         load = partial(Settings, _env_file=None, **self.given)
-        return {finding.name: finding for finding in await doctor.check(load, lambda: NOW + 1)}
+        return {finding.name: finding for finding in await checks.check(load, lambda: NOW + 1)}
 
 
 @pytest.fixture
@@ -128,8 +129,8 @@ async def test_no_secret_is_shown_however_ill_things_are(visit: Visit) -> None:
 
     found = list((await visit.findings()).values())
 
-    assert "canary" not in doctor.in_lines(found) + doctor.in_json(found)
-    assert KEY not in doctor.in_lines(found)
+    assert "canary" not in checks.in_lines(found) + checks.in_json(found)
+    assert KEY not in checks.in_lines(found)
 
 
 async def test_every_failure_says_what_to_do(visit: Visit) -> None:
@@ -185,7 +186,7 @@ async def test_settings_that_no_stand_in_completes_end_the_visit() -> None:
     def load(**_: object) -> Settings:
         return Settings(_env_file=None, port=-1)
 
-    findings = await doctor.check(load)
+    findings = await checks.check(load)
 
     assert findings
     assert not any(finding.ok for finding in findings)
@@ -440,7 +441,7 @@ async def test_the_report_can_be_read_by_people_and_by_programs(visit: Visit) ->
     del visit.given["slack_bot_token"]
     findings = list((await visit.findings()).values())
 
-    lines, data = doctor.in_lines(findings), json.loads(doctor.in_json(findings))
+    lines, data = checks.in_lines(findings), json.loads(checks.in_json(findings))
 
     assert lines.startswith("BAD  SLACK_BOT_TOKEN  Field required\n")
     assert "\n                      Copy it from OAuth & Permissions" in lines
@@ -456,9 +457,9 @@ async def test_the_exit_code_tells_a_script(visit: Visit, monkeypatch: pytest.Mo
     del visit.world.slack_headers["Date"]  # so that its server tells the real time
     written: list[str] = []
 
-    well = await doctor.run(written.append, as_json=False)
+    well = await checks.run(written.append, as_json=False)
     visit.world.slack["auth.test"] = {"ok": False, "error": "invalid_auth"}
-    ill = await doctor.run(written.append, as_json=True)
+    ill = await checks.run(written.append, as_json=True)
 
     assert (well, ill) == (0, 1)
     assert "BAD" not in written[0]

@@ -11,7 +11,7 @@ from bot.accounts.links import Links
 from bot.accounts.proof import prove
 from bot.accounts.sealing import BadKey, TokenCipher
 from bot.desk.audit.chain import Chain
-from bot.findings import Finding, Visit, bad_key, checked
+from bot.doctor.findings import Finding, Visit, bad_key, checked
 from bot.observe import redact
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.http.client import Pipedrive

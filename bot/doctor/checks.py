@@ -13,9 +13,10 @@ import aiohttp
 import orjson
 from pydantic import SecretStr, ValidationError
 
-from bot import health, kept, manifest
+from bot import health, manifest
 from bot.accounts.sealing import BadKey, TokenCipher
-from bot.findings import Finding, Visit, bad_key, checked
+from bot.doctor import storage
+from bot.doctor.findings import Finding, Visit, bad_key, checked
 from bot.observe import redact
 from bot.pipedrive.http.cache import Redis
 from bot.settings import MAKE_A_KEY, Settings, advice
@@ -66,7 +67,7 @@ async def check(
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         visit = Visit(settings, broken, session, now)
         rest = await asyncio.gather(
-            _keys(visit), kept.check(visit), _cache(visit), _slack(visit), _pipedrive(visit)
+            _keys(visit), storage.check(visit), _cache(visit), _slack(visit), _pipedrive(visit)
         )
     found = [finding for group in rest for finding in group]
     return findings + found + _declared(visit)
