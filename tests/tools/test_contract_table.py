@@ -202,8 +202,9 @@ def test_pipedrives_own_specification_takes_the_request(row: Row) -> None:
     load_contract().check_request(request.method, request.path, dict(request.pairs()), request.body)
 
 
-def test_every_tool_of_one_request_has_a_row() -> None:
-    assert {row.tool for row in ROWS} >= {tool.name for tool in TOOLS if tool.run is None}
+@pytest.mark.parametrize("tool", [tool.name for tool in TOOLS if tool.run is None])
+def test_every_tool_of_one_request_has_a_row(tool: str) -> None:
+    assert any(row.tool == tool for row in ROWS)
 
 
 def test_no_row_is_there_twice() -> None:
